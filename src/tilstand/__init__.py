@@ -1,0 +1,17 @@
+"""tilstand: the statistical system of a national anti-trafficking coordination unit.
+
+The way through, one module a verb:
+
+    define    what is counted, by whom, with which codes, forms, relations, tables and texts
+    collect   submissions from providers, each one checked
+    reconcile the figures against each other; findings; the coordinator's decisions
+    link      different people across providers, from pseudonymous keys
+    estimate  how many were never seen by anybody, or why nobody can say
+    protect   the people behind small numbers: the only maker of releasable tables
+    publish   the edition: report, data, all from the same releasable tables
+"""
+
+from tilstand import collect, define, estimate, link, protect, publish, reconcile
+
+__all__ = ["collect", "define", "estimate", "link", "protect", "publish", "reconcile"]
+__version__ = "0.1.0"

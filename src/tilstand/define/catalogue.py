@@ -1,0 +1,43 @@
+"""The collection's labels: one file a language, the same paths in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tilstand.terms import Label
+
+__all__ = ["Catalogue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All labels by path, such as `codes.sex.female`.
+
+    Example:
+        >>> Catalogue.merged({"nb": {"a": "ja"}, "nn": {"a": "ja"}, "en": {"a": "yes"}})["a"].en
+        'yes'
+    """
+
+    labels: Mapping[str, Label]
+
+    @classmethod
+    def merged(cls, texts: Mapping[str, Mapping[str, str]]) -> Catalogue:
+        """The catalogue of three flat files; a path that a language lacks shows its path."""
+        paths = sorted({path for flat in texts.values() for path in flat})
+        return cls(
+            {
+                path: Label(*(texts.get(language, {}).get(path, path) for language in ("nb", "nn", "en")))
+                for path in paths
+            }
+        )
+
+    def __getitem__(self, path: str) -> Label:
+        """The label at a path; a path without one is shown as itself, so that nothing breaks a page."""
+        return self.labels.get(path) or Label(path, path, path)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.labels
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.labels)

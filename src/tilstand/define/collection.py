@@ -1,0 +1,191 @@
+"""A collection: what is counted, by whom, with which codes, forms, relations, tables and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.relation import Relation
+from tilstand.define.rules import Rule
+from tilstand.define.schema import (
+    Block,
+    Definition,
+    Dimension,
+    Form,
+    Group,
+    Measure,
+    PeriodField,
+    Policy,
+    Provider,
+    SizeWord,
+)
+from tilstand.define.table import Table
+from tilstand.terms import Codelist, Label
+
+__all__ = ["Cell", "Collection", "Retention", "Settings", "Year"]
+
+
+class Retention(Definition):
+    """How long the archive keeps what is not a count, in days from receipt."""
+
+    line_list: int = 180
+    answers: int = 3650
+
+
+class CodelistNote(Definition):
+    """What a code list says of itself."""
+
+    version: str = ""
+    exhaustive: bool = True
+    source: str = ""
+
+
+class Settings(Definition):
+    """`collection.toml`."""
+
+    id: str
+    country: str
+    coordinator: str
+    language: Literal["nb", "nn", "en"] = "nb"
+    codelists: dict[str, CodelistNote] = Field(default_factory=dict)
+    dimensions: dict[str, Dimension] = Field(default_factory=dict)
+    size_words: dict[str, SizeWord] = Field(default_factory=dict)
+    policy: Policy = Policy()
+    retention: Retention = Retention()
+    severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
+
+
+class Absence(Definition):
+    """Why a provider's figures are not there: neither zero nor missing by chance."""
+
+    reason: dict[Literal["nb", "nn", "en"], str]
+
+
+class Year(Definition):
+    """`years/YEAR/year.toml`: what belongs to one round of the collection.
+
+    Attributes:
+        period: Period of reference.
+        published: Date of the edition; the only clock that an edition knows.
+        basis: `delivered` by the bodies, or `reconstructed` from what was printed.
+        document: Name of the document that `published.csv` cites.
+        absent: Providers that did not report, and why.
+        policy: Protection policy, where it differs from the collection's.
+    """
+
+    period: PeriodField
+    published: date
+    basis: Literal["delivered", "reconstructed"] = "delivered"
+    document: str = ""
+    absent: dict[str, Absence] = Field(default_factory=dict)
+    policy: Policy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a form: a measure and the codes that place it."""
+
+    measure: str
+    dims: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def breakdown(self) -> str:
+        """The codes as they are written in a file: `region=asia; stay=reflection`."""
+        return "; ".join(f"{name}={code}" for name, code in self.dims)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Everything that the collection's folder says, ready for use."""
+
+    path: Path
+    settings: Settings
+    providers: Mapping[str, Provider]
+    groups: Mapping[str, Group]
+    codelists: Mapping[str, Codelist]
+    measures: Mapping[str, Measure]
+    forms: Mapping[str, Form]
+    relations: tuple[Relation, ...]
+    tables: Mapping[str, Table]
+    labels: Catalogue
+    rules: Mapping[str, Rule]
+    years: Mapping[str, Year]
+    files: tuple[Path, ...]
+
+    @property
+    def id(self) -> str:
+        """The collection's name."""
+        return self.settings.id
+
+    def codelist(self, dimension: str) -> Codelist:
+        """The code list of a dimension."""
+        return self.codelists[self.settings.dimensions[dimension].codelist]
+
+    def code_label(self, dimension: str, code: str) -> Label:
+        """The label of a code."""
+        return self.codelist(dimension)[code].label
+
+    def provider_label(self, provider: str) -> Label:
+        """The name of a provider or group."""
+        return self.labels[f"providers.{provider}"]
+
+    def measure_label(self, measure: str) -> Label:
+        """The name of a measure."""
+        return self.labels[f"measures.{measure}.name"]
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """The reporting providers of a group or umbrella, groups within groups opened."""
+        if group in self.groups:
+            return tuple(
+                dict.fromkeys(m for member in self.groups[group].members for m in self.members(member))
+            )
+        children = tuple(p for p, provider in self.providers.items() if provider.parent == group)
+        if self.providers[group].umbrella and children:
+            return tuple(dict.fromkeys(m for child in children for m in self.members(child)))
+        return (group,)
+
+    def parent(self, provider: str, on: date) -> str:
+        """The provider above another on a day: the tree changes over time."""
+        for tenure in self.providers[provider].history:
+            if (tenure.first is None or tenure.first <= on) and (tenure.last is None or on <= tenure.last):
+                return tenure.parent
+        return self.providers[provider].parent
+
+    def reporting(self, year: Year) -> tuple[str, ...]:
+        """The providers that are asked in a year: those with a form, active in the period, for themselves."""
+        return tuple(
+            name
+            for name, provider in self.providers.items()
+            if provider.forms
+            and not provider.via
+            and (provider.first is None or provider.first <= year.period.last)
+            and (provider.last is None or year.period.first <= provider.last)
+        )
+
+    def cells(self, form: str) -> Iterator[Cell]:
+        """All cells of a form, in the order in which they are asked for."""
+        for block in self.forms[form].blocks:
+            yield from self.block_cells(block)
+
+    def block_cells(self, block: Block) -> Iterator[Cell]:
+        """The cells of one block: its total, then each breakdown, within each code of its split."""
+        splits: list[tuple[tuple[str, str], ...]] = (
+            [()] if not block.split else [((block.split, c),) for c in self.block_codes(block, block.split)]
+        )
+        for split in splits:
+            fixed = (*block.where.items(), *split)
+            if block.total:
+                yield Cell(block.measure, tuple(sorted(fixed)))
+            for dimension in block.breakdowns:
+                for code in self.block_codes(block, dimension):
+                    yield Cell(block.measure, tuple(sorted((*fixed, (dimension, code)))))
+
+    def block_codes(self, block: Block, dimension: str) -> tuple[str, ...]:
+        """The codes of a dimension that a block asks for."""
+        return block.codes.get(dimension) or tuple(c.id for c in self.codelist(dimension))

@@ -1,0 +1,279 @@
+"""Reading a collection's folder: all files, then all problems at once, each with file, line and remedy."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.check import contradictions
+from tilstand.define.collection import Collection, Settings, Year
+from tilstand.define.locate import line_of
+from tilstand.define.relation import Relation
+from tilstand.define.rules import catalogue
+from tilstand.define.schema import Form, Group, Measure, Provider
+from tilstand.define.table import Table
+from tilstand.errors import CollectionError
+from tilstand.terms import Code, Codelist
+from tilstand.terms.code import Kind
+from tilstand.terms.label import LANGUAGES
+
+__all__ = ["collection"]
+
+Parsed = TypeVar("Parsed", bound=BaseModel)
+_CODE_COLUMNS = ("code", "parent", "kind", "of", "valid_from", "valid_to", "proposal", "source")
+
+
+def collection(path: Path | str) -> Collection:
+    """The collection in a folder.
+
+    Args:
+        path: The folder, with `collection.toml` in it.
+
+    Raises:
+        CollectionError: If a file is missing or does not fit the schema, or the files contradict each other;
+            the error lists every problem with file, line and remedy.
+    """
+    return _Reader(Path(path)).read()
+
+
+class _Reader:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[str] = []
+        self.files: list[Path] = []
+        self.texts: dict[Path, str] = {}
+
+    def read(self) -> Collection:
+        if not (self.root / "collection.toml").is_file():
+            raise CollectionError(
+                f"There is no collection in {self.root}",
+                cause="The file collection.toml is not there.",
+                remedy="Give the folder of a collection, for instance collections/norway.",
+            )
+        settings = self.one("collection.toml", Settings)
+        labels = self.labels()
+        providers, groups = self.providers()
+        parts = {
+            "codelists": self.codelists(settings, labels),
+            "measures": self.many("measures.toml", Measure),
+            "forms": self.folder("forms", Form),
+            "tables": self.folder("tables", Table),
+            "relations": self.relations(),
+            "years": self.years(),
+        }
+        self.stop_if_any()
+        rules = dict(catalogue())
+        assert settings is not None
+        for number, severity in settings.severity.items():
+            if number in rules:
+                rules[number] = rules[number].model_copy(update={"severity": severity})
+        built = Collection(
+            path=self.root,
+            settings=settings,
+            providers=providers,
+            groups=groups,
+            labels=labels,
+            rules=rules,
+            files=tuple(sorted(self.files)),
+            **parts,  # type: ignore[arg-type]
+        )
+        for problem in contradictions(built):
+            file = self.root / problem.file
+            line = line_of(self.texts.get(file, ""), problem.path)
+            self.problem(file, line, problem.what, problem.remedy)
+        self.stop_if_any()
+        return built
+
+    def problem(self, file: Path, line: int, what: str, remedy: str) -> None:
+        self.problems.append(f"{file.relative_to(self.root)}, line {line}: {what} {remedy}")
+
+    def stop_if_any(self) -> None:
+        if self.problems:
+            count = len(self.problems)
+            raise CollectionError(
+                f"The collection in {self.root} has {count} problem{'s' if count > 1 else ''}",
+                cause=self.problems,
+                remedy="Mend the lines named above; each says how.",
+            )
+
+    def toml(self, file: Path) -> dict[str, Any]:
+        self.files.append(file)
+        try:
+            text = file.read_text("utf-8-sig")
+        except UnicodeDecodeError:
+            self.problem(file, 1, "The file is not UTF-8.", "Save it as UTF-8.")
+            return {}
+        self.texts[file] = text
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            line = _line_in(str(error))
+            self.problem(file, line, f"Not valid TOML: {error}.", "Look at this line and the one before it.")
+            return {}
+
+    def parse(
+        self, file: Path, raw: object, model: type[Parsed], under: tuple[str, ...] = ()
+    ) -> Parsed | None:
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            for fault in error.errors():
+                path = (*under, *fault["loc"])
+                self.problem(
+                    file,
+                    line_of(self.texts[file], path),
+                    f"{'.'.join(map(str, path))}: {fault['msg']}.",
+                    _remedy(fault),
+                )
+            return None
+
+    def one(self, name: str, model: type[Parsed]) -> Parsed | None:
+        return self.parse(self.root / name, self.toml(self.root / name), model)
+
+    def many(self, name: str, model: type[Parsed]) -> dict[str, Parsed]:
+        file = self.root / name
+        if not file.is_file():
+            self.problem(file, 1, "The file is missing.", "Every collection needs it.")
+            return {}
+        found: dict[str, Parsed] = {}
+        for key, raw in self.toml(file).items():
+            parsed = self.parse(file, raw, model, (key,))
+            if parsed is not None:
+                found[key] = parsed
+        return found
+
+    def folder(self, name: str, model: type[Parsed]) -> dict[str, Parsed]:
+        found: dict[str, Parsed] = {}
+        for file in sorted((self.root / name).glob("*.toml")):
+            parsed = self.parse(file, self.toml(file), model)
+            if parsed is not None:
+                found[file.stem] = parsed
+        return found
+
+    def providers(self) -> tuple[dict[str, Provider], dict[str, Group]]:
+        file = self.root / "providers.toml"
+        raw = self.toml(file) if file.is_file() else {}
+        if not raw:
+            self.problem(file, 1, "There are no providers.", "Every collection needs them.")
+        providers: dict[str, Provider] = {}
+        groups: dict[str, Group] = {}
+        for key, entry in raw.get("providers", {}).items():
+            if (provider := self.parse(file, entry, Provider, ("providers", key))) is not None:
+                providers[key] = provider
+        for key, entry in raw.get("groups", {}).items():
+            if (group := self.parse(file, entry, Group, ("groups", key))) is not None:
+                groups[key] = group
+        return providers, groups
+
+    def relations(self) -> tuple[Relation, ...]:
+        file = self.root / "relations.toml"
+        raw = self.toml(file).get("relation", []) if file.is_file() else []
+        parsed = (self.parse(file, entry, Relation, ("relation", str(at))) for at, entry in enumerate(raw))
+        return tuple(relation for relation in parsed if relation is not None)
+
+    def years(self) -> dict[str, Year]:
+        found: dict[str, Year] = {}
+        for file in sorted((self.root / "years").glob("*/year.toml")):
+            year = self.parse(file, self.toml(file), Year)
+            if year is not None:
+                found[file.parent.name] = year
+        return found
+
+    def labels(self) -> Catalogue:
+        flat: dict[str, Mapping[str, str]] = {}
+        for language in LANGUAGES:
+            file = self.root / "labels" / f"{language}.toml"
+            flat[language] = _flat(self.toml(file)) if file.is_file() else {}
+            if not flat[language]:
+                self.problem(
+                    file, 1, "The language has no labels.", "Copy another language's file and translate it."
+                )
+        paths = {path for texts in flat.values() for path in texts}
+        for tongue, texts in flat.items():
+            for path in sorted(paths - set(texts)):
+                where = self.root / "labels" / f"{tongue}.toml"
+                line = line_of(self.texts.get(where, ""), path.split("."))
+                self.problem(
+                    where, line, f"The label {path} is missing.", "Add it, as in the other languages."
+                )
+        return Catalogue.merged(flat)
+
+    def codelists(self, settings: Settings | None, labels: Catalogue) -> dict[str, Codelist]:
+        found: dict[str, Codelist] = {}
+        for file in sorted((self.root / "codelists").glob("*.csv")):
+            self.files.append(file)
+            self.texts[file] = file.read_text("utf-8-sig")
+            reader = csv.DictReader(io.StringIO(self.texts[file]))
+            unknown = set(reader.fieldnames or ()) - set(_CODE_COLUMNS)
+            if unknown or "code" not in (reader.fieldnames or ()):
+                self.problem(
+                    file,
+                    1,
+                    f"Unknown columns: {', '.join(sorted(unknown)) or 'no code column'}.",
+                    f"Use {', '.join(_CODE_COLUMNS)}.",
+                )
+                continue
+            codes = [self.code(file, n, row, labels) for n, row in enumerate(reader, start=2)]
+            note = settings.codelists.get(file.stem) if settings else None
+            found[file.stem] = Codelist(
+                file.stem,
+                tuple(code for code in codes if code is not None),
+                version=note.version if note else "",
+                exhaustive=note.exhaustive if note else True,
+            )
+        return found
+
+    def code(self, file: Path, line: int, row: dict[str, str], labels: Catalogue) -> Code | None:
+        path = f"codes.{file.stem}.{row['code']}"
+        if path not in labels:
+            self.problem(file, line, f"The code {row['code']} has no label.", f"Add {path} to labels/*.toml.")
+        try:
+            return Code(
+                id=row["code"],
+                label=labels[path],
+                parent=row.get("parent") or None,
+                kind=Kind(row.get("kind") or "part"),
+                of=tuple((row.get("of") or "").split()),
+                valid_from=_day(row.get("valid_from")),
+                valid_to=_day(row.get("valid_to")),
+                proposal=(row.get("proposal") or "").lower() in ("yes", "true", "1"),
+                source=row.get("source") or "",
+            )
+        except ValueError as error:
+            self.problem(file, line, f"{error}.", "kind is part, of_which or view; dates are YYYY-MM-DD.")
+            return None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in tree.items():
+        path = f"{prefix}{key}"
+        flat |= _flat(value, f"{path}.") if isinstance(value, Mapping) else {path: str(value).strip()}
+    return flat
+
+
+def _line_in(message: str) -> int:
+    digits = message.partition("line ")[2].partition(",")[0]
+    return int(digits) if digits.isdigit() else 1
+
+
+def _remedy(fault: Any) -> str:
+    if fault["type"] == "extra_forbidden":
+        return "Take the field away, or correct its name."
+    if fault["type"] == "missing":
+        return "Add the field."
+    if fault["type"] == "literal_error":
+        return f"Choose one of {fault.get('ctx', {}).get('expected', 'the allowed words')}."
+    return "Correct the value."

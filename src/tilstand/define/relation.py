@@ -1,0 +1,87 @@
+"""Relations as they are declared: statements that tie figures together (GSDEM: edit rules)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tilstand.define.schema import Definition, Dims, PeriodField
+
+__all__ = ["Cells", "Relation", "Said", "Term"]
+
+
+class Cells(Definition):
+    """Figures by their address. What is left open is filled in from the relation's `for_each`.
+
+    Attributes:
+        measure: The measure.
+        provider: Provider or group.
+        period: Period; empty means the year of the edition.
+        years: Steps back from the edition's year, instead of a period (-1 is the year before).
+        where: Codes; a dimension that is not named stands at its total.
+    """
+
+    measure: str
+    provider: str
+    period: PeriodField | None = None
+    years: int = 0
+    where: Dims = Field(default_factory=dict)
+
+
+class Term(Cells):
+    """A figure with a whole-number factor."""
+
+    times: int = 1
+
+
+class Said(Definition):
+    """Where the statement itself stands: the sentence or table that makes the claim."""
+
+    document: str
+    line: int | None = None
+    quote: str = ""
+
+
+class Relation(Definition):
+    """One declared relation.
+
+    kinds:
+        sum: the terms of `left` add up to the terms of `right`.
+        at_most: `left` counts part of what `right` counts.
+        same: every printing of `left` agrees with every printing of `right`.
+        change: `left` is the change of `of` against the mean of `base`, as `measured_in` says.
+        share: `left` (per cent) is `of` in relation to the sum of `base`.
+        share_possible: some whole number not above `base` makes `of` the per cent that `left` prints.
+        positive: `left` counts the codes of `over` for which `of` is above zero.
+        most: the code of `over` named in `of` has the highest figure, in every period of `periods`.
+        compare: `of` against `base` has the direction (and size) that the words say.
+        range: the figures of `of` over `periods` lie between those of `base` (low, high).
+
+    Attributes:
+        for_each: Dimensions in whose codes the relation holds too, beside the total.
+        clearly: For `most`: the second highest is at most half.
+        rounded_to: For `range` and `same`: the author rounded to this ("about 20 to 30": 10).
+        basis: A printed sentence, the structure of a table, a convention, or the analyst's assumption.
+    """
+
+    id: str
+    kind: Literal[
+        "sum", "at_most", "same", "change", "share", "share_possible", "positive", "most", "compare", "range"
+    ]
+    left: tuple[Term, ...] = ()
+    right: tuple[Term, ...] = ()
+    of: tuple[Term, ...] = ()
+    base: tuple[Term, ...] = ()
+    over: str = ""
+    among: tuple[str, ...] = ()
+    periods: tuple[PeriodField, ...] = ()
+    for_each: tuple[str, ...] = ()
+    measured_in: Literal["percent", "percentage_points", "days", "units", "share"] = "units"
+    direction: Literal["", "up", "down", "same"] = ""
+    size: str = ""
+    clearly: bool = False
+    rounded_to: int = 0
+    severity: Literal["error", "warning", "info"] = "error"
+    basis: Literal["sentence", "table", "convention", "assumption"] = "sentence"
+    said: tuple[Said, ...] = ()

@@ -1,0 +1,69 @@
+"""The rule catalogue: what each control means, how it is worded, and how to mend what it finds.
+
+One catalogue serves the form, the returned file, the terminal and the report. The texts are data
+(`rules.toml` beside this module); a collection may change a rule's weight, not its meaning.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from tilstand.define.schema import Definition
+
+__all__ = ["Rule", "Words", "catalogue"]
+
+
+class Words(Definition):
+    """A text for findings, in bokmål and English; the other languages fall back on bokmål."""
+
+    nb: str
+    en: str
+
+    def filled(self, facts: Mapping[str, object]) -> Words:
+        """The text with its facts put in."""
+        return Words(nb=self.nb.format_map(_Facts(facts, "nb")), en=self.en.format_map(_Facts(facts, "en")))
+
+    def text(self, language: str) -> str:
+        """The text in a language."""
+        return self.en if language == "en" else self.nb
+
+
+class _Facts(dict[str, object]):
+    """Facts for a template; a fact may itself be in two languages."""
+
+    def __init__(self, facts: Mapping[str, object], language: str) -> None:
+        super().__init__()
+        for name, fact in facts.items():
+            self[name] = fact.text(language) if isinstance(fact, Words) else fact
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+class Rule(Definition):
+    """One control.
+
+    Attributes:
+        severity: Weight: an error must be mended, a warning explained, an info is for information.
+        title: Its name.
+        what: What is found, with places for the facts.
+        do: What to do about it.
+        explain: What the rule means, with an example: shown by `tilstand explain`.
+    """
+
+    severity: Literal["error", "warning", "info"]
+    title: Words
+    what: Words
+    do: Words
+    explain: Words
+
+
+@cache
+def catalogue() -> Mapping[str, Rule]:
+    """All rules of the engine by number."""
+    raw = tomllib.loads(files("tilstand.define").joinpath("rules.toml").read_text("utf-8"))
+    return {number: Rule.model_validate(rule) for number, rule in raw.items()}

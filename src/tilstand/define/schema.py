@@ -1,0 +1,202 @@
+"""The collection's files as typed, frozen objects: what an adviser may write in them, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from tilstand.terms import Period, Unit
+
+__all__ = [
+    "Block",
+    "Break",
+    "Dimension",
+    "Form",
+    "Group",
+    "Measure",
+    "Policy",
+    "Provider",
+    "Question",
+    "SizeWord",
+    "Tenure",
+]
+
+
+class Definition(BaseModel):
+    """Base of all definitions: frozen, and an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def _period(value: object) -> object:
+    return Period.parse(str(value)) if isinstance(value, str | int) else value
+
+
+PeriodField = Annotated[Period, BeforeValidator(_period)]
+Dims = dict[str, str]
+
+
+class Tenure(Definition):
+    """Where a provider stood in the tree during a time that is over or yet to come."""
+
+    first: date | None = None
+    last: date | None = None
+    parent: str = ""
+
+
+class Provider(Definition):
+    """A body that reports, or under which others report (SDMX: data provider)."""
+
+    kind: Literal["authority", "municipal", "intergovernmental", "ngo", "shelter"]
+    type: Literal["type", "agency", "office"] = "agency"
+    parent: str = ""
+    forms: tuple[str, ...] = ()
+    via: str = ""
+    city: str = ""
+    umbrella: bool = False
+    part: tuple[int, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    history: tuple[Tenure, ...] = ()
+    note: str = ""
+
+
+class Group(Definition):
+    """Providers (or groups) whose figures are shown together."""
+
+    members: tuple[str, ...]
+    note: str = ""
+
+
+class Dimension(Definition):
+    """A way to break a measure down.
+
+    Attributes:
+        codelist: Its codes.
+        multiple: True where one unit may carry several codes (several citizenships, several marks of
+            exploitation): the parts then need not add up to the total.
+        when: For age and place, the time that the code speaks of.
+    """
+
+    codelist: str
+    multiple: bool = False
+    when: Literal["", "at_exploitation", "at_offence", "at_registration", "now"] = ""
+
+
+class Break(Definition):
+    """A break in a series: figures before and after are not compared without saying so."""
+
+    period: PeriodField
+    cause: Literal["rule", "reporter", "definition", "register"]
+    provider: str = ""
+    note: str = ""
+
+
+class Measure(Definition):
+    """What is counted, in which unit, of whom, and by which rule.
+
+    Attributes:
+        unit: What one is one of.
+        role: Whose number it is (victims, dependants, suspects ... are never joined).
+        status: Presumed or identified, where it concerns victims.
+        stage: Which of several stages of identification.
+        decided_by: Who decided the status.
+        flow: A flow over the period, or a stock on a day.
+        statistic: A count, or a mean, share, range or change of counts.
+        dimensions: The dimensions it may be broken down by.
+        partial: Dimensions whose codes need not add up to the total in this measure.
+        aggregate: `members` if a group's figure is the sum over its members; `none` if not.
+        registrations: True where the sum over bodies counts the same person more than once.
+        source_register: Where the figures come from.
+        as_at: The day or rule at which the register is read.
+        legal_basis: Law that the decisions rest on.
+        breaks: Breaks in the series.
+    """
+
+    unit: Unit
+    role: Literal[
+        "victim", "dependant", "witness", "anonymous", "suspect", "applicant", "user", "service", "none"
+    ] = "none"
+    status: Literal["", "presumed", "identified", "any"] = ""
+    stage: str = ""
+    decided_by: str = ""
+    flow: Literal["flow", "stock"] = "flow"
+    statistic: Literal["count", "mean", "share", "range", "change", "year"] = "count"
+    dimensions: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    aggregate: Literal["members", "none"] = "none"
+    registrations: bool = False
+    source_register: str = ""
+    as_at: str = ""
+    legal_basis: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()
+
+
+class Block(Definition):
+    """A part of a form that asks for one measure.
+
+    Attributes:
+        measure: What is asked for.
+        where: Codes that hold for the whole block.
+        split: A dimension by whose codes the whole block is repeated.
+        total: True if the total is asked for.
+        breakdowns: Dimensions asked for one by one.
+        codes: Only these codes of a breakdown (all, where a dimension is not named).
+        period: Length of the periods asked for within the year.
+    """
+
+    measure: str
+    where: Dims = Field(default_factory=dict)
+    split: str = ""
+    total: bool = True
+    breakdowns: tuple[str, ...] = ()
+    codes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    period: Literal["year", "half", "tertial", "quarter", "month", "day"] = "year"
+
+
+class Question(Definition):
+    """A question that is answered in words."""
+
+    id: str
+    max_words: int = 600
+
+
+class Form(Definition):
+    """What a kind of provider is asked: figures in blocks, and questions."""
+
+    part: int
+    kinds: tuple[str, ...] = ()
+    units: Literal["person", "decision", "case", ""] = ""
+    blocks: tuple[Block, ...]
+    questions: tuple[Question, ...] = ()
+
+
+class SizeWord(Definition):
+    """What a word of size means in this collection ("a small decrease").
+
+    A change fits the word if its relative size (per cent) or its size in units lies within the limits:
+    `small` words need one of the two maxima, `large` words both minima that are given.
+    """
+
+    most_percent: float | None = None
+    most_units: int | None = None
+    least_percent: float | None = None
+    least_units: int | None = None
+    most_points: float | None = None
+    least_points: float | None = None
+
+
+class Policy(Definition):
+    """How small numbers are treated in an edition.
+
+    Attributes:
+        method: `as_printed` shows every number, and says so.
+        small: Counts from 1 to this are listed for the coordinator.
+        roles: Roles whose counts are sensitive.
+    """
+
+    method: Literal["as_printed"] = "as_printed"
+    small: int = 2
+    roles: tuple[str, ...] = ("victim", "dependant", "witness", "anonymous", "suspect", "applicant")

@@ -1,0 +1,81 @@
+"""Tables as they are declared: two axes of figure addresses over a common filter."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tilstand.define.schema import Definition, Dims, PeriodField
+
+__all__ = ["Axis", "Item", "Table"]
+
+
+class Item(Definition):
+    """One row or column: the part of the address that it adds.
+
+    Attributes:
+        label: Label path; empty takes the label of the code, provider or period that the item names.
+        measure: Measure, where it differs along the axis.
+        provider: Provider or group.
+        period: Period.
+        where: Codes.
+        level: Indentation in print.
+        heading: True for a row that only bears a heading.
+    """
+
+    label: str = ""
+    measure: str = ""
+    provider: str = ""
+    period: PeriodField | None = None
+    where: Dims = Field(default_factory=dict)
+    level: int = 0
+    heading: bool = False
+
+
+class Axis(Definition):
+    """Rows or columns: an expansion, or items listed one by one, in this order.
+
+    Attributes:
+        total: True to begin with the total.
+        dimension: All codes of a dimension (or only those in `codes`).
+        group: The members of a provider group, and its total last.
+        periods: Periods.
+        items: Items listed one by one.
+    """
+
+    total: bool = False
+    dimension: str = ""
+    codes: tuple[str, ...] = ()
+    group: str = ""
+    group_total: bool = True
+    periods: tuple[PeriodField, ...] = ()
+    items: tuple[Item, ...] = ()
+
+
+class Table(Definition):
+    """One table of the edition.
+
+    Attributes:
+        number: Number in print ("1" for Table 1); empty for a panel without one.
+        part: Part of the report.
+        kind: `table` or `panel` (one column of key figures).
+        measure, provider, period, where: The common filter.
+        rows, columns: The axes.
+        bracket: Codes whose figure is printed in brackets after the main one, and counted inside it.
+        prefer: Which source a cell shows first: the bodies' own figures, or the printed table.
+        notes: Label paths of notes printed under the table.
+    """
+
+    part: int
+    number: str = ""
+    kind: Literal["table", "panel"] = "table"
+    measure: str = ""
+    provider: str = ""
+    period: PeriodField | None = None
+    where: Dims = Field(default_factory=dict)
+    rows: Axis
+    columns: Axis = Field(default_factory=Axis)
+    bracket: Dims = Field(default_factory=dict)
+    not_stated: bool = False
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,91 @@
+"""The errors of tilstand: what stops the work, said so that the reader can go on.
+
+Faulty *data* is never an exception: it is a `tilstand.model.Finding`, and all findings are reported at
+once. An exception means that the work cannot continue. The tree:
+
+    TilstandError               exit code 3, unless the branch says otherwise
+    ├── UsageError              2  the command cannot be carried out as it was given
+    ├── CollectionError            the collection's own files contradict the schema or each other
+    ├── SubmissionError            a stage was asked to go on with submissions that cannot be counted
+    ├── ArchiveError               the archive is missing, damaged, or was asked to overwrite
+    ├── LedgerError                relations that cannot be set up as whole-number arithmetic
+    ├── EstimateError              a capture table that no method can read
+    ├── ReleaseError               something that `protect` did not release was about to be published
+    └── PublishError               an edition that cannot be written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = [
+    "ArchiveError",
+    "CollectionError",
+    "EstimateError",
+    "LedgerError",
+    "PublishError",
+    "ReleaseError",
+    "SubmissionError",
+    "TilstandError",
+    "UsageError",
+]
+
+
+class TilstandError(Exception):
+    """Root of the tree: a title, the cause, the remedy and an exit code.
+
+    Args:
+        title: What could not be done, in one line.
+        cause: Why, one or more lines; several problems are told at once.
+        remedy: What the reader can do about it.
+    """
+
+    exit_code = 3
+
+    def __init__(self, title: str, *, cause: str | Sequence[str] = (), remedy: str = "") -> None:
+        self.title = title
+        self.causes: tuple[str, ...] = (cause,) if isinstance(cause, str) else tuple(cause)
+        self.remedy = remedy
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """The whole error as text: title, causes, remedy, a line each."""
+        lines = [self.title, *(f"  {cause}" for cause in self.causes)]
+        if self.remedy:
+            lines.append(f"  -> {self.remedy}")
+        return "\n".join(lines)
+
+
+class UsageError(TilstandError):
+    """The command cannot be carried out as it was given."""
+
+    exit_code = 2
+
+
+class CollectionError(TilstandError):
+    """The collection's own files contradict the schema or each other."""
+
+
+class SubmissionError(TilstandError):
+    """A stage was asked to go on with submissions that cannot be counted."""
+
+
+class ArchiveError(TilstandError):
+    """The archive is missing, damaged, or was asked to overwrite."""
+
+
+class LedgerError(TilstandError):
+    """Relations that cannot be set up as whole-number arithmetic."""
+
+
+class EstimateError(TilstandError):
+    """A capture table that no method can read."""
+
+
+class ReleaseError(TilstandError):
+    """Something that `protect` did not release was about to be published."""
+
+
+class PublishError(TilstandError):
+    """An edition that cannot be written."""

@@ -1,0 +1,1 @@
+"""Estimate: how many were never seen by anybody, or why nobody can say."""

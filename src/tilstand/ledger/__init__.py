@@ -1,0 +1,1 @@
+"""The ledger: figures and the relations that tie them, as exact whole-number arithmetic."""

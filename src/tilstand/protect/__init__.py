@@ -1,0 +1,1 @@
+"""Protect: turns results into releasable tables; the only stage that can make one."""

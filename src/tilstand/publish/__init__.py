@@ -1,0 +1,1 @@
+"""Publish: the edition, all of it from the same releasable tables."""

@@ -1,0 +1,114 @@
+"""Codes and code lists (SDMX), with what hierarchies need to be summed rightly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from tilstand.terms.label import Label
+
+__all__ = ["Code", "Codelist", "Kind"]
+
+
+class Kind(StrEnum):
+    """How a code stands to its parent (or, at the top, to the total).
+
+    PART: the parts exclude each other and add up to the parent.
+    OF_WHICH: counted inside the parent ("of which crime"), never added to its siblings.
+    VIEW: a derived grouping of other codes ("any of"), never added to anything.
+    """
+
+    PART = "part"
+    OF_WHICH = "of_which"
+    VIEW = "view"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of a code list.
+
+    Attributes:
+        id: The code, unique within its list.
+        label: Its text.
+        parent: The code it belongs under; None at the top.
+        kind: How it stands to its parent.
+        of: For a VIEW, the codes it gathers.
+        valid_from: First day the code may be used, where the list has changed.
+        valid_to: Last day the code may be used.
+        proposal: True where the classification is the project's proposal, not the unit's decision.
+        source: Where the code comes from.
+    """
+
+    id: str
+    label: Label
+    parent: str | None = None
+    kind: Kind = Kind.PART
+    of: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    proposal: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Codelist:
+    """A code list: a forest of codes in the order in which they are shown.
+
+    Attributes:
+        id: Name of the list.
+        codes: All codes, in display order.
+        version: Version of the list, where it has one.
+        exhaustive: True if the top PART codes always add up to the total.
+    """
+
+    id: str
+    codes: tuple[Code, ...]
+    version: str = ""
+    exhaustive: bool = True
+    _index: dict[str, Code] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._index.update({code.id: code for code in self.codes})
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._index
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.codes)
+
+    def __getitem__(self, code: str) -> Code:
+        return self._index[code]
+
+    def parts(self, parent: str | None = None) -> tuple[Code, ...]:
+        """The exclusive parts of a code, or of the total (`None`).
+
+        Example:
+            >>> blank = Label("", "", "")
+            >>> tree = Codelist("region", (Code("europe", blank), Code("west", blank, "europe")))
+            >>> [code.id for code in tree.parts("europe")]
+            ['west']
+        """
+        return tuple(c for c in self.codes if c.parent == parent and c.kind is Kind.PART)
+
+    def of_which(self, parent: str | None = None) -> tuple[Code, ...]:
+        """The codes counted inside a code, not added to its parts."""
+        return tuple(c for c in self.codes if c.parent == parent and c.kind is Kind.OF_WHICH)
+
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """The codes above a code, nearest first."""
+        found: list[str] = []
+        parent = self._index[code].parent
+        while parent is not None and parent not in found:
+            found.append(parent)
+            parent = self._index[parent].parent
+        return tuple(found)
+
+    def valid(self, on: date) -> tuple[Code, ...]:
+        """The codes that may be used on a day."""
+        return tuple(
+            c
+            for c in self.codes
+            if (c.valid_from is None or c.valid_from <= on) and (c.valid_to is None or on <= c.valid_to)
+        )

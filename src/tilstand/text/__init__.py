@@ -1,0 +1,1 @@
+"""Text: numbers, number words and sentences, written and read."""
