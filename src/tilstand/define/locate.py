@@ -12,14 +12,14 @@ _KEY = re.compile(r"""^\s*("[^"]+"|'[^']+'|[A-Za-z0-9_.\-]+)\s*=""")
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
-    """The line (from 1) on which the nearest known part of a path stands.
+    r"""The line (from 1) on which the nearest known part of a path stands.
 
     Args:
         text: The TOML file's text.
         path: Keys and list positions from the top, as pydantic gives them.
 
     Example:
-        >>> line_of('[a]\\nx = 1\\n[b]\\ny = 2\\n', ["b", "y"])
+        >>> line_of('[a]\nx = 1\n[b]\ny = 2\n', ["b", "y"])
         4
     """
     wanted = tuple(path)

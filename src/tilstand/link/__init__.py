@@ -1,1 +1,1 @@
-"""Link: different people across providers, from pseudonymous keys. (Not built yet: its place is here.)"""
+"""Link: different people across providers, from pseudonymous keys; not built yet, its place is here."""

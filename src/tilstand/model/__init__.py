@@ -1,0 +1,23 @@
+"""The frozen hand-overs between the stages: what one stage yields and the next one takes."""
+
+from tilstand.model.batch import Adjustment, Batch
+from tilstand.model.figure import Answer, Key, Observation, Origin, Source, Submission
+from tilstand.model.finding import Finding, Findings, Severity
+from tilstand.model.table import CellValue, Note, ReleasableTable
+
+__all__ = [
+    "Adjustment",
+    "Answer",
+    "Batch",
+    "CellValue",
+    "Finding",
+    "Findings",
+    "Key",
+    "Note",
+    "Observation",
+    "Origin",
+    "ReleasableTable",
+    "Severity",
+    "Source",
+    "Submission",
+]

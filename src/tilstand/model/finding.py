@@ -1,0 +1,123 @@
+"""Findings: faulty data as values, all reported at once, each in the same four lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tilstand.define import Words
+from tilstand.model.figure import Source
+
+__all__ = ["Finding", "Findings", "Severity"]
+
+
+class Severity(StrEnum):
+    """Weight of a finding."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that does not fit, as a value: rule and weight; where; what; what to do.
+
+    Attributes:
+        rule: Number of the rule.
+        severity: Its weight.
+        where, what, do: The three lines under the rule's own.
+        providers: Bodies whose figures take part.
+        period: Period of the figures.
+        measure: The measure, where there is one.
+        observed: What is stated.
+        expected: What the other side gives: a number, an interval "125–134", or words.
+        relation: The relation, readable.
+        sources: Every source that takes part.
+        cause: Findings with the same cause belong together.
+        parts: Both sides of the relation, term by term.
+    """
+
+    rule: str
+    severity: Severity
+    where: Words
+    what: Words
+    do: Words
+    providers: tuple[str, ...] = ()
+    period: str = ""
+    measure: str = ""
+    observed: str = ""
+    expected: str = ""
+    relation: str = ""
+    sources: tuple[Source, ...] = ()
+    cause: str = ""
+    parts: tuple[Mapping[str, object], ...] = ()
+
+    def message(self, language: str, title: str = "") -> str:
+        """The finding in four lines."""
+        weight = _WEIGHT[language if language in _WEIGHT else "nb"][self.severity]
+        names = ("Where", "What ", "Do   ") if language == "en" else ("Hvor ", "Hva  ", "Gjør ")
+        texts = (self.where, self.what, self.do)
+        head = f"{self.rule}  {weight}" + (f" · {title}" if title else "")
+        return "\n".join([head, *(f"{n} {t.text(language)}" for n, t in zip(names, texts, strict=True))])
+
+    def asdict(self) -> dict[str, Any]:
+        """The finding as it stands in `internal/findings.json`."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity.value,
+            "providers": list(self.providers),
+            "period": self.period,
+            "measure": self.measure,
+            "observed": self.observed,
+            "expected": self.expected,
+            "relation": self.relation,
+            "message": {language: self.message(language) for language in ("nb", "en")},
+            "sources": [source.asdict() for source in self.sources],
+            "cause": self.cause,
+            "parts": [dict(part) for part in self.parts],
+        }
+
+
+_WEIGHT = {
+    "nb": {
+        Severity.ERROR: "FEIL: må rettes eller avgjøres",
+        Severity.WARNING: "ADVARSEL: kan stå med forklaring",
+        Severity.INFO: "INFORMASJON",
+    },
+    "en": {
+        Severity.ERROR: "ERROR: must be mended or decided",
+        Severity.WARNING: "WARNING: may stand with an explanation",
+        Severity.INFO: "INFORMATION",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All findings of a stage, heaviest first."""
+
+    items: tuple[Finding, ...] = ()
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __add__(self, other: Findings) -> Findings:
+        return Findings(self.items + other.items)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Those that must be mended or decided."""
+        return tuple(f for f in self.items if f.severity is Severity.ERROR)
+
+    def weighed(self) -> Findings:
+        """The same findings, heaviest first, then by cause and rule."""
+        order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+        return Findings(
+            tuple(sorted(self.items, key=lambda f: (order[f.severity], f.cause, f.rule, f.relation)))
+        )
