@@ -1,7 +1,8 @@
 """The rule catalogue: what each control means, how it is worded, and how to mend what it finds.
 
 One catalogue serves the form, the returned file, the terminal and the report. The texts are data
-(`rules.toml` beside this module); a collection may change a rule's weight, not its meaning.
+(`rules.toml` for what is delivered and `rules_figures.toml` for how figures fit together, beside this
+module); a collection may change a rule's weight, not its meaning.
 """
 
 from __future__ import annotations
@@ -65,5 +66,8 @@ class Rule(Definition):
 @cache
 def catalogue() -> Mapping[str, Rule]:
     """All rules of the engine by number."""
-    raw = tomllib.loads(files("tilstand.define").joinpath("rules.toml").read_text("utf-8"))
-    return {number: Rule.model_validate(rule) for number, rule in raw.items()}
+    found: dict[str, Rule] = {}
+    for name in ("rules.toml", "rules_figures.toml"):
+        raw = tomllib.loads(files("tilstand.define").joinpath(name).read_text("utf-8"))
+        found |= {number: Rule.model_validate(rule) for number, rule in raw.items()}
+    return found

@@ -2,6 +2,7 @@
 
 from tilstand.model.batch import Adjustment, Batch
 from tilstand.model.figure import Answer, Key, Observation, Origin, Source, Submission
+from tilstand.model.figures import Figure, Figures
 from tilstand.model.finding import Finding, Findings, Severity
 from tilstand.model.table import CellValue, Note, ReleasableTable
 
@@ -10,6 +11,8 @@ __all__ = [
     "Answer",
     "Batch",
     "CellValue",
+    "Figure",
+    "Figures",
     "Finding",
     "Findings",
     "Key",

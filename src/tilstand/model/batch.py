@@ -30,7 +30,7 @@ class Batch:
     submissions: tuple[Submission, ...]
     published: tuple[Observation, ...] = ()
     absent: Mapping[str, Label] = field(default_factory=dict)
-    findings: Findings = Findings()
+    findings: Findings = field(default_factory=Findings)
 
 
 @dataclass(frozen=True, slots=True)

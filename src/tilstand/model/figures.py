@@ -1,0 +1,43 @@
+"""Figures as they stand after reconciliation: one for each address, with how it came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from tilstand.model.figure import Key, Origin, Source
+from tilstand.model.table import Note
+from tilstand.terms import Qualifier, Value
+
+__all__ = ["Figure", "Figures"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The figure that an edition shows at an address.
+
+    Attributes:
+        key: The address.
+        value: The number, or why there is none.
+        origin: Whether it was submitted, printed, computed, deduced or adjusted.
+        qualifier: How it is to be read.
+        sources: Where it can be seen; all terms' sources for a computed figure.
+        notes: Footnotes, such as a printed figure that differs.
+    """
+
+    key: Key
+    value: Value
+    origin: Origin
+    qualifier: Qualifier = Qualifier.EXACT
+    sources: tuple[Source, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class Figures(Protocol):
+    """What protect needs to know of the reconciled figures."""
+
+    def get(self, key: Key) -> Figure | None:
+        """The figure at an address; None where nobody has said anything about it."""
+
+    def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
+        """What a breakdown leaves unplaced: the total at `key` less its known parts ("not stated")."""

@@ -1,0 +1,235 @@
+"""Relations that the collection declares: sums, subsets, changes, shares and counts, evaluated exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from tilstand.define.relation import Relation, Term
+from tilstand.ledger.book import Book
+from tilstand.ledger.interval import Interval, number, stated
+from tilstand.ledger.row import Outcome, Part, Row, part
+from tilstand.model import Key, Severity, Source
+from tilstand.reconcile.verdict import Verdict, from_row
+from tilstand.reconcile.words import compared, most, positive, ranged
+from tilstand.terms import Period
+
+__all__ = ["declared"]
+
+
+def declared(book: Book, period: Period) -> Iterator[Verdict]:
+    """Every declared relation, in all the codes that it holds for.
+
+    Args:
+        book: The figures.
+        period: The edition's period, for terms that name none.
+    """
+    for relation in book.collection.relations:
+        for extra in _extras(book, relation):
+            yield from _EVALUATE[relation.kind](book, relation, period, extra)
+
+
+def _extras(book: Book, relation: Relation) -> list[dict[str, str]]:
+    """The codes in which a relation holds too, beside the total."""
+    found: list[dict[str, str]] = [{}]
+    for dimension in relation.for_each:
+        found.extend({dimension: code.id} for code in book.collection.codelist(dimension))
+    return found
+
+
+def address(term: Term, period: Period, extra: dict[str, str]) -> Key:
+    """The address of a term."""
+    at = term.period or period.shifted(term.years)
+    return Key(term.measure, term.provider, at, tuple(sorted({**term.where, **extra}.items())))
+
+
+def _parts(
+    book: Book, terms: Sequence[Term], period: Period, extra: dict[str, str], *, bounded: bool = True
+) -> tuple[Part, ...]:
+    """Terms as parts; a term of a group that printed nothing is the sum of its members."""
+    found: list[Part] = []
+    for term in terms:
+        key = address(term, period, extra)
+        if bounded or any(stated(o) is not None for o in book.stated(key)):
+            found.append(part(book, key, term.times))
+    return tuple(found)
+
+
+def _said(relation: Relation) -> tuple[Source, ...]:
+    return tuple(Source(s.document, s.line, s.quote) for s in relation.said)
+
+
+def _severity(relation: Relation) -> Severity:
+    return Severity(relation.severity)
+
+
+def _touches(book: Book, parts: Sequence[Part]) -> bool:
+    """True if any term is stated: a relation over nothing says nothing."""
+    return any(p.observation is not None for p in parts)
+
+
+def _sum(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
+    left, right = _parts(book, relation.left, period, extra), _parts(book, relation.right, period, extra)
+    if _touches(book, left) and _touches(book, right):
+        yield from_row(
+            Row("R107", left, right, "=", relation.id, _said(relation)), severity=_severity(relation)
+        )
+
+
+def _at_most(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
+    left, right = _parts(book, relation.left, period, extra), _parts(book, relation.right, period, extra)
+    if _touches(book, left) and _touches(book, right):
+        yield from_row(
+            Row("R108", left, right, "<=", relation.id, _said(relation)), severity=_severity(relation)
+        )
+
+
+def _same(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
+    left, right = _parts(book, relation.left, period, extra), _parts(book, relation.right, period, extra)
+    if _touches(book, left) and _touches(book, right):
+        row = Row("R116", left, right, "=", relation.id, _said(relation), Fraction(relation.rounded_to, 2))
+        yield from_row(row, severity=_severity(relation))
+
+
+def _change(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
+    """A printed change against what the two figures give, with the rounding of both sides.
+
+    A percentage change of exact counts is one number and must lie in the printed figure's rounding
+    interval. Where the compared figures are themselves rounded, their intervals are carried through.
+    """
+    of, base = _parts(book, relation.of, period, extra), _parts(book, relation.base, period, extra)
+    claims = _parts(book, relation.left, period, extra, bounded=False)
+    if not claims or not all(p.observation for p in (*of, *base)):
+        return
+    claim = claims[0]
+    assert claim.observation is not None
+    now, before = _width(of[0]), _mean([_width(p) for p in base])
+    if now.high is None or before.high is None:
+        return
+    if relation.measured_in == "percent":
+        if before.low <= 0:
+            return
+        given = Interval((now.low / before.high - 1) * 100, (now.high / before.low - 1) * 100)
+    else:
+        given = Interval(now.low - before.high, now.high - before.low)
+    printed = stated(claim.observation, rounding=True)
+    assert printed is not None
+    yield Verdict(
+        rule="R109",
+        outcome=Outcome.HOLDS if printed.meets(given) else Outcome.FAILS,
+        observed=str(claim.observation.value),
+        expected=_rounded(given),
+        parts=(claim, *of, *base),
+        sources=Row("R109", (claim,), (*of, *base), said=_said(relation)).sources,
+        relation=relation.id,
+        severity=_severity(relation),
+        signs=("=", "·"),
+    )
+
+
+def _width(term: Part) -> Interval:
+    """A term's numbers; a measured figure has the width of its last decimal, a count has none."""
+    assert term.observation is not None
+    value = term.observation.value
+    exact = stated(term.observation, rounding=value.amount is not None and _measured(term))
+    assert exact is not None
+    return exact
+
+
+def _measured(term: Part) -> bool:
+    return term.key.measure.endswith(("_rate", "_share", "_days")) or (
+        term.observation is not None
+        and term.observation.value.amount is not None
+        and term.observation.value.amount % 1 != 0
+    )
+
+
+def _mean(intervals: Sequence[Interval]) -> Interval:
+    low = sum((i.low for i in intervals), Fraction(0)) / len(intervals)
+    highs = [i.high for i in intervals if i.high is not None]
+    high = sum(highs, Fraction(0)) / len(intervals) if len(highs) == len(intervals) else None
+    return Interval(low, high)
+
+
+def _rounded(interval: Interval) -> str:
+    assert interval.high is not None
+    middle = (interval.low + interval.high) / 2
+    return f"{float(middle):.1f}"
+
+
+def _share(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
+    of, base = _parts(book, relation.of, period, extra), _parts(book, relation.base, period, extra)
+    claims = _parts(book, relation.left, period, extra, bounded=False)
+    whole = sum((p.interval.low for p in base), Fraction(0))
+    if not claims or whole == 0 or not all(p.interval.is_point for p in (*of, *base)):
+        return
+    claim = claims[0]
+    assert claim.observation is not None
+    printed = stated(claim.observation, rounding=True)
+    assert printed is not None
+    given = Interval.point(sum((p.interval.low for p in of), Fraction(0)) * 100 / whole)
+    yield Verdict(
+        rule="R110",
+        outcome=Outcome.HOLDS if printed.meets(given) else Outcome.FAILS,
+        observed=str(claim.observation.value),
+        expected=_rounded(given),
+        parts=(claim, *of, *base),
+        sources=Row("R110", (claim,), (*of, *base), said=_said(relation)).sources,
+        relation=relation.id,
+        severity=_severity(relation),
+    )
+
+
+def _share_possible(
+    book: Book, relation: Relation, period: Period, extra: dict[str, str]
+) -> Iterator[Verdict]:
+    """GRIM (Brown and Heathers 2017): can the percentage come from whole numbers at all?
+
+    The denominator is not printed; it is some whole number from the count itself up to `base`.
+    """
+    of, base = _parts(book, relation.of, period, extra), _parts(book, relation.base, period, extra)
+    claims = _parts(book, relation.left, period, extra, bounded=False)
+    if not claims or not all(p.interval.is_point for p in (*of, *base)):
+        return
+    claim = claims[0]
+    assert claim.observation is not None
+    printed = stated(claim.observation, rounding=True)
+    assert printed is not None
+    count, limit = of[0].interval.low, base[0].interval.low
+    fits = [
+        d for d in range(max(int(count), 1), int(limit) + 1) if printed.meets(Interval.point(count * 100 / d))
+    ]
+    yield Verdict(
+        rule="R111",
+        outcome=Outcome.HOLDS if fits else Outcome.FAILS,
+        observed=str(claim.observation.value),
+        expected=f"{number(count)} / ({number(count)}…{number(limit)})",
+        parts=(claim, *of, *base),
+        sources=Row("R111", (claim,), (*of, *base), said=_said(relation)).sources,
+        relation=relation.id,
+        severity=_severity(relation),
+    )
+
+
+def _in_words(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
+    sides = {
+        "left": _parts(book, relation.left, period, extra, bounded=False),
+        "of": _parts(book, relation.of, period, extra),
+        "base": _parts(book, relation.base, period, extra),
+    }
+    function = {"compare": compared, "most": most, "positive": positive, "range": ranged}[relation.kind]
+    yield from function(book, relation, period, sides, _said(relation))
+
+
+_EVALUATE = {
+    "sum": _sum,
+    "at_most": _at_most,
+    "same": _same,
+    "change": _change,
+    "share": _share,
+    "share_possible": _share_possible,
+    "compare": _in_words,
+    "most": _in_words,
+    "positive": _in_words,
+    "range": _in_words,
+}

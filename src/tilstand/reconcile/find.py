@@ -1,0 +1,125 @@
+"""Findings from verdicts: each relation that does not hold, in the reader's words and with every source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tilstand.define import Collection, Words
+from tilstand.ledger.row import Outcome, Part
+from tilstand.model import Finding, Findings, Key, Severity
+from tilstand.reconcile.cause import causes
+from tilstand.reconcile.verdict import Verdict
+
+__all__ = ["findings", "named", "readable"]
+
+
+def findings(collection: Collection, verdicts: Iterable[Verdict]) -> Findings:
+    """The findings of all relations that do not hold, heaviest first and grouped by cause."""
+    failed = [v for v in verdicts if v.outcome is Outcome.FAILS]
+    return Findings(
+        tuple(
+            _finding(collection, v, cause)
+            for v, cause in zip(failed, causes(collection, failed), strict=True)
+        )
+    ).weighed()
+
+
+def _finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
+    rule = collection.rules[verdict.rule]
+    first = verdict.parts[0].key
+    facts = {"observed": verdict.observed, "expected": verdict.expected, **verdict.facts}
+    weight = rule.severity
+    if verdict.severity is not None and _lighter(verdict.severity, Severity(rule.severity)):
+        weight = verdict.severity.value
+    return Finding(
+        rule=verdict.rule,
+        severity=Severity(weight),
+        where=where(collection, first, verdict.relation),
+        what=rule.what.filled(facts),
+        do=rule.do.filled(facts),
+        providers=tuple(dict.fromkeys(p.key.provider for p in verdict.parts)),
+        period=str(first.period),
+        measure=first.measure,
+        observed=verdict.observed,
+        expected=verdict.expected,
+        relation=readable(collection, verdict),
+        sources=verdict.sources,
+        cause=cause,
+        parts=tuple(_part(collection, p) for p in verdict.parts),
+    )
+
+
+def _lighter(one: Severity, other: Severity) -> bool:
+    order = [Severity.INFO, Severity.WARNING, Severity.ERROR]
+    return order.index(one) < order.index(other)
+
+
+def where(collection: Collection, key: Key, relation: str = "") -> Words:
+    """The place of a figure in words: measure, codes, body and period, and the relation's own name."""
+    nb, en = (named(collection, key, language) for language in ("nb", "en"))
+    if relation:
+        label = collection.labels[f"relations.{relation}"]
+        nb, en = f"{nb} ({label.nb})", f"{en} ({label.en})"
+    return Words(nb=nb, en=en)
+
+
+def named(collection: Collection, key: Key, language: str) -> str:
+    """An address in words."""
+    tongue: str = language
+    codes = [
+        collection.code_label(dimension, code).text(tongue)  # type: ignore[arg-type]
+        for dimension, code in key.dims
+    ]
+    measure = collection.measure_label(key.measure).text(tongue)  # type: ignore[arg-type]
+    provider = collection.provider_label(key.provider).text(tongue)  # type: ignore[arg-type]
+    return ", ".join(
+        [f"«{measure}»" if language == "nb" else f"“{measure}”", *codes, provider, str(key.period)]
+    )
+
+
+def readable(collection: Collection, verdict: Verdict) -> str:
+    """The relation in one line: `ROSA (55) = kvinner (45) + menn (7) + transpersoner (3)`."""
+    shared = _shared([p.key for p in verdict.parts])
+    left, right = verdict.parts[: verdict.left], verdict.parts[verdict.left :]
+    sign = {"<=": "≤"}.get(verdict.signs[0], verdict.signs[0])
+    texts = [
+        f" {verdict.signs[1]} ".join(_term(collection, p, shared) for p in side) for side in (left, right)
+    ]
+    return f" {sign} ".join(text for text in texts if text)
+
+
+def _shared(keys: Sequence[Key]) -> set[str]:
+    """What all terms have in common need not be repeated in each."""
+    shared = {"measure"} if len({k.measure for k in keys}) == 1 else set()
+    if len({k.provider for k in keys}) == 1:
+        shared.add("provider")
+    if len({k.period for k in keys}) == 1:
+        shared.add("period")
+    common = set(keys[0].dims).intersection(*(set(k.dims) for k in keys[1:])) if keys else set()
+    return shared | {f"{d}={c}" for d, c in common}
+
+
+def _term(collection: Collection, part: Part, shared: set[str]) -> str:
+    key = part.key
+    words = [collection.code_label(d, c).nb for d, c in key.dims if f"{d}={c}" not in shared]
+    if "provider" not in shared:
+        words.insert(0, collection.provider_label(key.provider).nb)
+    if "measure" not in shared:
+        words.insert(0, collection.measure_label(key.measure).nb)
+    if "period" not in shared:
+        words.append(str(key.period))
+    name = " ".join(words) or collection.provider_label(key.provider).nb
+    times = f"{part.times} · " if part.times not in (1, -1) else "−" if part.times == -1 else ""
+    return f"{times}{name} ({part.interval})"
+
+
+def _part(collection: Collection, part: Part) -> dict[str, object]:
+    source = part.observation.source.asdict() if part.observation is not None else None
+    return {
+        "key": part.key.text(),
+        "label": named(collection, part.key, "nb"),
+        "times": part.times,
+        "value": str(part.interval),
+        "stated": part.observation is not None,
+        "source": source,
+    }

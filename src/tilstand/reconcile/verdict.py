@@ -1,0 +1,68 @@
+"""What reconcile found out about one relation, whether it holds or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tilstand.define import Words
+from tilstand.ledger.row import Outcome, Part, Row
+from tilstand.model import Severity, Source
+
+__all__ = ["Verdict", "from_row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One relation, evaluated.
+
+    Attributes:
+        rule: Number of the rule.
+        outcome: Whether it holds, fails, or is open.
+        observed: The stated side.
+        expected: The side that follows from the other figures.
+        parts: All terms.
+        sources: Every source that takes part.
+        relation: Name of the declared relation, or empty.
+        facts: Further facts for the message.
+        severity: Weight, where the relation declares one.
+        family: `sum` for arithmetic on the same figures, else the kind of comparison; findings of one
+            family that share a figure have one cause.
+    """
+
+    rule: str
+    outcome: Outcome
+    observed: str
+    expected: str
+    parts: tuple[Part, ...]
+    sources: tuple[Source, ...]
+    relation: str = ""
+    facts: Mapping[str, object | Words] = field(default_factory=dict)
+    severity: Severity | None = None
+    family: str = "sum"
+    signs: tuple[str, str] = ("=", "+")
+    left: int = 1
+
+
+def from_row(row: Row, *, severity: Severity | None = None, swap: bool = False) -> Verdict:
+    """The verdict on a linear relation.
+
+    Args:
+        row: The relation.
+        severity: Weight, where the relation declares one.
+        swap: True where the right side is the one that is stated.
+    """
+    left, right = row.sides
+    observed, expected = (right, left) if swap else (left, right)
+    return Verdict(
+        rule=row.rule,
+        outcome=row.outcome,
+        observed=str(observed),
+        expected=str(expected),
+        parts=row.parts,
+        sources=row.sources,
+        relation=row.relation,
+        severity=severity,
+        signs=(row.sense, "+"),
+        left=len(row.left),
+    )
