@@ -1,0 +1,126 @@
+"""The coordinator's decisions, read from `years/YEAR/adjustments.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tilstand.define import Collection, Words
+from tilstand.model import Adjustment, Finding, Findings, Key, Severity, Source
+from tilstand.terms import Period, Status, Value
+
+__all__ = ["adjustments"]
+
+
+def adjustments(collection: Collection, year: str) -> tuple[tuple[Adjustment, ...], Findings]:
+    """The year's adjustments in the order in which they were decided, and what cannot be read of them.
+
+    Args:
+        collection: The collection.
+        year: Name of the year's folder.
+    """
+    file = collection.path / "years" / year / "adjustments.toml"
+    document = f"years/{year}/adjustments.toml"
+    if not file.is_file():
+        return (), Findings()
+    try:
+        entries = tomllib.loads(file.read_text("utf-8-sig")).get("adjustment", [])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return (), Findings(
+            (
+                _unread(
+                    collection,
+                    document,
+                    "",
+                    Words(
+                        nb=f"Filen er ikke gyldig TOML: {error}", en=f"The file is not valid TOML: {error}"
+                    ),
+                ),
+            )
+        )
+    found: list[Adjustment] = []
+    faults: list[Finding] = []
+    for number, entry in enumerate(entries, start=1):
+        name = str(entry.get("id", f"nr. {number}"))
+        try:
+            found.append(_adjustment(collection, entry))
+        except _Unreadable as fault:
+            faults.append(_unread(collection, document, name, fault.words))
+    return tuple(found), Findings(tuple(faults))
+
+
+class _Unreadable(Exception):
+    def __init__(self, nb: str, en: str) -> None:
+        self.words = Words(nb=nb, en=en)
+
+
+def _adjustment(collection: Collection, entry: Mapping[str, Any]) -> Adjustment:
+    needed = ("id", "measure", "provider", "period", "before", "after", "reason", "decided_by", "decided_on")
+    missing = [name for name in needed if name not in entry]
+    if missing:
+        raise _Unreadable(f"Det mangler {', '.join(missing)}.", f"{', '.join(missing)} is missing.")
+    if not isinstance(entry["reason"], Mapping) or not all(entry["reason"].get(k) for k in ("nb", "en")):
+        raise _Unreadable("Begrunnelsen skal stå på nb og en.", "The reason must stand in nb and en.")
+    if not isinstance(entry["decided_on"], date):
+        raise _Unreadable("decided_on er ikke en dato.", "decided_on is not a date.")
+    return Adjustment(
+        id=str(entry["id"]),
+        key=_key(collection, entry),
+        before=str(entry["before"]),
+        after=_value(entry["after"]),
+        reason=Words(nb=str(entry["reason"]["nb"]), en=str(entry["reason"]["en"])),
+        decided_by=str(entry["decided_by"]),
+        decided_on=entry["decided_on"],
+        finding=str(entry.get("finding", "")),
+    )
+
+
+def _key(collection: Collection, entry: Mapping[str, Any]) -> Key:
+    measure, provider = str(entry["measure"]), str(entry["provider"])
+    if measure not in collection.measures:
+        raise _Unreadable(f"Målevariabelen {measure} finnes ikke.", f"There is no measure {measure}.")
+    if provider not in collection.providers and provider not in collection.groups:
+        raise _Unreadable(f"Oppgavegiveren {provider} finnes ikke.", f"There is no provider {provider}.")
+    try:
+        period = Period.parse(str(entry["period"]))
+    except ValueError as error:
+        raise _Unreadable(f"{entry['period']} er ingen periode.", f"{error}.") from error
+    dims: dict[str, str] = {}
+    for pair in str(entry.get("breakdown", "")).split(";"):
+        if not pair.strip():
+            continue
+        dimension, _, code = (text.strip() for text in pair.partition("="))
+        if dimension not in collection.measures[measure].dimensions or code not in collection.codelist(
+            dimension
+        ):
+            raise _Unreadable(f"{pair.strip()} finnes ikke.", f"{pair.strip()} does not exist.")
+        dims[dimension] = code
+    return Key(measure, provider, period, tuple(sorted(dims.items())))
+
+
+def _value(after: object) -> Value:
+    if isinstance(after, str) and after in {s.value for s in Status} - {"number", "zero"}:
+        return Value.missing(Status(after))
+    try:
+        return Value.number(Decimal(str(after)))
+    except (InvalidOperation, ValueError) as error:
+        raise _Unreadable(
+            "after er ikke et tall eller en kjent tilstand.", "after is neither a number nor a known state."
+        ) from error
+
+
+def _unread(collection: Collection, document: str, name: str, what: Words) -> Finding:
+    rule = collection.rules["R131"]
+    place = Words(nb=f"{document}, korreksjon {name}", en=f"{document}, adjustment {name}")
+    return Finding(
+        rule="R131",
+        severity=Severity(rule.severity),
+        where=place,
+        what=rule.what.filled({"what": what}),
+        do=rule.do,
+        sources=(Source(document, quote=name),),
+        cause=name,
+    )

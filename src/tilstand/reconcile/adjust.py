@@ -1,0 +1,59 @@
+"""Adjustments: what the coordinator decided, applied where the figure is still the one decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tilstand.define import Collection
+from tilstand.ledger.book import Book
+from tilstand.model import Adjustment, Finding, Findings, Key, Observation, Origin, Severity, Source
+from tilstand.reconcile.find import named, where
+
+__all__ = ["applied"]
+
+
+def applied(
+    book: Book, adjustments: Sequence[Adjustment], document: str
+) -> tuple[dict[Key, Adjustment], Findings]:
+    """The adjustments that apply, by address, and a finding for each that no longer does.
+
+    Args:
+        book: The figures as they were stated.
+        adjustments: The decisions, in order; a later one on the same address replaces an earlier one.
+        document: Name of the file that holds them.
+    """
+    found: dict[Key, Adjustment] = {}
+    stale: list[Finding] = []
+    for decision in adjustments:
+        standing = found[decision.key].after if decision.key in found else None
+        texts = [str(standing)] if standing is not None else [str(o.value) for o in book.stated(decision.key)]
+        if decision.before in (texts or [""]):
+            found[decision.key] = decision
+        else:
+            stale.append(_stale(book.collection, decision, ", ".join(texts), document))
+    return found, Findings(tuple(stale))
+
+
+def observation(decision: Adjustment, document: str) -> Observation:
+    """The decided figure as a statement of its own, beside the ones it replaces."""
+    return Observation(decision.key, decision.after, Source(document, quote=decision.id), Origin.ADJUSTED)
+
+
+def _stale(collection: Collection, decision: Adjustment, now: str, document: str) -> Finding:
+    rule = collection.rules["R130"]
+    facts = {"id": decision.id, "observed": now or "–", "expected": decision.before}
+    return Finding(
+        rule="R130",
+        severity=Severity(rule.severity),
+        where=where(collection, decision.key),
+        what=rule.what.filled(facts),
+        do=rule.do.filled(facts),
+        providers=(decision.key.provider,),
+        period=str(decision.key.period),
+        measure=decision.key.measure,
+        observed=now,
+        expected=decision.before,
+        relation=named(collection, decision.key, "nb"),
+        sources=(Source(document, quote=decision.id),),
+        cause=decision.id,
+    )

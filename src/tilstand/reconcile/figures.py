@@ -1,0 +1,91 @@
+"""The reconciled figures of a year: evaluated, decided on, and ready to be protected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tilstand.define import Collection
+from tilstand.ledger.book import Book
+from tilstand.ledger.row import Outcome
+from tilstand.model import Adjustment, Batch, Findings, Key, Observation
+from tilstand.reconcile.adjust import applied, observation
+from tilstand.reconcile.declare import declared
+from tilstand.reconcile.find import findings, readable
+from tilstand.reconcile.imply import implied
+from tilstand.reconcile.resolve import Resolved
+from tilstand.reconcile.verdict import Verdict
+
+__all__ = ["Reconciliation", "figures"]
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """What reconcile hands on.
+
+    Attributes:
+        figures: The figure at each address.
+        findings: Every relation that does not hold, grouped by cause.
+        verdicts: Every relation, whether it holds or not.
+        adjustments: The decisions that were applied.
+    """
+
+    figures: Resolved
+    findings: Findings
+    verdicts: tuple[Verdict, ...]
+    adjustments: tuple[Adjustment, ...]
+
+    @property
+    def outcomes(self) -> Counter[Outcome]:
+        """How many relations hold, fail and are open."""
+        return Counter(v.outcome for v in self.verdicts)
+
+    def relations(self, collection: Collection) -> list[dict[str, Any]]:
+        """Every relation as it stands in `internal/relations.json`."""
+        return [
+            {
+                "rule": v.rule,
+                "relation": v.relation,
+                "outcome": v.outcome.value,
+                "readable": readable(collection, v),
+                "observed": v.observed,
+                "expected": v.expected,
+            }
+            for v in self.verdicts
+        ]
+
+
+def figures(
+    collection: Collection,
+    batch: Batch,
+    adjustments: Sequence[Adjustment] = (),
+    earlier: Iterable[Observation] = (),
+) -> Reconciliation:
+    """The reconciled figures of a batch.
+
+    Args:
+        collection: The collection.
+        batch: Submissions and printed figures of the year.
+        adjustments: The coordinator's decisions.
+        earlier: Figures of earlier editions.
+    """
+    stated = [o for s in batch.submissions for o in s.observations]
+    stated += [*batch.published, *earlier]
+    document = f"years/{batch.period}/adjustments.toml"
+    before = Book(collection, stated, batch.absent)
+    decisions, stale = applied(before, adjustments, document)
+    book = Book(collection, _with(stated, decisions, document), batch.absent) if decisions else before
+    verdicts = (*implied(book), *declared(book, batch.period))
+    found = findings(collection, verdicts)
+    kept = tuple(decisions[key] for key in sorted(decisions))
+    return Reconciliation(Resolved(book, decisions), found + stale, verdicts, kept)
+
+
+def _with(
+    stated: Iterable[Observation], decisions: dict[Key, Adjustment], document: str
+) -> list[Observation]:
+    """The statements with decided figures in place of those they replace."""
+    kept = [o for o in stated if o.key not in decisions]
+    return kept + [observation(d, document) for d in decisions.values()]

@@ -1,0 +1,145 @@
+"""The figure that an edition shows at each address, and why it is that one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from tilstand.ledger.book import Book
+from tilstand.ledger.interval import stated
+from tilstand.model import Adjustment, Figure, Key, Note, Observation, Origin, Source
+from tilstand.terms import Label, Qualifier, Status, Value
+
+__all__ = ["Resolved"]
+
+
+class Resolved:
+    """Reconciled figures: decided, else computed from the bodies, else submitted, printed or deduced.
+
+    A group's figure is computed from its members that reported. Where a printed figure differs and nobody
+    has decided, the computed one is shown with a footnote that gives the printed one.
+
+    Args:
+        book: All statements, adjustments among them.
+        adjustments: The coordinator's decisions that apply, by address.
+    """
+
+    def __init__(self, book: Book, adjustments: Mapping[Key, Adjustment] | None = None) -> None:
+        self._book = book
+        self._adjustments = dict(adjustments or {})
+        self._cache: dict[Key, Figure | None] = {}
+
+    def get(self, key: Key) -> Figure | None:
+        """The figure at an address; None where nothing is said and nothing follows."""
+        if key not in self._cache:
+            self._cache[key] = self._resolved(key)
+        return self._cache[key]
+
+    def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
+        """What the known parts of a whole leave unplaced; None where nothing is left or known."""
+        whole_key = key.without(dimension) if parent is None else key.at(dimension, parent)
+        whole = self.get(whole_key)
+        if whole is None or whole.value.amount is None or not self._book.adds_up(key.measure, dimension):
+            return None
+        rest = whole.value.exact
+        for code in self._book.collection.codelist(dimension).parts(parent):
+            rest -= self._placed(whole_key.at(dimension, code.id), dimension)
+        if rest <= 0:
+            return None
+        return Figure(whole_key, Value.number(_decimal(rest)), Origin.COMPUTED, sources=whole.sources)
+
+    def _placed(self, key: Key, dimension: str) -> Fraction:
+        figure = self.get(key)
+        if figure is not None and figure.value.amount is not None:
+            return figure.value.exact
+        children = self._book.parts(key, dimension)
+        return sum((self._placed(key.at(dimension, c.id), dimension) for c in children), Fraction(0))
+
+    def _resolved(self, key: Key) -> Figure | None:
+        decided = self._adjustments.get(key)
+        if decided is not None:
+            return self._adjusted(key, decided)
+        if key.provider in self._book.absent:
+            return Figure(key, Value.missing(Status.NOT_SUBMITTED), Origin.SUBMITTED)
+        computed = self._computed(key)
+        if computed is not None:
+            return computed
+        first = next(iter(self._book.stated(key)), None)
+        if first is not None:
+            return Figure(
+                key,
+                first.value,
+                first.origin,
+                first.qualifier,
+                tuple(o.source for o in self._book.stated(key)),
+                self._printed_notes(key, first.value),
+            )
+        return self._deduced(key)
+
+    def _adjusted(self, key: Key, decided: Adjustment) -> Figure:
+        template = self._book.collection.labels["report.note_adjusted"]
+        note = _filled(template, before=decided.before, who=decided.decided_by)
+        sources = tuple(o.source for o in self._book.stated(key) if o.origin is not Origin.ADJUSTED)
+        return Figure(key, decided.after, Origin.ADJUSTED, sources=sources, notes=(Note(note),))
+
+    def _computed(self, key: Key) -> Figure | None:
+        """A group's figure from its members; None where they do not carry it."""
+        members = self._book.members(key.provider)
+        if not members or self._book.collection.measures[key.measure].aggregate != "members":
+            return None
+        total, sources, silent = Fraction(0), list[Source](), list[str]()
+        for member in members:
+            figure = self.get(key.of(member))
+            if figure is None or figure.value.amount is None:
+                if figure is not None and figure.value.status is Status.NOT_APPLICABLE:
+                    continue
+                silent.append(member)
+                continue
+            total += figure.value.exact
+            sources.extend(figure.sources)
+        open_ended = any(self._book.bound(key.of(member)).high is None for member in silent)
+        if len(silent) == len(members) or open_ended:
+            return None  # a member that could have any number: the sum over the others is not the group's
+        notes = self._printed_notes(key, Value.number(_decimal(total)))
+        return Figure(
+            key,
+            Value.number(_decimal(total)),
+            Origin.COMPUTED,
+            sources=tuple(dict.fromkeys(sources)),
+            notes=notes,
+        )
+
+    def _printed_notes(self, key: Key, shown: Value) -> tuple[Note, ...]:
+        """One footnote for each printed figure that differs from the one that is shown."""
+        template = self._book.collection.labels["report.note_printed"]
+        different = {
+            str(o.value): o
+            for o in self._book.stated(key)
+            if o.origin is Origin.PUBLISHED and _differs(o, shown)
+        }
+        return tuple(Note(_filled(template, printed=text)) for text in sorted(different))
+
+    def _deduced(self, key: Key) -> Figure | None:
+        """A figure that nobody stated but that the others force: the only number that is possible."""
+        if not self._book.says(key.measure, key.provider, key.period):
+            return None
+        bound = self._book.bound(key)
+        if not bound.is_point:
+            return None
+        return Figure(key, Value.number(_decimal(bound.low)), Origin.DEDUCED, Qualifier.DERIVED)
+
+
+def _differs(observation: Observation, shown: Value) -> bool:
+    interval = stated(observation)
+    if interval is None or shown.amount is None:
+        return False
+    return shown.exact < interval.low or (interval.high is not None and shown.exact > interval.high)
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _filled(template: Label, **facts: str) -> Label:
+    return Label(*(text.format(**facts) for text in (template.nb, template.nn, template.en)))
