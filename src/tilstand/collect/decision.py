@@ -47,12 +47,12 @@ def adjustments(collection: Collection, year: str) -> tuple[tuple[Adjustment, ..
         name = str(entry.get("id", f"nr. {number}"))
         try:
             found.append(_adjustment(collection, entry))
-        except _Unreadable as fault:
+        except _UnreadableError as fault:
             faults.append(_unread(collection, document, name, fault.words))
     return tuple(found), Findings(tuple(faults))
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     def __init__(self, nb: str, en: str) -> None:
         self.words = Words(nb=nb, en=en)
 
@@ -61,11 +61,11 @@ def _adjustment(collection: Collection, entry: Mapping[str, Any]) -> Adjustment:
     needed = ("id", "measure", "provider", "period", "before", "after", "reason", "decided_by", "decided_on")
     missing = [name for name in needed if name not in entry]
     if missing:
-        raise _Unreadable(f"Det mangler {', '.join(missing)}.", f"{', '.join(missing)} is missing.")
+        raise _UnreadableError(f"Det mangler {', '.join(missing)}.", f"{', '.join(missing)} is missing.")
     if not isinstance(entry["reason"], Mapping) or not all(entry["reason"].get(k) for k in ("nb", "en")):
-        raise _Unreadable("Begrunnelsen skal stå på nb og en.", "The reason must stand in nb and en.")
+        raise _UnreadableError("Begrunnelsen skal stå på nb og en.", "The reason must stand in nb and en.")
     if not isinstance(entry["decided_on"], date):
-        raise _Unreadable("decided_on er ikke en dato.", "decided_on is not a date.")
+        raise _UnreadableError("decided_on er ikke en dato.", "decided_on is not a date.")
     return Adjustment(
         id=str(entry["id"]),
         key=_key(collection, entry),
@@ -81,13 +81,13 @@ def _adjustment(collection: Collection, entry: Mapping[str, Any]) -> Adjustment:
 def _key(collection: Collection, entry: Mapping[str, Any]) -> Key:
     measure, provider = str(entry["measure"]), str(entry["provider"])
     if measure not in collection.measures:
-        raise _Unreadable(f"Målevariabelen {measure} finnes ikke.", f"There is no measure {measure}.")
+        raise _UnreadableError(f"Målevariabelen {measure} finnes ikke.", f"There is no measure {measure}.")
     if provider not in collection.providers and provider not in collection.groups:
-        raise _Unreadable(f"Oppgavegiveren {provider} finnes ikke.", f"There is no provider {provider}.")
+        raise _UnreadableError(f"Oppgavegiveren {provider} finnes ikke.", f"There is no provider {provider}.")
     try:
         period = Period.parse(str(entry["period"]))
     except ValueError as error:
-        raise _Unreadable(f"{entry['period']} er ingen periode.", f"{error}.") from error
+        raise _UnreadableError(f"{entry['period']} er ingen periode.", f"{error}.") from error
     dims: dict[str, str] = {}
     for pair in str(entry.get("breakdown", "")).split(";"):
         if not pair.strip():
@@ -96,7 +96,7 @@ def _key(collection: Collection, entry: Mapping[str, Any]) -> Key:
         if dimension not in collection.measures[measure].dimensions or code not in collection.codelist(
             dimension
         ):
-            raise _Unreadable(f"{pair.strip()} finnes ikke.", f"{pair.strip()} does not exist.")
+            raise _UnreadableError(f"{pair.strip()} finnes ikke.", f"{pair.strip()} does not exist.")
         dims[dimension] = code
     return Key(measure, provider, period, tuple(sorted(dims.items())))
 
@@ -107,7 +107,7 @@ def _value(after: object) -> Value:
     try:
         return Value.number(Decimal(str(after)))
     except (InvalidOperation, ValueError) as error:
-        raise _Unreadable(
+        raise _UnreadableError(
             "after er ikke et tall eller en kjent tilstand.", "after is neither a number nor a known state."
         ) from error
 
