@@ -17,8 +17,11 @@ class Item(Definition):
     Attributes:
         label: Label path; empty takes the label of the code, provider or period that the item names.
         measure: Measure, where it differs along the axis.
+        suffix: Put after the name of the measure that the other axis gives: `_change` turns every count of
+            the rows into its change.
         provider: Provider or group.
         period: Period.
+        years: Steps from the edition's year, instead of a period (-1 is the year before).
         where: Codes.
         level: Indentation in print.
         heading: True for a row that only bears a heading.
@@ -26,8 +29,10 @@ class Item(Definition):
 
     label: str = ""
     measure: str = ""
+    suffix: str = ""
     provider: str = ""
     period: PeriodField | None = None
+    years: int = 0
     where: Dims = Field(default_factory=dict)
     level: int = 0
     heading: bool = False
@@ -41,6 +46,7 @@ class Axis(Definition):
         dimension: All codes of a dimension (or only those in `codes`).
         group: The members of a provider group, and its total last.
         periods: Periods.
+        years: Years as steps from the edition's year: [-1, 0] is the year before and the year itself.
         items: Items listed one by one.
     """
 
@@ -50,6 +56,7 @@ class Axis(Definition):
     group: str = ""
     group_total: bool = True
     periods: tuple[PeriodField, ...] = ()
+    years: tuple[int, ...] = ()
     items: tuple[Item, ...] = ()
 
 
