@@ -28,7 +28,7 @@ class CellValue:
     """One cell of a table, ready to print.
 
     Attributes:
-        key: Address of the figure; None for a cell that a table derives (a remainder).
+        key: Address of the figure; a remainder has the code `_X`; None where no measure can stand there.
         value: The number, or why there is none.
         origin: How it came about.
         qualifier: How it is to be read.
@@ -52,7 +52,7 @@ class ReleasableTable:
         id: Name of the table.
         number: Number in print, or empty.
         part: Part of the report.
-        kind: `table` or `panel`.
+        kind: `table`, `panel`, or `account` (one body's own figures).
         title: Its title.
         unit: Label of what is counted.
         row_labels: One for each row, with its level of indentation and whether it is only a heading.

@@ -1,0 +1,147 @@
+"""The account of one body: everything it has told for the year, in the order in which it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tilstand.define import Collection, Year
+from tilstand.define.schema import Block
+from tilstand.model import CellValue, Figures, Key, ReleasableTable
+from tilstand.protect.disclosure import policy_of, year_of
+from tilstand.protect.look import Look
+from tilstand.protect.notes import caveats, unit_of
+from tilstand.protect.seal import sealed
+from tilstand.terms import Label
+from tilstand.text import fixed, unit
+
+__all__ = ["account", "told"]
+
+_Row = tuple[Label, int, CellValue | None, str]
+
+
+def account(collection: Collection, year: str, figures: Figures, provider: str) -> ReleasableTable | None:
+    """The table of one body's own figures.
+
+    Args:
+        collection: The collection.
+        year: Name of the year.
+        figures: The figures after reconciliation.
+        provider: The body.
+
+    Returns:
+        A table of kind `account` with the id `account_PROVIDER`; None if there is no number to show.
+    """
+    about = year_of(collection, year)
+    look = Look(collection, about, figures)
+    forms = collection.providers[provider].forms
+    rows: list[_Row] = []
+    seen: set[Key] = set()
+    for block in (block for form in forms for block in collection.forms[form].blocks):
+        rows += _told(_Asking(look, provider, seen), block)
+    measures = [row[3] for row in rows]
+    if not measures:
+        return None
+    common = unit_of(collection, measures)
+    keys = [cell.key for _, _, cell, _ in rows if cell is not None and cell.key is not None]
+    return sealed(
+        id=f"account_{provider}",
+        number="",
+        part=collection.forms[forms[0]].part,
+        kind="account",
+        title=fixed(
+            collection.labels, "account", provider=collection.provider_label(provider), year=str(about.period)
+        ),
+        unit=common or fixed(collection.labels, "mixed_units"),
+        row_labels=tuple(
+            (
+                _with_unit(collection, label, measure) if common is None and level == 0 else label,
+                level,
+                cell is None,
+            )
+            for label, level, cell, measure in rows
+        ),
+        column_labels=(common or fixed(collection.labels, "count"),),
+        cells=tuple((cell,) for _, _, cell, _ in rows),
+        notes=tuple(dict.fromkeys(caveats(collection, keys))),
+        policy=policy_of(collection, about).method,
+    )
+
+
+def told(collection: Collection, year: Year) -> tuple[str, ...]:
+    """The providers that are told about one by one: several answer the same form, or they form a group."""
+    asked = collection.reporting(year)
+    answering = [form for name in asked for form in collection.providers[name].forms]
+    grouped = {member for group in collection.groups for member in collection.members(group)}
+    return tuple(
+        name
+        for name in asked
+        if name in grouped or any(answering.count(form) > 1 for form in collection.providers[name].forms)
+    )
+
+
+class _Asking:
+    """Figures of one provider that were not shown yet."""
+
+    def __init__(self, look: Look, provider: str, seen: set[Key]) -> None:
+        self.look, self.provider, self.seen = look, provider, seen
+
+    def cell(self, measure: str, dims: Sequence[tuple[str, str]]) -> CellValue | None:
+        key = Key(measure, self.provider, self.look.year.period, tuple(sorted(dims)))
+        if key in self.seen or self.look.figures.get(key) is None:
+            return None
+        self.seen.add(key)
+        found = self.look.cell(key, {})
+        return found if found.value.known else None
+
+
+def _told(asking: _Asking, block: Block) -> list[_Row]:
+    if block.period != "year":
+        return []
+    collection = asking.look.collection
+    where = tuple(block.where.items())
+    label = collection.measure_label(block.measure)
+    if where:
+        codes = [collection.code_label(dimension, code) for dimension, code in where]
+        label = _joined([label, *codes])
+    splits: list[tuple[tuple[tuple[str, str], ...], Label | None]] = [((), None)]
+    if block.split:
+        splits = [
+            (((block.split, code),), collection.code_label(block.split, code))
+            for code in collection.block_codes(block, block.split)
+        ]
+    rows: list[_Row] = []
+    for split, name in splits:
+        level = 0 if name is None else 1
+        total = asking.cell(block.measure, (*where, *split)) if block.total else None
+        inner = list(_breakdowns(asking, block, (*where, *split), level + 1))
+        if total is not None or inner:
+            rows.append((name or label, level, total, block.measure))
+            rows += inner
+    if rows and block.split:
+        rows.insert(0, (label, 0, None, block.measure))
+    return rows
+
+
+def _breakdowns(
+    asking: _Asking, block: Block, fixed: tuple[tuple[str, str], ...], level: int
+) -> Iterator[_Row]:
+    collection = asking.look.collection
+    for dimension in block.breakdowns:
+        codelist = collection.codelist(dimension)
+        found = [
+            (codelist[code].label, level + 1 + len(codelist.ancestors(code)), cell, block.measure)
+            for code in collection.block_codes(block, dimension)
+            if (cell := asking.cell(block.measure, (*fixed, (dimension, code)))) is not None
+        ]
+        if found:
+            yield collection.labels[f"dimensions.{dimension}"], level, None, block.measure
+            yield from found
+
+
+def _with_unit(collection: Collection, label: Label, measure: str) -> Label:
+    name = unit(collection.labels, collection.measures[measure].unit.value)
+    return fixed(collection.labels, "of_unit", name=label, unit=name)
+
+
+def _joined(parts: list[Label]) -> Label:
+    return Label(*(", ".join(part.asdict()[tongue] for part in parts) for tongue in ("nb", "nn", "en")))

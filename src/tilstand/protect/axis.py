@@ -1,0 +1,143 @@
+"""The lines of a table: what each row and column adds to the address of a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tilstand.define import Collection, Year
+from tilstand.define.table import Axis, Item, Table
+from tilstand.terms import Codelist, Label, Period
+from tilstand.terms.code import Kind
+from tilstand.text import fixed, period
+
+__all__ = ["NOT_STATED", "Line", "lines", "spanned"]
+
+NOT_STATED = "_X"
+"""Code of what a breakdown leaves unplaced (SDMX cross-domain code list: unspecified)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row or column, ready to be crossed with the other axis.
+
+    Attributes:
+        label: Its text.
+        level: Indentation.
+        heading: True for a row that bears only a heading.
+        measure, provider, period, where: What it adds to the address.
+        suffix: Put after the name of the measure that the other axis gives.
+        named: True where the author gave the line its own words.
+        rest: For a remainder, the dimension and the code whose parts leave it; None stands for the total.
+    """
+
+    label: Label
+    level: int = 0
+    heading: bool = False
+    measure: str = ""
+    provider: str = ""
+    period: Period | None = None
+    where: Mapping[str, str] = field(default_factory=dict)
+    suffix: str = ""
+    named: bool = False
+    rest: tuple[str, str | None] | None = None
+
+
+def lines(
+    collection: Collection, year: Year, name: str, table: Table, axis: Axis, *, rest: bool = False
+) -> tuple[Line, ...]:
+    """The lines of an axis: total, codes, group, periods, items, in this order.
+
+    Args:
+        collection: The collection.
+        year: The year of the edition.
+        name: Name of the table, for the labels of its items.
+        table: The table.
+        axis: One of its axes; an empty one yields a single line that adds nothing.
+        rest: True to add remainders to the codes of a dimension.
+    """
+    found: list[Line] = []
+    if axis.total:
+        found.append(Line(fixed(collection.labels, "total")))
+    if axis.dimension:
+        found += _codes(collection, table.period or year.period, axis, rest)
+    if axis.group:
+        found += _group(collection, axis.group, axis.group_total)
+    found += [Line(spanned(span), period=span) for span in axis.periods]
+    found += [Line(spanned(span), period=span) for span in (year.period.shifted(n) for n in axis.years)]
+    found += [_item(collection, year, name, item) for item in axis.items]
+    return tuple(found) or (Line(Label("", "", "")),)
+
+
+def spanned(span: Period) -> Label:
+    """A period in words."""
+    return Label(period(span, "nb"), period(span, "nn"), period(span, "en"))
+
+
+def _codes(collection: Collection, span: Period, axis: Axis, rest: bool) -> Iterator[Line]:
+    codelist = collection.codelist(axis.dimension)
+    shown = axis.codes or tuple(c.id for c in codelist.valid(span.last) if c.kind is not Kind.VIEW)
+    for at, code in enumerate(shown):
+        level = _level(codelist, code, shown)
+        yield Line(codelist[code].label, level, where={axis.dimension: code})
+        if rest:
+            after = shown[at + 1] if at + 1 < len(shown) else None
+            above = codelist.ancestors(after) if after is not None else ()
+            # A remainder stands after the last of the parts that leave it.
+            for parent in codelist.ancestors(code):
+                parts = {c.id for c in codelist.parts(parent)}
+                if parts & set(shown) and parent not in above:
+                    label = fixed(collection.labels, "not_stated")
+                    yield Line(label, level, rest=(axis.dimension, parent))
+    if rest:
+        yield Line(fixed(collection.labels, "not_stated"), rest=(axis.dimension, None))
+
+
+def _level(codelist: Codelist, code: str, shown: tuple[str, ...]) -> int:
+    above = [parent for parent in codelist.ancestors(code) if parent in shown]
+    return len(above) + (1 if codelist[code].kind is Kind.OF_WHICH and not above else 0)
+
+
+def _group(collection: Collection, group: str, total: bool) -> Iterator[Line]:
+    inner = collection.groups[group].members if group in collection.groups else collection.members(group)
+    for member in inner:
+        if member in collection.groups:
+            yield from _group(collection, member, True)
+        else:
+            yield Line(collection.provider_label(member), provider=member)
+    if total:
+        yield Line(collection.provider_label(group), provider=group)
+
+
+def _item(collection: Collection, year: Year, table: str, item: Item) -> Line:
+    span = item.period or (year.period.shifted(item.years) if item.years else None)
+    label = _item_label(collection, table, item, span or year.period)
+    return Line(
+        label,
+        item.level,
+        item.heading,
+        item.measure,
+        item.provider,
+        span,
+        item.where,
+        suffix=item.suffix,
+        named=bool(item.label),
+    )
+
+
+def _item_label(collection: Collection, table: str, item: Item, span: Period) -> Label:
+    if item.label:
+        for path in (item.label, f"tables.{table}.rows.{item.label}", f"tables.{table}.columns.{item.label}"):
+            if path in collection.labels:
+                return collection.labels[path]
+        return collection.labels[item.label]
+    parts = [collection.measure_label(item.measure)] if item.measure else []
+    parts += [collection.provider_label(item.provider)] if item.provider else []
+    parts += [collection.code_label(dimension, code) for dimension, code in item.where.items()]
+    # An item that names nothing stands for the edition's own period.
+    parts += [spanned(span)] if item.period or item.years or not parts else []
+    return _joined(parts)
+
+
+def _joined(parts: list[Label]) -> Label:
+    return Label(*(", ".join(part.asdict()[tongue] for part in parts) for tongue in ("nb", "nn", "en")))

@@ -1,0 +1,92 @@
+"""Disclosure: the policy of an edition, and every small number that it lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tilstand.define import Collection, Year
+from tilstand.define.schema import Policy
+from tilstand.errors import UsageError
+from tilstand.model import CellValue, ReleasableTable
+from tilstand.terms import Unit, Value
+
+__all__ = ["disclosure", "policy_of", "year_of"]
+
+# Lengths of time, years and shares are not counts of somebody.
+_NOT_COUNTS = frozenset(
+    {Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS, Unit.YEAR, Unit.PERCENT, Unit.PERCENTAGE_POINTS}
+)
+
+
+def year_of(collection: Collection, year: str) -> Year:
+    """A year of the collection by its name.
+
+    Raises:
+        UsageError: If the collection has no such year.
+    """
+    if year not in collection.years:
+        raise UsageError(
+            f"The collection {collection.id} has no year {year}",
+            cause=f"It has {', '.join(sorted(collection.years)) or 'none'}.",
+            remedy=f"Choose one of them, or add years/{year}/year.toml.",
+        )
+    return collection.years[year]
+
+
+def policy_of(collection: Collection, year: Year) -> Policy:
+    """The protection policy of an edition: the year's, or the collection's."""
+    return year.policy or collection.settings.policy
+
+
+def disclosure(collection: Collection, year: Year, tables: Sequence[ReleasableTable]) -> dict[str, object]:
+    """Every cell of the tables that shows a small count of a sensitive role, ready for JSON.
+
+    Args:
+        collection: The collection.
+        year: The year of the edition.
+        tables: The tables that are released.
+    """
+    policy = policy_of(collection, year)
+    cells = [found for table in tables for found in _small(collection, policy, table)]
+    return {
+        "policy": {"method": policy.method, "small": policy.small, "roles": list(policy.roles)},
+        "tables": [
+            {
+                "table": table.id,
+                "cells": sum(cell is not None for row in table.cells for cell in row),
+                "numbers": sum(cell is not None and cell.value.known for row in table.cells for cell in row),
+                "small": sum(found["table"] == table.id for found in cells),
+            }
+            for table in tables
+        ],
+        "cells": cells,
+    }
+
+
+def _small(collection: Collection, policy: Policy, table: ReleasableTable) -> Iterator[dict[str, object]]:
+    for at, row in enumerate(table.cells):
+        for across, cell in enumerate(row):
+            if cell is None or cell.key is None or not _sensitive(collection, policy, cell):
+                continue
+            for place, value in (("cell", cell.value), ("bracket", cell.bracket)):
+                if value is not None and _within(value, policy.small):
+                    yield {
+                        "table": table.id,
+                        "row": at + 1,
+                        "column": across + 1,
+                        "row_label": table.row_labels[at][0].text(collection.settings.language),
+                        "column_label": table.column_labels[across].text(collection.settings.language),
+                        "place": place,
+                        "key": cell.key.text(),
+                        "value": str(value),
+                    }
+
+
+def _sensitive(collection: Collection, policy: Policy, cell: CellValue) -> bool:
+    assert cell.key is not None
+    measure = collection.measures[cell.key.measure]
+    return measure.role in policy.roles and measure.unit not in _NOT_COUNTS
+
+
+def _within(value: Value, small: int) -> bool:
+    return value.known and 1 <= value.exact <= small

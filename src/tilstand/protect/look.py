@@ -1,0 +1,118 @@
+"""Looking a figure up for a cell, and saying why there is none where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tilstand.define import Collection, Year
+from tilstand.model import CellValue, Figures, Key, Note, Origin
+from tilstand.protect.axis import NOT_STATED
+from tilstand.terms import Label, Status, Value
+from tilstand.text import fixed
+
+__all__ = ["Look"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """The figures of one year as cells.
+
+    Attributes:
+        collection: The collection.
+        year: The year of the edition.
+        figures: The figures after reconciliation.
+    """
+
+    collection: Collection
+    year: Year
+    figures: Figures
+
+    def cell(self, key: Key, bracket: Mapping[str, str]) -> CellValue:
+        """The cell at an address.
+
+        Args:
+            key: The address.
+            bracket: Codes that lead to the figure in brackets; empty for none.
+        """
+        figure = self.figures.get(key)
+        if figure is None:
+            return self.without_figure(key)
+        inside = self.figures.get(_placed(key, bracket)) if bracket else None
+        known = inside is not None and inside.value.known
+        return CellValue(
+            key=key,
+            value=figure.value,
+            origin=figure.origin,
+            qualifier=figure.qualifier,
+            bracket=inside.value if inside is not None and known else None,
+            notes=tuple(dict.fromkeys((*figure.notes, *(inside.notes if inside is not None else ())))),
+        )
+
+    def remainder(self, key: Key, dimension: str, parent: str | None) -> CellValue | None:
+        """What a breakdown leaves unplaced; None where nothing can be said.
+
+        Args:
+            key: The address with the dimension at its total.
+            dimension: The dimension.
+            parent: The code whose parts are looked at; None for the total.
+        """
+        figure = self.figures.remainder(key, dimension, parent)
+        # A negative remainder is a finding of reconcile (the parts exceed the total), never a figure.
+        if figure is None or not figure.value.known or figure.value.exact < 0:
+            return None
+        code = NOT_STATED if parent is None else f"{parent}:{NOT_STATED}"
+        return CellValue(
+            key.at(dimension, code), figure.value, figure.origin, figure.qualifier, notes=figure.notes
+        )
+
+    def without_figure(self, key: Key) -> CellValue:
+        """A cell without a figure, with the reason why there is none."""
+        if set(dict(key.dims)) - set(self.collection.measures[key.measure].dimensions):
+            return _missing(key, Status.NOT_APPLICABLE)
+        reason = self.absence(key.provider)
+        if reason is not None and key.period.overlaps(self.year.period):
+            note = Note(fixed(self.collection.labels, "footnote.absent", reason=reason))
+            return _missing(key, Status.NOT_SUBMITTED, note)
+        if key.period == self.year.period and self.never_asked(key):
+            return _missing(key, Status.NOT_COLLECTED)
+        return _missing(key, Status.NOT_KNOWN)
+
+    def absence(self, provider: str) -> Label | None:
+        """Why a provider did not report; None if it did."""
+        absence = self.year.absent.get(provider)
+        if absence is None:
+            return None
+        own = absence.reason
+        fallback = own.get(self.collection.settings.language) or next(iter(own.values()), "")
+        return Label(own.get("nb", fallback), own.get("nn", fallback), own.get("en", fallback))
+
+    def never_asked(self, key: Key) -> bool:
+        """True where the provider reports, or its members do, and no form asks for the figure."""
+        members = self.collection.members(key.provider) if self._grouped(key.provider) else (key.provider,)
+        asked = [self._asked[member] for member in members if member in self._asked]
+        return bool(asked) and not any((key.measure, key.dims) in cells for cells in asked)
+
+    def _grouped(self, name: str) -> bool:
+        return name in self.collection.groups or name in self.collection.providers
+
+    @cached_property
+    def _asked(self) -> Mapping[str, frozenset[tuple[str, tuple[tuple[str, str], ...]]]]:
+        return {
+            name: frozenset(
+                (c.measure, c.dims) for form in provider.forms for c in self.collection.cells(form)
+            )
+            for name, provider in self.collection.providers.items()
+            if provider.forms
+        }
+
+
+def _placed(key: Key, where: Mapping[str, str]) -> Key:
+    for dimension, code in where.items():
+        key = key.at(dimension, code)
+    return key
+
+
+def _missing(key: Key, status: Status, *notes: Note) -> CellValue:
+    return CellValue(key, Value.missing(status), Origin.SUBMITTED, notes=notes)

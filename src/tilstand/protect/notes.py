@@ -1,0 +1,59 @@
+"""Notes under a table: the author's, what brackets mean, caveats of its measures, breaks in series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tilstand.define import Collection
+from tilstand.define.table import Table
+from tilstand.model import Key
+from tilstand.protect.axis import spanned
+from tilstand.terms import Label
+from tilstand.text import fixed, unit
+
+__all__ = ["caveats", "notes", "unit_of"]
+
+
+def notes(collection: Collection, table: Table, keys: Iterable[Key]) -> tuple[Label, ...]:
+    """The notes to a whole table, each once, in the order in which they are read."""
+    shown = tuple(keys)
+    return tuple(
+        dict.fromkeys(
+            (
+                *_brackets(collection, table),
+                *(collection.labels[path] for path in table.notes),
+                *caveats(collection, shown),
+            )
+        )
+    )
+
+
+def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Label]:
+    """The caveats of the measures, and the breaks that lie between the first and the last period shown."""
+    shown = tuple(keys)
+    for measure in dict.fromkeys(key.measure for key in shown):
+        path = f"measures.{measure}.caveat"
+        if path in collection.labels:
+            yield collection.labels[path]
+        spans = sorted({key.period for key in shown if key.measure == measure})
+        providers = {key.provider for key in shown if key.measure == measure}
+        for broken in collection.measures[measure].breaks:
+            concerned = not broken.provider or broken.provider in providers
+            if concerned and spans[0].first < broken.period.first <= spans[-1].first:
+                reason = (
+                    collection.labels[broken.note]
+                    if broken.note in collection.labels
+                    else fixed(collection.labels, f"break.{broken.cause}", period=spanned(broken.period))
+                )
+                yield fixed(collection.labels, "footnote.series_break", reason=reason)
+
+
+def unit_of(collection: Collection, measures: Iterable[str]) -> Label | None:
+    """What is counted, if it is the same for all; None for unlike units."""
+    units = {collection.measures[measure].unit.value for measure in measures}
+    return unit(collection.labels, units.pop()) if len(units) == 1 else None
+
+
+def _brackets(collection: Collection, table: Table) -> Iterator[Label]:
+    for dimension, code in table.bracket.items():
+        yield fixed(collection.labels, "bracket_note", code=collection.code_label(dimension, code))

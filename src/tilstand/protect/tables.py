@@ -1,0 +1,53 @@
+"""All tables of an edition, and the record of what they disclose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tilstand.define import Collection
+from tilstand.model import Figures, ReleasableTable
+from tilstand.protect.account import account, told
+from tilstand.protect.disclosure import disclosure, policy_of, year_of
+from tilstand.protect.tabulate import tabulated
+
+__all__ = ["Protected", "tables"]
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """What protect releases.
+
+    Attributes:
+        tables: The declared tables by part, panels before numbered tables; then the bodies' accounts.
+        disclosure: The policy, and every small number that the tables show; internal, ready for JSON.
+    """
+
+    tables: tuple[ReleasableTable, ...]
+    disclosure: dict[str, object]
+
+
+def tables(collection: Collection, year: str, figures: Figures) -> Protected:
+    """The releasable tables of a year.
+
+    Args:
+        collection: The collection.
+        year: Name of the year, such as `2024`.
+        figures: The figures after reconciliation.
+
+    Raises:
+        UsageError: If the collection has no such year.
+        CollectionError: If a table has a cell without a measure or a provider.
+    """
+    about = year_of(collection, year)
+    policy = policy_of(collection, about).method
+    declared = sorted(collection.tables, key=lambda name: _place(collection, name))
+    released = [tabulated(collection, about, figures, name, policy) for name in declared]
+    accounts = (account(collection, year, figures, name) for name in told(collection, about))
+    released += [table for table in accounts if table is not None]
+    return Protected(tuple(released), disclosure(collection, about, released))
+
+
+def _place(collection: Collection, name: str) -> tuple[int, int, str]:
+    table = collection.tables[name]
+    number = int(table.number) if table.number.isdigit() else 0
+    return table.part, number, name

@@ -1,0 +1,139 @@
+"""Tabulate: rows crossed with columns over a table's filter, every cell with its figure or its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tilstand.define import Collection, Year
+from tilstand.define.table import Table
+from tilstand.errors import CollectionError
+from tilstand.model import CellValue, Figures, Key, Origin, ReleasableTable
+from tilstand.protect.axis import Line, lines
+from tilstand.protect.look import Look
+from tilstand.protect.notes import notes, unit_of
+from tilstand.protect.seal import sealed
+from tilstand.terms import Label, Status, Value
+from tilstand.terms.label import LANGUAGES
+from tilstand.text import fixed, unit
+
+__all__ = ["tabulated"]
+
+
+def tabulated(
+    collection: Collection, year: Year, figures: Figures, name: str, policy: str
+) -> ReleasableTable:
+    """One declared table.
+
+    Args:
+        collection: The collection.
+        year: The year of the edition.
+        figures: The figures after reconciliation.
+        name: The table's name in the collection.
+        policy: The protection that is applied.
+
+    Raises:
+        CollectionError: If a cell has no measure or no provider.
+    """
+    return _Tabulation(collection, year, name, collection.tables[name], Look(collection, year, figures)).made(
+        policy
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tabulation:
+    collection: Collection
+    year: Year
+    name: str
+    table: Table
+    look: Look
+
+    def made(self, policy: str) -> ReleasableTable:
+        table, rest = self.table, self.table.not_stated
+        rows = lines(self.collection, self.year, self.name, table, table.rows, rest=rest)
+        # Where both axes are broken down, the rows carry it: a remainder of remainders says nothing.
+        rest = rest and not table.rows.dimension
+        columns = lines(self.collection, self.year, self.name, table, table.columns, rest=rest)
+        grid = [[self.cell(row, column) for column in columns] for row in rows]
+        wide = [at for at, column in enumerate(columns) if column.rest is None or _tells(r[at] for r in grid)]
+        tall = [at for at, row in enumerate(rows) if row.rest is None or _tells(grid[at])]
+        tall = [at for at in tall if rows[at].rest is None or self.split(rows, grid, at)]
+        cells = tuple(tuple(grid[at][across] for across in wide) for at in tall)
+        keys = [cell.key for row in cells for cell in row if cell is not None and cell.key is not None]
+        common = unit_of(self.collection, (key.measure for key in keys)) if keys else Label("", "", "")
+        return sealed(
+            id=self.name,
+            number=table.number,
+            part=table.part,
+            kind=table.kind,
+            title=self.collection.labels[f"tables.{self.name}.title"],
+            unit=common or fixed(self.collection.labels, "mixed_units"),
+            row_labels=tuple(
+                (self.row_label(rows[at], columns, common is None), rows[at].level, rows[at].heading)
+                for at in tall
+            ),
+            column_labels=tuple(self.column_label(columns[across], common) for across in wide),
+            cells=cells,
+            notes=notes(self.collection, table, keys),
+            policy=policy,
+        )
+
+    def cell(self, row: Line, column: Line) -> CellValue | None:
+        if row.heading or column.heading:
+            return None
+        key = self.key(row, column)
+        if key.measure not in self.collection.measures:
+            # A column of changes crosses measures of which some have no change.
+            return CellValue(None, Value.missing(Status.NOT_APPLICABLE), Origin.SUBMITTED)
+        rest = row.rest or column.rest
+        if rest is not None:
+            return self.look.remainder(key.without(rest[0]), *rest)
+        return self.look.cell(key, self.table.bracket)
+
+    def key(self, row: Line, column: Line) -> Key:
+        table = self.table
+        measure = row.measure or column.measure or table.measure
+        provider = row.provider or column.provider or table.provider
+        if not measure or not provider:
+            raise CollectionError(
+                f"The table {self.name} has a cell without a {'provider' if measure else 'measure'}",
+                cause=f"Row «{row.label.en}», column «{column.label.en}».",
+                remedy=f"Name it in tables/{self.name}.toml, for the table or for the row or column.",
+            )
+        suffix = row.suffix or column.suffix
+        where = {**table.where, **row.where, **column.where}
+        span = row.period or column.period or table.period or self.year.period
+        return Key(measure + suffix, provider, span, tuple(sorted(where.items())))
+
+    def split(self, rows: tuple[Line, ...], grid: list[list[CellValue | None]], at: int) -> bool:
+        """True if a part is known: where none is, all of it would be "not stated", which says nothing."""
+        rest = rows[at].rest
+        assert rest is not None
+        dimension, parent = rest
+        parts = {code.id for code in self.collection.codelist(dimension).parts(parent)}
+        mine = [grid[n] for n, row in enumerate(rows) if row.where.get(dimension) in parts]
+        return any(cell is not None and cell.value.known for row in mine for cell in row)
+
+    def row_label(self, line: Line, columns: tuple[Line, ...], mixed: bool) -> Label:
+        """The row's label; where a table mixes units, a row without words of its own says its unit."""
+        if not mixed or line.named or line.heading:
+            return line.label
+        units = {
+            self.collection.measures[self.key(line, column).measure].unit.value
+            for column in columns
+            if not column.suffix and not column.heading
+        }
+        if len(units) != 1:
+            return line.label
+        return fixed(
+            self.collection.labels, "of_unit", name=line.label, unit=unit(self.collection.labels, units.pop())
+        )
+
+    def column_label(self, line: Line, common: Label | None) -> Label:
+        if any(line.label.text(language) for language in LANGUAGES):
+            return line.label
+        return common or fixed(self.collection.labels, "count")
+
+
+def _tells(cells: Iterable[CellValue | None]) -> bool:
+    return any(cell is not None and cell.value.known and cell.value.exact > 0 for cell in cells)
