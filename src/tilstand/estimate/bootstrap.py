@@ -1,0 +1,166 @@
+"""Bootstrap intervals with the model chosen anew in every replicate (BCa; DiCiccio and Efron 1996).
+
+A method is a function from tables to the number unseen. Resampled tables are multinomial over the
+observed histories. The acceleration comes from leaving out one person at a time: one table for each
+history that occurs, weighted by its count. Quantiles are median-unbiased (type 8 of Hyndman and Fan
+1996), as in SparseMSE. A replicate for which no model can be fitted counts as infinitely many unseen, so
+that failure can only widen an interval.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from tilstand.estimate.types import Floats, Ints
+
+__all__ = ["Bootstrap", "Method", "bca_levels", "bootstrap", "left_out", "median_unbiased", "resampled"]
+
+Method = Callable[[Floats], Floats]
+LEVELS = (0.025, 0.975)
+
+
+@dataclass(frozen=True)
+class Bootstrap:
+    """An estimate with its bootstrap.
+
+    Attributes:
+        estimate: Total, seen and unseen.
+        replicates: Totals of the resampled tables, in the order drawn.
+        left_out: Total without one person of each history that occurs.
+        weights: Persons with each of these histories.
+        acceleration: From `left_out`.
+        observed: Persons seen.
+    """
+
+    estimate: float
+    replicates: Floats
+    left_out: Floats
+    weights: Floats
+    acceleration: float
+    observed: int
+
+    def interval(self, levels: tuple[float, float] = LEVELS) -> tuple[float, float]:
+        """BCa limits; the upper one may be infinite."""
+        inner = bca_levels(self.replicates, self.estimate, self.acceleration, levels)
+        low, high = (median_unbiased(self.replicates, level) for level in inner)
+        return max(low, float(self.observed)), high
+
+    @property
+    def failed(self) -> float:
+        """Share of replicates for which no model could be fitted."""
+        return float(np.isinf(self.replicates).mean())
+
+    @property
+    def influence(self) -> float:
+        """Greatest relative change of the estimate when one person is left out."""
+        change = np.abs(self.left_out / self.estimate - 1.0)
+        return float(change.max()) if len(change) else 0.0
+
+
+def resampled(counts: Ints, replicates: int, seed: int) -> Floats:
+    """Resampled tables, a row each: as many persons, drawn with the observed histories' frequencies."""
+    total = int(counts.sum())
+    return np.random.default_rng(seed).multinomial(total, counts / total, size=replicates).astype(np.float64)
+
+
+def left_out(counts: Ints) -> tuple[Floats, Floats]:
+    """The table without one person of each history that occurs, and the persons with that history."""
+    present = np.flatnonzero(counts)
+    tables = np.tile(counts.astype(np.float64), (len(present), 1))
+    tables[np.arange(len(present)), present] -= 1.0
+    return tables, counts[present].astype(np.float64)
+
+
+def bootstrap(counts: Ints, method: Method, replicates: int, seed: int) -> Bootstrap:
+    """Estimate, replicates and acceleration of a method on one table.
+
+    The rows are shared among threads; the kernels hold no lock, and the result does not depend on how
+    many threads there are.
+    """
+    observed = int(counts.sum())
+    jackknife, weights = left_out(counts)
+    drawn = resampled(counts, replicates, seed)
+    tables = np.concatenate([counts.astype(np.float64)[None], jackknife, drawn])
+    totals = tables.sum(axis=1) + spread(method, tables)
+    after = 1 + len(weights)
+    return Bootstrap(
+        estimate=float(totals[0]),
+        replicates=totals[after:],
+        left_out=totals[1:after] + 0.0,
+        weights=weights,
+        acceleration=_acceleration(totals[1:after], weights),
+        observed=observed,
+    )
+
+
+def spread(method: Method, tables: Floats) -> Floats:
+    """Apply a method to many tables on all processors."""
+    workers = os.cpu_count() or 1
+    if workers == 1 or len(tables) < 64:
+        return method(tables)
+    chunks = np.array_split(tables, min(len(tables), workers * 8))
+    with ThreadPoolExecutor(workers) as pool:
+        return np.concatenate(list(pool.map(method, chunks)))
+
+
+def _acceleration(left: Floats, weights: Floats) -> float:
+    finite = np.isfinite(left)
+    if not finite.any():
+        return 0.0
+    left, weights = left[finite], weights[finite]
+    change = (weights @ left) / weights.sum() - left
+    spread_ = float(weights @ change**2)
+    return float(weights @ change**3 / (6.0 * spread_**1.5)) if spread_ > 0 else 0.0
+
+
+def bca_levels(
+    replicates: Floats, estimate: float, acceleration: float, levels: tuple[float, float] = LEVELS
+) -> tuple[float, float]:
+    """The levels at which to read the replicates, corrected for bias and acceleration.
+
+    Example:
+        Without bias or acceleration they are the nominal ones.
+
+        >>> low, high = bca_levels(np.arange(1000.0), 500.0, 0.0)
+        >>> round(low, 3), round(high, 3)
+        (0.025, 0.975)
+    """
+    count = len(replicates)
+    below = min(max(float((replicates < estimate).mean()), 0.5 / count), 1.0 - 0.5 / count)
+    bias = float(ndtri(below))
+    found = []
+    for level in levels:
+        shifted = bias + float(ndtri(level))
+        room = 1.0 - acceleration * shifted
+        if room <= 0.0:
+            found.append(1.0 if shifted > 0 else 0.0)
+        else:
+            found.append(float(ndtr(bias + shifted / room)))
+    return found[0], found[1]
+
+
+def median_unbiased(values: Floats, level: float) -> float:
+    """Sample quantile of type 8 (Hyndman and Fan 1996); infinite values are kept in their place.
+
+    Example:
+        >>> median_unbiased(np.array([1.0, 2.0, 3.0, np.inf]), 0.5)
+        2.5
+    """
+    ordered = np.sort(values)
+    count = len(ordered)
+    place = (count + 1.0 / 3.0) * level + 1.0 / 3.0
+    below = int(np.floor(place + 4e-16))
+    share = place - below
+    if abs(share) < 4e-16:
+        share = 0.0
+    low = ordered[min(max(below, 1), count) - 1]
+    high = ordered[min(max(below + 1, 1), count) - 1]
+    if share == 0.0 or low == high:
+        return float(low)
+    return float(low + share * (high - low))

@@ -1,0 +1,87 @@
+"""Whether a model can be fitted at all: existence and identifiability, each with a proof.
+
+Fienberg and Rinaldo (2012): the maximum likelihood estimate of a log-linear model exists if and only if a
+strictly positive table has the observed sufficient statistics. The linear program of Chan, Silverman and
+Vincent (2021) looks for that table: maximise *s* such that every cell still in the table is at least *s*
+and the superset sums of the finite parameters are the observed ones. The estimate exists if *s* > 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.optimize import linprog
+
+from tilstand.estimate.lattice import dead_cells, identifiable, superset_sums
+from tilstand.estimate.types import Floats, Ints
+
+__all__ = ["Verdict", "verdict"]
+
+State = Literal["exists", "no_maximum", "not_identifiable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What can be said of a model on a table.
+
+    Attributes:
+        state: `exists` (and is identifiable); `no_maximum`: no finite maximum, even with parameters at minus
+            infinity; `not_identifiable`: a maximum, but with more than one set of parameters.
+        slack: The greatest least cell mean that has the observed sufficient statistics.
+        positive: True if such a mean above zero exists.
+        identifiable: True if the finite parameters can be told apart.
+    """
+
+    state: State
+    slack: float
+    positive: bool
+    identifiable: bool
+
+
+def verdict(terms: Ints, counts: Floats, barred: Ints | None = None) -> Verdict:
+    """Existence and identifiability of one hierarchical model.
+
+    Args:
+        terms: Its parameters as histories, closed downwards, the intercept (0) first.
+        counts: The table.
+        barred: 1 for cells impossible by design.
+
+    Example:
+        Table 2 of Chan, Silverman and Vincent (2021): with the pair AB there is no maximum.
+
+        >>> counts = np.zeros(8); counts[[1, 2, 4, 5]] = 5, 4, 3, 2
+        >>> verdict(np.array([0, 1, 2, 4]), counts).state
+        'no_maximum'
+    """
+    size = len(counts)
+    totals = counts.astype(np.float64).copy()
+    totals[0] = 0.0
+    superset_sums(totals)
+    dead = np.zeros(size, np.int64)
+    dead_cells(terms, totals, np.zeros(size, np.int64) if barred is None else barred, dead)
+    kept = [int(term) for term in terms if totals[term] > 0]
+    alive = [cell for cell in range(1, size) if not dead[cell]]
+    clear = bool(identifiable(terms, totals, dead))
+    slack = _slack(kept, alive, totals)
+    positive = slack > 1e-9
+    state: State = "exists"
+    if not positive:
+        state = "no_maximum"
+    elif not clear:
+        state = "not_identifiable"
+    return Verdict(state, slack, positive, clear)
+
+
+def _slack(kept: list[int], alive: list[int], totals: Floats) -> float:
+    """The linear program, in cells above the common least mean: ``A (x + s) = t``, x and s at least 0."""
+    design = np.array([[float(cell & term == term) for cell in alive] for term in kept])
+    program = linprog(
+        np.concatenate([np.zeros(len(alive)), [-1.0]]),
+        A_eq=np.column_stack([design, design.sum(axis=1)]),
+        b_eq=totals[kept],
+        bounds=(0, None),
+        method="highs",
+    )
+    return float(-program.fun) if program.status == 0 else 0.0

@@ -1,0 +1,140 @@
+"""All hierarchical log-linear models on a few lists, each with every main effect.
+
+A model is a set of histories closed downwards. On five lists there are 1,024 models with pairs only and
+6,893 in all, the saturated one left out because it says nothing about the unseen (Fienberg 1972).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+
+from tilstand.estimate.types import Ints
+
+__all__ = ["Family", "family", "label", "pairs_of"]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A set of hierarchical models, laid out flat for the kernels.
+
+    Attributes:
+        lists: Number of lists.
+        order: Highest order of interaction.
+        terms: The parameters of all models after one another, the intercept first in each.
+        offsets: Where each model begins in `terms`; one more at the end.
+        pairs: For each model, which pairs it holds, as bits in the order of `pairs_of`.
+        parent: A model with one parameter less, whose fit is a good start; -1 for the first.
+        cap: The largest model of the family with the same pairs: no model with these pairs fits better.
+    """
+
+    lists: int
+    order: int
+    terms: Ints
+    offsets: Ints
+    pairs: Ints
+    parent: Ints
+    cap: Ints
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def model(self, index: int) -> Ints:
+        """The parameters of one model."""
+        return self.terms[self.offsets[index] : self.offsets[index + 1]]
+
+    @property
+    def sizes(self) -> Ints:
+        """Number of parameters of each model, the intercept included."""
+        return np.diff(self.offsets)
+
+
+def pairs_of(lists: int) -> Ints:
+    """The two-list parameters in the order AB, AC, ..., BC, ...
+
+    Example:
+        >>> [int(pair) for pair in pairs_of(3)]
+        [3, 5, 6]
+    """
+    return np.array([(1 << i) | (1 << j) for i, j in combinations(range(lists), 2)], np.int64)
+
+
+@cache
+def family(lists: int, order: int) -> Family:
+    """All hierarchical models up to an order of interaction, the saturated model left out.
+
+    Example:
+        >>> len(family(4, 3)), len(family(5, 2)), len(family(5, 4))
+        (113, 1024, 6893)
+    """
+    order = min(order, lists - 1)
+    pairs = [int(pair) for pair in pairs_of(lists)]
+    found: dict[frozenset[int], int] = {}
+    parents: list[int] = []
+    caps: list[int] = []
+    bits: list[int] = []
+    main = [0, *(1 << i for i in range(lists))]
+    for count in range(len(pairs) + 1):
+        for chosen in combinations(pairs, count):
+            base = frozenset([*main, *chosen])
+            group = [base]
+            if order > 2:
+                group = sorted(_grown(base, lists, 3, order), key=lambda m: (len(m), sorted(m)))
+            first = len(parents)
+            for model in group:
+                found[model] = len(parents)
+                parents.append(_parent(model, found))
+                caps.append(first + len(group) - 1)
+                bits.append(sum(1 << place for place, pair in enumerate(pairs) if pair in model))
+    models = [sorted(model) for model in found]
+    return Family(
+        lists=lists,
+        order=order,
+        terms=np.array([term for model in models for term in model], np.int64),
+        offsets=np.concatenate([[0], np.cumsum([len(model) for model in models])]).astype(np.int64),
+        pairs=np.array(bits, np.int64),
+        parent=np.array(parents, np.int64),
+        cap=np.array(caps, np.int64),
+    )
+
+
+def _grown(base: frozenset[int], lists: int, size: int, order: int) -> Iterator[frozenset[int]]:
+    """The model and every model with further interactions of this size and above."""
+    yield base
+    if size > order:
+        return
+    free = [
+        term
+        for term in range(1 << lists)
+        if term.bit_count() == size and all(term & ~(1 << i) in base for i in range(lists) if term >> i & 1)
+    ]
+    for count in range(1, len(free) + 1):
+        for chosen in combinations(free, count):
+            yield from _grown(base | frozenset(chosen), lists, size + 1, order)
+
+
+def _parent(model: frozenset[int], found: dict[frozenset[int], int]) -> int:
+    for term in sorted(model, key=lambda term: (-term.bit_count(), -term)):
+        if term.bit_count() < 2:
+            break
+        smaller = model - {term}
+        if smaller in found:
+            return found[smaller]
+    return -1
+
+
+def label(terms: Ints, names: tuple[str, ...]) -> str:
+    """A model by its generators, as in ``[A*B, A*C, D]``.
+
+    Example:
+        >>> label(np.array([0, 1, 2, 3, 4]), ("A", "B", "C"))
+        '[A*B, C]'
+    """
+    kept = [int(term) for term in terms if term]
+    top = [t for t in kept if not any(t != other and t & other == t for other in kept)]
+    top.sort(key=lambda t: ([i for i in range(len(names)) if t >> i & 1], t))
+    return "[" + ", ".join("*".join(n for i, n in enumerate(names) if t >> i & 1) for t in top) + "]"

@@ -1,0 +1,188 @@
+"""The capture table: how many persons were on which lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+
+from tilstand.errors import EstimateError
+from tilstand.estimate.types import Floats, Ints
+
+__all__ = ["MOST_LISTS", "CaptureTable", "Stratum"]
+
+MOST_LISTS = 12
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """One part of the table: a value of a column such as sex or year.
+
+    Attributes:
+        column: Name of the column.
+        value: Its value.
+        counts: Persons by history, as in `CaptureTable`.
+    """
+
+    column: str
+    value: str
+    counts: Ints
+
+
+@dataclass(frozen=True)
+class CaptureTable:
+    """Persons by capture history.
+
+    Attributes:
+        lists: Names of the lists.
+        counts: Persons by history: entry ``h`` counts those who are on exactly the lists whose bits are
+            set in ``h`` (bit 0 is the first list). Entry 0, those on no list, is 0 and never used.
+        strata: Parts of the table by column and value, in the order of the file.
+        draws: Further versions of `counts` from a linkage that is uncertain; each as probable as the next.
+        barred: Pairs of lists that cannot overlap by design.
+        title: What the table is, for headings.
+
+    Raises:
+        EstimateError: The counts cannot be a capture table.
+
+    Example:
+        >>> table = CaptureTable.of(("A", "B", "C"), {"A": 4, "B": 3, "C": 5, "AB": 1, "BC": 2})
+        >>> table.observed, table.recaptured, table.totals
+        (15, 3, (5, 6, 7))
+    """
+
+    lists: tuple[str, ...]
+    counts: Ints
+    strata: tuple[Stratum, ...] = ()
+    draws: tuple[Ints, ...] = ()
+    barred: tuple[tuple[str, str], ...] = ()
+    title: str = ""
+    _pairs: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False, default=())
+
+    def __post_init__(self) -> None:
+        causes: list[str] = []
+        if not 1 <= len(self.lists) <= MOST_LISTS:
+            causes.append(f"It has {len(self.lists)} lists; between 1 and {MOST_LISTS} can be used.")
+        if len(set(self.lists)) != len(self.lists) or not all(self.lists):
+            causes.append("Every list needs a name of its own.")
+        unknown = sorted({name for pair in self.barred for name in pair} - set(self.lists))
+        if unknown:
+            causes.append(f"These lists are said not to overlap, but are not in the table: {', '.join(unknown)}.")
+        if causes:
+            raise EstimateError("The capture table cannot be used", cause=causes, remedy=_REMEDY)
+        for counts in (self.counts, *self.draws, *(part.counts for part in self.strata)):
+            causes.extend(_faults(counts, len(self.lists)))
+        if not causes:
+            for one, two in self.barred:
+                if self.overlap(one, two):
+                    causes.append(
+                        f"{one} and {two} are said not to overlap by design, but "
+                        f"{self.overlap(one, two)} persons are on both."
+                    )
+        if causes:
+            raise EstimateError("The capture table cannot be used", cause=causes, remedy=_REMEDY)
+
+    @classmethod
+    def of(cls, lists: Sequence[str], counts: Mapping[str, int], title: str = "") -> CaptureTable:
+        """A table written by hand, for lists whose names are single letters."""
+        cells = np.zeros(1 << len(lists), np.int64)
+        for history, count in counts.items():
+            cells[sum(1 << list(lists).index(letter) for letter in history)] += count
+        return cls(tuple(lists), cells, title=title)
+
+    @property
+    def observed(self) -> int:
+        """Different persons on at least one list."""
+        return int(self.counts.sum())
+
+    @property
+    def recaptured(self) -> int:
+        """Different persons on at least two lists."""
+        return sum(int(n) for history, n in enumerate(self.counts) if history.bit_count() > 1)
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """Persons on each list."""
+        return tuple(self._on(1 << i) for i in range(len(self.lists)))
+
+    def overlap(self, one: str, two: str) -> int:
+        """Persons on both of two lists, whether or not on others too."""
+        return self._on((1 << self.lists.index(one)) | (1 << self.lists.index(two)))
+
+    def overlaps(self) -> dict[tuple[str, str], int]:
+        """Persons on both lists, for every pair."""
+        return {pair: self.overlap(*pair) for pair in combinations(self.lists, 2)}
+
+    def _on(self, lists: int) -> int:
+        return sum(int(n) for history, n in enumerate(self.counts) if history & lists == lists)
+
+    @property
+    def cells(self) -> Floats:
+        """The counts as the kernels want them."""
+        return self.counts.astype(np.float64)
+
+    @property
+    def dead(self) -> Ints:
+        """1 for histories that are impossible by design."""
+        dead = np.zeros(len(self.counts), np.int64)
+        for one, two in self.barred:
+            pair = (1 << self.lists.index(one)) | (1 << self.lists.index(two))
+            dead |= np.array([history & pair == pair for history in range(len(dead))], np.int64)
+        return dead
+
+    def replaced(self, counts: Ints, title: str = "") -> CaptureTable:
+        """The same lists with other counts, without strata or draws."""
+        return CaptureTable(self.lists, counts, barred=self.barred, title=title or self.title)
+
+    def without(self, name: str) -> CaptureTable:
+        """The table as if a list had never been kept."""
+        place = self.lists.index(name)
+        low = (1 << place) - 1
+        counts = np.zeros(len(self.counts) // 2, np.int64)
+        for history, n in enumerate(self.counts):
+            counts[(history & low) | (history >> (place + 1) << place)] += n
+        counts[0] = 0
+        lists = tuple(other for other in self.lists if other != name)
+        return CaptureTable(lists, counts, barred=tuple(pair for pair in self.barred if name not in pair))
+
+    def merged(self, one: str, two: str) -> CaptureTable:
+        """The table with two lists read as one."""
+        first, second = sorted((self.lists.index(one), self.lists.index(two)))
+        counts = np.zeros(len(self.counts) // 2, np.int64)
+        low = (1 << second) - 1
+        for history, n in enumerate(self.counts):
+            either = (history >> first | history >> second) & 1
+            counts[(history & low) | (history >> (second + 1) << second) | either << first] += n
+        lists = tuple(
+            f"{self.lists[first]}+{self.lists[second]}" if i == first else name
+            for i, name in enumerate(self.lists)
+            if i != second
+        )
+        return CaptureTable(lists, counts, barred=tuple(p for p in self.barred if one not in p and two not in p))
+
+    def within(self, name: str) -> CaptureTable:
+        """The persons on one list, as the other lists show them (those on no other list are left out)."""
+        place = self.lists.index(name)
+        counts = np.where([history >> place & 1 for history in range(len(self.counts))], self.counts, 0)
+        return CaptureTable(self.lists, counts.astype(np.int64)).without(name)
+
+
+_REMEDY = (
+    "Give one row for each history: 0 or 1 for every list, and a whole number of persons. Leave out the row "
+    "of those on no list; it is what is to be estimated."
+)
+
+
+def _faults(counts: Ints, lists: int) -> list[str]:
+    if counts.shape != (1 << lists,):
+        return [f"{counts.size} counts were given; {lists} lists have {1 << lists} histories."]
+    if counts.dtype.kind not in "iu":
+        return ["Counts must be whole numbers."]
+    found = []
+    if (counts < 0).any():
+        found.append("A count is negative.")
+    if counts[0] != 0:
+        found.append(f"{int(counts[0])} persons are said to be on no list.")
+    return found
