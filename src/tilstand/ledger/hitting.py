@@ -1,0 +1,99 @@
+"""The implicit hitting set: conflicts are found only as the cheapest candidates run into them."""
+
+from __future__ import annotations
+
+from tilstand.errors import LedgerError
+from tilstand.ledger.conflict import Conflict, Oracle, Verdict
+from tilstand.ledger.master import Items, cheapest, clusters
+from tilstand.ledger.system import System
+
+__all__ = ["Hitting"]
+
+
+class Hitting:
+    """The conflicts found so far in one system, and the cheapest figures that touch them all.
+
+    Args:
+        system: Figures and relations.
+        oracle: Says what still contradicts when figures are set free.
+        rounds: How often the oracle may be asked.
+
+    Attributes:
+        doubtful: True once the solver could not be confirmed in whole numbers.
+    """
+
+    def __init__(self, system: System, oracle: Oracle, rounds: int) -> None:
+        self.system = system
+        self.doubtful = False
+        self.weights = {j: c.weight for j, c in enumerate(system.columns) if c.weight is not None}
+        self._oracle = oracle
+        self._left = rounds
+        self._found: dict[Items, Conflict] = {}
+        self._solved: dict[tuple[Items, ...], tuple[int, Items]] = {}
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The conflicts found, those of fewest figures first."""
+        return tuple(sorted(self._found.values(), key=lambda c: (len(c.figures), sorted(c.figures))))
+
+    @property
+    def sets(self) -> tuple[Items, ...]:
+        """The figures of each conflict that may be doubted, by position."""
+        return tuple(self._found)
+
+    @property
+    def exhausted(self) -> bool:
+        """True if the oracle may not be asked again."""
+        return self._left <= 0
+
+    def ask(self, free: Items) -> Verdict:
+        """The oracle's verdict; its conflicts are remembered.
+
+        Raises:
+            LedgerError: A conflict in which no figure may be doubted.
+        """
+        self._left -= 1
+        verdict = self._oracle.ask(free)
+        self.doubtful = self.doubtful or verdict.doubtful
+        for conflict in verdict.conflicts:
+            self._found.setdefault(self.items(conflict), conflict)
+        return verdict
+
+    def items(self, conflict: Conflict) -> Items:
+        """The figures of a conflict that may be doubted, by position."""
+        place = self.system.structure.column
+        items = frozenset(place[id] for id in conflict.figures if place[id] in self.weights)
+        if items:
+            return items
+        proof = conflict.certificate.text(self.system) if conflict.certificate else "found by the solver only"
+        raise LedgerError(
+            "The relations contradict each other; no figure that may be doubted takes part.",
+            cause=[f"relations: {', '.join(sorted(conflict.relations))}", *proof.splitlines()],
+            remedy="Correct one of these relations, or allow one of the figures to be doubted.",
+        )
+
+    def optimum(self) -> tuple[int, Items, Verdict | None]:
+        """The least cost, figures that reach it, and the verdict on them; None if the rounds ran out."""
+        while True:
+            cost, chosen = self._cheapest()
+            if self.exhausted:
+                return cost, chosen, None
+            verdict = self.ask(chosen)
+            if not verdict.conflicts:
+                return cost, chosen, verdict
+            self._sweep(chosen, verdict)
+
+    def _sweep(self, chosen: Items, verdict: Verdict) -> None:
+        """Further conflicts that have no figure in common with those just found."""
+        while verdict.conflicts and not self.exhausted:
+            chosen = chosen.union(*(self.items(c) for c in verdict.conflicts))
+            verdict = self.ask(chosen)
+
+    def _cheapest(self) -> tuple[int, Items]:
+        cost, chosen = 0, set[int]()
+        for group in clusters(self.sets):
+            if group not in self._solved:
+                self._solved[group] = cheapest(group, self.weights)
+            cost += self._solved[group][0]
+            chosen |= self._solved[group][1]
+        return cost, frozenset(chosen)

@@ -1,0 +1,179 @@
+"""Hitting sets: the cheapest figures that touch every conflict, exactly.
+
+The search is own branch and bound over whole numbers (bound: conflicts without a common figure); where that
+grows too long, HiGHS solves the covering problem. All unknowns are 0 or 1 and no big M occurs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+import highspy
+import numpy as np
+
+from tilstand.ledger.program import instance
+
+__all__ = ["cheapest", "clusters", "covers"]
+
+NODES = 4_000
+Items = frozenset[int]
+
+
+def clusters(conflicts: Collection[Items]) -> tuple[tuple[Items, ...], ...]:
+    """The conflicts in groups that have no item in common, in a stable order.
+
+    Example:
+        >>> [len(group) for group in clusters([frozenset({1, 2}), frozenset({3}), frozenset({2, 4})])]
+        [2, 1]
+    """
+    groups: list[tuple[set[int], list[Items]]] = []
+    for conflict in sorted(set(conflicts), key=sorted):
+        touched = [g for g in groups if not g[0].isdisjoint(conflict)]
+        items, members = set(conflict), [conflict]
+        for group in touched:
+            items |= group[0]
+            members = group[1] + members
+        groups = [g for g in groups if g not in touched] + [(items, members)]
+    groups.sort(key=lambda g: min(g[0], default=-1))
+    return tuple(tuple(sorted(members, key=sorted)) for _, members in groups)
+
+
+def cheapest(conflicts: Collection[Items], weights: Mapping[int, int]) -> tuple[int, Items]:
+    """The least cost of touching every conflict, and one set of items that does it.
+
+    Args:
+        conflicts: Sets of items, none of them empty.
+        weights: Cost of each item, at least 1.
+
+    Example:
+        >>> cheapest([frozenset({1, 2}), frozenset({2, 3}), frozenset({4, 5})], dict.fromkeys(range(6), 1))
+        (2, frozenset({2, 4}))
+    """
+    cost = 0
+    chosen: set[int] = set()
+    for group in clusters(conflicts):
+        part_cost, part = _cheapest(_smallest(group), weights)
+        cost += part_cost
+        chosen |= part
+    return cost, frozenset(chosen)
+
+
+def covers(
+    conflicts: Sequence[Items],
+    weights: Mapping[int, int],
+    budget: int,
+    more: Callable[[Items], Sequence[Items]],
+    banned: Items = frozenset(),
+) -> Iterator[Items]:
+    """Every set within the budget that touches all conflicts, each of them once.
+
+    Args:
+        conflicts: Sets of items.
+        weights: Cost of each item.
+        budget: Greatest cost; no set may be cheaper, so that none contains another.
+        more: The conflicts that a candidate still leaves; empty if it is an answer. What it returns is
+            remembered for the rest of the search.
+        banned: Items that may not be chosen.
+    """
+    known = list(_smallest(conflicts))
+
+    def search(chosen: Items, banned: Items, cost: int) -> Iterator[Items]:
+        left = [c - banned for c in known if chosen.isdisjoint(c)]
+        if cost + _bound(left, weights) > budget:
+            return
+        if not left:
+            found = more(chosen)
+            if not found:
+                yield chosen
+                return
+            known.extend(c for c in found if c not in known)
+            yield from search(chosen, banned, cost)
+            return
+        pivot = min(left, key=lambda c: (len(c), sorted(c)))
+        closed = banned
+        for item in sorted(pivot):
+            yield from search(chosen | {item}, closed, cost + weights[item])
+            closed = closed | {item}
+
+    yield from search(frozenset(), banned, 0)
+
+
+def _smallest(conflicts: Collection[Items]) -> tuple[Items, ...]:
+    """The conflicts without those that contain another."""
+    kept: list[Items] = []
+    for conflict in sorted(set(conflicts), key=lambda c: (len(c), sorted(c))):
+        if not any(other <= conflict for other in kept):
+            kept.append(conflict)
+    return tuple(kept)
+
+
+def _bound(left: Sequence[Items], weights: Mapping[int, int]) -> int:
+    """Cost that cannot be avoided: the cheapest item of conflicts without a common one."""
+    cost = 0
+    used: set[int] = set()
+    for conflict in sorted(left, key=len):
+        if not conflict:
+            return 1 << 60
+        if used.isdisjoint(conflict):
+            used |= conflict
+            cost += min(weights[item] for item in conflict)
+    return cost
+
+
+def _cheapest(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[int, Items]:
+    best_cost, best = _greedy(conflicts, weights)
+    nodes = 0
+
+    def search(left: list[Items], chosen: Items, banned: Items, cost: int) -> None:
+        nonlocal best_cost, best, nodes
+        nodes += 1
+        if nodes > NODES or cost + _bound(left, weights) >= best_cost:
+            return
+        if not left:
+            best_cost, best = cost, chosen
+            return
+        pivot = min(left, key=lambda c: (len(c), sorted(c)))
+        degree = {item: -sum(item in c for c in left) for item in pivot}
+        for item in sorted(pivot, key=lambda k: (degree[k], weights[k], k)):
+            rest = [c - banned for c in left if item not in c]
+            search(rest, chosen | {item}, banned, cost + weights[item])
+            banned = banned | {item}
+            left = [c - {item} for c in left]
+
+    search(list(conflicts), frozenset(), frozenset(), 0)
+    return (best_cost, best) if nodes <= NODES else _covering(conflicts, weights)
+
+
+def _greedy(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[int, Items]:
+    left = list(conflicts)
+    chosen: set[int] = set()
+    while left:
+        degree: dict[int, int] = {}
+        for conflict in left:
+            for item in conflict:
+                degree[item] = degree.get(item, 0) + 1
+        item = min(degree, key=lambda k: (weights[k] / degree[k], k))
+        chosen.add(item)
+        left = [c for c in left if item not in c]
+    return sum(weights[item] for item in chosen), frozenset(chosen)
+
+
+def _covering(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[int, Items]:
+    items = sorted(frozenset().union(*conflicts))
+    place = {item: k for k, item in enumerate(items)}
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(items), len(conflicts)
+    lp.col_cost_ = np.array([float(weights[item]) for item in items])
+    lp.col_lower_, lp.col_upper_ = np.zeros(len(items)), np.ones(len(items))
+    lp.row_lower_, lp.row_upper_ = np.ones(len(conflicts)), np.full(len(conflicts), highspy.kHighsInf)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.cumsum([0, *map(len, conflicts)]).astype(np.int32)
+    lp.a_matrix_.index_ = np.array([place[k] for c in conflicts for k in sorted(c)], dtype=np.int32)
+    lp.a_matrix_.value_ = np.ones(sum(map(len, conflicts)))
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(items)
+    highs = instance(presolve="choose", mip_rel_gap=0.0, mip_abs_gap=0.5)
+    highs.passModel(lp)
+    highs.run()
+    values = highs.getSolution().col_value
+    chosen = frozenset(item for item, v in zip(items, values, strict=True) if v > 0.5)
+    return sum(weights[item] for item in chosen), chosen

@@ -1,0 +1,180 @@
+"""A part of a system as a linear program, solved by HiGHS: points, rays and least values.
+
+Printed figures that are held stand in the limits of the relations, not as relations of their own; presolve
+is off, so that an impossible program always yields a ray (Farkas), from which `conflict` makes whole numbers.
+There is no big M anywhere: with one, a solver's tolerance lets whole persons through a switch that is off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Any
+
+import highspy
+import numpy as np
+
+from tilstand.ledger.certificate import Room
+from tilstand.ledger.component import Part
+from tilstand.ledger.system import System
+
+__all__ = ["Outcome", "Program", "instance", "whole"]
+
+_INF = highspy.kHighsInf
+_HIGHS: Any = highspy.Highs
+_OPTIONS: dict[str, object] = {
+    "output_flag": False,
+    "presolve": "off",
+    "solver": "simplex",
+    "threads": 1,
+    "random_seed": 0,
+    "simplex_scale_strategy": 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the solver says; nothing is believed before it has been checked in whole numbers.
+
+    Attributes:
+        kind: "point", "none" (impossible), "unbounded" or "unknown".
+        point: Value of each column of the part, where there is one.
+        multipliers: Of each relation: the ray of an impossible program, or the prices at the optimum.
+        value: The optimum.
+    """
+
+    kind: str
+    point: tuple[float, ...] = ()
+    multipliers: tuple[float, ...] = ()
+    value: float = 0.0
+
+
+class Program:
+    """One warm instance of HiGHS over one part of a system.
+
+    Args:
+        system: The system.
+        part: Positions of the figures that move and of their relations.
+        rooms: Limits of each figure that moves, by position.
+        held: Value of every other figure, by position.
+    """
+
+    def __init__(
+        self, system: System, part: Part, rooms: Mapping[int, Room], held: Sequence[int | None]
+    ) -> None:
+        self.part = part
+        self._place = {j: k for k, j in enumerate(part.columns)}
+        start, index, value, lower, upper = [0], [], [], [], []
+        for i in part.rows:
+            moved = 0
+            for j, a in system.structure.terms[i]:
+                k = self._place.get(j)
+                if k is None:
+                    moved += a * (held[j] or 0)
+                else:
+                    index.append(k)
+                    value.append(float(a))
+            start.append(len(index))
+            row = system.rows[i]
+            lower.append(-_INF if row.lower is None else float(row.lower - moved))
+            upper.append(_INF if row.upper is None else float(row.upper - moved))
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(part.columns), len(part.rows)
+        lp.col_cost_ = np.zeros(len(part.columns))
+        lows, highs = zip(*(_floats(rooms[j]) for j in part.columns), strict=True)
+        lp.col_lower_, lp.col_upper_ = np.array(lows), np.array(highs)
+        lp.row_lower_, lp.row_upper_ = np.array(lower), np.array(upper)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.array(start, dtype=np.int32)
+        lp.a_matrix_.index_ = np.array(index, dtype=np.int32)
+        lp.a_matrix_.value_ = np.array(value)
+        self._lp = lp
+        self._highs = instance()
+        self._highs.passModel(lp)
+        self._priced: set[int] = set()
+
+    def limit(self, column: int, room: Room) -> None:
+        """Narrow or widen the limits of one figure; the basis stays warm."""
+        self._highs.changeColBounds(self._place[column], *_floats(room))
+
+    def solve(self, costs: Mapping[int, int] | None = None) -> Outcome:
+        """The least value of a weighted sum of figures, or just a point if there are no costs."""
+        highs = self._highs
+        wanted = {self._place[j]: float(c) for j, c in (costs or {}).items()}
+        for k in self._priced - wanted.keys():
+            highs.changeColCost(k, 0.0)
+        for k, c in wanted.items():
+            highs.changeColCost(k, c)
+        self._priced = set(wanted)
+        highs.run()
+        status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            solution = highs.getSolution()
+            return Outcome(
+                "point",
+                tuple(solution.col_value),
+                tuple(solution.row_dual),
+                highs.getInfo().objective_function_value,
+            )
+        if status == highspy.HighsModelStatus.kInfeasible:
+            _, there, ray = highs.getDualRay()
+            return Outcome("none", (), tuple(ray) if there else ())
+        if status == highspy.HighsModelStatus.kUnbounded:
+            _, there, ray = highs.getPrimalRay()
+            return Outcome("unbounded", tuple(ray) if there else ())
+        return Outcome("unknown")
+
+    def whole_point(self, costs: Mapping[int, int], rooms: Mapping[int, Room], nodes: int) -> Outcome:
+        """A point in whole numbers from HiGHS' own branch and bound; the last resort."""
+        highs = instance(presolve="choose", mip_max_nodes=nodes, mip_rel_gap=0.0, mip_abs_gap=0.5)
+        highs.passModel(self._lp)
+        kind = [highspy.HighsVarType.kInteger] * len(self.part.columns)
+        highs.changeColsIntegrality(len(kind), np.arange(len(kind), dtype=np.int32), np.array(kind))
+        for j, k in self._place.items():
+            highs.changeColBounds(k, *_floats(rooms[j]))
+            highs.changeColCost(k, float(costs.get(j, 0)))
+        highs.run()
+        status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            info = highs.getInfo()
+            return Outcome("point", tuple(highs.getSolution().col_value), (), info.objective_function_value)
+        return Outcome("none" if status == highspy.HighsModelStatus.kInfeasible else "unknown")
+
+
+def _floats(room: Room) -> tuple[float, float]:
+    return (-_INF if room[0] is None else float(room[0])), (_INF if room[1] is None else float(room[1]))
+
+
+def instance(**options: object) -> Any:
+    """A silent, deterministic HiGHS without presolve and scaling, with the options given."""
+    highs: Any = _HIGHS()
+    for name, value in (_OPTIONS | options).items():
+        highs.setOptionValue(name, value)
+    return highs
+
+
+def whole(ray: Sequence[float]) -> tuple[tuple[int, ...], ...]:
+    """Whole-number candidates for a ray, simplest first; each must be checked before it is used.
+
+    Example:
+        >>> whole((0.5, -1.0, 0.0))[0]
+        (1, -2, 0)
+    """
+    top = max((abs(v) for v in ray), default=0.0)
+    if not top:
+        return ()
+    small = min(abs(v) for v in ray if abs(v) > 1e-7 * top)
+    found: list[tuple[int, ...]] = []
+    for unit, limit in ((small, 12), (1.0, 12), (top, 1000), (1.0, 100_000)):
+        parts = [
+            Fraction(v / unit).limit_denominator(limit) if abs(v) > 1e-7 * top else Fraction(0) for v in ray
+        ]
+        scale = lcm(*(p.denominator for p in parts))
+        numbers = [int(p * scale) for p in parts]
+        common = gcd(*numbers) or 1
+        candidate = tuple(n // common for n in numbers)
+        if any(candidate) and candidate not in found:
+            found.append(candidate)
+    return tuple(found)
