@@ -5,17 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tilstand.terms import Language, Value
+from tilstand.text.lexicon import lexicon
 
 __all__ = ["number"]
-
-# Norwegian: a narrow no-break space between thousands and a comma before decimals (Språkrådet, SI).
-_THOUSANDS = {"nb": "\u202f", "nn": "\u202f", "en": ","}
-_DECIMAL = {"nb": ",", "nn": ",", "en": "."}
-_MINUS = "\u2212"
 
 
 def number(value: Value | Decimal | int, language: Language, *, grouped: bool = True) -> str:
     """The print form of a number, or the sign that stands where there is none.
+
+    Norwegian: a narrow no-break space between thousands and a comma before decimals (Språkrådet, SI).
 
     Args:
         value: What is printed; its stated decimals are kept.
@@ -35,5 +33,5 @@ def number(value: Value | Decimal | int, language: Language, *, grouped: bool = 
             return value.status.sign
         value = value.amount
     plain = f"{Decimal(value):{',' if grouped else ''}f}"
-    signs = {ord(","): _THOUSANDS[language], ord("."): _DECIMAL[language], ord("-"): _MINUS}
-    return plain.translate(signs)
+    signs = lexicon(language).digits
+    return plain.translate({ord(","): signs.thousands, ord("."): signs.decimal, ord("-"): signs.minus})

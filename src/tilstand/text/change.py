@@ -1,0 +1,226 @@
+"""Verdict words: what became more or less, and by how much, chosen from figures and never free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from tilstand.define.schema import SizeWord
+from tilstand.terms import Language
+from tilstand.text.lexicon import Size, lexicon
+from tilstand.text.noun import Noun
+from tilstand.text.numeral import Style, digits, numeral
+from tilstand.text.wording import percent
+
+__all__ = ["Change", "ChangeForm", "change", "comparison", "extreme", "size_word"]
+
+ChangeForm = Literal["verb", "noun", "since"]
+Number = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change as figures: from one number to another.
+
+    Attributes:
+        before: The number at first.
+        now: The number now.
+    """
+
+    before: Decimal
+    now: Decimal
+
+    @property
+    def direction(self) -> Literal["up", "down", "same"]:
+        """Where it went."""
+        return "same" if self.now == self.before else "up" if self.now > self.before else "down"
+
+    @property
+    def units(self) -> Decimal:
+        """Its size in units of what is counted."""
+        return abs(self.now - self.before)
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Its size in per cent of the number before; None from zero."""
+        return self.units * 100 / abs(self.before) if self.before else None
+
+    def fits(self, word: SizeWord, *, points: bool = False) -> bool:
+        """True if a word of size may be used for it.
+
+        A word with minima asks for all of them; one with maxima only for either of them.
+
+        Args:
+            word: What the word means in the collection.
+            points: True where the numbers are percentages, whose difference is in percentage points.
+        """
+        if self.direction == "same":
+            return False
+        if points:
+            least, most = _decimal(word.least_points), _decimal(word.most_points)
+            within = (least is None or self.units >= least) and (most is None or self.units <= most)
+            return within and not (least is None and most is None)
+        # From zero, a relative size does not exist: every minimum in per cent is met, no maximum is.
+        minima = [
+            limit is None or size is None or size >= limit
+            for limit, size in (
+                (_decimal(word.least_percent), self.percent),
+                (_decimal(word.least_units), self.units),
+            )
+        ]
+        maxima = [
+            size is not None and size <= limit
+            for limit, size in (
+                (_decimal(word.most_percent), self.percent),
+                (_decimal(word.most_units), self.units),
+            )
+            if limit is not None
+        ]
+        stated = maxima or word.least_percent is not None or word.least_units is not None
+        return bool(stated) and all(minima) and (not maxima or any(maxima))
+
+
+def size_word(of: Change, words: Mapping[str, SizeWord], *, points: bool = False) -> str:
+    """The word of size that fits a change best; empty where none does.
+
+    The word with the highest minimum goes first, then the one with the lowest maximum; then
+    the collection's own order decides.
+
+    Example:
+        >>> words = {"small": SizeWord(most_percent=10), "substantial": SizeWord(least_percent=25)}
+        >>> size_word(Change(Decimal(26), Decimal(28)), words)
+        'small'
+        >>> size_word(Change(Decimal(27), Decimal(19)), words)
+        'substantial'
+        >>> size_word(Change(Decimal(100), Decimal(115)), words)
+        ''
+    """
+
+    def order(name: str) -> tuple[float, float, float]:
+        word = words[name]
+        least = word.least_points if points else word.least_percent
+        most = word.most_points if points else word.most_percent
+        units = word.least_units or 0
+        return (-(least or 0), -units, most if most is not None else float("inf"))
+
+    return next((name for name in sorted(words, key=order) if of.fits(words[name], points=points)), "")
+
+
+def change(
+    before: Number,
+    now: Number,
+    language: Language,
+    size_words: Mapping[str, SizeWord] | None = None,
+    *,
+    form: ChangeForm = "verb",
+    dated: tuple[str, str] | None = None,
+    points: bool = False,
+    style: Style = "digits",
+) -> str:
+    """A change in words: direction, size and both numbers.
+
+    Args:
+        before: The number at first.
+        now: The number now.
+        language: Language of the text.
+        size_words: What words of size mean in the collection; without them no such word is used.
+        form: `verb` "økte fra 26 til 28", `noun` "en liten økning fra 26 til 28", `since` "en liten økning
+            fra 26".
+        dated: Names of the two periods, to say "fra 26 i 2023 til 28 i 2024".
+        points: True where the numbers are percentages.
+        style: Digits, since the two numbers stand together; or words up to twelve.
+
+    Raises:
+        ValueError: If the fitting word of size has no wording in the language.
+
+    Example:
+        >>> small = {"small": SizeWord(most_percent=10)}
+        >>> change(26, 28, "nb", small, form="noun"), change(26, 28, "nn")
+        ('en liten økning fra 26 til 28', 'auka frå 26 til 28')
+        >>> change(28, 28, "en"), change(28, 26, "en", small, form="since")
+        ('was unchanged at 28', 'a small decrease from 28')
+    """
+    words = lexicon(language)
+    template = words.change[form]
+    of = Change(Decimal(before), Decimal(now))
+    size = _wording(size_word(of, size_words or {}, points=points), language)
+    texts = [_amount(number, language, style, points) for number in (before, now)]
+    if dated is not None:
+        texts = [
+            words.phrases.dated.format(number=text, period=when)
+            for text, when in zip(texts, dated, strict=True)
+        ]
+    direction = of.direction
+    attribute = f"{size.attribute} " if size else template.article.get(direction, "")
+    adverb = f"{size.adverb} " if size else ""
+    pattern = {"up": template.up, "down": template.down, "same": template.same}[direction]
+    return pattern.format(attribute=attribute, adverb=adverb, before=texts[0], now=texts[1])
+
+
+def comparison(
+    number: Number,
+    other: Number,
+    language: Language,
+    size_words: Mapping[str, SizeWord] | None = None,
+    *,
+    form: Literal["amount", "level"] = "amount",
+    noun: Noun | None = None,
+    points: bool = False,
+) -> str:
+    """How a number stands to another one: "flere enn", "vesentlig lavere enn", "like mange som".
+
+    Args:
+        number: The number that is spoken of.
+        other: The number it is held against.
+        language: Language of the text.
+        size_words: What words of size mean in the collection.
+        form: `amount` counts things ("flere kvinner enn"); `level` ranks a figure ("lavere enn").
+        noun: What is counted, for `amount`.
+        points: True where the numbers are percentages.
+
+    Example:
+        >>> comparison(19, 27, "nb", {"substantial": SizeWord(least_percent=25)}, form="level")
+        'vesentlig lavere enn'
+        >>> comparison(21, 7, "nn"), comparison(5, 5, "en", form="level")
+        ('fleire enn', 'the same as')
+    """
+    of = Change(Decimal(other), Decimal(number))
+    size = _wording(size_word(of, size_words or {}, points=points), language)
+    template = lexicon(language).change[form]
+    degree = f"{size.degree or size.adverb} " if size else ""
+    pattern = {"up": template.up, "down": template.down, "same": template.same}[of.direction]
+    return pattern.format(adverb=degree, noun=f" {noun.forms[language].plural}" if noun else "")
+
+
+def extreme(figures: Mapping[str, Number], *, least: bool = False) -> tuple[str, ...]:
+    """The names with the greatest number (or the least), in the order given; several where they tie.
+
+    Example:
+        >>> extreme({"asia": 8, "africa": 6, "america": 8})
+        ('asia', 'america')
+    """
+    if not figures:
+        return ()
+    best = min(figures.values()) if least else max(figures.values())
+    return tuple(name for name, number in figures.items() if number == best)
+
+
+def _wording(name: str, language: Language) -> Size | None:
+    if not name:
+        return None
+    sizes = lexicon(language).sizes
+    if name not in sizes:
+        raise ValueError(f"the size word {name!r} has no wording in {language}; known: {', '.join(sizes)}")
+    return sizes[name]
+
+
+def _amount(number: Number, language: Language, style: Style, points: bool) -> str:
+    if points:
+        return percent(number, language)
+    return digits(number, language) if style == "digits" else numeral(number, language, style=style)
+
+
+def _decimal(limit: float | None) -> Decimal | None:
+    return None if limit is None else Decimal(str(limit))

@@ -1,0 +1,171 @@
+"""Nouns with their forms, and phrases that count them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.terms import Language
+from tilstand.terms.label import LANGUAGES
+from tilstand.text.lexicon import lexicon
+from tilstand.text.numeral import Style, numeral
+
+__all__ = ["Forms", "Noun", "Nouns", "counted", "part"]
+
+_FORMS = ("singular", "plural", "singular_definite", "plural_definite")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A noun in one language.
+
+    Attributes:
+        gender: m, f or n in Norwegian, c in English; it decides the form of the number word for one.
+        singular, plural: Indefinite forms, as they stand after a number.
+        singular_definite, plural_definite: Forms after "den ene", "de to", "begge".
+    """
+
+    gender: str
+    singular: str
+    plural: str
+    singular_definite: str
+    plural_definite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun in the three languages."""
+
+    id: str
+    forms: Mapping[Language, Forms]
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """All nouns that a text may count: those of the package, and those of the collection before them."""
+
+    by_id: Mapping[str, Noun]
+
+    @classmethod
+    def packaged(cls) -> Nouns:
+        """The nouns that come with the package."""
+        return _packaged()
+
+    def with_labels(self, labels: Catalogue) -> Nouns:
+        """These nouns and the collection's own, from `nouns.ID.gender`, `.singular`, `.plural` and so on.
+
+        Definite forms that a language lacks fall back on the indefinite ones.
+
+        Raises:
+            ValueError: If a noun lacks gender, singular or plural in a language.
+        """
+        found = dict(self.by_id)
+        for id in sorted({path.split(".")[1] for path in labels if path.startswith("nouns.")}):
+            found[id] = Noun(id, {language: _labelled(id, language, labels) for language in LANGUAGES})
+        return Nouns(found)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_id)
+
+    def find(self, name: str) -> Noun | None:
+        """The noun with an id, or with this singular or plural in any language: `woman`, `kvinne`."""
+        wanted = name.replace("_", " ")
+        if name in self.by_id:
+            return self.by_id[name]
+        for noun in self.by_id.values():
+            if any(wanted in (forms.singular, forms.plural) for forms in noun.forms.values()):
+                return noun
+        return None
+
+
+def counted(
+    number: int, noun: Noun, language: Language, *, style: Style = "auto", definite: bool = False
+) -> str:
+    """A noun phrase that counts: number and noun agree.
+
+    Args:
+        number: How many; zero in words is "ingen", in digits 0.
+        noun: What is counted.
+        language: Language of the text.
+        style: Words or digits.
+        definite: "de to kvinnene" instead of "to kvinner".
+
+    Example:
+        >>> child = Nouns.packaged().find("barn")
+        >>> counted(1, child, "nb"), counted(0, child, "en"), counted(2, child, "nn", definite=True)
+        ('ett barn', 'no children', 'dei to barna')
+    """
+    forms, words = noun.forms[language], lexicon(language)
+    if definite and number == 1 and style != "digits":
+        return f"{words.phrases.definite[forms.gender]} {forms.singular_definite}"
+    if number == 0 and style != "digits":
+        return f"{words.cardinals.none} {forms.plural}"
+    amount = numeral(number, language, gender=forms.gender, style=style)
+    if definite:
+        one = forms.singular_definite if number == 1 else forms.plural_definite
+        return f"{words.phrases.definite['plural']} {amount} {one}"
+    return f"{amount} {forms.singular if number == 1 else forms.plural}"
+
+
+def part(number: int, whole: int, noun: Noun | None, language: Language, *, style: Style = "auto") -> str:
+    """How many of a whole: none of, some of, both, all.
+
+    Raises:
+        ValueError: If the part is larger than the whole.
+
+    Example:
+        >>> woman = Nouns.packaged().find("woman")
+        >>> [part(n, 2, woman, "nb") for n in (0, 1, 2)]
+        ['ingen av de to kvinnene', 'én av to kvinner', 'begge kvinnene']
+        >>> part(19, 19, None, "en")
+        'all 19'
+    """
+    if not 0 <= number <= whole:
+        raise ValueError(f"{number} is no part of {whole}")
+    words = lexicon(language)
+    forms = noun.forms[language] if noun else None
+    gender = forms.gender if forms else "m"
+    if whole == 0:
+        return f"{words.cardinals.none} {forms.plural}" if forms else words.cardinals.none
+    if number == whole == 2:
+        template = words.phrases.part["both"]
+    elif whole > 1 and number == whole:
+        template = words.phrases.part["all"]
+    elif whole > 1 and number == 0:
+        template = words.phrases.part["none"]
+    else:
+        template = words.phrases.part["some"]
+    plural = forms.singular if forms and whole == 1 else forms.plural if forms else ""
+    return template.format(
+        part=numeral(number, language, gender=gender, style=style),
+        whole=numeral(whole, language, gender=gender, style=style),
+        nouns=f" {plural}" if plural else "",
+        definite=f" {forms.plural_definite}" if forms else "",
+    )
+
+
+@cache
+def _packaged() -> Nouns:
+    raw = tomllib.loads(files("tilstand.text").joinpath("nouns.toml").read_text("utf-8"))
+    return Nouns(
+        {
+            id: Noun(id, {code: Forms(entry[code]["gender"], *entry[code]["forms"]) for code in LANGUAGES})
+            for id, entry in raw.items()
+        }
+    )
+
+
+def _labelled(id: str, language: Language, labels: Catalogue) -> Forms:
+    def text(form: str) -> str:
+        path = f"nouns.{id}.{form}"
+        found = labels[path].text(language)
+        return "" if found == path else found
+
+    gender, singular, plural = text("gender"), text("singular"), text("plural")
+    if not (gender and singular and plural) or gender not in lexicon(language).phrases.definite:
+        raise ValueError(f"the noun {id!r} lacks gender, singular or plural in {language}")
+    return Forms(gender, singular, plural, text(_FORMS[2]) or singular, text(_FORMS[3]) or plural)

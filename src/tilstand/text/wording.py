@@ -1,0 +1,60 @@
+"""Small phrases around numbers: lists, ranges and percentages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from tilstand.terms import Language
+from tilstand.text.lexicon import lexicon
+from tilstand.text.numeral import digits
+
+__all__ = ["joined", "percent", "percentage_points", "span"]
+
+_NO_BREAK = "\u00a0"
+
+
+def joined(items: Sequence[str], language: Language) -> str:
+    """Items as a list in a sentence.
+
+    Example:
+        >>> joined(["a", "b", "c"], "nb"), joined(["a", "b"], "en"), joined(["a"], "nn")
+        ('a, b og c', 'a and b', 'a')
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {lexicon(language).phrases.list_and} {items[-1]}"
+
+
+def span(low: int | Decimal, high: int | Decimal, language: Language) -> str:
+    """A range of numbers, with an en dash; one number where both ends are the same.
+
+    Example:
+        >>> span(125, 134, "nb")
+        '125–134'
+    """
+    if low == high:
+        return digits(low, language)
+    return f"{digits(low, language)}{lexicon(language).phrases.range}{digits(high, language)}"
+
+
+def percent(number: int | Decimal, language: Language, *, decimals: int | None = None) -> str:
+    r"""A percentage, in words as running text has it; the space does not break.
+
+    Example:
+        >>> percent(Decimal("16.9"), "nb") == "16,9\u00a0prosent", percent(40, "en") == "40\u00a0per cent"
+        (True, True)
+    """
+    return f"{digits(number, language, decimals=decimals)}{_NO_BREAK}{lexicon(language).phrases.percent}"
+
+
+def percentage_points(number: int | Decimal, language: Language, *, decimals: int | None = None) -> str:
+    r"""A difference between two percentages.
+
+    Example:
+        >>> percentage_points(Decimal("2.5"), "en") == "2.5\u00a0percentage points"
+        True
+    """
+    points = lexicon(language).phrases.points
+    amount = digits(number, language, decimals=decimals)
+    return f"{amount}{_NO_BREAK}{points.singular if abs(Decimal(number)) == 1 else points.plural}"

@@ -1,0 +1,119 @@
+"""Verdict words follow from figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilstand.define.schema import SizeWord
+from tilstand.terms import Language
+from tilstand.text.change import Change, ChangeForm, change, comparison, extreme, size_word
+from tilstand.text.noun import Nouns
+
+WORDS = {
+    "small": SizeWord(most_percent=10, most_units=3, most_points=5),
+    "marked": SizeWord(least_percent=20, least_units=5, least_points=20),
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "form", "nb", "nn", "en"),
+    [
+        (26, 28, "verb", "økte litt fra 26 til 28", "auka litt frå 26 til 28", "rose slightly from 26 to 28"),
+        (27, 19, "verb", "gikk vesentlig ned fra 27 til 19", "gjekk vesentleg ned frå 27 til 19",
+         "fell markedly from 27 to 19"),
+        (36, 31, "verb", "gikk ned fra 36 til 31", "gjekk ned frå 36 til 31", "fell from 36 to 31"),
+        (28, 28, "verb", "var uendret på 28", "var uendra på 28", "was unchanged at 28"),
+        (67, 64, "since", "en liten nedgang fra 67", "ein liten nedgang frå 67", "a small decrease from 67"),
+        (36, 31, "since", "en nedgang fra 36", "ein nedgang frå 36", "a decrease from 36"),
+        (31, 36, "noun", "en økning fra 31 til 36", "ein auke frå 31 til 36", "an increase from 31 to 36"),
+        (20, 40, "noun", "en vesentlig økning fra 20 til 40", "ein vesentleg auke frå 20 til 40",
+         "a marked increase from 20 to 40"),
+        (4, 4, "noun", "ingen endring fra 4", "inga endring frå 4", "no change from 4"),
+    ],
+)  # fmt: skip
+def test_changes(before: int, now: int, form: ChangeForm, nb: str, nn: str, en: str) -> None:
+    assert change(before, now, "nb", WORDS, form=form) == nb
+    assert change(before, now, "nn", WORDS, form=form) == nn
+    assert change(before, now, "en", WORDS, form=form) == en
+
+
+@pytest.mark.parametrize(
+    ("number", "other", "form", "nb", "nn", "en"),
+    [
+        (19, 27, "level", "vesentlig lavere enn", "vesentleg lågare enn", "markedly lower than"),
+        (455, 469, "level", "litt lavere enn", "litt lågare enn", "slightly lower than"),
+        (31, 36, "level", "lavere enn", "lågare enn", "lower than"),
+        (21, 7, "amount", "vesentlig flere enn", "vesentleg fleire enn", "markedly more than"),
+        (31, 36, "amount", "færre enn", "færre enn", "fewer than"),
+        (6, 6, "amount", "like mange som", "like mange som", "as many as"),
+        (6, 6, "level", "like høyt som", "like høgt som", "the same as"),
+    ],
+)
+def test_comparisons(
+    number: int, other: int, form: Literal["amount", "level"], nb: str, nn: str, en: str
+) -> None:
+    assert comparison(number, other, "nb", WORDS, form=form) == nb
+    assert comparison(number, other, "nn", WORDS, form=form) == nn
+    assert comparison(number, other, "en", WORDS, form=form) == en
+
+
+def test_a_comparison_names_what_is_counted() -> None:
+    woman = Nouns.packaged().find("woman")
+    assert comparison(9, 8, "nb", noun=woman) == "flere kvinner enn"
+    assert comparison(8, 8, "en", noun=woman) == "as many women as"
+
+
+def test_the_periods_may_be_named() -> None:
+    assert change(26, 28, "nb", dated=("2023", "2024")) == "økte fra 26 i 2023 til 28 i 2024"
+    assert (
+        change(26, 28, "en", form="noun", dated=("2023", "2024"))
+        == "an increase from 26 in 2023 to 28 in 2024"
+    )
+
+
+def test_percentages_change_in_points() -> None:
+    assert change(Decimal("40.5"), Decimal("44"), "nb", WORDS, points=True) == (
+        "økte litt fra 40,5\u00a0prosent til 44\u00a0prosent"
+    )
+
+
+def test_a_size_word_without_wording_is_refused() -> None:
+    with pytest.raises(ValueError, match="gigantic"):
+        change(1, 100, "nb", {"gigantic": SizeWord(least_percent=50)})
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (0, 3, "small"),
+        (0, 40, "marked"),
+        (100, 110, "small"),
+        (100, 111, ""),
+        (10, 13, "small"),
+        (10, 16, "marked"),
+    ],
+)
+def test_limits_of_size_words(before: int, now: int, expected: str) -> None:
+    assert size_word(Change(Decimal(before), Decimal(now)), WORDS) == expected
+
+
+def test_ties_are_told() -> None:
+    assert extreme({"a": 3, "b": 5, "c": 5}) == ("b", "c")
+    assert extreme({"a": 3, "b": 5}, least=True) == ("a",)
+    assert extreme({}) == ()
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from(["nb", "nn", "en"]))
+def test_the_word_of_direction_never_contradicts_the_figures(
+    before: int, now: int, language: Language
+) -> None:
+    up = {"nb": "økte", "nn": "auka", "en": "rose"}[language]
+    down = {"nb": "gikk", "nn": "gjekk", "en": "fell"}[language]
+    phrase = change(before, now, language, WORDS)
+    assert phrase.startswith(up) == (now > before)
+    assert phrase.startswith(down) == (now < before)

@@ -1,0 +1,157 @@
+"""Number and noun agree: cases set by hand in bokmål, nynorsk and English."""
+
+from __future__ import annotations
+
+import pytest
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.terms import Language
+from tilstand.terms.label import LANGUAGES
+from tilstand.text.noun import Noun, Nouns, counted, part
+
+NOUNS = Nouns.packaged()
+
+# noun: nothing, one, two, twelve, thirteen
+AGREEMENT = {
+    ("woman", "nb"): ("ingen kvinner", "én kvinne", "to kvinner", "tolv kvinner", "13 kvinner"),
+    ("woman", "nn"): ("ingen kvinner", "éi kvinne", "to kvinner", "tolv kvinner", "13 kvinner"),
+    ("woman", "en"): ("no women", "one woman", "two women", "twelve women", "13 women"),
+    ("man", "nb"): ("ingen menn", "én mann", "to menn", "tolv menn", "13 menn"),
+    ("man", "nn"): ("ingen menn", "éin mann", "to menn", "tolv menn", "13 menn"),
+    ("child", "nb"): ("ingen barn", "ett barn", "to barn", "tolv barn", "13 barn"),
+    ("child", "nn"): ("ingen barn", "eitt barn", "to barn", "tolv barn", "13 barn"),
+    ("child", "en"): ("no children", "one child", "two children", "twelve children", "13 children"),
+    ("decision", "nb"): ("ingen vedtak", "ett vedtak", "to vedtak", "tolv vedtak", "13 vedtak"),
+    ("decision", "nn"): ("ingen vedtak", "eitt vedtak", "to vedtak", "tolv vedtak", "13 vedtak"),
+    ("victim", "nb"): ("ingen ofre", "ett offer", "to ofre", "tolv ofre", "13 ofre"),
+    ("victim", "nn"): ("ingen offer", "eitt offer", "to offer", "tolv offer", "13 offer"),
+    ("applicant", "nb"): ("ingen søkere", "én søker", "to søkere", "tolv søkere", "13 søkere"),
+    ("applicant", "nn"): ("ingen søkjarar", "éin søkjar", "to søkjarar", "tolv søkjarar", "13 søkjarar"),
+    ("case", "nb"): ("ingen saker", "én sak", "to saker", "tolv saker", "13 saker"),
+    ("case", "nn"): ("ingen saker", "éi sak", "to saker", "tolv saker", "13 saker"),
+    ("report", "nb"): (
+        "ingen anmeldelser", "én anmeldelse", "to anmeldelser", "tolv anmeldelser", "13 anmeldelser",
+    ),
+    ("report", "nn"): ("ingen meldingar", "éi melding", "to meldingar", "tolv meldingar", "13 meldingar"),
+    ("day", "nb"): ("ingen dager", "én dag", "to dager", "tolv dager", "13 dager"),
+    ("day", "nn"): ("ingen dagar", "éin dag", "to dagar", "tolv dagar", "13 dagar"),
+    ("week", "nb"): ("ingen uker", "én uke", "to uker", "tolv uker", "13 uker"),
+    ("week", "nn"): ("ingen veker", "éi veke", "to veker", "tolv veker", "13 veker"),
+    ("year", "nb"): ("ingen år", "ett år", "to år", "tolv år", "13 år"),
+    ("presumed_victim", "nb"): (
+        "ingen antatte ofre", "ett antatt offer", "to antatte ofre", "tolv antatte ofre", "13 antatte ofre",
+    ),
+    ("minor", "nb"): (
+        "ingen mindreårige", "én mindreårig", "to mindreårige", "tolv mindreårige", "13 mindreårige",
+    ),
+    ("body", "en"): ("no bodies", "one body", "two bodies", "twelve bodies", "13 bodies"),
+}  # fmt: skip
+
+DEFINITE = {
+    ("woman", "nb"): ("den ene kvinnen", "de to kvinnene", "de 13 kvinnene"),
+    ("woman", "nn"): ("den eine kvinna", "dei to kvinnene", "dei 13 kvinnene"),
+    ("child", "nb"): ("det ene barnet", "de to barna", "de 13 barna"),
+    ("child", "nn"): ("det eine barnet", "dei to barna", "dei 13 barna"),
+    ("decision", "nb"): ("det ene vedtaket", "de to vedtakene", "de 13 vedtakene"),
+    ("decision", "nn"): ("det eine vedtaket", "dei to vedtaka", "dei 13 vedtaka"),
+    ("victim", "nb"): ("det ene offeret", "de to ofrene", "de 13 ofrene"),
+    ("victim", "nn"): ("det eine offeret", "dei to offera", "dei 13 offera"),
+    ("case", "nn"): ("den eine saka", "dei to sakene", "dei 13 sakene"),
+    ("report", "nn"): ("den eine meldinga", "dei to meldingane", "dei 13 meldingane"),
+    ("man", "nb"): ("den ene mannen", "de to mennene", "de 13 mennene"),
+    ("man", "en"): ("the one man", "the two men", "the 13 men"),
+}
+
+
+def noun(name: str) -> Noun:
+    found = NOUNS.find(name)
+    assert found is not None, name
+    return found
+
+
+@pytest.mark.parametrize(("name", "language"), AGREEMENT)
+def test_number_and_noun_agree(name: str, language: Language) -> None:
+    phrases = tuple(counted(number, noun(name), language) for number in (0, 1, 2, 12, 13))
+    assert phrases == AGREEMENT[name, language]
+
+
+@pytest.mark.parametrize(("name", "language"), DEFINITE)
+def test_definite_phrases_agree(name: str, language: Language) -> None:
+    phrases = tuple(counted(number, noun(name), language, definite=True) for number in (1, 2, 13))
+    assert phrases == DEFINITE[name, language]
+
+
+def test_digits_where_they_stand_together() -> None:
+    assert counted(1, noun("child"), "nb", style="digits") == "1 barn"
+    assert counted(0, noun("woman"), "nn", style="digits") == "0 kvinner"
+    assert counted(1726, noun("applicant"), "nb") == "1\u202f726 søkere"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("nb", ["ingen av de tre barna", "ett av tre barn", "to av tre barn", "alle de tre barna"]),
+        ("nn", ["ingen av dei tre barna", "eitt av tre barn", "to av tre barn", "alle dei tre barna"]),
+        ("en", [
+            "none of the three children", "one of three children", "two of three children", "all three children",
+        ]),
+    ],
+)  # fmt: skip
+def test_part_of_a_whole(language: Language, expected: list[str]) -> None:
+    assert [part(number, 3, noun("child"), language) for number in range(4)] == expected
+
+
+def test_both_and_bare_parts() -> None:
+    assert part(2, 2, noun("woman"), "nb") == "begge kvinnene"
+    assert part(2, 2, noun("woman"), "en") == "both women"
+    assert part(8, 12, None, "nb") == "åtte av tolv"
+    assert part(1, 1, noun("child"), "nb") == "ett av ett barn"
+    assert part(0, 0, noun("child"), "en") == "no children"
+    with pytest.raises(ValueError, match="no part"):
+        part(3, 2, None, "nb")
+
+
+@pytest.mark.parametrize("name", list(NOUNS))
+def test_every_packaged_noun_has_all_its_forms(name: str) -> None:
+    for language in LANGUAGES:
+        forms = noun(name).forms[language]
+        texts = (forms.singular, forms.plural, forms.singular_definite, forms.plural_definite)
+        assert all(text and text == text.strip() and "_" not in text for text in texts)
+        assert forms.gender in (("c",) if language == "en" else ("m", "f", "n"))
+
+
+def test_neuter_words_of_one_syllable_keep_their_plural() -> None:
+    for name in ("child", "decision", "country", "year", "refusal", "visit"):
+        for language in ("nb", "nn"):
+            forms = noun(name).forms[language]
+            assert forms.gender == "n"
+            assert forms.singular == forms.plural
+
+
+def test_nouns_are_found_by_id_and_by_word() -> None:
+    assert noun("kvinne") is noun("woman") is noun("kvinner")
+    assert NOUNS.find("enhjørning") is None
+
+
+def test_a_collection_adds_nouns() -> None:
+    labels = Catalogue.merged(
+        {
+            "nb": {
+                "nouns.raid.gender": "m",
+                "nouns.raid.singular": "razzia",
+                "nouns.raid.plural": "razziaer",
+            },
+            "nn": {
+                "nouns.raid.gender": "m",
+                "nouns.raid.singular": "razzia",
+                "nouns.raid.plural": "razziaar",
+            },
+            "en": {"nouns.raid.gender": "c", "nouns.raid.singular": "raid", "nouns.raid.plural": "raids"},
+        }
+    )
+    raid = NOUNS.with_labels(labels).find("raid")
+    assert raid is not None
+    assert counted(2, raid, "nn") == "to razziaar"
+    incomplete = Catalogue.merged({"nb": {"nouns.raid.gender": "m"}, "nn": {}, "en": {}})
+    with pytest.raises(ValueError, match="raid"):
+        NOUNS.with_labels(incomplete)
