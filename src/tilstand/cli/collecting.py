@@ -1,0 +1,80 @@
+"""`tilstand collect`: check what was delivered, and write the workbook that a body fills in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tilstand import collect, define
+from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, YearName
+from tilstand.cli.show import counted, out, show_findings, show_json
+from tilstand.errors import UsageError
+from tilstand.model import Key
+from tilstand.terms import Value
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="Check what was delivered; write the workbook that a body fills in.", no_args_is_help=True
+)
+
+
+@app.command("check")
+def check(
+    collection: CollectionFolder,
+    year: YearName,
+    inbox: Inbox = None,
+    line_list: LineLists = None,
+    language: In = "nb",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check every submission of a year, and tell all that does not fit, at once."""
+    read = define.collection(collection)
+    batch = collect.batch(read, year, inbox=inbox or (), line_lists=line_list or ())
+    if as_json:
+        show_json([finding.asdict() for finding in batch.findings])
+    else:
+        show_findings(read, batch.findings, language)
+        count = sum(len(s.observations) for s in batch.submissions)
+        out().print(f"{len(batch.submissions)} submissions with {count} figures; {counted(batch.findings)}")
+    if strict and batch.findings.errors:
+        raise typer.Exit(1)
+
+
+@app.command("template")
+def template(
+    provider: Annotated[str, typer.Argument(help="The body that the workbook is for.")],
+    collection: Annotated[Path, typer.Option("--collection", help="Folder of the collection.")],
+    year: Annotated[str, typer.Option("--year", help="Year to report for.")],
+    file: Annotated[
+        Path | None, typer.Option("--out", help="Where to write it; PROVIDER.xlsx if not given.")
+    ] = None,
+) -> None:
+    """Write the workbook for one body: drop-downs, locked headers, last year's figures beside."""
+    read = define.collection(collection)
+    if provider not in read.providers:
+        raise UsageError(
+            f"{provider} is not a provider of {read.id}", remedy="See providers.toml for their names."
+        )
+    path = file or Path(f"{provider}.xlsx")
+    collect.template(read, year, provider, path, _earlier(read, year, provider))
+    out().print(f"{path}")
+
+
+def _earlier(read: define.Collection, year: str, provider: str) -> dict[Key, Value]:
+    """The body's figures for the year before, from its own earlier submission or what it repeated since."""
+    before = read.years[year].period.shifted(-1) if year in read.years else None
+    found: dict[Key, Value] = {}
+    for other in sorted(read.years):
+        batch = collect.batch(read, other)
+        for submission in batch.submissions:
+            if submission.provider == provider:
+                found |= {
+                    o.key: o.value for o in submission.observations if before and o.key.period == before
+                }
+    return found

@@ -1,0 +1,1 @@
+"""`tilstand estimate`: how many were never seen, or why nobody can say."""

@@ -1,0 +1,64 @@
+"""`tilstand explain`: what a rule or relation means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from tilstand import define
+from tilstand.cli.option import AsJson, In
+from tilstand.cli.show import out, show_json
+from tilstand.errors import UsageError
+
+__all__ = ["explain"]
+
+
+def explain(
+    rule: Annotated[
+        str, typer.Argument(help="Number of a rule (R106), or name of a declared relation.")
+    ] = "",
+    collection: Annotated[
+        Path | None, typer.Option("--collection", help="Collection of the relation.")
+    ] = None,
+    language: In = "nb",
+    as_json: AsJson = False,
+) -> None:
+    """Say what a rule means, with an example and the cure; without a rule, list them all."""
+    rules = define.catalogue()
+    if not rule:
+        for number, one in sorted(rules.items()):
+            out().print(f"{number}  {one.severity:<8} {one.title.text(language)}")
+        return
+    if rule in rules:
+        found = rules[rule]
+        if as_json:
+            show_json({"rule": rule, **found.model_dump()})
+            return
+        out().print(
+            Text(f"{rule}  {found.title.text(language)}", style="bold"),
+            Text(f"({found.severity})", style="dim"),
+        )
+        out().print(found.explain.text(language))
+        out().print(f"→ {found.do.text(language)}")
+        return
+    if collection is None:
+        raise UsageError(
+            f"There is no rule {rule}",
+            remedy="tilstand explain lists the rules; a relation needs its collection: --collection FOLDER.",
+        )
+    read = define.collection(collection)
+    relation = next((r for r in read.relations if r.id == rule), None)
+    if relation is None:
+        raise UsageError(f"There is neither a rule nor a relation {rule} in {read.id}")
+    if as_json:
+        show_json(relation.model_dump(mode="json", exclude_defaults=True))
+        return
+    label = read.labels[f"relations.{rule}"].text("en" if language == "en" else "nb")
+    out().print(
+        Text(f"{rule}: {label}", style="bold"), Text(f"({relation.kind}, {relation.severity})", style="dim")
+    )
+    for said in relation.said:
+        out().print(f"  {said.document}, line {said.line}")

@@ -1,0 +1,26 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["ArchiveFolder", "AsJson", "By", "CollectionFolder", "In", "Inbox", "LineLists", "Out", "YearName"]
+
+CollectionFolder = Annotated[Path, typer.Argument(help="Folder of the collection, e.g. collections/norway.")]
+YearName = Annotated[str, typer.Argument(help="Year of the round, e.g. 2024.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder for the edition; it is replaced as a whole.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+In = Annotated[str, typer.Option("--language", help="Language of messages: nb or en.")]
+Inbox = Annotated[
+    list[Path] | None, typer.Option("--inbox", help="A submission outside the collection; may be repeated.")
+]
+LineLists = Annotated[
+    list[Path] | None, typer.Option("--line-list", help="A pseudonymous line list; may be repeated.")
+]
+ArchiveFolder = Annotated[
+    Path | None, typer.Option("--archive", help="Folder of the archive; nothing is kept without one.")
+]
+By = Annotated[str, typer.Option("--by", help="Who runs this, for the archive.")]

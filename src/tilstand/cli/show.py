@@ -1,0 +1,107 @@
+"""What the terminal shows: progress and errors on stderr, results on stdout, nothing about a person."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from tilstand.define import Collection
+from tilstand.errors import TilstandError
+from tilstand.model import Finding, Findings, Severity
+
+__all__ = ["err", "out", "progress", "show_error", "show_findings", "show_json"]
+
+_COLOUR = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_PLURAL = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.INFO: ("note", "notes"),
+}
+
+
+def out() -> Console:
+    """The console for results."""
+    return Console(highlight=False, soft_wrap=True)
+
+
+def err() -> Console:
+    """The console for progress and errors."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def progress(quiet: bool) -> Callable[[str], None]:
+    """A function that tells of each stage as it begins; silent if asked to be."""
+    console = err()
+
+    def tell(stage: str) -> None:
+        if not quiet:
+            console.print(Text(f"  {stage} …", style="dim"))
+
+    return tell
+
+
+def show_error(error: TilstandError) -> None:
+    """An error in the terminal: title, causes, remedy."""
+    console = err()
+    console.print(Text(error.title, style="bold red"))
+    for cause in error.causes:
+        console.print(Padding(Text(cause), (0, 0, 0, 2)))
+    if error.remedy:
+        console.print(Padding(Text(f"→ {error.remedy}", style="bold"), (0, 0, 0, 2)))
+
+
+def show_json(value: Any) -> None:
+    """A value as JSON on stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+
+
+def show_findings(
+    collection: Collection, findings: Findings, language: str, limit: int | None = None
+) -> None:
+    """Findings by weight and cause, each in its four lines.
+
+    Args:
+        collection: The collection, for the rules' titles.
+        findings: What to show.
+        language: `nb` or `en`.
+        limit: Show at most this many of each cause; None for all.
+    """
+    console = out()
+    for cause, group in by_cause(findings):
+        heaviest = group[0].severity
+        console.print()
+        console.print(Text(cause or "–", style="bold"), Text(f"({len(group)})", style="dim"))
+        for finding in group[:limit]:
+            title = collection.rules[finding.rule].title.text(language)
+            first, *rest = finding.message(language, title).splitlines()
+            console.print(Padding(Text(first, style=_COLOUR[finding.severity]), (0, 0, 0, 2)))
+            for line in rest:
+                console.print(Padding(Text(line), (0, 0, 0, 2)))
+            if finding.relation and finding.rule.startswith("R"):
+                console.print(Padding(Text(f"     {finding.relation}", style="dim"), (0, 0, 0, 2)))
+        if limit is not None and len(group) > limit:
+            console.print(
+                Padding(Text(f"… and {len(group) - limit} more", style=_COLOUR[heaviest]), (0, 0, 0, 2))
+            )
+
+
+def by_cause(findings: Findings) -> list[tuple[str, list[Finding]]]:
+    """Findings grouped by cause, in the order in which the heaviest of each cause stands."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.cause or finding.rule, []).append(finding)
+    return list(groups.items())
+
+
+def counted(findings: Sequence[Finding] | Findings) -> str:
+    """How many findings of each weight: `17 errors, 4 warnings`."""
+    counts = Counter(f.severity for f in findings)
+    found = [f"{counts[s]} {_PLURAL[s][counts[s] != 1]}" for s in Severity if counts[s]]
+    return ", ".join(found) or "no findings"

@@ -1,0 +1,158 @@
+"""The way through, on one page: the stages in order, from a collection's folder to an edition."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from tilstand import collect, define, protect, publish, reconcile
+from tilstand.archive import Archive
+from tilstand.define import Collection
+from tilstand.errors import UsageError
+from tilstand.model import Batch, Findings
+from tilstand.publish import Edition
+from tilstand.reconcile import Reconciliation
+
+__all__ = ["Run", "edition"]
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run yields.
+
+    Attributes:
+        collection: The collection.
+        batch: What was collected.
+        reconciled: The figures, and every relation between them.
+        findings: Everything that does not fit, from both stages.
+        edition: What was written.
+        seconds: Wall time by stage.
+    """
+
+    collection: Collection
+    batch: Batch
+    reconciled: Reconciliation
+    findings: Findings
+    edition: Edition
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def edition(
+    path: Path | str,
+    year: str,
+    out: Path | str,
+    *,
+    inbox: Sequence[Path] = (),
+    line_lists: Sequence[Path] = (),
+    archive: Archive | None = None,
+    by: str = "",
+    progress: Progress = lambda stage: None,
+) -> Run:
+    """The edition of a year, from a collection's folder.
+
+    Args:
+        path: The collection.
+        year: Name of the year's folder.
+        out: Folder to write the edition to; it is replaced as a whole, or not at all.
+        inbox: Submissions that lie outside the collection.
+        line_lists: Pseudonymous line lists; they lie outside the collection and expire.
+        archive: Where everything that came in and went out is kept; nothing is kept without one.
+        by: Who runs it, for the archive.
+        progress: Called with the name of each stage as it begins.
+
+    Raises:
+        TilstandError: If the work cannot go on.
+    """
+    seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(name: str) -> Iterator[None]:
+        progress(name)
+        begun = time.perf_counter()
+        yield
+        seconds[name] = time.perf_counter() - begun
+
+    with stage("define"):
+        collection = define.collection(path)
+        if year not in collection.years:
+            raise UsageError(
+                f"The collection {collection.id} has no year {year}",
+                cause=f"It has {', '.join(collection.years) or 'none'}.",
+                remedy=f"Add years/{year}/year.toml, or choose another year.",
+            )
+    with stage("collect"):
+        batch = collect.batch(collection, year, inbox=inbox, line_lists=line_lists)
+        decisions, unread = collect.adjustments(collection, year)
+        if archive is not None:
+            _keep(archive, collection, year, [*inbox, *line_lists], line_lists, by)
+    with stage("reconcile"):
+        reconciled = reconcile.figures(collection, batch, decisions)
+        findings = (batch.findings + unread + reconciled.findings).weighed()
+    with stage("protect"):
+        protected = protect.tables(collection, year, reconciled.figures)
+    with stage("publish"):
+        written = publish.edition(
+            collection,
+            year,
+            protected,
+            appendix=publish.appendix(collection, year, batch, findings, reconciled.adjustments),
+            answers=[answer for submission in batch.submissions for answer in submission.answers],
+            internal={
+                "findings.json": [finding.asdict() for finding in findings],
+                "relations.json": reconciled.relations(collection),
+                "disclosure.json": protected.disclosure,
+            },
+            inputs=_inputs(collection, [*inbox, *line_lists]),
+            out=Path(out),
+        )
+        if archive is not None:
+            archive.store(
+                "edition", written.manifest, name=f"{collection.id}-{year}/manifest.json", by=by, period=year
+            )
+    return Run(collection, batch, reconciled, findings, written, seconds)
+
+
+def _inputs(collection: Collection, further: Sequence[Path]) -> dict[str, str]:
+    """Hash of every file that the edition was built from, by its name in the collection."""
+    files = {file for file in collection.path.rglob("*") if file.is_file() and not file.name.startswith(".")}
+    named = {file.relative_to(collection.path).as_posix(): file for file in files}
+    named |= {f"inbox/{file.name}": file for file in further}
+    return {name: hashlib.sha256(named[name].read_bytes()).hexdigest() for name in sorted(named)}
+
+
+def _keep(
+    archive: Archive,
+    collection: Collection,
+    year: str,
+    further: Sequence[Path],
+    line_lists: Sequence[Path],
+    by: str,
+) -> None:
+    """Every file that came in, as it came; line lists and answers with the day on which they expire."""
+    received = sorted((collection.path / "years" / year / "submissions").glob("*"))
+    today = date.today()
+    retention = collection.settings.retention
+    for file in [*received, *further]:
+        if not file.is_file():
+            continue
+        kind, days = "submission", None
+        if file in line_lists:
+            kind, days = "line_list", retention.line_list
+        elif file.name.endswith(".answers.toml"):
+            kind, days = "answers", retention.answers
+        archive.store(
+            kind,
+            file.read_bytes(),
+            name=file.name,
+            by=by,
+            provider=file.name.split(".")[0],
+            period=year,
+            expires=today + timedelta(days=days) if days is not None else None,
+        )
