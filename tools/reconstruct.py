@@ -1,0 +1,340 @@
+"""Rebuilds a year from the figures of a printed report, through the collection's own mapping.
+
+    python tools/reconstruct.py FIGURES.csv COLLECTION [--year 2024]
+
+FIGURES.csv is a list of the report's figures (id, line, section, provider, measure, unit, period, dims, value,
+qualifier, quote). `sources/mapping.csv` says what each of its names means here, `sources/added.csv` adds what
+the report says without a figure of its own. Written are `sources/figures.csv` (the place of every figure),
+`years/YEAR/submissions/PROVIDER.csv` (what a body itself stated) and `years/YEAR/published.csv` (everything
+that was printed beside that). Same inputs, same bytes. Whatever no rule covers stops the run: nothing is
+written until every figure has its place.
+
+Of two printings of one cell in a body's own part of the report, a table comes before a footnote, a sentence and
+a chart, and a printed number before one that follows from words; the other printings are `published`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from operator import itemgetter
+from pathlib import Path
+
+from tilstand.define import Cell, Collection, collection
+from tilstand.errors import CollectionError
+from tilstand.terms import Period
+
+OWN_PARTS_FROM = 745
+"""First line of the parts in which the bodies give their own account; before it the coordinator sums up."""
+FROZEN = "1 January of the following year"
+SPOTS = ("table", "footnote", "sentence", "chart", "key_figures")
+SUBMISSION = (
+    "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote".split(",")
+)
+PUBLISHED = "measure,provider,period,breakdown,value,status,qualifier,document,line,quote,place".split(",")
+FIGURES = "id,line,place,measure,provider,period,breakdown,value,qualifier".split(",")
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed figure in the collection's own words.
+
+    Attributes:
+        place: `situation` until it is known where it goes; then `submission` or `published`.
+        spot: Where in the report it stands.
+    """
+
+    id: str
+    line: int
+    place: str
+    measure: str
+    provider: str
+    period: str
+    breakdown: str
+    value: str
+    status: str
+    qualifier: str
+    quote: str
+    spot: str
+
+    @property
+    def cell(self) -> tuple[str, str, str, str]:
+        """The address that two printings of the same figure share."""
+        return self.measure, self.provider, self.period, self.breakdown
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of `mapping.csv`. Patterns may hold `*` and `?`; `=` as a code keeps what stood there."""
+
+    kind: str
+    old_measure: str
+    old: str
+    provider: str
+    measure: str
+    dimension: str
+    code: str
+    place: str
+    reason: str
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The `key=value` conditions of the rule."""
+        return tuple((key, value) for key, _, value in (part.partition("=") for part in _parts(self.old)))
+
+    @property
+    def weight(self) -> tuple[int, int, int, int]:
+        """How special the rule is; the most special one that fits is used."""
+        exact = sum("*" not in part for part in _parts(self.old))
+        return (
+            len(_parts(self.old)),
+            0 if not self.old_measure else 1 if "*" in self.old_measure else 2,
+            bool(self.provider),
+            exact,
+        )
+
+    def fits(self, figure: Row) -> bool:
+        """True if measure and provider are those that the rule speaks of."""
+        return fnmatchcase(figure["measure"], self.old_measure or "*") and (
+            not self.provider or self.provider == figure["provider"]
+        )
+
+    def code_for(self, old: str) -> str:
+        """The new code for an old one."""
+        return old if self.code == "=" else self.code
+
+
+class Translation:
+    """The rules of `mapping.csv`, applied to one figure at a time."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rules = [Rule(**{name: row[name] for name in Rule.__dataclass_fields__}) for row in rows]
+
+    def of(self, kind: str, figure: Row) -> list[Rule]:
+        """The rules of a kind that fit a figure's measure and provider."""
+        return [rule for rule in self.rules if rule.kind == kind and rule.fits(figure)]
+
+    def word(self, kind: str, figure: Row, old: str) -> str:
+        """The new word for an old one, for kinds in which a word stands for itself."""
+        found = [rule for rule in self.of(kind, figure) if fnmatchcase(old, rule.old)]
+        return _best(found, f"{kind} {old!r}", figure).code_for(old)
+
+    def measure(self, figure: Row, facts: Mapping[str, str]) -> Rule:
+        """The rule for a figure's measure."""
+        found = [rule for rule in self.of("measure", figure) if _met(rule, facts)]
+        return _best(found, f"measure {figure['measure']!r}", figure)
+
+    def codes(self, figure: Row, facts: Mapping[str, str], needed: set[str]) -> dict[str, str]:
+        """New codes by dimension; every key in `needed` must be covered by a rule, once."""
+        left, codes = set(needed) | {"qualifier"}, dict[str, str]()
+        found = [rule for rule in self.of("code", figure) if _met(rule, facts)]
+        for rule in sorted(found, key=lambda rule: rule.weight, reverse=True):
+            keys = {key for key, _ in rule.pairs}
+            if not keys <= left:
+                continue
+            rivals = [r for r in found if r.weight == rule.weight and {k for k, _ in r.pairs} == keys]
+            _best(rivals, f"{rule.old!r}", figure)
+            left -= keys
+            new = _parts(rule.code_for(facts[rule.pairs[0][0]]))
+            codes |= dict(zip(_parts(rule.dimension), new, strict=True))
+        if missing := sorted(left - {"qualifier"}):
+            raise LookupError(f"line {figure['line']}: no rule for {missing[0]}={facts[missing[0]]}")
+        return codes
+
+    def spot(self, line: int) -> str:
+        """Where in the report a line stands; a sentence, unless a rule says otherwise."""
+        for rule in self.rules:
+            first, _, last = rule.old.partition("-")
+            if rule.kind == "spot" and int(first) <= line <= int(last):
+                return rule.place
+        return "sentence"
+
+    def quote(self, text: str) -> str:
+        """The quote, shortened where the rest of it is about single persons."""
+        for rule in self.rules:
+            if rule.kind == "quote" and fnmatchcase(text, rule.old):
+                return rule.code
+        return text
+
+
+def figure(row: Row, mapping: Translation, norway: Collection) -> Figure:
+    """A figure of the list in the collection's words.
+
+    Raises:
+        LookupError: If a name in it has no rule, or two rules fit equally well, or its unit is not the measure's.
+    """
+    dims = dict(part.partition("=")[::2] for part in row["dims"].split(";") if part)
+    facts = {"unit": row["unit"], "section": row["section"], "qualifier": row["qualifier"], **dims}
+    rule = mapping.measure(row, facts)
+    qualifier = mapping.word("qualifier", row, row["qualifier"])
+    period = mapping.word("period", row, row["period"])
+    provider = mapping.word("provider", row, row["provider"])
+    breakdown = "; ".join(f"{key}={value}" for key, value in sorted(dims.items()))
+    measure, quote = rule.measure or row["measure"], mapping.quote(row["quote"])
+    if rule.place == "situation":
+        codes = dict([(rule.dimension, rule.code)] if rule.dimension else [])
+        codes |= mapping.codes(row, facts, set(dims))
+        provider = codes.pop("provider", provider)
+        codes.pop("", None)
+        breakdown = "; ".join(f"{key}={value}" for key, value in sorted(codes.items()))
+        unit = mapping.word("unit", row, row["unit"])
+        if unit != norway.measures[measure].unit:
+            raise LookupError(f"line {row['line']}: {measure} counts no {unit}")
+    id, value = row["id"], row["value"]
+    if rule.place == "left_out":
+        id, provider, breakdown, value, quote = _anonymous(id), "", "", "", ""
+    status = "" if not value else "zero" if float(value) == 0 else "number"
+    line = int(row["line"])
+    return Figure(
+        id, line, rule.place, measure, provider, period, breakdown, value, status, qualifier, quote, mapping.spot(line)
+    )
+
+
+def added(row: Row) -> Figure:
+    """A row of `added.csv`: said by the report, but not a figure of the list."""
+    names = ("measure", "provider", "period", "breakdown", "value", "status", "quote", "spot")
+    return Figure(
+        id="",
+        line=int(row["line"]),
+        place=row["place"] or "situation",
+        qualifier="derived" if row["value"] else "exact",
+        **{name: row[name] for name in names},
+    )
+
+
+def placed(figures: Sequence[Figure], norway: Collection) -> list[Figure]:
+    """The figures with `submission` or `published` for `situation`: one printing of a cell is the body's own."""
+    own: dict[tuple[str, str, str, str], Figure] = {}
+    for one in sorted(figures, key=lambda f: (SPOTS.index(f.spot), f.qualifier == "derived", f.line)):
+        reports = one.provider in norway.providers and norway.providers[one.provider].forms
+        if one.place == "situation" and reports and one.line >= OWN_PARTS_FROM:
+            own.setdefault(one.cell, one)
+    chosen = {id(one) for one in own.values()}
+    return [
+        replace(one, place="submission" if id(one) in chosen else "published") if one.place == "situation" else one
+        for one in figures
+    ]
+
+
+def submissions(figures: Iterable[Figure], norway: Collection, document: str) -> dict[str, list[Row]]:
+    """The rows of each body's file; a body that reports through another stands in the other's file.
+
+    Raises:
+        LookupError: If none of the body's forms asks for a cell.
+    """
+    cells = {form: {cell: at for at, cell in enumerate(norway.cells(form))} for form in norway.forms}
+    found: dict[str, list[tuple[tuple[bool, int, int, str], Row]]] = {}
+    for one in figures:
+        if one.place != "submission":
+            continue
+        provider = norway.providers[one.provider]
+        cell = Cell(one.measure, tuple(sorted(_pairs(one.breakdown))))
+        form = next((form for form in provider.forms if cell in cells[form]), None)
+        if form is None:
+            raise LookupError(f"line {one.line}: no form of {one.provider} asks for {cell.measure} {cell.breakdown}")
+        frozen = norway.measures[one.measure].as_at == FROZEN
+        row = {
+            "provider": one.provider,
+            "form": form,
+            "period": one.period,
+            "version": "1",
+            "measure": one.measure,
+            "breakdown": one.breakdown,
+            "value": one.value,
+            "status": one.status,
+            "qualifier": one.qualifier,
+            "as_at": f"{Period.parse(one.period).last.year + 1}-01-01" if frozen else "",
+            "document": document,
+            "line": str(one.line),
+            "quote": one.quote,
+        }
+        order = (bool(provider.via), provider.forms.index(form), cells[form][cell], one.period)
+        found.setdefault(provider.via or one.provider, []).append((order, row))
+    return {name: [row for _, row in sorted(rows, key=itemgetter(0))] for name, rows in sorted(found.items())}
+
+
+def main(arguments: Sequence[str] | None = None, read: Callable[[Path], Collection] = collection) -> int:
+    """Rebuilds the year; the exit code is 1 if a figure has no place."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("figures", type=Path)
+    parser.add_argument("collection", type=Path)
+    parser.add_argument("--year", default="2024")
+    options = parser.parse_args(arguments)
+    try:
+        norway = read(options.collection)
+    except CollectionError as error:
+        print(error.message, file=sys.stderr)
+        return error.exit_code
+    sources, year = norway.path / "sources", norway.path / "years" / options.year
+    document = norway.years[options.year].document
+    mapping = Translation(_read(sources / "mapping.csv"))
+    problems: list[str] = []
+    figures: list[Figure] = []
+    for row in _read(options.figures):
+        try:
+            figures.append(figure(row, mapping, norway))
+        except LookupError as error:
+            problems.append(str(error))
+    count = len(figures)
+    figures = placed([*figures, *map(added, _read(sources / "added.csv"))], norway)
+    try:
+        files = submissions(figures, norway, document)
+    except LookupError as error:
+        problems.append(str(error))
+    if problems:
+        print("\n".join(["Not every figure has a place:", *problems]), file=sys.stderr)
+        return 1
+    _write(sources / "figures.csv", FIGURES, (vars(one) for one in figures[:count]))
+    for name, rows in files.items():
+        _write(year / "submissions" / f"{name}.csv", SUBMISSION, rows)
+    printed = sorted((one for one in figures if one.place == "published"), key=lambda f: (f.line, f.cell))
+    rows = ({**vars(one), "document": document, "place": one.spot} for one in printed)
+    _write(year / "published.csv", PUBLISHED, rows)
+    return 0
+
+
+def _best(rules: Sequence[Rule], what: str, figure: Row) -> Rule:
+    top = [rule for rule in rules if rule.weight == max(r.weight for r in rules)]
+    if len(top) != 1:
+        raise LookupError(f"line {figure['line']}: {len(top) or 'no'} rules for {what} ({figure['measure']})")
+    return top[0]
+
+
+def _met(rule: Rule, facts: Mapping[str, str]) -> bool:
+    return all(key in facts and fnmatchcase(facts[key], value) for key, value in rule.pairs)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _pairs(breakdown: str) -> list[tuple[str, str]]:
+    return [(key, value) for key, _, value in (part.partition("=") for part in _parts(breakdown))]
+
+
+def _anonymous(id: str) -> str:
+    return "left-out-" + hashlib.sha256(id.encode()).hexdigest()[:8]
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
