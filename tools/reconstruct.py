@@ -2,15 +2,15 @@
 
     python tools/reconstruct.py FIGURES.csv COLLECTION [--year 2024]
 
-FIGURES.csv is a list of the report's figures (id, line, section, provider, measure, unit, period, dims, value,
-qualifier, quote). `sources/mapping.csv` says what each of its names means here, `sources/added.csv` adds what
-the report says without a figure of its own. Written are `sources/figures.csv` (the place of every figure),
-`years/YEAR/submissions/PROVIDER.csv` (what a body itself stated) and `years/YEAR/published.csv` (everything
-that was printed beside that). Same inputs, same bytes. Whatever no rule covers stops the run: nothing is
-written until every figure has its place.
+FIGURES.csv is a list of the report's figures (id, line, section, provider, measure, unit, period, dims,
+value, qualifier, quote). `sources/mapping.csv` says what each of its names means here, `sources/added.csv`
+adds what the report says without a figure of its own. Written are `sources/figures.csv` (the place of every
+figure), `years/YEAR/submissions/PROVIDER.csv` (what a body itself stated) and `years/YEAR/published.csv`
+(everything that was printed beside that). Same inputs, same bytes. Whatever no rule covers stops the run:
+nothing is written until every figure has its place.
 
-Of two printings of one cell in a body's own part of the report, a table comes before a footnote, a sentence and
-a chart, and a printed number before one that follows from words; the other printings are `published`.
+Of two printings of one cell in a body's own part of the report, a table comes before a footnote, a sentence
+and a chart, and a printed number before one that follows from words; the other printings are `published`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import argparse
 import csv
 import hashlib
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from operator import itemgetter
@@ -29,15 +29,47 @@ from tilstand.define import Cell, Collection, collection
 from tilstand.errors import CollectionError
 from tilstand.terms import Period
 
-OWN_PARTS_FROM = 745
-"""First line of the parts in which the bodies give their own account; before it the coordinator sums up."""
 FROZEN = "1 January of the following year"
 SPOTS = ("table", "footnote", "sentence", "chart", "key_figures")
 SUBMISSION = (
-    "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote".split(",")
+    "provider",
+    "form",
+    "period",
+    "version",
+    "measure",
+    "breakdown",
+    "value",
+    "status",
+    "qualifier",
+    "as_at",
+    "document",
+    "line",
+    "quote",
 )
-PUBLISHED = "measure,provider,period,breakdown,value,status,qualifier,document,line,quote,place".split(",")
-FIGURES = "id,line,place,measure,provider,period,breakdown,value,qualifier".split(",")
+PUBLISHED = (
+    "measure",
+    "provider",
+    "period",
+    "breakdown",
+    "value",
+    "status",
+    "qualifier",
+    "document",
+    "line",
+    "quote",
+    "place",
+)
+FIGURES = (
+    "id",
+    "line",
+    "place",
+    "measure",
+    "provider",
+    "period",
+    "breakdown",
+    "value",
+    "qualifier",
+)
 
 Row = Mapping[str, str]
 
@@ -150,11 +182,17 @@ class Translation:
 
     def spot(self, line: int) -> str:
         """Where in the report a line stands; a sentence, unless a rule says otherwise."""
+        return next((rule.place for rule in self._at("spot", line)), "sentence")
+
+    def summary(self, line: int) -> bool:
+        """True where the coordinator sums up what the bodies say elsewhere."""
+        return any(True for _ in self._at("summary", line))
+
+    def _at(self, kind: str, line: int) -> Iterator[Rule]:
         for rule in self.rules:
             first, _, last = rule.old.partition("-")
-            if rule.kind == "spot" and int(first) <= line <= int(last):
-                return rule.place
-        return "sentence"
+            if rule.kind == kind and int(first) <= line <= int(last):
+                yield rule
 
     def quote(self, text: str) -> str:
         """The quote, shortened where the rest of it is about single persons."""
@@ -168,7 +206,7 @@ def figure(row: Row, mapping: Translation, norway: Collection) -> Figure:
     """A figure of the list in the collection's words.
 
     Raises:
-        LookupError: If a name in it has no rule, or two rules fit equally well, or its unit is not the measure's.
+        LookupError: If a name in it has no rule or two equal ones, or its unit is not the measure's.
     """
     dims = dict(part.partition("=")[::2] for part in row["dims"].split(";") if part)
     facts = {"unit": row["unit"], "section": row["section"], "qualifier": row["qualifier"], **dims}
@@ -190,10 +228,20 @@ def figure(row: Row, mapping: Translation, norway: Collection) -> Figure:
     id, value = row["id"], row["value"]
     if rule.place == "left_out":
         id, provider, breakdown, value, quote = _anonymous(id), "", "", "", ""
-    status = "" if not value else "zero" if float(value) == 0 else "number"
     line = int(row["line"])
     return Figure(
-        id, line, rule.place, measure, provider, period, breakdown, value, status, qualifier, quote, mapping.spot(line)
+        id=id,
+        line=line,
+        place=rule.place,
+        measure=measure,
+        provider=provider,
+        period=period,
+        breakdown=breakdown,
+        value=value,
+        status="" if not value else "zero" if float(value) == 0 else "number",
+        qualifier=qualifier,
+        quote=quote,
+        spot=mapping.spot(line),
     )
 
 
@@ -209,18 +257,21 @@ def added(row: Row) -> Figure:
     )
 
 
-def placed(figures: Sequence[Figure], norway: Collection) -> list[Figure]:
-    """The figures with `submission` or `published` for `situation`: one printing of a cell is the body's own."""
+def placed(figures: Sequence[Figure], mapping: Translation, norway: Collection) -> list[Figure]:
+    """The figures with `submission` or `published` for `situation`: one printing is the body's own."""
     own: dict[tuple[str, str, str, str], Figure] = {}
     for one in sorted(figures, key=lambda f: (SPOTS.index(f.spot), f.qualifier == "derived", f.line)):
         reports = one.provider in norway.providers and norway.providers[one.provider].forms
-        if one.place == "situation" and reports and one.line >= OWN_PARTS_FROM:
+        if one.place == "situation" and reports and not mapping.summary(one.line):
             own.setdefault(one.cell, one)
     chosen = {id(one) for one in own.values()}
-    return [
-        replace(one, place="submission" if id(one) in chosen else "published") if one.place == "situation" else one
-        for one in figures
-    ]
+
+    def settled(one: Figure) -> Figure:
+        if one.place != "situation":
+            return one
+        return replace(one, place="submission" if id(one) in chosen else "published")
+
+    return [settled(one) for one in figures]
 
 
 def submissions(figures: Iterable[Figure], norway: Collection, document: str) -> dict[str, list[Row]]:
@@ -238,7 +289,9 @@ def submissions(figures: Iterable[Figure], norway: Collection, document: str) ->
         cell = Cell(one.measure, tuple(sorted(_pairs(one.breakdown))))
         form = next((form for form in provider.forms if cell in cells[form]), None)
         if form is None:
-            raise LookupError(f"line {one.line}: no form of {one.provider} asks for {cell.measure} {cell.breakdown}")
+            raise LookupError(
+                f"line {one.line}: {one.provider} is not asked for {cell.measure} {cell.breakdown}"
+            )
         frozen = norway.measures[one.measure].as_at == FROZEN
         row = {
             "provider": one.provider,
@@ -283,7 +336,7 @@ def main(arguments: Sequence[str] | None = None, read: Callable[[Path], Collecti
         except LookupError as error:
             problems.append(str(error))
     count = len(figures)
-    figures = placed([*figures, *map(added, _read(sources / "added.csv"))], norway)
+    figures = placed([*figures, *map(added, _read(sources / "added.csv"))], mapping, norway)
     try:
         files = submissions(figures, norway, document)
     except LookupError as error:
@@ -295,8 +348,8 @@ def main(arguments: Sequence[str] | None = None, read: Callable[[Path], Collecti
     for name, rows in files.items():
         _write(year / "submissions" / f"{name}.csv", SUBMISSION, rows)
     printed = sorted((one for one in figures if one.place == "published"), key=lambda f: (f.line, f.cell))
-    rows = ({**vars(one), "document": document, "place": one.spot} for one in printed)
-    _write(year / "published.csv", PUBLISHED, rows)
+    as_published = ({**vars(one), "document": document, "place": one.spot} for one in printed)
+    _write(year / "published.csv", PUBLISHED, as_published)
     return 0
 
 

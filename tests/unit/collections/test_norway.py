@@ -1,0 +1,52 @@
+"""The collection of Norway as a whole: it loads, and each submission answers what its body is asked."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tilstand.define import Cell, collection
+
+NORWAY = Path(__file__).parents[3] / "collections" / "norway"
+
+
+@pytest.fixture(scope="module")
+def norway():
+    return collection(NORWAY)
+
+
+def test_it_loads(norway):
+    assert norway.id == "norway"
+    assert norway.years["2024"].basis == "reconstructed"
+
+
+def test_groups_hold_the_bodies_with_housing_and_the_others(norway):
+    assert len(norway.members("with_housing")) == 5
+    assert len(norway.members("other_follow_up")) == 13
+    assert norway.members("all_follow_up") == (
+        *norway.members("with_housing"),
+        *norway.members("other_follow_up"),
+    )
+
+
+def test_every_row_of_a_submission_is_a_cell_of_its_form(norway):
+    cells = {form: set(norway.cells(form)) for form in norway.forms}
+    files = sorted((NORWAY / "years" / "2024" / "submissions").glob("*.csv"))
+    assert len(files) == 22
+    for file in files:
+        with file.open(encoding="utf-8", newline="") as text:
+            for row in csv.DictReader(text):
+                pairs = (part.strip().partition("=")[::2] for part in row["breakdown"].split(";") if part)
+                assert Cell(row["measure"], tuple(sorted(pairs))) in cells[row["form"]], row
+
+
+def test_a_body_without_a_submission_is_absent_with_a_reason(norway):
+    year = norway.years["2024"]
+    files = {file.stem for file in (NORWAY / "years" / "2024" / "submissions").glob("*.csv")}
+    assert set(norway.reporting(year)) - files == set(year.absent)
+    assert set(year.absent["motvirke_menneskehandel_tromso"].reason) == {"nb", "nn", "en"}
+
+
+def test_every_form_is_answered_by_somebody(norway):
+    answered = {form for provider in norway.providers.values() for form in provider.forms}
+    assert answered == set(norway.forms)
