@@ -74,7 +74,7 @@ class Search:
         try:
             empty = next((j for j, (low, high) in self.rooms.items() if _empty(low, high)), None)
             if empty is not None:
-                return Settled(None, self._crossed(empty, assumed), True)
+                return Settled(None, self.crossed(empty, assumed), True)
             parity = self._parity()
             if parity is not None:
                 return Settled(None, parity, True)
@@ -88,7 +88,7 @@ class Search:
         """The certificate in a ray or in prices of the solver, or None if they prove nothing exactly."""
         for candidate in whole(multipliers):
             for sign in (1, -1):
-                rows = {i: sign * y for i, y in zip(self.part.rows, candidate, strict=True) if y}
+                rows = {self.part.rows[k]: sign * y for k, y in candidate.items()}
                 found = certificate(self.system, rows, self.rooms, assumed)
                 if found is not None:
                     return found
@@ -103,7 +103,8 @@ class Search:
                 return None
         return values if fits(self.system, self.part, values, self.held) else None
 
-    def _crossed(self, column: int, assumed: Mapping[int, Room]) -> Certificate:
+    def crossed(self, column: int, assumed: Mapping[int, Room]) -> Certificate:
+        """The proof that a figure whose limits lie the wrong way round has no value."""
         name = self.system.columns[column].id
         rooms = tuple((self.system.columns[j].id, *room) for j, room in sorted(assumed.items()))
         return Certificate(limits=((name, 1), (name, -1)), assumed=rooms)

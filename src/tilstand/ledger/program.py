@@ -7,7 +7,7 @@ There is no big M anywhere: with one, a solver's tolerance lets whole persons th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
@@ -155,26 +155,35 @@ def instance(**options: object) -> Any:
     return highs
 
 
-def whole(ray: Sequence[float]) -> tuple[tuple[int, ...], ...]:
-    """Whole-number candidates for a ray, simplest first; each must be checked before it is used.
+def whole(ray: Sequence[float]) -> Iterator[dict[int, int]]:
+    """Whole-number candidates for a ray, simplest first, zeros left out; each must be checked before use.
 
     Example:
-        >>> whole((0.5, -1.0, 0.0))[0]
-        (1, -2, 0)
+        >>> next(whole((0.5, -1.0, 0.0)))
+        {0: 1, 1: -2}
     """
     top = max((abs(v) for v in ray), default=0.0)
-    if not top:
-        return ()
-    small = min(abs(v) for v in ray if abs(v) > 1e-7 * top)
-    found: list[tuple[int, ...]] = []
-    for unit, limit in ((small, 12), (1.0, 12), (top, 1000), (1.0, 100_000)):
-        parts = [
-            Fraction(v / unit).limit_denominator(limit) if abs(v) > 1e-7 * top else Fraction(0) for v in ray
-        ]
-        scale = lcm(*(p.denominator for p in parts))
-        numbers = [int(p * scale) for p in parts]
-        common = gcd(*numbers) or 1
-        candidate = tuple(n // common for n in numbers)
-        if any(candidate) and candidate not in found:
-            found.append(candidate)
-    return tuple(found)
+    kept = {k: v for k, v in enumerate(ray) if abs(v) > 1e-7 * top}
+    if not kept:
+        return
+    small = min(abs(v) for v in kept.values())
+    tried: list[dict[int, int]] = []
+    for unit, limit in ((1.0, 1), (small, 1), (small, 12), (1.0, 12), (top, 1000), (1.0, 100_000)):
+        numbers = _scaled({k: v / unit for k, v in kept.items()}, limit)
+        if numbers is not None and numbers not in tried:
+            tried.append(numbers)
+            yield numbers
+
+
+def _scaled(values: Mapping[int, float], limit: int) -> dict[int, int] | None:
+    """The smallest whole numbers in the same proportions, for denominators up to a limit."""
+    if limit == 1:
+        numbers = {k: round(v) for k, v in values.items()}
+        if any(abs(v - numbers[k]) > 1e-6 for k, v in values.items()):
+            return None
+    else:
+        parts = {k: Fraction(v).limit_denominator(limit) for k, v in values.items()}
+        scale = lcm(*(p.denominator for p in parts.values()))
+        numbers = {k: int(p * scale) for k, p in parts.items()}
+    common = gcd(*numbers.values())
+    return {k: n // common for k, n in numbers.items() if n} if common else None

@@ -21,8 +21,17 @@ def systems(draw, blanks=True, inequalities=True, factors=(-2, -1, 1, 2)):
         total = sum(a * truth[int(id[1:])] for id, a in coefficients.items())
         if inequalities and draw(st.booleans()):
             slack = draw(st.integers(0, 2))
-            rows.append(Row(f"r{i}", coefficients, *draw(st.sampled_from(
-                [(total - slack, None), (None, total + slack), (total - slack, total + 1)]))))
+            rows.append(
+                Row(
+                    f"r{i}",
+                    coefficients,
+                    *draw(
+                        st.sampled_from(
+                            [(total - slack, None), (None, total + slack), (total - slack, total + 1)]
+                        )
+                    ),
+                )
+            )
         else:
             rows.append(Row.equal(f"r{i}", coefficients, total))
     columns = []
