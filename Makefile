@@ -1,0 +1,61 @@
+# Everything that is done with this project, by name. `make` alone lists the targets.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+YEAR   ?= 2024
+OUT    ?= editions/norway-$(YEAR)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev report test check lint types contract format bench lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one with make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: $(VENV)/.runtime  ## make .venv with what the program needs
+setup-dev: $(VENV)/.dev  ## the same, with what the tests need
+
+report: $(VENV)/.runtime  ## set up, and build the edition of Norway's 2024 figures
+	$(BIN)/tilstand run collections/norway $(YEAR) --out $(OUT)
+
+test: $(VENV)/.dev  ## set up, and run every check and test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+check: test  ## the same as test
+
+lint: $(VENV)/.dev  ## style only
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(VENV)/.dev  ## types only
+	$(BIN)/mypy
+
+contract: $(VENV)/.dev  ## import floors only
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev  ## put the code in the house style
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+bench: $(VENV)/.dev  ## print every headline figure (slow)
+	for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+lock: $(VENV)/.dev  ## renew the pinned requirements, without any registry address (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/runtime.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -o requirements/build.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements/dev.txt
+
+clean:  ## take away what was made
+	rm -rf $(VENV) editions build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
