@@ -1,7 +1,36 @@
 """Text: numbers, number words and sentences, written and read."""
 
+from tilstand.text.change import change, comparison, extreme
 from tilstand.text.day import day, period
 from tilstand.text.fixed import fixed, unit
+from tilstand.text.noun import Noun, Nouns, counted, part
 from tilstand.text.number import number
+from tilstand.text.numeral import cardinal, in_words, numeral
+from tilstand.text.reading import Kind, NumberSpan, numbers_in, readings
+from tilstand.text.wording import joined, percent, percentage_points, span
 
-__all__ = ["day", "fixed", "number", "period", "unit"]
+__all__ = [
+    "Kind",
+    "Noun",
+    "Nouns",
+    "NumberSpan",
+    "cardinal",
+    "change",
+    "comparison",
+    "counted",
+    "day",
+    "extreme",
+    "fixed",
+    "in_words",
+    "joined",
+    "number",
+    "numbers_in",
+    "numeral",
+    "part",
+    "percent",
+    "percentage_points",
+    "period",
+    "readings",
+    "span",
+    "unit",
+]

@@ -93,7 +93,8 @@ def test_digits_where_they_stand_together() -> None:
         ("nb", ["ingen av de tre barna", "ett av tre barn", "to av tre barn", "alle de tre barna"]),
         ("nn", ["ingen av dei tre barna", "eitt av tre barn", "to av tre barn", "alle dei tre barna"]),
         ("en", [
-            "none of the three children", "one of three children", "two of three children", "all three children",
+            "none of the three children", "one of three children",
+            "two of three children", "all three children",
         ]),
     ],
 )  # fmt: skip

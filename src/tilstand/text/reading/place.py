@@ -1,0 +1,87 @@
+"""Numbers that state no figure: laws, dates, years, telephone numbers, sections, case numbers, markers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from tilstand.terms import Language
+from tilstand.text.lexicon import lexicon
+from tilstand.text.reading.damage import variants
+from tilstand.text.reading.span import Kind, NumberSpan
+
+__all__ = ["places"]
+
+_YEAR = r"(?:19|20)\d\d"
+_DASH = r"[-\u2013\u2014\u2212/]"
+_NOT_GLUED = r"(?<![\w.,/-])"
+
+
+def places(text: str, language: Language) -> Iterator[NumberSpan]:
+    """Number expressions that state no figure, the surest kinds first; they may overlap."""
+    for kind, pattern, confidence in _patterns(language):
+        for match in pattern.finditer(text):
+            group = "n" if match.groupdict().get("n") else 0
+            start, end = match.span(group)
+            yield NumberSpan(
+                start, end, text[start:end], kind,
+                *_ends(kind, text[start:end]), confidence=confidence,
+            )  # fmt: skip
+
+
+def _ends(kind: Kind, text: str) -> tuple[Decimal | None, Decimal | None]:
+    if kind is not Kind.YEAR:
+        return (Decimal(text), None) if kind is Kind.MARKER and text.isdecimal() else (None, None)
+    years = re.findall(r"\d+", text)
+    if len(years) == 1:
+        return Decimal(years[0]), None
+    last = years[1] if len(years[1]) == 4 else years[0][: 4 - len(years[1])] + years[1]
+    return Decimal(years[0]), Decimal(last)
+
+
+def _any(words: tuple[str, ...]) -> str:
+    forms = sorted({form for word in words for form in variants(word)}, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(form) for form in forms)
+
+
+@cache
+def _patterns(language: Language) -> tuple[tuple[Kind, re.Pattern[str], float], ...]:
+    words = lexicon(language)
+    read, dates = words.read, words.dates
+    months = _any((*dates.months, *read.month_abbreviations))
+    number = r"\d+(?:[-.:/\u2013]\d+)*(?:[ ]?[a-h]\b)?"
+    law = _any(tuple(word for word in read.law_before if not word.startswith("§")))
+    parts = "|".join(dates.part_words)
+    raw: list[tuple[Kind, str, float]] = [
+        (Kind.IDENTIFIER, r"(?:https?://|www\.)\S+", 1.0),
+        (Kind.IDENTIFIER, r"\S+@\S+\.\w+", 1.0),
+        (Kind.LAW, rf"§+\s*{number}(?:\s*(?:,|og|and|til|to|\u2013|-)\s*{number})*", 1.0),
+        (Kind.DATE, rf"{_NOT_GLUED}{_YEAR}-\d\d-\d\d(?!\d)", 1.0),
+        (Kind.DATE, rf"{_NOT_GLUED}\d{{1,2}}\.\d{{1,2}}\.{_YEAR}(?!\d)", 1.0),
+        (
+            Kind.DATE,
+            rf"{_NOT_GLUED}(?:\d{{1,2}}\.?\s*{_DASH}{{1,2}}\s*)?\d{{1,2}}\.?\s*(?:{months})\b\.?(?:\s+{_YEAR}\b)?",
+            0.98,
+        ),
+        (Kind.DATE, rf"\b(?:{months})\s+\d{{1,2}}(?:,?\s+{_YEAR})?\b(?!\d)", 0.9),
+        (Kind.DATE, rf"\b(?:{months})\s+{_YEAR}\b", 0.98),
+        (Kind.DATE, rf"{_NOT_GLUED}\d\.?\s*(?:{parts})(?:\s+(?:i\s+|in\s+|of\s+)?{_YEAR}\b)?", 0.98),
+        (Kind.PHONE, rf"(?:{_any(read.phone_before)})[:\s]+(?P<n>\+?\d[\d ]{{3,}}\d)(?!\d)", 0.98),
+        *((Kind.PHONE, rf"(?<![\d+])(?<!\d )(?:{pattern})(?!\d| \d)", 0.9) for pattern in read.phones),
+        (Kind.IDENTIFIER, r"\b[A-ZÆØÅ]{2,}[ -]?\d{2,4}[-/:]\d{1,4}\b", 0.97),
+        (Kind.IDENTIFIER, r"\b[A-ZÆØÅ]+-?\d+[-/]\d+\b|\b[A-ZÆØÅ]{2,}\d+\b|\b[A-ZÆØÅ]\d{1,2}\b", 0.9),
+        (Kind.LAW, rf"(?i:\b(?:{law})\s?)(?P<n>{number})(?![\d%])", 0.9),
+        (Kind.LAW, rf"(?P<n>\b\d{{1,2}})\.?\s+(?:{_any(read.law_after)})\b", 0.9),
+        (Kind.REFERENCE, rf"(?i:\b(?:{_any(read.reference_before)}))\s+(?P<n>\d+(?:\.\d+)*)(?![\d%])", 0.9),
+        (Kind.YEAR, rf"{_NOT_GLUED}{_YEAR}\s?{_DASH}\s?(?:{_YEAR}|\d\d)(?![\d,])", 0.98),
+        (Kind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,3})[ \t]*$", 0.7),
+        (Kind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2}(?:\.\d{1,2})+)\.?(?=\s)(?!\s?%)", 0.7),
+        (Kind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2})[.)](?=[ \t]+\D)", 0.6),
+        (Kind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2})(?=[ \t]+[A-ZÆØÅ])(?![ \t]+[A-ZÆØÅ]\b)", 0.5),
+        (Kind.MARKER, r"(?<=[a-zæøå]{3})(?P<n>\d{1,2})(?=[.,;:)\s]|$)", 0.8),
+        (Kind.MARKER, r"(?<=[a-zæøå]{3}[.,;:)])(?P<n>\d{1,2})(?=\s|$)", 0.6),
+        (Kind.MARKER, r"[\u00b9\u00b2\u00b3\u2070-\u2079]+", 0.9),
+    ]
+    return tuple((kind, re.compile(pattern), confidence) for kind, pattern, confidence in raw)

@@ -1,0 +1,98 @@
+"""The number words of a language as a table, built from the lexicon's few words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from tilstand.terms import Language
+from tilstand.text.lexicon import Cardinals, Quantifier, lexicon
+from tilstand.text.reading.damage import variants
+
+__all__ = ["Vocabulary", "vocabulary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Number words by how they are written.
+
+    Attributes:
+        small: Words for numbers below a hundred, all genders and variants.
+        powers: Words for a hundred, a thousand, a million.
+        articles: Words that may be the number one and may be an article.
+        damaged: Forms of `small` as recognition leaves them.
+        quantifiers: Words for a share of the whole; several words are separated by one space.
+        ordinals: Ordinal words with their number.
+        weak_ordinals: Those that also mean something else.
+    """
+
+    small: Mapping[str, int]
+    powers: Mapping[str, int]
+    articles: Mapping[str, int]
+    damaged: Mapping[str, int]
+    quantifiers: Mapping[str, Quantifier]
+    ordinals: Mapping[str, int]
+    weak_ordinals: frozenset[str]
+
+    @property
+    def exact(self) -> frozenset[str]:
+        """Every word that is a cardinal number beyond doubt."""
+        return frozenset(self.small) | frozenset(self.powers)
+
+
+@cache
+def vocabulary(language: Language) -> Vocabulary:
+    """The vocabulary of a language.
+
+    Example:
+        >>> words = vocabulary("nb")
+        >>> words.small["tjueett"], words.small["toogtyve"], words.powers["millioner"]
+        (21, 22, 1000000)
+    """
+    words = lexicon(language)
+    cardinals = words.cardinals
+    small = _small(cardinals)
+    powers = {word: power.value for power in cardinals.powers for word in (power.singular, power.plural)}
+    ordinals = dict.fromkeys(words.read.ordinals.first, 1)
+    ordinals |= dict.fromkeys(words.read.ordinals.second, 2)
+    ordinals |= {word: number for number, word in enumerate(words.read.ordinals.words, 3)}
+    taken = set(small) | set(powers) | set(cardinals.articles) | set(ordinals)
+    return Vocabulary(
+        small=small,
+        powers=powers,
+        articles=cardinals.articles,
+        damaged=_damaged(small, taken),
+        quantifiers=words.read.quantifiers,
+        ordinals=ordinals | _damaged(ordinals, taken),
+        weak_ordinals=frozenset(words.read.ordinals.weak),
+    )
+
+
+def _small(words: Cardinals) -> dict[str, int]:
+    ones = {**dict.fromkeys(words.one.values(), 1), **words.variants}
+    units = {words.units[number]: number for number in range(20)} | ones
+    below_ten = {word: number for word, number in units.items() if 0 < number < 10} | words.articles
+    tens = {word: 10 * at for at, word in enumerate(words.tens, 2)}
+    tens |= {word: number for word, number in words.variants.items() if number >= 20}
+    found = units | tens
+    for ten, value in tens.items():
+        for unit, number in below_ten.items():
+            for join in {words.join, "-", ""}:
+                found[f"{ten}{join}{unit}"] = value + number
+    if words.reversed is not None:
+        for ten, value in words.reversed.tens.items():
+            for unit, number in below_ten.items():
+                found[f"{unit}{words.reversed.and_}{ten}"] = value + number
+    for word in words.articles:
+        found.pop(word, None)
+    return found
+
+
+def _damaged(words: Mapping[str, int], taken: set[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for word, number in words.items():
+        if len(word) > 3:
+            for form in variants(word) - taken:
+                found.setdefault(form, number)
+    return found
