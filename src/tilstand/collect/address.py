@@ -1,0 +1,167 @@
+"""Which figure a row is about: provider, form, measure, period and codes, each one known and asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from tilstand.collect.asked import breakdown_words, expected_period, periods, reports_for, valid
+from tilstand.collect.finding import FileReport, label, listed
+from tilstand.collect.row import Row, shown
+from tilstand.define import Cell, Words
+from tilstand.model import Key
+from tilstand.terms import Period
+
+__all__ = ["breakdown", "form_address", "form_cells", "period"]
+
+Dims = tuple[tuple[str, str], ...]
+
+
+def form_cells(report: FileReport, form: str) -> Mapping[Cell, frozenset[str]]:
+    """The cells of a form, each with the lengths of period that it is asked for."""
+    found: dict[Cell, set[str]] = defaultdict(set)
+    for block in report.collection.forms[form].blocks:
+        for cell in report.collection.block_cells(block):
+            found[cell].add(block.period)
+    return {cell: frozenset(lengths) for cell, lengths in found.items()}
+
+
+def period(report: FileReport, row: Row) -> Period | None:
+    """The period that a row names; None, and a finding, if it names none."""
+    try:
+        return Period.parse(row.period)
+    except ValueError:
+        where = report.place(row.at, form=row.form, measure=row.measure)
+        what = Words(nb="Perioden kan ikke leses.", en="The period cannot be read.")
+        report.say(
+            "C015", where, source=row.source, what=what, expected=expected_period("year", report.year.period)
+        )
+        return None
+
+
+def breakdown(report: FileReport, row: Row, on: Period) -> Dims | None:
+    """The codes of a row, sorted by dimension; None, and a finding for each fault, if they do not hold."""
+    pairs = [part.partition("=") for part in row.breakdown.split(";") if part.strip()]
+    where = report.place(row.at, form=row.form, measure=row.measure)
+    names = [name.strip() for name, _, _ in pairs]
+    if any(not mark for _, mark, _ in pairs) or len(set(names)) != len(names):
+        report.say("C039", where, source=row.source)
+        return None
+    found = sorted((name.strip(), code.strip()) for name, _, code in pairs)
+    good = [_code_holds(report, row, where, name, code, on) for name, code in found]
+    return tuple(found) if all(good) else None
+
+
+def _code_holds(report: FileReport, row: Row, where: Words, dimension: str, code: str, on: Period) -> bool:
+    collection, measure = report.collection, row.measure
+    allowed = collection.measures[measure].dimensions
+    name = label(collection, f"measures.{measure}.name")
+    if dimension not in allowed:
+        facts: dict[str, object] = {
+            "measure": name,
+            "dimension": shown(dimension),
+            "expected": listed(allowed) or "–",
+        }
+        report.say("C017", where, facts, source=row.source)
+        return False
+    codes = collection.codelist(dimension)
+    if code not in codes:
+        report.say(
+            "C018",
+            where,
+            source=row.source,
+            code=shown(code),
+            dimension=label(collection, f"dimensions.{dimension}"),
+            expected=listed(c.id for c in codes.codes if valid(c, on)),
+        )
+        return False
+    if not valid(codes[code], on):
+        first, last = codes[code].valid_from, codes[code].valid_to
+        text = collection.code_label(dimension, code)
+        report.say(
+            "C019",
+            where,
+            source=row.source,
+            code=Words(nb=text.nb, en=text.en),
+            valid=Words(
+                nb=(f"fra {first} " if first else "") + (f"til {last}" if last else ""),
+                en=(f"from {first} " if first else "") + (f"to {last}" if last else ""),
+            ),
+            expected=listed(c.id for c in codes.codes if valid(c, on)),
+        )
+        return False
+    return True
+
+
+def form_address(
+    report: FileReport, row: Row, sender: str, cells: Mapping[str, Mapping[Cell, frozenset[str]]]
+) -> Key | None:
+    """The address of a row in a form; None, and findings, if the form does not ask the sender for it.
+
+    Args:
+        report: Takes the findings.
+        row: The row.
+        sender: The provider that the file comes from.
+        cells: The cells of each form (see `form_cells`).
+    """
+    if not _belongs(report, row, sender):
+        return None
+    collection = report.collection
+    asked = dict.fromkeys(block.measure for block in collection.forms[row.form].blocks)
+    where = report.place(row.at, form=row.form, measure=row.measure)
+    if row.measure not in collection.measures:
+        report.say("C016", where, source=row.source, measure=shown(row.measure), expected=listed(asked))
+        return None
+    on = period(report, row)
+    if on is None:
+        return None
+    if on not in report.year.period:
+        report.say("C014", where, source=row.source, about=row.measure, period=on, year=report.year.period)
+        return None
+    dims = breakdown(report, row, on)
+    if dims is None:
+        return None
+    errors = report.errors
+    _asked_for(report, row, on, dims, cells[row.form].get(Cell(row.measure, dims), frozenset()))
+    return Key(row.measure, row.provider, on, dims) if report.errors == errors else None
+
+
+def _belongs(report: FileReport, row: Row, sender: str) -> bool:
+    collection = report.collection
+    where = report.place(row.at)
+    if row.provider not in reports_for(collection, sender):
+        known = row.provider in collection.providers or row.provider in collection.groups
+        name = label(collection, f"providers.{row.provider}") if known else shown(row.provider)
+        report.say(
+            "C012", where, source=row.source, sender=label(collection, f"providers.{sender}"), provider=name
+        )
+        return False
+    forms = collection.providers[row.provider].forms
+    if row.form not in collection.forms:
+        report.say("C038", where, source=row.source, form=shown(row.form), expected=listed(forms))
+        return False
+    if row.form not in forms:
+        facts: dict[str, object] = {
+            "provider": label(collection, f"providers.{row.provider}"),
+            "form": label(collection, f"forms.{row.form}.title"),
+            "expected": listed(forms) or "–",
+        }
+        report.say("C013", where, facts, source=row.source)
+        return False
+    return True
+
+
+def _asked_for(report: FileReport, row: Row, on: Period, dims: Dims, lengths: frozenset[str]) -> None:
+    collection, whole = report.collection, report.year.period
+    where = report.place(row.at, form=row.form, measure=row.measure, rest=breakdown_words(collection, dims))
+    if not lengths:
+        title = label(collection, f"forms.{row.form}.title")
+        report.say("C020", where, source=row.source, about=row.measure, form=title)
+    elif not any(_is_length(on, length, whole) for length in lengths):
+        first = sorted(lengths)[0]
+        what = Words(nb="Skjemaet spør om en annen periode.", en="The form asks for another period.")
+        report.say("C015", where, source=row.source, what=what, expected=expected_period(first, whole))
+
+
+def _is_length(on: Period, length: str, whole: Period) -> bool:
+    return on.is_day if length == "day" else on in set(periods(length, whole))

@@ -1,0 +1,154 @@
+"""What a row says: a number, or why there is none; how it is to be read, and as at which day."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+from tilstand.collect.finding import FileReport, label, listed
+from tilstand.collect.number import Reading, read_number
+from tilstand.collect.row import Row
+from tilstand.collect.words import GIVEN, state_of
+from tilstand.define import Words
+from tilstand.define.schema import Measure
+from tilstand.terms import Qualifier, Status, Value
+
+__all__ = ["SUBMITTED_STATES", "Nothing", "amount", "as_at", "qualifier"]
+
+SUBMITTED_STATES = frozenset({Status.NUMBER, Status.ZERO, *GIVEN})
+_HOW = {
+    "spacing": Words(
+        nb="Mellomrommet skiller tusener: lest som {value}.",
+        en="The space separates thousands: read as {value}.",
+    ),
+    "comma": Words(
+        nb="Komma er lest som desimaltegn: {value}.", en="The comma was read as a decimal mark: {value}."
+    ),
+    "decimals": Words(
+        nb="Tallet er helt, og lest som {value}.", en="The number is whole, and was read as {value}."
+    ),
+    "percent": Words(
+        nb="Prosenttegnet er tatt bort: lest som {value}.",
+        en="The per cent sign was taken away: read as {value}.",
+    ),
+}
+_PROBLEMS = {"negative": "C022", "fraction": "C023", "text": "C024"}
+
+
+class Nothing(Enum):
+    """Why a row has no value: nobody wrote one, or what was written cannot be read (and that was said)."""
+
+    BLANK = "blank"
+    FAULTY = "faulty"
+
+
+def amount(report: FileReport, row: Row, where: Words, states: frozenset[Status]) -> Value | Nothing:
+    """The value of a row, whose measure is known.
+
+    Args:
+        report: Takes the findings.
+        row: The row.
+        where: The where-line for them.
+        states: The states that may be given here.
+    """
+    status = state_of(row.status) if row.status else None
+    if row.status and (status is None or status not in states):
+        report.say("C027", where, about=row.measure, source=row.source, expected=listed(sorted(states)))
+        return Nothing.FAULTY
+    word = state_of(row.value) if row.value else None
+    if word is not None and word in states and status in (None, word):
+        return _without_number(report, row, where, word, "") if word in GIVEN else _unsaid(report, row, where)
+    if status is None and not row.value:
+        return Nothing.BLANK
+    if status is None or status in (Status.NUMBER, Status.ZERO):
+        return _number(report, row, where, status)
+    return _without_number(report, row, where, status, row.value)
+
+
+def _unsaid(report: FileReport, row: Row, where: Words) -> Nothing:
+    report.say("C024", where, _name(report, row), about=row.measure, source=row.source)
+    return Nothing.FAULTY
+
+
+def _name(report: FileReport, row: Row) -> dict[str, object]:
+    return (
+        {}
+        if row.measure not in report.collection.measures
+        else {"measure": label(report.collection, f"measures.{row.measure}.name")}
+    )
+
+
+def _disagree(report: FileReport, row: Row, where: Words, nb: str, en: str) -> Nothing:
+    report.say("C026", where, source=row.source, what=Words(nb=nb, en=en))
+    return Nothing.FAULTY
+
+
+def _without_number(
+    report: FileReport, row: Row, where: Words, status: Status, value: str
+) -> Value | Nothing:
+    if value:
+        return _disagree(
+            report,
+            row,
+            where,
+            "Det står både et tall og en grunn til at det ikke er noe tall.",
+            "There is both a number and a reason why there is none.",
+        )
+    return Value.missing(status)
+
+
+def _number(report: FileReport, row: Row, where: Words, status: Status | None) -> Value | Nothing:
+    if not row.value and status is Status.ZERO:
+        return Value.number(0)
+    if not row.value:
+        return _disagree(
+            report,
+            row,
+            where,
+            "Statusen sier at det er et tall, men cellen er tom.",
+            "The status says that there is a number, but the cell is blank.",
+        )
+    reading = _read(report.collection.measures[row.measure], row.value)
+    if reading.value is None:
+        report.say(_PROBLEMS[reading.problem], where, _name(report, row), source=row.source)
+        return Nothing.FAULTY
+    if status is Status.ZERO and reading.value.status is not Status.ZERO:
+        return _disagree(
+            report,
+            row,
+            where,
+            "Statusen er null, men tallet er et annet.",
+            "The status is zero, but the number is another.",
+        )
+    if reading.note:
+        how = _HOW[reading.note].filled({"value": f"{reading.value.amount:f}"})
+        report.say("C025", where, source=row.source, how=how)
+    return reading.value
+
+
+def _read(measure: Measure, text: str) -> Reading:
+    whole = measure.unit.counted and measure.statistic in ("count", "range", "year")
+    return read_number(
+        text, whole=whole, signed=measure.statistic == "change", percent=measure.unit.value == "percent"
+    )
+
+
+def qualifier(report: FileReport, row: Row, where: Words) -> Qualifier | None:
+    """How the number is to be read; None, and a finding, if the word is unknown."""
+    if not row.qualifier:
+        return Qualifier.EXACT
+    if row.qualifier in set(Qualifier):
+        return Qualifier(row.qualifier)
+    report.say("C028", where, source=row.source, expected=listed(list(Qualifier)))
+    return None
+
+
+def as_at(report: FileReport, row: Row, where: Words) -> date | Nothing | None:
+    """The day on which the register was read; None if it is not said."""
+    if not row.as_at:
+        return None
+    try:
+        return date.fromisoformat(row.as_at)
+    except ValueError:
+        report.say("C029", where, source=row.source, column="as_at")
+        return Nothing.FAULTY

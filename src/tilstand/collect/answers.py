@@ -1,0 +1,153 @@
+"""Answers in words: checked for question and length, never for content, and never repeated in a finding."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from tilstand.collect.asked import reports_for
+from tilstand.collect.csv_file import decoded
+from tilstand.collect.finding import FileReport, label, listed
+from tilstand.collect.row import identity_number, shown
+from tilstand.collect.safety import file_bytes
+from tilstand.define import Words
+from tilstand.model import Answer, Source
+from tilstand.terms.label import LANGUAGES
+
+__all__ = ["answer", "read_answers"]
+
+_FIELDS = {"provider", "form", "question", "line", *LANGUAGES}
+
+
+def read_answers(path: Path, report: FileReport) -> tuple[tuple[Answer, ...], bytes] | None:
+    """The answers in a file `PROVIDER.answers.toml`; None, and a finding, if it cannot be read."""
+    data = file_bytes(path)
+    if not isinstance(data, bytes):
+        report.say(data.rule, facts=data.facts)
+        return None
+    text = decoded(data, report)
+    if text is None:
+        return None
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        _not_toml(report, str(error).partition("(at ")[2].rstrip(")"))
+        return None
+    entries = raw.get("answer", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        _not_toml(report, "")
+        return None
+    if raw.get("provider") != report.provider:
+        name = str(raw.get("provider", ""))
+        known = name in report.collection.providers
+        report.say(
+            "C012",
+            sender=label(report.collection, f"providers.{report.provider}"),
+            provider=label(report.collection, f"providers.{name}") if known else shown(name),
+        )
+    found = [_entry(report, entry, at) for at, entry in enumerate(entries, start=1)]
+    return _once(report, [one for one in found if one is not None]), data
+
+
+def _not_toml(report: FileReport, place: str) -> None:
+    report.say(
+        "C001",
+        what=Words(
+            nb=f"Filen er ikke gyldig TOML ({place or 'answer'}).",
+            en=f"The file is not valid TOML ({place or 'answer'}).",
+        ),
+        remedy=Words(nb="Se på denne linjen og den over.", en="Look at this line and the one above it."),
+    )
+
+
+def _entry(report: FileReport, entry: dict[str, Any], at: int) -> Answer | None:
+    where = Words(nb=f"svar {at}", en=f"answer {at}")
+    unknown = [shown(name).en for name in entry if name not in _FIELDS]
+    if unknown:
+        report.say("C010", report.place(where), columns=listed(unknown), expected=listed(sorted(_FIELDS)))
+        return None
+    line = entry.get("line")
+    if line is not None and (not isinstance(line, int) or isinstance(line, bool)):
+        report.say("C060", report.place(where))
+        return None
+    document = report.year.document if line is not None and report.year.document else report.file
+    return answer(
+        report,
+        str(entry.get("provider", report.provider)),
+        str(entry.get("form", "")),
+        str(entry.get("question", "")),
+        {
+            language: str(entry[language]).strip()
+            for language in LANGUAGES
+            if str(entry.get(language, "")).strip()
+        },
+        Source(document, line),
+        where,
+    )
+
+
+def answer(
+    report: FileReport,
+    provider: str,
+    form: str,
+    question: str,
+    texts: dict[str, str],
+    source: Source,
+    at: Words,
+) -> Answer | None:
+    """One answer, checked; None if it is blank or does not hold.
+
+    Args:
+        report: Takes the findings.
+        provider: Body that answers.
+        form: Form that asks.
+        question: The question.
+        texts: The answer by language.
+        source: Where it stands.
+        at: The same, for the where-line.
+    """
+    collection, where = report.collection, report.place(at, form=form)
+    if provider not in reports_for(collection, report.provider):
+        sender = label(collection, f"providers.{report.provider}")
+        report.say("C012", where, source=source, sender=sender, provider=shown(provider))
+        return None
+    if form not in collection.providers[provider].forms:
+        known = form in collection.forms
+        report.say(
+            "C013",
+            where,
+            source=source,
+            provider=label(collection, f"providers.{provider}"),
+            form=label(collection, f"forms.{form}.title") if known else shown(form),
+            expected=listed(collection.providers[provider].forms) or "–",
+        )
+        return None
+    questions = {known.id: known for known in collection.forms[form].questions}
+    if question not in questions:
+        title = label(collection, f"forms.{form}.title")
+        facts: dict[str, object] = {
+            "question": shown(question),
+            "form": title,
+            "expected": listed(questions) or "–",
+        }
+        report.say("C042", where, facts, source=source)
+        return None
+    if any(identity_number(text) for text in texts.values()):
+        report.say("C047", where, source=source, column=label(collection, f"questions.{question}"))
+        return None
+    longest = max((len(text.split()) for text in texts.values()), default=0)
+    if longest > questions[question].max_words:
+        report.say("C043", where, source=source, count=longest, most=questions[question].max_words)
+    return Answer(provider, form, question, texts, source) if texts else None
+
+
+def _once(report: FileReport, found: list[Answer]) -> tuple[Answer, ...]:
+    seen: set[tuple[str, str, str]] = set()
+    for one in found:
+        address = (one.provider, one.form, one.question)
+        if address in seen:
+            first = label(report.collection, f"questions.{one.question}")
+            report.say("C021", report.place(form=one.form), source=one.source, first=first)
+        seen.add(address)
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""What a provider is asked in a year: every cell of its forms, in every period that the form asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tilstand.define import Cell, Collection, Words, Year
+from tilstand.define.schema import Block
+from tilstand.model import Key
+from tilstand.terms import Period
+from tilstand.terms.code import Code, Kind
+
+__all__ = ["Asked", "asked", "breakdown_words", "expected_period", "periods", "reports_for", "valid"]
+
+_SUFFIXES = {"half": ("H", 2), "tertial": ("T", 3), "quarter": ("Q", 4)}
+_LENGTHS = {
+    "year": Words(nb="hele perioden ({year})", en="the whole period ({year})"),
+    "half": Words(nb="et halvår, for eksempel {example}", en="a half-year, for instance {example}"),
+    "tertial": Words(nb="et tertial, for eksempel {example}", en="a tertial, for instance {example}"),
+    "quarter": Words(nb="et kvartal, for eksempel {example}", en="a quarter, for instance {example}"),
+    "month": Words(nb="en måned, for eksempel {example}", en="a month, for instance {example}"),
+    "day": Words(nb="en dag, for eksempel {example}", en="a day, for instance {example}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One cell that a provider is asked to fill in."""
+
+    provider: str
+    form: str
+    block: int
+    period: Period
+    cell: Cell
+
+    @property
+    def key(self) -> Key:
+        """The address of the figure."""
+        return Key(self.cell.measure, self.provider, self.period, self.cell.dims)
+
+
+def reports_for(collection: Collection, provider: str) -> tuple[str, ...]:
+    """The providers whose figures a provider sends: its own, and those that report through it."""
+    through = tuple(name for name, other in collection.providers.items() if other.via == provider)
+    return (provider, *through)
+
+
+@lru_cache(maxsize=256)
+def periods(length: str, whole: Period) -> tuple[Period, ...]:
+    """The periods of a length within a period; for a day, its last day.
+
+    Example:
+        >>> [str(half) for half in periods("half", Period.parse("2031"))]
+        ['2031-H1', '2031-H2']
+    """
+    if length == "year":
+        return (whole,)
+    if length == "day":
+        return (Period.parse(whole.last.isoformat()),)
+    years = range(whole.first.year, whole.last.year + 1)
+    if length == "month":
+        found = [Period.parse(f"{year:04d}-{month:02d}") for year in years for month in range(1, 13)]
+    else:
+        letter, count = _SUFFIXES[length]
+        found = [Period.parse(f"{year:04d}-{letter}{at}") for year in years for at in range(1, count + 1)]
+    return tuple(period for period in found if period in whole)
+
+
+def expected_period(length: str, whole: Period) -> Words:
+    """How a period of a length is written, as an instruction."""
+    return _LENGTHS[length].filled({"year": whole, "example": (periods(length, whole) or (whole,))[0]})
+
+
+def valid(code: Code, period: Period) -> bool:
+    """True if a code may be used on some day of a period."""
+    return (code.valid_from is None or code.valid_from <= period.last) and (
+        code.valid_to is None or period.first <= code.valid_to
+    )
+
+
+def asked(collection: Collection, year: Year, provider: str) -> Iterator[Asked]:
+    """All cells that a provider is asked for, in the order of its forms; a form asks for a figure once.
+
+    A derived view of codes is asked for only where one unit may carry several codes: elsewhere it follows
+    from the codes themselves.
+    """
+    for body in reports_for(collection, provider):
+        for form in collection.providers[body].forms:
+            seen: set[Key] = set()
+            for one in _form(collection, year, body, form):
+                if one.key not in seen:
+                    seen.add(one.key)
+                    yield one
+
+
+def _form(collection: Collection, year: Year, body: str, form: str) -> Iterator[Asked]:
+    for at, block in enumerate(collection.forms[form].blocks):
+        for period in periods(block.period, year.period):
+            for cell in collection.block_cells(block):
+                if _wanted(collection, block, cell, period):
+                    yield Asked(body, form, at, period, cell)
+
+
+def _wanted(collection: Collection, block: Block, cell: Cell, period: Period) -> bool:
+    for dimension, name in cell.dims:
+        code = collection.codelist(dimension)[name]
+        chosen = name in block.codes.get(dimension, ()) or block.where.get(dimension) == name
+        derived = code.kind is Kind.VIEW and not collection.settings.dimensions[dimension].multiple
+        if not valid(code, period) or (derived and not chosen):
+            return False
+    return True
+
+
+def breakdown_words(collection: Collection, dims: tuple[tuple[str, str], ...]) -> Words | None:
+    """A breakdown by its labels: `Kjønn: Kvinne`; None for the total."""
+    if not dims:
+        return None
+    texts = {"nb": [], "en": []}  # type: dict[str, list[str]]
+    for dimension, code in dims:
+        name, text = collection.labels[f"dimensions.{dimension}"], collection.code_label(dimension, code)
+        texts["nb"].append(f"{name.nb}: {text.nb}")
+        texts["en"].append(f"{name.en}: {text.en}")
+    return Words(nb=", ".join(texts["nb"]), en=", ".join(texts["en"]))

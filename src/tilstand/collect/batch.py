@@ -1,0 +1,130 @@
+"""Everything that was delivered for a year: checked, the newest version of each, all findings at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from tilstand.collect.finding import FileReport, label, listed
+from tilstand.collect.line_list import deliver_list
+from tilstand.collect.published import read_published
+from tilstand.collect.row import shown
+from tilstand.collect.submission import Delivery, deliver
+from tilstand.collect.template import round_of
+from tilstand.collect.versions import newest
+from tilstand.define import Collection, Year
+from tilstand.define.collection import Absence
+from tilstand.model import Batch, Findings, Submission
+from tilstand.terms import Label
+
+__all__ = ["batch"]
+
+
+def batch(
+    collection: Collection,
+    year: str,
+    *,
+    inbox: Iterable[Path] = (),
+    line_lists: Iterable[Path] = (),
+) -> Batch:
+    """All submissions of a year, the printed figures, and everything that does not fit, at once.
+
+    Reads `years/YEAR/submissions/*`, `years/YEAR/published.csv` and the absences noted in `year.toml`. A
+    submission with an error is left out whole, which is said, and stops no other. Of several versions of a
+    submission the newest counts.
+
+    Args:
+        collection: What is asked.
+        year: Name of the round.
+        inbox: Files delivered elsewhere.
+        line_lists: Lists with one row a person, decision or case, to be counted; they must lie outside the
+            collection's folder.
+
+    Returns:
+        The batch. A provider has one submission for its figures and answers, and one for each line list.
+
+    Raises:
+        UsageError: If the collection has no such year.
+    """
+    when = round_of(collection, year)
+    folder = collection.path / "years" / year
+    files = [*_files(folder / "submissions"), *sorted(inbox)]
+    deliveries = [deliver(collection, when, path) for path in files]
+    deliveries += [deliver_list(collection, when, path) for path in sorted(line_lists)]
+    report = FileReport(collection, when, year)
+    chosen = list(newest(report, deliveries))
+    _not_there(report, when, deliveries)
+    printed, printed_findings = read_published(collection, when, folder / "published.csv")
+    findings = Findings().__add__(printed_findings)
+    for delivery in deliveries:
+        findings += delivery.findings
+    return Batch(
+        period=when.period,
+        submissions=tuple(_joined(chosen)),
+        published=printed,
+        absent=_absent(report, when.absent),
+        findings=(findings + report.findings).weighed(),
+    )
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of a folder, without those that programs leave behind, and without a README."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.is_file() and not path.name.startswith((".", "~$")) and path.stem != "README"
+    )
+
+
+def _joined(deliveries: Iterable[Delivery]) -> Iterator[Submission]:
+    """The submissions, each provider's answers put to its figures, in order of provider and channel."""
+    found: dict[str, list[Submission]] = defaultdict(list)
+    for delivery in deliveries:
+        if delivery.submission is not None:
+            found[delivery.provider].append(delivery.submission)
+    for provider in sorted(found):
+        figures = sorted((s for s in found[provider] if s.channel != "answers"), key=lambda s: s.document)
+        told = tuple(a for s in found[provider] if s.channel == "answers" for a in s.answers)
+        if told and not figures:
+            yield from (s for s in found[provider] if s.channel == "answers")
+            continue
+        first, *rest = figures
+        yield replace(first, answers=(*first.answers, *told)) if told else first
+        yield from rest
+
+
+def _not_there(report: FileReport, year: Year, deliveries: Iterable[Delivery]) -> None:
+    """Say who is missing, who is there though noted as absent, and who was not asked."""
+    collection = report.collection
+    files: dict[str, list[str]] = defaultdict(list)
+    for delivery in deliveries:
+        if delivery.provider and delivery.channel != "answers":
+            files[delivery.provider].append(delivery.file)
+    asked = collection.reporting(year)
+    for provider in sorted({*asked, *files}):
+        name = label(collection, f"providers.{provider}")
+        report.provider = provider
+        if provider in files and provider in year.absent:
+            report.say("C034", report.place(name), provider=name, files=listed(files[provider]))
+        elif provider in files and provider not in asked:
+            report.say("C048", report.place(name), provider=name, year=year.period)
+        elif provider not in files and provider not in year.absent:
+            report.say("C033", report.place(name), provider=name, year=year.period)
+    report.provider = ""
+
+
+def _absent(report: FileReport, noted: Mapping[str, Absence]) -> dict[str, Label]:
+    """Why providers are absent, in all languages: one that lacks takes the collection's own, or any."""
+    found = {}
+    for provider, absence in sorted(noted.items()):
+        if provider not in report.collection.providers:
+            report.say("C049", provider=shown(provider))
+            continue
+        reason = absence.reason
+        own = reason.get(report.collection.settings.language) or next(iter(reason.values()), "")
+        found[provider] = Label(*(reason.get(tongue) or own for tongue in ("nb", "nn", "en")))
+    return found

@@ -1,0 +1,94 @@
+"""The columns of a line list: dimensions by their own names or those of other standards, and a few more."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from tilstand.collect.finding import FileReport, listed
+from tilstand.define import Collection
+
+__all__ = ["FIXED", "Column", "columns", "plain"]
+
+FIXED = ("case", "period", "role", "status", "measure", "new")
+"""Columns that are not dimensions: the pseudonym, when, what the row counts as, and new or carried over."""
+_SAME = {"new": "entry"}  # two ways to say the same thing
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list.
+
+    Attributes:
+        heading: As the file writes it.
+        target: A dimension, or one of FIXED.
+        codes: What the file's values mean, where they are not the collection's own codes.
+    """
+
+    heading: str
+    target: str
+    codes: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def _mapping() -> Mapping[str, Any]:
+    loaded: Mapping[str, Any] = tomllib.loads(
+        files("tilstand.collect").joinpath("columns.toml").read_text("utf-8")
+    )
+    return loaded
+
+
+def plain(text: str) -> str:
+    """A heading or value in one spelling.
+
+    Example:
+        >>> plain("TypeOfExploitation"), plain("Type of exploitation"), plain("9--17")
+        ('type_of_exploitation', 'type_of_exploitation', '9_17')
+    """
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text.strip())
+    return re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")
+
+
+def columns(report: FileReport, form: str, header: tuple[str, ...]) -> tuple[Column, ...] | None:
+    """What each heading of a list means; None, and a finding for each that is not allowed.
+
+    Args:
+        report: Takes the findings.
+        form: The form that the list is counted into.
+        header: The headings as written. A finding gives their number: a heading may be somebody's name.
+    """
+    allowed = _dimensions(report.collection, form)
+    found: list[Column] = []
+    errors = report.errors
+    for at, heading in enumerate(header, start=1):
+        column = _column(heading, allowed)
+        taken = {_SAME.get(other.target, other.target) for other in found}
+        if column is None or _SAME.get(column.target, column.target) in taken:
+            report.say("C051", column=at, expected=listed((*FIXED, *allowed)))
+        else:
+            found.append(column)
+    if "case" not in {column.target for column in found}:
+        report.say("C009", columns="case", expected=listed(("case", *allowed)))
+    return tuple(found) if report.errors == errors else None
+
+
+def _dimensions(collection: Collection, form: str) -> tuple[str, ...]:
+    blocks = collection.forms[form].blocks
+    return tuple(dict.fromkeys(d for block in blocks for d in collection.measures[block.measure].dimensions))
+
+
+def _column(heading: str, allowed: tuple[str, ...]) -> Column | None:
+    name = plain(heading)
+    if name in allowed or name in FIXED:
+        return Column(heading, name, {})
+    known = _mapping().get(name)
+    if known is None:
+        return None
+    codes = {value: tuple(targets) for value, targets in known.get("codes", {}).items()}
+    targets = [known["column"]] if "column" in known else [d for d in known["dimensions"] if d in allowed]
+    return Column(heading, targets[0], codes) if targets else None

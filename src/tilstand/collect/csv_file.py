@@ -1,0 +1,171 @@
+"""Rows of a CSV file, in whichever encoding and with whichever separator it came."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from tilstand.collect.finding import FileReport, listed
+from tilstand.collect.safety import file_bytes
+from tilstand.define import Words
+
+__all__ = ["COLUMNS", "OPTIONAL", "Grid", "at_row", "columns_fit", "csv_grid", "decoded", "said_column"]
+
+COLUMNS = ("provider", "form", "period", "version", "measure", "breakdown", "value", "status")
+OPTIONAL = ("qualifier", "as_at", "document", "line", "quote")
+_SEPARATORS = {
+    ";": Words(nb="semikolon", en="semicolons"),
+    "\t": Words(nb="tabulator", en="tabs"),
+    "|": Words(nb="loddrett strek", en="vertical bars"),
+}
+_WORD = re.compile(r"^[a-z][a-z_]{0,29}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of texts as it stands in a file.
+
+    Attributes:
+        header: The headings.
+        rows: Each row with the number of its (last) line in the file.
+        data: The file's bytes.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    data: bytes
+
+
+def at_row(number: int) -> Words:
+    """Where: a row."""
+    return Words(nb=f"rad {number}", en=f"row {number}")
+
+
+def said_column(name: str, number: int) -> str:
+    """A heading as a message may show it: by name if it can be nothing but a heading, else by its number."""
+    return name if _WORD.match(name) else f"{number}"
+
+
+def decoded(data: bytes, report: FileReport) -> str | None:
+    """The text of a file in UTF-8 (with or without mark), UTF-16 with mark, or Windows-1252; else None."""
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = data.decode("utf-16")
+            report.say("C007", encoding="UTF-16")
+        else:
+            text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = _windows(data, report) or ""
+    if "\x00" in text:
+        _refused(report, "Filen er ikke en tekstfil.", "The file is not a text file.")
+        return None
+    return text or None
+
+
+def _windows(data: bytes, report: FileReport) -> str | None:
+    special = [line for line in data.splitlines() if not line.isascii()]
+    if any(_is_utf8(line) for line in special):
+        _refused(
+            report,
+            "Filen blander to tegnsett (UTF-8 og Windows-1252).",
+            "The file mixes two character encodings (UTF-8 and Windows-1252).",
+        )
+        return None
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        _refused(report, "Tegnsettet i filen er ukjent.", "The file's character encoding is unknown.")
+        return None
+    report.say("C007", encoding="Windows-1252")
+    return text
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refused(report: FileReport, nb: str, en: str) -> None:
+    remedy = Words(
+        nb="Lagre filen som «CSV UTF-8» og send den på nytt.",
+        en="Save the file as CSV UTF-8 and send it again.",
+    )
+    report.say("C001", what=Words(nb=nb, en=en), remedy=remedy)
+
+
+def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> Grid | None:
+    """The rows of a CSV file, each with its line; None, and a finding, if the file cannot be read.
+
+    Args:
+        path: The file.
+        report: Takes the findings.
+        fold: True to read the headings in lower case.
+    """
+    data = file_bytes(path)
+    if not isinstance(data, bytes):
+        report.say(data.rule, facts=data.facts)
+        return None
+    text = decoded(data, report)
+    if text is None:
+        return None
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max([",", *_SEPARATORS], key=head.count)
+    if separator in _SEPARATORS:
+        report.say("C008", separator=_SEPARATORS[separator])
+    lines: list[tuple[int, list[str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        lines = [(reader.line_num, row) for row in reader if any(field.strip() for field in row)]
+    except csv.Error:
+        report.say(
+            "C001",
+            report.place(at_row(reader.line_num)),
+            what=Words(
+                nb="Anførselstegnene i raden går ikke opp.", en="The quotation marks in the row do not match."
+            ),
+            remedy=Words(nb="Se etter et anførselstegn for mye.", en="Look for one quotation mark too many."),
+        )
+        return None
+    if len(lines) < 2:
+        report.say("C006")
+        return None
+    header = tuple(name.strip().lower() if fold else name.strip() for name in lines[0][1])
+    return Grid(header, tuple(_rows(header, lines[1:], report)), data)
+
+
+def _rows(
+    header: tuple[str, ...], lines: list[tuple[int, list[str]]], report: FileReport
+) -> list[tuple[int, dict[str, str]]]:
+    rows = []
+    for number, fields in lines:
+        short = len(header) - len(fields)
+        if short < 0 and not any(field.strip() for field in fields[len(header) :]):
+            fields = fields[: len(header)]  # Excel leaves empty columns at the end
+        elif short:
+            report.say("C041", report.place(at_row(number)), found=len(fields), expected=len(header))
+            continue
+        rows.append((number, dict(zip(header, (field.strip() for field in fields), strict=True))))
+    return rows
+
+
+def columns_fit(grid: Grid, needed: tuple[str, ...], optional: tuple[str, ...], report: FileReport) -> bool:
+    """True if a table has exactly the columns it should have; what does not fit is said."""
+    allowed = (*needed, *optional)
+    missing = [name for name in needed if name not in grid.header]
+    header = [name for name in grid.header if name]
+    odd = [
+        said_column(name, at)
+        for at, name in enumerate(grid.header, start=1)
+        if name and (name not in allowed or header.count(name) > 1)
+    ]
+    if missing:
+        report.say("C009", columns=listed(missing), expected=",".join(allowed))
+    if odd:
+        report.say("C010", columns=listed(dict.fromkeys(odd)), expected=", ".join(allowed))
+    return not missing and not odd

@@ -1,0 +1,169 @@
+"""Findings of one file: rule and facts in, the four-line message out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from tilstand.define import Collection, Words, Year
+from tilstand.model import Finding, Findings, Severity, Source
+
+__all__ = ["FileReport", "finding", "label", "listed"]
+
+_MOST = 100  # findings of one rule that are listed for a file; the rest are counted
+_QUOTES = {"nb": "«{}»", "en": "“{}”"}
+
+
+def label(collection: Collection, path: str) -> Words:
+    """The collection's label at a path, in the languages of findings."""
+    found = collection.labels[path]
+    return Words(nb=found.nb, en=found.en)
+
+
+def listed(names: Iterable[object], most: int = 20) -> str:
+    """Names in one line, the rest counted.
+
+    Example:
+        >>> listed(["a", "b", "c"], most=2)
+        'a, b … (+1)'
+    """
+    found = [str(name) for name in names]
+    return ", ".join(found[:most]) + (f" … (+{len(found) - most})" if len(found) > most else "")
+
+
+def finding(
+    collection: Collection,
+    rule: str,
+    where: Words,
+    facts: dict[str, object] | None = None,
+    *,
+    provider: str = "",
+    period: str = "",
+    measure: str = "",
+    source: Source | None = None,
+    cause: str = "",
+) -> Finding:
+    """The finding of a rule, in the collection's weight and words.
+
+    Args:
+        collection: Whose rules and labels hold.
+        rule: Number of the rule.
+        where: The line that says where.
+        facts: What fills the rule's texts. Never a value that somebody wrote about a person.
+        provider: Body that delivered.
+        period: Period of reference.
+        measure: Measure, where there is one.
+        source: File, row or cell.
+        cause: Name of the file, so that its findings stand together.
+    """
+    texts = collection.rules[rule]
+    return Finding(
+        rule=rule,
+        severity=Severity(texts.severity),
+        where=where,
+        what=texts.what.filled(facts or {}),
+        do=texts.do.filled(facts or {}),
+        providers=(provider,) if provider else (),
+        period=period,
+        measure=measure,
+        sources=(source,) if source else (),
+        cause=cause,
+    )
+
+
+class FileReport:
+    """All findings of one file, as they are made.
+
+    Args:
+        collection: Whose rules and labels hold.
+        year: The round that the file was delivered for.
+        file: Name of the file.
+        provider: Body that delivered it, once that is known.
+    """
+
+    def __init__(self, collection: Collection, year: Year, file: str, provider: str = "") -> None:
+        self.collection = collection
+        self.year = year
+        self.file = file
+        self.provider = provider
+        self._items: list[Finding] = []
+        self._counts: Counter[str] = Counter()
+        self._errors = 0
+
+    @property
+    def errors(self) -> int:
+        """How many errors the file has."""
+        return self._errors
+
+    def place(
+        self, at: Words | None = None, *, form: str = "", measure: str = "", rest: Words | None = None
+    ) -> Words:
+        """The where-line: file, row or cell, form, measure and breakdown, by their labels."""
+        texts = {}
+        for language, quote in _QUOTES.items():
+            parts = [quote.format(self.file), at.text(language) if at else ""]
+            if form in self.collection.forms:
+                parts.append(quote.format(label(self.collection, f"forms.{form}.title").text(language)))
+            if measure in self.collection.measures:
+                parts.append(quote.format(label(self.collection, f"measures.{measure}.name").text(language)))
+            parts.append(rest.text(language) if rest else "")
+            texts[language] = ", ".join(part for part in parts if part)
+        return Words(nb=texts["nb"], en=texts["en"])
+
+    def say(
+        self,
+        rule: str,
+        where: Words | None = None,
+        facts: Mapping[str, object] | None = None,
+        *,
+        about: str = "",
+        source: Source | None = None,
+        **more: object,
+    ) -> None:
+        """Add a finding (from the hundred-and-first of a rule on, only count it).
+
+        Args:
+            rule: Number of the rule.
+            where: The where-line; the file alone if none is given.
+            facts: What fills the rule's texts.
+            about: Id of the measure, where there is one.
+            source: File, row or cell.
+            **more: The same, by name.
+        """
+        self._counts[rule] += 1
+        weight = Severity(self.collection.rules[rule].severity)
+        self._errors += weight is Severity.ERROR
+        if self._counts[rule] > _MOST:
+            return
+        self._items.append(
+            finding(
+                self.collection,
+                rule,
+                where or self.place(),
+                {**(facts or {}), **more},
+                provider=self.provider,
+                period=str(self.year.period),
+                measure=about,
+                source=source or Source(self.file),
+                cause=f"file {self.file}",
+            )
+        )
+
+    @property
+    def findings(self) -> Findings:
+        """Everything that was said, with one line for what was only counted."""
+        more = [
+            finding(
+                self.collection,
+                "C046",
+                self.place(),
+                {"count": count - _MOST, "rule": rule},
+                provider=self.provider,
+                period=str(self.year.period),
+                source=Source(self.file),
+                cause=f"file {self.file}",
+            )
+            for rule, count in sorted(self._counts.items())
+            if count > _MOST
+        ]
+        return Findings((*self._items, *more))

@@ -1,0 +1,164 @@
+"""The rows of a line list: a pseudonym and codes, each one checked, no value ever repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tilstand.collect.asked import valid
+from tilstand.collect.columns import Column, plain
+from tilstand.collect.csv_file import Grid, at_row
+from tilstand.collect.finding import FileReport, label, listed
+from tilstand.collect.person import pseudonym_fault, revealing
+from tilstand.define import Words
+from tilstand.terms import Period
+
+__all__ = ["Line", "lines"]
+
+_YES = {"yes": "new", "ja": "new", "1": "new", "true": "new", "new": "new", "ny": "new"}
+_NO = dict.fromkeys(("no", "nei", "0", "false", "carried_over"), "carried_over")
+_NEW = {**_YES, **_NO}
+_ROLES = ("victim", "dependant", "witness", "anonymous", "suspect", "applicant", "user", "service", "none")
+_STATUSES = ("presumed", "identified", "not_a_victim")
+_CODE = Words(nb="en kode fra kodelisten", en="a code from the code list")
+_PSEUDONYM = Words(
+    nb="et løpenummer (17), en kort kode (K-0017) eller en heksadesimal nøkkel",
+    en="a running number (17), a short code (K-0017) or a hexadecimal key",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row, as codes.
+
+    Attributes:
+        number: Row in the file.
+        codes: Codes by dimension; a dimension may have several.
+        role, status, measure: What the row counts as, where the list says so.
+        period: When, where the list says so.
+    """
+
+    number: int
+    codes: Mapping[str, tuple[str, ...]]
+    role: str = ""
+    status: str = ""
+    measure: str = ""
+    period: Period | None = None
+
+
+def lines(report: FileReport, form: str, headings: tuple[Column, ...], grid: Grid) -> list[Line]:
+    """The rows of a list that hold; what does not hold is said, with column and row."""
+    seen: dict[str, int] = {}
+    found = [_Reader(report, form, number, seen).line(headings, fields) for number, fields in grid.rows]
+    return [line for line in found if line is not None]
+
+
+class _Reader:
+    def __init__(self, report: FileReport, form: str, number: int, seen: dict[str, int]) -> None:
+        self.report, self.form, self.number, self.seen = report, form, number, seen
+        self.where = report.place(at_row(number))
+
+    def line(self, headings: tuple[Column, ...], fields: Mapping[str, str]) -> Line | None:
+        errors = self.report.errors
+        codes: dict[str, tuple[str, ...]] = {}
+        fixed: dict[str, str] = {}
+        period: Period | None = None
+        for column in headings:
+            text = fields.get(column.heading, "").strip()
+            if column.target == "case":
+                self.case(text)
+            elif column.target == "period":
+                period = self.period(text)
+            elif column.target in ("role", "status", "measure"):
+                fixed[column.target] = self.one_of(column, text, self.choices(column.target))
+            elif column.target == "new":
+                codes["entry"] = self.new(text)
+            else:
+                codes[column.target] = self.codes(column, text)
+        return Line(self.number, codes, period=period, **fixed) if self.report.errors == errors else None
+
+    def refuse(self, column: str, kind: Words, instead: Words = _CODE) -> None:
+        self.report.say("C052", self.where, column=column, kind=kind, instead=instead)
+
+    def case(self, text: str) -> None:
+        if not text:
+            expected = Words(nb="et løpenummer", en="a running number")
+            name = self.report.collection.labels[f"forms.{self.form}.title"]
+            measure = Words(nb=name.nb, en=name.en)
+            self.report.say("C053", self.where, column="case", measure=measure, expected=expected)
+        elif (kind := pseudonym_fault(text, self.report.year.period.first.year)) is not None:
+            self.refuse("case", kind, _PSEUDONYM)
+        elif text in self.seen:
+            self.report.say("C055", self.where, first=self.seen[text])
+        else:
+            self.seen[text] = self.number
+
+    def period(self, text: str) -> Period | None:
+        if not text:
+            return None
+        if (kind := revealing(text)) is not None and not text[:4].isdigit():
+            self.refuse("period", kind, Words(nb="en måned (2031-05)", en="a month (2031-05)"))
+            return None
+        try:
+            found = Period.parse(text)
+        except ValueError:
+            what = Words(nb="Perioden kan ikke leses.", en="The period cannot be read.")
+            self.report.say("C015", self.where, what=what, expected=Words(nb="en måned", en="a month"))
+            return None
+        if found.days < 28:
+            self.report.say("C059", self.where)
+        elif found not in self.report.year.period:
+            self.report.say("C014", self.where, period=found, year=self.report.year.period)
+        return found
+
+    def choices(self, target: str) -> tuple[str, ...]:
+        if target == "measure":
+            blocks = self.report.collection.forms[self.form].blocks
+            return tuple(dict.fromkeys(block.measure for block in blocks))
+        return _ROLES if target == "role" else _STATUSES
+
+    def one_of(self, column: Column, text: str, choices: tuple[str, ...]) -> str:
+        name = plain(text)
+        for choice in (name, *column.codes.get(name, ())):
+            if choice in choices:
+                return choice
+        if text and (kind := revealing(text)) is not None:
+            self.refuse(column.target, kind)
+        elif text:
+            self.unknown(column.target, column.target, choices)
+        return ""
+
+    def new(self, text: str) -> tuple[str, ...]:
+        if not text:
+            return ()
+        found = _NEW.get(plain(text))
+        if found is None and (kind := revealing(text)) is not None:
+            self.refuse("new", kind)
+        elif found is None:
+            self.unknown("new", "new", ("yes", "no"))
+        return (found,) if found else ()
+
+    def codes(self, column: Column, text: str) -> tuple[str, ...]:
+        dimension = column.target
+        parts = [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]
+        found = [self.code(column, part) for part in parts]
+        if len(set(parts)) > 1 and not self.report.collection.settings.dimensions[dimension].multiple:
+            self.report.say("C054", self.where, column=dimension)
+        return tuple(dict.fromkeys(code for code in found if code))
+
+    def code(self, column: Column, text: str) -> str:
+        codes, whole = self.report.collection.codelist(column.target), self.report.year.period
+        allowed = [code.id for code in codes if valid(code, whole)]
+        for choice in (text, plain(text), *column.codes.get(plain(text), ())):
+            if choice in allowed:
+                return choice
+        if (kind := revealing(text)) is not None:
+            self.refuse(column.target, kind)
+        else:
+            self.unknown(column.target, f"dimensions.{column.target}", tuple(allowed))
+        return ""
+
+    def unknown(self, column: str, path: str, expected: tuple[str, ...]) -> None:
+        name = label(self.report.collection, path)
+        text = Words(nb=f"Det som står i kolonnen {column},", en=f"What stands in the column {column}")
+        self.report.say("C018", self.where, code=text, dimension=name, expected=listed(expected))

@@ -1,0 +1,113 @@
+"""A list with one row a person, decision or case: checked for what may not be in it, then only counted."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from tilstand.collect.columns import Column, columns
+from tilstand.collect.count import counts
+from tilstand.collect.csv_file import Grid, csv_grid
+from tilstand.collect.finding import FileReport, listed
+from tilstand.collect.line import lines
+from tilstand.collect.submission import Delivery, provider_of
+from tilstand.collect.template import round_of
+from tilstand.collect.workbook import open_workbook, sheet_grid
+from tilstand.define import Collection, Words, Year
+from tilstand.model import Findings, Submission
+
+__all__ = ["deliver_list", "line_list"]
+
+
+def line_list(collection: Collection, year: str, path: Path) -> tuple[Submission | None, Findings]:
+    """The counts of a line list, and everything in it that does not fit. The rows themselves are not kept.
+
+    The name of the file is `PROVIDER.FORM.csv` or `.xlsx` (the form may be left out where the provider has
+    only one that counts persons, decisions or cases; `PROVIDER.FORM.2.csv` is version 2). The columns are
+    `case`, the dimensions of the form's measures (or the names that HTCDS, CTDC and IC-TIP give them), and
+    where they are needed `new`, `period`, `role`, `status` and `measure`; the values are codes.
+
+    Args:
+        collection: What is counted.
+        year: Name of the round.
+        path: The file; it must not lie in the collection's folder.
+
+    Returns:
+        The counts as a submission, or None if there is an error in the list; and the findings. A finding
+        names column and row, never a value.
+
+    Raises:
+        UsageError: If the collection has no such year.
+    """
+    delivery = deliver_list(collection, round_of(collection, year), path)
+    return delivery.submission, delivery.findings
+
+
+def deliver_list(collection: Collection, year: Year, path: Path) -> Delivery:
+    """What a line list brings (see `line_list`)."""
+    report = FileReport(collection, year, path.name)
+    report.provider = provider_of(collection, path, report)
+    empty = Delivery(path.name, report.provider, "line_list", None, "", None, Findings())
+    if path.resolve().is_relative_to(collection.path.resolve()):
+        report.say("C050")
+    form, version = _form(report, path) if report.provider else ("", 1)
+    if report.errors:
+        return replace(empty, findings=report.findings)
+    grid = _grid(path, report)
+    headings = columns(report, form, grid.header) if grid is not None else None
+    if grid is None or headings is None:
+        return replace(empty, findings=report.findings, forms=frozenset({form}))
+    read = lines(report, form, headings, grid)
+    found = counts(report, form, _dimensions(headings), read)
+    sha256 = hashlib.sha256(grid.data).hexdigest()
+    ready = None
+    if not report.errors:
+        ready = Submission(
+            provider=report.provider,
+            period=year.period,
+            version=version,
+            basis=year.basis,
+            channel="line_list",
+            document=path.name,
+            sha256=sha256,
+            observations=found,
+        )
+    return Delivery(
+        path.name, report.provider, "line_list", version, sha256, ready, report.findings, frozenset({form})
+    )
+
+
+def _dimensions(headings: tuple[Column, ...]) -> frozenset[str]:
+    return frozenset(column.target for column in headings)
+
+
+def _form(report: FileReport, path: Path) -> tuple[str, int]:
+    """The form and version that a file's name gives."""
+    collection = report.collection
+    forms = [f for f in collection.providers[report.provider].forms if collection.forms[f].units]
+    middle = path.name.split(".")[1:-1]
+    version = int(middle.pop()) if middle and middle[-1].isascii() and middle[-1].isdigit() else 1
+    if not middle and len(forms) == 1:
+        return forms[0], version
+    if middle and middle[0] in forms:
+        return middle[0], version
+    report.say("C058", expected=listed(forms) or "–")
+    return "", version
+
+
+def _grid(path: Path, report: FileReport) -> Grid | None:
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        return csv_grid(path, report, fold=False)
+    if suffix == ".xlsx":
+        opened = open_workbook(path, report)
+        if opened is None:
+            return None
+        return sheet_grid(next(iter(opened[0].values()), []), opened[1], report, fold=False)
+    report.say(
+        "C001",
+        what=Words(nb="Filen er verken CSV eller .xlsx.", en="The file is neither CSV nor .xlsx."),
+        remedy=Words(nb="Lagre den som CSV eller .xlsx.", en="Save it as CSV or .xlsx."),
+    )
+    return None

@@ -1,0 +1,61 @@
+"""One figure as it stands in a file, before anybody has looked at it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tilstand.define import Words
+from tilstand.model import Source
+
+__all__ = ["Row", "identity_number", "shown"]
+
+_CODE = re.compile(r"^[a-z][a-z0-9_.-]{0,39}$")
+_ELEVEN = re.compile(r"(?<!\d)(\d{6})[ \u00a0.-]?(\d{5})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a CSV file, or a cell of a workbook: texts only.
+
+    Attributes:
+        at: Where in the file it stands.
+        source: The same place, for the ledger.
+    """
+
+    at: Words
+    source: Source
+    provider: str
+    form: str
+    period: str
+    measure: str
+    breakdown: str
+    value: str
+    status: str
+    qualifier: str = ""
+    as_at: str = ""
+
+
+def shown(text: str) -> Words:
+    """A text as a message may repeat it: a code as itself, anything else not at all.
+
+    Example:
+        >>> shown("sex").en, shown("Kari Nordmann").en
+        ('“sex”', 'The text that stands there')
+    """
+    if _CODE.match(text) and not re.search(r"\d{5}", text):
+        return Words(nb=f"«{text}»", en=f"“{text}”")
+    return Words(nb="Teksten som står der,", en="The text that stands there")
+
+
+def identity_number(text: str) -> bool:
+    """True if a text holds eleven digits, written as a date and five more or in one.
+
+    Every such number counts, whether or not its check digits (modulus 11) are right: a mistyped number is
+    still somebody's.
+
+    Example:
+        >>> identity_number("sak 2031-118"), identity_number("31129956715")
+        (False, True)
+    """
+    return _ELEVEN.search(text) is not None

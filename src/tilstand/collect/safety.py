@@ -1,0 +1,180 @@
+"""What a file must survive before anybody reads it: size, zip directory, encryption, macros, formulas."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tilstand.collect.sheet_xml import DamagedXmlError, Sheet, attributes, sheet
+from tilstand.define import Words
+
+__all__ = ["Fault", "check_workbook", "file_bytes"]
+
+MOST_BYTES = 20_000_000
+MOST_UNPACKED = 100_000_000
+MOST_ENTRIES = 2_000
+MOST_RATIO = 200  # ordinary sheets shrink to a tenth or a twentieth; a bomb to a thousandth
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_FOREIGN = {
+    "vbaproject": Words(nb="makroer", en="macros"),
+    "xl/macrosheets/": Words(nb="makroer", en="macros"),
+    "xl/externallinks/": Words(nb="koblinger til andre filer", en="links to other files"),
+    "xl/connections.xml": Words(nb="koblinger til andre kilder", en="connections to other sources"),
+    "xl/embeddings/": Words(nb="innebygde objekter", en="embedded objects"),
+    "xl/activex/": Words(nb="kontroller som kan kjøre kode", en="controls that can run code"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a file is refused: the rule, its facts, and the place within the file."""
+
+    rule: str
+    facts: dict[str, object]
+    place: Words | None = None
+
+
+def _unreadable(nb: str, en: str, do_nb: str, do_en: str) -> Fault:
+    return Fault("C001", {"what": Words(nb=nb, en=en), "remedy": Words(nb=do_nb, en=do_en)})
+
+
+def _not_excel(nb: str, en: str) -> Fault:
+    return _unreadable(nb, en, "Lagre filen som .xlsx eller CSV.", "Save the file as .xlsx or CSV.")
+
+
+def file_bytes(path: Path) -> bytes | Fault:
+    """The bytes of a file, or why it is not read at all."""
+    if not path.is_file():
+        return _unreadable(
+            "Det er ingen fil her.", "There is no file here.", "Se etter navnet.", "Check the name."
+        )
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        return _too_large(
+            f"Filen er på {size // 1_000_000} MB. Høyst 20 MB leses.",
+            f"The file has {size // 1_000_000} MB. At most 20 MB are read.",
+        )
+    data = path.read_bytes()
+    return data if data.strip() else Fault("C006", {})
+
+
+def check_workbook(data: bytes) -> Iterator[Fault]:
+    """Everything for which a workbook is refused; nothing at all if it may be read.
+
+    Formulas are looked for in the XML itself, since a reader of values shows what they last gave.
+    """
+    if data.startswith(_OLE):
+        yield (
+            Fault("C004", {})
+            if _ENCRYPTED in data
+            else _not_excel(
+                "Filen er i det gamle Excel-formatet (.xls).", "The file is in the old Excel format (.xls)."
+            )
+        )
+        return
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        faults = list(_directory(archive))
+        yield from faults
+        if not faults:
+            yield from _parts(archive)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
+        yield _damaged()
+
+
+def _damaged() -> Fault:
+    return _unreadable(
+        "Filen er skadet, eller den er ikke en Excel-arbeidsbok.",
+        "The file is damaged, or is not an Excel workbook.",
+        "Åpne den i Excel, lagre den på nytt som .xlsx og send den igjen.",
+        "Open it in Excel, save it again as .xlsx and send it once more.",
+    )
+
+
+def _too_large(nb: str, en: str) -> Fault:
+    return Fault("C002", {"what": Words(nb=nb, en=en)})
+
+
+def _directory(archive: zipfile.ZipFile) -> Iterator[Fault]:
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES:
+        yield _too_large(
+            f"Arbeidsboken består av {len(entries)} deler.", f"The workbook consists of {len(entries)} parts."
+        )
+        return
+    steep = any(
+        e.file_size > 1_000_000 and e.file_size > MOST_RATIO * max(e.compress_size, 1) for e in entries
+    )
+    if unpacked > MOST_UNPACKED or steep:
+        yield _too_large(
+            f"Arbeidsboken blir {max(unpacked // 1_000_000, 1)} MB når den pakkes ut.",
+            f"The workbook becomes {max(unpacked // 1_000_000, 1)} MB once unpacked.",
+        )
+        return
+    names = [entry.filename.lower() for entry in entries]
+    if any(entry.flag_bits & 1 for entry in entries):
+        yield Fault("C004", {})
+        return
+    unusual = any(e.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for e in entries)
+    if len(set(names)) != len(names) or unusual:  # two readers could see two different workbooks
+        yield _damaged()
+        return
+    if "xl/workbook.xml" not in names:
+        yield _not_excel("Filen er ikke en .xlsx-arbeidsbok.", "The file is not an .xlsx workbook.")
+    for mark, what in _FOREIGN.items():
+        if any(mark in name for name in names):
+            yield Fault("C003", {"what": what})
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[Fault]:
+    names = _sheet_names(archive)
+    for entry in archive.infolist():
+        content = archive.read(entry)  # the whole part, so that a false size or checksum shows
+        if not entry.filename.lower().endswith(".xml") or "/_rels/" in entry.filename.lower():
+            continue
+        try:
+            found = sheet(content)
+        except DamagedXmlError:
+            yield _damaged()
+            continue
+        if found is not None:
+            yield from _sheet_faults(found, names.get(entry.filename, entry.filename))
+
+
+def _sheet_faults(found: Sheet, name: str) -> Iterator[Fault]:
+    place = Words(nb=f"ark «{name}»", en=f"sheet “{name}”")
+    if found.too_wide:
+        yield Fault(
+            "C002",
+            {
+                "what": Words(
+                    nb="Arket har celler langt utenfor skjemaet.",
+                    en="The sheet has cells far outside the form.",
+                )
+            },
+            place,
+        )
+    if found.formulas:
+        shown = ", ".join(found.formulas[:20]) + (" …" if len(found.formulas) > 20 else "")
+        yield Fault("C005", {"count": len(found.formulas), "cells": shown}, place)
+
+
+def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Names of the sheets by the part they are written in, as far as the workbook says so."""
+    try:
+        targets = {
+            found.get("Id", ""): found.get("Target", "")
+            for found in attributes(archive.read("xl/_rels/workbook.xml.rels"), "Relationship")
+        }
+        sheets = attributes(archive.read("xl/workbook.xml"), "sheet")
+    except (KeyError, DamagedXmlError):
+        return {}
+    return {
+        f"xl/{targets.get(found.get('id', ''), '').removeprefix('/xl/')}": found.get("name", "")
+        for found in sheets
+    }

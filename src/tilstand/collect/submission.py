@@ -1,0 +1,132 @@
+"""One submission from one file: CSV, workbook, or answers in words."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from tilstand.collect.answers import read_answers
+from tilstand.collect.check import observations
+from tilstand.collect.finding import FileReport
+from tilstand.collect.form_csv import read_csv
+from tilstand.collect.row import Row, shown
+from tilstand.collect.template import round_of
+from tilstand.collect.workbook import read_workbook
+from tilstand.define import Collection, Words, Year
+from tilstand.model import Answer, Findings, Submission
+
+__all__ = ["Delivery", "deliver", "provider_of", "submission"]
+
+ANSWERS = ".answers.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one file brought.
+
+    Attributes:
+        file: Its name.
+        provider: Who delivered it; empty if that is unknown.
+        channel: csv, xlsx, line_list or answers.
+        version: Its version; None if that cannot be read.
+        sha256: Hash of its bytes; empty if they could not be read.
+        submission: Its content, if it holds no error.
+        findings: What does not fit.
+        forms: The forms that it has figures for.
+    """
+
+    file: str
+    provider: str
+    channel: str
+    version: int | None
+    sha256: str
+    submission: Submission | None
+    findings: Findings
+    forms: frozenset[str] = frozenset()
+
+
+def submission(collection: Collection, year: str, path: Path) -> tuple[Submission | None, Findings]:
+    """The submission in one file, and everything in it that does not fit.
+
+    The name of the file begins with the provider's id: `PROVIDER.csv`, `PROVIDER.xlsx`,
+    `PROVIDER.answers.toml`; what stands between two points is free (`PROVIDER.second.csv`).
+
+    Args:
+        collection: What is asked.
+        year: Name of the round.
+        path: The file.
+
+    Returns:
+        The submission, or None if there is an error in it; and the findings.
+
+    Raises:
+        UsageError: If the collection has no such year.
+    """
+    delivery = deliver(collection, round_of(collection, year), path)
+    return delivery.submission, delivery.findings
+
+
+def provider_of(collection: Collection, path: Path, report: FileReport) -> str:
+    """The provider that a file's name begins with; empty, and a finding, if there is none such."""
+    name = path.name.split(".")[0]
+    if name in collection.providers:
+        return name
+    report.say("C011", provider=shown(name))
+    return ""
+
+
+def deliver(collection: Collection, year: Year, path: Path) -> Delivery:
+    """What one file brings (see `submission`)."""
+    report = FileReport(collection, year, path.name)
+    report.provider = provider_of(collection, path, report)
+    suffix = ANSWERS if path.name.endswith(ANSWERS) else path.suffix.lower()
+    channel = {".csv": "csv", ANSWERS: "answers"}.get(suffix, "xlsx")
+    if not report.provider:
+        return Delivery(path.name, "", channel, None, "", None, report.findings)
+    content = _content(path, suffix, report)
+    if content is None:
+        return Delivery(path.name, report.provider, channel, None, "", None, report.findings)
+    rows, answers, version, data = content
+    found = observations(report, rows, report.provider)
+    sha256 = hashlib.sha256(data).hexdigest()
+    ready = None
+    if not report.errors and version is not None:
+        ready = Submission(
+            provider=report.provider,
+            period=year.period,
+            version=version,
+            basis=year.basis,
+            channel=channel,
+            document=path.name,
+            sha256=sha256,
+            observations=found,
+            answers=answers,
+        )
+    forms = frozenset(row.form for row in rows if row.value or row.status)
+    return Delivery(path.name, report.provider, channel, version, sha256, ready, report.findings, forms)
+
+
+def _content(
+    path: Path, suffix: str, report: FileReport
+) -> tuple[list[Row], tuple[Answer, ...], int | None, bytes] | None:
+    if suffix == ".csv":
+        table = read_csv(path, report)
+        return None if table is None else (table[0], (), table[1], table[2])
+    if suffix == ANSWERS:
+        told = read_answers(path, report)
+        return None if told is None else ([], told[0], 1, told[1])
+    if suffix == ".xlsx":
+        return read_workbook(path, report)
+    if suffix in (".xlsm", ".xltm", ".xlsb"):
+        report.say("C003", what=Words(nb="makroer", en="macros"))
+        return None
+    report.say(
+        "C001",
+        what=Words(nb="Filen er verken CSV eller .xlsx.", en="The file is neither CSV nor .xlsx."),
+        remedy=Words(
+            nb="Lagre den som CSV eller Excel-arbeidsbok (.xlsx).",
+            en="Save it as CSV or as an Excel workbook (.xlsx).",
+        ),
+    )
+    return None

@@ -1,0 +1,141 @@
+"""The workbook that a provider fills in: one sheet a form, every cell labelled, the rest locked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from tilstand.collect.asked import asked, reports_for
+from tilstand.collect.manifest import Manifest
+from tilstand.collect.sheet_style import Style
+from tilstand.collect.sheet_write import Page, sheet_name
+from tilstand.collect.version import collection_version
+from tilstand.collect.words import readme_lines, text
+from tilstand.define import Collection, Year
+from tilstand.errors import UsageError
+from tilstand.model import Key
+from tilstand.terms import Language, Value
+
+__all__ = ["round_of", "template"]
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+
+
+def round_of(collection: Collection, year: str) -> Year:
+    """The round of a year.
+
+    Raises:
+        UsageError: If the collection has no such year.
+    """
+    if year not in collection.years:
+        raise UsageError(
+            f"There is no year {year} in the collection {collection.id}",
+            cause=f"It has {', '.join(sorted(collection.years)) or 'none'}.",
+            remedy=f"Add years/{year}/year.toml, or give one of the years above.",
+        )
+    return collection.years[year]
+
+
+def template(
+    collection: Collection,
+    year: str,
+    provider: str,
+    path: Path,
+    earlier: Mapping[Key, Value],
+    *,
+    values: Mapping[Key, Value] | None = None,
+    answers: Mapping[tuple[str, str, str], str] | None = None,
+    language: Language | None = None,
+    version: int = 1,
+) -> None:
+    """Write the workbook of one provider for one year. The same inputs give the same bytes.
+
+    Args:
+        collection: What is asked.
+        year: Name of the round.
+        provider: Who is asked; bodies that report through it get sheets of their own.
+        path: Where to write.
+        earlier: Figures of the period before, by their own address; shown in grey beside the cell.
+        values: Figures to fill in.
+        answers: Answers in words to fill in, by provider, form and question.
+        language: Language of the sheets; the collection's own if none is given.
+        version: Version number to fill in.
+
+    Raises:
+        UsageError: If the year or provider is unknown, or the provider is asked for nothing.
+    """
+    when = round_of(collection, year)
+    known = provider in collection.providers
+    cells = list({cell.key: cell for cell in asked(collection, when, provider)}.values()) if known else []
+    if not cells:
+        raise UsageError(
+            f"No form can be made for {provider}",
+            cause="It is not a provider of the collection, or it has no form.",
+            remedy="Give one of " + ", ".join(collection.reporting(when)) + ".",
+        )
+    tongue: Language = language or collection.settings.language
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    name = collection.provider_label(provider).text(tongue)
+    title = text("readme.title", tongue, year=year, provider=name)
+    book.set_properties(
+        {
+            "title": title,
+            "author": collection.provider_label(collection.settings.coordinator).text(tongue),
+            "created": datetime(when.period.first.year, when.period.first.month, when.period.first.day),
+        }
+    )
+    style = Style(book)
+    manifest = Manifest(
+        {
+            "collection": collection.id,
+            "edition": collection_version(collection),
+            "year": year,
+            "provider": provider,
+            "language": tongue,
+            "forms": " ".join(dict.fromkeys(cell.form for cell in cells)),
+        }
+    )
+    names: set[str] = set()
+    readme = Page(book, sheet_name(text("sheet.readme", tongue), names), style, tongue)
+    manifest.facts["version"] = readme.readme(title, readme_lines(tongue), version)
+    for (body, form), group in groupby(cells, key=lambda cell: (cell.provider, cell.form)):
+        heading = collection.labels[f"forms.{form}.title"].text(tongue)
+        if body != provider:
+            heading = f"{heading}: {collection.provider_label(body).text(tongue)}"
+        page = Page(book, sheet_name(heading, names), style, tongue)
+        page.head(heading, collection.labels[f"forms.{form}.intro"].text(tongue))
+        for _, block in groupby(group, key=lambda cell: (cell.block, cell.period)):
+            for at, row in page.block(collection, list(block), earlier, values or {}):
+                places = (xl_rowcol_to_cell(row, 1), xl_rowcol_to_cell(row, 2))
+                manifest.cell(page.name, *places, at.key, at.form)
+    questions = list(_questions(collection, provider))
+    if questions:
+        page = Page(book, sheet_name(text("sheet.questions", tongue), names), style, tongue)
+        page.head(text("sheet.questions", tongue), "")
+        for body, form, question, most in questions:
+            told = (answers or {}).get((body, form, question), "")
+            row = page.question(collection, form, question, most, told)
+            manifest.answer(page.name, xl_rowcol_to_cell(row, 1), body, form, question)
+    manifest.write(book)
+    readme.sheet.activate()
+    book.close()
+    path.write_bytes(buffer.getvalue())
+
+
+def _questions(collection: Collection, provider: str) -> Iterator[tuple[str, str, str, int]]:
+    for body in reports_for(collection, provider):
+        for form in collection.providers[body].forms:
+            for question in collection.forms[form].questions:
+                yield body, form, question.id, question.max_words

@@ -1,0 +1,197 @@
+"""A returned workbook, read back: which cell is which figure stands in its hidden sheet."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from tilstand.collect.answers import answer
+from tilstand.collect.csv_file import COLUMNS, OPTIONAL, Grid, columns_fit
+from tilstand.collect.finding import FileReport, label
+from tilstand.collect.form_csv import rows_of, version_of
+from tilstand.collect.manifest import SHEET, Manifest, Place
+from tilstand.collect.number import cell_text
+from tilstand.collect.row import Row, shown
+from tilstand.collect.safety import check_workbook, file_bytes
+from tilstand.collect.version import collection_version
+from tilstand.define import Words
+from tilstand.model import Answer, Source
+
+__all__ = ["open_workbook", "read_workbook", "sheet_grid"]
+
+_ADDRESS = re.compile(r"^([A-Z]{1,2})([1-9][0-9]{0,5})$")
+Texts = list[list[str]]
+Read = tuple[list[Row], tuple[Answer, ...], int | None, bytes]
+
+
+def open_workbook(path: Path, report: FileReport) -> tuple[dict[str, Texts], bytes] | None:
+    """All sheets of a workbook as texts, by name; None, and findings, if it may not or cannot be read."""
+    data = file_bytes(path)
+    faults = [data] if not isinstance(data, bytes) else list(check_workbook(data))
+    for fault in faults:
+        report.say(fault.rule, report.place(fault.place), fault.facts)
+    if faults or not isinstance(data, bytes):
+        return None
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = {
+            name: [
+                [cell_text(cell) for cell in row]
+                for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            ]
+            for name in book.sheet_names
+        }
+    except CalamineError:
+        report.say(
+            "C001",
+            what=Words(nb="Arbeidsboken er skadet.", en="The workbook is damaged."),
+            remedy=Words(
+                nb="Åpne den i Excel, lagre den på nytt og send den igjen.",
+                en="Open it in Excel, save it again and send it once more.",
+            ),
+        )
+        return None
+    return sheets, data
+
+
+def sheet_grid(rows: Texts, data: bytes, report: FileReport, *, fold: bool = True) -> Grid | None:
+    """A sheet with headings in its first row, as a table; None, and a finding, if it is empty."""
+    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
+    if len(filled) < 2:
+        report.say("C006")
+        return None
+    header = tuple(name.strip().lower() if fold else name.strip() for name in filled[0][1])
+    body = ((number, dict(zip(header, row, strict=False))) for number, row in filled[1:])
+    return Grid(header, tuple(body), data)
+
+
+def read_workbook(path: Path, report: FileReport) -> Read | None:
+    """The figures, answers, version and bytes of a workbook; None, and findings, if it cannot be read.
+
+    A workbook without the hidden sheet is read if its first sheet has the columns of a CSV submission.
+    """
+    opened = open_workbook(path, report)
+    if opened is None:
+        return None
+    sheets, data = opened
+    if SHEET not in sheets:
+        return _flat(sheets, data, report)
+    manifest = Manifest.read(sheets[SHEET])
+    if manifest is None or not manifest.places:
+        _not_ours(report, "Det skjulte arket er endret.", "The hidden sheet has been changed.")
+        return None
+    if not _for_us(manifest, report):
+        return None
+    rows = [_row(place, sheets, report) for place in manifest.places if place.kind == "cell"]
+    told = [_answer(place, sheets, manifest, report) for place in manifest.places if place.kind == "answer"]
+    sheet, _, cell = manifest.facts.get("version", "").rpartition("!")
+    version = version_of([_at(sheets, sheet, cell) or ""], report)
+    return [row for row in rows if row], tuple(one for one in told if one), version, data
+
+
+def _flat(sheets: dict[str, Texts], data: bytes, report: FileReport) -> Read | None:
+    rows = next(iter(sheets.values()), [])
+    header = {name.strip().lower() for name in next((row for row in rows if any(row)), [])}
+    if not {"measure", "value"} <= header:
+        _not_ours(
+            report,
+            "Det skjulte arket mangler, og første ark har ikke kolonnene i en CSV-fil.",
+            "The hidden sheet is missing, and the first sheet does not have the columns of a CSV file.",
+        )
+        return None
+    grid = sheet_grid(rows, data, report)
+    if grid is None or not columns_fit(grid, COLUMNS, OPTIONAL, report):
+        return None
+    return rows_of(grid, report), (), version_of((row["version"] for _, row in grid.rows), report), data
+
+
+def _not_ours(report: FileReport, nb: str, en: str) -> None:
+    report.say("C037", what=Words(nb=nb, en=en))
+
+
+def _for_us(manifest: Manifest, report: FileReport) -> bool:
+    facts, collection = manifest.facts, report.collection
+    if facts.get("collection") != collection.id:
+        _not_ours(
+            report,
+            "Arbeidsboken hører til en annen innsamling.",
+            "The workbook belongs to another collection.",
+        )
+        return False
+    errors = report.errors
+    provider = facts.get("provider", "")
+    if provider != report.provider:
+        known = provider in collection.providers
+        name = label(collection, f"providers.{provider}") if known else shown(provider)
+        report.say("C012", sender=label(collection, f"providers.{report.provider}"), provider=name)
+    if collection.years.get(facts.get("year", "")) is not report.year:
+        report.say(
+            "C014",
+            period=shown(facts.get("year", "")) if not facts.get("year", "").isdigit() else facts["year"],
+            year=report.year.period,
+        )
+    if report.errors > errors:
+        return False
+    if facts.get("edition") != collection_version(collection):
+        report.say("C036")
+    return True
+
+
+def _at(sheets: dict[str, Texts], sheet: str, address: str) -> str | None:
+    """The text of a cell; None if there is no such sheet or address."""
+    match = _ADDRESS.match(address)
+    if match is None or sheet not in sheets:
+        return None
+    column = 0
+    for letter in match.group(1):
+        column = column * 26 + ord(letter) - 64
+    rows, row = sheets[sheet], int(match.group(2)) - 1
+    return rows[row][column - 1] if row < len(rows) and column <= len(rows[row]) else ""
+
+
+def _place(place: Place) -> Words:
+    return Words(
+        nb=f"ark «{place.sheet}», celle {place.cell}", en=f"sheet “{place.sheet}”, cell {place.cell}"
+    )
+
+
+def _gone(place: Place, report: FileReport) -> None:
+    report.say(
+        "C037",
+        report.place(_place(place)),
+        what=Words(
+            nb="Et ark eller en celle fra skjemaet er borte.", en="A sheet or cell of the form is gone."
+        ),
+    )
+
+
+def _row(place: Place, sheets: dict[str, Texts], report: FileReport) -> Row | None:
+    value, status = _at(sheets, place.sheet, place.cell), _at(sheets, place.sheet, place.status)
+    if value is None or status is None:
+        _gone(place, report)
+        return None
+    return Row(
+        at=_place(place),
+        source=Source(report.file, sheet=place.sheet, cell=place.cell),
+        provider=place.provider,
+        form=place.form,
+        period=place.period,
+        measure=place.measure,
+        breakdown=place.breakdown,
+        value=value,
+        status=status,
+    )
+
+
+def _answer(place: Place, sheets: dict[str, Texts], manifest: Manifest, report: FileReport) -> Answer | None:
+    told = _at(sheets, place.sheet, place.cell)
+    if told is None:
+        _gone(place, report)
+        return None
+    language = manifest.facts.get("language", report.collection.settings.language)
+    texts = {language: told} if told else {}
+    source = Source(report.file, sheet=place.sheet, cell=place.cell)
+    return answer(report, place.provider, place.form, place.question, texts, source, _place(place))
