@@ -139,6 +139,15 @@ class Collection:
         """The name of a measure."""
         return self.labels[f"measures.{measure}.name"]
 
+    def adds_up(self, measure: str, dimension: str) -> bool:
+        """True where the codes of a dimension add up to the total in a measure."""
+        settings = self.settings.dimensions[dimension]
+        return (
+            dimension not in self.measures[measure].partial
+            and not settings.multiple
+            and self.codelists[settings.codelist].exhaustive
+        )
+
     def members(self, group: str) -> tuple[str, ...]:
         """The reporting providers of a group or umbrella, groups within groups opened."""
         if group in self.groups:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from tilstand.define import Collection
 from tilstand.ledger.interval import Interval, stated
+from tilstand.ledger.spread import spread
 from tilstand.model import Key, Observation, Origin
 from tilstand.terms import Code, Period
 
@@ -47,9 +48,10 @@ class Book:
         self._stated: Mapping[Key, tuple[Observation, ...]] = {
             key: tuple(sorted(stated_at[key], key=_rank)) for key in sorted(stated_at)
         }
-        self._measured = {(key.measure, key.provider, key.period) for key in self._stated}
-        self._bounds: dict[Key, Interval] = {}
-        self._open: set[Key] = set()
+        self._heads: dict[tuple[str, str, Period], list[Key]] = {}
+        for key in self._stated:
+            self._heads.setdefault((key.measure, key.provider, key.period), []).append(key)
+        self._spread: dict[tuple[str, str, Period], Mapping[Key, Interval]] = {}
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._stated)
@@ -63,7 +65,7 @@ class Book:
 
     def says(self, measure: str, provider: str, period: Period) -> bool:
         """True if anything at all is stated of a measure for a provider and period."""
-        return (measure, provider, period) in self._measured
+        return (measure, provider, period) in self._heads
 
     def parts(self, key: Key, dimension: str) -> tuple[Code, ...]:
         """The exclusive codes below an address in a dimension: of the total, or of the code it stands at."""
@@ -71,80 +73,32 @@ class Book:
 
     def adds_up(self, measure: str, dimension: str) -> bool:
         """True where the codes of a dimension add up to the total in a measure."""
-        settings = self.collection.settings.dimensions[dimension]
-        return (
-            dimension not in self.collection.measures[measure].partial
-            and not settings.multiple
-            and self.collection.codelist(dimension).exhaustive
-        )
+        return self.collection.adds_up(measure, dimension)
 
     def bound(self, key: Key) -> Interval:
         """The numbers that an address may hold, from everything that is stated around it."""
-        if key in self._bounds:
-            return self._bounds[key]
-        if key in self._open:  # a whole asks its part, which asks the whole: nothing new is known
-            return _UNKNOWN
-        self._open.add(key)
-        found = self._worked_out(key)
-        self._open.remove(key)
-        if not self._open:  # inside a circle an answer may be looser than it need be: keep only outer ones
-            self._bounds[key] = found
-        return found
-
-    def _worked_out(self, key: Key) -> Interval:
         for observation in self.stated(key):
             interval = stated(observation)
             if interval is not None:
                 return interval
-        found = self._below(key)
-        for dimension, code in key.dims:
-            found = found.within(self._beside(key, dimension, code))
+        around = self._around(key)
+        found = around.get(key, _UNKNOWN)
+        if key not in around:  # a dimension that the body does not use: at most the whole
+            for dimension, _ in key.dims:
+                whole = around.get(key.without(dimension))
+                if whole is not None:
+                    found = found.within(Interval(Fraction(0), whole.high))
         return found
 
-    def _below(self, key: Key) -> Interval:
-        """From the parts that make up the address, in any dimension that adds up."""
-        found = _UNKNOWN
-        for dimension in self.collection.measures[key.measure].dimensions:
-            if not self.adds_up(key.measure, dimension):
-                continue
-            parts = [key.at(dimension, code.id) for code in self.parts(key, dimension)]
-            if not parts or not any(self._near(part) for part in parts):
-                continue
-            total = Interval.point(0)
-            for part in parts:
-                total = total.plus(self.bound(part))
-            found = found.within(total)
-        return found
+    def _around(self, key: Key) -> Mapping[Key, Interval]:
+        head = (key.measure, key.provider, key.period)
+        if head not in self._spread:
+            given = {k: first for k in self._heads.get(head, ()) if (first := self._first(k)) is not None}
+            self._spread[head] = spread(self.collection, given)
+        return self._spread[head]
 
-    def _near(self, key: Key) -> bool:
-        """True if something is stated at an address or, in its own code's children, below it."""
-        if key in self._stated:
-            return True
-        return any(key.at(d, c.id) in self._stated for d, _ in key.dims for c in self.parts(key, d))
-
-    def _beside(self, key: Key, dimension: str, code: str) -> Interval:
-        """From the whole that the address is a part of, less its siblings."""
-        codelist = self.collection.codelist(dimension)
-        parent = codelist[code].parent
-        whole = key.without(dimension) if parent is None else key.at(dimension, parent)
-        limit = self.bound(whole).high
-        if limit is None:
-            return _UNKNOWN
-        if not self.adds_up(key.measure, dimension) or codelist[code] not in codelist.parts(parent):
-            return Interval(Fraction(0), limit)
-        for sibling in codelist.parts(parent):
-            if sibling.id != code:
-                limit -= self._known(key.at(dimension, sibling.id), dimension)
-        return Interval(Fraction(0), max(limit, Fraction(0)))
-
-    def _known(self, key: Key, dimension: str) -> Fraction:
-        """What is stated at an address itself, or in the children of its code."""
-        for observation in self.stated(key):
-            interval = stated(observation)
-            if interval is not None:
-                return interval.low
-        below = (self._known(key.at(dimension, child.id), dimension) for child in self.parts(key, dimension))
-        return sum(below, Fraction(0))
+    def _first(self, key: Key) -> Interval | None:
+        return next((i for o in self.stated(key) if (i := stated(o)) is not None), None)
 
     def members(self, provider: str) -> tuple[str, ...]:
         """The members of a group or umbrella that reported; empty for a single provider."""

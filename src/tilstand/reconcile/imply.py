@@ -8,7 +8,7 @@ from fractions import Fraction
 from tilstand.ledger.book import Book
 from tilstand.ledger.interval import Interval, number, stated
 from tilstand.ledger.row import Outcome, Part, Row, part
-from tilstand.model import Key, Observation, Severity
+from tilstand.model import Key, Observation, Origin, Severity
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms.code import Kind
 
@@ -21,11 +21,18 @@ def implied(book: Book) -> Iterator[Verdict]:
         yield from _repeated(book, key)
     wholes = _wholes(book)
     for whole, dimension in wholes:
-        yield from _breakdown(book, whole, dimension)
+        if _counts(book, whole):
+            yield from _breakdown(book, whole, dimension)
     for key in book:
-        yield from _of_which(book, key)
+        if _counts(book, key):
+            yield from _of_which(book, key)
     for key in _group_keys(book):
         yield from _members(book, key)
+
+
+def _counts(book: Book, key: Key) -> bool:
+    """True for counts: a mean, a rate or a change is not made up of those of its parts."""
+    return book.collection.measures[key.measure].statistic == "count"
 
 
 def _repeated(book: Book, key: Key) -> Iterator[Verdict]:
@@ -86,10 +93,16 @@ def _breakdown(book: Book, whole: Key, dimension: str) -> Iterator[Verdict]:
     assert target is not None
     if (target.high is not None and known > target.high) or not missing:
         yield from_row(row)
-    elif target.low > known:
+    elif target.low > known and _could_say_unknown(book, dimension, total):
         yield _incomplete(row, target, known)
-    else:
-        yield from_row(row)
+    else:  # what nobody stated makes up the rest
+        rest = tuple(part(book, address) for address in missing)
+        yield from_row(Row("R103", row.left, (*given, *rest)))
+
+
+def _could_say_unknown(book: Book, dimension: str, total: Observation) -> bool:
+    """True if the body itself reported the whole and had "unknown" to place the rest under."""
+    return total.origin is not Origin.PUBLISHED and "unknown" in book.collection.codelist(dimension)
 
 
 def _incomplete(row: Row, target: Interval, known: Fraction) -> Verdict:
