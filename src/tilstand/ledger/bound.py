@@ -17,13 +17,13 @@ from tilstand.ledger.conflict import Status
 from tilstand.ledger.program import Outcome, whole
 from tilstand.ledger.system import System
 
-__all__ = ["Interval", "bounds"]
+__all__ = ["Bound", "bounds"]
 
 STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Bound:
     """What a figure can be.
 
     Attributes:
@@ -50,7 +50,7 @@ class Interval:
 
 def bounds(
     system: System, columns: Iterable[str] | None = None, *, fixed: Iterable[str] | None = None
-) -> dict[str, Interval]:
+) -> dict[str, Bound]:
     """The interval of each figure, both ends attained by whole numbers.
 
     Parts of the system that share no figure which moves speak for themselves: a contradiction in one of them
@@ -80,7 +80,7 @@ def bounds(
     for id in wanted:
         value = held[system.structure.column[id]]
         if value is not None:
-            found[id] = Interval(value, value, Status.PROVEN)
+            found[id] = Bound(value, value, Status.PROVEN)
     for part in parts(system.structure, live):
         ask = [j for j in part.columns if j in asked]
         if ask:
@@ -111,14 +111,14 @@ class _Ends:
             self.lowest[j] = min(v, self.lowest.get(j, v))
             self.highest[j] = max(v, self.highest.get(j, v))
 
-    def interval(self, column: int) -> Interval:
+    def interval(self, column: int) -> Bound:
         if self.start.point is None:
             status = Status.CONTRADICTED if self.start.proof else Status.DOUBT
-            return Interval(None, None, status, self.start.proof, self.start.proof)
+            return Bound(None, None, status, self.start.proof, self.start.proof)
         lower, below, sure = self._end(column, 1)
         upper, above, also = self._end(column, -1)
         status = Status.PROVEN if sure and also else Status.DOUBT
-        return Interval(lower, None if upper is None else -upper, status, below, above)
+        return Bound(lower, None if upper is None else -upper, status, below, above)
 
     def _best(self, column: int, sign: int) -> int:
         return sign * (self.lowest if sign > 0 else self.highest)[column]
