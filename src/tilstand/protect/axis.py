@@ -27,6 +27,7 @@ class Line:
         heading: True for a row that bears only a heading.
         measure, provider, period, where: What it adds to the address.
         suffix: Put after the name of the measure that the other axis gives.
+        spare: True where the line may be left out if it has no number at all: nobody listed it by name.
         named: True where the author gave the line its own words.
         rest: For a remainder, the dimension and the code whose parts leave it; None stands for the total.
     """
@@ -39,6 +40,7 @@ class Line:
     period: Period | None = None
     where: Mapping[str, str] = field(default_factory=dict)
     suffix: str = ""
+    spare: bool = False
     named: bool = False
     rest: tuple[str, str | None] | None = None
 
@@ -79,7 +81,7 @@ def _codes(collection: Collection, span: Period, axis: Axis, rest: bool) -> Iter
     shown = axis.codes or tuple(c.id for c in codelist.valid(span.last) if c.kind is not Kind.VIEW)
     for at, code in enumerate(shown):
         level = _level(codelist, code, shown)
-        yield Line(codelist[code].label, level, where={axis.dimension: code})
+        yield Line(codelist[code].label, level, where={axis.dimension: code}, spare=not axis.codes)
         if rest:
             after = shown[at + 1] if at + 1 < len(shown) else None
             above = codelist.ancestors(after) if after is not None else ()

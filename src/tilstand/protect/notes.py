@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tilstand.define import Collection
 from tilstand.define.table import Table
@@ -11,7 +11,7 @@ from tilstand.protect.axis import spanned
 from tilstand.terms import Label
 from tilstand.text import fixed, unit
 
-__all__ = ["caveats", "notes", "unit_of"]
+__all__ = ["caveats", "notes", "unit_of", "without_numbers"]
 
 
 def notes(collection: Collection, table: Table, keys: Iterable[Key]) -> tuple[Label, ...]:
@@ -46,6 +46,15 @@ def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Label]:
                     else fixed(collection.labels, f"break.{broken.cause}", period=spanned(broken.period))
                 )
                 yield fixed(collection.labels, "footnote.series_break", reason=reason)
+
+
+def without_numbers(collection: Collection, left_out: Sequence[Label]) -> Iterator[Label]:
+    """The note that names the lines which were left out because nobody has a number for them."""
+    if left_out:
+        names = Label(
+            *(", ".join(label.asdict()[tongue] for label in left_out) for tongue in ("nb", "nn", "en"))
+        )
+        yield fixed(collection.labels, "without_numbers", names=names)
 
 
 def unit_of(collection: Collection, measures: Iterable[str]) -> Label | None:

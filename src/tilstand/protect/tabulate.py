@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tilstand.define import Collection, Year
@@ -11,7 +10,7 @@ from tilstand.errors import CollectionError
 from tilstand.model import CellValue, Figures, Key, Origin, ReleasableTable
 from tilstand.protect.axis import Line, lines
 from tilstand.protect.look import Look
-from tilstand.protect.notes import notes, unit_of
+from tilstand.protect.notes import notes, unit_of, without_numbers
 from tilstand.protect.seal import sealed
 from tilstand.terms import Label, Status, Value
 from tilstand.terms.label import LANGUAGES
@@ -55,9 +54,8 @@ class _Tabulation:
         rest = rest and not table.rows.dimension
         columns = lines(self.collection, self.year, self.name, table, table.columns, rest=rest)
         grid = [[self.cell(row, column) for column in columns] for row in rows]
-        wide = [at for at, column in enumerate(columns) if column.rest is None or _tells(r[at] for r in grid)]
-        tall = [at for at, row in enumerate(rows) if row.rest is None or _tells(grid[at])]
-        tall = [at for at in tall if rows[at].rest is None or self.split(rows, grid, at)]
+        tall = [at for at, row in enumerate(rows) if self.stays(row, grid[at]) and self.split(rows, grid, at)]
+        wide = [at for at, column in enumerate(columns) if self.stays(column, [row[at] for row in grid])]
         cells = tuple(tuple(grid[at][across] for across in wide) for at in tall)
         keys = [cell.key for row in cells for cell in row if cell is not None and cell.key is not None]
         common = unit_of(self.collection, (key.measure for key in keys)) if keys else Label("", "", "")
@@ -74,7 +72,11 @@ class _Tabulation:
             ),
             column_labels=tuple(self.column_label(columns[across], common) for across in wide),
             cells=cells,
-            notes=notes(self.collection, table, keys),
+            notes=(
+                *notes(self.collection, table, keys),
+                *without_numbers(self.collection, [rows[at].label for at in _dropped(rows, tall)]),
+                *without_numbers(self.collection, [columns[at].label for at in _dropped(columns, wide)]),
+            ),
             policy=policy,
         )
 
@@ -105,10 +107,18 @@ class _Tabulation:
         span = row.period or column.period or table.period or self.year.period
         return Key(measure + suffix, provider, span, tuple(sorted(where.items())))
 
+    def stays(self, line: Line, cells: list[CellValue | None]) -> bool:
+        """False for a remainder of nothing, and for a code that nobody listed and nobody has a number for."""
+        known = [cell.value.exact for cell in cells if cell is not None and cell.value.known]
+        if line.rest is not None:
+            return any(number > 0 for number in known)
+        return bool(known) or not line.spare
+
     def split(self, rows: tuple[Line, ...], grid: list[list[CellValue | None]], at: int) -> bool:
         """True if a part is known: where none is, all of it would be "not stated", which says nothing."""
         rest = rows[at].rest
-        assert rest is not None
+        if rest is None:
+            return True
         dimension, parent = rest
         parts = {code.id for code in self.collection.codelist(dimension).parts(parent)}
         mine = [grid[n] for n, row in enumerate(rows) if row.where.get(dimension) in parts]
@@ -135,5 +145,5 @@ class _Tabulation:
         return common or fixed(self.collection.labels, "count")
 
 
-def _tells(cells: Iterable[CellValue | None]) -> bool:
-    return any(cell is not None and cell.value.known and cell.value.exact > 0 for cell in cells)
+def _dropped(lines: tuple[Line, ...], kept: list[int]) -> list[int]:
+    return [at for at, line in enumerate(lines) if at not in kept and line.rest is None]

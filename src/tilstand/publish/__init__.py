@@ -1,1 +1,7 @@
 """Publish: the edition, all of it from the same releasable tables."""
+
+from tilstand.publish.appendix import Appendix, Correction, appendix
+from tilstand.publish.edition import Edition, edition
+from tilstand.publish.report import report
+
+__all__ = ["Appendix", "Correction", "Edition", "appendix", "edition", "report"]

@@ -1,0 +1,53 @@
+"""The print form of a cell: number, sign, qualifier and bracket."""
+
+from __future__ import annotations
+
+from tilstand.define import Collection
+from tilstand.define.schema import Measure
+from tilstand.model import CellValue
+from tilstand.terms import Language, Qualifier, Unit, Value
+from tilstand.text import fixed, number, unit
+
+__all__ = ["bracketed", "printed"]
+
+_WORDED = (Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.AT_MOST)
+
+
+def printed(collection: Collection, cell: CellValue | None, language: Language, beside: Unit | None) -> str:
+    """The text of a cell.
+
+    Args:
+        collection: The collection.
+        cell: The cell; None for an empty one.
+        language: Language of the report.
+        beside: The unit that the row or table already says; another unit is written after the number.
+    """
+    if cell is None:
+        return ""
+    if cell.key is None or not cell.value.known:
+        return cell.value.status.sign
+    measure = collection.measures[cell.key.measure]
+    text = _number(cell.value, measure, language)
+    if beside is not None and measure.unit is not beside:
+        text = f"{text}\u00a0{_unit(collection, measure.unit, language)}"
+    if cell.qualifier in _WORDED:
+        text = fixed(collection.labels, f"qualifier.{cell.qualifier.value}", number=text).text(language)
+    return text
+
+
+def bracketed(cell: CellValue | None, language: Language) -> str:
+    """The figure in brackets; a zero is left out in print, since the number before it says it all."""
+    if cell is None or cell.bracket is None or not cell.bracket.known or cell.bracket.exact == 0:
+        return ""
+    return f"({number(cell.bracket, language)})"
+
+
+def _number(value: Value, measure: Measure, language: Language) -> str:
+    text = number(value, language, grouped=measure.unit is not Unit.YEAR)
+    return f"+{text}" if measure.statistic == "change" and value.exact > 0 else text
+
+
+def _unit(collection: Collection, name: Unit, language: Language) -> str:
+    if name in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
+        return fixed(collection.labels, f"short.{name.value}").text(language)
+    return unit(collection.labels, name.value).text(language)

@@ -1,0 +1,88 @@
+"""Open data: one tidy file a table, a line a cell, with the codes that place it and the status of its value."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from tilstand.define import Collection
+from tilstand.model import CellValue, Key, ReleasableTable
+
+__all__ = ["NOT_APPLICABLE", "TOTAL", "tidy_csv", "written"]
+
+# SDMX cross-domain codes: the total of a dimension, and a dimension that the measure does not have.
+TOTAL, NOT_APPLICABLE = "_T", "_Z"
+
+_PLACE = ("table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
+_FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", "notes")
+
+
+def tidy_csv(collection: Collection, table: ReleasableTable) -> bytes:
+    """A table as CSV: UTF-8, line feeds, cells in the order of the table.
+
+    Rows and columns are numbered from 1. A dimension at its total has the code `_T`; one that the measure
+    does not have, `_Z`; what a breakdown leaves unplaced, `_X`. The status is SDMX's observation status.
+
+    Args:
+        collection: The collection.
+        table: The table.
+    """
+    used = {name for cell in _cells(table) if cell.key is not None for name, _ in cell.key.dims}
+    dimensions = [name for name in collection.settings.dimensions if name in used]
+    lines = (
+        _line(collection, table, at, across, cell, dimensions)
+        for at, row in enumerate(table.cells)
+        for across, cell in enumerate(row)
+        if cell is not None
+    )
+    return written([*_PLACE, *dimensions, *_FIGURE], lines)
+
+
+def written(head: Sequence[str], lines: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> bytes:
+    """Lines as CSV bytes."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(lines)
+    return out.getvalue().encode()
+
+
+def _cells(table: ReleasableTable) -> Iterator[CellValue]:
+    return (cell for row in table.cells for cell in row if cell is not None)
+
+
+def _line(
+    collection: Collection,
+    table: ReleasableTable,
+    at: int,
+    across: int,
+    cell: CellValue,
+    dimensions: Sequence[str],
+) -> list[str]:
+    language = collection.settings.language
+    key, value = cell.key, cell.value
+    return [
+        table.id,
+        str(at + 1),
+        str(across + 1),
+        table.row_labels[at][0].text(language),
+        table.column_labels[across].text(language),
+        key.measure if key else NOT_APPLICABLE,
+        key.provider if key else NOT_APPLICABLE,
+        str(key.period) if key else NOT_APPLICABLE,
+        *(_code(collection, key, dimension) for dimension in dimensions),
+        collection.measures[key.measure].unit.value if key else NOT_APPLICABLE,
+        str(value) if value.known else "",
+        value.status.sdmx,
+        cell.qualifier.value if value.known else "",
+        cell.origin.value if value.known else "",
+        str(cell.bracket) if cell.bracket is not None and cell.bracket.known else "",
+        " | ".join(note.text.text(language) for note in cell.notes),
+    ]
+
+
+def _code(collection: Collection, key: Key | None, dimension: str) -> str:
+    if key is None or dimension not in collection.measures[key.measure].dimensions:
+        return NOT_APPLICABLE
+    return key.code(dimension) or TOTAL

@@ -1,0 +1,140 @@
+"""The report as a tree of plain texts: what stands where, before it is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tilstand.define import Collection, Year
+from tilstand.model import Answer, ReleasableTable
+from tilstand.publish.appendix import Appendix
+from tilstand.publish.coverage import tidy
+from tilstand.publish.front import cover, front
+from tilstand.publish.layout import sections
+from tilstand.publish.method import method
+from tilstand.terms import Language
+from tilstand.text import fixed, period
+
+__all__ = ["document"]
+
+ACCOUNT = "account"
+
+
+def document(
+    collection: Collection,
+    year: str,
+    tables: Sequence[ReleasableTable],
+    appendix: Appendix,
+    answers: Sequence[Answer],
+    language: Language,
+) -> dict[str, Any]:
+    """The whole report in one language.
+
+    Args:
+        collection: The collection.
+        year: Name of the year.
+        tables: Tables that have passed the gate.
+        appendix: What the method appendix tells.
+        answers: The bodies' answers in words.
+        language: Language of the report.
+    """
+    writing = _Writing(collection, collection.years[year], language)
+    policies = tuple(dict.fromkeys(table.policy for table in tables))
+    return {
+        **cover(collection, writing.year, policies, language),
+        "tables": any(table.kind != ACCOUNT for table in tables),
+        "front": front(collection, writing.year, language),
+        "parts": [writing.part(number, tables, answers) for number in _parts(collection, tables)],
+        "appendix": method(collection, appendix, language),
+    }
+
+
+def _parts(collection: Collection, tables: Iterable[ReleasableTable]) -> list[int]:
+    named = {int(path[6:]) for path in collection.labels if path[:6] == "parts." and path[6:].isdigit()}
+    return sorted(named | {table.part for table in tables})
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    collection: Collection
+    year: Year
+    language: Language
+
+    def part(
+        self, number: int, tables: Sequence[ReleasableTable], answers: Sequence[Answer]
+    ) -> dict[str, Any]:
+        own = [table for table in tables if table.part == number]
+        declared = [table for table in own if table.kind != ACCOUNT]
+        bodies = self.bodies(number, own, answers)
+        name = self.collection.labels[f"parts.{number}"].text(self.language)
+        intro = f"report.part_intro.{number}"
+        paragraphs = (
+            [self.collection.labels[intro].text(self.language)] if intro in self.collection.labels else []
+        )
+        return {
+            "title": f"{self.say('part', number=str(number))}. {name}",
+            "paragraphs": paragraphs or ([] if declared or bodies else [self.say("part_empty")]),
+            "sections": sections(self.collection, declared, self.language),
+            "bodies": bodies,
+            "bodies_intro": (
+                [self.say("body_accounts_intro")]
+                if "report.body_accounts_intro" in self.collection.labels
+                else []
+            ),
+        }
+
+    def bodies(
+        self, number: int, tables: Iterable[ReleasableTable], answers: Iterable[Answer]
+    ) -> list[dict[str, Any]]:
+        accounts = {table.id.removeprefix(f"{ACCOUNT}_"): table for table in tables if table.kind == ACCOUNT}
+        told: dict[str, list[Answer]] = {}
+        for answer in answers:
+            if self.collection.forms[answer.form].part == number:
+                told.setdefault(answer.provider, []).append(answer)
+        return [
+            {
+                "name": self.collection.provider_label(name).text(self.language),
+                "sections": self.account(accounts.get(name)),
+                "forms": self.forms(told.get(name, [])),
+            }
+            for name in self.collection.providers
+            if name in accounts or name in told
+        ]
+
+    def account(self, table: ReleasableTable | None) -> list[dict[str, Any]]:
+        """The body's own table; the heading above it has already named the body."""
+        if table is None:
+            return []
+        found = sections(self.collection, [table], self.language)
+        for section in found:
+            for piece in section["tables"]:
+                caption = self.say("account_caption", year=period(self.year.period, self.language))
+                piece |= {"caption": caption, "listed": False}
+        return found
+
+    def forms(self, answers: Sequence[Answer]) -> list[dict[str, Any]]:
+        """The answers under the forms they belong to; a single form is not named."""
+        names = tuple(dict.fromkeys(answer.form for answer in answers))
+        titles = {name: self.collection.labels[f"forms.{name}.title"].text(self.language) for name in names}
+        return [
+            {
+                "title": titles[name] if len(names) > 1 else "",
+                "answers": [self.answer(answer) for answer in answers if answer.form == name],
+            }
+            for name in names
+        ]
+
+    def answer(self, answer: Answer) -> dict[str, Any]:
+        language = self.language if answer.text.get(self.language) else self.collection.settings.language
+        if not answer.text.get(language):
+            language = next((tongue for tongue in ("nb", "nn", "en") if answer.text.get(tongue)), language)
+        words = answer.text.get(language, "")
+        return {
+            "question": self.collection.labels[f"questions.{answer.question}"].text(self.language),
+            "language": language,
+            "paragraphs": [tidy(one) for one in words.replace("\r\n", "\n").split("\n\n") if one.strip()],
+        }
+
+    def say(self, path: str, **facts: str) -> str:
+        return fixed(self.collection.labels, path, **facts).text(self.language)

@@ -1,0 +1,137 @@
+"""The edition: all its files from the same tables, written as a whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tilstand.define import Collection
+from tilstand.errors import PublishError
+from tilstand.model import Answer, ReleasableTable
+from tilstand.publish.appendix import Appendix
+from tilstand.publish.data import tidy_csv
+from tilstand.publish.dictionary import dictionary
+from tilstand.publish.gate import admitted, discreet
+from tilstand.publish.manifest import as_json, manifest, visibility
+from tilstand.publish.report import report
+from tilstand.terms import Language
+
+__all__ = ["Edition", "Released", "edition"]
+
+
+class Released(Protocol):
+    """What protect released."""
+
+    @property
+    def tables(self) -> tuple[ReleasableTable, ...]:
+        """The tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What was written.
+
+    Attributes:
+        id: Name of the edition; it depends on every byte that went in and came out.
+        path: Its folder.
+        files: Visibility of each file, `public` or `internal`, by its name in the folder.
+        manifest: The manifest's bytes.
+    """
+
+    id: str
+    path: Path
+    files: Mapping[str, str]
+    manifest: bytes
+
+
+def edition(
+    collection: Collection,
+    year: str,
+    protected: Released,
+    appendix: Appendix,
+    answers: Sequence[Answer],
+    internal: Mapping[str, object],
+    inputs: Mapping[str, str],
+    out: Path,
+    *,
+    languages: Sequence[Language] = (),
+) -> Edition:
+    """Write the edition of a year.
+
+    Args:
+        collection: The collection.
+        year: Name of the year.
+        protected: The tables as protect released them.
+        appendix: What the method appendix tells.
+        answers: The bodies' answers in words.
+        internal: Files for the unit only, by name: bytes, or content for JSON.
+        inputs: Hash (SHA-256) of every file that the edition was built from, by name.
+        out: Folder of the edition. An earlier edition in it is replaced as a whole.
+        languages: Languages of the report; the collection's own, if none is named.
+
+    Raises:
+        ReleaseError: If a table is not as protect released it, or a public file names an internal one.
+        PublishError: If a text cannot be set, or the folder holds something else or cannot be written.
+    """
+    tables = admitted(protected.tables)
+    _free(out)
+    files: dict[str, bytes] = {f"data/{table.id}.csv": tidy_csv(collection, table) for table in tables}
+    files["data/dictionary.csv"] = dictionary(collection, tables)
+    discreet(files)
+    for language in languages or (collection.settings.language,):
+        files[f"report-{language}.pdf"] = report(collection, year, tables, appendix, answers, language)
+    for name, content in internal.items():
+        files[f"internal/{name}"] = content if isinstance(content, bytes) else as_json(content)
+    name, files["manifest.json"] = manifest(collection.id, year, inputs, files)
+    _write(files, out)
+    return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files["manifest.json"])
+
+
+def _free(out: Path) -> None:
+    """Make sure that the folder holds an earlier edition, or nothing: it is about to be replaced."""
+    if out.exists() and not (out / "manifest.json").is_file() and (not out.is_dir() or any(out.iterdir())):
+        raise PublishError(
+            f"The edition cannot be written to {out}",
+            cause="It holds something that is not an edition, and would be replaced.",
+            remedy="Choose an empty folder, or one that does not exist yet.",
+        )
+
+
+def _write(files: Mapping[str, bytes], out: Path) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        built = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise _unwritten(out, error) from error
+    former = built.with_name(f"{built.name}-former")
+    try:
+        built.chmod(0o755)
+        for name, data in files.items():
+            target = built / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        if out.exists():
+            out.rename(former)
+        try:
+            built.rename(out)
+        except OSError:
+            if former.exists():
+                former.rename(out)
+            raise
+    except OSError as error:
+        raise _unwritten(out, error) from error
+    finally:
+        shutil.rmtree(built, ignore_errors=True)
+        shutil.rmtree(former, ignore_errors=True)
+
+
+def _unwritten(out: Path, error: OSError) -> PublishError:
+    return PublishError(
+        f"The edition cannot be written to {out}",
+        cause=str(error),
+        remedy="Check that the folder above it can be written to; nothing was changed.",
+    )

@@ -1,0 +1,201 @@
+"""Layout: how a releasable table stands on the page, as plain texts and widths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tilstand.define import Collection
+from tilstand.model import CellValue, Note, ReleasableTable
+from tilstand.publish.cells import bracketed, printed
+from tilstand.terms import Label, Language, Unit
+from tilstand.text import fixed
+
+__all__ = ["laid_out", "sections"]
+
+# In millimetres, as the template sets them.
+_PORTRAIT, _LANDSCAPE = 166.0, 253.0  # width of the text
+_LABEL = 46.0  # least width of the row labels
+_LETTER = 1.6  # mean width of a letter
+_DIGIT = 1.85  # width of a digit in a cell
+_HEAD = 17.0  # a word of a column's head that is wider is hyphenated
+_SPARE = 12.0  # how much wider a column may be than it needs
+_INSET = 5.0  # white space beside a cell
+
+
+def sections(
+    collection: Collection, tables: Iterable[ReleasableTable], language: Language
+) -> list[dict[str, Any]]:
+    """Tables in order, gathered in runs that stand upright and runs that turn the page."""
+    found: list[dict[str, Any]] = []
+    for table in tables:
+        for piece in laid_out(collection, table, language):
+            if not found or found[-1]["landscape"] != piece["landscape"]:
+                found.append({"landscape": piece["landscape"], "tables": []})
+            found[-1]["tables"].append(piece)
+    return found
+
+
+def laid_out(collection: Collection, table: ReleasableTable, language: Language) -> list[dict[str, Any]]:
+    """A table as one or more pieces: upright if it fits, turned if it is wide, split if it is wider.
+
+    Args:
+        collection: The collection.
+        table: The table.
+        language: Language of the report.
+    """
+    texts = _texts(collection, table, language)
+    widths = [_width(table, texts, column, language) for column in range(len(table.column_labels))]
+    landscape = _LABEL + sum(widths) > _PORTRAIT
+    room = _LANDSCAPE if landscape else _PORTRAIT
+    pieces = _pieces(widths, room - _LABEL)
+    marks = _marks(table)
+    return [
+        {
+            "landscape": landscape,
+            "listed": True,
+            "caption": _caption(collection, table, language, at + 1, len(pieces)),
+            "unit": fixed(collection.labels, "unit", unit=table.unit).text(language),
+            "corner": "",
+            "columns": [_head(table.column_labels[column].text(language)) for column in columns],
+            "widths": _spread(table, [widths[column] for column in columns], room, language),
+            "bracketed": [any(bracketed(row[column], language) for row in table.cells) for column in columns],
+            "rows": [
+                _row(table, n, columns, texts[n], marks, language) for n in range(len(table.row_labels))
+            ],
+            "notes": [note.text(language) for note in table.notes],
+            "footnotes": [
+                {"mark": mark, "text": note.text(language)}
+                for note, mark in marks.items()
+                if any(_noted(row[column], note) for row in table.cells for column in columns)
+            ],
+        }
+        for at, columns in enumerate(pieces)
+    ]
+
+
+def _texts(collection: Collection, table: ReleasableTable, language: Language) -> list[list[str]]:
+    return [
+        [printed(collection, cell, language, _said(collection, row)) for cell in row] for row in table.cells
+    ]
+
+
+def _said(collection: Collection, row: Sequence[CellValue | None]) -> Unit | None:
+    # The row or the table names the unit of a row's first figure.
+    for cell in row:
+        if cell is not None and cell.key is not None:
+            return collection.measures[cell.key.measure].unit
+    return None
+
+
+def _width(table: ReleasableTable, texts: list[list[str]], column: int, language: Language) -> float:
+    if len(table.column_labels) == 1:
+        return 34.0
+    head = min(_widest_word(table.column_labels[column].text(language)), _HEAD)
+    cell = max((_cell_width(row[column], table.cells[n][column]) for n, row in enumerate(texts)), default=0)
+    return max(13.0, head + _INSET, cell + _INSET)
+
+
+def _widest_word(text: str) -> float:
+    return max(len(word) for word in re.split(r"[\s/–-]+", text)) * _LETTER
+
+
+def _head(text: str) -> dict[str, Any]:
+    return {"text": text, "hyphenate": _widest_word(text) > _HEAD}
+
+
+def _cell_width(text: str, cell: CellValue | None) -> float:
+    longest = max((len(word) for word in text.split(" ")), default=0)
+    return longest * _DIGIT + (6.0 if cell is not None and cell.bracket is not None else 0.0)
+
+
+def _pieces(widths: Sequence[float], room: float) -> list[list[int]]:
+    """Columns that stand together, as evenly as they fit."""
+    for count in range(1, len(widths) + 1):
+        size = -(-len(widths) // count)
+        pieces = [list(range(at, min(at + size, len(widths)))) for at in range(0, len(widths), size)]
+        if all(sum(widths[column] for column in piece) <= room for piece in pieces):
+            return pieces
+    return [[column] for column in range(len(widths))]
+
+
+def _spread(table: ReleasableTable, widths: Sequence[float], room: float, language: Language) -> list[float]:
+    """Widths over the page: 0 for the row labels, which take what is left; spare room goes to the columns."""
+    longest = max(
+        (len(label.text(language)) * _LETTER + level * 3.5 for label, level, _ in table.row_labels), default=0
+    )
+    label = min(max(_LABEL, longest + _INSET), room - sum(widths))
+    spare = min((room - label - sum(widths)) / len(widths), _SPARE)
+    return [0.0, *(round(width + spare, 1) for width in widths)]
+
+
+def _marks(table: ReleasableTable) -> dict[Label, str]:
+    """A letter for each footnote, in the order in which the reader meets them."""
+    found = dict.fromkeys(
+        note.text for row in table.cells for cell in row if cell is not None for note in cell.notes
+    )
+    return {note: _letters(at) for at, note in enumerate(found)}
+
+
+def _letters(at: int) -> str:
+    first, last = divmod(at, 26)
+    return (_letters(first - 1) if first else "") + chr(ord("a") + last)
+
+
+def _noted(cell: CellValue | None, note: Label) -> bool:
+    return cell is not None and any(one.text == note for one in cell.notes)
+
+
+def _caption(collection: Collection, table: ReleasableTable, language: Language, at: int, of: int) -> str:
+    title = table.title.text(language)
+    if table.number:
+        title = f"{fixed(collection.labels, 'table', number=table.number).text(language)}. {title}"
+    if of > 1:
+        piece = fixed(collection.labels, "table_piece", at=str(at), of=str(of)).text(language)
+        title = f"{title} ({piece})"
+    return title
+
+
+def _row(
+    table: ReleasableTable,
+    at: int,
+    columns: Sequence[int],
+    texts: Sequence[str],
+    marks: dict[Label, str],
+    language: Language,
+) -> dict[str, Any]:
+    label, level, heading = table.row_labels[at]
+    return {
+        "label": label.text(language),
+        "level": level,
+        "heading": heading,
+        "strong": _sums(table, at),
+        "cells": [
+            {
+                "text": texts[column],
+                "bracket": bracketed(table.cells[at][column], language),
+                "marks": " ".join(marks[note.text] for note in _notes(table.cells[at][column])),
+            }
+            for column in columns
+        ],
+    }
+
+
+def _sums(table: ReleasableTable, at: int) -> bool:
+    """True for a row that gathers others: the measures of an account, a total among parts."""
+    if table.kind == "account":
+        return table.row_labels[at][1] == 0
+    keys = [next((c.key for c in row if c is not None and c.key is not None), None) for row in table.cells]
+    mine = keys[at]
+    if mine is None:
+        return False
+    others = [key for n, key in enumerate(keys) if n != at and key is not None]
+    return any(
+        key.measure == mine.measure and key.period == mine.period and set(mine.dims) < set(key.dims)
+        for key in others
+    )
+
+
+def _notes(cell: CellValue | None) -> tuple[Note, ...]:
+    return () if cell is None else cell.notes

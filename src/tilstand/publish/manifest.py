@@ -1,0 +1,70 @@
+"""The manifest: what an edition was made from, with what, and every file of it. It is itself internal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import re
+from collections.abc import Mapping
+from importlib import metadata
+
+__all__ = ["as_json", "manifest", "visibility"]
+
+_INTERNAL = ("internal/", "manifest.json")
+
+
+def manifest(
+    collection: str, year: str, inputs: Mapping[str, str], outputs: Mapping[str, bytes]
+) -> tuple[str, bytes]:
+    """The edition's name and its manifest.
+
+    Args:
+        collection: Name of the collection.
+        year: Name of the year.
+        inputs: Hash of every file that the edition was built from.
+        outputs: Every file of the edition but this one.
+
+    Returns:
+        The name, which depends on everything that the edition holds, and the manifest's bytes.
+    """
+    files = [
+        {"file": name, "sha256": _sha(data), "size": len(data), "visibility": visibility(name)}
+        for name, data in sorted(outputs.items())
+    ]
+    told = {
+        "collection": collection,
+        "year": year,
+        "tool": {"name": "tilstand", "version": metadata.version("tilstand")},
+        "python": platform.python_version(),
+        "libraries": _libraries(),
+        "inputs": [{"file": name, "sha256": sha} for name, sha in sorted(inputs.items())],
+        "outputs": files,
+    }
+    name = f"{collection}-{year}-{_sha(as_json([told['inputs'], files]))[:12]}"
+    return name, as_json({"edition": name, **told})
+
+
+def visibility(file: str) -> str:
+    """Whether a file of an edition is `public` or `internal`."""
+    return "internal" if file.startswith(_INTERNAL) else "public"
+
+
+def as_json(content: object) -> bytes:
+    """JSON as it is written: sorted keys, so that the same content has the same bytes."""
+    return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def _libraries() -> dict[str, str]:
+    needed = (re.split(r"[^A-Za-z0-9_.-]", one, maxsplit=1)[0] for one in metadata.requires("tilstand") or ())
+    found = {}
+    for name in sorted(needed):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:  # an extra that is not installed took no part
+            continue
+    return found
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

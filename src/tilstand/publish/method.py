@@ -1,0 +1,98 @@
+"""The method appendix: who reported, how things are counted, what was corrected, what does not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tilstand.define import Collection
+from tilstand.publish.appendix import Appendix
+from tilstand.publish.coverage import tidy
+from tilstand.terms import Language
+from tilstand.text import day, fixed
+
+__all__ = ["method"]
+
+
+def method(collection: Collection, appendix: Appendix, language: Language) -> dict[str, Any]:
+    """The appendix as sections of plain texts.
+
+    Args:
+        collection: The collection.
+        appendix: What it tells.
+        language: Language of the report.
+    """
+
+    def say(path: str) -> str:
+        return fixed(collection.labels, f"method.{path}").text(language)
+
+    absent = [[who.text(language), why.text(language)] for who, why in appendix.absent]
+    rules = [[measure.text(language), rule.text(language)] for measure, rule in appendix.rules]
+    sources = [[name.text(language), note.text(language)] for name, note in appendix.sources]
+    decided = [
+        [
+            one.figure.text(language),
+            one.before,
+            one.after,
+            one.reason.text(language),
+            f"{one.decided_by}, {day(one.decided_on, language)}",
+        ]
+        for one in appendix.adjustments
+    ]
+    findings = [
+        {"title": tidy(title.text(language)), "paragraphs": _paragraphs(text.text(language))}
+        for title, text in appendix.open_findings
+    ]
+    return {
+        "title": say("title"),
+        "paragraphs": [say("intro")],
+        "sections": [
+            _section(
+                say("adjustments"),
+                [say("adjustments_intro") if decided else say("adjustments_none")],
+                head=[say(name) for name in ("figure", "before", "after", "reason", "decided_by")],
+                widths=[6, 2, 2, 7, 5],
+                rows=decided,
+            ),
+            _section(
+                say("findings"),
+                [say("findings_intro") if findings else say("findings_none")],
+                entries=findings,
+            ),
+            _section(say("reporting"), items=[name.text(language) for name in appendix.reported]),
+            _section(
+                say("not_reporting"),
+                [] if absent else [say("everybody_reported")],
+                head=[say("body"), say("reason")],
+                widths=[2, 3],
+                rows=absent,
+            ),
+            _section(say("counting_rules"), head=[say("measure"), say("rule")], widths=[2, 3], rows=rules),
+            _section(say("sources"), head=[say("source"), say("about")], widths=[2, 3], rows=sources),
+        ],
+    }
+
+
+def _section(
+    title: str,
+    paragraphs: Sequence[str] = (),
+    *,
+    items: Sequence[str] = (),
+    head: Sequence[str] = (),
+    widths: Sequence[int] = (),
+    rows: Sequence[Sequence[str]] = (),
+    entries: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "paragraphs": list(paragraphs),
+        "items": [tidy(item) for item in items],
+        "head": list(head),
+        "widths": list(widths),
+        "rows": [[tidy(text) for text in row] for row in rows],
+        "entries": list(entries),
+    }
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [tidy(one) for one in text.replace("\r\n", "\n").split("\n\n") if one.strip()]
