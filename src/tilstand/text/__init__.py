@@ -7,18 +7,22 @@ from tilstand.text.noun import Noun, Nouns, counted, part
 from tilstand.text.number import number
 from tilstand.text.numeral import cardinal, in_words, numeral
 from tilstand.text.reading import Kind, NumberSpan, numbers_in, readings
+from tilstand.text.report import Document, Scope, document
 from tilstand.text.wording import joined, percent, percentage_points, span
 
 __all__ = [
+    "Document",
     "Kind",
     "Noun",
     "Nouns",
     "NumberSpan",
+    "Scope",
     "cardinal",
     "change",
     "comparison",
     "counted",
     "day",
+    "document",
     "extreme",
     "fixed",
     "in_words",

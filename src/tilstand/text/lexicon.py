@@ -69,8 +69,9 @@ class Points(_Part):
 
 
 class Phrases(_Part):
-    """Small phrases around numbers."""
+    """Small phrases around numbers; after an abbreviation, a full stop does not end the sentence."""
 
+    abbreviations: tuple[str, ...]
     list_and: str
     percent: str
     points: Points
@@ -176,6 +177,7 @@ class Lint(_Part):
     amounts: tuple[str, ...]
     tails: tuple[str, ...]
     universal: tuple[str, ...]
+    verdicts: tuple[str, ...]
 
 
 class Lexicon(_Part):

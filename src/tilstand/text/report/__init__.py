@@ -1,0 +1,7 @@
+"""Report texts: Markdown whose every number is bound to a figure."""
+
+from tilstand.text.report.build import document
+from tilstand.text.report.scope import Resolve, Scope
+from tilstand.text.report.tree import Document
+
+__all__ = ["Document", "Resolve", "Scope", "document"]

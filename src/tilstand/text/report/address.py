@@ -1,0 +1,135 @@
+"""From a reference to the addresses and numbers of its figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+
+from tilstand.model import Key
+from tilstand.terms import Period, Value
+from tilstand.text.report.reference import Address, BindingError, MissingError, Reference
+from tilstand.text.report.scope import Resolve, Scope
+
+__all__ = ["Addresses"]
+
+_RELATIVE = re.compile(r"year(?:([+-])(\d{1,2}))?")
+
+
+class Addresses:
+    """Finds the figures that references name; a figure is asked for once."""
+
+    def __init__(self, resolve: Resolve, scope: Scope) -> None:
+        self.resolve = resolve
+        self.scope = scope
+        self._known: dict[Key, Value | None] = {}
+
+    def period(self, text: str) -> Period:
+        """A period as a reference writes it: `2024`, `2024-T1`, `year`, `year-1`; empty for the edition's."""
+        relative = _RELATIVE.fullmatch(text or "year")
+        if relative is None:
+            try:
+                return Period.parse(text)
+            except ValueError as problem:
+                raise BindingError(f"{problem}; write 2024, 2024-T1, year or year-1") from None
+        if self.scope.period is None:
+            raise BindingError("this text has no period of its own: name one, such as 'in 2024'")
+        sign, years = relative.groups()
+        return self.scope.period.shifted(int(f"{sign}{years}")) if years else self.scope.period
+
+    def key(self, made: Reference, address: Address, period: Period | None = None) -> Key:
+        """The address of a figure."""
+        _known("measure", made.subject, self.scope.measures)
+        provider = address.of or self.scope.provider
+        if not provider:
+            raise BindingError("no provider is named: write 'of PROVIDER'")
+        _known("provider", provider, self.scope.providers)
+        dims = {**made.among, **address.where}
+        self._check(dims)
+        when = self.period(address.in_) if period is None else period
+        return Key(made.subject, provider, when, tuple(sorted(dims.items())))
+
+    def whole(self, made: Reference) -> Key:
+        """The address of the whole of which a reference's figure is a part."""
+        if not made.address.where:
+            raise BindingError(f"{made.kind!r} needs 'where', to say which part is meant")
+        return self.key(made, Address(made.address.of, made.address.in_))
+
+    def other(self, made: Reference) -> Key:
+        """The address of the figure compared with: what `with` leaves out is the same."""
+        if made.other == Address():
+            raise BindingError("'compare' needs 'with', such as 'with in year-1'")
+        own = made.address
+        return self.key(
+            made,
+            Address(made.other.of or own.of, made.other.in_ or own.in_, {**own.where, **made.other.where}),
+        )
+
+    def number(self, key: Key) -> Decimal:
+        """The number at an address.
+
+        Raises:
+            MissingError: If there is no figure, or a figure without a number.
+        """
+        value = self._value(key)
+        if value is None:
+            raise MissingError(f"there is no figure at {key.text()}")
+        if value.amount is None:
+            raise MissingError(f'no number at {key.text()} ({value.status}); an else "..." may say so')
+        return value.amount
+
+    def count(self, key: Key) -> int:
+        """The whole, non-negative number at an address."""
+        number = self.number(key)
+        if number != int(number) or number < 0:
+            raise BindingError(f"{key.text()} is no count: {number}")
+        return int(number)
+
+    def by(self, made: Reference) -> dict[str, tuple[Key, Decimal]]:
+        """The figures for the codes of a dimension, in the order of the code list.
+
+        A code without a figure is left out; one whose number is not known stops the reference, since nobody
+        can say which code has most.
+        """
+        if not made.by:
+            raise BindingError(f"{made.kind!r} needs 'by DIMENSION'")
+        _known("dimension", made.by, frozenset(self.scope.codelists))
+        found: dict[str, tuple[Key, Decimal]] = {}
+        for code in self.scope.codelists[made.by].parts():
+            key = self.key(made, made.address).at(made.by, code.id)
+            if self._value(key) is not None:
+                found[code.id] = (key, self.number(key))
+        if not found:
+            raise MissingError(f"there is no figure by {made.by} at {self.key(made, made.address).text()}")
+        return found
+
+    def years(self, made: Reference) -> list[tuple[Key, Decimal]]:
+        """The figures for every year from the first to the last that a reference names."""
+        first, last = self.period(made.first or "year-1"), self.period(made.last)
+        if last < first or len(first.text) != 4 or len(last.text) != 4:
+            raise BindingError("write 'from YEAR to YEAR', the earlier one first")
+        keys = [
+            self.key(made, made.address, Period.year(year))
+            for year in range(first.first.year, last.first.year + 1)
+        ]
+        return [(key, self.number(key)) for key in keys]
+
+    def _value(self, key: Key) -> Value | None:
+        if key not in self._known:
+            self._known[key] = self.resolve(key)
+        return self._known[key]
+
+    def _check(self, dims: Mapping[str, str]) -> None:
+        for dimension, code in dims.items():
+            if self.scope.codelists:
+                _known("dimension", dimension, frozenset(self.scope.codelists))
+                codes = frozenset(code.id for code in self.scope.codelists[dimension])
+                _known(f"code of {dimension}", code, codes)
+
+
+def _known(kind: str, name: str, known: frozenset[str] | None) -> None:
+    if known is None or name in known:
+        return
+    near = get_close_matches(name, sorted(known), 1)
+    raise BindingError(f"there is no {kind} {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))

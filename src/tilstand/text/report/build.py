@@ -1,0 +1,178 @@
+"""Report text: Markdown whose every number is bound to a figure, or the build stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tilstand.errors import CollectionError
+from tilstand.terms import Language
+from tilstand.text.numeral import Style
+from tilstand.text.report.address import Addresses
+from tilstand.text.report.bind import Binder
+from tilstand.text.report.inline import Piece, Problem, Raw, pieces
+from tilstand.text.report.lint import BOUND, cautions, unbound
+from tilstand.text.report.markdown import RawBlock, blocks
+from tilstand.text.report.reference import BindingError
+from tilstand.text.report.scope import Resolve, Scope
+from tilstand.text.report.sentence import capitalised, flat, places
+from tilstand.text.report.tree import (
+    Block,
+    Document,
+    Emphasis,
+    Figure,
+    FootnoteMark,
+    Heading,
+    Inline,
+    Insert,
+    Items,
+    Link,
+    Mark,
+    Paragraph,
+    Quote,
+    Text,
+)
+
+__all__ = ["document"]
+
+_WORDS_TO = 12
+
+
+def document(source: str, language: Language, resolve: Resolve, scope: Scope | None = None) -> Document:
+    """A report text with its figures bound.
+
+    Args:
+        source: Markdown with references, such as `{{ figure reports of police in 2024 as report }}`.
+        language: Language of the text.
+        resolve: The value of a figure by its address; None where there is no such figure.
+        scope: What the text may refer to; `Scope.of(collection, period)` for a collection's texts.
+
+    Raises:
+        CollectionError: If a figure is missing, a reference is not understood, or a digit or number word is
+            not bound; all problems at once, each with file and line.
+
+    Example:
+        >>> from tilstand.terms import Value
+        >>> source = "I {{ period 2024 }} fikk {{ figure reports of police in 2024 as kvinne }} hjelp."
+        >>> made = document(source, "nb", lambda key: Value.number(1))
+        >>> made.text, made.figures[0].keys[0].text()
+        ('I 2024 fikk én kvinne hjelp.', 'reports | police | 2024')
+    """
+    return _Builder(language, Binder(language, Addresses(resolve, scope or Scope()))).built(source)
+
+
+class _Builder:
+    def __init__(self, language: Language, binder: Binder) -> None:
+        self.language = language
+        self.binder = binder
+        self.file = binder.scope.file
+        self.problems: list[Problem] = []
+        self.cautions: list[tuple[int, str]] = []
+        self.marks: dict[str, int] = {}
+
+    def built(self, source: str) -> Document:
+        raw = blocks(source)
+        self.problems.extend(raw.problems)
+        made = tuple(self._block(block, self.binder.scope.style) for block in raw.blocks)
+        notes = {id: self._row(note, self.binder.scope.style) for id, note in raw.notes.items()}
+        for id, line in self.marks.items():
+            if id not in notes:
+                self.problems.append(Problem(line, f"the footnote [^{id}] is not there"))
+        for id, note in raw.notes.items():
+            if id not in self.marks:
+                self.problems.append(Problem(note.lines[0], f"nothing points to the footnote [^{id}]"))
+        self._stop()
+        ordered = {id: notes[id] for id in self.marks}
+        return Document(self.language, self.file, made, ordered, tuple(sorted(self.cautions)))
+
+    def _stop(self) -> None:
+        if not self.problems:
+            return
+        told = sorted({(problem.line, problem.message) for problem in self.problems})
+        raise CollectionError(
+            f"The report text {self.file} cannot be built",
+            cause=[f"{self.file}:{line}: {message}" for line, message in told],
+            remedy="Bind each number with {{ figure ... }}, or mark it with {{ law ... }}, {{ date ... }} or "
+            "{{ name ... }}.",
+        )
+
+    def _block(self, block: RawBlock, style: Style) -> Block:
+        match block.kind:
+            case "table" | "chart":
+                return Insert("table" if block.kind == "table" else "chart", block.id, block.line)
+            case "bullets" | "numbers":
+                within: Style = "digits" if style == "auto" and self._large(block) else style
+                items = tuple(tuple(self._block(inner, within) for inner in item) for item in block.items)
+                return Items(items, block.kind == "numbers", block.line)
+            case "quote":
+                return Quote(tuple(self._block(inner, style) for inner in block.items[0]), block.line)
+        assert block.raw is not None
+        row = self._row(block.raw, style)
+        return Heading(block.level, row, block.line) if block.level else Paragraph(row, block.line)
+
+    def _large(self, block: RawBlock) -> bool:
+        """True if a list states a count above twelve: then all its counts are in digits."""
+        for item in block.items:
+            for inner in item:
+                if inner.raw is None:
+                    if self._large(inner):
+                        return True
+                    continue
+                for piece in flat(pieces(inner.raw, [])):
+                    if piece.reference and any(n > _WORDS_TO for n in self.binder.counts(piece.reference)):
+                        return True
+        return False
+
+    def _row(self, raw: Raw, style: Style) -> tuple[Inline, ...]:
+        row = pieces(raw, self.problems)
+        self._lint(row)
+        found = places(row, self.language)
+        large = {
+            place.sentence
+            for place in found
+            if any(number > _WORDS_TO for number in self.binder.counts(place.reference))
+        }
+        bound: list[Figure | Mark | None] = []
+        for place in found:
+            within: Style = "digits" if style == "auto" and place.sentence in large else style
+            try:
+                phrase = self.binder.bound(place.reference, place.line, within)
+            except BindingError as problem:
+                self.problems.append(Problem(place.line, f"{place.reference.kind}: {problem}"))
+                bound.append(None)
+                continue
+            if isinstance(phrase, Figure):
+                if phrase.kind == "else":
+                    self._lint((Piece(place.line, phrase.text),))
+                text = capitalised(phrase.text) if place.first else phrase.text
+                phrase = Figure(text, phrase.kind, phrase.keys, phrase.line)
+            bound.append(phrase)
+        return tuple(self._inlines(row, iter(bound)))
+
+    def _inlines(self, row: Sequence[Piece], bound: Iterator[Figure | Mark | None]) -> Iterator[Inline]:
+        for piece in row:
+            if piece.reference is not None:
+                phrase = next(bound)
+                if phrase is not None:
+                    yield phrase
+            elif piece.note:
+                self.marks.setdefault(piece.note, piece.line)
+                yield FootnoteMark(piece.note)
+            elif piece.children:
+                children = tuple(self._inlines(piece.children, bound))
+                yield Link(children, piece.target) if piece.target else Emphasis(children, piece.strong)
+            else:
+                yield Text(piece.text)
+
+    def _lint(self, row: Sequence[Piece]) -> None:
+        signs: list[str] = []
+        lines: list[int] = []
+        for piece in flat(row):
+            line = piece.line
+            for sign in BOUND if piece.reference is not None or piece.note else piece.text:
+                signs.append(sign)
+                lines.append(line)
+                line += sign == "\n"
+        text = "".join(signs)
+        for at, word in unbound(text, self.language):
+            self.problems.append(Problem(lines[at], f"{word!r} is not bound to a figure"))
+        self.cautions.extend((lines[at], word) for at, word in cautions(text, self.language))

@@ -1,0 +1,95 @@
+"""The strict reader of report text: no digit and no number word that a figure is not bound to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from tilstand.terms import Language
+from tilstand.text.lexicon import lexicon
+from tilstand.text.reading.vocabulary import vocabulary
+
+__all__ = ["BOUND", "cautions", "unbound"]
+
+# Stands in a text where a bound phrase stands.
+BOUND = "\ufffc"
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def unbound(text: str, language: Language) -> Iterator[tuple[int, str]]:
+    """Every digit and number word of a text: its place and what stands there.
+
+    Digits of all scripts, fractions and superscripts count as digits. Articles and ordinal words do not
+    count; compounds such as "toårig" do, and so do "begge", "halvparten", "dusin", "dobbelt".
+
+    Args:
+        text: The text, with `BOUND` for each phrase that is bound.
+        language: Language of the text.
+
+    Example:
+        >>> list(unbound("De to kvinnene fikk 3 vedtak.", "nb"))
+        [(3, 'to'), (20, '3')]
+        >>> list(unbound("En sak ble henlagt etter første ledd.", "nb"))
+        []
+    """
+    text, places = _bare(text)
+    found: dict[int, str] = {}
+    for match in re.finditer(r"\S+", text):
+        if any(unicodedata.numeric(sign, None) is not None for sign in match.group()):
+            found[match.start()] = match.group().strip(".,;:()[]«»\"'" + BOUND)
+    for match in _WORD.finditer(text):
+        if _counts(match.group().lower(), language):
+            found.setdefault(match.start(), match.group())
+    for phrase in _phrases(language):
+        for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text.lower()):
+            found.setdefault(match.start(), text[match.start() : match.end()])
+    for at in sorted(found):
+        yield places[at], found[at]
+
+
+def cautions(text: str, language: Language) -> Iterator[tuple[int, str]]:
+    """Words that claim something about figures without a number: "alle", "økte", "flest".
+
+    They have honest uses and do not stop the build; a reader should look at each.
+    """
+    lint = lexicon(language).lint
+    watched = frozenset(lint.universal) | frozenset(lint.verdicts)
+    text, places = _bare(text)
+    for match in _WORD.finditer(text):
+        if match.group().lower() in watched:
+            yield places[match.start()], match.group()
+
+
+def _bare(text: str) -> tuple[str, list[int]]:
+    """The text composed and without invisible signs, and where each of its characters came from."""
+    signs: list[str] = []
+    places: list[int] = []
+    for at, sign in enumerate(text):
+        if unicodedata.category(sign) == "Cf":
+            continue
+        if unicodedata.combining(sign) and signs:
+            composed = unicodedata.normalize("NFC", signs[-1] + sign)
+            if len(composed) == 1:
+                signs[-1] = composed
+                continue
+        signs.append(sign)
+        places.append(at)
+    return "".join(signs), places
+
+
+@cache
+def _counts(word: str, language: Language) -> bool:
+    words, lint = vocabulary(language), lexicon(language).lint
+    if word in words.exact or word in lint.amounts:
+        return True
+    heads = [head for head in (*words.small, *words.powers, *words.articles) if word.startswith(head)]
+    return any(word[len(head) :].startswith(tail) for head in heads for tail in lint.tails)
+
+
+@cache
+def _phrases(language: Language) -> tuple[str, ...]:
+    read = lexicon(language).read
+    return tuple(phrase for phrase, quantifier in read.quantifiers.items() if quantifier.bound)

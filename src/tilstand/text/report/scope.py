@@ -1,0 +1,69 @@
+"""What a report text may refer to: the edition's period, and the collection's codes, nouns and size words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tilstand.define import Collection
+from tilstand.define.schema import SizeWord
+from tilstand.model import Key
+from tilstand.terms import Codelist, Period, Value
+from tilstand.text.noun import Nouns
+from tilstand.text.numeral import Style
+
+__all__ = ["Resolve", "Scope"]
+
+Resolve = Callable[[Key], Value | None]
+"""The value of a figure; None where there is no figure at that address."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a report text may refer to.
+
+    Attributes:
+        file: Name of the text's file, for messages.
+        period: Period of the edition: `year` in a reference.
+        provider: Provider or group that a reference is about where it names none.
+        nouns: What can be counted.
+        size_words: What words of size mean.
+        codelists: Code lists by dimension, for references with `by`.
+        measures: Measures that exist; None where that is not known.
+        providers: Providers and groups that exist; None where that is not known.
+        style: `auto` writes words up to twelve, but digits where a number above stands in the same sentence
+            or list; `digits` writes digits throughout.
+    """
+
+    file: str = "text"
+    period: Period | None = None
+    provider: str = ""
+    nouns: Nouns = field(default_factory=Nouns.packaged)
+    size_words: Mapping[str, SizeWord] = field(default_factory=dict)
+    codelists: Mapping[str, Codelist] = field(default_factory=dict)
+    measures: frozenset[str] | None = None
+    providers: frozenset[str] | None = None
+    style: Style = "auto"
+
+    @classmethod
+    def of(
+        cls,
+        collection: Collection,
+        period: Period,
+        *,
+        file: str = "text",
+        provider: str = "",
+        style: Style = "auto",
+    ) -> Scope:
+        """The scope of a collection's texts for one edition."""
+        return cls(
+            file=file,
+            period=period,
+            provider=provider,
+            nouns=Nouns.packaged().with_labels(collection.labels),
+            size_words=collection.settings.size_words,
+            codelists={name: collection.codelist(name) for name in collection.settings.dimensions},
+            measures=frozenset(collection.measures),
+            providers=frozenset(collection.providers) | frozenset(collection.groups),
+            style=style,
+        )

@@ -1,0 +1,79 @@
+"""Sentences within a row of pieces: where one begins, and which figures stand together in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tilstand.terms import Language
+from tilstand.text.lexicon import lexicon
+from tilstand.text.report.inline import Piece
+from tilstand.text.report.lint import BOUND
+from tilstand.text.report.reference import Reference
+
+__all__ = ["Place", "capitalised", "flat", "places"]
+
+_END = re.compile(r"(?P<word>[\w.]*)[.!?]+[\"»”’)\]]*\s+")
+_OPENING = '"«“‘([ \n'
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reference stands.
+
+    Attributes:
+        reference: The reference.
+        line: Its line.
+        sentence: Number of its sentence within the row.
+        first: True where it begins the sentence.
+    """
+
+    reference: Reference
+    line: int
+    sentence: int
+    first: bool
+
+
+def places(pieces: Sequence[Piece], language: Language) -> list[Place]:
+    """The references of a row of pieces, in order, with their sentences."""
+    found: list[Place] = []
+    sentence, tail, begun = 0, "", False
+    for piece in flat(pieces):
+        if piece.reference is None:
+            tail += piece.text
+            continue
+        ends = list(_ends(tail, language))
+        sentence += len(ends)
+        rest = tail[ends[-1] :] if ends else tail
+        first = not rest.strip(_OPENING) and (bool(ends) or not begun)
+        found.append(Place(piece.reference, piece.line, sentence, first))
+        tail, begun = BOUND, True
+    return found
+
+
+def flat(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces with what is inside emphasis and links, in order."""
+    for piece in pieces:
+        if piece.children:
+            yield from flat(piece.children)
+        else:
+            yield piece
+
+
+def capitalised(text: str) -> str:
+    """A phrase as it begins a sentence.
+
+    Example:
+        >>> capitalised("én kvinne"), capitalised("13 menn")
+        ('Én kvinne', '13 menn')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def _ends(text: str, language: Language) -> Iterator[int]:
+    short = lexicon(language).phrases.abbreviations
+    for match in _END.finditer(text):
+        following = text[match.end() : match.end() + 1]
+        if match["word"].lower() not in short and not following.islower():
+            yield match.end()

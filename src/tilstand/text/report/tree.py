@@ -1,0 +1,212 @@
+"""A report text as a typed tree. It holds text and never markup: escaping is the renderers' work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tilstand.model import Key
+from tilstand.terms import Language
+
+__all__ = [
+    "Block",
+    "Document",
+    "Emphasis",
+    "Figure",
+    "FootnoteMark",
+    "Heading",
+    "Inline",
+    "Insert",
+    "Items",
+    "Link",
+    "Mark",
+    "Paragraph",
+    "Quote",
+    "Text",
+    "plain",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text; signs of HTML or Typst in it are text like any other."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A phrase that was written from figures.
+
+    Attributes:
+        text: The phrase.
+        kind: Kind of reference: figure, part, share, change, compare, most, least, range, list.
+        keys: Addresses of all figures that the phrase states or follows from.
+        line: Line of the reference in the source.
+    """
+
+    text: str
+    kind: str
+    keys: tuple[Key, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number that is no figure: a law, a date, a name, or the period of the edition."""
+
+    text: str
+    kind: Literal["law", "date", "name", "period"]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Emphasised text; `strong` for strong emphasis."""
+
+    children: tuple[Inline, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; its target is http, https, mailto, or a place on the same site."""
+
+    children: tuple[Inline, ...]
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteMark:
+    """The place of a footnote, by its id in `Document.footnotes`."""
+
+    id: str
+
+
+Inline = Text | Figure | Mark | Emphasis | Link | FootnoteMark
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 6."""
+
+    level: int
+    children: tuple[Inline, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    children: tuple[Inline, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; each item is a row of blocks."""
+
+    items: tuple[tuple[Block, ...], ...]
+    ordered: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation."""
+
+    blocks: tuple[Block, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """The place of a table or chart, by its id in the collection."""
+
+    kind: Literal["table", "chart"]
+    id: str
+    line: int
+
+
+Block = Heading | Paragraph | Items | Quote | Insert
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report text with all its figures bound.
+
+    Attributes:
+        language: Language of the text.
+        file: Name of the source file.
+        blocks: Its blocks, in order.
+        footnotes: Footnotes by id, in order of their first mark.
+        cautions: Lines with words such as "all" or "fewer" that state something which no figure was bound
+            to: they do not stop the build, but a reader should look at them.
+    """
+
+    language: Language
+    file: str
+    blocks: tuple[Block, ...]
+    footnotes: Mapping[str, tuple[Inline, ...]] = field(default_factory=dict)
+    cautions: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All phrases written from figures, in order."""
+        found = list(_figures(self.blocks))
+        for note in self.footnotes.values():
+            found.extend(_inline_figures(note))
+        return tuple(found)
+
+    @property
+    def text(self) -> str:
+        """The text without any markup: blocks with a blank line between them."""
+        return "\n\n".join(text for block in self.blocks if (text := _block_text(block)))
+
+
+def plain(children: Sequence[Inline]) -> str:
+    """The text of a row of inlines."""
+    return "".join(
+        child.text
+        if isinstance(child, Text | Figure | Mark)
+        else ""
+        if isinstance(child, FootnoteMark)
+        else plain(child.children)
+        for child in children
+    )
+
+
+def _block_text(block: Block) -> str:
+    match block:
+        case Heading() | Paragraph():
+            return plain(block.children)
+        case Items():
+            return "\n".join("\n".join(map(_block_text, item)) for item in block.items)
+        case Quote():
+            return "\n\n".join(map(_block_text, block.blocks))
+        case Insert():
+            return ""
+
+
+def _figures(blocks: Sequence[Block]) -> Iterator[Figure]:
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield from _inline_figures(block.children)
+            case Items():
+                for item in block.items:
+                    yield from _figures(item)
+            case Quote():
+                yield from _figures(block.blocks)
+            case Insert():
+                pass
+
+
+def _inline_figures(children: Sequence[Inline]) -> Iterator[Figure]:
+    for child in children:
+        if isinstance(child, Figure):
+            yield child
+        elif isinstance(child, Emphasis | Link):
+            yield from _inline_figures(child.children)
