@@ -98,6 +98,8 @@ def form_address(
 ) -> Key | None:
     """The address of a row in a form; None, and findings, if the form does not ask the sender for it.
 
+    What bodies deliver is about the year. What is reconstructed from print may state other years beside it.
+
     Args:
         report: Takes the findings.
         row: The row.
@@ -115,7 +117,7 @@ def form_address(
     on = period(report, row)
     if on is None:
         return None
-    if on not in report.year.period:
+    if on not in report.year.period and report.year.basis == "delivered":
         report.say("C014", where, source=row.source, about=row.measure, period=on, year=report.year.period)
         return None
     dims = breakdown(report, row, on)
@@ -157,7 +159,7 @@ def _asked_for(report: FileReport, row: Row, on: Period, dims: Dims, lengths: fr
     if not lengths:
         title = label(collection, f"forms.{row.form}.title")
         report.say("C020", where, source=row.source, about=row.measure, form=title)
-    elif not any(_is_length(on, length, whole) for length in lengths):
+    elif on in whole and not any(_is_length(on, length, whole) for length in lengths):
         first = sorted(lengths)[0]
         what = Words(nb="Skjemaet spør om en annen periode.", en="The form asks for another period.")
         report.say("C015", where, source=row.source, what=what, expected=expected_period(first, whole))
