@@ -1,0 +1,91 @@
+"""What the kernel finds of mistakes and stories that were planted."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+from tilstand.ledger.catalogue import catalogue
+from tilstand.ledger.conflict import Status
+from tilstand.ledger.explain import explain
+from tilstand.ledger.localise import localise
+
+
+def generator(name):
+    spec = importlib.util.spec_from_file_location(f"generated_{name}", Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+planted, story = generator("planted"), generator("story")
+
+
+def found_all(case, found):
+    """True if the planted figures are one of the equally good answers."""
+    held = [next((a for a in cause.answers if case.wrong.issuperset(a)), ()) for cause in found.causes]
+    return frozenset(id for answer in held for id in answer) == case.wrong
+
+
+@pytest.mark.parametrize("errors", [1, 3, 6, 10])
+def test_wrong_digits_in_a_wide_system_are_found(errors):
+    case = planted.wide(errors, errors)
+    found = localise(case.system)
+    assert (len(case.system.columns), len(case.system.rows)) == (600, 324)
+    assert found.status is Status.PROVEN
+    assert found.cost == errors
+    assert found_all(case, found)
+    assert all(conflict.certificate.verify(case.system) for conflict in found.conflicts)
+
+
+def test_wrong_digits_in_narrow_records_are_found_and_none_is_under_flagged():
+    cases = [(case, localise(case.system)) for case in planted.narrow(3, 100, 70)]
+    assert all(found.status is Status.PROVEN for _, found in cases)
+    assert all(found.cost <= len(case.wrong) for case, found in cases)
+    assert sum(found_all(case, found) for case, found in cases) >= 98
+    for case, found in cases:
+        free = dict.fromkeys(found.answer)
+        assert not localise(case.system.printing(free)).causes
+
+
+def tells(item, case):
+    """True if an explanation says what happened, whatever the body."""
+    content = item.content
+    missing = all(content.get(("missing", label), 0) == n for label, n in case.content.items())
+    return missing and content.get(("missing", "")) == len(case.persons)
+
+
+@pytest.mark.parametrize("kinds", ["any", "one"])
+@pytest.mark.parametrize("misprint", [False, True])
+def test_omitted_persons_are_told_with_every_body_that_may_have_left_them_out(kinds, misprint):
+    cases = [story.omitted(seed, kinds=kinds, misprint=misprint) for seed in range(10)]
+    results = [(case, explain(case.system, catalogue(case.system, case.sheets))) for case in cases]
+    right = [(case, found) for case, found in results if any(tells(i, case) for i in found.items)]
+    assert len(right) >= 9
+    assert sum(tells(found.items[0], case) for case, found in results) >= 7
+    for case, found in right:
+        assert found.status is Status.PROVEN
+        assert misprint or case.body in found.bodies
+
+
+def test_the_group_that_counts_four_more_than_its_members():
+    case = story.gap()
+    assert (case.system["S total"].value, case.system["nation total"].value) == (119, 183)
+    doubted = localise(case.system)
+    assert (doubted.status, doubted.cost) == (Status.PROVEN, 7)
+    found = explain(case.system, catalogue(case.system, case.sheets))
+    assert found.status is Status.PROVEN
+    assert [item.bodies for item in found.items] == [("N",), ("O",), ("P",), ("Q",), ("R",)]
+    assert found.core == {
+        ("missing", ""): 4,
+        ("missing", "entry=carried over"): 2,
+        ("missing", "entry=new"): 2,
+        ("missing", "form=sexual"): 4,
+        ("missing", "region=africa"): 4,
+        ("missing", "sex=women"): 4,
+        ("moved form", ""): 1,
+        ("moved form", "form from labour"): 1,
+        ("moved form", "form to sexual"): 1,
+    }
