@@ -66,6 +66,7 @@ class Table(Definition):
     Attributes:
         number: Number in print ("1" for Table 1); empty for a panel without one.
         part: Part of the report.
+        order: Place within the part, lowest first; then panels by name, then tables by number.
         kind: `table` or `panel` (one column of key figures).
         measure, provider, period, where: The common filter.
         rows, columns: The axes.
@@ -76,6 +77,7 @@ class Table(Definition):
 
     part: int
     number: str = ""
+    order: int = 0
     kind: Literal["table", "panel"] = "table"
     measure: str = ""
     provider: str = ""

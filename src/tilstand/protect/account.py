@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from tilstand.define import Collection, Year
 from tilstand.define.schema import Block
-from tilstand.model import CellValue, Figures, Key, ReleasableTable
+from tilstand.model import CellValue, Figures, Key, Origin, ReleasableTable
 from tilstand.protect.disclosure import policy_of, year_of
 from tilstand.protect.look import Look
 from tilstand.protect.notes import caveats, unit_of
 from tilstand.protect.seal import sealed
-from tilstand.terms import Label
+from tilstand.terms import Label, Status
 from tilstand.text import fixed, unit
 
 __all__ = ["account", "told"]
@@ -91,7 +91,9 @@ class _Asking:
             return None
         self.seen.add(key)
         found = self.look.cell(key, {})
-        return found if found.value.known else None
+        # A zero that only follows from other figures is no news of the body's.
+        told = found.value.status is not Status.ZERO or found.origin not in (Origin.DEDUCED, Origin.COMPUTED)
+        return found if found.value.known and (told or not dims) else None
 
 
 def _told(asking: _Asking, block: Block) -> list[_Row]:

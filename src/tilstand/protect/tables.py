@@ -18,7 +18,7 @@ class Protected:
     """What protect releases.
 
     Attributes:
-        tables: The declared tables by part, panels before numbered tables; then the bodies' accounts.
+        tables: The declared tables by part and order; then the bodies' accounts.
         disclosure: The policy, and every small number that the tables show; internal, ready for JSON.
     """
 
@@ -47,7 +47,7 @@ def tables(collection: Collection, year: str, figures: Figures) -> Protected:
     return Protected(tuple(released), disclosure(collection, about, released))
 
 
-def _place(collection: Collection, name: str) -> tuple[int, int, str]:
+def _place(collection: Collection, name: str) -> tuple[int, int, int, str]:
     table = collection.tables[name]
     number = int(table.number) if table.number.isdigit() else 0
-    return table.part, number, name
+    return table.part, table.order, number, name

@@ -1,4 +1,4 @@
-"""Open data: one tidy file a table, a line a cell, with the codes that place it and the status of its value."""
+"""Open data: one tidy file a table, a line a cell, with the codes that place it and its status."""
 
 from __future__ import annotations
 

@@ -74,14 +74,13 @@ def _brackets(collection: Collection, tables: Sequence[ReleasableTable]) -> Iter
 def _measures(collection: Collection, keys: Sequence[Key]) -> Iterator[list[str]]:
     used = {key.measure for key in keys}
     for name in (name for name in collection.measures if name in used):
-        rule, caveat = (f"measures.{name}.{what}" for what in ("rule", "caveat"))
         yield _line(
             "measure",
             name,
             collection.measure_label(name),
             unit=collection.measures[name].unit.value,
-            rule=collection.labels[rule] if rule in collection.labels else _NO_TEXT,
-            caveat=collection.labels[caveat] if caveat in collection.labels else _NO_TEXT,
+            rule=_text(collection, f"measures.{name}.rule"),
+            caveat=_text(collection, f"measures.{name}.caveat"),
         )
 
 
@@ -122,6 +121,12 @@ def _signs(collection: Collection) -> Iterator[list[str]]:
         yield _line("qualifier", qualifier.value, fixed(collection.labels, f"reads.{qualifier.value}"))
     for origin in Origin:
         yield _line("origin", origin.value, fixed(collection.labels, f"origin.{origin.value}"))
+
+
+def _text(collection: Collection, path: str) -> Label:
+    if path not in collection.labels:
+        return _NO_TEXT
+    return collection.labels[path]
 
 
 def _joined(labels: Sequence[Label]) -> Label:

@@ -22,6 +22,8 @@ _DIGIT = 1.85  # width of a digit in a cell
 _HEAD = 17.0  # a word of a column's head that is wider is hyphenated
 _SPARE = 12.0  # how much wider a column may be than it needs
 _INSET = 5.0  # white space beside a cell
+_NARROW = 112.0  # most width of the row labels where few columns would stand far away from them
+_SHORT, _SHORT_TURNED = 26, 13  # rows of a table that stays on one page, upright and turned
 
 
 def sections(
@@ -55,6 +57,7 @@ def laid_out(collection: Collection, table: ReleasableTable, language: Language)
         {
             "landscape": landscape,
             "listed": True,
+            "breakable": len(table.row_labels) > (_SHORT_TURNED if landscape else _SHORT),
             "caption": _caption(collection, table, language, at + 1, len(pieces)),
             "unit": fixed(collection.labels, "unit", unit=table.unit).text(language),
             "corner": "",
@@ -62,7 +65,8 @@ def laid_out(collection: Collection, table: ReleasableTable, language: Language)
             "widths": _spread(table, [widths[column] for column in columns], room, language),
             "bracketed": [any(bracketed(row[column], language) for row in table.cells) for column in columns],
             "rows": [
-                _row(table, n, columns, texts[n], marks, language) for n in range(len(table.row_labels))
+                _row(collection, table, n, columns, texts[n], marks, language)
+                for n in range(len(table.row_labels))
             ],
             "notes": [note.text(language) for note in table.notes],
             "footnotes": [
@@ -121,11 +125,13 @@ def _pieces(widths: Sequence[float], room: float) -> list[list[int]]:
 
 
 def _spread(table: ReleasableTable, widths: Sequence[float], room: float, language: Language) -> list[float]:
-    """Widths over the page: 0 for the row labels, which take what is left; spare room goes to the columns."""
+    """Widths of the columns; 0 for the row labels, if they take what is left of the page."""
     longest = max(
         (len(label.text(language)) * _LETTER + level * 3.5 for label, level, _ in table.row_labels), default=0
     )
     label = min(max(_LABEL, longest + _INSET), room - sum(widths))
+    if len(widths) < 3:
+        return [round(min(max(label, _NARROW * 2 / 3), _NARROW), 1), *(round(width, 1) for width in widths)]
     spare = min((room - label - sum(widths)) / len(widths), _SPARE)
     return [0.0, *(round(width + spare, 1) for width in widths)]
 
@@ -158,6 +164,7 @@ def _caption(collection: Collection, table: ReleasableTable, language: Language,
 
 
 def _row(
+    collection: Collection,
     table: ReleasableTable,
     at: int,
     columns: Sequence[int],
@@ -170,7 +177,7 @@ def _row(
         "label": label.text(language),
         "level": level,
         "heading": heading,
-        "strong": _sums(table, at),
+        "strong": _sums(collection, table, at),
         "cells": [
             {
                 "text": texts[column],
@@ -182,7 +189,7 @@ def _row(
     }
 
 
-def _sums(table: ReleasableTable, at: int) -> bool:
+def _sums(collection: Collection, table: ReleasableTable, at: int) -> bool:
     """True for a row that gathers others: the measures of an account, a total among parts."""
     if table.kind == "account":
         return table.row_labels[at][1] == 0
@@ -191,6 +198,8 @@ def _sums(table: ReleasableTable, at: int) -> bool:
     if mine is None:
         return False
     others = [key for n, key in enumerate(keys) if n != at and key is not None]
+    if mine.provider in collection.groups:
+        return any(key.provider not in collection.groups for key in others)
     return any(
         key.measure == mine.measure and key.period == mine.period and set(mine.dims) < set(key.dims)
         for key in others
