@@ -93,7 +93,7 @@ def edition(
         if archive is not None:
             _keep(archive, collection, year, [*inbox, *line_lists], line_lists, by)
     with stage("reconcile"):
-        reconciled = reconcile.figures(collection, batch, decisions)
+        reconciled = reconcile.figures(collection, batch, decisions, collect.earlier(collection, year))
         findings = (batch.findings + unread + reconciled.findings).weighed()
     with stage("protect"):
         protected = protect.tables(collection, year, reconciled.figures)

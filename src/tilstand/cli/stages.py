@@ -92,5 +92,5 @@ def _reconciled(
         )
     batch = collect.batch(read, year, inbox=inbox or (), line_lists=line_lists or ())
     decisions, unread = collect.adjustments(read, year)
-    reconciled = reconciling.figures(read, batch, decisions)
+    reconciled = reconciling.figures(read, batch, decisions, collect.earlier(read, year))
     return read, reconciled, (batch.findings + unread + reconciled.findings).weighed()

@@ -1,10 +1,21 @@
 """Collect: submissions from files, each one checked; everything that does not fit, at once."""
 
 from tilstand.collect.batch import batch
+from tilstand.collect.decision import adjustments
+from tilstand.collect.earlier import earlier
 from tilstand.collect.line_list import line_list
 from tilstand.collect.published import published
 from tilstand.collect.submission import submission
 from tilstand.collect.template import template
 from tilstand.collect.version import collection_version
 
-__all__ = ["batch", "collection_version", "line_list", "published", "submission", "template"]
+__all__ = [
+    "adjustments",
+    "batch",
+    "collection_version",
+    "earlier",
+    "line_list",
+    "published",
+    "submission",
+    "template",
+]

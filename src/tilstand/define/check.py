@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tilstand.define.relation import Cells
+from tilstand.define.relation import Cells, Relation
 
 if TYPE_CHECKING:
     from tilstand.define.collection import Collection
@@ -160,6 +160,11 @@ def _relations(collection: Collection) -> Iterator[Problem]:
                 wrong = f"{cell.provider} is not a provider or group."
             if wrong:
                 yield Problem("relations.toml", where, f"{relation.id}: {wrong}", "Correct the name.")
+        unlike = _unlike(collection, relation)
+        if unlike:
+            yield Problem(
+                "relations.toml", where, f"{relation.id}: {unlike}", "Add only what counts the same."
+            )
         if relation.size and relation.size not in collection.settings.size_words:
             yield Problem(
                 "relations.toml",
@@ -167,6 +172,24 @@ def _relations(collection: Collection) -> Iterator[Problem]:
                 f"{relation.id}: the size word {relation.size} is not declared.",
                 "Add it under [size_words] in collection.toml.",
             )
+
+
+def _unlike(collection: Collection, relation: Relation) -> str:
+    """Why the terms of a sum cannot be added: unlike units, presumed and identified never join one line."""
+    if relation.kind != "sum":
+        return ""
+    terms = [
+        collection.measures[t.measure]
+        for t in (*relation.left, *relation.right)
+        if t.measure in collection.measures
+    ]
+    units = sorted({m.unit.value for m in terms})
+    if len(units) > 1:
+        return f"{' and '.join(units)} are never added."
+    ranks = sorted({m.status for m in terms} & {"presumed", "identified"})
+    if len(ranks) > 1:
+        return "presumed and identified victims are never added."
+    return ""
 
 
 def _labels(collection: Collection) -> Iterator[Problem]:

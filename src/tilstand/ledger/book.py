@@ -51,6 +51,10 @@ class Book:
         self._heads: dict[tuple[str, str, Period], list[Key]] = {}
         for key in self._stated:
             self._heads.setdefault((key.measure, key.provider, key.period), []).append(key)
+        timed: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[Period]] = {}
+        for key in self._stated:
+            timed.setdefault((key.measure, key.provider, key.dims), []).append(key.period)
+        self._periods = {head: tuple(periods) for head, periods in timed.items()}
         self._spread: dict[tuple[str, str, Period], Mapping[Key, Interval]] = {}
 
     def __iter__(self) -> Iterator[Key]:
@@ -66,6 +70,10 @@ class Book:
     def says(self, measure: str, provider: str, period: Period) -> bool:
         """True if anything at all is stated of a measure for a provider and period."""
         return (measure, provider, period) in self._heads
+
+    def periods(self, key: Key) -> tuple[Period, ...]:
+        """The periods for which a figure at an address, but for its period, is stated."""
+        return self._periods.get((key.measure, key.provider, key.dims), ())
 
     def parts(self, key: Key, dimension: str) -> tuple[Code, ...]:
         """The exclusive codes below an address in a dimension: of the total, or of the code it stands at."""
@@ -106,6 +114,16 @@ class Book:
         return () if members == (provider,) else tuple(m for m in members if m not in self.absent)
 
 
-def _rank(observation: Observation) -> tuple[int, str, int, str]:
-    source = observation.source
-    return (_TRUST[observation.origin], source.document, source.line or 0, str(observation.value))
+def _rank(observation: Observation) -> tuple[object, ...]:
+    """Decisions first; this round before earlier ones; submissions before print; the latest reading first."""
+    source, read = observation.source, observation.as_at
+    age = -int(observation.edition[:4]) if observation.edition[:4].isdigit() else -9999
+    return (
+        observation.origin is not Origin.ADJUSTED,
+        age,
+        _TRUST[observation.origin],
+        -read.toordinal() if read else 0,
+        source.document,
+        source.line or 0,
+        str(observation.value),
+    )

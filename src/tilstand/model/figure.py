@@ -98,6 +98,7 @@ class Observation:
         qualifier: How the number is to be read.
         as_at: Day on which the register was read; two days mean a restatement, not a contradiction.
         covers: The part of the period that is covered, where it is not all of it.
+        edition: Name of the earlier round that it comes from; empty for this one.
     """
 
     key: Key
@@ -107,6 +108,7 @@ class Observation:
     qualifier: Qualifier = Qualifier.EXACT
     as_at: date | None = None
     covers: Period | None = None
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

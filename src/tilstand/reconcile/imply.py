@@ -9,6 +9,7 @@ from tilstand.ledger.book import Book
 from tilstand.ledger.interval import Interval, number, stated
 from tilstand.ledger.row import Outcome, Part, Row, part
 from tilstand.model import Key, Observation, Origin, Severity
+from tilstand.reconcile.nest import nested
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms.code import Kind
 
@@ -28,6 +29,7 @@ def implied(book: Book) -> Iterator[Verdict]:
             yield from _of_which(book, key)
     for key in _group_keys(book):
         yield from _members(book, key)
+    yield from nested(book)
 
 
 def _counts(book: Book, key: Key) -> bool:
@@ -42,9 +44,9 @@ def _repeated(book: Book, key: Key) -> Iterator[Verdict]:
         one, two = stated(first), stated(other)
         if one is None or two is None:
             continue
-        dates = (first.as_at, other.as_at)
-        restated = None not in dates and dates[0] != dates[1]
-        row = Row("R102" if restated else "R101", (Part(1, key, two, other),), (Part(1, key, one, first),))
+        restated = _restated(first, other)
+        latest, before = Part(1, key, one, first), Part(1, key, two, other)
+        row = Row("R102", (latest,), (before,)) if restated else Row("R101", (before,), (latest,))
         outcome = row.outcome
         if outcome is Outcome.OPEN:
             outcome = Outcome.HOLDS  # "about 200" beside 216: the rounded figure admits the exact one
@@ -58,6 +60,12 @@ def _repeated(book: Book, key: Key) -> Iterator[Verdict]:
             sources=row.sources,
             family="restated" if restated else "sum",
         )
+
+
+def _restated(one: Observation, other: Observation) -> bool:
+    """True if two statements come from two editions, or from two readings of the register."""
+    dates = {one.as_at, other.as_at}
+    return one.edition != other.edition or (None not in dates and len(dates) == 2)
 
 
 def _wholes(book: Book) -> list[tuple[Key, str]]:
@@ -93,7 +101,7 @@ def _breakdown(book: Book, whole: Key, dimension: str) -> Iterator[Verdict]:
     assert target is not None
     if (target.high is not None and known > target.high) or not missing:
         yield from_row(row)
-    elif target.low > known and _could_say_unknown(book, dimension, total):
+    elif given and target.low > known and _could_say_unknown(book, dimension, total):
         yield _incomplete(row, target, known)
     else:  # what nobody stated makes up the rest
         rest = tuple(part(book, address) for address in missing)

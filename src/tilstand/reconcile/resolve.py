@@ -9,7 +9,8 @@ from fractions import Fraction
 from tilstand.ledger.book import Book
 from tilstand.ledger.interval import stated
 from tilstand.model import Adjustment, Figure, Key, Note, Observation, Origin, Source
-from tilstand.terms import Label, Qualifier, Status, Value
+from tilstand.reconcile.nest import tiled
+from tilstand.terms import Label, Qualifier, Status, Unit, Value
 
 __all__ = ["Resolved"]
 
@@ -75,7 +76,24 @@ class Resolved:
                 tuple(o.source for o in self._book.stated(key)),
                 self._printed_notes(key, first.value),
             )
-        return self._deduced(key)
+        return self._from_periods(key) or self._deduced(key)
+
+    def _from_periods(self, key: Key) -> Figure | None:
+        """A span that nobody stated, from the shorter periods that make it up (April to March from months).
+
+        Only for flows of what is not persons: the same person may stand in two months.
+        """
+        measure = self._book.collection.measures[key.measure]
+        if measure.flow != "flow" or measure.statistic != "count" or measure.unit is Unit.PERSONS:
+            return None
+        tiles = tiled(key.period, self._book.periods(key))
+        figures = [self.get(Key(key.measure, key.provider, period, key.dims)) for period in tiles]
+        known = [f for f in figures if f is not None and f.value.amount is not None]
+        if not tiles or len(known) != len(tiles):
+            return None
+        total = sum((f.value.exact for f in known), Fraction(0))
+        sources = tuple(dict.fromkeys(s for f in known for s in f.sources))
+        return Figure(key, Value.number(_decimal(total)), Origin.COMPUTED, sources=sources)
 
     def _adjusted(self, key: Key, decided: Adjustment) -> Figure:
         template = self._book.collection.labels["report.note_adjusted"]

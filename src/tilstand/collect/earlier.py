@@ -1,0 +1,31 @@
+"""Figures of earlier rounds: what this year's figures are compared with, each with the edition it stood in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tilstand.collect.batch import batch
+from tilstand.define import Collection
+from tilstand.model import Observation
+
+__all__ = ["earlier"]
+
+
+def earlier(collection: Collection, year: str) -> tuple[Observation, ...]:
+    """Every figure of the rounds before a year, marked with its edition.
+
+    A figure that two editions state differently is a restatement, not a contradiction.
+
+    Args:
+        collection: The collection.
+        year: Name of the year's folder.
+    """
+    found: list[Observation] = []
+    last = collection.years[year].period
+    for other, definition in sorted(collection.years.items()):
+        if other == year or definition.period.last >= last.first:
+            continue
+        before = batch(collection, other)
+        stated = [o for s in before.submissions for o in s.observations]
+        found.extend(replace(o, edition=other) for o in (*stated, *before.published))
+    return tuple(found)

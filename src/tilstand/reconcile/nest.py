@@ -1,0 +1,63 @@
+"""Periods within periods: quarters against their year, and a span that a return asks for from its months.
+
+Events, reports, decisions and cases of the parts add up to those of the whole. Persons do not: somebody who
+was helped in two quarters counts once in the year. For them the year lies between the largest part and the
+sum. Stocks and averages have no such relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from tilstand.ledger.book import Book
+from tilstand.ledger.row import Row, part
+from tilstand.model import Key
+from tilstand.reconcile.verdict import Verdict, from_row
+from tilstand.terms import Period, Unit
+
+__all__ = ["nested", "tiled"]
+
+
+def nested(book: Book) -> Iterator[Verdict]:
+    """Every longer period that is stated against the shorter ones that are stated within it."""
+    for key in book:
+        measure = book.collection.measures[key.measure]
+        if measure.flow != "flow" or measure.statistic != "count":
+            continue
+        inner = [p for p in book.periods(key) if p in key.period and p != key.period]
+        tiles = tiled(key.period, inner)
+        parts = tuple(part(book, _at(key, p)) for p in tiles)
+        if not tiles:
+            for period in inner:
+                yield from_row(Row("R119", (part(book, _at(key, period)),), (part(book, key),), "<="))
+        elif measure.unit is Unit.PERSONS:
+            yield from_row(Row("R119", (part(book, key),), parts, "<="))
+            for one in parts:
+                yield from_row(Row("R119", (one,), (part(book, key),), "<="))
+        else:
+            yield from_row(Row("R118", (part(book, key),), parts))
+
+
+def tiled(whole: Period, periods: Iterable[Period]) -> tuple[Period, ...]:
+    """The fewest of some periods that cover a whole one without gap or overlap; empty if they cannot.
+
+    Example:
+        >>> quarters = [Period.parse(f"2031-Q{n}") for n in (1, 2, 3, 4)]
+        >>> [str(p) for p in tiled(Period.parse("2031-H2"), quarters)]
+        ['2031-Q3', '2031-Q4']
+    """
+    inside = sorted({p for p in periods if p in whole and p != whole}, key=lambda p: (p.first, -p.days))
+    chosen: list[Period] = []
+    cursor = whole.first
+    while cursor <= whole.last:
+        begin = [p for p in inside if p.first == cursor]
+        if not begin:
+            return ()
+        chosen.append(begin[0])
+        cursor = begin[0].last + timedelta(days=1)
+    return tuple(chosen)
+
+
+def _at(key: Key, period: Period) -> Key:
+    return Key(key.measure, key.provider, period, key.dims)
