@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 
@@ -89,20 +89,28 @@ class Addresses:
     def by(self, made: Reference) -> dict[str, tuple[Key, Decimal]]:
         """The figures for the codes of a dimension, in the order of the code list.
 
-        A code without a figure is left out; one whose number is not known stops the reference, since nobody
-        can say which code has most.
+        A code without a figure gives way to its parts, and is left out where they have none; one whose number
+        is not known stops the reference, since nobody can say which code has most.
         """
         if not made.by:
             raise BindingError(f"{made.kind!r} needs 'by DIMENSION'")
         _known("dimension", made.by, frozenset(self.scope.codelists))
-        found: dict[str, tuple[Key, Decimal]] = {}
-        for code in self.scope.codelists[made.by].parts():
-            key = self.key(made, made.address).at(made.by, code.id)
-            if self._value(key) is not None:
-                found[code.id] = (key, self.number(key))
+        base = self.key(made, made.address)
+        found = {
+            code: (key, self.number(key))
+            for code in self._codes(base, made.by, None)
+            for key in (base.at(made.by, code),)
+        }
         if not found:
-            raise MissingError(f"there is no figure by {made.by} at {self.key(made, made.address).text()}")
+            raise MissingError(f"there is no figure by {made.by} at {base.text()}")
         return found
+
+    def _codes(self, base: Key, dimension: str, parent: str | None) -> Iterator[str]:
+        for code in self.scope.codelists[dimension].parts(parent):
+            if self._value(base.at(dimension, code.id)) is not None:
+                yield code.id
+            else:
+                yield from self._codes(base, dimension, code.id)
 
     def years(self, made: Reference) -> list[tuple[Key, Decimal]]:
         """The figures for every year from the first to the last that a reference names."""

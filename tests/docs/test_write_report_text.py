@@ -1,0 +1,65 @@
+"""The examples of the guide to report text do what the guide says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from tilstand.define.schema import SizeWord
+from tilstand.errors import CollectionError
+from tilstand.model import Key
+from tilstand.terms import Code, Codelist, Label, Language, Period, Value
+from tilstand.text import Scope, document
+
+GUIDE = (Path(__file__).parents[2] / "docs/how-to/write-report-text.md").read_text("utf-8")
+FIGURES = dict(
+    line.split(";") for line in re.findall(r"```csv\n(.*?)```", GUIDE, re.DOTALL)[0].strip().split("\n")
+)
+EXAMPLES = re.findall(r"```markdown (\w\w)\n(.*?)```\n+```(text|error)\n(.*?)```", GUIDE, re.DOTALL)
+ROWS = re.findall(r"^\| `(\{\{.*?\}\})` \| (.+?) \|$", GUIDE, re.MULTILINE)
+NAMES = {"asia": "Asia", "africa": "Afrika", "europe": "Europa", "female": "Kvinner", "male": "Menn"}
+
+
+def codelist(id: str, *codes: str) -> Codelist:
+    return Codelist(id, tuple(Code(code, Label(NAMES[code], NAMES[code], NAMES[code])) for code in codes))
+
+
+SCOPE = Scope(
+    file="report.md",
+    period=Period.year(2024),
+    provider="harbour",
+    size_words={"small": SizeWord(most_percent=10), "marked": SizeWord(least_percent=25)},
+    codelists={
+        "sex": codelist("sex", "female", "male"),
+        "region": codelist("region", "asia", "africa", "europe"),
+    },
+)
+
+
+def resolve(key: Key) -> Value | None:
+    number = FIGURES.get(key.text())
+    return None if number is None else Value.number(number)
+
+
+def test_the_guide_has_examples() -> None:
+    assert len(EXAMPLES) == len(re.findall(r"^```markdown", GUIDE, re.MULTILINE)) >= 7
+    assert len(ROWS) >= 14
+
+
+@pytest.mark.parametrize(("language", "source", "kind", "expected"), EXAMPLES)
+def test_example(language: str, source: str, kind: str, expected: str) -> None:
+    if kind == "error":
+        with pytest.raises(CollectionError) as stop:
+            document(source, cast(Language, language), resolve, SCOPE)
+        assert list(stop.value.causes) == expected.strip().split("\n")
+    else:
+        assert document(source, cast(Language, language), resolve, SCOPE).text == expected.strip()
+
+
+@pytest.mark.parametrize(("source", "expected"), ROWS)
+def test_row(source: str, expected: str) -> None:
+    phrase = document(f"Tallet: {source}", "nb", resolve, SCOPE).text.removeprefix("Tallet: ")
+    assert phrase.replace("\u00a0", " ") == expected
