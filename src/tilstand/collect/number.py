@@ -17,8 +17,9 @@ Note = Literal["", "spacing", "comma", "decimals", "percent"]
 
 _SPACES = " \u00a0\u202f\u2009"
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
-_GROUPED = re.compile(rf"^-?[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?$")
-_PLAIN = re.compile(r"^-?[0-9]{1,9}(?:[.,][0-9]{1,17})?$")
+# At most seven digits: eight are more likely a telephone number or a date of birth than a count.
+_GROUPED = re.compile(rf"^-?[0-9]{{1,3}}(?:[{_SPACES}][0-9]{{3}}){{1,2}}(?:[.,][0-9]+)?$")
+_PLAIN = re.compile(r"^-?[0-9]{1,7}(?:[.,][0-9]{1,17})?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""The generated collection Sagaland, a copy of it to spoil, and ways to write faulty files."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from tilstand import collect, define
+from tilstand.define import Collection
+from tilstand.model import Findings
+
+FOLDER = Path(__file__).parents[2] / "fixtures" / "sagaland"
+HEADER = "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote"
+
+
+@pytest.fixture(scope="session")
+def sagaland() -> Collection:
+    return define.collection(FOLDER)
+
+
+@pytest.fixture
+def spoiled(tmp_path: Path) -> Path:
+    """A copy of Sagaland's folder without submissions for 2031."""
+    folder = tmp_path / "sagaland"
+    shutil.copytree(FOLDER, folder)
+    for file in (folder / "years" / "2031" / "submissions").iterdir():
+        file.unlink()
+    return folder
+
+
+@pytest.fixture
+def havn(tmp_path: Path, sagaland: Collection) -> Callable[..., tuple[object, Findings]]:
+    """The submission and findings of a CSV file with these rows, from Havn shelter unless said otherwise."""
+
+    def read(*rows: str, name: str = "havn_shelter.csv", header: str = HEADER, encoding: str = "utf-8"):
+        path = tmp_path / name
+        path.write_bytes("\n".join([header, *rows, ""]).encode(encoding))
+        return collect.submission(sagaland, "2031", path)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def row() -> Callable[..., str]:
+    """A row of a submission: Havn shelter's victims assisted in 2031, unless said otherwise."""
+    return _row
+
+
+@pytest.fixture(scope="session")
+def rules() -> Callable[[Findings], set[str]]:
+    """The rules of findings, after a look at their messages."""
+    return _rules
+
+
+@pytest.fixture(scope="session")
+def text() -> Callable[[Findings], str]:
+    """Everything that findings say, in both languages."""
+    return _text
+
+
+@pytest.fixture(scope="session")
+def rezipped() -> Callable[..., bytes]:
+    """A workbook with some of its parts changed or added."""
+    return _rezipped
+
+
+@pytest.fixture(scope="session")
+def header() -> str:
+    return HEADER
+
+
+def _row(
+    value: str = "5",
+    status: str = "",
+    *,
+    measure: str = "victims_assisted",
+    breakdown: str = "",
+    period: str = "2031",
+    provider: str = "havn_shelter",
+    form: str = "shelter",
+    version: str = "1",
+    rest: str = ",,,,",
+) -> str:
+    value = f'"{value}"' if "," in value else value
+    return f"{provider},{form},{period},{version},{measure},{breakdown},{value},{status},{rest}"
+
+
+def _rules(findings: Findings) -> set[str]:
+    """The rules of findings; each message is whole: four lines, in both languages, no fact missing."""
+    for found in findings:
+        for language in ("nb", "en"):
+            lines = found.message(language).split("\n")
+            assert len(lines) == 4, lines
+            assert not re.search(r"…(?! \(\+\d)", "\n".join(lines)), lines
+            assert "{" not in "\n".join(lines), lines
+            assert all(line[6:].strip() for line in lines), lines
+    return {found.rule for found in findings}
+
+
+def _text(findings: Findings) -> str:
+    return "\n".join(found.message(language) for found in findings for language in ("nb", "en"))
+
+
+def _rezipped(
+    data: bytes,
+    changed: dict[str, Callable[[bytes], bytes]] | None = None,
+    added: Iterable[tuple[str, bytes]] = (),
+) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            new.writestr(entry.filename, (changed or {}).get(entry.filename, lambda same: same)(content))
+        for name, content in added:
+            new.writestr(name, content)
+    return out.getvalue()

@@ -1,0 +1,178 @@
+"""Files that are refused before anybody reads a figure in them."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zipfile
+
+import pytest
+
+from tilstand import collect
+from tilstand.collect import safety
+
+SHEET = "xl/worksheets/sheet2.xml"
+
+
+@pytest.fixture(scope="module")
+def blank(sagaland, tmp_path_factory) -> bytes:
+    path = tmp_path_factory.mktemp("blank") / "havn_shelter.xlsx"
+    collect.template(sagaland, "2031", "havn_shelter", path, {})
+    return path.read_bytes()
+
+
+@pytest.fixture
+def refused(sagaland, tmp_path, rules, text):
+    def read(data: bytes, name: str = "havn_shelter.xlsx") -> tuple[set[str], str]:
+        path = tmp_path / name
+        path.write_bytes(data)
+        submission, findings = collect.submission(sagaland, "2031", path)
+        assert submission is None
+        assert findings.errors
+        return rules(findings), text(findings)
+
+    return read
+
+
+def cell(address: str, inside: str):
+    """A change that puts a cell's content into a sheet, just after its first row begins."""
+
+    def change(xml: bytes) -> bytes:
+        begin = xml.index(b"<sheetData>") + len(b"<sheetData>")
+        row = "".join(filter(str.isdigit, address))
+        return xml[:begin] + f'<row r="{row}"><c r="{address}">{inside}</c></row>'.encode() + xml[begin:]
+
+    return change
+
+
+def test_the_blank_workbook_itself_is_let_through(blank) -> None:
+    assert list(safety.check_workbook(blank)) == []
+
+
+def test_formula_is_refused_with_its_address(blank, refused, rezipped) -> None:
+    said, told = refused(rezipped(blank, {SHEET: cell("B7", "<f>SUM(B8:B9)</f><v>12</v>")}))
+    assert said == {"C005"}
+    assert "B7" in told
+    assert "Bo- og oppfølgingstiltak" in told
+    assert "SUM" not in told
+
+
+def test_formula_without_an_address_is_still_found(blank, refused, rezipped) -> None:
+    xml = lambda old: old.replace(b"<sheetData>", b"<sheetData><row><c/><c><f>1+1</f><v>2</v></c></row>")  # noqa: E731
+    said, told = refused(rezipped(blank, {SHEET: xml}))
+    assert said == {"C005"}
+    assert "B1" in told
+
+
+def test_shared_formula_counts_for_every_cell(blank, refused, rezipped) -> None:
+    inside = '<f t="shared" si="0"/><v>3</v>'
+    assert refused(rezipped(blank, {SHEET: cell("C9", inside)}))[0] == {"C005"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "xl/vbaProject.bin",
+        "xl/macrosheets/sheet1.xml",
+        "xl/externalLinks/externalLink1.xml",
+        "xl/embeddings/o.bin",
+    ],
+)
+def test_more_than_cells_is_refused(blank, refused, rezipped, part: str) -> None:
+    assert refused(rezipped(blank, added=[(part, b"<x/>")]))[0] == {"C003"}
+
+
+def test_macro_workbook_by_its_name(blank, refused) -> None:
+    assert refused(blank, "havn_shelter.xlsm")[0] == {"C003"}
+
+
+def test_encrypted_workbook(refused) -> None:
+    data = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    assert refused(data)[0] == {"C004"}
+
+
+def test_encrypted_entry_in_the_zip(blank, refused) -> None:
+    at = blank.rindex(b"PK\x01\x02")
+    flags = struct.unpack("<H", blank[at + 8 : at + 10])[0] | 1
+    assert refused(blank[: at + 8] + struct.pack("<H", flags) + blank[at + 10 :])[0] == {"C004"}
+
+
+def test_old_excel_format(refused) -> None:
+    said, told = refused(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    assert said == {"C001"}
+    assert ".xls" in told
+
+
+@pytest.mark.parametrize("data", [b"not a workbook", b"PK\x03\x04 neither"], ids=["text", "broken zip"])
+def test_damaged_file(refused, data: bytes) -> None:
+    assert refused(data)[0] == {"C001"}
+
+
+def test_a_zip_that_is_no_workbook(refused) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("letter.txt", "generated")
+    assert refused(out.getvalue())[0] == {"C001"}
+
+
+def test_zip_bomb_is_refused_by_its_directory(blank, refused, rezipped) -> None:
+    bomb = rezipped(blank, added=[("xl/media/a.bin", bytes(30_000_000))])
+    assert len(bomb) < 100_000
+    assert refused(bomb)[0] == {"C002"}
+
+
+def test_too_much_once_unpacked(blank, refused, rezipped, monkeypatch) -> None:
+    monkeypatch.setattr(safety, "MOST_UNPACKED", 10_000)
+    assert refused(rezipped(blank))[0] == {"C002"}
+
+
+def test_a_directory_that_lies_about_a_size_is_found_out(blank, refused) -> None:
+    entry = next(e for e in zipfile.ZipFile(io.BytesIO(blank)).infolist() if e.filename == SHEET)
+    data = bytearray(blank)
+    at = data.rindex(SHEET.encode()) - 46
+    assert data[at : at + 4] == b"PK\x01\x02"
+    data[at + 24 : at + 28] = struct.pack("<I", entry.file_size // 2)
+    assert refused(bytes(data))[0] == {"C001"}
+
+
+def test_too_many_parts(blank, refused, rezipped) -> None:
+    assert refused(rezipped(blank, added=[(f"x/{n}", b"") for n in range(2_100)]))[0] == {"C002"}
+
+
+def test_too_large_on_disk(refused, monkeypatch) -> None:
+    monkeypatch.setattr(safety, "MOST_BYTES", 1_000)
+    assert refused(b"x" * 2_000)[0] == {"C002"}
+    assert refused(b"x" * 2_000, "havn_shelter.csv")[0] == {"C002"}
+
+
+def test_one_cell_at_the_far_corner_would_fill_the_memory(blank, refused, rezipped) -> None:
+    assert refused(rezipped(blank, {SHEET: cell("XFD1048576", "<v>1</v>")}))[0] == {"C002"}
+
+
+def test_an_empty_formatted_cell_far_away_does_no_harm(blank, rezipped) -> None:
+    assert list(safety.check_workbook(rezipped(blank, {SHEET: cell("XFD1048576", "")}))) == []
+
+
+def test_document_types_are_never_parsed(blank, refused, rezipped) -> None:
+    bomb = b'<!DOCTYPE worksheet [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+    xml = lambda old: old.replace(b"<worksheet", bomb + b"<worksheet", 1)  # noqa: E731
+    assert refused(rezipped(blank, {SHEET: xml}))[0] == {"C001"}
+
+
+def test_two_parts_of_one_name_could_be_read_in_two_ways(blank, refused, rezipped) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        twice = rezipped(blank, added=[(SHEET, b"<worksheet/>")])
+    assert refused(twice)[0] == {"C001"}
+
+
+@pytest.mark.parametrize("name", ["havn_shelter.ods", "havn_shelter.pdf", "havn_shelter"])
+def test_other_kinds_of_file(refused, name: str) -> None:
+    assert refused(b"generated", name)[0] == {"C001"}
+
+
+def test_missing_path(sagaland, tmp_path, rules) -> None:
+    submission, findings = collect.submission(sagaland, "2031", tmp_path / "havn_shelter.csv")
+    assert submission is None
+    assert rules(findings) == {"C001"}
