@@ -94,7 +94,7 @@ def _range(
         # The sign of "-20" belongs to the range in "13 -20"; in a row of a table it is a minus.
         dash, top = True, -top
     else:
-        dash = _DASH.fullmatch(gap) is not None and not low.word
+        dash = _DASH.fullmatch(gap) is not None and low.word == high.word
     between = patterns.between_and.fullmatch(gap) and patterns.between.search(text[: low.start])
     if not (dash or between) or top < low.value:
         return None

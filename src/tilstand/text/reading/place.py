@@ -32,11 +32,13 @@ def places(text: str, language: Language) -> Iterator[NumberSpan]:
 
 
 def _ends(kind: Kind, text: str) -> tuple[Decimal | None, Decimal | None]:
+    """Value and upper end: of years both, of a date its year, of a marker its number."""
+    if kind is Kind.DATE:
+        year = re.search(_YEAR, text)
+        return (Decimal(year.group()), None) if year else (None, None)
     if kind is not Kind.YEAR:
         return (Decimal(text), None) if kind is Kind.MARKER and text.isdecimal() else (None, None)
     years = re.findall(r"\d+", text)
-    if len(years) == 1:
-        return Decimal(years[0]), None
     last = years[1] if len(years[1]) == 4 else years[0][: 4 - len(years[1])] + years[1]
     return Decimal(years[0]), Decimal(last)
 

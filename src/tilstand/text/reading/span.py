@@ -53,7 +53,7 @@ class NumberSpan:
         end: Place after its last character.
         text: The expression as it stands there.
         kind: What it is.
-        value: Its number; None where there is none (a law, a share without a count).
+        value: Its number, of a date its year; None where there is none (a law, a share without a count).
         high: The upper end of a range or span of years.
         share: For a quantifier, the share of the whole: 1 for "all", 0 for "none", 1/2 for "half".
         unit: The unit that follows it ("år", "days"), as written.

@@ -10,7 +10,7 @@ from fractions import Fraction
 from tilstand.terms import Language, Qualifier
 from tilstand.text.lexicon import lexicon
 from tilstand.text.reading.span import Kind, NumberSpan
-from tilstand.text.reading.vocabulary import Vocabulary, vocabulary
+from tilstand.text.reading.vocabulary import Vocabulary, compound, vocabulary
 
 __all__ = ["spelled"]
 
@@ -21,14 +21,31 @@ _Token = tuple[int, int, str]
 def spelled(text: str, language: Language) -> Iterator[NumberSpan]:
     """The number words of a text, in order of place."""
     words = vocabulary(language)
-    tokens = [(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(text)]
+    tokens = list(_tokens(text, words))
     joiner = lexicon(language).cardinals.and_
     at = 0
     while at < len(tokens):
         found, used = _at(text, tokens, at, words, joiner)
+        if found is None and (number := compound(tokens[at][2], language, plain=True)) is not None:
+            start, end, _ = tokens[at]
+            amount = Decimal(number)
+            found = NumberSpan(start, end, text[start:end], Kind.COUNT, amount, confidence=0.5, word=True)
         if found is not None:
             yield found
         at += used
+
+
+def _tokens(text: str, words: Vocabulary) -> Iterator[_Token]:
+    """The words of a text; one with hyphens stays whole where it is a number word, as "twenty-two" is."""
+    for match in _WORD.finditer(text):
+        word = match.group().lower()
+        if word in words.small or "-" not in word:
+            yield match.start(), match.end(), word
+            continue
+        at = match.start()
+        for part in word.split("-"):
+            yield at, at + len(part), part
+            at += len(part) + 1
 
 
 def _at(

@@ -10,7 +10,9 @@ from tilstand.terms import Language
 from tilstand.text.lexicon import Cardinals, Quantifier, lexicon
 from tilstand.text.reading.damage import variants
 
-__all__ = ["Vocabulary", "vocabulary"]
+__all__ = ["Vocabulary", "compound", "vocabulary"]
+
+_PLAIN = str.maketrans("åøæ", "aoa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,32 @@ def vocabulary(language: Language) -> Vocabulary:
         ordinals=ordinals | _damaged(ordinals, taken),
         weak_ordinals=frozenset(words.read.ordinals.weak),
     )
+
+
+@cache
+def compound(word: str, language: Language, *, plain: bool = False) -> int | None:
+    """The number at the head of a compound word; None where there is none.
+
+    Args:
+        word: The word, in small letters.
+        language: Language of the text.
+        plain: True to read a tail that lost the rings and strokes of its letters as well.
+
+    Example:
+        >>> compound("toårig", "nb"), compound("femarsperiode", "nb", plain=True), compound("endring", "nb")
+        (2, 5, None)
+    """
+    words, own = vocabulary(language), lexicon(language)
+    # Where number words join without a hyphen, the article does too: "enårig".
+    heads = {**words.small, **words.powers, **({} if own.cardinals.join else words.articles)}
+    tails = set(own.lint.tails)
+    if plain:
+        tails |= {tail.translate(_PLAIN) for tail in tails}
+    for size in range(len(word) - 1, 1, -1):
+        head, tail = word[:size].removesuffix("-"), word[size:]
+        if head in heads and any(tail.startswith(form) for form in tails):
+            return heads[head]
+    return None
 
 
 def _small(words: Cardinals) -> dict[str, int]:

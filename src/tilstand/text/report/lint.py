@@ -9,7 +9,7 @@ from functools import cache
 
 from tilstand.terms import Language
 from tilstand.text.lexicon import lexicon
-from tilstand.text.reading.vocabulary import vocabulary
+from tilstand.text.reading.vocabulary import compound, vocabulary
 
 __all__ = ["BOUND", "cautions", "unbound"]
 
@@ -85,8 +85,7 @@ def _counts(word: str, language: Language) -> bool:
     words, lint = vocabulary(language), lexicon(language).lint
     if word in words.exact or word in lint.amounts:
         return True
-    heads = [head for head in (*words.small, *words.powers, *words.articles) if word.startswith(head)]
-    return any(word[len(head) :].startswith(tail) for head in heads for tail in lint.tails)
+    return compound(word, language) is not None
 
 
 @cache

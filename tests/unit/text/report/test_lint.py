@@ -58,6 +58,21 @@ def test_what_stops_the_build(language: Language, text: str, word: str) -> None:
     assert word in [found for _, found in unbound(text, language)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "nb",
+            "endring totalt tilbud enighet torsdag tretthet femte andre nitid seksuell tiltak enkelt engang",
+        ),
+        ("nn", "endring totalsum tilbod semje torsdag femte andre seksuell tiltak eining einskild"),
+        ("en", "apart tension often attend weight someday second fourth phone done money"),
+    ],
+)
+def test_words_that_only_look_like_numbers_pass(language: Language, text: str) -> None:
+    assert list(unbound(text, language)) == []
+
+
 @given(
     st.sampled_from(LANGUAGES),
     st.integers(0, 10**7),
