@@ -129,7 +129,7 @@ def part(number: int, whole: int, noun: Noun | None, language: Language, *, styl
     words = lexicon(language)
     forms = noun.forms[language] if noun else None
     gender = forms.gender if forms else "m"
-    if whole == 0:
+    if number == 0 and whole <= 1:
         return f"{words.cardinals.none} {forms.plural}" if forms else words.cardinals.none
     if number == whole == 2:
         template = words.phrases.part["both"]
