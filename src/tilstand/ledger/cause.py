@@ -10,7 +10,7 @@ from math import prod
 from tilstand.ledger.component import parts
 from tilstand.ledger.conflict import Conflict, Status
 from tilstand.ledger.hitting import Hitting
-from tilstand.ledger.master import Items, cheapest, clusters, covers
+from tilstand.ledger.master import Items, cheapest, clusters, covers, useful
 
 __all__ = ["Cause", "causes"]
 
@@ -77,17 +77,9 @@ def _groups(hitting: Hitting, joined: Sequence[Items]) -> list[_Group]:
 
     `joined` are figures whose groups are to be taken as one; it only groups, it is no conflict.
     """
-    useful: set[int] = set()
-    for group in clusters(hitting.sets):
-        cost, answer = cheapest(group, hitting.weights)
-        useful |= answer
-        for item in sorted(frozenset().union(*group) - useful):
-            rest = [c for c in group if item not in c]
-            other, more = cheapest(rest, hitting.weights)
-            if other + hitting.weights[item] == cost:
-                useful |= more | {item}
-    reduced = {c & useful for c in hitting.sets}
-    glue = {g & useful for g in joined} - {frozenset()}
+    kept = useful(hitting.sets, hitting.weights)
+    reduced = {c & kept for c in hitting.sets}
+    glue = {g & kept for g in joined} - {frozenset()}
     return [
         _Group(tuple(c for c in group if c in reduced), frozenset().union(*group))
         for group in clusters(reduced | glue)

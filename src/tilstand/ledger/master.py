@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-import highspy
-import numpy as np
+from tilstand.ledger.covering import Items, covering, least_with
 
-from tilstand.ledger.program import instance
+__all__ = ["Items", "cheapest", "clusters", "covers", "useful"]
 
-__all__ = ["cheapest", "clusters", "covers"]
-
-NODES = 4_000
-Items = frozenset[int]
+NODES = 150
 
 
 def clusters(conflicts: Collection[Items]) -> tuple[tuple[Items, ...], ...]:
@@ -56,6 +52,25 @@ def cheapest(conflicts: Collection[Items], weights: Mapping[int, int]) -> tuple[
         cost += part_cost
         chosen |= part
     return cost, frozenset(chosen)
+
+
+def useful(conflicts: Collection[Items], weights: Mapping[int, int]) -> Items:
+    """Every item that some cheapest set contains.
+
+    Example:
+        >>> sorted(useful([frozenset({1, 2}), frozenset({2, 3})], {1: 1, 2: 1, 3: 1}))
+        [2]
+    """
+    found: set[int] = set()
+    for group in clusters(conflicts):
+        cost, answer = cheapest(group, weights)
+        found |= answer
+        for item, least in sorted(least_with(group, weights).items()):
+            if item not in found and least <= cost:
+                other, more = cheapest([c for c in group if item not in c], weights)
+                if other + weights[item] == cost:
+                    found |= more | {item}
+    return frozenset(found)
 
 
 def covers(
@@ -141,7 +156,7 @@ def _cheapest(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[i
             left = [c - {item} for c in left]
 
     search(list(conflicts), frozenset(), frozenset(), 0)
-    return (best_cost, best) if nodes <= NODES else _covering(conflicts, weights)
+    return (best_cost, best) if nodes <= NODES else covering(conflicts, weights)
 
 
 def _greedy(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[int, Items]:
@@ -156,24 +171,3 @@ def _greedy(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[int
         chosen.add(item)
         left = [c for c in left if item not in c]
     return sum(weights[item] for item in chosen), frozenset(chosen)
-
-
-def _covering(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[int, Items]:
-    items = sorted(frozenset().union(*conflicts))
-    place = {item: k for k, item in enumerate(items)}
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(items), len(conflicts)
-    lp.col_cost_ = np.array([float(weights[item]) for item in items])
-    lp.col_lower_, lp.col_upper_ = np.zeros(len(items)), np.ones(len(items))
-    lp.row_lower_, lp.row_upper_ = np.ones(len(conflicts)), np.full(len(conflicts), highspy.kHighsInf)
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.cumsum([0, *map(len, conflicts)]).astype(np.int32)
-    lp.a_matrix_.index_ = np.array([place[k] for c in conflicts for k in sorted(c)], dtype=np.int32)
-    lp.a_matrix_.value_ = np.ones(sum(map(len, conflicts)))
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(items)
-    highs = instance(presolve="choose", mip_rel_gap=0.0, mip_abs_gap=0.5)
-    highs.passModel(lp)
-    highs.run()
-    values = highs.getSolution().col_value
-    chosen = frozenset(item for item, v in zip(items, values, strict=True) if v > 0.5)
-    return sum(weights[item] for item in chosen), chosen

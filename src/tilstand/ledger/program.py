@@ -23,7 +23,6 @@ from tilstand.ledger.system import System
 __all__ = ["Outcome", "Program", "instance", "whole"]
 
 _INF = highspy.kHighsInf
-_HIGHS: Any = highspy.Highs
 _OPTIONS: dict[str, object] = {
     "output_flag": False,
     "presolve": "off",
@@ -147,9 +146,16 @@ def _floats(room: Room) -> tuple[float, float]:
     return (-_INF if room[0] is None else float(room[0])), (_INF if room[1] is None else float(room[1]))
 
 
+class _Quiet(highspy.Highs):
+    """HiGHS without callbacks: switching them on prints a banner amid a command's output."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+
+
 def instance(**options: object) -> Any:
     """A silent, deterministic HiGHS without presolve and scaling, with the options given."""
-    highs: Any = _HIGHS()
+    highs: Any = _Quiet()
     for name, value in (_OPTIONS | options).items():
         highs.setOptionValue(name, value)
     return highs

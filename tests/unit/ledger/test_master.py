@@ -3,8 +3,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tilstand.ledger import master
-from tilstand.ledger.master import cheapest, clusters, covers
+from tilstand.ledger.covering import covering, least_with
+from tilstand.ledger.master import cheapest, clusters, covers, useful
 
 conflicts = st.lists(st.frozensets(st.integers(0, 7), min_size=1, max_size=4), min_size=1, max_size=7)
 weights = st.fixed_dictionaries({k: st.integers(1, 3) for k in range(8)})
@@ -33,7 +33,7 @@ def test_the_cheapest_set_is_that_of_trying_everything(sets, cost):
 @settings(max_examples=30, deadline=None)
 @given(conflicts, weights)
 def test_the_covering_program_agrees_with_the_search(sets, cost):
-    found, chosen = master._covering(sets, cost)
+    found, chosen = covering(sets, cost)
     best, answers = everything(sets, cost)
     assert (found, chosen in answers) == (best, True)
 
@@ -68,3 +68,18 @@ def test_clusters_keep_every_conflict_and_share_nothing(sets):
     assert sorted(map(sorted, (c for g in groups for c in g))) == sorted(map(sorted, set(sets)))
     for one, other in combinations(groups, 2):
         assert frozenset().union(*one).isdisjoint(frozenset().union(*other))
+
+
+@settings(max_examples=60, deadline=None)
+@given(conflicts, weights)
+def test_useful_items_are_those_of_all_cheapest_sets(sets, cost):
+    _, answers = everything(sets, cost)
+    assert useful(sets, cost) == frozenset().union(*answers)
+
+
+@settings(max_examples=60, deadline=None)
+@given(conflicts, weights)
+def test_no_set_with_an_item_is_cheaper_than_its_bound(sets, cost):
+    for item, least in least_with(sets, cost).items():
+        rest = [c for c in sets if item not in c]
+        assert cheapest(rest, cost)[0] + cost[item] >= least

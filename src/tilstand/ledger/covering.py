@@ -1,0 +1,74 @@
+"""The covering problem in HiGHS: cheapest sets, and prices of conflicts that bound them exactly.
+
+A price on every conflict bounds each cheapest set from below (weak duality), whatever the prices are. They
+come from the solver's linear program but are cut to whole numbers before they are used, so that the bound
+does not rest on the solver. All unknowns are 0 or 1 and no big M occurs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import highspy
+import numpy as np
+
+from tilstand.ledger.program import instance
+
+__all__ = ["Items", "covering", "least_with"]
+
+Items = frozenset[int]
+UNIT = 1 << 20
+
+
+def covering(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[int, Items]:
+    """The least cost of touching every conflict, and one set that does it.
+
+    Args:
+        conflicts: Sets of items, none of them empty.
+        weights: Whole-number cost of each item, at least 1.
+    """
+    items, lp = _program(conflicts, weights)
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(items)
+    highs = instance(presolve="choose", mip_rel_gap=0.0, mip_abs_gap=0.5)
+    highs.passModel(lp)
+    highs.run()
+    values = highs.getSolution().col_value
+    chosen = frozenset(item for item, v in zip(items, values, strict=True) if v > 0.5)
+    return sum(weights[item] for item in chosen), chosen
+
+
+def least_with(conflicts: Sequence[Items], weights: Mapping[int, int]) -> dict[int, int]:
+    """For each item, a cost that no set with it that touches every conflict can be below.
+
+    Example:
+        >>> triangle = [frozenset({1, 2}), frozenset({2, 3}), frozenset({1, 3})]
+        >>> least_with(triangle, {1: 1, 2: 1, 3: 1})[2]
+        2
+    """
+    items, lp = _program(conflicts, weights)
+    lp.col_upper_ = np.full(len(items), highspy.kHighsInf)
+    highs = instance(presolve="choose")
+    highs.passModel(lp)
+    highs.run()
+    prices = [max(0, int(p * UNIT + 1e-3)) for p in highs.getSolution().row_dual]
+    rest = {item: weights[item] * UNIT for item in items}
+    for price, conflict in zip(prices, conflicts, strict=True):
+        for item in conflict:
+            rest[item] -= price
+    base = sum(prices) + sum(min(0, r) for r in rest.values())
+    return {item: -(-(base + max(0, r)) // UNIT) for item, r in rest.items()}
+
+
+def _program(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[list[int], highspy.HighsLp]:
+    items = sorted(frozenset().union(*conflicts))
+    place = {item: k for k, item in enumerate(items)}
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(items), len(conflicts)
+    lp.col_cost_ = np.array([float(weights[item]) for item in items])
+    lp.col_lower_, lp.col_upper_ = np.zeros(len(items)), np.ones(len(items))
+    lp.row_lower_, lp.row_upper_ = np.ones(len(conflicts)), np.full(len(conflicts), highspy.kHighsInf)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.cumsum([0, *map(len, conflicts)]).astype(np.int32)
+    lp.a_matrix_.index_ = np.array([place[k] for c in conflicts for k in sorted(c)], dtype=np.int32)
+    lp.a_matrix_.value_ = np.ones(sum(map(len, conflicts)))
+    return items, lp
