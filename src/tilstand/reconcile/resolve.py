@@ -10,7 +10,8 @@ from tilstand.ledger.book import Book
 from tilstand.ledger.interval import stated
 from tilstand.model import Adjustment, Figure, Key, Note, Observation, Origin, Source
 from tilstand.reconcile.nest import tiled
-from tilstand.terms import Label, Qualifier, Status, Unit, Value
+from tilstand.terms import Qualifier, Status, Unit, Value
+from tilstand.text.fixed import fixed
 
 __all__ = ["Resolved"]
 
@@ -96,8 +97,8 @@ class Resolved:
         return Figure(key, Value.number(_decimal(total)), Origin.COMPUTED, sources=sources)
 
     def _adjusted(self, key: Key, decided: Adjustment) -> Figure:
-        template = self._book.collection.labels["report.note_adjusted"]
-        note = _filled(template, before=decided.before, who=decided.decided_by)
+        labels = self._book.collection.labels
+        note = fixed(labels, "note_adjusted", before=decided.before, who=decided.decided_by)
         sources = tuple(o.source for o in self._book.stated(key) if o.origin is not Origin.ADJUSTED)
         return Figure(key, decided.after, Origin.ADJUSTED, sources=sources, notes=(Note(note),))
 
@@ -116,9 +117,10 @@ class Resolved:
                 continue
             total += figure.value.exact
             sources.extend(figure.sources)
-        open_ended = any(self._book.bound(key.of(member)).high is None for member in silent)
-        if len(silent) == len(members) or open_ended:
+        bounds = [self._book.bound(key.of(member)) for member in silent]
+        if len(silent) == len(members) or any(bound.high is None for bound in bounds):
             return None  # a member that could have any number: the sum over the others is not the group's
+        total += sum((bound.low for bound in bounds), Fraction(0))  # what they must have at least
         notes = self._printed_notes(key, Value.number(_decimal(total)))
         return Figure(
             key,
@@ -130,13 +132,15 @@ class Resolved:
 
     def _printed_notes(self, key: Key, shown: Value) -> tuple[Note, ...]:
         """One footnote for each printed figure that differs from the one that is shown."""
-        template = self._book.collection.labels["report.note_printed"]
         different = {
             str(o.value): o
             for o in self._book.stated(key)
             if o.origin is Origin.PUBLISHED and _differs(o, shown)
         }
-        return tuple(Note(_filled(template, printed=text)) for text in sorted(different))
+        return tuple(
+            Note(fixed(self._book.collection.labels, "note_printed", printed=text))
+            for text in sorted(different)
+        )
 
     def _deduced(self, key: Key) -> Figure | None:
         """A figure that nobody stated but that the others force: the only number that is possible."""
@@ -157,7 +161,3 @@ def _differs(observation: Observation, shown: Value) -> bool:
 
 def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
-
-
-def _filled(template: Label, **facts: str) -> Label:
-    return Label(*(text.format(**facts) for text in (template.nb, template.nn, template.en)))

@@ -1,0 +1,84 @@
+"""Sagaland, and figures written as tables: what the cases of the handbook are told with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tilstand import collect, define, reconcile
+from tilstand.define import Collection
+from tilstand.model import Adjustment, Batch, Key, Observation, Origin, Source, Submission
+from tilstand.reconcile import Reconciliation
+from tilstand.terms import Label, Period, Qualifier, Status, Value
+
+SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+Told = Callable[..., Reconciliation]
+
+
+@pytest.fixture(scope="session")
+def sagaland() -> Collection:
+    """An invented country; everything in it is generated."""
+    return define.collection(SAGALAND)
+
+
+@pytest.fixture(scope="session")
+def batch(sagaland: Collection) -> Batch:
+    """What Sagaland's bodies delivered for 2031."""
+    return collect.batch(sagaland, "2031")
+
+
+@pytest.fixture
+def reconciled(sagaland: Collection) -> Told:
+    """Reconcile figures that stand in a table, one a line.
+
+    Columns: who, measure, codes, period, value; further columns are optional: said (submitted or printed),
+    as_at, edition, qualifier.
+    """
+
+    def told(table: str, *decisions: Adjustment, absent: tuple[str, ...] = ()) -> Reconciliation:
+        stated = [observation(row) for row in rows(table)]
+        period = Period.parse("2031")
+        submitted = tuple(o for o in stated if o.origin is Origin.SUBMITTED)
+        one = Submission("all", period, 1, "delivered", "csv", "table", "", submitted)
+        printed = tuple(o for o in stated if o.origin is Origin.PUBLISHED)
+        reasons = {provider: Label("–", "–", "–") for provider in absent}
+        return reconcile.figures(sagaland, Batch(period, (one,), printed, reasons), decisions)
+
+    return told
+
+
+@pytest.fixture(scope="session")
+def at() -> Callable[..., Key]:
+    """An address from words: measure, who, codes, period."""
+    return key
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """The rows of a table drawn with bars."""
+    lines = [line for line in table.strip().splitlines() if not set(line.strip()) <= set("-+| ")]
+    header = [cell.strip() for cell in lines[0].split("|")]
+    return [dict(zip(header, (c.strip() for c in line.split("|")), strict=True)) for line in lines[1:]]
+
+
+def key(measure: str, who: str, codes: str = "", period: str = "2031") -> Key:
+    """An address."""
+    dims = tuple(sorted(tuple(pair.strip().split("=", 1)) for pair in codes.split(";") if pair.strip()))
+    return Key(measure, who, Period.parse(period), dims)  # type: ignore[arg-type]
+
+
+def observation(row: dict[str, str]) -> Observation:
+    """One row as a statement."""
+    text = row["value"]
+    value = Value.number(text) if text.lstrip("-").replace(".", "").isdigit() else Value.missing(Status(text))
+    return Observation(
+        key(row["measure"], row["who"], row.get("codes", ""), row.get("period") or "2031"),
+        value,
+        Source("table", quote=text),
+        Origin.PUBLISHED if row.get("said") == "printed" else Origin.SUBMITTED,
+        Qualifier(row.get("qualifier") or "exact"),
+        date.fromisoformat(row["as_at"]) if row.get("as_at") else None,
+        edition=row.get("edition", ""),
+    )
