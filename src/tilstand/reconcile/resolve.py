@@ -137,10 +137,8 @@ class Resolved:
             for o in self._book.stated(key)
             if o.origin is Origin.PUBLISHED and _differs(o, shown)
         }
-        return tuple(
-            Note(fixed(self._book.collection.labels, "note_printed", printed=text))
-            for text in sorted(different)
-        )
+        labels = self._book.collection.labels
+        return tuple(Note(fixed(labels, "note_printed", printed=text)) for text in sorted(different))
 
     def _deduced(self, key: Key) -> Figure | None:
         """A figure that nobody stated but that the others force: the only number that is possible."""

@@ -43,5 +43,5 @@ def test_a_part_of_the_year_is_not_the_year() -> None:
 )
 def test_what_names_no_period_is_refused(wrong: str) -> None:
     """A period that does not exist is never guessed at."""
-    with pytest.raises(ValueError, match="period|month|day|ends"):
+    with pytest.raises(ValueError, match=r"period|month|day|ends"):
         Period.parse(wrong)
