@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from tilstand import collect
+
+GOOD = '[[answer]]\nform = "shelter"\nquestion = "trends"\n'
+
+
+@pytest.fixture
+def told(sagaland, tmp_path):
+    def read(text: str, year: str = "2031", provider: str = "havn_shelter"):
+        path = tmp_path / "havn_shelter.answers.toml"
+        path.write_text(f'provider = "{provider}"\n{text}', "utf-8")
+        return collect.submission(sagaland, year, path)
+
+    return read
+
+
+def test_answers_in_several_languages(told, rules) -> None:
+    submission, findings = told(GOOD + 'nb = "Ja."\nen = "Yes."\n')
+    assert rules(findings) == set()
+    assert submission.channel == "answers"
+    assert submission.answers[0].text == {"nb": "Ja.", "en": "Yes."}
+    assert submission.answers[0].source.document == "havn_shelter.answers.toml"
+
+
+def test_an_answer_taken_from_print_cites_its_line(told) -> None:
+    submission, _ = told(GOOD + 'line = 12\nnb = "Ja."\n', "2030")
+    assert (submission.answers[0].source.document, submission.answers[0].source.line) == (
+        "sagaland-2030.txt",
+        12,
+    )
+
+
+def test_a_blank_answer_is_no_answer(told) -> None:
+    submission, findings = told(GOOD + 'nb = " "\n')
+    assert (submission.answers, len(findings)) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (GOOD.replace("trends", "weather") + 'nb = "Ja"', "C042"),
+        (GOOD.replace("shelter", "police") + 'nb = "Ja"', "C013"),
+        (GOOD + 'nb = "Generert 010190 12345"', "C047"),
+        (GOOD + 'nb = "Ja"\nsv = "Ja"', "C010"),
+        (GOOD + 'nb = "Ja"\nline = "tolv"', "C060"),
+        (GOOD + 'nb = "Ja"\n' + GOOD + 'nb = "Nei"', "C021"),
+        (GOOD + 'provider = "police"\nnb = "Ja"', "C012"),
+        ("answer = 3", "C001"),
+        ("[[answer", "C001"),
+    ],
+)
+def test_faults(told, rules, text, rule) -> None:
+    submission, findings = told(text)
+    assert submission is None
+    assert rules(findings) == {rule}
+
+
+def test_answers_of_another_provider(told, rules) -> None:
+    assert rules(told(GOOD + 'nb = "Ja"', provider="police")[1]) == {"C012"}
+
+
+def test_a_long_answer_is_a_warning(told, rules, text) -> None:
+    submission, findings = told(GOOD + f'nb = "{"ord " * 61}"')
+    assert submission is not None
+    assert rules(findings) == {"C043"}
+    assert "61" in text(findings)

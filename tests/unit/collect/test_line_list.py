@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tilstand import collect
+from tilstand.model import Key, Origin
+from tilstand.terms import Period
+
+HEADER = "case,role,new,sex,age,age_at_exploitation,citizenship,exploitation,exploited_in"
+GOOD = [
+    "1,victim,yes,female,adult,minor,vinland|thule,sexual|labour,third_country",
+    "2,victim,no,female,adult,adult,thule,labour_crime,sagaland",
+    "3,victim,yes,trans_or_nonbinary,unknown,unknown,unknown,begging,unknown",
+    "4,dependant,yes,female,minor,,,,",
+]
+YEAR = Period.parse("2031")
+
+
+@pytest.fixture
+def listed(sagaland, tmp_path):
+    def read(*rows: str, header: str = HEADER, name: str = "havn_shelter.shelter.csv"):
+        path = tmp_path / name
+        path.write_text("\n".join([header, *rows, ""]), "utf-8")
+        return collect.line_list(sagaland, "2031", path)
+
+    return read
+
+
+def count(submission, measure: str = "victims_assisted", **dims: str) -> int:
+    key = Key(measure, submission.provider, YEAR, tuple(sorted(dims.items())))
+    found = {o.key: o for o in submission.observations}[key]
+    assert found.origin is Origin.COUNTED
+    return int(found.value.amount)
+
+
+def test_rows_are_counted_into_the_cells_of_the_form(listed, rules) -> None:
+    submission, findings = listed(*GOOD)
+    assert rules(findings) == {"C057"}  # residents on a day and mean stay cannot be counted
+    assert not findings.errors
+    assert submission.channel == "line_list"
+    assert count(submission) == 3
+    assert count(submission, sex="female") == 2
+    assert count(submission, sex="male") == 0
+    assert count(submission, entry="new") == 2
+    assert count(submission, entry="new", sex="female") == 1
+    assert count(submission, entry="carried_over", sex="female") == 1
+    assert count(submission, "dependants_housed") == 1
+    assert count(submission, "dependants_housed", age="minor") == 1
+
+
+def test_several_marks_parents_and_views(listed) -> None:
+    submission, _ = listed(*GOOD)
+    assert count(submission, citizenship="north") == 1  # vinland lies in the north
+    assert count(submission, citizenship="south") == 2
+    assert count(submission, citizenship="thule") == 2
+    assert count(submission, exploitation="sexual") == 1
+    assert count(submission, exploitation="labour") == 2  # labour, and of which crime
+    assert count(submission, exploitation="labour_crime") == 1
+    assert count(submission, exploitation="any_labour") == 3  # labour or begging
+
+
+def test_no_row_leaves_the_stage(listed) -> None:
+    submission, _ = listed(*(row.replace("1,victim", "98765,victim") for row in GOOD))
+    assert "98765" not in repr(submission)
+
+
+def test_without_a_column_nothing_is_counted_for_it(listed, rules) -> None:
+    submission, findings = listed("1,victim,female", "2,dependant,male", header="case,role,sex")
+    assert rules(findings) == {"C057"}
+    keys = {o.key.dims for o in submission.observations if o.key.measure == "victims_assisted"}
+    assert () in keys
+    assert (("sex", "male"),) in keys
+    assert not any(name not in ("sex",) for dims in keys for name, _ in dims)
+
+
+PERSONS = {
+    "name": ("Kari Oppdiktet", "C052"),
+    "first name": ("Kari", "C052"),
+    "identity number": ("01019012345", "C052"),
+    "date and five": ("010190 12345", "C052"),
+    "e-mail": ("kari@example.org", "C052"),
+    "telephone": ("22334455", "C052"),
+    "free text": ("came with her sister", "C052"),
+    "unknown code": ("kari", "C018"),
+}
+
+
+@pytest.mark.parametrize(("secret", "rule"), PERSONS.values(), ids=PERSONS.keys())
+@pytest.mark.parametrize("column", ["sex", "citizenship", "exploited_in", "new", "role", "case", "period"])
+def test_persons_are_refused_and_never_repeated(listed, rules, text, column, secret, rule) -> None:
+    header = HEADER + ",period"
+    fields = dict(zip(header.split(","), [*GOOD[0].split(","), "2031"], strict=True)) | {column: secret}
+    submission, findings = listed(",".join(fields.values()), header=header)
+    assert submission is None
+    if column == "case":
+        rule = "C052"  # what is not plainly a pseudonym is refused
+    elif column == "period" and (secret[0].isdigit() or secret == "kari"):
+        rule = "C015"  # no period, whatever else it may be
+    assert rules(findings) - {"C057"} == {rule}
+    assert secret not in text(findings)
+    assert "rad 2" in text(findings)
+
+
+@pytest.mark.parametrize(
+    "heading", ["name", "Fødselsnummer", "note", "birthdate", "Kari Oppdiktet", "outcome"]
+)
+def test_columns_that_are_not_allowed(listed, rules, text, heading) -> None:
+    submission, findings = listed("1,female,x", header=f"case,sex,{heading}")
+    assert submission is None
+    assert rules(findings) == {"C051"}
+    assert "Kari" not in text(findings)
+    assert "Kolonne 3" in text(findings)
+
+
+@pytest.mark.parametrize("header", ["case,sex,gender,role", "case,new,entry,role", "case,sex,sex,role"])
+def test_two_columns_for_one_thing(listed, rules, header) -> None:
+    assert rules(listed("1,female,female,victim", header=header)[1]) == {"C051"}
+
+
+def test_a_list_needs_a_pseudonym_column(listed, rules) -> None:
+    assert rules(listed("female", header="sex")[1]) == {"C009"}
+
+
+def test_faults_of_a_row(listed, rules) -> None:
+    _, findings = listed(
+        GOOD[0],
+        GOOD[0],  # the same pseudonym
+        GOOD[1].replace("female", "female|male"),  # several where one is possible
+        GOOD[2].replace("trans_or_nonbinary", ""),  # a code missing
+        GOOD[3].replace("4,dependant", ",dependant"),  # no pseudonym
+        GOOD[3].replace("4,dependant", "5,"),  # counted as what?
+        GOOD[1].replace("2,", "6,").replace("thule", "helluland"),  # no longer a code
+    )
+    assert rules(findings) == {"C055", "C054", "C053", "C056", "C018", "C057"}
+
+
+def test_where_a_row_could_be_several_things_it_must_say(listed, rules, text) -> None:
+    _, findings = listed("1,female", header="case,sex")
+    assert "C056" in rules(findings)
+    assert "role" in text(findings)
+    assert "victim, dependant" in text(findings)
+
+
+def test_names_of_other_standards(listed, rules) -> None:
+    header = "case,role,Gender,AgeWhenTrafficked,TypeOfExploitation,Trafficking status"
+    submission, findings = listed(
+        "1,victim,feminine,9--17,forced_labour,possible",
+        "2,victim,trans feminine,18--20,sexual exploitation,possible",
+        "3,victim,masculine,18--20,organ removal,not a victim",
+        "4,dependant,not specified,,,",
+        header=header,
+    )
+    assert rules(findings) == {"C057"}
+    assert count(submission) == 2  # the third is not a victim
+    assert count(submission, sex="trans_or_nonbinary") == 1
+    assert count(submission, age_at_exploitation="minor") == 1
+    assert count(submission, exploitation="labour") == 1
+
+
+def test_empty_list_is_not_zero(listed, rules) -> None:
+    assert rules(listed()[1]) == {"C006"}
+
+
+def test_list_inside_the_collection_is_refused_unread(spoiled, rules, text) -> None:
+    from tilstand import define
+
+    path = spoiled / "years" / "2031" / "havn_shelter.shelter.csv"
+    path.write_text("case,name\n1,Kari Oppdiktet\n", "utf-8")
+    submission, findings = collect.line_list(define.collection(spoiled), "2031", path)
+    assert submission is None
+    assert rules(findings) == {"C050"}
+    assert "Kari" not in text(findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("havn_shelter.csv", {"C057"}),  # the only form that counts persons
+        ("havn_shelter.shelter.3.csv", {"C057"}),
+        ("havn_shelter.outreach.csv", {"C058"}),
+        ("police.csv", {"C058"}),
+        ("nobody.csv", {"C011"}),
+        ("havn_shelter.shelter.txt", {"C001"}),
+    ],
+)
+def test_name_of_the_file(listed, rules, name, said) -> None:
+    submission, findings = listed(*GOOD, name=name)
+    assert rules(findings) == said
+    if submission:
+        assert submission.version == (3 if ".3." in name else 1)
+
+
+def test_decisions_by_half_year_need_a_period(sagaland, spoiled, tmp_path, rules) -> None:
+    from tilstand import define
+
+    form = spoiled / "forms" / "permits.toml"
+    form.write_text(
+        form.read_text("utf-8").replace("where = { outcome", 'period = "half"\nwhere = { outcome'), "utf-8"
+    )
+    halves = define.collection(spoiled)
+    path = tmp_path / "migration_board.permits.csv"
+    path.write_text(
+        "case,outcome,sex,citizenship,period\n1,granted,female,thule,2031-02\n2,granted,male,vinland,2031-11\n",
+        "utf-8",
+    )
+    submission, findings = collect.line_list(halves, "2031", path)
+    assert rules(findings) == {"C057"}  # persons are not decisions
+    assert "permit_persons" not in {o.key.measure for o in submission.observations}
+    found = {(str(o.key.period), o.key.dims): int(o.value.amount) for o in submission.observations}
+    assert found["2031-H1", (("outcome", "granted"), ("sex", "female"))] == 1
+    assert found["2031-H2", (("outcome", "granted"), ("sex", "female"))] == 0
+    assert found["2031", ()] == 2
+    path.write_text(
+        "case,outcome,sex,citizenship,period\n"
+        "1,granted,female,thule,\n2,granted,male,vinland,2031-11-05\n3,closed,male,south,2030-05\n"
+        "4,closed,male,south,2031\n5,closed,male,south,May\n",
+        "utf-8",
+    )
+    assert rules(collect.line_list(halves, "2031", path)[1]) == {"C053", "C059", "C014", "C052", "C057"}
+
+
+def test_workbook_list(sagaland, tmp_path, rules) -> None:
+    path = tmp_path / "havn_shelter.shelter.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    for number, line in enumerate([HEADER, *GOOD]):
+        sheet.write_row(number, 0, line.split(","))
+    book.close()
+    submission, findings = collect.line_list(sagaland, "2031", path)
+    assert rules(findings) == {"C057"}
+    assert count(submission) == 3
+
+
+person = st.fixed_dictionaries(
+    {
+        "new": st.sampled_from(["yes", "no", "ja", "0"]),
+        "sex": st.sampled_from(["female", "male", "trans_or_nonbinary", "unknown"]),
+        "exploitation": st.sets(st.sampled_from(["sexual", "labour", "begging"]), min_size=1),
+    }
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(person, min_size=1, max_size=30))
+def test_counts_agree_with_counting_by_hand(listed, people) -> None:
+    rows = [
+        f"{n},victim,{one['new']},{one['sex']},{'|'.join(sorted(one['exploitation']))}"
+        for n, one in enumerate(people, start=1)
+    ]
+    submission, findings = listed(*rows, header="case,role,new,sex,exploitation")
+    assert not findings.errors
+    assert count(submission) == len(people)
+    for sex in ("female", "male", "trans_or_nonbinary", "unknown"):
+        assert count(submission, sex=sex) == sum(one["sex"] == sex for one in people)
+        new = sum(one["sex"] == sex and one["new"] in ("yes", "ja") for one in people)
+        assert count(submission, sex=sex, entry="new") == new
+    either = sum(bool(one["exploitation"] & {"labour", "begging"}) for one in people)
+    assert count(submission, exploitation="any_labour") == either
+    sexes = sum(count(submission, sex=sex) for sex in ("female", "male", "trans_or_nonbinary", "unknown"))
+    assert sexes == count(submission)

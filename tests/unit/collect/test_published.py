@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from tilstand import collect, define
+from tilstand.model import Origin
+from tilstand.terms import Qualifier, Status
+
+HEADER = "measure,provider,period,breakdown,value,status,qualifier,document,line,quote,place"
+
+
+@pytest.fixture
+def printed(spoiled):
+    def read(*rows: str, header: str = HEADER):
+        (spoiled / "years" / "2031" / "published.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
+        return collect.published(define.collection(spoiled), "2031")
+
+    return read
+
+
+def test_the_fixture(sagaland, rules) -> None:
+    observations, findings = collect.published(sagaland, "2031")
+    assert rules(findings) == set()
+    assert {o.origin for o in observations} == {Origin.PUBLISHED}
+    first = observations[0]
+    assert (first.key.provider, str(first.value), first.source.line) == ("shelters", "43", 8)
+    assert first.source.sheet == "Table 1"
+    assert observations[2].qualifier is Qualifier.ABOUT
+    assert str(observations[2].key.period) == "2030"
+    assert observations[-1].value.status is Status.SUPPRESSED
+
+
+def test_no_file_no_figures(sagaland) -> None:
+    observations, findings = collect.published(sagaland, "2030")
+    assert (observations, len(findings)) == ((), 0)
+
+
+def test_the_same_figure_may_be_printed_in_several_places(printed, rules) -> None:
+    line = "cases_opened,police,2031,,20,number,exact,sagaland-2031.txt,{},,"
+    observations, findings = printed(line.format(12), line.format(80))
+    assert rules(findings) == set()
+    assert [o.source.line for o in observations] == [12, 80]
+    assert rules(printed(line.format(12), line.format(12))[1]) == {"C021"}
+
+
+def test_a_change_may_be_negative_and_a_share_fractional(printed, rules) -> None:
+    observations, findings = printed(
+        "cases_change,unit,2031,,-12.5,number,exact,,,,", 'cleared_share,police,2031,,"37,5",,,,,,'
+    )
+    assert rules(findings) == {"C025"}
+    assert [str(o.value) for o in observations] == ["-12.5", "37.5"]
+    assert observations[0].source.document == "sagaland-2031.txt"
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ("cases_opened,nobody,2031,,20,,,,,,", "C011"),
+        ("cases_oponed,police,2031,,20,,,,,,", "C016"),
+        ("cases_opened,police,soon,,20,,,,,,", "C015"),
+        ("cases_opened,police,2031,sex=male,20,,,,,,", "C017"),
+        ("cases_opened,police,2031,exploitation=x,20,,,,,,", "C018"),
+        ("cases_opened,police,2031,,-1,,,,,,", "C022"),
+        ("cases_opened,police,2031,,1.5,,,,,,", "C023"),
+        ("cases_opened,police,2031,,many,,,,,,", "C024"),
+        ("cases_opened,police,2031,,20,,rather,,,,", "C028"),
+        ("cases_opened,police,2031,,20,,,,x,,", "C060"),
+        ("cases_opened,police,2031,,,,,,,,", "C030"),
+    ],
+)
+def test_faulty_row_is_left_out_and_the_others_stay(printed, rules, row, rule) -> None:
+    observations, findings = printed(row, "cases_opened,police,2030,,16,number,exact,,,,")
+    assert rules(findings) == {rule}
+    assert [str(o.value) for o in observations] == ["16"]
+
+
+def test_columns(printed, rules) -> None:
+    assert rules(printed("x,y", header="measure,value")[1]) == {"C009"}
