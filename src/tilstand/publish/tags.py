@@ -13,18 +13,27 @@ __all__ = ["with_row_headers"]
 def with_row_headers(pdf: bytes) -> bytes:
     """The same PDF, the first cell of each table row marked as the header of its row (TH, Scope=Row).
 
+    The typesetter names the column heads of each cell one by one; such a list would hide the row's head from
+    a screen reader, so it is taken away and the scopes of both heads speak.
+
     Args:
         pdf: A tagged PDF.
 
     Source:
-        ISO 32000-1, 14.8.4.3.4 (table elements) and 14.8.5.7 (Scope).
+        ISO 32000-1, 14.8.4.3.4 (table elements) and 14.8.5.7 (Headers, Scope).
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for table in _elements(document.Root.StructTreeRoot, "/Table"):
-            for row in _elements(table, "/TR"):
-                cells = [kid for kid in _kids(row) if kid.get("/S") in ("/TD", "/TH")]
-                if cells and cells[0].get("/S") == "/TD":
-                    _make_header(cells[0])
+            for body in _elements(table, "/TBody"):
+                for row in _elements(body, "/TR"):
+                    cells = [kid for kid in _kids(row) if kid.get("/S") in ("/TD", "/TH")]
+                    for cell in cells:
+                        attributes = _table_attributes(cell)
+                        if "/Headers" in attributes:
+                            del attributes["/Headers"]
+                    if cells:
+                        cells[0]["/S"] = pikepdf.Name("/TH")
+                        _table_attributes(cells[0])["/Scope"] = pikepdf.Name("/Row")
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
         return out.getvalue()
@@ -47,19 +56,15 @@ def _kids(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
             yield kid
 
 
-def _make_header(cell: pikepdf.Object) -> None:
-    cell["/S"] = pikepdf.Name("/TH")
-    scope = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=pikepdf.Name("/Row"))
+def _table_attributes(cell: pikepdf.Object) -> pikepdf.Object:
+    """The attributes of the cell that concern tables; made if it has none."""
     own = cell.get("/A")
+    for one in own if isinstance(own, pikepdf.Array) else [own]:
+        if isinstance(one, pikepdf.Dictionary) and one.get("/O") == "/Table":
+            return one
+    made = pikepdf.Dictionary(O=pikepdf.Name("/Table"))
     if own is None:
-        cell["/A"] = scope
-    elif isinstance(own, pikepdf.Array):
-        tables = [one for one in own if isinstance(one, pikepdf.Dictionary) and one.get("/O") == "/Table"]
-        if tables:
-            tables[0]["/Scope"] = pikepdf.Name("/Row")
-        else:
-            own.append(scope)
-    elif own.get("/O") == "/Table":
-        own["/Scope"] = pikepdf.Name("/Row")
-    else:
-        cell["/A"] = pikepdf.Array([own, scope])
+        cell["/A"] = made
+        return cell["/A"]
+    cell["/A"] = pikepdf.Array([*(own if isinstance(own, pikepdf.Array) else [own]), made])
+    return cell["/A"][-1]

@@ -1,0 +1,145 @@
+"""A generated collection with more tables than its folder has, and figures that lie in memory."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import tilstand.define
+from tilstand.define import Collection
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.table import Table
+from tilstand.model import Figure, Key, Note, Origin
+from tilstand.terms import Label, Period, Qualifier, Status, Value
+
+SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+
+TABLES: Mapping[str, Mapping[str, object]] = {
+    "by_sex": {
+        "number": "2",
+        "part": 1,
+        "measure": "victims_assisted",
+        "provider": "follow_up",
+        "rows": {"total": True, "dimension": "exploitation"},
+        "columns": {"total": True, "dimension": "sex"},
+        "not_stated": True,
+        "bracket": {"entry": "new"},
+    },
+    "by_shelter": {
+        "part": 1,
+        "order": 1,
+        "measure": "victims_assisted",
+        "rows": {"group": "follow_up"},
+        "columns": {"total": True, "items": [{"where": {"sex": "female"}}, {"where": {"age": "minor"}}]},
+    },
+    "police": {
+        "part": 3,
+        "kind": "panel",
+        "provider": "police",
+        "rows": {
+            "items": [
+                {"label": "parts.3", "heading": True},
+                {"measure": "cases_opened", "level": 1},
+                {"measure": "victims_identified", "level": 1},
+                {"measure": "cleared_share", "level": 1},
+            ]
+        },
+        "columns": {
+            "years": [-1, 0],
+            "items": [{"suffix": "_change", "label": "measures.cases_change.name"}],
+        },
+    },
+    "citizens": {
+        "part": 1,
+        "measure": "victims_assisted",
+        "provider": "havn_shelter",
+        "rows": {"total": True, "dimension": "citizenship"},
+        "not_stated": True,
+    },
+}
+
+
+class Shelf:
+    """Figures by address, with the remainders of their breakdowns."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.figures: dict[Key, Figure] = {}
+
+    def put(
+        self,
+        measure: str,
+        provider: str,
+        value: int | str | Status,
+        period: str = "2031",
+        *,
+        origin: Origin = Origin.SUBMITTED,
+        qualifier: Qualifier = Qualifier.EXACT,
+        notes: tuple[str, ...] = (),
+        **codes: str,
+    ) -> Key:
+        key = Key(measure, provider, Period.parse(period), tuple(sorted(codes.items())))
+        amount = Value.missing(value) if isinstance(value, Status) else Value.number(value)
+        told = tuple(Note(Label(note, note, note)) for note in notes)
+        self.figures[key] = Figure(key, amount, origin, qualifier, notes=told)
+        return key
+
+    def get(self, key: Key) -> Figure | None:
+        return self.figures.get(key)
+
+    def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
+        whole = self.get(key if parent is None else key.at(dimension, parent))
+        if whole is None or whole.value.amount is None:
+            return None
+        parts = self.collection.codelist(dimension).parts(parent)
+        known = [self.get(key.at(dimension, code.id)) for code in parts]
+        left = whole.value.amount - sum(one.value.amount or 0 for one in known if one is not None)
+        return Figure(key, Value.number(left), Origin.COMPUTED)
+
+
+@pytest.fixture(scope="session")
+def sagaland() -> Collection:
+    read = tilstand.define.collection(SAGALAND)
+    titles = {f"tables.{name}.title": Label(f"Om {name}", f"Om {name}", f"About {name}") for name in TABLES}
+    tables = {name: Table.model_validate(table) for name, table in TABLES.items()}
+    return dataclasses.replace(
+        read,
+        tables={**read.tables, **tables},
+        labels=Catalogue({**read.labels.labels, **titles}),
+    )
+
+
+@pytest.fixture
+def shelf(sagaland: Collection) -> Shelf:
+    """Figures of 2031 as a report could have them; all generated."""
+    shelf = Shelf(sagaland)
+    put = shelf.put
+    put("victims_assisted", "havn_shelter", 14)
+    put("victims_assisted", "havn_shelter", 11, sex="female", notes=("Printed 12",))
+    put("victims_assisted", "havn_shelter", 3, sex="male")
+    put("victims_assisted", "havn_shelter", 0, sex="unknown", origin=Origin.DEDUCED)
+    put("victims_assisted", "havn_shelter", 2, age="minor")
+    put("victims_assisted", "havn_shelter", 9, citizenship="north")
+    put("victims_assisted", "havn_shelter", 4, citizenship="vinland")
+    put("victims_assisted", "havn_shelter", 5, entry="new")
+    put("victims_assisted", "fjord_shelter", 8)
+    put("victims_assisted", "fjord_shelter", 8, sex="female")
+    put("victims_assisted", "shelters", 22, origin=Origin.COMPUTED)
+    put("victims_assisted", "follow_up", 22, origin=Origin.COMPUTED, notes=("Printed 25",))
+    put("victims_assisted", "follow_up", 19, sex="female")
+    put("victims_assisted", "follow_up", 3, sex="male")
+    put("victims_assisted", "follow_up", 9, entry="new")
+    put("victims_assisted", "follow_up", 15, exploitation="sexual")
+    put("victims_assisted", "follow_up", 2, exploitation="labour")
+    put("victims_assisted", "follow_up", 1, exploitation="labour", entry="new")
+    put("mean_stay", "havn_shelter", "41.5", qualifier=Qualifier.ABOUT)
+    put("dependants_housed", "havn_shelter", 1)
+    put("cases_opened", "police", 1204, notes=("Frozen on 1 January",))
+    put("cases_opened", "police", 1100, "2030")
+    put("victims_identified", "police", 6)
+    put("victims_identified", "police", Status.NOT_KNOWN, "2030")
+    put("cleared_share", "police", "36.5")
+    return shelf

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+
+from tilstand import protect
+from tilstand.errors import CollectionError, UsageError
+from tilstand.model import CellValue, ReleasableTable
+from tilstand.terms import Status
+
+
+@pytest.fixture
+def released(sagaland, shelf):
+    return protect.tables(sagaland, "2031", shelf)
+
+
+def table(released, name: str) -> ReleasableTable:
+    return next(one for one in released.tables if one.id == name)
+
+
+def cell(table: ReleasableTable, row: str, column: str) -> CellValue | None:
+    rows = [label.en for label, _, _ in table.row_labels]
+    columns = [label.en for label in table.column_labels]
+    return table.cells[rows.index(row)][columns.index(column)]
+
+
+def test_tables_come_by_part_and_order_and_the_accounts_last(released):
+    assert [one.id for one in released.tables] == [
+        "citizens",
+        "assisted",
+        "by_sex",
+        "by_shelter",
+        "police",
+        "account_havn_shelter",
+        "account_fjord_shelter",
+    ]
+
+
+def test_every_table_is_sealed_and_names_its_policy(released):
+    assert all(one.seal == one.digest() for one in released.tables)
+    assert {one.policy for one in released.tables} == {"as_printed"}
+
+
+def test_filter_row_and_column_make_the_address(released):
+    women = cell(table(released, "by_sex"), "Total", "Woman")
+    assert women is not None
+    assert women.key is not None
+    assert women.key.text() == "victims_assisted | follow_up | 2031 | sex=female"
+    assert str(women.value) == "19"
+
+
+def test_brackets_hold_the_figure_counted_inside(released):
+    whole = cell(table(released, "by_sex"), "Total", "Total")
+    assert whole is not None
+    assert (str(whole.value), str(whole.bracket)) == ("22", "9")
+    sexual = cell(table(released, "by_sex"), "Sexual exploitation", "Total")
+    assert sexual is not None
+    assert sexual.bracket is None
+    assert any("New in the year" in note.en for note in table(released, "by_sex").notes)
+
+
+def test_footnotes_of_the_figure_stay_with_the_cell(released):
+    whole = cell(table(released, "by_sex"), "Total", "Total")
+    assert whole is not None
+    assert [note.text.en for note in whole.notes] == ["Printed 25"]
+
+
+def test_what_a_breakdown_leaves_unplaced_gets_a_row_of_its_own(released):
+    rest = cell(table(released, "by_sex"), "Not stated", "Total")
+    assert rest is not None
+    assert str(rest.value) == "5"
+    assert rest.key is not None
+    assert dict(rest.key.dims) == {"exploitation": "_X"}
+
+
+def test_the_rest_of_a_code_stands_under_its_parts(released):
+    citizens = table(released, "citizens")
+    labels = [(label.en, level) for label, level, _ in citizens.row_labels]
+    assert labels == [("Total", 0), ("North", 0), ("Vinland", 1), ("Not stated", 1), ("Not stated", 0)]
+    assert [str(row[0].value) for row in citizens.cells if row[0]] == ["14", "9", "4", "5", "5"]
+
+
+def test_codes_that_nobody_has_a_number_for_are_named_and_left_out(released):
+    citizens = table(released, "citizens")
+    left_out = next(note.en for note in citizens.notes if "Nobody has given" in note.en)
+    assert "Thule" in left_out
+    assert "Helluland" not in left_out  # no longer a code in 2031, so it is not asked for
+    assert "Forced labour or begging" not in " ".join(
+        label.en for label, _, _ in table(released, "by_sex").row_labels
+    )
+
+
+def test_a_remainder_of_nothing_known_says_nothing(sagaland, shelf):
+    for key in [k for k in shelf.figures if k.code("citizenship") is not None]:
+        del shelf.figures[key]
+    citizens = table(protect.tables(sagaland, "2031", shelf), "citizens")
+    assert [label.en for label, _, _ in citizens.row_labels] == ["Total"]
+
+
+def test_parts_above_their_total_leave_no_negative_remainder(sagaland, shelf):
+    shelf.put("victims_assisted", "havn_shelter", 99, citizenship="south")
+    citizens = table(protect.tables(sagaland, "2031", shelf), "citizens")
+    assert all(row[0] is None or not row[0].value.known or row[0].value.exact >= 0 for row in citizens.cells)
+
+
+def test_a_body_that_did_not_report_is_neither_zero_nor_unknown(released):
+    shelters = table(released, "by_shelter")
+    absent = cell(shelters, "Dal shelter (generated)", "Total")
+    assert absent is not None
+    assert absent.value.status is Status.NOT_SUBMITTED
+    assert "opened in October" in absent.notes[0].text.en
+
+
+def test_a_figure_nobody_asked_for_is_not_collected_and_one_not_given_is_not_known(released):
+    shelters = table(released, "by_shelter")
+    outreach = cell(shelters, "Island outreach (generated)", "Total")
+    minors = cell(shelters, "Fjord shelter (generated)", "Minor")
+    assert outreach is not None
+    assert minors is not None
+    assert outreach.value.status is Status.NOT_COLLECTED
+    assert minors.value.status is Status.NOT_KNOWN
+
+
+def test_groups_within_groups_stand_before_their_totals(released):
+    names = [label.en for label, _, _ in table(released, "by_shelter").row_labels]
+    assert names == [
+        "Havn shelter (generated)",
+        "Fjord shelter (generated)",
+        "Dal shelter (generated)",
+        "The shelters",
+        "Island outreach (generated)",
+        "All follow-up services",
+    ]
+
+
+def test_unlike_units_are_said_in_the_row_and_headings_have_no_cells(released):
+    police = table(released, "police")
+    assert [label.en for label, _, _ in police.row_labels] == [
+        "Criminal cases",
+        "Cases opened (cases)",
+        "Identified victims (persons)",
+        "Share cleared (per cent)",
+    ]
+    assert police.row_labels[0][2]
+    assert set(police.cells[0]) == {None}
+    assert [label.en for label in police.column_labels][:2] == ["2030", "2031"]
+
+
+def test_a_change_of_a_measure_that_has_none_is_not_applicable(released):
+    change = cell(
+        table(released, "police"), "Share cleared (per cent)", "Change in cases from the year before"
+    )
+    assert change is not None
+    assert change.key is None
+    assert change.value.status is Status.NOT_APPLICABLE
+
+
+def test_a_break_in_the_series_is_noted_where_the_table_spans_it(sagaland, shelf):
+    longer = table(protect.tables(sagaland, "2031", shelf), "police")
+    assert not any("Break" in note.en for note in longer.notes)  # the break is at the first year shown
+    shelf.put("victims_identified", "police", 5, "2029")
+    spans = sagaland.tables["police"].model_copy(
+        update={"columns": sagaland.tables["police"].columns.model_copy(update={"years": (-2, -1, 0)})}
+    )
+    sagaland_longer = dataclasses.replace(sagaland, tables={"police": spans})
+    longer = table(protect.tables(sagaland_longer, "2031", shelf), "police")
+    assert any("Break in the series: new rule from 2030" in note.en for note in longer.notes)
+
+
+def test_the_disclosure_lists_every_small_number_of_a_sensitive_role(released):
+    told = released.disclosure
+    json.dumps(told)
+    found = {(one["table"], one["key"], one["place"], one["value"]) for one in told["cells"]}
+    assert ("by_sex", "victims_assisted | follow_up | 2031 | exploitation=labour", "cell", "2") in found
+    assert ("by_sex", "victims_assisted | follow_up | 2031 | exploitation=labour", "bracket", "1") in found
+    assert ("account_havn_shelter", "dependants_housed | havn_shelter | 2031", "cell", "1") in found
+    assert all(one["value"] in ("1", "2") for one in told["cells"])
+    assert told["policy"]["method"] == "as_printed"
+
+
+def test_the_disclosure_counts_what_it_lists(released):
+    told = released.disclosure
+    assert sum(one["small"] for one in told["tables"]) == len(told["cells"])
+    assert [one["table"] for one in told["tables"]] == [one.id for one in released.tables]
+
+
+def test_shares_and_lengths_of_time_are_not_small_counts(sagaland, shelf):
+    shelf.put("mean_stay", "havn_shelter", 2)
+    cells = protect.tables(sagaland, "2031", shelf).disclosure["cells"]
+    assert not any(one["key"].startswith("mean_stay") for one in cells)
+
+
+def test_an_unknown_year_is_told_with_those_there_are(sagaland, shelf):
+    with pytest.raises(UsageError, match="2030, 2031"):
+        protect.tables(sagaland, "1999", shelf)
+
+
+def test_a_cell_without_a_provider_names_its_table(sagaland, shelf):
+    homeless = sagaland.tables["by_sex"].model_copy(update={"provider": ""})
+    broken = dataclasses.replace(sagaland, tables={"by_sex": homeless})
+    with pytest.raises(CollectionError, match=r"tables/by_sex\.toml"):
+        protect.tables(broken, "2031", shelf)

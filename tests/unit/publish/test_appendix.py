@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+from tilstand.define import Words
+from tilstand.model import (
+    Adjustment,
+    Batch,
+    Finding,
+    Findings,
+    Key,
+    Observation,
+    Severity,
+    Source,
+    Submission,
+)
+from tilstand.publish import appendix
+from tilstand.terms import Label, Period, Value
+
+YEAR = Period.year(2031)
+
+
+def words(text: str) -> Words:
+    return Words(nb=text, en=text)
+
+
+def finding(
+    rule: str = "R103", cause: str = "c", severity: Severity = Severity.ERROR, what: str = "w"
+) -> Finding:
+    return Finding(rule, severity, words(f"Where {what}"), words(what), words("Do this"), cause=cause)
+
+
+def batch(sagaland) -> Batch:
+    seen = Observation(Key("cases_opened", "police", YEAR), Value.number(77), Source("generated"))
+    submission = Submission("police", YEAR, 1, "delivered", "csv", "police.csv", "0" * 64, (seen,))
+    reason = Label("Åpnet i oktober.", "Opna i oktober.", "Opened in October.")
+    return Batch(YEAR, (submission,), absent={"dal_shelter": reason})
+
+
+def test_who_reported_and_who_did_not_and_why(sagaland):
+    made = appendix(sagaland, "2031", batch(sagaland), Findings(), ())
+    assert [name.en for name in made.reported] == ["Sagaland Police (generated)"]
+    reasons = {who.en: why.en for who, why in made.absent}
+    assert reasons["Dal shelter (generated)"] == "Opened in October."
+    assert reasons["Havn shelter (generated)"] == "No reason was given."
+    assert "Old Quay shelter (generated)" not in reasons  # closed before the year
+
+
+def test_rules_and_sources_are_those_of_the_measures_reported(sagaland):
+    made = appendix(sagaland, "2031", batch(sagaland), Findings(), ())
+    assert [measure.en for measure, _ in made.rules] == ["Cases opened"]
+    assert [(name.en, what.en) for name, what in made.sources] == [
+        ("The case register (generated)", "Cases opened.")
+    ]
+
+
+def test_findings_are_told_by_cause_without_what_is_for_the_unit_only(sagaland):
+    findings = Findings(
+        (
+            finding(what="One"),
+            finding(what="Two"),
+            finding("C011", "file", what="How a file came in"),
+            finding("R105", "other", Severity.INFO, "For information"),
+            finding("R110", "third", Severity.WARNING, "Share"),
+        )
+    )
+    told = appendix(sagaland, "2031", batch(sagaland), findings, ()).open_findings
+    assert [title.en for title, _ in told] == ["Where One", "Where Share"]
+    assert "Two" in told[0][1].en
+    text = " ".join(title.en + text.en for title, text in told)
+    for hidden in ("How a file", "For information", "Do this"):
+        assert hidden not in text
+
+
+def test_a_long_list_with_one_cause_says_how_many_more(sagaland):
+    many = Findings(tuple(dataclasses.replace(finding(), relation=f"r{n:02}") for n in range(10)))
+    ((_, text),) = appendix(sagaland, "2031", batch(sagaland), many, ()).open_findings
+    assert text.en.endswith("And 4 more with the same cause.")
+
+
+def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
+    decision = Adjustment(
+        "2031-1",
+        Key("permit_decisions", "migration_board", YEAR, (("outcome", "granted"),)),
+        "12",
+        Value.number(13),
+        Words(nb="Feil i registeret.", en="Error in the register."),
+        "A. Generated",
+        date(2032, 2, 1),
+    )
+    (told,) = appendix(sagaland, "2031", batch(sagaland), Findings(), (decision,)).adjustments
+    assert told.figure.en == "Permit decisions, The Migration Board (generated), Granted, 2031"
+    assert (told.before, told.after, told.reason.en) == ("12", "13", "Error in the register.")
+    assert (told.decided_by, told.decided_on) == ("A. Generated", date(2032, 2, 1))

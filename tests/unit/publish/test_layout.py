@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from tilstand.model import CellValue, Key, Note, Origin
+from tilstand.protect.seal import sealed
+from tilstand.publish.layout import laid_out, sections
+from tilstand.terms import Label, Period, Qualifier, Value
+
+KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
+
+
+def said(text: str) -> Label:
+    return Label(text, text, text)
+
+
+def table(columns: int, rows: int = 2, head: str = "Kolonne", **cell: object):
+    one = CellValue(KEY, Value.number(5), Origin.SUBMITTED, **cell)
+    return sealed(
+        id="t",
+        number="7",
+        part=1,
+        kind="table",
+        title=said("Tittel"),
+        unit=said("personer"),
+        row_labels=tuple((said(f"Rad {n}"), 0, False) for n in range(rows)),
+        column_labels=tuple(said(f"{head} {n}") for n in range(columns)),
+        cells=tuple((one,) * columns for _ in range(rows)),
+        notes=(),
+        policy="as_printed",
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "landscape", "pieces"), [(1, False, 1), (5, False, 1), (11, True, 1), (30, True, 3)]
+)
+def test_a_table_turns_when_it_is_wide_and_is_split_when_it_is_wider(sagaland, columns, landscape, pieces):
+    found = laid_out(sagaland, table(columns), "nb")
+    assert [one["landscape"] for one in found] == [landscape] * pieces
+    assert sum(len(one["columns"]) for one in found) == columns
+    if pieces > 1:
+        assert found[0]["caption"] == "Tabell 7. Tittel (del 1 av 3)"
+
+
+@pytest.mark.parametrize("columns", range(1, 40))
+def test_no_piece_is_wider_than_the_page(sagaland, columns):
+    for piece in laid_out(sagaland, table(columns, head="Arbeidsmarkedstiltak"), "nb"):
+        room = 253 if piece["landscape"] else 166
+        label = piece["widths"][0] or 46
+        assert label + sum(piece["widths"][1:]) <= room + 0.1 * columns
+        assert len(piece["widths"]) == len(piece["columns"]) + 1
+        assert all(len(row["cells"]) == len(piece["columns"]) for row in piece["rows"])
+
+
+def test_tables_that_turn_the_page_are_gathered(sagaland):
+    runs = sections(sagaland, [table(2), table(12), table(11), table(1)], "nb")
+    assert [(run["landscape"], len(run["tables"])) for run in runs] == [(False, 1), (True, 2), (False, 1)]
+
+
+def test_each_footnote_has_one_mark_in_the_order_of_reading(sagaland):
+    one = table(2, notes=(Note(said("Same")),))
+    other = CellValue(KEY, Value.number(1), Origin.SUBMITTED, notes=(Note(said("Other")), Note(said("Same"))))
+    changed = dataclasses.replace(one, cells=(one.cells[0], (one.cells[1][0], other)))
+    (piece,) = laid_out(sagaland, changed, "nb")
+    assert [(note["mark"], note["text"]) for note in piece["footnotes"]] == [("a", "Same"), ("b", "Other")]
+    assert [[cell["marks"] for cell in row["cells"]] for row in piece["rows"]] == [["a", "a"], ["a", "b a"]]
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "language", "text"),
+    [
+        (Qualifier.EXACT, "nb", "5"),
+        (Qualifier.DERIVED, "nb", "5"),
+        (Qualifier.ABOUT, "nb", "ca. 5"),
+        (Qualifier.AT_LEAST, "en", "at least 5"),
+        (Qualifier.AT_MOST, "nn", "høgst 5"),
+    ],
+)
+def test_a_stated_number_is_read_as_its_author_meant(sagaland, qualifier, language, text):
+    (piece,) = laid_out(sagaland, table(1, qualifier=qualifier), language)
+    assert piece["rows"][0]["cells"][0]["text"] == text
+
+
+def test_a_zero_in_brackets_is_left_out_in_print(sagaland):
+    (piece,) = laid_out(sagaland, table(1, bracket=Value.number(0)), "nb")
+    assert piece["rows"][0]["cells"][0]["bracket"] == ""
+    (piece,) = laid_out(sagaland, table(1, bracket=Value.number(2)), "nb")
+    assert piece["rows"][0]["cells"][0]["bracket"] == "(2)"
+
+
+def test_a_change_bears_its_sign_and_the_unit_that_the_row_does_not_say(sagaland, protected):
+    change = CellValue(
+        Key("cases_change", "police", Period.year(2031)), Value.number("9.5"), Origin.SUBMITTED
+    )
+    one = table(2)
+    mixed = dataclasses.replace(one, cells=((one.cells[0][0], change), (one.cells[1][0], change)))
+    (piece,) = laid_out(sagaland, mixed, "nb")
+    assert piece["rows"][0]["cells"][1]["text"] == "+9,5\u00a0%"

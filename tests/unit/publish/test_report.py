@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import io
+import re
+
+import pikepdf
+import pypdf
+import pytest
+
+from tilstand.errors import PublishError, ReleaseError
+from tilstand.model import Answer, Source
+from tilstand.publish import Appendix, report
+
+NARROW = "\u202f"
+
+
+def text_of(pdf: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+
+
+@pytest.fixture
+def pdf(sagaland, protected, appendix, answers) -> bytes:
+    return report(sagaland, "2031", protected.tables, appendix, answers, "nb")
+
+
+def test_the_report_tells_all_it_was_given(sagaland, pdf):
+    text = text_of(pdf)
+    for words in (
+        "Tabell 2. Om by_sex",
+        "Enhet: personer",
+        "Del 1.",
+        "Del 2.",
+        sagaland.provider_label("havn_shelter").nb,
+        sagaland.labels["questions.trends"].nb,
+        "Flere enn før.",
+        "Tolk trengs.",
+        "Printed 12",
+        "Typing error.",
+        "A. Generated, 1. mars 2032",
+        "The parts give 13.",
+        "Count each person once.",
+        "Ingen tall er skjult",
+        "Utgave av 15. mai 2032",
+    ):
+        assert words in text, words
+
+
+def test_numbers_are_written_the_norwegian_way(pdf):
+    raw = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    assert f"1{NARROW}204" in raw
+    assert "36,5" in raw
+    assert "ca. 41,5" in text_of(pdf)
+    assert "22 (9)" in re.sub(r"\s+", " ", raw)
+
+
+@pytest.mark.parametrize(("language", "words"), [("nn", "Innhald"), ("en", "Contents")])
+def test_the_other_languages_come_from_the_same_tables(
+    sagaland, protected, appendix, answers, language, words
+):
+    pdf = report(sagaland, "2031", protected.tables, appendix, answers, language)
+    assert words in text_of(pdf)
+    assert str(pikepdf.open(io.BytesIO(pdf)).Root.Lang) == language
+
+
+def test_the_same_inputs_give_the_same_bytes(sagaland, protected, appendix, answers, pdf):
+    assert report(sagaland, "2031", protected.tables, appendix, answers, "nb") == pdf
+
+
+def test_the_file_says_what_it_is(pdf):
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert str(document.Root.Lang) == "nb"
+        assert document.Root.ViewerPreferences.DisplayDocTitle
+        assert bool(document.Root.MarkInfo.Marked)
+        with document.open_metadata() as metadata:
+            assert metadata["dc:title"].startswith("Tilstandsrapport")
+            assert (metadata.pdfa_status, metadata["pdfuaid:part"]) == ("2A", "1")
+        assert "20320515" in str(document.docinfo["/CreationDate"])
+
+
+def test_only_the_fonts_that_come_with_the_package_are_used(pdf):
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        fonts = {
+            str(font.BaseFont).split("+")[-1]
+            for page in document.pages
+            for font in (page.Resources.get("/Font") or {}).values()
+        }
+    assert fonts
+    assert all(font.startswith("Inter-") for font in fonts), fonts
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '#panic("x")',
+        "$ x^2 $ and _this_ *that* `code` <label> @ref // no comment",
+        '#import "/etc/passwd": *',
+        "= Not a heading",
+        "\\ { } [ ] \" ' ~",
+    ],
+)
+def test_a_bodys_words_are_text_and_never_code(sagaland, protected, words):
+    answer = Answer("havn_shelter", "shelter", "trends", {"nb": words}, Source("generated"))
+    pdf = report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb")
+    wanted = re.sub(r"\s", "", words)
+    assert wanted in re.sub(r"\s", "", text_of(pdf))
+
+
+def test_a_character_without_a_font_is_told_with_its_place_but_not_its_text(sagaland, protected):
+    words = {"nb": "Hemmelig \U0001f600"}
+    answer = Answer("havn_shelter", "shelter", "trends", words, Source("generated"))
+    with pytest.raises(PublishError) as caught:
+        report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb")
+    assert "U+1F600 (grinning face)" in caught.value.message
+    assert "Havn" in caught.value.message
+    assert "Hemmelig" not in caught.value.message
+
+
+def test_words_that_name_an_internal_file_stop_the_report(sagaland, protected):
+    answer = Answer("havn_shelter", "shelter", "trends", {"nb": "Se internal/x."}, Source("generated"))
+    with pytest.raises(ReleaseError, match="internal/"):
+        report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb")
+
+
+def test_an_answer_that_lacks_the_language_stands_in_its_own(sagaland, protected, answers):
+    pdf = report(sagaland, "2031", protected.tables, Appendix(), answers, "en")
+    assert "Nei." in text_of(pdf)
+
+
+def test_an_appendix_without_anything_says_so(sagaland, protected):
+    text = text_of(report(sagaland, "2031", protected.tables, Appendix(), [], "nb"))
+    assert "Ingen tall er justert i denne utgaven." in text
+    assert "Det er ingen åpne merknader." in text

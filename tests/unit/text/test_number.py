@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.terms import Label, Period, Status, Value
+from tilstand.text import day, fixed, number, period, unit
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "text"),
+    [
+        (0, "nb", "0"),
+        (1204, "nb", "1\u202f204"),
+        (1204, "nn", "1\u202f204"),
+        (1204, "en", "1,204"),
+        (Decimal("1234567.50"), "nb", "1\u202f234\u202f567,50"),
+        (Decimal("1234567.50"), "en", "1,234,567.50"),
+        (Decimal("-39.0"), "nb", "\u221239,0"),
+        (Value.number("41.5"), "nn", "41,5"),
+        (Value.missing(Status.NOT_KNOWN), "en", ".."),
+        (Value.missing(Status.SUPPRESSED), "nb", ":"),
+    ],
+)
+def test_numbers(value, language, text):
+    assert number(value, language) == text
+
+
+def test_a_year_is_a_name_and_not_grouped():
+    assert number(2024, "nb", grouped=False) == "2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "nb", "en"),
+    [
+        ("2024", "2024", "2024"),
+        ("2019/2024", "2019–2024", "2019–2024"),
+        ("2024-H2", "2. halvår 2024", "second half of 2024"),
+        ("2024-T1", "1. tertial 2024", "first four months of 2024"),
+        ("2024-Q3", "3. kvartal 2024", "third quarter of 2024"),
+        ("2024-05", "mai 2024", "May 2024"),
+        ("2024-12-31", "31. desember 2024", "31 December 2024"),
+        ("2024-04/2025-03", "april 2024 – mars 2025", "April 2024 – March 2025"),
+    ],
+)
+def test_periods(text, nb, en):
+    assert period(Period.parse(text), "nb") == nb
+    assert period(Period.parse(text), "en") == en
+
+
+def test_days():
+    assert day(date(2025, 5, 17), "nn") == "17. mai 2025"
+
+
+def test_the_collections_own_text_wins_and_facts_are_put_in_by_language():
+    own = Catalogue({"report.table": Label("Tab. {number}", "Tab. {number}", "Tab. {number}")})
+    assert fixed(own, "table", number="3").en == "Tab. 3"
+    assert fixed(Catalogue({}), "table", number="3").en == "Table 3"
+    code = Label("grov", "grov", "aggravated")
+    assert "aggravated" in fixed(Catalogue({}), "bracket_note", code=code).en
+    assert fixed(Catalogue({}), "table").nb == "Tabell {number}"
+    with pytest.raises(KeyError):
+        fixed(Catalogue({}), "nowhere")
+
+
+def test_a_unit_has_its_plural_or_its_only_name():
+    assert (
+        unit(Catalogue({"units.persons.many": Label("personer", "personar", "persons")}), "persons").nn
+        == "personar"
+    )
+    assert (
+        unit(Catalogue({"units.persons": Label("personer", "personar", "persons")}), "persons").nb
+        == "personer"
+    )
