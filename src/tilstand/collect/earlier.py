@@ -1,4 +1,4 @@
-"""Figures of earlier rounds: what this year's figures are compared with, each with the edition it stood in."""
+"""Figures of earlier rounds: what this year is compared with, each figure with its edition."""
 
 from __future__ import annotations
 

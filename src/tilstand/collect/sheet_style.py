@@ -38,7 +38,7 @@ class Style:
         self.labels = tuple(
             made(indent=level, bg_color=_PAPER, border=1, border_color=_LINE, **_TOP) for level in range(4)
         )
-        self.whole = made(num_format="# ##0", align="right", **open_cell)
+        self.whole = made(num_format="#,##0", align="right", **open_cell)
         self.decimal = made(num_format="General", align="right", **open_cell)
         self.status = made(**open_cell)
         self.answer = made(text_wrap=True, valign="top", **open_cell)
