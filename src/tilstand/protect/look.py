@@ -41,6 +41,8 @@ class Look:
             return self.without_figure(key)
         inside = self.figures.get(_placed(key, bracket)) if bracket else None
         known = inside is not None and inside.value.known
+        if figure.value.status is Status.NOT_SUBMITTED:
+            return _missing(key, Status.NOT_SUBMITTED, *figure.notes, *self.reasons(key))
         return CellValue(
             key=key,
             value=figure.value,
@@ -71,13 +73,19 @@ class Look:
         """A cell without a figure, with the reason why there is none."""
         if set(dict(key.dims)) - set(self.collection.measures[key.measure].dimensions):
             return _missing(key, Status.NOT_APPLICABLE)
-        reason = self.absence(key.provider)
-        if reason is not None and key.period.overlaps(self.year.period):
-            note = Note(fixed(self.collection.labels, "footnote.absent", reason=reason))
-            return _missing(key, Status.NOT_SUBMITTED, note)
+        reasons = self.reasons(key)
+        if reasons:
+            return _missing(key, Status.NOT_SUBMITTED, *reasons)
         if key.period == self.year.period and self.never_asked(key):
             return _missing(key, Status.NOT_COLLECTED)
         return _missing(key, Status.NOT_KNOWN)
+
+    def reasons(self, key: Key) -> tuple[Note, ...]:
+        """The footnote that tells why the provider did not report for the period; none if it did."""
+        reason = self.absence(key.provider)
+        if reason is None or not key.period.overlaps(self.year.period):
+            return ()
+        return (Note(fixed(self.collection.labels, "footnote.absent", reason=reason)),)
 
     def absence(self, provider: str) -> Label | None:
         """Why a provider did not report; None if it did."""

@@ -113,6 +113,15 @@ def test_a_body_that_did_not_report_is_neither_zero_nor_unknown(released):
     assert "opened in October" in absent.notes[0].text.en
 
 
+def test_the_reason_is_told_also_where_reconcile_says_that_nothing_came(sagaland, shelf):
+    shelf.put("victims_assisted", "dal_shelter", Status.NOT_SUBMITTED)
+    absent = cell(
+        table(protect.tables(sagaland, "2031", shelf), "by_shelter"), "Dal shelter (generated)", "Total"
+    )
+    assert absent is not None
+    assert "opened in October" in absent.notes[0].text.en
+
+
 def test_a_figure_nobody_asked_for_is_not_collected_and_one_not_given_is_not_known(released):
     shelters = table(released, "by_shelter")
     outreach = cell(shelters, "Island outreach (generated)", "Total")
