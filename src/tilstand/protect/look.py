@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from tilstand.define import Collection, Year
-from tilstand.model import CellValue, Figures, Key, Note, Origin
+from tilstand.model import CellValue, Figure, Figures, Key, Note, Origin
 from tilstand.protect.axis import NOT_STATED
 from tilstand.terms import Label, Status, Value
 from tilstand.text import fixed
@@ -49,8 +49,12 @@ class Look:
             origin=figure.origin,
             qualifier=figure.qualifier,
             bracket=inside.value if inside is not None and known else None,
-            notes=tuple(dict.fromkeys((*figure.notes, *(inside.notes if inside is not None else ())))),
+            notes=tuple(dict.fromkeys((*figure.notes, *self._of_bracket(inside)))),
         )
+
+    def _of_bracket(self, inside: Figure | None) -> Iterator[Note]:
+        for note in inside.notes if inside is not None else ():
+            yield Note(fixed(self.collection.labels, "bracket_figure", note=note.text))
 
     def remainder(self, key: Key, dimension: str, parent: str | None) -> CellValue | None:
         """What a breakdown leaves unplaced; None where nothing can be said.

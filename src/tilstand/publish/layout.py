@@ -190,20 +190,19 @@ def _row(
 
 
 def _sums(collection: Collection, table: ReleasableTable, at: int) -> bool:
-    """True for a row that gathers others: the measures of an account, a total among parts."""
+    """True for a row that gathers others: rows stand under it, or it is a group's total or the total."""
+    level = table.row_labels[at][1]
     if table.kind == "account":
-        return table.row_labels[at][1] == 0
+        return level == 0
+    if at + 1 < len(table.row_labels) and table.row_labels[at + 1][1] > level:
+        return True
     keys = [next((c.key for c in row if c is not None and c.key is not None), None) for row in table.cells]
-    mine = keys[at]
-    if mine is None:
+    mine, others = keys[at], [key for n, key in enumerate(keys) if n != at and key is not None]
+    if mine is None or not others:
         return False
-    others = [key for n, key in enumerate(keys) if n != at and key is not None]
     if mine.provider in collection.groups:
         return any(key.provider not in collection.groups for key in others)
-    return any(
-        key.measure == mine.measure and key.period == mine.period and set(mine.dims) < set(key.dims)
-        for key in others
-    )
+    return all(key.measure == mine.measure and set(mine.dims) < set(key.dims) for key in others)
 
 
 def _notes(cell: CellValue | None) -> tuple[Note, ...]:

@@ -67,6 +67,13 @@ def test_footnotes_of_the_figure_stay_with_the_cell(released):
     assert [note.text.en for note in whole.notes] == ["Printed 25"]
 
 
+def test_a_footnote_to_the_figure_in_brackets_says_so(sagaland, shelf):
+    shelf.put("victims_assisted", "follow_up", 9, entry="new", notes=("Printed 8",))
+    whole = cell(table(protect.tables(sagaland, "2031", shelf), "by_sex"), "Total", "Total")
+    assert whole is not None
+    assert [note.text.en for note in whole.notes] == ["Printed 25", "The number in brackets: Printed 8"]
+
+
 def test_what_a_breakdown_leaves_unplaced_gets_a_row_of_its_own(released):
     rest = cell(table(released, "by_sex"), "Not stated", "Total")
     assert rest is not None

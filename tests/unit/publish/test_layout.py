@@ -98,3 +98,13 @@ def test_a_change_bears_its_sign_and_the_unit_that_the_row_does_not_say(sagaland
     mixed = dataclasses.replace(one, cells=((one.cells[0][0], change), (one.cells[1][0], change)))
     (piece,) = laid_out(sagaland, mixed, "nb")
     assert piece["rows"][0]["cells"][1]["text"] == "+9,5\u00a0%"
+
+
+def test_rows_that_gather_others_stand_out(sagaland, protected):
+    def strong(name: str) -> list[str]:
+        (found,) = (one for one in protected.tables if one.id == name)
+        (piece,) = laid_out(sagaland, found, "en")
+        return [row["label"] for row in piece["rows"] if row["strong"]]
+
+    assert strong("by_shelter") == ["The shelters", "All follow-up services"]
+    assert strong("citizens") == ["Total", "North"]
