@@ -1,1 +1,49 @@
 """`tilstand estimate`: how many were never seen, or why nobody can say."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tilstand.cli.option import AsJson, In
+from tilstand.cli.show import out, show_json
+
+__all__ = ["estimate"]
+
+
+def estimate(
+    table: Annotated[Path, typer.Argument(help="CSV with one 0/1 column a list, and a column count.")],
+    method: Annotated[
+        str,
+        typer.Option("--method", help="stepwise, bic, bic2, dga, lcmcr or chao; all of them if not given."),
+    ] = "",
+    replicates: Annotated[
+        int, typer.Option("--replicates", help="Bootstrap replicates; 0 for the default.")
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 1,
+    page: Annotated[Path | None, typer.Option("--page", help="Write a self-contained page here.")] = None,
+    language: In = "nb",
+    as_json: AsJson = False,
+) -> None:
+    """Estimate a hidden population from who appears on which lists, or refuse and say why.
+
+    A refusal is a result, with its reasons and what data would be needed; the exit code is 0.
+    """
+    from tilstand import estimate as estimating  # compiled code: only this command pays for loading it
+
+    begun = time.perf_counter()
+    captured = estimating.capture_table(table)
+    found: Any = estimating.hidden_population(
+        captured, method=method or None, replicates=replicates or None, seed=seed
+    )
+    seconds = round(time.perf_counter() - begun, 3)
+    if page is not None:
+        page.write_text(found.page(language), "utf-8")
+    if as_json:
+        show_json({**found.asdict(), "seconds": seconds})
+    else:
+        out().print(found.summary(language), markup=False)
+        out().print(f"({seconds} s)", style="dim")

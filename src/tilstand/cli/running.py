@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.padding import Padding
 from rich.text import Text
 
 from tilstand import pipeline
@@ -91,7 +90,7 @@ def _show(result: Run, folder: Path, language: str) -> None:
         console.print(Text(text, style="bold"))
 
     def line(text: str, style: str = "") -> None:
-        console.print(Padding(Text(text, style=style), (0, 0, 0, 2)))
+        console.print(Text(f"  {text}", style=style))
 
     heading("Who reported")
     reported = [s.provider for s in result.batch.submissions]

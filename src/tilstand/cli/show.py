@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from tilstand.define import Collection
@@ -52,9 +51,9 @@ def show_error(error: TilstandError) -> None:
     console = err()
     console.print(Text(error.title, style="bold red"))
     for cause in error.causes:
-        console.print(Padding(Text(cause), (0, 0, 0, 2)))
+        console.print(Text(f"  {cause}"))
     if error.remedy:
-        console.print(Padding(Text(f"→ {error.remedy}", style="bold"), (0, 0, 0, 2)))
+        console.print(Text(f"  → {error.remedy}", style="bold"))
 
 
 def show_json(value: Any) -> None:
@@ -81,15 +80,13 @@ def show_findings(
         for finding in group[:limit]:
             title = collection.rules[finding.rule].title.text(language)
             first, *rest = finding.message(language, title).splitlines()
-            console.print(Padding(Text(first, style=_COLOUR[finding.severity]), (0, 0, 0, 2)))
+            console.print(Text(f"  {first}", style=_COLOUR[finding.severity]))
             for line in rest:
-                console.print(Padding(Text(line), (0, 0, 0, 2)))
+                console.print(Text(f"  {line}"))
             if finding.relation and finding.rule.startswith("R"):
-                console.print(Padding(Text(f"     {finding.relation}", style="dim"), (0, 0, 0, 2)))
+                console.print(Text(f"       {finding.relation}", style="dim"))
         if limit is not None and len(group) > limit:
-            console.print(
-                Padding(Text(f"… and {len(group) - limit} more", style=_COLOUR[heaviest]), (0, 0, 0, 2))
-            )
+            console.print(Text(f"  … and {len(group) - limit} more", style=_COLOUR[heaviest]))
 
 
 def by_cause(findings: Findings) -> list[tuple[str, list[Finding]]]:

@@ -78,8 +78,9 @@ def protect(collection: CollectionFolder, year: YearName, as_json: AsJson = Fals
     console = out()
     console.print(Text(f"{len(protected.tables)} releasable tables", style="bold"))
     policy = read.years[year].policy or read.settings.policy
-    small = protected.disclosure["cells"]
-    console.print(f"  policy: {policy.method}; {len(small)} cells count 1 to {policy.small} people")
+    cells = protected.disclosure["cells"]
+    small = len(cells) if isinstance(cells, list) else 0
+    console.print(f"  policy: {policy.method}; {small} cells count 1 to {policy.small} people")
 
 
 def _reconciled(

@@ -116,8 +116,11 @@ class Findings:
         return tuple(f for f in self.items if f.severity is Severity.ERROR)
 
     def weighed(self) -> Findings:
-        """The same findings, heaviest first, then by cause and rule."""
+        """The same findings, those of the heaviest cause first; within a cause the order is kept."""
         order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+        heaviest: dict[str, int] = {}
+        for f in self.items:
+            heaviest[f.cause] = min(order[f.severity], heaviest.get(f.cause, len(order)))
         return Findings(
-            tuple(sorted(self.items, key=lambda f: (order[f.severity], f.cause, f.rule, f.relation)))
+            tuple(sorted(self.items, key=lambda f: (heaviest[f.cause], f.cause, order[f.severity])))
         )

@@ -15,7 +15,7 @@ __all__ = ["findings", "named", "readable"]
 
 def findings(collection: Collection, verdicts: Iterable[Verdict]) -> Findings:
     """The findings of all relations that do not hold, heaviest first and grouped by cause."""
-    failed = [v for v in verdicts if v.outcome is Outcome.FAILS]
+    failed = sorted((v for v in verdicts if v.outcome is Outcome.FAILS), key=lambda v: _widest(collection, v))
     return Findings(
         tuple(
             _finding(collection, v, cause)
@@ -24,9 +24,15 @@ def findings(collection: Collection, verdicts: Iterable[Verdict]) -> Findings:
     ).weighed()
 
 
+def _widest(collection: Collection, verdict: Verdict) -> tuple[object, ...]:
+    """Order of reading: what concerns most first, so that a total stands before its breakdowns."""
+    key = verdict.about or verdict.parts[0].key
+    return (len(key.dims), -len(collection.members(key.provider)), key, verdict.rule, verdict.relation)
+
+
 def _finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
     rule = collection.rules[verdict.rule]
-    first = verdict.parts[0].key
+    first = verdict.about or verdict.parts[0].key
     facts = {"observed": verdict.observed, "expected": verdict.expected, **verdict.facts}
     weight = rule.severity
     if verdict.severity is not None and _lighter(verdict.severity, Severity(rule.severity)):

@@ -183,7 +183,7 @@ def _members(book: Book, key: Key) -> Iterator[Verdict]:
         Row("R106", (p,), _parts_of(book, p, members)).outcome is Outcome.FAILS for p in own
     ):
         return  # each finer code already fails: the coarser one would say the same again
-    yield from_row(row)
+    yield from_row(row, about=key)
 
 
 def _parts_of(book: Book, own: Part, members: tuple[str, ...]) -> tuple[Part, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tilstand.define import Words
 from tilstand.ledger.row import Outcome, Part, Row
-from tilstand.model import Severity, Source
+from tilstand.model import Key, Severity, Source
 
 __all__ = ["Verdict", "from_row"]
 
@@ -26,6 +26,7 @@ class Verdict:
         relation: Name of the declared relation, or empty.
         facts: Further facts for the message.
         severity: Weight, where the relation declares one.
+        about: The address that the finding is about, where it is not the first term's.
         family: `sum` for arithmetic on the same figures, else the kind of comparison; findings of one
             family that share a figure have one cause.
     """
@@ -42,18 +43,18 @@ class Verdict:
     family: str = "sum"
     signs: tuple[str, str] = ("=", "+")
     left: int = 1
+    about: Key | None = None
 
 
-def from_row(row: Row, *, severity: Severity | None = None, swap: bool = False) -> Verdict:
+def from_row(row: Row, *, severity: Severity | None = None, about: Key | None = None) -> Verdict:
     """The verdict on a linear relation.
 
     Args:
         row: The relation.
         severity: Weight, where the relation declares one.
-        swap: True where the right side is the one that is stated.
+        about: The address that a finding would be about, where it is not the first term's.
     """
-    left, right = row.sides
-    observed, expected = (right, left) if swap else (left, right)
+    observed, expected = row.sides
     return Verdict(
         rule=row.rule,
         outcome=row.outcome,
@@ -65,4 +66,5 @@ def from_row(row: Row, *, severity: Severity | None = None, swap: bool = False) 
         severity=severity,
         signs=(row.sense, "+"),
         left=len(row.left),
+        about=about,
     )
