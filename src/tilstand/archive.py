@@ -17,7 +17,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -111,9 +111,9 @@ class Archive:
         """
         digest = hashlib.sha256(data).hexdigest()
         with self._locked():
-            for entry in self.entries():
-                if (entry.event, entry.kind, entry.name, entry.sha256) == ("stored", kind, name, digest):
-                    return entry
+            standing = _standing(self.entries()).get((kind, name, digest))
+            if standing is not None:
+                return standing
             self._write(digest, data)
             entry = Entry(
                 event="stored",
@@ -177,21 +177,9 @@ class Archive:
         Bytes that are also stored under a kind that is kept stay.
         """
         with self._locked():
-            events = list(self.entries())
-            done = {(e.kind, e.name, e.sha256) for e in events if e.event == "expired"}
-            due = [
-                e
-                for e in events
-                if e.event == "stored"
-                and e.expires
-                and date.fromisoformat(e.expires) < today
-                and (e.kind, e.name, e.sha256) not in done
-            ]
-            kept = {
-                e.sha256
-                for e in events
-                if e.event == "stored" and e not in due and (e.kind, e.name, e.sha256) not in done
-            }
+            standing = _standing(self.entries()).values()
+            due = [e for e in standing if e.expires and date.fromisoformat(e.expires) < today]
+            kept = {e.sha256 for e in standing if e not in due}
             tombstones = []
             for entry in due:
                 tombstone = Entry(
@@ -258,6 +246,18 @@ class Archive:
             cause=f"In {self.log}: {how}.",
             remedy="Restore the archive from a backup; nothing is written to it until then.",
         )
+
+
+def _standing(events: Iterable[Entry]) -> dict[tuple[str, str, str], Entry]:
+    """What is stored and has not expired since, by kind, name and hash."""
+    found: dict[tuple[str, str, str], Entry] = {}
+    for event in events:
+        identity = (event.kind, event.name, event.sha256)
+        if event.event == "stored":
+            found[identity] = event
+        else:
+            found.pop(identity, None)
+    return found
 
 
 def _line_hash(line: str) -> str:

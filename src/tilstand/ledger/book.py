@@ -98,6 +98,16 @@ class Book:
                     found = found.within(Interval(Fraction(0), whole.high))
         return found
 
+    def near(self, key: Key) -> tuple[Observation, ...]:
+        """The statements that bound an address without one: its parts, else its whole and siblings."""
+        dims = set(key.dims)
+        head = self._heads.get((key.measure, key.provider, key.period), ())
+        parts = [k for k in head if dims < set(k.dims) and len(k.dims) == len(dims) + 1]
+        names = {d for d, _ in key.dims}
+        siblings = [k for k in head if {d for d, _ in k.dims} == names and len(dims - set(k.dims)) == 1]
+        wholes = [k for k in head if set(k.dims) < dims and len(k.dims) == len(dims) - 1]
+        return tuple(self._stated[k][0] for k in (parts or [*wholes, *siblings]))
+
     def _around(self, key: Key) -> Mapping[Key, Interval]:
         head = (key.measure, key.provider, key.period)
         if head not in self._spread:

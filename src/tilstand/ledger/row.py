@@ -36,12 +36,14 @@ class Part:
         key: Its address.
         interval: The numbers it may hold.
         observation: The statement that the term uses; None where it is only bounded.
+        near: The statements that bound it, where it uses none of its own.
     """
 
     times: int
     key: Key
     interval: Interval
     observation: Observation | None = None
+    near: tuple[Observation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,10 @@ class Row:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every source that takes part, the relation's own first, each once."""
-        sources = [*self.said, *(p.observation.source for p in self.parts if p.observation is not None)]
+        sources = list(self.said)
+        for term in self.parts:
+            used = (term.observation,) if term.observation is not None else term.near
+            sources.extend(o.source for o in used)
         return tuple(dict.fromkeys(sources))
 
 
@@ -99,7 +104,7 @@ def part(book: Book, key: Key, times: int = 1, observation: Observation | None =
     exact = stated(chosen) if chosen is not None else None
     if exact is not None:
         return Part(times, key, exact, chosen)
-    return Part(times, key, book.bound(key))
+    return Part(times, key, book.bound(key), near=book.near(key))
 
 
 def _sum(parts: tuple[Part, ...]) -> Interval:

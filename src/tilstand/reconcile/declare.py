@@ -16,6 +16,8 @@ from tilstand.terms import Period
 
 __all__ = ["declared"]
 
+_UNSAID = "–"
+
 
 def declared(book: Book, period: Period) -> Iterator[Verdict]:
     """Every declared relation, in all the codes that it holds for.
@@ -25,8 +27,30 @@ def declared(book: Book, period: Period) -> Iterator[Verdict]:
         period: The edition's period, for terms that name none.
     """
     for relation in book.collection.relations:
+        told = False
         for extra in _extras(book, relation):
-            yield from _EVALUATE[relation.kind](book, relation, period, extra)
+            for verdict in _EVALUATE[relation.kind](book, relation, period, extra):
+                told = True
+                yield verdict
+        if not told:
+            yield _unsaid(book, relation, period)
+
+
+def _unsaid(book: Book, relation: Relation, period: Period) -> Verdict:
+    """A relation whose figures nobody stated: it is told that it was not checked, never passed over."""
+    terms = (*relation.left, *relation.of, *relation.right, *relation.base)
+    parts = _parts(book, terms, period, {})
+    return Verdict(
+        rule="R120",
+        outcome=Outcome.OPEN,
+        observed=_UNSAID,
+        expected=_UNSAID,
+        parts=parts,
+        sources=Row("R120", parts, (), said=_said(relation)).sources,
+        relation=relation.id,
+        severity=Severity.INFO,
+        family="unsaid",
+    )
 
 
 def _extras(book: Book, relation: Relation) -> list[dict[str, str]]:

@@ -1,0 +1,5 @@
+"""`python -m tilstand`: the command line."""
+
+from tilstand.cli import main
+
+main()
