@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -102,7 +102,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Collection:
-    """Everything that the collection's folder says, ready for use."""
+    """Everything that the collection's folder says, ready for use.
+
+    Attributes:
+        texts: The words of the report in Markdown, by language and by path without the ending.
+    """
 
     path: Path
     settings: Settings
@@ -117,6 +121,7 @@ class Collection:
     rules: Mapping[str, Rule]
     years: Mapping[str, Year]
     files: tuple[Path, ...]
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -82,6 +82,7 @@ class _Reader:
             groups=groups,
             labels=labels,
             rules=rules,
+            texts=self.report_texts(),
             files=tuple(sorted(self.files)),
             **parts,  # type: ignore[arg-type]
         )
@@ -205,6 +206,20 @@ class _Reader:
                     where, line, f"The label {path} is missing.", "Add it, as in the other languages."
                 )
         return Catalogue.merged(flat)
+
+    def report_texts(self) -> dict[str, dict[str, str]]:
+        """The words of the report: Markdown files in `report/LANGUAGE`, by their path without the ending."""
+        found: dict[str, dict[str, str]] = {}
+        for language in LANGUAGES:
+            folder = self.root / "report" / language
+            for file in sorted(folder.rglob("*.md")):
+                self.files.append(file)
+                name = file.relative_to(folder).with_suffix("").as_posix()
+                try:
+                    found.setdefault(language, {})[name] = file.read_text("utf-8-sig")
+                except UnicodeDecodeError:
+                    self.problem(file, 1, "The file is not UTF-8.", "Save it as UTF-8.")
+        return found
 
     def codelists(self, settings: Settings | None, labels: Catalogue) -> dict[str, Codelist]:
         found: dict[str, Codelist] = {}

@@ -121,8 +121,8 @@ def part(number: int, whole: int, noun: Noun | None, language: Language, *, styl
         >>> woman = Nouns.packaged().find("woman")
         >>> [part(n, 2, woman, "nb") for n in (0, 1, 2)]
         ['ingen av de to kvinnene', 'én av to kvinner', 'begge kvinnene']
-        >>> part(19, 19, None, "en")
-        'all 19'
+        >>> part(19, 19, None, "en"), part(1, 1, woman, "nn")
+        ('all 19', 'den eine kvinna')
     """
     if not 0 <= number <= whole:
         raise ValueError(f"{number} is no part of {whole}")
@@ -131,6 +131,9 @@ def part(number: int, whole: int, noun: Noun | None, language: Language, *, styl
     gender = forms.gender if forms else "m"
     if number == 0 and whole <= 1:
         return f"{words.cardinals.none} {forms.plural}" if forms else words.cardinals.none
+    if number == whole == 1:
+        one = words.phrases.definite[gender]
+        return f"{one} {forms.singular_definite}" if forms else one
     if number == whole == 2:
         template = words.phrases.part["both"]
     elif whole > 1 and number == whole:

@@ -2,6 +2,7 @@
 
 from tilstand.text.report.build import document
 from tilstand.text.report.scope import Resolve, Scope
+from tilstand.text.report.stated import Sentence, sentences
 from tilstand.text.report.tree import Document
 
-__all__ = ["Document", "Resolve", "Scope", "document"]
+__all__ = ["Document", "Resolve", "Scope", "Sentence", "document", "sentences"]

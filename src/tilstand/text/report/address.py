@@ -26,7 +26,12 @@ class Addresses:
         self._known: dict[Key, Value | None] = {}
 
     def period(self, text: str) -> Period:
-        """A period as a reference writes it: `2024`, `2024-T1`, `year`, `year-1`; empty for the edition's."""
+        """A period as a reference writes it: `2024`, `2024-T1`, `year`, `year-1`, `year-2/year`.
+
+        Empty for the edition's own.
+        """
+        if "year" in text and "/" in text:
+            return Period.parse("/".join(self.period(part).text for part in text.split("/")))
         relative = _RELATIVE.fullmatch(text or "year")
         if relative is None:
             try:

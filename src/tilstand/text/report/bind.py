@@ -126,6 +126,7 @@ class Binder:
             self.scope.size_words,
             form=forms[0] if forms else "verb",
             dated=names if "dated" in made.options else None,
+            points=made.subject in self.scope.percentages,
             style="auto" if style == "words" else "digits",
         )
         return text, keys
@@ -139,6 +140,7 @@ class Binder:
             self.scope.size_words,
             form="level" if "level" in made.options else "amount",
             noun=self._noun(made),
+            points=made.subject in self.scope.percentages,
         )
         return text, (key, other)
 
@@ -178,7 +180,8 @@ class Binder:
         return noun
 
     def _code(self, dimension: str, code: str, number: Decimal | None) -> str:
-        label = self.scope.codelists[dimension][code].label.text(self.language)
+        named = self.scope.codes.get((dimension, code)) or self.scope.codelists[dimension][code].label
+        label = named.text(self.language)
         return label if number is None else f"{label} ({digits(number, self.language)})"
 
     def _mark(self, made: Reference, line: int) -> Mark:

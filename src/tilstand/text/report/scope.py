@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tilstand.define import Collection
 from tilstand.define.schema import SizeWord
 from tilstand.model import Key
-from tilstand.terms import Codelist, Period, Value
+from tilstand.terms import Codelist, Label, Period, Unit, Value
 from tilstand.text.noun import Nouns
 from tilstand.text.numeral import Style
 
@@ -29,6 +29,9 @@ class Scope:
         nouns: What can be counted.
         size_words: What words of size mean.
         codelists: Code lists by dimension, for references with `by`.
+        codes: Names of codes inside a sentence, by dimension and code, where they differ from the label:
+            `inline.CODELIST.CODE` in the collection's labels.
+        percentages: Measures in per cent, whose changes are told in per cent and sized in points.
         measures: Measures that exist; None where that is not known.
         providers: Providers and groups that exist; None where that is not known.
         style: `auto` writes words up to twelve, but digits where a number above stands in the same sentence
@@ -41,6 +44,8 @@ class Scope:
     nouns: Nouns = field(default_factory=Nouns.packaged)
     size_words: Mapping[str, SizeWord] = field(default_factory=dict)
     codelists: Mapping[str, Codelist] = field(default_factory=dict)
+    codes: Mapping[tuple[str, str], Label] = field(default_factory=dict)
+    percentages: frozenset[str] = frozenset()
     measures: frozenset[str] | None = None
     providers: frozenset[str] | None = None
     style: Style = "auto"
@@ -63,6 +68,15 @@ class Scope:
             nouns=Nouns.packaged().with_labels(collection.labels),
             size_words=collection.settings.size_words,
             codelists={name: collection.codelist(name) for name in collection.settings.dimensions},
+            codes={
+                (name, code.id): collection.labels[path]
+                for name, dimension in collection.settings.dimensions.items()
+                for code in collection.codelist(name)
+                if (path := f"inline.{dimension.codelist}.{code.id}") in collection.labels
+            },
+            percentages=frozenset(
+                name for name, measure in collection.measures.items() if measure.unit is Unit.PERCENT
+            ),
             measures=frozenset(collection.measures),
             providers=frozenset(collection.providers) | frozenset(collection.groups),
             style=style,

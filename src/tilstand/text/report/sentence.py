@@ -12,7 +12,7 @@ from tilstand.text.report.inline import Piece
 from tilstand.text.report.lint import BOUND
 from tilstand.text.report.reference import Reference
 
-__all__ = ["Place", "capitalised", "flat", "places"]
+__all__ = ["Place", "capitalised", "ends", "flat", "places"]
 
 _END = re.compile(r"(?P<word>[\w.]*)[.!?]+[\"»”’)\]]*\s+")
 _OPENING = '"«“‘([ \n'
@@ -43,10 +43,10 @@ def places(pieces: Sequence[Piece], language: Language) -> list[Place]:
         if piece.reference is None:
             tail += piece.text
             continue
-        ends = list(_ends(tail, language))
-        sentence += len(ends)
-        rest = tail[ends[-1] :] if ends else tail
-        first = not rest.strip(_OPENING) and (bool(ends) or not begun)
+        ended = list(ends(tail, language))
+        sentence += len(ended)
+        rest = tail[ended[-1] :] if ended else tail
+        first = not rest.strip(_OPENING) and (bool(ended) or not begun)
         found.append(Place(piece.reference, piece.line, sentence, first))
         tail, begun = BOUND, True
     return found
@@ -71,7 +71,13 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _ends(text: str, language: Language) -> Iterator[int]:
+def ends(text: str, language: Language) -> Iterator[int]:
+    """Where a sentence ends and another begins: the offset of the second.
+
+    Example:
+        >>> list(ends("Se bl.a. tabellen. Den viser mer.", "nb"))
+        [19]
+    """
     short = lexicon(language).phrases.abbreviations
     for match in _END.finditer(text):
         following = text[match.end() : match.end() + 1]

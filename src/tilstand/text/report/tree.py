@@ -161,6 +161,11 @@ class Document:
         return tuple(found)
 
     @property
+    def inserts(self) -> tuple[Insert, ...]:
+        """All places of tables and charts, in order."""
+        return tuple(_inserts(self.blocks))
+
+    @property
     def text(self) -> str:
         """The text without any markup: blocks with a blank line between them."""
         return "\n\n".join(text for block in self.blocks if (text := _block_text(block)))
@@ -188,6 +193,20 @@ def _block_text(block: Block) -> str:
             return "\n\n".join(map(_block_text, block.blocks))
         case Insert():
             return ""
+
+
+def _inserts(blocks: Sequence[Block]) -> Iterator[Insert]:
+    for block in blocks:
+        match block:
+            case Insert():
+                yield block
+            case Items():
+                for item in block.items:
+                    yield from _inserts(item)
+            case Quote():
+                yield from _inserts(block.blocks)
+            case Heading() | Paragraph():
+                pass
 
 
 def _figures(blocks: Sequence[Block]) -> Iterator[Figure]:

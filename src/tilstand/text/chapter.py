@@ -1,0 +1,95 @@
+"""The chapters of a report: a collection's Markdown files in reading order, with all figures bound."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from tilstand.define import Collection
+from tilstand.errors import CollectionError
+from tilstand.terms import Language, Period
+from tilstand.text.report import Document, Resolve, Scope, document
+from tilstand.text.report.tree import Heading, plain
+
+__all__ = ["Chapter", "chapters"]
+
+_NUMBER = re.compile(r"(\d+)-")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One file of the report's words.
+
+    Attributes:
+        id: Path of the file within its language, without the ending: `02-permits`, `05-bodies/rosa`.
+        number: The number that the path begins with; the parts of the report have their own.
+        title: Text of its first heading.
+        provider: The provider whose account it is; None for a chapter of the report itself.
+        document: Its text.
+    """
+
+    id: str
+    number: int | None
+    title: str
+    provider: str | None
+    document: Document
+
+
+def chapters(
+    collection: Collection, language: Language, resolve: Resolve, period: Period
+) -> tuple[Chapter, ...]:
+    """The chapters of a collection's report in one language, in reading order.
+
+    Files go by the number that their path begins with; the account of a provider, in a folder and named
+    after the provider, follows the file of the same number, in the order of the collection's providers.
+
+    Args:
+        collection: The collection, with its texts.
+        language: Language of the texts.
+        resolve: The value of a figure by its address; None where there is no such figure.
+        period: Period of the edition: `year` in a reference.
+
+    Raises:
+        CollectionError: If a text cannot be built, or names a table that is not there; the problems of all
+            files at once, each with file and line.
+    """
+    texts = collection.texts.get(language, {})
+    order = {name: at for at, name in enumerate(collection.providers)}
+    made: list[Chapter] = []
+    problems: list[str] = []
+    for name in sorted(texts, key=lambda name: _place(name, order)):
+        path = PurePosixPath(name)
+        provider = path.name if len(path.parts) > 1 and path.name in order else None
+        file = f"report/{language}/{name}.md"
+        scope = Scope.of(collection, period, file=file, provider=provider or "")
+        try:
+            text = document(texts[name], language, resolve, scope)
+        except CollectionError as stop:
+            problems.extend(stop.causes)
+            continue
+        problems.extend(
+            f"{file}:{insert.line}: there is no table {insert.id!r}"
+            for insert in text.inserts
+            if insert.id not in collection.tables
+        )
+        number = _NUMBER.match(name)
+        made.append(Chapter(name, int(number[1]) if number else None, _title(text, name), provider, text))
+    if problems:
+        raise CollectionError(
+            f"The report cannot be written in {language}",
+            cause=problems,
+            remedy="Mend the lines named above; docs/how-to/write-report-text.md tells how.",
+        )
+    return tuple(made)
+
+
+def _place(name: str, order: dict[str, int]) -> tuple[str, int, int, str]:
+    path = PurePosixPath(name)
+    number = _NUMBER.match(name)
+    folder = len(path.parts) > 1
+    return (number[1] if number else name, int(folder), order.get(path.name, len(order)), name)
+
+
+def _title(text: Document, name: str) -> str:
+    return next((plain(block.children) for block in text.blocks if isinstance(block, Heading)), name)
