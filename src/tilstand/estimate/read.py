@@ -44,13 +44,17 @@ def capture_table(
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         cause = "It is not text in UTF-8." if isinstance(error, UnicodeDecodeError) else str(error.strerror)
-        raise EstimateError(f"The capture table cannot be read: {path.name}", cause=cause, remedy=_REMEDY) from None
+        raise EstimateError(
+            f"The capture table cannot be read: {path.name}", cause=cause, remedy=_REMEDY
+        ) from None
     lines = [line for line in text.splitlines() if line.strip()]
     delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
     rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
     reader = _Reader(rows, frozenset(strata))
     if reader.faults:
-        raise EstimateError(f"The capture table cannot be used: {path.name}", cause=reader.faults, remedy=_REMEDY)
+        raise EstimateError(
+            f"The capture table cannot be used: {path.name}", cause=reader.faults, remedy=_REMEDY
+        )
     return reader.table(path.stem, tuple(barred))
 
 

@@ -128,9 +128,7 @@ def choose(
 
 
 @njit(cache=True, nogil=True)
-def stepwise_models(
-    tables: Floats, pairs: Ints, threshold: float, barred: Ints, picked: Ints
-) -> Floats:
+def stepwise_models(tables: Floats, pairs: Ints, threshold: float, barred: Ints, picked: Ints) -> Floats:
     """The unseen cell of each of many tables, the model chosen anew for each; infinite where none fits.
 
     Args:

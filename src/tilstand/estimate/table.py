@@ -69,7 +69,9 @@ class CaptureTable:
             causes.append("Every list needs a name of its own.")
         unknown = sorted({name for pair in self.barred for name in pair} - set(self.lists))
         if unknown:
-            causes.append(f"These lists are said not to overlap, but are not in the table: {', '.join(unknown)}.")
+            causes.append(
+                f"These lists are said not to overlap, but are not in the table: {', '.join(unknown)}."
+            )
         if causes:
             raise EstimateError("The capture table cannot be used", cause=causes, remedy=_REMEDY)
         for counts in (self.counts, *self.draws, *(part.counts for part in self.strata)):
@@ -160,7 +162,9 @@ class CaptureTable:
             for i, name in enumerate(self.lists)
             if i != second
         )
-        return CaptureTable(lists, counts, barred=tuple(p for p in self.barred if one not in p and two not in p))
+        return CaptureTable(
+            lists, counts, barred=tuple(p for p in self.barred if one not in p and two not in p)
+        )
 
     def within(self, name: str) -> CaptureTable:
         """The persons on one list, as the other lists show them (those on no other list are left out)."""
