@@ -69,7 +69,7 @@ def _summary(result: Run, folder: Path) -> dict[str, Any]:
     return {
         "collection": result.collection.id,
         "period": str(result.batch.period),
-        "reported": [s.provider for s in result.batch.submissions],
+        "reported": _reported(result),
         "absent": {p: label.asdict() for p, label in result.batch.absent.items()},
         "relations": {o.value: n for o, n in result.reconciled.outcomes.items()},
         "findings": [f.asdict() for f in result.findings],
@@ -78,6 +78,11 @@ def _summary(result: Run, folder: Path) -> dict[str, Any]:
         "out": folder.as_posix(),
         "seconds": {stage: round(s, 3) for stage, s in result.seconds.items()},
     }
+
+
+def _reported(result: Run) -> list[str]:
+    """The bodies whose figures count: not one that sent only words, or whose figures are refused."""
+    return sorted({s.provider for s in result.batch.submissions if s.observations})
 
 
 def _show(result: Run, folder: Path, language: str) -> None:
@@ -93,7 +98,7 @@ def _show(result: Run, folder: Path, language: str) -> None:
         console.print(Text(f"  {text}", style=style))
 
     heading("Who reported")
-    reported = [s.provider for s in result.batch.submissions]
+    reported = _reported(result)
     line(f"{len(reported)} bodies: " + ", ".join(name(p).text(tongue) for p in reported))
     for provider, reason in result.batch.absent.items():
         line(f"Not {name(provider).text(tongue)}: {reason.text(tongue)}", "yellow")

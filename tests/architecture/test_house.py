@@ -1,0 +1,112 @@
+"""The house rules that a machine can hold: floors, file sizes, names, no clock, no path of a machine."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "tilstand"
+FILES = sorted(SOURCE.rglob("*.py"))
+
+
+def test_a_module_imports_only_from_floors_below() -> None:
+    tool = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_file_is_over_four_hundred_lines_and_the_median_is_small() -> None:
+    lengths = {file: len(file.read_text("utf-8").splitlines()) for file in FILES}
+    assert not {file.name: n for file, n in lengths.items() if n > 400}
+    assert statistics.median(lengths.values()) <= 120
+
+
+def test_no_file_is_named_for_nothing() -> None:
+    names = {part for file in FILES for part in file.relative_to(SOURCE).with_suffix("").parts}
+    assert not names & {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
+
+
+def test_every_public_module_says_what_it_is() -> None:
+    without = [
+        f.relative_to(SOURCE).as_posix()
+        for f in FILES
+        if not ast.get_docstring(ast.parse(f.read_text("utf-8")))
+    ]
+    assert not without
+
+
+CLOCKS = re.compile(r"\b(datetime\.now|date\.today|time\.time|datetime\.utcnow|random\.random)\b")
+MAY_KNOW_THE_TIME = {"archive.py", "pipeline.py", "cli/keeping.py"}  # the archive is no part of an edition
+
+
+def test_no_stage_reads_a_clock() -> None:
+    guilty = [
+        file.relative_to(SOURCE).as_posix()
+        for file in FILES
+        if CLOCKS.search(file.read_text("utf-8"))
+        and file.relative_to(SOURCE).as_posix() not in MAY_KNOW_THE_TIME
+    ]
+    assert not guilty
+
+
+def _tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.mark.skipif(
+    not (ROOT / ".git").exists(), reason="not a git checkout: nothing says which files are tracked"
+)
+def test_no_path_of_a_machine_and_no_registry_is_in_the_tree() -> None:
+    registry = re.compile(r"(--(extra-)?index-url|https?://(pypi|files\.pythonhosted|registry\.npmjs)\.)")
+    machine = re.compile(r"(/root/|/home/\w+/|/Users/\w+/)")
+    guilty = []
+    for file in _tracked():
+        if file == Path(__file__) or file.suffix in {".png", ".pdf", ".woff2", ".otf", ".ttf", ".xlsx"}:
+            continue
+        text = file.read_text("utf-8", errors="ignore")
+        if registry.search(text) or machine.search(text):
+            guilty.append(file.relative_to(ROOT).as_posix())
+    assert not guilty
+
+
+def test_nothing_reads_the_shared_folder() -> None:
+    guilty = [
+        f.as_posix()
+        for f in (*FILES, *(ROOT / "tests").rglob("*.py"))
+        if "../shared" in f.read_text("utf-8") and f != Path(__file__)
+    ]
+    assert not guilty
+
+
+def test_every_command_is_documented() -> None:
+    from typer.main import get_command
+
+    from tilstand.cli.app import app
+
+    def undocumented(command: object, path: str) -> list[str]:
+        found = [] if getattr(command, "help", None) else [path]
+        for name, sub in getattr(command, "commands", {}).items():
+            found += undocumented(sub, f"{path} {name}")
+        return found
+
+    assert not undocumented(get_command(app), "tilstand")
+
+
+def test_every_rule_is_worded_in_both_languages() -> None:
+    from tilstand.define import catalogue
+
+    for number, rule in catalogue().items():
+        assert re.fullmatch(r"[CR]\d{3}", number)
+        for words in (rule.title, rule.what, rule.do, rule.explain):
+            assert words.nb.strip()
+            assert words.en.strip()

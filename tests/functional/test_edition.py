@@ -1,0 +1,168 @@
+"""The whole way through on the real collection: files, bytes, gate, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+
+def test_two_runs_give_the_same_bytes(edition: Path, norway: Path, tilstand: Any, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    assert tilstand("run", norway, "2024", "--out", again, "--quiet").returncode == 0
+    files = {p.relative_to(edition).as_posix() for p in edition.rglob("*") if p.is_file()}
+    assert files == {p.relative_to(again).as_posix() for p in again.rglob("*") if p.is_file()}
+    assert not [f for f in files if (edition / f).read_bytes() != (again / f).read_bytes()]
+
+
+def test_the_files_are_there(edition: Path) -> None:
+    top = {p.name for p in edition.iterdir()}
+    assert {"report-nb.pdf", "data", "internal", "manifest.json"} <= top
+    assert {p.name for p in (edition / "internal").iterdir()} >= {
+        "findings.json",
+        "disclosure.json",
+        "relations.json",
+    }
+
+
+def test_the_manifest_names_every_file_with_hash_and_visibility(edition: Path) -> None:
+    manifest = json.loads((edition / "manifest.json").read_text("utf-8"))
+    outputs = {row["file"]: row for row in manifest["outputs"]}
+    files = {p.relative_to(edition).as_posix() for p in edition.rglob("*") if p.is_file()} - {"manifest.json"}
+    assert files <= set(outputs)
+    for name in files:
+        assert outputs[name]["sha256"] == hashlib.sha256((edition / name).read_bytes()).hexdigest()
+        assert outputs[name]["visibility"] == ("internal" if name.startswith("internal/") else "public")
+    assert any("submissions/rosa.csv" in row["file"] for row in manifest["inputs"])
+
+
+def test_small_counts_are_listed_for_the_coordinator_only(edition: Path) -> None:
+    disclosure = json.loads((edition / "internal" / "disclosure.json").read_text("utf-8"))
+    assert disclosure["cells"]
+    assert all(1 <= int(cell["value"]) <= 2 for cell in disclosure["cells"])
+
+
+def test_the_table_shows_the_computed_figure_and_the_note_the_printed_one(edition: Path) -> None:
+    with (edition / "data" / "follow_up_total.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    total = next(r for r in rows if r["period"] == "2024" and r["entry"] == "_T")
+    assert total["value"] == "179"
+    assert "183" in json.dumps(total, ensure_ascii=False)
+
+
+def test_strict_stops_only_at_errors(norway: Path, tilstand: Any, tmp_path: Path) -> None:
+    done = tilstand("run", norway, "2024", "--out", tmp_path / "e", "--strict", "--quiet")
+    assert done.returncode == 1
+    assert (tmp_path / "e" / "report-nb.pdf").is_file()
+
+
+def test_what_cannot_go_on_says_title_cause_and_remedy(tilstand: Any, tmp_path: Path, norway: Path) -> None:
+    nowhere = tilstand("run", tmp_path / "nothing", "2024", "--out", tmp_path / "e")
+    assert nowhere.returncode == 3
+    assert "There is no collection in" in nowhere.stderr
+    assert "→" in nowhere.stderr
+    assert "Traceback" not in nowhere.stderr
+    no_year = tilstand("run", norway, "1999", "--out", tmp_path / "e")
+    assert no_year.returncode == 2
+    assert "2024" in no_year.stderr
+
+
+def test_json_on_stdout_and_nothing_else(norway: Path, tilstand: Any, tmp_path: Path) -> None:
+    done = tilstand("run", norway, "2024", "--out", tmp_path / "e", "--json")
+    summary = json.loads(done.stdout)
+    assert summary["relations"]["fails"] == len([f for f in summary["findings"] if f["rule"].startswith("R")])
+    assert "motvirke_menneskehandel_tromso" in summary["absent"]
+    assert done.stderr == ""
+
+
+def test_explain(tilstand: Any, norway: Path) -> None:
+    assert "Summen av oppgavegiverne" in tilstand("explain", "R106").stdout
+    assert "R101" in tilstand("explain").stdout
+    assert "kom-2024, line 1840" in tilstand("explain", "adora-in-rosa", "--collection", norway).stdout
+    unknown = tilstand("explain", "R999")
+    assert (unknown.returncode, "There is no rule R999" in unknown.stderr) == (2, True)
+
+
+def test_changing_one_submission_changes_what_depends_on_it(
+    norway: Path, tilstand: Any, tmp_path: Path, findings: list[dict[str, Any]]
+) -> None:
+    """ROSA reports four women from Africa more: the group agrees, and the finding about it is gone."""
+    copied = copytree(norway, tmp_path / "norway")
+    file = copied / "years" / "2024" / "submissions" / "rosa.csv"
+    text = file.read_text("utf-8")
+    for old, new in [
+        (",adults_assisted,,55,", ",adults_assisted,,59,"),
+        ("region=africa,13,", "region=africa,17,"),
+    ]:
+        assert old in text
+        text = text.replace(old, new, 1)
+    file.write_text(text, "utf-8")
+    done = tilstand("reconcile", copied, "2024", "--json")
+    now = {(f["rule"], f["observed"], f["expected"]) for f in json.loads(done.stdout)}
+    before = {(f["rule"], f["observed"], f["expected"]) for f in findings}
+    assert ("R106", "119", "115") in before - now
+    assert ("R106", "41", "37") in before - now
+
+
+def test_the_archive_keeps_what_came_and_lets_line_lists_go(tilstand: Any, tmp_path: Path) -> None:
+    """A pseudonymous line list is counted, kept for as long as the rule says, and leaves a tombstone."""
+    sagaland = copytree(Path(__file__).parents[1] / "fixtures" / "sagaland", tmp_path / "sagaland")
+    (sagaland / "years" / "2031" / "submissions" / "havn_shelter.csv").unlink()
+    listed = tmp_path / "havn_shelter.shelter.csv"
+    listed.write_text(
+        "case,role,sex,age,new\nHS-001,victim,female,adult,yes\nHS-002,victim,male,adult,no\n", "utf-8"
+    )
+    archive = tmp_path / "archive"
+    done = tilstand(
+        "run",
+        sagaland,
+        "2031",
+        "--out",
+        tmp_path / "e",
+        "--line-list",
+        listed,
+        "--archive",
+        archive,
+        "--by",
+        "tester",
+        "--json",
+    )
+    assert done.returncode == 0, done.stderr
+    assert "havn_shelter" in json.loads(done.stdout)["reported"]
+    stored = json.loads(tilstand("archive", "list", archive, "--json").stdout)
+    (kept,) = [e for e in stored if e["kind"] == "line_list"]
+    assert kept["expires"]
+    assert not list(sagaland.rglob("havn_shelter.shelter.csv"))
+    gone = tilstand("archive", "expire", archive, "--by", "tester", "--today", "2040-01-01")
+    assert kept["sha256"] in gone.stdout
+    assert not list((archive / "objects").rglob(kept["sha256"]))
+    assert [
+        e["event"]
+        for e in json.loads(tilstand("archive", "list", archive, "--json").stdout)
+        if e["kind"] == "line_list"
+    ] == ["stored", "expired"]
+
+
+def test_a_faulty_submission_is_left_out_and_stops_nobody(
+    norway: Path, tilstand: Any, tmp_path: Path
+) -> None:
+    copied = copytree(norway, tmp_path / "norway")
+    file = copied / "years" / "2024" / "submissions" / "adora.csv"
+    file.write_text(file.read_text("utf-8").replace(",10,number", ",-10,number", 1), "utf-8")
+    done = tilstand("run", copied, "2024", "--out", tmp_path / "e", "--json")
+    assert done.returncode == 0, done.stderr
+    summary = json.loads(done.stdout)
+    assert "adora" not in summary["reported"]
+    assert any(f["rule"].startswith("C") and "adora" in f["providers"] for f in summary["findings"])
+
+
+def test_nothing_internal_is_named_by_anything_public(edition: Path) -> None:
+    names = [b"internal/", b"findings.json", b"disclosure.json", b"relations.json", b"manifest.json"]
+    public = [p for p in edition.rglob("*") if p.is_file() and "internal" not in p.relative_to(edition).parts]
+    for file in public:
+        if file.name != "manifest.json":
+            data = file.read_bytes()
+            assert not [n for n in names if n in data], file
