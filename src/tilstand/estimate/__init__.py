@@ -1,1 +1,27 @@
 """Estimate: how many were never seen by anybody, or why nobody can say."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tilstand.estimate.answer import HiddenPopulation, hidden_population
+    from tilstand.estimate.read import capture_table
+    from tilstand.estimate.table import CaptureTable
+
+__all__ = ["CaptureTable", "HiddenPopulation", "capture_table", "hidden_population"]
+
+# Compiled code is slow to load: only those who estimate pay for it.
+_HOMES = {
+    "CaptureTable": "table",
+    "HiddenPopulation": "answer",
+    "capture_table": "read",
+    "hidden_population": "answer",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -19,7 +19,17 @@ from scipy.special import ndtr, ndtri
 
 from tilstand.estimate.types import Floats, Ints
 
-__all__ = ["Bootstrap", "Method", "bca_levels", "bootstrap", "left_out", "median_unbiased", "resampled"]
+__all__ = [
+    "Bootstrap",
+    "Method",
+    "bca_levels",
+    "bootstrap",
+    "left_out",
+    "median_unbiased",
+    "pooled",
+    "resampled",
+    "spread",
+]
 
 Method = Callable[[Floats], Floats]
 LEVELS = (0.025, 0.975)
@@ -107,6 +117,27 @@ def spread(method: Method, tables: Floats) -> Floats:
     chunks = np.array_split(tables, min(len(tables), workers * 8))
     with ThreadPoolExecutor(workers) as pool:
         return np.concatenate(list(pool.map(method, chunks)))
+
+
+def pooled(runs: list[Bootstrap]) -> tuple[float, tuple[float, float], float]:
+    """One answer from several draws of the table: linkage error and sampling error together.
+
+    The replicates of all draws are one mixture (Rubin 1987 for the idea), read at BCa levels whose bias
+    compares each replicate with its own draw's estimate and whose acceleration is the mean one. The
+    estimate is the mean over draws.
+
+    Returns:
+        (estimate, interval, share of failed replicates).
+    """
+    estimate = float(np.mean([run.estimate for run in runs]))
+    mixture = np.concatenate([run.replicates for run in runs])
+    below = np.concatenate([run.replicates < run.estimate for run in runs])
+    acceleration = float(np.mean([run.acceleration for run in runs]))
+    # Only the share below enters the levels: zeros and ones stand for it.
+    inner = bca_levels(np.where(below, 0.0, 1.0), 0.5, acceleration)
+    observed = float(max(run.observed for run in runs))
+    low, high = (median_unbiased(mixture, level) for level in inner)
+    return estimate, (max(low, observed), high), float(np.isinf(mixture).mean())
 
 
 def _acceleration(left: Floats, weights: Floats) -> float:
