@@ -3,7 +3,7 @@
     python tools/reference.py          write docs/reference/{handbook,rules,command-line}.md
     python tools/reference.py --check  exit 1 if a page is not what it would write
 
-The handbook is told by the tests in `tests/spec`: a folder is a chapter, a file a section, a test a paragraph.
+The handbook is told by the tests in `tests/spec`: folder is chapter, file is section, test is paragraph.
 """
 
 from __future__ import annotations
