@@ -57,7 +57,16 @@ def bic_method(table: CaptureTable, order: int) -> tuple[Ints | None, Method, li
     def method(tables: Floats) -> Floats:
         winners = np.zeros(len(tables), np.int64)
         return best_models(
-            models.terms, models.offsets, models.pairs, models.cap, pairs, trial, thetas, tables, dead, winners
+            models.terms,
+            models.offsets,
+            models.pairs,
+            models.cap,
+            pairs,
+            trial,
+            thetas,
+            tables,
+            dead,
+            winners,
         )
 
     best = scores[trial[0]]

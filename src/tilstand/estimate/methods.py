@@ -114,9 +114,7 @@ def _zero_overlaps(terms: Ints, table: CaptureTable) -> list[str]:
 def _chao(found: Survey, method: MethodName, replicates: int, seed: int) -> Estimate:
     dead = found.table.dead
     facts = {"replicates": replicates, "seed": seed, "lower_bound": True}
-    return bootstrapped(
-        found, method, lambda tables: lower_bounds(tables, dead), replicates, seed, facts
-    )
+    return bootstrapped(found, method, lambda tables: lower_bounds(tables, dead), replicates, seed, facts)
 
 
 def _dga(found: Survey, method: MethodName, replicates: int, seed: int) -> Estimate:

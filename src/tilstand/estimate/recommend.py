@@ -69,7 +69,9 @@ def recommendation(answers: Mapping[MethodName, Estimate]) -> Recommendation:
     high = max(stepwise.interval[1], bic.interval[1])
     accepted = [answers[name] for name in _FAMILIES if name in answers and answers[name].interval]
     numbers = [answer.estimate for answer in accepted if answer.estimate is not None]
-    warnings = [r for answer in (bic, stepwise) for r in answer.reasons if r.code not in ("wide", "influential")]
+    warnings = [
+        r for answer in (bic, stepwise) for r in answer.reasons if r.code not in ("wide", "influential")
+    ]
     warnings = list(dict.fromkeys(warnings))
     if max(numbers) - min(numbers) > max(answer.width for answer in accepted):
         told = Reason.of("disagree", low=round(min(numbers)), high=round(max(numbers)))

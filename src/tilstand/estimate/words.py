@@ -93,7 +93,7 @@ def _shown(name: str, fact: Fact, language: Language) -> str:
     if isinstance(fact, float):
         if fact == float("inf"):
             return "∞"
-        shown = f"{fact:.2f}" if fact < 100 else f"{fact:.0f}"
+        shown = f"{fact:.1f}" if name == "ratio" else f"{fact:.2f}"
         return shown if language == "en" else shown.replace(".", ",")
     return number(fact, language)
 

@@ -1,0 +1,274 @@
+"""The answer as one HTML file: no scripts, nothing fetched, readable in print and by screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from tilstand.estimate.picture import Bar, intervals, upset
+from tilstand.estimate.tell import coverage, sentence, span
+from tilstand.estimate.words import Fact, Reason, percent, phrase, tidy
+from tilstand.terms import Language
+
+if TYPE_CHECKING:
+    from tilstand.estimate.answer import HiddenPopulation
+    from tilstand.estimate.result import Estimate
+    from tilstand.estimate.sensitivity import Change
+
+__all__ = ["page"]
+
+_STYLE = """
+:root { color-scheme: light dark; --ink: #1b1f23; --soft: #59636e; --line: #d0d7de; --accent: #0b5c7a;
+  --band: #f3f5f7; --paper: #fff }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #9aa7b3; --line: #3d444d;
+  --accent: #6cc3e0; --band: #1c2229; --paper: #11161c } }
+body { font: 17px/1.55 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto;
+  max-width: 46rem; padding: 1.5rem 1rem 4rem }
+h1 { font-size: 1.7rem; line-height: 1.2 } h2 { font-size: 1.2rem; margin-top: 2.2rem }
+.lead { font-size: 1.1rem; border-left: 4px solid var(--accent); padding-left: .9rem }
+.big { font-size: 1.9rem; font-weight: 650; margin: .6rem 0 }
+table { border-collapse: collapse; width: 100%; font-size: .93rem; font-variant-numeric: tabular-nums }
+th, td { text-align: left; padding: .35rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top }
+td.n, th.n { text-align: right; white-space: nowrap }
+.scroll { overflow-x: auto }
+svg { width: 100%; height: auto; font: 12px system-ui, sans-serif } svg text { fill: var(--ink) }
+svg .small { font-size: 11px } svg .muted { fill: var(--soft) } svg .strong { font-weight: 650 }
+svg .band { fill: var(--band) } svg .bar, svg .on { fill: var(--accent) } svg .off { fill: var(--line) }
+svg .link { stroke: var(--accent); stroke-width: 3 } svg .grid { stroke: var(--line) }
+svg .range { stroke: var(--accent); stroke-width: 3; opacity: .65 } svg .heavy { stroke-width: 6; opacity: 1 }
+.soft { color: var(--soft); font-size: .9rem }
+"""
+
+
+def page(answer: HiddenPopulation, language: Language) -> str:
+    """The page."""
+    title = phrase("title", language)
+    table = answer.table
+    counted = phrase(
+        "observed", language, observed=table.observed, lists=len(table.lists), recaptured=table.recaptured
+    )
+    body = [
+        f"<h1>{escape(title)}</h1>",
+        f"<p>{escape(table.title)}</p>" if table.title else "",
+        f'<p class="lead">{escape(sentence(answer, language))}</p>',
+        *_headline(answer, language),
+        f"<p>{escape(counted)}</p>",
+        *_methods(answer, language),
+        *_overlaps(answer, language),
+        *_near(answer, language),
+        *_sensitivity(answer, language),
+        *_coverage(answer, language),
+        *_groups(answer, language),
+        *_assumed(language),
+        f'<p class="soft">{escape(_seed(answer, language))}</p>',
+    ]
+    inside = "\n".join(line for line in body if line)
+    return (
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{inside}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _headline(answer: HiddenPopulation, language: Language) -> list[str]:
+    advice = answer.recommended
+    if advice is None:
+        ((_, one),) = answer.answers.items()
+        return _reasons(one.reasons, language)
+    if advice.estimate is None or advice.interval is None:
+        lines = [f'<p class="big">{escape(phrase("no_answer", language))}</p>']
+    else:
+        figures = [tidy(value) for value in (advice.estimate, *advice.interval)]
+        told = phrase("answer", language, estimate=figures[0], low=figures[1], high=figures[2])
+        lines = [f'<p class="big">{escape(told)}</p>', f"<p>{escape(phrase('why', language))}</p>"]
+    return [*lines, *_reasons(advice.reasons, language)]
+
+
+def _reasons(reasons: Iterable[Reason], language: Language) -> list[str]:
+    lines: list[str] = []
+    kept = tuple(reasons)
+    for weight in ("refuse", "warn"):
+        told = [reason for reason in kept if reason.weight == weight]
+        if not told:
+            continue
+        lines.append(f"<h2>{escape(phrase(f'reasons_{weight}', language))}</h2>\n<ul>")
+        for reason in told:
+            need = f"{phrase('needed', language)} {reason.need(language)}"
+            lines.append(
+                f'<li>{escape(reason.text(language))}<br><span class="soft">{escape(need)}</span></li>'
+            )
+        lines.append("</ul>")
+    return lines
+
+
+def _methods(answer: HiddenPopulation, language: Language) -> list[str]:
+    bars, rows = [], []
+    if answer.recommended is not None and answer.recommended.interval is not None:
+        advice = answer.recommended
+        low, high = answer.recommended.interval
+        bars.append(Bar(phrase("recommended", language), low, high, advice.estimate, strong=True))
+    for one in answer.answers.values():
+        name = phrase(f"method_{one.method}", language)
+        low_, high_ = one.interval or (None, None)
+        bars.append(Bar(name, low_, high_, one.estimate))
+        rows.append((name, span(one, language), _note(one, language)))
+    heading = phrase("intervals", language)
+    return [
+        f"<h2>{escape(heading)}</h2>",
+        intervals(bars, answer.table.observed, phrase("intervals_alt", language), language),
+        _table((phrase("method", language), heading, phrase("note", language)), rows),
+    ]
+
+
+def _note(one: Estimate, language: Language) -> str:
+    refusing = [reason.text(language) for reason in one.reasons if reason.weight == "refuse"]
+    if refusing:
+        return " ".join(refusing)
+    if "model" in one.facts:
+        return str(one.facts["model"])
+    if "r_hat" in one.facts:
+        return f"R-hat {one.facts['r_hat']:.3f}, ESS {one.facts['effective_size']:.0f}"
+    return ""
+
+
+def _overlaps(answer: HiddenPopulation, language: Language) -> list[str]:
+    drawn = upset(answer.table, language)
+    return [f"<h2>{escape(phrase('overlaps', language))}</h2>", drawn] if drawn else []
+
+
+def _near(answer: HiddenPopulation, language: Language) -> list[str]:
+    near = answer.answers["bic"].facts.get("near_best") if "bic" in answer.answers else None
+    if not near:
+        return []
+    about = phrase(
+        "near_about",
+        language,
+        count=near[0]["within_10"],
+        least=round(near[0]["least"]),
+        greatest=round(near[0]["greatest"]),
+    )
+    rows = [
+        (model["model"], _figure(model["bic_above_best"], language), _whole(model["estimate"], language))
+        for model in near
+    ]
+    heads = (phrase("model", language), phrase("bic_above", language), phrase("estimate", language))
+    return [f"<h2>{escape(phrase('near', language))}</h2>", f"<p>{escape(about)}</p>", _table(heads, rows, 2)]
+
+
+def _sensitivity(answer: HiddenPopulation, language: Language) -> list[str]:
+    if not answer.changes:
+        return []
+    moved = [change for change in answer.changes if change.kind != "held_out"]
+    bars = [
+        Bar(
+            phrase(change.kind, language, lists="+".join(change.lists)),
+            *(change.interval or (None, None)),
+            change.estimate,
+        )
+        for change in moved
+    ]
+    rows = [(bar.label, _range(change, language)) for bar, change in zip(bars, moved, strict=True)]
+    held = [change for change in answer.changes if change.kind == "held_out"]
+    tested = [
+        (change.lists[0], _whole(change.truth, language), _range(change, language), _inside(change, language))
+        for change in held
+    ]
+    heads = [phrase(name, language) for name in ("list", "truth", "interval", "held")]
+    least = min(change.observed for change in moved)
+    return [
+        f"<h2>{escape(phrase('sensitivity', language))}</h2>",
+        f"<p>{escape(phrase('sensitivity_about', language))}</p>",
+        intervals(bars, least, phrase("sensitivity_alt", language), language),
+        _table(("", phrase("interval", language)), rows),
+        f"<h2>{escape(phrase('held_out', language))}</h2>",
+        f"<p>{escape(phrase('held_out_about', language))}</p>",
+        _table(heads, tested),
+    ]
+
+
+def _inside(change: Change, language: Language) -> str:
+    if change.interval is None or change.truth is None:
+        return ""
+    return phrase("yes" if change.interval[0] <= change.truth <= change.interval[1] else "no", language)
+
+
+def _range(change: Change, language: Language) -> str:
+    if change.interval is None:
+        reasons = [Reason(code) for code in change.codes if code in ("no_overlap", "no_model")]
+        return " ".join([phrase("refused", language), *(reason.text(language) for reason in reasons)])
+    low, high = (_whole(limit, language) for limit in change.interval)
+    return f"{_whole(change.estimate, language)} ({low}–{high})"
+
+
+def _coverage(answer: HiddenPopulation, language: Language) -> list[str]:
+    if answer.coverage is None:
+        return []
+    heading = escape(phrase("coverage", language))
+    return [f"<h2>{heading}</h2>", f"<p>{escape(coverage(answer, language))}</p>"]
+
+
+def _groups(answer: HiddenPopulation, language: Language) -> list[str]:
+    if not answer.groups:
+        return []
+    rows = []
+    for group in answer.groups:
+        told = phrase("refused", language)
+        if group.interval is not None:
+            low, high = (_whole(limit, language) for limit in group.interval)
+            told = f"{_whole(group.estimate, language)} ({low}–{high})"
+        own = percent(group.weight, language) if group.interval is not None else ""
+        rows.append((f"{group.column}: {group.value}", _whole(group.observed, language), told, own))
+    heads = [phrase(name, language) for name in ("group", "seen", "interval", "own_part")]
+    lines = [
+        f"<h2>{escape(phrase('groups', language))}</h2>",
+        f"<p>{escape(phrase('groups_about', language))}</p>",
+        _table(heads, rows),
+    ]
+    if answer.steps:
+        told_ = "".join(
+            f"<li>{escape(phrase(f'trend_{s.claim}', language, first=s.first, second=s.second))}</li>"
+            for s in answer.steps
+        )
+        lines += [f"<h2>{escape(phrase('trend', language))}</h2>", f"<ul>{told_}</ul>"]
+    return lines
+
+
+def _assumed(language: Language) -> list[str]:
+    names = ("assumed_closed", "assumed_linked", "assumed_all", "assumed_highest")
+    items = "\n".join(f"<li>{escape(phrase(name, language))}</li>" for name in names)
+    return [
+        f"<h2>{escape(phrase('assumed', language))}</h2>",
+        f"<ul>{items}</ul>",
+        f"<p>{escape(phrase('opposed', language))}</p>",
+    ]
+
+
+def _seed(answer: HiddenPopulation, language: Language) -> str:
+    first = next(iter(answer.answers.values()))
+    told = phrase("seed", language, seed=answer.seed, replicates=int(first.facts.get("replicates", 0)))
+    if answer.table.draws:
+        told = f"{phrase('draws_about', language, count=len(answer.table.draws))} {told}"
+    return told
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: int = 0) -> str:
+    """A table; the last `numbers` columns stand to the right."""
+    first = len(heads) - numbers
+
+    def cell(tag: str, place: int, text: str) -> str:
+        return f"<{tag}{' class=' + chr(34) + 'n' + chr(34) if place >= first else ''}>{escape(text)}</{tag}>"
+
+    head = "".join(cell("th", place, text) for place, text in enumerate(heads))
+    body = "\n".join(
+        f"<tr>{''.join(cell('td', place, text) for place, text in enumerate(row))}</tr>" for row in rows
+    )
+    return f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>'
+
+
+def _whole(value: float | None, language: Language) -> str:
+    return "" if value is None else phrase("figure", language, figure=round(value))
+
+
+def _figure(value: Fact, language: Language) -> str:
+    return phrase("figure", language, figure=float(value))

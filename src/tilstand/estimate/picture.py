@@ -1,0 +1,145 @@
+"""Pictures of the answer as inline SVG: overlaps (upset plot), intervals, sensitivity.
+
+Every picture has a title that says what it shows; what it shows is also in a table on the page. Colours
+come from the page's style sheet, so that they follow dark mode and print.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from tilstand.estimate.table import CaptureTable
+from tilstand.estimate.words import phrase
+from tilstand.terms import Language
+
+__all__ = ["Bar", "intervals", "upset"]
+
+_WIDTH = 720
+_MOST_COLUMNS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of an interval plot.
+
+    Attributes:
+        label: What it is.
+        low, high, middle: Limits and estimate; None where no number is given.
+        strong: Drawn heavier.
+    """
+
+    label: str
+    low: float | None
+    high: float | None
+    middle: float | None
+    strong: bool = False
+
+
+def upset(table: CaptureTable, language: Language) -> str:
+    """Who is on which lists: a bar for each combination, most common first, and dots below (Lex 2014)."""
+    present = [(int(count), history) for history, count in enumerate(table.counts) if count]
+    present.sort(key=lambda pair: (-pair[0], pair[1]))
+    shown = present[:_MOST_COLUMNS]
+    if not shown:
+        return ""
+    left, top, height, row = 150, 24, 150, 22
+    column = min((_WIDTH - left - 10) / len(shown), 40.0)
+    below = top + height + 14
+    most = shown[0][0]
+    parts = []
+    for line, name in enumerate(table.lists):
+        y = below + row * line + row / 2
+        if line % 2 == 0:
+            parts.append(f'<rect class="band" x="0" y="{y - row / 2:.1f}" width="{_WIDTH}" height="{row}"/>')
+        total = phrase("figure", language, figure=table.totals[line])
+        parts.append(
+            f'<text x="{left - 14}" y="{y + 4:.1f}" text-anchor="end">{escape(name)} · {total}</text>'
+        )
+    for place, (count, history) in enumerate(shown):
+        x = left + column * (place + 0.5)
+        tall = height * math.sqrt(count / most)
+        parts.append(
+            f'<rect class="bar" x="{x - column * 0.32:.1f}" y="{top + height - tall:.1f}" '
+            f'width="{column * 0.64:.1f}" height="{tall:.1f}"/>'
+        )
+        figure = phrase("figure", language, figure=count)
+        parts.append(
+            f'<text class="small" x="{x:.1f}" y="{top + height - tall - 4:.1f}" '
+            f'text-anchor="middle">{figure}</text>'
+        )
+        on = [line for line in range(len(table.lists)) if history >> line & 1]
+        parts.extend(
+            f'<circle class="{"on" if line in on else "off"}" cx="{x:.1f}" '
+            f'cy="{below + row * line + row / 2:.1f}" r="5"/>'
+            for line in range(len(table.lists))
+        )
+        if len(on) > 1:
+            ends = (below + row * line + row / 2 for line in (on[0], on[-1]))
+            y1, y2 = ends
+            parts.append(f'<line class="link" x1="{x:.1f}" x2="{x:.1f}" y1="{y1:.1f}" y2="{y2:.1f}"/>')
+    return _svg(parts, below + row * len(table.lists) + 6, phrase("overlaps_alt", language))
+
+
+def intervals(bars: Sequence[Bar], observed: int, title: str, language: Language) -> str:
+    """Lines from lower to upper limit with a dot for the estimate, on a log scale from the observed."""
+    drawn = [bar for bar in bars if bar.low is not None and bar.high is not None]
+    if not drawn:
+        return ""
+    left, right, row = 200, 20, 24
+    least = float(max(observed, 1))
+    most = max(bar.high for bar in drawn if bar.high is not None and math.isfinite(bar.high)) * 1.05
+    scale = (_WIDTH - left - right) / max(math.log(most / least), 1e-9)
+
+    def across(value: float) -> float:
+        return left + scale * math.log(min(max(value, least), most) / least)
+
+    bottom = 10 + row * len(bars)
+    parts = []
+    for tick in _ticks(least, most):
+        x = across(tick)
+        figure = phrase("figure", language, figure=tick)
+        parts.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="6" y2="{bottom}"/>')
+        parts.append(
+            f'<text class="small" x="{x:.1f}" y="{bottom + 15}" text-anchor="middle">{figure}</text>'
+        )
+    for place, bar in enumerate(bars):
+        y = 10 + row * (place + 0.5)
+        kind = ' class="strong"' if bar.strong else ""
+        parts.append(
+            f'<text{kind} x="{left - 12}" y="{y + 4:.1f}" text-anchor="end">{escape(bar.label)}</text>'
+        )
+        if bar.low is None or bar.high is None or bar.middle is None:
+            told = phrase("refused", language)
+            parts.append(f'<text class="small muted" x="{left}" y="{y + 4:.1f}">{told}</text>')
+            continue
+        heavy = " heavy" if bar.strong else ""
+        parts.append(
+            f'<line class="range{heavy}" x1="{across(bar.low):.1f}" x2="{across(bar.high):.1f}" '
+            f'y1="{y:.1f}" y2="{y:.1f}"/><circle class="on" cx="{across(bar.middle):.1f}" cy="{y:.1f}" r="5"/>'
+        )
+    return _svg(parts, bottom + 22, title)
+
+
+def _ticks(least: float, most: float) -> list[int]:
+    """Round numbers on a log scale, few enough to read."""
+    found: list[int] = []
+    for steps in ((1, 2, 5), (1, 1.5, 2, 3, 4, 5, 7)):
+        found = []
+        power = 10 ** math.floor(math.log10(least))
+        while power <= most:
+            found.extend(round(power * step) for step in steps if least <= power * step <= most)
+            power *= 10
+        if len(found) >= 3:
+            break
+    return [round(least), *found] if len(found) < 2 else found
+
+
+def _svg(parts: Sequence[str], height: float, title: str) -> str:
+    inside = "\n".join(parts)
+    return (
+        f'<svg viewBox="0 0 {_WIDTH} {height:.0f}" role="img" aria-label="{escape(title, quote=True)}">'
+        f"<title>{escape(title)}</title>\n{inside}\n</svg>"
+    )

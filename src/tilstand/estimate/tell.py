@@ -1,0 +1,131 @@
+"""The answer in words: the sentence for a report and the summary for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tilstand.estimate.result import Estimate
+from tilstand.estimate.words import Reason, phrase, tidy
+from tilstand.terms import Language
+
+if TYPE_CHECKING:
+    from tilstand.estimate.answer import HiddenPopulation
+
+__all__ = ["notes", "sentence", "span", "summary"]
+
+
+def sentence(answer: HiddenPopulation, language: Language) -> str:
+    """One sentence or two that can stand in the report: numbers to three figures, or the first reason."""
+    observed = answer.table.observed
+    if answer.recommended is None:
+        ((_, one),) = answer.answers.items()
+        if one.estimate is None or one.interval is None:
+            return _refused(observed, one.reasons, language)
+        low, high = one.interval
+        return phrase(
+            "sentence_floor" if one.method == "chao" else "sentence_single",
+            language,
+            observed=observed,
+            method=phrase(f"method_{one.method}", language),
+            estimate=tidy(one.estimate),
+            low=tidy(low),
+            high=tidy(high),
+        )
+    advice = answer.recommended
+    if advice.estimate is None or advice.interval is None:
+        return _refused(observed, advice.reasons, language)
+    low, high = advice.interval
+    return phrase(
+        "sentence",
+        language,
+        observed=observed,
+        estimate=tidy(advice.estimate),
+        low=max(tidy(low), observed),
+        high=tidy(high),
+    )
+
+
+def _refused(observed: int, reasons: Iterable[Reason], language: Language) -> str:
+    refusing = [reason for reason in reasons if reason.weight == "refuse"]
+    # The general reason only points to the methods' own: name those.
+    told = [reason for reason in refusing if reason.code != "no_family"] or refusing
+    return phrase("sentence_refused", language, observed=observed, why=told[0].text(language))
+
+
+def summary(answer: HiddenPopulation, language: Language) -> str:
+    """The answer for the terminal: what was observed, the answer, each method, and the reasons."""
+    table = answer.table
+    lines = [
+        phrase("title", language),
+        phrase(
+            "observed",
+            language,
+            observed=table.observed,
+            lists=len(table.lists),
+            recaptured=table.recaptured,
+        ),
+    ]
+    if answer.recommended is not None:
+        advice = answer.recommended
+        if advice.estimate is None or advice.interval is None:
+            lines.append(phrase("no_answer", language))
+        else:
+            low, high = advice.interval
+            facts = {"estimate": tidy(advice.estimate), "low": tidy(low), "high": tidy(high)}
+            lines.append(phrase("answer", language, **facts))
+    names = {one.method: phrase(f"method_{one.method}", language) for one in answer.answers.values()}
+    width = max(len(name) for name in names.values())
+    lines.append("")
+    for one in answer.answers.values():
+        lines.append(f"  {names[one.method]:<{width}}  {span(one, language)}")
+    if answer.recommended is None:
+        ((_, one),) = answer.answers.items()
+        lines += notes(one.reasons, language)
+    else:
+        lines += notes(answer.recommended.reasons, language)
+        for step in answer.steps:
+            lines.append(phrase(f"trend_{step.claim}", language, first=step.first, second=step.second))
+    if answer.coverage is not None:
+        lines += ["", coverage(answer, language)]
+    return "\n".join(lines)
+
+
+def coverage(answer: HiddenPopulation, language: Language) -> str:
+    """The simulated coverage in words."""
+    found = answer.coverage
+    if found is None:
+        return ""
+    return phrase(
+        "coverage_about",
+        language,
+        simulations=found.simulations,
+        truth=found.truth,
+        covered=found.covered,
+        given=found.simulations - found.refused,
+        refused=found.refused,
+    )
+
+
+def span(one: Estimate, language: Language) -> str:
+    """An estimate with its interval, or that there is none."""
+    if one.estimate is None or one.interval is None:
+        return phrase("refused", language)
+    figures = (round(one.estimate), *(round(limit) for limit in one.interval))
+    shown = [phrase("figure", language, figure=figure) for figure in figures]
+    return f"{shown[0]} ({shown[1]}–{shown[2]})"
+
+
+def notes(reasons: Iterable[Reason], language: Language) -> list[str]:
+    """Reasons as lines: those that refuse first, each with what would help."""
+    lines: list[str] = []
+    kept = tuple(reasons)
+    for weight in ("refuse", "warn"):
+        told = [reason for reason in kept if reason.weight == weight]
+        if told:
+            lines += ["", f"{phrase(f'reasons_{weight}', language)}:"]
+        for reason in told:
+            lines.append(f"  - {reason.text(language)}")
+            if weight == "refuse":
+                lines.append(f"    {phrase('needed', language)} {reason.need(language)}")
+    return lines
