@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +10,8 @@ from tilstand.ledger.book import Book
 from tilstand.ledger.interval import stated
 from tilstand.model import Adjustment, Figure, Key, Note, Observation, Origin, Source
 from tilstand.reconcile.nest import tiled
-from tilstand.terms import Qualifier, Status, Unit, Value
+from tilstand.terms import Label, Qualifier, Status, Unit, Value
+from tilstand.terms.label import LANGUAGES
 from tilstand.text.fixed import fixed
 
 __all__ = ["Resolved"]
@@ -121,7 +122,8 @@ class Resolved:
         if len(silent) == len(members) or any(bound.high is None for bound in bounds):
             return None  # a member that could have any number: the sum over the others is not the group's
         total += sum((bound.low for bound in bounds), Fraction(0))  # what they must have at least
-        notes = self._printed_notes(key, Value.number(_decimal(total)))
+        unsaid = [m for m, bound in zip(silent, bounds, strict=True) if not bound.is_point]
+        notes = (*self._silent_note(unsaid), *self._printed_notes(key, Value.number(_decimal(total))))
         return Figure(
             key,
             Value.number(_decimal(total)),
@@ -129,6 +131,13 @@ class Resolved:
             sources=tuple(dict.fromkeys(sources)),
             notes=notes,
         )
+
+    def _silent_note(self, members: Sequence[str]) -> Iterator[Note]:
+        """The footnote that names members whose part of a figure is not known, but for its least."""
+        if members:
+            names = [self._book.collection.provider_label(m) for m in members]
+            who = Label(*(", ".join(n.text(tongue) for n in names) for tongue in LANGUAGES))
+            yield Note(fixed(self._book.collection.labels, "note_silent", who=who))
 
     def _printed_notes(self, key: Key, shown: Value) -> tuple[Note, ...]:
         """One footnote for each printed figure that differs from the one that is shown."""

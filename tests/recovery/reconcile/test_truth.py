@@ -1,0 +1,131 @@
+"""Simulated truth: what holds is never reported, whatever is left blank; what was altered is found.
+
+Persons are drawn for the three generated shelters of Sagaland, each with sex, age and entry; every figure
+that is told is counted from them. Some cells are then left blank, or one is altered.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tilstand import define, reconcile
+from tilstand.define import Collection
+from tilstand.ledger.book import Book
+from tilstand.model import Batch, Key, Observation, Origin, Source, Submission
+from tilstand.terms import Period, Value
+
+SHELTERS = ("havn_shelter", "fjord_shelter", "dal_shelter")
+DIMENSIONS = {
+    "entry": ("new", "carried_over"),
+    "sex": ("female", "male", "trans_or_nonbinary", "unknown"),
+    "age": ("adult", "minor", "unknown"),
+}
+PERIOD = Period.parse("2031")
+CODES = [(d, c) for d, codes in DIMENSIONS.items() for c in codes]
+person = st.tuples(st.sampled_from(SHELTERS), *(st.sampled_from(codes) for codes in DIMENSIONS.values()))
+people = st.lists(person, max_size=30)
+
+
+@pytest.fixture(scope="module")
+def sagaland() -> Collection:
+    return define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+
+
+def counted(persons: list[tuple[str, ...]]) -> dict[Key, int]:
+    """Every cell of every shelter and of the group, counted: total, one dimension, and entry with sex."""
+    cells: Counter[Key] = Counter()
+    for who in (*SHELTERS, "shelters"):
+        for dims in [(), *[(pair,) for pair in CODES]]:
+            cells[Key("victims_assisted", who, PERIOD, dims)] = 0
+        for entry in DIMENSIONS["entry"]:
+            for sex in DIMENSIONS["sex"]:
+                cells[Key("victims_assisted", who, PERIOD, (("entry", entry), ("sex", sex)))] = 0
+    for shelter, entry, sex, age in persons:
+        for who in (shelter, "shelters"):
+            for dims in [
+                (),
+                (("entry", entry),),
+                (("sex", sex),),
+                (("age", age),),
+                (("entry", entry), ("sex", sex)),
+            ]:
+                cells[Key("victims_assisted", who, PERIOD, dims)] += 1
+    return dict(cells)
+
+
+def told(cells: dict[Key, int]) -> list[Observation]:
+    return [
+        Observation(
+            key,
+            Value.number(n),
+            Source("simulated", quote=key.text()),
+            Origin.PUBLISHED if key.provider == "shelters" else Origin.SUBMITTED,
+        )
+        for key, n in cells.items()
+    ]
+
+
+def reconciled(collection: Collection, stated: list[Observation]) -> reconcile.Reconciliation:
+    submitted = tuple(o for o in stated if o.origin is Origin.SUBMITTED)
+    printed = tuple(o for o in stated if o.origin is Origin.PUBLISHED)
+    one = Submission("all", PERIOD, 1, "delivered", "csv", "simulated", "", submitted)
+    return reconcile.figures(collection, Batch(PERIOD, (one,), printed))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people, st.data())
+def test_what_holds_is_never_reported_whatever_is_blank(
+    sagaland: Collection, persons: list[tuple[str, ...]], data: st.DataObject
+) -> None:
+    cells = counted(persons)
+    kept = data.draw(st.lists(st.sampled_from(sorted(cells)), unique=True, max_size=len(cells)))
+    found = reconciled(sagaland, told({key: cells[key] for key in kept}))
+    assert not found.findings.errors
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people, st.data())
+def test_the_bounds_of_a_blank_hold_the_truth(
+    sagaland: Collection, persons: list[tuple[str, ...]], data: st.DataObject
+) -> None:
+    cells = counted(persons)
+    kept = data.draw(st.lists(st.sampled_from(sorted(cells)), unique=True, max_size=len(cells)))
+    book = Book(sagaland, told({key: cells[key] for key in kept}))
+    figures = reconciled(sagaland, told({key: cells[key] for key in kept})).figures
+    for key, truth in cells.items():
+        bound = book.bound(key)
+        assert bound.low <= truth
+        assert bound.high is None or truth <= bound.high
+        figure = figures.get(key)
+        if figure is not None and figure.origin is Origin.DEDUCED:
+            assert figure.value.exact == truth
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people, st.data(), st.integers(1, 4))
+def test_a_figure_that_was_altered_is_found(
+    sagaland: Collection, persons: list[tuple[str, ...]], data: st.DataObject, by: int
+) -> None:
+    cells = counted(persons)
+    altered = data.draw(st.sampled_from(sorted(cells)))
+    found = reconciled(sagaland, told({**cells, altered: cells[altered] + by}))
+    assert found.findings.errors
+    assert any(s.quote == altered.text() for f in found.findings for s in f.sources)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people, st.permutations(range(3)))
+def test_the_order_of_the_answers_does_not_matter(
+    sagaland: Collection, persons: list[tuple[str, ...]], order: list[int]
+) -> None:
+    cells = counted(persons)
+    first = next(iter(sorted(cells)))
+    stated = told({**cells, first: cells[first] + 1})
+    shuffled = [stated[n] for part in order for n in range(part, len(stated), 3)]
+    one, two = reconciled(sagaland, stated), reconciled(sagaland, shuffled)
+    assert [f.asdict() for f in one.findings] == [f.asdict() for f in two.findings]
