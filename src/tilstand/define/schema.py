@@ -47,7 +47,10 @@ class Tenure(Definition):
 
 
 class Provider(Definition):
-    """A body that reports, or under which others report (SDMX: data provider)."""
+    """A body that reports, or under which others report (SDMX: data provider).
+
+    `name_language` is the language of its name (`en`), where that is not the collection's own.
+    """
 
     kind: Literal["authority", "municipal", "intergovernmental", "ngo", "shelter"]
     type: Literal["type", "agency", "office"] = "agency"
@@ -60,6 +63,7 @@ class Provider(Definition):
     first: date | None = None
     last: date | None = None
     history: tuple[Tenure, ...] = ()
+    name_language: str = ""
     note: str = ""
 
 
@@ -78,10 +82,12 @@ class Dimension(Definition):
         multiple: True where one unit may carry several codes (several citizenships, several marks of
             exploitation): the parts then need not add up to the total.
         when: For age and place, the time that the code speaks of.
+        geo: True where the codes are places, so that figures could stand on a map.
     """
 
     codelist: str
     multiple: bool = False
+    geo: bool = False
     when: Literal["", "at_exploitation", "at_offence", "at_registration", "now"] = ""
 
 
