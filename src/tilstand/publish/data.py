@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from tilstand.define import Collection
 from tilstand.model import CellValue, Key, ReleasableTable
 
-__all__ = ["NOT_APPLICABLE", "TOTAL", "tidy_csv", "written"]
+__all__ = ["COLUMNS", "NOT_APPLICABLE", "TOTAL", "code_at", "tidy_csv", "written"]
 
 # SDMX cross-domain codes: the total of a dimension, and a dimension that the measure does not have.
 TOTAL, NOT_APPLICABLE = "_T", "_Z"
 
 _PLACE = ("table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
 _FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", "notes")
+COLUMNS = (*_PLACE, *_FIGURE)
+"""The columns that every table has; between the two runs stand those of its dimensions."""
 
 
 def tidy_csv(collection: Collection, table: ReleasableTable) -> bytes:
@@ -71,7 +73,7 @@ def _line(
         key.measure if key else NOT_APPLICABLE,
         key.provider if key else NOT_APPLICABLE,
         str(key.period) if key else NOT_APPLICABLE,
-        *(_code(collection, key, dimension) for dimension in dimensions),
+        *(code_at(collection, key, dimension) for dimension in dimensions),
         collection.measures[key.measure].unit.value if key else NOT_APPLICABLE,
         str(value) if value.known else "",
         value.status.sdmx,
@@ -82,7 +84,8 @@ def _line(
     ]
 
 
-def _code(collection: Collection, key: Key | None, dimension: str) -> str:
+def code_at(collection: Collection, key: Key | None, dimension: str) -> str:
+    """The code of a figure in a dimension: `_T` at its total, `_Z` where its measure does not have it."""
     if key is None or dimension not in collection.measures[key.measure].dimensions:
         return NOT_APPLICABLE
     return key.code(dimension) or TOTAL

@@ -12,6 +12,8 @@ from tilstand.terms import Label
 
 __all__ = ["fixed", "unit"]
 
+_FILES = ("fixed.toml", "fixed_data.toml")
+
 
 def fixed(labels: Catalogue, path: str, **facts: str | Label) -> Label:
     """The text at `report.PATH` with its facts put in.
@@ -51,5 +53,6 @@ def _filled(text: str, facts: Mapping[str, str | Label], tongue: str) -> str:
 
 @cache
 def _own() -> Mapping[str, Label]:
-    raw = tomllib.loads(files("tilstand.text").joinpath("fixed.toml").read_text("utf-8"))
-    return {path: Label(**texts) for path, texts in raw.items()}
+    package = files("tilstand.text")
+    raw = (tomllib.loads(package.joinpath(name).read_text("utf-8")) for name in _FILES)
+    return {path: Label(**texts) for texts_of in raw for path, texts in texts_of.items()}

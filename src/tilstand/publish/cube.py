@@ -1,0 +1,188 @@
+"""Cube: the figures of a table by their codes alone, wherever they stand in rows and columns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tilstand.define import Collection
+from tilstand.model import CellValue, Key, ReleasableTable
+from tilstand.publish.data import NOT_APPLICABLE, TOTAL, code_at
+from tilstand.terms import Label
+from tilstand.text import fixed, period
+
+__all__ = ["BREAKDOWN", "Axis", "Cube", "cube", "placed"]
+
+BREAKDOWN = "breakdown"
+"""The axis that holds all codes of a figure together, where a cube of single dimensions would be empty."""
+
+_MEASURE, _PROVIDER, _PERIOD = "measure", "provider", "period"
+_SPARSE = 10  # an axis for each dimension, if the cube has at most so many places for each figure
+_REST = "_X"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One dimension of a cube.
+
+    Attributes:
+        id: `measure`, `provider`, `period`, a dimension of the collection, or `breakdown`.
+        label: Its name.
+        codes: Its codes in order, each with its label.
+    """
+
+    id: str
+    label: Label
+    codes: Mapping[str, Label]
+
+
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """The figures of a table, each at its place.
+
+    Attributes:
+        axes: The dimensions; the place of a figure counts them in this order, the last one fastest.
+        figures: Figures by place.
+        stacked: Dimensions that the axis `breakdown` holds together.
+    """
+
+    axes: tuple[Axis, ...]
+    figures: Mapping[int, CellValue]
+    stacked: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> tuple[int, ...]:
+        """How many codes each axis has."""
+        return tuple(len(axis.codes) for axis in self.axes)
+
+
+def placed(collection: Collection, table: ReleasableTable) -> dict[Key, CellValue]:
+    """Every figure of a table by its address; a figure in brackets has an address of its own.
+
+    Args:
+        collection: The collection.
+        table: The table.
+    """
+    declared = collection.tables.get(table.id)
+    bracket = declared.bracket if declared is not None else {}
+    found: dict[Key, CellValue] = {}
+    inside: dict[Key, CellValue] = {}
+    for cell in (cell for row in table.cells for cell in row if cell is not None):
+        if cell.key is None:
+            continue
+        found.setdefault(cell.key, cell)
+        if cell.bracket is not None and bracket:
+            key = cell.key
+            for dimension, code in bracket.items():
+                key = key.at(dimension, code)
+            inside.setdefault(key, CellValue(key, cell.bracket, cell.origin))
+    return {**inside, **found}
+
+
+def cube(collection: Collection, table: ReleasableTable) -> Cube:
+    """The figures of a table as a cube.
+
+    Each dimension is an axis of its own as long as the cube is not nearly empty. Where figures of unlike
+    breakdowns stand together, the dimensions that vary share the axis `breakdown`.
+
+    Args:
+        collection: The collection.
+        table: The table.
+    """
+    figures = placed(collection, table)
+    keys = sorted(figures, key=lambda key: (key.period.first, key.period.last))
+    used = {name for key in keys for name, _ in key.dims}
+    dimensions = [name for name in collection.settings.dimensions if name in used]
+    codes = {name: list(dict.fromkeys(code_at(collection, key, name) for key in keys)) for name in dimensions}
+    ends = [len({f(key) for key in keys}) for f in (_measure, _provider, _period)]
+    places = math.prod([*ends, *(len(found) for found in codes.values())])
+    stacked: tuple[str, ...] = ()
+    if places > _SPARSE * len(keys):
+        stacked = tuple(name for name in dimensions if len(codes[name]) > 1)
+    own = [name for name in dimensions if name not in stacked]
+    axes = [
+        *_ends(collection, keys, list(figures)),
+        *(_dimension(collection, name, codes[name]) for name in own),
+    ]
+    if stacked:
+        axes.append(_breakdown(collection, list(figures), stacked))
+    at = [{code: n for n, code in enumerate(axis.codes)} for axis in axes]
+    found: dict[int, CellValue] = {}
+    for key, cell in figures.items():
+        where = [_measure(key), _provider(key), _period(key)]
+        where += [code_at(collection, key, name) for name in own]
+        where += [_together(key, stacked)] if stacked else []
+        place = 0
+        for index, code in zip(at, where, strict=True):
+            place = place * len(index) + index[code]
+        found[place] = cell
+    return Cube(tuple(axes), {place: found[place] for place in sorted(found)}, stacked)
+
+
+def _measure(key: Key) -> str:
+    return key.measure
+
+
+def _provider(key: Key) -> str:
+    return key.provider
+
+
+def _period(key: Key) -> str:
+    return str(key.period)
+
+
+def _ends(collection: Collection, in_time: Sequence[Key], in_table: Sequence[Key]) -> Iterator[Axis]:
+    measures = {key.measure for key in in_table}
+    named = {name: collection.measure_label(name) for name in collection.measures if name in measures}
+    yield Axis(_MEASURE, fixed(collection.labels, "data.measure"), named)
+    providers = dict.fromkeys(key.provider for key in in_table)
+    bodies = {name: collection.provider_label(name) for name in providers}
+    yield Axis(_PROVIDER, fixed(collection.labels, "data.provider"), bodies)
+    spans = dict.fromkeys(key.period for key in in_time)
+    times = {str(span): Label(period(span, "nb"), period(span, "nn"), period(span, "en")) for span in spans}
+    yield Axis(_PERIOD, fixed(collection.labels, "data.period"), times)
+
+
+def _dimension(collection: Collection, name: str, used: Sequence[str]) -> Axis:
+    listed = [code.id for code in collection.codelist(name)]
+    order = [TOTAL, *listed, *sorted(code for code in used if code not in listed), NOT_APPLICABLE]
+    codes = {code: _code_label(collection, name, code) for code in dict.fromkeys(order) if code in used}
+    return Axis(name, collection.labels[f"dimensions.{name}"], codes)
+
+
+def _breakdown(collection: Collection, keys: Sequence[Key], stacked: Sequence[str]) -> Axis:
+    codes: dict[str, Label] = {}
+    for key in keys:
+        parts = [
+            _joined(
+                (collection.labels[f"dimensions.{name}"], _code_label(collection, name, code)), by="{}: {}"
+            )
+            for name in stacked
+            if (code := key.code(name)) is not None
+        ]
+        label = _joined(parts) if parts else fixed(collection.labels, "total")
+        codes.setdefault(_together(key, stacked), label)
+    return Axis(BREAKDOWN, fixed(collection.labels, "data.breakdown"), codes)
+
+
+def _together(key: Key, stacked: Sequence[str]) -> str:
+    return "; ".join(f"{name}={code}" for name in stacked if (code := key.code(name)) is not None) or TOTAL
+
+
+def _code_label(collection: Collection, dimension: str, code: str) -> Label:
+    if code == TOTAL:
+        return fixed(collection.labels, "total")
+    if code == NOT_APPLICABLE:
+        return fixed(collection.labels, "no_dimension")
+    if code in collection.codelist(dimension):
+        return collection.code_label(dimension, code)
+    parent = code.removesuffix(_REST).rstrip(":")
+    if parent:
+        return fixed(collection.labels, "data.part_of", name=collection.code_label(dimension, parent))
+    return fixed(collection.labels, "not_stated")
+
+
+def _joined(parts: Sequence[Label], by: str = "") -> Label:
+    texts = [[part.asdict()[tongue] for part in parts] for tongue in ("nb", "nn", "en")]
+    return Label(*(by.format(*one) if by else "; ".join(one) for one in texts))

@@ -1,0 +1,168 @@
+"""JSON-stat 2: a table as a cube, with labels in one language and a status for every figure."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from tilstand.define import Collection
+from tilstand.model import CellValue, ReleasableTable
+from tilstand.publish.cube import Axis, Cube, cube
+from tilstand.terms import Label, Language, Qualifier, Status, Value
+from tilstand.terms.code import Kind
+from tilstand.text import fixed, unit
+
+__all__ = ["jsonstat", "meanings"]
+
+
+def jsonstat(collection: Collection, year: str, table: ReleasableTable, language: Language) -> bytes:
+    """A table as a JSON-stat 2 dataset.
+
+    There is one file a language, since what reads JSON-stat reads one label for each code. A place without
+    status is one that the table does not have. Notes to single figures stand under `extension`, with the
+    places that they belong to; so do the figures' qualifiers and origins where they are not the usual ones.
+
+    Args:
+        collection: The collection.
+        year: Name of the year.
+        table: The table.
+        language: Language of the labels.
+
+    Source:
+        JSON-stat 2.0, https://json-stat.org/full/; SDMX code list CL_OBS_STATUS.
+    """
+    made = cube(collection, table)
+    values: list[int | float | None] = [None] * math.prod(made.size)
+    for place, cell in made.figures.items():
+        values[place] = number(cell.value)
+    known = {axis.id for axis in made.axes}
+    geo = [name for name, one in collection.settings.dimensions.items() if one.geo and name in known]
+    coordinator = collection.provider_label(collection.settings.coordinator)
+    told = {
+        "version": "2.0",
+        "class": "dataset",
+        "label": table.title.text(language),
+        "source": coordinator.text(language),
+        "updated": collection.years[year].published.isoformat(),
+        "note": [note.text(language) for note in table.notes],
+        "role": {"time": ["period"], "metric": ["measure"], **({"geo": geo} if geo else {})},
+        "id": [axis.id for axis in made.axes],
+        "size": list(made.size),
+        "dimension": {axis.id: _dimension(collection, axis, made, language) for axis in made.axes},
+        "value": values,
+        "status": {str(place): cell.value.status.sdmx for place, cell in made.figures.items()},
+        "extension": _extension(collection, year, table, made, language),
+    }
+    if not told["note"]:
+        del told["note"]
+    return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def number(value: Value) -> int | float | None:
+    """A value as a JSON number; None where there is none.
+
+    Example:
+        >>> number(Value.number("12")), number(Value.number("41.5"))
+        (12, 41.5)
+    """
+    if value.amount is None:
+        return None
+    return int(value.amount) if value.amount == value.amount.to_integral_value() else float(value.amount)
+
+
+def meanings(collection: Collection) -> dict[str, Label]:
+    """What each letter of the status means."""
+    found: dict[str, list[Label]] = {}
+    for status in Status:
+        found.setdefault(status.sdmx, []).append(fixed(collection.labels, f"status.{status.value}"))
+    return {
+        letter: Label(*("; ".join(one.asdict()[tongue] for one in labels) for tongue in ("nb", "nn", "en")))
+        for letter, labels in found.items()
+    }
+
+
+def _dimension(collection: Collection, axis: Axis, made: Cube, language: Language) -> dict[str, Any]:
+    category: dict[str, Any] = {
+        "index": list(axis.codes),
+        "label": {code: label.text(language) for code, label in axis.codes.items()},
+    }
+    if axis.id == "measure":
+        category["unit"] = {name: _unit(collection, name, made, language) for name in axis.codes}
+    told: dict[str, Any] = {"label": axis.label.text(language), "category": category}
+    if axis.id in collection.settings.dimensions:
+        children: dict[str, list[str]] = {}
+        kinds: dict[str, str] = {}
+        for code in (code for code in collection.codelist(axis.id) if code.id in axis.codes):
+            if code.parent in axis.codes and code.parent is not None:
+                children.setdefault(code.parent, []).append(code.id)
+            if code.kind is not Kind.PART:
+                kinds[code.id] = code.kind.value
+        if children:
+            category["child"] = children
+        if kinds:
+            # Codes that are counted inside another one, or gather others, are never added to their siblings.
+            told["extension"] = {"kind": kinds}
+    return told
+
+
+def _unit(collection: Collection, measure: str, made: Cube, language: Language) -> dict[str, Any]:
+    amounts = [
+        cell.value.amount
+        for cell in made.figures.values()
+        if cell.key is not None and cell.key.measure == measure and cell.value.amount is not None
+    ]
+    name = collection.measures[measure].unit.value
+    return {
+        "label": unit(collection.labels, name).text(language),
+        "decimals": max((_decimals(amount) for amount in amounts), default=0),
+        "base": name,
+    }
+
+
+def _decimals(amount: Decimal) -> int:
+    return max(0, -int(amount.as_tuple().exponent))
+
+
+def _extension(
+    collection: Collection, year: str, table: ReleasableTable, made: Cube, language: Language
+) -> dict[str, Any]:
+    letters = {cell.value.status.sdmx for cell in made.figures.values()}
+    told: dict[str, Any] = {
+        "table": table.id,
+        "number": table.number,
+        "part": table.part,
+        "kind": table.kind,
+        "edition": year,
+        "language": language,
+        "unit": table.unit.text(language),
+        "status": {
+            letter: meaning.text(language)
+            for letter, meaning in meanings(collection).items()
+            if letter in letters
+        },
+        "origin": {str(place): cell.origin.value for place, cell in made.figures.items() if cell.value.known},
+    }
+    qualifiers = {
+        str(place): cell.qualifier.value
+        for place, cell in made.figures.items()
+        if cell.value.known and cell.qualifier is not Qualifier.EXACT
+    }
+    notes = [{"text": text, "places": places} for text, places in _notes(made.figures, language)]
+    if qualifiers:
+        told["qualifier"] = qualifiers
+    if notes:
+        told["notes"] = notes
+    if made.stacked:
+        told["breakdown"] = list(made.stacked)
+    return told
+
+
+def _notes(figures: Mapping[int, CellValue], language: Language) -> Iterator[tuple[str, list[int]]]:
+    found: dict[str, list[int]] = {}
+    for place, cell in figures.items():
+        for note in cell.notes:
+            found.setdefault(note.text.text(language), []).append(place)
+    yield from found.items()

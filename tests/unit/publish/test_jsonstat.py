@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+
+import pytest
+from jsonstat_validator import validate_jsonstat
+
+from tilstand import protect
+from tilstand.publish.cube import cube
+from tilstand.publish.data import tidy_csv
+from tilstand.publish.jsonstat import jsonstat
+
+LANGUAGES = ("nb", "nn", "en")
+
+
+def read(sagaland, protected, name: str, language: str = "en") -> dict:
+    (table,) = [one for one in protected.tables if one.id == name]
+    return json.loads(jsonstat(sagaland, "2031", table, language))
+
+
+def place(told: dict, codes: dict[str, str]) -> int:
+    """Where the specification says that a figure stands: the last dimension runs fastest."""
+    at = 0
+    for name, size in zip(told["id"], told["size"], strict=True):
+        index = told["dimension"][name]["category"]["index"]
+        at = at * size + index.index(codes[name])
+    return at
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_table_is_valid_in_every_language(sagaland, protected, language):
+    for table in protected.tables:
+        told = json.loads(jsonstat(sagaland, "2031", table, language))
+        assert validate_jsonstat(told)
+        assert math.prod(told["size"]) == len(told["value"])
+        assert told["extension"]["language"] == language
+        assert told["label"] == table.title.text(language)
+
+
+def test_every_figure_of_the_csv_stands_at_its_codes(sagaland, protected):
+    seen = 0
+    for table in protected.tables:
+        told = json.loads(jsonstat(sagaland, "2031", table, "nb"))
+        stacked = told["extension"].get("breakdown", [])
+        lines = list(csv.DictReader(io.StringIO(tidy_csv(sagaland, table).decode())))
+        for line in (line for line in lines if line["measure"] != "_Z"):
+            mine = [f"{name}={line[name]}" for name in stacked if line[name] not in ("_T", "_Z")]
+            codes = {"entry": "_T", **line, "breakdown": "; ".join(mine) or "_T"}
+            at = place(told, codes)
+            value = told["value"][at]
+            assert (value is None) == (line["value"] == "")
+            assert line["value"] == "" or float(line["value"]) == value
+            assert told["status"][str(at)] == line["status"]
+            assert line["origin"] in ("", told["extension"]["origin"].get(str(at)))
+            seen += value is not None
+    assert seen > 40
+
+
+def test_what_the_table_does_not_have_has_neither_value_nor_status(sagaland, protected):
+    for table in protected.tables:
+        told = json.loads(jsonstat(sagaland, "2031", table, "nb"))
+        shown = set(cube(sagaland, table).figures)
+        assert {int(at) for at in told["status"]} == shown
+        assert all(told["value"][at] is None for at in range(len(told["value"])) if at not in shown)
+
+
+def test_the_figure_in_brackets_has_a_place_of_its_own(sagaland, protected):
+    told = read(sagaland, protected, "by_sex")
+    codes = {
+        "measure": "victims_assisted",
+        "provider": "follow_up",
+        "period": "2031",
+        "exploitation": "_T",
+        "sex": "_T",
+    }
+    assert told["value"][place(told, {**codes, "entry": "_T"})] == 22
+    assert told["value"][place(told, {**codes, "entry": "new"})] == 9
+
+
+def test_roles_units_and_levels_are_told(sagaland, protected):
+    told = read(sagaland, protected, "police")
+    assert told["role"] == {"time": ["period"], "metric": ["measure"]}
+    units = told["dimension"]["measure"]["category"]["unit"]
+    assert units["cleared_share"] == {"label": "per cent", "decimals": 1, "base": "percent"}
+    assert list(told["dimension"]["period"]["category"]["index"]) == ["2030", "2031"]
+
+
+def test_places_have_the_role_of_geography(sagaland, shelf):
+    settings = sagaland.settings
+    assert not any(one.geo for one in settings.dimensions.values())
+    placed = settings.dimensions["citizenship"].model_copy(update={"geo": True})
+    changed = settings.model_copy(update={"dimensions": {**settings.dimensions, "citizenship": placed}})
+    import dataclasses
+
+    mapped = dataclasses.replace(sagaland, settings=changed)
+    tables = protect.tables(mapped, "2031", shelf)
+    assert read(mapped, tables, "citizens")["role"]["geo"] == ["citizenship"]
+
+
+def test_a_note_names_the_figures_that_it_belongs_to(sagaland, protected):
+    told = read(sagaland, protected, "police")
+    (note,) = [one for one in told["extension"]["notes"] if one["text"] == "Frozen on 1 January"]
+    assert [told["value"][at] for at in note["places"]] == [1204]
+
+
+def test_unlike_breakdowns_share_an_axis_so_that_the_cube_is_not_empty(sagaland, protected):
+    told = read(sagaland, protected, "account_havn_shelter")
+    assert math.prod(told["size"]) <= 10 * len(told["status"])
+
+
+def test_the_bytes_are_the_same_and_one_figure_changes_one_place(sagaland, shelf, protected):
+    shelf.put("cases_opened", "police", 1205)
+    changed = protect.tables(sagaland, "2031", shelf)
+    for before, after in zip(protected.tables, changed.tables, strict=True):
+        one, two = (jsonstat(sagaland, "2031", table, "en") for table in (before, after))
+        assert one == jsonstat(sagaland, "2031", before, "en")
+        if one != two:
+            values = zip(json.loads(one)["value"], json.loads(two)["value"], strict=True)
+            assert [pair for pair in values if pair[0] != pair[1]] == [(1204, 1205)]
+    assert read(sagaland, changed, "police") != read(sagaland, protected, "police")
