@@ -91,31 +91,43 @@ class Addresses:
             raise BindingError(f"{key.text()} is no count: {number}")
         return int(number)
 
-    def by(self, made: Reference) -> dict[str, tuple[Key, Decimal]]:
-        """The figures for the codes of a dimension, in the order of the code list.
+    def by(self, made: Reference) -> tuple[dict[str, Decimal], tuple[Key, ...]]:
+        """The numbers for the codes of a dimension, in the order of the code list, and what they follow from.
 
-        A code without a figure gives way to its parts, and is left out where they have none; one whose number
-        is not known stops the reference, since nobody can say which code has most.
+        A code without a figure gives way to its parts, and is left out where they have none; with `finest`,
+        one whose parts add up to it does too. A code whose number is not known stops the reference, since
+        nobody can say which code has most.
         """
         if not made.by:
             raise BindingError(f"{made.kind!r} needs 'by DIMENSION'")
         _known("dimension", made.by, frozenset(self.scope.codelists))
         base = self.key(made, made.address)
-        found = {
-            code: (key, self.number(key))
-            for code in self._codes(base, made.by, None)
-            for key in (base.at(made.by, code),)
-        }
+        asked: list[Key] = []
+        found = dict(self._codes(base, made.by, None, "finest" in made.options, asked))
         if not found:
             raise MissingError(f"there is no figure by {made.by} at {base.text()}")
-        return found
+        return found, tuple(asked)
 
-    def _codes(self, base: Key, dimension: str, parent: str | None) -> Iterator[str]:
+    def _codes(
+        self, base: Key, dimension: str, parent: str | None, finest: bool, asked: list[Key]
+    ) -> Iterator[tuple[str, Decimal]]:
         for code in self.scope.codelists[dimension].parts(parent):
-            if self._value(base.at(dimension, code.id)) is not None:
-                yield code.id
-            else:
-                yield from self._codes(base, dimension, code.id)
+            key = base.at(dimension, code.id)
+            whole = None
+            if self._value(key) is not None:
+                whole = self.number(key)
+                asked.append(key)
+            if whole is None or finest:
+                try:
+                    parts = list(self._codes(base, dimension, code.id, finest, asked))
+                except MissingError:
+                    if whole is None:
+                        raise
+                    parts = []
+                if whole is None or (parts and sum(number for _, number in parts) == whole):
+                    yield from parts
+                    continue
+            yield code.id, whole
 
     def years(self, made: Reference) -> list[tuple[Key, Decimal]]:
         """The figures for every year from the first to the last that a reference names."""

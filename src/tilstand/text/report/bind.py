@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 
 from tilstand.model import Key
 from tilstand.terms import Language, Period
@@ -145,21 +146,20 @@ class Binder:
         return text, (key, other)
 
     def _most(self, made: Reference, style: Style) -> _Written:
-        figures = self.addresses.by(made)
-        numbers = {code: number for code, (_, number) in figures.items()}
+        numbers, keys = self.addresses.by(made)
         best = extreme(numbers, least=made.kind == "least")
         stated = "number" in made.options
         texts = [self._code(made.by, code, numbers[code] if stated else None) for code in best]
-        return joined(texts, self.language), tuple(key for key, _ in figures.values())
+        return joined(texts, self.language), keys
 
     def _list(self, made: Reference, style: Style) -> _Written:
-        figures = self.addresses.by(made)
-        shown = [(code, number) for code, (_, number) in figures.items() if number]
+        numbers, keys = self.addresses.by(made)
+        shown = [(code, number) for code, number in numbers.items() if number]
         shown.sort(key=lambda pair: -pair[1])
         if not shown:
             raise BindingError(f"all figures by {made.by} are 0: there is nothing to list")
         texts = [self._code(made.by, code, number) for code, number in shown]
-        return joined(texts, self.language), tuple(key for key, _ in figures.values())
+        return joined(texts, self.language), keys
 
     def _range(self, made: Reference, style: Style) -> _Written:
         figures = self.addresses.years(made)
@@ -176,7 +176,9 @@ class Binder:
             return None
         noun = self.scope.nouns.find(made.noun)
         if noun is None:
-            raise BindingError(f"{made.noun!r} is no noun; known: {', '.join(self.scope.nouns)}")
+            near = get_close_matches(made.noun, list(self.scope.nouns), 1)
+            hint = f"did you mean {near[0]!r}?" if near else "add it under [nouns] in labels/*.toml"
+            raise BindingError(f"{made.noun!r} is no noun; {hint}")
         return noun
 
     def _code(self, dimension: str, code: str, number: Decimal | None) -> str:

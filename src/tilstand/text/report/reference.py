@@ -29,6 +29,7 @@ _OPTIONS = (
     "level",
     "number",
     "between",
+    "finest",
 )
 
 # What each kind of reference takes beside its measure.
@@ -38,10 +39,10 @@ KINDS: Mapping[str, frozenset[str]] = {
     "share": _ADDRESS | {"decimals"},
     "change": (_ADDRESS - {"in"}) | {"from", "to", "verb", "noun", "since", "dated", "words"},
     "compare": _ADDRESS | {"with", "as", "level"},
-    "most": _ADDRESS | {"by", "number"},
-    "least": _ADDRESS | {"by", "number"},
+    "most": _ADDRESS | {"by", "number", "finest"},
+    "least": _ADDRESS | {"by", "number", "finest"},
     "range": (_ADDRESS - {"in"}) | {"from", "to", "between"},
-    "list": _ADDRESS | {"by"},
+    "list": _ADDRESS | {"by", "finest"},
     "period": frozenset(),
     "law": frozenset(),
     "date": frozenset(),
