@@ -107,18 +107,19 @@ def write() -> None:
     lines = [
         "# Hidden population: does the interval hold the truth?",
         "",
-        f"Simulated populations whose size is known; {REPLICATES} bootstrap replicates each. Written by",
-        "`python benchmarks/estimate_validity.py`; the scenarios are described in",
-        "`tilstand.estimate.simulate.population`. Coverage is the share of intervals that hold the truth among",
-        "the populations that were given a number, with its 95 % Wilson interval. *Width* is the median of the",
-        "upper limit over the lower. Refused: no number was given. The last two columns are the two methods",
-        "whose span is recommended, each alone. The number of populations is what had been simulated when the",
-        "table was written; the command takes up where it stopped.",
+        f"Simulated populations whose size is known; {REPLICATES} bootstrap replicates each.",
+        "Written by `python benchmarks/estimate_validity.py`; the scenarios are described in",
+        "`tilstand.estimate.simulate.population`. Coverage is the share of intervals that hold the truth",
+        "among the populations that were given a number, with its 95 % Wilson interval. *Width* is the median",
+        "of the upper limit over the lower. Refused: no number was given. The columns after it are the two",
+        "methods whose span is recommended, each alone. The number of populations is what had been simulated",
+        "when the table was written; the command takes up where it stopped. The check against the Bayesian",
+        "methods (`disagree`) is not part of these runs; it can only refuse more.",
         "",
         "**The bar** (cells marked ●; the truth is identified and N is at least 2,000): the upper end of the",
         "Wilson interval is at least 95 %, and at most 20 % are refused.",
         "",
-        "| scenario | lists | N | populations | coverage | Wilson 95 % | width | refused | stepwise | BIC | bar |",
+        "| scenario | lists | N | runs | coverage | Wilson 95 % | width | refused | stepwise | BIC | bar |",
         "|---|--:|--:|--:|--:|---|--:|--:|--:|--:|---|",
     ]
     met, asked = 0, 0
@@ -143,7 +144,11 @@ def write() -> None:
         for name in ("stepwise", "bic"):
             mine = [r["methods"][name] for r in records if r["methods"][name]]
             alone.append(f"{sum(i[0] <= size <= i[1] for i in mine) / len(mine):.3f}" if mine else "–")
-        share = f"{hits / len(given):.3f} | {low:.3f}–{high:.3f} | {ratios[len(ratios) // 2]:.2f}" if given else "– | – | –"
+        share = (
+            f"{hits / len(given):.3f} | {low:.3f}–{high:.3f} | {ratios[len(ratios) // 2]:.2f}"
+            if given
+            else "– | – | –"
+        )
         lines.append(
             f"| {cell[0]} | {cell[1]} | {size:,} | {len(records)} | {share} | {refused:.1%} | "
             f"{alone[0]} | {alone[1]} | {mark} |"
@@ -157,10 +162,10 @@ READING = (
     "",
     "Where persons differ in how easily they are found (*heterogeneous*), every log-linear model is wrong in",
     "the same direction and the interval misses the truth: it is too low. With three lists, *pairwise*",
-    "dependence cannot be told from independence by any method. Both are properties of the problem, not of the",
-    "computation; nothing was tuned to them. This is why the page always shows Chao's lower bound, says what is",
-    "assumed, and why the estimate is not given where the bound lies above the interval. A *nested* list is",
-    "recognised and left out, so that one list fewer remains; with three lists that means a refusal.",
+    "dependence cannot be told from independence by any method. Both are properties of the problem, not of",
+    "the computation; nothing was tuned to them. This is why the page always shows Chao's lower bound and",
+    "says what is assumed, and why no estimate is given where the bound lies above the interval. A *nested*",
+    "list is recognised and left out, so that one list fewer remains; with three lists that means a refusal.",
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from tilstand.errors import UsageError
 from tilstand.estimate.loglinear import BIC_LISTS, bic_method
@@ -132,9 +132,8 @@ def hidden_population(
         raise UsageError("The seed is negative", remedy="Use a whole number from 0 upwards.")
     found = survey(table)
     if method is not None:
-        name = cast(MethodName, method)
-        answer = by_method(found, name, replicates, seed)
-        return HiddenPopulation(table, found.table, {name: answer}, None, seed=seed)
+        answer = by_method(found, method, replicates, seed)
+        return HiddenPopulation(table, found.table, {method: answer}, None, seed=seed)
     answers = {name: by_method(found, name, replicates, seed) for name in METHODS}
     advice = recommendation(answers)
     if not thorough:

@@ -187,7 +187,7 @@ def _average(
 def _log_weight(
     components: Floats, common: Floats, whole: Floats, signs: Ints, parts: Ints, graph: int, point: int
 ) -> float:
-    value = common[point] + parts[graph] * whole[point]
+    value: float = common[point] + parts[graph] * whole[point]
     for group in range(signs.shape[1]):
         if signs[graph, group] != 0:
             value += signs[graph, group] * components[group, point]

@@ -59,7 +59,7 @@ def solve(matrix: Floats, vector: Floats, count: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def maximise(
+def maximise(  # noqa: C901 (one loop: calls and arrays in between would cost more than the arithmetic)
     terms: Ints,
     counts: Floats,
     totals: Floats,

@@ -138,7 +138,7 @@ def _split(generator: np.random.Generator, count: int, weights: Floats, into: In
 
 
 @njit(cache=True, nogil=True)
-def _gibbs(
+def _gibbs(  # noqa: C901 (one sweep, compiled as a whole)
     generator: np.random.Generator,
     marks: Ints,
     persons: Ints,
@@ -214,6 +214,5 @@ def _gibbs(
 @njit(cache=True, nogil=True)
 def _log_gamma(generator: np.random.Generator, shape: float) -> float:
     """Log of a gamma variate, exact for the smallest shapes: Gamma(a) = Gamma(a + 1) U^(1/a)."""
-    if shape >= 1.0:
-        return np.log(generator.gamma(shape, 1.0))
-    return np.log(generator.gamma(shape + 1.0, 1.0)) + np.log(1.0 - generator.random()) / shape
+    value: float = np.log(generator.gamma(shape, 1.0) if shape >= 1.0 else generator.gamma(shape + 1.0, 1.0))
+    return value if shape >= 1.0 else value + float(np.log(1.0 - generator.random())) / shape

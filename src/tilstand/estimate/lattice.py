@@ -110,7 +110,7 @@ def identifiable(terms: Ints, totals: Floats, dead: Ints) -> bool:
             for cell in range(start, start + half):
                 direction[cell + half] += direction[cell]
         half *= 2
-    for cell in range(1, size):
+    for cell in range(1, size):  # noqa: SIM110 (the compiler takes no generators)
         if dead[cell] == 0 and direction[cell] != 0:
             return True
     return False

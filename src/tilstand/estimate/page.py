@@ -31,6 +31,7 @@ h1 { font-size: 1.7rem; line-height: 1.2 } h2 { font-size: 1.2rem; margin-top: 2
 table { border-collapse: collapse; width: 100%; font-size: .93rem; font-variant-numeric: tabular-nums }
 th, td { text-align: left; padding: .35rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top }
 td.n, th.n { text-align: right; white-space: nowrap }
+td:nth-child(2):not(:last-child) { min-width: 11.5rem }
 .scroll { overflow-x: auto }
 svg { width: 100%; height: auto; font: 12px system-ui, sans-serif } svg text { fill: var(--ink) }
 svg .small { font-size: 11px } svg .muted { fill: var(--soft) } svg .strong { font-weight: 650 }
@@ -66,7 +67,8 @@ def page(answer: HiddenPopulation, language: Language) -> str:
     inside = "\n".join(line for line in body if line)
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n"
         f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{inside}\n</main>\n</body>\n</html>\n"
     )
 
@@ -163,7 +165,8 @@ def _sensitivity(answer: HiddenPopulation, language: Language) -> list[str]:
     bars = [
         Bar(
             phrase(change.kind, language, lists="+".join(change.lists)),
-            *(change.interval or (None, None)),
+            change.interval[0] if change.interval else None,
+            change.interval[1] if change.interval else None,
             change.estimate,
         )
         for change in moved
@@ -263,7 +266,10 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: int = 0
     body = "\n".join(
         f"<tr>{''.join(cell('td', place, text) for place, text in enumerate(row))}</tr>" for row in rows
     )
-    return f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>'
+    return (
+        f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody>\n</table></div>"
+    )
 
 
 def _whole(value: float | None, language: Language) -> str:

@@ -108,9 +108,8 @@ def intervals(bars: Sequence[Bar], observed: int, title: str, language: Language
     for place, bar in enumerate(bars):
         y = 10 + row * (place + 0.5)
         kind = ' class="strong"' if bar.strong else ""
-        parts.append(
-            f'<text{kind} x="{left - 12}" y="{y + 4:.1f}" text-anchor="end">{escape(bar.label)}</text>'
-        )
+        name = escape(bar.label)
+        parts.append(f'<text{kind} x="{left - 12}" y="{y + 4:.1f}" text-anchor="end">{name}</text>')
         if bar.low is None or bar.high is None or bar.middle is None:
             told = phrase("refused", language)
             parts.append(f'<text class="small muted" x="{left}" y="{y + 4:.1f}">{told}</text>')
@@ -118,7 +117,8 @@ def intervals(bars: Sequence[Bar], observed: int, title: str, language: Language
         heavy = " heavy" if bar.strong else ""
         parts.append(
             f'<line class="range{heavy}" x1="{across(bar.low):.1f}" x2="{across(bar.high):.1f}" '
-            f'y1="{y:.1f}" y2="{y:.1f}"/><circle class="on" cx="{across(bar.middle):.1f}" cy="{y:.1f}" r="5"/>'
+            f'y1="{y:.1f}" y2="{y:.1f}"/>'
+            f'<circle class="on" cx="{across(bar.middle):.1f}" cy="{y:.1f}" r="5"/>'
         )
     return _svg(parts, bottom + 22, title)
 

@@ -89,17 +89,18 @@ class _Reader:
         for number, row in enumerate(self.rows, 2):
             if len(row) != len(names):
                 self.faults.append(f"Line {number}: {len(row)} cells; the heading has {len(names)}.")
-        if self.faults:
-            return
-        for place, name in enumerate(names):
+        if not self.faults:
+            self._sorted(strata)
+
+    def _sorted(self, strata: frozenset[str]) -> None:
+        """Tell lists from strata: a list holds 0 and 1, or figures and blanks that ought to be."""
+        for place, name in enumerate(self.header):
             marks = {row[place] for row in self.rows}
             if name == "count":
                 continue
             if name == "draw":
                 self.draw = place
-            elif name in strata or name in _RESERVED:
-                self.strata.append(place)
-            elif marks <= {"0", "1"} or "" in marks or all(_number(mark) for mark in marks):
+            elif name not in strata and name not in _RESERVED and all(not m or _number(m) for m in marks):
                 self.lists.append(place)
             else:
                 self.strata.append(place)

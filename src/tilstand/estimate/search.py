@@ -58,7 +58,9 @@ def climb(
     """Improve a model until no single parameter's entry or removal lowers BIC.
 
     Args:
-        counts, totals, barred: The table, its superset sums, cells impossible by design.
+        counts: The table; cell 0 is 0.
+        totals: Its superset sums.
+        barred: Cells impossible by design.
         order: Highest order of interaction.
         inside: 1 for the parameters of the start; left as the model found.
         best_theta: Receives its parameters.

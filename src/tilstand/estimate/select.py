@@ -141,8 +141,10 @@ def best_models(
     model with its pairs: in closed form (`deviance_floor`), then by fitting the largest of them.
 
     Args:
-        terms, offsets: The family.
-        held, cap: Pairs of each model, and its largest companion.
+        terms: Parameters of all models of the family, one model after another.
+        offsets: Where each model begins.
+        held: Pairs of each model, as bits.
+        cap: Its largest companion with the same pairs.
         pairs: The pairs, in the order of the bits of `held`.
         order: Models in the order in which to try them: those that fitted the observed table best first.
         starts: Parameters fitted to the observed table, a row for each model.

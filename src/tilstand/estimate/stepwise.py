@@ -77,7 +77,9 @@ def choose(
         barred: Cells impossible by design.
         chosen: Receives 1 for the pairs of the chosen model.
         theta: Receives its parameters by history.
-        spare, means, trial: Working room, each as long as the table.
+        spare: Working room, as long as the table.
+        means: As `spare`; holds superset sums of the fitted means afterwards.
+        trial: As `spare`.
 
     Returns:
         The state of the chosen model's fit: FOUND, ABSENT or UNIDENTIFIED.
@@ -133,7 +135,9 @@ def stepwise_models(tables: Floats, pairs: Ints, threshold: float, barred: Ints,
 
     Args:
         tables: The tables, a row each.
-        pairs, threshold, barred: As in `choose`.
+        pairs: The pairs that may enter.
+        threshold: Probability below which a pair enters.
+        barred: Cells impossible by design.
         picked: Receives the chosen pairs of each table, a row each.
     """
     size = tables.shape[1]

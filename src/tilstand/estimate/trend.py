@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from tilstand.estimate.strata import Group
@@ -42,7 +43,7 @@ class Step:
 def steps(years: Sequence[Group]) -> tuple[Step, ...]:
     """Each year with the one before it, and the last with the first."""
     ordered = sorted(years, key=lambda group: group.value)
-    pairs = list(zip(ordered, ordered[1:], strict=False))
+    pairs = list(pairwise(ordered))
     if len(ordered) > 2:
         pairs.append((ordered[0], ordered[-1]))
     return tuple(Step(one.value, two.value, _claim(one, two)) for one, two in pairs)

@@ -38,8 +38,8 @@ class Reason:
         """A reason with its facts.
 
         Example:
-            >>> Reason.of("few_lists", count=1).text("en")
-            'The table has 1 usable list. With fewer than three nobody can tell whether lists depend on each other.'
+            >>> Reason.of("empty_list", name="police").text("en")
+            'Nobody is on the list police. It has been left out.'
         """
         return cls(code, tuple(facts.items()))
 
