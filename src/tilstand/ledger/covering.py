@@ -20,18 +20,23 @@ Items = frozenset[int]
 UNIT = 1 << 20
 
 
-def covering(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[int, Items]:
-    """The least cost of touching every conflict, and one set that does it.
+def covering(
+    conflicts: Sequence[Items], weights: Mapping[int, int], forbidden: Sequence[Items] = ()
+) -> tuple[int, Items]:
+    """The least cost of touching every conflict, and one set that does it; (0, no items) if none does.
 
     Args:
         conflicts: Sets of items, none of them empty.
         weights: Whole-number cost of each item, at least 1.
+        forbidden: Sets that must not be contained in the answer.
     """
-    items, lp = _program(conflicts, weights)
+    items, lp = _program(conflicts, weights, forbidden)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * len(items)
     highs = instance(presolve="choose", mip_rel_gap=0.0, mip_abs_gap=0.5)
     highs.passModel(lp)
     highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return 0, frozenset()
     values = highs.getSolution().col_value
     chosen = frozenset(item for item, v in zip(items, values, strict=True) if v > 0.5)
     return sum(weights[item] for item in chosen), chosen
@@ -59,16 +64,20 @@ def least_with(conflicts: Sequence[Items], weights: Mapping[int, int]) -> dict[i
     return {item: -(-(base + max(0, r)) // UNIT) for item, r in rest.items()}
 
 
-def _program(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[list[int], highspy.HighsLp]:
-    items = sorted(frozenset().union(*conflicts))
+def _program(
+    conflicts: Sequence[Items], weights: Mapping[int, int], forbidden: Sequence[Items] = ()
+) -> tuple[list[int], highspy.HighsLp]:
+    items = sorted(frozenset().union(*conflicts, *forbidden))
     place = {item: k for k, item in enumerate(items)}
+    rows = [*conflicts, *forbidden]
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(items), len(conflicts)
+    lp.num_col_, lp.num_row_ = len(items), len(rows)
     lp.col_cost_ = np.array([float(weights[item]) for item in items])
     lp.col_lower_, lp.col_upper_ = np.zeros(len(items)), np.ones(len(items))
-    lp.row_lower_, lp.row_upper_ = np.ones(len(conflicts)), np.full(len(conflicts), highspy.kHighsInf)
+    lp.row_lower_ = np.array([1.0] * len(conflicts) + [-highspy.kHighsInf] * len(forbidden))
+    lp.row_upper_ = np.array([highspy.kHighsInf] * len(conflicts) + [len(f) - 1.0 for f in forbidden])
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.cumsum([0, *map(len, conflicts)]).astype(np.int32)
-    lp.a_matrix_.index_ = np.array([place[k] for c in conflicts for k in sorted(c)], dtype=np.int32)
-    lp.a_matrix_.value_ = np.ones(sum(map(len, conflicts)))
+    lp.a_matrix_.start_ = np.cumsum([0, *map(len, rows)]).astype(np.int32)
+    lp.a_matrix_.index_ = np.array([place[k] for r in rows for k in sorted(r)], dtype=np.int32)
+    lp.a_matrix_.value_ = np.ones(sum(map(len, rows)))
     return items, lp

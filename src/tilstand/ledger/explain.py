@@ -15,7 +15,7 @@ from itertools import islice
 from tilstand.ledger.bound import bounds
 from tilstand.ledger.closure import DISTRUST, PERSONS, Closure, closure
 from tilstand.ledger.conflict import Oracle, Status
-from tilstand.ledger.master import Items, cheapest, covers
+from tilstand.ledger.master import Covers, Items, cheapest
 from tilstand.ledger.move import Explanation, Move, net
 from tilstand.ledger.system import System
 
@@ -175,8 +175,9 @@ class _Levels:
                 chosen = chosen.union(*found)
                 found = ask(chosen)
         every = dict.fromkeys(range(len(self._kinds) + len(self._bodies)), 1)
-        answers = list(islice(covers(known, every, cost, ask), SETS + 1))
-        if len(answers) > SETS:
+        search = Covers(known, every, cost, ask)
+        answers = list(islice(search.sets(), SETS + 1))
+        if len(answers) > SETS or search.stopped:
             self.weaken(Status.DOUBT)
         return answers[:SETS]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tilstand.errors import LedgerError
 from tilstand.ledger.conflict import Conflict, Oracle, Verdict
+from tilstand.ledger.covering import least_with
 from tilstand.ledger.master import Items, cheapest, clusters
 from tilstand.ledger.system import System
 
@@ -30,6 +31,7 @@ class Hitting:
         self._left = rounds
         self._found: dict[Items, Conflict] = {}
         self._solved: dict[tuple[Items, ...], tuple[int, Items]] = {}
+        self._priced: dict[tuple[Items, ...], Items] = {}
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -75,7 +77,7 @@ class Hitting:
     def optimum(self) -> tuple[int, Items, Verdict | None]:
         """The least cost, figures that reach it, and the verdict on them; None if the rounds ran out."""
         while True:
-            cost, chosen = self._cheapest()
+            cost, chosen = self._cheapest(frozenset())
             if self.exhausted:
                 return cost, chosen, None
             verdict = self.ask(chosen)
@@ -89,11 +91,47 @@ class Hitting:
             chosen = chosen.union(*(self.items(c) for c in verdict.conflicts))
             verdict = self.ask(chosen)
 
-    def _cheapest(self) -> tuple[int, Items]:
-        cost, chosen = 0, set[int]()
+    def candidates(self) -> Items:
+        """Figures that the prices of the conflicts do not rule out of every cheapest set."""
+        found: set[int] = set()
         for group in clusters(self.sets):
-            if group not in self._solved:
-                self._solved[group] = cheapest(group, self.weights)
-            cost += self._solved[group][0]
-            chosen |= self._solved[group][1]
+            found |= self._candidates(group)
+        return frozenset(found)
+
+    def possible(self, answer: Items) -> Items:
+        """The figures that some answer as cheap as this one contains.
+
+        Args:
+            answer: Figures that reach the optimum. If the rounds run out, the result may hold others too.
+        """
+        total = sum(self.weights[item] for item in answer)
+        found = set(answer)
+        for item in sorted(self.candidates()):
+            while item not in found and item in self.candidates():
+                cost, candidate = self._cheapest(frozenset([item]))
+                if cost > total:
+                    break
+                if self.exhausted or not self.ask(candidate).conflicts:
+                    found |= candidate
+        return frozenset(found)
+
+    def _candidates(self, group: tuple[Items, ...]) -> Items:
+        if group not in self._priced:
+            cost, _ = self._solve(group)
+            least = least_with(group, self.weights)
+            self._priced[group] = frozenset(item for item, bound in least.items() if bound <= cost)
+        return self._priced[group]
+
+    def _solve(self, group: tuple[Items, ...]) -> tuple[int, Items]:
+        if group not in self._solved:
+            self._solved[group] = cheapest(group, self.weights)
+        return self._solved[group]
+
+    def _cheapest(self, forced: Items) -> tuple[int, Items]:
+        """The cheapest figures that touch every conflict, some figures among them."""
+        cost, chosen = sum(self.weights[item] for item in forced), set(forced)
+        for group in clusters([c for c in self.sets if c.isdisjoint(forced)]):
+            part_cost, part = self._solve(group)
+            cost += part_cost
+            chosen |= part
         return cost, frozenset(chosen)

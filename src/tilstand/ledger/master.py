@@ -10,9 +10,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from tilstand.ledger.covering import Items, covering, least_with
 
-__all__ = ["Items", "cheapest", "clusters", "covers", "useful"]
+__all__ = ["Covers", "Items", "cheapest", "clusters", "useful"]
 
 NODES = 150
+SETS = 5_000
+PROBLEMS = 1_000
 
 
 def clusters(conflicts: Collection[Items]) -> tuple[tuple[Items, ...], ...]:
@@ -73,14 +75,8 @@ def useful(conflicts: Collection[Items], weights: Mapping[int, int]) -> Items:
     return frozenset(found)
 
 
-def covers(
-    conflicts: Sequence[Items],
-    weights: Mapping[int, int],
-    budget: int,
-    more: Callable[[Items], Sequence[Items]],
-    banned: Items = frozenset(),
-) -> Iterator[Items]:
-    """Every set within the budget that touches all conflicts, each of them once.
+class Covers:
+    """Every set within a budget that touches all conflicts, each of them once.
 
     Args:
         conflicts: Sets of items.
@@ -88,29 +84,70 @@ def covers(
         budget: Greatest cost; no set may be cheaper, so that none contains another.
         more: The conflicts that a candidate still leaves; empty if it is an answer. What it returns is
             remembered for the rest of the search.
-        banned: Items that may not be chosen.
+
+    Attributes:
+        stopped: True once the search has been given up; there may be further sets then.
     """
-    known = list(_smallest(conflicts))
 
-    def search(chosen: Items, banned: Items, cost: int) -> Iterator[Items]:
-        left = [c - banned for c in known if chosen.isdisjoint(c)]
-        if cost + _bound(left, weights) > budget:
-            return
-        if not left:
-            found = more(chosen)
-            if not found:
-                yield chosen
+    def __init__(
+        self,
+        conflicts: Collection[Items],
+        weights: Mapping[int, int],
+        budget: int,
+        more: Callable[[Items], Sequence[Items]],
+    ) -> None:
+        self.stopped = False
+        self._known = list(_smallest(conflicts))
+        self._weights = weights
+        self._budget = budget
+        self._more = more
+
+    def sets(self, banned: Items = frozenset()) -> Iterator[Items]:
+        """The sets, without some items."""
+        found: list[Items] = []
+        nodes = 0
+
+        def search(chosen: Items, banned: Items, cost: int) -> Iterator[Items]:
+            nonlocal nodes
+            nodes += 1
+            left = [c - banned for c in self._known if chosen.isdisjoint(c)]
+            if nodes > SETS or cost + _bound(left, self._weights) > self._budget:
                 return
-            known.extend(c for c in found if c not in known)
-            yield from search(chosen, banned, cost)
-            return
-        pivot = min(left, key=lambda c: (len(c), sorted(c)))
-        closed = banned
-        for item in sorted(pivot):
-            yield from search(chosen | {item}, closed, cost + weights[item])
-            closed = closed | {item}
+            if not left:
+                new = self._more(chosen)
+                if not new:
+                    found.append(chosen)
+                    yield chosen
+                    return
+                self._known.extend(c for c in new if c not in self._known)
+                yield from search(chosen, banned, cost)
+                return
+            pivot = min(left, key=lambda c: (len(c), sorted(c)))
+            closed = banned
+            for item in sorted(pivot):
+                yield from search(chosen | {item}, closed, cost + self._weights[item])
+                closed = closed | {item}
 
-    yield from search(frozenset(), banned, 0)
+        yield from search(frozenset(), banned, 0)
+        if nodes > SETS:
+            yield from self._forbidding(found, banned)
+
+    def _forbidding(self, found: list[Items], banned: Items) -> Iterator[Items]:
+        """The sets that are left, one covering problem each; for searches that grow too long."""
+        for _ in range(PROBLEMS):
+            left = [c - banned for c in self._known]
+            if not all(left):
+                return
+            cost, chosen = covering(left, self._weights, found)
+            if not chosen or cost > self._budget:
+                return
+            new = self._more(chosen)
+            if new:
+                self._known.extend(c for c in new if c not in self._known)
+            else:
+                found.append(chosen)
+                yield chosen
+        self.stopped = True
 
 
 def _smallest(conflicts: Collection[Items]) -> tuple[Items, ...]:

@@ -137,6 +137,21 @@ def omitted(seed, groups=4, size=5, kinds="any", misprint=False):
     return Story(*printed(members, people, changes), body, tuple(gone))
 
 
+def several(seed, bodies, groups=4, size=5):
+    """A nation in which some bodies leave out one to three persons each.
+
+    Yields the system, the sheets, and a story for each body.
+    """
+    random = Random(seed)
+    members = {f"group {g}": [f"body {g}.{b}" for b in range(size)] for g in range(groups)}
+    people = {b: [person(random) for _ in range(random.randint(6, 60))] for c in members.values() for b in c}
+    members["nation"] = list(members)
+    gone = {body: people[body][-random.randint(1, 3) :] for body in bodies}
+    changes = [(id, -v) for body, list_ in gone.items() for id, v in counted(body, list_).items()]
+    system, sheets = printed(members, people, changes)
+    return system, sheets, [Story(system, sheets, body, tuple(list_)) for body, list_ in gone.items()]
+
+
 def gap(seed=0):
     """A group that counts 119 while its five members count 115; the nation counts 183.
 

@@ -70,6 +70,20 @@ def test_omitted_persons_are_told_with_every_body_that_may_have_left_them_out(ki
         assert misprint or case.body in found.bodies
 
 
+def test_stories_in_several_groups_are_causes_of_their_own_and_explained_one_by_one():
+    system, sheets, cases = story.several(3, ["body 0.1", "body 2.3", "body 3.0"])
+    found = localise(system)
+    assert found.status is Status.PROVEN
+    assert [len(cause.answers) for cause in found.causes] == [5, 5, 5]
+    moves = catalogue(system, sheets)
+    for cause, case in zip(found.causes, cases, strict=True):
+        told = explain(system, moves, rows=cause.relations)
+        assert told.status is Status.PROVEN
+        assert all(tells(item, case) for item in told.items)
+        assert case.body in told.bodies
+        assert len(told.items) == 6
+
+
 def test_the_group_that_counts_four_more_than_its_members():
     case = story.gap()
     assert (case.system["S total"].value, case.system["nation total"].value) == (119, 183)

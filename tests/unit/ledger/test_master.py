@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tilstand.ledger.covering import covering, least_with
-from tilstand.ledger.master import cheapest, clusters, covers, useful
+from tilstand.ledger.master import Covers, cheapest, clusters, useful
 
 conflicts = st.lists(st.frozensets(st.integers(0, 7), min_size=1, max_size=4), min_size=1, max_size=7)
 weights = st.fixed_dictionaries({k: st.integers(1, 3) for k in range(8)})
@@ -41,7 +41,7 @@ def test_the_covering_program_agrees_with_the_search(sets, cost):
 @given(conflicts, weights)
 def test_every_cover_within_the_budget_is_found_once(sets, cost):
     best, answers = everything(sets, cost)
-    found = list(covers(sets, cost, best, lambda _: ()))
+    found = list(Covers(sets, cost, best, lambda _: ()).sets())
     assert len(found) == len(set(found))
     assert set(found) == answers
 
@@ -53,13 +53,24 @@ def test_covers_learn_conflicts_on_the_way(sets, cost):
     def more(candidate):
         return [c for c in sets if candidate.isdisjoint(c)]
 
-    assert set(covers(sets[:1], cost, best, more)) == answers
+    assert set(Covers(sets[:1], cost, best, more).sets()) == answers
+
+
+@settings(max_examples=40, deadline=None)
+@given(conflicts, weights)
+def test_covers_of_a_search_that_grew_too_long_are_the_same(sets, cost):
+    best, answers = everything(sets, cost)
+    found = list(Covers(sets, cost, best, lambda _: ())._forbidding([], frozenset()))
+    assert len(found) == len(set(found))
+    assert set(found) == answers
 
 
 @given(conflicts, weights, st.frozensets(st.integers(0, 7), max_size=3))
 def test_banned_items_are_never_chosen(sets, cost, banned):
     best, answers = everything(sets, cost)
-    assert set(covers(sets, cost, best, lambda _: (), banned)) == {a for a in answers if a.isdisjoint(banned)}
+    assert set(Covers(sets, cost, best, lambda _: ()).sets(banned)) == {
+        a for a in answers if a.isdisjoint(banned)
+    }
 
 
 @given(conflicts)
