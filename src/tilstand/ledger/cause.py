@@ -54,7 +54,7 @@ def causes(hitting: Hitting, chosen: Items, limit: int) -> tuple[Cause, ...]:
         limit: Greatest number of answers listed for one cause.
     """
     joined: list[Items] = []
-    allowed = hitting.candidates()
+    allowed = hitting.candidates(chosen)
     tight = False
     while True:
         groups = _groups(hitting, joined, allowed, tight)

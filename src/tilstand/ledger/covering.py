@@ -14,7 +14,7 @@ import numpy as np
 
 from tilstand.ledger.program import instance
 
-__all__ = ["Items", "covering", "least_with"]
+__all__ = ["Items", "covering", "least", "least_with"]
 
 Items = frozenset[int]
 UNIT = 1 << 20
@@ -50,18 +50,40 @@ def least_with(conflicts: Sequence[Items], weights: Mapping[int, int]) -> dict[i
         >>> least_with(triangle, {1: 1, 2: 1, 3: 1})[2]
         2
     """
+    prices = _prices(conflicts, weights)
+    rest = _rest(conflicts, weights, prices)
+    base = sum(prices) + sum(min(0, r) for r in rest.values())
+    return {item: -(-(base + max(0, r)) // UNIT) for item, r in rest.items()}
+
+
+def least(conflicts: Sequence[Items], weights: Mapping[int, int]) -> int:
+    """A cost that no set touching every conflict can be below.
+
+    Example:
+        >>> least([frozenset({1, 2}), frozenset({2, 3}), frozenset({1, 3})], {1: 1, 2: 1, 3: 1})
+        2
+    """
+    prices = _prices(conflicts, weights)
+    return -(-(sum(prices) + sum(min(0, r) for r in _rest(conflicts, weights, prices).values())) // UNIT)
+
+
+def _prices(conflicts: Sequence[Items], weights: Mapping[int, int]) -> list[int]:
+    """What the linear program pays for each conflict, in whole parts of a unit."""
     items, lp = _program(conflicts, weights)
     lp.col_upper_ = np.full(len(items), highspy.kHighsInf)
     highs = instance(presolve="choose")
     highs.passModel(lp)
     highs.run()
-    prices = [max(0, int(p * UNIT + 1e-3)) for p in highs.getSolution().row_dual]
-    rest = {item: weights[item] * UNIT for item in items}
+    return [max(0, int(p * UNIT + 1e-3)) for p in highs.getSolution().row_dual]
+
+
+def _rest(conflicts: Sequence[Items], weights: Mapping[int, int], prices: Sequence[int]) -> dict[int, int]:
+    """What is left of the cost of each item once its conflicts are paid."""
+    rest = {item: weights[item] * UNIT for item in sorted(frozenset().union(*conflicts))}
     for price, conflict in zip(prices, conflicts, strict=True):
         for item in conflict:
             rest[item] -= price
-    base = sum(prices) + sum(min(0, r) for r in rest.values())
-    return {item: -(-(base + max(0, r)) // UNIT) for item, r in rest.items()}
+    return rest
 
 
 def _program(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tilstand.errors import LedgerError
 from tilstand.ledger.conflict import Conflict, Oracle, Verdict
-from tilstand.ledger.covering import least_with
+from tilstand.ledger.covering import least, least_with
 from tilstand.ledger.master import Items, cheapest, clusters
 from tilstand.ledger.system import System
 
@@ -91,11 +91,19 @@ class Hitting:
             chosen = chosen.union(*(self.items(c) for c in verdict.conflicts))
             verdict = self.ask(chosen)
 
-    def candidates(self) -> Items:
-        """Figures that the prices of the conflicts do not rule out of every cheapest set."""
+    def candidates(self, answer: Items) -> Items:
+        """Figures that the prices of the conflicts do not rule out of every answer as cheap as this one.
+
+        Args:
+            answer: Figures that reach the optimum.
+        """
         found: set[int] = set()
         for group in clusters(self.sets):
-            found |= self._candidates(group)
+            if group not in self._priced:
+                cost = sum(self.weights[item] for item in answer.intersection(frozenset[int]().union(*group)))
+                prices = least_with(group, self.weights)
+                self._priced[group] = frozenset(item for item, bound in prices.items() if bound <= cost)
+            found |= self._priced[group]
         return frozenset(found)
 
     def possible(self, answer: Items) -> Items:
@@ -106,26 +114,29 @@ class Hitting:
         """
         total = sum(self.weights[item] for item in answer)
         found = set(answer)
-        for item in sorted(self.candidates()):
-            while item not in found and item in self.candidates():
-                cost, candidate = self._cheapest(frozenset([item]))
+        for item in sorted(self.candidates(answer)):
+            while item not in found and item in self.candidates(answer):
+                forced = frozenset([item])
+                if self._floor(forced) > total:
+                    break
+                cost, candidate = self._cheapest(forced)
                 if cost > total:
                     break
                 if self.exhausted or not self.ask(candidate).conflicts:
                     found |= candidate
         return frozenset(found)
 
-    def _candidates(self, group: tuple[Items, ...]) -> Items:
-        if group not in self._priced:
-            cost, _ = self._solve(group)
-            least = least_with(group, self.weights)
-            self._priced[group] = frozenset(item for item, bound in least.items() if bound <= cost)
-        return self._priced[group]
-
     def _solve(self, group: tuple[Items, ...]) -> tuple[int, Items]:
         if group not in self._solved:
             self._solved[group] = cheapest(group, self.weights)
         return self._solved[group]
+
+    def _floor(self, forced: Items) -> int:
+        """A cost that the cheapest figures cannot be below, some figures among them."""
+        cost = sum(self.weights[item] for item in forced)
+        for group in clusters([c for c in self.sets if c.isdisjoint(forced)]):
+            cost += self._solved[group][0] if group in self._solved else least(group, self.weights)
+        return cost
 
     def _cheapest(self, forced: Items) -> tuple[int, Items]:
         """The cheapest figures that touch every conflict, some figures among them."""

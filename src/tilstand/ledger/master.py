@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from tilstand.ledger.covering import Items, covering, least_with
+from tilstand.ledger.covering import Items, covering
 
-__all__ = ["Covers", "Items", "cheapest", "clusters", "useful"]
+__all__ = ["Covers", "Items", "cheapest", "clusters"]
 
 NODES = 150
 SETS = 5_000
@@ -54,25 +54,6 @@ def cheapest(conflicts: Collection[Items], weights: Mapping[int, int]) -> tuple[
         cost += part_cost
         chosen |= part
     return cost, frozenset(chosen)
-
-
-def useful(conflicts: Collection[Items], weights: Mapping[int, int]) -> Items:
-    """Every item that some cheapest set contains.
-
-    Example:
-        >>> sorted(useful([frozenset({1, 2}), frozenset({2, 3})], {1: 1, 2: 1, 3: 1}))
-        [2]
-    """
-    found: set[int] = set()
-    for group in clusters(conflicts):
-        cost, answer = cheapest(group, weights)
-        found |= answer
-        for item, least in sorted(least_with(group, weights).items()):
-            if item not in found and least <= cost:
-                other, more = cheapest([c for c in group if item not in c], weights)
-                if other + weights[item] == cost:
-                    found |= more | {item}
-    return frozenset(found)
 
 
 class Covers:

@@ -135,3 +135,17 @@ def test_figures_outside_their_limits_are_a_conflict_of_one():
     found = localise(system)
     assert whole_answers(found) == [("x",)]
     assert found.conflicts[0].certificate.verify(system)
+
+
+def test_what_only_the_solver_says_is_marked_as_doubt():
+    rows = (Row.equal("a", {"x": 1, "y": 1, "w": 2, "z": -1}), Row.equal("b", {"x": 1, "y": -1}))
+    free = [Column(id, None, 1, None, None) for id in ("x", "y", "w")]
+    found = localise(System((*free, Column("z", 7)), rows))
+    assert found.status is Status.DOUBT
+    assert found.conflicts[0].certificate is None
+
+
+def test_numbers_too_great_for_the_solver_are_never_called_proven():
+    rows = (Row.equal("a", {"x": 1, "y": 1, "z": -1}), Row.equal("b", {"x": 1, "y": -1}))
+    found = localise(System((Column("x"), Column("y"), Column("z", 10**17 + 1)), rows))
+    assert found.status is Status.DOUBT
