@@ -84,9 +84,9 @@ def test_clusters_keep_every_conflict_and_share_nothing(sets):
 @settings(max_examples=60, deadline=None)
 @given(conflicts, weights)
 def test_no_set_with_an_item_is_cheaper_than_its_bound(sets, cost):
-    for item, least in least_with(sets, cost).items():
+    for item, floor in least_with(sets, cost).items():
         rest = [c for c in sets if item not in c]
-        assert cheapest(rest, cost)[0] + cost[item] >= least
+        assert cheapest(rest, cost)[0] + cost[item] >= floor
 
 
 @settings(max_examples=60, deadline=None)

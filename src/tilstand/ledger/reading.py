@@ -1,0 +1,93 @@
+"""Readings: which of several readings of a smudged number fit everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from tilstand.ledger.component import parts
+from tilstand.ledger.conflict import Oracle, Status
+from tilstand.ledger.system import System
+
+__all__ = ["Readings", "readings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The readings that fit, all smudged numbers read together.
+
+    Attributes:
+        fits: Every combination of readings that fits, by column id, in the order of the candidates.
+        status: `PROVEN`: these are all; `CUT`: there are more; `CONTRADICTED`: the figures around them do not
+            fit whatever the smudged ones are; `DOUBT`: the solver could not be confirmed.
+    """
+
+    fits: tuple[Mapping[str, int], ...]
+    status: Status
+
+    @property
+    def only(self) -> Mapping[str, int] | None:
+        """The only combination that fits, where there is just one."""
+        return self.fits[0] if self.status is Status.PROVEN and len(self.fits) == 1 else None
+
+
+def readings(system: System, candidates: Mapping[str, Sequence[int]], *, limit: int = 50) -> Readings:
+    """The readings of smudged numbers that fit the relations and all other printed figures.
+
+    Args:
+        system: Figures and relations; what is printed for the smudged figures is not used.
+        candidates: The possible readings of each smudged figure, the likeliest first, by column id.
+        limit: Greatest number of combinations listed.
+
+    Raises:
+        LedgerError: An unknown figure, or a reading that is not a whole number.
+
+    Example:
+        >>> from tilstand.ledger.system import Column, Row
+        >>> figures = (Column("all", 13), Column("men", 8), Column("women", 10))
+        >>> sums = Row.equal("sum", {"all": 1, "men": -1, "women": -1})
+        >>> readings(System(figures, (sums,)), {"men": (8, 3)}).only
+        {'men': 3}
+    """
+    base = system.printing(dict.fromkeys(candidates))
+    if _contradicted(base, candidates):
+        return Readings((), Status.CONTRADICTED)
+    search = _Search(base, candidates)
+    fits = list(islice(search.fits({}), limit + 1))
+    status = Status.DOUBT if search.doubtful else Status.CUT if len(fits) > limit else Status.PROVEN
+    return Readings(tuple(fits[:limit]), status)
+
+
+def _contradicted(system: System, candidates: Mapping[str, Sequence[int]]) -> bool:
+    smudged = {system.structure.column[id] for id in candidates}
+    blank = (j for j, c in enumerate(system.columns) if c.value is None)
+    around = {
+        system.rows[i].id
+        for part in parts(system.structure, blank)
+        if not smudged.isdisjoint(part.columns)
+        for i in part.rows
+    }
+    return any(not around.isdisjoint(c.relations) for c in Oracle(system).ask(()).conflicts)
+
+
+class _Search:
+    """One smudged figure after the other; what cannot hold with the rest unknown is given up at once."""
+
+    def __init__(self, system: System, candidates: Mapping[str, Sequence[int]]) -> None:
+        self.system = system
+        self.candidates = candidates
+        self.doubtful = False
+
+    def fits(self, read: Mapping[str, int]) -> Iterator[Mapping[str, int]]:
+        verdict = Oracle(self.system.printing(read)).ask(())
+        against = [c for c in verdict.conflicts if not c.figures.isdisjoint(read)]
+        if against:
+            self.doubtful = self.doubtful or all(c.certificate is None for c in against)
+            return
+        id = next((id for id in self.candidates if id not in read), None)
+        if id is None:
+            yield dict(read)
+            return
+        for reading in dict.fromkeys(self.candidates[id]):
+            yield from self.fits({**read, id: reading})
