@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from tilstand.define.catalogue import Catalogue
+from tilstand.define.lexicon import Lexicon
 from tilstand.define.relation import Relation
 from tilstand.define.rules import Rule
 from tilstand.define.schema import (
@@ -26,7 +27,7 @@ from tilstand.define.schema import (
     SizeWord,
 )
 from tilstand.define.table import Table
-from tilstand.terms import Codelist, Label
+from tilstand.terms import Codelist, Label, Language
 
 __all__ = ["Cell", "Collection", "Retention", "Settings", "Year"]
 
@@ -121,6 +122,7 @@ class Collection:
     rules: Mapping[str, Rule]
     years: Mapping[str, Year]
     files: tuple[Path, ...]
+    lexicons: Mapping[Language, Lexicon] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.check import contradictions
 from tilstand.define.collection import Collection, Settings, Year
+from tilstand.define.lexicon import Lexicon
 from tilstand.define.locate import line_of
 from tilstand.define.relation import Relation
 from tilstand.define.rules import catalogue
@@ -23,7 +24,7 @@ from tilstand.define.table import Table
 from tilstand.errors import CollectionError
 from tilstand.terms import Code, Codelist
 from tilstand.terms.code import Kind
-from tilstand.terms.label import LANGUAGES
+from tilstand.terms.label import LANGUAGES, Language
 
 __all__ = ["collection"]
 
@@ -69,6 +70,7 @@ class _Reader:
             "relations": self.relations(),
             "years": self.years(),
         }
+        lexicons = self.lexicons()
         self.stop_if_any()
         rules = dict(catalogue())
         assert settings is not None
@@ -84,14 +86,26 @@ class _Reader:
             rules=rules,
             texts=self.report_texts(),
             files=tuple(sorted(self.files)),
+            lexicons=lexicons,
             **parts,  # type: ignore[arg-type]
         )
         for problem in contradictions(built):
             file = self.root / problem.file
             line = line_of(self.texts.get(file, ""), problem.path)
             self.problem(file, line, problem.what, problem.remedy)
+        self.words(built)
         self.stop_if_any()
         return built
+
+    def words(self, built: Collection) -> None:
+        """Names in `audit/` that the collection does not have."""
+        codes = {name: frozenset(c.id for c in codelist) for name, codelist in built.codelists.items()}
+        bodies = {**built.providers, **built.groups}
+        for language, lexicon in built.lexicons.items():
+            file = self.root / "audit" / f"{language}.toml"
+            for path, kind in lexicon.unknown(bodies, built.measures, codes, built.settings.dimensions):
+                line = line_of(self.texts[file], path)
+                self.problem(file, line, f"{path[-1]} is not among the {kind}.", "Correct its name.")
 
     def problem(self, file: Path, line: int, what: str, remedy: str) -> None:
         self.problems.append(f"{file.relative_to(self.root)}, line {line}: {what} {remedy}")
@@ -186,6 +200,14 @@ class _Reader:
             year = self.parse(file, self.toml(file), Year)
             if year is not None:
                 found[file.parent.name] = year
+        return found
+
+    def lexicons(self) -> dict[Language, Lexicon]:
+        found: dict[Language, Lexicon] = {}
+        for language in LANGUAGES:
+            file = self.root / "audit" / f"{language}.toml"
+            if file.is_file() and (lexicon := self.parse(file, self.toml(file), Lexicon)) is not None:
+                found[language] = lexicon
         return found
 
     def labels(self) -> Catalogue:

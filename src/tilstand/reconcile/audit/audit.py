@@ -1,0 +1,164 @@
+"""The audit: block by block and sentence by sentence, each number tied to a figure and judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from tilstand.define import Collection
+from tilstand.model import Figures, Key, Observation
+from tilstand.reconcile.audit.claim import Claim, Sentence, parsed
+from tilstand.reconcile.audit.judge import Verdict, judged
+from tilstand.reconcile.audit.ledger import Stated
+from tilstand.reconcile.audit.match import candidates
+from tilstand.reconcile.audit.page import Block, Kind, Line, blocks
+from tilstand.reconcile.audit.phrase import Finder, finder
+from tilstand.reconcile.audit.result import Audit, Checked, Status
+from tilstand.reconcile.audit.scene import Scene
+from tilstand.reconcile.audit.sentence import sentences
+from tilstand.reconcile.audit.words import spoken
+from tilstand.terms import Language, Period
+from tilstand.text import Kind as Number
+
+__all__ = ["audit"]
+
+_SECTION = re.compile(r"[\d.\s]+")
+
+
+def audit(
+    lines: Sequence[Line],
+    collection: Collection,
+    period: Period,
+    observations: Iterable[Observation],
+    figures: Figures | None = None,
+) -> Audit:
+    """Every figure that a document states, held against the ledger.
+
+    Args:
+        lines: The document's lines.
+        collection: The collection.
+        period: Period that the document reports on.
+        observations: Every figure that somebody stated, for this period and earlier ones.
+        figures: The reconciled figures, for sums over groups that nobody printed.
+    """
+    return _Reader(collection, period, Stated(collection, observations, figures)).read(lines)
+
+
+class _Reader:
+    def __init__(self, collection: Collection, period: Period, stated: Stated) -> None:
+        self.collection, self.period, self.stated = collection, period, stated
+        self.finders: dict[Language, Finder] = {}
+        self.scene = Scene()
+        self.checked: list[Checked] = []
+
+    def finder(self, language: Language) -> Finder:
+        if language not in self.finders:
+            self.finders[language] = finder(self.collection, language, self.period)
+        return self.finders[language]
+
+    def read(self, lines: Sequence[Line]) -> Audit:
+        language = spoken("\n".join(line.text for line in lines)) or self.collection.settings.language
+        for block in blocks(lines):
+            self.block(block, language)
+        return Audit(tuple(self.checked))
+
+    def block(self, block: Block, language: Language) -> None:
+        if block.kind is Kind.HEADING:
+            self.scene.head(block.text, self.finder(language).hits(block.text))
+            return
+        if block.kind is Kind.ROW or _SECTION.fullmatch(block.text):
+            return
+        for start, end in sentences(block.text, language):
+            self.sentence(block, start, block.text[start:end], language)
+
+    def sentence(self, block: Block, start: int, text: str, language: Language) -> None:
+        read = parsed(text, language, self.finder(language))
+        done: dict[int, Verdict] = {}
+        for at in self.order(read):
+            claim = read.claims[at]
+            done[at] = self.verdict(read, at, done)
+            self.remember(claim, done[at], first=not any(v.key for k, v in done.items() if k != at))
+        done |= _summed(read, done)
+        for at in range(len(read.claims)):
+            self.note(block, start, read, at, done[at])
+
+    def order(self, read: Sentence) -> list[int]:
+        """Wholes before their parts."""
+        ahead = {c.part_of for c in read.claims if c.part_of > 0}
+        return sorted(range(len(read.claims)), key=lambda at: at - 1.5 if at in ahead else at)
+
+    def verdict(self, read: Sentence, at: int, done: dict[int, Verdict]) -> Verdict:
+        claim = read.claims[at]
+        linked: Key | None = None
+        if claim.part_of >= 0 and claim.part_of in done:
+            linked = done[claim.part_of].key
+        elif claim.bracketed and at and at - 1 in done and claim.years:
+            linked = done[at - 1].key
+        return self.weighed(claim, linked)
+
+    def weighed(self, claim: Claim, linked: Key | None) -> Verdict:
+        """The verdict on a number; of "the 19 cases" also as a figure that is told for the first time."""
+        found = candidates(self.stated, claim, self.scene, self.period, linked)
+        verdict = judged(claim, found, self.stated)
+        if claim.determined and verdict.status is not Status.AGREES:
+            new = replace(claim, whole=False, determined=False)
+            again = judged(new, candidates(self.stated, new, self.scene, self.period, linked), self.stated)
+            return again if again.status is Status.AGREES else Verdict(Status.NOT_MATCHED)
+        return verdict
+
+    def note(self, block: Block, start: int, read: Sentence, at: int, verdict: Verdict) -> None:
+        claim = read.claims[at]
+        if verdict.status is Status.NOT_MATCHED and not _worth(claim):
+            return
+        entry = verdict.entry
+        sources = [source for _, source in entry.values] if entry else []
+        if verdict.source is not None:
+            sources = [verdict.source, *(s for s in sources if s != verdict.source)]
+        self.checked.append(
+            Checked(
+                line=block.line(start),
+                at=block.line(start + claim.number.start),
+                text=" ".join(read.text.split()),
+                printed=claim.number.text,
+                status=verdict.status,
+                key=verdict.key,
+                sources=tuple(sources),
+                expected=verdict.expected,
+                confidence=verdict.confidence,
+            )
+        )
+
+    def remember(self, claim: Claim, verdict: Verdict, *, first: bool) -> None:
+        """Keep in mind what was told: the first figure of a sentence that names its subject is the topic."""
+        if verdict.key is None or claim.number.kind is Number.QUANTIFIER:
+            return
+        if claim.bracketed and verdict.key.period != self.period:
+            return
+        part = claim.part_of >= 0 or claim.partitive
+        self.scene.told(verdict.key, topic=first and verdict.brought and not part)
+
+
+def _summed(read: Sentence, done: Mapping[int, Verdict]) -> dict[int, Verdict]:
+    """Numbers of one sentence that only together are what is stated: "2 children and 1 baby" are 3."""
+    groups: dict[Key, list[int]] = {}
+    for at, verdict in done.items():
+        if verdict.status is Status.DOES_NOT_FIT and verdict.key is not None:
+            groups.setdefault(verdict.key, []).append(at)
+    found: dict[int, Verdict] = {}
+    for places in groups.values():
+        values = [read.claims[at].number.value for at in places]
+        entry = done[places[0]].entry
+        if len(places) < 2 or entry is None or any(v is None for v in values):
+            continue
+        total = sum((Fraction(v) for v in values if v is not None), Fraction(0))
+        if (source := entry.agrees(total, total)) is not None:
+            found |= {at: replace(done[at], status=Status.AGREES, source=source) for at in places}
+    return found
+
+
+def _worth(claim: Claim) -> bool:
+    """True where a number that is not matched is worth telling: not an article, nor a share in words."""
+    number = claim.number
+    return number.confidence >= 0.5 and number.kind is not Number.QUANTIFIER

@@ -1,0 +1,182 @@
+"""What the words around a number, and what was told before, say of it: measures, bodies, codes, periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tilstand.define import Collection
+from tilstand.model import Key
+from tilstand.reconcile.audit.claim import Claim
+from tilstand.reconcile.audit.phrase import About, Hit, codes, mentioned, mentions_of, names
+from tilstand.reconcile.audit.scene import Scene
+from tilstand.terms import Period
+
+__all__ = ["Codes", "Evidence", "evidence"]
+
+Codes = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that speaks for an address.
+
+    Attributes:
+        own: Codes in the number's own words, by code list, in order of mention.
+        shared: Code lists that one and the same phrase names; one of them is enough.
+        lead: Codes that the sentence names before its first number.
+        linked: Codes of the number that this one is part of.
+        bases: Where codes may be taken over from, with what each source is worth.
+        measures: Measures in sight, with what their mention is worth.
+        own_measures: Those that the number's own words name.
+        cues: Dimensions that the words call for.
+        bodies: Bodies in sight, with what their mention is worth.
+        named: Bodies that the sentence itself names.
+        elsewhere: True where the text stands in some body's own part.
+        periods: Texts of periods that the words name.
+        own_period: True where the number's own words name them.
+        topics: Periods of what was told before.
+        reads: Words of the number's own, and not only its place, say what it counts.
+    """
+
+    own: Mapping[str, tuple[frozenset[str], ...]]
+    shared: tuple[frozenset[str], ...]
+    lead: Codes
+    linked: Codes
+    bases: tuple[tuple[float, Mapping[str, str]], ...]
+    measures: Mapping[str, float]
+    own_measures: frozenset[str]
+    cues: frozenset[str]
+    bodies: Mapping[str, float]
+    named: frozenset[str]
+    elsewhere: bool
+    periods: tuple[str, ...]
+    own_period: bool
+    topics: frozenset[Period]
+    reads: bool
+
+
+def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | None) -> Evidence:
+    """The evidence for one number.
+
+    Args:
+        collection: The collection.
+        claim: The number and its words.
+        scene: What was told before.
+        linked: Address of the number that this one is part of, or repeats for another year.
+    """
+    near = _counted(claim)
+    own = {} if claim.whole else {**mentions_of(claim.side), **mentions_of(near)}
+    linked_codes = {
+        collection.settings.dimensions[dimension].codelist: frozenset({code})
+        for dimension, code in (linked.dims if linked is not None else ())
+    }
+    every = (*claim.own, *claim.side, *claim.lead, *claim.before)
+    bodies, named = _bodies(collection, claim, scene, linked)
+    measures = _measures(claim, scene, linked)
+    return Evidence(
+        own=own,
+        shared=tuple(_shared((*claim.side, *claim.own))),
+        lead={**codes(claim.lead), **codes(h for h in claim.own if h not in near)},
+        linked=linked_codes,
+        bases=tuple(_bases(collection, scene, linked)),
+        measures=measures,
+        own_measures=names((*_counted(claim), *claim.side), About.MEASURE),
+        cues=names(every, About.DIMENSION),
+        bodies=bodies,
+        named=named,
+        elsewhere=bool(scene.providers),
+        periods=claim.years or claim.lead_years,
+        own_period=bool(claim.years),
+        topics=frozenset(k.period for k in (scene.topic, *scene.recent) if k is not None),
+        reads=_reads(claim, own),
+    )
+
+
+def _counted(claim: Claim) -> tuple[Hit, ...]:
+    """The phrases that say what is counted; in "3 of the cases ..." the cases are what they are part of."""
+    return tuple(h for h in claim.own if h.start >= claim.whole_until)
+
+
+def _measures(claim: Claim, scene: Scene, linked: Key | None) -> dict[str, float]:
+    """Measures in sight: the nearest mention counts, each further one adds a little."""
+    found: dict[str, float] = {}
+    telling: tuple[tuple[Iterable[Hit], float], ...] = (
+        (_counted(claim), 4.0),
+        (claim.side, 3.5),
+        (claim.lead, 3.0),
+        ([h for h in claim.own if h.start < claim.whole_until], 2.7),
+        (claim.before, 2.5),
+        (claim.after, 1.8),
+        *((h, 1.5 - 0.3 * at) for at, h in enumerate(scene.headings)),
+    )
+    for hits, weight in telling:
+        for name in names(hits, About.MEASURE):
+            found[name] = found[name] + 0.4 if name in found else weight
+    for key, weight in ((linked, 3.0), (scene.topic, 2.6), *((k, 2.2) for k in scene.recent)):
+        if key is not None:
+            found[key.measure] = max(weight, found.get(key.measure, 0.0))
+    return found
+
+
+def _bodies(
+    collection: Collection, claim: Claim, scene: Scene, linked: Key | None
+) -> tuple[dict[str, float], frozenset[str]]:
+    found: dict[str, float] = {}
+    named = mentioned((*claim.lead, *claim.side, *claim.before, *claim.own), About.PROVIDER)
+    for at, name in enumerate(named):
+        found[name] = 3.0 - 0.4 * min(at, 4)
+    for name in mentioned(claim.after, About.PROVIDER):
+        found.setdefault(name, 2.3)
+    for key, weight in ((linked, 3.0), (scene.topic, 2.6), *((k, 2.4) for k in scene.recent)):
+        if key is not None:
+            found[key.provider] = max(weight, found.get(key.provider, 0.0))
+    for at, name in enumerate(scene.providers):
+        found[name] = max(2.2 + 0.1 * at, found.get(name, 0.0))
+    for name in list(found):
+        below = {m for m in found if m != name and m in collection.members(name)}
+        if below:  # "the mission and its house": the house is meant
+            found[name] -= 0.6
+    return found, frozenset(named)
+
+
+def _bases(
+    collection: Collection, scene: Scene, linked: Key | None
+) -> Iterable[tuple[float, Mapping[str, str]]]:
+    yield 0.6, {}
+    if linked is not None:
+        yield 2.5, dict(linked.dims)
+    if scene.topic is not None:
+        yield 1.5, dict(scene.topic.dims)
+    for at, key in enumerate(scene.recent):
+        yield 1.1 - 0.3 * at, dict(key.dims)
+    for at, hits in enumerate(scene.headings):
+        named = codes(hits)
+        yield (
+            0.9 - 0.2 * at,
+            {
+                d: next(iter(named[dimension.codelist]))
+                for d, dimension in collection.settings.dimensions.items()
+                if len(named.get(dimension.codelist, ())) == 1
+            },
+        )
+
+
+def _shared(hits: tuple[Hit, ...]) -> Iterable[frozenset[str]]:
+    found = [h for h in hits if h.about is About.CODE]
+    for at, one in enumerate(found):
+        groups = {o.group for o in found[at:] if o.start < one.end}
+        if len(groups) > 1:
+            yield frozenset(groups)
+
+
+def _reads(claim: Claim, own: Mapping[str, object]) -> bool:
+    if claim.number.value == 1 and not claim.partitive and claim.part_of < 0 and not claim.labelled:
+        codes_of = [h for h in (*claim.own, *claim.side) if h.about is About.CODE]
+        nouns = [h for h in claim.own if h.about is About.UNIT]
+        if not any(all(h.start != n.start for n in nouns) for h in codes_of):
+            return False  # "1 woman found a flat": a story, not a count
+    if claim.partitive and not own and not mentioned(claim.own, About.PROVIDER):
+        return False
+    telling = any(h.about in (About.CODE, About.MEASURE) for h in (*claim.own, *claim.side))
+    return telling or bool(claim.noun) or bool(claim.years)

@@ -1,0 +1,131 @@
+"""Whether a printed number fits the figure that its words name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tilstand.ledger.interval import number
+from tilstand.model import Key, Source
+from tilstand.reconcile.audit.claim import Claim
+from tilstand.reconcile.audit.ledger import Entry, Stated
+from tilstand.reconcile.audit.match import Candidate
+from tilstand.reconcile.audit.result import Status
+from tilstand.terms import Qualifier, Value
+from tilstand.text import Kind as Number
+
+__all__ = ["Verdict", "judged"]
+
+# Addresses whose words fit nearly as well as the best one's: a number that one of them states agrees.
+_NEAR = 0.9
+# An address further off counts only where everything fits and the number is one that hardly recurs by chance.
+_WIDE = 2.5
+# From this score on, words that fit wholly are sure enough to say that another number does not fit.
+_SURE = 6.0
+_LEAST = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is found of a number.
+
+    Attributes:
+        status: Whether it fits.
+        entry: The address that it speaks of, and what is stated there.
+        source: The statement that it repeats.
+        confidence: How sure the address is.
+    """
+
+    status: Status
+    entry: Entry | None = None
+    source: Source | None = None
+    confidence: float = 0.0
+    brought: bool = False
+
+    @property
+    def key(self) -> Key | None:
+        """The address."""
+        return self.entry.key if self.entry else None
+
+    @property
+    def expected(self) -> str:
+        """The numbers that are stated at the address, each once."""
+        if self.entry is None:
+            return ""
+        return " / ".join(dict.fromkeys(str(i) for i, _ in self.entry.values))
+
+
+def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
+    """The verdict on one number."""
+    if not found or found[0].score < _LEAST:
+        return Verdict(Status.NOT_MATCHED)
+    best = found[0]
+    for candidate in found:
+        if candidate.score < best.score - (_WIDE if candidate.full else _NEAR):
+            continue
+        if candidate.score < best.score - _NEAR and not _telling(claim):
+            continue
+        source = next(
+            (s for span in _printed(claim, candidate, stated) if (s := candidate.entry.agrees(*span))), None
+        )
+        if source is not None and _upper_fits(claim, candidate.entry.key, stated):
+            return Verdict(Status.AGREES, candidate.entry, source, _sure(candidate, best), candidate.brought)
+    weak = claim.number.confidence < 0.5 or claim.number.kind is Number.QUANTIFIER
+    weak = weak or claim.number.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
+    if best.full and best.score >= _SURE and not weak and not claim.rest:
+        return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
+    return Verdict(Status.NOT_MATCHED)
+
+
+def _telling(claim: Claim) -> bool:
+    """True for a number so large that two figures hardly share it by chance."""
+    return claim.number.value is not None and claim.number.value >= 20
+
+
+def _sure(candidate: Candidate, best: Candidate) -> float:
+    base = min(candidate.score / 12, 1.0) * (1.0 if candidate.full else 0.7)
+    return max(0.05, base - 0.1 * (best.score - candidate.score))
+
+
+def _printed(claim: Claim, candidate: Candidate, stated: Stated) -> Iterator[tuple[Fraction, Fraction]]:
+    """The numbers that the printed one may stand for; of a share in words, of the whole that it speaks of."""
+    span = claim.number
+    if span.share is not None and span.value is None:
+        whole = _whole(claim, candidate.entry.key, stated)
+        if whole is not None:
+            yield whole * span.share, whole * span.share
+        return
+    if span.value is None:
+        return
+    if span.kind in (Number.PERCENT, Number.POINTS):
+        yield Value.number(span.value).interval
+        return
+    yield Fraction(span.value), Fraction(span.value)
+    if span.damaged and span.text[:1] == "1" and span.text[1:].isdigit():
+        yield Fraction(span.text[1:]), Fraction(span.text[1:])  # "I 1 of the cases", read as "11"
+
+
+def _upper_fits(claim: Claim, key: Key, stated: Stated) -> bool:
+    """Of a range, whether its upper end is stated beside its lower end."""
+    if claim.number.kind is not Number.RANGE or claim.number.high is None:
+        return True
+    dims = tuple((d, "high" if c == "low" else c) for d, c in key.dims)
+    upper = stated.get(Key(key.measure, key.provider, key.period, dims))
+    high = Fraction(claim.number.high)
+    return upper is not None and upper.agrees(high, high) is not None
+
+
+def _whole(claim: Claim, key: Key, stated: Stated) -> Fraction | None:
+    own = {hit.group for hit in claim.own}
+    settings = stated.collection.settings.dimensions
+    dims = tuple((d, c) for d, c in key.dims if settings[d].codelist not in own)
+    if len(dims) == len(key.dims):
+        return None
+    entry = stated.get(Key(key.measure, key.provider, key.period, dims))
+    return entry.values[0][0].low if entry else None
+
+
+def shown(value: Fraction) -> str:
+    """A number as text."""
+    return number(value)

@@ -1,0 +1,244 @@
+"""Which address a number speaks of: every address of the ledger weighed against the words around the number.
+
+The weights order the evidence; they were set on the report of one year and hold for every collection. A
+number's own words count most, then what the sentence says before it, then the topic of the paragraph, then
+the headings. An address that has a code nobody mentions, or a body that is not in sight, is no candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tilstand.define import Collection
+from tilstand.model import Key
+from tilstand.reconcile.audit.claim import Claim
+from tilstand.reconcile.audit.evidence import Evidence, evidence
+from tilstand.reconcile.audit.ledger import Entry, Stated
+from tilstand.reconcile.audit.scene import Scene
+from tilstand.terms import Period, Unit
+from tilstand.text import Kind as Number
+
+__all__ = ["Candidate", "candidates"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address that a number may speak of.
+
+    Attributes:
+        entry: The address and its statements.
+        score: How well the words fit.
+        full: True where everything that the words say is in the address, and nothing else.
+        brought: True where the sentence itself names what is counted.
+    """
+
+    entry: Entry
+    score: float
+    full: bool
+    brought: bool
+
+
+def candidates(
+    stated: Stated, claim: Claim, scene: Scene, period: Period, linked: Key | None = None
+) -> list[Candidate]:
+    """The addresses that a number may speak of, best first.
+
+    Args:
+        stated: What the ledger states.
+        claim: The number and its words.
+        scene: What was told before.
+        period: Period of the report.
+        linked: Address of the number that this one is part of, or repeats for another year.
+    """
+    found = evidence(stated.collection, claim, scene, linked)
+    weigher = _Weigher(stated, claim, scene, period, found, linked)
+    weighed = (weigher.weighed(entry) for m in _measures(stated, found) for entry in stated.by_measure.get(m, ()))
+    return sorted((c for c in weighed if c is not None), key=lambda c: (-c.score, c.entry.key))
+
+
+def _measures(stated: Stated, found: Evidence) -> Iterable[str]:
+    if found.measures:
+        return found.measures
+    return [m for m, reporters in stated.reporters.items() if reporters & found.bodies.keys()]
+
+
+class _Weigher:
+    def __init__(
+        self, stated: Stated, claim: Claim, scene: Scene, period: Period, found: Evidence, linked: Key | None
+    ) -> None:
+        self.stated, self.claim, self.scene, self.period, self.found = stated, claim, scene, period, found
+        self.linked = linked
+        self.collection = stated.collection
+        self.cued = _cued(self.collection)
+
+    def weighed(self, entry: Entry) -> Candidate | None:
+        key, found = entry.key, self.found
+        definition = self.collection.measures[key.measure]
+        if not self.kind_fits(definition.unit, definition.statistic, key):
+            return None
+        if self.claim.part_of >= 0 and key == self.linked:
+            return None  # a part is not its whole
+        when = self.when(key.period)
+        body = self.body(key)
+        if when is None or body is None:
+            return None
+        coded = self.coded(key)
+        if coded is None:
+            return None
+        score, full = coded
+        told = found.measures.get(key.measure, 0.0)
+        score += told + when + body
+        if body < 1.0 or not told or (found.own_measures and key.measure not in found.own_measures):
+            score, full = score - 2.0, False
+        if told < 3.0 and max(found.measures.values(), default=0.0) >= 3.0:
+            score -= 1.5
+        if self.claim.noun:
+            fits = definition.unit.value in self.claim.noun
+            score, full = (score + 0.5, full) if fits else (score - 2.0, False)
+        if self.claim.whole and key in (self.scene.topic, *self.scene.recent):
+            score += 1.5
+        reads = found.reads or (self.linked is not None and key.measure in found.own_measures - {self.linked.measure})
+        return Candidate(entry, score, full and reads, told >= 3.0)
+
+    def kind_fits(self, unit: Unit, statistic: str, key: Key) -> bool:
+        number = self.claim.number
+        if number.unit and number.kind in (Number.COUNT, Number.RANGE) and unit.value not in self.claim.noun:
+            return False  # six months, ten years
+        percent = number.kind in (Number.PERCENT, Number.POINTS)
+        if percent != (unit in (Unit.PERCENT, Unit.PERCENTAGE_POINTS)):
+            return False
+        if statistic == "change":
+            return percent
+        if statistic == "range":
+            return number.kind is Number.RANGE and any(code == "low" for _, code in key.dims)
+        return number.kind is not Number.RANGE
+
+    def when(self, at: Period) -> float | None:
+        """How well a period fits; None where it does not."""
+        found = self.found
+        for text in found.periods:
+            wanted = self.period.shifted(-1).text if text == "-1" else text
+            if at.text == wanted or (wanted.endswith("/") and at.text.startswith(wanted)):
+                return 3.0
+        if found.own_period:
+            return None
+        if found.periods and not any(t in (self.period.text, "-1") or "/" in t for t in found.periods):
+            return None
+        if at == self.period:
+            return 1.0 if not found.periods else 0.5
+        return 0.8 if at in found.topics else None
+
+    def body(self, key: Key) -> float | None:
+        """How well a body fits; None where it is out of sight."""
+        found, reporters = self.found, self.stated.reporters[key.measure]
+        weight = found.bodies.get(key.provider)
+        others = [n for n in found.named if n != key.provider and n in reporters]
+        if weight is not None:
+            return weight - (1.5 if others and key.provider not in found.named else 0.0)
+        if len(reporters) == 1 and not others:
+            return 0.4 if found.elsewhere or found.named else 1.4
+        return None
+
+    def coded(self, key: Key) -> tuple[float, bool] | None:
+        """How well the codes fit, and whether wholly; None where the address has a code out of sight.
+
+        A code that neither the number's own words nor the sentence name must come from one source in sight,
+        all such codes together: the number that this one is part of, the topic, a figure told just before,
+        or a heading.
+        """
+        found, settings = self.found, self.collection.settings.dimensions
+        bound = self.bound(key)
+        score, rest, used = 0.0, dict[str, str](), set[str]()
+        for dimension, code in key.dims:
+            group = settings[dimension].codelist
+            if code in ("low", "high") and self.claim.number.kind is Number.RANGE:
+                continue
+            if dimension in self.cued and dimension not in found.cues:
+                return None
+            if bound.get(group) == dimension:
+                place = next((at for at, names in enumerate(found.own[group]) if code in names), None)
+                if place is None:
+                    return None
+                score += (1.8 if place else 3.0) + self.kinship(dimension, code)
+                used.add(group)
+            elif group not in bound and code in found.lead.get(group, ()):
+                score += 2.0
+                used.add(group)
+            else:
+                rest[dimension] = code
+        loss, full = self.unused(key, used)
+        carried = self.carried(key, rest, bound)
+        return None if carried is None else (score + carried - loss, full)
+
+    def bound(self, key: Key) -> dict[str, str]:
+        """The dimension that the number's own codes of each code list speak of."""
+        found, settings = self.found, self.collection.settings.dimensions
+        taken: dict[str, str] = {}
+        for dimension in self.collection.measures[key.measure].dimensions:
+            group = settings[dimension].codelist
+            if group not in found.own or (dimension in self.cued and dimension not in found.cues):
+                continue
+            if group not in taken or dimension in self.cued:
+                taken[group] = dimension
+        return taken
+
+    def unused(self, key: Key, used: set[str]) -> tuple[float, bool]:
+        """What it costs that the address leaves out something that the words say."""
+        found = self.found
+        groups = {
+            self.collection.settings.dimensions[d].codelist: d
+            for d in self.collection.measures[key.measure].dimensions
+            if d not in self.cued or d in found.cues
+        }
+        loss, full = 0.0, True
+        for group in found.own.keys() - used:
+            if any(group in shared and shared & used for shared in found.shared):
+                continue
+            if group not in groups:
+                loss += 0.5
+            elif not self.implied(key, groups[group], found.own[group][0]):
+                loss, full = loss + 3.0, False
+        for group in found.lead.keys() - used - found.own.keys():
+            loss += 0.7 if group in groups else 0.0
+        for dimension in found.cues:
+            if dimension in self.collection.measures[key.measure].dimensions and key.code(dimension) is None:
+                loss += 1.0
+        return loss, full
+
+    def implied(self, key: Key, dimension: str, codes: frozenset[str]) -> bool:
+        """True where everybody counted has the code, so that naming it changes nothing ("12 women")."""
+        total = self.stated.get(Key(key.measure, key.provider, key.period))
+        for code in codes:
+            part = self.stated.get(Key(key.measure, key.provider, key.period, ((dimension, code),)))
+            if total and part and part.values[0][0] == total.values[0][0]:
+                return True
+        return False
+
+    def carried(self, key: Key, rest: Mapping[str, str], bound: Mapping[str, str]) -> float | None:
+        """What codes taken over from elsewhere are worth; None where no single source has them all."""
+        dimensions = self.collection.measures[key.measure].dimensions
+        best: float | None = None
+        for weight, codes in self.found.bases:
+            there = {
+                d: c
+                for d, c in codes.items()
+                if d in dimensions and d not in bound.values() and (key.code(d) is None or d in rest)
+            }
+            if any(there.get(d) != c for d, c in rest.items()):
+                continue
+            worth = weight - 1.2 * sum(1 for d in there if d not in rest)
+            best = worth if best is None else max(best, worth)
+        return best
+
+    def kinship(self, dimension: str, code: str) -> float:
+        """A part of the code that the number is part of fits better than another code of the same name."""
+        linked = self.found.linked.get(self.collection.settings.dimensions[dimension].codelist)
+        parent = self.collection.codelist(dimension)[code].parent
+        if not linked or parent is None:
+            return 0.0
+        return 0.8 if parent in linked else -0.8
+
+
+def _cued(collection: Collection) -> frozenset[str]:
+    return frozenset(d for lexicon in collection.lexicons.values() for d in lexicon.dimensions)

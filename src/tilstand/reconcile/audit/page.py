@@ -1,0 +1,184 @@
+"""The lines of a document as they were read, and the blocks they form: headings, paragraphs, rows of tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Block", "Kind", "Line", "Shape", "blocks"]
+
+_MARK = re.compile(
+    r"(?:[^\w\s(§\"“”«»'’|.,:;)\]&@]{1,2}|[&@«»](?=\s+[\d|A-ZÆØÅ])|[eoL][®°]|[eoL](?=\s+[\d|A-ZÆØÅ]))\s+(?=\S)"
+)
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s+(?=[^\W\d])")
+_LABELLED = re.compile(r"[^\W\d][^.:;\d]{0,50}:\s*\d[\d\s.,]*(?:[^\W\d]+)?$")
+_END = re.compile(r"[.!?:;]['\"”»)\]\d]*$")
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d])")
+_CELL = re.compile(r"(?:[-–—=_.:]|[-−–]?\d[\d.,]*\s?%?)(?:\s?\(\d+\)?)?$")
+# A number that is neither a year nor that of a part or table.
+_FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d(?!\d))\d+(?![\d.])")
+_PART = re.compile(r"^[^\W\d]+\s\d{1,2}\b[\s:–-]*")
+_MOST_HEADING = 120
+
+
+class Shape(StrEnum):
+    """What is known of a line from the document's own structure."""
+
+    PLAIN = "plain"
+    HEADING = "heading"
+    ITEM = "item"
+    ROW = "row"
+
+
+class Kind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the document.
+
+    Attributes:
+        number: Its number in the file; of a PDF or DOCX, in the text taken out of it.
+        text: The line without its mark.
+        shape: What the document's structure says it is.
+        cells: The cells of a table's row.
+        page: Page that it stands on, from 1; 0 where there are no pages.
+    """
+
+    number: int
+    text: str
+    shape: Shape = Shape.PLAIN
+    cells: tuple[str, ...] = ()
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together.
+
+    Attributes:
+        kind: What they are.
+        text: Their text, joined.
+        starts: For each line, where it begins in the text, and its number.
+        cells: The cells of a table's row.
+    """
+
+    kind: Kind
+    text: str
+    starts: tuple[tuple[int, int], ...]
+    cells: tuple[str, ...] = ()
+
+    def line(self, at: int) -> int:
+        """The number of the line at a place of the text."""
+        found = self.starts[0][1]
+        for start, number in self.starts:
+            if start > at:
+                break
+            found = number
+        return found
+
+
+def blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    """The blocks of a document, in order.
+
+    A paragraph that is broken off by a blank line and goes on with a small letter is one paragraph: pages end
+    in the middle of sentences.
+    """
+    open_lines: list[Line] = []
+    blank = False
+    for line in lines:
+        text = line.text.strip()
+        if not text:
+            blank = True
+            continue
+        if open_lines and _begins(line, text, open_lines, blank):
+            yield _block(open_lines)
+            open_lines = []
+        open_lines.append(line)
+        blank = False
+    if open_lines:
+        yield _block(open_lines)
+
+
+def _begins(line: Line, text: str, before: Sequence[Line], blank: bool) -> bool:
+    last = before[-1]
+    if line.shape is not Shape.PLAIN or last.shape in (Shape.HEADING, Shape.ROW):
+        return True
+    if _MARK.match(text):
+        return True
+    if (line.text[0] in " \f\t" and last.text[0] not in " \f\t") or _NUMBERED.match(text):
+        return not _goes_on(text, last)
+    if _LABELLED.fullmatch(text) or _LABELLED.fullmatch(last.text.strip()):
+        return True
+    if _row(text) or _row(last.text.strip()):
+        return True
+    return blank and not _goes_on(text, last)
+
+
+def _goes_on(text: str, last: Line) -> bool:
+    if _END.search(last.text.strip()):
+        return False
+    return (text[0].islower() and len(last.text) > 40) or (text[0].isdigit() and len(last.text) > 60)
+
+
+def _block(lines: Sequence[Line]) -> Block:
+    if len(lines) == 1 and (lines[0].shape is Shape.ROW or _row(lines[0].text.strip())):
+        only = lines[0]
+        return Block(
+            Kind.ROW, only.text.strip(), ((0, only.number),), only.cells or _cells(only.text.strip())
+        )
+    text, starts = "", []
+    for line in lines:
+        piece = " ".join(line.text.replace("\f", " ").split())
+        if not text:
+            piece = _MARK.sub("", piece, count=1) if _MARK.match(piece) else piece
+        else:
+            text = _joined(text, piece)
+        starts.append((len(text), line.number))
+        text += piece
+    return Block(_kind(lines, text), text, tuple(starts))
+
+
+def _joined(text: str, following: str) -> str:
+    """The text ready for the next line: a word divided at the end of a line becomes whole again."""
+    if len(text) > 1 and text[-1] in "-\u00ad" and text[-2].isalpha() and following[:1].isalpha():
+        return text if text[-1] == "-" and following[0].isupper() else text[:-1]
+    return text + " "
+
+
+def _kind(lines: Sequence[Line], text: str) -> Kind:
+    if lines[0].shape is Shape.HEADING:
+        return Kind.HEADING
+    if any(line.shape is not Shape.PLAIN for line in lines) or len(lines) > 3 or len(text) > _MOST_HEADING:
+        return Kind.TEXT
+    section = _SECTION.match(text)
+    bare = _PART.sub("", text[section.end() :] if section else text)
+    opens = bare[:1].isupper() and not _END.search(text) and not re.search(r"\.\s", bare)
+    return Kind.HEADING if opens and not _FIGURE.search(bare) else Kind.TEXT
+
+
+def _row(text: str) -> bool:
+    return len(_cells(text)) > 3
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    """The cells of a line of a plain-text table: a label, then at least three cells of numbers or dashes."""
+    words = re.sub(r"(?<=[\d)])\s+(?=\(\d)", "", text).split()
+    values: list[str] = []
+    while words and _CELL.fullmatch(words[-1]):
+        values.append(words.pop())
+    if len(values) < 3 or any(w.endswith((".", ",")) for w in words[-1:]):
+        return ()
+    return (" ".join(words), *reversed(values))
+
+
+def plain(text: str) -> Iterable[Line]:
+    """The lines of plain text."""
+    return (Line(number, line) for number, line in enumerate(text.split("\n"), 1))

@@ -1,0 +1,206 @@
+"""Phrases of the collection in running text: what they name, found in spite of endings and damaged letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from tilstand.define import Collection
+from tilstand.terms import Language, Period
+from tilstand.text.reading.damage import damage
+
+__all__ = ["About", "Finder", "Hit", "codes", "finder", "mentioned", "mentions_of", "names"]
+
+_NAME = re.compile(r"(?P<long>.+?)\s*\((?P<short>[^)]+)\)\s*$")
+# Where a phrase may begin: at a word or number, also one that lost the space before it ("1var"); at a "§".
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]|(?<!\w)[\d&@§]")
+# Languages that are written side by side in one report share their words.
+_BESIDE: Mapping[Language, tuple[Language, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "en": ("en",)}
+
+
+class About(StrEnum):
+    """What a phrase speaks of."""
+
+    PROVIDER = "provider"
+    MEASURE = "measure"
+    CODE = "code"
+    DIMENSION = "dimension"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found in a text.
+
+    Attributes:
+        start, end: Its place.
+        about: What it speaks of.
+        group: For a code, its code list.
+        names: The providers, measures, codes, dimensions or units that it may mean.
+    """
+
+    start: int
+    end: int
+    about: About
+    group: str
+    names: frozenset[str]
+
+    def moved(self, by: int) -> Hit:
+        """The same hit, further on in a longer text."""
+        return Hit(self.start + by, self.end + by, self.about, self.group, self.names)
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Finds the phrases of one language; see `finder`."""
+
+    tables: tuple[tuple[About, str, Mapping[str, re.Pattern[str]], tuple[frozenset[str], ...]], ...]
+
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """All phrases of a text in order of place; within one kind the longest at each place."""
+        begins = [match.start() for match in _WORD.finditer(text)]
+        found: list[Hit] = []
+        for about, group, patterns, names in self.tables:
+            after = 0
+            for at in begins:
+                if at < after:
+                    continue
+                pattern = patterns.get(text[at].lower())
+                match = pattern.match(text, at) if pattern is not None else None
+                if match is not None and match.lastindex is not None:
+                    after = match.end()
+                    found.append(Hit(at, after, about, group, names[_number(match)]))
+        return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
+
+
+def finder(collection: Collection, language: Language, period: Period) -> Finder:
+    """The finder of a language: the collection's labels and its declared phrases.
+
+    Args:
+        collection: The collection.
+        language: Language of the text.
+        period: Period of the report: `{year}` and `{before}` in a phrase stand for its year and the one before.
+    """
+    years = {"year": str(period.last.year), "before": str(period.last.year - 1)}
+    entries: dict[tuple[About, str], dict[str, set[str]]] = {}
+    for tongue in _BESIDE[language]:
+        for about, group, name, phrase in (*_labels(collection, tongue), *_declared(collection, tongue)):
+            phrase = _dated(phrase, years)
+            entries.setdefault((about, group), {}).setdefault(phrase, set()).add(name)
+    return Finder(
+        tuple((about, group, *_table(phrases)) for (about, group), phrases in sorted(entries.items()))
+    )
+
+
+_Entry = tuple[About, str, str, str]
+
+
+def _labels(collection: Collection, language: Language) -> Iterator[_Entry]:
+    for provider in (*collection.providers, *collection.groups):
+        text = collection.provider_label(provider).text(language)
+        match = _NAME.fullmatch(text)
+        for name in (match["long"], match["short"]) if match else (text,):
+            yield About.PROVIDER, "", provider, name
+    for measure in collection.measures:
+        yield About.MEASURE, "", measure, _small(collection.measure_label(measure).text(language))
+    for codelist in collection.codelists.values():
+        for code in codelist:
+            yield About.CODE, codelist.id, code.id, _small(code.label.text(language).partition(" (")[0])
+
+
+def _declared(collection: Collection, language: Language) -> Iterator[_Entry]:
+    lexicon = collection.lexicons.get(language)
+    if lexicon is None:
+        return
+    for about, section in (
+        (About.PROVIDER, lexicon.providers),
+        (About.MEASURE, lexicon.measures),
+        (About.DIMENSION, lexicon.dimensions),
+        (About.UNIT, {unit.value: phrases for unit, phrases in lexicon.units.items()}),
+    ):
+        yield from ((about, "", name, phrase) for name, phrases in section.items() for phrase in phrases)
+    for codelist, codes in lexicon.codes.items():
+        yield from ((About.CODE, codelist, code, p) for code, phrases in codes.items() for p in phrases)
+
+
+def _dated(phrase: str, years: Mapping[str, str]) -> str:
+    for name, year in years.items():
+        phrase = phrase.replace(f"{{{name}}}", year)
+    return phrase
+
+
+def _small(text: str) -> str:
+    """A label as it stands within a sentence: a capital only where the word is a name."""
+    return text[:1].lower() + text[1:]
+
+
+def _table(phrases: Mapping[str, set[str]]) -> tuple[dict[str, re.Pattern[str]], tuple[frozenset[str], ...]]:
+    """Patterns by first letter, and what the numbered phrase of each means."""
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    names = tuple(frozenset(phrases[phrase]) for phrase in ordered)
+    buckets: dict[str, list[str]] = {}
+    for number, phrase in enumerate(ordered):
+        for first in _firsts(phrase[0].lower()):
+            buckets.setdefault(first, []).append(f"(?P<p{number}>{_pattern(phrase)})")
+    return {first: re.compile("|".join(patterns)) for first, patterns in buckets.items()}, names
+
+
+def _number(match: re.Match[str]) -> int:
+    assert match.lastgroup is not None
+    return int(match.lastgroup[1:])
+
+
+def _pattern(phrase: str) -> str:
+    """A phrase as a pattern. Names in capitals must be in capitals: "KOM" is no verb."""
+    name = len(phrase) > 1 and phrase.isupper()
+    words = []
+    for word in phrase.split():
+        stem, star = (word[:-1], r"[\w-]*") if word.endswith("*") else (word, "")
+        words.append("".join(map(re.escape, stem)) if name else "".join(_letter(c) for c in stem) + star)
+    end = r"(?:['’]?s)?(?!\w)" if phrase[:1].isupper() else r"(?!\w)"
+    return (r"[\s-]+".join(words) if name else "(?i:" + r"\s+".join(words) + ")") + end
+
+
+@cache
+def _letter(letter: str) -> str:
+    forms = _forms(letter.lower())
+    if len(forms) == 1:
+        return re.escape(letter)
+    single = "".join(re.escape(form) for form in forms if len(form) == 1)
+    longer = "|".join(re.escape(form) for form in forms if len(form) > 1)
+    return f"(?:{longer}|[{single}])" if longer else f"[{single}]"
+
+
+def _firsts(letter: str) -> set[str]:
+    return {form[0] for form in _forms(letter)}
+
+
+def _forms(letter: str) -> tuple[str, ...]:
+    return (letter, *damage().confused.get(letter, ()))
+
+
+def names(hits: Iterable[Hit], about: About) -> frozenset[str]:
+    """Everything that hits of one kind may mean."""
+    return frozenset(name for hit in hits if hit.about is about for name in hit.names)
+
+
+def codes(hits: Iterable[Hit]) -> dict[str, frozenset[str]]:
+    """The codes that hits may mean, by code list; where one list is named twice, the first mention counts."""
+    return {group: mentions[0] for group, mentions in mentions_of(hits).items()}
+
+
+def mentions_of(hits: Iterable[Hit]) -> dict[str, tuple[frozenset[str], ...]]:
+    """Every mention of codes, by code list, in order of place."""
+    found: dict[str, tuple[frozenset[str], ...]] = {}
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        if hit.about is About.CODE:
+            found[hit.group] = (*found.get(hit.group, ()), hit.names)
+    return found
+
+
+def mentioned(hits: Sequence[Hit], about: About) -> tuple[str, ...]:
+    """What hits of one kind name, in order of place."""
+    return tuple(dict.fromkeys(name for hit in hits if hit.about is about for name in sorted(hit.names)))

@@ -1,0 +1,122 @@
+"""What an audit yields: every figure that the document states, and whether the ledger says the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tilstand.model import Key, Source
+
+__all__ = ["Audit", "Checked", "Remark", "Status"]
+
+
+class Status(StrEnum):
+    """What is known of a printed figure.
+
+    NOT_MATCHED: it may be right; the ledger has no figure that it surely speaks of.
+    """
+
+    AGREES = "agrees"
+    DOES_NOT_FIT = "does_not_fit"
+    NOT_MATCHED = "not_matched"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One figure of the document.
+
+    Attributes:
+        line: Line of the file on which its sentence or row begins.
+        at: Line on which the number itself stands.
+        text: The sentence or row.
+        printed: The number as it is printed.
+        status: Whether the ledger says the same.
+        key: Address of the figure that it speaks of; None where it is not matched.
+        sources: Where the ledger's figure can be seen, the one that agrees first.
+        relation: For a statement that ties figures together: the relation's name.
+        expected: What the ledger states; empty where it is not matched.
+        confidence: How surely the words name that figure, from 0 to 1.
+        page: Page of the document, where it has pages.
+    """
+
+    line: int
+    at: int
+    text: str
+    printed: str
+    status: Status
+    key: Key | None = None
+    sources: tuple[Source, ...] = ()
+    relation: str = ""
+    expected: str = ""
+    confidence: float = 0.0
+    page: int = 0
+
+    def asdict(self) -> dict[str, Any]:
+        """The figure as it stands in JSON."""
+        observation = None
+        if self.key is not None:
+            first = self.sources[0] if self.sources else None
+            observation = {
+                "id": self.key.text(),
+                "measure": self.key.measure,
+                "provider": self.key.provider,
+                "period": str(self.key.period),
+                "codes": dict(self.key.dims),
+                "document": first.document if first else "",
+                "line": first.line if first else None,
+                "sources": [source.asdict() for source in self.sources],
+            }
+        return {
+            "line": self.line,
+            "number_line": self.at,
+            "page": self.page or None,
+            "text": self.text,
+            "numbers": [self.printed],
+            "observation": observation,
+            "relation": self.relation or None,
+            "status": self.status.value,
+            "expected": self.expected or None,
+            "confidence": round(self.confidence, 2),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about the document itself that the reader must know: a part that could not be read.
+
+    Attributes:
+        id: What it is about.
+        nb, en: The message.
+    """
+
+    id: str
+    nb: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """The message in one language."""
+        return self.en if language == "en" else self.nb
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Every figure of a document, in order of place.
+
+    Attributes:
+        checked: The figures.
+        remarks: What could not be read, and why.
+    """
+
+    checked: tuple[Checked, ...]
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def counts(self) -> Counter[Status]:
+        """How many figures agree, do not fit, and are not matched."""
+        return Counter(c.status for c in self.checked)
+
+    def of(self, status: Status) -> tuple[Checked, ...]:
+        """The figures of one status."""
+        return tuple(c for c in self.checked if c.status is status)

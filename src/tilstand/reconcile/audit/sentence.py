@@ -1,0 +1,38 @@
+"""Sentences of a block, each with the numbers and phrases it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tilstand.terms import Language
+from tilstand.text.lexicon import lexicon
+
+__all__ = ["sentences"]
+
+_END = re.compile(r"(?P<word>[^\s(]*)[.!?]['\"”»)\]]*(?:\d)?\s+(?=(?P<next>\S+))")
+# Signs with which a sentence goes on, and abbreviations of laws that no dictionary lists.
+_LAW = re.compile(r"\w{2,3}", re.IGNORECASE)
+
+
+def sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text begin and end, in order."""
+    short = lexicon(language).phrases.abbreviations
+    start = 0
+    for match in _END.finditer(text):
+        word, following = match["word"].lower(), match["next"]
+        if word in short or following[0].islower() or following[0] in "§,;)":
+            continue
+        if (
+            word.isdigit()
+            and len(word) < 3
+            and not following[0].isdigit()
+            and text[start : match.start()].strip() == ""
+        ):
+            continue  # the mark of a list: "1. "
+        if _LAW.fullmatch(word) and following.startswith(("§", "8-")):
+            continue
+        yield start, match.end()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)

@@ -1,0 +1,108 @@
+"""The small words of a language that tie a number to what it counts, and which language a text is in."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
+
+from tilstand.terms import Language
+from tilstand.terms.label import LANGUAGES
+from tilstand.text.reading.damage import variants
+
+__all__ = ["Grammar", "grammar", "spoken"]
+
+_LETTERS = re.compile(r"[^\W\d_&@]+|&")
+# Below this share of small words, a text of some length is in another language.
+_LEAST_SHARE = 0.12
+_LEAST_WORDS = 12
+
+
+class Grammar(BaseModel):
+    """Small words of one language.
+
+    Attributes:
+        separators: Between two numbers, where the second's own words begin.
+        of_which: What follows is part of what came before.
+        of: Between a part and its whole ("3 of the 19").
+        whole: Before a number that repeats one already told.
+        rest: Before a number that leaves some out.
+        year_before: The year before the one spoken of.
+        since: Before the first year of a span that goes on.
+        yearly: An average or range over years.
+        up, down, same: How something changed.
+        most, clearly: A rank, and a wide one.
+        either: Between things of which either is meant.
+        relative: Before a clause that describes the noun just named.
+        infinitive_digits: Digits that recognition makes of the mark of the infinitive.
+        infinitive_before: Words that stand before that mark.
+        first: Shares that open a sentence and speak of what came before.
+        stopwords: The commonest words, by which the language is known.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    separators: tuple[str, ...]
+    of_which: tuple[str, ...]
+    of: tuple[str, ...]
+    whole: tuple[str, ...]
+    rest: tuple[str, ...]
+    year_before: tuple[str, ...]
+    since: tuple[str, ...]
+    yearly: tuple[str, ...]
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    same: tuple[str, ...]
+    most: tuple[str, ...]
+    clearly: tuple[str, ...]
+    either: tuple[str, ...]
+    relative: tuple[str, ...]
+    infinitive_digits: tuple[str, ...] = ()
+    infinitive_before: tuple[str, ...] = ()
+    first: tuple[str, ...]
+    stopwords: tuple[str, ...]
+
+
+@cache
+def grammar(language: Language) -> Grammar:
+    """The small words of a language."""
+    source = files("tilstand.reconcile.audit").joinpath(f"grammar/{language}.toml")
+    return Grammar.model_validate(tomllib.loads(source.read_text("utf-8")))
+
+
+@cache
+def pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of some phrases as whole words, however damaged their letters."""
+    forms = sorted({form for p in phrases for form in _damaged(p)}, key=lambda form: (-len(form), form))
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)", re.I
+    )
+
+
+def _damaged(phrase: str) -> set[str]:
+    found = {""}
+    for word in phrase.split():
+        found = {f"{head} {form}".strip() for head in found for form in variants(word)}
+    return found
+
+
+def spoken(text: str) -> Language | None:
+    """The language that a text is in by its commonest words; None where it is in none of those known.
+
+    Example:
+        >>> spoken("Av de 12 som fikk hjelp i fjor, var de fleste kvinner, og noen var fra Asia.")
+        'nb'
+        >>> spoken("Im Berichtsjahr wurden 19 Anzeigen registriert, davon betrafen zwei schwere Fälle der Tat.")
+    """
+    words = Counter(word.lower() for word in _LETTERS.findall(text))
+    total = words.total()
+    shares = {
+        language: sum(words[word] for word in grammar(language).stopwords) / max(total, 1)
+        for language in LANGUAGES
+    }
+    best = max(LANGUAGES, key=lambda language: shares[language])
+    return best if shares[best] >= _LEAST_SHARE or total < _LEAST_WORDS else None
