@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tilstand.define.drawable import undrawable
 from tilstand.define.relation import Cells, Relation
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def contradictions(collection: Collection) -> Iterator[Problem]:
     yield from _tables(collection)
     yield from _relations(collection)
     yield from _labels(collection)
+    for fault in undrawable(collection):
+        yield Problem(f"charts/{fault.chart}.toml", fault.path, fault.what, fault.remedy)
 
 
 def _codelists(collection: Collection) -> Iterator[Problem]:
@@ -138,6 +141,8 @@ def _tables(collection: Collection) -> Iterator[Problem]:
                 if item.heading or not measure:
                     continue
                 wrong = _place(collection, measure, {**table.where, **item.where})
+                if not wrong and item.rest and item.rest not in collection.measures[measure].dimensions:
+                    wrong = f"{measure} has no dimension {item.rest}."
                 if wrong:
                     yield Problem(f"tables/{name}.toml", (axis, "items", at), wrong, "Correct the name.")
             if side.dimension and side.dimension not in collection.settings.dimensions:

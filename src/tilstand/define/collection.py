@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from tilstand.define.catalogue import Catalogue
+from tilstand.define.chart import Chart
 from tilstand.define.lexicon import Lexicon
 from tilstand.define.relation import Relation
 from tilstand.define.rules import Rule
@@ -124,6 +125,7 @@ class Collection:
     files: tuple[Path, ...]
     lexicons: Mapping[Language, Lexicon] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    charts: Mapping[str, Chart] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

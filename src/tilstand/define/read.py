@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from tilstand.define.catalogue import Catalogue
+from tilstand.define.chart import Chart
 from tilstand.define.check import contradictions
 from tilstand.define.collection import Collection, Settings, Year
 from tilstand.define.lexicon import Lexicon
@@ -67,6 +68,7 @@ class _Reader:
             "measures": self.many("measures.toml", Measure),
             "forms": self.folder("forms", Form),
             "tables": self.folder("tables", Table),
+            "charts": self.folder("charts", Chart),
             "relations": self.relations(),
             "years": self.years(),
         }

@@ -25,6 +25,8 @@ class Item(Definition):
         where: Codes.
         level: Indentation in print.
         heading: True for a row that only bears a heading.
+        rest: Dimension: the line shows what its codes leave unplaced ("not stated"), where that is anything;
+            with a code of the dimension in `where`, what the parts of that code leave.
     """
 
     label: str = ""
@@ -36,6 +38,7 @@ class Item(Definition):
     where: Dims = Field(default_factory=dict)
     level: int = 0
     heading: bool = False
+    rest: str = ""
 
 
 class Axis(Definition):

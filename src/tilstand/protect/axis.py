@@ -121,13 +121,19 @@ def _item(collection: Collection, year: Year, table: str, item: Item) -> Line:
         item.measure,
         item.provider,
         span,
-        item.where,
+        {dimension: code for dimension, code in item.where.items() if dimension != item.rest},
         suffix=item.suffix,
         named=bool(item.label),
+        rest=(item.rest, item.where.get(item.rest)) if item.rest else None,
     )
 
 
 def _item_label(collection: Collection, table: str, item: Item, span: Period) -> Label:
+    if item.rest and not item.label:
+        within = item.where.get(item.rest)
+        if within is None:
+            return fixed(collection.labels, "not_stated")
+        return fixed(collection.labels, "not_stated_within", whole=collection.code_label(item.rest, within))
     if item.label:
         for path in (item.label, f"tables.{table}.rows.{item.label}", f"tables.{table}.columns.{item.label}"):
             if path in collection.labels:

@@ -1,0 +1,72 @@
+"""Charts as they are declared: which figures of a table are drawn, and how."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tilstand.define.schema import Definition, Dims, PeriodField
+
+__all__ = ["Chart", "ChartKind", "Lines", "Pick"]
+
+ChartKind = Literal["bars", "stacked_bars", "lines", "donut", "pictogram", "small_multiples"]
+
+
+class Pick(Definition):
+    """One row or column of the table, named by what it adds to the address of its figures.
+
+    Attributes:
+        label: Label path; empty takes the table's own words.
+        measure, provider, period: What the row or column stands for, where it says so.
+        years: Steps from the table's latest year, instead of a period.
+        where: Its codes, all of them; none for a total.
+    """
+
+    label: str = ""
+    measure: str = ""
+    provider: str = ""
+    period: PeriodField | None = None
+    years: int | None = None
+    where: Dims = Field(default_factory=dict)
+
+
+class Lines(Definition):
+    """The rows (or columns) that are drawn, in this order: all that bear figures, if nothing is named.
+
+    Attributes:
+        dimension: The codes of a breakdown, in the table's order, and what the breakdown leaves unplaced.
+        codes: Only these codes, in this order, and what is left unplaced.
+        years: Steps from the table's latest year: [-1, 0] is the year before and the latest. The first line
+            of each is drawn, under the name of its year.
+        picks: Rows or columns named one by one.
+    """
+
+    dimension: str = ""
+    codes: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    picks: tuple[Pick, ...] = ()
+
+
+class Chart(Definition):
+    """One picture of the edition. It draws nothing that does not stand in its table.
+
+    Attributes:
+        table: The table that stands behind it.
+        kind: How it is drawn. A donut takes the parts of a whole only, a pictogram persons only.
+        title: Label path; empty takes the table's title.
+        order: Place among the charts of one table, lowest first.
+        rows, columns: What is drawn.
+        parts: The axis that gives the bars, slices, figures, lines or panels. The other one gives the groups
+            of bars, the periods, or is a single line.
+        note: Label path of a sentence under the picture.
+    """
+
+    table: str
+    kind: ChartKind
+    title: str = ""
+    order: int = 0
+    rows: Lines = Lines()
+    columns: Lines = Lines()
+    parts: Literal["rows", "columns"] = "rows"
+    note: str = ""

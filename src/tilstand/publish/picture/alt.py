@@ -1,0 +1,94 @@
+"""What a picture shows, in words, for readers who do not see it."""
+
+from __future__ import annotations
+
+from tilstand.define import Collection
+from tilstand.publish.picture.plot import Plot, Point, Series
+from tilstand.terms import Status
+from tilstand.text import fixed, number
+
+__all__ = ["alternative", "amount_of"]
+
+_MOST = 24
+"""Most figures that are read out one by one; a longer text gives the ends, and the table the rest."""
+
+
+def alternative(collection: Collection, plot: Plot, kind: str) -> str:
+    """The alternative text: the kind of picture, its title, its figures, and its notes.
+
+    Args:
+        collection: The collection.
+        plot: What is drawn.
+        kind: How it was drawn, which may differ from what the chart asked for.
+    """
+    return _Telling(collection, plot).told(kind)
+
+
+def amount_of(collection: Collection, plot: Plot, point: Point) -> str:
+    """A number with its unit: `19 anmeldelser`."""
+    if point.amount is None or plot.unit is None:
+        return point.text
+    paths = [f"units.{plot.unit.value}.{'one' if point.amount == 1 else 'many'}", f"units.{plot.unit.value}"]
+    unit = next((path for path in paths if path in collection.labels), paths[-1])
+    return f"{point.text}\u00a0{collection.labels[unit].text(plot.language)}"
+
+
+class _Telling:
+    def __init__(self, collection: Collection, plot: Plot) -> None:
+        self.collection, self.plot = collection, plot
+
+    def say(self, path: str, **facts: str) -> str:
+        return fixed(self.collection.labels, path, **facts).text(self.plot.language)
+
+    def told(self, kind: str) -> str:
+        plot = self.plot
+        if not plot.amounts:
+            return f"{plot.title}. {self.say('picture.empty')}"
+        said = [self.say(f"picture.{kind}"), f"{plot.title}."]
+        if len(plot.groups) == 1:
+            total = plot.totals[0]
+            if total is not None and total.amount is not None:
+                amount = amount_of(self.collection, plot, total)
+                said.append(self.say("picture.in_all", amount=amount))
+            said.append(f"{'; '.join(f'{one.name}: {self.figure(one.points[0])}' for one in plot.series)}.")
+        elif len(plot.points) <= _MOST:
+            said += [self.group(one) for one in plot.series]
+        else:
+            said += [self.ends(one) for one in plot.series]
+            said.append(self.say("picture.all_in_table"))
+        return " ".join((*said, *plot.notes))
+
+    def group(self, one: Series) -> str:
+        pairs = zip(self.plot.groups, one.points, strict=True)
+        figures = ", ".join(self.at(group, point) for group, point in pairs)
+        return self.say("picture.in_group", group=one.name, figures=figures)
+
+    def at(self, group: str, point: Point) -> str:
+        if self.plot.dated:
+            return self.say("picture.at", number=self.figure(point), period=group)
+        return f"{group} {self.figure(point)}"
+
+    def ends(self, one: Series) -> str:
+        known = [n for n, point in enumerate(one.points) if point.amount is not None]
+        if not known:
+            return self.say("picture.in_group", group=one.name, figures=self.figure(one.points[-1]))
+        first, last = known[0], known[-1]
+        groups = self.plot.groups
+        figures = self.at(groups[last], one.points[last])
+        if first != last:
+            figures = self.say(
+                "picture.from_to",
+                first=self.figure(one.points[first]),
+                last=self.figure(one.points[last]),
+                since=groups[first],
+                until=groups[last],
+            )
+        return self.say("picture.in_group", group=one.name, figures=figures)
+
+    def figure(self, point: Point) -> str:
+        """A number as it is printed, or the words for why there is none."""
+        if point.amount is not None:
+            return point.text or number(point.amount, self.plot.language)
+        status = point.cell.value.status if point.cell is not None else Status.NOT_KNOWN
+        words = self.say(f"status.{status.value}")
+        return words[:1].lower() + words[1:]

@@ -1,0 +1,36 @@
+"""The legend: what each colour stands for, in the order in which the parts are drawn."""
+
+from __future__ import annotations
+
+from tilstand.publish.picture.letters import width as text_width
+from tilstand.publish.picture.letters import wrapped
+from tilstand.publish.picture.pen import SIZE, Pen
+from tilstand.publish.picture.plot import Plot
+
+__all__ = ["legend", "swatch"]
+
+_SIDE, _LINE, _GAP = 12.0, 20.0, 18.0
+
+
+def swatch(pen: Pen, at: int, x: float, y: float, *, left: bool) -> None:
+    """A square in the colour of a part; hollow for what is not stated."""
+    if left:
+        pen.rect(x + 0.75, y + 0.75, _SIDE - 1.5, _SIDE - 1.5, "none", stroke=pen.colours.soft)
+    else:
+        pen.rect(x, y, _SIDE, _SIDE, pen.colours.series[at][0])
+
+
+def legend(plot: Plot, pen: Pen) -> float:
+    """Draw the legend from the top of the sheet; the height that it takes."""
+    x, y = 0.0, 0.0
+    for at, one in enumerate(plot.series):
+        lines = wrapped(one.name, SIZE, pen.width - _SIDE - 6)
+        wide = _SIDE + 6 + max(text_width(line, SIZE) for line in lines)
+        if x and x + wide > pen.width:
+            x, y = 0.0, y + _LINE
+        swatch(pen, at, x, y + 3, left=one.left)
+        for n, line in enumerate(lines):
+            pen.text(x + _SIDE + 6, y + 14 + n * _LINE, line)
+        y += (len(lines) - 1) * _LINE
+        x += wide + _GAP
+    return y + _LINE

@@ -1,0 +1,197 @@
+"""Lines over periods, each with its own colour, dash and marker, its name at its end, and breaks marked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tilstand.define import Collection
+from tilstand.publish.picture.bars import NARROW
+from tilstand.publish.picture.letters import shortened, width, wrapped
+from tilstand.publish.picture.pen import SIZE, SMALL, Pen
+from tilstand.publish.picture.plot import Plot
+from tilstand.publish.picture.scale import ticks
+from tilstand.text import fixed, number
+
+__all__ = ["lines"]
+
+_TALL, _TOP, _LINE, _NEAR = 250.0, 26.0, 17.0, 15.0
+_DASHES = ("", "7 4", "2 3", "10 3 2 3", "4 2")
+_Box = tuple[float, float, float, float]
+
+
+def lines(plot: Plot, pen: Pen, collection: Collection) -> float:
+    """Draw the lines; the height that they take.
+
+    A period without a number is a gap in the line, never a zero.
+    """
+    return _Lines(plot, pen, collection).drawn()
+
+
+class _Lines:
+    def __init__(self, plot: Plot, pen: Pen, collection: Collection) -> None:
+        self.plot, self.pen, self.collection = plot, pen, collection
+        self.steps = ticks(max((*plot.amounts, Decimal(0))))
+        self.signs = [number(step, plot.language) for step in self.steps]
+        self.left = max(width(sign, SMALL) for sign in self.signs) + 10
+        self.beside = pen.width >= NARROW
+        names = [width(one.name, SIZE, "semibold") for one in plot.series]
+        self.tail = min(max(names), pen.width * 0.3) + 16 if self.beside else 14.0
+        self.top = _TOP
+        if not self.beside:
+            # A narrow sheet names the lines above them, each beside its own marker.
+            self.top += sum(len(self.name(at, pen.width - 44)) * _LINE + 4 for at in range(len(names)))
+        self.room = pen.width - self.left - self.tail
+        self.boxes: list[_Box] = []
+        self.trail: list[tuple[float, float]] = []
+
+    def name(self, at: int, room: float) -> list[str]:
+        return wrapped(self.plot.series[at].name, SIZE, room, "semibold", most=4)
+
+    def x(self, group: int) -> float:
+        pitch = self.room / len(self.plot.groups)
+        return self.left + (group + 0.5) * pitch
+
+    def y(self, amount: Decimal) -> float:
+        return self.top + _TALL * (1 - float(amount / self.steps[-1]))
+
+    def drawn(self) -> float:
+        self.grid()
+        ends: list[tuple[float, int]] = []
+        for at in range(len(self.plot.series)):
+            end = self.series(at)
+            if end is not None:
+                ends.append((end, at))
+        self.numbers()
+        floor = self.names(sorted(ends)) if self.beside else self.names_above()
+        return max(self.top + _TALL + 24, floor)
+
+    def grid(self) -> None:
+        pen, colours = self.pen, self.pen.colours
+        end = self.left + self.room
+        for step, sign in zip(self.steps, self.signs, strict=True):
+            y = self.y(step)
+            pen.line(self.left, y, end, y, colours.soft if step == 0 else colours.line)
+            pen.text(self.left - 8, y + 4.5, sign, fill=colours.soft, size=SMALL, anchor="end")
+        pitch = self.room / len(self.plot.groups)
+        every = next(
+            (n for n in range(1, 99) if max(width(g, SMALL) for g in self.plot.groups[::n]) + 6 <= pitch * n),
+            len(self.plot.groups),
+        )
+        for at, group in enumerate(self.plot.groups):
+            if at % every == 0:
+                text = shortened(group, SMALL, pitch * every)
+                pen.text(self.x(at), self.top + _TALL + 20, text, size=SMALL, anchor="middle")
+        for at in self.plot.breaks:
+            x = (self.x(at) + self.x(at - 1)) / 2
+            pen.line(x, self.top - 8, x, self.top + _TALL, colours.soft, thick=1.5, dash="5 4")
+            text = fixed(self.collection.labels, "picture.break").text(self.plot.language)
+            pen.text(x, self.top - 13, text, fill=colours.soft, size=SMALL, anchor="middle")
+            wide = width(text, SMALL)
+            self.boxes.append((x - wide / 2, self.top - 24, wide, 14))
+
+    def series(self, at: int) -> float | None:
+        """Draw one line; the height at which it ends."""
+        colour, _ = self.pen.colours.series[at]
+        d, known, end = "", False, None
+        for group, point in enumerate(self.plot.series[at].points):
+            if point.amount is not None:
+                spot = (self.x(group), self.y(point.amount))
+                if known and end is not None:
+                    self.trail += _between((self.x(group - 1), end), spot)
+                end = spot[1]
+                d += f"{'L' if known else 'M'}{self.pen.at(*spot)}"
+            known = point.amount is not None
+        if "L" in d:
+            self.pen.path(d, stroke=colour, thick=2.5, dash=_DASHES[at])
+        for group, point in enumerate(self.plot.series[at].points):
+            if point.amount is not None:
+                x, y = self.x(group), self.y(point.amount)
+                self.marker(at, x, y)
+                self.boxes.append((x - 5, y - 5, 10, 10))
+        return end
+
+    def marker(self, at: int, x: float, y: float) -> None:
+        pen = self.pen
+        fill, ground = pen.colours.series[at][0], pen.colours.ground
+        if at % 5 == 0:
+            pen.circle(x, y, 5, fill, stroke=ground)
+            return
+        shape = {
+            1: ((-4.5, -4.5), (4.5, -4.5), (4.5, 4.5), (-4.5, 4.5)),
+            2: ((0, -6), (5.6, 4.4), (-5.6, 4.4)),
+            3: ((0, -6.2), (6.2, 0), (0, 6.2), (-6.2, 0)),
+            4: ((-5.6, -4.4), (5.6, -4.4), (0, 6)),
+        }[at % 5]
+        d = "L".join(pen.at(x + dx, y + dy) for dx, dy in shape)
+        pen.path(f"M{d}Z", fill=fill, stroke=ground)
+
+    def numbers(self) -> None:
+        """The numbers above the markers, or below; one that would lie on another is left to the table."""
+        for group in range(len(self.plot.groups)):
+            points = [one.points[group] for one in self.plot.series]
+            order = sorted((p for p in points if p.amount is not None), key=lambda p: -(p.amount or 0))
+            for point in order:
+                assert point.amount is not None
+                x, y = self.x(group), self.y(point.amount)
+                wide = width(point.text, SMALL, "semibold")
+                spots = [(x - wide / 2, top, wide, 13.0) for top in (y - 21, y + 8)]
+                free = [box for box in spots if self.free(box)]
+                # Off the lines if that can be; the halo makes it legible where it cannot.
+                box = next((box for box in free if not self.crossed(box)), free[0] if free else None)
+                if box is not None:
+                    self.boxes.append(box)
+                    self.pen.text(
+                        x, box[1] + 11, point.text, size=SMALL, weight="semibold", anchor="middle", halo=True
+                    )
+
+    def free(self, box: _Box) -> bool:
+        below = box[1] + box[3] > self.top + _TALL - 1
+        return not below and not any(_meet(box, other) for other in self.boxes)
+
+    def crossed(self, box: _Box) -> bool:
+        return any(_meet(box, (x, y, 0, 0)) for x, y in self.trail)
+
+    def names(self, ends: list[tuple[float, int]]) -> float:
+        """Names beside the ends of the lines, moved apart where they would meet; how far down they reach."""
+        x, floor = self.left + self.room + 12, 0.0
+        last = self.room / len(self.plot.groups) / 2
+        for y, at in ends:
+            name = self.name(at, self.tail - 14)
+            top = max(y - len(name) * _LINE / 2, floor)
+            fill = self.pen.colours.series[at][0]
+            middle = top + len(name) * _LINE / 2
+            leader = ((x - last, y), (x - 12, y), (x - 4, middle))
+            self.pen.path(f"M{'L'.join(self.pen.at(*spot) for spot in leader)}", stroke=fill, thick=1.2)
+            for n, line in enumerate(name):
+                self.pen.text(x, top + 13 + n * _LINE, line, weight="semibold")
+            floor = top + len(name) * _LINE + 5
+        return floor
+
+    def names_above(self) -> float:
+        y = 0.0
+        for at in range(len(self.plot.series)):
+            fill = self.pen.colours.series[at][0]
+            self.pen.line(0, y + 9, 34, y + 9, fill, thick=2.5, dash=_DASHES[at])
+            self.marker(at, 17, y + 9)
+            name = self.name(at, self.pen.width - 44)
+            for n, line in enumerate(name):
+                self.pen.text(44, y + 14 + n * _LINE, line)
+            y += len(name) * _LINE + 4
+        return y
+
+
+def _between(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
+    steps = 24
+    return [
+        (one[0] + (other[0] - one[0]) * n / steps, one[1] + (other[1] - one[1]) * n / steps)
+        for n in range(steps + 1)
+    ]
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    return (
+        one[0] < other[0] + other[2]
+        and other[0] < one[0] + one[2]
+        and one[1] < other[1] + other[3]
+        and other[1] < one[1] + one[3]
+    )

@@ -1,0 +1,303 @@
+"""What a chart draws: figures of a sealed table, put in the order in which the chart tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+
+from tilstand.define import Collection
+from tilstand.define.chart import Chart, Lines, Pick
+from tilstand.define.schema import Break
+from tilstand.errors import PublishError
+from tilstand.model import CellValue, Key, ReleasableTable
+from tilstand.publish.cells import printed
+from tilstand.terms import Label, Language, Period, Unit
+from tilstand.text import fixed, joined, period
+
+__all__ = ["Plot", "Point", "Series", "plot"]
+
+_NOT_STATED = "_X"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One figure of a picture.
+
+    Attributes:
+        text: As it is printed: the number, or the sign that stands where there is none.
+        amount: The number; None where there is none.
+        cell: The cell of the table; None where the table has none.
+    """
+
+    text: str
+    amount: Decimal | None
+    cell: CellValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One part: a bar, slice, row of figures, line or panel.
+
+    Attributes:
+        name: Its words.
+        points: A figure for each group.
+        left: True for what a breakdown leaves unplaced.
+    """
+
+    name: str
+    points: tuple[Point, ...]
+    left: bool = False
+
+
+@dataclass(frozen=True)
+class Plot:
+    """All that is drawn.
+
+    Attributes:
+        title: Title of the picture.
+        kind: How the chart wants it drawn.
+        language: Language of its words.
+        groups: What stands across the parts: periods, or the groups of bars.
+        series: The parts.
+        totals: The total of each group, where the table has one.
+        unit: What is counted.
+        dated: True where the groups are periods, named as such.
+        breaks: Position of each group before which a series breaks, with the reason.
+        notes: Sentences under the picture.
+    """
+
+    title: str
+    kind: str
+    language: Language
+    groups: tuple[str, ...]
+    series: tuple[Series, ...]
+    totals: tuple[Point | None, ...]
+    unit: Unit | None
+    dated: bool = False
+    breaks: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> list[Point]:
+        """All figures of the parts."""
+        return [point for one in self.series for point in one.points]
+
+    @cached_property
+    def amounts(self) -> list[Decimal]:
+        """All numbers of the parts."""
+        return [point.amount for point in self.points if point.amount is not None]
+
+    def total(self, group: int = 0) -> Decimal | None:
+        """The total of a group; None where there is none."""
+        point = self.totals[group]
+        return None if point is None else point.amount
+
+    def whole(self, group: int = 0) -> bool:
+        """True where every part is a number of at least zero, and together they are the total."""
+        amounts = [one.points[group].amount for one in self.series]
+        known = [amount for amount in amounts if amount is not None and amount >= 0]
+        return len(known) == len(amounts) and sum(known) == self.total(group)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row or column of the sealed table, by what its figures have in common."""
+
+    at: int
+    label: Label
+    keys: tuple[Key, ...]
+    where: Mapping[str, str]
+
+    def common(self, of: Callable[[Key], object]) -> object | None:
+        found = {of(key) for key in self.keys}
+        return found.pop() if len(found) == 1 else None
+
+
+def plot(collection: Collection, table: ReleasableTable, chart: Chart, language: Language) -> Plot:
+    """The figures that a chart draws.
+
+    Args:
+        collection: The collection.
+        table: The table behind the chart; it has passed the gate.
+        chart: The chart.
+        language: Language of the words.
+
+    Raises:
+        PublishError: If the table lacks a row or column that the chart names, or the units are unlike.
+    """
+    return _Drawing(collection, table, chart, language).made()
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    collection: Collection
+    table: ReleasableTable
+    chart: Chart
+    language: Language
+
+    def made(self) -> Plot:
+        rows = self.chosen(self.rows, self.chart.rows, "rows")
+        columns = self.chosen(self.columns, self.chart.columns, "columns")
+        turned = self.chart.parts == "columns"
+        parts, groups = (columns, rows) if turned else (rows, columns)
+        series = tuple(
+            Series(name, tuple(self.point(self.cell(line, other)) for other, _ in groups), _is_left(line))
+            for line, name in parts
+        )
+        total = self.total(self.columns if turned else self.rows, parts)
+        return Plot(
+            title=self.collection.labels[self.chart.title or f"tables.{self.table.id}.title"].text(
+                self.language
+            ),
+            kind=self.chart.kind,
+            language=self.language,
+            groups=tuple(name for _, name in groups),
+            series=series,
+            totals=tuple(
+                None if total is None else self.point(self.cell(total, other)) for other, _ in groups
+            ),
+            unit=self.unit(series),
+            dated=all(
+                isinstance(span := line.common(lambda key: key.period), Period)
+                and name == period(span, self.language)
+                for line, name in groups
+            ),
+            breaks=self.breaks([line for line, _ in groups], series),
+            notes=(self.collection.labels[self.chart.note].text(self.language),) if self.chart.note else (),
+        )
+
+    def cell(self, one: _Line, other: _Line) -> CellValue | None:
+        row, column = (other, one) if self.chart.parts == "columns" else (one, other)
+        return self.table.cells[row.at][column.at]
+
+    def point(self, cell: CellValue | None) -> Point:
+        if cell is None:
+            return Point("", None, None)
+        unit = self.collection.measures[cell.key.measure].unit if cell.key is not None else None
+        return Point(printed(self.collection, cell, self.language, unit), cell.value.amount, cell)
+
+    @cached_property
+    def rows(self) -> list[_Line]:
+        found = [
+            self.line(at, label, self.table.cells[at])
+            for at, (label, _, heading) in enumerate(self.table.row_labels)
+            if not heading
+        ]
+        return [line for line in found if line.keys]
+
+    @cached_property
+    def columns(self) -> list[_Line]:
+        found = [
+            self.line(at, label, [row[at] for row in self.table.cells])
+            for at, label in enumerate(self.table.column_labels)
+        ]
+        return [line for line in found if line.keys]
+
+    def line(self, at: int, label: Label, cells: Sequence[CellValue | None]) -> _Line:
+        keys = tuple(cell.key for cell in cells if cell is not None and cell.key is not None)
+        declared = self.collection.tables.get(self.table.id)
+        filtered = declared.where if declared is not None else {}
+        # A column of changes crosses every row; what a row stands for is told by the other columns.
+        suffixes = tuple(item.suffix for item in declared.columns.items if item.suffix) if declared else ()
+        plain = tuple(key for key in keys if not key.measure.endswith(suffixes))
+        keys = plain or keys if suffixes else keys
+        shared = set.intersection(*(set(key.dims) for key in keys)) if keys else set()
+        return _Line(at, label, keys, {d: c for d, c in sorted(shared) if filtered.get(d) != c})
+
+    def chosen(self, lines: list[_Line], drawn: Lines, axis: str) -> list[tuple[_Line, str]]:
+        """The lines that the chart names, with their words."""
+        if len(lines) == 1 and drawn == Lines():
+            return [(line, line.label.text(self.language)) for line in lines]
+        found: list[tuple[_Line, str]] = []
+        if drawn.dimension:
+            mine = [line for line in lines if set(line.where) == {drawn.dimension}]
+            order = {code: n for n, code in enumerate(drawn.codes)}
+            codes = [(line, line.where[drawn.dimension]) for line in mine]
+            codes = [(line, code) for line, code in codes if not order or code in order or _is_left(line)]
+            codes.sort(key=lambda pair: order.get(pair[1], len(order)) if order else 0)
+            found += [(line, line.label.text(self.language)) for line, _ in codes]
+        for steps in drawn.years:
+            line, _ = self.picked(lines, Pick(years=steps), axis, anywhere=True)
+            found.append((line, period(self.latest.shifted(steps), self.language)))
+        found += [self.picked(lines, pick, axis) for pick in drawn.picks]
+        if drawn == Lines():
+            found = [(line, line.label.text(self.language)) for line in lines]
+        if not found:
+            raise self.error(f"It has no {axis} of {drawn.dimension or 'figures'}.", axis)
+        return found
+
+    def picked(
+        self, lines: list[_Line], pick: Pick, axis: str, *, anywhere: bool = False
+    ) -> tuple[_Line, str]:
+        span = pick.period or (self.latest.shifted(pick.years) if pick.years is not None else None)
+        for line in lines:
+            if (
+                (anywhere or line.where == pick.where)
+                and (not pick.measure or line.common(lambda key: key.measure) == pick.measure)
+                and (not pick.provider or line.common(lambda key: key.provider) == pick.provider)
+                and (span is None or line.common(lambda key: key.period) == span)
+            ):
+                label = self.collection.labels[pick.label] if pick.label else line.label
+                return line, label.text(self.language)
+        said = pick.model_dump(exclude_defaults=True, exclude={"label"}) or "the total"
+        raise self.error(f"The table has no line for {said}.", axis)
+
+    def total(self, lines: list[_Line], parts: Sequence[tuple[_Line, str]]) -> _Line | None:
+        """The line of the total, among those that count the same as the parts."""
+        measures = {key.measure for line, _ in parts for key in line.keys}
+        for line in lines:
+            if not line.where and {key.measure for key in line.keys} == measures:
+                return line if all(line.at != part.at for part, _ in parts) else None
+        return None
+
+    @cached_property
+    def latest(self) -> Period:
+        return max(key.period for line in self.rows for key in line.keys)
+
+    def breaks(self, groups: Sequence[_Line], series: Sequence[Series]) -> dict[int, str]:
+        """The breaks that lie between two periods shown, with their reasons, by the group they precede."""
+        spans = [line.common(lambda key: key.period) for line in groups]
+        keys = [point.cell.key for one in series for point in one.points if point.cell and point.cell.key]
+        found: dict[int, dict[str, None]] = {}
+        for at, (before, after) in enumerate(pairwise(spans), start=1):
+            for measure in sorted({key.measure for key in keys}):
+                for broken in self.collection.measures[measure].breaks:
+                    if not isinstance(before, Period) or not isinstance(after, Period):
+                        continue
+                    between = before.first < broken.period.first <= after.first
+                    if between and any(self.concerns(broken.provider, key.provider) for key in keys):
+                        found.setdefault(at, {})[self.reason(broken)] = None
+        return {at: joined(list(reasons), self.language) for at, reasons in found.items()}
+
+    def concerns(self, reporter: str, shown: str) -> bool:
+        """True if a figure of `shown` holds what `reporter` reports."""
+        known = shown in self.collection.groups or shown in self.collection.providers
+        return not reporter or reporter == shown or (known and reporter in self.collection.members(shown))
+
+    def reason(self, broken: Break) -> str:
+        if broken.note in self.collection.labels:
+            return self.collection.labels[broken.note].text(self.language)
+        span = period(broken.period, self.language)
+        return fixed(self.collection.labels, f"break.{broken.cause}", period=span).text(self.language)
+
+    def unit(self, series: Sequence[Series]) -> Unit | None:
+        measures = {p.cell.key.measure for s in series for p in s.points if p.cell and p.cell.key}
+        units = sorted({self.collection.measures[measure].unit for measure in measures})
+        if len(units) > 1:
+            raise self.error(f"It would draw {' and '.join(units)} together.", self.chart.parts)
+        return units[0] if units else None
+
+    def error(self, cause: str, axis: str) -> PublishError:
+        name = next((n for n, c in self.collection.charts.items() if c is self.chart), self.table.id)
+        return PublishError(
+            f"The chart {name} cannot be drawn",
+            cause=cause,
+            remedy=f"Correct [{axis}] in charts/{name}.toml, or the table {self.table.id}.",
+        )
+
+
+def _is_left(line: _Line) -> bool:
+    return any(code.split(":")[-1] == _NOT_STATED for code in line.where.values())
