@@ -1,0 +1,5 @@
+"""The web edition: static pages in three languages, for readers with and without script or mouse."""
+
+from tilstand.publish.site.build import site
+
+__all__ = ["site"]

@@ -1,0 +1,117 @@
+"""A page for each body that reported: its text, its figures, and its answers in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from tilstand.model import Answer
+from tilstand.publish.site.address import named
+from tilstand.publish.site.book import Book, keys_of
+from tilstand.publish.site.figure import downloads_of, shown
+from tilstand.publish.site.press import Press
+from tilstand.publish.site.prose import Prose, paragraphs
+from tilstand.publish.site.theme import inserter
+from tilstand.terms.label import LANGUAGES
+
+__all__ = ["bodies"]
+
+
+def bodies(press: Press) -> None:
+    """The list of bodies, and a page for each of them."""
+    book = press.book
+    by_part: dict[int, list[dict[str, Any]]] = {}
+    for name in book.bodies:
+        by_part.setdefault(_part(book, name), []).append(_named(book, name))
+    press.print(
+        "bodies.html",
+        "bodies",
+        book.say("bodies"),
+        parts=[
+            {"name": book.part(number) if number in book.parts else "", "bodies": by_part[number]}
+            for number in sorted(by_part)
+        ],
+        absent=[
+            {
+                "name": book.text(who),
+                "lang": book.tongues.get(who),
+                "reason": book.text(why),
+            }
+            for who, why in book.appendix.absent
+        ],
+    )
+    for name in book.bodies:
+        _body(press, name)
+
+
+def _part(book: Book, name: str) -> int:
+    parts = book.collection.providers[name].part
+    forms = [book.collection.forms[form].part for form in book.collection.providers[name].forms]
+    return min((*parts, *forms), default=0)
+
+
+def _named(book: Book, name: str) -> dict[str, Any]:
+    return {
+        "name": book.provider(name),
+        "lang": book.tongues.get(book.collection.provider_label(name)),
+        "page": f"body/{named(name)}.html",
+    }
+
+
+def _body(press: Press, name: str) -> None:
+    book = press.book
+    at = f"body/{named(name)}.html"
+    provider = book.collection.providers[name]
+    account = book.accounts.get(name)
+    insert, written = inserter(press, at)
+    prose = Prose(book, insert, lambda target: press.way(at, target.lstrip("/")))
+    own = [chapter for chapter in book.chapters if chapter.provider == name]
+    text = Markup("\n").join(prose.html(chapter.document) for chapter in own)
+    press.print(
+        at,
+        "body",
+        book.provider(name),
+        lang=book.tongues.get(book.collection.provider_label(name)),
+        city=provider.city,
+        parent=book.provider(provider.parent) if provider.parent else "",
+        text=text,
+        figure=shown(press, at, account) if account is not None and account.id not in written else "",
+        downloads=downloads_of(book, account.id) if account is not None else [],
+        forms=_forms(book, name),
+        tables=[
+            {"title": book.caption(table), "page": f"table/{named(table.id)}.html"}
+            for table in book.declared
+            if any(key.provider == name for key in keys_of([table]))
+        ],
+        trail=[("bodies.html", book.say("bodies"))],
+    )
+
+
+def _forms(book: Book, name: str) -> list[dict[str, Any]]:
+    """The answers under the forms they belong to; a single form is not named."""
+    own = [answer for answer in book.answers if answer.provider == name]
+    forms = tuple(dict.fromkeys(answer.form for answer in own))
+    titles = {form: book.text(book.collection.labels[f"forms.{form}.title"]) for form in forms}
+    return [
+        {
+            "title": book.say("body_words_of", form=titles[form])
+            if len(forms) > 1
+            else book.say("body_words"),
+            "answers": [_answer(book, answer) for answer in own if answer.form == form],
+        }
+        for form in forms
+    ]
+
+
+def _answer(book: Book, answer: Answer) -> dict[str, Any]:
+    wanted = (book.language, book.collection.settings.language, *LANGUAGES)
+    language = next((tongue for tongue in wanted if answer.text.get(tongue)), book.language)
+    return {
+        "question": book.text(book.collection.labels[f"questions.{answer.question}"]),
+        "lang": language if language != book.language else None,
+        "told": book.say("answer_in", language=book.say(f"in_{language}"))
+        if language != book.language
+        else "",
+        "paragraphs": paragraphs(answer.text.get(language, "")),
+    }

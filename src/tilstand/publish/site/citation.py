@@ -1,0 +1,49 @@
+"""How to cite the report and its tables."""
+
+from __future__ import annotations
+
+import re
+
+from tilstand.model import ReleasableTable
+from tilstand.publish.site.book import Book
+
+__all__ = ["bibtex", "cited"]
+
+
+def cited(book: Book, table: ReleasableTable | None = None) -> str:
+    """The citation of the report, or of one of its tables."""
+    published = str(book.about.published.year)
+    if table is None:
+        return book.say(
+            "cite_text", author=book.author, published=published, title=book.title, edition=book.edition
+        )
+    return book.say(
+        "cite_table_text",
+        author=book.author,
+        published=published,
+        table=book.caption(table),
+        id=table.id,
+        title=book.title,
+        edition=book.edition,
+    )
+
+
+def bibtex(book: Book) -> str:
+    """The report as a BibTeX entry; signs that BibTeX would read as its own are taken out."""
+    published = book.about.published
+
+    def plain(text: str) -> str:
+        return re.sub(r"[{}\\]", "", text)
+
+    return "\n".join(
+        [
+            f"@techreport{{{book.collection.id}{book.year},",
+            f"  author = {{{{{plain(book.author)}}}}},",
+            f"  title = {{{{{plain(book.title)}}}}},",
+            f"  institution = {{{{{plain(book.author)}}}}},",
+            f"  year = {{{published.year}}},",
+            f"  note = {{{plain(book.edition)}}},",
+            f"  language = {{{book.language}}}",
+            "}",
+        ]
+    )

@@ -1,0 +1,117 @@
+"""The way in: choice of language, list of editions, and the front page with key figures for each theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tilstand.model import CellValue, ReleasableTable
+from tilstand.publish.cells import bracketed, printed
+from tilstand.publish.site.address import named, relative
+from tilstand.publish.site.book import ACCOUNT, Book
+from tilstand.publish.site.press import Press
+from tilstand.publish.site.theme import texts_of
+from tilstand.terms import Unit
+from tilstand.text import period
+
+__all__ = ["front", "landing"]
+
+_KEY = "key_"
+_MOST = 6  # rows of a table that stands in for key figures
+
+
+def front(press: Press) -> None:
+    """The front page of the edition: key figures for each theme, and the rest of the report."""
+    book = press.book
+    press.print(
+        "index.html",
+        "front",
+        book.title,
+        subtitle=book.own("report.subtitle"),
+        statement=book.fixed(book.about.basis, year=book.period),
+        cards=[_card(book, number) for number in book.parts],
+        texts=[
+            {"title": text.title, "page": f"text/{named(text.id.replace('/', '-'))}.html"}
+            for text in texts_of(book, None)
+        ],
+        reports=[
+            {"name": name, "path": f"data/{book.year}/{name}"}
+            for name in sorted(book.downloads)
+            if name.endswith(".pdf")
+        ],
+    )
+
+
+def landing(press: Press) -> None:
+    """The pages above the edition: the language's list of editions."""
+    book = press.book
+    at = f"{book.language}/index.html"
+    years = [book.year, *sorted(set(book.earlier) - {book.year}, reverse=True)]
+    newest = [book.year] if book.year == max(years) else []
+    listed = sorted(years, reverse=True)
+    press.print(
+        "../index.html",
+        "landing",
+        book.say("editions"),
+        newest=(newest or listed)[0],
+        years=[
+            {
+                "name": book.fixed("title", year=_period(book, year)),
+                "href": relative(at, f"{book.language}/{year}/index.html"),
+            }
+            for year in listed
+        ],
+    )
+    press.pages[at] = press.pages.pop(press.page("../index.html"))
+
+
+def _period(book: Book, year: str) -> str:
+    about = book.collection.years.get(year)
+    return period(about.period, book.language) if about else year
+
+
+def _card(book: Book, number: int) -> dict[str, Any]:
+    own = [table for table in book.tables if table.part == number and table.kind != ACCOUNT]
+    keys = [table for table in own if table.id.startswith(_KEY)] or own[:1]
+    return {
+        "number": str(number),
+        "name": book.part(number),
+        "page": f"part/{number}.html",
+        "tables": [_table(book, table) for table in keys],
+    }
+
+
+def _table(book: Book, table: ReleasableTable) -> dict[str, Any]:
+    rows = list(_rows(book, table))[:_MOST] if not table.id.startswith(_KEY) else list(_rows(book, table))
+    units = {book.collection.measures[c.key.measure].unit for row in table.cells for c in row if c and c.key}
+    return {
+        "title": book.text(table.title),
+        "page": f"table/{named(table.id)}.html",
+        "unit": book.fixed("unit", unit=table.unit) if len(units) == 1 else "",
+        "rows": rows,
+    }
+
+
+def _rows(book: Book, table: ReleasableTable) -> Iterator[dict[str, Any]]:
+    for (label, level, heading), row in zip(table.row_labels, table.cells, strict=True):
+        filled = [(n, cell) for n, cell in enumerate(row) if cell is not None]
+        if heading or not filled:
+            continue
+        _, cell = filled[-1]
+        beside = book.collection.measures[cell.key.measure].unit if cell.key else None
+        before = [(n, one) for n, one in filled[:-1] if one.value.known][-1:]
+        yield {
+            "label": book.text(label),
+            "level": min(level, 1),
+            "number": _printed(book, cell, beside),
+            "means": "" if cell.value.known else book.fixed(f"status.{cell.value.status.value}"),
+            "bracket": bracketed(cell, book.language),
+            "before": [
+                book.say("before", year=book.text(table.column_labels[n]), number=_printed(book, one, beside))
+                for n, one in before
+            ],
+        }
+
+
+def _printed(book: Book, cell: CellValue, beside: Unit | None) -> str:
+    return printed(book.collection, cell, book.language, beside)

@@ -1,0 +1,120 @@
+"""Search without a script: an index from A to Z of everything that a reader may look for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from tilstand.publish.site.address import anchor, named
+from tilstand.publish.site.book import Book, keys_of
+from tilstand.publish.site.definitions import used_codes, used_in
+from tilstand.publish.site.press import Press
+from tilstand.terms import Language
+
+__all__ = ["alphabetical", "keywords"]
+
+_NORDIC = {"æ": "z\x01", "ä": "z\x01", "ø": "z\x02", "ö": "z\x02", "å": "z\x03"}
+
+Entry = tuple[str, str, str]  # keyword, what it leads to, page
+
+
+def keywords(press: Press) -> None:
+    """The page of keywords."""
+    book = press.book
+    found: dict[str, dict[str, str]] = {}
+    for word, title, page in _entries(book):
+        found.setdefault(word[:1].upper() + word[1:], {}).setdefault(page, title)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for word in sorted(found, key=lambda one: alphabetical(one, book.language)):
+        links = [{"title": title, "page": page} for page, title in found[word].items()]
+        groups.setdefault(_letter(word, book.language), []).append({"word": word, "links": links})
+    letters = sorted(groups, key=lambda one: (not one, alphabetical(one, book.language)))
+    press.print(
+        "search.html",
+        "search",
+        book.say("search"),
+        groups=[
+            {
+                "letter": letter or book.say("search_other"),
+                "place": f"letter-{ord(letter)}" if letter else "letter-other",
+                "entries": groups[letter],
+            }
+            for letter in letters
+        ],
+    )
+
+
+def alphabetical(text: str, language: Language) -> tuple[str, str]:
+    """What a text is sorted by: æ, ø, å at the end in Norwegian, as letters without marks in English.
+
+    Example:
+        >>> sorted(["Årsak", "Zoo", "Økokrim", "Asyl"], key=lambda one: alphabetical(one, "nb"))
+        ['Asyl', 'Zoo', 'Økokrim', 'Årsak']
+        >>> sorted(["Åre", "Zoo", "Asyl"], key=lambda one: alphabetical(one, "en"))
+        ['Åre', 'Asyl', 'Zoo']
+    """
+    lower = unicodedata.normalize("NFC", text).casefold()
+    if language == "en":
+        lower = lower.replace("æ", "ae").replace("ø", "o")
+    else:
+        lower = "".join(_NORDIC.get(letter, letter) for letter in lower)
+    plain = "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
+    return "".join(c for c in plain if c.isalnum() or c in " \x01\x02\x03").strip(), text
+
+
+def _letter(word: str, language: Language) -> str:
+    first = unicodedata.normalize("NFC", word[:1]).upper()
+    if not first.isalpha():
+        return ""
+    if language != "en" and first in "ÆØÅ":
+        return first
+    plain = unicodedata.normalize("NFD", {"Æ": "A", "Ø": "O"}.get(first, first))[:1]
+    return plain if "A" <= plain <= "Z" else ""
+
+
+def _entries(book: Book) -> Iterator[Entry]:
+    collection = book.collection
+    for number in book.parts:
+        title = f"{book.fixed('part', number=str(number))}. {book.part(number)}"
+        yield book.part(number), title, f"part/{number}.html"
+    for table in book.declared:
+        yield book.text(table.title), book.caption(table), f"table/{named(table.id)}.html"
+    for name in book.bodies:
+        yield book.provider(name), book.provider(name), f"body/{named(name)}.html"
+    tables = used_in(book)
+    for measure in dict.fromkeys(key.measure for key in keys_of(book.tables)):
+        word = book.text(collection.measure_label(measure))
+        yield word, f"{book.say('definitions')}: {word}", f"definitions.html#m-{measure}"
+        for title, page in tables.get(measure, ()):
+            yield word, title, page
+    yield from _codes(book)
+    for path in (
+        "definitions",
+        "method",
+        "series",
+        "tables",
+        "bodies",
+        "data",
+        "about",
+        "cite",
+        "accessibility",
+    ):
+        yield book.say(path), book.say(path), f"{path}.html"
+    for signs in ("sign.title",):
+        yield book.fixed(signs), book.fixed(signs), f"about.html#{anchor('signs')}"
+
+
+def _codes(book: Book) -> Iterator[Entry]:
+    shown: dict[tuple[str, str], list[Entry]] = {}
+    for table in book.declared:
+        for key in keys_of([table]):
+            for pair in key.dims:
+                shown.setdefault(pair, []).append(("", book.caption(table), f"table/{named(table.id)}.html"))
+    for dimension, codes in used_codes(book).items():
+        about = book.text(book.collection.labels[f"dimensions.{dimension}"])
+        for code in codes:
+            word = book.text(code.label)
+            yield word, f"{book.say('definitions')}: {about}", f"definitions.html#d-{dimension}"
+            for _, title, page in shown.get((dimension, code.id), ()):
+                yield word, title, page

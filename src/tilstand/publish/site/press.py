@@ -1,0 +1,129 @@
+"""The press: templates filled in, with links that are right from each page, into the bytes of the site."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from tilstand.publish.site.address import named, relative
+from tilstand.publish.site.book import Book
+from tilstand.publish.site.prose import seen
+
+__all__ = ["Press", "assets"]
+
+_SERVED = (".css", ".js", ".woff2")
+
+
+@cache
+def assets() -> tuple[str, Mapping[str, bytes]]:
+    """The folder of the style sheets, fonts and script, and its files.
+
+    The folder is named after what it holds, so that an older edition keeps the look that it was made with
+    when a newer one is laid beside it.
+    """
+    static = files("tilstand.publish.site").joinpath("static")
+    found = {one.name: one.read_bytes() for one in static.iterdir() if one.is_file()}
+    kept = {
+        name: data
+        for name, data in sorted(found.items())
+        if name.endswith(_SERVED) or name.startswith("LICENSE")
+    }
+    told = json.dumps([[name, hashlib.sha256(data).hexdigest()] for name, data in kept.items()])
+    return f"assets/{hashlib.sha256(told.encode()).hexdigest()[:8]}", kept
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("tilstand.publish.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: value if isinstance(value, Markup) else _clean(value),
+    )
+
+
+def _clean(value: object) -> object:
+    return seen(value) if isinstance(value, str) else value
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+@dataclass
+class Press:
+    """Prints the pages of one book.
+
+    Attributes:
+        book: The book.
+        pages: What was printed, by address.
+    """
+
+    book: Book
+    pages: dict[str, bytes] = field(default_factory=dict)
+
+    def page(self, path: str) -> str:
+        """Address of a page of this edition, on the whole site."""
+        return f"{self.book.language}/{named(self.book.year)}/{path}"
+
+    def way(self, at: str, path: str) -> str:
+        """The way from a page of this edition to another."""
+        return relative(self.page(at), self.page(path))
+
+    def print(self, path: str, template: str, title: str, **facts: object) -> None:
+        """Print a page.
+
+        Args:
+            path: Its address below language and year.
+            template: Name of its template.
+            title: Its title.
+            facts: What the template shows.
+        """
+        at = self.page(path)
+        others = [
+            {
+                "language": language,
+                "name": self.book.say(f"language_{language}"),
+                "href": relative(at, f"{language}/{self.book.year}/{path}"),
+            }
+            for language in self.book.languages
+        ]
+        facts.setdefault("trail", [])
+        html = _template(f"{template}.html.j2").render(
+            book=self.book,
+            say=self.book.say,
+            shared=self.book.fixed,
+            path=path,
+            title=title,
+            url=lambda target: relative(at, self.page(target)),
+            root=lambda target: relative(at, target),
+            asset=lambda name: relative(at, f"{assets()[0]}/{name}"),
+            versions=others,
+            **facts,
+        )
+        self.pages[at] = html.encode()
+
+    def fragment(self, at: str, template: str, **facts: object) -> Markup:
+        """A piece of a page, such as a table within a text."""
+        here = self.page(at)
+        return Markup(  # what the template wrote is escaped
+            _template(f"{template}.html.j2").render(
+                book=self.book,
+                say=self.book.say,
+                shared=self.book.fixed,
+                url=lambda target: relative(here, self.page(target)),
+                root=lambda target: relative(here, target),
+                **facts,
+            )
+        )

@@ -1,0 +1,98 @@
+"""Reference pages: method, about the report, how to cite, and the accessibility statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tilstand.publish.front import front
+from tilstand.publish.site.book import Book
+from tilstand.publish.site.citation import bibtex, cited
+from tilstand.publish.site.press import Press
+from tilstand.publish.site.prose import paragraphs
+from tilstand.terms import Label
+from tilstand.text import day
+
+__all__ = ["about", "accessibility", "cite", "method"]
+
+
+def method(press: Press) -> None:
+    """The method appendix: corrections, open findings, who reported, counting rules, sources."""
+    book, told = press.book, press.book.appendix
+
+    def tongue(label: Label) -> str | None:
+        # What stages and coordinators write exists in bokmål and English.
+        same = book.language == "nn" and label.nn == label.nb
+        return "nb" if same else None
+
+    press.print(
+        "method.html",
+        "method",
+        book.fixed("method.title"),
+        adjustments=[
+            {
+                "cells": [book.text(one.figure), one.before, one.after],
+                "reason": book.text(one.reason),
+                "lang": tongue(one.reason),
+                "by": f"{one.decided_by}, {day(one.decided_on, book.language)}",
+            }
+            for one in told.adjustments
+        ],
+        findings=[
+            {
+                "title": book.text(title),
+                "paragraphs": paragraphs(book.text(text)),
+                "lang": tongue(text),
+            }
+            for title, text in told.open_findings
+        ],
+        reported=[_body(book, who) for who in told.reported],
+        absent=[{**_body(book, who), "reason": book.text(why)} for who, why in told.absent],
+        rules=[(book.text(measure), book.text(rule)) for measure, rule in told.rules],
+        sources=[(book.text(name), book.text(note)) for name, note in told.sources],
+    )
+
+
+def _body(book: Book, who: Label) -> dict[str, Any]:
+    pages = {book.collection.provider_label(name): name for name in book.bodies}
+    return {
+        "name": book.text(who),
+        "lang": book.tongues.get(who),
+        "page": f"body/{pages[who]}.html" if who in pages else "",
+    }
+
+
+def about(press: Press) -> None:
+    """What the report is, where its figures come from, and how its tables are read."""
+    book = press.book
+    told = front(book.collection, book.about, book.language)
+    policies = tuple(dict.fromkeys(table.policy for table in book.tables))
+    press.print(
+        "about.html",
+        "about",
+        book.say("about"),
+        paragraphs=told["paragraphs"],
+        sections=told["sections"],
+        protection=[book.fixed(f"protection.{policy}", year=book.period) for policy in policies],
+        signs=told["signs"],
+    )
+
+
+def cite(press: Press) -> None:
+    """How to cite the report, and how its addresses are made."""
+    book = press.book
+    table = next((one for one in book.declared), None)
+    example = press.page(f"table/{table.id if table else 'TABLE'}.html")
+    press.print(
+        "cite.html",
+        "cite",
+        book.say("cite"),
+        report=cited(book),
+        table=cited(book, table) if table is not None else "",
+        bibtex=bibtex(book),
+        example=f"/{example}",
+    )
+
+
+def accessibility(press: Press) -> None:
+    """The draft of an accessibility statement."""
+    press.print("accessibility.html", "accessibility", press.book.say("accessibility"))

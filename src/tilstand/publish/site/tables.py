@@ -1,0 +1,101 @@
+"""A page for each table, the list of all tables, and the time series with their breaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tilstand.model import ReleasableTable
+from tilstand.publish.site.address import named
+from tilstand.publish.site.book import ACCOUNT, Book
+from tilstand.publish.site.citation import cited
+from tilstand.publish.site.figure import downloads_of, shown, sources_of
+from tilstand.publish.site.press import Press
+from tilstand.publish.site.series import axis, breaks
+from tilstand.text import number, period
+
+__all__ = ["series", "tables"]
+
+
+def tables(press: Press) -> None:
+    """The list of tables, and a page for each of them."""
+    book = press.book
+    listed = [
+        {
+            "number": str(part),
+            "name": book.part(part),
+            "tables": [_listed(book, table) for table in book.tables if table.part == part],
+        }
+        for part in book.parts
+    ]
+    press.print("tables.html", "tables", book.say("tables"), parts=[one for one in listed if one["tables"]])
+    for table in book.tables:
+        _table(press, table)
+
+
+def _listed(book: Book, table: ReleasableTable) -> dict[str, Any]:
+    return {
+        "id": table.id,
+        "title": book.caption(table),
+        "page": f"table/{named(table.id)}.html",
+        "series": bool(axis(table)),
+    }
+
+
+def _table(press: Press, table: ReleasableTable) -> None:
+    book = press.book
+    at = f"table/{named(table.id)}.html"
+    provider = table.id.removeprefix(f"{ACCOUNT}_") if table.kind == ACCOUNT else ""
+    press.print(
+        at,
+        "table",
+        book.caption(table),
+        table=table.id,
+        figure=shown(press, at, table, link=False),
+        part=(f"part/{table.part}.html", book.part(table.part)),
+        body=(f"body/{named(provider)}.html", book.provider(provider)) if provider else None,
+        downloads=downloads_of(book, table.id),
+        sources=sources_of(book, [table]),
+        citation=cited(book, table),
+        series=f"series/{table.id}.html" if axis(table) else "",
+        trail=[("tables.html", book.say("tables_short"))],
+    )
+
+
+def series(press: Press) -> None:
+    """The list of time series, and a page for each of them."""
+    book = press.book
+    found = []
+    for table in book.declared:
+        along = axis(table)
+        if along is None:
+            continue
+        broken = breaks(book.collection, table, along)
+        first, last = along.span[0], along.span[-1]
+        span = book.say("series_span", first=period(first, book.language), last=period(last, book.language))
+        page = f"series/{named(table.id)}.html"
+        count = "breaks_count_one" if len(broken) == 1 else "breaks_count"
+        found.append(
+            {
+                "title": book.caption(table),
+                "page": page,
+                "part": book.part(table.part),
+                "span": span,
+                "breaks": book.say(count, number=number(len(broken), book.language)) if broken else "–",
+            }
+        )
+        press.print(
+            page,
+            "series",
+            book.text(table.title),
+            figure=shown(press, page, table, link=False),
+            span=span,
+            breaks=[
+                book.say("break_about", measure=book.text(one.measure), reason=book.text(one.reason))
+                for one in broken
+            ],
+            table=(f"table/{table.id}.html", book.caption(table)),
+            downloads=downloads_of(book, table.id),
+            sources=sources_of(book, [table]),
+            trail=[("series.html", book.say("series"))],
+        )
+    press.print("series.html", "series_list", book.say("series"), series=found)
