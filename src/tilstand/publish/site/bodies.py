@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -9,10 +10,10 @@ from markupsafe import Markup
 from tilstand.model import Answer
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import Book, keys_of
-from tilstand.publish.site.figure import downloads_of, shown
+from tilstand.publish.site.figure import shown
+from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose, paragraphs
-from tilstand.publish.site.theme import inserter
 from tilstand.terms.label import LANGUAGES
 
 __all__ = ["bodies"]
@@ -64,9 +65,9 @@ def _body(press: Press, name: str) -> None:
     at = f"body/{named(name)}.html"
     provider = book.collection.providers[name]
     account = book.accounts.get(name)
-    insert, written = inserter(press, at)
-    prose = Prose(book, insert, lambda target: press.way(at, target.lstrip("/")))
     own = [chapter for chapter in book.chapters if chapter.provider == name]
+    inserted = Inserted.of(press, at, own)
+    prose = Prose(book, inserted.html, partial(inward, press, at))
     text = Markup("\n").join(prose.html(chapter.document) for chapter in own)
     press.print(
         at,
@@ -76,8 +77,8 @@ def _body(press: Press, name: str) -> None:
         city=provider.city,
         parent=book.provider(provider.parent) if provider.parent else "",
         text=text,
-        figure=shown(press, at, account) if account is not None and account.id not in written else "",
-        downloads=downloads_of(book, account.id) if account is not None else [],
+        figure=shown(press, at, account) if account is not None and account.id not in inserted.tables else "",
+        downloads=book.files_of(account.id) if account is not None else [],
         forms=_forms(book, name),
         tables=[
             {"title": book.caption(table), "page": f"table/{named(table.id)}.html"}

@@ -10,6 +10,7 @@ from typing import Protocol
 from tilstand.define import Collection, Year
 from tilstand.model import Answer, CellValue, Key, ReleasableTable
 from tilstand.publish.appendix import Appendix
+from tilstand.publish.site.downloads import Download, fitting
 from tilstand.publish.site.words import words
 from tilstand.terms import Label, Language
 from tilstand.text import day, fixed, period
@@ -44,24 +45,16 @@ class Picture(Protocol):
     """A chart as it is shown."""
 
     @property
-    def svg(self) -> str:
-        """The drawing."""
+    def id(self) -> str:
+        """Name of its chart."""
 
     @property
-    def width(self) -> float:
-        """Its width in pixels."""
-
-    @property
-    def height(self) -> float:
-        """Its height in pixels."""
+    def svg(self) -> bytes:
+        """The drawing, which holds its alternative text."""
 
     @property
     def title(self) -> str:
         """Its title."""
-
-    @property
-    def alt(self) -> str:
-        """What it shows, in words."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +68,7 @@ class Book:
         appendix: What the method appendix tells.
         answers: The bodies' answers in words.
         chapters: The report's text in this language.
-        pictures: Charts by id; each by language, and by language and `:dark` where there is one for dark.
+        pictures: Charts by id; each by language, and by language and `:narrow` for a telephone.
         downloads: Data files by name.
         language: The language.
         languages: All languages of the site.
@@ -151,6 +144,24 @@ class Book:
             for name in self.collection.providers
             if name in told or self.collection.provider_label(name) in reported
         )
+
+    @cached_property
+    def files(self) -> tuple[Download, ...]:
+        """The files that can be taken home, in the language of the book where there are several."""
+        return fitting(
+            self.downloads, self.year, self.language, lambda size: self.say("kilobytes", number=size)
+        )
+
+    def files_of(self, table: str) -> list[Download]:
+        """The files of a table: those that are called after it."""
+        return self._by_stem.get(table, [])
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, list[Download]]:
+        found: dict[str, list[Download]] = {}
+        for one in self.files:
+            found.setdefault(one.stem, []).append(one)
+        return found
 
     def say(self, path: str, **facts: str | Label) -> str:
         """A text of the site."""

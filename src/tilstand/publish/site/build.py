@@ -16,6 +16,7 @@ from tilstand.publish.site.bodies import bodies
 from tilstand.publish.site.book import Book, Chapter, Picture
 from tilstand.publish.site.data_page import data
 from tilstand.publish.site.definitions import definitions
+from tilstand.publish.site.figure import drawn
 from tilstand.publish.site.front import front, landing
 from tilstand.publish.site.keywords import keywords
 from tilstand.publish.site.press import Press, assets
@@ -60,9 +61,9 @@ def site(
 ) -> dict[str, bytes]:
     """The web edition of a year: a folder that any web server, or none, can show.
 
-    Pages lie at `LANGUAGE/YEAR/...`, data files at `data/YEAR/`, pictures at `img/YEAR/`, style and fonts at
-    `assets/HASH/`. Editions of several years can be laid into one folder; the latest goes in last. All links
-    within the site are relative, and nothing is fetched from elsewhere.
+    Pages lie at `LANGUAGE/YEAR/...`, data files at `data/YEAR/`, style and fonts at `assets/HASH/`.
+    Editions of several years can be laid into one folder; the latest goes in last. All links within the
+    site are relative, and nothing is fetched from elsewhere.
 
     Args:
         collection: The collection.
@@ -71,7 +72,8 @@ def site(
         appendix: What the method appendix tells.
         answers: The bodies' answers in words.
         chapters: The report's text by language.
-        pictures: Drawn charts by id, and by language; the key `nb:dark` holds the one for dark pages.
+        pictures: Drawn charts by id, and by language; the key `nb:narrow` holds the one for a telephone.
+            They are drawn here if nothing is given; an empty mapping leaves them out.
         downloads: Data files by name, which are put on the site; those called after a table
             (`TABLE.csv`) are offered beside it.
         languages: Languages of the site; the first one is the default.
@@ -86,6 +88,7 @@ def site(
     """
     admitted_tables = admitted(released)
     tongues = tuple(dict.fromkeys(languages))
+    charts = drawn(collection, admitted_tables, tongues) if pictures is None else pictures
     pages: dict[str, bytes] = {}
     first: Book | None = None
     for language in tongues:
@@ -96,7 +99,7 @@ def site(
             appendix,
             tuple(answers),
             tuple((chapters or {}).get(language, ())),
-            pictures or {},
+            charts,
             downloads or {},
             language,
             tongues,

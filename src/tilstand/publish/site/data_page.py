@@ -7,7 +7,6 @@ import io
 from typing import Any
 
 from tilstand.publish.site.book import Book
-from tilstand.publish.site.figure import downloads_of, size
 from tilstand.publish.site.press import Press
 
 __all__ = ["data"]
@@ -31,25 +30,17 @@ def data(press: Press) -> None:
     """The page of data."""
     book = press.book
     own = {table.id for table in book.tables}
-    titles = {table.id: book.caption(table) for table in book.tables}
-    stems = dict.fromkeys(name.rpartition(".")[0] for name in sorted(book.downloads))
     press.print(
         "data.html",
         "data",
         book.say("data_title"),
-        whole=[
-            {"name": file["name"], "kind": file["kind"], "size": file["size"], "path": file["path"]}
-            for stem in stems
-            if stem not in own
-            for file in downloads_of(book, stem)
-        ],
+        whole=[file for file in book.files if file.stem not in own],
         tables=[
-            {"title": titles[name], "page": f"table/{name}.html", "files": downloads_of(book, name)}
-            for name in titles
-            if name in stems
+            {"title": book.caption(table), "page": f"table/{table.id}.html", "files": files}
+            for table in book.tables
+            if (files := book.files_of(table.id))
         ],
         dictionary=_dictionary(book),
-        total=size(book, sum(len(file) for file in book.downloads.values())),
     )
 
 

@@ -1,118 +1,130 @@
-"""What stands for a table on a page: its pictures, its grid, its files, and where its figures come from."""
+"""What stands for a table on a page: its pictures, its grid, and where its figures come from."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
+from tilstand.define import Collection
 from tilstand.model import ReleasableTable
+from tilstand.publish.picture import WIDTH, pictures
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import Book, Picture, keys_of
 from tilstand.publish.site.grid import grid
 from tilstand.publish.site.press import Press
-from tilstand.publish.site.series import axis
-from tilstand.text import number
+from tilstand.terms import Language
 
-__all__ = ["charts_of", "downloads_of", "pictured", "shown", "size", "sources_of"]
+__all__ = ["NARROW", "charts_of", "drawn", "pictured", "shown", "sources_of"]
 
-_KINDS = {"csv": "CSV", "json": "JSON-stat 2", "xlsx": "Excel", "pdf": "PDF", "ods": "ODS", "xml": "XML"}
+NARROW = ":narrow"
+"""What the name of a language is followed by where a picture is laid out for a telephone."""
+
+_TELEPHONE = 288  # width of the text on a page that is 320 pixels wide
 
 
-def shown(press: Press, at: str, table: ReleasableTable, *, prefix: str = "", link: bool = True) -> Markup:
+def drawn(
+    collection: Collection, tables: Sequence[ReleasableTable], languages: Iterable[Language]
+) -> dict[str, dict[str, Picture]]:
+    """All pictures of the tables by chart, each by language and, followed by `NARROW`, for a telephone.
+
+    Args:
+        collection: The collection.
+        tables: Tables that have passed the gate.
+        languages: Languages of the site.
+    """
+    found: dict[str, dict[str, Picture]] = {}
+    for language in languages:
+        for width, kind in ((WIDTH, ""), (_TELEPHONE, NARROW)):
+            for one in pictures(tables, collection, language, theme="page", width=width):
+                found.setdefault(one.id, {})[f"{language}{kind}"] = one
+    return found
+
+
+def shown(
+    press: Press,
+    at: str,
+    table: ReleasableTable,
+    *,
+    link: bool = True,
+    pictures: bool = True,
+    titled: bool = True,
+) -> Markup:
     """A table with its pictures, as HTML.
 
     Args:
         press: The press.
         at: Page that it stands on.
         table: The table.
-        prefix: Put before its places, where a table can stand on a page twice.
         link: True for a link to the table's own page.
+        pictures: False to leave its pictures out.
+        titled: False where the page's heading is the table's title: then its caption is not seen twice.
     """
-    return press.fragment(
+    charts = charts_of(press.book, table.id) if pictures else []
+    return pictured(press, at, charts) + press.fragment(
         at,
         "figure",
-        table=grid(press.book, table, prefix=prefix),
-        pictures=[pictured(press, chart) for chart in charts_of(press.book, table.id)],
+        table=grid(press.book, table),
         page=f"table/{named(table.id)}.html" if link else "",
+        titled=titled,
     )
 
 
 def charts_of(book: Book, table: str) -> list[str]:
-    """The charts of a table that have been drawn, in order."""
+    """The charts of a table that have been drawn in the language of the book, in order."""
     declared = book.collection.charts
-    found = [name for name, chart in declared.items() if chart.table == table and drawn(book, name)]
-    found.sort(key=lambda name: (declared[name].order, name))
-    if table in book.pictures and table not in declared and drawn(book, table):
-        found.append(table)
-    return found
+    found = [
+        name
+        for name, chart in declared.items()
+        if chart.table == table and book.language in book.pictures.get(name, {})
+    ]
+    return sorted(found, key=lambda name: (declared[name].order, name))
 
 
-def drawn(book: Book, chart: str) -> bool:
-    """True where a chart has been drawn in the language of the book."""
-    return book.language in book.pictures.get(chart, {})
+def pictured(
+    press: Press, at: str, charts: Sequence[str], *, behind: ReleasableTable | None = None
+) -> Markup:
+    """Pictures as HTML.
 
-
-def pictured(press: Press, chart: str) -> dict[str, Any]:
-    """A chart as an image of its own, which is put among the site's files."""
+    Args:
+        press: The press.
+        at: Page that they stand on.
+        charts: The charts.
+        behind: The table behind them, where it does not stand on the page.
+    """
+    if not charts:
+        return Markup("")
     book = press.book
-    found = book.pictures[chart]
-    light, dark = found[book.language], found.get(f"{book.language}:dark")
-    name = f"img/{named(book.year)}/{named(chart)}-{book.language}"
-    press.pages[f"{name}.svg"] = _drawing(light)
-    if dark is not None:
-        press.pages[f"{name}-dark.svg"] = _drawing(dark)
+    page = {} if behind is None else {"title": book.caption(behind), "page": f"table/{named(behind.id)}.html"}
+    return press.fragment(
+        at,
+        "pictures",
+        pictures=[_picture(book.pictures[name], book.language) for name in charts],
+        behind=page,
+    )
+
+
+def _picture(found: Mapping[str, Picture], language: Language) -> dict[str, Any]:
+    wide, narrow = found[language], found.get(f"{language}{NARROW}")
     return {
-        "src": f"{name}.svg",
-        "dark": f"{name}-dark.svg" if dark is not None else "",
-        "width": round(light.width),
-        "height": round(light.height),
-        "alt": light.alt,
-        "title": light.title,
+        "id": wide.id,
+        "title": wide.title,
+        # Drawn by publish.picture, which escapes what it writes.
+        "wide": Markup(wide.svg.decode()),
+        "narrow": Markup(narrow.svg.decode()) if narrow is not None else "",
     }
-
-
-def _drawing(picture: Picture) -> bytes:
-    return picture.svg.encode()
-
-
-def downloads_of(book: Book, name: str) -> list[dict[str, str]]:
-    """The files of a table: those that are called after it."""
-    return [file for file in _files(book) if file["stem"] == name]
-
-
-def _files(book: Book) -> list[dict[str, str]]:
-    found = []
-    for name, data in sorted(book.downloads.items()):
-        stem, _, ending = name.rpartition(".")
-        kind = _KINDS.get(ending.lower(), ending.upper())
-        found.append(
-            {
-                "name": name,
-                "stem": stem,
-                "kind": kind,
-                "size": size(book, len(data)),
-                "path": f"data/{named(book.year)}/{named(name)}",
-            }
-        )
-    return found
-
-
-def size(book: Book, length: int) -> str:
-    """The size of a file in words."""
-    return book.say("kilobytes", number=number(max(1, round(length / 1000)), book.language))
 
 
 def sources_of(book: Book, tables: Sequence[ReleasableTable]) -> dict[str, Any]:
     """Who gave the figures, from which registers, and by which rules they were counted."""
     keys = list(keys_of(tables))
     collection = book.collection
-    used = set(dict.fromkeys(key.measure for key in keys))
+    used = {key.measure for key in keys}
     measures = [name for name in collection.measures if name in used]
     registers = dict.fromkeys(collection.measures[name].source_register for name in measures)
-    named_registers = [book.own(f"registers.{name}") for name in registers if name]
-    given = dict.fromkeys(member for key in keys for member in collection.members(key.provider))
+    known = [book.own(f"registers.{name}") for name in registers if name]
+    given = {member for key in keys for member in collection.members(key.provider)}
     return {
         "bodies": [
             {
@@ -123,7 +135,7 @@ def sources_of(book: Book, tables: Sequence[ReleasableTable]) -> dict[str, Any]:
             for name in collection.providers
             if name in given
         ],
-        "registers": [name for name in named_registers if name],
+        "registers": [name for name in known if name],
         "rules": [
             {
                 "name": book.text(collection.measure_label(name)),
@@ -132,5 +144,4 @@ def sources_of(book: Book, tables: Sequence[ReleasableTable]) -> dict[str, Any]:
             }
             for name in measures
         ],
-        "series": any(axis(table) for table in tables),
     }

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import takewhile
 from typing import Any
+
+from markupsafe import Markup
 
 from tilstand.model import CellValue, ReleasableTable
 from tilstand.publish.cells import bracketed, printed
 from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import ACCOUNT, Book
+from tilstand.publish.site.grid import unit_line
+from tilstand.publish.site.inserted import inward
 from tilstand.publish.site.press import Press
+from tilstand.publish.site.prose import Prose
 from tilstand.publish.site.theme import texts_of
 from tilstand.terms import Unit
 from tilstand.text import period
+from tilstand.text.report.tree import Heading, Insert
 
 __all__ = ["front", "landing"]
 
@@ -30,6 +39,7 @@ def front(press: Press) -> None:
         subtitle=book.own("report.subtitle"),
         statement=book.fixed(book.about.basis, year=book.period),
         cards=[_card(book, number) for number in book.parts],
+        brief=_brief(press),
         texts=[
             {"title": text.title, "page": f"text/{named(text.id.replace('/', '-'))}.html"}
             for text in texts_of(book, None)
@@ -40,6 +50,20 @@ def front(press: Press) -> None:
             if name.endswith(".pdf")
         ],
     )
+
+
+def _brief(press: Press) -> dict[str, Any] | None:
+    """What the first chapter says before its first table or subheading, and the way to the rest of it."""
+    chapter = next(iter(texts_of(press.book, None)), None)
+    if chapter is None or press.book.chapters[0] is not chapter:
+        return None
+    rest = chapter.document.blocks[1:]
+    opening = tuple(takewhile(lambda block: not isinstance(block, Heading | Insert), rest))
+    # Marks without their notes are left out; the whole chapter has both.
+    document = replace(chapter.document, blocks=(chapter.document.blocks[0], *opening), footnotes={})
+    prose = Prose(press.book, lambda kind, name: Markup(""), partial(inward, press, "index.html"))
+    page = f"text/{named(chapter.id.replace('/', '-'))}.html"
+    return {"title": chapter.title, "body": prose.html(document), "page": page} if opening else None
 
 
 def landing(press: Press) -> None:
@@ -87,7 +111,7 @@ def _table(book: Book, table: ReleasableTable) -> dict[str, Any]:
     return {
         "title": book.text(table.title),
         "page": f"table/{named(table.id)}.html",
-        "unit": book.fixed("unit", unit=table.unit) if len(units) == 1 else "",
+        "unit": unit_line(book, table) if len(units) == 1 else "",
         "rows": rows,
     }
 

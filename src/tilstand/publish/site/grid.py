@@ -10,19 +10,19 @@ from tilstand.publish.cells import bracketed, printed
 from tilstand.publish.site.book import ACCOUNT, Book
 from tilstand.publish.site.series import axis, breaks
 from tilstand.terms import Label, Unit
+from tilstand.text import fixed
 
-__all__ = ["grid"]
+__all__ = ["grid", "unit_line"]
 
 
-def grid(book: Book, table: ReleasableTable, *, prefix: str = "") -> dict[str, Any]:
+def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
     """A table as plain texts.
 
     Args:
         book: The book.
         table: The table.
-        prefix: Put before all places on the page, where a table can stand on it twice.
     """
-    name = f"{prefix}{table.id}"
+    name = table.id
     notes = _marks(table)
     along = axis(table)
     broken = {one.at for one in breaks(book.collection, table, along)} if along else set()
@@ -32,7 +32,7 @@ def grid(book: Book, table: ReleasableTable, *, prefix: str = "") -> dict[str, A
     return {
         "id": name,
         "title": book.caption(table),
-        "unit": book.fixed("unit", unit=table.unit),
+        "unit": unit_line(book, table),
         "wide": len(table.column_labels) > 1,
         "head": [
             {"text": book.text(label), "lang": book.tongues.get(label), "break": at in across}
@@ -45,6 +45,14 @@ def grid(book: Book, table: ReleasableTable, *, prefix: str = "") -> dict[str, A
             for note, mark in notes.items()
         ],
     }
+
+
+def unit_line(book: Book, table: ReleasableTable) -> str:
+    """The line under a table's title that says what is counted."""
+    if table.unit == fixed(book.collection.labels, "mixed_units"):
+        mixed = book.text(table.unit)
+        return f"{mixed[:1].upper()}{mixed[1:]}."
+    return book.fixed("unit", unit=table.unit)
 
 
 def _rows(table: ReleasableTable) -> range:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from tilstand.publish.picture import stylesheet
 from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.prose import seen
@@ -30,6 +31,7 @@ def assets() -> tuple[str, Mapping[str, bytes]]:
     """
     static = files("tilstand.publish.site").joinpath("static")
     found = {one.name: one.read_bytes() for one in static.iterdir() if one.is_file()}
+    found["pictures.css"] = stylesheet().encode()
     kept = {
         name: data
         for name, data in sorted(found.items())

@@ -8,7 +8,7 @@ from tilstand.model import ReleasableTable
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import ACCOUNT, Book
 from tilstand.publish.site.citation import cited
-from tilstand.publish.site.figure import downloads_of, shown, sources_of
+from tilstand.publish.site.figure import shown, sources_of
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.series import axis, breaks
 from tilstand.text import number, period
@@ -50,10 +50,10 @@ def _table(press: Press, table: ReleasableTable) -> None:
         "table",
         book.caption(table),
         table=table.id,
-        figure=shown(press, at, table, link=False),
+        figure=shown(press, at, table, link=False, titled=False),
         part=(f"part/{table.part}.html", book.part(table.part)),
         body=(f"body/{named(provider)}.html", book.provider(provider)) if provider else None,
-        downloads=downloads_of(book, table.id),
+        downloads=book.files_of(table.id),
         sources=sources_of(book, [table]),
         citation=cited(book, table),
         series=f"series/{table.id}.html" if axis(table) else "",
@@ -87,14 +87,14 @@ def series(press: Press) -> None:
             page,
             "series",
             book.text(table.title),
-            figure=shown(press, page, table, link=False),
+            figure=shown(press, page, table, link=False, titled=False),
             span=span,
             breaks=[
                 book.say("break_about", measure=book.text(one.measure), reason=book.text(one.reason))
                 for one in broken
             ],
             table=(f"table/{table.id}.html", book.caption(table)),
-            downloads=downloads_of(book, table.id),
+            downloads=book.files_of(table.id),
             sources=sources_of(book, [table]),
             trail=[("series.html", book.say("series"))],
         )

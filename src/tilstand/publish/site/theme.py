@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -13,10 +12,11 @@ from tilstand.model import ReleasableTable
 from tilstand.publish.site.address import anchor, named
 from tilstand.publish.site.book import ACCOUNT, Book, Chapter
 from tilstand.publish.site.figure import shown, sources_of
+from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
 
-__all__ = ["inserter", "texts", "texts_of", "themes"]
+__all__ = ["texts", "texts_of", "themes"]
 
 _NUMBER = re.compile(r"(\d+)-")
 
@@ -42,43 +42,21 @@ def texts(press: Press) -> None:
     """A page for each chapter that belongs to no part: summary, terms, and the like."""
     for chapter in texts_of(press.book, None):
         at = f"text/{named(chapter.id.replace('/', '-'))}.html"
-        insert, _ = inserter(press, at)
-        prose = Prose(press.book, insert, partial(_inward, press, at))
+        prose = Prose(press.book, Inserted.of(press, at, [chapter]).html, partial(inward, press, at))
         body = prose.html(chapter.document)
         press.print(at, "text", chapter.title, body=body, headings=prose.headings)
-
-
-def inserter(press: Press, at: str) -> tuple[Callable[[str, str], Markup], dict[str, ReleasableTable]]:
-    """What writes the tables and charts of a text, and the tables that it has written."""
-    book = press.book
-    known = {table.id: table for table in book.tables}
-    written: dict[str, ReleasableTable] = {}
-
-    def insert(kind: str, name: str) -> Markup:
-        chart = book.collection.charts.get(name) if kind == "chart" else None
-        table = known.get(chart.table if chart else name)
-        if table is None or table.id in written:
-            return Markup("")
-        written[table.id] = table
-        return shown(press, at, table)
-
-    return insert, written
-
-
-def _inward(press: Press, at: str, target: str) -> str:
-    return target if target.startswith("#") else press.way(at, target.lstrip("/"))
 
 
 def _theme(press: Press, number: int) -> None:
     book = press.book
     at = f"part/{number}.html"
     name = book.part(number)
-    insert, written = inserter(press, at)
-    prose = Prose(book, insert, partial(_inward, press, at))
     chapters = texts_of(book, number)
+    inserted = Inserted.of(press, at, chapters)
+    prose = Prose(book, inserted.html, partial(inward, press, at))
     body = Markup("\n").join(_chapter(prose, chapter, single=len(chapters) == 1) for chapter in chapters)
     own = [table for table in book.declared if table.part == number]
-    left = [table for table in own if table.id not in written]
+    left = [table for table in own if table.id not in inserted.tables]
     # Without a text the tables themselves are the page; with one, the others are named and linked.
     inline = [] if chapters else left
     tables = [

@@ -1,0 +1,77 @@
+"""The files that can be taken home, by the table that they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tilstand.publish.site.address import named
+from tilstand.terms import Language
+from tilstand.terms.label import LANGUAGES
+from tilstand.text import number
+
+__all__ = ["Download", "fitting"]
+
+_KINDS = {
+    "csv": "CSV",
+    "json": "JSON-stat 2",
+    "xlsx": "Excel",
+    "ods": "ODS",
+    "pdf": "PDF",
+    "md": "Markdown",
+    "cff": "CFF",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file.
+
+    Attributes:
+        name: Its name.
+        stem: Its name without language and ending.
+        language: Its language; empty where it has none.
+        kind: What kind of file it is.
+        size: Its size in words.
+        path: Its address on the site.
+    """
+
+    name: str
+    stem: str
+    language: str
+    kind: str
+    size: str
+    path: str
+
+
+def fitting(
+    files: Mapping[str, bytes], year: str, language: Language, sized: Callable[[str], str]
+) -> tuple[Download, ...]:
+    """The files for a language: those in it, and those that have none.
+
+    Args:
+        files: All files by name: `STEM.ENDING`, or `STEM.LANGUAGE.ENDING`.
+        year: Name of the year.
+        language: The language.
+        sized: A size in words, from a number of kilobytes.
+    """
+    found = list(_all(files, year, language, sized))
+    here = {(one.stem, one.kind) for one in found if one.language == language}
+    return tuple(
+        one
+        for one in found
+        if one.language == language or (not one.language and (one.stem, one.kind) not in here)
+    )
+
+
+def _all(
+    files: Mapping[str, bytes], year: str, tongue: Language, sized: Callable[[str], str]
+) -> Iterator[Download]:
+    for name, content in sorted(files.items()):
+        stem, _, ending = name.rpartition(".")
+        short, _, language = stem.rpartition(".")
+        if language not in LANGUAGES:
+            short, language = stem, ""
+        size = sized(number(max(1, round(len(content) / 1000)), tongue))
+        kind = _KINDS.get(ending.lower(), ending.upper())
+        yield Download(name, short, language, kind, size, f"data/{named(year)}/{named(name)}")

@@ -1,0 +1,73 @@
+"""Tables and pictures within a text, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from tilstand.model import ReleasableTable
+from tilstand.publish.site.book import Chapter
+from tilstand.publish.site.figure import charts_of, pictured, shown
+from tilstand.publish.site.press import Press
+
+__all__ = ["Inserted", "inward"]
+
+
+@dataclass
+class Inserted:
+    """Writes the tables and pictures of the chapters of one page.
+
+    Attributes:
+        press: The press.
+        at: The page.
+        tables: Tables that the chapters show.
+    """
+
+    press: Press
+    at: str
+    tables: dict[str, ReleasableTable]
+    _charts: set[str] = field(default_factory=set)
+    _tables: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, press: Press, at: str, chapters: Sequence[Chapter]) -> Inserted:
+        """What writes the tables and pictures of some chapters."""
+        known = {table.id: table for table in press.book.tables}
+        inserts = [insert for chapter in chapters for insert in chapter.document.inserts]
+        return cls(press, at, {i.id: known[i.id] for i in inserts if i.kind == "table" and i.id in known})
+
+    def html(self, kind: str, name: str) -> Markup:
+        """A table, a chart, or all charts of a table; nothing where it is not there or has been shown."""
+        return self._table(name) if kind == "table" else self._chart(name)
+
+    def _table(self, name: str) -> Markup:
+        if name not in self.tables or name in self._tables:
+            return Markup("")
+        self._tables.add(name)
+        left = self._fresh(charts_of(self.press.book, name))
+        return pictured(self.press, self.at, left) + shown(
+            self.press, self.at, self.tables[name], pictures=False
+        )
+
+    def _chart(self, name: str) -> Markup:
+        book = self.press.book
+        chart = book.collection.charts.get(name)
+        # A chart and a table may have the same name: then all charts of the table are meant.
+        tables = [table for table in book.tables if table.id == name or (chart and table.id == chart.table)]
+        if not tables:
+            return Markup("")
+        own = charts_of(book, name) or [one for one in charts_of(book, tables[0].id) if one == name]
+        behind = None if tables[0].id in self.tables else tables[0]
+        return pictured(self.press, self.at, self._fresh(own), behind=behind)
+
+    def _fresh(self, charts: Sequence[str]) -> list[str]:
+        found = [chart for chart in charts if chart not in self._charts]
+        self._charts.update(found)
+        return found
+
+
+def inward(press: Press, at: str, target: str) -> str:
+    """The way from a page to a place on the same site that a text names."""
+    return target if target.startswith("#") else press.way(at, target.lstrip("/"))
