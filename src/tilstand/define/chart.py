@@ -54,7 +54,7 @@ class Chart(Definition):
     Attributes:
         table: The table that stands behind it.
         kind: How it is drawn. A donut takes the parts of a whole only, a pictogram persons only.
-        title: Label path; empty takes the table's title.
+        title: Label path; empty takes the table's title. `{year}` in it is the latest period drawn.
         order: Place among the charts of one table, lowest first.
         rows, columns: What is drawn.
         parts: The axis that gives the bars, slices, figures, lines or panels. The other one gives the groups

@@ -123,7 +123,7 @@ def _drawn(
     width: int,
 ) -> Picture:
     name = next((n for n, c in collection.charts.items() if c is chart), table.id)
-    told, kind = _honest(collection, plot(collection, table, chart, language), table)
+    told, kind = _honest(collection, plot(collection, table, chart, language))
     told = dataclasses.replace(told, notes=(*told.notes, *_breaks(collection, told)))
     alt = alternative(collection, told, kind)
     pen = Pen(width, theme)
@@ -144,7 +144,7 @@ def _drawn(
     )
 
 
-def _honest(collection: Collection, told: Plot, table: ReleasableTable) -> tuple[Plot, str]:
+def _honest(collection: Collection, told: Plot) -> tuple[Plot, str]:
     """What is drawn instead, where the figures of this year do not allow what the chart asks for."""
 
     def say(path: str, **facts: str) -> str:

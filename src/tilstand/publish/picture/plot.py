@@ -149,9 +149,7 @@ class _Drawing:
         )
         total = self.total(self.columns if turned else self.rows, parts)
         return Plot(
-            title=self.collection.labels[self.chart.title or f"tables.{self.table.id}.title"].text(
-                self.language
-            ),
+            title=self.title(series),
             kind=self.chart.kind,
             language=self.language,
             groups=tuple(name for _, name in groups),
@@ -256,6 +254,12 @@ class _Drawing:
     @cached_property
     def latest(self) -> Period:
         return max(key.period for line in self.rows for key in line.keys)
+
+    def title(self, series: Sequence[Series]) -> str:
+        label = self.collection.labels[self.chart.title or f"tables.{self.table.id}.title"]
+        spans = [p.cell.key.period for s in series for p in s.points if p.cell and p.cell.key]
+        last = period(max(spans, default=self.latest), self.language)
+        return label.text(self.language).replace("{year}", last)
 
     def breaks(self, groups: Sequence[_Line], series: Sequence[Series]) -> dict[int, str]:
         """The breaks that lie between two periods shown, with their reasons, by the group they precede."""

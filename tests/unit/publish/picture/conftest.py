@@ -1,0 +1,119 @@
+"""Charts of generated figures: a table with one row for each code, one column for each year."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+
+from tilstand.define import Collection
+from tilstand.define.chart import Chart
+from tilstand.model import CellValue, Key, Origin, ReleasableTable
+from tilstand.protect.seal import sealed
+from tilstand.publish.picture import Picture, picture
+from tilstand.publish.picture.letters import width
+from tilstand.terms import Label, Period, Status, Value
+
+Amount = int | str | Decimal | None
+NAMES = ("female", "male", "trans_or_nonbinary", "unknown")
+
+
+def said(text: str) -> Label:
+    return Label(text, text, text)
+
+
+@dataclasses.dataclass(frozen=True)
+class Studio:
+    """Draws charts of tables that lie in memory."""
+
+    collection: Collection
+
+    def table(
+        self,
+        values: Mapping[str, Sequence[Amount]],
+        *,
+        measure: str = "victims_assisted",
+        total: Sequence[Amount] | None = None,
+        names: Mapping[str, str] | None = None,
+        since: int = 2031,
+    ) -> ReleasableTable:
+        """A table of codes of sex (`_X` for what is left) by years."""
+        rows = {**({"": total} if total is not None else {}), **values}
+        years = max(len(row) for row in rows.values())
+        return sealed(
+            id="generated",
+            number="",
+            part=1,
+            kind="table",
+            title=said("Om tabellen"),
+            unit=said("personer"),
+            row_labels=tuple((said((names or {}).get(code, code or "I alt")), 0, False) for code in rows),
+            column_labels=tuple(said(str(since + n)) for n in range(years)),
+            cells=tuple(
+                tuple(self.cell(measure, code, since + n, amount) for n, amount in enumerate(row))
+                for code, row in rows.items()
+            ),
+            notes=(),
+            policy="as_printed",
+        )
+
+    def cell(self, measure: str, code: str, year: int, amount: Amount) -> CellValue:
+        value = Value.missing(Status.NOT_KNOWN) if amount is None else Value.number(amount)
+        dims = (("sex", code),) if code else ()
+        return CellValue(Key(measure, "follow_up", Period.year(year), dims), value, Origin.SUBMITTED)
+
+    def picture(self, table: ReleasableTable, chart: Chart | str, language="nb", **options) -> Picture:
+        """A picture of the table; a kind alone draws the breakdown by sex."""
+        if isinstance(chart, str):
+            chart = Chart.model_validate({"table": table.id, "kind": chart, "rows": {"dimension": "sex"}})
+        return picture(table, chart, self.collection, language, **options)
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """What stands on a picture."""
+
+    root: ElementTree.Element
+
+    @property
+    def shapes(self) -> list[ElementTree.Element]:
+        return [node for node in self.root.iter() if node is not self.root]
+
+    @property
+    def texts(self) -> list[str]:
+        return [node.text or "" for node in self.root.iter() if node.tag.endswith("}text")]
+
+    def count(self, tag: str) -> int:
+        return sum(node.tag.endswith("}" + tag) for node in self.root.iter())
+
+    def outside(self) -> list[str]:
+        """Texts and rectangles that leave the sheet."""
+        wide, tall = float(self.root.get("width", "0")), float(self.root.get("height", "0"))
+        found = []
+        for node in self.shapes:
+            if node.tag.endswith("}text"):
+                size = float(node.get("font-size", "14"))
+                length = width(node.text or "", size, "semibold" if node.get("font-weight") else "regular")
+                anchor = {"middle": 0.5, "end": 1.0}.get(node.get("text-anchor", ""), 0.0)
+                left = float(node.get("x", "0")) - anchor * length
+                box = (left, float(node.get("y", "0")) - 0.75 * size, length, 0.75 * size)
+            elif node.tag.endswith("}rect"):
+                box = tuple(float(node.get(name, "0")) for name in ("x", "y", "width", "height"))
+            else:
+                continue
+            if box[0] < -1 or box[1] < -1 or box[0] + box[2] > wide + 1 or box[1] + box[3] > tall + 1:
+                found.append(f"{node.tag} {node.text} {box}")
+        return found
+
+
+@pytest.fixture(scope="session")
+def studio(sagaland: Collection) -> Studio:
+    return Studio(sagaland)
+
+
+@pytest.fixture(scope="session")
+def sheet() -> Callable[[Picture], Sheet]:
+    return lambda picture: Sheet(ElementTree.fromstring(picture.svg))

@@ -1,0 +1,235 @@
+"""Pictures: every number drawn is the table's, nothing leaves the sheet, and bad input stays legible."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tilstand.define.chart import Chart
+from tilstand.errors import PublishError, ReleaseError
+from tilstand.protect.seal import sealed
+from tilstand.publish.picture import stylesheet
+from tilstand.publish.picture.scale import ticks
+from tilstand.terms.label import LANGUAGES
+from tilstand.text import number
+
+KINDS = ("bars", "stacked_bars", "lines", "donut", "pictogram", "small_multiples")
+SINGLE = ("donut", "pictogram")
+CODES = ("female", "male", "trans_or_nonbinary", "unknown")
+AMOUNTS = st.one_of(st.none(), st.integers(0, 60), st.integers(1000, 2_000_000))
+
+
+def chart(kind: str, **fields: object) -> Chart:
+    return Chart.model_validate({"table": "generated", "kind": kind, "rows": {"dimension": "sex"}, **fields})
+
+
+@st.composite
+def tables(draw, kind):
+    codes = draw(st.lists(st.sampled_from(CODES), min_size=1, unique=True))
+    years = 1 if kind in SINGLE else draw(st.integers(1, 7))
+    values = {code: draw(st.lists(AMOUNTS, min_size=years, max_size=years)) for code in codes}
+    columns = list(zip(*values.values(), strict=True))
+    total = [sum(column) if None not in column else None for column in columns]
+    return values, total
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data(), language=st.sampled_from(LANGUAGES), width=st.sampled_from((300, 480, 640, 900)))
+@settings(max_examples=40, deadline=None)
+def test_every_number_drawn_is_a_number_of_the_table(studio, sheet, kind, data, language, width):
+    values, total = data.draw(tables(kind))
+    drawn = sheet(studio.picture(studio.table(values, total=total), kind, language, width=width))
+    cells = [amount for row in values.values() for amount in row]
+    printed = {".." if amount is None else number(amount, language) for amount in (*cells, *total)}
+    axis = {number(tick, language) for tick in ticks(Decimal(max((a or 0 for a in cells), default=0)))}
+    years = {str(2031 + n) for n in range(len(total))}
+    numbers = [text for text in drawn.texts if re.fullmatch(r"[\d\s,.\u202f]+", text)]
+    assert set(numbers) <= printed | years | (axis if kind == "lines" else set())
+    assert drawn.outside() == []
+    if kind in ("bars", "pictogram", "donut"):
+        wanted = [".." if amount is None else number(amount, language) for amount in cells]
+        if any(amount is not None for amount in cells):
+            assert all(drawn.texts.count(text) >= wanted.count(text) for text in wanted)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_the_alternative_text_tells_the_figures(studio, kind, data):
+    values, total = data.draw(tables(kind))
+    table = studio.table(values, total=total)
+    told = studio.picture(table, kind, "en").alt
+    cells = [amount for row in values.values() for amount in row]
+    if all(amount is None for amount in cells):
+        assert "no figures to show" in told
+    elif len(cells) <= 24:
+        assert all(number(amount, "en") in told for amount in cells if amount is not None)
+        assert told.count("not known") == cells.count(None)
+    else:
+        assert "All the figures are in the table." in told
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("theme", ["light", "dark", "print", "page"])
+def test_a_picture_is_plain_svg_and_the_same_twice(studio, kind, theme):
+    table = studio.table({"female": [12], "male": [4], "_X": [3]}, total=[19])
+    one, other = (studio.picture(table, kind, theme=theme) for _ in range(2))
+    assert one == other
+    root = ElementTree.fromstring(one.svg)
+    assert root.get("role") == "img"
+    assert root.get("lang") == "nb"
+    for node in root.iter():
+        assert node.tag.rpartition("}")[2] in {"svg", "title", "desc", "text", "rect", "path", "circle"}
+        assert not {"style", "class", "href", "onload"} & {name.rpartition("}")[2] for name in node.attrib}
+    outside = one.svg.replace(b"http://www.w3.org/2000/svg", b"")
+    assert b"http" not in outside
+    assert b"url(" not in outside
+    if theme == "page":
+        assert set(re.findall(rb"var\((--[a-z0-9-]+),", one.svg)) <= {
+            name.encode() for name in re.findall(r"(--[a-z0-9-]+):", stylesheet())
+        }
+    assert root.find("{*}title").text == one.title
+    assert root.find("{*}desc").text == one.alt
+    named = [root.find(f"{{*}}{tag}").get("id") for tag in ("title", "desc")]
+    assert root.get("aria-labelledby").split() == named
+
+
+def test_a_pictogram_has_one_figure_for_each_person_and_outlines_for_the_rest(studio, sheet):
+    drawn = sheet(studio.picture(studio.table({"female": [21], "_X": [4]}, total=[25]), "pictogram"))
+    paths = [node for node in drawn.shapes if node.tag.endswith("}path")]
+    assert [path.get("d").count("M") for path in paths] == [2 * 21, 2 * 4]
+    assert [path.get("fill") for path in paths] == ["#10325a", "none"]
+
+
+def test_too_many_persons_to_count_are_drawn_as_bars(studio, sheet):
+    shown = studio.picture(studio.table({"female": [201]}, total=[201]), "pictogram")
+    assert shown.alt.startswith("Stolpediagram.")
+    assert sheet(shown).count("rect") == 2
+
+
+def test_parts_that_are_no_whole_are_drawn_as_bars_that_say_so(studio):
+    shown = studio.picture(studio.table({"female": [12], "male": [4]}, total=[19]), "donut")
+    assert shown.alt.startswith("Stolpediagram.")
+    assert shown.alt.endswith("Delene gir ikke totalen, som er 19\u00a0personer.")
+    assert b"Delene gir ikke totalen" in shown.svg
+    assert studio.picture(studio.table({"female": [19]}), "donut").alt.startswith("Stolpediagram.")
+    whole = studio.picture(studio.table({"female": [12], "male": [4], "_X": [3]}, total=[19]), "donut")
+    assert whole.alt.startswith("Ringdiagram.")
+
+
+def test_a_year_whose_parts_do_not_give_its_total_is_named(studio):
+    table = studio.table({"female": [12, 5], "male": [4, 5]}, total=[19, 10])
+    assert "Delene gir ikke totalen i 2031." in studio.picture(table, "stacked_bars").alt
+
+
+def test_a_missing_year_is_a_gap_in_the_line(studio, sheet):
+    shown = studio.picture(studio.table({"female": [1, 2, None, 4, 5]}), "lines")
+    line = next(n for n in sheet(shown).shapes if n.get("stroke-width") == "2.5")
+    assert (line.get("d").count("M"), line.get("d").count("L")) == (2, 2)
+    assert "ikke kjent i 2033" in shown.alt
+
+
+def test_a_break_in_the_series_is_drawn_and_told(studio, sheet):
+    table = studio.table({"female": [3, 4, 6]}, measure="victims_identified", since=2028)
+    for kind in ("lines", "small_multiples", "bars"):
+        shown = studio.picture(table, kind)
+        assert "Brudd i serien: ny regel fra 2030." in shown.alt
+        assert b"Brudd i serien" in shown.svg
+    assert "Brudd" in sheet(studio.picture(table, "lines")).texts
+    later = studio.table({"female": [3, 4, 6]}, measure="victims_identified", since=2030)
+    assert "Brudd" not in studio.picture(later, "lines").alt
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("values", [[0], [None], [1], [0, 0, 0], [None, None], [None, 3]])
+def test_one_point_only_zeros_and_no_figures_at_all(studio, sheet, kind, values):
+    if kind in SINGLE:
+        values = values[:1]
+    shown = studio.picture(studio.table({"female": values}, total=values), kind)
+    assert sheet(shown).outside() == []
+    if not any(value is not None for value in values):
+        assert "Det er ingen tall å vise." in sheet(shown).texts
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("width", [280, 640])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Menneskehandelskoordineringsenhetsmedarbeiderutviklingsprogram" * 3,
+        "et navn som går over mange linjer og aldri tar slutt " * 12,
+        "<script>alert('x')</script> & \x00 \"navn\"",
+        "שם ארוך מימין לשמאל",
+        "👩‍👧 " * 30,
+    ],
+)
+def test_names_of_every_kind_stay_on_the_sheet(studio, sheet, kind, width, name):
+    table = studio.table({"female": [8], "male": [3]}, total=[11], names={"female": name})
+    shown = studio.picture(table, kind, width=width)
+    assert sheet(shown).outside() == []
+    assert b"<script" not in shown.svg
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_forty_parts_are_bars_or_small_charts(studio, sheet, kind):
+    values = {f"code{n}": [n % 7] for n in range(40)}
+    table = studio.table(values, total=[sum(n % 7 for n in range(40))])
+    shown = studio.picture(table, kind)
+    assert shown.alt.startswith(
+        {"pictogram": "Piktogram", "bars": "Stolpe", "donut": "Stolpe"}.get(kind, "Små stolpediagram")
+    )
+    assert sheet(shown).outside() == []
+    assert sum("code" in text for text in sheet(shown).texts) == 40
+
+
+def test_numbers_below_zero_are_bars_to_the_left(studio, sheet):
+    for kind in ("bars", "lines", "stacked_bars"):
+        shown = studio.picture(studio.table({"female": ["-29.6"], "male": [12]}), kind)
+        assert shown.alt.startswith("Stolpediagram.")
+        assert "−29,6" in sheet(shown).texts
+        assert sheet(shown).outside() == []
+
+
+def test_a_table_that_was_changed_after_it_was_sealed_is_refused(studio):
+    table = studio.table({"female": [1]})
+    with pytest.raises(ReleaseError, match="changed after it was sealed"):
+        studio.picture(dataclasses.replace(table, number="9"), "bars")
+
+
+def test_a_line_that_the_table_lacks_is_named(studio):
+    table = studio.table({"female": [1]})
+    for rows in ({"picks": [{"where": {"sex": "male"}}]}, {"dimension": "entry"}, {"picks": [{}]}):
+        with pytest.raises(PublishError, match=r"charts/generated.toml"):
+            studio.picture(table, chart("bars", rows=rows))
+
+
+def test_unlike_units_are_never_drawn_together(studio):
+    table = studio.table({"female": [1]})
+    cells = (table.cells[0], (studio.cell("cases_opened", "male", 2031, 2),))
+    mixed = sealed(
+        **{
+            **{f.name: getattr(table, f.name) for f in dataclasses.fields(table) if f.name != "seal"},
+            "row_labels": table.row_labels * 2,
+            "cells": cells,
+        }
+    )
+    with pytest.raises(PublishError, match="cases and persons together"):
+        studio.picture(mixed, "bars")
+
+
+def test_years_and_picks_choose_and_name_the_lines(studio, sheet):
+    table = studio.table({"female": [1, 2, 3], "male": [4, 5, 6]}, total=[5, 7, 9])
+    asked = chart(
+        "bars",
+        rows={"picks": [{"where": {"sex": "male"}}, {"label": "dimensions.sex"}]},
+        columns={"years": [0, -2]},
+    )
+    shown = studio.picture(table, asked)
+    male, total = ["male", "6", "2033", "4", "2031"], ["Kjønn", "9", "2033", "5", "2031"]
+    assert sheet(shown).texts == male + total

@@ -1,0 +1,49 @@
+"""Widths and line breaks."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilstand.publish.picture.letters import shortened, width, wrapped
+from tilstand.publish.picture.scale import ticks
+
+
+@given(st.text(max_size=120), st.floats(20, 400))
+def test_no_line_is_wider_than_its_room_unless_it_is_a_single_letter(text, room):
+    for line in wrapped(text, 14, room):
+        assert width(line, 14) <= room or len(line.rstrip("-")) <= 1
+
+
+@given(st.lists(st.text("abcæøå", min_size=1, max_size=30), max_size=12), st.floats(60, 400))
+def test_wrapping_loses_nothing(words, room):
+    lines = wrapped(" ".join(words), 14, room)
+    assert "".join(line.removesuffix("-") for line in lines).replace(" ", "") == "".join(words)
+
+
+@given(st.text("abc ", min_size=1, max_size=200), st.integers(1, 3))
+def test_what_does_not_fit_is_cut_with_an_ellipsis(text, most):
+    lines = wrapped(text, 14, 60, most=most)
+    assert len(lines) <= most
+    if len(wrapped(text, 14, 60)) > most:
+        assert lines[-1].endswith("…")
+
+
+def test_widths_are_those_of_the_font():
+    assert width("0", 100) == width("1", 100) * (width("0", 1) / width("1", 1))
+    assert width("M", 14) > width("i", 14)
+    assert width("M", 14, "semibold") > width("M", 14)
+    assert width("ÆØÅ", 28) == 2 * width("ÆØÅ", 14)
+    assert shortened("kort", 14, 100) == "kort"
+
+
+@given(st.decimals(0, 10**6, places=1))
+def test_an_axis_starts_at_zero_and_ends_just_above_the_largest(largest):
+    found = ticks(largest)
+    assert found[0] == 0
+    assert found[-1] >= largest
+    assert 2 <= len(found) <= 6
+    assert len(found) == 2 or found[-2] < largest
+    assert len({after - before for before, after in pairwise(found)}) == 1

@@ -1,0 +1,84 @@
+"""The pictures of Norway's edition: each figure is the table's, in three languages and all themes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tilstand import collect, define, protect, reconcile
+from tilstand.publish.picture import pictures
+from tilstand.publish.picture.plot import plot
+from tilstand.publish.picture.scale import ticks
+from tilstand.terms.label import LANGUAGES
+from tilstand.text import number
+
+NORWAY = Path(__file__).parents[4] / "collections" / "norway"
+
+
+@pytest.fixture(scope="module")
+def norway():
+    return define.collection(NORWAY)
+
+
+@pytest.fixture(scope="module")
+def tables(norway):
+    batch = collect.batch(norway, "2024", inbox=[], line_lists=[])
+    decisions, _ = collect.adjustments(norway, "2024")
+    reconciled = reconcile.figures(norway, batch, decisions, collect.earlier(norway, "2024"))
+    return protect.tables(norway, "2024", reconciled.figures).tables
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_chart_is_drawn_as_it_was_declared(norway, tables, language):
+    kinds = {
+        "donut": "ring",
+        "pictogram": "pikto",
+        "lines": "lin",
+        "stacked_bars": "sta",
+        "small_multiples": "sm",
+    }
+    drawn = pictures(tables, norway, language, theme="print")
+    assert {picture.id for picture in drawn} == set(norway.charts)
+    for picture in drawn:
+        start = kinds.get(norway.charts[picture.id].kind, "")
+        assert picture.alt.lower().replace("pictogram", "piktogram").startswith(start)
+        assert picture.table == norway.charts[picture.id].table
+        assert "{" not in picture.title + picture.alt
+        assert not re.search(r"\b(charts|tables|codes|report|units)\.\w", picture.title + picture.alt)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print", "page"])
+def test_every_number_drawn_stands_in_the_table(norway, tables, theme):
+    by_id = {table.id: table for table in tables}
+    for picture in pictures(tables, norway, "nb", theme=theme):
+        table = by_id[picture.table]
+        stated = {
+            number(cell.value, "nb")
+            for row in table.cells
+            for cell in row
+            if cell is not None and cell.value.known
+        }
+        told = plot(norway, table, norway.charts[picture.id], "nb")
+        if norway.charts[picture.id].kind == "lines":
+            stated |= {number(tick, "nb") for tick in ticks(max(told.amounts))}
+        stated |= set(told.groups)
+        texts = [node.text or "" for node in ElementTree.fromstring(picture.svg).findall("{*}text")]
+        assert texts
+        assert {text for text in texts if re.fullmatch(r"[\d\u202f,−+]+", text)} <= stated
+
+
+def test_what_nobody_stated_stands_beside_the_parts(norway, tables):
+    by_id = {table.id: table for table in tables}
+    for name in (
+        "assisted_by_sex",
+        "assisted_by_region",
+        "assisted_by_form",
+        "assisted_new_and_carried_over",
+    ):
+        chart = norway.charts[name]
+        told = plot(norway, by_id[chart.table], chart, "nb")
+        assert sum(told.amounts) == told.total()
+        assert told.whole()
