@@ -1,0 +1,192 @@
+"""The words of Norway's report: every number is bound, and says in each language what the figures say."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tilstand import collect, define
+from tilstand.define import Collection
+from tilstand.errors import CollectionError
+from tilstand.ledger.book import Book
+from tilstand.model import Key, Observation
+from tilstand.reconcile import figures
+from tilstand.reconcile.resolve import Resolved
+from tilstand.terms import Language, Period, Value
+from tilstand.terms.label import LANGUAGES
+from tilstand.text import Chapter, Sentence, chapters, sentences
+
+NORWAY = Path(__file__).parents[3] / "collections" / "norway"
+YEAR = Period.year(2024)
+
+
+@cache
+def norway() -> Collection:
+    return define.collection(NORWAY)
+
+
+@cache
+def stated() -> tuple[tuple[Observation, ...], frozenset[str]]:
+    batch = collect.batch(norway(), "2024")
+    made = [o for s in batch.submissions for o in s.observations]
+    return (*made, *batch.published), frozenset(batch.absent)
+
+
+def resolving(resolved: Resolved) -> Callable[[Key], Value | None]:
+    def resolve(key: Key) -> Value | None:
+        figure = resolved.get(key)
+        return None if figure is None else figure.value
+
+    return resolve
+
+
+@cache
+def report(language: Language) -> tuple[Chapter, ...]:
+    shown = figures(norway(), collect.batch(norway(), "2024")).figures
+    return chapters(norway(), language, resolving(shown), YEAR)
+
+
+def keys(made: tuple[Chapter, ...]) -> Mapping[str, set[Key]]:
+    return {c.id: {key for figure in c.document.figures for key in figure.keys} for c in made}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_is_built_without_a_problem(language: Language) -> None:
+    assert len(report(language)) == len(norway().texts[language]) >= 26
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_states_the_same_figures_in_the_same_chapters(language: Language) -> None:
+    assert keys(report(language)) == keys(report("nb"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_places_the_same_tables_and_charts(language: Language) -> None:
+    def places(made: tuple[Chapter, ...]) -> list[tuple[str, str, str]]:
+        return [(c.id, insert.kind, insert.id) for c in made for insert in c.document.inserts]
+
+    assert places(report(language)) == places(report("nb"))
+
+
+def test_every_table_has_its_place_once_and_each_chart_stands_before_its_table() -> None:
+    placed = [(c.id, i.kind, i.id) for c in report("nb") for i in c.document.inserts]
+    tables = [id for _, kind, id in placed if kind == "table"]
+    assert sorted(tables) == sorted(norway().tables)
+    charts = [at for at, (_, kind, _) in enumerate(placed) if kind == "chart"]
+    assert len(charts) >= 10
+    assert [placed[at] for at in charts if placed[at + 1][1:] != ("table", placed[at][2])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_body_that_was_asked_has_its_account_from_its_own_figures(language: Language) -> None:
+    accounts = {c.provider: c for c in report(language) if c.provider}
+    asked = set(norway().members("all_follow_up")) - stated()[1]
+    assert set(accounts) == asked
+    for provider, account in accounts.items():
+        found = keys((account,))[account.id]
+        assert {key.provider for key in found} == {provider}
+        assert any(key.measure == "adults_assisted" for key in found)
+
+
+def test_accounts_follow_their_part_in_the_order_of_the_providers() -> None:
+    ids = [c.id for c in report("nb")]
+    assert ids[:3] == ["00-summary", "00-terms", "01-unit"]
+    at = ids.index("05-follow-up")
+    assert ids[at + 1 : at + 3] == ["05-bodies/nav_grunerlokka_htso", "05-bodies/rosa"]
+    assert ids[-2:] == ["06-prosecution", "07-sources"]
+    assert [c.number for c in report("nb")] == sorted(c.number or 0 for c in report("nb"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_are_short(language: Language) -> None:
+    """Half of them have at most 15 words, and none is so long that it must be read twice."""
+    lengths = sorted(len(s.text.split()) for c in report(language) for s in sentences(c.document))
+    assert lengths[len(lengths) // 2] <= 15
+    assert lengths[-1] <= 60
+
+
+def test_no_figure_stands_in_for_a_missing_one() -> None:
+    assert [(c.id, f.line) for c in report("nb") for f in c.document.figures if f.kind == "else"] == []
+
+
+def stepped(observation: Observation, step: int) -> Observation:
+    """The same statement with another number."""
+    assert observation.value.amount is not None
+    return replace(observation, value=Value.number(observation.value.amount + Decimal(step)))
+
+
+def kin(collection: Collection, provider: str) -> set[str]:
+    """A provider and every group and umbrella that it is counted in."""
+    above = (*collection.groups, *(p for p, found in collection.providers.items() if found.umbrella))
+    return {provider, *(group for group in above if provider in collection.members(group))}
+
+
+def attempted(
+    collection: Collection, resolve: Callable[[Key], Value | None]
+) -> tuple[tuple[Chapter, ...], tuple[str, ...]]:
+    """The chapters in bokmål, or why they cannot be built."""
+    try:
+        return chapters(collection, "nb", resolve, YEAR), ()
+    except CollectionError as stop:
+        return (), tuple(stop.causes)
+
+
+@pytest.mark.slow
+def test_changing_one_figure_changes_the_sentences_that_depend_on_it_and_no_other() -> None:
+    collection, (observations, absent) = norway(), stated()
+    before = resolving(Resolved(Book(collection, observations, absent)))
+    looked_up: dict[str, set[Key]] = {}
+    written: dict[str, tuple[Sentence, ...]] = {}
+    for name, source in collection.texts["nb"].items():
+        asked = looked_up.setdefault(name, set())
+
+        def noting(key: Key, asked: set[Key] = asked) -> Value | None:
+            asked.add(key)
+            return before(key)
+
+        (chapter,) = chapters(replace(collection, texts={"nb": {name: source}}), "nb", noting, YEAR)
+        written[name] = sentences(chapter.document)
+    every = sorted(set().union(*looked_up.values()))
+
+    places = [at for at, o in enumerate(observations) if o.value.amount is not None]
+    told, refused = 0, 0
+    for at in random.Random(2024).sample(places, 100):
+        own = observations[at]
+        near = kin(collection, own.key.provider)
+        for step in (1, -1):
+            new = (*observations[:at], stepped(own, step), *observations[at + 1 :])
+            after = resolving(Resolved(Book(collection, new, absent)))
+            moved = {key for key in every if after(key) != before(key)}
+            assert all(k.measure == own.key.measure and k.provider in near for k in moved), own.key.text()
+            # A chapter that looked up nothing that moved is made from the same words and the same figures.
+            touched = {n: s for n, s in collection.texts["nb"].items() if looked_up[n] & moved}
+            made, causes = attempted(replace(collection, texts={"nb": touched}), after)
+            if not causes:
+                break
+            # Figures that cannot be said together stop the build where they are said, and nowhere else.
+            said = {
+                f"report/nb/{name}.md:{figure.line}:"
+                for name, found in written.items()
+                for sentence in found
+                for figure in sentence.figures
+                if moved & set(figure.keys)
+            }
+            assert {cause.split(" ")[0] for cause in causes} <= said
+        refused += bool(causes)
+        if causes:
+            continue
+        for chapter in made:
+            for old, now in zip(written[chapter.id], sentences(chapter.document), strict=True):
+                if not old.keys & moved:
+                    assert now.text == old.text, own.key.text()
+                if any(set(f.keys) & moved for f in old.figures if f.kind == "figure"):
+                    assert now.text != old.text, (own.key.text(), old.text)
+        told += any(s.keys & moved for found in written.values() for s in found)
+    assert told >= 40
+    assert refused <= 5
