@@ -89,7 +89,9 @@ def _slice(pen: Pen, one: Series, at: int, centre: tuple[float, float], since: f
         pen.path(d, fill=fill)
     text = one.points[0].text
     middle, radius = (since + until) / 2, (_OUTER + _INNER) / 2
-    if (until - since) * 2 * math.pi * radius >= width(text, SIZE, "semibold") + 8:
+    wide = width(text, SIZE, "semibold")
+    # A number that the ring or the slice is too narrow for stands in the list only.
+    if wide <= _OUTER - _INNER - 4 and (until - since) * 2 * math.pi * radius >= wide + 8:
         angle = 2 * math.pi * middle
         pen.text(
             centre[0] + radius * math.sin(angle),
