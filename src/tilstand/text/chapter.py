@@ -51,7 +51,7 @@ def chapters(
         period: Period of the edition: `year` in a reference.
 
     Raises:
-        CollectionError: If a text cannot be built, or names a table that is not there; the problems of all
+        CollectionError: If a text cannot be built, or names a table or chart that is not there; the problems of all
             files at once, each with file and line.
     """
     texts = collection.texts.get(language, {})
@@ -69,9 +69,9 @@ def chapters(
             problems.extend(stop.causes)
             continue
         problems.extend(
-            f"{file}:{insert.line}: there is no table {insert.id!r}"
+            f"{file}:{insert.line}: there is no {insert.kind} {insert.id!r}"
             for insert in text.inserts
-            if insert.id not in collection.tables
+            if insert.id not in (collection.tables if insert.kind == "table" else collection.charts)
         )
         number = _NUMBER.match(name)
         made.append(Chapter(name, int(number[1]) if number else None, _title(text, name), provider, text))

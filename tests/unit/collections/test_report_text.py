@@ -74,13 +74,10 @@ def test_every_language_places_the_same_tables_and_charts(language: Language) ->
     assert places(report(language)) == places(report("nb"))
 
 
-def test_every_table_has_its_place_once_and_each_chart_stands_before_its_table() -> None:
-    placed = [(c.id, i.kind, i.id) for c in report("nb") for i in c.document.inserts]
-    tables = [id for _, kind, id in placed if kind == "table"]
-    assert sorted(tables) == sorted(norway().tables)
-    charts = [at for at, (_, kind, _) in enumerate(placed) if kind == "chart"]
-    assert len(charts) >= 10
-    assert [placed[at] for at in charts if placed[at + 1][1:] != ("table", placed[at][2])] == []
+def test_every_table_and_chart_has_its_place_once() -> None:
+    placed = [insert for c in report("nb") for insert in c.document.inserts]
+    assert sorted(i.id for i in placed if i.kind == "table") == sorted(norway().tables)
+    assert sorted(i.id for i in placed if i.kind == "chart") == sorted(norway().charts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
