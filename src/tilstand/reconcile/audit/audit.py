@@ -18,7 +18,8 @@ from tilstand.reconcile.audit.phrase import Finder, finder
 from tilstand.reconcile.audit.result import Audit, Checked, Status
 from tilstand.reconcile.audit.scene import Scene
 from tilstand.reconcile.audit.sentence import sentences
-from tilstand.reconcile.audit.words import spoken
+from tilstand.reconcile.audit.table import Table
+from tilstand.reconcile.audit.words import grammar, spoken
 from tilstand.terms import Language, Period
 from tilstand.text import Kind as Number
 
@@ -51,6 +52,7 @@ class _Reader:
         self.collection, self.period, self.stated = collection, period, stated
         self.finders: dict[Language, Finder] = {}
         self.scene = Scene()
+        self.table: Table | None = None
         self.checked: list[Checked] = []
 
     def finder(self, language: Language) -> Finder:
@@ -65,10 +67,17 @@ class _Reader:
         return Audit(tuple(self.checked))
 
     def block(self, block: Block, language: Language) -> None:
+        if self.table is None:
+            self.table = Table(self.stated, self.period, grammar(language), self.finder(language))
+        if block.kind is Kind.ROW:
+            for cell in self.table.row(block, self.scene):
+                self.checked.append(_checked(block, block.line(0), block.text, cell.printed, cell.verdict))
+            return
+        self.table.passed(block)
         if block.kind is Kind.HEADING:
             self.scene.head(block.text, self.finder(language).hits(block.text))
             return
-        if block.kind is Kind.ROW or _SECTION.fullmatch(block.text):
+        if _SECTION.fullmatch(block.text):
             return
         for start, end in sentences(block.text, language):
             self.sentence(block, start, block.text[start:end], language)
@@ -112,23 +121,9 @@ class _Reader:
         claim = read.claims[at]
         if verdict.status is Status.NOT_MATCHED and not _worth(claim):
             return
-        entry = verdict.entry
-        sources = [source for _, source in entry.values] if entry else []
-        if verdict.source is not None:
-            sources = [verdict.source, *(s for s in sources if s != verdict.source)]
-        self.checked.append(
-            Checked(
-                line=block.line(start),
-                at=block.line(start + claim.number.start),
-                text=" ".join(read.text.split()),
-                printed=claim.number.text,
-                status=verdict.status,
-                key=verdict.key,
-                sources=tuple(sources),
-                expected=verdict.expected,
-                confidence=verdict.confidence,
-            )
-        )
+        text = " ".join(read.text.split())
+        at_line = block.line(start + claim.number.start)
+        self.checked.append(_checked(block, at_line, text, claim.number.text, verdict, block.line(start)))
 
     def remember(self, claim: Claim, verdict: Verdict, *, first: bool) -> None:
         """Keep in mind what was told: the first figure of a sentence that names its subject is the topic."""
@@ -140,21 +135,42 @@ class _Reader:
         self.scene.told(verdict.key, topic=first and verdict.brought and not part)
 
 
+def _checked(
+    block: Block, at: int, text: str, printed: str, verdict: Verdict, line: int | None = None
+) -> Checked:
+    sources = [source for _, source in verdict.entry.values] if verdict.entry else []
+    if verdict.source is not None:
+        sources = [verdict.source, *(s for s in sources if s != verdict.source)]
+    return Checked(
+        line=block.line(0) if line is None else line,
+        at=at,
+        text=text,
+        printed=printed,
+        status=verdict.status,
+        key=verdict.key,
+        sources=tuple(sources),
+        expected=verdict.expected,
+        confidence=verdict.confidence,
+        page=block.page,
+    )
+
+
 def _summed(read: Sentence, done: Mapping[int, Verdict]) -> dict[int, Verdict]:
     """Numbers of one sentence that only together are what is stated: "2 children and 1 baby" are 3."""
     groups: dict[Key, list[int]] = {}
     for at, verdict in done.items():
-        if verdict.status is Status.DOES_NOT_FIT and verdict.key is not None:
-            groups.setdefault(verdict.key, []).append(at)
+        entry = verdict.entry or verdict.guess
+        if verdict.status is not Status.AGREES and entry is not None:
+            groups.setdefault(entry.key, []).append(at)
     found: dict[int, Verdict] = {}
     for places in groups.values():
         values = [read.claims[at].number.value for at in places]
-        entry = done[places[0]].entry
+        entry = done[places[0]].entry or done[places[0]].guess
         if len(places) < 2 or entry is None or any(v is None for v in values):
             continue
         total = sum((Fraction(v) for v in values if v is not None), Fraction(0))
         if (source := entry.agrees(total, total)) is not None:
-            found |= {at: replace(done[at], status=Status.AGREES, source=source) for at in places}
+            found |= {at: replace(done[at], status=Status.AGREES, entry=entry, source=source) for at in places}
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from tilstand.text.lexicon import lexicon
 
 __all__ = ["Claim", "Sentence", "parsed"]
 
+_JUNK = re.compile(r"(?<!\S)(?:[^\w\s(§&@%–—/-]{1,3}|\S*[‘\\=<>{}~]\S*)(?!\S)")
 _OPEN = re.compile(r"[,;:(]|\s[–-]\s|\.\s")
 
 
@@ -42,6 +43,7 @@ class Claim:
         noun: Units that the word after it may name.
         partitive: True where it counts some of what was told before ("3 of the cases").
         whole_until: Of such a number, where the words end that name what it is part of.
+        broken: True where columns of print seem to have been read as one line.
         determined: True where only an article says that it was told before ("the 19 cases"): it may be new.
     """
 
@@ -64,6 +66,7 @@ class Claim:
     partitive: bool = False
     whole_until: int = 0
     determined: bool = False
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def parsed(text: str, language: Language, finder: Finder) -> Sentence:
     years = _years(text, spans, covered, language)
     parts = _Parts(text, words, figures, years, hits)
     parts.cuts = _cuts(parts)
-    claims = tuple(_elliptic([_claim(parts, at) for at in range(len(figures))], text, finder))
+    claims = tuple(_split(_elliptic([_claim(parts, at) for at in range(len(figures))], text, finder)))
     return Sentence(text, claims, hits, tuple(year for _, _, year in years))
 
 
@@ -125,6 +128,8 @@ def _states(span: NumberSpan, covered: Sequence[tuple[int, int]]) -> bool:
         return False
     if span.value is None and span.share is None:
         return False
+    if len(span.text) > 1 and span.text[0] == "0" and span.text.isdigit():
+        return False  # the number of a circular: "2022-004"
     return not any(start < span.start and span.end <= end for start, end in covered)
 
 
@@ -141,7 +146,7 @@ def _letter(span: NumberSpan, text: str, hits: Sequence[Hit], words: Grammar) ->
     if span.text not in words.infinitive_digits or not _ends_with(words.infinitive_before, text[: span.start]):
         return False
     end = _after_words(text, span.end, 2)
-    return not any(span.end <= h.start < end for h in hits)
+    return not any(h.about is About.UNIT and span.end <= h.start < end for h in hits)
 
 
 def _numbered(span: NumberSpan, spans: Sequence[NumberSpan], text: str) -> bool:
@@ -154,8 +159,12 @@ def _undecided(hits: Sequence[Hit], text: str, words: Grammar) -> tuple[Hit, ...
     """The hits without codes that are named only as alternatives ("to the home country or a third country")."""
     codes = [h for h in hits if h.about is About.CODE]
     out: set[Hit] = set()
-    for one, other in zip(codes, codes[1:], strict=False):
-        if one.group != other.group or one.names & other.names:
+    pairs = (
+        (one, next((o for o in codes[at + 1 :] if o.group == one.group and o.start >= one.end), None))
+        for at, one in enumerate(codes)
+    )
+    for one, other in pairs:
+        if other is None or one.names & other.names:
             continue
         gap = text[one.end : other.start]
         if len(gap) < 16 and pattern(words.either).search(gap) and not re.search(r"[,.;:\d]", gap):
@@ -168,9 +177,11 @@ def _years(
 ) -> list[tuple[int, int, str]]:
     """The years of a sentence as texts of periods; a year within a phrase of the collection is none."""
     found: list[tuple[int, int, str]] = []
-    words = lexicon(language).dates.part_words
-    letters = dict(zip(words, "TQH", strict=False))
+    part, year_of_part = _part_of_year(spans, language)
     for span in spans:
+        if part and span.kind is Number.DATE and span.value is not None:
+            found.append((span.start, span.end, f"{int(span.value)}-{part}"))
+            continue
         if span.kind is not Number.YEAR or span.value is None:
             continue
         if any(start < span.start and span.end <= end for start, end in covered):
@@ -178,11 +189,20 @@ def _years(
         year = f"{int(span.value)}"
         if span.high is not None:
             year = f"{year}/{int(span.high)}"
-        part = re.search(r"(\d)\.\s+(\w+)\s+(?:i\s+|of\s+|in\s+)?$", text[: span.start])
-        if part and part.group(2).lower() in letters:
-            year = f"{year}-{letters[part.group(2).lower()]}{part.group(1)}"
+        elif part and not year_of_part:
+            year = f"{year}-{part}"
         found.append((span.start, span.end, year))
     return found
+
+
+def _part_of_year(spans: Sequence[NumberSpan], language: Language) -> tuple[str, bool]:
+    """The part of a year that a sentence names ("T1"), and whether its year stands right with it."""
+    letters = dict(zip(lexicon(language).dates.part_words, "TQH", strict=False))
+    for span in spans:
+        match = re.match(r"(\d)\.\s+(\w+)", span.text) if span.kind is Number.DATE else None
+        if match and match.group(2).lower() in letters:
+            return f"{letters[match.group(2).lower()]}{match.group(1)}", span.value is not None
+    return "", False
 
 
 def _cuts(parts: _Parts) -> list[int]:
@@ -202,7 +222,8 @@ def _claim(parts: _Parts, at: int) -> Claim:
     before_end = parts.figures[at - 1].end if at else 0
     bracket = text.rfind("(", 0, number.start)
     bracketed = bracket >= 0 and ")" not in text[bracket : number.start]
-    labelled = bool(re.search(r":\s*$", text[: number.start]))
+    verb = re.match(r"\s*" + pattern(words.verbs).pattern, text[number.end :], re.I) is not None
+    labelled = bool(re.search(r":\s*$", text[: number.start])) and not verb
     if bracketed:
         close = text.find(")", number.end)
         end = min(end, close + 1) if close >= 0 else end
@@ -210,18 +231,28 @@ def _claim(parts: _Parts, at: int) -> Claim:
     if of_next:
         end = parts.cuts[at + 2]
     if labelled:
-        end = min(end, number.end + len(re.match(r"\s*\w*", text[number.end :]).group()))  # type: ignore[union-attr]
+        end = min(end, _after_words(text, number.end, 1))
     left = text[before_end : number.start]
     whole_before = at > 0 and _of(parts, at - 1)
     whole = whole_before or _ends_with(words.whole, left)
     if whole:
         end = min(end, _after_words(text, number.end, 3))
+    colon = re.search(r":(?!\S)", text[number.end : end])
+    if colon and not labelled:
+        end = number.end + colon.start()
+    aside = re.search(r",\s+" + pattern(words.relative).pattern, text[number.end : end], re.I)
+    if aside and not of_next:
+        end = number.end + aside.start()
     partitive = re.match(r"\s*" + pattern(words.of).pattern, text[number.end :], re.I)
+    if partitive is None and re.fullmatch(pattern(words.within).pattern, text[: number.start].strip(), re.I):
+        partitive = re.match("", "")  # "In three cases ..." speaks of some of the cases
     own = _inside(parts.hits, start if at else number.start, end)
     side: tuple[Hit, ...] = ()
     if labelled:
+        own = tuple(h for h in own if h.about is About.UNIT)
         side = _inside(parts.hits, max(before_end, number.start - 60), number.start)
-        side = tuple(h for h in side if number.start - h.end < 16)
+        if not any(number.start - h.end < 5 for h in side):
+            side = ()
     elif bracketed:
         side = _inside(parts.hits, _side_start(parts, at, bracket), bracket)
         telling = any(h.about in (About.CODE, About.MEASURE) for h in own)
@@ -234,8 +265,9 @@ def _claim(parts: _Parts, at: int) -> Claim:
     ]
     if bracketed and not years:
         years = [y for s, _, y in parts.years if before_end <= s < number.start][-1:]
+    begin = before_end if bracketed else start if at else 0
     near = end if bracketed else min(end, _after_words(text, number.end, 5))
-    if pattern(words.year_before).search(text[start if at else 0 : near]):
+    if pattern(words.year_before).search(text[begin:near]):
         years = ["-1"]
     since = pattern(words.since)
     first = parts.figures[0].start
@@ -260,22 +292,32 @@ def _claim(parts: _Parts, at: int) -> Claim:
         labelled=labelled,
         yearly=bool(pattern(words.yearly).search(text)),
         words=text[max(before_end, start - 60) : end],
-        noun=_noun(parts.hits, parts.figures[at + 1] if of_next else number),
+        noun=_noun(parts, parts.figures[at + 1] if of_next else number),
+        broken=_broken(parts, at) or (at + 1 < len(parts.figures) and _broken(parts, at + 1)),
         partitive=partitive is not None or of_next,
-        whole_until=_whole_until(text, number.end + partitive.end(), end, words)
+        whole_until=_whole_until(text, number.start, number.end + partitive.end(), end, words)
         if partitive and not of_next
         else 0,
         determined=whole and not whole_before and not _ends_with(words.of, left),
     )
 
 
-def _whole_until(text: str, at: int, end: int, words: Grammar) -> int:
-    """Where the words end that say what a number is part of: the noun, and a clause that describes it."""
+def _whole_until(text: str, start: int, at: int, end: int, words: Grammar) -> int:
+    """Where the words end that say what a number is part of: the noun, and a clause that describes it.
+
+    "2 of the cases that were refused, were ..." describes the cases up to the comma; so does "help to 2 of the
+    women who moved out", where the number stands at the end of what is said.
+    """
     noun = _after_words(text, at, 1)
-    if re.match(r"\s*" + pattern(words.relative).pattern, text[noun:], re.I):
-        comma = text.find(",", noun, end)
-        return comma if comma >= 0 else end
-    return noun
+    if not re.match(r"\s*" + pattern(words.relative).pattern, text[noun:], re.I):
+        return noun
+    comma = text.find(",", noun)
+    told = list(pattern(words.verbs).finditer(text, noun, end))
+    if len(told) > 1 and len(text[:start].split()) == 1:
+        return told[1].start()
+    if comma >= 0 and re.match(r",\s*" + pattern(words.verbs).pattern, text[comma:], re.I):
+        return comma
+    return end if len(text[:start].split()) > 2 else noun
 
 
 def _aside(text: str, at: int, after: int) -> bool:
@@ -298,6 +340,18 @@ def _elliptic(claims: list[Claim], text: str, finder: Finder) -> Sequence[Claim]
                     claims[at] = replace(claim, own=(*claim.own, *new), years=())
                 break
     return claims
+
+
+def _split(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims, with "both were women from Asia" as two: both were women, both were from Asia."""
+    for claim in claims:
+        groups = list(dict.fromkeys(h.group for h in claim.own if h.about is About.CODE))
+        if claim.number.kind is not Number.QUANTIFIER or claim.number.share != 1 or len(groups) < 2:
+            yield claim
+            continue
+        for group in groups:
+            own = tuple(h for h in claim.own if h.about is not About.CODE or h.group == group)
+            yield replace(claim, own=own, part_of=-1)
 
 
 def _since(head: str, words: Grammar) -> bool:
@@ -336,12 +390,22 @@ def _inside(hits: Sequence[Hit], start: int, end: int) -> tuple[Hit, ...]:
     return tuple(h for h in hits if start <= h.start < end)
 
 
-def _noun(hits: Sequence[Hit], number: NumberSpan) -> frozenset[str]:
-    """The units that the nouns right after a number name."""
-    near = [h for h in hits if h.about is About.UNIT and 0 <= h.start - number.end <= 2]
+def _noun(parts: _Parts, number: NumberSpan) -> frozenset[str]:
+    """The units that the noun after a number names, an adjective or two between them."""
+    end = _after_words(parts.text, number.end, 3)
+    stop = pattern((*parts.words.verbs, *parts.words.of)).search(parts.text, number.end, end)
+    end = stop.start() if stop else end
+    near = [h for h in parts.hits if h.about is About.UNIT and number.end <= h.start < end]
     return near[0].names if near else frozenset()
 
 
-def one(value: Decimal | None) -> bool:
-    """True for the number one, which may be an article."""
-    return value == 1
+def _broken(parts: _Parts, at: int) -> bool:
+    """True where columns of print were read as one: signs that are no words; a verb amid a clause."""
+    if sum(1 for _ in _JUNK.finditer(parts.text)) > 2:
+        return True
+    number, text, words = parts.figures[at], parts.text, parts.words
+    head = text[: number.start].rstrip()
+    if not head or head[-1] in ",;:(.–-*" or not re.match(r"\s*" + pattern(words.verbs).pattern, text[number.end :], re.I):
+        return False
+    before = (*words.separators, *words.relative, *words.clause, *words.whole, *words.rest)
+    return not _ends_with(before, head)

@@ -12,9 +12,24 @@ from tilstand.reconcile.audit.phrase import About, Hit, codes, mentioned, mentio
 from tilstand.reconcile.audit.scene import Scene
 from tilstand.terms import Period
 
-__all__ = ["Codes", "Evidence", "evidence"]
+__all__ = ["Base", "Codes", "Evidence", "evidence"]
 
 Codes = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Where codes may be taken over from.
+
+    Attributes:
+        worth: What the source is worth.
+        dims: Its codes by dimension.
+        key: The figure that it is, where it is one.
+    """
+
+    worth: float
+    dims: Mapping[str, str]
+    key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,7 @@ class Evidence:
         periods: Texts of periods that the words name.
         own_period: True where the number's own words name them.
         topics: Periods of what was told before.
+        nouns: Code lists that only the noun right after the number names ("3 women").
         reads: Words of the number's own, and not only its place, say what it counts.
     """
 
@@ -43,7 +59,7 @@ class Evidence:
     shared: tuple[frozenset[str], ...]
     lead: Codes
     linked: Codes
-    bases: tuple[tuple[float, Mapping[str, str]], ...]
+    bases: tuple[Base, ...]
     measures: Mapping[str, float]
     own_measures: frozenset[str]
     cues: frozenset[str]
@@ -53,6 +69,7 @@ class Evidence:
     periods: tuple[str, ...]
     own_period: bool
     topics: frozenset[Period]
+    nouns: frozenset[str]
     reads: bool
 
 
@@ -85,11 +102,12 @@ def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | N
         cues=names(every, About.DIMENSION),
         bodies=bodies,
         named=named,
-        elsewhere=bool(scene.providers),
+        elsewhere=any(p in collection.providers and p != collection.settings.coordinator for p in scene.providers),
         periods=claim.years or claim.lead_years,
         own_period=bool(claim.years),
         topics=frozenset(k.period for k in (scene.topic, *scene.recent) if k is not None),
-        reads=_reads(claim, own),
+        nouns=_nouns(claim),
+        reads=_reads(claim, own, scene),
     )
 
 
@@ -140,26 +158,22 @@ def _bodies(
     return found, frozenset(named)
 
 
-def _bases(
-    collection: Collection, scene: Scene, linked: Key | None
-) -> Iterable[tuple[float, Mapping[str, str]]]:
-    yield 0.6, {}
+def _bases(collection: Collection, scene: Scene, linked: Key | None) -> Iterable[Base]:
+    yield Base(0.6, {})
     if linked is not None:
-        yield 2.5, dict(linked.dims)
+        yield Base(2.5, dict(linked.dims), linked)
     if scene.topic is not None:
-        yield 1.5, dict(scene.topic.dims)
+        yield Base(1.5, dict(scene.topic.dims), scene.topic)
     for at, key in enumerate(scene.recent):
-        yield 1.1 - 0.3 * at, dict(key.dims)
+        yield Base(1.1 - 0.3 * at, dict(key.dims), key)
     for at, hits in enumerate(scene.headings):
         named = codes(hits)
-        yield (
-            0.9 - 0.2 * at,
-            {
-                d: next(iter(named[dimension.codelist]))
-                for d, dimension in collection.settings.dimensions.items()
-                if len(named.get(dimension.codelist, ())) == 1
-            },
-        )
+        dims = {
+            d: next(iter(named[dimension.codelist]))
+            for d, dimension in collection.settings.dimensions.items()
+            if len(named.get(dimension.codelist, ())) == 1
+        }
+        yield Base(0.9 - 0.2 * at, dims)
 
 
 def _shared(hits: tuple[Hit, ...]) -> Iterable[frozenset[str]]:
@@ -170,13 +184,22 @@ def _shared(hits: tuple[Hit, ...]) -> Iterable[frozenset[str]]:
             yield frozenset(groups)
 
 
-def _reads(claim: Claim, own: Mapping[str, object]) -> bool:
-    if claim.number.value == 1 and not claim.partitive and claim.part_of < 0 and not claim.labelled:
-        codes_of = [h for h in (*claim.own, *claim.side) if h.about is About.CODE]
-        nouns = [h for h in claim.own if h.about is About.UNIT]
-        if not any(all(h.start != n.start for n in nouns) for h in codes_of):
-            return False  # "1 woman found a flat": a story, not a count
-    if claim.partitive and not own and not mentioned(claim.own, About.PROVIDER):
+def _nouns(claim: Claim) -> frozenset[str]:
+    units = {h.start for h in claim.own if h.about is About.UNIT and h.names == claim.noun}
+    coded: dict[str, list[int]] = {}
+    for h in claim.own:
+        if h.about is About.CODE:
+            coded.setdefault(h.group, []).append(h.start)
+    first = min(units, default=-1)
+    return frozenset(group for group, places in coded.items() if places == [first])
+
+
+def _reads(claim: Claim, own: Mapping[str, object], scene: Scene) -> bool:
+    if claim.broken:
+        return False
+    topic = scene.topic.provider if scene.topic is not None else ""
+    if claim.partitive and not own and not set(mentioned(claim.own, About.PROVIDER)) - {topic}:
         return False
     telling = any(h.about in (About.CODE, About.MEASURE) for h in (*claim.own, *claim.side))
-    return telling or bool(claim.noun) or bool(claim.years)
+    placed = bool(claim.years) and bool(claim.lead or claim.side or claim.before)
+    return telling or bool(claim.noun) or placed

@@ -35,6 +35,8 @@ class Verdict:
         entry: The address that it speaks of, and what is stated there.
         source: The statement that it repeats.
         confidence: How sure the address is.
+        brought: True where the sentence itself names what is counted.
+        guess: The likeliest address, where none is sure.
     """
 
     status: Status
@@ -42,6 +44,7 @@ class Verdict:
     source: Source | None = None
     confidence: float = 0.0
     brought: bool = False
+    guess: Entry | None = None
 
     @property
     def key(self) -> Key | None:
@@ -66,6 +69,8 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
             continue
         if candidate.score < best.score - _NEAR and not _telling(claim):
             continue
+        if not (candidate.reads or claim.whole or claim.labelled or claim.bracketed):
+            continue
         source = next(
             (s for span in _printed(claim, candidate, stated) if (s := candidate.entry.agrees(*span))), None
         )
@@ -75,7 +80,7 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
     weak = weak or claim.number.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
     if best.full and best.score >= _SURE and not weak and not claim.rest:
         return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
-    return Verdict(Status.NOT_MATCHED)
+    return Verdict(Status.NOT_MATCHED, guess=best.entry)
 
 
 def _telling(claim: Claim) -> bool:
@@ -102,6 +107,8 @@ def _printed(claim: Claim, candidate: Candidate, stated: Stated) -> Iterator[tup
         yield Value.number(span.value).interval
         return
     yield Fraction(span.value), Fraction(span.value)
+    if span.readings and " " in span.text and span.text.replace(" ", "").isdigit():
+        yield Fraction(span.readings[-1]), Fraction(span.readings[-1])  # two columns, read as thousands
     if span.damaged and span.text[:1] == "1" and span.text[1:].isdigit():
         yield Fraction(span.text[1:]), Fraction(span.text[1:])  # "I 1 of the cases", read as "11"
 

@@ -31,12 +31,14 @@ class Candidate:
         score: How well the words fit.
         full: True where everything that the words say is in the address, and nothing else.
         brought: True where the sentence itself names what is counted.
+        reads: True where the number's own words say something of what it counts.
     """
 
     entry: Entry
     score: float
     full: bool
     brought: bool
+    reads: bool = True
 
 
 def candidates(
@@ -58,9 +60,8 @@ def candidates(
 
 
 def _measures(stated: Stated, found: Evidence) -> Iterable[str]:
-    if found.measures:
-        return found.measures
-    return [m for m, reporters in stated.reporters.items() if reporters & found.bodies.keys()]
+    spoken = [m for m, reporters in stated.reporters.items() if reporters & found.bodies.keys()]
+    return dict.fromkeys((*found.measures, *spoken))
 
 
 class _Weigher:
@@ -99,7 +100,7 @@ class _Weigher:
         if self.claim.whole and key in (self.scene.topic, *self.scene.recent):
             score += 1.5
         reads = found.reads or (self.linked is not None and key.measure in found.own_measures - {self.linked.measure})
-        return Candidate(entry, score, full and reads, told >= 3.0)
+        return Candidate(entry, score, full and reads, told >= 3.0, reads)
 
     def kind_fits(self, unit: Unit, statistic: str, key: Key) -> bool:
         number = self.claim.number
@@ -148,7 +149,7 @@ class _Weigher:
         or a heading.
         """
         found, settings = self.found, self.collection.settings.dimensions
-        bound = self.bound(key)
+        bound, said = self.bound(key), False
         score, rest, used = 0.0, dict[str, str](), set[str]()
         for dimension, code in key.dims:
             group = settings[dimension].codelist
@@ -158,9 +159,14 @@ class _Weigher:
                 return None
             if bound.get(group) == dimension:
                 place = next((at for at, names in enumerate(found.own[group]) if code in names), None)
+                if place is None and any(group in shared for shared in found.shared):
+                    rest[dimension] = code
+                    del bound[group]
+                    continue
                 if place is None:
                     return None
-                score += (1.8 if place else 3.0) + self.kinship(dimension, code)
+                score += (1.8 if place else 1.6 if group in found.nouns else 3.0) + self.kinship(dimension, code)
+                said = said or group not in found.nouns
                 used.add(group)
             elif group not in bound and code in found.lead.get(group, ()):
                 score += 2.0
@@ -169,6 +175,9 @@ class _Weigher:
                 rest[dimension] = code
         loss, full = self.unused(key, used)
         carried = self.carried(key, rest, bound)
+        claim = self.claim
+        if claim.number.value == 1 and not (said or claim.partitive or claim.part_of >= 0 or claim.labelled):
+            full = False  # "1 woman found a flat": a story, not a count
         return None if carried is None else (score + carried - loss, full)
 
     def bound(self, key: Key) -> dict[str, str]:
@@ -196,14 +205,13 @@ class _Weigher:
             if any(group in shared and shared & used for shared in found.shared):
                 continue
             if group not in groups:
-                loss += 0.5
+                loss += 0.5 if group in found.nouns else 0.9
             elif not self.implied(key, groups[group], found.own[group][0]):
                 loss, full = loss + 3.0, False
         for group in found.lead.keys() - used - found.own.keys():
             loss += 0.7 if group in groups else 0.0
-        for dimension in found.cues:
-            if dimension in self.collection.measures[key.measure].dimensions and key.code(dimension) is None:
-                loss += 1.0
+        if any(key.code(dimension) is None for dimension in found.cues):
+            loss, full = loss + 1.5, False
         return loss, full
 
     def implied(self, key: Key, dimension: str, codes: frozenset[str]) -> bool:
@@ -219,15 +227,20 @@ class _Weigher:
         """What codes taken over from elsewhere are worth; None where no single source has them all."""
         dimensions = self.collection.measures[key.measure].dimensions
         best: float | None = None
-        for weight, codes in self.found.bases:
+        for base in self.found.bases:
             there = {
                 d: c
-                for d, c in codes.items()
+                for d, c in base.dims.items()
                 if d in dimensions and d not in bound.values() and (key.code(d) is None or d in rest)
             }
             if any(there.get(d) != c for d, c in rest.items()):
                 continue
-            worth = weight - 1.2 * sum(1 for d in there if d not in rest)
+            worth = base.worth
+            if base.key is not None and base.key.provider != key.provider:
+                worth = min(worth, 0.6)
+            if base.key in self.scene.recent and base.key is not None and base.key.measure != key.measure:
+                worth -= 0.5
+            worth -= 1.2 * sum(1 for d in there if d not in rest)
             best = worth if best is None else max(best, worth)
         return best
 

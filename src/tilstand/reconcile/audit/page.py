@@ -19,6 +19,8 @@ _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d])")
 _CELL = re.compile(r"(?:[-–—=_.:]|[-−–]?\d[\d.,]*\s?%?)(?:\s?\(\d+\)?)?$")
 # A number that is neither a year nor that of a part or table.
 _FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d(?!\d))\d+(?![\d.])")
+# The word "I" as recognition leaves it.
+_LONE_BAR = re.compile(r"(?<!\S)\|(?=\s\w)")
 _PART = re.compile(r"^[^\W\d]+\s\d{1,2}\b[\s:–-]*")
 _MOST_HEADING = 120
 
@@ -68,12 +70,14 @@ class Block:
         text: Their text, joined.
         starts: For each line, where it begins in the text, and its number.
         cells: The cells of a table's row.
+        page: Page that it begins on.
     """
 
     kind: Kind
     text: str
     starts: tuple[tuple[int, int], ...]
     cells: tuple[str, ...] = ()
+    page: int = 0
 
     def line(self, at: int) -> int:
         """The number of the line at a place of the text."""
@@ -83,6 +87,11 @@ class Block:
                 break
             found = number
         return found
+
+    def lines(self) -> tuple[str, ...]:
+        """The text of each line."""
+        ends = [start for start, _ in self.starts[1:]] + [len(self.text)]
+        return tuple(self.text[start:end] for (start, _), end in zip(self.starts, ends, strict=True))
 
 
 def blocks(lines: Sequence[Line]) -> Iterator[Block]:
@@ -131,19 +140,18 @@ def _goes_on(text: str, last: Line) -> bool:
 def _block(lines: Sequence[Line]) -> Block:
     if len(lines) == 1 and (lines[0].shape is Shape.ROW or _row(lines[0].text.strip())):
         only = lines[0]
-        return Block(
-            Kind.ROW, only.text.strip(), ((0, only.number),), only.cells or _cells(only.text.strip())
-        )
+        cells = only.cells or _cells(only.text.strip())
+        return Block(Kind.ROW, only.text.strip(), ((0, only.number),), cells, only.page)
     text, starts = "", []
     for line in lines:
-        piece = " ".join(line.text.replace("\f", " ").split())
+        piece = _LONE_BAR.sub("I", " ".join(line.text.replace("\f", " ").split()))
         if not text:
             piece = _MARK.sub("", piece, count=1) if _MARK.match(piece) else piece
         else:
             text = _joined(text, piece)
         starts.append((len(text), line.number))
         text += piece
-    return Block(_kind(lines, text), text, tuple(starts))
+    return Block(_kind(lines, text), text, tuple(starts), page=lines[0].page)
 
 
 def _joined(text: str, following: str) -> str:

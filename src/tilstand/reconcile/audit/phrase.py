@@ -54,26 +54,43 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class _Table:
+    """The phrases of one kind: patterns by first letter; phrases and meanings by the patterns' numbers."""
+
+    about: About
+    group: str
+    patterns: Mapping[str, re.Pattern[str]]
+    phrases: tuple[str, ...]
+    names: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
 class Finder:
     """Finds the phrases of one language; see `finder`."""
 
-    tables: tuple[tuple[About, str, Mapping[str, re.Pattern[str]], tuple[frozenset[str], ...]], ...]
+    tables: tuple[_Table, ...]
+    words: frozenset[str]
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """All phrases of a text in order of place; within one kind the longest at each place."""
         begins = [match.start() for match in _WORD.finditer(text)]
         found: list[Hit] = []
-        for about, group, patterns, names in self.tables:
+        for table in self.tables:
             after = 0
             for at in begins:
                 if at < after:
                     continue
-                pattern = patterns.get(text[at].lower())
+                pattern = table.patterns.get(text[at].lower())
                 match = pattern.match(text, at) if pattern is not None else None
-                if match is not None and match.lastindex is not None:
+                if match is not None and not self.mistaken(match.group(), table.phrases[_number(match)]):
                     after = match.end()
-                    found.append(Hit(at, after, about, group, names[_number(match)]))
+                    found.append(Hit(at, after, table.about, table.group, table.names[_number(match)]))
         return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
+
+    def mistaken(self, said: str, phrase: str) -> bool:
+        """True where a phrase is found only by taking a word for a damaged one that is a word of its own."""
+        pairs = zip(said.lower().split(), phrase.lower().split(), strict=False)
+        return any(word in self.words and not _covers(part, word) for word, part in pairs)
 
 
 def finder(collection: Collection, language: Language, period: Period) -> Finder:
@@ -90,9 +107,9 @@ def finder(collection: Collection, language: Language, period: Period) -> Finder
         for about, group, name, phrase in (*_labels(collection, tongue), *_declared(collection, tongue)):
             phrase = _dated(phrase, years)
             entries.setdefault((about, group), {}).setdefault(phrase, set()).add(name)
-    return Finder(
-        tuple((about, group, *_table(phrases)) for (about, group), phrases in sorted(entries.items()))
-    )
+    words = {word.lower() for phrases in entries.values() for phrase in phrases for word in phrase.split()}
+    tables = (_table(about, group, phrases) for (about, group), phrases in sorted(entries.items()))
+    return Finder(tuple(tables), frozenset(word for word in words if not word.endswith("*")))
 
 
 _Entry = tuple[About, str, str, str]
@@ -108,7 +125,9 @@ def _labels(collection: Collection, language: Language) -> Iterator[_Entry]:
         yield About.MEASURE, "", measure, _small(collection.measure_label(measure).text(language))
     for codelist in collection.codelists.values():
         for code in codelist:
-            yield About.CODE, codelist.id, code.id, _small(code.label.text(language).partition(" (")[0])
+            text = code.label.text(language).partition(" (")[0]
+            if len(text) > 3 or text.isupper():  # "from" and "to" are labels of bounds, and everywhere
+                yield About.CODE, codelist.id, code.id, _small(text)
 
 
 def _declared(collection: Collection, language: Language) -> Iterator[_Entry]:
@@ -137,15 +156,29 @@ def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _table(phrases: Mapping[str, set[str]]) -> tuple[dict[str, re.Pattern[str]], tuple[frozenset[str], ...]]:
-    """Patterns by first letter, and what the numbered phrase of each means."""
+def _table(about: About, group: str, phrases: Mapping[str, set[str]]) -> _Table:
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    names = tuple(frozenset(phrases[phrase]) for phrase in ordered)
+    names = tuple(frozenset(_all_names(phrase, phrases)) for phrase in ordered)
     buckets: dict[str, list[str]] = {}
     for number, phrase in enumerate(ordered):
         for first in _firsts(phrase[0].lower()):
             buckets.setdefault(first, []).append(f"(?P<p{number}>{_pattern(phrase)})")
-    return {first: re.compile("|".join(patterns)) for first, patterns in buckets.items()}, names
+    patterns = {first: re.compile("|".join(found)) for first, found in buckets.items()}
+    return _Table(about, group, patterns, tuple(ordered), names)
+
+
+def _all_names(phrase: str, phrases: Mapping[str, set[str]]) -> set[str]:
+    """What a phrase means, with what a phrase with a star means that covers it."""
+    words, found = phrase.lower().split(), set(phrases[phrase])
+    for other, meant in phrases.items():
+        parts = other.lower().split()
+        if "*" in other and len(parts) == len(words) and all(map(_covers, parts, words)):
+            found |= meant
+    return found
+
+
+def _covers(part: str, word: str) -> bool:
+    return word.startswith(part[:-1]) if part.endswith("*") else part == word
 
 
 def _number(match: re.Match[str]) -> int:

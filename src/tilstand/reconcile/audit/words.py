@@ -38,9 +38,13 @@ class Grammar(BaseModel):
         most, clearly: A rank, and a wide one.
         either: Between things of which either is meant.
         relative: Before a clause that describes the noun just named.
+        clause: Before a clause.
+        total: Heads a column of totals.
+        in_brackets: Says in a caption what the numbers in brackets count.
+        within: Opens a sentence that speaks of some of what was told ("In three cases ...").
+        verbs: Between a number that is the subject and what is said of it.
         infinitive_digits: Digits that recognition makes of the mark of the infinitive.
         infinitive_before: Words that stand before that mark.
-        first: Shares that open a sentence and speak of what came before.
         stopwords: The commonest words, by which the language is known.
     """
 
@@ -61,9 +65,13 @@ class Grammar(BaseModel):
     clearly: tuple[str, ...]
     either: tuple[str, ...]
     relative: tuple[str, ...]
+    clause: tuple[str, ...]
+    total: tuple[str, ...]
+    in_brackets: tuple[str, ...]
+    within: tuple[str, ...]
+    verbs: tuple[str, ...]
     infinitive_digits: tuple[str, ...] = ()
     infinitive_before: tuple[str, ...] = ()
-    first: tuple[str, ...]
     stopwords: tuple[str, ...]
 
 
