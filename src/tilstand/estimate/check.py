@@ -49,10 +49,13 @@ def verdict(terms: Ints, counts: Floats, barred: Ints | None = None) -> Verdict:
         barred: 1 for cells impossible by design.
 
     Example:
-        Table 2 of Chan, Silverman and Vincent (2021): with the pair AB there is no maximum.
+        Lists A and B overlap, C overlaps neither (as in Table 2 of Chan, Silverman and Vincent 2021):
+        main effects can be fitted; with the pair AB there is no maximum.
 
-        >>> counts = np.zeros(8); counts[[1, 2, 4, 5]] = 5, 4, 3, 2
+        >>> counts = np.array([0.0, 5.0, 4.0, 2.0, 3.0, 0.0, 0.0, 0.0])
         >>> verdict(np.array([0, 1, 2, 4]), counts).state
+        'exists'
+        >>> verdict(np.array([0, 1, 2, 3, 4]), counts).state
         'no_maximum'
     """
     size = len(counts)

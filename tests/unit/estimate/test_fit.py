@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tilstand.estimate.check import verdict
+from tilstand.estimate.fit import ABSENT, FOUND, UNIDENTIFIED, maximise
+from tilstand.estimate.hierarchy import family
+from tilstand.estimate.lattice import superset_sums
+from tilstand.estimate.select import fit_all
+from tilstand.estimate.simulate import population
+
+_SPEC = importlib.util.spec_from_file_location("reference", Path(__file__).with_name("reference.py"))
+reference = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(reference)
+
+
+def _fit(terms, counts):
+    totals = counts.copy()
+    superset_sums(totals)
+    theta, means = np.zeros(len(counts)), np.zeros(len(counts))
+    state, score = maximise(
+        np.array(terms), counts, totals, np.zeros(len(counts), np.int64), theta, False, means
+    )
+    return state, score, theta
+
+
+def _thin_tables(number: int, seed: int):
+    """Generated tables in which every state occurs: three to five lists, few persons."""
+    random = np.random.default_rng(seed)
+    for _ in range(number):
+        lists = int(random.integers(3, 6))
+        chances = random.beta(0.6, 6.0, size=lists)
+        on = random.random((int(10 ** random.uniform(1.5, 3.0)), lists)) < chances
+        if random.random() < 0.5:
+            on[:, 1] |= on[:, 0] & (random.random(len(on)) < 0.5)
+        counts = np.bincount(on @ (1 << np.arange(lists)), minlength=1 << lists).astype(float)
+        counts[0] = 0.0
+        if counts.sum() > 0:
+            yield lists, counts
+
+
+def test_a_fit_is_that_of_a_general_optimiser(benchmark):
+    counts = benchmark("UKdat_5").cells
+    models = family(5, 4)
+    for index in np.random.default_rng(3).choice(len(models), 12, replace=False):
+        terms = [int(t) for t in models.model(index)]
+        state, _, theta = _fit(terms, counts)
+        if state == FOUND:
+            assert np.exp(theta[0]) == pytest.approx(reference.fitted(terms, counts)[2], rel=1e-6)
+
+
+def test_the_fitted_means_have_the_observed_statistics(benchmark):
+    counts = benchmark("Kosovo").cells
+    totals = counts.copy()
+    superset_sums(totals)
+    theta, means = np.zeros(16), np.zeros(16)
+    terms = np.array([0, 1, 2, 4, 8, 3, 5])
+    maximise(terms, counts, totals, np.zeros(16, np.int64), theta, False, means)
+    assert means[terms] == pytest.approx(totals[terms], rel=1e-8)
+
+
+def test_three_states_as_documented_for_the_artificial_table():
+    """Three lists; A and B overlap, C overlaps neither (the pattern of Table 2 of Chan et al. 2021)."""
+    counts = np.array([0.0, 27.0, 6.0, 3.0, 12.0, 0.0, 0.0, 0.0])
+    main, states = [0, 1, 2, 4], ("exists", "no_maximum", "not_identifiable")
+    told = {(): 0, (5,): 0, (6,): 0, (5, 6): 0, (3,): 1, (3, 5): 1, (3, 6): 1, (3, 5, 6): 2}
+    for pairs, expected in told.items():
+        terms = sorted([*main, *pairs])
+        assert _fit(terms, counts)[0] == (FOUND, ABSENT, UNIDENTIFIED)[expected]
+        assert verdict(np.array(terms), counts).state == states[expected]
+
+
+def test_newton_certificate_linear_program_and_rank_agree():
+    seen = {0: 0, 1: 0, 2: 0}
+    random = np.random.default_rng(9)
+    for lists, counts in _thin_tables(40, seed=17):
+        models = family(lists, lists - 1)
+        states, *_ = fit_all(
+            models.terms, models.offsets, models.parent, counts, np.zeros(len(counts), np.int64)
+        )
+        for index in random.choice(len(models), 8, replace=False):
+            model = models.model(index)
+            expected = reference.state([int(t) for t in model], counts)
+            assert states[index] == expected
+            found = verdict(model, counts)
+            assert (found.state == "exists") == (expected == 0)
+            assert found.identifiable == (expected != 2)
+            seen[expected] += 1
+    assert min(seen.values()) >= 10
+
+
+def test_a_parameter_at_minus_infinity_removes_its_cells(benchmark):
+    table = benchmark("UKdat_5")
+    pair = 1 | 16  # LA and GP do not overlap
+    assert table.overlap("LA", "GP") == 0
+    state, _, theta = _fit([0, 1, 2, 4, 8, 16, pair], table.cells)
+    assert state == FOUND
+    assert np.exp(theta[0]) == pytest.approx(
+        reference.fitted([0, 1, 2, 4, 8, 16, pair], table.cells)[2], rel=1e-6
+    )
+
+
+def test_cells_barred_by_design_are_not_zeros():
+    table = population("independent", 4, 5_000, seed=2)
+    counts = table.cells
+    counts[[c for c in range(16) if c & 3 == 3]] = 0.0
+    barred = np.array([c & 3 == 3 for c in range(16)], np.int64)
+    totals = counts.copy()
+    superset_sums(totals)
+    theta = np.zeros(16)
+    main = np.array([0, 1, 2, 4, 8])
+    maximise(main, counts, totals, barred, theta, False, np.zeros(16))
+    with_design = np.exp(theta[0]) + counts.sum()
+    maximise(main, counts, totals, np.zeros(16, np.int64), theta, False, np.zeros(16))
+    as_zeros = np.exp(theta[0]) + counts.sum()
+    # The persons on both lists are missing from the table; the rest of the population is nearly 5,000.
+    assert abs(with_design - 4_900) < abs(as_zeros - 4_900)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.stats import poisson
+
+from tilstand.estimate.bootstrap import resampled
+from tilstand.estimate.hierarchy import pairs_of
+from tilstand.estimate.loglinear import stepwise_method
+from tilstand.estimate.stepwise import poisson_tail, stepwise_models
+
+_SPEC = importlib.util.spec_from_file_location("reference", Path(__file__).with_name("reference.py"))
+reference = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(reference)
+
+
+@pytest.mark.parametrize(("count", "mean"), [(0, 4.0), (3, 20.5), (40, 12.0), (700, 620.0), (2000, 2200.0)])
+def test_poisson_tail(count, mean):
+    expected = min(poisson.cdf(count, mean), poisson.sf(count - 1, mean))
+    assert poisson_tail(float(count), mean, 1.0) == pytest.approx(expected, rel=1e-10)
+
+
+@pytest.mark.parametrize(("name", "total"), [("UKdat_5", 11313.0), ("NewOrl_5", 1034.2)])
+def test_the_point_is_that_of_sparsemse(benchmark, name, total):
+    table = benchmark(name)
+    _, method = stepwise_method(table)
+    assert method(table.cells[None])[0] + table.observed == pytest.approx(total, rel=1e-4)
+
+
+@pytest.mark.parametrize("name", ["UKdat_5", "NewOrl_5", "Korea"])
+def test_replicates_are_those_of_the_slow_form(benchmark, name):
+    table = benchmark(name)
+    drawn = resampled(table.counts, 8, seed=5)
+    pairs = pairs_of(len(table.lists))
+    picked = np.zeros((len(drawn), len(pairs)), np.int64)
+    dead = np.zeros(len(table.counts), np.int64)
+    unseen = stepwise_models(drawn, pairs, 0.02, dead, picked)
+    for row, counts in enumerate(drawn):
+        chosen, total = reference.stepwise(counts)
+        assert {int(p) for p in pairs[picked[row] == 1]} == set(chosen)
+        assert unseen[row] + table.observed == pytest.approx(total, rel=1e-6)
