@@ -1,0 +1,123 @@
+"""The web edition of Norway's 2024 figures, served on this machine, in Debian's Chromium."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tilstand import collect, define, protect, publish, reconcile, text
+from tilstand.model import Key
+from tilstand.publish.open_data import open_data
+from tilstand.publish.site import site
+from tilstand.terms import Value
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+MISSING = (
+    "THE WEB EDITION WAS NOT TRIED IN A BROWSER: Chromium is not on this machine "
+    "(Debian: apt-get install chromium)"
+)
+YEAR = "2024"
+KINDS = {
+    "door": "index.html",
+    "editions": "nb/index.html",
+    "front": "en/2024/index.html",
+    "theme with text": "nb/2024/part/2.html",
+    "theme with many tables": "nb/2024/part/5.html",
+    "theme with small multiples": "nb/2024/part/6.html",
+    "text": "nb/2024/text/00-summary.html",
+    "list of tables": "nn/2024/tables.html",
+    "wide table": "en/2024/table/handling_results.html",
+    "table with footnotes": "nb/2024/table/bodies_forms.html",
+    "account as a table": "nb/2024/table/account_rosa.html",
+    "list of series": "nn/2024/series.html",
+    "series with a break": "en/2024/series/follow_up_total.html",
+    "list of bodies": "en/2024/bodies.html",
+    "body": "nb/2024/body/rosa.html",
+    "body with words only": "nn/2024/body/udi.html",
+    "method": "nn/2024/method.html",
+    "definitions": "en/2024/definitions.html",
+    "search": "nb/2024/search.html",
+    "data": "nn/2024/data.html",
+    "about": "nb/2024/about.html",
+    "cite": "en/2024/cite.html",
+    "accessibility": "nn/2024/accessibility.html",
+}
+"""A page of each kind."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM is None:
+        here = Path(__file__).parent
+        for item in items:
+            if here in item.path.parents:
+                item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "kind" in metafunc.fixturenames:
+        metafunc.parametrize("kind", KINDS.values(), ids=KINDS.keys())
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def pages(norway: Path) -> dict[str, bytes]:
+    collection = define.collection(norway)
+    batch = collect.batch(collection, YEAR)
+    decisions, unread = collect.adjustments(collection, YEAR)
+    known = reconcile.figures(collection, batch, decisions, collect.earlier(collection, YEAR))
+    findings = (batch.findings + unread + known.findings).weighed()
+    tables = protect.tables(collection, YEAR, known.figures).tables
+
+    def value(key: Key) -> Value | None:
+        figure = known.figures.get(key)
+        return None if figure is None else figure.value
+
+    period = collection.years[YEAR].period
+    return site(
+        collection,
+        YEAR,
+        tables,
+        publish.appendix(collection, YEAR, batch, findings, known.adjustments),
+        [answer for submission in batch.submissions for answer in submission.answers],
+        chapters={
+            language: text.chapters(collection, language, value, period)
+            for language in ("nb", "nn", "en")
+            if collection.texts.get(language)
+        },
+        downloads={
+            name.removeprefix("data/"): content
+            for name, content in open_data(collection, YEAR, tables).items()
+        },
+    )
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(pages: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site is served, ending in a slash."""
+    folder = tmp_path_factory.mktemp("site")
+    for name, content in pages.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    handler = functools.partial(_Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()

@@ -1,0 +1,68 @@
+"""Every kind of page in a browser: axe finds nothing, in light and dark, at 320 and 1280 pixels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
+
+
+def test_axe_finds_nothing(page, address, kind) -> None:
+    page.goto(address + kind)
+    # The script is put in by the test, past the page's own policy, which forbids it.
+    page.evaluate(AXE)
+    found = []
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        result = page.evaluate(
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+        )
+        found += [
+            f"{scheme} {width}: {one['id']}: {node['html'][:160]}"
+            for one in result["violations"]
+            for node in one["nodes"][:3]
+        ]
+        assert result["passes"], "axe looked at nothing"
+    assert not found, "\n".join(found)
+
+
+def test_axe_would_find_a_fault(page, address) -> None:
+    page.goto(address + "nb/2024/about.html")
+    page.evaluate("document.querySelector('main').innerHTML += '<img src=x><h6>x</h6>'")
+    page.evaluate(AXE)
+    result = page.evaluate("() => axe.run()")
+    assert {"image-alt", "heading-order"} <= {one["id"] for one in result["violations"]}
+
+
+def test_nothing_leaves_the_page_at_320_pixels(page, address, kind) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address + kind)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('main :is(p, li, h1, h2, h3, dt, dd)')]
+            .filter((one) => !one.closest('.table-region, pre') && one.getBoundingClientRect().width
+                && one.getBoundingClientRect().right > 321)
+            .map((one) => one.textContent.slice(0, 60))"""
+    )
+    assert cut == []
+
+
+def test_text_can_be_spaced_out_and_enlarged(page, address, kind) -> None:
+    """WCAG 1.4.12 and 1.4.4: wider spacing of letters, words and lines; letters twice as large."""
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.goto(address + kind)
+    page.evaluate(
+        """() => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+                word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }
+                html { font-size: 200% !important; }`);
+            document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640

@@ -1,0 +1,183 @@
+"""Using the site: with the keyboard, without a script, from a folder, on paper, and alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+FOCUSED = """() => {
+    const one = document.activeElement;
+    const style = getComputedStyle(one);
+    const box = one.getBoundingClientRect();
+    return {
+        tag: one.tagName, text: one.textContent.trim().slice(0, 80), role: one.getAttribute('role') || '',
+        part: ['.ds-skip-link', '.site-languages', '.site-menu', 'main', '.site-footer', '.site-name']
+            .find((name) => one.closest(name)) || '',
+        outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+            || style.boxShadow !== 'none' || one.matches('.ds-skip-link'),
+        seen: box.width > 0 && box.height > 0,
+    };
+}"""
+
+
+def _tabbed(page, most=400) -> list[dict[str, object]]:
+    found = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        one = page.evaluate(FOCUSED)
+        if one["tag"] == "BODY":
+            break
+        found.append(one)
+    return found
+
+
+def test_the_tab_key_reaches_everything_in_order_and_shows_where_it_is(page, address) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(address + "nb/2024/table/bodies_forms.html")
+    found = _tabbed(page)
+    parts = [one["part"] for one in found]
+    assert parts[0] == ".ds-skip-link"
+    order = [".ds-skip-link", ".site-name", ".site-languages", ".site-menu", "main", ".site-footer"]
+    assert list(dict.fromkeys(parts)) == order
+    assert sum(one["role"] == "region" for one in found) == 1
+    assert all(one["outlined"] and one["seen"] for one in found), [o for o in found if not o["outlined"]]
+    links = page.locator("a[href]").count()
+    assert len(found) == links + 1  # every link, and the region of the table
+
+
+def test_the_skip_link_shows_itself_and_leads_past_the_menu(page, address) -> None:
+    page.goto(address + "en/2024/method.html")
+    page.keyboard.press("Tab")
+    box = page.locator(".ds-skip-link").bounding_box()
+    assert box["width"] > 50
+    assert box["height"] > 20
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_wide_table_scrolls_with_the_arrow_keys(page, address) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address + "nb/2024/table/bodies_forms.html")
+    region = page.locator(".table-region")
+    assert region.evaluate("one => one.scrollWidth > one.clientWidth")
+    region.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.table-region').scrollLeft > 0")
+
+
+def test_footnotes_lead_there_and_back(page, address) -> None:
+    page.goto(address + "nb/2024/table/bodies_forms.html")
+    mark = page.locator("table sup a[id]").first
+    place = mark.get_attribute("id")
+    mark.click()
+    assert page.evaluate("location.hash") == mark.get_attribute("href")
+    page.locator(".table-notes li:target a").click()
+    assert page.evaluate("location.hash") == f"#{place}"
+
+
+def test_no_request_leaves_the_server_and_no_policy_is_broken(page, address, kind) -> None:
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    answers = []
+    page.on("response", lambda response: answers.append((response.status, response.url)))
+    page.goto(address + kind, wait_until="networkidle")
+    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {
+        urlsplit(address).netloc
+    }
+    assert [url for status, url in answers if status >= 400] == []
+    assert said == []
+    assert page.evaluate("document.fonts.check('16px Inter')")
+    assert page.evaluate("document.styleSheets.length") >= 3
+
+
+def test_the_page_is_dark_where_the_reader_wants_it_dark(page, address) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(address + "nb/2024/part/6.html")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    ink = "getComputedStyle(document.querySelector('.picture svg text')).fill"
+    light = page.evaluate(colour), page.evaluate(ink)
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate(colour), page.evaluate(ink)
+    assert light[0] == "rgb(255, 255, 255)"
+    assert sum(int(n) for n in dark[0][4:-1].split(",")) < 120
+    assert light[1] != dark[1]
+
+
+def test_a_picture_has_one_layout_for_a_telephone_and_one_for_a_desk(page, address) -> None:
+    seen = "[...document.querySelectorAll('.picture svg')].filter((one) => one.getBoundingClientRect().width)"
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(address + "nb/2024/part/5.html")
+        figures = page.locator("figure.picture").count()
+        assert figures > 0
+        assert page.evaluate(f"{seen}.length") == figures
+        smallest = page.evaluate(
+            f"Math.min(...{seen}.flatMap((svg) => [...svg.querySelectorAll('text')]"
+            ".map((one) => one.getBoundingClientRect().height)))"
+        )
+        assert smallest >= 10
+
+
+def test_the_site_works_from_a_folder_without_a_server(page, pages, tmp_path: Path) -> None:
+    for name, content in pages.items():
+        if name.startswith(("nb/", "nn/2024/part", "assets/")) or name == "index.html":
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((tmp_path / "index.html").as_uri())
+    page.get_by_role("link", name="Bokmål").click()
+    page.locator("main a").first.click()
+    page.locator(".card a").nth(1).click()
+    page.locator(".site-languages a").first.click()
+    assert page.url.endswith("/nn/2024/part/2.html")
+    assert page.evaluate("document.documentElement.lang") == "nn"
+    assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("Inter")
+    assert said == []
+
+
+def test_the_index_is_whole_without_a_script(browser, address) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "nb/2024/search.html")
+    assert not page.locator("#search").is_visible()
+    assert page.locator("#keywords dl > div").count() > 100
+    page.locator(".letters a", has_text="Ø").click()
+    assert page.url.endswith(f"#letter-{ord('Ø')}")
+    context.close()
+
+
+def test_the_index_narrows_as_the_reader_types(page, address) -> None:
+    page.goto(address + "nb/2024/search.html")
+    whole = page.locator("#keywords dl > div:visible").count()
+    page.locator("#search-field").fill("latin")
+    few = page.locator("#keywords dl > div:visible")
+    assert 0 < few.count() < whole
+    assert page.locator("#search-count").text_content() == str(few.count())
+    assert "Latin-Amerika" in few.all_text_contents()[0] or few.count() > 1
+    page.locator("#search-field").fill("finnes ikke dette")
+    assert few.count() == 0
+    assert page.locator("#search-count").text_content() == "0"
+
+
+def test_paper_gets_the_page_without_its_menus(page, address) -> None:
+    page.goto(address + "nb/2024/part/2.html")
+    page.emulate_media(media="print")
+    assert not page.locator(".site-header").is_visible()
+    assert page.locator("main h1").is_visible()
+    assert len(page.pdf(format="A4")) > 20_000
+
+
+@pytest.mark.parametrize("table", ["bodies_regions", "handling_results", "reports_by_district_and_year"])
+def test_the_widest_tables_fit_on_paper(page, address, table) -> None:
+    page.set_viewport_size({"width": 680, "height": 960})  # the text of an A4 sheet
+    page.goto(address + f"en/2024/table/{table}.html")
+    page.emulate_media(media="print")
+    assert page.locator("main table").first.evaluate("one => one.getBoundingClientRect().right") <= 681
