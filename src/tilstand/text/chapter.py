@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -27,6 +28,7 @@ class Chapter:
         title: Text of its first heading.
         provider: The provider whose account it is; None for a chapter of the report itself.
         document: Its text.
+        seal: Hash over its content, set by `protect`; `publish` checks it.
     """
 
     id: str
@@ -34,6 +36,12 @@ class Chapter:
     title: str
     provider: str | None
     document: Document
+    seal: str = ""
+
+    def digest(self) -> str:
+        """Hash over everything that the chapter says, for the seal."""
+        said = repr((self.id, self.number, self.title, self.provider, self.document))
+        return hashlib.sha256(said.encode()).hexdigest()
 
 
 def chapters(

@@ -46,7 +46,10 @@ class Reversed(_Part):
 
 
 class Cardinals(_Part):
-    """Number words: how they are built, the one that inflects, and variants that are only read."""
+    """Number words: how they are built, the one that inflects, and variants that are only read.
+
+    Zero is `none` before a noun ("no children") and `alone` without one ("none").
+    """
 
     units: tuple[str, ...] = Field(min_length=20, max_length=20)
     tens: tuple[str, ...] = Field(min_length=8, max_length=8)
@@ -54,6 +57,7 @@ class Cardinals(_Part):
     and_: str = Field(alias="and")
     and_from: int = 1
     none: str
+    alone: str
     one: dict[str, str]
     powers: tuple[Power, ...]
     variants: dict[str, int] = Field(default_factory=dict)

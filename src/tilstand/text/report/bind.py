@@ -97,6 +97,8 @@ class Binder:
         if number != int(number) or number < 0 or made.decimals is not None:
             text = digits(number, self.language, decimals=made.decimals)
             return f"{text} {noun.forms[self.language].plural}" if noun else text, (key,)
+        if noun is None and number == 0 and style != "digits":
+            return lexicon(self.language).cardinals.alone, (key,)
         if noun is None:
             return numeral(int(number), self.language, style=style), (key,)
         definite = "definite" in made.options
