@@ -49,12 +49,20 @@ class CodelistNote(Definition):
 
 
 class Settings(Definition):
-    """`collection.toml`."""
+    """`collection.toml`.
+
+    Attributes:
+        language: The collection's own language.
+        reports: Languages in which the report is printed; its own, if none is named.
+        size_words: What words of size mean.
+        severity: Weights of rules that differ from the engine's.
+    """
 
     id: str
     country: str
     coordinator: str
     language: Literal["nb", "nn", "en"] = "nb"
+    reports: tuple[Literal["nb", "nn", "en"], ...] = ()
     codelists: dict[str, CodelistNote] = Field(default_factory=dict)
     dimensions: dict[str, Dimension] = Field(default_factory=dict)
     size_words: dict[str, SizeWord] = Field(default_factory=dict)

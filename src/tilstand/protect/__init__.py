@@ -2,5 +2,6 @@
 
 from tilstand.protect.account import account
 from tilstand.protect.tables import Protected, tables
+from tilstand.protect.words import Words, words
 
-__all__ = ["Protected", "account", "tables"]
+__all__ = ["Protected", "Words", "account", "tables", "words"]

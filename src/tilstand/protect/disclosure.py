@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from tilstand.define import Collection, Year
 from tilstand.define.schema import Policy
 from tilstand.errors import UsageError
-from tilstand.model import CellValue, ReleasableTable
+from tilstand.model import Key, ReleasableTable
 from tilstand.terms import Unit, Value
 
-__all__ = ["disclosure", "policy_of", "year_of"]
+__all__ = ["disclosure", "policy_of", "sensitive", "small", "year_of"]
 
 # Lengths of time, years and shares are not counts of somebody.
 _NOT_COUNTS = frozenset(
@@ -66,10 +66,10 @@ def disclosure(collection: Collection, year: Year, tables: Sequence[ReleasableTa
 def _small(collection: Collection, policy: Policy, table: ReleasableTable) -> Iterator[dict[str, object]]:
     for at, row in enumerate(table.cells):
         for across, cell in enumerate(row):
-            if cell is None or cell.key is None or not _sensitive(collection, policy, cell):
+            if cell is None or cell.key is None or not sensitive(collection, policy, cell.key):
                 continue
             for place, value in (("cell", cell.value), ("bracket", cell.bracket)):
-                if value is not None and _within(value, policy.small):
+                if value is not None and small(value, policy):
                     yield {
                         "table": table.id,
                         "row": at + 1,
@@ -82,11 +82,12 @@ def _small(collection: Collection, policy: Policy, table: ReleasableTable) -> It
                     }
 
 
-def _sensitive(collection: Collection, policy: Policy, cell: CellValue) -> bool:
-    assert cell.key is not None
-    measure = collection.measures[cell.key.measure]
+def sensitive(collection: Collection, policy: Policy, key: Key) -> bool:
+    """True for a count of people in a role that the policy protects."""
+    measure = collection.measures[key.measure]
     return measure.role in policy.roles and measure.unit not in _NOT_COUNTS
 
 
-def _within(value: Value, small: int) -> bool:
-    return value.known and 1 <= value.exact <= small
+def small(value: Value, policy: Policy) -> bool:
+    """True for a count from one to the policy's limit."""
+    return value.known and 1 <= value.exact <= policy.small

@@ -13,8 +13,11 @@ from tilstand.publish.coverage import tidy
 from tilstand.publish.front import cover, front
 from tilstand.publish.layout import sections
 from tilstand.publish.method import method
+from tilstand.publish.picture import Picture
+from tilstand.publish.prose import told
 from tilstand.terms import Language
-from tilstand.text import fixed, period
+from tilstand.text import Chapter, fixed, period
+from tilstand.text.report.tree import Insert
 
 __all__ = ["document"]
 
@@ -28,6 +31,8 @@ def document(
     appendix: Appendix,
     answers: Sequence[Answer],
     language: Language,
+    chapters: Sequence[Chapter] = (),
+    pictures: Sequence[Picture] = (),
 ) -> dict[str, Any]:
     """The whole report in one language.
 
@@ -38,14 +43,19 @@ def document(
         appendix: What the method appendix tells.
         answers: The bodies' answers in words.
         language: Language of the report.
+        chapters: Texts that have passed the gate; a part without one shows its tables alone.
+        pictures: Pictures of the tables, drawn for print.
     """
-    writing = _Writing(collection, collection.years[year], language)
+    writing = _Writing(collection, collection.years[year], language, tables, chapters, pictures)
+    parts = _parts(collection, tables)
     policies = tuple(dict.fromkeys(table.policy for table in tables))
     return {
         **cover(collection, writing.year, policies, language),
         "tables": any(table.kind != ACCOUNT for table in tables),
         "front": front(collection, writing.year, language),
-        "parts": [writing.part(number, tables, answers) for number in _parts(collection, tables)],
+        "openings": [writing.chapter(one) for one in chapters if (one.number or 0) < min(parts, default=1)],
+        "parts": [writing.part(number, tables, answers) for number in parts],
+        "closings": [writing.chapter(one) for one in chapters if (one.number or 0) > max(parts, default=0)],
         "appendix": method(collection, appendix, language),
     }
 
@@ -60,12 +70,38 @@ class _Writing:
     collection: Collection
     year: Year
     language: Language
+    tables: Sequence[ReleasableTable] = ()
+    chapters: Sequence[Chapter] = ()
+    pictures: Sequence[Picture] = ()
+
+    def chapter(self, chapter: Chapter, *, below: int = 0) -> dict[str, Any]:
+        """A chapter that stands by itself, or the account of a body."""
+        blocks = told(chapter, self.inserted, below=below, titled=False)
+        return {"title": chapter.title, "blocks": blocks}
+
+    def inserted(self, insert: Insert) -> list[dict[str, Any]]:
+        """What stands where a text asks for a table or a chart."""
+        if insert.kind == "chart":
+            return [_picture(one) for one in self.pictures if one.id == insert.id]
+        found = [table for table in self.tables if table.id == insert.id]
+        return [{"kind": "tables", "sections": sections(self.collection, found, self.language)}]
+
+    def placed(self) -> set[str]:
+        """The tables that some text has a place for."""
+        return {
+            insert.id
+            for chapter in self.chapters
+            for insert in chapter.document.inserts
+            if insert.kind == "table"
+        }
 
     def part(
         self, number: int, tables: Sequence[ReleasableTable], answers: Sequence[Answer]
     ) -> dict[str, Any]:
         own = [table for table in tables if table.part == number]
-        declared = [table for table in own if table.kind != ACCOUNT]
+        text = next((c for c in self.chapters if c.number == number and c.provider is None), None)
+        placed = self.placed()
+        declared = [table for table in own if table.kind != ACCOUNT and table.id not in placed]
         bodies = self.bodies(number, own, answers)
         name = self.collection.labels[f"parts.{number}"].text(self.language)
         intro = f"report.part_intro.{number}"
@@ -74,7 +110,9 @@ class _Writing:
         )
         return {
             "title": f"{self.say('part', number=str(number))}. {name}",
-            "paragraphs": paragraphs or ([] if declared or bodies else [self.say("part_empty")]),
+            "paragraphs": paragraphs or ([] if declared or bodies or text else [self.say("part_empty")]),
+            "blocks": self.chapter(text)["blocks"] if text else [],
+            "further": self.say("tables_further") if text and declared else "",
             "sections": sections(self.collection, declared, self.language),
             "bodies": bodies,
             "bodies_intro": (
@@ -88,18 +126,20 @@ class _Writing:
         self, number: int, tables: Iterable[ReleasableTable], answers: Iterable[Answer]
     ) -> list[dict[str, Any]]:
         accounts = {table.id.removeprefix(f"{ACCOUNT}_"): table for table in tables if table.kind == ACCOUNT}
-        told: dict[str, list[Answer]] = {}
+        said: dict[str, list[Answer]] = {}
         for answer in answers:
             if self.collection.forms[answer.form].part == number:
-                told.setdefault(answer.provider, []).append(answer)
+                said.setdefault(answer.provider, []).append(answer)
+        written = {c.provider: c for c in self.chapters if c.number == number and c.provider is not None}
         return [
             {
                 "name": self.collection.provider_label(name).text(self.language),
+                "blocks": self.chapter(written[name], below=2)["blocks"] if name in written else [],
                 "sections": self.account(accounts.get(name)),
-                "forms": self.forms(told.get(name, [])),
+                "forms": [] if name in written else self.forms(said.get(name, [])),
             }
             for name in self.collection.providers
-            if name in accounts or name in told
+            if name in accounts or name in said or name in written
         ]
 
     def account(self, table: ReleasableTable | None) -> list[dict[str, Any]]:
@@ -138,3 +178,8 @@ class _Writing:
 
     def say(self, path: str, **facts: str) -> str:
         return fixed(self.collection.labels, path, **facts).text(self.language)
+
+
+def _picture(one: Picture) -> dict[str, Any]:
+    svg = one.svg.decode().replace("\n", " ")
+    return {"kind": "picture", "svg": svg, "title": one.title, "alt": one.alt, "width": one.width}

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from tilstand.errors import ReleaseError
 from tilstand.model import ReleasableTable
+from tilstand.text import Chapter
 
-__all__ = ["admitted", "discreet"]
+__all__ = ["admitted", "admitted_words", "discreet"]
 
 _INTERNAL = (b"internal/", b"findings.json", b"manifest.json")
 
@@ -35,6 +36,24 @@ def admitted(tables: Iterable[ReleasableTable]) -> tuple[ReleasableTable, ...]:
             "The edition is not published",
             cause=problems,
             remedy="Publish the tables as tilstand.protect made them.",
+        )
+    return found
+
+
+def admitted_words(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
+    """The chapters, every one of them sealed by protect and unchanged since.
+
+    Raises:
+        ReleaseError: If a seal does not fit.
+    """
+    found = tuple(chapters)
+    forged = [one for one in found if one.seal != one.digest()]
+    problems = [f"The text {one.id} is not as protect released it." for one in forged]
+    if problems:
+        raise ReleaseError(
+            "The edition is not published",
+            cause=problems,
+            remedy="Publish the texts as tilstand.protect made them.",
         )
     return found
 

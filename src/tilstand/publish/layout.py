@@ -49,9 +49,10 @@ def laid_out(collection: Collection, table: ReleasableTable, language: Language)
     """
     texts = _texts(collection, table, language)
     widths = [_width(table, texts, column, language) for column in range(len(table.column_labels))]
-    landscape = _LABEL + sum(widths) > _PORTRAIT
+    label = min(_LABEL, _label(table, language))
+    landscape = label + sum(widths) > _PORTRAIT
     room = _LANDSCAPE if landscape else _PORTRAIT
-    pieces = _pieces(widths, room - _LABEL)
+    pieces = _pieces(widths, room - label)
     marks = _marks(table)
     return [
         {
@@ -77,6 +78,15 @@ def laid_out(collection: Collection, table: ReleasableTable, language: Language)
         }
         for at, columns in enumerate(pieces)
     ]
+
+
+def _label(table: ReleasableTable, language: Language) -> float:
+    """Least width of the row labels: the widest word, and no label on more than three lines."""
+    texts = [(label.text(language), level) for label, level, heading in table.row_labels if not heading]
+    return max(
+        (max(_widest_word(text), len(text) * _LETTER / 3) + level * 3.5 + 4.0 for text, level in texts),
+        default=_LABEL,
+    )
 
 
 def _texts(collection: Collection, table: ReleasableTable, language: Language) -> list[list[str]]:

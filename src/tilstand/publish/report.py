@@ -15,9 +15,11 @@ from tilstand.model import Answer, ReleasableTable
 from tilstand.publish.appendix import Appendix
 from tilstand.publish.coverage import printable
 from tilstand.publish.document import document
-from tilstand.publish.gate import admitted, discreet
+from tilstand.publish.gate import admitted, admitted_words, discreet
+from tilstand.publish.picture import pictures
 from tilstand.publish.tags import with_row_headers
 from tilstand.terms import Language
+from tilstand.text import Chapter
 
 __all__ = ["report"]
 
@@ -29,6 +31,7 @@ def report(
     appendix: Appendix,
     answers: Sequence[Answer],
     language: Language,
+    chapters: Sequence[Chapter] = (),
 ) -> bytes:
     """The report of a year in one language.
 
@@ -39,6 +42,7 @@ def report(
         appendix: What the method appendix tells.
         answers: The bodies' answers in words.
         language: Language of the report.
+        chapters: The report's text in the language, as protect released it.
 
     Returns:
         The PDF's bytes.
@@ -47,7 +51,10 @@ def report(
         ReleaseError: If a table is not as protect released it, or the text names an internal file.
         PublishError: If a text holds a character that the fonts lack, or the report cannot be set.
     """
-    told = document(collection, year, admitted(tables), appendix, answers, language)
+    right = admitted(tables)
+    texts = admitted_words(chapters)
+    drawn = pictures(right, collection, language, theme="print") if texts else ()
+    told = document(collection, year, right, appendix, answers, language, texts, drawn)
     printable(told)
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
     discreet({f"report-{language}.pdf": data.encode()})

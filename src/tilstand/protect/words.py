@@ -1,0 +1,70 @@
+"""Report texts as protect releases them: figures in sentences pass here, as those in tables do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tilstand.define import Collection
+from tilstand.model import Figures, Key
+from tilstand.protect.disclosure import policy_of, sensitive, small, year_of
+from tilstand.terms import Language, Value
+from tilstand.text import Chapter, chapters
+
+__all__ = ["Words", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The released chapters, and what they disclose.
+
+    Attributes:
+        chapters: Sealed chapters by language.
+        disclosure: Every small number that a sentence states or follows from; internal, ready for JSON.
+    """
+
+    chapters: Mapping[Language, tuple[Chapter, ...]]
+    disclosure: tuple[Mapping[str, object], ...]
+
+
+def words(collection: Collection, year: str, figures: Figures, languages: Sequence[Language]) -> Words:
+    """The chapters of a year's report in some languages, with all figures bound and sealed.
+
+    Args:
+        collection: The collection.
+        year: Name of the year.
+        figures: The figures after reconciliation.
+        languages: Languages; one without texts has no chapters.
+
+    Raises:
+        CollectionError: If a text cannot be built: an unbound number, a figure that is not there ...
+    """
+    about = year_of(collection, year)
+    policy = policy_of(collection, about)
+
+    def resolve(key: Key) -> Value | None:
+        figure = figures.get(key)
+        return None if figure is None else figure.value
+
+    released = {
+        language: tuple(
+            replace(chapter, seal=chapter.digest())
+            for chapter in chapters(collection, language, resolve, about.period)
+        )
+        for language in languages
+    }
+    told = [
+        {
+            "chapter": chapter.id,
+            "language": language,
+            "line": span.line,
+            "key": key.text(),
+            "value": str(value),
+        }
+        for language, made in released.items()
+        for chapter in made
+        for span in chapter.document.figures
+        for key in span.keys
+        if sensitive(collection, policy, key) and (value := resolve(key)) is not None and small(value, policy)
+    ]
+    return Words(released, tuple(told))
