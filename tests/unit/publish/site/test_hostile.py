@@ -1,0 +1,119 @@
+"""Bad input: signs of other languages, long words, long answers, missing labels, odd tables."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from tilstand import protect
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.table import Table
+from tilstand.model import Answer, Source
+from tilstand.terms import Label
+
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "attribute": "\" onmouseover=\"alert(1)\" x='",
+    "typst": '#import "x.typ": * $ #panic() $',
+    "jinja": "{{ 7 * 7 }} {% for x in y %}",
+    "entity": "&lt;b&gt; &amp; &#60;",
+    "comment": "--> <!-- ]]>",
+    "rtl": "\u0645\u0631\u062d\u0628\u0627 \u202eabc",
+    "emoji": "👩‍👩‍👧 🇳🇴 \u2764\ufe0f",
+    "control": "a\x00b\x08c\x1bd",
+}
+
+
+def _words(tree) -> str:  # type: ignore[no-untyped-def]
+    return "".join(tree.itertext())
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_a_body_writes_is_text_and_nothing_else(built, text):
+    answer = Answer("havn_shelter", "shelter", "trends", {"nb": text}, Source("generated"))
+    pages = built(answers=[answer])
+    tree = pages.tree("nb/2031/body/havn_shelter.html")
+    assert len(list(tree.iter("script"))) == 0
+    shown = next(one for one in tree.iter("div") if one.get("class") == "answer-words")
+    plain = "".join(c for c in text if ord(c) >= 32)
+    assert _words(shown).strip() == " ".join(plain.split())
+    assert [p.get("dir") for p in shown.iter("p")] == ["auto"]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_stands_in_labels_and_findings_is_text_and_nothing_else(built, sagaland, shelf, appendix, text):
+    label = Label(text, text, text)
+    paths = ("tables.by_sex.title", "providers.havn_shelter", "parts.1", "report.title", "questions.trends")
+    hostile = dataclasses.replace(
+        sagaland, labels=Catalogue({**sagaland.labels.labels, **dict.fromkeys(paths, label)})
+    )
+    told = dataclasses.replace(appendix, open_findings=((label, label),), reported=(label,))
+    tables = protect.tables(hostile, "2031", shelf).tables
+    pages = built(collection=hostile, released=tables, appendix=told)
+    clean = built()
+    for path in pages.html:
+        tree = pages.tree(path)
+        scripts = [one.get("src", "") for one in tree.iter("script")]
+        assert all(one.endswith("search.js") for one in scripts), path
+        assert not any(name.startswith("on") for one in tree.iter() for name in one.attrib), path
+        if path in clean and "search" not in path:
+            tags = {one.tag for one in clean.tree(path).iter() if isinstance(one.tag, str)}
+            assert {one.tag for one in tree.iter() if isinstance(one.tag, str)} <= tags | {"section", "li"}
+
+
+def test_an_answer_of_five_thousand_words_is_told_in_full(built):
+    words = "\n\n".join(" ".join(f"ord{n}-{m}" for m in range(100)) for n in range(50))
+    pages = built(answers=[Answer("havn_shelter", "shelter", "trends", {"nb": words}, Source("generated"))])
+    tree = pages.tree("nn/2031/body/havn_shelter.html")
+    shown = next(one for one in tree.iter("div") if one.get("class") == "answer-words")
+    assert len(_words(shown).split()) == 5000
+    assert len(list(shown.iter("p"))) == 50
+
+
+def test_an_answer_in_another_language_says_so(built):
+    pages = built()
+    english = pages.tree("en/2031/body/migration_board.html")
+    shown = next(one for one in english.iter("div") if one.get("class") == "answer-words")
+    assert shown.get("lang") == "nb"
+    assert "The answer was given in Norwegian (bokmål)." in _words(english)
+    own = pages.tree("en/2031/body/havn_shelter.html")
+    shown = next(one for one in own.iter("div") if one.get("class") == "answer-words")
+    assert shown.get("lang") is None
+    assert _words(shown).strip() == "More than before."
+
+
+def test_a_collection_without_labels_still_has_pages(built, sagaland, shelf):
+    bare = dataclasses.replace(sagaland, labels=Catalogue({}))
+    tables = protect.tables(bare, "2031", shelf).tables
+    pages = built(collection=bare, released=tables)
+    page = _words(pages.tree("en/2031/table/by_sex.html"))
+    assert "tables.by_sex.title" in page
+
+
+def test_a_table_wider_than_the_page_scrolls_in_a_named_place_of_its_own(built, sagaland, shelf):
+    wide = Table.model_validate(
+        {
+            "part": 1,
+            "measure": "victims_assisted",
+            "provider": "havn_shelter",
+            "rows": {"total": True},
+            "columns": {"items": [{"label": f"column {n}"} for n in range(60)]},
+        }
+    )
+    title = Label("Brei", "Brei", "Wide")
+    collection = dataclasses.replace(
+        sagaland,
+        tables={"wide": wide},
+        labels=Catalogue({**sagaland.labels.labels, "tables.wide.title": title}),
+    )
+    tables = protect.tables(collection, "2031", shelf).tables
+    tree = built(collection=collection, released=tables).tree("en/2031/table/wide.html")
+    region = next(one for one in tree.iter("div") if one.get("role") == "region")
+    assert (region.get("tabindex"), region.get("aria-label")) == ("0", "Table that scrolls sideways: Wide")
+    assert len(list(region.find("table/thead/tr"))) == 61
+
+
+def test_an_edition_without_tables_or_answers_has_its_pages(built):
+    pages = built(released=[], answers=[])
+    assert "This part has no figures in this edition." in pages["en/2031/part/1.html"].decode()

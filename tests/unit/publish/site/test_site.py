@@ -1,0 +1,161 @@
+"""The site as a whole: its pages, its links, its languages, its bytes."""
+
+from __future__ import annotations
+
+import dataclasses
+import posixpath
+from urllib.parse import unquote
+
+import pytest
+
+from tilstand.errors import PublishError, ReleaseError
+from tilstand.publish.site.words import own
+from tilstand.terms import Label
+
+LANGUAGES = ("nb", "nn", "en")
+SINGLE = (
+    "index",
+    "tables",
+    "series",
+    "bodies",
+    "method",
+    "definitions",
+    "search",
+    "data",
+    "about",
+    "cite",
+    "accessibility",
+)
+
+
+def test_every_kind_of_page_is_there_in_every_language(built, protected):
+    pages = built()
+    for language in LANGUAGES:
+        wanted = {f"{language}/index.html", *(f"{language}/2031/{name}.html" for name in SINGLE)}
+        wanted |= {f"{language}/2031/table/{table.id}.html" for table in protected.tables}
+        wanted |= {f"{language}/2031/body/{name}.html" for name in ("havn_shelter", "migration_board")}
+        wanted |= {f"{language}/2031/part/{part}.html" for part in (1, 2, 3)}
+        assert wanted <= set(pages)
+    assert "index.html" in pages
+
+
+def test_the_same_inputs_give_the_same_bytes_in_the_same_order(built):
+    first, second = built(), built()
+    assert list(first.items()) == list(second.items())
+    assert list(first) == sorted(first)
+
+
+def test_every_link_leads_to_a_page_and_place_of_the_site(built):
+    pages = built(downloads={"by_sex.csv": b"x", "tables.xlsx": b"x"})
+    places = {path: {one.get("id") for one in pages.tree(path).iter() if one.get("id")} for path in pages.html}
+    lost = []
+    for path in pages.html:
+        for one in pages.tree(path).iter():
+            target = one.get("href") or one.get("src")
+            if not target or target.startswith("data:"):
+                continue
+            file, _, place = target.partition("#")
+            found = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
+            if found not in pages or (place and unquote(place) not in places.get(found, {place})):
+                lost.append((path, target))
+    assert lost == []
+
+
+def test_no_place_on_a_page_has_two_things(built):
+    pages = built()
+    for path in pages.html:
+        names = [one.get("id") for one in pages.tree(path).iter() if one.get("id")]
+        assert len(names) == len(set(names)), path
+
+
+def test_a_page_says_its_language_and_where_the_others_are(built):
+    pages = built()
+    for language in LANGUAGES:
+        tree = pages.tree(f"{language}/2031/method.html")
+        assert tree.get("lang") == language
+        switch = {a.get("hreflang"): a.get("href") for a in tree.iter("a") if a.get("hreflang")}
+        assert switch == {
+            other: f"../../{other}/2031/method.html" for other in LANGUAGES if other != language
+        }
+
+
+def test_no_page_has_a_style_or_script_of_its_own(built):
+    pages = built()
+    for path in pages.html:
+        for one in pages.tree(path).iter():
+            assert one.tag != "style"
+            assert not any(name == "style" or name.startswith("on") for name in one.attrib), (path, one.tag)
+            assert one.tag != "script" or (one.get("src") and not (one.text or "").strip())
+
+
+def test_headings_are_in_order_and_there_is_one_at_the_top(built):
+    pages = built()
+    for path in pages.html:
+        levels = [int(one.tag[1]) for one in pages.tree(path).iter() if one.tag in {"h1", "h2", "h3", "h4"}]
+        assert levels[0] == 1, path
+        assert levels.count(1) == 1, path
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), path
+
+
+def test_every_table_has_a_caption_and_its_cells_have_heads(built):
+    pages = built()
+    count = 0
+    for path in pages.html:
+        for table in pages.tree(path).iter("table"):
+            count += 1
+            assert "".join(table.find("caption").itertext()).strip()
+            assert all(th.get("scope") in {"col", "row", "rowgroup"} for th in table.iter("th"))
+            for row in table.iter("tr"):
+                assert row.find("th") is not None
+            width = len(list(table.find("thead/tr")))
+            assert {sum(int(c.get("colspan", 1)) for c in row) for row in table.iter("tr")} == {width}
+    assert count > 50
+
+
+def test_the_texts_of_the_site_are_there_in_all_languages():
+    assert all(text.strip() for label in own().values() for text in label.asdict().values())
+
+
+def test_the_collection_has_the_last_word(built, sagaland):
+    label = Label("Hovudsida vår", "Hovudsida vår", "Our page")
+    labels = dataclasses.replace(sagaland.labels, labels={**sagaland.labels.labels, "report.site.home": label})
+    pages = built(collection=dataclasses.replace(sagaland, labels=labels))
+    assert "Our page" in pages["en/2031/index.html"].decode()
+
+
+def test_a_table_that_was_changed_stops_the_site(built, protected):
+    changed = dataclasses.replace(protected.tables[0], number="77")
+    with pytest.raises(ReleaseError, match="changed after it was sealed"):
+        built(released=[changed])
+
+
+def test_a_page_that_names_an_internal_file_stops_the_site(built, appendix):
+    told = dataclasses.replace(appendix, open_findings=((Label("a", "a", "a"), Label(*["see findings.json"] * 3)),))
+    with pytest.raises(ReleaseError, match=r"findings\.json"):
+        built(appendix=told)
+
+
+@pytest.mark.parametrize("name", ["../up.csv", "a b.csv", "ø.csv", ".hidden"])
+def test_a_name_that_cannot_be_an_address_stops_the_site(built, name):
+    with pytest.raises(PublishError, match="web address"):
+        built(downloads={name: b""})
+
+
+def test_only_the_languages_asked_for_are_built(built):
+    pages = built(languages=("en", "nb"))
+    assert not any(path.startswith("nn/") for path in pages)
+    assert pages.tree("index.html").get("lang") == "en"
+
+
+def test_earlier_editions_are_listed_and_keep_their_addresses(built):
+    pages = built(earlier=("2030", "2029"))
+    links = [a.get("href") for a in pages.tree("en/index.html").find("body/main").iter("a")]
+    assert links == ["2031/index.html", "2030/index.html", "2029/index.html"]
+
+
+def test_style_and_fonts_lie_under_the_hash_of_what_they_hold(built):
+    folders = {path.split("/")[1] for path in built() if path.startswith("assets/")}
+    assert len(folders) == 1
+    names = {path.split("/")[2] for path in built() if path.startswith("assets/")}
+    assert {"designsystemet.css", "theme.css", "site.css", "pictures.css", "inter-latin.woff2"} <= names
+    assert {"LICENSE-designsystemet.txt", "LICENSE-inter.txt", "LICENSE-theme.txt"} <= names
