@@ -13,10 +13,10 @@ from tilstand.define import Collection
 from tilstand.errors import PublishError
 from tilstand.model import Answer, ReleasableTable
 from tilstand.publish.appendix import Appendix
-from tilstand.publish.data import tidy_csv
-from tilstand.publish.dictionary import dictionary
 from tilstand.publish.gate import admitted, discreet
+from tilstand.publish.issue import issue
 from tilstand.publish.manifest import as_json, manifest, visibility
+from tilstand.publish.open_data import open_data
 from tilstand.publish.report import report
 from tilstand.terms import Language
 
@@ -59,6 +59,7 @@ def edition(
     out: Path,
     *,
     languages: Sequence[Language] = (),
+    former: Path | None = None,
 ) -> Edition:
     """Write the edition of a year.
 
@@ -72,6 +73,7 @@ def edition(
         inputs: Hash (SHA-256) of every file that the edition was built from, by name.
         out: Folder of the edition. An earlier edition in it is replaced as a whole.
         languages: Languages of the report; the collection's own, if none is named.
+        former: Folder of the former edition, to which the change list compares this one.
 
     Raises:
         ReleaseError: If a table is not as protect released it, or a public file names an internal one.
@@ -79,8 +81,11 @@ def edition(
     """
     tables = admitted(protected.tables)
     _free(out)
-    files: dict[str, bytes] = {f"data/{table.id}.csv": tidy_csv(collection, table) for table in tables}
-    files["data/dictionary.csv"] = dictionary(collection, tables)
+    # The former edition is read first: it may lie in the folder that is about to be replaced.
+    before = issue(former) if former is not None else None
+    files = open_data(collection, year, tables, before)
+    if before is not None:
+        inputs = {**inputs, "former/manifest.json": before.sha256}
     discreet(files)
     for language in languages or (collection.settings.language,):
         files[f"report-{language}.pdf"] = report(collection, year, tables, appendix, answers, language)

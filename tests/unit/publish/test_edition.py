@@ -177,7 +177,7 @@ def test_the_dictionary_explains_every_code_that_the_data_use(write, tmp_path):
     entries = rows(tmp_path / "out" / "data" / "dictionary.csv")
     known = {(entry["kind"], entry["list"], entry["id"]) for entry in entries}
     fixed = {"table", "row", "column", "row_label", "column_label", "unit", "value", "bracket", "notes"}
-    for file in (f for f in made.files if f.startswith("data/") and not f.endswith("dictionary.csv")):
+    for file in (f for f in made.files if f.endswith(".csv") and not f.endswith("dictionary.csv")):
         for row in rows(tmp_path / "out" / file):
             assert ("table", "", row["table"]) in known
             for column, code in row.items():
@@ -190,3 +190,18 @@ def test_the_dictionary_explains_every_code_that_the_data_use(write, tmp_path):
                     assert (kind, "" if kind != "code" else column, code) in known, (file, column, code)
     assert all(entry[f"label_{tongue}"] for entry in entries for tongue in ("nb", "nn", "en"))
     assert ("bracket", "entry", "by_sex") in known
+    assert {("column", "", name) for name in fixed} <= known
+    units = {
+        row["unit"]
+        for file in made.files
+        if file.endswith("police.csv")
+        for row in rows(tmp_path / "out" / file)
+    }
+    assert {("unit", "", unit) for unit in units - {"_Z"}} <= known
+    (identified,) = [one for one in entries if (one["kind"], one["id"]) == ("measure", "victims_identified")]
+    assert (identified["register"], identified["decided_by"]) == ("case_register", "police")
+    assert ("register", "", "case_register") in known
+    (broken,) = [one for one in entries if one["kind"] == "break"]
+    assert (broken["id"], broken["period"], broken["source"]) == ("victims_identified", "2030", "rule")
+    assert ("member", "follow_up", "island_outreach") in known
+    assert {("sign", "L", "…"), ("sign", "Q", ":"), ("reason", "", "restated")} <= known

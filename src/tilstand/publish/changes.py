@@ -1,0 +1,251 @@
+"""Changes: two editions, figure by figure — what is new, gone or different, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tilstand.errors import PublishError
+from tilstand.publish.data import written
+from tilstand.publish.issue import Address, Issue, Printed, issue, read
+from tilstand.publish.reason import Reason, reason, state
+
+__all__ = ["Change", "Changes", "Series", "against", "changes"]
+
+KINDS = ("changed", "removed", "added", "relabelled")
+STATES = ("breaks", "new", "ended", "continues")
+_HEAD = (
+    *("change", "reason", "measure", "provider", "period", "codes", "unit"),
+    *("old_value", "old_status", "old_as_at", "new_value", "new_status", "new_as_at"),
+    *("tables", "old_label", "new_label", "notes"),
+)
+_SUPPRESSED = "Q"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One figure that two editions show differently.
+
+    Attributes:
+        kind: `added`, `removed`, `changed`, or `relabelled` where only its words moved.
+        address: Which figure.
+        old: As the former edition shows it; None if it does not.
+        new: As the later edition shows it; None if it does not.
+        reason: Why, in a word of the dictionary, with what explains it.
+    """
+
+    kind: str
+    address: Address
+    old: Printed | None
+    new: Printed | None
+    reason: Reason
+
+    @property
+    def shown(self) -> Printed:
+        """The figure in the edition that shows it, the later one first."""
+        found = self.new or self.old
+        assert found is not None
+        return found
+
+    @property
+    def old_value(self) -> str:
+        """The former number; withheld where the later edition does not show the figure any more.
+
+        A change list must not say what the edition that it belongs to keeps back.
+        """
+        if self.old is None or self.new is None or self.new.status == _SUPPRESSED:
+            return ""
+        return self.old.value
+
+    def asdict(self) -> dict[str, Any]:
+        """The change as it stands in JSON."""
+        return {
+            "change": self.kind,
+            "reason": self.reason.word,
+            "measure": self.address.measure,
+            "provider": self.address.provider,
+            "period": self.address.period,
+            "codes": dict(self.address.codes),
+            "unit": self.shown.unit,
+            "old": self._side(self.old, self.old_value, self.reason.old_as_at),
+            "new": self._side(self.new, self.new.value if self.new else "", self.reason.new_as_at),
+            "tables": sorted(
+                {*(self.old.places if self.old else ()), *(self.new.places if self.new else ())}
+            ),
+            "notes": self.reason.note,
+        }
+
+    @staticmethod
+    def _side(printed: Printed | None, value: str, as_at: str) -> dict[str, str] | None:
+        if printed is None:
+            return None
+        label = "; ".join(dict.fromkeys(one for labels in printed.places.values() for one in labels))
+        return {
+            "value": value,
+            "status": printed.status,
+            "origin": printed.origin,
+            "as_at": as_at,
+            "label": label,
+        }
+
+    def line(self) -> list[str]:
+        """The change as a line of the file."""
+        told = self.asdict()
+        old, new = told["old"] or {}, told["new"] or {}
+        return [
+            *(self.kind, self.reason.word, self.address.measure, self.address.provider, self.address.period),
+            *(self.address.breakdown, told["unit"]),
+            *(old.get("value", ""), old.get("status", ""), old.get("as_at", "")),
+            *(new.get("value", ""), new.get("status", ""), new.get("as_at", "")),
+            "; ".join(told["tables"]),
+            *(old.get("label", ""), new.get("label", ""), self.reason.note),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What becomes of a series from one edition to the next.
+
+    Attributes:
+        address: The series: an address without a period.
+        state: `continues`, `breaks`, `new` or `ended`.
+        note: For a break, why.
+    """
+
+    address: Address
+    state: str
+    note: str = ""
+
+    def asdict(self) -> dict[str, Any]:
+        """The series as it stands in JSON."""
+        return {
+            "measure": self.address.measure,
+            "provider": self.address.provider,
+            "codes": dict(self.address.codes),
+            "state": self.state,
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All differences between two editions.
+
+    Attributes:
+        old: Name and year of the former edition.
+        new: Name and year of the later edition; the name is empty while it is being built.
+        items: The figures that differ: changed first, then removed, added and relabelled.
+        series: Every series of either edition.
+    """
+
+    old: tuple[str, str]
+    new: tuple[str, str]
+    items: tuple[Change, ...]
+    series: tuple[Series, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many figures of each kind."""
+        found = Counter(change.kind for change in self.items)
+        return {kind: found[kind] for kind in KINDS}
+
+    def asdict(self) -> dict[str, Any]:
+        """The changes as they stand in JSON."""
+        states = Counter(one.state for one in self.series)
+        return {
+            "old": {"edition": self.old[0], "year": self.old[1]},
+            "new": {"edition": self.new[0], "year": self.new[1]},
+            "counts": self.counts,
+            "changes": [change.asdict() for change in self.items],
+            "series": {name: states[name] for name in STATES},
+            "series_that_differ": [one.asdict() for one in self.series if one.state != "continues"],
+        }
+
+    def csv(self) -> bytes:
+        """`changes.csv`: a line a figure."""
+        return written(_HEAD, [change.line() for change in self.items])
+
+
+def changes(old: Path, new: Path) -> Changes:
+    """What differs between two editions.
+
+    Args:
+        old: Folder of the former edition.
+        new: Folder of the later edition.
+
+    Raises:
+        PublishError: If there is no edition in a folder, or one was changed after it was written.
+    """
+    return compared(issue(old), issue(new))
+
+
+def against(former: Issue, files: Mapping[str, bytes]) -> Changes:
+    """What differs between a former edition and one that is being built.
+
+    Args:
+        former: The former edition.
+        files: The data files of the new one, without their folder.
+    """
+    return compared(former, read(files))
+
+
+def compared(old: Issue, new: Issue) -> Changes:
+    """What differs between two editions that have been read.
+
+    Raises:
+        PublishError: If they belong to different collections.
+    """
+    before, after = _collection(old), _collection(new)
+    if before and after and before != after:
+        raise PublishError(
+            "The two editions cannot be compared",
+            cause=f"One is of the collection {before}, the other of {after}.",
+            remedy="Give two editions of the same collection.",
+        )
+    series = tuple(_series(old, new))
+    states = {one.address: one for one in series}
+    items = sorted(
+        _differences(old, new, states), key=lambda change: (KINDS.index(change.kind), change.address)
+    )
+    return Changes((old.id, old.year), (new.id, new.year), tuple(items), series)
+
+
+def _collection(one: Issue) -> str:
+    return next((line["list"] for line in one.dictionary.get("edition", ())), "")
+
+
+def _differences(old: Issue, new: Issue, states: Mapping[Address, Series]) -> Iterator[Change]:
+    for address in sorted({*old.figures, *new.figures}):
+        before, after = old.figures.get(address), new.figures.get(address)
+        if before is None or after is None:
+            kind = "added" if before is None else "removed"
+        elif not before.same(after):
+            kind = "changed"
+        elif _relabelled(before, after):
+            kind = "relabelled"
+        else:
+            continue
+        one = states[address.series]
+        why = reason(kind, address, old, new, one.state, one.note)
+        yield Change(kind, address, before, after, why)
+
+
+def _relabelled(before: Printed, after: Printed) -> bool:
+    """True if a table that both editions have gives the figure other words."""
+    common = before.places.keys() & after.places.keys()
+    return any(sorted(before.places[table]) != sorted(after.places[table]) for table in common)
+
+
+def _series(old: Issue, new: Issue) -> Iterator[Series]:
+    before = {address.series for address in old.figures}
+    after = {address.series for address in new.figures}
+    for address in sorted(before | after):
+        if address not in before:
+            yield Series(address, "new")
+        elif address not in after:
+            yield Series(address, "ended")
+        else:
+            yield Series(address, *state(address, old, new))

@@ -1,0 +1,166 @@
+"""How to cite the data: a citation file for programs, and a text for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tilstand.define import Collection
+from tilstand.publish.coverage import tidy
+from tilstand.publish.data import NOT_APPLICABLE, TOTAL
+from tilstand.terms import Label, Language
+from tilstand.terms.label import LANGUAGES
+from tilstand.text import day, fixed
+
+__all__ = ["citation", "licences", "readme"]
+
+_LICENCE = "licences."
+
+
+def licences(collection: Collection) -> dict[str, Label]:
+    """The licences that the collection proposes for its data, by their SPDX identifiers.
+
+    They are labels under `licences`, since a licence is a name in three languages and nothing else.
+    """
+    return {
+        path.removeprefix(_LICENCE): collection.labels[path]
+        for path in collection.labels
+        if path.startswith(_LICENCE)
+    }
+
+
+def citation(collection: Collection, year: str) -> bytes:
+    """`CITATION.cff`: how to cite the data, in the format that reference managers read.
+
+    The version is the year and the day of the edition; the edition's own name depends on every file, this
+    one among them, and can therefore not stand in it.
+
+    Args:
+        collection: The collection.
+        year: Name of the year.
+
+    Source:
+        Citation File Format 1.2.0, https://doi.org/10.5281/zenodo.5171937.
+    """
+    about = collection.years[year]
+    labels, language = collection.labels, collection.settings.language
+    told: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": fixed(labels, "cite.message").text(language),
+        "type": "dataset",
+        "title": fixed(labels, "title", year=str(about.period)).text(language),
+        "authors": [{"name": _coordinator(collection).text(language)}],
+        "version": f"{year}, {about.published.isoformat()}",
+        "date-released": about.published.isoformat(),
+        "abstract": fixed(labels, "cite.abstract", year=str(about.period)).text(language),
+        "keywords": [collection.id, year],
+    }
+    proposed = list(licences(collection))
+    if proposed:
+        told["license"] = proposed if len(proposed) > 1 else proposed[0]
+    lines = [f"# {tidy(_licence(collection).text(language))}", *_yaml(told)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _yaml(told: Mapping[str, Any]) -> list[str]:
+    """Flat YAML. A JSON text is a YAML text, so quoted strings need no rules of their own."""
+    lines = []
+    for name, value in told.items():
+        if isinstance(value, list):
+            lines.append(f"{name}:")
+            for one in value:
+                inner = (
+                    ", ".join(f"{key}: {_quoted(text)}" for key, text in one.items())
+                    if isinstance(one, dict)
+                    else _quoted(one)
+                )
+                lines.append(f"  - {inner}")
+        else:
+            lines.append(f"{name}: {_quoted(value)}")
+    return lines
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def readme(collection: Collection, year: str, files: Sequence[str], language: Language) -> bytes:
+    """`README.LANGUAGE.md`: how to cite the data, what may be done with them, and what each file is.
+
+    Args:
+        collection: The collection.
+        year: Name of the year.
+        files: Names of the data files, without their folder.
+        language: Language of the text.
+    """
+    about = collection.years[year]
+
+    def say(path: str, **facts: str | Label) -> str:
+        return fixed(collection.labels, path, **facts).text(language)
+
+    title = say("title", year=str(about.period))
+    author = _coordinator(collection).text(language)
+    date = day(about.published, language)
+    cited = say("cite.text", author=author, published=str(about.published.year), title=title, date=date)
+    rows = [f"| `{name}` | {what} |" for name, what in _files(collection, files, language)]
+    lines = [
+        *(f"# {title}", "", say("cite.abstract", year=str(about.period)), ""),
+        *(say(about.basis, year=str(about.period)), ""),
+        *(f"## {say('cite.title')}", "", f"> {cited}", "", say("cite.changed"), ""),
+        *(f"## {say('cite.licence')}", "", _licence(collection).text(language), ""),
+        *(
+            f"## {say('cite.files')}",
+            "",
+            f"| {say('cite.file')} | {say('cite.content')} |",
+            "|---|---|",
+            *rows,
+            "",
+        ),
+        *(f"## {say('cite.reading')}", "", say("cite.zero"), ""),
+        *(say("cite.total", total=f"`{TOTAL}`", none=f"`{NOT_APPLICABLE}`", rest="`_X`"), ""),
+        say("cite.never_added"),
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _licence(collection: Collection) -> Label:
+    proposed = licences(collection)
+    coordinator = _coordinator(collection)
+    if not proposed:
+        return fixed(collection.labels, "cite.licence_none", coordinator=coordinator)
+    either = fixed(collection.labels, "cite.or").asdict()
+    names = Label(
+        *(either[tongue].join(one.asdict()[tongue] for one in proposed.values()) for tongue in LANGUAGES)
+    )
+    return fixed(collection.labels, "cite.licence_proposed", coordinator=coordinator, licences=names)
+
+
+def _files(collection: Collection, files: Sequence[str], language: Language) -> list[tuple[str, str]]:
+    """What each kind of file is; the files of the tables are told once for all."""
+
+    def say(path: str, **facts: str | Label) -> str:
+        return fixed(collection.labels, path, **facts).text(language)
+
+    found = [
+        ("*.csv", say("file.csv")),
+        (", ".join(f"*.{tongue}.json" for tongue in LANGUAGES), say("file.json")),
+    ]
+    single = {
+        "dictionary.csv": say("file.dictionary"),
+        "changes.csv": say("file.changes"),
+        "CITATION.cff": say("file.citation"),
+    }
+    own = collection.settings.language
+    books = {"tables.xlsx": say("file.workbook", language=fixed(collection.labels, f"language.{own}"))}
+    books |= {
+        f"tables.{tongue}.xlsx": say(
+            "file.workbook_in", language=fixed(collection.labels, f"language.{tongue}")
+        )
+        for tongue in LANGUAGES
+    }
+    return found + [(name, what) for name, what in {**books, **single}.items() if name in files]
+
+
+def _coordinator(collection: Collection) -> Label:
+    return collection.provider_label(collection.settings.coordinator)

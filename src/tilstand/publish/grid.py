@@ -1,0 +1,217 @@
+"""The grid of a table as a spreadsheet takes it: typed numbers with their formats, and marks in a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tilstand.define import Collection
+from tilstand.model import CellValue, ReleasableTable
+from tilstand.terms import Label, Language, Period, Qualifier, Unit, Value
+from tilstand.text import fixed, period, unit
+
+__all__ = ["Column", "Grid", "Row", "grid"]
+
+_WORDED = (Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.AT_MOST)
+Cell = tuple[Decimal | None, str, str]
+"""The number, or the text that stands where there is none, and the number's format."""
+
+_EMPTY: Cell = (None, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the grid: its head, and whether it holds figures."""
+
+    head: str
+    figures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the grid."""
+
+    label: str
+    level: int
+    heading: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table, ready to be written.
+
+    Attributes:
+        columns: The columns, that of the rows' labels first.
+        rows: The rows.
+        footnotes: Letters with their texts.
+        period: The periods of the figures, in words.
+        widths: Widths of the columns, in digits.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    footnotes: tuple[tuple[str, str], ...]
+    period: str
+    widths: tuple[float, ...]
+
+    @property
+    def head(self) -> list[str]:
+        """The heads of the columns."""
+        return [column.head for column in self.columns]
+
+
+def grid(collection: Collection, table: ReleasableTable, language: Language) -> Grid:
+    """A table as a grid.
+
+    Args:
+        collection: The collection.
+        table: The table.
+        language: Language of the texts.
+    """
+    marks = _marks(table)
+    inside = [any(_bracket(row[n]) is not None for row in table.cells) for n in _across(table)]
+    columns = [Column(fixed(collection.labels, "workbook.row").text(language), figures=False)]
+    for n in _across(table):
+        head = table.column_labels[n].text(language)
+        columns.append(Column(head, figures=True))
+        if inside[n]:
+            columns.append(Column(_inside(collection, table, head, language), figures=True))
+    if marks:
+        columns.append(Column(fixed(collection.labels, "workbook.notes").text(language), figures=False))
+    rows = tuple(
+        Row(
+            label.text(language),
+            level,
+            heading,
+            tuple(_cells(collection, table, at, inside, marks, language)),
+        )
+        for at, (label, level, heading) in enumerate(table.row_labels)
+    )
+    footnotes = tuple((mark, note.text(language)) for note, mark in marks.items())
+    return Grid(tuple(columns), rows, footnotes, _spanned(table, language), _widths(columns, rows))
+
+
+def _across(table: ReleasableTable) -> range:
+    return range(len(table.column_labels))
+
+
+def _inside(collection: Collection, table: ReleasableTable, head: str, language: Language) -> str:
+    declared = collection.tables.get(table.id)
+    bracket = declared.bracket.items() if declared is not None else ()
+    codes = ", ".join(collection.code_label(dimension, code).text(language) for dimension, code in bracket)
+    return fixed(collection.labels, "workbook.bracket", column=head, code=codes).text(language)
+
+
+def _cells(
+    collection: Collection,
+    table: ReleasableTable,
+    at: int,
+    inside: Sequence[bool],
+    marks: dict[Label, str],
+    language: Language,
+) -> Iterator[Cell]:
+    row = table.cells[at]
+    beside = _unit_of(collection, row)
+    noted = []
+    for n, cell in enumerate(row):
+        yield _cell(collection, cell, beside, language)
+        if inside[n]:
+            bracket = _bracket(cell)
+            yield _EMPTY if bracket is None else (bracket.amount, "", _whole(bracket))
+        if cell is not None and cell.notes:
+            letters = ", ".join(marks[note.text] for note in cell.notes)
+            alone = len(table.column_labels) == 1
+            noted.append(letters if alone else f"{table.column_labels[n].text(language)}: {letters}")
+    if marks:
+        yield None, "; ".join(noted), ""
+
+
+def _bracket(cell: CellValue | None) -> Value | None:
+    return cell.bracket if cell is not None and cell.bracket is not None and cell.bracket.known else None
+
+
+def _cell(collection: Collection, cell: CellValue | None, beside: Unit | None, language: Language) -> Cell:
+    if cell is None:
+        return _EMPTY
+    if cell.key is None or cell.value.amount is None:
+        return None, cell.value.status.sign, ""
+    measure = collection.measures[cell.key.measure]
+    form = _whole(cell.value, grouped=measure.unit is not Unit.YEAR)
+    if measure.statistic == "change":
+        form = f"+{form};-{form};{form}"
+    sections = form.split(";")
+    if cell.qualifier in _WORDED:
+        before, _, after = _template(collection, cell.qualifier, language).partition("{number}")
+        sections = [f"{_quoted(before)}{one}{_quoted(after)}" for one in sections]
+    if beside is not None and measure.unit is not beside:
+        sections = [f"{one}{_quoted(' ' + _short(collection, measure.unit, language))}" for one in sections]
+    return cell.value.amount, "", ";".join(sections)
+
+
+def _whole(value: Value, *, grouped: bool = True) -> str:
+    """The number's format: its stated decimals, and thousands as the reader's program separates them."""
+    amount = value.amount or Decimal(0)
+    decimals = max(0, -int(amount.as_tuple().exponent))
+    return ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
+
+
+def _template(collection: Collection, qualifier: Qualifier, language: Language) -> str:
+    # The text is asked for with its own place, so that what stands around the number is left.
+    path = f"qualifier.{qualifier.value}"
+    return fixed(collection.labels, path, number="{number}").text(language)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', "'") + '"' if text else ""
+
+
+def _short(collection: Collection, name: Unit, language: Language) -> str:
+    if name in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
+        return fixed(collection.labels, f"short.{name.value}").text(language)
+    return unit(collection.labels, name.value).text(language)
+
+
+def _unit_of(collection: Collection, row: Sequence[CellValue | None]) -> Unit | None:
+    """The unit that the row or the table says: that of the row's first figure."""
+    for cell in row:
+        if cell is not None and cell.key is not None:
+            return collection.measures[cell.key.measure].unit
+    return None
+
+
+def _marks(table: ReleasableTable) -> dict[Label, str]:
+    """A letter for each footnote, in the order in which the reader meets them."""
+    found = dict.fromkeys(
+        note.text for row in table.cells for cell in row if cell is not None for note in cell.notes
+    )
+    return {note: _letters(at) for at, note in enumerate(found)}
+
+
+def _letters(at: int) -> str:
+    first, last = divmod(at, 26)
+    return (_letters(first - 1) if first else "") + chr(ord("a") + last)
+
+
+def _spanned(table: ReleasableTable, language: Language) -> str:
+    spans: list[Period] = sorted({c.key.period for row in table.cells for c in row if c and c.key})
+    if not spans:
+        return ""
+    ends = dict.fromkeys((period(spans[0], language), period(spans[-1], language)))
+    return "–".join(ends) if all(end.isdigit() for end in ends) else " – ".join(ends)
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[float, ...]:
+    label = max((len(row.label) + 2 * row.level for row in rows), default=0)
+    found = [float(min(60, max(40, label + 2)))]
+    for n, column in enumerate(columns[1:]):
+        word = max((len(word) for word in column.head.split()), default=0)
+        if column.figures:
+            texts = [f"{row.cells[n][0]}" for row in rows if row.cells[n][0] is not None]
+            extra = max((row.cells[n][2].count('"') and 10 for row in rows), default=0)
+            found.append(float(min(30, max(11, word + 2, max(map(len, texts), default=0) + 3 + extra))))
+        else:
+            longest = max((len(row.cells[n][1]) for row in rows), default=0)
+            found.append(float(min(44, max(14, longest + 2))))
+    return tuple(found)

@@ -1,0 +1,221 @@
+"""Issue: an edition that is already written, read back from its public data files."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from tilstand.errors import PublishError
+from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL
+
+__all__ = ["Address", "Issue", "Printed", "issue", "read"]
+
+_DATA, _DICTIONARY, _CHANGES = "data/", "dictionary.csv", "changes.csv"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """Where a figure belongs, whatever table it stands in.
+
+    Attributes:
+        measure: What is counted.
+        provider: Whom it is about.
+        period: Its period, as written.
+        codes: Codes by dimension; a dimension at its total is not named.
+    """
+
+    measure: str
+    provider: str
+    period: str
+    codes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def series(self) -> Address:
+        """The series that the figure is part of: the same address in any period."""
+        return Address(self.measure, self.provider, "", self.codes)
+
+    @property
+    def breakdown(self) -> str:
+        """The codes in one line: `region=asia; sex=female`."""
+        return "; ".join(f"{name}={code}" for name, code in self.codes)
+
+
+@dataclass(slots=True)
+class Printed:
+    """A figure as an edition shows it.
+
+    Attributes:
+        value: The number as text; empty where there is none.
+        status: SDMX observation status.
+        unit: What one is one of.
+        qualifier: How the number is to be read.
+        origin: How it came about.
+        notes: Its footnotes.
+        places: The texts before its row and above its column, by table.
+    """
+
+    value: str
+    status: str
+    unit: str
+    qualifier: str = ""
+    origin: str = ""
+    notes: str = ""
+    places: dict[str, list[str]] = field(default_factory=dict)
+
+    def same(self, other: Printed) -> bool:
+        """True if both say the same: `36` and `36.0` do."""
+        if (self.status, self.qualifier) != (other.status, other.qualifier):
+            return False
+        if not self.value or not other.value:
+            return self.value == other.value
+        return Decimal(self.value) == Decimal(other.value)
+
+
+@dataclass(frozen=True)
+class Issue:
+    """An edition as its data files tell it.
+
+    Attributes:
+        id: Name of the edition; empty for one that is still being built.
+        year: Name of its year.
+        published: Day of the edition, where its dictionary tells it.
+        figures: Figures by address.
+        dictionary: Lines of its dictionary, by kind.
+        sha256: Hash of its manifest, by which another edition can name what it was compared with.
+    """
+
+    id: str
+    year: str
+    published: str
+    figures: Mapping[Address, Printed]
+    dictionary: Mapping[str, list[dict[str, str]]]
+    sha256: str = ""
+
+    def word(self, kind: str, id: str) -> Mapping[str, str]:
+        """A line of the dictionary; empty if there is none."""
+        return next((line for line in self.dictionary.get(kind, ()) if line["id"] == id), {})
+
+
+def issue(folder: Path) -> Issue:
+    """The edition in a folder.
+
+    Args:
+        folder: The folder that `tilstand run` wrote.
+
+    Raises:
+        PublishError: If there is no edition, or a data file is not the one that the manifest names.
+    """
+    manifest = folder / "manifest.json"
+    if not manifest.is_file():
+        raise PublishError(
+            f"There is no edition in {folder}",
+            cause="The file manifest.json is not there.",
+            remedy="Give the folder that tilstand run wrote.",
+        )
+    raw = manifest.read_bytes()
+    try:
+        told: dict[str, Any] = json.loads(raw)
+        listed = {
+            one["file"]: one["sha256"]
+            for one in told["outputs"]
+            if one["file"].startswith(_DATA) and one["file"].endswith(".csv")
+        }
+        name, year = str(told["edition"]), str(told["year"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise PublishError(f"The manifest in {folder} cannot be read", cause=str(error)) from error
+    files, problems = {}, []
+    for file, sha256 in sorted(listed.items()):
+        data = (folder / file).read_bytes() if (folder / file).is_file() else None
+        if data is None or hashlib.sha256(data).hexdigest() != sha256:
+            problems.append(f"{file} is {'missing' if data is None else 'not the file that was written'}.")
+        else:
+            files[file.removeprefix(_DATA)] = data
+    if problems:
+        raise PublishError(
+            f"The edition in {folder} is not as it was written",
+            cause=problems,
+            remedy="Take it from the archive, or build it again.",
+        )
+    return read(files, name, year, hashlib.sha256(raw).hexdigest())
+
+
+def read(files: Mapping[str, bytes], id: str = "", year: str = "", sha256: str = "") -> Issue:
+    """An edition from its data files.
+
+    Args:
+        files: The files by name, without their folder; what is not CSV is left alone.
+        id: Name of the edition.
+        year: Name of its year; the dictionary's, if not given.
+        sha256: Hash of its manifest.
+    """
+    dictionary: dict[str, list[dict[str, str]]] = {}
+    for line in _lines(files.get(_DICTIONARY, b"")):
+        dictionary.setdefault(line["kind"], []).append(line)
+    brackets: dict[str, list[tuple[str, str]]] = {}
+    for line in dictionary.get("bracket", ()):
+        brackets.setdefault(line["id"], []).append((line["list"], line["parent"]))
+    figures: dict[Address, Printed] = {}
+    inside: dict[Address, Printed] = {}
+    for name in sorted(files):
+        if not name.endswith(".csv") or name in (_DICTIONARY, _CHANGES):
+            continue
+        for line in _lines(files[name]):
+            if line["measure"] == NOT_APPLICABLE:
+                continue
+            address, printed = _figure(line)
+            _put(figures, address, printed)
+            if line["bracket"]:
+                codes = tuple(
+                    sorted({**dict(address.codes), **dict(brackets.get(line["table"], ()))}.items())
+                )
+                within = Address(address.measure, address.provider, address.period, codes)
+                if within != address:
+                    shown = Printed(line["bracket"], "A", line["unit"], "exact", places=printed.places)
+                    _put(inside, within, shown)
+    about = next(iter(dictionary.get("edition", ())), {})
+    return Issue(
+        id,
+        year or about.get("id", ""),
+        about.get("as_at", ""),
+        {**inside, **figures},
+        dictionary,
+        sha256,
+    )
+
+
+def _lines(data: bytes) -> Iterator[dict[str, str]]:
+    yield from csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+
+
+def _figure(line: Mapping[str, str]) -> tuple[Address, Printed]:
+    codes = tuple(
+        sorted(
+            (name, code)
+            for name, code in line.items()
+            if name not in COLUMNS and code not in (TOTAL, NOT_APPLICABLE)
+        )
+    )
+    printed = Printed(
+        value=line["value"],
+        status=line["status"],
+        unit=line["unit"],
+        qualifier=line["qualifier"],
+        origin=line["origin"],
+        notes=line["notes"],
+        places={line["table"]: [f"{line['row_label']} / {line['column_label']}"]},
+    )
+    return Address(line["measure"], line["provider"], line["period"], codes), printed
+
+
+def _put(figures: dict[Address, Printed], address: Address, printed: Printed) -> None:
+    known = figures.setdefault(address, printed)
+    if known is not printed:
+        for table, labels in printed.places.items():
+            known.places.setdefault(table, []).extend(labels)

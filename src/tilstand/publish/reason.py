@@ -1,0 +1,112 @@
+"""Reason: why two editions show a figure differently, from what they themselves say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tilstand.publish.issue import Address, Issue, Printed
+from tilstand.terms import Period
+
+__all__ = ["Reason", "reason", "state"]
+
+_MISSING = ("O", "L", "M")
+_SUPPRESSED = "Q"
+_STATED = ("submitted", "counted", "published")
+_FOLLOWS = ("computed", "deduced")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a figure differs.
+
+    Attributes:
+        word: The reason, as the dictionary explains it.
+        note: What the editions say about it: footnotes, a break, a rule that changed.
+        old_as_at: Day at which the former edition gives the figure.
+        new_as_at: Day at which the later edition gives it.
+    """
+
+    word: str
+    note: str = ""
+    old_as_at: str = ""
+    new_as_at: str = ""
+
+
+def state(series: Address, old: Issue, new: Issue) -> tuple[str, str]:
+    """Whether a series that both editions have continues or breaks, and why it breaks."""
+    why = "; ".join(dict.fromkeys(_breaks(series, old, new)))
+    return ("breaks", why) if why else ("continues", "")
+
+
+def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[str]:
+    before, after = old.word("measure", series.measure), new.word("measure", series.measure)
+    for what in ("unit", "rule_nb", "rule_en", "statistic", "flow", "role"):
+        # An older dictionary may lack a column; what it does not say cannot have changed.
+        if before.get(what) and after.get(what) and before[what] != after[what]:
+            yield f"{what.removesuffix('_nb').removesuffix('_en')} changed"
+    for name, _ in series.codes:
+        one, two = old.word("dimension", name), new.word("dimension", name)
+        if one.get("version") and two.get("version") and one["version"] != two["version"]:
+            yield f"{name}: version {two['version']} of the codes after {one['version']}"
+    if old.year == new.year:
+        return
+    since, until = Period.parse(old.year), Period.parse(new.year)
+    for line in new.dictionary.get("break", ()):
+        concerned = line["id"] == series.measure and line["list"] in ("", series.provider)
+        if concerned and since.first < Period.parse(line["period"]).first <= until.first:
+            yield line["remark"] or line["label_nb"]
+
+
+def reason(kind: str, address: Address, old: Issue, new: Issue, series: str, broken: str) -> Reason:
+    """Why a figure is added, removed, changed or relabelled.
+
+    Args:
+        kind: What happened to it.
+        address: Which figure.
+        old: The former edition.
+        new: The later edition.
+        series: What becomes of its series: `continues`, `breaks`, `new` or `ended`.
+        broken: Why the series breaks.
+    """
+    before, after = old.figures.get(address), new.figures.get(address)
+    if before is None:
+        word = "series" if series == "new" else "period"
+        return Reason(word, _joined(broken, after.notes if after else ""), "", new.published)
+    if after is None:
+        return Reason("ended" if series == "ended" else "past", "", old.published, "")
+    if kind == "relabelled":
+        return Reason("words", "", old.published, new.published)
+    return _changed(address, before, after, old, new, broken)
+
+
+def _changed(
+    address: Address, before: Printed, after: Printed, old: Issue, new: Issue, broken: str
+) -> Reason:
+    earlier = Period.parse(address.period).last < Period.parse(new.year).first
+    gone = [note for note in _notes(before) if note not in _notes(after)]
+    tests = (
+        ("suppressed", after.status == _SUPPRESSED),
+        ("withdrawn", after.status in _MISSING),
+        ("adjusted", after.origin == "adjusted"),
+        ("definition", bool(broken)),
+        ("reported", before.status in _MISSING),
+        ("decided", before.origin == "adjusted" or bool(gone)),
+        ("follows", after.origin in _FOLLOWS),
+        ("restated", earlier),
+        ("resubmitted", old.year == new.year and after.origin in _STATED),
+    )
+    word = next((word for word, holds in tests if holds), "other")
+    rule = new.word("measure", address.measure).get("as_at", "")
+    as_at = [f"{day} ({rule})" if day and rule else day for day in (old.published, new.published)]
+    # A footnote that the former edition had and this one has not was a question that somebody settled.
+    earlier_notes = gone if word == "decided" else []
+    return Reason(word, _joined(broken, after.notes, *(f"[{note}]" for note in earlier_notes)), *as_at)
+
+
+def _notes(printed: Printed) -> list[str]:
+    return [note for note in printed.notes.split(" | ") if note]
+
+
+def _joined(*texts: str) -> str:
+    return " | ".join(text for text in texts if text)

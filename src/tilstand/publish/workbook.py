@@ -1,0 +1,239 @@
+"""The workbook: all tables with their notes, and lists of measures, codes, bodies and signs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import xlsxwriter
+
+from tilstand.define import Collection
+from tilstand.model import ReleasableTable
+from tilstand.publish.dictionary import Entry, entries
+from tilstand.publish.grid import Grid, grid
+from tilstand.publish.sheets import Look, Sheet, sheet_name
+from tilstand.terms import Label, Language
+from tilstand.text import fixed
+
+__all__ = ["workbook"]
+
+# Rows are written once, from the top down, and go to disk: a large edition takes no more memory.
+_OPTIONS = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+
+
+def workbook(
+    collection: Collection, year: str, tables: Sequence[ReleasableTable], language: Language
+) -> bytes:
+    """All tables of an edition in one workbook.
+
+    A sheet a table: title, English title, unit and period, the table, footnotes, notes and source. Numbers
+    are numbers; a number's sign, unit and "about" are its format. A footnote's letter stands in the last
+    column, since a cell that holds a number can hold nothing else. The figure in brackets has a column.
+
+    Args:
+        collection: The collection.
+        year: Name of the year.
+        tables: Tables that have passed the gate.
+        language: Language of the workbook.
+
+    Returns:
+        The bytes of the file; the same for the same tables.
+    """
+    return _Writing(collection, year, tuple(tables), language).made()
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    collection: Collection
+    year: str
+    tables: tuple[ReleasableTable, ...]
+    language: Language
+
+    def made(self) -> bytes:
+        about = self.collection.years[self.year]
+        title = self.say("title", year=str(about.period))
+        out = io.BytesIO()
+        book = xlsxwriter.Workbook(out, _OPTIONS)
+        book.set_properties(
+            {
+                "title": title,
+                "author": self.coordinator,
+                "subject": self.say("edition", date=about.published.isoformat(), year=str(about.period)),
+                "created": datetime(about.published.year, about.published.month, about.published.day),
+            }
+        )
+        look = Look(book)
+        taken: set[str] = set()
+        names = {
+            name: sheet_name(self.say(f"workbook.{name}"), taken)
+            for name in ("contents", "measures", "codes", "providers", "signs")
+        }
+        sheets = {table.id: sheet_name(table.id, taken) for table in self.tables}
+        self.contents(Sheet(book, names["contents"], look), title, names, sheets)
+        for table in self.tables:
+            self.table(Sheet(book, sheets[table.id], look), table, names["contents"])
+        told = entries(self.collection, self.year, self.tables)
+        self.measures(Sheet(book, names["measures"], look), names, told)
+        self.codes(Sheet(book, names["codes"], look), names, told)
+        self.providers(Sheet(book, names["providers"], look), names, told)
+        self.signs(Sheet(book, names["signs"], look), names, told)
+        book.close()
+        return out.getvalue()
+
+    def contents(self, sheet: Sheet, title: str, names: Mapping[str, str], sheets: Mapping[str, str]) -> None:
+        foreign = self.language != "en"
+        sheet.widths([34, 10, 62, 62, 24] if foreign else [34, 10, 62, 24])
+        sheet.footer(title, self.say("workbook.page"))
+        sheet.line(title, sheet.look.title)
+        if foreign:
+            year = str(self.collection.years[self.year].period)
+            sheet.line(fixed(self.collection.labels, "title", year=year).en, sheet.look.other)
+        sheet.line(self.say("workbook.intro", signs=names["signs"]), sheet.look())
+        columns = ["sheet", "part", "title", *(["english"] if foreign else []), "unit"]
+        sheet.head([self.part_word() if name == "part" else self.say(f"workbook.{name}") for name in columns])
+        for table in self.tables:
+            line = [sheets[table.id], str(table.part), _titled(self.collection, table, self.language)]
+            line += [_titled(self.collection, table, "en")] if foreign else []
+            sheet.texts([*line, table.unit.text(self.language)], {0: sheets[table.id]})
+        for name in ("measures", "codes", "providers", "signs"):
+            english = [fixed(self.collection.labels, f"workbook.{name}").en] if foreign else []
+            sheet.texts([names[name], "", names[name], *english], {0: names[name]})
+
+    def table(self, sheet: Sheet, table: ReleasableTable, contents: str) -> None:
+        made = grid(self.collection, table, self.language)
+        sheet.widths(made.widths)
+        title = _titled(self.collection, table, self.language)
+        sheet.footer(title, self.say("workbook.page"))
+        sheet.line(title, sheet.look.title)
+        if self.language != "en":
+            sheet.line(_titled(self.collection, table, "en"), sheet.look.other)
+        unit = self.say("unit", unit=table.unit)
+        period = f"{self.say('data.period')}: {made.period}" if made.period else ""
+        sheet.line(" · ".join(part for part in (unit, period) if part), sheet.look())
+        sheet.link(contents, self.say("workbook.back"))
+        self.rows(sheet, made)
+        sheet.row += 1
+        for mark, text in made.footnotes:
+            sheet.line(f"{mark}) {text}")
+        for note in table.notes:
+            sheet.line(note.text(self.language))
+        sheet.line(self.say("data.source", source=self.coordinator))
+
+    def rows(self, sheet: Sheet, made: Grid) -> None:
+        sheet.head(made.head, [column.figures for column in made.columns])
+        for row in made.rows:
+            form = sheet.look(indent=row.level, bold=row.heading, text_wrap=True)
+            sheet.sheet.write_string(sheet.row, 0, row.label, form)
+            for column, (amount, text, kind) in enumerate(row.cells, start=1):
+                if amount is not None:
+                    look = sheet.look(num_format=kind, align="right")
+                    sheet.sheet.write_number(sheet.row, column, float(amount), look)
+                elif text:
+                    aside = {"align": "right"} if made.columns[column].figures else {"text_wrap": True}
+                    sheet.sheet.write_string(sheet.row, column, text, sheet.look(**aside))
+            sheet.row += 1
+
+    def measures(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:
+        columns = ("code", "name", "english", "unit", "rule", "caveat", "register", "as_at", "law")
+        registers = {one.id: one.label for one in told if one.kind == "register"}
+        units = {one.id: one.label for one in told if one.kind == "unit"}
+        lines = [
+            [
+                one.id,
+                one.label.text(self.language),
+                one.label.en,
+                units[one.unit].text(self.language),
+                one.rule.text(self.language),
+                one.caveat.text(self.language),
+                self.named(registers, one.facts["register"]),
+                one.facts["as_at"],
+                one.facts["legal_basis"],
+            ]
+            for one in told
+            if one.kind == "measure"
+        ]
+        self.listed(sheet, names, "measures", columns, [28, 36, 36, 14, 60, 44, 30, 24, 26], lines)
+
+    def codes(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:
+        dimensions = {one.id: one.label for one in told if one.kind == "dimension"}
+        lines = [
+            [
+                self.named(dimensions, one.within),
+                one.within,
+                one.id,
+                one.label.text(self.language),
+                one.label.en,
+                one.parent,
+            ]
+            for one in told
+            if one.kind == "code"
+        ]
+        columns = ("list", "column", "code", "name", "english", "parent")
+        self.listed(sheet, names, "codes", columns, [30, 22, 28, 46, 46, 22], lines)
+
+    def providers(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:
+        lines = [
+            [
+                one.id,
+                one.label.text(self.language),
+                one.label.en,
+                self.say(f"kind.{one.kind}"),
+                one.parent or one.within,
+            ]
+            for one in told
+            if one.kind in ("provider", "group", "member")
+        ]
+        columns = ("code", "name", "english", "kind", "parent")
+        self.listed(sheet, names, "providers", columns, [34, 54, 54, 18, 30], lines)
+
+    def signs(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:
+        lines = [
+            [one.id, self.say(f"kind.{one.kind}"), one.label.text(self.language), one.label.en]
+            for one in told
+            if one.kind in ("sign", "status", "qualifier", "origin")
+        ]
+        self.listed(sheet, names, "signs", ("code", "kind", "name", "english"), [16, 18, 60, 60], lines)
+
+    def listed(
+        self,
+        sheet: Sheet,
+        names: Mapping[str, str],
+        name: str,
+        columns: Sequence[str],
+        widths: Sequence[float],
+        lines: Sequence[Sequence[str]],
+    ) -> None:
+        """A sheet that is a list; the English column is left out where the whole sheet is English."""
+        kept = [n for n, column in enumerate(columns) if column != "english" or self.language != "en"]
+        sheet.widths([widths[n] for n in kept])
+        sheet.footer(names[name], self.say("workbook.page"))
+        sheet.line(names[name], sheet.look.title)
+        sheet.link(names["contents"], self.say("workbook.back"))
+        sheet.head([self.heading(columns[n]) for n in kept])
+        for line in lines:
+            sheet.texts([line[n] for n in kept])
+
+    def heading(self, column: str) -> str:
+        return self.say("cite.column" if column == "column" else f"workbook.{column}")
+
+    def named(self, labels: Mapping[str, Label], name: str) -> str:
+        return labels[name].text(self.language) if name in labels else ""
+
+    def part_word(self) -> str:
+        return self.say("part", number="").strip()
+
+    @property
+    def coordinator(self) -> str:
+        return self.collection.provider_label(self.collection.settings.coordinator).text(self.language)
+
+    def say(self, path: str, **facts: str | Label) -> str:
+        return fixed(self.collection.labels, path, **facts).text(self.language)
+
+
+def _titled(collection: Collection, table: ReleasableTable, language: Language) -> str:
+    title = table.title.text(language)
+    if not table.number:
+        return title
+    return f"{fixed(collection.labels, 'table', number=table.number).text(language)}. {title}"

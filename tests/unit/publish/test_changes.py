@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+
+import pytest
+
+from tilstand import protect, publish
+from tilstand.define.catalogue import Catalogue
+from tilstand.errors import PublishError
+from tilstand.model import Origin
+from tilstand.publish import changes
+from tilstand.publish.issue import Address, issue
+from tilstand.publish.manifest import manifest
+from tilstand.publish.open_data import open_data
+from tilstand.terms import Label, Status
+
+CASES = Address("cases_opened", "police", "2031")
+
+
+@pytest.fixture
+def write(sagaland, tmp_path):
+    """Write the data of an edition, with its manifest."""
+
+    def write(name, shelf, *, year="2031", collection=sagaland, former=None):
+        tables = protect.tables(collection, year, shelf).tables
+        files = open_data(collection, year, tables, issue(former) if former else None)
+        _, files["manifest.json"] = manifest(collection.id, year, {}, files)
+        for file, data in files.items():
+            (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / file).write_bytes(data)
+        return tmp_path / name
+
+    return write
+
+
+def found(told, kind=None):
+    return {one.address: one for one in told.items if kind in (None, one.kind)}
+
+
+def test_the_same_edition_differs_in_nothing(write, shelf):
+    told = changes(write("old", shelf), write("new", shelf))
+    assert (told.items, {one.state for one in told.series}) == ((), {"continues"})
+
+
+def test_one_figure_that_was_submitted_anew_is_told_with_both_numbers(write, shelf):
+    old = write("old", shelf)
+    shelf.put("cases_opened", "police", 1250, notes=("Frozen on 1 January",))
+    (one,) = changes(old, write("new", shelf)).items
+    assert (one.kind, one.address, one.reason.word) == ("changed", CASES, "resubmitted")
+    assert one.old is not None
+    assert one.new is not None
+    assert (one.old.value, one.new.value) == ("1204", "1250")
+    assert set(one.new.places) == {"police", "account_police"} & set(one.new.places)
+    assert "police" in one.new.places
+
+
+def test_a_figure_that_stands_in_several_tables_is_one_figure(write, shelf):
+    old = write("old", shelf)
+    shelf.put("victims_assisted", "havn_shelter", 16)
+    told = found(changes(old, write("new", shelf)))
+    one = told[Address("victims_assisted", "havn_shelter", "2031")]
+    assert {"by_shelter", "citizens", "account_havn_shelter"} <= set(one.new.places)
+
+
+@pytest.mark.parametrize(
+    ("put", "word"),
+    [
+        (
+            lambda s: s.put("cases_opened", "police", 1250, origin=Origin.ADJUSTED, notes=("Adjusted",)),
+            "adjusted",
+        ),
+        (lambda s: s.put("cases_opened", "police", 1250, notes=()), "decided"),
+        (lambda s: s.put("cases_opened", "police", Status.NOT_KNOWN), "withdrawn"),
+        (lambda s: s.put("cases_opened", "police", Status.SUPPRESSED), "suppressed"),
+    ],
+)
+def test_the_reason_follows_from_what_the_editions_say(write, shelf, put, word):
+    old = write("old", shelf)
+    put(shelf)
+    assert found(changes(old, write("new", shelf)))[CASES].reason.word == word
+
+
+def test_a_missing_figure_that_came_in_and_a_sum_that_follows(write, shelf):
+    old = write("old", shelf)
+    shelf.put("victims_identified", "police", 5, "2030")
+    shelf.put("victims_assisted", "follow_up", 30, origin=Origin.COMPUTED, notes=("Printed 25",))
+    told = found(changes(old, write("new", shelf)), "changed")
+    assert told[Address("victims_identified", "police", "2030")].reason.word == "reported"
+    assert told[Address("victims_assisted", "follow_up", "2031")].reason.word == "follows"
+
+
+def test_a_figure_of_an_earlier_year_is_restated_with_the_days(sagaland, write, shelf):
+    old = write("old", shelf)
+    shelf.put("cases_opened", "police", 1111, "2030")
+    one = found(changes(old, write("new", shelf)))[Address("cases_opened", "police", "2030")]
+    day = sagaland.years["2031"].published.isoformat()
+    assert (one.reason.word, one.reason.old_as_at, one.reason.new_as_at) == ("restated", day, day)
+
+
+def test_what_the_new_edition_keeps_back_is_not_told_by_its_change_list(write, shelf):
+    old = write("old", shelf)
+    shelf.put("cases_opened", "police", Status.SUPPRESSED)
+    del shelf.figures[shelf.put("mean_stay", "havn_shelter", 1)]
+    new = write("new", shelf, former=old)
+    text = (new / "data" / "changes.csv").read_text("utf-8")
+    assert "1204" not in text
+    assert "41.5" not in text
+    lines = {(line["measure"], line["period"]): line for line in csv.DictReader(io.StringIO(text))}
+    assert lines["cases_opened", "2031"]["old_value"] == ""
+    assert (lines["mean_stay", "2031"]["change"], lines["mean_stay", "2031"]["old_value"]) == ("removed", "")
+
+
+def test_words_that_moved_are_no_change_of_figures(sagaland, write, shelf):
+    old = write("old", shelf)
+    renamed = {"measures.cases_opened.name": Label("Nye saker", "Nye saker", "New cases")}
+    other = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **renamed}))
+    told = changes(old, write("new", shelf, collection=other))
+    assert {(one.kind, one.address.measure, one.reason.word) for one in told.items} == {
+        ("relabelled", "cases_opened", "words")
+    }
+
+
+def test_another_counting_rule_breaks_the_series(sagaland, write, shelf):
+    old = write("old", shelf)
+    rule = {"measures.cases_opened.rule": Label("Ny regel", "Ny regel", "New rule")}
+    other = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **rule}))
+    shelf.put("cases_opened", "police", 1300)
+    told = changes(old, write("new", shelf, collection=other))
+    assert found(told)[CASES].reason.word == "definition"
+    assert {one.address.measure for one in told.series if one.state == "breaks"} == {"cases_opened"}
+
+
+def test_another_year_says_which_series_continue_break_end_or_are_new(sagaland, write, shelf):
+    # The edition of 2030 is made from the same declared tables, with figures of its own year.
+    for key, figure in list(shelf.figures.items()):
+        if key.period.text == "2031" and key.measure != "cleared_share":
+            before = dataclasses.replace(key, period=key.period.shifted(-1))
+            shelf.figures.setdefault(before, dataclasses.replace(figure, key=before))
+    old = write("old", shelf, year="2030")
+    told = changes(old, write("new", shelf))
+    states = {one.address: one.state for one in told.series}
+    assert states[CASES.series] == "continues"
+    assert states[Address("mean_stay", "havn_shelter", "")] == "continues"
+    added = found(told, "added")
+    assert added[CASES].reason.word == "period"
+    assert (told.old[1], told.new[1]) == ("2030", "2031")
+    assert told.asdict()["series"]["continues"] > 5
+
+
+def test_an_edition_that_was_changed_afterwards_is_not_compared(write, shelf):
+    old, new = write("old", shelf), write("new", shelf)
+    file = new / "data" / "police.csv"
+    file.write_text(file.read_text("utf-8").replace("1204", "1205"), "utf-8")
+    with pytest.raises(PublishError, match=r"police\.csv is not the file that was written"):
+        changes(old, new)
+    with pytest.raises(PublishError, match="There is no edition in"):
+        changes(old / "data", new)
+
+
+def test_the_change_list_is_part_of_the_edition_and_names_what_it_was_made_from(
+    sagaland, write, shelf, appendix, tmp_path
+):
+    """The former edition may lie where the new one goes."""
+    out = write("same", shelf)
+    shelf.put("cases_opened", "police", 1250)
+    tables = protect.tables(sagaland, "2031", shelf)
+    publish.edition(sagaland, "2031", tables, appendix, [], {}, {}, out, former=out)
+    assert "1250" in (out / "data" / "changes.csv").read_text("utf-8")
+    assert "former/manifest.json" in (out / "manifest.json").read_text("utf-8")
+    assert "changes.csv" in (out / "data" / "README.nb.md").read_text("utf-8")
+
+
+def test_the_same_two_editions_give_the_same_change_list(write, shelf):
+    old = write("old", shelf)
+    shelf.put("cases_opened", "police", 1250)
+    one, two = write("one", shelf, former=old), write("two", shelf, former=old)
+    assert (one / "data" / "changes.csv").read_bytes() == (two / "data" / "changes.csv").read_bytes()
+    assert not (old / "data" / "changes.csv").exists()
+
+
+def test_a_figure_in_brackets_is_a_figure_of_its_own(write, shelf):
+    read = issue(write("old", shelf))
+    inside = Address("victims_assisted", "follow_up", "2031", (("entry", "new"),))
+    assert read.figures[inside].value == "9"

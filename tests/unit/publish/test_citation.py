@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pytest
+import yaml
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.publish.citation import citation, readme
+from tilstand.publish.open_data import open_data
+from tilstand.terms import Label
+
+# What the schema of CFF 1.2.0 asks for, and the fields of it that are used here.
+REQUIRED = {"authors", "cff-version", "message", "title"}
+KNOWN = REQUIRED | {"type", "version", "date-released", "abstract", "keywords", "license"}
+
+
+@pytest.fixture
+def licensed(sagaland):
+    own = {"licences.CC-BY-4.0": Label("Lisens B", "Lisens B", "Licence B: «for all»")}
+    return dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **own}))
+
+
+def test_the_citation_file_is_what_the_format_asks_for(licensed):
+    told = yaml.safe_load(citation(licensed, "2031"))
+    assert REQUIRED <= set(told) <= KNOWN
+    assert (told["cff-version"], told["type"], told["license"]) == ("1.2.0", "dataset", "CC-BY-4.0")
+    assert date.fromisoformat(told["date-released"]) == licensed.years["2031"].published
+    assert [set(author) for author in told["authors"]] == [{"name"}]
+    assert all(isinstance(told[name], str) for name in ("title", "message", "version", "abstract"))
+    assert "forslag" in citation(licensed, "2031").decode().splitlines()[0]
+
+
+def test_without_a_licence_nobody_is_told_that_there_is_one(sagaland):
+    assert "license" not in yaml.safe_load(citation(sagaland, "2031"))
+    assert "has not been decided" in readme(sagaland, "2031", [], "en").decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("nb", "et forslag"), ("nn", "eit forslag"), ("en", "a proposal")]
+)
+def test_the_text_says_that_the_licence_is_a_proposal(licensed, language, word):
+    text = readme(licensed, "2031", [], language).decode()
+    assert word in text
+    assert "Li" in text
+    assert "{" not in text
+
+
+def test_the_text_tells_every_file_and_only_files_that_are_there(sagaland, protected):
+    files = [name.removeprefix("data/") for name in open_data(sagaland, "2031", protected.tables)]
+    text = readme(sagaland, "2031", files, "nn").decode()
+    tables = {table.id for table in protected.tables}
+    for name in files:
+        stem = name.partition(".")[0]
+        assert stem in tables or stem == "README" or f"`{name}`" in text, name
+    assert "changes.csv" not in text
+
+
+def test_awkward_names_do_not_break_the_citation_file(sagaland):
+    odd = Label(*('A: "b" # c\n- d \\ {e} ø',) * 3)
+    renamed = dataclasses.replace(
+        sagaland, labels=Catalogue({**sagaland.labels.labels, "providers.unit": odd})
+    )
+    assert yaml.safe_load(citation(renamed, "2031"))["authors"] == [{"name": odd.nb}]
