@@ -23,7 +23,7 @@ from tilstand.reconcile.audit.words import grammar, spoken
 from tilstand.terms import Language, Period
 from tilstand.text import Kind as Number
 
-__all__ = ["audit"]
+__all__ = ["Auditor", "audit"]
 
 _SECTION = re.compile(r"[\d.\s]+")
 
@@ -44,46 +44,80 @@ def audit(
         observations: Every figure that somebody stated, for this period and earlier ones.
         figures: The reconciled figures, for sums over groups that nobody printed.
     """
-    return _Reader(collection, period, Stated(collection, observations, figures)).read(lines)
+    return Auditor(collection, period, observations, figures).audit(lines)
+
+
+class Auditor:
+    """Audits several documents against one ledger: what is learned of the ledger and its words is kept.
+
+    Args:
+        collection: The collection.
+        period: Period that the documents report on.
+        observations: Every figure that somebody stated, for this period and earlier ones.
+        figures: The reconciled figures, for sums over groups that nobody printed.
+    """
+
+    def __init__(
+        self,
+        collection: Collection,
+        period: Period,
+        observations: Iterable[Observation],
+        figures: Figures | None = None,
+    ) -> None:
+        self.collection, self.period = collection, period
+        self.stated = Stated(collection, observations, figures)
+        self._finders: dict[Language, Finder] = {}
+        self._sentences: dict[tuple[str, Language], Sentence] = {}
+
+    def audit(self, lines: Sequence[Line]) -> Audit:
+        """Every figure of a document, held against the ledger."""
+        language = spoken("\n".join(line.text for line in lines)) or self.collection.settings.language
+        return _Reader(self, language).read(lines)
+
+    def finder(self, language: Language) -> Finder:
+        """The finder of a language."""
+        if language not in self._finders:
+            self._finders[language] = finder(self.collection, language, self.period)
+        return self._finders[language]
+
+    def sentence(self, text: str, language: Language) -> Sentence:
+        """A sentence, read."""
+        if (text, language) not in self._sentences:
+            self._sentences[text, language] = parsed(text, language, self.finder(language))
+        return self._sentences[text, language]
 
 
 class _Reader:
-    def __init__(self, collection: Collection, period: Period, stated: Stated) -> None:
-        self.collection, self.period, self.stated = collection, period, stated
-        self.finders: dict[Language, Finder] = {}
+    """One document as it is read: the scene changes from sentence to sentence."""
+
+    def __init__(self, auditor: Auditor, language: Language) -> None:
+        self.auditor, self.language = auditor, language
+        self.period, self.stated = auditor.period, auditor.stated
         self.scene = Scene()
-        self.table: Table | None = None
+        self.table = Table(self.stated, self.period, grammar(language), auditor.finder(language))
         self.checked: list[Checked] = []
 
-    def finder(self, language: Language) -> Finder:
-        if language not in self.finders:
-            self.finders[language] = finder(self.collection, language, self.period)
-        return self.finders[language]
-
     def read(self, lines: Sequence[Line]) -> Audit:
-        language = spoken("\n".join(line.text for line in lines)) or self.collection.settings.language
         for block in blocks(lines):
-            self.block(block, language)
+            self.block(block)
         return Audit(tuple(self.checked))
 
-    def block(self, block: Block, language: Language) -> None:
-        if self.table is None:
-            self.table = Table(self.stated, self.period, grammar(language), self.finder(language))
+    def block(self, block: Block) -> None:
         if block.kind is Kind.ROW:
             for cell in self.table.row(block, self.scene):
                 self.checked.append(_checked(block, block.line(0), block.text, cell.printed, cell.verdict))
             return
         self.table.passed(block)
         if block.kind is Kind.HEADING:
-            self.scene.head(block.text, self.finder(language).hits(block.text))
+            self.scene.head(block.text, self.auditor.finder(self.language).hits(block.text))
             return
         if _SECTION.fullmatch(block.text):
             return
-        for start, end in sentences(block.text, language):
-            self.sentence(block, start, block.text[start:end], language)
+        for start, end in sentences(block.text, self.language):
+            self.sentence(block, start, block.text[start:end])
 
-    def sentence(self, block: Block, start: int, text: str, language: Language) -> None:
-        read = parsed(text, language, self.finder(language))
+    def sentence(self, block: Block, start: int, text: str) -> None:
+        read = self.auditor.sentence(text, self.language)
         done: dict[int, Verdict] = {}
         for at in self.order(read):
             claim = read.claims[at]
@@ -112,9 +146,12 @@ class _Reader:
         found = candidates(self.stated, claim, self.scene, self.period, linked)
         verdict = judged(claim, found, self.stated)
         if claim.determined and verdict.status is not Status.AGREES:
-            new = replace(claim, whole=False, determined=False)
+            new = replace(claim, own=claim.wide, whole=False, determined=False)
             again = judged(new, candidates(self.stated, new, self.scene, self.period, linked), self.stated)
-            return again if again.status is Status.AGREES else Verdict(Status.NOT_MATCHED)
+            if again.status is Status.AGREES:
+                return again
+            known = (self.scene.topic, *self.scene.recent)
+            return verdict if verdict.key in known and not claim.rest else Verdict(Status.NOT_MATCHED)
         return verdict
 
     def note(self, block: Block, start: int, read: Sentence, at: int, verdict: Verdict) -> None:

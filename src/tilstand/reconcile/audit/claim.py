@@ -27,6 +27,7 @@ class Claim:
     Attributes:
         number: The number.
         own: Phrases within its own words.
+        wide: Phrases in all its words, where it is a whole and only the nearest count as its own.
         side: Phrases before it that speak of it if its own words are silent (before a colon or bracket).
         lead: Phrases before the first number of the sentence.
         before: Phrases of the numbers before it.
@@ -43,12 +44,14 @@ class Claim:
         noun: Units that the word after it may name.
         partitive: True where it counts some of what was told before ("3 of the cases").
         whole_until: Of such a number, where the words end that name what it is part of.
+        opens: True where it opens the sentence.
         broken: True where columns of print seem to have been read as one line.
         determined: True where only an article says that it was told before ("the 19 cases"): it may be new.
     """
 
     number: NumberSpan
     own: tuple[Hit, ...] = ()
+    wide: tuple[Hit, ...] = ()
     side: tuple[Hit, ...] = ()
     lead: tuple[Hit, ...] = ()
     before: tuple[Hit, ...] = ()
@@ -66,6 +69,7 @@ class Claim:
     partitive: bool = False
     whole_until: int = 0
     determined: bool = False
+    opens: bool = False
     broken: bool = False
 
 
@@ -105,6 +109,8 @@ def parsed(text: str, language: Language, finder: Finder) -> Sentence:
         finder: Finder of the collection's phrases.
     """
     spans = numbers_in(text, language)
+    if not any(span.kind.figure for span in spans):
+        return Sentence(text, (), ())
     words = grammar(language)
     hits = _undecided(finder.hits(text), text, words)
     covered = [(h.start, h.end) for h in hits if h.about is About.CODE]
@@ -235,6 +241,7 @@ def _claim(parts: _Parts, at: int) -> Claim:
     left = text[before_end : number.start]
     whole_before = at > 0 and _of(parts, at - 1)
     whole = whole_before or _ends_with(words.whole, left)
+    wide = _inside(parts.hits, start if at else number.start, end)
     if whole:
         end = min(end, _after_words(text, number.end, 3))
     colon = re.search(r":(?!\S)", text[number.end : end])
@@ -279,6 +286,7 @@ def _claim(parts: _Parts, at: int) -> Claim:
     return Claim(
         number=number,
         own=own,
+        wide=wide,
         side=side,
         lead=_inside(parts.hits, 0, first),
         before=_inside(parts.hits, first, start if at else first),
@@ -287,12 +295,14 @@ def _claim(parts: _Parts, at: int) -> Claim:
         lead_years=tuple(lead_years),
         part_of=_part_of(parts, at, left, of_next),
         whole=whole,
-        rest=_ends_with(words.rest, left),
+        rest=_ends_with(words.rest, left)
+        or re.match(r"\s*" + pattern(words.rest).pattern, text[number.end :], re.I) is not None,
         bracketed=bracketed,
         labelled=labelled,
         yearly=bool(pattern(words.yearly).search(text)),
         words=text[max(before_end, start - 60) : end],
         noun=_noun(parts, parts.figures[at + 1] if of_next else number),
+        opens=not text[: number.start].strip(" *"),
         broken=_broken(parts, at) or (at + 1 < len(parts.figures) and _broken(parts, at + 1)),
         partitive=partitive is not None or of_next,
         whole_until=_whole_until(text, number.start, number.end + partitive.end(), end, words)

@@ -43,7 +43,8 @@ class Evidence:
         linked: Codes of the number that this one is part of.
         bases: Where codes may be taken over from, with what each source is worth.
         measures: Measures in sight, with what their mention is worth.
-        own_measures: Those that the number's own words name.
+        own_measures: Those that the number's own words name, beyond the noun after it.
+        noun_measures: Those that its own words and that noun name.
         cues: Dimensions that the words call for.
         bodies: Bodies in sight, with what their mention is worth.
         named: Bodies that the sentence itself names.
@@ -51,6 +52,7 @@ class Evidence:
         periods: Texts of periods that the words name.
         own_period: True where the number's own words name them.
         topics: Periods of what was told before.
+        doubled: Measures that are named by the very words that name a code, by code list.
         nouns: Code lists that only the noun right after the number names ("3 women").
         reads: Words of the number's own, and not only its place, say what it counts.
     """
@@ -62,6 +64,7 @@ class Evidence:
     bases: tuple[Base, ...]
     measures: Mapping[str, float]
     own_measures: frozenset[str]
+    noun_measures: frozenset[str]
     cues: frozenset[str]
     bodies: Mapping[str, float]
     named: frozenset[str]
@@ -69,6 +72,7 @@ class Evidence:
     periods: tuple[str, ...]
     own_period: bool
     topics: frozenset[Period]
+    doubled: Mapping[str, frozenset[str]]
     nouns: frozenset[str]
     reads: bool
 
@@ -91,6 +95,7 @@ def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | N
     every = (*claim.own, *claim.side, *claim.lead, *claim.before)
     bodies, named = _bodies(collection, claim, scene, linked)
     measures = _measures(claim, scene, linked)
+    measures |= _by_unit(collection, claim, scene, measures)
     return Evidence(
         own=own,
         shared=tuple(_shared((*claim.side, *claim.own))),
@@ -98,7 +103,8 @@ def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | N
         linked=linked_codes,
         bases=tuple(_bases(collection, scene, linked)),
         measures=measures,
-        own_measures=names((*_counted(claim), *claim.side), About.MEASURE),
+        own_measures=names(_beyond_noun(claim, (*_counted(claim), *claim.side)), About.MEASURE),
+        noun_measures=names((*_counted(claim), *claim.side), About.MEASURE),
         cues=names(every, About.DIMENSION),
         bodies=bodies,
         named=named,
@@ -106,6 +112,7 @@ def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | N
         periods=claim.years or claim.lead_years,
         own_period=bool(claim.years),
         topics=frozenset(k.period for k in (scene.topic, *scene.recent) if k is not None),
+        doubled=_doubled((*claim.own, *claim.side)),
         nouns=_nouns(claim),
         reads=_reads(claim, own, scene),
     )
@@ -114,6 +121,19 @@ def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | N
 def _counted(claim: Claim) -> tuple[Hit, ...]:
     """The phrases that say what is counted; in "3 of the cases ..." the cases are what they are part of."""
     return tuple(h for h in claim.own if h.start >= claim.whole_until)
+
+
+def _beyond_noun(claim: Claim, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits without the noun after the number, which may name a kind of thing and not yet a measure, and
+    without words that are but part of a code's name ("reported in 2023")."""
+    first = min((h.start for h in claim.own if h.about is About.UNIT and h.names == claim.noun), default=-1)
+    coded = [h for h in hits if h.about is About.CODE]
+    return tuple(
+        h
+        for h in hits
+        if h.start != first
+        and not any(c.start <= h.start and h.end <= c.end and c.end - c.start > h.end - h.start for c in coded)
+    )
 
 
 def _measures(claim: Claim, scene: Scene, linked: Key | None) -> dict[str, float]:
@@ -135,6 +155,24 @@ def _measures(claim: Claim, scene: Scene, linked: Key | None) -> dict[str, float
         if key is not None:
             found[key.measure] = max(weight, found.get(key.measure, 0.0))
     return found
+
+
+def _by_unit(
+    collection: Collection, claim: Claim, scene: Scene, told: Mapping[str, float]
+) -> dict[str, float]:
+    """Measures that the unit of the noun calls for where those in sight are in another: "the 35 decisions
+    concerned 28 persons"."""
+    near = scene.recent[0] if scene.recent else scene.topic
+    if near is None or not claim.noun:
+        return {}
+    if any(w >= 2.0 and collection.measures[m].unit.value in claim.noun for m, w in told.items()):
+        return {}
+    wanted = {d for d, _ in near.dims}
+    return {
+        m: 2.0
+        for m, definition in collection.measures.items()
+        if wanted and definition.unit.value in claim.noun and wanted <= set(definition.dimensions)
+    }
 
 
 def _bodies(
@@ -182,6 +220,16 @@ def _shared(hits: tuple[Hit, ...]) -> Iterable[frozenset[str]]:
         groups = {o.group for o in found[at:] if o.start < one.end}
         if len(groups) > 1:
             yield frozenset(groups)
+
+
+def _doubled(hits: tuple[Hit, ...]) -> dict[str, frozenset[str]]:
+    telling = [h for h in hits if h.about is About.MEASURE]
+    found: dict[str, frozenset[str]] = {}
+    for hit in hits:
+        if hit.about is About.CODE:
+            over = [m for m in telling if m.start < hit.end and hit.start < m.end]
+            found[hit.group] = found.get(hit.group, frozenset()) | names(over, About.MEASURE)
+    return found
 
 
 def _nouns(claim: Claim) -> frozenset[str]:

@@ -18,7 +18,7 @@ from tilstand.text import Kind as Number
 __all__ = ["Verdict", "judged"]
 
 # Addresses whose words fit nearly as well as the best one's: a number that one of them states agrees.
-_NEAR = 0.9
+_NEAR = 0.6
 # An address further off counts only where everything fits and the number is one that hardly recurs by chance.
 _WIDE = 2.5
 # From this score on, words that fit wholly are sure enough to say that another number does not fit.

@@ -47,6 +47,7 @@ class Stated:
         self, collection: Collection, observations: Iterable[Observation], figures: Figures | None = None
     ) -> None:
         self.collection = collection
+        self.cued = frozenset(d for lexicon in collection.lexicons.values() for d in lexicon.dimensions)
         found: dict[Key, list[tuple[Interval, Source]]] = {}
         for o in sorted(observations, key=lambda o: (o.key, o.origin.value, o.source.line or 0)):
             interval = stated(o, rounding=not collection.measures[o.key.measure].unit.counted)
@@ -58,10 +59,10 @@ class Stated:
                 if figure is not None and figure.value.amount is not None:
                     found.setdefault(key, []).append((Interval.point(figure.value.exact), _source(figure)))
         self._entries: Mapping[Key, Entry] = {k: Entry(k, tuple(found[k])) for k in sorted(found)}
-        by_measure: dict[str, list[Entry]] = {}
+        heads: dict[tuple[str, str], list[Entry]] = {}
         for entry in self._entries.values():
-            by_measure.setdefault(entry.key.measure, []).append(entry)
-        self.by_measure: Mapping[str, Sequence[Entry]] = by_measure
+            heads.setdefault((entry.key.measure, entry.key.provider), []).append(entry)
+        self._heads: Mapping[tuple[str, str], Sequence[Entry]] = heads
         reporters: dict[str, set[str]] = {}
         for key in self._entries:
             reporters.setdefault(key.measure, set()).add(key.provider)
@@ -70,6 +71,10 @@ class Stated:
     def get(self, key: Key) -> Entry | None:
         """What is stated at an address."""
         return self._entries.get(key)
+
+    def of(self, measure: str, provider: str) -> Sequence[Entry]:
+        """Everything that is stated of a measure for a body."""
+        return self._heads.get((measure, provider), ())
 
     def periods(self) -> frozenset[Period]:
         """Every period that figures are stated for."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tilstand.define import Collection
 from tilstand.model import Key
 from tilstand.reconcile.audit.claim import Claim
 from tilstand.reconcile.audit.evidence import Evidence, evidence
@@ -55,7 +54,13 @@ def candidates(
     """
     found = evidence(stated.collection, claim, scene, linked)
     weigher = _Weigher(stated, claim, scene, period, found, linked)
-    weighed = (weigher.weighed(entry) for m in _measures(stated, found) for entry in stated.by_measure.get(m, ()))
+    weighed = (
+        weigher.weighed(entry)
+        for measure in _measures(stated, found)
+        for provider in stated.reporters.get(measure, ())
+        if provider in found.bodies or len(stated.reporters[measure]) == 1
+        for entry in stated.of(measure, provider)
+    )
     return sorted((c for c in weighed if c is not None), key=lambda c: (-c.score, c.entry.key))
 
 
@@ -71,7 +76,7 @@ class _Weigher:
         self.stated, self.claim, self.scene, self.period, self.found = stated, claim, scene, period, found
         self.linked = linked
         self.collection = stated.collection
-        self.cued = _cued(self.collection)
+        self.cued = stated.cued
 
     def weighed(self, entry: Entry) -> Candidate | None:
         key, found = entry.key, self.found
@@ -90,7 +95,7 @@ class _Weigher:
         score, full = coded
         told = found.measures.get(key.measure, 0.0)
         score += told + when + body
-        if body < 1.0 or not told or (found.own_measures and key.measure not in found.own_measures):
+        if body < 1.0 or not told or (found.own_measures and key.measure not in found.noun_measures):
             score, full = score - 2.0, False
         if told < 3.0 and max(found.measures.values(), default=0.0) >= 3.0:
             score -= 1.5
@@ -99,7 +104,7 @@ class _Weigher:
             score, full = (score + 0.5, full) if fits else (score - 2.0, False)
         if self.claim.whole and key in (self.scene.topic, *self.scene.recent):
             score += 1.5
-        reads = found.reads or (self.linked is not None and key.measure in found.own_measures - {self.linked.measure})
+        reads = found.reads or (self.linked is not None and key.measure in found.noun_measures - {self.linked.measure})
         return Candidate(entry, score, full and reads, told >= 3.0, reads)
 
     def kind_fits(self, unit: Unit, statistic: str, key: Key) -> bool:
@@ -176,7 +181,7 @@ class _Weigher:
         loss, full = self.unused(key, used)
         carried = self.carried(key, rest, bound)
         claim = self.claim
-        if claim.number.value == 1 and not (said or claim.partitive or claim.part_of >= 0 or claim.labelled):
+        if claim.number.value == 1 and claim.opens and not (said or claim.partitive):
             full = False  # "1 woman found a flat": a story, not a count
         return None if carried is None else (score + carried - loss, full)
 
@@ -203,6 +208,8 @@ class _Weigher:
         loss, full = 0.0, True
         for group in found.own.keys() - used:
             if any(group in shared and shared & used for shared in found.shared):
+                continue
+            if key.measure in found.doubled.get(group, ()):
                 continue
             if group not in groups:
                 loss += 0.5 if group in found.nouns else 0.9
@@ -251,7 +258,3 @@ class _Weigher:
         if not linked or parent is None:
             return 0.0
         return 0.8 if parent in linked else -0.8
-
-
-def _cued(collection: Collection) -> frozenset[str]:
-    return frozenset(d for lexicon in collection.lexicons.values() for d in lexicon.dimensions)
