@@ -161,11 +161,14 @@ READING = (
     "## Reading it",
     "",
     "Where persons differ in how easily they are found (*heterogeneous*), every log-linear model is wrong in",
-    "the same direction and the interval misses the truth: it is too low. With three lists, *pairwise*",
-    "dependence cannot be told from independence by any method. Both are properties of the problem, not of",
-    "the computation; nothing was tuned to them. This is why the page always shows Chao's lower bound and",
-    "says what is assumed, and why no estimate is given where the bound lies above the interval. A *nested*",
-    "list is recognised and left out, so that one list fewer remains; with three lists that means a refusal.",
+    "the same direction and the interval misses the truth: it is too low, and the more persons there are",
+    "the surer it is of the wrong number. That is a property of the problem, not of the computation; nothing",
+    "was tuned to it. This is why the page always shows Chao's lower bound, says that the number is to be",
+    "read as a minimum where the bound lies above it, and gives none where the bound lies above the whole",
+    "interval. With 200 persons and *sparse* lists every population is refused: too few are found twice.",
+    "A *nested* list is recognised and left out, so that one list fewer remains; with three lists that means",
+    "a refusal. The columns of the two methods alone show why their span is recommended: where few are found",
+    "twice and lists depend on each other (*pairwise*, 200 persons), stepwise choice is too sure.",
 )
 
 

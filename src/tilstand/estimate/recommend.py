@@ -80,6 +80,8 @@ def recommendation(answers: Mapping[MethodName, Estimate]) -> Recommendation:
     if floor is not None and floor.interval is not None and floor.interval[0] > high:
         facts = {"floor": round(floor.interval[0]), "low": round(low), "high": round(high)}
         return Recommendation(None, None, (Reason.of("below_floor", **facts), *warnings))
+    if floor is not None and floor.estimate is not None and floor.estimate > bic.estimate:
+        warnings.append(Reason.of("near_floor", floor=round(floor.estimate)))
     influence = max(float(answer.facts.get("influence") or 0.0) for answer in (bic, stepwise))
     if influence > 0.05:
         warnings.append(Reason.of("influential", share=influence))
