@@ -53,6 +53,7 @@ def edition(
     line_lists: Sequence[Path] = (),
     archive: Archive | None = None,
     by: str = "",
+    former: Path | None = None,
     progress: Progress = lambda stage: None,
 ) -> Run:
     """The edition of a year, from a collection's folder.
@@ -65,6 +66,7 @@ def edition(
         line_lists: Pseudonymous line lists; they lie outside the collection and expire.
         archive: Where everything that came in and went out is kept; nothing is kept without one.
         by: Who runs it, for the archive.
+        former: Folder of the former edition, to which the change list compares this one.
         progress: Called with the name of each stage as it begins.
 
     Raises:
@@ -111,6 +113,7 @@ def edition(
             },
             inputs=_inputs(collection, [*inbox, *line_lists]),
             out=Path(out),
+            former=former,
         )
         if archive is not None:
             archive.store(

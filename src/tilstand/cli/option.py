@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["ArchiveFolder", "AsJson", "By", "CollectionFolder", "In", "Inbox", "LineLists", "Out", "YearName"]
+__all__ = [
+    "ArchiveFolder",
+    "AsJson",
+    "By",
+    "CollectionFolder",
+    "Former",
+    "In",
+    "Inbox",
+    "LineLists",
+    "Out",
+    "YearName",
+]
 
 CollectionFolder = Annotated[Path, typer.Argument(help="Folder of the collection, e.g. collections/norway.")]
 YearName = Annotated[str, typer.Argument(help="Year of the round, e.g. 2024.")]
@@ -24,3 +35,7 @@ ArchiveFolder = Annotated[
     Path | None, typer.Option("--archive", help="Folder of the archive; nothing is kept without one.")
 ]
 By = Annotated[str, typer.Option("--by", help="Who runs this, for the archive.")]
+Former = Annotated[
+    Path | None,
+    typer.Option("--former", help="Folder of the former edition; data/changes.csv says what changed since."),
+]

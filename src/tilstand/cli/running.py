@@ -15,6 +15,7 @@ from tilstand.cli.option import (
     AsJson,
     By,
     CollectionFolder,
+    Former,
     In,
     Inbox,
     LineLists,
@@ -35,6 +36,7 @@ def run(
     line_list: LineLists = None,
     archive: ArchiveFolder = None,
     by: By = "",
+    former: Former = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
     ] = False,
@@ -55,6 +57,7 @@ def run(
         line_lists=line_list or (),
         archive=Archive(archive) if archive else None,
         by=by,
+        former=former,
         progress=progress(quiet or as_json),
     )
     if as_json:
