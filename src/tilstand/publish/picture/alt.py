@@ -51,11 +51,14 @@ class _Telling:
                 amount = amount_of(self.collection, plot, total)
                 said.append(self.say("picture.in_all", amount=amount))
             said.append(f"{'; '.join(f'{one.name}: {self.figure(one.points[0])}' for one in plot.series)}.")
-        elif len(plot.points) <= _MOST:
-            said += [self.group(one) for one in plot.series]
         else:
-            said += [self.ends(one) for one in plot.series]
-            said.append(self.say("picture.all_in_table"))
+            told = list(plot.series)
+            if kind == "stacked_bars" and all(plot.totals):
+                totals = tuple(total for total in plot.totals if total is not None)
+                told.append(Series(self.say("total"), totals))
+            short = len(plot.points) <= _MOST
+            said += [self.group(one) if short else self.ends(one) for one in told]
+            said += [] if short else [self.say("picture.all_in_table")]
         return " ".join((*said, *plot.notes))
 
     def group(self, one: Series) -> str:

@@ -132,7 +132,11 @@ def _drawn(
     else:
         pen.text(0, 18, fixed(collection.labels, "picture.empty").text(language))
         height = 24.0
-    for note in told.notes:
+    notes = told.notes
+    if kind == "stacked_bars" and any(told.totals):
+        # Who sees the bars needs this; who hears the alternative text does not.
+        notes = (fixed(collection.labels, "picture.total_after").text(language), *notes)
+    for note in notes if told.amounts else ():
         height += 10
         for line in wrapped(note, SMALL, width):
             height += 16
@@ -159,8 +163,6 @@ def _honest(collection: Collection, told: Plot) -> tuple[Plot, str]:
         short = [name for at, name in enumerate(told.groups) if told.totals[at] and not told.whole(at)]
         if short:
             notes.append(say("picture.not_whole_in", groups=joined(short, told.language)))
-        elif any(told.totals):
-            notes.append(say("picture.total_after"))
     counted = all(a >= 0 and a == a.to_integral_value() for a in told.amounts)
     if kind == "pictogram" and (most > MOST or not counted):
         kind = "bars"

@@ -1,0 +1,59 @@
+"""A line that shows what a breakdown leaves unplaced, listed by name among others."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from tilstand import protect
+from tilstand.define.check import contradictions
+from tilstand.define.table import Table
+
+
+def released(sagaland, shelf, items):
+    table = Table.model_validate(
+        {"part": 1, "measure": "victims_assisted", "provider": "follow_up", "rows": {"items": items}}
+    )
+    collection = dataclasses.replace(sagaland, tables={"listed": table})
+    found = next(one for one in protect.tables(collection, "2031", shelf).tables if one.id == "listed")
+    return {
+        label.nb: (str(row[0].value), row[0].key.dims)
+        for (label, _, _), row in zip(found.row_labels, found.cells, strict=True)
+    }
+
+
+def test_the_remainder_of_the_total_stands_where_it_is_listed(sagaland, shelf):
+    shelf.put("victims_assisted", "follow_up", 2, sex="male")
+    rows = released(
+        sagaland,
+        shelf,
+        [{}, {"where": {"sex": "female"}}, {"rest": "sex"}, {"where": {"sex": "male"}}],
+    )
+    assert list(rows)[-2:] == ["Ikke oppgitt", "Mann"]
+    assert rows["Ikke oppgitt"] == ("1", (("sex", "_X"),))
+
+
+def test_what_the_parts_of_a_code_leave_names_the_code(sagaland, shelf):
+    shelf.put("victims_assisted", "follow_up", 9, citizenship="north")
+    shelf.put("victims_assisted", "follow_up", 4, citizenship="vinland")
+    north = {"citizenship": "north"}
+    rows = released(
+        sagaland,
+        shelf,
+        [{}, {"where": {"citizenship": "vinland"}}, {"rest": "citizenship", "where": north}],
+    )
+    name = f"{sagaland.code_label('citizenship', 'north').nb}, ikke oppgitt nærmere"
+    assert rows[name] == ("5", (("citizenship", "north:_X"),))
+
+
+def test_a_remainder_of_nothing_is_no_line(sagaland, shelf):
+    rows = released(sagaland, shelf, [{}, {"where": {"sex": "female"}}, {"rest": "sex"}])
+    assert "Ikke oppgitt" not in rows
+    assert len(rows) == 2
+
+
+def test_a_remainder_of_a_dimension_that_the_measure_lacks_is_told(sagaland):
+    table = Table.model_validate(
+        {"part": 1, "measure": "residents", "provider": "follow_up", "rows": {"items": [{"rest": "entry"}]}}
+    )
+    told = [p.what for p in contradictions(dataclasses.replace(sagaland, tables={"listed": table}))]
+    assert "residents has no dimension entry." in told
