@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+import runpy
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -110,6 +112,22 @@ def test_sentences_are_short(language: Language) -> None:
 
 def test_no_figure_stands_in_for_a_missing_one() -> None:
     assert [(c.id, f.line) for c in report("nb") for f in c.document.figures if f.kind == "else"] == []
+
+
+# Titles and names of bodies keep their form in every language.
+TITLES = re.compile(r"Ungdom utnyttet til kriminalitet|Rettsavgjørelser om menneskehandel – oversikt fra KOM")
+
+
+@pytest.mark.parametrize(("language", "foreign"), [("nn", "BOKMAAL_ONLY"), ("nb", "NYNORSK_ONLY")])
+def test_each_norwegian_keeps_to_its_own_words(language: Language, foreign: str) -> None:
+    labels = runpy.run_path(str(Path(__file__).with_name("test_labels.py")))
+    found = [
+        (c.id, words, s.text)
+        for c in report(language)
+        for s in sentences(c.document)
+        if (words := labels["_words"](TITLES.sub(" ", s.text)) & labels[foreign])
+    ]
+    assert found == []
 
 
 def stepped(observation: Observation, step: int) -> Observation:

@@ -1,0 +1,91 @@
+"""Chapters of a report: files in reading order, accounts of providers, and all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tilstand.define import Collection, collection
+from tilstand.errors import CollectionError
+from tilstand.model import Key
+from tilstand.terms import Period, Value
+from tilstand.text import chapters
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+YEAR = Period.year(2030)
+
+
+@pytest.fixture(scope="module")
+def sagaland() -> Collection:
+    return collection(SAGALAND)
+
+
+def with_texts(sagaland: Collection, texts: Mapping[str, str]) -> Collection:
+    return replace(sagaland, texts={"en": texts})
+
+
+def seven(key: Key) -> Value | None:
+    return Value.number(7)
+
+
+def test_a_collection_without_texts_has_no_chapters(sagaland: Collection) -> None:
+    assert chapters(sagaland, "nb", seven, YEAR) == ()
+
+
+def test_texts_are_read_from_the_folder_of_the_report(sagaland: Collection, tmp_path: Path) -> None:
+    for file in sagaland.files:
+        copy = tmp_path / file.relative_to(SAGALAND)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(file.read_bytes())
+    account = tmp_path / "report" / "nn" / "05-bodies" / "home.md"
+    account.parent.mkdir(parents=True)
+    account.write_text("# Heim\n", "utf-8")
+    found = collection(tmp_path)
+    assert found.texts == {"nn": {"05-bodies/home": "# Heim\n"}}
+    assert account in found.files
+    account.write_bytes(b"\xff")
+    with pytest.raises(CollectionError, match="problem") as stop:
+        collection(tmp_path)
+    assert "not UTF-8" in stop.value.causes[0]
+
+
+def test_accounts_follow_the_file_of_their_number_in_the_order_of_the_providers(sagaland: Collection) -> None:
+    first, second = list(sagaland.providers)[:2]
+    texts = {
+        f"02-bodies/{second}": "# Second",
+        f"02-bodies/{first}": "# First",
+        "02-part": "# Part",
+        "10-end": "no heading",
+        "01-start": "# Start with *words*",
+    }
+    made = chapters(with_texts(sagaland, texts), "en", seven, YEAR)
+    assert [(c.id, c.number, c.title, c.provider) for c in made] == [
+        ("01-start", 1, "Start with words", None),
+        ("02-part", 2, "Part", None),
+        (f"02-bodies/{first}", 2, "First", first),
+        (f"02-bodies/{second}", 2, "Second", second),
+        ("10-end", 10, "10-end", None),
+    ]
+
+
+def test_an_account_is_about_its_provider(sagaland: Collection) -> None:
+    provider, measure = next(iter(sagaland.providers)), next(iter(sagaland.measures))
+    (made,) = chapters(
+        with_texts(sagaland, {f"05-bodies/{provider}": f"{{{{ figure {measure} }}}}"}), "en", seven, YEAR
+    )
+    assert made.document.text == "Seven"
+    assert made.document.figures[0].keys == (Key(measure, provider, YEAR),)
+
+
+def test_problems_of_all_files_are_told_at_once(sagaland: Collection) -> None:
+    texts = {"01-a": "There were three.", "02-b": "\n\n{{ table nowhere }}\n\n{{ chart nowhere }}"}
+    with pytest.raises(CollectionError) as stop:
+        chapters(with_texts(sagaland, texts), "en", seven, YEAR)
+    assert list(stop.value.causes) == [
+        "report/en/01-a.md:1: 'three' is not bound to a figure",
+        "report/en/02-b.md:3: there is no table 'nowhere'",
+        "report/en/02-b.md:5: there is no chart 'nowhere'",
+    ]
