@@ -110,7 +110,7 @@ def write() -> None:
         f"Simulated populations whose size is known; {REPLICATES} bootstrap replicates each.",
         "Written by `python benchmarks/estimate_validity.py`; the scenarios are described in",
         "`tilstand.estimate.simulate.population`. Coverage is the share of intervals that hold the truth",
-        "among the populations that were given a number, with its 95 % Wilson interval. *Width* is the median",
+        "among the populations that were given a number, with its 95 % Wilson interval. *Width*: the median",
         "of the upper limit over the lower. Refused: no number was given. The columns after it are the two",
         "methods whose span is recommended, each alone. The number of populations is what had been simulated",
         "when the table was written; the command takes up where it stopped. The check against the Bayesian",
