@@ -71,6 +71,10 @@ class Book:
         """True if anything at all is stated of a measure for a provider and period."""
         return (measure, provider, period) in self._heads
 
+    def at(self, measure: str, provider: str, period: Period) -> tuple[Key, ...]:
+        """Every address that is stated of a measure for a provider and period."""
+        return tuple(self._heads.get((measure, provider, period), ()))
+
     def periods(self, key: Key) -> tuple[Period, ...]:
         """The periods for which a figure at an address, but for its period, is stated."""
         return self._periods.get((key.measure, key.provider, key.dims), ())

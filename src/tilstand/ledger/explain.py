@@ -19,7 +19,7 @@ from tilstand.ledger.master import Covers, Items, cheapest
 from tilstand.ledger.move import Explanation, Move, net
 from tilstand.ledger.system import System
 
-__all__ = ["Explanations", "explain"]
+__all__ = ["Explanations", "Impossible", "Levels", "explain"]
 
 SETS = 500
 
@@ -89,10 +89,10 @@ def explain(
     frame = closure(system, moves, rows)
     if frame.stuck:
         return Explanations((), Status.CONTRADICTED, {}, frame.stuck)
-    levels = _Levels(frame, moves)
+    levels = Levels(frame, moves)
     try:
         found = [pair for kinds in levels.kinds() for pair in levels.bodies(kinds)]
-    except _Impossible:
+    except Impossible:
         return Explanations((), Status.CONTRADICTED, {})
     fewest = min(size for size, _ in found)
     items = list(islice(levels.explanations([m for size, m in found if size == fewest]), limit + 1))
@@ -102,11 +102,11 @@ def explain(
     return Explanations(tuple(items), levels.status, _core(items))
 
 
-class _Impossible(Exception):  # noqa: N818  (a signal, not an error)
+class Impossible(Exception):  # noqa: N818  (a signal, not an error)
     """What the moves cannot change contradicts by itself."""
 
 
-class _Levels:
+class Levels:
     """The four levels, each over what the level before has left."""
 
     def __init__(self, frame: Closure, moves: Sequence[Move]) -> None:
@@ -160,7 +160,7 @@ class _Levels:
                 blocked = (items(self.frame.owner[id], chosen) for id in conflict.figures)
                 found.append(frozenset[int]().union(*blocked))
             if frozenset() in found:
-                raise _Impossible
+                raise Impossible
             return found
 
         known: list[Items] = []

@@ -11,7 +11,7 @@ of rounds, which is bounded by the depth of the hierarchies.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -21,14 +21,14 @@ from tilstand.ledger.interval import Interval
 from tilstand.model import Key
 from tilstand.terms.code import Kind
 
-__all__ = ["spread"]
+__all__ = ["Sum", "spread", "sums"]
 
 _ROUNDS = 12
 _ANY = Interval(Fraction(0), None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
+class Sum:
     """`whole` is the sum of `parts`; or, where it does not add up, at least each of them."""
 
     whole: Key
@@ -47,17 +47,30 @@ def spread(collection: Collection, stated: Mapping[Key, Interval]) -> dict[Key, 
         return {}
     patterns = _patterns(stated)
     found = dict.fromkeys(_addresses(collection, next(iter(stated)), patterns), _ANY) | dict(stated)
-    sums = _sums(collection, found, patterns)
+    relations = _sums(collection, found, patterns)
     for _ in range(_ROUNDS):
         moved = False
-        for relation in sums:
+        for relation in relations:
             moved |= _narrow(relation, found, stated)
         if not moved:
             break
     return found
 
 
-def _patterns(stated: Mapping[Key, Interval]) -> set[frozenset[str]]:
+def sums(collection: Collection, keys: Iterable[Key]) -> list[Sum]:
+    """Every sum between the addresses in the dimensions that one body, measure and period use together.
+
+    Args:
+        collection: The collection.
+        keys: Addresses of one measure, provider and period, stated or asked for.
+    """
+    used = sorted(keys)
+    patterns = _patterns(used)
+    known = dict.fromkeys(_addresses(collection, used[0], patterns)) | dict.fromkeys(used)
+    return _sums(collection, known, patterns)
+
+
+def _patterns(stated: Iterable[Key]) -> set[frozenset[str]]:
     """The sets of dimensions that are used together, and each with one of them at its total."""
     used = {frozenset(d for d, _ in key.dims) for key in stated}
     return used | {pattern - {d} for pattern in used for d in pattern} | {frozenset()}
@@ -76,7 +89,7 @@ def _addresses(collection: Collection, any_key: Key, patterns: set[frozenset[str
     return found
 
 
-def _sums(collection: Collection, known: Mapping[Key, Interval], patterns: set[frozenset[str]]) -> list[_Sum]:
+def _sums(collection: Collection, known: Iterable[Key], patterns: set[frozenset[str]]) -> list[Sum]:
     found = []
     for key in known:
         for dimension in collection.measures[key.measure].dimensions:
@@ -88,13 +101,13 @@ def _sums(collection: Collection, known: Mapping[Key, Interval], patterns: set[f
             parts = tuple(key.at(dimension, c.id) for c in codelist.parts(at))
             inside = tuple(key.at(dimension, c.id) for c in codelist.of_which(at))
             if parts:
-                found.append(_Sum(key, parts, adds))
+                found.append(Sum(key, parts, adds))
             if inside:
-                found.append(_Sum(key, inside, adds=False))
+                found.append(Sum(key, inside, adds=False))
     return found
 
 
-def _narrow(relation: _Sum, found: dict[Key, Interval], stated: Mapping[Key, Interval]) -> bool:
+def _narrow(relation: Sum, found: dict[Key, Interval], stated: Mapping[Key, Interval]) -> bool:
     parts = [found[p] for p in relation.parts if p in found]
     if len(parts) != len(relation.parts):
         return False

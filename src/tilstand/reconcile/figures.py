@@ -13,10 +13,12 @@ from tilstand.ledger.row import Outcome
 from tilstand.model import Adjustment, Batch, Findings, Key, Observation
 from tilstand.reconcile.adjust import applied, observation
 from tilstand.reconcile.declare import declared
+from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
 from tilstand.reconcile.imply import implied
 from tilstand.reconcile.resolve import Resolved
 from tilstand.reconcile.verdict import Verdict
+from tilstand.terms import Period
 
 __all__ = ["Reconciliation", "figures"]
 
@@ -30,12 +32,21 @@ class Reconciliation:
         findings: Every relation that does not hold, grouped by cause.
         verdicts: Every relation, whether it holds or not.
         adjustments: The decisions that were applied.
+        book: Every statement, adjustments among them.
+        period: The edition's period.
     """
 
     figures: Resolved
     findings: Findings
     verdicts: tuple[Verdict, ...]
     adjustments: tuple[Adjustment, ...]
+    book: Book
+    period: Period
+
+    @property
+    def explanations(self) -> tuple[Explained, ...]:
+        """The explanation of each cause; internal, never published."""
+        return explanations(self.book, self.verdicts, self.period)
 
     @property
     def outcomes(self) -> Counter[Outcome]:
@@ -80,7 +91,7 @@ def figures(
     verdicts = (*implied(book), *declared(book, batch.period))
     found = findings(collection, verdicts)
     kept = tuple(decisions[key] for key in sorted(decisions))
-    return Reconciliation(Resolved(book, decisions), found + stale, verdicts, kept)
+    return Reconciliation(Resolved(book, decisions), found + stale, verdicts, kept, book, batch.period)
 
 
 def _with(

@@ -9,19 +9,22 @@ from tilstand.ledger.row import Outcome, Part
 from tilstand.model import Finding, Findings, Key, Severity
 from tilstand.reconcile.cause import causes
 from tilstand.reconcile.verdict import Verdict
+from tilstand.terms.label import Language
 
-__all__ = ["findings", "named", "readable"]
+__all__ = ["failed", "finding", "findings", "named", "readable"]
 
 
 def findings(collection: Collection, verdicts: Iterable[Verdict]) -> Findings:
     """The findings of all relations that do not hold, heaviest first and grouped by cause."""
-    failed = sorted((v for v in verdicts if v.outcome is Outcome.FAILS), key=lambda v: _widest(collection, v))
     return Findings(
-        tuple(
-            _finding(collection, v, cause)
-            for v, cause in zip(failed, causes(collection, failed), strict=True)
-        )
+        tuple(finding(collection, v, cause) for v, cause in failed(collection, verdicts))
     ).weighed()
+
+
+def failed(collection: Collection, verdicts: Iterable[Verdict]) -> tuple[tuple[Verdict, str], ...]:
+    """The relations that do not hold, what concerns most first, each with the name of its cause."""
+    found = sorted((v for v in verdicts if v.outcome is Outcome.FAILS), key=lambda v: _widest(collection, v))
+    return tuple(zip(found, causes(collection, found), strict=True))
 
 
 def _widest(collection: Collection, verdict: Verdict) -> tuple[object, ...]:
@@ -30,7 +33,8 @@ def _widest(collection: Collection, verdict: Verdict) -> tuple[object, ...]:
     return (len(key.dims), -len(collection.members(key.provider)), key, verdict.rule, verdict.relation)
 
 
-def _finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
+def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
+    """The finding of one relation that does not hold."""
     rule = collection.rules[verdict.rule]
     first = verdict.about or verdict.parts[0].key
     facts = {"observed": verdict.observed, "expected": verdict.expected, **verdict.facts}
@@ -83,13 +87,14 @@ def named(collection: Collection, key: Key, language: str) -> str:
     )
 
 
-def readable(collection: Collection, verdict: Verdict) -> str:
+def readable(collection: Collection, verdict: Verdict, language: str = "nb") -> str:
     """The relation in one line: `ROSA (55) = kvinner (45) + menn (7) + transpersoner (3)`."""
     shared = _shared([p.key for p in verdict.parts])
     left, right = verdict.parts[: verdict.left], verdict.parts[verdict.left :]
     sign = {"<=": "≤"}.get(verdict.signs[0], verdict.signs[0])
     texts = [
-        f" {verdict.signs[1]} ".join(_term(collection, p, shared) for p in side) for side in (left, right)
+        f" {verdict.signs[1]} ".join(_term(collection, p, shared, language) for p in side)
+        for side in (left, right)
     ]
     return f" {sign} ".join(text for text in texts if text)
 
@@ -105,16 +110,17 @@ def _shared(keys: Sequence[Key]) -> set[str]:
     return shared | {f"{d}={c}" for d, c in common}
 
 
-def _term(collection: Collection, part: Part, shared: set[str]) -> str:
+def _term(collection: Collection, part: Part, shared: set[str], language: str) -> str:
     key = part.key
-    words = [collection.code_label(d, c).nb for d, c in key.dims if f"{d}={c}" not in shared]
+    tongue: Language = "en" if language == "en" else "nb"
+    words = [collection.code_label(d, c).text(tongue) for d, c in key.dims if f"{d}={c}" not in shared]
     if "provider" not in shared:
-        words.insert(0, collection.provider_label(key.provider).nb)
+        words.insert(0, collection.provider_label(key.provider).text(tongue))
     if "measure" not in shared:
-        words.insert(0, collection.measure_label(key.measure).nb)
+        words.insert(0, collection.measure_label(key.measure).text(tongue))
     if "period" not in shared:
         words.append(str(key.period))
-    name = " ".join(words) or collection.provider_label(key.provider).nb
+    name = " ".join(words) or collection.provider_label(key.provider).text(tongue)
     times = f"{part.times} · " if part.times not in (1, -1) else "−" if part.times == -1 else ""
     return f"{times}{name} ({part.interval})"
 

@@ -59,6 +59,7 @@ def _repeated(book: Book, key: Key) -> Iterator[Verdict]:
             parts=row.parts,
             sources=row.sources,
             family="restated" if restated else "sum",
+            row=row,
         )
 
 

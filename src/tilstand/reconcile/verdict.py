@@ -29,6 +29,7 @@ class Verdict:
         about: The address that the finding is about, where it is not the first term's.
         family: `sum` for arithmetic on the same figures, else the kind of comparison; findings of one
             family that share a figure have one cause.
+        row: The linear relation itself, where it is one: what the kernel computes on.
     """
 
     rule: str
@@ -44,6 +45,7 @@ class Verdict:
     signs: tuple[str, str] = ("=", "+")
     left: int = 1
     about: Key | None = None
+    row: Row | None = None
 
 
 def from_row(row: Row, *, severity: Severity | None = None, about: Key | None = None) -> Verdict:
@@ -67,4 +69,5 @@ def from_row(row: Row, *, severity: Severity | None = None, about: Key | None = 
         signs=(row.sense, "+"),
         left=len(row.left),
         about=about,
+        row=row,
     )

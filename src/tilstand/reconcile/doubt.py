@@ -1,0 +1,122 @@
+"""Which figures or relations to doubt, where nothing is known of persons: all equally good answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice, product
+from typing import Any
+
+from tilstand.define import Words
+from tilstand.ledger.bound import bounds
+from tilstand.ledger.conflict import Status
+from tilstand.ledger.localise import localise
+from tilstand.ledger.system import System
+from tilstand.reconcile.scene import Scene
+from tilstand.reconcile.story import Answer
+from tilstand.reconcile.tell import body, figure, joined, place, say
+
+__all__ = ["doubted"]
+
+_BASIS = {"assumption": 2, "sentence": 3, "table": 4, "convention": 4}
+_LIMIT = 50
+
+
+def doubted(scene: Scene) -> Answer:
+    """The cheapest figures and relations to doubt, with the values that would fit."""
+    system = _soft(scene)
+    found = localise(system, limit=_LIMIT)
+    if found.status is Status.TIMED_OUT:
+        return Answer(found.status, (say("timed_out"),), (), say("nothing"))
+    causes = [c for c in found.causes if c.answers and _concerns(scene, c.relations)]
+    fewest = sum(min(len(a) for a in c.answers) for c in causes)
+    certain = [say("figures_one") if fewest == 1 else say("figures_some", n=fewest)]
+    core = [_name(scene, id) for c in causes for id in c.core]
+    if core:
+        certain.append(say("core", list=joined(core)))
+    combined = [
+        tuple(id for part in choice for id in part)
+        for choice in islice(product(*(c.answers for c in causes)), _LIMIT)
+    ]
+    cut = any(c.status is not Status.PROVEN for c in causes) or len(combined) == _LIMIT
+    status = Status.CUT if cut and found.status is Status.PROVEN else found.status
+    lines = [_line(scene, system, answer) for answer in combined]
+    open_ = (
+        (say("answers_cut" if cut else "answers", n=len(combined)), *lines) if len(combined) > 1 else lines
+    )
+    if status is Status.DOUBT:
+        certain.insert(0, say("doubt"))
+    return Answer(
+        status,
+        tuple(certain),
+        tuple(open_),
+        _ask(scene, combined),
+        tuple(say(n, section="assume") for n in ("others", "trust")),
+        tuple({"doubted": list(answer)} for answer in combined),
+    )
+
+
+def _soft(scene: Scene) -> System:
+    """The system in which declared relations and repeated printings may be doubted too."""
+    declared = {r.id: _BASIS[r.basis] for r in scene.collection.relations}
+    soft = {
+        id: declared[row.relation]
+        for id, row in scene.built.rows.items()
+        if row.relation in declared and id in scene.built.system.structure.row
+    }
+    return scene.built.system.softened(soft)
+
+
+def _concerns(scene: Scene, relations: frozenset[str]) -> bool:
+    return not relations.isdisjoint(scene.broken)
+
+
+def _name(scene: Scene, id: str) -> Words:
+    if id in scene.built.anchors:
+        anchor = scene.built.anchors[id]
+        words, where = figure(scene.collection, anchor.key), place(anchor)
+        return Words(nb=f"{words.nb} ({where.nb})", en=f"{words.en} ({where.en})")
+    label = scene.collection.labels[f"relations.{scene.built.rows[id].relation}"]
+    return Words(nb=label.nb, en=label.en)
+
+
+def _line(scene: Scene, system: System, answer: Sequence[str]) -> Words:
+    """One answer: what stands, and what would fit in its place."""
+    fixed = [c.id for c in system.columns if c.value is not None and c.id not in answer]
+    ends = bounds(system, answer, fixed=fixed)
+    parts = []
+    for id in answer:
+        if id not in scene.built.anchors:
+            parts.append(say("relation_off", relation=_name(scene, id)))
+            continue
+        end, value = ends[id], system[id].value
+        if end.status is not Status.PROVEN:
+            parts.append(say("no_fit", figure=_name(scene, id), value=value))
+            continue
+        fits = (
+            str(end.lower)
+            if end.lower == end.upper
+            else f"{end.lower}–{'' if end.upper is None else end.upper}"
+        )
+        parts.append(say("would_fit", figure=_name(scene, id), value=value, fits=fits))
+    return joined(parts, " + ")
+
+
+def _ask(scene: Scene, answers: Sequence[Sequence[str]]) -> Words:
+    """The figure whose confirmation splits the answers most evenly."""
+    counts: dict[str, int] = {}
+    for answer in answers:
+        for id in answer:
+            counts[id] = counts.get(id, 0) + 1
+    if not counts:
+        return say("nothing")
+    id = min(counts, key=lambda id: (abs(2 * counts[id] - len(answers)), id))
+    if id not in scene.built.anchors:
+        return say("ask_relation", relation=_name(scene, id))
+    anchor: Any = scene.built.anchors[id]
+    return say(
+        "ask_figure",
+        provider=body(scene.collection, anchor.key.provider),
+        figure=figure(scene.collection, anchor.key),
+        value=scene.built.system[id].value,
+        place=place(anchor),
+    )

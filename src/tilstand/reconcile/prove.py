@@ -1,0 +1,204 @@
+"""The proof of a finding: whole numbers that add up to something impossible, checked without the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from tilstand.ledger.book import Book
+from tilstand.ledger.build import Built, column_id
+from tilstand.ledger.certificate import Certificate
+from tilstand.ledger.conflict import Oracle
+from tilstand.ledger.interval import Interval, stated
+from tilstand.ledger.row import Part
+from tilstand.ledger.system import Column, Row, System
+from tilstand.reconcile.verdict import Verdict
+
+__all__ = ["Proof", "proof"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The proof of one finding.
+
+    Attributes:
+        rule: The finding's rule.
+        lines: The proof as lines of arithmetic, one text for each case; empty where there is none.
+        verified: True where every case was checked in whole numbers.
+        reason: Why there is no proof, where there is none.
+    """
+
+    rule: str
+    lines: tuple[str, ...] = ()
+    verified: bool = False
+    reason: str = ""
+
+    def asdict(self) -> dict[str, Any]:
+        """The proof as it stands in JSON."""
+        return {
+            "rule": self.rule,
+            "lines": list(self.lines),
+            "verified": self.verified,
+            "reason": self.reason,
+        }
+
+
+def proof(book: Book, verdict: Verdict, built: Built | None) -> Proof:
+    """The proof that a relation does not hold with the figures as they stand.
+
+    Args:
+        book: The figures.
+        verdict: The relation that fails.
+        built: The system that its linear relation is part of.
+    """
+    if verdict.row is not None and built is not None:
+        id = built.named(verdict.row)
+        if id is None:
+            return Proof(verdict.rule, reason="the relation is not whole-number arithmetic")
+        return _checked(verdict, [_alone(built.system, id)])
+    cases = claims(verdict, book)
+    if not cases:
+        return Proof(verdict.rule, reason="the statement is decided by trying every case")
+    return _checked(verdict, cases)
+
+
+def _checked(verdict: Verdict, cases: Iterable[System]) -> Proof:
+    lines, sound = [], True
+    for system in cases:
+        found = _refuted(system)
+        if found is None:
+            return Proof(verdict.rule, reason="no proof in whole numbers was found")
+        lines.append(found.text(system))
+        sound = sound and found.verify(system)
+    return Proof(verdict.rule, tuple(lines), sound)
+
+
+def _refuted(system: System) -> Certificate | None:
+    conflicts = [c for c in Oracle(system).ask(()).conflicts if c.certificate is not None]
+    if not conflicts:
+        return None
+    best = min(conflicts, key=lambda c: (len(c.figures), len(c.relations), sorted(c.figures)))
+    return best.certificate
+
+
+def _alone(system: System, id: str) -> System:
+    """One relation, and the sums that say something of the figures in it that nobody stated."""
+    rows, waiting, known = {id}, [id], set[str]()
+    while waiting:
+        for column in system.row(waiting.pop()).coefficients:
+            if system[column].value is not None or column in known:
+                continue
+            known.add(column)
+            for at, _ in system.structure.uses[system.structure.column[column]]:
+                near = system.rows[at].id
+                if near not in rows and near.startswith(("R103 ", "R104 ")):
+                    rows.add(near)
+                    waiting.append(near)
+    used = {c for r in rows for c in system.row(r).coefficients}
+    return System(
+        tuple(c for c in system.columns if c.id in used), tuple(r for r in system.rows if r.id in rows)
+    )
+
+
+def claims(verdict: Verdict, book: Book) -> list[System]:
+    """What a statement in words or per cent says, as relations over whole numbers; one system for each case.
+
+    The statement fails only if every case does ("at most 10 per cent, or at most 3").
+    """
+    relation = next((r for r in book.collection.relations if r.id == verdict.relation), None)
+    if relation is None:
+        return []
+    parts = verdict.parts
+    if verdict.rule == "R112":
+        own, rival = parts
+        limit = (1, 2, 0) if relation.clearly else (1, 1, 1)
+        return [
+            _system(
+                verdict, parts, [{own: Fraction(limit[0]), rival: Fraction(-limit[1])}], Fraction(limit[2])
+            )
+        ]
+    if verdict.rule == "R109":
+        return _change(verdict, relation.measured_in == "percent")
+    if verdict.rule in ("R113", "R114") and len(parts) == 2:
+        return _compared(verdict, book, relation.size if verdict.rule == "R114" else "")
+    return []
+
+
+def _system(
+    verdict: Verdict,
+    parts: Iterable[Part],
+    terms: list[dict[Part, Fraction]],
+    low: Fraction | None = None,
+    high: Fraction | None = None,
+) -> System:
+    """Printed figures as columns, scaled to whole numbers, and rows low <= sum <= high over them."""
+    used = [p for p in parts if p.observation is not None]
+    exact = {p: p.interval.low for p in used}
+    scale = lcm(*(v.denominator for v in exact.values()), *(v.denominator for t in terms for v in t.values()))
+    scale = lcm(scale, *(v.denominator for v in (low, high) if v is not None))
+    unit = lcm(*(v.denominator for v in exact.values()))
+    ids = {p: (column_id(p.observation) if p.observation else p.key.text()) for p in used}
+    names = {p: id if unit == 1 else f"{unit} × {id}" for p, id in ids.items()}
+    columns = {names[p]: Column(names[p], int(exact[p] * unit), 1, None) for p in used}
+    rows = []
+    for n, one in enumerate(terms):
+        name = f"{verdict.rule} {verdict.relation}" + (f" ({n + 1})" if len(terms) > 1 else "")
+        rows.append(
+            Row(
+                name,
+                {names[p]: int(a * scale) for p, a in one.items()},
+                None if low is None else int(low * scale * unit),
+                None if high is None else int(high * scale * unit),
+            )
+        )
+    return System(tuple(columns.values()), tuple(rows))
+
+
+def _change(verdict: Verdict, percent: bool) -> list[System]:
+    """A printed change against the two figures, with the rounding of the printed one."""
+    claim, of, *base = verdict.parts
+    if claim.observation is None or not base:
+        return []
+    printed = stated(claim.observation, rounding=True) or Interval.point(0)
+    if printed.high is None:
+        return []
+    n = Fraction(1, len(base))
+    parts = [of, *base]
+    if percent:
+        least = {of: Fraction(1), **dict.fromkeys(base, -n * (1 + printed.low / 100))}
+        most = {of: Fraction(-1), **dict.fromkeys(base, n * (1 + printed.high / 100))}
+        return [_system(verdict, parts, [least, most], Fraction(0))]
+    return [
+        _system(verdict, parts, [{of: Fraction(1), **dict.fromkeys(base, -n)}], printed.low, printed.high)
+    ]
+
+
+def _compared(verdict: Verdict, book: Book, size: str) -> list[System]:
+    now, before = verdict.parts
+    up = now.interval.low >= before.interval.low
+    sign = Fraction(1 if up else -1)
+    gap = {now: sign, before: -sign}
+    if not size:
+        wanted = {
+            "up": {now: Fraction(1), before: Fraction(-1)},
+            "down": {now: Fraction(-1), before: Fraction(1)},
+        }
+        if verdict.observed in wanted:
+            return [_system(verdict, verdict.parts, [wanted[verdict.observed]], Fraction(1))]
+        return [_system(verdict, verdict.parts, [gap], Fraction(0), Fraction(0))]
+    word = book.collection.settings.size_words[size]
+    cases = []
+    if word.most_percent is not None:
+        limit = Fraction(str(word.most_percent)) / 100
+        cases.append(_system(verdict, verdict.parts, [{now: sign, before: -sign - limit}], None, Fraction(0)))
+    if word.most_units is not None:
+        cases.append(_system(verdict, verdict.parts, [gap], None, Fraction(word.most_units)))
+    if cases:
+        return cases
+    if word.least_percent is not None:
+        limit = Fraction(str(word.least_percent)) / 100
+        cases.append(_system(verdict, verdict.parts, [{now: sign, before: -sign - limit}], Fraction(0)))
+    return cases

@@ -1,0 +1,148 @@
+"""What happened to persons, as far as the figures can say: moves between bodies and sums, and their ties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tilstand.define import Words
+from tilstand.ledger.conflict import Status
+from tilstand.ledger.tie import Ties, ties
+from tilstand.reconcile.scene import Scene
+from tilstand.reconcile.sheet import moves, sheets
+from tilstand.reconcile.tell import body, code, dimension, figure, joined, people, place, say
+
+__all__ = ["Answer", "told"]
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What can be said of a cause, beside what does not fit."""
+
+    status: Status
+    certain: tuple[Words, ...]
+    open: tuple[Words, ...]
+    ask: Words
+    assumed: tuple[Words, ...] = ()
+    ties: tuple[Mapping[str, Any], ...] = ()
+
+
+def told(scene: Scene) -> Answer:
+    """The explanation in persons."""
+    measure, period = scene.about
+    found = ties(
+        scene.built.system,
+        moves(scene.built, sheets(scene.book, scene.built, measure, period)),
+        rows=scene.broken,
+    )
+    if not found.items:
+        stuck = [say("relation_off", relation=Words(nb=id, en=id)) for id in found.stuck]
+        return Answer(found.status, (say("no_moves"), *stuck), (), say("nothing"))
+    marks = () if found.status is Status.PROVEN else (say("doubt"),)
+    return Answer(
+        found.status,
+        (*marks, *_certain(scene, found)),
+        tuple(_open(scene, found)),
+        _ask(scene, found),
+        tuple(
+            say(n, section="assume") for n in ("others", "simplest", "same_codes", "marginals", "equal_trust")
+        ),
+        tuple(_data(scene, tie.bodies, tie.ranges, tie.certain) for tie in found.items),
+    )
+
+
+def _over(found: Ties) -> dict[tuple[str, str], Range]:
+    """Least and greatest number over all ties, by (kind, label); misprints are one kind."""
+    over: dict[tuple[str, str], Range] = {}
+    for label in {label for tie in found.items for label in tie.ranges}:
+        ends = [tie.ranges.get(label, (0, 0)) for tie in found.items]
+        over[label] = min(e[0] for e in ends), max(e[1] for e in ends)
+    return over
+
+
+def _certain(scene: Scene, found: Ties) -> Iterator[Words]:
+    over = _over(found)
+    for kind in sorted({k for k, label in over if not label}):
+        low, high = over[kind, ""]
+        if low == 0:
+            continue
+        name = "misprint" if kind.startswith("misprint ") else kind
+        yield say(name, section="kind", n=people(low, high))
+        facts = [
+            _count(scene, label, ends, high)
+            for (own, label), ends in sorted(over.items())
+            if own == kind and label and ends[0] > 0
+        ]
+        if facts:
+            yield say("consistent", list=joined(facts))
+
+
+def _count(scene: Scene, label: str, ends: Range, all_: int) -> Words:
+    """How many of the persons stand under a code, or come from or go to it."""
+    collection = scene.collection
+    name, _, rest = label.partition(" ")
+    if rest:
+        side, _, value = rest.partition(" ")
+        number = people(*ends)
+        return say(f"moved_{side}", n=number, code=code(collection, name, value))
+    name, _, value = label.partition("=")
+    words = code(collection, name, value)
+    if ends == (all_, all_) and all_ > 1:
+        return say("all_of", n=all_, code=words)
+    if ends[0] == ends[1]:
+        return say("exactly", n=ends[0], code=words)
+    return say("between", low=ends[0], high=ends[1], code=words)
+
+
+def _open(scene: Scene, found: Ties) -> Iterator[Words]:
+    bodies = sorted({t.bodies for t in found.items})
+    names = [joined((body(scene.collection, b) for b in own), " + ") for own in bodies]
+    if len(bodies) == 1:
+        yield say("one_body", list=names[0])
+    else:
+        yield say("which_body", n=len(bodies), list=joined(names, ", "))
+    over = _over(found)
+    loose: dict[str, list[tuple[str, Range]]] = {}
+    for (_, label), ends in sorted(over.items()):
+        name, sign, value = label.partition("=")
+        if sign and ends[0] != ends[1]:
+            loose.setdefault(name, []).append((value, ends))
+    for name, codes in loose.items():
+        listed = joined(
+            say("between", low=low, high=high, code=code(scene.collection, name, value))
+            for value, (low, high) in codes
+        )
+        yield say("not_fixed", dimension=dimension(scene.collection, name), list=listed)
+
+
+def _ask(scene: Scene, found: Ties) -> Words:
+    id = found.question
+    if id is None:
+        return say("nothing")
+    anchor = scene.built.anchors[id]
+    return say(
+        "ask_figure",
+        provider=body(scene.collection, anchor.key.provider),
+        figure=figure(scene.collection, anchor.key),
+        value=scene.built.system[id].value,
+        place=place(anchor),
+    )
+
+
+def _data(
+    scene: Scene,
+    bodies: Iterable[str],
+    ranges: Mapping[tuple[str, str], Range],
+    certain: Mapping[str, int],
+) -> dict[str, Any]:
+    return {
+        "bodies": list(bodies),
+        "moves": [
+            {"kind": kind, "code": label, "least": low, "greatest": high}
+            for (kind, label), (low, high) in sorted(ranges.items())
+        ],
+        "changes": dict(sorted(certain.items())),
+    }

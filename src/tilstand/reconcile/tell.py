@@ -1,0 +1,107 @@
+"""The words of explanations: names of figures, bodies and codes put into the packaged texts."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from tilstand.define import Collection, Words
+from tilstand.ledger.build import Anchor
+from tilstand.model import Key, Source
+from tilstand.reconcile.find import named
+
+__all__ = ["body", "code", "dimension", "figure", "joined", "people", "place", "say"]
+
+LANGUAGES = ("nb", "en")
+
+
+@cache
+def texts() -> Mapping[str, Mapping[str, Words]]:
+    """The packaged texts by section and name."""
+    raw = tomllib.loads(files("tilstand.reconcile").joinpath("explain.toml").read_text("utf-8"))
+    return {section: {k: Words.model_validate(v) for k, v in own.items()} for section, own in raw.items()}
+
+
+def say(name: str, /, section: str = "text", **facts: object) -> Words:
+    """A packaged text with its facts put in.
+
+    Example:
+        >>> say("persons", n=4).en
+        '4 persons'
+    """
+    return texts()[section][name].filled(facts)
+
+
+def joined(items: Iterable[Words], separator: str = "; ") -> Words:
+    """Several texts as a list."""
+    found = list(items)
+    return Words(nb=separator.join(w.nb for w in found), en=separator.join(w.en for w in found))
+
+
+def people(low: int, high: int) -> Words:
+    """So many persons: `1 person`, `4 persons`, `3 to 4 persons`."""
+    if low != high:
+        return say("persons_range", low=low, high=high)
+    return say("person") if low == 1 else say("persons", n=low)
+
+
+def code(collection: Collection, name: str, value: str) -> Words:
+    """A code in words."""
+    if value == "?":
+        return Words(nb="ikke oppgitt", en="not stated")
+    label = collection.code_label(name, value)
+    return Words(nb=label.nb, en=label.en)
+
+
+def dimension(collection: Collection, name: str) -> Words:
+    """A dimension in words."""
+    label = collection.labels[f"dimensions.{name}"]
+    return Words(nb=label.nb, en=label.en)
+
+
+def body(collection: Collection, name: str) -> Words:
+    """A body of an explanation in words; `GROUP: not listed` and `BODY (CODE)` are such names too."""
+    provider, listed, _ = name.partition(": not listed")
+    provider, _, part = provider.partition(" (")
+    label = collection.provider_label(provider)
+    if listed:
+        return say("unlisted", group=Words(nb=label.nb, en=label.en))
+    if not part:
+        return Words(nb=label.nb, en=label.en)
+    return Words(
+        nb=f"{label.nb} ({_part(collection, part, 'nb')})", en=f"{label.en} ({_part(collection, part, 'en')})"
+    )
+
+
+def _part(collection: Collection, part: str, language: str) -> str:
+    wanted = part.rstrip(")")
+    for name in sorted(collection.settings.dimensions):
+        if wanted in collection.codelist(name):
+            return code(collection, name, wanted).text(language)
+    return wanted
+
+
+def figure(collection: Collection, key: Key) -> Words:
+    """An address in words."""
+    return Words(nb=named(collection, key, "nb"), en=named(collection, key, "en"))
+
+
+def place(anchor: Anchor) -> Words:
+    """Where a statement stands."""
+    source = anchor.observation.source if anchor.observation is not None else Source("–")
+    return at(source)
+
+
+def at(source: Source) -> Words:
+    """A source in words: `kom-2024, line 1540`."""
+    if source.line is not None:
+        return Words(
+            nb=f"{source.document}, linje {source.line}", en=f"{source.document}, line {source.line}"
+        )
+    if source.cell:
+        return Words(
+            nb=f"{source.document}, celle {source.cell}", en=f"{source.document}, cell {source.cell}"
+        )
+    return Words(nb=source.document, en=source.document)
