@@ -14,7 +14,8 @@ from tilstand.terms import Language
 
 __all__ = ["alphabetical", "keywords"]
 
-_NORDIC = {"æ": "z\x01", "ä": "z\x01", "ø": "z\x02", "ö": "z\x02", "å": "z\x03"}
+# Signs that come after z, in the order of the last three letters.
+_NORDIC = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
 
 Entry = tuple[str, str, str]  # keyword, what it leads to, page
 
@@ -60,7 +61,7 @@ def alphabetical(text: str, language: Language) -> tuple[str, str]:
     else:
         lower = "".join(_NORDIC.get(letter, letter) for letter in lower)
     plain = "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
-    return "".join(c for c in plain if c.isalnum() or c in " \x01\x02\x03").strip(), text
+    return "".join(c for c in plain if c.isalnum() or c in " {|}").strip(), text
 
 
 def _letter(word: str, language: Language) -> str:

@@ -14,7 +14,7 @@ from tilstand.terms import Label
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
-    "attribute": "\" onmouseover=\"alert(1)\" x='",
+    "attribute": '" onmouseover="alert(1)" x=\'',
     "typst": '#import "x.typ": * $ #panic() $',
     "jinja": "{{ 7 * 7 }} {% for x in y %}",
     "entity": "&lt;b&gt; &amp; &#60;",

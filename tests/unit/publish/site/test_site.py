@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import posixpath
+from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
@@ -47,7 +48,9 @@ def test_the_same_inputs_give_the_same_bytes_in_the_same_order(built):
 
 def test_every_link_leads_to_a_page_and_place_of_the_site(built):
     pages = built(downloads={"by_sex.csv": b"x", "tables.xlsx": b"x"})
-    places = {path: {one.get("id") for one in pages.tree(path).iter() if one.get("id")} for path in pages.html}
+    places = {
+        path: {one.get("id") for one in pages.tree(path).iter() if one.get("id")} for path in pages.html
+    }
     lost = []
     for path in pages.html:
         for one in pages.tree(path).iter():
@@ -94,7 +97,7 @@ def test_headings_are_in_order_and_there_is_one_at_the_top(built):
         levels = [int(one.tag[1]) for one in pages.tree(path).iter() if one.tag in {"h1", "h2", "h3", "h4"}]
         assert levels[0] == 1, path
         assert levels.count(1) == 1, path
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), path
+        assert all(after - before <= 1 for before, after in pairwise(levels)), path
 
 
 def test_every_table_has_a_caption_and_its_cells_have_heads(built):
@@ -118,7 +121,9 @@ def test_the_texts_of_the_site_are_there_in_all_languages():
 
 def test_the_collection_has_the_last_word(built, sagaland):
     label = Label("Hovudsida vår", "Hovudsida vår", "Our page")
-    labels = dataclasses.replace(sagaland.labels, labels={**sagaland.labels.labels, "report.site.home": label})
+    labels = dataclasses.replace(
+        sagaland.labels, labels={**sagaland.labels.labels, "report.site.home": label}
+    )
     pages = built(collection=dataclasses.replace(sagaland, labels=labels))
     assert "Our page" in pages["en/2031/index.html"].decode()
 
@@ -130,7 +135,9 @@ def test_a_table_that_was_changed_stops_the_site(built, protected):
 
 
 def test_a_page_that_names_an_internal_file_stops_the_site(built, appendix):
-    told = dataclasses.replace(appendix, open_findings=((Label("a", "a", "a"), Label(*["see findings.json"] * 3)),))
+    told = dataclasses.replace(
+        appendix, open_findings=((Label("a", "a", "a"), Label(*["see findings.json"] * 3)),)
+    )
     with pytest.raises(ReleaseError, match=r"findings\.json"):
         built(appendix=told)
 

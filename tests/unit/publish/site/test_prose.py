@@ -1,0 +1,141 @@
+"""Report text as HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import html5lib
+import pytest
+from markupsafe import Markup
+
+from tilstand.publish.site.book import Book
+from tilstand.publish.site.prose import Prose
+from tilstand.terms import Period
+from tilstand.text import Document, Scope, document
+from tilstand.text.report.tree import Heading, Link, Paragraph, Text
+
+TEXT = """# Trends
+
+See the [method](method.html) and [elsewhere](https://example.org/a?b=1&c=2).[^why] 
+It <b>is</b> *so* and **very** so.
+
+## First
+
+- pears
+- plums
+
+> Quoted & told.
+
+{{ table by_sex }}
+
+#### Deep
+
+Again.[^why] And `{}` {% raw %} signs.[^more]
+
+## First
+
+[^why]: Because & therefore.
+[^more]: More <i>of</i> it.
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter, as the text stage gives them."""
+
+    id: str
+    title: str
+    document: Document
+    provider: str | None = None
+    number: int | None = field(default=None)
+
+
+@pytest.fixture
+def told(sagaland) -> Document:
+    scope = Scope.of(sagaland, Period.year(2031), file="report/en/x.md", provider="")
+    return document(TEXT, "en", lambda key: None, scope)
+
+
+@pytest.fixture
+def prose(sagaland, appendix) -> Prose:
+    book = Book(sagaland, "2031", (), appendix, (), (), {}, {}, "en", ("en",))
+    return Prose(book, lambda kind, name: Markup("<hr class={}>").format(name), lambda target: f"../{target}")
+
+
+def _tree(html: str):  # type: ignore[no-untyped-def]
+    return html5lib.parse(f"<!doctype html><title>x</title><main>{html}</main>", namespaceHTMLElements=False)
+
+
+def test_every_block_becomes_its_element_and_signs_stay_text(prose, told):
+    html = prose.html(told)
+    tree = _tree(html)
+    assert [li.text for li in tree.find("body/main/ul")] == ["pears", "plums"]
+    assert "".join(tree.find("body/main/blockquote").itertext()).strip() == "Quoted & told."
+    assert tree.find("body/main/hr").get("class") == "by_sex"
+    assert "It &lt;b&gt;is&lt;/b&gt; <em>so</em> and <strong>very</strong> so." in html
+    assert "{% raw %}" in html
+
+
+def test_headings_go_down_one_step_at_a_time_and_have_places_of_their_own(prose, told):
+    tree = _tree(prose.html(told))
+    heads = [(one.tag, one.get("id")) for one in tree.iter() if one.tag in {"h1", "h2", "h3", "h4"}]
+    assert heads == [("h2", "first"), ("h3", "deep"), ("h2", "first-2")]
+    assert prose.headings == [("first", "First"), ("first-2", "First")]
+
+
+def test_footnotes_lead_to_their_note_and_back(prose, told):
+    tree = _tree(prose.html(told))
+    marks = [one for one in tree.iter("a") if one.text in {"1", "2"}]
+    assert [one.get("href") for one in marks] == ["#n1-note-1", "#n1-note-1", "#n1-note-2"]
+    assert [one.get("id") for one in marks] == ["n1-ref-1", None, "n1-ref-2"]
+    notes = tree.findall(".//aside/ol/li")
+    assert [one.get("id") for one in notes] == ["n1-note-1", "n1-note-2"]
+    assert notes[1].text.strip() == "More <i>of</i> it."
+    assert [one.find("a").get("href") for one in notes] == ["#n1-ref-1", "#n1-ref-2"]
+
+
+def test_two_texts_on_a_page_do_not_share_places(prose, told):
+    tree = _tree(prose.html(told) + prose.html(told))
+    names = [one.get("id") for one in tree.iter() if one.get("id")]
+    assert len(names) == len(set(names))
+
+
+def test_links_go_to_the_site_or_the_web_and_nowhere_else(prose):
+    targets = (
+        "method.html",
+        "https://example.org/?a=1&b=2",
+        "javascript:alert(1)",
+        "//example.org/x",
+        "data:x,y",
+    )
+    links = tuple(Link((Text("x"),), target) for target in targets)
+    html = prose.html(Document("en", "x", (Heading(1, (Text("t"),), 1), Paragraph(links, 2))))
+    found = [one.get("href") for one in _tree(html).iter("a")]
+    assert found == ["../method.html", "https://example.org/?a=1&b=2", "..///example.org/x"]
+
+
+def test_a_chapter_of_a_part_stands_on_its_page_with_its_table_once(built, told):
+    pages = built(chapters={"en": [Part("01-trends", "Trends", told)]}, languages=("en",))
+    tree = pages.tree("en/2031/part/1.html")
+    assert [one.get("id") for one in tree.iter("table")] == [None]
+    regions = [one.get("id") for one in tree.iter("div") if one.get("class") == "figure-block"]
+    assert regions == ["by_sex"]
+    others = [one.get("href") for one in tree.iter("a") if "table/" in (one.get("href") or "")]
+    assert "../table/citizens.html" in others
+    assert any(one.get("href") == "../method.html" and one.text == "method" for one in tree.iter("a"))
+
+
+def test_a_chapter_of_no_part_has_its_own_page_and_opens_the_front(built, told):
+    pages = built(chapters={"en": [Part("00-summary", "Trends", told)]}, languages=("en",))
+    front = pages.tree("en/2031/index.html")
+    brief = next(one for one in front.iter("section") if one.get("class") == "brief")
+    assert "See the" in "".join(brief.itertext())
+    assert "First" not in "".join(brief.itertext())
+    assert pages.tree("en/2031/text/00-summary.html").find("body/main/h1").text == "Trends"
+
+
+def test_the_account_of_a_body_stands_on_its_page(built, told):
+    chapter = Part("01-bodies/havn_shelter", "Havn", told, provider="havn_shelter")
+    pages = built(chapters={"en": [chapter]}, languages=("en",))
+    assert "Quoted" in "".join(pages.tree("en/2031/body/havn_shelter.html").itertext())
+    assert "Quoted" not in "".join(pages.tree("en/2031/part/1.html").itertext())
