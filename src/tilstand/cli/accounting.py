@@ -1,0 +1,122 @@
+"""`tilstand publish account`: what one body has stated, for the body itself to see and approve."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from tilstand import collect, define, protect, reconcile
+from tilstand.cli.option import AsJson
+from tilstand.cli.show import out, show_json
+from tilstand.define import Collection, Words
+from tilstand.errors import PublishError, UsageError
+from tilstand.model import Findings, Severity
+from tilstand.publish.account_report import Question, account_report
+from tilstand.terms import Label, Language
+from tilstand.terms.label import LANGUAGES
+
+__all__ = ["account"]
+
+
+def account(
+    provider: Annotated[str, typer.Argument(help="The body that the account is for.")],
+    collection: Annotated[Path, typer.Option("--collection", help="Folder of the collection.")],
+    year: Annotated[str, typer.Option("--year", help="Year of the round.")],
+    folder: Annotated[Path, typer.Option("--out", help="Folder to write it to.")] = Path(),
+    language: Annotated[
+        list[str] | None, typer.Option("--language", help="nb, nn or en; may be repeated. nb if not given.")
+    ] = None,
+    approved: Annotated[
+        str, typer.Option("--approved", help="Checksum that came back: say if the account is still that one.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the account of one body: its own figures, text and answers, open questions, and a line to sign.
+
+    With --approved, exit 1 if what would be shown now is not what was approved.
+    """
+    read = define.collection(collection)
+    _known(read, year, provider)
+    tongues = [_tongue(one) for one in language or ["nb"]]
+    batch = collect.batch(read, year)
+    decisions, unread = collect.adjustments(read, year)
+    reconciled = reconcile.figures(read, batch, decisions, collect.earlier(read, year))
+    findings = (batch.findings + unread + reconciled.findings).weighed()
+    table = protect.account(read, year, reconciled.figures, provider)
+    words = protect.words(read, year, reconciled.figures, tongues)
+    answers = [a for one in batch.submissions for a in one.answers if a.provider == provider]
+    questions = list(_questions(read, findings, provider))
+    told = []
+    for tongue in tongues:
+        chapter = next((c for c in words.chapters[tongue] if c.provider == provider), None)
+        made = account_report(read, year, provider, table, answers, questions, tongue, chapter=chapter)
+        file = folder / f"account-{provider}-{tongue}.pdf"
+        _write(file, made.pdf)
+        sha256 = hashlib.sha256(made.pdf).hexdigest()
+        told.append({"file": file.as_posix(), "language": tongue, "sha256": sha256, "shown": made.shown})
+    same = not approved or "".join(approved.split()).lower() in {one["shown"] for one in told}
+    if as_json:
+        show_json(
+            {"provider": provider, "year": year, "questions": len(questions), "files": told, "same": same}
+        )
+    else:
+        for one in told:
+            out().print(f"{one['file']}  {one['shown']}")
+        if approved:
+            out().print("still what was approved" if same else "not what was approved: it has changed since")
+    if not same:
+        raise typer.Exit(1)
+
+
+def _known(read: Collection, year: str, provider: str) -> None:
+    if year not in read.years:
+        raise UsageError(
+            f"The collection {read.id} has no year {year}", remedy=f"It has {', '.join(read.years)}."
+        )
+    if provider not in read.providers:
+        raise UsageError(
+            f"{provider} is not a provider of {read.id}", remedy="See providers.toml for their names."
+        )
+
+
+def _tongue(name: str) -> Language:
+    found = next((one for one in LANGUAGES if one == name), None)
+    if found is None:
+        raise UsageError(f"There is no language {name}", remedy=f"Choose one of {', '.join(LANGUAGES)}.")
+    return found
+
+
+def _questions(read: Collection, findings: Findings, provider: str) -> Iterator[Question]:
+    """What is open about the body's own figures; where others take part, it is the coordinator's to ask."""
+    weights: dict[Severity, Literal["error", "warning"]] = {
+        Severity.ERROR: "error",
+        Severity.WARNING: "warning",
+    }
+    for finding in findings:
+        if set(finding.providers) == {provider} and finding.severity in weights:
+            rule = read.rules.get(finding.rule)
+            yield Question(
+                finding.rule,
+                weights[finding.severity],
+                _label(rule.title) if rule is not None else _label(finding.where),
+                _label(finding.where),
+                _label(finding.what),
+                _label(finding.do),
+            )
+
+
+def _label(words: Words) -> Label:
+    # Findings are worded in bokmål and English.
+    return Label(words.nb, words.nb, words.en)
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    except OSError as error:
+        raise PublishError(f"{file} cannot be written", cause=str(error)) from error
