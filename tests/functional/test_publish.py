@@ -1,0 +1,105 @@
+"""The open data of a whole run, two editions compared, and a body's account, as a user makes them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+import yaml
+from jsonstat_validator import validate_jsonstat
+from python_calamine import CalamineWorkbook
+
+SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+SHELTER = ("years", "2031", "submissions", "havn_shelter.csv")
+
+
+@pytest.fixture(scope="module")
+def two(tilstand: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """A collection, its edition, and the edition after one figure was submitted anew."""
+    folder = tmp_path_factory.mktemp("two")
+    collection = copytree(SAGALAND, folder / "sagaland")
+    done = tilstand("run", collection, "2031", "--out", folder / "old", "--quiet")
+    assert done.returncode == 0, done.stderr
+    file = collection.joinpath(*SHELTER)
+    lines = file.read_text("utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
+    at = next(
+        n for n, row in enumerate(rows) if row["measure"] == "victims_assisted" and not row["breakdown"]
+    )
+    value = rows[at]["value"]
+    assert f",{value}," in lines[at + 1]
+    lines[at + 1] = lines[at + 1].replace(f",{value},", f",{int(value) + 1},", 1)
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    new = folder / "new"
+    done = tilstand("run", collection, "2031", "--out", new, "--former", folder / "old", "--quiet")
+    assert done.returncode == 0, done.stderr
+    return collection, folder / "old", new
+
+
+def test_the_change_list_names_the_figure_and_what_follows_from_it(two: tuple[Path, Path, Path]) -> None:
+    _, _, new = two
+    lines = list(csv.DictReader(io.StringIO((new / "data" / "changes.csv").read_text("utf-8"))))
+    assert lines
+    assert {line["measure"] for line in lines} == {"victims_assisted"}
+    words = {
+        row["id"]
+        for row in csv.DictReader(io.StringIO((new / "data" / "dictionary.csv").read_text("utf-8")))
+        if row["kind"] in ("change", "reason")
+    }
+    assert all({line["change"], line["reason"]} <= words for line in lines)
+    assert any(int(line["new_value"]) == int(line["old_value"]) + 1 for line in lines if line["old_value"])
+
+
+def test_compare_says_the_same_in_words_and_as_json(tilstand: Any, two: tuple[Path, Path, Path]) -> None:
+    _, old, new = two
+    told = json.loads(tilstand("publish", "compare", old, new, "--json").stdout)
+    listed = (new / "data" / "changes.csv").read_text("utf-8").splitlines()[1:]
+    assert sum(told["counts"].values()) == len(listed) == len(told["changes"])
+    shown = tilstand("publish", "compare", old, new)
+    assert shown.returncode == 0
+    assert "victims_assisted | havn_shelter" in shown.stdout
+    same = tilstand("publish", "compare", new, new, "--json")
+    assert json.loads(same.stdout)["changes"] == []
+    nothing = tilstand("publish", "compare", old / "data", new)
+    assert (nothing.returncode, "There is no edition in" in nothing.stderr) == (3, True)
+
+
+def test_a_body_sees_its_own_account_and_can_tell_that_it_changed(
+    tilstand: Any, two: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    collection, _, _ = two
+    make = ("publish", "account", "havn_shelter", "--collection")
+    before = json.loads(tilstand(*make, SAGALAND, "--year", "2031", "--out", tmp_path, "--json").stdout)
+    (file,) = before["files"]
+    assert Path(file["file"]).name == "account-havn_shelter-nb.pdf"
+    assert Path(file["file"]).read_bytes().startswith(b"%PDF")
+    again = ("--year", "2031", "--out", tmp_path, "--approved", file["shown"])
+    assert tilstand(*make, SAGALAND, *again).returncode == 0
+    changed = tilstand(*make, collection, *again)
+    assert (changed.returncode, "changed since" in changed.stdout) == (1, True)
+    unknown = tilstand("publish", "account", "nobody", "--collection", SAGALAND, "--year", "2031")
+    assert (unknown.returncode, "not a provider" in unknown.stderr) == (2, True)
+
+
+def test_every_table_of_norway_is_there_in_every_format(edition: Path) -> None:
+    data = edition / "data"
+    single = {"dictionary", "changes"}
+    names = [file.stem for file in data.glob("*.csv") if file.stem not in single]
+    assert len(names) > 50
+    book = CalamineWorkbook.from_path(data / "tables.xlsx")
+    for name in names:
+        for language in ("nb", "nn", "en"):
+            assert validate_jsonstat(json.loads((data / f"{name}.{language}.json").read_text("utf-8")))
+        sheet = book.get_sheet_by_name(name[:31]).to_python(skip_empty_area=False)
+        numbers = [cell for row in sheet for cell in row[1:] if isinstance(cell, float)]
+        rows = list(csv.DictReader(io.StringIO((data / f"{name}.csv").read_text("utf-8"))))
+        wanted = [float(row[column]) for row in rows for column in ("value", "bracket") if row[column]]
+        assert numbers == wanted, name
+    cited = yaml.safe_load((data / "CITATION.cff").read_text("utf-8"))
+    assert set(cited["license"]) == {"NLOD-2.0", "CC-BY-4.0"}
+    assert "forslag" in (data / "README.nb.md").read_text("utf-8")
