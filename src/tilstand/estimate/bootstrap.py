@@ -68,9 +68,13 @@ class Bootstrap:
 
     @property
     def influence(self) -> float:
-        """Greatest relative change of the estimate when one person is left out."""
-        change = np.abs(self.left_out / self.estimate - 1.0)
-        return float(change.max()) if len(change) else 0.0
+        """Greatest relative change of the estimate when one person is left out; 10 at most.
+
+        Ten also stands for a table that has no estimate once the person is left out.
+        """
+        if not len(self.left_out) or not np.isfinite(self.estimate):
+            return 0.0
+        return float(np.minimum(np.abs(self.left_out / self.estimate - 1.0), 10.0).max())
 
 
 def resampled(counts: Ints, replicates: int, seed: int) -> Floats:

@@ -102,6 +102,10 @@ def _wide(interval: tuple[float, float]) -> list[Reason]:
     return [Reason.of("wide", ratio=round(ratio, 1))] if ratio > _WIDE else []
 
 
+def _first_draw(table: CaptureTable) -> list[Reason]:
+    return [Reason.of("one_draw")] if table.draws else []
+
+
 def _zero_overlaps(terms: Ints, table: CaptureTable) -> list[str]:
     """Pairs in the model whose parameter is at minus infinity."""
     return [
@@ -119,6 +123,8 @@ def _chao(found: Survey, method: MethodName, replicates: int, seed: int) -> Esti
 
 def _dga(found: Survey, method: MethodName, replicates: int, seed: int) -> Estimate:
     table = found.table
+    if table.barred:
+        return refusal(method, table.observed, Reason.of("no_design"), *found.warnings)
     if not 3 <= len(table.lists) <= 5:
         reason = Reason.of("list_range", least=3, most=5, count=len(table.lists))
         return refusal(method, table.observed, reason, *found.warnings)
@@ -129,7 +135,7 @@ def _dga(found: Survey, method: MethodName, replicates: int, seed: int) -> Estim
         "edge": round(result.edge, 8),
         "saturated": round(result.saturated, 8),
     }
-    reasons = [*found.warnings, *_wide(result.interval)]
+    reasons = [*found.warnings, *_first_draw(table), *_wide(result.interval)]
     if result.edge > 0.0025:
         reasons.append(Reason.of("edge", share=result.edge))
     return Estimate(method, table.observed, result.median, result.interval, tuple(reasons), facts)
@@ -137,6 +143,8 @@ def _dga(found: Survey, method: MethodName, replicates: int, seed: int) -> Estim
 
 def _lcmcr(found: Survey, method: MethodName, replicates: int, seed: int) -> Estimate:
     table = found.table
+    if table.barred:
+        return refusal(method, table.observed, Reason.of("no_design"), *found.warnings)
     if table.observed > _MOST_PERSONS:
         return refusal(method, table.observed, Reason.of("too_many_persons"), *found.warnings)
     result = chains(table.counts, seed=seed, burn=10_000, thin=40)
@@ -154,7 +162,7 @@ def _lcmcr(found: Survey, method: MethodName, replicates: int, seed: int) -> Est
     if result.r_hat > 1.05:
         reason = Reason.of("unmixed", rhat=result.r_hat)
         return refusal(method, table.observed, reason, *found.warnings, **facts)
-    reasons = [*found.warnings, *_wide(result.interval)]
+    reasons = [*found.warnings, *_first_draw(table), *_wide(result.interval)]
     if result.effective < 400:
         reasons.append(Reason.of("few_effective", count=int(result.effective)))
     return Estimate(method, table.observed, result.median, result.interval, tuple(reasons), facts)

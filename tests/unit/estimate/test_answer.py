@@ -138,7 +138,22 @@ def test_draws_of_an_uncertain_linkage_widen_the_interval():
     one = hidden_population(table, "stepwise", replicates=900).answers["stepwise"]
     many = hidden_population(drawn, "stepwise", replicates=900).answers["stepwise"]
     assert many.facts["draws"] == 3
+    only = hidden_population(drawn, "dga").answers["dga"]
+    assert [reason.code for reason in only.reasons] == ["one_draw"]
     assert many.width > 1.1 * one.width
+
+
+def test_lists_that_cannot_overlap_by_design():
+    counts = population("independent", 4, 3_000, seed=5).counts.copy()
+    counts[[history for history in range(16) if history & 3 == 3]] = 0
+    table = CaptureTable(tuple("ABCD"), counts, barred=(("A", "B"),))
+    codes = [reason.code for reason in survey(table).warnings]
+    assert "zero_pair" not in codes
+    stated = hidden_population(table, "stepwise", replicates=200).answers["stepwise"]
+    assert stated.interval[0] <= 3_000 <= stated.interval[1]
+    for method in ("dga", "lcmcr"):
+        told = hidden_population(table, method).answers[method]
+        assert told.reasons[0].code == "no_design"
 
 
 class _Tags(HTMLParser):
