@@ -7,9 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tilstand.model import Answer
+from tilstand.model import Answer, ReleasableTable
 from tilstand.publish.site.address import named
-from tilstand.publish.site.book import Book, keys_of
+from tilstand.publish.site.book import KEY, Book, keys_of
 from tilstand.publish.site.figure import shown
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
@@ -77,7 +77,9 @@ def _body(press: Press, name: str) -> None:
         city=provider.city,
         parent=book.provider(provider.parent) if provider.parent else "",
         text=text,
-        figure=shown(press, at, account) if account is not None and account.id not in inserted.tables else "",
+        figure=Markup("").join(
+            shown(press, at, table) for table in _figures(book, name) if table.id not in inserted.tables
+        ),
         downloads=book.files_of(account.id) if account is not None else [],
         forms=_forms(book, name),
         tables=[
@@ -87,6 +89,14 @@ def _body(press: Press, name: str) -> None:
         ],
         trail=[("bodies.html", book.say("bodies"))],
     )
+
+
+def _figures(book: Book, name: str) -> list[ReleasableTable]:
+    """The body's account; without one, the key figures (or all tables) that hold its figures alone."""
+    if name in book.accounts:
+        return [book.accounts[name]]
+    alone = [table for table in book.declared if {key.provider for key in keys_of([table])} == {name}]
+    return [table for table in alone if table.id.startswith(KEY)] or alone
 
 
 def _forms(book: Book, name: str) -> list[dict[str, Any]]:

@@ -16,9 +16,11 @@ from tilstand.terms import Label, Language
 from tilstand.text import day, fixed, period
 from tilstand.text.report import Document
 
-__all__ = ["ACCOUNT", "Book", "Chapter", "Picture", "filled", "keys_of"]
+__all__ = ["ACCOUNT", "KEY", "Book", "Chapter", "Picture", "filled", "keys_of"]
 
 ACCOUNT = "account"
+KEY = "key_"
+"""What the names of the tables of key figures begin with."""
 
 
 class Chapter(Protocol):

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from tilstand.model import CellValue, ReleasableTable
 from tilstand.publish.cells import bracketed, printed
 from tilstand.publish.site.address import named, relative
-from tilstand.publish.site.book import ACCOUNT, Book
+from tilstand.publish.site.book import ACCOUNT, KEY, Book
 from tilstand.publish.site.grid import unit_line
 from tilstand.publish.site.inserted import inward
 from tilstand.publish.site.press import Press
@@ -25,7 +25,6 @@ from tilstand.text.report.tree import Heading, Insert
 
 __all__ = ["front", "landing"]
 
-_KEY = "key_"
 _MOST = 6  # rows of a table that stands in for key figures
 
 
@@ -96,7 +95,7 @@ def _period(book: Book, year: str) -> str:
 
 def _card(book: Book, number: int) -> dict[str, Any]:
     own = [table for table in book.tables if table.part == number and table.kind != ACCOUNT]
-    keys = [table for table in own if table.id.startswith(_KEY)] or own[:1]
+    keys = [table for table in own if table.id.startswith(KEY)] or own[:1]
     return {
         "number": str(number),
         "name": book.part(number),
@@ -106,7 +105,7 @@ def _card(book: Book, number: int) -> dict[str, Any]:
 
 
 def _table(book: Book, table: ReleasableTable) -> dict[str, Any]:
-    rows = list(_rows(book, table))[:_MOST] if not table.id.startswith(_KEY) else list(_rows(book, table))
+    rows = list(_rows(book, table))[:_MOST] if not table.id.startswith(KEY) else list(_rows(book, table))
     units = {book.collection.measures[c.key.measure].unit for row in table.cells for c in row if c and c.key}
     return {
         "title": book.text(table.title),

@@ -127,15 +127,19 @@ def _said(book: Book, row: Sequence[CellValue | None]) -> Unit | None:
 
 
 def _gathers(book: Book, table: ReleasableTable, at: int) -> bool:
-    """True for a row that gathers others: rows stand under it, or it is a group's total."""
+    """True for a row that gathers others: rows stand under it, or it is a group's total or the total."""
     level = table.row_labels[at][1]
     if table.kind == ACCOUNT:
         return level == 0
     if at + 1 < len(table.row_labels) and table.row_labels[at + 1][1] > level:
         return True
     keys = [next((cell.key for cell in row if cell and cell.key), None) for row in table.cells]
-    mine, groups = keys[at], book.collection.groups
-    return mine is not None and mine.provider in groups and any(k and k.provider not in groups for k in keys)
+    mine, others = keys[at], [key for n, key in enumerate(keys) if n != at and key is not None]
+    if mine is None or not others:
+        return False
+    if mine.provider in book.collection.groups:
+        return any(key.provider not in book.collection.groups for key in others)
+    return all(key.measure == mine.measure and set(mine.dims) < set(key.dims) for key in others)
 
 
 def _marks(table: ReleasableTable) -> dict[Label, str]:

@@ -40,8 +40,11 @@ def method(press: Press) -> None:
         findings=[
             {
                 "title": book.text(title),
-                "paragraphs": paragraphs(book.text(text)),
-                "lang": tongue(text),
+                "paragraphs": [
+                    (words, "nb" if book.language == "nn" and words in paragraphs(text.nb) else None)
+                    for words in paragraphs(book.text(text))
+                ],
+                "lang": tongue(title),
             }
             for title, text in told.open_findings
         ],
