@@ -17,6 +17,7 @@ from tilstand.errors import UsageError
 from tilstand.model import Batch, Findings
 from tilstand.publish import Edition
 from tilstand.reconcile import Reconciliation
+from tilstand.terms.label import LANGUAGES
 
 __all__ = ["Run", "edition"]
 
@@ -99,6 +100,7 @@ def edition(
         findings = (batch.findings + unread + reconciled.findings).weighed()
     with stage("protect"):
         protected = protect.tables(collection, year, reconciled.figures)
+        words = protect.words(collection, year, reconciled.figures, LANGUAGES)
     with stage("publish"):
         written = publish.edition(
             collection,
@@ -109,11 +111,12 @@ def edition(
             internal={
                 "findings.json": [finding.asdict() for finding in findings],
                 "relations.json": reconciled.relations(collection),
-                "disclosure.json": protected.disclosure,
+                "disclosure.json": {**protected.disclosure, "sentences": list(words.disclosure)},
             },
             inputs=_inputs(collection, [*inbox, *line_lists]),
             out=Path(out),
             former=former,
+            chapters=words.chapters,
         )
         if archive is not None:
             archive.store(

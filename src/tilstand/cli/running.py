@@ -22,7 +22,7 @@ from tilstand.cli.option import (
     Out,
     YearName,
 )
-from tilstand.cli.show import by_cause, counted, out, progress, show_json
+from tilstand.cli.show import by_cause, counted, out, progress, said, show_json
 from tilstand.pipeline import Run
 
 __all__ = ["run"]
@@ -93,47 +93,45 @@ def _show(result: Run, folder: Path, language: str) -> None:
     name = result.collection.provider_label
     tongue: Any = language
 
-    def heading(text: str) -> None:
+    def say(path: str, **facts: object) -> str:
+        return said(path, language, **facts)
+
+    def heading(path: str) -> None:
         console.print()
-        console.print(Text(text, style="bold"))
+        console.print(Text(say(path), style="bold"))
 
     def line(text: str, style: str = "") -> None:
         console.print(Text(f"  {text}", style=style))
 
-    heading("Who reported")
+    heading("reported")
     reported = _reported(result)
-    line(f"{len(reported)} bodies: " + ", ".join(name(p).text(tongue) for p in reported))
+    line(say("bodies", count=len(reported), names=", ".join(name(p).text(tongue) for p in reported)))
     for provider, reason in result.batch.absent.items():
-        line(f"Not {name(provider).text(tongue)}: {reason.text(tongue)}", "yellow")
-    missing = [
-        p
-        for p in result.collection.reporting(result.collection.years[str(result.batch.period)])
-        if p not in {*reported, *result.batch.absent}
-    ]
-    for provider in missing:
-        line(f"Nothing from {name(provider).text(tongue)}, and nobody has said why", "red")
+        line(say("absent", name=name(provider).text(tongue), reason=reason.text(tongue)), "yellow")
+    year = result.collection.years[str(result.batch.period)]
+    for provider in result.collection.reporting(year):
+        if provider not in {*reported, *result.batch.absent}:
+            line(say("silent", name=name(provider).text(tongue)), "red")
 
-    heading("What does not fit")
+    heading("unfit")
     outcomes = {o.value: n for o, n in result.reconciled.outcomes.items()}
-    line(
-        f"{sum(outcomes.values())} relations checked: {outcomes.get('holds', 0)} hold, "
-        f"{outcomes.get('fails', 0)} do not, {outcomes.get('open', 0)} cannot be decided from what is stated"
-    )
-    line(counted(result.findings))
+    counts = {outcome: outcomes.get(outcome, 0) for outcome in ("holds", "fails", "open")}
+    line(say("relations", all=sum(outcomes.values()), **counts))
+    line(counted(result.findings, language))
     for _, group in by_cause(result.findings):
-        label = group[0].where.text(language)
-        line(f"{counted(group):<22} {label}" + (f" and {len(group) - 1} more" if len(group) > 1 else ""))
+        title = result.collection.rules[group[0].rule].title.text(language)
+        more = f", {say('more', count=len(group) - 1)}" if len(group) > 1 else ""
+        line(f"{counted(group, language):<14} {title}: {group[0].where.text(language)}{more}")
     if result.reconciled.adjustments:
-        line(f"{len(result.reconciled.adjustments)} adjustments applied")
+        line(say("adjusted", count=len(result.reconciled.adjustments)))
 
-    heading("Where the files are")
+    heading("files")
     for file, visibility in sorted(result.edition.files.items()):
         if "/" not in file:
-            line(f"{folder.as_posix()}/{file}  ({visibility})")
+            line(f"{folder.as_posix()}/{file}  ({say(visibility)})")
     for sub in sorted({f.split("/")[0] for f in result.edition.files if "/" in f}):
         inside = [f for f in result.edition.files if f.startswith(f"{sub}/")]
-        line(f"{folder.as_posix()}/{sub}/  {len(inside)} files  ({result.edition.files[inside[0]]})")
-    line(f"built in {sum(result.seconds.values()):.1f} s", "dim")
-    line(
-        "Read one: tilstand reconcile … for all findings; tilstand explain R106 for what a rule means", "dim"
-    )
+        count = say("count", count=len(inside))
+        line(f"{folder.as_posix()}/{sub}/  {count}  ({say(result.edition.files[inside[0]])})")
+    line(say("built", seconds=f"{sum(result.seconds.values()):.1f}"), "dim")
+    line(say("next"), "dim")

@@ -12,17 +12,14 @@ from rich.console import Console
 from rich.text import Text
 
 from tilstand.define import Collection
+from tilstand.define.catalogue import Catalogue
 from tilstand.errors import TilstandError
 from tilstand.model import Finding, Findings, Severity
+from tilstand.text.fixed import fixed
 
-__all__ = ["err", "out", "progress", "show_error", "show_findings", "show_json"]
+__all__ = ["err", "out", "progress", "said", "show_error", "show_findings", "show_json"]
 
 _COLOUR = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_PLURAL = {
-    Severity.ERROR: ("error", "errors"),
-    Severity.WARNING: ("warning", "warnings"),
-    Severity.INFO: ("note", "notes"),
-}
 
 
 def out() -> Console:
@@ -86,7 +83,8 @@ def show_findings(
             if finding.relation and finding.rule.startswith("R"):
                 console.print(Text(f"       {finding.relation}", style="dim"))
         if limit is not None and len(group) > limit:
-            console.print(Text(f"  … and {len(group) - limit} more", style=_COLOUR[heaviest]))
+            rest = said("more", language, count=len(group) - limit)
+            console.print(Text(f"  … {rest}", style=_COLOUR[heaviest]))
 
 
 def by_cause(findings: Findings) -> list[tuple[str, list[Finding]]]:
@@ -97,8 +95,18 @@ def by_cause(findings: Findings) -> list[tuple[str, list[Finding]]]:
     return list(groups.items())
 
 
-def counted(findings: Sequence[Finding] | Findings) -> str:
+def counted(findings: Sequence[Finding] | Findings, language: str = "en") -> str:
     """How many findings of each weight: `17 errors, 4 warnings`."""
     counts = Counter(f.severity for f in findings)
-    found = [f"{counts[s]} {_PLURAL[s][counts[s] != 1]}" for s in Severity if counts[s]]
-    return ", ".join(found) or "no findings"
+    found = [
+        f"{counts[s]} " + said(f"{s.value}." + ("one" if counts[s] == 1 else "many"), language)
+        for s in Severity
+        if counts[s]
+    ]
+    return ", ".join(found) or said("none", language)
+
+
+def said(path: str, language: str, **facts: object) -> str:
+    """One of the terminal's own texts, in the language of the messages."""
+    texts = fixed(Catalogue({}), f"terminal.{path}", **{name: str(fact) for name, fact in facts.items()})
+    return texts.en if language == "en" else texts.nb

@@ -14,6 +14,8 @@ from tilstand.terms import Period, Status, Value
 
 __all__ = ["adjustments"]
 
+_TOO_LARGE = Decimal(10) ** 12
+
 
 def adjustments(collection: Collection, year: str) -> tuple[tuple[Adjustment, ...], Findings]:
     """The year's adjustments in the order in which they were decided, and what cannot be read of them.
@@ -43,10 +45,15 @@ def adjustments(collection: Collection, year: str) -> tuple[tuple[Adjustment, ..
         )
     found: list[Adjustment] = []
     faults: list[Finding] = []
+    if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
+        what = Words(nb="Hver korreksjon begynner med [[adjustment]].", en="Each begins with [[adjustment]].")
+        return (), Findings((_unread(collection, document, "", what),))
     for number, entry in enumerate(entries, start=1):
         name = str(entry.get("id", f"nr. {number}"))
         try:
-            found.append(_adjustment(collection, entry))
+            if name in {one.id for one in found}:
+                raise _UnreadableError("Denne id-en er brukt før.", "This id has been used before.")
+            found.append(_adjustment(collection, entry, collection.years[year].published))
         except _UnreadableError as fault:
             faults.append(_unread(collection, document, name, fault.words))
     return tuple(found), Findings(tuple(faults))
@@ -57,8 +64,13 @@ class _UnreadableError(Exception):
         self.words = Words(nb=nb, en=en)
 
 
-def _adjustment(collection: Collection, entry: Mapping[str, Any]) -> Adjustment:
+def _adjustment(collection: Collection, entry: Mapping[str, Any], published: date) -> Adjustment:
     needed = ("id", "measure", "provider", "period", "before", "after", "reason", "decided_by", "decided_on")
+    unknown = sorted(set(entry) - {*needed, "breakdown", "finding"})
+    if unknown:
+        raise _UnreadableError(
+            f"Ukjente felt: {', '.join(unknown)}.", f"Unknown fields: {', '.join(unknown)}."
+        )
     missing = [name for name in needed if name not in entry]
     if missing:
         raise _UnreadableError(f"Det mangler {', '.join(missing)}.", f"{', '.join(missing)} is missing.")
@@ -66,11 +78,16 @@ def _adjustment(collection: Collection, entry: Mapping[str, Any]) -> Adjustment:
         raise _UnreadableError("Begrunnelsen skal stå på nb og en.", "The reason must stand in nb and en.")
     if not isinstance(entry["decided_on"], date):
         raise _UnreadableError("decided_on er ikke en dato.", "decided_on is not a date.")
+    if entry["decided_on"] > published:
+        raise _UnreadableError(
+            f"Den er datert etter utgaven ({published}).", f"It is dated after the edition ({published})."
+        )
+    key = _key(collection, entry)
     return Adjustment(
         id=str(entry["id"]),
-        key=_key(collection, entry),
+        key=key,
         before=str(entry["before"]),
-        after=_value(entry["after"]),
+        after=_value(collection, key, entry["after"]),
         reason=Words(nb=str(entry["reason"]["nb"]), en=str(entry["reason"]["en"])),
         decided_by=str(entry["decided_by"]),
         decided_on=entry["decided_on"],
@@ -101,15 +118,23 @@ def _key(collection: Collection, entry: Mapping[str, Any]) -> Key:
     return Key(measure, provider, period, tuple(sorted(dims.items())))
 
 
-def _value(after: object) -> Value:
+def _value(collection: Collection, key: Key, after: object) -> Value:
     if isinstance(after, str) and after in {s.value for s in Status} - {"number", "zero"}:
         return Value.missing(Status(after))
     try:
-        return Value.number(Decimal(str(after)))
-    except (InvalidOperation, ValueError) as error:
+        number = Decimal(str(after))
+    except InvalidOperation as error:
         raise _UnreadableError(
             "after er ikke et tall eller en kjent tilstand.", "after is neither a number nor a known state."
         ) from error
+    measure = collection.measures[key.measure]
+    counted = measure.unit.counted and measure.statistic == "count"
+    if not number.is_finite() or abs(number) >= _TOO_LARGE or (counted and (number < 0 or number % 1 != 0)):
+        raise _UnreadableError(
+            "after er ikke et tall som dette kan være; et antall er helt og ikke under 0.",
+            "after is not a number that this can be; a count is whole and not below 0.",
+        )
+    return Value.number(number)
 
 
 def _unread(collection: Collection, document: str, name: str, what: Words) -> Finding:

@@ -13,12 +13,14 @@ from tilstand.define import Collection
 from tilstand.errors import PublishError
 from tilstand.model import Answer, ReleasableTable
 from tilstand.publish.appendix import Appendix
-from tilstand.publish.gate import admitted, discreet
+from tilstand.publish.gate import admitted, admitted_words, discreet
 from tilstand.publish.issue import issue
 from tilstand.publish.manifest import as_json, manifest, visibility
 from tilstand.publish.open_data import open_data
 from tilstand.publish.report import report
+from tilstand.publish.site import site
 from tilstand.terms import Language
+from tilstand.text import Chapter
 
 __all__ = ["Edition", "Released", "edition"]
 
@@ -58,7 +60,7 @@ def edition(
     inputs: Mapping[str, str],
     out: Path,
     *,
-    languages: Sequence[Language] = (),
+    chapters: Mapping[Language, Sequence[Chapter]] | None = None,
     former: Path | None = None,
 ) -> Edition:
     """Write the edition of a year.
@@ -72,12 +74,13 @@ def edition(
         internal: Files for the unit only, by name: bytes, or content for JSON.
         inputs: Hash (SHA-256) of every file that the edition was built from, by name.
         out: Folder of the edition. An earlier edition in it is replaced as a whole.
-        languages: Languages of the report; the collection's own, if none is named.
+        chapters: The report's text by language, as protect released it.
         former: Folder of the former edition, to which the change list compares this one.
 
     Raises:
         ReleaseError: If a table is not as protect released it, or a public file names an internal one.
-        PublishError: If a text cannot be set, or the folder holds something else or cannot be written.
+        PublishError: If a text cannot be set, the folder holds something else or cannot be written, or the
+            former edition is not as it was written.
     """
     tables = admitted(protected.tables)
     _free(out)
@@ -87,8 +90,13 @@ def edition(
     if before is not None:
         inputs = {**inputs, "former/manifest.json": before.sha256}
     discreet(files)
-    for language in languages or (collection.settings.language,):
-        files[f"report-{language}.pdf"] = report(collection, year, tables, appendix, answers, language)
+    texts = {language: admitted_words(made) for language, made in (chapters or {}).items()}
+    for language in collection.settings.reports or (collection.settings.language,):
+        text = texts.get(language, ())
+        files[f"report-{language}.pdf"] = report(collection, year, tables, appendix, answers, language, text)
+    downloads = {name.removeprefix("data/"): data for name, data in files.items() if name.startswith("data/")}
+    pages = site(collection, year, tables, appendix, answers, chapters=texts, downloads=downloads)
+    files |= {f"site/{name}": data for name, data in pages.items()}
     for name, content in internal.items():
         files[f"internal/{name}"] = content if isinstance(content, bytes) else as_json(content)
     name, files["manifest.json"] = manifest(collection.id, year, inputs, files)

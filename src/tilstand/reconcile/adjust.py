@@ -26,7 +26,11 @@ def applied(
     stale: list[Finding] = []
     for decision in adjustments:
         standing = found[decision.key].after if decision.key in found else None
-        texts = [str(standing)] if standing is not None else [str(o.value) for o in book.stated(decision.key)]
+        texts = (
+            [str(standing)]
+            if standing is not None
+            else list(dict.fromkeys(str(o.value) for o in book.stated(decision.key)))
+        )
         if decision.before in (texts or [""]):
             found[decision.key] = decision
         else:

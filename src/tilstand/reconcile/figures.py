@@ -89,9 +89,14 @@ def figures(
     decisions, stale = applied(before, adjustments, document)
     book = Book(collection, _with(stated, decisions, document), batch.absent) if decisions else before
     verdicts = (*implied(book), *declared(book, batch.period))
-    found = findings(collection, verdicts)
+    found = findings(collection, (v for v in verdicts if _first(v) not in decisions))
     kept = tuple(decisions[key] for key in sorted(decisions))
     return Reconciliation(Resolved(book, decisions), found + stale, verdicts, kept, book, batch.period)
+
+
+def _first(verdict: Verdict) -> Key:
+    """The figure that a relation is about: once the coordinator has decided it, it is no open question."""
+    return verdict.about or verdict.parts[0].key
 
 
 def _with(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tilstand.define import Collection, Words
@@ -38,6 +39,7 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
     rule = collection.rules[verdict.rule]
     first = verdict.about or verdict.parts[0].key
     facts = {"observed": verdict.observed, "expected": verdict.expected, **verdict.facts}
+    facts = {name: _spoken(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
     weight = rule.severity
     if verdict.severity is not None and _lighter(verdict.severity, Severity(rule.severity)):
         weight = verdict.severity.value
@@ -57,6 +59,12 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
         cause=cause,
         parts=tuple(_part(collection, p) for p in verdict.parts),
     )
+
+
+def _spoken(number: str) -> Words:
+    """A number as it is written in each language: decimal comma in Norwegian, a true minus in both."""
+    minus = re.sub(r"(?<![\d\w])-(?=\d)", "−", number)
+    return Words(nb=re.sub(r"(?<=\d)\.(?=\d)", ",", minus), en=minus)
 
 
 def _lighter(one: Severity, other: Severity) -> bool:
@@ -96,7 +104,7 @@ def readable(collection: Collection, verdict: Verdict, language: str = "nb") -> 
         f" {verdict.signs[1]} ".join(_term(collection, p, shared, language) for p in side)
         for side in (left, right)
     ]
-    return f" {sign} ".join(text for text in texts if text)
+    return f" {sign} ".join(text for text in texts if text).replace(" + −", " − ")
 
 
 def _shared(keys: Sequence[Key]) -> set[str]:

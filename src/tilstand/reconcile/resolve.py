@@ -128,6 +128,7 @@ class Resolved:
             key,
             Value.number(_decimal(total)),
             Origin.COMPUTED,
+            Qualifier.AT_LEAST if unsaid else Qualifier.EXACT,
             sources=tuple(dict.fromkeys(sources)),
             notes=notes,
         )

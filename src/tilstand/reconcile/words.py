@@ -193,7 +193,7 @@ def _end(term: Part) -> Fraction:
 
 def _amount(parts: tuple[Part, ...], share: bool) -> Fraction | None:
     if not share:
-        return parts[0].interval.low
+        return sum((p.interval.low * p.times for p in parts), Fraction(0))
     return None if parts[1].interval.low == 0 else parts[0].interval.low / parts[1].interval.low
 
 
