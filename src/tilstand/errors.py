@@ -6,6 +6,7 @@ once. An exception means that the work cannot continue. The tree:
     TilstandError               exit code 3, unless the branch says otherwise
     ├── UsageError              2  the command cannot be carried out as it was given
     ├── CollectionError            the collection's own files contradict the schema or each other
+    ├── DocumentError              a document to be audited that cannot be read
     ├── SubmissionError            a stage was asked to go on with submissions that cannot be counted
     ├── ArchiveError               the archive is missing, damaged, or was asked to overwrite
     ├── LedgerError                relations that cannot be set up as whole-number arithmetic
@@ -21,6 +22,7 @@ from collections.abc import Sequence
 __all__ = [
     "ArchiveError",
     "CollectionError",
+    "DocumentError",
     "EstimateError",
     "LedgerError",
     "PublishError",
@@ -65,6 +67,10 @@ class UsageError(TilstandError):
 
 class CollectionError(TilstandError):
     """The collection's own files contradict the schema or each other."""
+
+
+class DocumentError(TilstandError):
+    """A document to be audited that cannot be read."""
 
 
 class SubmissionError(TilstandError):

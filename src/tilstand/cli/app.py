@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from tilstand.cli import collecting, estimating, explaining, keeping, publishing, running, stages
+from tilstand.cli import auditing, collecting, estimating, explaining, keeping, publishing, running, stages
 
 __all__ = ["app"]
 
@@ -20,6 +20,7 @@ app.command("run")(running.run)
 app.command("define")(stages.define)
 app.add_typer(collecting.app, name="collect")
 app.command("reconcile")(stages.reconcile)
+app.command("audit")(auditing.audit)
 app.command("estimate")(estimating.estimate)
 app.command("protect")(stages.protect)
 app.add_typer(publishing.app, name="publish")

@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tilstand.collect.sheet_xml import DamagedXmlError, Sheet, attributes, sheet
+from tilstand.collect.sheet_xml import Sheet, attributes, sheet
 from tilstand.define import Words
+from tilstand.unpack import MOST_BYTES, DamagedXmlError, Excess, excess, unpacked_size
 
 __all__ = ["Fault", "check_workbook", "file_bytes"]
 
-MOST_BYTES = 20_000_000
-MOST_UNPACKED = 100_000_000
-MOST_ENTRIES = 2_000
-MOST_RATIO = 200  # ordinary sheets shrink to a tenth or a twentieth; a bomb to a thousandth
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {
@@ -100,30 +97,27 @@ def _too_large(nb: str, en: str) -> Fault:
 
 
 def _directory(archive: zipfile.ZipFile) -> Iterator[Fault]:
-    entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES:
-        yield _too_large(
-            f"Arbeidsboken består av {len(entries)} deler.", f"The workbook consists of {len(entries)} parts."
-        )
-        return
-    steep = any(
-        e.file_size > 1_000_000 and e.file_size > MOST_RATIO * max(e.compress_size, 1) for e in entries
-    )
-    if unpacked > MOST_UNPACKED or steep:
-        yield _too_large(
-            f"Arbeidsboken blir {max(unpacked // 1_000_000, 1)} MB når den pakkes ut.",
-            f"The workbook becomes {max(unpacked // 1_000_000, 1)} MB once unpacked.",
-        )
-        return
-    names = [entry.filename.lower() for entry in entries]
-    if any(entry.flag_bits & 1 for entry in entries):
-        yield Fault("C004", {})
-        return
-    unusual = any(e.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for e in entries)
-    if len(set(names)) != len(names) or unusual:  # two readers could see two different workbooks
-        yield _damaged()
-        return
+    match excess(archive):
+        case Excess.PARTS:
+            count = len(archive.infolist())
+            yield _too_large(
+                f"Arbeidsboken består av {count} deler.", f"The workbook consists of {count} parts."
+            )
+            return
+        case Excess.SIZE:
+            size = max(unpacked_size(archive) // 1_000_000, 1)
+            yield _too_large(
+                f"Arbeidsboken blir {size} MB når den pakkes ut.",
+                f"The workbook becomes {size} MB once unpacked.",
+            )
+            return
+        case Excess.ENCRYPTED:
+            yield Fault("C004", {})
+            return
+        case Excess.AMBIGUOUS:
+            yield _damaged()
+            return
+    names = [entry.filename.lower() for entry in archive.infolist()]
     if "xl/workbook.xml" not in names:
         yield _not_excel("Filen er ikke en .xlsx-arbeidsbok.", "The file is not an .xlsx workbook.")
     for mark, what in _FOREIGN.items():

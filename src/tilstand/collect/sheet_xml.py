@@ -1,26 +1,22 @@
 """A worksheet's XML, looked at without trusting it: which cells hold formulas, how far the sheet reaches.
 
-The parser is expat with document types refused, so that entities can neither grow nor fetch anything.
+See `tilstand.unpack` for how it is parsed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from xlsxwriter.utility import xl_col_to_name
+
+from tilstand.unpack import DamagedXmlError, events
 
 __all__ = ["DamagedXmlError", "Sheet", "attributes", "sheet"]
 
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 500
 _MOST_AREA = 2_000_000
 _CELL = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
-
-
-class DamagedXmlError(Exception):
-    """The XML cannot be parsed, or brings a document type."""
 
 
 @dataclass(slots=True)
@@ -42,23 +38,8 @@ class Sheet:
         return self.rows > _MOST_ROWS or self.columns > _MOST_COLUMNS or self.rows * self.columns > _MOST_AREA
 
 
-def _refuse(*_: object) -> None:
-    raise DamagedXmlError
-
-
 def _local(name: str) -> str:
     return name.rpartition(" ")[2]
-
-
-def _parse(content: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.EntityDeclHandler = _refuse
-    parser.StartElementHandler = start
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise DamagedXmlError from error
 
 
 def attributes(content: bytes, element: str) -> list[dict[str, str]]:
@@ -73,7 +54,7 @@ def attributes(content: bytes, element: str) -> list[dict[str, str]]:
         if _local(name) == element:
             found.append({_local(key): value for key, value in given.items()})
 
-    _parse(content, start)
+    events(content, start)
     return found
 
 
@@ -93,7 +74,7 @@ class _Scan:
         self.first = True
 
     def run(self, content: bytes) -> Sheet | None:
-        _parse(content, self.start)
+        events(content, self.start)
         return self.found
 
     def start(self, name: str, given: dict[str, str]) -> None:

@@ -123,7 +123,7 @@ def test_zip_bomb_is_refused_by_its_directory(blank, refused, rezipped) -> None:
 
 
 def test_too_much_once_unpacked(blank, refused, rezipped, monkeypatch) -> None:
-    monkeypatch.setattr(safety, "MOST_UNPACKED", 10_000)
+    monkeypatch.setattr("tilstand.unpack.MOST_UNPACKED", 10_000)
     assert refused(rezipped(blank))[0] == {"C002"}
 
 

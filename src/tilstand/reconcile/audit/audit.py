@@ -10,6 +10,7 @@ from fractions import Fraction
 from tilstand.define import Collection
 from tilstand.model import Figures, Key, Observation
 from tilstand.reconcile.audit.claim import Claim, Sentence, parsed
+from tilstand.reconcile.audit.document.remarks import remark
 from tilstand.reconcile.audit.judge import Verdict, judged
 from tilstand.reconcile.audit.ledger import Stated
 from tilstand.reconcile.audit.match import candidates
@@ -25,6 +26,8 @@ from tilstand.text import Kind as Number
 
 __all__ = ["Auditor", "audit"]
 
+# So many words tell which language a paragraph is in.
+_PARAGRAPH = 30
 _SECTION = re.compile(r"[\d.\s]+")
 
 
@@ -71,8 +74,14 @@ class Auditor:
 
     def audit(self, lines: Sequence[Line]) -> Audit:
         """Every figure of a document, held against the ledger."""
-        language = spoken("\n".join(line.text for line in lines)) or self.collection.settings.language
-        return _Reader(self, language).read(lines)
+        language = spoken("\n".join(line.text for line in lines))
+        if language is None:
+            found = _Reader(self, self.collection.settings.language, blind=True).read(lines)
+            return Audit(found.checked, (remark("unknown_language"),))
+        found = _Reader(self, language).read(lines)
+        if language not in self.collection.lexicons:
+            return Audit(found.checked, (remark("no_words", language=language), *found.remarks))
+        return found
 
     def finder(self, language: Language) -> Finder:
         """The finder of a language."""
@@ -90,35 +99,52 @@ class Auditor:
 class _Reader:
     """One document as it is read: the scene changes from sentence to sentence."""
 
-    def __init__(self, auditor: Auditor, language: Language) -> None:
-        self.auditor, self.language = auditor, language
+    def __init__(self, auditor: Auditor, language: Language, *, blind: bool = False) -> None:
+        self.auditor, self.main, self.blind = auditor, language, blind
+        self.language = language
         self.period, self.stated = auditor.period, auditor.stated
         self.scene = Scene()
         self.table = Table(self.stated, self.period, grammar(language), auditor.finder(language))
         self.checked: list[Checked] = []
+        self.foreign: list[int] = []
 
     def read(self, lines: Sequence[Line]) -> Audit:
         for block in blocks(lines):
             self.block(block)
-        return Audit(tuple(self.checked))
+        if not self.foreign:
+            return Audit(tuple(self.checked))
+        told = remark("unknown_language_parts", count=len(self.foreign), line=self.foreign[0])
+        return Audit(tuple(self.checked), (told,))
 
     def block(self, block: Block) -> None:
         if block.kind is Kind.ROW:
             for cell in self.table.row(block, self.scene):
-                self.checked.append(_checked(block, block.line(0), block.text, cell.printed, cell.verdict))
+                verdict = Verdict(Status.NOT_MATCHED) if self.blind else cell.verdict
+                self.checked.append(self.result(block, block.line(0), block.text, cell.printed, verdict))
             return
         self.table.passed(block)
         if block.kind is Kind.HEADING:
-            self.scene.head(block.text, self.auditor.finder(self.language).hits(block.text))
+            self.scene.head(block.text, self.auditor.finder(self.main).hits(block.text))
             return
+        self.language = self.main
+        foreign = False
+        if not self.blind and len(block.text.split()) >= _PARAGRAPH:
+            own = spoken(block.text)
+            self.language, foreign = own or self.main, own is None
+        if foreign:
+            self.foreign.append(block.line(0))
         if _SECTION.fullmatch(block.text):
             return
         for start, end in sentences(block.text, self.language):
-            self.sentence(block, start, block.text[start:end])
+            self.sentence(block, start, block.text[start:end], tied=not (self.blind or foreign))
 
-    def sentence(self, block: Block, start: int, text: str) -> None:
+    def sentence(self, block: Block, start: int, text: str, *, tied: bool) -> None:
         read = self.auditor.sentence(text, self.language)
         done: dict[int, Verdict] = {}
+        if not tied:
+            for at in range(len(read.claims)):
+                self.note(block, start, read, at, Verdict(Status.NOT_MATCHED))
+            return
         for at in self.order(read):
             claim = read.claims[at]
             done[at] = self.verdict(read, at, done)
@@ -160,7 +186,35 @@ class _Reader:
             return
         text = " ".join(read.text.split())
         at_line = block.line(start + claim.number.start)
-        self.checked.append(_checked(block, at_line, text, claim.number.text, verdict, block.line(start)))
+        self.checked.append(self.result(block, at_line, text, claim.number.text, verdict, block.line(start)))
+
+    def result(
+        self, block: Block, at: int, text: str, printed: str, verdict: Verdict, line: int | None = None
+    ) -> Checked:
+        sources = [source for _, source in verdict.entry.values] if verdict.entry else []
+        if verdict.source is not None:
+            sources = [verdict.source, *(s for s in sources if s != verdict.source)]
+        return Checked(
+            line=block.line(0) if line is None else line,
+            at=at,
+            text=text,
+            printed=printed,
+            status=verdict.status,
+            key=verdict.key,
+            sources=tuple(sources),
+            expected=verdict.expected,
+            confidence=verdict.confidence,
+            page=block.page,
+            stated_by=self.speaker(verdict.key),
+        )
+
+    def speaker(self, key: Key | None) -> str:
+        """Who states a figure: a sum over bodies is the coordinator's."""
+        if key is None:
+            return ""
+        collection = self.auditor.collection
+        summed = key.provider in collection.groups or collection.providers[key.provider].umbrella
+        return collection.settings.coordinator if summed else key.provider
 
     def remember(self, claim: Claim, verdict: Verdict, *, first: bool) -> None:
         """Keep in mind what was told: the first figure of a sentence that names its subject is the topic."""
@@ -170,26 +224,6 @@ class _Reader:
             return
         part = claim.part_of >= 0 or claim.partitive
         self.scene.told(verdict.key, topic=first and verdict.brought and not part)
-
-
-def _checked(
-    block: Block, at: int, text: str, printed: str, verdict: Verdict, line: int | None = None
-) -> Checked:
-    sources = [source for _, source in verdict.entry.values] if verdict.entry else []
-    if verdict.source is not None:
-        sources = [verdict.source, *(s for s in sources if s != verdict.source)]
-    return Checked(
-        line=block.line(0) if line is None else line,
-        at=at,
-        text=text,
-        printed=printed,
-        status=verdict.status,
-        key=verdict.key,
-        sources=tuple(sources),
-        expected=verdict.expected,
-        confidence=verdict.confidence,
-        page=block.page,
-    )
 
 
 def _summed(read: Sentence, done: Mapping[int, Verdict]) -> dict[int, Verdict]:
@@ -207,7 +241,9 @@ def _summed(read: Sentence, done: Mapping[int, Verdict]) -> dict[int, Verdict]:
             continue
         total = sum((Fraction(v) for v in values if v is not None), Fraction(0))
         if (source := entry.agrees(total, total)) is not None:
-            found |= {at: replace(done[at], status=Status.AGREES, entry=entry, source=source) for at in places}
+            found |= {
+                at: replace(done[at], status=Status.AGREES, entry=entry, source=source) for at in places
+            }
     return found
 
 

@@ -108,7 +108,9 @@ def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | N
         cues=names(every, About.DIMENSION),
         bodies=bodies,
         named=named,
-        elsewhere=any(p in collection.providers and p != collection.settings.coordinator for p in scene.providers),
+        elsewhere=any(
+            p in collection.providers and p != collection.settings.coordinator for p in scene.providers
+        ),
         periods=claim.years or claim.lead_years,
         own_period=bool(claim.years),
         topics=frozenset(k.period for k in (scene.topic, *scene.recent) if k is not None),
@@ -124,15 +126,20 @@ def _counted(claim: Claim) -> tuple[Hit, ...]:
 
 
 def _beyond_noun(claim: Claim, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """The hits without the noun after the number, which may name a kind of thing and not yet a measure, and
-    without words that are but part of a code's name ("reported in 2023")."""
+    """The hits without those that hardly name a measure.
+
+    The noun after the number may name a kind of thing only; other words are but part of a code's name
+    ("reported in 2023").
+    """
     first = min((h.start for h in claim.own if h.about is About.UNIT and h.names == claim.noun), default=-1)
     coded = [h for h in hits if h.about is About.CODE]
     return tuple(
         h
         for h in hits
         if h.start != first
-        and not any(c.start <= h.start and h.end <= c.end and c.end - c.start > h.end - h.start for c in coded)
+        and not any(
+            c.start <= h.start and h.end <= c.end and c.end - c.start > h.end - h.start for c in coded
+        )
     )
 
 
@@ -160,8 +167,10 @@ def _measures(claim: Claim, scene: Scene, linked: Key | None) -> dict[str, float
 def _by_unit(
     collection: Collection, claim: Claim, scene: Scene, told: Mapping[str, float]
 ) -> dict[str, float]:
-    """Measures that the unit of the noun calls for where those in sight are in another: "the 35 decisions
-    concerned 28 persons"."""
+    """Measures that the unit of the noun calls for, where those in sight are in another unit.
+
+    "The 35 decisions concerned 28 persons": the persons are not decisions.
+    """
     near = scene.recent[0] if scene.recent else scene.topic
     if near is None or not claim.noun:
         return {}

@@ -1,4 +1,4 @@
-"""What the ledger states, ready to be looked up by what a sentence says: every address with all its statements."""
+"""What the ledger states, ready to be looked up by what a sentence says: addresses with all statements."""
 
 from __future__ import annotations
 

@@ -104,7 +104,9 @@ class _Weigher:
             score, full = (score + 0.5, full) if fits else (score - 2.0, False)
         if self.claim.whole and key in (self.scene.topic, *self.scene.recent):
             score += 1.5
-        reads = found.reads or (self.linked is not None and key.measure in found.noun_measures - {self.linked.measure})
+        reads = found.reads or (
+            self.linked is not None and key.measure in found.noun_measures - {self.linked.measure}
+        )
         return Candidate(entry, score, full and reads, told >= 3.0, reads)
 
     def kind_fits(self, unit: Unit, statistic: str, key: Key) -> bool:
@@ -170,7 +172,9 @@ class _Weigher:
                     continue
                 if place is None:
                     return None
-                score += (1.8 if place else 1.6 if group in found.nouns else 3.0) + self.kinship(dimension, code)
+                score += (1.8 if place else 1.6 if group in found.nouns else 3.0) + self.kinship(
+                    dimension, code
+                )
                 said = said or group not in found.nouns
                 used.add(group)
             elif group not in bound and code in found.lead.get(group, ()):

@@ -1,4 +1,4 @@
-"""The lines of a document as they were read, and the blocks they form: headings, paragraphs, rows of tables."""
+"""The lines of a document as they were read, and the blocks they form: headings, paragraphs, rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Phrases of the collection in running text: what they name, found in spite of endings and damaged letters."""
+"""Phrases of the collection in running text: what they name, in spite of endings and damaged letters."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def finder(collection: Collection, language: Language, period: Period) -> Finder
     Args:
         collection: The collection.
         language: Language of the text.
-        period: Period of the report: `{year}` and `{before}` in a phrase stand for its year and the one before.
+        period: Period of the report: in a phrase `{year}` is its year, `{before}` the one before.
     """
     years = {"year": str(period.last.year), "before": str(period.last.year - 1)}
     entries: dict[tuple[About, str], dict[str, set[str]]] = {}

@@ -39,6 +39,7 @@ class Checked:
         expected: What the ledger states; empty where it is not matched.
         confidence: How surely the words name that figure, from 0 to 1.
         page: Page of the document, where it has pages.
+        stated_by: Who states the figure: the body itself, or the coordinator for a sum over bodies.
     """
 
     line: int
@@ -52,6 +53,7 @@ class Checked:
     expected: str = ""
     confidence: float = 0.0
     page: int = 0
+    stated_by: str = ""
 
     def asdict(self) -> dict[str, Any]:
         """The figure as it stands in JSON."""
@@ -62,6 +64,7 @@ class Checked:
                 "id": self.key.text(),
                 "measure": self.key.measure,
                 "provider": self.key.provider,
+                "stated_by": self.stated_by,
                 "period": str(self.key.period),
                 "codes": dict(self.key.dims),
                 "document": first.document if first else "",

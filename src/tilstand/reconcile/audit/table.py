@@ -23,7 +23,9 @@ __all__ = ["Cell", "Table"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\s+){2,}(?:19|20)\d\d(?!\S)")
-_VALUE = re.compile(r"(?P<main>[-−–]?\d[\d \u00a0\u202f]*(?:[.,]\d+)?)\s?(?P<percent>%)?(?:\s?\((?P<inner>\d+)\)?)?$")
+_VALUE = re.compile(
+    r"(?P<main>[-−–]?\d[\d \u00a0\u202f]*(?:[.,]\d+)?)\s?(?P<percent>%)?(?:\s?\((?P<inner>\d+)\)?)?$"
+)
 _DASH = re.compile(r"[-–—]")
 _CAPTION = 4
 _SURE = 0.9
@@ -98,7 +100,9 @@ class Table:
         named = self.head(label)
         heads = (*self.columns, *(_Head() for _ in cells[len(self.columns) :]))
         found = [
-            read for cell, head in zip(cells, heads, strict=False) for read in self.cell(cell, named, head, scene)
+            read
+            for cell, head in zip(cells, heads, strict=False)
+            for read in self.cell(cell, named, head, scene)
         ]
         tied = sum(1 for read in found if read.verdict.entry is not None)
         for read in found:
@@ -200,9 +204,7 @@ class Table:
                     return found
         return None
 
-    def measures(
-        self, row: _Head, column: _Head, caption: Sequence[Hit], scene: Scene
-    ) -> Iterable[str]:
+    def measures(self, row: _Head, column: _Head, caption: Sequence[Hit], scene: Scene) -> Iterable[str]:
         """Measures by how near they are named."""
         nearest = sorted(names((*row.hits, *column.hits), About.MEASURE))
         placed = row.year or row.total or any(h.about in (About.CODE, About.PROVIDER) for h in row.hits)

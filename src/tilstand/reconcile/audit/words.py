@@ -14,7 +14,7 @@ from tilstand.terms import Language
 from tilstand.terms.label import LANGUAGES
 from tilstand.text.reading.damage import variants
 
-__all__ = ["Grammar", "grammar", "spoken"]
+__all__ = ["Grammar", "after_words", "ends_with", "grammar", "pattern", "spoken", "starts_with"]
 
 _LETTERS = re.compile(r"[^\W\d_&@]+|&")
 # Below this share of small words, a text of some length is in another language.
@@ -33,7 +33,6 @@ class Grammar(BaseModel):
         rest: Before a number that leaves some out.
         year_before: The year before the one spoken of.
         since: Before the first year of a span that goes on.
-        yearly: An average or range over years.
         up, down, same: How something changed.
         most, clearly: A rank, and a wide one.
         either: Between things of which either is meant.
@@ -57,7 +56,6 @@ class Grammar(BaseModel):
     rest: tuple[str, ...]
     year_before: tuple[str, ...]
     since: tuple[str, ...]
-    yearly: tuple[str, ...]
     up: tuple[str, ...]
     down: tuple[str, ...]
     same: tuple[str, ...]
@@ -91,6 +89,22 @@ def pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
+def ends_with(phrases: tuple[str, ...], text: str) -> bool:
+    """True where a text ends with one of some phrases."""
+    return re.search(pattern(phrases).pattern + r"\s*$", text, re.I) is not None
+
+
+def starts_with(phrases: tuple[str, ...], text: str) -> bool:
+    """True where a text begins with one of some phrases."""
+    return re.match(r"\s*" + pattern(phrases).pattern, text, re.I) is not None
+
+
+def after_words(text: str, at: int, count: int) -> int:
+    """The place after so many words, or before the first sign between them."""
+    match = re.compile(rf"(?:\s*[^\s,.;:()]+){{0,{count}}}").match(text, at)
+    return match.end() if match else at
+
+
 def _damaged(phrase: str) -> set[str]:
     found = {""}
     for word in phrase.split():
@@ -104,7 +118,7 @@ def spoken(text: str) -> Language | None:
     Example:
         >>> spoken("Av de 12 som fikk hjelp i fjor, var de fleste kvinner, og noen var fra Asia.")
         'nb'
-        >>> spoken("Im Berichtsjahr wurden 19 Anzeigen registriert, davon betrafen zwei schwere Fälle der Tat.")
+        >>> spoken("Im Berichtsjahr wurden 19 Anzeigen registriert, zwei davon betrafen Kinder unter zehn.")
     """
     words = Counter(word.lower() for word in _LETTERS.findall(text))
     total = words.total()

@@ -1,0 +1,186 @@
+"""The audit's headline figures: `python benchmarks/audit.py [--source FILE --claims FILE] [--mutations N]`.
+
+With a printed report and labelled claims (also by TILSTAND_SOURCE and TILSTAND_CLAIMS) it prints: of the
+labelled sentences that state a figure of the ledger, how many are tied to it; of those tied, how many
+rightly; of single-number mutations of tied sentences, how many are flagged; flags on the report as it is;
+seconds.
+A claim is a row `line, claim_text, numbers, kind, refers_to`, where refers_to is `body:line` of the figure.
+`--half A` and `--half B` take one random half of the labels each. Without the files it runs on the project's
+own small texts, where every figure is known to be right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import random
+import re
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tilstand import collect, define, reconcile
+from tilstand.model import Observation
+from tilstand.reconcile.audit import Audit, Auditor, Checked, Status
+from tilstand.reconcile.audit.page import plain
+
+ROOT = Path(__file__).parents[1]
+OWN = sorted((ROOT / "tests" / "fixtures" / "audit").glob("norway.*.txt"))
+SLACK = 3  # a sentence runs over so many lines of print
+
+
+def auditor(folder: Path, year: str) -> tuple[Auditor, list[Observation]]:
+    collection = define.collection(folder)
+    batch = collect.batch(collection, year)
+    decisions, _ = collect.adjustments(collection, year)
+    earlier = collect.earlier(collection, year)
+    reconciled = reconcile.figures(collection, batch, decisions, earlier)
+    stated = [o for s in batch.submissions for o in s.observations] + [*batch.published, *earlier]
+    return Auditor(collection, batch.period, stated, reconciled.figures), stated
+
+
+def read(auditing: Auditor, text: str) -> Audit:
+    return auditing.audit(list(plain(text)))
+
+
+def mutated(printed: str, rng: random.Random) -> str:
+    """Another number of the same length, roughly: one digit changed, or one more or less."""
+    digits = [i for i, c in enumerate(printed) if c.isdigit()]
+    while True:
+        if rng.random() < 0.5:
+            at = rng.choice(digits)
+            new = printed[:at] + rng.choice("0123456789") + printed[at + 1 :]
+        else:
+            new = str(max(0, int(re.sub(r"\D", "", printed)) + rng.choice((-2, -1, 1, 2, 3))))
+        if new != printed and not (new.startswith("0") and len(new) > 1):
+            return new
+
+
+def mutations(
+    auditing: Auditor, text: str, audit: Audit, count: int, seed: int
+) -> tuple[int, int, list[str]]:
+    """How many mutations of one number each were made and flagged, and those that were not."""
+    rng = random.Random(seed)
+    lines = text.split("\n")
+    tied = [c for c in audit.of(Status.AGREES) if re.fullmatch(r"\d+", c.printed)]
+    made = flagged = 0
+    missed: list[str] = []
+    pattern = r"(?<![\d.,§-])%s(?![\d.,]\d|\d)"
+    while made < count and tied:
+        one = rng.choice(tied)
+        found = list(re.finditer(pattern % re.escape(one.printed), lines[one.at - 1]))
+        if len(found) != 1:
+            continue
+        new = mutated(one.printed, rng)
+        if new in one.expected.split(" / ") or in_range(new, one.expected):
+            continue
+        place = found[0]
+        changed = lines[one.at - 1][: place.start()] + new + lines[one.at - 1][place.end() :]
+        again = read(auditing, "\n".join([*lines[: one.at - 1], changed, *lines[one.at :]]))
+        made += 1
+        hits = [c for c in again.checked if c.at == one.at and c.printed == new]
+        if any(c.status is Status.DOES_NOT_FIT for c in hits):
+            flagged += 1
+        else:
+            missed.append(f"line {one.at}: {one.printed} -> {new}: {one.text[:90]}")
+    return made, flagged, missed
+
+
+def in_range(new: str, expected: str) -> bool:
+    """True where a mutation still lies within what was stated ("about 30")."""
+    low, _, high = expected.partition("–")
+    return high.isdigit() and low.isdigit() and int(low) <= int(new) <= int(high)
+
+
+def labels(path: Path, half: str, seed: int) -> list[dict[str, str]]:
+    rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+    if half:
+        rng = random.Random(seed)
+        sides = [rng.random() < 0.5 for _ in rows]
+        rows = [row for row, side in zip(rows, sides, strict=True) if side == (half == "A")]
+    return rows
+
+
+def entries(audit: Audit, row: dict[str, str]) -> list[Checked]:
+    """What was found in the lines of a claim, of its numbers."""
+    first = int(row["line"])
+    wanted = {re.sub(r"[^\d,.-]", "", n) for n in row["numbers"].split(";")}
+    near = [c for c in audit.checked if first <= c.at <= first + SLACK]
+    exact = [c for c in near if re.sub(r"[^\d,.-]", "", c.printed) in wanted]
+    return exact or near
+
+
+def right(checked: Checked, refers: str, stated: Iterable[Observation], first: int) -> bool:
+    """True where the figure has a statement on the line that the label names, or in the claim itself."""
+    line = int(refers.rpartition(":")[2])
+    if checked.key is None:
+        return False
+    lines = {o.source.line for o in stated if o.key == checked.key and o.source.line}
+    return bool(lines & set(range(line - 1, line + 3))) or bool(lines & set(range(first, first + SLACK + 1)))
+
+
+def labelled(audit: Audit, rows: Sequence[dict[str, str]], stated: Sequence[Observation]) -> None:
+    known = {o.source.line for o in stated if o.source.line}
+    checkable = [r for r in rows if r["refers_to"] and known & set(range(int(r["line"]), int(r["line"]) + 3))]
+    tied: list[tuple[dict[str, str], Checked]] = []
+    whole = 0
+    for row in checkable:
+        found = [c for c in entries(audit, row) if c.status is not Status.NOT_MATCHED]
+        good = [c for c in found if right(c, row["refers_to"], stated, int(row["line"]))]
+        if found:
+            tied.append((row, (good or found)[0]))
+        else:
+            print(f"  not tied: line {row['line']}: {row['claim_text'][:100]}")
+        whole += bool(good)
+    print(f"labels {len(rows)}, of which state a figure of the ledger: {len(checkable)}")
+    print(
+        f"tied to the right figure: {whole} of {len(checkable)} = {share(whole, len(checkable))} (bar 90 %)"
+    )
+    print(f"precision: {whole} of {len(tied)} tied = {share(whole, len(tied))} (bar 98 %)")
+    for row, checked in tied:
+        if not right(checked, row["refers_to"], stated, int(row["line"])):
+            print(f"  wrong: line {row['line']}: {row['claim_text'][:80]} -> {checked.key}")
+
+
+def share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "none"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--source", type=Path, default=os.environ.get("TILSTAND_SOURCE"))
+    parser.add_argument("--claims", type=Path, default=os.environ.get("TILSTAND_CLAIMS"))
+    parser.add_argument("--collection", type=Path, default=ROOT / "collections" / "norway")
+    parser.add_argument("--period", default="2024")
+    parser.add_argument("--mutations", type=int, default=200)
+    parser.add_argument("--half", choices=("", "A", "B"), default="")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    begun = time.perf_counter()
+    auditing, stated = auditor(given.collection, given.period)
+    print(f"ledger read in {time.perf_counter() - begun:.2f} s: {len(stated)} statements")
+    files = [Path(given.source)] if given.source and Path(given.source).is_file() else OWN
+    if files == OWN:
+        print(
+            "No printed report is given (--source, TILSTAND_SOURCE): the project's own small texts are read."
+        )
+    for file in files:
+        text = file.read_text("utf-8")
+        begun = time.perf_counter()
+        audit = read(auditing, text)
+        seconds = time.perf_counter() - begun
+        counts = {status.value: number for status, number in sorted(audit.counts.items())}
+        print(f"\n{file.name}: {len(text.splitlines())} lines in {seconds:.2f} s (bar 5 s): {counts}")
+        for flag in audit.of(Status.DOES_NOT_FIT):
+            print(f"  flagged: line {flag.at}: {flag.printed}, ledger {flag.expected}: {flag.text[:90]}")
+        if given.claims and Path(given.claims).is_file():
+            labelled(audit, labels(Path(given.claims), given.half, given.seed), stated)
+        made, flagged, missed = mutations(auditing, text, audit, given.mutations, given.seed)
+        print(f"mutations flagged: {flagged} of {made} = {share(flagged, made)} (bar 99 %)")
+        for line in missed:
+            print(f"  missed: {line}")
+
+
+if __name__ == "__main__":
+    main()

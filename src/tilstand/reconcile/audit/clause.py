@@ -1,0 +1,225 @@
+"""The words around one number of a sentence: which are its own, which it shares, how it stands to others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from tilstand.reconcile.audit.phrase import About, Hit
+from tilstand.reconcile.audit.words import Grammar, after_words, ends_with, pattern, starts_with
+from tilstand.text import NumberSpan
+
+__all__ = ["Clause", "Parts", "cuts"]
+
+_JUNK = re.compile(r"(?<!\S)(?:[^\w\s(§&@%–—/-]{1,3}|\S*[‘\\=<>{}~]\S*)(?!\S)")
+_OPEN = re.compile(r"[,;:(]|\s[–-]\s|\.\s")
+_BEFORE_VERB = ",;:(.–-*"
+_LABEL = 60
+_NEAR_YEAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A sentence taken apart.
+
+    Attributes:
+        text: The sentence.
+        words: The small words of its language.
+        figures: Its numbers that may be figures.
+        years: Its years: place, end, text of the period.
+        hits: The phrases in it.
+    """
+
+    text: str
+    words: Grammar
+    figures: Sequence[NumberSpan]
+    years: Sequence[tuple[int, int, str]]
+    hits: tuple[Hit, ...]
+
+    def of(self, at: int) -> bool:
+        """True where a number and the next are a part and its whole: "3 of the 19"."""
+        if not 0 <= at < len(self.figures) - 1:
+            return False
+        gap = self.text[self.figures[at].end : self.figures[at + 1].start].strip()
+        return pattern(self.words.of).fullmatch(gap) is not None
+
+    def inside(self, start: int, end: int) -> tuple[Hit, ...]:
+        """The phrases that begin between two places."""
+        return tuple(h for h in self.hits if start <= h.start < end)
+
+
+def cuts(parts: Parts) -> list[int]:
+    """Where the own words of each number begin; one place more at the end."""
+    found = [parts.figures[0].start if parts.figures else 0]
+    words = pattern(parts.words.separators)
+    for one, other in zip(parts.figures, parts.figures[1:], strict=False):
+        gap = parts.text[one.end : other.start]
+        ends = [m.start() for m in _OPEN.finditer(gap)] + [m.start() for m in words.finditer(gap)]
+        found.append(one.end + max(ends) if ends else other.start)
+    return [*found, len(parts.text)]
+
+
+class Clause:
+    """One number and its words.
+
+    Args:
+        parts: The sentence.
+        at: Place of the number among its figures.
+        bounds: Where the own words of each number begin (see `cuts`).
+    """
+
+    def __init__(self, parts: Parts, at: int, bounds: Sequence[int]) -> None:
+        self.parts, self.at, self.bounds = parts, at, bounds
+        self.text, self.words = parts.text, parts.words
+        self.number = parts.figures[at]
+        self.head, self.tail = self.text[: self.number.start], self.text[self.number.end :]
+        self.start = bounds[at] if at else self.number.start
+        self.before_end = parts.figures[at - 1].end if at else 0
+        self.left = self.text[self.before_end : self.number.start]
+        self.of_next = parts.of(at)
+        self.whole_before = parts.of(at - 1)
+        self.whole = self.whole_before or ends_with(self.words.whole, self.left)
+        self.bracket = self.text.rfind("(", 0, self.number.start)
+        self.bracketed = self.bracket >= 0 and ")" not in self.text[self.bracket : self.number.start]
+        self.labelled = bool(re.search(r":\s*$", self.head)) and not starts_with(self.words.verbs, self.tail)
+
+    @cached_property
+    def reach(self) -> int:
+        """Where its words end if it tells something for the first time."""
+        end = self.bounds[self.at + 2] if self.of_next else self.bounds[self.at + 1]
+        if self.bracketed:
+            close = self.text.find(")", self.number.end)
+            end = min(end, close + 1) if close >= 0 else end
+        return min(end, after_words(self.text, self.number.end, 1)) if self.labelled else end
+
+    @cached_property
+    def end(self) -> int:
+        """Where its own words end: at a colon, at a clause that describes something else."""
+        end = min(self.reach, after_words(self.text, self.number.end, 3)) if self.whole else self.reach
+        words = self.text[self.number.end : end]
+        colon = re.search(r":(?!\S)", words)
+        if colon and not self.labelled:
+            end = self.number.end + colon.start()
+        aside = re.search(
+            r",\s+" + pattern(self.words.relative).pattern, self.text[self.number.end : end], re.I
+        )
+        return self.number.end + aside.start() if aside and not self.of_next else end
+
+    @cached_property
+    def own(self) -> tuple[Hit, ...]:
+        """Phrases of its own."""
+        own = self.parts.inside(self.start, self.end)
+        return tuple(h for h in own if h.about is About.UNIT) if self.labelled else own
+
+    @cached_property
+    def side(self) -> tuple[Hit, ...]:
+        """Phrases before a colon or bracket that speak of the number after it."""
+        if self.labelled:
+            side = self.parts.inside(max(self.before_end, self.number.start - _LABEL), self.number.start)
+            return side if any(self.number.start - h.end < 5 for h in side) else ()
+        if not self.bracketed:
+            return ()
+        telling = any(h.about in (About.CODE, About.MEASURE) for h in self.own)
+        if telling and not any(self.bracket <= s < self.end for s, _, _ in self.parts.years):
+            return ()
+        closed = self.text.rfind(")", self.before_end, self.bracket)
+        return self.parts.inside(max(self.before_end, closed + 1), self.bracket)
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """Years in its own words; `-1` for the year before."""
+        found = [
+            year
+            for place, _, year in self.parts.years
+            if self.start <= place < self.end and (self.bracketed or not self.aside(place))
+        ]
+        if self.bracketed and not found:
+            found = [y for s, _, y in self.parts.years if self.before_end <= s < self.number.start][-1:]
+        begin = self.before_end if self.bracketed else self.start if self.at else 0
+        near = min(self.end, after_words(self.text, self.number.end, _NEAR_YEAR))
+        near = self.end if self.bracketed else near
+        return ("-1",) if pattern(self.words.year_before).search(self.text[begin:near]) else tuple(found)
+
+    @property
+    def lead_years(self) -> tuple[str, ...]:
+        """Years before the first number; `2003/` for "since 2003"."""
+        since = pattern(self.words.since)
+        first = self.parts.figures[0].start
+        return tuple(
+            f"{year}/"
+            if since.search(self.text[max(0, place - 12) : place])
+            or re.match(r"\W*" + since.pattern, self.text[:place], re.I)
+            else year
+            for place, _, year in self.parts.years
+            if place < first
+        )
+
+    def aside(self, place: int) -> bool:
+        """True for a place within brackets that opened after the number."""
+        opened = self.text.rfind("(", self.number.end, place)
+        return opened >= 0 and ")" not in self.text[opened:place]
+
+    @cached_property
+    def partitive(self) -> int:
+        """Where the words begin that say what it is some of ("3 of the cases"); -1 where it is not."""
+        match = re.match(r"\s*" + pattern(self.words.of).pattern, self.tail, re.I)
+        if match:
+            return self.number.end + match.end()
+        within = re.fullmatch(pattern(self.words.within).pattern, self.head.strip(), re.I)
+        return self.number.end if within else -1  # "In three cases ..." speaks of some of the cases
+
+    @property
+    def whole_until(self) -> int:
+        """Where the words end that say what it is some of: the noun, and a clause that describes it.
+
+        "2 of the cases that were refused, were ..." describes the cases up to the comma; so does "help to 2
+        of the women who moved out", where the number stands at the end of what is said.
+        """
+        if self.partitive < 0 or self.of_next:
+            return 0
+        text, before = self.text, len(self.head.split())
+        noun = after_words(text, self.partitive, 1)
+        if not starts_with(self.words.relative, text[noun:]):
+            return noun
+        told = list(pattern(self.words.verbs).finditer(text, noun, self.end))
+        if len(told) > 1 and before == 1:
+            return told[1].start()
+        comma = text.find(",", noun)
+        if comma >= 0 and starts_with(self.words.verbs, text[comma + 1 :]):
+            return comma
+        return self.end if before > 2 else noun
+
+    @property
+    def part_of(self) -> int:
+        """Place of the number that it is part of; -1 for none."""
+        if self.of_next:
+            return self.at + 1
+        return self.at - 1 if self.at and pattern(self.words.of_which).search(self.left) else -1
+
+    @property
+    def noun(self) -> frozenset[str]:
+        """The units that the noun after it names, an adjective or two between them."""
+        number = self.parts.figures[self.at + 1] if self.of_next else self.number
+        end = after_words(self.text, number.end, 3)
+        stop = pattern((*self.words.verbs, *self.words.of)).search(self.text, number.end, end)
+        end = stop.start() if stop else end
+        near = [h for h in self.parts.hits if h.about is About.UNIT and number.end <= h.start < end]
+        return near[0].names if near else frozenset()
+
+    @property
+    def broken(self) -> bool:
+        """True where columns of print were read as one: signs that are no words; a verb amid a clause."""
+        if sum(1 for _ in _JUNK.finditer(self.text)) > 2:
+            return True
+        return any(self.amid(number) for number in self.parts.figures[self.at : self.at + 2])
+
+    def amid(self, number: NumberSpan) -> bool:
+        """True for a number before a verb that nothing sets apart from the words before it."""
+        head = self.text[: number.start].rstrip()
+        if not head or head[-1] in _BEFORE_VERB:
+            return False
+        words = self.words
+        before = (*words.separators, *words.relative, *words.clause, *words.whole, *words.rest)
+        return starts_with(words.verbs, self.text[number.end :]) and not ends_with(before, head)
