@@ -59,8 +59,8 @@ def chapters(
         period: Period of the edition: `year` in a reference.
 
     Raises:
-        CollectionError: If a text cannot be built, or names a table or chart that is not there; the problems of all
-            files at once, each with file and line.
+        CollectionError: If a text cannot be built, or names a table or chart that is not there; the problems
+            of all files at once, each with file and line.
     """
     texts = collection.texts.get(language, {})
     order = {name: at for at, name in enumerate(collection.providers)}
