@@ -60,14 +60,21 @@ _STATES = {"breaks": "break", "new": "are new", "ended": "end", "continues": "co
 
 def _line(change: Change) -> None:
     told = change.asdict()
-    old, new = ((told[side] or {}) for side in ("old", "new"))
-    before, after = (side.get("value") or side.get("status", "–") for side in (old, new))
+    before, after = (_read(told[side] or {}) for side in ("old", "new"))
     line = (
         f"  {change.kind:<8} {_address(told)}, {told['period']}: {before} → {after}  ({change.reason.word})"
     )
     out().print(Text(line))
     if change.reason.note:
         out().print(Text(f"           {change.reason.note}", style="dim"))
+
+
+def _read(side: dict[str, str]) -> str:
+    """A number as it is to be read, or the letter that says why there is none."""
+    if not side.get("value"):
+        return side.get("status", "–")
+    qualifier = side["qualifier"].replace("_", " ")
+    return side["value"] if qualifier in ("", "exact") else f"{qualifier} {side['value']}"
 
 
 def _address(told: dict[str, Any]) -> str:

@@ -19,7 +19,8 @@ KINDS = ("changed", "removed", "added", "relabelled")
 STATES = ("breaks", "new", "ended", "continues")
 _HEAD = (
     *("change", "reason", "measure", "provider", "period", "codes", "unit"),
-    *("old_value", "old_status", "old_as_at", "new_value", "new_status", "new_as_at"),
+    *("old_value", "old_status", "old_qualifier", "old_as_at"),
+    *("new_value", "new_status", "new_qualifier", "new_as_at"),
     *("tables", "old_label", "new_label", "notes"),
 )
 _SUPPRESSED = "Q"
@@ -86,6 +87,7 @@ class Change:
         return {
             "value": value,
             "status": printed.status,
+            "qualifier": printed.qualifier,
             "origin": printed.origin,
             "as_at": as_at,
             "label": label,
@@ -98,8 +100,8 @@ class Change:
         return [
             *(self.kind, self.reason.word, self.address.measure, self.address.provider, self.address.period),
             *(self.address.breakdown, told["unit"]),
-            *(old.get("value", ""), old.get("status", ""), old.get("as_at", "")),
-            *(new.get("value", ""), new.get("status", ""), new.get("as_at", "")),
+            *(old.get(name, "") for name in ("value", "status", "qualifier", "as_at")),
+            *(new.get(name, "") for name in ("value", "status", "qualifier", "as_at")),
             "; ".join(told["tables"]),
             *(old.get("label", ""), new.get("label", ""), self.reason.note),
         ]

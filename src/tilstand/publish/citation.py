@@ -16,6 +16,10 @@ from tilstand.text import day, fixed
 __all__ = ["citation", "licences", "readme"]
 
 _LICENCE = "licences."
+# Licences for data that the schema of CFF 1.2.0 lists; it is older than some that are in use (NLOD 2.0).
+_LISTED = frozenset(
+    ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "NLOD-1.0", "ODbL-1.0", "ODC-By-1.0", "OGL-UK-3.0", "PDDL-1.0")
+)
 
 
 def licences(collection: Collection) -> dict[str, Label]:
@@ -32,6 +36,9 @@ def licences(collection: Collection) -> dict[str, Label]:
 
 def citation(collection: Collection, year: str) -> bytes:
     """`CITATION.cff`: how to cite the data, in the format that reference managers read.
+
+    A licence that the format does not know is named in the comment on the first line only: the file would not
+    be valid with it, and each of several licences is enough.
 
     The version is the year and the day of the edition; the edition's own name depends on every file, this
     one among them, and can therefore not stand in it.
@@ -56,7 +63,7 @@ def citation(collection: Collection, year: str) -> bytes:
         "abstract": fixed(labels, "cite.abstract", year=str(about.period)).text(language),
         "keywords": [collection.id, year],
     }
-    proposed = list(licences(collection))
+    proposed = [name for name in licences(collection) if name in _LISTED]
     if proposed:
         told["license"] = proposed if len(proposed) > 1 else proposed[0]
     lines = [f"# {tidy(_licence(collection).text(language))}", *_yaml(told)]

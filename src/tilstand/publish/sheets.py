@@ -73,9 +73,10 @@ class Look:
         """Running text."""
         return self(text_wrap=True)
 
-    def head(self, *, right: bool = False) -> Format:
+    def head(self, *, right: bool = False, aside: bool = False) -> Format:
         """The head of a column."""
-        side = {"align": "right"} if right else {}
+        # A text beside a number would run into it without a step to the side.
+        side = {"align": "right"} if right else {"indent": 1} if aside else {}
         return self(bold=True, text_wrap=True, bg_color=_HEAD, bottom=1, bottom_color=_LINE, **side)
 
 
@@ -120,8 +121,9 @@ class Sheet:
     def head(self, names: Sequence[str], right: Sequence[bool] = ()) -> None:
         """The head of the grid; it stays in sight and stands on every printed page."""
         for column, name in enumerate(names):
-            aside = bool(right) and right[column]
-            self.sheet.write_string(self.row, column, name, self.look.head(right=aside))
+            figures = bool(right) and right[column]
+            look = self.look.head(right=figures, aside=bool(right) and column > 0)
+            self.sheet.write_string(self.row, column, name, look)
         self.sheet.freeze_panes(self.row + 1, 1)
         self.sheet.repeat_rows(self.row)
         self.row += 1

@@ -131,8 +131,9 @@ class _Writing:
                     look = sheet.look(num_format=kind, align="right")
                     sheet.sheet.write_number(sheet.row, column, float(amount), look)
                 elif text:
-                    aside = {"align": "right"} if made.columns[column].figures else {"text_wrap": True}
-                    sheet.sheet.write_string(sheet.row, column, text, sheet.look(**aside))
+                    figures = made.columns[column].figures
+                    look = sheet.look(align="right") if figures else sheet.look(indent=1, text_wrap=True)
+                    sheet.sheet.write_string(sheet.row, column, text, look)
             sheet.row += 1
 
     def measures(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:

@@ -32,6 +32,13 @@ def test_the_citation_file_is_what_the_format_asks_for(licensed):
     assert "forslag" in citation(licensed, "2031").decode().splitlines()[0]
 
 
+def test_a_licence_that_the_format_does_not_know_is_named_in_the_comment_only(sagaland):
+    own = {f"licences.{name}": Label(*(name,) * 3) for name in ("CC-BY-4.0", "CC0-1.0", "NLOD-2.0")}
+    many = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **own}))
+    assert yaml.safe_load(citation(many, "2031"))["license"] == ["CC-BY-4.0", "CC0-1.0"]
+    assert "NLOD-2.0" in citation(many, "2031").decode().splitlines()[0]
+
+
 def test_without_a_licence_nobody_is_told_that_there_is_one(sagaland):
     assert "license" not in yaml.safe_load(citation(sagaland, "2031"))
     assert "has not been decided" in readme(sagaland, "2031", [], "en").decode()
