@@ -105,7 +105,7 @@ def agreement() -> None:
 
 
 def speed() -> None:
-    from tilstand.estimate.bootstrap import bootstrap, left_out, resampled
+    from tilstand.estimate.bootstrap import bootstrap, resampled
     from tilstand.estimate.hierarchy import family
     from tilstand.estimate.loglinear import bic_method, stepwise_method
     from tilstand.estimate.read import capture_table
@@ -143,7 +143,6 @@ def speed() -> None:
     drawn = resampled(table.counts, 1_000, 1)
     _, warm = timed(lambda: method(drawn), 2)
     told(f"1,000 replicates, each choosing among all {len(models):,} models: {warm:.2f} s")
-    told(f"left-one-out tables: {len(left_out(table.counts)[0])}")
 
     print("Whole process of `tilstand estimate`, compiled code cached (bar: under 4 CPU s)")
     thousand = ("--method", "stepwise", "--replicates", "1000")

@@ -83,7 +83,8 @@ def _headline(answer: HiddenPopulation, language: Language) -> list[str]:
         lines = [f'<p class="big">{escape(phrase("no_answer", language))}</p>']
     else:
         figures = [tidy(value) for value in (advice.estimate, *advice.interval)]
-        told = phrase("answer", language, estimate=figures[0], low=figures[1], high=figures[2])
+        least = max(figures[1], answer.table.observed)
+        told = phrase("answer", language, estimate=figures[0], low=least, high=figures[2])
         lines = [f'<p class="big">{escape(told)}</p>', f"<p>{escape(phrase('why', language))}</p>"]
     return [*lines, *_reasons(advice.reasons, language)]
 

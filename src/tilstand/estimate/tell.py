@@ -29,7 +29,7 @@ def sentence(answer: HiddenPopulation, language: Language) -> str:
             observed=observed,
             method=phrase(f"method_{one.method}", language),
             estimate=tidy(one.estimate),
-            low=tidy(low),
+            low=max(tidy(low), observed),
             high=tidy(high),
         )
     advice = answer.recommended
@@ -72,7 +72,8 @@ def summary(answer: HiddenPopulation, language: Language) -> str:
             lines.append(phrase("no_answer", language))
         else:
             low, high = advice.interval
-            facts = {"estimate": tidy(advice.estimate), "low": tidy(low), "high": tidy(high)}
+            least = max(tidy(low), table.observed)
+            facts = {"estimate": tidy(advice.estimate), "low": least, "high": tidy(high)}
             lines.append(phrase("answer", language, **facts))
     names = {one.method: phrase(f"method_{one.method}", language) for one in answer.answers.values()}
     width = max(len(name) for name in names.values())
