@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import math
@@ -12,6 +13,7 @@ from tilstand import protect
 from tilstand.publish.cube import cube
 from tilstand.publish.data import tidy_csv
 from tilstand.publish.jsonstat import jsonstat
+from tilstand.publish.workbook import workbook
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -93,8 +95,6 @@ def test_places_have_the_role_of_geography(sagaland, shelf):
     assert not any(one.geo for one in settings.dimensions.values())
     placed = settings.dimensions["citizenship"].model_copy(update={"geo": True})
     changed = settings.model_copy(update={"dimensions": {**settings.dimensions, "citizenship": placed}})
-    import dataclasses
-
     mapped = dataclasses.replace(sagaland, settings=changed)
     tables = protect.tables(mapped, "2031", shelf)
     assert read(mapped, tables, "citizens")["role"]["geo"] == ["citizenship"]
@@ -121,3 +121,20 @@ def test_the_bytes_are_the_same_and_one_figure_changes_one_place(sagaland, shelf
             values = zip(json.loads(one)["value"], json.loads(two)["value"], strict=True)
             assert [pair for pair in values if pair[0] != pair[1]] == [(1204, 1205)]
     assert read(sagaland, changed, "police") != read(sagaland, protected, "police")
+
+
+def test_tables_without_a_single_number_are_still_valid(sagaland):
+    class Nothing:
+        def get(self, key):
+            return None
+
+        def remainder(self, key, dimension, parent):
+            return None
+
+    empty = protect.tables(sagaland, "2031", Nothing()).tables
+    assert empty
+    for table in empty:
+        told = json.loads(jsonstat(sagaland, "2031", table, "en"))
+        assert validate_jsonstat(told)
+        assert not [value for value in told["value"] if value is not None]
+    assert workbook(sagaland, "2031", empty, "en").startswith(b"PK")
