@@ -3,6 +3,17 @@
 from tilstand.publish.appendix import Appendix, Correction, appendix
 from tilstand.publish.changes import Changes, changes
 from tilstand.publish.edition import Edition, edition
+from tilstand.publish.folder import destination
 from tilstand.publish.report import report
 
-__all__ = ["Appendix", "Changes", "Correction", "Edition", "appendix", "changes", "edition", "report"]
+__all__ = [
+    "Appendix",
+    "Changes",
+    "Correction",
+    "Edition",
+    "appendix",
+    "changes",
+    "destination",
+    "edition",
+    "report",
+]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from tilstand.define import Collection
-from tilstand.errors import PublishError
 from tilstand.model import Answer, ReleasableTable
 from tilstand.publish.appendix import Appendix
+from tilstand.publish.folder import destination, replace
 from tilstand.publish.gate import admitted, admitted_words, discreet
 from tilstand.publish.issue import issue
 from tilstand.publish.manifest import as_json, manifest, visibility
@@ -83,7 +81,7 @@ def edition(
             former edition is not as it was written.
     """
     tables = admitted(protected.tables)
-    _free(out)
+    destination(out, collection.path)
     # The former edition is read first: it may lie in the folder that is about to be replaced.
     before = issue(former) if former is not None else None
     files = open_data(collection, year, tables, before)
@@ -100,51 +98,5 @@ def edition(
     for name, content in internal.items():
         files[f"internal/{name}"] = content if isinstance(content, bytes) else as_json(content)
     name, files["manifest.json"] = manifest(collection.id, year, inputs, files)
-    _write(files, out)
+    replace(files, out, collection.path)
     return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files["manifest.json"])
-
-
-def _free(out: Path) -> None:
-    """Make sure that the folder holds an earlier edition, or nothing: it is about to be replaced."""
-    if out.exists() and not (out / "manifest.json").is_file() and (not out.is_dir() or any(out.iterdir())):
-        raise PublishError(
-            f"The edition cannot be written to {out}",
-            cause="It holds something that is not an edition, and would be replaced.",
-            remedy="Choose an empty folder, or one that does not exist yet.",
-        )
-
-
-def _write(files: Mapping[str, bytes], out: Path) -> None:
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        built = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    except OSError as error:
-        raise _unwritten(out, error) from error
-    former = built.with_name(f"{built.name}-former")
-    try:
-        built.chmod(0o755)
-        for name, data in files.items():
-            target = built / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
-        if out.exists():
-            out.rename(former)
-        try:
-            built.rename(out)
-        except OSError:
-            if former.exists():
-                former.rename(out)
-            raise
-    except OSError as error:
-        raise _unwritten(out, error) from error
-    finally:
-        shutil.rmtree(built, ignore_errors=True)
-        shutil.rmtree(former, ignore_errors=True)
-
-
-def _unwritten(out: Path, error: OSError) -> PublishError:
-    return PublishError(
-        f"The edition cannot be written to {out}",
-        cause=str(error),
-        remedy="Check that the folder above it can be written to; nothing was changed.",
-    )

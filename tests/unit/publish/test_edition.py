@@ -93,9 +93,12 @@ def test_internal_files_are_written_as_given(write, tmp_path):
 def test_an_earlier_edition_is_replaced_as_a_whole(write, tmp_path):
     out = tmp_path / "out"
     write(out)
-    (out / "data" / "stray.csv").write_text("old")
+    told = json.loads((out / "manifest.json").read_text("utf-8"))
+    (out / "data" / "gone.csv").write_text("from a table that is no longer there")
+    told["outputs"].append({"file": "data/gone.csv"})
+    (out / "manifest.json").write_text(json.dumps(told), "utf-8")
     write(out)
-    assert not (out / "data" / "stray.csv").exists()
+    assert not (out / "data" / "gone.csv").exists()
     assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
 
 

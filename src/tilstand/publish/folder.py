@@ -1,0 +1,182 @@
+"""The folder of an edition: what may be replaced in it, and how it is replaced as a whole."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tilstand.errors import PublishError
+
+__all__ = ["destination", "replace"]
+
+_LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what file managers leave behind unasked
+_SHOWN = 5
+
+
+def destination(out: Path, collection: Path) -> Path:
+    """The folder that an edition may be written to: free, or holding an earlier edition and nothing else.
+
+    Args:
+        out: The folder that was asked for; a symbolic link stands for what it points to.
+        collection: The collection's folder, which an edition never touches.
+
+    Returns:
+        The folder itself, without symbolic links.
+
+    Raises:
+        PublishError: If the folder lies inside a collection or around this one, or holds anything that is
+            not an earlier edition's: all of it would be lost.
+    """
+    try:
+        real, source = out.resolve(), collection.resolve()
+        inside = next(
+            (above for above in (real, *real.parents) if (above / "collection.toml").is_file()), None
+        )
+    except (OSError, RuntimeError) as error:  # a link that leads to itself, a folder that cannot be entered
+        raise PublishError(
+            f"The edition cannot be written to {out}", cause=str(error), remedy="Choose another folder."
+        ) from error
+    if inside is not None:
+        raise PublishError(
+            f"The edition cannot be written to {out}",
+            cause=f"That is inside the collection {inside.name}, which an edition would become a part of.",
+            remedy="Choose a folder outside it with --out.",
+        )
+    if source.is_relative_to(real):
+        raise PublishError(
+            f"The edition cannot be written to {out}",
+            cause=f"The collection {source.name} lies in it, and would be replaced.",
+            remedy="Choose another folder with --out.",
+        )
+    try:
+        _only_an_edition(out, real)
+    except OSError as error:
+        raise PublishError(
+            f"The edition cannot be written to {out}", cause=str(error), remedy="Choose another folder."
+        ) from error
+    return real
+
+
+def replace(files: Mapping[str, bytes], out: Path, collection: Path) -> None:
+    """Write an edition's files to a folder: all of them, or none.
+
+    The files are written beside the folder first, and then take its place. Whatever stops that, an
+    interrupt too, the former edition is put back. Of two runs at once the later one's edition stands.
+
+    Args:
+        files: The bytes by name in the folder.
+        out: The folder (see `destination`).
+        collection: The collection's folder.
+
+    Raises:
+        PublishError: If the folder cannot be written, or is no longer free.
+    """
+    out = destination(out, collection)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        built = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise _unwritten(out, error) from error
+    former = built.with_name(f"{built.name}-former")
+    try:
+        built.chmod(0o755)
+        for name, data in files.items():
+            target = built / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        with _alone(out.parent):
+            destination(out, collection)  # once more: somebody may have put something there meanwhile
+            _swap(built, out, former)
+    except OSError as error:
+        raise _unwritten(out, error) from error
+    finally:
+        shutil.rmtree(built, ignore_errors=True)
+        if out.exists():  # as long as nothing stands there, the former edition is all there is
+            shutil.rmtree(former, ignore_errors=True)
+
+
+def _swap(built: Path, out: Path, former: Path) -> None:
+    try:
+        if out.exists():
+            out.rename(former)
+        built.rename(out)
+    except BaseException:
+        if former.exists() and not out.exists():
+            former.rename(out)
+        raise
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder's lock: the folder itself, so that no lock file is left behind."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _only_an_edition(out: Path, real: Path) -> None:
+    if not real.exists():
+        return
+    if not real.is_dir():
+        raise PublishError(
+            f"The edition cannot be written to {out}",
+            cause="It is a file, not a folder.",
+            remedy="Choose an empty folder, or one that does not exist yet.",
+        )
+    there = sorted(_files(real))
+    listed = _listed(real / "manifest.json")
+    if not there:
+        return
+    if listed is None:
+        raise PublishError(
+            f"The edition cannot be written to {out}",
+            cause="It holds something that is not an edition, and would be replaced.",
+            remedy="Choose an empty folder, or one that does not exist yet.",
+        )
+    strange = [name for name in there if name not in listed]
+    if strange:
+        more = f" and {len(strange) - _SHOWN} more" if len(strange) > _SHOWN else ""
+        raise PublishError(
+            f"The edition cannot be written to {out}",
+            cause=f"Beside an earlier edition it holds {', '.join(strange[:_SHOWN])}{more}, "
+            "and all of the folder would be replaced.",
+            remedy="Move these files to another folder, or choose another folder with --out.",
+        )
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Files, and links to folders, by their names in the folder."""
+    for here, folders, files in os.walk(root):
+        links = [name for name in folders if (Path(here) / name).is_symlink()]
+        for name in (*files, *links):
+            if name not in _LITTER:
+                yield (Path(here) / name).relative_to(root).as_posix()
+
+
+def _listed(manifest: Path) -> set[str] | None:
+    """The files that an edition's manifest lists; None if it is not one that this tool wrote."""
+    try:
+        told: Any = json.loads(manifest.read_bytes())
+        if told["tool"]["name"] != "tilstand" or not isinstance(told["edition"], str):
+            return None
+        return {"manifest.json", *(str(one["file"]) for one in told["outputs"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _unwritten(out: Path, error: OSError) -> PublishError:
+    return PublishError(
+        f"The edition cannot be written to {out}",
+        cause=str(error),
+        remedy="Check that the folder above it can be written to; nothing was changed.",
+    )

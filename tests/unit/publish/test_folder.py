@@ -1,0 +1,187 @@
+"""What an edition may replace, and that an interrupt or a second run never leaves less than one edition."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tilstand.errors import PublishError
+from tilstand.publish import destination
+from tilstand.publish.folder import replace
+from tilstand.publish.manifest import manifest
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    folder = tmp_path / "collections" / "sagaland"
+    folder.mkdir(parents=True)
+    (folder / "collection.toml").write_text("")
+    return folder
+
+
+def built(text: str, **more: str) -> dict[str, bytes]:
+    files = {"data/a.csv": text.encode(), "report-nb.pdf": text.encode()}
+    files |= {name: content.encode() for name, content in more.items()}
+    _, files["manifest.json"] = manifest("sagaland", "2031", {}, dict(files))
+    return files
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "{}",
+        "[]",
+        "not json",
+        '{"name": "A web extension", "manifest_version": 3}',
+        '{"tool": {"name": "another"}, "edition": "x", "outputs": []}',
+        '{"tool": {"name": "tilstand"}, "edition": "x"}',
+    ],
+)
+def test_a_manifest_of_something_else_protects_its_folder(tmp_path, collection, manifest):
+    out = tmp_path / "extension"
+    out.mkdir()
+    (out / "manifest.json").write_text(manifest)
+    (out / "code.js").write_text("years of work")
+    with pytest.raises(PublishError, match="not an edition"):
+        replace(built("new"), out, collection)
+    assert set(content(out)) == {"manifest.json", "code.js"}
+
+
+def test_what_somebody_put_beside_an_edition_is_named_and_kept(tmp_path, collection):
+    out = tmp_path / "e"
+    replace(built("old"), out, collection)
+    (out / "notes").mkdir()
+    (out / "notes" / "thesis.docx").write_text("years of work")
+    with pytest.raises(PublishError, match=r"notes/thesis\.docx") as caught:
+        replace(built("new"), out, collection)
+    assert "Move these files" in caught.value.remedy
+    assert content(out)["data/a.csv"] == b"old"
+    assert (out / "notes" / "thesis.docx").is_file()
+
+
+def test_many_strange_files_are_counted(tmp_path, collection):
+    out = tmp_path / "e"
+    replace(built("old"), out, collection)
+    for number in range(9):
+        (out / f"{number}.txt").write_text("")
+    with pytest.raises(PublishError, match=r"4\.txt and 4 more"):
+        replace(built("new"), out, collection)
+
+
+def test_a_link_to_a_folder_beside_an_edition_is_not_taken_away(tmp_path, collection):
+    out, elsewhere = tmp_path / "e", tmp_path / "elsewhere"
+    replace(built("old"), out, collection)
+    elsewhere.mkdir()
+    (out / "link").symlink_to(elsewhere)
+    with pytest.raises(PublishError, match="link"):
+        replace(built("new"), out, collection)
+
+
+def test_what_a_file_manager_leaves_behind_stops_nothing(tmp_path, collection):
+    out = tmp_path / "e"
+    replace(built("old"), out, collection)
+    (out / ".DS_Store").write_text("")
+    replace(built("new"), out, collection)
+    assert content(out) == built("new")
+
+
+@pytest.mark.parametrize("inside", [".", "out", "years/2031/out"])
+def test_an_edition_does_not_lie_in_a_collection(collection, inside):
+    before = content(collection)
+    with pytest.raises(PublishError, match="inside the collection sagaland"):
+        replace(built("new"), collection / inside, collection)
+    assert content(collection) == before
+
+
+def test_a_collection_does_not_lie_in_an_edition(tmp_path, collection):
+    with pytest.raises(PublishError, match="sagaland lies in it"):
+        replace(built("new"), collection.parent, collection)
+    assert (collection / "collection.toml").is_file()
+
+
+def test_a_link_stands_for_what_it_points_to(tmp_path, collection):
+    real, link = tmp_path / "disk" / "e", tmp_path / "e"
+    real.mkdir(parents=True)
+    link.symlink_to(real)
+    for text in ("old", "new"):
+        replace(built(text), link, collection)
+    assert link.is_symlink()
+    assert content(real) == built("new")
+    assert [entry.name for entry in real.parent.iterdir()] == ["e"]
+
+
+def test_a_link_into_the_collection_is_seen(tmp_path, collection):
+    (tmp_path / "e").symlink_to(collection / "e")
+    with pytest.raises(PublishError, match="inside the collection"):
+        destination(tmp_path / "e", collection)
+
+
+def test_a_link_to_itself_is_told(tmp_path, collection):
+    (tmp_path / "e").symlink_to(tmp_path / "e")
+    with pytest.raises(PublishError, match="cannot be written"):
+        destination(tmp_path / "e", collection)
+
+
+def test_a_file_is_not_replaced(tmp_path, collection):
+    (tmp_path / "e").write_text("work")
+    with pytest.raises(PublishError, match="a file"):
+        replace(built("new"), tmp_path / "e", collection)
+    assert (tmp_path / "e").read_text() == "work"
+
+
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, SystemExit, MemoryError, OSError])
+@pytest.mark.parametrize("after", [1, 2])
+def test_an_interrupt_between_the_renames_leaves_one_edition(tmp_path, collection, monkeypatch, fault, after):
+    """The fault strikes after the first or the second of the two renames has happened."""
+    out = tmp_path / "e"
+    replace(built("old"), out, collection)
+    real, calls = Path.rename, []
+
+    def rename(self: Path, target: Path) -> Path:
+        done = real(self, target)
+        calls.append(target)
+        if len(calls) == after:
+            raise fault("now")
+        return done
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(PublishError if fault is OSError else fault):
+        replace(built("new"), out, collection)
+    assert content(out) == built("old" if after == 1 else "new")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections", "e"]
+
+
+def test_what_cannot_be_put_back_is_at_least_not_taken_away(tmp_path, collection, monkeypatch):
+    """A second fault hits the putting back: the former edition still lies beside, under its other name."""
+    out = tmp_path / "e"
+    replace(built("old"), out, collection)
+    real, calls = Path.rename, []
+
+    def rename(self: Path, target: Path) -> Path:
+        calls.append(target)
+        if len(calls) > 1:
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(KeyboardInterrupt):
+        replace(built("new"), out, collection)
+    (former,) = tmp_path.glob(".e-*-former")
+    assert content(former) == built("old")
+
+
+def test_two_runs_at_once_end_with_one_whole_edition(tmp_path, collection):
+    out = tmp_path / "e"
+    texts = [f"{number}" * 1000 for number in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda text: replace(built(text, **{text[:1]: text}), out, collection), texts))
+    assert content(out) in [built(text, **{text[:1]: text}) for text in texts]
+    assert json.loads((out / "manifest.json").read_bytes())["tool"]["name"] == "tilstand"
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections", "e"]
