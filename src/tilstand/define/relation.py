@@ -49,6 +49,8 @@ class Relation(Definition):
     kinds:
         sum: the terms of `left` add up to the terms of `right`.
         at_most: `left` counts part of what `right` counts.
+        within: everybody in `left` is also counted in `right`, in one of its terms at least; `left` is then
+            at most `right`, and adds no person of its own to a count of different people.
         same: every printing of `left` agrees with every printing of `right`.
         change: `left` is the change of `of` against the mean of `base`, as `measured_in` says.
         share: `left` (per cent) is `of` in relation to the sum of `base`.
@@ -67,7 +69,17 @@ class Relation(Definition):
 
     id: str
     kind: Literal[
-        "sum", "at_most", "same", "change", "share", "share_possible", "positive", "most", "compare", "range"
+        "sum",
+        "at_most",
+        "within",
+        "same",
+        "change",
+        "share",
+        "share_possible",
+        "positive",
+        "most",
+        "compare",
+        "range",
     ]
     left: tuple[Term, ...] = ()
     right: tuple[Term, ...] = ()

@@ -83,11 +83,14 @@ class Dimension(Definition):
             exploitation): the parts then need not add up to the total.
         when: For age and place, the time that the code speaks of.
         geo: True where the codes are places, so that figures could stand on a map.
+        fixed: True where a person has the same code wherever she is counted in the period (sex, region), so
+            that two bodies can only have a person in common under the same code.
     """
 
     codelist: str
     multiple: bool = False
     geo: bool = False
+    fixed: bool = False
     when: Literal["", "at_exploitation", "at_offence", "at_registration", "now"] = ""
 
 

@@ -248,6 +248,7 @@ def _in_words(book: Book, relation: Relation, period: Period, extra: dict[str, s
 _EVALUATE = {
     "sum": _sum,
     "at_most": _at_most,
+    "within": _at_most,
     "same": _same,
     "change": _change,
     "share": _share,
