@@ -118,13 +118,24 @@ def spoken(text: str) -> Language | None:
     Example:
         >>> spoken("Av de 12 som fikk hjelp i fjor, var de fleste kvinner, og noen var fra Asia.")
         'nb'
-        >>> spoken("Im Berichtsjahr wurden 19 Anzeigen registriert, zwei davon betrafen Kinder unter zehn.")
+        >>> spoken("Im Berichtsjahr wurden 19 Anzeigen registriert, davon betrafen zwei auch Kinder.")
     """
     words = Counter(word.lower() for word in _LETTERS.findall(text))
-    total = words.total()
+    total = max(words.total(), 1)
     shares = {
-        language: sum(words[word] for word in grammar(language).stopwords) / max(total, 1)
-        for language in LANGUAGES
+        name: sum(words[word] for word in known) / total for name, known in (*_known(), *_others().items())
     }
-    best = max(LANGUAGES, key=lambda language: shares[language])
-    return best if shares[best] >= _LEAST_SHARE or total < _LEAST_WORDS else None
+    best = max(shares, key=lambda name: shares[name])
+    if words.total() >= _LEAST_WORDS and shares[best] < _LEAST_SHARE:
+        return None
+    return next((language for language in LANGUAGES if language == best), None)
+
+
+def _known() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((language, grammar(language).stopwords) for language in LANGUAGES)
+
+
+@cache
+def _others() -> dict[str, list[str]]:
+    source = files("tilstand.reconcile.audit").joinpath("grammar/others.toml")
+    return tomllib.loads(source.read_text("utf-8"))
