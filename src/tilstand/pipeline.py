@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tilstand import collect, define, protect, publish, reconcile
+from tilstand import collect, define, estimate, protect, publish, reconcile
 from tilstand.archive import Archive
 from tilstand.define import Collection
 from tilstand.errors import UsageError
@@ -18,6 +19,9 @@ from tilstand.model import Batch, Findings
 from tilstand.publish import Edition
 from tilstand.reconcile import Reconciliation
 from tilstand.terms.label import LANGUAGES
+
+if TYPE_CHECKING:
+    from tilstand.estimate import HiddenPopulation
 
 __all__ = ["Run", "edition"]
 
@@ -98,15 +102,18 @@ def edition(
     with stage("reconcile"):
         reconciled = reconcile.figures(collection, batch, decisions, collect.earlier(collection, year))
         findings = (batch.findings + unread + reconciled.findings).weighed()
+    with stage("estimate"):
+        hidden = _hidden_population(collection, year)
     with stage("protect"):
         protected = protect.tables(collection, year, reconciled.figures)
+        unseen = protect.hidden_population(collection, year, hidden)
         words = protect.words(collection, year, reconciled.figures, LANGUAGES)
     with stage("publish"):
         written = publish.edition(
             collection,
             year,
             protected,
-            appendix=publish.appendix(collection, year, batch, findings, reconciled.adjustments),
+            appendix=publish.appendix(collection, year, batch, findings, reconciled.adjustments, unseen),
             answers=[answer for submission in batch.submissions for answer in submission.answers],
             internal={
                 "findings.json": [finding.asdict() for finding in findings],
@@ -123,6 +130,16 @@ def edition(
                 "edition", written.manifest, name=f"{collection.id}-{year}/manifest.json", by=by, period=year
             )
     return Run(collection, batch, reconciled, findings, written, seconds)
+
+
+def _hidden_population(collection: Collection, year: str) -> HiddenPopulation | None:
+    """The estimate of those on no list; None where the collection has no overlaps between lists."""
+    overlap = collection.years[year].overlap
+    if overlap is None:
+        return None
+    path = collection.path / "years" / year / overlap.table
+    table = estimate.capture_table(path, strata=overlap.strata, barred=overlap.barred)
+    return estimate.hidden_population(table, seed=overlap.seed)
 
 
 def _inputs(collection: Collection, further: Sequence[Path]) -> dict[str, str]:

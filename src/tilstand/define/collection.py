@@ -30,7 +30,7 @@ from tilstand.define.schema import (
 from tilstand.define.table import Table
 from tilstand.terms import Codelist, Label, Language
 
-__all__ = ["Cell", "Collection", "Retention", "Settings", "Year"]
+__all__ = ["Cell", "Collection", "Overlap", "Retention", "Settings", "Year"]
 
 
 class Retention(Definition):
@@ -77,6 +77,24 @@ class Absence(Definition):
     reason: dict[Literal["nb", "nn", "en"], str]
 
 
+class Overlap(Definition):
+    """Who appears on which lists, for an estimate of those on none.
+
+    Attributes:
+        table: CSV in the year's folder: one 0/1 column a list, and a column count.
+        strata: 0/1 columns that are strata, not lists.
+        barred: Pairs of lists that cannot overlap by design.
+        seed: Seed of everything random in the estimate.
+        told: True if the estimate may stand in the report; the unit decides, and can say no.
+    """
+
+    table: str
+    strata: tuple[str, ...] = ()
+    barred: tuple[tuple[str, str], ...] = ()
+    seed: int = 1
+    told: bool = True
+
+
 class Year(Definition):
     """`years/YEAR/year.toml`: what belongs to one round of the collection.
 
@@ -87,6 +105,7 @@ class Year(Definition):
         document: Name of the document that `published.csv` cites.
         absent: Providers that did not report, and why.
         policy: Protection policy, where it differs from the collection's.
+        overlap: Overlaps between lists, where the unit has them.
     """
 
     period: PeriodField
@@ -95,6 +114,7 @@ class Year(Definition):
     document: str = ""
     absent: dict[str, Absence] = Field(default_factory=dict)
     policy: Policy | None = None
+    overlap: Overlap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def account(collection: Collection, year: str, figures: Figures, provider: str) 
             )
             for label, level, cell, measure in rows
         ),
-        column_labels=(common or fixed(collection.labels, "count"),),
+        column_labels=(fixed(collection.labels, "count"),),
         cells=tuple((cell,) for _, _, cell, _ in rows),
         notes=tuple(dict.fromkeys(caveats(collection, keys))),
         policy=policy_of(collection, about).method,

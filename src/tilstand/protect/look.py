@@ -43,6 +43,8 @@ class Look:
         known = inside is not None and inside.value.known
         if figure.value.status is Status.NOT_SUBMITTED:
             return _missing(key, Status.NOT_SUBMITTED, *figure.notes, *self.reasons(key))
+        if figure.origin is Origin.DEDUCED and figure.value.status is Status.ZERO and self.nowhere(key):
+            return _missing(key, Status.NOT_APPLICABLE, *figure.notes)
         return CellValue(
             key=key,
             value=figure.value,
@@ -105,6 +107,17 @@ class Look:
         members = self.collection.members(key.provider) if self._grouped(key.provider) else (key.provider,)
         asked = [self._asked[member] for member in members if member in self._asked]
         return bool(asked) and not any((key.measure, key.dims) in cells for cells in asked)
+
+    def nowhere(self, key: Key) -> bool:
+        """True where the provider was asked for the parts of a figure and each of them cannot occur."""
+        mine = set(key.dims)
+        parts = [
+            self.figures.get(Key(measure, key.provider, key.period, dims))
+            for measure, dims in self._asked.get(key.provider, ())
+            if measure == key.measure and mine < set(dims)
+        ]
+        told = [part.value.status for part in parts if part is not None and part.origin is not Origin.DEDUCED]
+        return bool(told) and set(told) == {Status.NOT_APPLICABLE}
 
     def _grouped(self, name: str) -> bool:
         return name in self.collection.groups or name in self.collection.providers

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tilstand.define import Collection
-from tilstand.publish.appendix import Appendix
+from tilstand.publish.appendix import Appendix, Disagreement
 from tilstand.publish.coverage import tidy
 from tilstand.terms import Language
 from tilstand.text import day, fixed
@@ -40,13 +40,22 @@ def method(collection: Collection, appendix: Appendix, language: Language) -> di
         for one in appendix.adjustments
     ]
     findings = [
-        {"title": tidy(title.text(language)), "paragraphs": _paragraphs(text.text(language))}
-        for title, text in appendix.open_findings
+        {
+            "title": tidy(one.title.text(language)),
+            "paragraphs": [part for text in one.paragraphs for part in _paragraphs(text.text(language))],
+            "head": [say(name) for name in ("figure", "printed", "others")],
+            "rows": [[tidy(text.text(language)) for text in row] for row in one.rows],
+        }
+        for one in appendix.disagreements
+        or [Disagreement(title, (text,)) for title, text in appendix.open_findings]
     ]
+    unseen = fixed(collection.labels, "hidden_population.title").text(language)
+    told = [paragraph.text(language) for paragraph in appendix.hidden_population]
     return {
         "title": say("title"),
         "paragraphs": [say("intro")],
         "sections": [
+            *([_section(unseen, told)] if told else []),
             _section(
                 say("adjustments"),
                 [say("adjustments_intro") if decided else say("adjustments_none")],

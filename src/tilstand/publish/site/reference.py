@@ -48,6 +48,7 @@ def method(press: Press) -> None:
             }
             for title, text in told.open_findings
         ],
+        unseen=[book.text(paragraph) for paragraph in told.hidden_population],
         reported=[_body(book, who) for who in told.reported],
         absent=[{**_body(book, who), "reason": book.text(why)} for who, why in told.absent],
         rules=[(book.text(measure), book.text(rule)) for measure, rule in told.rules],

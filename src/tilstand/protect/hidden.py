@@ -1,0 +1,38 @@
+"""What an edition says of those whom nobody saw: the estimate, or the reasons why none is given."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from tilstand.define import Collection
+from tilstand.protect.disclosure import year_of
+from tilstand.terms import Label, Language
+from tilstand.text import fixed
+
+__all__ = ["Estimated", "hidden_population"]
+
+
+class Estimated(Protocol):
+    """An answer of the estimate stage."""
+
+    def sentence(self, language: Language) -> str:
+        """A sentence that can stand in the report."""
+
+
+def hidden_population(collection: Collection, year: str, answer: Estimated | None) -> tuple[Label, ...]:
+    """The paragraphs of the section, in all languages.
+
+    Args:
+        collection: The collection.
+        year: Name of the year.
+        answer: The estimate; None where the collection has no overlaps between lists.
+    """
+    overlap = year_of(collection, year).overlap
+    told = [fixed(collection.labels, "hidden_population.intro")]
+    if answer is None or overlap is None:
+        told += [fixed(collection.labels, f"hidden_population.{name}") for name in ("none", "needed")]
+    elif not overlap.told:
+        told.append(fixed(collection.labels, "hidden_population.withheld"))
+    else:
+        told.append(Label(answer.sentence("nb"), answer.sentence("nn"), answer.sentence("en")))
+    return tuple(told)
