@@ -50,7 +50,7 @@ def makes_a_table(tree: ast.Module, *, holds: bool = False) -> list[int]:
             continue
         called = _name(node.func)
         builds = called in names
-        copies = knows and called in copiers and not _of_text(node)
+        copies = knows and called in copiers and not _of_text(node) and not _of_something_else(node)
         forces = knows and called in {"__new__", "__setattr__"}
         if builds or copies or forces:
             found.append(node.lineno)
@@ -64,6 +64,23 @@ def _name(node: ast.AST) -> str:
 def _of_text(call: ast.Call) -> bool:
     """`text.replace("a", "b")`: two positional texts and no fields."""
     return isinstance(call.func, ast.Attribute) and len(call.args) >= 2 and not call.keywords
+
+
+# What is copied with changes where tables are at hand: a plot, the site's book, a document.
+COPIED = {"told", "book", "chapter.document"}
+
+
+def _of_something_else(call: ast.Call) -> bool:
+    return bool(call.args) and ast.unparse(call.args[0]) in COPIED
+
+
+def test_only_protect_binds_the_figures_of_a_text():
+    binders = {
+        file.relative_to(SOURCE).parts[0]
+        for file, tree in modules()
+        if any(isinstance(n, ast.Call) and _name(n.func) in {"chapters", "Chapter"} for n in ast.walk(tree))
+    }
+    assert binders == {"protect", "text"}
 
 
 def test_only_protect_makes_a_releasable_table():

@@ -42,8 +42,8 @@ def test_every_public_module_says_what_it_is() -> None:
     assert not without
 
 
-CLOCKS = re.compile(r"\b(datetime\.now|date\.today|time\.time|datetime\.utcnow|random\.random)\b")
-MAY_KNOW_THE_TIME = {"archive.py", "pipeline.py", "cli/keeping.py"}  # the archive is no part of an edition
+CLOCKS = re.compile(r"\b(datetime\.now|date\.today|time\.time|datetime\.utcnow|^import random)\b", re.M)
+MAY_KNOW_THE_TIME = ("archive", "pipeline.py", "cli/keeping.py")  # the archive is no part of an edition
 
 
 def test_no_stage_reads_a_clock() -> None:
@@ -51,7 +51,7 @@ def test_no_stage_reads_a_clock() -> None:
         file.relative_to(SOURCE).as_posix()
         for file in FILES
         if CLOCKS.search(file.read_text("utf-8"))
-        and file.relative_to(SOURCE).as_posix() not in MAY_KNOW_THE_TIME
+        and not file.relative_to(SOURCE).as_posix().startswith(MAY_KNOW_THE_TIME)
     ]
     assert not guilty
 
