@@ -21,7 +21,8 @@ from tilstand.publish.site.front import front, landing
 from tilstand.publish.site.keywords import keywords
 from tilstand.publish.site.press import Press, assets
 from tilstand.publish.site.reference import about, accessibility, cite, method
-from tilstand.publish.site.tables import series, tables
+from tilstand.publish.site.tables import series
+from tilstand.publish.site.tables import tables as table_pages
 from tilstand.publish.site.theme import texts, themes
 from tilstand.publish.site.words import words
 from tilstand.terms import Language
@@ -33,7 +34,7 @@ _PAGES = (
     landing,
     themes,
     texts,
-    tables,
+    table_pages,
     series,
     bodies,
     method,
@@ -49,7 +50,7 @@ _PAGES = (
 def site(
     collection: Collection,
     year: str,
-    released: Sequence[ReleasableTable],
+    tables: Sequence[ReleasableTable],
     appendix: Appendix,
     answers: Sequence[Answer],
     *,
@@ -68,7 +69,7 @@ def site(
     Args:
         collection: The collection.
         year: Name of the year.
-        released: The tables as protect released them.
+        tables: The tables as protect released them.
         appendix: What the method appendix tells.
         answers: The bodies' answers in words.
         chapters: The report's text by language.
@@ -86,7 +87,7 @@ def site(
         ReleaseError: If a table is not as protect released it, or a page names an internal file.
         PublishError: If a name cannot be part of a web address.
     """
-    admitted_tables = admitted(released)
+    admitted_tables = admitted(tables)
     tongues = tuple(dict.fromkeys(languages))
     charts = drawn(collection, admitted_tables, tongues) if pictures is None else pictures
     pages: dict[str, bytes] = {}

@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from tilstand.publish.site.address import anchor, named
+from tilstand.publish.site.address import named
 from tilstand.publish.site.book import Book, keys_of
 from tilstand.publish.site.definitions import used_codes, used_in
 from tilstand.publish.site.press import Press
+from tilstand.publish.site.theme import texts_of
 from tilstand.terms import Language
 
 __all__ = ["alphabetical", "keywords"]
@@ -83,6 +84,8 @@ def _entries(book: Book) -> Iterator[Entry]:
         yield book.text(table.title), book.caption(table), f"table/{named(table.id)}.html"
     for name in book.bodies:
         yield book.provider(name), book.provider(name), f"body/{named(name)}.html"
+    for text in texts_of(book, None):
+        yield text.title, text.title, f"text/{named(text.id.replace('/', '-'))}.html"
     tables = used_in(book)
     for measure in dict.fromkeys(key.measure for key in keys_of(book.tables)):
         word = book.text(collection.measure_label(measure))
@@ -102,8 +105,8 @@ def _entries(book: Book) -> Iterator[Entry]:
         "accessibility",
     ):
         yield book.say(path), book.say(path), f"{path}.html"
-    for signs in ("sign.title",):
-        yield book.fixed(signs), book.fixed(signs), f"about.html#{anchor('signs')}"
+    signs = book.fixed("sign.title")
+    yield signs, signs, "about.html#signs"
 
 
 def _codes(book: Book) -> Iterator[Entry]:

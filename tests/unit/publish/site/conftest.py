@@ -27,7 +27,7 @@ def built(sagaland, protected, appendix, answers):  # type: ignore[no-untyped-de
         told = {
             "collection": sagaland,
             "year": "2031",
-            "released": protected.tables,
+            "tables": protected.tables,
             "appendix": appendix,
             "answers": answers,
             **changes,

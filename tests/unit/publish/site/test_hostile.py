@@ -50,7 +50,7 @@ def test_what_stands_in_labels_and_findings_is_text_and_nothing_else(built, saga
     )
     told = dataclasses.replace(appendix, open_findings=((label, label),), reported=(label,))
     tables = protect.tables(hostile, "2031", shelf).tables
-    pages = built(collection=hostile, released=tables, appendix=told)
+    pages = built(collection=hostile, tables=tables, appendix=told)
     clean = built()
     for path in pages.html:
         tree = pages.tree(path)
@@ -86,7 +86,7 @@ def test_an_answer_in_another_language_says_so(built):
 def test_a_collection_without_labels_still_has_pages(built, sagaland, shelf):
     bare = dataclasses.replace(sagaland, labels=Catalogue({}))
     tables = protect.tables(bare, "2031", shelf).tables
-    pages = built(collection=bare, released=tables)
+    pages = built(collection=bare, tables=tables)
     page = _words(pages.tree("en/2031/table/by_sex.html"))
     assert "tables.by_sex.title" in page
 
@@ -108,12 +108,12 @@ def test_a_table_wider_than_the_page_scrolls_in_a_named_place_of_its_own(built, 
         labels=Catalogue({**sagaland.labels.labels, "tables.wide.title": title}),
     )
     tables = protect.tables(collection, "2031", shelf).tables
-    tree = built(collection=collection, released=tables).tree("en/2031/table/wide.html")
+    tree = built(collection=collection, tables=tables).tree("en/2031/table/wide.html")
     region = next(one for one in tree.iter("div") if one.get("role") == "region")
     assert (region.get("tabindex"), region.get("aria-label")) == ("0", "Table that scrolls sideways: Wide")
     assert len(list(region.find("table/thead/tr"))) == 61
 
 
 def test_an_edition_without_tables_or_answers_has_its_pages(built):
-    pages = built(released=[], answers=[])
+    pages = built(tables=[], answers=[])
     assert "This part has no figures in this edition." in pages["en/2031/part/1.html"].decode()

@@ -131,7 +131,7 @@ def test_the_collection_has_the_last_word(built, sagaland):
 def test_a_table_that_was_changed_stops_the_site(built, protected):
     changed = dataclasses.replace(protected.tables[0], number="77")
     with pytest.raises(ReleaseError, match="changed after it was sealed"):
-        built(released=[changed])
+        built(tables=[changed])
 
 
 def test_a_page_that_names_an_internal_file_stops_the_site(built, appendix):

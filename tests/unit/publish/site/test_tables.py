@@ -35,7 +35,7 @@ def series(sagaland, shelf):  # type: ignore[no-untyped-def]
         labels = {**sagaland.labels.labels, "tables.years.title": Label("År", "År", "Years")}
         tables = {"years": Table.model_validate({**TABLE, **axes})}
         collection = dataclasses.replace(sagaland, tables=tables, labels=Catalogue(labels))
-        return {"collection": collection, "released": protect.tables(collection, "2031", shelf).tables}
+        return {"collection": collection, "tables": protect.tables(collection, "2031", shelf).tables}
 
     return make
 
@@ -136,7 +136,7 @@ def test_the_front_page_shows_the_key_figures_of_each_part(built, sagaland, shel
     collection = dataclasses.replace(
         sagaland, tables={**sagaland.tables, "key_police": key}, labels=Catalogue(labels)
     )
-    pages = built(collection=collection, released=protect.tables(collection, "2031", shelf).tables)
+    pages = built(collection=collection, tables=protect.tables(collection, "2031", shelf).tables)
     card = next(
         one
         for one in pages.tree("en/2031/index.html").iter("section")
