@@ -1,0 +1,271 @@
+"""The archive's folder.
+
+    objects/ab/abcd…   the bytes, by their SHA-256, read-only
+    log.jsonl          one event a line; each line holds the hash of the line before it
+    head               how many lines there are, and the hash of the last
+
+Counts are kept for ever. What is not a count (line lists, workbooks and answers in words) expires on a day
+set by rule: the bytes go, and a tombstone with their hash stays, so that nobody can say afterwards what was
+or was not there. Nothing stored is ever changed: a new version is a new object. What expired does not come
+back: bytes with a tombstone are not stored again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from tilstand.archive.log import Entry, Log, written
+from tilstand.errors import ArchiveError
+
+__all__ = ["Archive"]
+
+_OBJECT = re.compile(r"^[0-9a-f]{64}$")
+
+
+class Archive:
+    """An archive in a folder; the folder is made on the first use.
+
+    Args:
+        root: The folder. It must not lie inside a collection.
+
+    Raises:
+        ArchiveError: If the folder lies inside a collection or cannot be used.
+    """
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+        self._log = Log(self.root)
+        for above in (self.root, *self.root.resolve().parents):
+            if (above / "collection.toml").is_file():
+                raise ArchiveError(
+                    f"The archive cannot lie in {self.root}",
+                    cause=f"That is inside the collection {above.name}, which is shared and versioned.",
+                    remedy="Choose a folder outside it with --archive.",
+                )
+
+    @property
+    def log(self) -> Path:
+        """The file of events."""
+        return self._log.path
+
+    def store(
+        self,
+        kind: str,
+        data: bytes,
+        *,
+        name: str,
+        by: str,
+        provider: str = "",
+        period: str = "",
+        expires: date | None = None,
+        at: datetime | None = None,
+    ) -> Entry:
+        """Store bytes once; the same bytes under the same name and kind are not stored again.
+
+        Args:
+            kind: What it is.
+            data: The bytes.
+            name: Name of the file.
+            by: Who stores it.
+            provider: Whose it is.
+            period: Which period it belongs to.
+            expires: Day after which the bytes are removed by `expire`.
+            at: When; the present moment if not given.
+
+        Returns:
+            The event that stands for the bytes. It is a tombstone (`expired`), and nothing was stored, if
+            the bytes have been here before and were removed by rule.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        with self._locked():
+            events = list(self.entries())
+            standing = _standing(events).get((kind, name, digest))
+            gone = [e for e in events if e.event == "expired" and e.sha256 == digest]
+            if standing is None and gone:
+                return gone[-1]
+            self._write(digest, data)
+            if standing is not None:
+                return standing
+            entry = Entry(
+                event="stored",
+                kind=kind,
+                name=name,
+                sha256=digest,
+                size=len(data),
+                provider=provider,
+                period=period,
+                by=by,
+                at=_stamp(at),
+                expires=expires.isoformat() if expires else "",
+            )
+            self._log.append(entry)
+        return entry
+
+    def refuse(
+        self, kind: str, sha256: str, size: int, *, name: str, by: str, provider: str = "", period: str = ""
+    ) -> Entry:
+        """Note that a file came and was not accepted: its hash, and nothing of its content.
+
+        The same refusal is noted once.
+        """
+        entry = Entry("refused", kind, name, sha256, size, provider, period, by, _stamp(None))
+        with self._locked():
+            for known in self.entries():
+                if (known.event, known.kind, known.name, known.sha256) == ("refused", kind, name, sha256):
+                    return known
+            self._log.append(entry)
+        return entry
+
+    def received(self, sha256: str) -> date | None:
+        """The day on which bytes first came, under whichever name; None if they never did."""
+        return next((date.fromisoformat(e.at[:10]) for e in self.entries() if e.sha256 == sha256), None)
+
+    def entries(self) -> Iterator[Entry]:
+        """All events, oldest first.
+
+        Raises:
+            ArchiveError: If a line was changed, taken away or only half written, or the log is empty though
+                there are objects.
+        """
+        events = list(self._log.entries())
+        if not events and any(self._objects()):
+            raise ArchiveError(
+                f"The archive in {self.root} has no log",
+                cause="It holds objects, and no event tells what they are.",
+                remedy="Restore the archive from a backup. If its very first use was stopped halfway, "
+                f"remove {self.root / 'objects'} and begin again.",
+            )
+        return iter(events)
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes behind a hash.
+
+        Raises:
+            ArchiveError: If they have expired, were never stored, or were changed.
+        """
+        path = self._path(sha256)
+        if not path.is_file():
+            gone = [e for e in self.entries() if e.event == "expired" and e.sha256 == sha256]
+            cause = f"It expired on {gone[-1].at[:10]}." if gone else "It was never stored here."
+            raise ArchiveError(f"The archive does not hold {sha256[:12]}…", cause=cause)
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ArchiveError(
+                f"{sha256[:12]}… in the archive was changed",
+                cause="Its bytes no longer have the hash under which they were stored.",
+                remedy="Restore the archive from a backup.",
+            )
+        return data
+
+    def expire(self, today: date, *, by: str) -> tuple[Entry, ...]:
+        """Remove the bytes whose day has passed, and leave a tombstone for each.
+
+        Bytes that are also stored under a kind that is kept stay. Objects that nothing stored speaks of any
+        more, left by a run that was stopped halfway, go as well.
+
+        Returns:
+            The tombstones, and an event `swept` for each object that no event had spoken of.
+        """
+        with self._locked():
+            events = list(self.entries())
+            standing = _standing(events).values()
+            due = [e for e in standing if e.expires and date.fromisoformat(e.expires) < today]
+            made = [replace(entry, event="expired", by=by, at=_stamp(None)) for entry in due]
+            kept = {e.sha256 for e in standing if e not in due}
+            known = {e.sha256 for e in events if e.event in ("stored", "expired", "swept")}
+            stray = [path for path in self._objects() if path.name not in kept]
+            made += [
+                Entry("swept", "", "", path.name, path.stat().st_size, "", "", by, _stamp(None))
+                for path in stray
+                if path.name not in known
+            ]
+            for event in made:
+                self._log.append(event)  # first the trace: a crash in between is mended by the next call
+            for path in stray:
+                path.chmod(0o600)
+                path.unlink()
+            for unfinished in (self.root / "objects").rglob(".writing-*"):
+                unfinished.unlink()
+        return tuple(made)
+
+    def verify(self) -> tuple[int, int]:
+        """How many events and objects there are, once all of them are found to be as they were written.
+
+        Raises:
+            ArchiveError: If there is no archive, the log is damaged, or an object is missing, changed or
+                should be gone; all of it is told.
+        """
+        if not self.root.is_dir():
+            raise ArchiveError(f"There is no archive in {self.root}", remedy="Check the folder's name.")
+        events = list(self.entries())
+        stored = {e.sha256: e for e in _standing(events).values()}
+        there = {path.name: path for path in self._objects()}
+        problems = []
+        for sha256, entry in sorted(stored.items(), key=lambda pair: (pair[1].name, pair[0])):
+            told = f"{entry.name} ({sha256[:12]}…)"
+            if sha256 not in there:
+                problems.append(f"{told} is missing.")
+            elif hashlib.sha256(there[sha256].read_bytes()).hexdigest() != sha256:
+                problems.append(f"{told} was changed.")
+        problems += [
+            f"{name[:12]}… has no event, or should be gone: tilstand archive expire removes it."
+            for name in sorted(set(there) - set(stored))
+        ]
+        if problems:
+            raise ArchiveError(
+                f"The archive in {self.root} is not as it was written",
+                cause=problems,
+                remedy="Restore what is missing or changed from a backup.",
+            )
+        return len(events), len(stored)
+
+    def repair_last_line(self) -> bool:
+        """Take a half-written last line of the log away; True if there was one."""
+        with self._locked():
+            return self._log.repair()
+
+    def _objects(self) -> Iterator[Path]:
+        found = (self.root / "objects").glob("??/*")
+        return (path for path in sorted(found) if _OBJECT.match(path.name))
+
+    def _path(self, digest: str) -> Path:
+        return self.root / "objects" / digest[:2] / digest
+
+    def _write(self, digest: str, data: bytes) -> None:
+        path = self._path(digest)
+        if not path.is_file():
+            written(path, data, mode=0o400)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            stream = (self.root / ".lock").open("a")
+        except OSError as error:
+            raise ArchiveError(f"The archive in {self.root} cannot be written", cause=str(error)) from error
+        with stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            yield
+
+
+def _standing(events: Iterable[Entry]) -> dict[tuple[str, str, str], Entry]:
+    """What is stored and has not expired since, by kind, name and hash."""
+    found: dict[tuple[str, str, str], Entry] = {}
+    for event in events:
+        identity = (event.kind, event.name, event.sha256)
+        if event.event == "stored":
+            found[identity] = event
+        elif event.event == "expired":
+            found.pop(identity, None)
+    return found
+
+
+def _stamp(at: datetime | None) -> str:
+    return (at or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
