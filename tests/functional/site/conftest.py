@@ -12,18 +12,11 @@ from typing import Any
 
 import pytest
 
-from tilstand import collect, define, protect, publish, reconcile, text
-from tilstand.model import Key
-from tilstand.publish.open_data import open_data
-from tilstand.publish.site import site
-from tilstand.terms import Value
-
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 MISSING = (
     "THE WEB EDITION WAS NOT TRIED IN A BROWSER: Chromium is not on this machine "
     "(Debian: apt-get install chromium)"
 )
-YEAR = "2024"
 KINDS = {
     "door": "index.html",
     "editions": "nb/index.html",
@@ -71,35 +64,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def pages(norway: Path) -> dict[str, bytes]:
-    collection = define.collection(norway)
-    batch = collect.batch(collection, YEAR)
-    decisions, unread = collect.adjustments(collection, YEAR)
-    known = reconcile.figures(collection, batch, decisions, collect.earlier(collection, YEAR))
-    findings = (batch.findings + unread + known.findings).weighed()
-    tables = protect.tables(collection, YEAR, known.figures).tables
-
-    def value(key: Key) -> Value | None:
-        figure = known.figures.get(key)
-        return None if figure is None else figure.value
-
-    period = collection.years[YEAR].period
-    return site(
-        collection,
-        YEAR,
-        tables,
-        publish.appendix(collection, YEAR, batch, findings, known.adjustments),
-        [answer for submission in batch.submissions for answer in submission.answers],
-        chapters={
-            language: text.chapters(collection, language, value, period)
-            for language in ("nb", "nn", "en")
-            if collection.texts.get(language)
-        },
-        downloads={
-            name.removeprefix("data/"): content
-            for name, content in open_data(collection, YEAR, tables).items()
-        },
-    )
+def pages(edition: Path) -> dict[str, bytes]:
+    """Every file of the edition's site by its path."""
+    folder = edition / "site"
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -108,13 +77,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def address(pages: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(edition: Path) -> Iterator[str]:
     """Where the site is served, ending in a slash."""
-    folder = tmp_path_factory.mktemp("site")
-    for name, content in pages.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    folder = edition / "site"
     handler = functools.partial(_Quiet, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
