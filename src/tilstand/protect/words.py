@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tilstand.define import Collection
 from tilstand.model import Figures, Key
 from tilstand.protect.disclosure import policy_of, sensitive, small, year_of
-from tilstand.terms import Language, Value
+from tilstand.terms import Language, Qualifier, Value
 from tilstand.text import Chapter, chapters
 
 __all__ = ["Words", "words"]
@@ -46,10 +46,14 @@ def words(collection: Collection, year: str, figures: Figures, languages: Sequen
         figure = figures.get(key)
         return None if figure is None else figure.value
 
+    def qualify(key: Key) -> Qualifier:
+        figure = figures.get(key)
+        return Qualifier.EXACT if figure is None else figure.qualifier
+
     released = {
         language: tuple(
             replace(chapter, seal=chapter.digest())
-            for chapter in chapters(collection, language, resolve, about.period)
+            for chapter in chapters(collection, language, resolve, about.period, qualify)
         )
         for language in languages
     }

@@ -8,16 +8,28 @@ from decimal import Decimal
 from typing import Literal
 
 from tilstand.define.schema import SizeWord
-from tilstand.terms import Language
+from tilstand.terms import Language, Qualifier
 from tilstand.text.lexicon import Size, lexicon
 from tilstand.text.noun import Noun
 from tilstand.text.numeral import Style, digits, numeral
-from tilstand.text.wording import percent
+from tilstand.text.wording import percent, qualified
 
 __all__ = ["Change", "ChangeForm", "change", "comparison", "extreme", "size_word"]
 
 ChangeForm = Literal["verb", "noun", "since"]
 Number = int | Decimal
+Direction = Literal["up", "down", "same"]
+Qualifiers = tuple[Qualifier, Qualifier]
+
+_EXACT = (Qualifier.EXACT, Qualifier.EXACT)
+# Where the true difference may lie beyond the stated one, by how the number now is to be read.
+_BEYOND: Mapping[Qualifier, frozenset[Direction]] = {
+    Qualifier.AT_LEAST: frozenset({"up"}),
+    Qualifier.AT_MOST: frozenset({"down"}),
+    Qualifier.ABOUT: frozenset({"up", "down"}),
+}
+# The same for the number before: if it was in truth larger, more went down.
+_OPPOSITE = {Qualifier.AT_LEAST: Qualifier.AT_MOST, Qualifier.AT_MOST: Qualifier.AT_LEAST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +39,36 @@ class Change:
     Attributes:
         before: The number at first.
         now: The number now.
+        qualifiers: How the two are to be read.
     """
 
     before: Decimal
     now: Decimal
+    qualifiers: Qualifiers = _EXACT
 
     @property
-    def direction(self) -> Literal["up", "down", "same"]:
-        """Where it went."""
+    def direction(self) -> Direction:
+        """Where it went, by the numbers as stated."""
         return "same" if self.now == self.before else "up" if self.now > self.before else "down"
+
+    @property
+    def beyond(self) -> frozenset[Direction]:
+        """Where the true change may lie beyond the stated one; empty where both numbers are exact."""
+        before, now = self.qualifiers
+        none: frozenset[Direction] = frozenset()
+        return _BEYOND.get(now, none) | _BEYOND.get(_OPPOSITE.get(before, before), none)
+
+    @property
+    def certain(self) -> bool:
+        """True if the direction holds whatever the true numbers are.
+
+        Example:
+            >>> Change(Decimal(120), Decimal(98), (Qualifier.EXACT, Qualifier.AT_LEAST)).certain
+            False
+            >>> Change(Decimal(98), Decimal(120), (Qualifier.EXACT, Qualifier.AT_LEAST)).certain
+            True
+        """
+        return self.beyond <= {self.direction}
 
     @property
     def units(self) -> Decimal:
@@ -50,13 +83,19 @@ class Change:
     def fits(self, word: SizeWord, *, points: bool = False) -> bool:
         """True if a word of size may be used for it.
 
-        A word with minima asks for all of them; one with maxima only for either of them.
+        A word with minima asks for all of them; one with maxima only for either of them. Where a number is
+        not exact, only a word that holds for all that it may be is used.
 
         Args:
             word: What the word means in the collection.
             points: True where the numbers are percentages, whose difference is in percentage points.
         """
-        if self.direction == "same":
+        limits = (word.most_percent, word.most_units, word.most_points)
+        if (
+            self.direction == "same"
+            or not self.certain
+            or (self.beyond and any(m is not None for m in limits))
+        ):
             return False
         if points:
             least, most = _decimal(word.least_points), _decimal(word.most_points)
@@ -118,6 +157,7 @@ def change(
     dated: tuple[str, str] | None = None,
     points: bool = False,
     style: Style = "digits",
+    qualifiers: Qualifiers = _EXACT,
 ) -> str:
     """A change in words: direction, size and both numbers.
 
@@ -131,6 +171,8 @@ def change(
         dated: Names of the two periods, to say "fra 26 i 2023 til 28 i 2024".
         points: True where the numbers are percentages.
         style: Digits, since the two numbers stand together; or words up to twelve.
+        qualifiers: How the two numbers are to be read: "fra 120 til minst 98". No word of size stands
+            where it need not hold.
 
     Raises:
         ValueError: If the fitting word of size has no wording in the language.
@@ -144,9 +186,12 @@ def change(
     """
     words = lexicon(language)
     template = words.change[form]
-    of = Change(Decimal(before), Decimal(now))
+    of = Change(Decimal(before), Decimal(now), qualifiers)
     size = _wording(size_word(of, size_words or {}, points=points), language)
-    texts = [_amount(number, language, style, points) for number in (before, now)]
+    texts = [
+        qualified(_amount(number, language, style, points), qualifier, language)
+        for number, qualifier in zip((before, now), qualifiers, strict=True)
+    ]
     if dated is not None:
         texts = [
             words.phrases.dated.format(number=text, period=when)
@@ -168,6 +213,7 @@ def comparison(
     form: Literal["amount", "level"] = "amount",
     noun: Noun | None = None,
     points: bool = False,
+    qualifiers: Qualifiers = _EXACT,
 ) -> str:
     """How a number stands to another one: "flere enn", "vesentlig lavere enn", "like mange som".
 
@@ -179,6 +225,7 @@ def comparison(
         form: `amount` counts things ("flere kvinner enn"); `level` ranks a figure ("lavere enn").
         noun: What is counted, for `amount`.
         points: True where the numbers are percentages.
+        qualifiers: How the other number and the number are to be read; they decide on the word of size.
 
     Example:
         >>> comparison(19, 27, "nb", {"substantial": SizeWord(least_percent=25)}, form="level")
@@ -186,7 +233,7 @@ def comparison(
         >>> comparison(21, 7, "nn"), comparison(5, 5, "en", form="level")
         ('fleire enn', 'the same as')
     """
-    of = Change(Decimal(other), Decimal(number))
+    of = Change(Decimal(other), Decimal(number), qualifiers)
     size = _wording(size_word(of, size_words or {}, points=points), language)
     template = lexicon(language).change[form]
     degree = f"{size.degree or size.adverb} " if size else ""

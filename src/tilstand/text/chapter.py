@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from tilstand.define import Collection
 from tilstand.errors import CollectionError
 from tilstand.terms import Language, Period
-from tilstand.text.report import Document, Resolve, Scope, document
+from tilstand.text.report import Document, Qualify, Resolve, Scope, document
 from tilstand.text.report.tree import Heading, plain
 
 __all__ = ["Chapter", "chapters"]
@@ -45,7 +45,11 @@ class Chapter:
 
 
 def chapters(
-    collection: Collection, language: Language, resolve: Resolve, period: Period
+    collection: Collection,
+    language: Language,
+    resolve: Resolve,
+    period: Period,
+    qualify: Qualify | None = None,
 ) -> tuple[Chapter, ...]:
     """The chapters of a collection's report in one language, in reading order.
 
@@ -57,6 +61,7 @@ def chapters(
         language: Language of the texts.
         resolve: The value of a figure by its address; None where there is no such figure.
         period: Period of the edition: `year` in a reference.
+        qualify: How a figure is to be read; without it, all are exact.
 
     Raises:
         CollectionError: If a text cannot be built, or names a table or chart that is not there; the problems
@@ -70,7 +75,7 @@ def chapters(
         path = PurePosixPath(name)
         provider = path.name if len(path.parts) > 1 and path.name in order else None
         file = f"report/{language}/{name}.md"
-        scope = Scope.of(collection, period, file=file, provider=provider or "")
+        scope = Scope.of(collection, period, file=file, provider=provider or "", qualify=qualify)
         try:
             text = document(texts[name], language, resolve, scope)
         except CollectionError as stop:

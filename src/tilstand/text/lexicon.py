@@ -73,7 +73,10 @@ class Points(_Part):
 
 
 class Phrases(_Part):
-    """Small phrases around numbers; after an abbreviation, a full stop does not end the sentence."""
+    """Small phrases around numbers; after an abbreviation, a full stop does not end the sentence.
+
+    `qualifiers` stand before a number that is not exact, by `tilstand.terms.Qualifier`.
+    """
 
     abbreviations: tuple[str, ...]
     list_and: str
@@ -84,6 +87,7 @@ class Phrases(_Part):
     part: dict[str, str]
     dated: str
     between: str
+    qualifiers: dict[str, str]
 
 
 class Dates(_Part):

@@ -9,10 +9,11 @@ from functools import cache
 from importlib.resources import files
 
 from tilstand.define.catalogue import Catalogue
-from tilstand.terms import Language
+from tilstand.terms import Language, Qualifier
 from tilstand.terms.label import LANGUAGES
 from tilstand.text.lexicon import lexicon
 from tilstand.text.numeral import Style, numeral
+from tilstand.text.wording import qualified
 
 __all__ = ["Forms", "Noun", "Nouns", "counted", "part"]
 
@@ -83,7 +84,13 @@ class Nouns:
 
 
 def counted(
-    number: int, noun: Noun, language: Language, *, style: Style = "auto", definite: bool = False
+    number: int,
+    noun: Noun,
+    language: Language,
+    *,
+    style: Style = "auto",
+    definite: bool = False,
+    qualifier: Qualifier = Qualifier.EXACT,
 ) -> str:
     """A noun phrase that counts: number and noun agree.
 
@@ -93,13 +100,19 @@ def counted(
         language: Language of the text.
         style: Words or digits.
         definite: "de to kvinnene" instead of "to kvinner".
+        qualifier: How the number is to be read: "minst to kvinner", never definite.
 
     Example:
         >>> child = Nouns.packaged().find("barn")
         >>> counted(1, child, "nb"), counted(0, child, "en"), counted(2, child, "nn", definite=True)
         ('ett barn', 'no children', 'dei to barna')
+        >>> counted(1, child, "nb", definite=True, qualifier=Qualifier.AT_LEAST)
+        'minst ett barn'
     """
     forms, words = noun.forms[language], lexicon(language)
+    if qualifier in words.phrases.qualifiers:
+        phrase = counted(number, noun, language, style=style)
+        return qualified(phrase, qualifier, language)
     if definite and number == 1 and style != "digits":
         return f"{words.phrases.definite[forms.gender]} {forms.singular_definite}"
     if number == 0 and style != "digits":
@@ -111,8 +124,25 @@ def counted(
     return f"{amount} {forms.singular if number == 1 else forms.plural}"
 
 
-def part(number: int, whole: int, noun: Noun | None, language: Language, *, style: Style = "auto") -> str:
+def part(
+    number: int,
+    whole: int,
+    noun: Noun | None,
+    language: Language,
+    *,
+    style: Style = "auto",
+    qualifiers: tuple[Qualifier, Qualifier] = (Qualifier.EXACT, Qualifier.EXACT),
+) -> str:
     """How many of a whole: none of, some of, both, all.
+
+    Args:
+        number: The part.
+        whole: The whole.
+        noun: What is counted.
+        language: Language of the text.
+        style: Words or digits.
+        qualifiers: How part and whole are to be read. Where either is not exact, "both" and "all" are
+            not claimed.
 
     Raises:
         ValueError: If the part is larger than the whole.
@@ -123,29 +153,33 @@ def part(number: int, whole: int, noun: Noun | None, language: Language, *, styl
         ['ingen av de to kvinnene', 'én av to kvinner', 'begge kvinnene']
         >>> part(19, 19, None, "en"), part(1, 1, woman, "nn")
         ('all 19', 'den eine kvinna')
+        >>> part(2, 2, woman, "nb", qualifiers=(Qualifier.AT_LEAST, Qualifier.EXACT))
+        'minst to av to kvinner'
     """
     if not 0 <= number <= whole:
         raise ValueError(f"{number} is no part of {whole}")
     words = lexicon(language)
     forms = noun.forms[language] if noun else None
     gender = forms.gender if forms else "m"
-    if number == 0 and whole <= 1:
+    exact = not any(qualifier in words.phrases.qualifiers for qualifier in qualifiers)
+    if exact and number == 0 and whole <= 1:
         return f"{words.cardinals.none} {forms.plural}" if forms else words.cardinals.none
-    if number == whole == 1:
+    if exact and number == whole == 1:
         one = words.phrases.definite[gender]
         return f"{one} {forms.singular_definite}" if forms else one
-    if number == whole == 2:
+    if exact and number == whole == 2:
         template = words.phrases.part["both"]
-    elif whole > 1 and number == whole:
+    elif exact and whole > 1 and number == whole:
         template = words.phrases.part["all"]
-    elif whole > 1 and number == 0:
+    elif exact and whole > 1 and number == 0:
         template = words.phrases.part["none"]
     else:
         template = words.phrases.part["some"]
     plural = forms.singular if forms and whole == 1 else forms.plural if forms else ""
+    parted, total = (numeral(n, language, gender=gender, style=style) for n in (number, whole))
     return template.format(
-        part=numeral(number, language, gender=gender, style=style),
-        whole=numeral(whole, language, gender=gender, style=style),
+        part=qualified(parted if number else words.cardinals.alone, qualifiers[0], language),
+        whole=qualified(total, qualifiers[1], language),
         nouns=f" {plural}" if plural else "",
         definite=f" {forms.plural_definite}" if forms else "",
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from tilstand.terms import Language
+from tilstand.terms import Language, Qualifier
 from tilstand.text.lexicon import lexicon
 from tilstand.text.numeral import digits
 
-__all__ = ["joined", "percent", "percentage_points", "span"]
+__all__ = ["joined", "percent", "percentage_points", "qualified", "span"]
 
 _NO_BREAK = "\u00a0"
 
@@ -58,3 +58,16 @@ def percentage_points(number: int | Decimal, language: Language, *, decimals: in
     points = lexicon(language).phrases.points
     amount = digits(number, language, decimals=decimals)
     return f"{amount}{_NO_BREAK}{points.singular if abs(Decimal(number)) == 1 else points.plural}"
+
+
+def qualified(text: str, qualifier: Qualifier, language: Language) -> str:
+    """A number with the word that tells how it is to be read; an exact, derived or repaired one as it is.
+
+    Example:
+        >>> qualified("98", Qualifier.AT_LEAST, "nb"), qualified("200", Qualifier.ABOUT, "en")
+        ('minst 98', 'about 200')
+        >>> qualified("98", Qualifier.EXACT, "nn")
+        '98'
+    """
+    word = lexicon(language).phrases.qualifiers.get(qualifier)
+    return f"{word} {text}" if word else text

@@ -1,8 +1,8 @@
 """Report texts: Markdown whose every number is bound to a figure."""
 
 from tilstand.text.report.build import document
-from tilstand.text.report.scope import Resolve, Scope
+from tilstand.text.report.scope import Qualify, Resolve, Scope
 from tilstand.text.report.stated import Sentence, sentences
 from tilstand.text.report.tree import Document
 
-__all__ = ["Document", "Resolve", "Scope", "Sentence", "document", "sentences"]
+__all__ = ["Document", "Qualify", "Resolve", "Scope", "Sentence", "document", "sentences"]

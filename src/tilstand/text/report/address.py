@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from tilstand.model import Key
-from tilstand.terms import Period, Value
+from tilstand.terms import Period, Qualifier, Value
 from tilstand.text.report.reference import Address, BindingError, MissingError, Reference
 from tilstand.text.report.scope import Resolve, Scope
 
@@ -90,6 +90,25 @@ class Addresses:
         if number != int(number) or number < 0:
             raise BindingError(f"{key.text()} is no count: {number}")
         return int(number)
+
+    def qualifier(self, key: Key) -> Qualifier:
+        """How the figure at an address is to be read; "about 0" and "at most 0" are nothing but 0."""
+        found = self.scope.qualify(key)
+        if found is not Qualifier.AT_LEAST and not self.number(key):
+            return Qualifier.EXACT
+        return found
+
+    def stated(self, *keys: Key) -> tuple[Qualifier, ...]:
+        """How figures that are to be stated are to be read.
+
+        Raises:
+            MissingError: If all that is known of one is that it is at least 0: then there is nothing to say.
+        """
+        found = tuple(self.qualifier(key) for key in keys)
+        for key, qualifier in zip(keys, found, strict=True):
+            if qualifier is Qualifier.AT_LEAST and not self.number(key):
+                raise MissingError(f'at least 0 is no number, at {key.text()}; an else "..." may say so')
+        return found
 
     def by(self, made: Reference) -> tuple[dict[str, Decimal], tuple[Key, ...]]:
         """The numbers for the codes of a dimension, in the order of the code list, and what they follow from.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
 from tilstand.model import Key
-from tilstand.terms import Language, Period
-from tilstand.text.change import ChangeForm, change, comparison, extreme
+from tilstand.terms import Language, Period, Qualifier
+from tilstand.text.change import Change, ChangeForm, change, comparison, extreme
 from tilstand.text.day import day
 from tilstand.text.day import period as written_period
 from tilstand.text.lexicon import lexicon
@@ -18,9 +18,10 @@ from tilstand.text.noun import Noun, counted, part
 from tilstand.text.numeral import Style, digits, numeral
 from tilstand.text.reading import Kind, numbers_in
 from tilstand.text.report.address import Addresses
+from tilstand.text.report.certain import ranked, share
 from tilstand.text.report.reference import BindingError, MissingError, Reference
 from tilstand.text.report.tree import Figure, Mark
-from tilstand.text.wording import joined, percent, percentage_points, span
+from tilstand.text.wording import joined, percent, percentage_points, qualified, span
 
 __all__ = ["Binder"]
 
@@ -34,12 +35,16 @@ class Binder:
     Args:
         language: Language of the text.
         addresses: Where the figures are.
+
+    Attributes:
+        doubts: Lines with a claim that need not hold, since a figure under it is not exact.
     """
 
     def __init__(self, language: Language, addresses: Addresses) -> None:
         self.language = language
         self.addresses = addresses
         self.scope = addresses.scope
+        self.doubts: list[tuple[int, str]] = []
         self._kinds: dict[str, Callable[[Reference, Style], _Written]] = {
             "figure": self._figure,
             "part": self._part,
@@ -62,8 +67,10 @@ class Binder:
             return self._mark(made, line)
         if "digits" in made.options or "words" in made.options:
             style = "digits" if "digits" in made.options else "words"
+        doubts: list[str] = []
         try:
             text, keys = self._kinds[made.kind](made, style)
+            doubts = list(self._doubts(made, keys))
         except MissingError:
             if made.fallback is None:
                 raise
@@ -72,6 +79,7 @@ class Binder:
             raise
         except ValueError as problem:
             raise BindingError(str(problem)) from None
+        self.doubts.extend((line, doubt) for doubt in doubts)
         return Figure(text, made.kind, keys, line)
 
     def counts(self, made: Reference) -> tuple[int, ...]:
@@ -88,33 +96,45 @@ class Binder:
 
     def _figure(self, made: Reference, style: Style) -> _Written:
         key = self.addresses.key(made, made.address)
-        number = self.addresses.number(key)
+        (qualifier,) = self.addresses.stated(key)
+        return self._number(made, self.addresses.number(key), qualifier, style), (key,)
+
+    def _number(self, made: Reference, number: Decimal, qualifier: Qualifier, style: Style) -> str:
+        noun = None if made.noun in ("percent", "points") else self._noun(made)
         if made.noun == "percent":
-            return percent(number, self.language, decimals=made.decimals), (key,)
-        if made.noun == "points":
-            return percentage_points(number, self.language, decimals=made.decimals), (key,)
-        noun = self._noun(made)
-        if number != int(number) or number < 0 or made.decimals is not None:
+            text = percent(number, self.language, decimals=made.decimals)
+        elif made.noun == "points":
+            text = percentage_points(number, self.language, decimals=made.decimals)
+        elif number != int(number) or number < 0 or made.decimals is not None:
             text = digits(number, self.language, decimals=made.decimals)
-            return f"{text} {noun.forms[self.language].plural}" if noun else text, (key,)
-        if noun is None and number == 0 and style != "digits":
-            return lexicon(self.language).cardinals.alone, (key,)
-        if noun is None:
-            return numeral(int(number), self.language, style=style), (key,)
-        definite = "definite" in made.options
-        return counted(int(number), noun, self.language, style=style, definite=definite), (key,)
+            text = f"{text} {noun.forms[self.language].plural}" if noun else text
+        elif noun is not None:
+            definite = "definite" in made.options
+            return counted(
+                int(number), noun, self.language, style=style, definite=definite, qualifier=qualifier
+            )
+        elif number == 0 and style != "digits":
+            text = lexicon(self.language).cardinals.alone
+        else:
+            text = numeral(int(number), self.language, style=style)
+        return qualified(text, qualifier, self.language)
 
     def _part(self, made: Reference, style: Style) -> _Written:
         key, whole = self.addresses.key(made, made.address), self.addresses.whole(made)
         numbers = self.addresses.count(key), self.addresses.count(whole)
-        return part(*numbers, self._noun(made), self.language, style=style), (key, whole)
+        found, total = self.addresses.stated(key, whole)
+        text = part(*numbers, self._noun(made), self.language, style=style, qualifiers=(found, total))
+        return text, (key, whole)
 
     def _share(self, made: Reference, style: Style) -> _Written:
         key, whole = self.addresses.key(made, made.address), self.addresses.whole(made)
         number, total = self.addresses.number(key), self.addresses.number(whole)
         if total == 0:
             raise BindingError(f"a share of nothing: {whole.text()} is 0")
-        return percent(number * 100 / total, self.language, decimals=made.decimals or 0), (key, whole)
+        found, of = self.addresses.stated(key, whole)
+        qualifier = share(found, of, number)
+        text = percent(number * 100 / total, self.language, decimals=made.decimals or 0)
+        return qualified(text, qualifier, self.language), (key, whole)
 
     def _change(self, made: Reference, style: Style) -> _Written:
         first = self.addresses.period(made.first or "year-1")
@@ -122,6 +142,7 @@ class Binder:
         keys = tuple(self.addresses.key(made, made.address, when) for when in (first, last))
         forms: list[ChangeForm] = [form for form in ("noun", "since", "verb") if form in made.options]
         names = written_period(first, self.language), written_period(last, self.language)
+        before, now = self.addresses.stated(*keys)
         text = change(
             self.addresses.number(keys[0]),
             self.addresses.number(keys[1]),
@@ -131,6 +152,7 @@ class Binder:
             dated=names if "dated" in made.options else None,
             points=made.subject in self.scope.percentages,
             style="auto" if style == "words" else "digits",
+            qualifiers=(before, now),
         )
         return text, keys
 
@@ -144,6 +166,7 @@ class Binder:
             form="level" if "level" in made.options else "amount",
             noun=self._noun(made),
             points=made.subject in self.scope.percentages,
+            qualifiers=(self.addresses.qualifier(other), self.addresses.qualifier(key)),
         )
         return text, (key, other)
 
@@ -151,7 +174,7 @@ class Binder:
         numbers, keys = self.addresses.by(made)
         best = extreme(numbers, least=made.kind == "least")
         stated = "number" in made.options
-        texts = [self._code(made.by, code, numbers[code] if stated else None) for code in best]
+        texts = [self._code(made, code, numbers[code] if stated else None) for code in best]
         return joined(texts, self.language), keys
 
     def _list(self, made: Reference, style: Style) -> _Written:
@@ -160,7 +183,7 @@ class Binder:
         shown.sort(key=lambda pair: -pair[1])
         if not shown:
             raise BindingError(f"all figures by {made.by} are 0: there is nothing to list")
-        texts = [self._code(made.by, code, number) for code, number in shown]
+        texts = [self._code(made, code, number) for code, number in shown]
         return joined(texts, self.language), keys
 
     def _range(self, made: Reference, style: Style) -> _Written:
@@ -183,10 +206,38 @@ class Binder:
             raise BindingError(f"{made.noun!r} is no noun; {hint}")
         return noun
 
-    def _code(self, dimension: str, code: str, number: Decimal | None) -> str:
-        named = self.scope.codes.get((dimension, code)) or self.scope.codelists[dimension][code].label
+    def _code(self, made: Reference, code: str, number: Decimal | None) -> str:
+        named = self.scope.codes.get((made.by, code)) or self.scope.codelists[made.by][code].label
         label = named.text(self.language)
-        return label if number is None else f"{label} ({digits(number, self.language)})"
+        if number is None:
+            return label
+        return f"{label} ({qualified(digits(number, self.language), self._read(made)[code], self.language)})"
+
+    def _read(self, made: Reference) -> dict[str, Qualifier]:
+        """How the figure of each code is to be read."""
+        base, (numbers, _) = self.addresses.key(made, made.address), self.addresses.by(made)
+        return {code: self.addresses.qualifier(base.at(made.by, code)) for code in numbers}
+
+    def _doubts(self, made: Reference, keys: tuple[Key, ...]) -> Iterator[str]:
+        """What a reference claims and need not hold, since a figure under it is not exact."""
+        inexact = lexicon(self.language).phrases.qualifiers
+        if made.kind in ("change", "compare"):
+            first, last = keys if made.kind == "change" else keys[::-1]
+            found = self.addresses.qualifier(first), self.addresses.qualifier(last)
+            if not Change(self.addresses.number(first), self.addresses.number(last), found).certain:
+                yield f"{made.kind}: the direction need not hold"
+        elif made.kind in ("most", "least"):
+            least = made.kind == "least"
+            if not ranked(extreme(self.addresses.by(made)[0], least=least), self._read(made), least=least):
+                yield f"{made.kind}: the order need not hold"
+        elif made.kind == "list":
+            read = self._read(made)
+            if any(
+                not n and read[code] is Qualifier.AT_LEAST for code, n in self.addresses.by(made)[0].items()
+            ):
+                yield "list: leaves out a code that is at least 0"
+        elif made.kind == "range" and any(self.addresses.qualifier(key) in inexact for key in keys):
+            yield "range: an end need not hold"
 
     def _mark(self, made: Reference, line: int) -> Mark:
         text = " ".join(made.subject.split())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tilstand.errors import CollectionError
 from tilstand.terms import Language
+from tilstand.text.lexicon import lexicon
 from tilstand.text.numeral import Style
 from tilstand.text.report.address import Addresses
 from tilstand.text.report.bind import Binder
@@ -13,7 +16,7 @@ from tilstand.text.report.inline import Piece, Problem, Raw, pieces
 from tilstand.text.report.lint import BOUND, cautions, unbound
 from tilstand.text.report.markdown import RawBlock, blocks
 from tilstand.text.report.reference import BindingError
-from tilstand.text.report.scope import Resolve, Scope
+from tilstand.text.report.scope import Qualify, Resolve, Scope
 from tilstand.text.report.sentence import capitalised, flat, places
 from tilstand.text.report.tree import (
     Block,
@@ -37,7 +40,14 @@ __all__ = ["document"]
 _WORDS_TO = 12
 
 
-def document(source: str, language: Language, resolve: Resolve, scope: Scope | None = None) -> Document:
+def document(
+    source: str,
+    language: Language,
+    resolve: Resolve,
+    scope: Scope | None = None,
+    *,
+    qualify: Qualify | None = None,
+) -> Document:
     """A report text with its figures bound.
 
     Args:
@@ -45,6 +55,7 @@ def document(source: str, language: Language, resolve: Resolve, scope: Scope | N
         language: Language of the text.
         resolve: The value of a figure by its address; None where there is no such figure.
         scope: What the text may refer to; `Scope.of(collection, period)` for a collection's texts.
+        qualify: How a figure is to be read; without it, as the scope says.
 
     Raises:
         CollectionError: If a figure is missing, a reference is not understood, or a digit or number word is
@@ -57,7 +68,10 @@ def document(source: str, language: Language, resolve: Resolve, scope: Scope | N
         >>> made.text, made.figures[0].keys[0].text()
         ('I 2024 fikk én kvinne hjelp.', 'reports | police | 2024')
     """
-    return _Builder(language, Binder(language, Addresses(resolve, scope or Scope()))).built(source)
+    about = scope or Scope()
+    if qualify is not None:
+        about = replace(about, qualify=qualify)
+    return _Builder(language, Binder(language, Addresses(resolve, about))).built(source)
 
 
 class _Builder:
@@ -82,7 +96,8 @@ class _Builder:
                 self.problems.append(Problem(note.lines[0], f"nothing points to the footnote [^{id}]"))
         self._stop()
         ordered = {id: notes[id] for id in self.marks}
-        return Document(self.language, self.file, made, ordered, tuple(sorted(self.cautions)))
+        cautions = sorted((*self.cautions, *self.binder.doubts))
+        return Document(self.language, self.file, made, ordered, tuple(cautions))
 
     def _stop(self) -> None:
         if not self.problems:
@@ -143,6 +158,9 @@ class _Builder:
             if isinstance(phrase, Figure):
                 if phrase.kind == "else":
                     self._lint((Piece(place.line, phrase.text),))
+                elif doubled := _doubled(place.before, phrase.text, self.language):
+                    message = f"{doubled!r} is written by the reference itself: take away the one before it"
+                    self.problems.append(Problem(place.line, message))
                 text = capitalised(phrase.text) if place.first else phrase.text
                 phrase = Figure(text, phrase.kind, phrase.keys, phrase.line)
             bound.append(phrase)
@@ -176,3 +194,10 @@ class _Builder:
         for at, word in unbound(text, self.language):
             self.problems.append(Problem(lines[at], f"{word!r} is not bound to a figure"))
         self.cautions.extend((lines[at], word) for at, word in cautions(text, self.language))
+
+
+def _doubled(before: str, phrase: str, language: Language) -> str:
+    """The word that a phrase begins with and that stands typed before it too: "minst", "om lag"."""
+    words = lexicon(language).phrases.qualifiers.values()
+    first = next((word for word in words if phrase.startswith(f"{word} ")), "")
+    return first if first and re.search(rf"(?<!\w){first}$", " ".join(before.lower().split())) else ""

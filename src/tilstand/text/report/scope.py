@@ -8,14 +8,21 @@ from dataclasses import dataclass, field
 from tilstand.define import Collection
 from tilstand.define.schema import SizeWord
 from tilstand.model import Key
-from tilstand.terms import Codelist, Label, Period, Unit, Value
+from tilstand.terms import Codelist, Label, Period, Qualifier, Unit, Value
 from tilstand.text.noun import Nouns
 from tilstand.text.numeral import Style
 
-__all__ = ["Resolve", "Scope"]
+__all__ = ["Qualify", "Resolve", "Scope"]
 
 Resolve = Callable[[Key], Value | None]
 """The value of a figure; None where there is no figure at that address."""
+
+Qualify = Callable[[Key], Qualifier]
+"""How a figure is to be read: exact, "about", "at least", "at most"."""
+
+
+def _exact(key: Key) -> Qualifier:
+    return Qualifier.EXACT
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,7 @@ class Scope:
         providers: Providers and groups that exist; None where that is not known.
         style: `auto` writes words up to twelve, but digits where a number above stands in the same sentence
             or list; `digits` writes digits throughout.
+        qualify: How a figure is to be read; the word for it ("minst", "om lag") is written before it.
     """
 
     file: str = "text"
@@ -49,6 +57,7 @@ class Scope:
     measures: frozenset[str] | None = None
     providers: frozenset[str] | None = None
     style: Style = "auto"
+    qualify: Qualify = _exact
 
     @classmethod
     def of(
@@ -59,6 +68,7 @@ class Scope:
         file: str = "text",
         provider: str = "",
         style: Style = "auto",
+        qualify: Qualify | None = None,
     ) -> Scope:
         """The scope of a collection's texts for one edition."""
         return cls(
@@ -80,4 +90,5 @@ class Scope:
             measures=frozenset(collection.measures),
             providers=frozenset(collection.providers) | frozenset(collection.groups),
             style=style,
+            qualify=qualify or _exact,
         )

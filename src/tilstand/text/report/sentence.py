@@ -27,12 +27,14 @@ class Place:
         line: Its line.
         sentence: Number of its sentence within the row.
         first: True where it begins the sentence.
+        before: The text before it, from the last reference on.
     """
 
     reference: Reference
     line: int
     sentence: int
     first: bool
+    before: str = ""
 
 
 def places(pieces: Sequence[Piece], language: Language) -> list[Place]:
@@ -47,7 +49,7 @@ def places(pieces: Sequence[Piece], language: Language) -> list[Place]:
         sentence += len(ended)
         rest = tail[ended[-1] :] if ended else tail
         first = not rest.strip(_OPENING) and (bool(ended) or not begun)
-        found.append(Place(piece.reference, piece.line, sentence, first))
+        found.append(Place(piece.reference, piece.line, sentence, first, tail))
         tail, begun = BOUND, True
     return found
 

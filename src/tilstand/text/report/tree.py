@@ -143,7 +143,8 @@ class Document:
         blocks: Its blocks, in order.
         footnotes: Footnotes by id, in order of their first mark.
         cautions: Lines with words such as "all" or "fewer" that state something which no figure was bound
-            to: they do not stop the build, but a reader should look at them.
+            to, and claims about figures that are not exact: they do not stop the build, but a reader should
+            look at them.
     """
 
     language: Language
