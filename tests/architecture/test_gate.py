@@ -66,8 +66,8 @@ def _of_text(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and len(call.args) >= 2 and not call.keywords
 
 
-# What is copied with changes where tables are at hand: a plot, the site's book, a document.
-COPIED = {"told", "book", "chapter.document"}
+# What is copied, or put in the place of something, where tables are at hand: a plot, a book, a document, files.
+COPIED = {"told", "book", "chapter.document", "files"}
 
 
 def _of_something_else(call: ast.Call) -> bool:
