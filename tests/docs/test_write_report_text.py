@@ -11,20 +11,33 @@ import pytest
 from tilstand.define.schema import SizeWord
 from tilstand.errors import CollectionError
 from tilstand.model import Key
-from tilstand.terms import Code, Codelist, Label, Language, Period, Value
+from tilstand.terms import Code, Codelist, Label, Language, Period, Qualifier, Value
 from tilstand.text import Scope, document
 
 GUIDE = (Path(__file__).parents[2] / "docs/how-to/write-report-text.md").read_text("utf-8")
-FIGURES = dict(
-    line.split(";") for line in re.findall(r"```csv\n(.*?)```", GUIDE, re.DOTALL)[0].strip().split("\n")
-)
+FIGURES = {
+    line.split(";")[0]: line.split(";")[1:]
+    for line in re.findall(r"```csv\n(.*?)```", GUIDE, re.DOTALL)[0].strip().split("\n")
+}
 EXAMPLES = re.findall(r"```markdown (\w\w)\n(.*?)```\n+```(text|error)\n(.*?)```", GUIDE, re.DOTALL)
 ROWS = re.findall(r"^\| `(\{\{.*?\}\})` \| (.+?) \|$", GUIDE, re.MULTILINE)
-NAMES = {"asia": "Asia", "africa": "Afrika", "europe": "Europa", "female": "Kvinner", "male": "Menn"}
+NAMES = {
+    "asia": "Asia",
+    "africa": "Afrika",
+    "europe": "Europa",
+    "female": "Kvinner",
+    "male": "Menn",
+    "new": "Nye",
+    "renewed": "Fornyet",
+}
 
 
 def codelist(id: str, *codes: str) -> Codelist:
     return Codelist(id, tuple(Code(code, Label(NAMES[code], NAMES[code], NAMES[code])) for code in codes))
+
+
+def qualify(key: Key) -> Qualifier:
+    return Qualifier(*FIGURES[key.text()][1:] or ("exact",))
 
 
 SCOPE = Scope(
@@ -35,13 +48,15 @@ SCOPE = Scope(
     codelists={
         "sex": codelist("sex", "female", "male"),
         "region": codelist("region", "asia", "africa", "europe"),
+        "entry": codelist("entry", "new", "renewed"),
     },
+    qualify=qualify,
 )
 
 
 def resolve(key: Key) -> Value | None:
-    number = FIGURES.get(key.text())
-    return None if number is None else Value.number(number)
+    found = FIGURES.get(key.text())
+    return None if found is None else Value.number(found[0])
 
 
 def test_the_guide_has_examples() -> None:

@@ -20,7 +20,7 @@ from tilstand.ledger.book import Book
 from tilstand.model import Key, Observation
 from tilstand.reconcile import figures
 from tilstand.reconcile.resolve import Resolved
-from tilstand.terms import Language, Period, Value
+from tilstand.terms import Language, Period, Qualifier, Value
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import Chapter, Sentence, chapters, sentences
 
@@ -49,9 +49,18 @@ def resolving(resolved: Resolved) -> Callable[[Key], Value | None]:
 
 
 @cache
+def shown() -> Resolved:
+    return figures(norway(), collect.batch(norway(), "2024")).figures
+
+
+def qualify(key: Key) -> Qualifier:
+    figure = shown().get(key)
+    return Qualifier.EXACT if figure is None else figure.qualifier
+
+
+@cache
 def report(language: Language) -> tuple[Chapter, ...]:
-    shown = figures(norway(), collect.batch(norway(), "2024")).figures
-    return chapters(norway(), language, resolving(shown), YEAR)
+    return chapters(norway(), language, resolving(shown()), YEAR, qualify)
 
 
 def keys(made: tuple[Chapter, ...]) -> Mapping[str, set[Key]]:
@@ -112,6 +121,57 @@ def test_sentences_are_short(language: Language) -> None:
 
 def test_no_figure_stands_in_for_a_missing_one() -> None:
     assert [(c.id, f.line) for c in report("nb") for f in c.document.figures if f.kind == "else"] == []
+
+
+QUALIFIERS = {
+    "nb": {Qualifier.AT_LEAST: "minst", Qualifier.ABOUT: "om lag", Qualifier.AT_MOST: "høyst"},
+    "nn": {Qualifier.AT_LEAST: "minst", Qualifier.ABOUT: "om lag", Qualifier.AT_MOST: "høgst"},
+    "en": {Qualifier.AT_LEAST: "at least", Qualifier.ABOUT: "about", Qualifier.AT_MOST: "at most"},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_that_is_not_exact_has_its_word_before_it(language: Language) -> None:
+    said = 0
+    for chapter in report(language):
+        for phrase in chapter.document.figures:
+            if phrase.kind not in ("figure", "part", "change"):
+                continue
+            for key in phrase.keys:
+                value = shown().get(key).value  # type: ignore[union-attr]
+                if (word := QUALIFIERS[language].get(qualify(key))) is None:
+                    continue
+                number = str(value)
+                # The number stands in digits or as a word, right behind the word that qualifies it.
+                assert re.search(rf"\b{word} ({number}\b|[^\W\d])", phrase.text, re.IGNORECASE), phrase.text
+                said += 1
+    assert said >= 14
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_that_kind_stands_twice_or_before_an_exact_figure(language: Language) -> None:
+    words = "|".join(QUALIFIERS[language].values())
+    for chapter in report(language):
+        for sentence in sentences(chapter.document):
+            assert not re.search(rf"\b({words})\s+({words})\b", sentence.text, re.IGNORECASE), sentence.text
+            inside = sum(
+                len(re.findall(rf"\b(?:{words})\b", f.text, re.IGNORECASE)) for f in sentence.figures
+            )
+            typed = re.findall(rf"\b(?:{words}) (?=\d)", sentence.text, re.IGNORECASE)
+            assert len(typed) <= inside, sentence.text
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [
+        ("nb", "Av dem kom minst 98 til"),
+        ("nn", "Av dei kom minst 98 til"),
+        ("en", "Of these, at least 98 came"),
+    ],
+)
+def test_a_sum_that_lacks_a_part_is_told_as_a_lower_end(language: Language, begins: str) -> None:
+    follow_up = next(c for c in report(language) if c.id == "05-follow-up")
+    assert any(s.text.startswith(begins) for s in sentences(follow_up.document))
 
 
 # Titles and names of bodies keep their form in every language.

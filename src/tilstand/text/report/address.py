@@ -93,10 +93,9 @@ class Addresses:
 
     def qualifier(self, key: Key) -> Qualifier:
         """How the figure at an address is to be read; "about 0" and "at most 0" are nothing but 0."""
+        number = self.number(key)
         found = self.scope.qualify(key)
-        if found is not Qualifier.AT_LEAST and not self.number(key):
-            return Qualifier.EXACT
-        return found
+        return found if number or found is Qualifier.AT_LEAST else Qualifier.EXACT
 
     def stated(self, *keys: Key) -> tuple[Qualifier, ...]:
         """How figures that are to be stated are to be read.
