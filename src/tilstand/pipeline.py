@@ -96,12 +96,17 @@ def edition(
             )
     with stage("collect"):
         batch = collect.batch(collection, year, inbox=inbox, line_lists=line_lists)
-        decisions, unread = collect.adjustments(collection, year)
+        adjustments, unread = collect.adjustments(collection, year)
+        decisions, unknown = collect.decisions(collection, year)
         if archive is not None:
             _keep(archive, collection, year, [*inbox, *line_lists], line_lists, by)
     with stage("reconcile"):
-        reconciled = reconcile.figures(collection, batch, decisions, collect.earlier(collection, year))
-        findings = (batch.findings + unread + reconciled.findings).weighed()
+        reconciled = reconcile.figures(
+            collection, batch, adjustments, collect.earlier(collection, year), decisions
+        )
+        findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
+    with stage("explain"):
+        internal = reconciled.internal
     with stage("estimate"):
         hidden = _hidden_population(collection, year)
     with stage("protect"):
@@ -119,6 +124,7 @@ def edition(
                 "findings.json": [finding.asdict() for finding in findings],
                 "relations.json": reconciled.relations(collection),
                 "disclosure.json": {**protected.disclosure, "sentences": list(words.disclosure)},
+                **internal,
             },
             inputs=_inputs(collection, [*inbox, *line_lists]),
             out=Path(out),

@@ -2,6 +2,7 @@
 
 from tilstand.collect.batch import batch
 from tilstand.collect.decision import adjustments
+from tilstand.collect.dismissal import decisions
 from tilstand.collect.earlier import earlier
 from tilstand.collect.line_list import line_list
 from tilstand.collect.published import published
@@ -13,6 +14,7 @@ __all__ = [
     "adjustments",
     "batch",
     "collection_version",
+    "decisions",
     "earlier",
     "line_list",
     "published",

@@ -12,7 +12,7 @@ from tilstand.define import Collection, Words
 from tilstand.model import Adjustment, Finding, Findings, Key, Severity, Source
 from tilstand.terms import Period, Status, Value
 
-__all__ = ["adjustments"]
+__all__ = ["Unreadable", "address", "adjustments"]
 
 _TOO_LARGE = Decimal(10) ** 12
 
@@ -52,14 +52,16 @@ def adjustments(collection: Collection, year: str) -> tuple[tuple[Adjustment, ..
         name = str(entry.get("id", f"nr. {number}"))
         try:
             if name in {one.id for one in found}:
-                raise _UnreadableError("Denne id-en er brukt før.", "This id has been used before.")
+                raise Unreadable("Denne id-en er brukt før.", "This id has been used before.")
             found.append(_adjustment(collection, entry, collection.years[year].published))
-        except _UnreadableError as fault:
+        except Unreadable as fault:
             faults.append(_unread(collection, document, name, fault.words))
     return tuple(found), Findings(tuple(faults))
 
 
-class _UnreadableError(Exception):
+class Unreadable(Exception):  # noqa: N818  (a signal, not an error)
+    """An entry says something that cannot be read."""
+
     def __init__(self, nb: str, en: str) -> None:
         self.words = Words(nb=nb, en=en)
 
@@ -68,21 +70,19 @@ def _adjustment(collection: Collection, entry: Mapping[str, Any], published: dat
     needed = ("id", "measure", "provider", "period", "before", "after", "reason", "decided_by", "decided_on")
     unknown = sorted(set(entry) - {*needed, "breakdown", "finding"})
     if unknown:
-        raise _UnreadableError(
-            f"Ukjente felt: {', '.join(unknown)}.", f"Unknown fields: {', '.join(unknown)}."
-        )
+        raise Unreadable(f"Ukjente felt: {', '.join(unknown)}.", f"Unknown fields: {', '.join(unknown)}.")
     missing = [name for name in needed if name not in entry]
     if missing:
-        raise _UnreadableError(f"Det mangler {', '.join(missing)}.", f"{', '.join(missing)} is missing.")
+        raise Unreadable(f"Det mangler {', '.join(missing)}.", f"{', '.join(missing)} is missing.")
     if not isinstance(entry["reason"], Mapping) or not all(entry["reason"].get(k) for k in ("nb", "en")):
-        raise _UnreadableError("Begrunnelsen skal stå på nb og en.", "The reason must stand in nb and en.")
+        raise Unreadable("Begrunnelsen skal stå på nb og en.", "The reason must stand in nb and en.")
     if not isinstance(entry["decided_on"], date):
-        raise _UnreadableError("decided_on er ikke en dato.", "decided_on is not a date.")
+        raise Unreadable("decided_on er ikke en dato.", "decided_on is not a date.")
     if entry["decided_on"] > published:
-        raise _UnreadableError(
+        raise Unreadable(
             f"Den er datert etter utgaven ({published}).", f"It is dated after the edition ({published})."
         )
-    key = _key(collection, entry)
+    key = address(collection, entry)
     return Adjustment(
         id=str(entry["id"]),
         key=key,
@@ -95,16 +95,17 @@ def _adjustment(collection: Collection, entry: Mapping[str, Any], published: dat
     )
 
 
-def _key(collection: Collection, entry: Mapping[str, Any]) -> Key:
+def address(collection: Collection, entry: Mapping[str, Any]) -> Key:
+    """The address that an entry names by measure, provider, period and breakdown."""
     measure, provider = str(entry["measure"]), str(entry["provider"])
     if measure not in collection.measures:
-        raise _UnreadableError(f"Målevariabelen {measure} finnes ikke.", f"There is no measure {measure}.")
+        raise Unreadable(f"Målevariabelen {measure} finnes ikke.", f"There is no measure {measure}.")
     if provider not in collection.providers and provider not in collection.groups:
-        raise _UnreadableError(f"Oppgavegiveren {provider} finnes ikke.", f"There is no provider {provider}.")
+        raise Unreadable(f"Oppgavegiveren {provider} finnes ikke.", f"There is no provider {provider}.")
     try:
         period = Period.parse(str(entry["period"]))
     except ValueError as error:
-        raise _UnreadableError(f"{entry['period']} er ingen periode.", f"{error}.") from error
+        raise Unreadable(f"{entry['period']} er ingen periode.", f"{error}.") from error
     dims: dict[str, str] = {}
     for pair in str(entry.get("breakdown", "")).split(";"):
         if not pair.strip():
@@ -113,7 +114,7 @@ def _key(collection: Collection, entry: Mapping[str, Any]) -> Key:
         if dimension not in collection.measures[measure].dimensions or code not in collection.codelist(
             dimension
         ):
-            raise _UnreadableError(f"{pair.strip()} finnes ikke.", f"{pair.strip()} does not exist.")
+            raise Unreadable(f"{pair.strip()} finnes ikke.", f"{pair.strip()} does not exist.")
         dims[dimension] = code
     return Key(measure, provider, period, tuple(sorted(dims.items())))
 
@@ -124,13 +125,13 @@ def _value(collection: Collection, key: Key, after: object) -> Value:
     try:
         number = Decimal(str(after))
     except InvalidOperation as error:
-        raise _UnreadableError(
+        raise Unreadable(
             "after er ikke et tall eller en kjent tilstand.", "after is neither a number nor a known state."
         ) from error
     measure = collection.measures[key.measure]
     counted = measure.unit.counted and measure.statistic == "count"
     if not number.is_finite() or abs(number) >= _TOO_LARGE or (counted and (number < 0 or number % 1 != 0)):
-        raise _UnreadableError(
+        raise Unreadable(
             "after er ikke et tall som dette kan være; et antall er helt og ikke under 0.",
             "after is not a number that this can be; a count is whole and not below 0.",
         )

@@ -20,11 +20,13 @@ class Outcome(StrEnum):
     """What exact arithmetic says of a relation.
 
     OPEN: both sides can still agree, but something that is not stated decides it.
+    DECIDED: it does not hold, and a person has decided that it may stand so.
     """
 
     HOLDS = "holds"
     FAILS = "fails"
     OPEN = "open"
+    DECIDED = "decided"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The frozen hand-overs between the stages: what one stage yields and the next one takes."""
 
-from tilstand.model.batch import Adjustment, Batch
+from tilstand.model.batch import Adjustment, Batch, Decision, Received
 from tilstand.model.figure import Answer, Key, Observation, Origin, Source, Submission
 from tilstand.model.figures import Figure, Figures
 from tilstand.model.finding import Finding, Findings, Severity
@@ -11,6 +11,7 @@ __all__ = [
     "Answer",
     "Batch",
     "CellValue",
+    "Decision",
     "Figure",
     "Figures",
     "Finding",
@@ -19,6 +20,7 @@ __all__ = [
     "Note",
     "Observation",
     "Origin",
+    "Received",
     "ReleasableTable",
     "Severity",
     "Source",

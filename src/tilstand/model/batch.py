@@ -5,13 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
+from typing import Literal
 
 from tilstand.define import Words
 from tilstand.model.figure import Key, Observation, Submission
 from tilstand.model.finding import Findings
 from tilstand.terms import Label, Period, Value
 
-__all__ = ["Adjustment", "Batch"]
+__all__ = ["Adjustment", "Batch", "Decision", "Received"]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One file that was delivered, whether or not it counts in the end.
+
+    Attributes:
+        path: Where it lay.
+        provider: Who delivered it; empty if that is unknown.
+        channel: What collect found it to be: csv, xlsx, line_list or answers.
+        sha256: Hash of the bytes that were read; empty if none could be.
+        submission: Its content; None if it was refused.
+    """
+
+    path: Path
+    provider: str
+    channel: str
+    sha256: str
+    submission: Submission | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +45,7 @@ class Batch:
         published: Figures that only the coordinator printed.
         absent: Providers that did not report, with the reason.
         findings: What does not fit, all of it.
+        received: Every file that was delivered, older versions and refused ones too.
     """
 
     period: Period
@@ -31,6 +53,7 @@ class Batch:
     published: tuple[Observation, ...] = ()
     absent: Mapping[str, Label] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
+    received: tuple[Received, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +79,35 @@ class Adjustment:
     decided_by: str
     decided_on: date
     finding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a finding: it is dismissed, or accepted as a standing relation.
+
+    Attributes:
+        id: Name of the decision.
+        action: `dismiss`: the finding stays away until a figure in it changes; `accept`: from now on the two
+            sides differ by `difference`, in this period and later ones.
+        rule: The finding's rule.
+        key: Address that the finding is about; its period does not count where it is accepted.
+        relation: Name of the declared relation, or empty.
+        figures: Every figure of the finding as it stood when it was dismissed, as text.
+        difference: The stated side less the other, where it is accepted.
+        reason: Why, in bokmål and English.
+        decided_by: Who.
+        decided_on: When.
+        document: File that holds it.
+    """
+
+    id: str
+    action: Literal["dismiss", "accept"]
+    rule: str
+    key: Key
+    relation: str
+    figures: tuple[str, ...]
+    difference: int
+    reason: Words
+    decided_by: str
+    decided_on: date
+    document: str = ""

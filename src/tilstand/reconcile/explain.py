@@ -7,7 +7,7 @@ explanations are internal: they inherit the tables' protection and are never pub
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tilstand.define import Collection, Words
@@ -16,15 +16,33 @@ from tilstand.ledger.conflict import Status
 from tilstand.ledger.row import Row
 from tilstand.model import Source
 from tilstand.reconcile.doubt import doubted
-from tilstand.reconcile.find import failed, finding, readable
+from tilstand.reconcile.find import common, failed, finding, short, where
 from tilstand.reconcile.prove import Proof, proof
 from tilstand.reconcile.scene import scene
-from tilstand.reconcile.story import told
-from tilstand.reconcile.tell import at, code, joined, say
+from tilstand.reconcile.story import Answer, told
+from tilstand.reconcile.tell import at, code, figure, joined, say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Period
 
-__all__ = ["Explained", "explanations"]
+__all__ = ["Explained", "Term", "explanations"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One figure of a relation that does not hold.
+
+    Attributes:
+        label: What it is.
+        short: What tells it from the others of the relation.
+        value: What it is, or can be, as text.
+        sources: Where it stands; of a figure nobody stated, where those stand that bound it.
+        left: True on the relation's left side.
+    """
+
+    label: Words
+    short: Words
+    value: str
+    sources: tuple[Source, ...]
+    left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +51,7 @@ class Explained:
 
     Attributes:
         cause: Name of the cause, as its findings have it.
+        title: What it is about.
         status: How far the answer can be relied on.
         what: What does not fit, a line for each finding.
         certain: What is certain if every other figure is right.
@@ -42,9 +61,11 @@ class Explained:
         proofs: The proof of each finding, in the order of `what`.
         ties: The equally simple answers, as data.
         sources: Every source that takes part.
+        terms: The figures of each relation that does not hold, in the order of `what`.
     """
 
     cause: str
+    title: Words
     status: Status
     what: tuple[Words, ...]
     certain: tuple[Words, ...]
@@ -53,12 +74,14 @@ class Explained:
     assumed: tuple[Words, ...]
     proofs: tuple[Proof, ...]
     ties: tuple[Mapping[str, Any], ...] = ()
-    sources: tuple[Source, ...] = field(default=())
+    sources: tuple[Source, ...] = ()
+    terms: tuple[tuple[Term, ...], ...] = ()
 
     def asdict(self) -> dict[str, Any]:
         """The explanation as it stands in `internal/explanations.json`."""
         return {
             "cause": self.cause,
+            "title": _both(self.title),
             "status": self.status.value,
             "what": [_both(w) for w in self.what],
             "certain": [_both(w) for w in self.certain],
@@ -91,13 +114,12 @@ def _both(words: Words) -> dict[str, str]:
     return {"nb": words.nb, "en": words.en}
 
 
-def explanations(book: Book, verdicts: Sequence[Verdict], period: Period) -> tuple[Explained, ...]:
+def explanations(book: Book, verdicts: Sequence[Verdict]) -> tuple[Explained, ...]:
     """The explanation of each cause of findings, in the order in which findings are reported.
 
     Args:
         book: The figures.
         verdicts: Every relation, evaluated.
-        period: The edition's period.
 
     Raises:
         LedgerError: Relations that are not whole-number arithmetic.
@@ -106,45 +128,67 @@ def explanations(book: Book, verdicts: Sequence[Verdict], period: Period) -> tup
     for verdict, cause in failed(book.collection, verdicts):
         grouped.setdefault(cause, []).append(verdict)
     rows = [v.row for v in verdicts if v.row is not None]
-    return tuple(_explained(book, cause, own, rows, period) for cause, own in grouped.items())
+    return tuple(_explained(book, cause, own, rows) for cause, own in grouped.items())
 
 
-def _explained(
-    book: Book, cause: str, verdicts: Sequence[Verdict], rows: Sequence[Row], period: Period
-) -> Explained:
+def _explained(book: Book, cause: str, verdicts: Sequence[Verdict], rows: Sequence[Row]) -> Explained:
     linear = [v.row for v in verdicts if v.row is not None]
     around = scene(book, linear, rows) if linear else None
-    what = tuple(_what(book.collection, v, cause) for v in verdicts)
-    proofs = tuple(proof(book, v, around.built if around else None) for v in verdicts)
-    sources = tuple(dict.fromkeys(s for v in verdicts for s in v.sources))
-    if around is None:
-        said = verdicts[0].sources[:3]
-        ask = say("ask_source", place=joined((at(s) for s in said), ", "))
-        certain, open_ = (say("words_certain"),), (say("words_open"),)
-        return Explained(cause, Status.PROVEN, what, certain, open_, ask, (), proofs, (), sources)
-    answer = told(around) if around.of_persons else doubted(around)
+    first = verdicts[0].about or verdicts[0].parts[0].key
+    answer = _words(verdicts[0]) if around is None else told(around) if around.of_persons else doubted(around)
     return Explained(
         cause,
+        where(book.collection, first, verdicts[0].relation),
         answer.status,
-        what,
+        tuple(_what(book.collection, v, cause) for v in verdicts),
         answer.certain,
         answer.open,
         answer.ask,
         answer.assumed,
-        proofs,
+        tuple(proof(book, v, around.built if around else None) for v in verdicts),
         answer.ties,
-        sources,
+        tuple(dict.fromkeys(s for v in verdicts for s in v.sources)),
+        tuple(_terms(book.collection, v) for v in verdicts),
     )
 
 
+def _words(verdict: Verdict) -> Answer:
+    """A statement in words or per cent against its figures: one of them is another."""
+    places = tuple(dict.fromkeys(at(s).nb for s in verdict.sources[:3]))
+    english = tuple(dict.fromkeys(at(s).en for s in verdict.sources[:3]))
+    place = Words(nb=", ".join(places), en=", ".join(english))
+    ask = say("ask_source", place=place)
+    return Answer(Status.PROVEN, (say("words_certain"),), (say("words_open"),), ask)
+
+
+def _terms(collection: Collection, verdict: Verdict) -> tuple[Term, ...]:
+    found, shared = [], common([p.key for p in verdict.parts])
+    for n, part in enumerate(verdict.parts):
+        used = (part.observation,) if part.observation is not None else part.near
+        sources = tuple(dict.fromkeys(o.source for o in used))
+        name = Words(**{language: short(collection, part, shared, language) for language in ("nb", "en")})
+        if verdict.rule in ("R101", "R102") and sources:
+            name = joined((name, at(sources[0])), ", ")
+        found.append(Term(figure(collection, part.key), name, str(part.interval), sources, n < verdict.left))
+    return tuple(found)
+
+
 def _what(collection: Collection, verdict: Verdict, cause: str) -> Words:
-    """The relation with both sides; for words and percentages, the statement against its figures."""
+    """Both sides of the relation; for words and percentages, the statement against its figures."""
     if verdict.row is None:
-        told_ = finding(collection, verdict, cause)
-        return Words(nb=f"{told_.where.nb}: {told_.what.nb}", en=f"{told_.where.en}: {told_.what.en}")
+        found = finding(collection, verdict, cause)
+        return Words(nb=f"{found.where.nb}: {found.what.nb}", en=f"{found.where.en}: {found.what.en}")
+    terms = _terms(collection, verdict)
+    left = joined((t.short for t in terms if t.left), " + ")
+    right = joined((_valued(t) for t in terms if not t.left and t.value != "0"), " + ")
     shared = frozenset.intersection(*(frozenset(p.key.dims) for p in verdict.parts))
     codes = joined((code(collection, d, c) for d, c in sorted(shared)), ", ")
-    lines = [readable(collection, verdict, language) for language in ("nb", "en")]
-    if not shared:
-        return Words(nb=lines[0], en=lines[1])
-    return Words(nb=f"{codes.nb}: {lines[0]}", en=f"{codes.en}: {lines[1]}")
+    name = "at_most" if verdict.row.sense == "<=" else "equals" if right.nb else "equals_nothing"
+    if verdict.rule in ("R101", "R102"):
+        name = "twice"
+    said = say(name, left=left, observed=verdict.observed, expected=verdict.expected, right=right)
+    return Words(nb=f"{codes.nb}: {said.nb}", en=f"{codes.en}: {said.en}") if shared else said
+
+
+def _valued(term: Term) -> Words:
+    return Words(nb=f"{term.short.nb} {term.value}", en=f"{term.short.en} {term.value}")

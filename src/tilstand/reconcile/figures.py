@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from tilstand.define import Collection
+from tilstand.errors import UsageError
 from tilstand.ledger.book import Book
 from tilstand.ledger.row import Outcome
-from tilstand.model import Adjustment, Batch, Findings, Key, Observation
+from tilstand.model import Adjustment, Batch, Decision, Findings, Key, Observation
 from tilstand.reconcile.adjust import applied, observation
+from tilstand.reconcile.decide import Decided, decide
 from tilstand.reconcile.declare import declared
 from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
 from tilstand.reconcile.imply import implied
+from tilstand.reconcile.page import page
+from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Period
@@ -34,6 +38,7 @@ class Reconciliation:
         adjustments: The decisions that were applied.
         book: Every statement, adjustments among them.
         period: The edition's period.
+        decided: What became of decisions about findings; such findings are listed apart.
     """
 
     figures: Resolved
@@ -42,11 +47,36 @@ class Reconciliation:
     adjustments: tuple[Adjustment, ...]
     book: Book
     period: Period
+    decided: tuple[Decided, ...] = ()
 
     @property
     def explanations(self) -> tuple[Explained, ...]:
         """The explanation of each cause; internal, never published."""
-        return explanations(self.book, self.verdicts, self.period)
+        adjusted = {a.key for a in self.adjustments}
+        return explanations(self.book, [v for v in self.verdicts if _first(v) not in adjusted])
+
+    @property
+    def internal(self) -> dict[str, object]:
+        """What the unit gets beside findings and relations: explanations, persons, decisions, one page.
+
+        Raises:
+            LedgerError: Relations that are not whole-number arithmetic.
+        """
+        explained = self.explanations
+        people = self._persons()
+        return {
+            "decisions.json": [one.asdict() for one in self.decided],
+            "explanations.json": [one.asdict() for one in explained],
+            "findings.html": page(self.book, self.period, explained, people, self.decided),
+            "persons.json": people.asdict() if people else None,
+        }
+
+    def _persons(self) -> Persons | None:
+        """The different people behind the registrations; None where no measure counts a person twice."""
+        try:
+            return persons(self.book, self.period)
+        except UsageError:
+            return None
 
     @property
     def outcomes(self) -> Counter[Outcome]:
@@ -73,6 +103,7 @@ def figures(
     batch: Batch,
     adjustments: Sequence[Adjustment] = (),
     earlier: Iterable[Observation] = (),
+    decisions: Sequence[Decision] = (),
 ) -> Reconciliation:
     """The reconciled figures of a batch.
 
@@ -81,17 +112,21 @@ def figures(
         batch: Submissions and printed figures of the year.
         adjustments: The coordinator's decisions.
         earlier: Figures of earlier editions.
+        decisions: What was decided about findings.
     """
     stated = [o for s in batch.submissions for o in s.observations]
     stated += [*batch.published, *earlier]
     document = f"years/{batch.period}/adjustments.toml"
     before = Book(collection, stated, batch.absent)
-    decisions, stale = applied(before, adjustments, document)
-    book = Book(collection, _with(stated, decisions, document), batch.absent) if decisions else before
-    verdicts = (*implied(book), *declared(book, batch.period))
-    found = findings(collection, (v for v in verdicts if _first(v) not in decisions))
-    kept = tuple(decisions[key] for key in sorted(decisions))
-    return Reconciliation(Resolved(book, decisions), found + stale, verdicts, kept, book, batch.period)
+    changed, stale = applied(before, adjustments, document)
+    book = Book(collection, _with(stated, changed, document), batch.absent) if changed else before
+    every = (*implied(book), *declared(book, batch.period))
+    verdicts, decided, unused = decide(collection, every, decisions)
+    found = findings(collection, (v for v in verdicts if _first(v) not in changed))
+    kept = tuple(changed[key] for key in sorted(changed))
+    return Reconciliation(
+        Resolved(book, changed), found + stale + unused, verdicts, kept, book, batch.period, decided
+    )
 
 
 def _first(verdict: Verdict) -> Key:

@@ -12,7 +12,7 @@ from tilstand.reconcile.cause import causes
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms.label import Language
 
-__all__ = ["failed", "finding", "findings", "named", "readable"]
+__all__ = ["common", "failed", "finding", "findings", "named", "readable", "short"]
 
 
 def findings(collection: Collection, verdicts: Iterable[Verdict]) -> Findings:
@@ -97,7 +97,7 @@ def named(collection: Collection, key: Key, language: str) -> str:
 
 def readable(collection: Collection, verdict: Verdict, language: str = "nb") -> str:
     """The relation in one line: `ROSA (55) = kvinner (45) + menn (7) + transpersoner (3)`."""
-    shared = _shared([p.key for p in verdict.parts])
+    shared = common([p.key for p in verdict.parts])
     left, right = verdict.parts[: verdict.left], verdict.parts[verdict.left :]
     sign = {"<=": "≤"}.get(verdict.signs[0], verdict.signs[0])
     texts = [
@@ -107,7 +107,7 @@ def readable(collection: Collection, verdict: Verdict, language: str = "nb") -> 
     return f" {sign} ".join(text for text in texts if text).replace(" + −", " − ")
 
 
-def _shared(keys: Sequence[Key]) -> set[str]:
+def common(keys: Sequence[Key]) -> set[str]:
     """What all terms have in common need not be repeated in each."""
     shared = {"measure"} if len({k.measure for k in keys}) == 1 else set()
     if len({k.provider for k in keys}) == 1:
@@ -119,6 +119,11 @@ def _shared(keys: Sequence[Key]) -> set[str]:
 
 
 def _term(collection: Collection, part: Part, shared: set[str], language: str) -> str:
+    return f"{short(collection, part, shared, language)} ({part.interval})"
+
+
+def short(collection: Collection, part: Part, shared: set[str], language: str) -> str:
+    """What tells a term from the others of its relation, with its factor."""
     key = part.key
     tongue: Language = "en" if language == "en" else "nb"
     words = [collection.code_label(d, c).text(tongue) for d, c in key.dims if f"{d}={c}" not in shared]
@@ -130,7 +135,7 @@ def _term(collection: Collection, part: Part, shared: set[str], language: str) -
         words.append(str(key.period))
     name = " ".join(words) or collection.provider_label(key.provider).text(tongue)
     times = f"{part.times} · " if part.times not in (1, -1) else "−" if part.times == -1 else ""
-    return f"{times}{name} ({part.interval})"
+    return f"{times}{name}"
 
 
 def _part(collection: Collection, part: Part) -> dict[str, object]:

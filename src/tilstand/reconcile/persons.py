@@ -22,6 +22,8 @@ from tilstand.terms import Period, Unit
 
 __all__ = ["Persons", "Range", "persons"]
 
+ASKED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -68,7 +70,7 @@ class Persons:
         total: Different people in all.
         by: Different people by dimension and code.
         without: Greatest number if one relation did not hold, by relation.
-        overlap: Most persons that a body can have in common with the others, by body.
+        overlap: Most persons that each of the largest bodies can have in common with others, by body.
         lines: Everything in words.
         assumed: Every assumption that was used.
     """
@@ -247,15 +249,17 @@ def _printed(book: Book, key: Key) -> int | None:
 
 
 def _overlap(found: Population, bodies: Sequence[str]) -> dict[str, int]:
-    """The most persons of a body that others can have counted too."""
+    """The most persons of each of the largest bodies that others can have counted too."""
     cells = {
         b: {c.id.partition(": ")[2] for c in found.system.columns if c.id.startswith(f"{b}: ")}
         for b in bodies
     }
     most: dict[str, int] = {}
-    for body in bodies:
-        if body in found.inside or found.counts[body].high is None:
-            continue
+    largest = sorted(
+        (b for b in bodies if b not in found.inside and found.counts[b].high is not None),
+        key=lambda b: (-(found.counts[b].high or 0), b),
+    )
+    for body in largest[:ASKED]:
         others = set().union(*(cells[b] for b in bodies if b != body and found.counts[b].high != 0))
         shared = [f"{body}: {cell}" for cell in sorted(cells[body] & others)]
         if shared:
@@ -338,8 +342,8 @@ def _words(
         same = greatest == ends.greatest
         text = "relation_none" if same else "relation"
         lines.append(tell(text, relation=relation(one.id), basis=basis, greatest=greatest))
-    for body, most in list(result.overlap.items())[:3]:
-        rivals = [b for b in result.overlap if b != body][:3]
+    for body, most in result.overlap.items():
+        rivals = [b for b in result.overlap if b != body]
         others = joined((name(b) for b in rivals), ", ")
         count = result.bodies[body]
         lines.append(tell("tighten", body=name(body), count=count, others=others, overlap=most))

@@ -122,8 +122,9 @@ def claims(verdict: Verdict, book: Book) -> list[System]:
         ]
     if verdict.rule == "R109":
         return _change(verdict, relation.measured_in == "percent")
-    if verdict.rule in ("R113", "R114") and len(parts) == 2:
-        return _compared(verdict, book, relation.size if verdict.rule == "R114" else "")
+    if verdict.rule in ("R113", "R114") and relation.measured_in != "share":
+        split = len(relation.of)
+        return _compared(verdict, book, relation.size if verdict.rule == "R114" else "", split)
     return []
 
 
@@ -176,29 +177,35 @@ def _change(verdict: Verdict, percent: bool) -> list[System]:
     ]
 
 
-def _compared(verdict: Verdict, book: Book, size: str) -> list[System]:
-    now, before = verdict.parts
-    up = now.interval.low >= before.interval.low
-    sign = Fraction(1 if up else -1)
-    gap = {now: sign, before: -sign}
+def _compared(verdict: Verdict, book: Book, size: str, split: int) -> list[System]:
+    """A direction, or a word of size: the change against the limits that the collection gives the word."""
+    now, before = verdict.parts[:split], verdict.parts[split:]
+    later = sum((p.times * p.interval.low for p in now), Fraction(0))
+    earlier = sum((p.times * p.interval.low for p in before), Fraction(0))
+    sign = 1 if later >= earlier else -1
+
+    def terms(of: Fraction | int, base: Fraction | int) -> list[dict[Part, Fraction]]:
+        return [{p: Fraction(p.times) * of for p in now} | {p: Fraction(p.times) * base for p in before}]
+
+    def case(of: Fraction | int, base: Fraction | int, low: int | None, high: int | None = None) -> System:
+        ends = [None if end is None else Fraction(end) for end in (low, high)]
+        return _system(verdict, verdict.parts, terms(of, base), *ends)
+
     if not size:
-        wanted = {
-            "up": {now: Fraction(1), before: Fraction(-1)},
-            "down": {now: Fraction(-1), before: Fraction(1)},
-        }
-        if verdict.observed in wanted:
-            return [_system(verdict, verdict.parts, [wanted[verdict.observed]], Fraction(1))]
-        return [_system(verdict, verdict.parts, [gap], Fraction(0), Fraction(0))]
+        if verdict.observed == "same":
+            return [case(1, -1, 0, 0)]
+        return [case(1, -1, 1) if verdict.observed == "up" else case(-1, 1, 1)]
     word = book.collection.settings.size_words[size]
     cases = []
     if word.most_percent is not None:
-        limit = Fraction(str(word.most_percent)) / 100
-        cases.append(_system(verdict, verdict.parts, [{now: sign, before: -sign - limit}], None, Fraction(0)))
+        cases.append(case(sign, -sign - Fraction(str(word.most_percent)) / 100, None, 0))
     if word.most_units is not None:
-        cases.append(_system(verdict, verdict.parts, [gap], None, Fraction(word.most_units)))
+        cases.append(case(sign, -sign, None, word.most_units))
     if cases:
         return cases
-    if word.least_percent is not None:
-        limit = Fraction(str(word.least_percent)) / 100
-        cases.append(_system(verdict, verdict.parts, [{now: sign, before: -sign - limit}], Fraction(0)))
-    return cases
+    if (
+        word.least_percent is not None
+        and abs(later - earlier) * 100 < Fraction(str(word.least_percent)) * earlier
+    ):
+        return [case(sign, -sign - Fraction(str(word.least_percent)) / 100, 0)]
+    return [case(sign, -sign, word.least_units)] if word.least_units is not None else []

@@ -1,0 +1,138 @@
+"""One page for a whole run: each cause with its proof, ties and question, every number a link to its source.
+
+The page needs no other file, no script and no network. It is internal: small numbers stand on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from tilstand.define import Collection, Words
+from tilstand.ledger.book import Book
+from tilstand.model import Source
+from tilstand.reconcile.decide import Decided
+from tilstand.reconcile.explain import Explained
+from tilstand.reconcile.persons import Persons
+from tilstand.reconcile.tell import at, body, code, dimension, say
+from tilstand.terms import Period
+
+__all__ = ["page"]
+
+AROUND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A source in context.
+
+    Attributes:
+        id: Anchor on the page.
+        place: Where it is.
+        quote: The words themselves, where they are known.
+        lines: Numbered lines around it, and whether each is the one.
+    """
+
+    id: str
+    place: Words
+    quote: str
+    lines: tuple[tuple[int, str, bool], ...]
+
+
+def page(
+    book: Book,
+    period: Period,
+    explained: Sequence[Explained],
+    persons: Persons | None = None,
+    decided: Sequence[Decided] = (),
+) -> bytes:
+    """The page as HTML.
+
+    Args:
+        book: The figures, for the lines around a source.
+        period: The edition's period.
+        explained: The explanation of each cause.
+        persons: How many different people there can be, where that can be said.
+        decided: What a person has dismissed or accepted.
+    """
+    texts = _texts(book)
+    anchors: dict[Source, str] = {}
+    for one in explained:
+        for source in (*one.sources, *(s for terms in one.terms for t in terms for s in t.sources)):
+            anchors.setdefault(source, f"s{len(anchors) + 1}")
+    passages = [_passage(source, id, texts) for source, id in anchors.items()]
+    html = _template().render(
+        collection=book.collection.id,
+        period=str(period),
+        explained=explained,
+        anchors=anchors,
+        passages=passages,
+        persons=persons,
+        by=_by(book.collection, persons) if persons else (),
+        bodies=[(body(book.collection, b), n) for b, n in persons.bodies.items()] if persons else (),
+        decided=decided,
+        say=say,
+        languages=("nb", "en"),
+    )
+    return html.encode("utf-8")
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("tilstand.reconcile", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("findings.html.j2")
+
+
+def _by(collection: Collection, persons: Persons) -> list[tuple[Words, list[tuple[Words, str]]]]:
+    found = []
+    for name, codes in persons.by.items():
+        rows = []
+        for value, ends in codes.items():
+            top = "–" if ends.greatest is None else str(ends.greatest)
+            text = str(ends.least) if ends.least == ends.greatest else f"{ends.least}–{top}"
+            rows.append((code(collection, name, value), text))
+        found.append((dimension(collection, name), rows))
+    return found
+
+
+def _texts(book: Book) -> Mapping[str, Mapping[int, str]]:
+    """The lines that are known of each document: those quoted anywhere, or all, where the collection has it.
+
+    A document's text may lie in the collection as `sources/DOCUMENT.txt`.
+    """
+    found: dict[str, dict[int, str]] = {}
+    for key in book:
+        for observation in book.stated(key):
+            source = observation.source
+            if source.line is not None and source.quote:
+                found.setdefault(source.document, {}).setdefault(source.line, source.quote)
+    for relation in book.collection.relations:
+        for said in relation.said:
+            lines = found.setdefault(said.document, {})
+            if said.line is not None and said.quote:
+                lines.setdefault(said.line, said.quote)
+    for document in list(found):
+        file = book.collection.path / "sources" / f"{document}.txt"
+        if file.is_file():
+            found[document] = dict(enumerate(file.read_text("utf-8").splitlines(), start=1))
+    return found
+
+
+def _passage(source: Source, id: str, texts: Mapping[str, Mapping[int, str]]) -> Passage:
+    known = texts.get(source.document, {})
+    lines: list[tuple[int, str, bool]] = []
+    if source.line is not None:
+        for number in range(source.line - AROUND, source.line + AROUND + 1):
+            text = source.quote if number == source.line and source.quote else known.get(number)
+            if text:
+                lines.append((number, text, number == source.line))
+    return Passage(id, at(source), source.quote, tuple(lines))
