@@ -163,7 +163,7 @@ class _Reader:
         linked: Key | None = None
         if claim.part_of >= 0 and claim.part_of in done:
             linked = done[claim.part_of].key
-        elif claim.bracketed and at and at - 1 in done and claim.years:
+        elif (claim.bracketed or claim.onward) and at and at - 1 in done and claim.years:
             linked = done[at - 1].key
         return self.weighed(claim, linked)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tilstand.reconcile.audit.clause import Clause, Parts, cuts
 from tilstand.reconcile.audit.figure import decided, figures, years
 from tilstand.reconcile.audit.phrase import About, Finder, Hit
-from tilstand.reconcile.audit.words import ends_with, grammar, starts_with
+from tilstand.reconcile.audit.words import ends_with, grammar, pattern, starts_with
 from tilstand.terms import Language
 from tilstand.text import Kind as Number
 from tilstand.text import NumberSpan, numbers_in
@@ -42,6 +42,9 @@ class Claim:
         noun: Units that the word after it may name.
         partitive: True where it counts some of what was told before ("3 of the cases").
         whole_until: Of such a number, where the words end that name what it is part of.
+        counted: True where the sentence speaks of a number ("the number was 9").
+        last: True where it ends what is said.
+        onward: True where it is what the number before it became, or what it is held against.
         opens: True where it opens the sentence.
         broken: True where columns of print seem to have been read as one line.
         determined: True where only an article says that it was told before ("the 19 cases"): it may be new.
@@ -66,6 +69,9 @@ class Claim:
     partitive: bool = False
     whole_until: int = 0
     determined: bool = False
+    onward: bool = False
+    counted: bool = False
+    last: bool = False
     opens: bool = False
     broken: bool = False
 
@@ -126,6 +132,9 @@ def _claim(clause: Clause) -> Claim:
         broken=clause.broken,
         partitive=clause.partitive >= 0 or clause.of_next,
         whole_until=clause.whole_until,
+        onward=clause.onward,
+        counted=pattern(words.the_number).search(text) is not None,
+        last=re.match(r"\s*(?:[.,;:)]|$)", clause.tail) is not None,
         determined=clause.whole and not clause.whole_before and not ends_with(words.of, clause.left),
     )
 

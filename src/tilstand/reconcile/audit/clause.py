@@ -132,8 +132,8 @@ class Clause:
         """Years in its own words; `-1` for the year before."""
         found = [
             year
-            for place, _, year in self.parts.years
-            if self.start <= place < self.end and (self.bracketed or not self.aside(place))
+            for place, end, year in self.parts.years
+            if self.start <= place < self.end and (self.bracketed or not self.aside(place, end))
         ]
         if self.bracketed and not found:
             found = [y for s, _, y in self.parts.years if self.before_end <= s < self.number.start][-1:]
@@ -156,10 +156,16 @@ class Clause:
             if place < first
         )
 
-    def aside(self, place: int) -> bool:
-        """True for a place within brackets that opened after the number."""
+    def aside(self, place: int, end: int) -> bool:
+        """True for a year that belongs to a number in brackets: within them, or right before them."""
         opened = self.text.rfind("(", self.number.end, place)
-        return opened >= 0 and ")" not in self.text[opened:place]
+        within = opened >= 0 and ")" not in self.text[opened:place]
+        return within or re.match(r"\s*\(\d", self.text[end:]) is not None
+
+    @property
+    def onward(self) -> bool:
+        """True where it is what the number before it became ("from 26 in 2023 to 28 in 2024")."""
+        return self.at > 0 and ends_with(self.words.onward, self.left)
 
     @cached_property
     def partitive(self) -> int:

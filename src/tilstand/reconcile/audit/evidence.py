@@ -11,6 +11,7 @@ from tilstand.reconcile.audit.claim import Claim
 from tilstand.reconcile.audit.phrase import About, Hit, codes, mentioned, mentions_of, names
 from tilstand.reconcile.audit.scene import Scene
 from tilstand.terms import Period
+from tilstand.text import Kind as Number
 
 __all__ = ["Base", "Codes", "Evidence", "evidence"]
 
@@ -252,11 +253,15 @@ def _nouns(claim: Claim) -> frozenset[str]:
 
 
 def _reads(claim: Claim, own: Mapping[str, object], scene: Scene) -> bool:
+    """True where words of the number's own, and not only its place, say what it counts."""
     if claim.broken:
         return False
     topic = scene.topic.provider if scene.topic is not None else ""
     if claim.partitive and not own and not set(mentioned(claim.own, About.PROVIDER)) - {topic}:
         return False
-    telling = any(h.about in (About.CODE, About.MEASURE) for h in (*claim.own, *claim.side))
-    placed = bool(claim.years) and bool(claim.lead or claim.side or claim.before)
-    return telling or bool(claim.noun) or placed
+    if any(h.about in (About.CODE, About.MEASURE) for h in (*claim.own, *claim.side)):
+        return True
+    told = bool(names(claim.lead, About.MEASURE))
+    placed = bool(claim.years) and (claim.counted or bool(claim.lead or claim.side or claim.before))
+    ends = claim.last or claim.number.kind is Number.RANGE
+    return placed or (told and (ends or bool(claim.noun)))

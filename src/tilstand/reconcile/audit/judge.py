@@ -77,10 +77,24 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
         if source is not None and _upper_fits(claim, candidate.entry.key, stated):
             return Verdict(Status.AGREES, candidate.entry, source, _sure(candidate, best), candidate.brought)
     weak = claim.number.confidence < 0.5 or claim.number.kind is Number.QUANTIFIER
-    weak = weak or claim.number.qualifier in (Qualifier.AT_LEAST, Qualifier.AT_MOST)
+    weak = weak or claim.number.qualifier is not Qualifier.EXACT
+    if claim.whole and (entry := _elsewhere(claim, best, stated)) is not None:
+        return Verdict(Status.AGREES, entry, entry.values[0][1], 0.3)
     if best.full and best.score >= _SURE and not weak and not claim.rest:
         return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
     return Verdict(Status.NOT_MATCHED, guess=best.entry)
+
+
+def _elsewhere(claim: Claim, best: Candidate, stated: Stated) -> Entry | None:
+    """A whole that some figure of the same body and measure states: which one the text means is not sure."""
+    key, value = best.entry.key, claim.number.value
+    if value is None:
+        return None
+    exact = Fraction(value)
+    for entry in stated.of(key.measure, key.provider):
+        if entry.key.period == key.period and entry.agrees(exact, exact) is not None:
+            return entry
+    return None
 
 
 def _telling(claim: Claim) -> bool:

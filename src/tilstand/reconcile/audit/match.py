@@ -216,7 +216,8 @@ class _Weigher:
             if key.measure in found.doubled.get(group, ()):
                 continue
             if group not in groups:
-                loss += 0.5 if group in found.nouns else 0.9
+                loss += 0.5 if group in found.nouns else 1.5
+                full = full and group in found.nouns
             elif not self.implied(key, groups[group], found.own[group][0]):
                 loss, full = loss + 3.0, False
         for group in found.lead.keys() - used - found.own.keys():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 __all__ = ["Block", "Kind", "Line", "Shape", "blocks"]
@@ -15,6 +15,9 @@ _MARK = re.compile(
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s+(?=[^\W\d])")
 _LABELLED = re.compile(r"[^\W\d][^.:;\d]{0,50}:\s*\d[\d\s.,]*(?:[^\W\d]+)?$")
 _END = re.compile(r"[.!?:;]['\"”»)\]\d]*$")
+_LISTED = re.compile(
+    r"[^\W\d_](?:§+ ?[\d-]+|(?<=\d)[^\W\d_]|[^.;:!?\d]){2,90}(?<![-–]\s)(?P<values>(?:\s(?:[-–]|\d+)[a-z]?){1,2})"
+)
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d])")
 _CELL = re.compile(r"(?:[-–—=_.:]|[-−–]?\d[\d.,]*\s?%?)(?:\s?\(\d+\)?)?$")
 # A number that is neither a year nor that of a part or table.
@@ -102,7 +105,7 @@ def blocks(lines: Sequence[Line]) -> Iterator[Block]:
     """
     open_lines: list[Line] = []
     blank = False
-    for line in lines:
+    for line in _narrow(lines):
         text = line.text.strip()
         if not text:
             blank = True
@@ -174,6 +177,25 @@ def _kind(lines: Sequence[Line], text: str) -> Kind:
 
 def _row(text: str) -> bool:
     return len(_cells(text)) > 3
+
+
+def _narrow(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, with those of a narrow table as rows: a label and a number, several under one another."""
+    found = [
+        _LISTED.fullmatch(line.text.strip())
+        if line.shape is Shape.PLAIN and not _row(line.text.strip())
+        else None
+        for line in lines
+    ]
+    listed = [match is not None for match in found]
+    for at, line in enumerate(lines):
+        match = found[at]
+        near = (at > 0 and listed[at - 1]) or (at + 1 < len(lines) and listed[at + 1])
+        if match is None or not (near or len(match["values"].split()) > 1):
+            yield line
+            continue
+        cells = (line.text.strip()[: match.start("values")], *match["values"].split())
+        yield replace(line, shape=Shape.ROW, cells=cells)
 
 
 def _cells(text: str) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ _VALUE = re.compile(
 )
 _DASH = re.compile(r"[-–—]")
 _CAPTION = 4
+# A table of so many columns states its heads.
+_WIDE = 3
 _SURE = 0.9
 
 
@@ -75,13 +77,14 @@ class Table:
     above: list[Block] = field(default_factory=list)
     columns: tuple[_Head, ...] = ()
     rows: int = 0
+    headed: bool = False
 
     def passed(self, block: Block) -> None:
         """Remember a block that may be a caption or a line of heads."""
         if self.rows and len(block.text.split()) < 3 and not any(c.isdigit() for c in block.text):
             return  # the label of a row goes on
         if self.rows:
-            self.above, self.columns, self.rows = [], (), 0
+            self.above, self.columns, self.rows, self.headed = [], (), 0, False
         if block.kind is Kind.ROW:
             return
         self.above = [*self.above, block][-_CAPTION:]
@@ -93,6 +96,7 @@ class Table:
             label, *cells = cells
         if self.heads(cells):
             self.columns, self.rows = tuple(self.head(cell) for cell in cells), self.rows + 1
+            self.headed = True
             return
         if not self.columns:
             self.columns = self.guessed(len(cells))
@@ -106,8 +110,13 @@ class Table:
         ]
         tied = sum(1 for read in found if read.verdict.entry is not None)
         for read in found:
-            # A row of which hardly any cell has an address was not understood.
-            yield read if 2 * tied > len(found) else Cell(read.printed, Verdict(Status.NOT_MATCHED))
+            # A row of which hardly any cell has an address was not understood; rows of a narrow table may
+            # belong under the row before them, and are believed only where they agree.
+            unsure = 2 * tied <= len(found)
+            unsure = unsure or (
+                not self.headed and read.verdict.status is Status.DOES_NOT_FIT and len(cells) < _WIDE
+            )
+            yield Cell(read.printed, Verdict(Status.NOT_MATCHED)) if unsure else read
 
     def heads(self, cells: Sequence[str]) -> bool:
         """True where a row holds the heads of columns: years, or no number at all at the top of the table."""
@@ -124,6 +133,8 @@ class Table:
     def guessed(self, count: int) -> tuple[_Head, ...]:
         """The columns of a table in plain text: the words above it that are as many as its cells."""
         for line in reversed([line for block in self.above for line in block.lines()]):
+            if count == 1 and _YEAR.fullmatch(line.strip()):
+                return (_Head(year=line.strip()),)
             run = _YEARS.match(line)
             if run:
                 return tuple(_Head(year=year) for year in run.group().split()[:count])

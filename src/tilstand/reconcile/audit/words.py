@@ -40,6 +40,8 @@ class Grammar(BaseModel):
         clause: Before a clause.
         total: Heads a column of totals.
         in_brackets: Says in a caption what the numbers in brackets count.
+        the_number: Nouns for a number itself.
+        onward: Between a figure and what it became, or what it is held against.
         within: Opens a sentence that speaks of some of what was told ("In three cases ...").
         verbs: Between a number that is the subject and what is said of it.
         infinitive_digits: Digits that recognition makes of the mark of the infinitive.
@@ -66,6 +68,8 @@ class Grammar(BaseModel):
     clause: tuple[str, ...]
     total: tuple[str, ...]
     in_brackets: tuple[str, ...]
+    the_number: tuple[str, ...]
+    onward: tuple[str, ...]
     within: tuple[str, ...]
     verbs: tuple[str, ...]
     infinitive_digits: tuple[str, ...] = ()

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import FileNotDecryptedError, PdfReadError
 
 from tilstand.errors import DocumentError
 from tilstand.reconcile.audit.document.lines import Document
 from tilstand.reconcile.audit.document.remarks import remark
-from tilstand.reconcile.audit.page import Line
+from tilstand.reconcile.audit.page import Line, Shape
 from tilstand.reconcile.audit.result import Remark
 
 __all__ = ["MOST_PAGES", "pdf"]
 
 MOST_PAGES = 500
 _SHOWN = 12
+_LARGE = 1.08
 
 
 def pdf(data: bytes, name: str) -> Document:
@@ -31,7 +34,7 @@ def pdf(data: bytes, name: str) -> Document:
         if reader.is_encrypted and not reader.decrypt(""):
             raise _locked(name)
         count = len(reader.pages)
-        pages = [reader.pages[at].extract_text() or "" for at in range(min(count, MOST_PAGES))]
+        pages = [_page(reader.pages[at]) for at in range(min(count, MOST_PAGES))]
     except FileNotDecryptedError as error:
         raise _locked(name) from error
     except (PdfReadError, ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
@@ -40,7 +43,7 @@ def pdf(data: bytes, name: str) -> Document:
             cause="The file is damaged, or is no PDF.",
             remedy="Open it, save it again as PDF, and give that file.",
         ) from error
-    empty = [at for at, page in enumerate(pages, 1) if not page.strip()]
+    empty = [at for at, page in enumerate(pages, 1) if not any(text.strip() for text, _ in page)]
     if len(empty) == len(pages):
         raise DocumentError(
             f"There is no text in {name}",
@@ -58,12 +61,42 @@ def _locked(name: str) -> DocumentError:
     )
 
 
-def _lines(pages: list[str]) -> Iterator[Line]:
+_Printed = list[tuple[str, float]]
+
+
+def _page(page: PageObject) -> _Printed:
+    """The lines of a page, each with the size of its largest letters."""
+    pieces: _Printed = []
+
+    def visit(text: str, _: Any, place: Any, __: Any, size: Any) -> None:
+        if text:
+            pieces.append((text, abs(float(size or 0) * float(place[3] or 1))))
+
+    page.extract_text(visitor_text=visit)
+    lines: _Printed = []
+    for text, size in pieces:
+        first, *rest = text.split("\n")
+        if lines:
+            before, largest = lines.pop()
+            lines.append((before + first, max(largest, size) if first.strip() else largest))
+        else:
+            lines.append((first, size if first.strip() else 0.0))
+        lines.extend((line, size if line.strip() else 0.0) for line in rest)
+    return lines
+
+
+def _lines(pages: list[_Printed]) -> Iterator[Line]:
+    """The lines of all pages; one in larger letters than the text's own is a heading."""
+    letters: Counter[float] = Counter()
+    for text, size in (line for page in pages for line in page):
+        letters[round(size, 1)] += len(text.strip())
+    body = letters.most_common(1)[0][0] if letters else 0.0
     number = 0
     for at, page in enumerate(pages, 1):
-        for line in page.split("\n"):
+        for text, size in page:
             number += 1
-            yield Line(number, line, page=at)
+            large = bool(body) and size > _LARGE * body and any(c.isalpha() for c in text)
+            yield Line(number, text, Shape.HEADING if large else Shape.PLAIN, page=at)
         number += 1
         yield Line(number, "", page=at)
 
