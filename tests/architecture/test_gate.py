@@ -66,7 +66,7 @@ def _of_text(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and len(call.args) >= 2 and not call.keywords
 
 
-# What is copied, or put in the place of something, where tables are at hand: a plot, a book, a document, files.
+# What is copied, or takes the place of something, where tables are at hand: a plot, a book, a text, files.
 COPIED = {"told", "book", "chapter.document", "files"}
 
 
