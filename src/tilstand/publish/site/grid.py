@@ -22,7 +22,7 @@ def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
         book: The book.
         table: The table.
     """
-    name = table.id
+    name = f"t_{table.id}"  # no heading has an underscore in its place
     notes = _marks(table)
     along = axis(table)
     broken = {one.at for one in breaks(book.collection, table, along)} if along else set()

@@ -30,6 +30,9 @@ from tilstand.text.report.tree import (
 
 __all__ = ["Prose", "paragraphs", "seen"]
 
+# Places that the templates give to parts of a page.
+_TAKEN = ("main", "tables", "more", "bodies", "source", "rules", "cite", "breaks", "figures", "brief")
+
 _OUTWARD = re.compile(r"(?:https?://|mailto:)[^\s]+")
 _INWARD = re.compile(r"[A-Za-z0-9_./#-]+")
 # Control characters have no place in HTML; line breaks are dealt with before.
@@ -72,7 +75,7 @@ class Prose:
     insert: Callable[[str, str], Markup]
     inward: Callable[[str], str]
     headings: list[tuple[str, str]] = field(default_factory=list)
-    _places: set[str] = field(default_factory=set)
+    _places: set[str] = field(default_factory=lambda: set(_TAKEN))
     _documents: int = 0
 
     def html(self, document: Document, *, top: int = 2, skip_title: bool = True) -> Markup:
@@ -90,7 +93,7 @@ class Prose:
             blocks = blocks[1:]
         levels = sorted({block.level for block in blocks if isinstance(block, Heading)})
         depth = {level: min(top + at, 6) for at, level in enumerate(levels)}
-        writer = _Writer(self, notes, depth, f"n{self._documents}-")
+        writer = _Writer(self, notes, depth, f"n{self._documents}_")
         body = writer.blocks(blocks)
         return body + writer.footnotes(document.footnotes)
 

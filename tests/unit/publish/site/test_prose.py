@@ -86,12 +86,12 @@ def test_headings_go_down_one_step_at_a_time_and_have_places_of_their_own(prose,
 def test_footnotes_lead_to_their_note_and_back(prose, told):
     tree = _tree(prose.html(told))
     marks = [one for one in tree.iter("a") if one.text in {"1", "2"}]
-    assert [one.get("href") for one in marks] == ["#n1-note-1", "#n1-note-1", "#n1-note-2"]
-    assert [one.get("id") for one in marks] == ["n1-ref-1", None, "n1-ref-2"]
+    assert [one.get("href") for one in marks] == ["#n1_note-1", "#n1_note-1", "#n1_note-2"]
+    assert [one.get("id") for one in marks] == ["n1_ref-1", None, "n1_ref-2"]
     notes = tree.findall(".//aside/ol/li")
-    assert [one.get("id") for one in notes] == ["n1-note-1", "n1-note-2"]
+    assert [one.get("id") for one in notes] == ["n1_note-1", "n1_note-2"]
     assert notes[1].text.strip() == "More <i>of</i> it."
-    assert [one.find("a").get("href") for one in notes] == ["#n1-ref-1", "#n1-ref-2"]
+    assert [one.find("a").get("href") for one in notes] == ["#n1_ref-1", "#n1_ref-2"]
 
 
 def test_two_texts_on_a_page_do_not_share_places(prose, told):
@@ -119,7 +119,7 @@ def test_a_chapter_of_a_part_stands_on_its_page_with_its_table_once(built, told)
     tree = pages.tree("en/2031/part/1.html")
     assert [one.get("id") for one in tree.iter("table")] == [None]
     regions = [one.get("id") for one in tree.iter("div") if one.get("class") == "figure-block"]
-    assert regions == ["by_sex"]
+    assert regions == ["t_by_sex"]
     others = [one.get("href") for one in tree.iter("a") if "table/" in (one.get("href") or "")]
     assert "../table/citizens.html" in others
     assert any(one.get("href") == "../method.html" and one.text == "method" for one in tree.iter("a"))
@@ -139,3 +139,14 @@ def test_the_account_of_a_body_stands_on_its_page(built, told):
     pages = built(chapters={"en": [chapter]}, languages=("en",))
     assert "Quoted" in "".join(pages.tree("en/2031/body/havn_shelter.html").itertext())
     assert "Quoted" not in "".join(pages.tree("en/2031/part/1.html").itertext())
+
+
+def test_a_heading_named_like_a_table_or_a_part_of_the_page_has_a_place_of_its_own(built, sagaland):
+    scope = Scope.of(sagaland, Period.year(2031), file="report/en/x.md", provider="")
+    source = "# Page\n\n## Citizens\n\n{{ table citizens }}\n\n## Tables\n\n## T citizens\n"
+    text = document(source, "en", lambda key: None, scope)
+    tree = built(chapters={"en": [Part("01-x", "Page", text)]}, languages=("en",)).tree("en/2031/part/1.html")
+    names = [one.get("id") for one in tree.iter() if one.get("id")]
+    assert len(names) == len(set(names))
+    places = {a.get("href")[1:] for a in tree.iter("a") if (a.get("href") or "").startswith("#")}
+    assert places <= set(names)
