@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from tilstand.cli import auditing, collecting, estimating, explaining, keeping, publishing, running, stages
+from tilstand.cli import (
+    auditing,
+    collecting,
+    estimating,
+    explaining,
+    keeping,
+    publishing,
+    reconciling,
+    running,
+    stages,
+)
 
 __all__ = ["app"]
 
@@ -19,7 +29,7 @@ app = typer.Typer(
 app.command("run")(running.run)
 app.command("define")(stages.define)
 app.add_typer(collecting.app, name="collect")
-app.command("reconcile")(stages.reconcile)
+app.add_typer(reconciling.app, name="reconcile")
 app.command("audit")(auditing.audit)
 app.command("estimate")(estimating.estimate)
 app.command("protect")(stages.protect)

@@ -1,0 +1,129 @@
+"""`tilstand reconcile`: what does not fit, why, and how many different people the figures can stand for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+from typer.core import TyperGroup
+
+from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, YearName
+from tilstand.cli.show import counted, out, show_findings, show_json
+from tilstand.cli.stages import reconciled
+from tilstand.reconcile import persons as counting
+
+__all__ = ["app"]
+
+
+class _Figures(TyperGroup):
+    """`tilstand reconcile COLLECTION YEAR` goes on working beside the commands that have a name.
+
+    A collection whose folder is called like a command is written `./persons`.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, with the first command put in where none is named."""
+        named = args and (args[0] in self.commands or args[0] == "--help")
+        return list(super().parse_args(ctx, args if named or not args else ["figures", *args]))
+
+
+app = typer.Typer(
+    cls=_Figures,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Hold every figure against every other: tilstand reconcile COLLECTION YEAR.",
+)
+
+
+@app.command("figures")
+def figures(
+    collection: CollectionFolder,
+    year: YearName,
+    inbox: Inbox = None,
+    line_list: LineLists = None,
+    language: In = "nb",
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Say of each cause what is certain, what is open, what settles it."),
+    ] = False,
+    proof: Annotated[
+        bool, typer.Option("--proof", help="With --explain: the arithmetic that proves each finding.")
+    ] = False,
+    page: Annotated[
+        Path | None, typer.Option("--page", help="Write findings, proofs and sources as one HTML page.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Hold every figure against every other, and tell all that does not fit, grouped by cause.
+
+    The word `figures` may be left out: tilstand reconcile COLLECTION YEAR.
+    """
+    read, found, findings = reconciled(collection, year, inbox, line_list)
+    explained = found.explanations if explain else ()
+    if page is not None:
+        content = found.internal["findings.html"]
+        assert isinstance(content, bytes)
+        page.write_bytes(content)
+    if as_json:
+        show_json(
+            [one.asdict() for one in explained] if explain else [finding.asdict() for finding in findings]
+        )
+    elif explain:
+        for one in explained:
+            out().print()
+            out().print(
+                Text(one.title.text(language), style="bold"), Text(f"({one.status.value})", style="dim")
+            )
+            out().print(Text(one.message(language)))
+            for each in one.proofs if proof else ():
+                out().print(Text("\n".join([each.rule, *each.lines, each.reason]).strip(), style="dim"))
+    else:
+        show_findings(read, findings, language)
+        outcomes = found.outcomes
+        out().print()
+        out().print(Text(f"{sum(outcomes.values())} relations checked; {counted(findings)}", style="bold"))
+    if found.decided and not as_json:
+        out().print()
+        for decided in found.decided:
+            out().print(Text(decided.line.text(language), style="dim"))
+    if strict and findings.errors:
+        raise typer.Exit(1)
+
+
+@app.command("persons")
+def persons(
+    collection: CollectionFolder,
+    year: YearName,
+    measure: Annotated[str, typer.Option("--measure", help="What is counted; chosen if left out.")] = "",
+    group: Annotated[str, typer.Option("--group", help="Whose bodies; the widest if left out.")] = "",
+    inbox: Inbox = None,
+    line_list: LineLists = None,
+    language: In = "nb",
+    as_json: AsJson = False,
+) -> None:
+    """Say how many different people there are at least and at most behind the registrations of the bodies."""
+    read, found, _ = reconciled(collection, year, inbox, line_list)
+    result = counting.persons(found.book, found.period, measure, group)
+    if as_json:
+        show_json(result.asdict())
+        return
+    title, *lines = result.lines
+    out().print(Text(title.text(language), style="bold"))
+    for line in lines:
+        out().print(Text(f"  {line.text(language)}"))
+    tongue: Any = language
+    for dimension, codes in result.by.items():
+        out().print()
+        out().print(Text(read.labels[f"dimensions.{dimension}"].text(tongue), style="bold"))
+        for code, ends in codes.items():
+            label = read.code_label(dimension, code).text(tongue)
+            top = "…" if ends.greatest is None else str(ends.greatest)
+            out().print(Text(f"  {label:<50} {ends.least}–{top}"))
+    out().print()
+    for line in result.assumed:
+        out().print(Text(f"  {line.text(language)}", style="dim"))
