@@ -75,7 +75,7 @@ def _tokens(text: str, language: Language) -> Iterator[_Token]:
         end = match.start() + len(number)
         if not rest:
             yield _Token(match.start(), end, plain, False)
-        elif not rest.isdigit() and all(mark in damage().letters or mark.isdigit() for mark in rest):
+        elif not rest.isdecimal() and all(mark in damage().letters or mark.isdecimal() for mark in rest):
             yield _Token(match.start(), match.end(), plain + rest.translate(letters), True)
         else:
             # A lost space: "1var".
@@ -97,7 +97,7 @@ def _group(run: list[_Token], text: str) -> int:
         if text[token.start - 1] in _MINUS:
             run = run[:at]
             break
-    if len(run) == 1 or len(lead) > 3 or lead.startswith("0") or not lead.isdigit():
+    if len(run) == 1 or len(lead) > 3 or lead.startswith("0") or not lead.isdecimal():
         return 1
     follow = [token.plain.partition(".")[0] for token in run[1:]]
     length = 0
