@@ -104,7 +104,7 @@ class _Reader:
         self.language = language
         self.period, self.stated = auditor.period, auditor.stated
         self.scene = Scene()
-        self.table = Table(self.stated, self.period, grammar(language), auditor.finder(language))
+        self.table = Table(self.stated, self.period, grammar(language), auditor.finder(language), language)
         self.checked: list[Checked] = []
         self.foreign: list[int] = []
 

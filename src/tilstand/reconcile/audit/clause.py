@@ -83,7 +83,17 @@ class Clause:
         self.whole = self.whole_before or ends_with(self.words.whole, self.left)
         self.bracket = self.text.rfind("(", 0, self.number.start)
         self.bracketed = self.bracket >= 0 and ")" not in self.text[self.bracket : self.number.start]
-        self.labelled = bool(re.search(r":\s*$", self.head)) and not starts_with(self.words.verbs, self.tail)
+        goes_on = starts_with(self.words.verbs, self.tail) or (at > 0 and self.continues)
+        self.labelled = bool(re.search(r":\s*$", self.head)) and not goes_on
+
+    @property
+    def continues(self) -> bool:
+        """True where small words follow that name no unit: "59 shifts: 35 on the net" is no label."""
+        word = re.match(r"\s+([^\W\d_]+)", self.tail)
+        if word is None or not word.group(1)[0].islower():
+            return False
+        at = self.number.end + word.start(1)
+        return not any(h.about is About.UNIT and h.start == at for h in self.parts.hits)
 
     @cached_property
     def reach(self) -> int:

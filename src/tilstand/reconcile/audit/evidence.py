@@ -192,6 +192,8 @@ def _bodies(
     named = mentioned((*claim.lead, *claim.side, *claim.before, *claim.own), About.PROVIDER)
     for at, name in enumerate(named):
         found[name] = 3.0 - 0.4 * min(at, 4)
+    for group in _joint(collection, claim):
+        found[group] = 3.4
     for name in mentioned(claim.after, About.PROVIDER):
         found.setdefault(name, 2.3)
     for key, weight in ((linked, 3.0), (scene.topic, 2.6), *((k, 2.4) for k in scene.recent)):
@@ -204,6 +206,15 @@ def _bodies(
         if below:  # "the mission and its house": the house is meant
             found[name] -= 0.6
     return found, frozenset(named)
+
+
+def _joint(collection: Collection, claim: Claim) -> Iterable[str]:
+    """The smallest group that holds all bodies of a joint subject: "A, B and C assisted 115 persons"."""
+    bodies = set(mentioned(claim.lead, About.PROVIDER))
+    if len(bodies) < 3:
+        return ()
+    holding = [g for g in collection.groups if bodies <= set(collection.members(g))]
+    return sorted(holding, key=lambda g: len(collection.members(g)))[:1]
 
 
 def _bases(collection: Collection, scene: Scene, linked: Key | None) -> Iterable[Base]:

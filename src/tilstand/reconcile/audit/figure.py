@@ -25,6 +25,7 @@ def figures(text: str, spans: Sequence[NumberSpan], hits: Sequence[Hit], words: 
         and not _article(span, text, hits)
         and not _letter(span, text, hits, words)
         and not _numbered(span, spans, text)
+        and not _tick(span, spans, text)
     ]
 
 
@@ -58,6 +59,20 @@ def _letter(span: NumberSpan, text: str, hits: Sequence[Hit], words: Grammar) ->
     return not any(h.about is About.UNIT and span.end <= h.start < end for h in hits)
 
 
+def _tick(span: NumberSpan, spans: Sequence[NumberSpan], text: str) -> bool:
+    """True for one of several numbers in a row with nothing between them: the scale of a chart."""
+    at = spans.index(span)
+    run = 1
+    for step in (-1, 1):
+        here = at
+        while 0 <= here + step < len(spans):
+            first, last = sorted((spans[here], spans[here + step]), key=lambda s: s.start)
+            if text[first.end : last.start].strip() or run > 3:
+                break
+            run, here = run + 1, here + step
+    return run > 2
+
+
 def _numbered(span: NumberSpan, spans: Sequence[NumberSpan], text: str) -> bool:
     """True for the second number of a reference: "tables 2 and 3"."""
     before = [s for s in spans if s.end <= span.start and s.kind is Number.REFERENCE]
@@ -67,7 +82,9 @@ def _numbered(span: NumberSpan, spans: Sequence[NumberSpan], text: str) -> bool:
 def decided(hits: Sequence[Hit], text: str, words: Grammar) -> tuple[Hit, ...]:
     """The hits without codes that are named only as alternatives ("to the home or a third country")."""
     codes = [h for h in hits if h.about is About.CODE]
-    out: set[Hit] = set()
+    bodies = [h for h in hits if h.about is About.PROVIDER]
+    # Words of a name say nothing else: "Marita Women" are no women.
+    out = {c for c in codes if any(b.start < c.start and c.end <= b.end for b in bodies)}
     pairs = (
         (one, next((o for o in codes[at + 1 :] if o.group == one.group and o.start >= one.end), None))
         for at, one in enumerate(codes)

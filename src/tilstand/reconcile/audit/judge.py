@@ -76,7 +76,7 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
         )
         if source is not None and _upper_fits(claim, candidate.entry.key, stated):
             return Verdict(Status.AGREES, candidate.entry, source, _sure(candidate, best), candidate.brought)
-    weak = claim.number.confidence < 0.5 or claim.number.kind is Number.QUANTIFIER
+    weak = claim.number.confidence <= 0.6 or claim.number.kind is Number.QUANTIFIER
     weak = weak or claim.number.qualifier is not Qualifier.EXACT
     if claim.whole and (entry := _elsewhere(claim, best, stated)) is not None:
         return Verdict(Status.AGREES, entry, entry.values[0][1], 0.3)

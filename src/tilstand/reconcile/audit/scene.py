@@ -32,10 +32,10 @@ class Scene:
 
     def head(self, text: str, hits: Sequence[Hit]) -> None:
         """Go on under a heading; one that was there before is a running head, and changes nothing."""
-        if text in self._seen:
+        bodies = mentioned(hits, About.PROVIDER)
+        if text in self._seen and not bodies:
             return
         self._seen.add(text)
-        bodies = mentioned(hits, About.PROVIDER)
         telling = tuple(h for h in hits if h.about in (About.MEASURE, About.CODE))
         if not bodies and not telling:
             return

@@ -17,14 +17,15 @@ from tilstand.reconcile.audit.phrase import About, Finder, Hit, codes, mentioned
 from tilstand.reconcile.audit.result import Status
 from tilstand.reconcile.audit.scene import Scene
 from tilstand.reconcile.audit.words import Grammar, pattern
-from tilstand.terms import Period, Unit, Value
+from tilstand.terms import Language, Period, Unit, Value
+from tilstand.text.lexicon import lexicon
 
 __all__ = ["Cell", "Table"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\s+){2,}(?:19|20)\d\d(?!\S)")
 _VALUE = re.compile(
-    r"(?P<main>[-−–]?\d[\d \u00a0\u202f]*(?:[.,]\d+)?)\s?(?P<percent>%)?(?:\s?\((?P<inner>\d+)\)?)?$"
+    r"(?P<main>[-−–]?\d[\d \u00a0\u202f]*(?:[.,]\d+)*)\s?(?P<percent>%)?(?:\s?\((?P<inner>\d+)\)?)?$"
 )
 _DASH = re.compile(r"[-–—]")
 _CAPTION = 4
@@ -74,6 +75,7 @@ class Table:
     period: Period
     words: Grammar
     finder: Finder
+    language: Language
     above: list[Block] = field(default_factory=list)
     columns: tuple[_Head, ...] = ()
     rows: int = 0
@@ -170,7 +172,7 @@ class Table:
         if match is None:
             return
         percent = match["percent"] is not None
-        low, high = _interval(match["main"], percent)
+        low, high = _interval(match["main"], percent, self.language)
         entry = self.entry(row, column, (), scene, percent) if row.known else None
         yield Cell(match["main"].strip(), self.judged(entry if column.known else None, low, high))
         if match["inner"] is not None:
@@ -268,8 +270,12 @@ def _dims(
     return tuple(sorted(dims.items()))
 
 
-def _interval(text: str, percent: bool) -> tuple[Fraction, Fraction]:
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("−", "-").replace("–", "-")
+def _interval(text: str, percent: bool, language: Language) -> tuple[Fraction, Fraction]:
+    plain = re.sub(r"\s", "", text).replace("−", "-").replace("–", "-")
+    decimal = lexicon(language).digits.read_decimal
+    for mark in ",.":
+        plain = plain.replace(mark, "_" if mark in decimal else "")
+    plain = plain.replace("_", ".")
     try:
         value = Value.number(Decimal(plain))
     except InvalidOperation:
