@@ -6,6 +6,7 @@ reasons and the findings' own words from them, and never an observation's value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +16,10 @@ from tilstand.model import Adjustment, Batch, Finding, Findings, Severity
 from tilstand.terms import Label
 from tilstand.text import fixed, period
 
-__all__ = ["Appendix", "Correction", "appendix"]
+__all__ = ["Appendix", "Correction", "Disagreement", "appendix"]
 
-_AT_MOST = 6  # findings of one cause that are told one by one
+_FIGURE = re.compile(r"^[+−-]?\d[\d.,\u00a0]*([–-]\d[\d.,\u00a0]*)?(\s?%)?$")
+_MEASURE = re.compile(r"^[«“](.+?)[»”], ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,21 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What does not agree for one cause, and is not decided.
+
+    Attributes:
+        title: What it is about.
+        paragraphs: It in plain words; empty where the rows say it.
+        rows: Which figure, what is printed, and what the others give.
+    """
+
+    title: Label
+    paragraphs: tuple[Label, ...] = ()
+    rows: tuple[tuple[Label, Label, Label], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Appendix:
     """The method appendix.
 
@@ -50,16 +67,20 @@ class Appendix:
         absent: Bodies that did not, each with the reason.
         adjustments: Figures that the coordinator decided on.
         open_findings: What does not agree and is not decided, by cause: a title and plain words.
+        disagreements: The same, with the figures of a cause side by side where there are several.
         rules: Measures with their counting rules.
         sources: Where the figures come from: a name and what it is.
+        hidden_population: What protect releases of those whom nobody saw, a paragraph each.
     """
 
     reported: tuple[Label, ...] = ()
     absent: tuple[tuple[Label, Label], ...] = ()
     adjustments: tuple[Correction, ...] = ()
     open_findings: tuple[tuple[Label, Label], ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     rules: tuple[tuple[Label, Label], ...] = ()
     sources: tuple[tuple[Label, Label], ...] = ()
+    hidden_population: tuple[Label, ...] = ()
 
 
 def appendix(
@@ -68,6 +89,7 @@ def appendix(
     batch: Batch,
     findings: Findings,
     adjustments: Sequence[Adjustment],
+    hidden_population: Sequence[Label] = (),
 ) -> Appendix:
     """The method appendix of a year.
 
@@ -78,6 +100,7 @@ def appendix(
         findings: Everything that does not fit; only what figures say of each other is told, not how files
             came in (rules that begin with C), and not what is for information.
         adjustments: What the coordinator decided.
+        hidden_population: What protect releases of those whom nobody saw.
     """
     about = collection.years[year]
     reported = dict.fromkeys(submission.provider for submission in batch.submissions)
@@ -86,6 +109,7 @@ def appendix(
     measures = dict.fromkeys(o.key.measure for one in batch.submissions for o in one.observations)
     measures |= dict.fromkeys(o.key.measure for o in batch.published)
     used = [measure for measure in collection.measures if measure in measures]
+    causes = _by_cause(findings)
     return Appendix(
         reported=tuple(collection.provider_label(name) for name in collection.providers if name in reported),
         absent=tuple(
@@ -93,13 +117,15 @@ def appendix(
             for name in dict.fromkeys((*silent, *batch.absent))
         ),
         adjustments=tuple(_correction(collection, one) for one in adjustments),
-        open_findings=tuple(_by_cause(collection, findings)),
+        open_findings=tuple(_told(collection, group) for group in causes),
+        disagreements=tuple(_disagreement(collection, group) for group in causes),
         rules=tuple(
             (collection.measure_label(measure), collection.labels[f"measures.{measure}.rule"])
             for measure in used
             if f"measures.{measure}.rule" in collection.labels
         ),
         sources=tuple(_sources(collection, used)),
+        hidden_population=tuple(hidden_population),
     )
 
 
@@ -112,19 +138,47 @@ def _correction(collection: Collection, one: Adjustment) -> Correction:
     return Correction(_joined(parts), one.before, str(one.after), reason, one.decided_by, one.decided_on)
 
 
-def _by_cause(collection: Collection, findings: Findings) -> Iterator[tuple[Label, Label]]:
+def _by_cause(findings: Findings) -> list[list[Finding]]:
     told: dict[str, list[Finding]] = {}
     for finding in findings.weighed():
         if not finding.rule.startswith("C") and finding.severity is not Severity.INFO:
             told.setdefault(finding.cause or finding.relation or finding.rule, []).append(finding)
-    for group in told.values():
-        first, others = group[0], group[1:_AT_MOST]
-        paragraphs = [_sentence(collection, first)]
-        paragraphs += [_joined([_label(one.where), _sentence(collection, one)], ": ") for one in others]
-        if len(group) > _AT_MOST:
-            more = str(len(group) - _AT_MOST)
-            paragraphs.append(fixed(collection.labels, "method.findings_more", number=more))
-        yield _label(first.where), _joined(paragraphs, "\n\n")
+    return list(told.values())
+
+
+def _told(collection: Collection, group: Sequence[Finding]) -> tuple[Label, Label]:
+    first, others = group[0], group[1:]
+    paragraphs = [_sentence(collection, first)]
+    paragraphs += [_joined([_label(one.where), _sentence(collection, one)], ": ") for one in others]
+    return _label(first.where), _joined(paragraphs, "\n\n")
+
+
+def _disagreement(collection: Collection, group: Sequence[Finding]) -> Disagreement:
+    figures = all(_FIGURE.match(text) for one in group for text in (one.observed, one.expected))
+    if len(group) == 1 or not figures:
+        title, text = _told(collection, group)
+        return Disagreement(title, (text,))
+    places = [_label(one.where) for one in group]
+    # The measure is said once, above the rows, where all of them are about it.
+    measures = {_measure(place.nb) for place in places}
+    title = _label(group[0].where)
+    if len(measures) == 1 and "" not in measures:
+        title = Label(*(_measure(text) for text in title.asdict().values()))
+        places = [Label(*(_MEASURE.sub("", text) for text in place.asdict().values())) for place in places]
+    rows = zip(places, group, strict=True)
+    return Disagreement(
+        title, (), tuple((p, _figure(one.observed), _figure(one.expected)) for p, one in rows)
+    )
+
+
+def _measure(where: str) -> str:
+    match = _MEASURE.match(where)
+    return match.group(1) if match else ""
+
+
+def _figure(text: str) -> Label:
+    norwegian = text.replace(".", ",")
+    return Label(norwegian, norwegian, text)
 
 
 def _sentence(collection: Collection, finding: Finding) -> Label:

@@ -19,11 +19,21 @@ _PORTRAIT, _LANDSCAPE = 166.0, 253.0  # width of the text
 _LABEL = 46.0  # least width of the row labels
 _LETTER = 1.6  # mean width of a letter
 _DIGIT = 1.85  # width of a digit in a cell
-_HEAD = 17.0  # a word of a column's head that is wider is hyphenated
+_HEAD = 15.0  # a word of a column's head that is wider is hyphenated
 _SPARE = 12.0  # how much wider a column may be than it needs
-_INSET = 5.0  # white space beside a cell
+_INSET = 4.9  # white space beside a cell
 _NARROW = 112.0  # most width of the row labels where few columns would stand far away from them
-_SHORT, _SHORT_TURNED = 26, 13  # rows of a table that stays on one page, upright and turned
+_SHORT, _SHORT_TURNED = 24, 22  # rows of a table that stays on one page, upright and turned
+_ACCOUNT = 14  # the same for a body's account: they follow each other, and whole ones would leave gaps
+_BRACKET = 7.2  # width of a bracket
+_MARK, _BETWEEN = 1.25, 0.45  # width of a note mark's letter, and of the space between two
+_MARGIN = 3.0  # room for marks beside a cell
+# Where the words and the number of a cell may part, if there is not room for them on one line: nowhere,
+# beside the number, at every space. Rather than to turn the page, a cell goes on the next line.
+_BREAKS = tuple(
+    re.compile(text) for text in (r"(?!)", r"(?<=\d)\u00a0(?=[^\W\d])|(?<=[^\W\d])\u00a0(?=\d)", r"\u00a0")
+)
+_RUN_ON = 60  # most letters of a footnote that shares its line with others
 
 
 def sections(
@@ -47,34 +57,45 @@ def laid_out(collection: Collection, table: ReleasableTable, language: Language)
         table: The table.
         language: Language of the report.
     """
-    texts = _texts(collection, table, language)
-    widths = [_width(table, texts, column, language) for column in range(len(table.column_labels))]
+    texts, marks = _texts(collection, table, language), _marks(table)
+    hanging = [_hanging(table, column, marks) for column in range(len(table.column_labels))]
     label = min(_LABEL, _label(table, language))
-    landscape = label + sum(widths) > _PORTRAIT
+    for broken in _BREAKS:
+        written = [[broken.sub(" ", text) for text in row] for row in texts]
+        widths = _widths(table, written, hanging, language)
+        if fits := label + sum(widths) <= _PORTRAIT:
+            break
+    if not fits:
+        written = [[_BREAKS[1].sub(" ", text) for text in row] for row in texts]
+        widths = _widths(table, written, hanging, language)
+    landscape = not fits
     room = _LANDSCAPE if landscape else _PORTRAIT
     pieces = _pieces(widths, room - label)
-    marks = _marks(table)
     return [
         {
             "landscape": landscape,
             "listed": True,
-            "breakable": len(table.row_labels) > (_SHORT_TURNED if landscape else _SHORT),
+            "breakable": len(table.row_labels)
+            > (_ACCOUNT if table.kind == "account" else _SHORT_TURNED if landscape else _SHORT),
             "caption": _caption(collection, table, language, at + 1, len(pieces)),
             "unit": fixed(collection.labels, "unit", unit=table.unit).text(language),
             "corner": "",
             "columns": [_head(table.column_labels[column].text(language)) for column in columns],
             "widths": _spread(table, [widths[column] for column in columns], room, language),
             "bracketed": [any(bracketed(row[column], language) for row in table.cells) for column in columns],
+            "hanging": [hanging[column] for column in columns],
             "rows": [
-                _row(collection, table, n, columns, texts[n], marks, language)
+                _row(collection, table, n, columns, written[n], marks, language)
                 for n in range(len(table.row_labels))
             ],
             "notes": [note.text(language) for note in table.notes],
-            "footnotes": [
-                {"mark": mark, "text": note.text(language)}
-                for note, mark in marks.items()
-                if any(_noted(row[column], note) for row in table.cells for column in columns)
-            ],
+            "footnotes": _run_on(
+                [
+                    {"mark": mark, "text": note.text(language)}
+                    for note, mark in marks.items()
+                    if any(_noted(row[column], note) for row in table.cells for column in columns)
+                ]
+            ),
         }
         for at, columns in enumerate(pieces)
     ]
@@ -84,14 +105,15 @@ def _label(table: ReleasableTable, language: Language) -> float:
     """Least width of the row labels: the widest word, and no label on more than three lines."""
     texts = [(label.text(language), level) for label, level, heading in table.row_labels if not heading]
     return max(
-        (max(_widest_word(text), len(text) * _LETTER / 3) + level * 3.5 + 4.0 for text, level in texts),
+        (max(_widest_word(text), len(text) * _LETTER / 3) + level * 3.5 + 3.4 for text, level in texts),
         default=_LABEL,
     )
 
 
 def _texts(collection: Collection, table: ReleasableTable, language: Language) -> list[list[str]]:
     return [
-        [printed(collection, cell, language, _said(collection, row)) for cell in row] for row in table.cells
+        [printed(collection, cell, language, _said(collection, row)).replace(" ", "\u00a0") for cell in row]
+        for row in table.cells
     ]
 
 
@@ -103,12 +125,39 @@ def _said(collection: Collection, row: Sequence[CellValue | None]) -> Unit | Non
     return None
 
 
+def _widths(
+    table: ReleasableTable, texts: list[list[str]], hanging: Sequence[float], language: Language
+) -> list[float]:
+    return [_width(table, texts, column, language) + hang for column, hang in enumerate(hanging)]
+
+
+def _hanging(table: ReleasableTable, column: int, marks: dict[Label, str]) -> float:
+    """How much of the longest note marks in a column has no room in the margin of its cells."""
+    widest = 0.0
+    for row in table.cells:
+        own = [marks[note.text] for note in _notes(row[column])]
+        widest = max(widest, sum(map(len, own)) * _MARK + (len(own) - 1) * _BETWEEN)
+    return round(max(0.0, widest - _MARGIN), 2)
+
+
+def _run_on(footnotes: list[dict[str, str]]) -> list[list[dict[str, str]]]:
+    """Footnotes by line: short ones that follow each other share a line."""
+    found: list[list[dict[str, str]]] = []
+    for note in footnotes:
+        short = len(note["text"]) <= _RUN_ON
+        if short and found and all(len(other["text"]) <= _RUN_ON for other in found[-1]):
+            found[-1].append(note)
+        else:
+            found.append([note])
+    return found
+
+
 def _width(table: ReleasableTable, texts: list[list[str]], column: int, language: Language) -> float:
     if len(table.column_labels) == 1:
         return 34.0
     head = min(_widest_word(table.column_labels[column].text(language)), _HEAD)
     cell = max((_cell_width(row[column], table.cells[n][column]) for n, row in enumerate(texts)), default=0)
-    return max(13.0, head + _INSET, cell + _INSET)
+    return max(12.0, head + _INSET, cell + _INSET)
 
 
 def _widest_word(text: str) -> float:
@@ -120,8 +169,12 @@ def _head(text: str) -> dict[str, Any]:
 
 
 def _cell_width(text: str, cell: CellValue | None) -> float:
-    longest = max((len(word) for word in text.split(" ")), default=0)
-    return longest * _DIGIT + (6.0 if cell is not None and cell.bracket is not None else 0.0)
+    longest = max((sum(map(_wide, line.split("\u00a0"))) for line in text.split(" ")), default=0.0)
+    return longest + (_BRACKET if cell is not None and cell.bracket is not None else 0.0)
+
+
+def _wide(word: str) -> float:
+    return len(word) * (_LETTER if word.isalpha() else _DIGIT) + 0.5
 
 
 def _pieces(widths: Sequence[float], room: float) -> list[list[int]]:
@@ -192,7 +245,7 @@ def _row(
             {
                 "text": texts[column],
                 "bracket": bracketed(table.cells[at][column], language),
-                "marks": " ".join(marks[note.text] for note in _notes(table.cells[at][column])),
+                "marks": _marked(table.cells[at][column], marks),
             }
             for column in columns
         ],
@@ -213,6 +266,10 @@ def _sums(collection: Collection, table: ReleasableTable, at: int) -> bool:
     if mine.provider in collection.groups:
         return any(key.provider not in collection.groups for key in others)
     return all(key.measure == mine.measure and set(mine.dims) < set(key.dims) for key in others)
+
+
+def _marked(cell: CellValue | None, marks: dict[Label, str]) -> str:
+    return "\u202f".join(marks[note.text] for note in _notes(cell))
 
 
 def _notes(cell: CellValue | None) -> tuple[Note, ...]:

@@ -42,6 +42,7 @@ def test_one_unit_is_said_once(sagaland, shelf):
     account = protect.account(sagaland, "2031", shelf, "fjord_shelter")
     assert account is not None
     assert account.unit.en == "persons"
+    assert [head.en for head in account.column_labels] == ["Number"]
     assert account.row_labels[0][0].en == "Presumed victims assisted"
 
 

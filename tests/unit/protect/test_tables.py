@@ -7,7 +7,8 @@ import pytest
 
 from tilstand import protect
 from tilstand.errors import CollectionError, UsageError
-from tilstand.model import CellValue, ReleasableTable
+from tilstand.model import CellValue, Origin, ReleasableTable
+from tilstand.protect.look import Look
 from tilstand.terms import Status
 
 
@@ -218,3 +219,18 @@ def test_a_cell_without_a_provider_names_its_table(sagaland, shelf):
     broken = dataclasses.replace(sagaland, tables={"by_sex": homeless})
     with pytest.raises(CollectionError, match=r"tables/by_sex\.toml"):
         protect.tables(broken, "2031", shelf)
+
+
+@pytest.mark.parametrize(("parts", "sign"), [(Status.NOT_APPLICABLE, "."), (0, "0"), (Status.NOT_KNOWN, "0")])
+def test_a_zero_that_only_follows_from_parts_that_cannot_occur_cannot_occur_itself(
+    sagaland, shelf, parts, sign
+):
+    figures = type(shelf)(sagaland)
+    key = figures.put("victims_assisted", "havn_shelter", 0, sex="male", origin=Origin.DEDUCED)
+    for entry in ("new", "carried_over"):
+        figures.put("victims_assisted", "havn_shelter", parts, sex="male", entry=entry)
+    look = Look(sagaland, sagaland.years["2031"], figures)
+    assert str(look.cell(key, {}).value) == sign
+    # What the body has said itself stands.
+    figures.put("victims_assisted", "havn_shelter", 0, sex="male")
+    assert str(look.cell(key, {}).value) == "0"

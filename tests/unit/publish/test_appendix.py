@@ -73,10 +73,49 @@ def test_findings_are_told_by_cause_without_what_is_for_the_unit_only(sagaland):
         assert hidden not in text
 
 
-def test_a_long_list_with_one_cause_says_how_many_more(sagaland):
-    many = Findings(tuple(dataclasses.replace(finding(), relation=f"r{n:02}") for n in range(10)))
-    ((_, text),) = appendix(sagaland, "2031", batch(sagaland), many, ()).open_findings
-    assert text.en.endswith("And 4 more with the same cause.")
+def test_a_long_list_with_one_cause_is_told_in_full(sagaland):
+    many = Findings(
+        tuple(
+            dataclasses.replace(finding(), relation=f"r{n:02}", observed=f"{n}", expected="7.5")
+            for n in range(10)
+        )
+    )
+    made = appendix(sagaland, "2031", batch(sagaland), many, ())
+    ((_, text),) = made.open_findings
+    assert text.en.count("\n\n") == 9
+    (told,) = made.disagreements
+    assert told.paragraphs == ()
+    assert [(printed.en, others.nb, others.en) for _, printed, others in told.rows] == [
+        (f"{n}", "7,5", "7.5") for n in range(10)
+    ]
+
+
+def test_the_measure_of_rows_is_said_once_and_only_if_it_is_the_same(sagaland):
+    def at(where, n):
+        return dataclasses.replace(
+            finding(),
+            where=Words(nb=where, en=where.replace("«", "“").replace("»", "”")),
+            observed="1",
+            expected=n,
+        )
+
+    same = Findings((at("«Saker», Nord, 2031", "2"), at("«Saker», Sør, 2031", "3–4")))
+    (told,) = appendix(sagaland, "2031", batch(sagaland), same, ()).disagreements
+    assert (told.title.nb, told.title.en) == ("Saker", "Saker")
+    assert [place.nb for place, _, _ in told.rows] == ["Nord, 2031", "Sør, 2031"]
+    other = Findings((at("«Saker», Nord, 2031", "2"), at("«Vedtak», Sør, 2031", "3")))
+    (told,) = appendix(sagaland, "2031", batch(sagaland), other, ()).disagreements
+    assert told.title.nb == "«Saker», Nord, 2031"
+    assert told.rows[1][0].nb == "«Vedtak», Sør, 2031"
+
+
+def test_what_is_no_pair_of_figures_is_told_in_words(sagaland):
+    word = Findings(
+        tuple(dataclasses.replace(finding(), relation=f"{n}", observed="small", expected="7") for n in "ab")
+    )
+    (told,) = appendix(sagaland, "2031", batch(sagaland), word, ()).disagreements
+    assert told.rows == ()
+    assert len(told.paragraphs) == 1
 
 
 def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
