@@ -110,7 +110,7 @@ def _place(collection: Collection, measure: str, where: Mapping[str, str]) -> st
     for dimension, code in where.items():
         if dimension not in collection.measures[measure].dimensions:
             return f"{measure} has no dimension {dimension}."
-        if code not in collection.codelist(dimension):
+        if collection.has_codes(dimension) and code not in collection.codelist(dimension):
             return f"{code} is not a code of {dimension}."
     return None
 
@@ -126,7 +126,11 @@ def _forms(collection: Collection) -> Iterator[Problem]:
                 wrong = f"{block.measure} has no dimension {unfit[0]}." if unfit else None
             if wrong is None:
                 bad = [
-                    c for d, codes in block.codes.items() for c in codes if c not in collection.codelist(d)
+                    code
+                    for dimension, codes in block.codes.items()
+                    if collection.has_codes(dimension)
+                    for code in codes
+                    if code not in collection.codelist(dimension)
                 ]
                 wrong = f"{bad[0]} is not a code." if bad else None
             if wrong:

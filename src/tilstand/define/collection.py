@@ -160,6 +160,11 @@ class Collection:
         """The collection's name."""
         return self.settings.id
 
+    def has_codes(self, dimension: str) -> bool:
+        """True if a dimension is defined and its code list is there; what is not is told once, by itself."""
+        settings = self.settings.dimensions.get(dimension)
+        return settings is not None and settings.codelist in self.codelists
+
     def codelist(self, dimension: str) -> Codelist:
         """The code list of a dimension."""
         return self.codelists[self.settings.dimensions[dimension].codelist]

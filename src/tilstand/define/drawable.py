@@ -61,7 +61,7 @@ def _names(collection: Collection, chart: Chart, table: Table) -> Iterator[_Faul
             yield (axis, "codes"), "The codes have no dimension.", "Name it beside them."
         elif own.dimension and own.dimension not in collection.settings.dimensions:
             yield (axis, "dimension"), f"The dimension {own.dimension} is not defined.", "Correct the name."
-        elif own.dimension:
+        elif own.dimension and collection.has_codes(own.dimension):
             codelist = collection.codelist(own.dimension)
             for code in own.codes:
                 if code not in codelist:
@@ -73,7 +73,8 @@ def _names(collection: Collection, chart: Chart, table: Table) -> Iterator[_Faul
                 yield (axis, "picks", at), f"{pick.provider} is not a provider or group.", "Correct the name."
             for dimension, code in pick.where.items():
                 known = dimension in collection.settings.dimensions
-                if not known or code not in collection.codelist(dimension):
+                missing = collection.has_codes(dimension) and code not in collection.codelist(dimension)
+                if not known or missing:
                     yield (axis, "picks", at), f"{code} is not a code of {dimension}.", "Correct the name."
 
 
@@ -96,6 +97,8 @@ def _whole(collection: Collection, chart: Chart, table: Table) -> Iterator[_Faul
     instead = "Draw bars instead."
     if not drawn.dimension:
         yield (chart.parts,), f"{what} shows the parts of one breakdown.", "Name its dimension, or draw bars."
+        return
+    if not collection.has_codes(drawn.dimension):  # the missing code list is told by itself
         return
     if not _has_total(axis):
         yield (

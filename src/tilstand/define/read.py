@@ -50,6 +50,7 @@ class _Reader:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[str] = []
+        self.unreadable = False  # something is missing without which the files cannot be held together
         self.files: list[Path] = []
         self.texts: dict[Path, str] = {}
 
@@ -73,7 +74,8 @@ class _Reader:
             "years": self.years(),
         }
         lexicons = self.lexicons()
-        self.stop_if_any()
+        if self.unreadable:
+            self.stop_if_any()
         rules = dict(catalogue())
         assert settings is not None
         for number, severity in settings.severity.items():
@@ -109,7 +111,9 @@ class _Reader:
                 line = line_of(self.texts[file], path)
                 self.problem(file, line, f"{path[-1]} is not among the {kind}.", "Correct its name.")
 
-    def problem(self, file: Path, line: int, what: str, remedy: str) -> None:
+    def problem(self, file: Path, line: int, what: str, remedy: str, *, label: bool = False) -> None:
+        """Note a problem; one that only a label has does not keep the files from being held together."""
+        self.unreadable |= not label
         self.problems.append(f"{file.relative_to(self.root)}, line {line}: {what} {remedy}")
 
     def stop_if_any(self) -> None:
@@ -137,7 +141,7 @@ class _Reader:
             return {}
 
     def parse(
-        self, file: Path, raw: object, model: type[Parsed], under: tuple[str, ...] = ()
+        self, file: Path, raw: object, model: type[Parsed], under: tuple[str | int, ...] = ()
     ) -> Parsed | None:
         try:
             return model.model_validate(raw)
@@ -182,18 +186,30 @@ class _Reader:
             self.problem(file, 1, "There are no providers.", "Every collection needs them.")
         providers: dict[str, Provider] = {}
         groups: dict[str, Group] = {}
-        for key, entry in raw.get("providers", {}).items():
+        for key, entry in self.table(file, raw, "providers"):
             if (provider := self.parse(file, entry, Provider, ("providers", key))) is not None:
                 providers[key] = provider
-        for key, entry in raw.get("groups", {}).items():
+        for key, entry in self.table(file, raw, "groups"):
             if (group := self.parse(file, entry, Group, ("groups", key))) is not None:
                 groups[key] = group
         return providers, groups
 
+    def table(self, file: Path, raw: Mapping[str, Any], name: str) -> list[tuple[str, Any]]:
+        entries = raw.get(name, {})
+        if isinstance(entries, Mapping):
+            return list(entries.items())
+        line = line_of(self.texts[file], (name,))
+        self.problem(file, line, f"{name} is not a table.", f"Write [{name}.NAME] above each of them.")
+        return []
+
     def relations(self) -> tuple[Relation, ...]:
         file = self.root / "relations.toml"
         raw = self.toml(file).get("relation", []) if file.is_file() else []
-        parsed = (self.parse(file, entry, Relation, ("relation", str(at))) for at, entry in enumerate(raw))
+        if not isinstance(raw, list):
+            line = line_of(self.texts[file], ("relation",))
+            self.problem(file, line, "relation is not a list.", "Write [[relation]] above each of them.")
+            return ()
+        parsed = (self.parse(file, entry, Relation, ("relation", at)) for at, entry in enumerate(raw))
         return tuple(relation for relation in parsed if relation is not None)
 
     def years(self) -> dict[str, Year]:
@@ -218,17 +234,16 @@ class _Reader:
             file = self.root / "labels" / f"{language}.toml"
             flat[language] = _flat(self.toml(file)) if file.is_file() else {}
             if not flat[language]:
-                self.problem(
-                    file, 1, "The language has no labels.", "Copy another language's file and translate it."
-                )
+                remedy = "Copy another language's file and translate it."
+                self.problem(file, 1, "The language has no labels.", remedy, label=True)
         paths = {path for texts in flat.values() for path in texts}
         for tongue, texts in flat.items():
-            for path in sorted(paths - set(texts)):
+            # A file that is not there or empty has been told: its labels are not told one by one.
+            for path in sorted(paths - set(texts)) if texts else ():
                 where = self.root / "labels" / f"{tongue}.toml"
                 line = line_of(self.texts.get(where, ""), path.split("."))
-                self.problem(
-                    where, line, f"The label {path} is missing.", "Add it, as in the other languages."
-                )
+                what = f"The label {path} is missing."
+                self.problem(where, line, what, "Add it, as in the other languages.", label=True)
         return Catalogue.merged(flat)
 
     def report_texts(self) -> dict[str, dict[str, str]]:
@@ -249,7 +264,11 @@ class _Reader:
         found: dict[str, Codelist] = {}
         for file in sorted((self.root / "codelists").glob("*.csv")):
             self.files.append(file)
-            self.texts[file] = file.read_text("utf-8-sig")
+            try:
+                self.texts[file] = file.read_text("utf-8-sig")
+            except UnicodeDecodeError:
+                self.problem(file, 1, "The file is not UTF-8.", "Save it as UTF-8.")
+                continue
             reader = csv.DictReader(io.StringIO(self.texts[file]))
             unknown = set(reader.fieldnames or ()) - set(_CODE_COLUMNS)
             if unknown or "code" not in (reader.fieldnames or ()):
@@ -273,7 +292,8 @@ class _Reader:
     def code(self, file: Path, line: int, row: dict[str, str], labels: Catalogue) -> Code | None:
         path = f"codes.{file.stem}.{row['code']}"
         if path not in labels:
-            self.problem(file, line, f"The code {row['code']} has no label.", f"Add {path} to labels/*.toml.")
+            what, remedy = f"The code {row['code']} has no label.", f"Add {path} to labels/*.toml."
+            self.problem(file, line, what, remedy, label=True)
         try:
             return Code(
                 id=row["code"],
