@@ -7,12 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tilstand import collect, define, estimate, protect, publish, reconcile
-from tilstand.archive import Archive
+from tilstand.archive import Archive, keep
 from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.model import Batch, Findings
@@ -39,6 +38,7 @@ class Run:
         findings: Everything that does not fit, from both stages.
         edition: What was written.
         seconds: Wall time by stage.
+        notes: What the user should know beside the findings.
     """
 
     collection: Collection
@@ -47,6 +47,7 @@ class Run:
     findings: Findings
     edition: Edition
     seconds: dict[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def edition(
@@ -94,12 +95,14 @@ def edition(
                 cause=f"It has {', '.join(collection.years) or 'none'}.",
                 remedy=f"Add years/{year}/year.toml, or choose another year.",
             )
+        publish.destination(Path(out), collection.path)  # before the work, not after it
+        notes = list(define.absent(collection, [year]))
     with stage("collect"):
         batch = collect.batch(collection, year, inbox=inbox, line_lists=line_lists)
         adjustments, unread = collect.adjustments(collection, year)
         decisions, unknown = collect.decisions(collection, year)
         if archive is not None:
-            _keep(archive, collection, year, [*inbox, *line_lists], line_lists, by)
+            notes += keep(archive, collection, year, batch, by=by)
     with stage("reconcile"):
         reconciled = reconcile.figures(
             collection, batch, adjustments, collect.earlier(collection, year), decisions
@@ -135,7 +138,7 @@ def edition(
             archive.store(
                 "edition", written.manifest, name=f"{collection.id}-{year}/manifest.json", by=by, period=year
             )
-    return Run(collection, batch, reconciled, findings, written, seconds)
+    return Run(collection, batch, reconciled, findings, written, seconds, tuple(notes))
 
 
 def _hidden_population(collection: Collection, year: str) -> HiddenPopulation | None:
@@ -154,34 +157,3 @@ def _inputs(collection: Collection, further: Sequence[Path]) -> dict[str, str]:
     named = {file.relative_to(collection.path).as_posix(): file for file in files}
     named |= {f"inbox/{file.name}": file for file in further}
     return {name: hashlib.sha256(named[name].read_bytes()).hexdigest() for name in sorted(named)}
-
-
-def _keep(
-    archive: Archive,
-    collection: Collection,
-    year: str,
-    further: Sequence[Path],
-    line_lists: Sequence[Path],
-    by: str,
-) -> None:
-    """Every file that came in, as it came; line lists and answers with the day on which they expire."""
-    received = sorted((collection.path / "years" / year / "submissions").glob("*"))
-    today = date.today()
-    retention = collection.settings.retention
-    for file in [*received, *further]:
-        if not file.is_file():
-            continue
-        kind, days = "submission", None
-        if file in line_lists:
-            kind, days = "line_list", retention.line_list
-        elif file.name.endswith(".answers.toml"):
-            kind, days = "answers", retention.answers
-        archive.store(
-            kind,
-            file.read_bytes(),
-            name=file.name,
-            by=by,
-            provider=file.name.split(".")[0],
-            period=year,
-            expires=today + timedelta(days=days) if days is not None else None,
-        )

@@ -16,7 +16,8 @@ from tilstand.collect.template import round_of
 from tilstand.collect.versions import newest
 from tilstand.define import Collection, Year
 from tilstand.define.collection import Absence
-from tilstand.model import Batch, Findings, Submission
+from tilstand.errors import UsageError
+from tilstand.model import Batch, Findings, Received, Submission
 from tilstand.terms import Label
 
 __all__ = ["batch"]
@@ -46,13 +47,15 @@ def batch(
         The batch. A provider has one submission for its figures and answers, and one for each line list.
 
     Raises:
-        UsageError: If the collection has no such year.
+        UsageError: If the collection has no such year, or a file delivered elsewhere is not there.
     """
     when = round_of(collection, year)
+    inbox, line_lists = tuple(inbox), tuple(line_lists)
+    _there([*inbox, *line_lists])
     folder = collection.path / "years" / year
-    files = [*_files(folder / "submissions"), *sorted(inbox)]
+    files, lists = [*_files(folder / "submissions"), *sorted(inbox)], sorted(line_lists)
     deliveries = [deliver(collection, when, path) for path in files]
-    deliveries += [deliver_list(collection, when, path) for path in sorted(line_lists)]
+    deliveries += [deliver_list(collection, when, path) for path in lists]
     report = FileReport(collection, when, year)
     chosen = list(newest(report, deliveries))
     _not_there(report, when, deliveries)
@@ -66,7 +69,25 @@ def batch(
         published=printed,
         absent=_absent(report, when.absent),
         findings=(findings + report.findings).weighed(),
+        received=tuple(
+            Received(path, one.provider, one.channel, one.sha256, one.submission)
+            for path, one in zip([*files, *lists], deliveries, strict=True)
+        ),
     )
+
+
+def _there(files: Iterable[Path]) -> None:
+    problems = [
+        f"{path} is a folder." if path.is_dir() else f"{path} is not there."
+        for path in files
+        if not path.is_file()
+    ]
+    if problems:
+        raise UsageError(
+            "A file that was named cannot be read",
+            cause=problems,
+            remedy="Give each file by its own name; a folder is not searched.",
+        )
 
 
 def _files(folder: Path) -> list[Path]:

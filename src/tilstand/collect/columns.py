@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from tilstand.collect.finding import FileReport, listed
 from tilstand.define import Collection
 
-__all__ = ["FIXED", "Column", "columns", "plain"]
+__all__ = ["FIXED", "Column", "columns", "misplaced_list", "plain"]
 
 FIXED = ("case", "period", "role", "status", "measure", "new")
 """Columns that are not dimensions: the pseudonym, when, what the row counts as, and new or carried over."""
@@ -75,6 +76,27 @@ def columns(report: FileReport, form: str, header: tuple[str, ...]) -> tuple[Col
     if "case" not in {column.target for column in found}:
         report.say("C009", columns="case", expected=listed(("case", *allowed)))
     return tuple(found) if report.errors == errors else None
+
+
+def misplaced_list(path: Path, header: Iterable[str], report: FileReport) -> bool:
+    """True, and said, if a file in the collection's folder is a list with one row a person or case.
+
+    A submission states figures, so it has columns for them. A list has none; it has a pseudonym or
+    dimensions as columns.
+
+    Args:
+        path: The file.
+        header: The headings as written.
+        report: Takes the finding.
+    """
+    names = {plain(heading) for heading in header}
+    marks = {"case", *report.collection.settings.dimensions, *_mapping()}
+    if names & {"measure", "value"} or not names & marks:
+        return False
+    if not path.resolve().is_relative_to(report.collection.path.resolve()):
+        return False
+    report.say("C050")
+    return True
 
 
 def _dimensions(collection: Collection, form: str) -> tuple[str, ...]:

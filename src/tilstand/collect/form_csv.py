@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tilstand.collect.check import source_line
+from tilstand.collect.columns import misplaced_list
 from tilstand.collect.csv_file import COLUMNS, OPTIONAL, Grid, at_row, columns_fit, csv_grid
 from tilstand.collect.finding import FileReport
 from tilstand.collect.row import Row, identity_number
@@ -19,7 +20,9 @@ Read = tuple[list[Row], int | None, bytes]
 def read_csv(path: Path, report: FileReport) -> Read | None:
     """The rows, version and bytes of a CSV submission; None, and findings, if it cannot be read."""
     grid = csv_grid(path, report)
-    if grid is None or not columns_fit(grid, COLUMNS, OPTIONAL, report):
+    if grid is None or misplaced_list(path, grid.header, report):
+        return None
+    if not columns_fit(grid, COLUMNS, OPTIONAL, report):
         return None
     return rows_of(grid, report), version_of((row["version"] for _, row in grid.rows), report), grid.data
 

@@ -86,6 +86,8 @@ def deliver(collection: Collection, year: Year, path: Path) -> Delivery:
         return Delivery(path.name, "", channel, None, "", None, report.findings)
     content = _content(path, suffix, report)
     if content is None:
+        if any(finding.rule == "C050" for finding in report.findings):
+            channel = "line_list"
         return Delivery(path.name, report.provider, channel, None, "", None, report.findings)
     rows, answers, version, data = content
     found = observations(report, rows, report.provider)

@@ -9,6 +9,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from tilstand.collect.answers import answer
+from tilstand.collect.columns import misplaced_list
 from tilstand.collect.csv_file import COLUMNS, OPTIONAL, Grid, columns_fit
 from tilstand.collect.finding import FileReport, label
 from tilstand.collect.form_csv import rows_of, version_of
@@ -78,6 +79,9 @@ def read_workbook(path: Path, report: FileReport) -> Read | None:
         return None
     sheets, data = opened
     if SHEET not in sheets:
+        first = next((row for row in next(iter(sheets.values()), []) if any(row)), [])
+        if misplaced_list(path, first, report):
+            return None
         return _flat(sheets, data, report)
     manifest = Manifest.read(sheets[SHEET])
     if manifest is None or not manifest.places:

@@ -1,0 +1,90 @@
+"""Keeping what came in: counts for ever, words and rows for their time, and nothing of what was refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from tilstand.archive.archive import Archive
+from tilstand.collect.counts_csv import counts_csv
+from tilstand.define import Collection
+from tilstand.errors import ArchiveError
+from tilstand.model import Batch, Received
+
+__all__ = ["keep"]
+
+_KINDS = {"csv": "submission", "xlsx": "workbook", "line_list": "line_list", "answers": "answers"}
+
+
+def keep(archive: Archive, collection: Collection, year: str, batch: Batch, *, by: str) -> tuple[str, ...]:
+    """Store every file that collect accepted, as it came, and the figures accepted from it.
+
+    A CSV submission has only figures and codes, and is kept. A workbook and a file of answers hold free text,
+    and a line list rows about people: they expire, counted from the day on which they first came. The figures
+    of each are kept for ever, as a CSV submission of their own. Of a refused file the log gets the hash; its
+    name is not told either, but for the provider's, for it may be somebody's.
+
+    Args:
+        archive: Where to.
+        collection: The collection, with its time limits.
+        year: Name of the year.
+        batch: What collect read.
+        by: Who runs it.
+
+    Returns:
+        What the user should know: files that are not stored again because they have expired before.
+
+    Raises:
+        ArchiveError: If the archive is damaged, or a file changed after it was read.
+    """
+    return tuple(note for one in batch.received for note in _one(archive, collection, year, one, by))
+
+
+def _one(archive: Archive, collection: Collection, year: str, one: Received, by: str) -> Iterator[str]:
+    kind, data = _KINDS[one.channel], one.path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    if one.sha256 and digest != one.sha256:
+        raise ArchiveError(
+            f"{one.path.name} changed while it was being read",
+            cause="What was counted is not what lies there now.",
+            remedy="Run again when nobody writes to it.",
+        )
+    if one.submission is None:
+        name = f"{one.provider or 'unknown'}{one.path.suffix.lower()}"
+        archive.refuse(kind, digest, len(data), name=name, by=by, provider=one.provider, period=year)
+        return
+    days = _days(collection, kind)
+    first = archive.received(digest) or datetime.now(UTC).date()
+    entry = archive.store(
+        kind,
+        data,
+        name=one.path.name,
+        by=by,
+        provider=one.provider,
+        period=year,
+        expires=_after(first, days) if days is not None else None,
+    )
+    if entry.event == "expired":
+        yield (
+            f"{one.path.name} is counted, but not stored again: "
+            f"the same bytes were removed from the archive on {entry.at[:10]}."
+        )
+    if one.submission.observations:
+        archive.store(
+            "submission",
+            counts_csv(collection, one.submission),
+            name=f"{one.path.name}.counts.csv",
+            by=by,
+            provider=one.provider,
+            period=year,
+        )
+
+
+def _days(collection: Collection, kind: str) -> int | None:
+    limits = collection.settings.retention
+    return {"line_list": limits.line_list, "workbook": limits.answers, "answers": limits.answers}.get(kind)
+
+
+def _after(first: date, days: int) -> date:
+    return first + timedelta(days=days)
