@@ -54,6 +54,7 @@ def template(
     file: Annotated[
         Path | None, typer.Option("--out", help="Where to write it; PROVIDER.xlsx if not given.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there already.")] = False,
 ) -> None:
     """Write the workbook for one body: drop-downs, locked headers, last year's figures beside."""
     read = define.collection(collection)
@@ -62,8 +63,22 @@ def template(
             f"{provider} is not a provider of {read.id}", remedy="See providers.toml for their names."
         )
     path = file or Path(f"{provider}.xlsx")
+    _free(path, provider, force)
     collect.template(read, year, provider, path, _earlier(read, year, provider))
     out().print(f"{path}")
+
+
+def _free(path: Path, provider: str, force: bool) -> None:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder", remedy=f"Name the file: --out {path / provider}.xlsx")
+    if not path.parent.is_dir():
+        raise UsageError(f"There is no folder {path.parent}", remedy="Make it first, or choose another.")
+    if path.exists() and not force:
+        raise UsageError(
+            f"{path} is there already",
+            cause="It may be a workbook that somebody has filled in.",
+            remedy="Choose another name with --out, or replace it with --force.",
+        )
 
 
 def _earlier(read: define.Collection, year: str, provider: str) -> dict[Key, Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -24,7 +24,7 @@ CollectionFolder = Annotated[Path, typer.Argument(help="Folder of the collection
 YearName = Annotated[str, typer.Argument(help="Year of the round, e.g. 2024.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the edition; it is replaced as a whole.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
-In = Annotated[str, typer.Option("--language", help="Language of messages: nb or en.")]
+In = Annotated[Literal["nb", "en"], typer.Option("--language", help="Language of messages.")]
 Inbox = Annotated[
     list[Path] | None, typer.Option("--inbox", help="A submission outside the collection; may be repeated.")
 ]

@@ -22,7 +22,7 @@ from tilstand.cli.option import (
     Out,
     YearName,
 )
-from tilstand.cli.show import by_cause, counted, out, progress, said, show_json
+from tilstand.cli.show import by_cause, counted, out, progress, said, show_json, show_notes
 from tilstand.pipeline import Run
 
 __all__ = ["run"]
@@ -60,6 +60,7 @@ def run(
         former=former,
         progress=progress(quiet or as_json),
     )
+    show_notes(result.notes)
     if as_json:
         show_json(_summary(result, out_folder))
     else:
@@ -77,6 +78,7 @@ def _summary(result: Run, folder: Path) -> dict[str, Any]:
         "relations": {o.value: n for o, n in result.reconciled.outcomes.items()},
         "findings": [f.asdict() for f in result.findings],
         "adjustments": [a.id for a in result.reconciled.adjustments],
+        "notes": list(result.notes),
         "files": dict(sorted(result.edition.files.items())),
         "out": folder.as_posix(),
         "seconds": {stage: round(s, 3) for stage, s in result.seconds.items()},

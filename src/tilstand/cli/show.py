@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -17,7 +17,7 @@ from tilstand.errors import TilstandError
 from tilstand.model import Finding, Findings, Severity
 from tilstand.text.fixed import fixed
 
-__all__ = ["err", "out", "progress", "said", "show_error", "show_findings", "show_json"]
+__all__ = ["err", "out", "progress", "said", "show_error", "show_findings", "show_json", "show_notes"]
 
 _COLOUR = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -58,6 +58,12 @@ def show_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
 
+def show_notes(notes: Iterable[str]) -> None:
+    """What the user should know though nothing is wrong, on stderr."""
+    for note in notes:
+        err().print(Text(note, style="yellow"))
+
+
 def show_findings(
     collection: Collection, findings: Findings, language: str, limit: int | None = None
 ) -> None:
@@ -83,8 +89,8 @@ def show_findings(
             if finding.relation and finding.rule.startswith("R"):
                 console.print(Text(f"       {finding.relation}", style="dim"))
         if limit is not None and len(group) > limit:
-            rest = said("more", language, count=len(group) - limit)
-            console.print(Text(f"  … {rest}", style=_COLOUR[heaviest]))
+            more = said("more", language, count=len(group) - limit)
+            console.print(Text(f"  … {more}", style=_COLOUR[heaviest]))
 
 
 def by_cause(findings: Findings) -> list[tuple[str, list[Finding]]]:

@@ -11,7 +11,7 @@ from tilstand import define as defining
 from tilstand import protect as protecting
 from tilstand import reconcile as reconciling
 from tilstand.cli.option import AsJson, CollectionFolder, YearName
-from tilstand.cli.show import out, show_json
+from tilstand.cli.show import out, show_json, show_notes
 from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.model import Findings
@@ -23,6 +23,7 @@ __all__ = ["define", "protect", "reconciled"]
 def define(collection: CollectionFolder, as_json: AsJson = False) -> None:
     """Read a collection and say what it holds; every problem in it is told with file and line."""
     read = defining.collection(collection)
+    show_notes(defining.absent(read, sorted(read.years)))
     holds: dict[str, Any] = {
         "providers": len(read.providers),
         "groups": len(read.groups),

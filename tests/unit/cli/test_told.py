@@ -1,0 +1,150 @@
+"""No user sees a traceback: what cannot be done is told with title, cause and remedy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tilstand import cli
+from tilstand.archive import Archive
+
+
+def told(done, code: int, *texts: str) -> None:
+    assert done.returncode == code, done.stderr
+    for text in texts:
+        assert text in done.stderr.decode(), done.stderr.decode()
+    assert not done.stdout
+
+
+def test_files_that_are_not_there_are_told_together(tilstand, place, tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    nowhere = tmp_path / "nowhere.csv"
+    for command in (["run", place, "2031", "--out", "e"], ["collect", "check", place, "2031"]):
+        done = tilstand(*command, "--inbox", nowhere, "--line-list", folder)
+        told(done, 2, "nowhere.csv is not there.", "inbox is a folder.", "→")
+    assert not (tmp_path / "e").exists()
+
+
+def test_an_unfit_folder_for_the_edition_is_told_before_the_work(tilstand, place, tmp_path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "thesis.docx").write_text("years of work")
+    done = tilstand("run", place, "2031", "--out", "thesis", "--archive", "archive")
+    told(done, 3, "not an edition", "→")
+    assert not (tmp_path / "archive").exists()
+    told(tilstand("run", place, "2031", "--out", place / "e"), 3, "inside the collection")
+
+
+@pytest.mark.parametrize("language", ["xx", "nn", "NB", ""])
+def test_a_language_that_is_none_is_told(tilstand, place, language):
+    for command in (["run", place, "2031", "--out", "e"], ["reconcile", place, "2031"], ["explain", "R106"]):
+        done = tilstand(*command, "--language", language)
+        assert done.returncode == 2
+        assert b"'nb', 'en'" in done.stderr
+
+
+def test_a_day_that_is_none_is_told(tilstand, tmp_path):
+    Archive(tmp_path / "archive").store("submission", b"1", name="a.csv", by="a")
+    told(
+        tilstand("archive", "expire", "archive", "--by", "a", "--today", "igår"), 2, "igår is not a day", "→"
+    )
+
+
+@pytest.mark.parametrize("command", [["list"], ["verify"], ["expire", "--by", "a"]])
+def test_an_archive_that_is_not_there_is_told_and_not_made(tilstand, tmp_path, command):
+    told(tilstand("archive", command[0], "nothing", *command[1:]), 3, "There is no archive in nothing")
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_an_archive_is_verified(tilstand, tmp_path):
+    archive = Archive(tmp_path / "archive")
+    entry = archive.store("submission", b"1", name="a.csv", by="a")
+    archive.store("submission", b"2", name="b.csv", by="a")
+    assert tilstand("archive", "verify", "archive").stdout == b"intact: 2 events, 2 objects\n"
+    whole = archive.log.read_bytes()
+    archive.log.write_bytes(whole + b'{"at": "20')
+    told(tilstand("archive", "verify", "archive"), 3, "half-written", "--repair-last-line")
+    done = tilstand("archive", "verify", "archive", "--repair-last-line")
+    assert (done.returncode, archive.log.read_bytes()) == (0, whole)
+    (archive.root / "objects" / entry.sha256[:2] / entry.sha256).unlink()
+    told(tilstand("archive", "verify", "archive"), 3, "a.csv", "is missing", "backup")
+    archive.log.write_bytes(b"")
+    told(tilstand("archive", "list", "archive"), 3, "2 of the last are gone")
+
+
+def test_a_workbook_is_never_written_over_by_chance(tilstand, place, tmp_path):
+    command = ["collect", "template", "havn_shelter", "--collection", place, "--year", "2031"]
+    assert tilstand(*command).returncode == 0
+    file = tmp_path / "havn_shelter.xlsx"
+    made = file.read_bytes()
+    file.write_bytes(b"filled in")
+    told(tilstand(*command), 2, "havn_shelter.xlsx is there already", "--force")
+    assert file.read_bytes() == b"filled in"
+    assert tilstand(*command, "--force").returncode == 0
+    assert file.read_bytes() == made
+    told(tilstand(*command, "--out", tmp_path), 2, "is a folder", "havn_shelter.xlsx")
+    told(tilstand(*command, "--out", "no/where.xlsx"), 2, "There is no folder no")
+
+
+def test_a_terminal_that_knows_only_ascii_shows_all(tilstand, place):
+    ascii_only = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    for command in (["collect", "check", place, "2031"], ["explain", "R106"], ["define", place]):
+        done = tilstand(*command, **ascii_only)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.isascii()
+    assert b"\\u2192" in tilstand("define", place / "nothing", **ascii_only).stderr
+
+
+def test_missing_parts_of_a_collection_are_noted_and_no_error(tilstand, place, tmp_path):
+    (place / "relations.toml").unlink()
+    for file in (place / "tables").iterdir():
+        file.unlink()
+    (place / "tables").rmdir()
+    for file in (place / "charts").glob("*") if (place / "charts").is_dir() else ():
+        file.unlink()
+    done = tilstand("define", place, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["tables"] == 0
+    for text in ("no relations.toml", "no folder tables/", "no years/2030/published.csv"):
+        assert text in done.stderr.decode()
+    assert "years/2031/published.csv" not in done.stderr.decode()
+
+
+def test_a_run_notes_them_too(tilstand, place):
+    (place / "years" / "2031" / "published.csv").unlink()
+    done = tilstand("run", place, "2031", "--out", "e", "--json")
+    assert done.returncode == 0, done.stderr
+    (note,) = json.loads(done.stdout)["notes"]
+    assert "no years/2031/published.csv" in note
+    assert note in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "text"),
+    [
+        (PermissionError(13, "Permission denied", "e"), 3, "Permission denied"),
+        (OSError(28, "No space left on device"), 3, "No space left"),
+        (KeyError("region"), 70, "KeyError: 'region'"),
+        (RecursionError("too deep"), 70, "RecursionError: too deep"),
+    ],
+)
+def test_what_nobody_foresaw_is_told(monkeypatch, capsys, fault, code, text):
+    def app(**_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(cli, "app", app)
+    monkeypatch.delenv("TILSTAND_DEBUG", raising=False)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    shown = capsys.readouterr()
+    assert (ended.value.code, shown.out) == (code, "")
+    assert text in shown.err
+    assert "→" in shown.err
+    assert "Traceback" not in shown.err
+    assert ("report this" in shown.err) == (code == 70)
+    monkeypatch.setenv("TILSTAND_DEBUG", "1")
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert f'Traceback (most recent call last):\n  File "{Path(cli.__file__)}' in capsys.readouterr().err
