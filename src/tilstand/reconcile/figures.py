@@ -51,9 +51,11 @@ class Reconciliation:
 
     @property
     def explanations(self) -> tuple[Explained, ...]:
-        """The explanation of each cause; internal, never published."""
+        """The explanation of each cause, in the order of the findings; internal, never published."""
         adjusted = {a.key for a in self.adjustments}
-        return explanations(self.book, [v for v in self.verdicts if _first(v) not in adjusted])
+        found = explanations(self.book, [v for v in self.verdicts if _first(v) not in adjusted])
+        order = {cause: n for n, cause in enumerate(dict.fromkeys(f.cause for f in self.findings))}
+        return tuple(sorted(found, key=lambda one: order.get(one.cause, len(order))))
 
     @property
     def internal(self) -> dict[str, object]:

@@ -15,7 +15,7 @@ from tilstand.terms import Period, Status
 
 __all__ = ["CODED", "moves", "sheets"]
 
-BODY, GROUP = 3, 2
+TRUST = 3
 CODED = "coded otherwise"
 
 
@@ -23,8 +23,7 @@ def sheets(book: Book, built: Built, measure: str, period: Period) -> tuple[Shee
     """The sheet of every body and group that states something of a measure.
 
     A body that states its figures only within the codes of one dimension (two kinds of stay) has a sheet for
-    each of them. Bodies are distrusted alike, so that every tie between them shows; groups, whose figures are
-    worked out from theirs, somewhat more.
+    each of them. All are trusted alike, so that every tie shows, between bodies and with the sum itself.
 
     Args:
         book: The figures.
@@ -58,7 +57,7 @@ def _sheets(book: Book, built: Built, measure: str, period: Period) -> Iterator[
                 f"{provider} ({label})" if label else provider,
                 total,
                 breakdowns,
-                GROUP if group else BODY,
+                TRUST,
                 own if group else {},
             )
 

@@ -55,7 +55,7 @@ def told(scene: Scene) -> Answer:
 
 
 def _over(found: Ties) -> dict[tuple[str, str], Range]:
-    """Least and greatest number over all ties, by (kind, label); misprints are one kind."""
+    """Least and greatest number over all ties, by (kind, label)."""
     over: dict[tuple[str, str], Range] = {}
     for label in {label for tie in found.items for label in tie.ranges}:
         ends = [tie.ranges.get(label, (0, 0)) for tie in found.items]
@@ -63,21 +63,41 @@ def _over(found: Ties) -> dict[tuple[str, str], Range]:
     return over
 
 
+def _whatever(found: Ties) -> dict[str, Range]:
+    """Least and greatest number over all ties, by label, whatever happened to the persons."""
+    over: dict[str, Range] = {}
+    for label in {label for tie in found.items for _, label in tie.ranges}:
+        ends = [[r for (_, own), r in tie.ranges.items() if own == label] for tie in found.items]
+        over[label] = min(sum(r[0] for r in e) for e in ends), max(sum(r[1] for r in e) for e in ends)
+    return over
+
+
 def _certain(scene: Scene, found: Ties) -> Iterator[Words]:
     over = _over(found)
-    for kind in sorted({k for k, label in over if not label}):
-        low, high = over[kind, ""]
-        if low == 0:
-            continue
-        name = "misprint" if kind.startswith("misprint ") else kind
-        yield say(name, section="kind", n=people(low, high))
-        facts = [
-            _count(scene, label, ends, high)
-            for (own, label), ends in sorted(over.items())
-            if own == kind and label and ends[0] > 0
-        ]
-        if facts:
-            yield say("consistent", list=joined(facts))
+    kinds = sorted({k for k, label in over if not label})
+    shared = [kind for kind in kinds if over[kind, ""][0] > 0]
+    if not shared:
+        counts = _whatever(found)
+        low, high = counts[""]
+        yield say("gap", n=people(low, high))
+        yield from _facts(scene, counts, high)
+    for kind in shared:
+        high = over[kind, ""][1]
+        yield _kind(kind, over[kind, ""])
+        yield from _facts(scene, {label: ends for (own, label), ends in over.items() if own == kind}, high)
+
+
+def _kind(kind: str, ends: Range) -> Words:
+    name = "misprint" if kind.startswith("misprint ") else kind
+    return say(name, section="kind", n=people(*ends))
+
+
+def _facts(scene: Scene, counts: Mapping[str, Range], all_: int) -> Iterator[Words]:
+    facts = [
+        _count(scene, label, ends, all_) for label, ends in sorted(counts.items()) if label and ends[0] > 0
+    ]
+    if facts:
+        yield say("consistent", list=joined(facts))
 
 
 def _count(scene: Scene, label: str, ends: Range, all_: int) -> Words:
@@ -105,8 +125,12 @@ def _open(scene: Scene, found: Ties) -> Iterator[Words]:
     else:
         yield say("which_body", n=len(bodies), list=joined(names, ", "))
     over = _over(found)
+    kinds = sorted({k for k, label in over if not label and over[k, ""][0] == 0})
+    if kinds:
+        told_ = dict.fromkeys(_kind(kind, _made(found, kind)) for kind in kinds)
+        yield say("which_kind", list=joined(told_, " / "))
     loose: dict[str, list[tuple[str, Range]]] = {}
-    for (_, label), ends in sorted(over.items()):
+    for label, ends in sorted(_whatever(found).items()):
         name, sign, value = label.partition("=")
         if sign and ends[0] != ends[1]:
             loose.setdefault(name, []).append((value, ends))
@@ -116,6 +140,12 @@ def _open(scene: Scene, found: Ties) -> Iterator[Words]:
             for value, (low, high) in codes
         )
         yield say("not_fixed", dimension=dimension(scene.collection, name), list=listed)
+
+
+def _made(found: Ties, kind: str) -> Range:
+    """Least and greatest number of a kind, over those ties in which it is made."""
+    ends = [tie.ranges[kind, ""] for tie in found.items if (kind, "") in tie.ranges]
+    return min(e[0] for e in ends), max(e[1] for e in ends)
 
 
 def _ask(scene: Scene, found: Ties) -> Words:

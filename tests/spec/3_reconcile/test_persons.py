@@ -1,0 +1,128 @@
+"""How many different people: the least and greatest number behind registrations that may overlap."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tilstand.define import Collection
+from tilstand.define.relation import Relation, Term
+from tilstand.errors import UsageError
+from tilstand.ledger.book import Book
+from tilstand.ledger.conflict import Status
+from tilstand.reconcile import Reconciliation
+from tilstand.reconcile.persons import persons
+
+Told = Callable[..., Reconciliation]
+
+TWO = """
+    who           | measure          | codes      | value
+    havn_shelter  | victims_assisted |            | 60
+    havn_shelter  | victims_assisted | sex=female | 40
+    havn_shelter  | victims_assisted | sex=male   | 20
+    fjord_shelter | victims_assisted |            | 30
+    fjord_shelter | victims_assisted | sex=female | 5
+    fjord_shelter | victims_assisted | sex=male   | 25
+    """
+
+
+def within(body: str, *others: str) -> Relation:
+    term = {other: Term(measure="victims_assisted", provider=other) for other in (body, *others)}
+    return Relation(id="within", kind="within", left=(term[body],), right=tuple(term[o] for o in others))
+
+
+def counted(reconciled: Reconciliation, *relations: Relation, group: str = "shelters"):
+    collection: Collection = reconciled.book.collection
+    labels = collection.labels
+    book = reconciled.book
+    stated = [o for key in book for o in book.stated(key)]
+    own = replace(collection, relations=relations)
+    assert own.labels is labels
+    return persons(Book(own, stated, book.absent), reconciled.period, "victims_assisted", group)
+
+
+def test_bodies_may_share_everybody_or_nobody(reconciled: Told) -> None:
+    """60 and 30 are at most 90. Only 5 women and 20 men can be in both lists, so they are at least 65."""
+    found = counted(reconciled(TWO, absent=("dal_shelter",)))
+    assert (found.total.least, found.total.greatest) == (65, 90)
+    assert {c: (r.least, r.greatest) for c, r in found.by["sex"].items()} == {
+        "female": (40, 45),
+        "male": (25, 45),
+    }
+
+
+def test_a_referral_lowers_the_greatest_number(reconciled: Told) -> None:
+    """If everybody at Fjord came through Havn, nobody there is a new person: the 60 are all."""
+    table = TWO.replace("| 30", "| 20").replace("sex=male   | 25", "sex=male   | 15")
+    found = counted(reconciled(table, absent=("dal_shelter",)), within("fjord_shelter", "havn_shelter"))
+    assert (found.total.least, found.total.greatest) == (60, 60)
+    assert found.without == {"within": 80}
+    assert "within" in found.total.above
+
+
+def test_what_was_counted_as_not_known_may_be_anybody(reconciled: Told) -> None:
+    """Ten persons of unknown sex at one body can be the ten women of the other."""
+    found = counted(
+        reconciled(
+            """
+            who           | measure          | codes       | value
+            havn_shelter  | victims_assisted |             | 10
+            havn_shelter  | victims_assisted | sex=unknown | 10
+            fjord_shelter | victims_assisted |             | 10
+            fjord_shelter | victims_assisted | sex=female  | 10
+            """,
+            absent=("dal_shelter",),
+        )
+    )
+    assert (found.total.least, found.total.greatest) == (10, 20)
+
+
+def test_at_least_has_no_greatest_number(reconciled: Told) -> None:
+    """A body that says "at least 30" leaves the greatest number open, and it is said which body that is."""
+    found = counted(
+        reconciled(
+            """
+            who           | measure          | value | qualifier
+            havn_shelter  | victims_assisted | 60    | exact
+            fjord_shelter | victims_assisted | 30    | at_least
+            """,
+            absent=("dal_shelter",),
+        )
+    )
+    assert (found.total.least, found.total.greatest) == (60, None)
+    assert any("no upper limit" in line.en for line in found.lines)
+
+
+def test_a_relation_that_the_figures_refute_is_named(reconciled: Told) -> None:
+    """30 cannot all be among 60 if 25 of them are men and only 20 of those are: there is no answer."""
+    found = counted(reconciled(TWO, absent=("dal_shelter",)), within("fjord_shelter", "havn_shelter"))
+    assert found.total.status is Status.CONTRADICTED
+    assert found.total.least is None
+
+
+def test_a_larger_printed_sum_adds_only_possible_persons(reconciled: Told) -> None:
+    """Four registrations that no body owns to may be the same people: the least number stays."""
+    table = (
+        TWO.replace("value\n", "value | said\n")
+        .replace("0\n", "0 | submitted\n")
+        .replace("5\n", "5 | submitted\n")
+    )
+    found = counted(
+        reconciled(table + "shelters | victims_assisted | | 94 | printed", absent=("dal_shelter",))
+    )
+    assert any("it is 65 to 94" in line.en for line in found.lines)
+
+
+def test_every_end_is_proved_and_says_what_it_rests_on(reconciled: Told) -> None:
+    """Both ends carry proofs in whole numbers, and the bodies whose figures they use."""
+    found = counted(reconciled(TWO, absent=("dal_shelter",)))
+    assert found.total.proven
+    assert set(found.total.above) == {"havn_shelter", "fjord_shelter"}
+    assert found.assumed
+
+
+def test_events_are_not_people(reconciled: Told) -> None:
+    """Only a measure of persons can be counted so."""
+    figures = reconciled(TWO, absent=("dal_shelter",))
+    with pytest.raises(UsageError, match="not a measure of persons"):
+        persons(figures.book, figures.period, "street_contacts")

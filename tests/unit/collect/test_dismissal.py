@@ -1,0 +1,88 @@
+"""Decisions about findings as they are read: every fault with its place and cure, the others all the same."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tilstand import collect, define
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+GOOD = """
+[[decision]]
+id = "D1"
+action = "dismiss"
+rule = "R106"
+measure = "victims_assisted"
+provider = "shelters"
+figures = ["119", "60", "55"]
+reason = { nb = "Oppdiktet.", en = "Generated." }
+decided_by = "Generated Adviser"
+decided_on = 2031-03-02
+"""
+
+
+@pytest.fixture
+def read(tmp_path: Path):  # type: ignore[no-untyped-def]
+    def read(text: str, year: str = "2031", asked: str = "2031"):  # type: ignore[no-untyped-def]
+        folder = tmp_path / "sagaland"
+        shutil.copytree(SAGALAND, folder)
+        (folder / "years" / year / "decisions.toml").write_text(text, "utf-8")
+        return collect.decisions(define.collection(folder), asked)
+
+    return read
+
+
+def test_a_decision_is_read(read) -> None:
+    (one,), faults = read(GOOD)
+    assert not len(faults)
+    assert (one.id, one.action, one.figures, str(one.key.period)) == (
+        "D1",
+        "dismiss",
+        ("119", "60", "55"),
+        "2031",
+    )
+
+
+def test_a_year_without_decisions_has_none() -> None:
+    assert collect.decisions(define.collection(SAGALAND), "2031")[0] == ()
+
+
+def test_a_dismissal_ends_with_its_year_and_an_accepted_finding_does_not(read) -> None:
+    accepted = GOOD.replace("dismiss", "accept").replace("D1", "D2")
+    accepted = accepted.replace('figures = ["119", "60", "55"]', "difference = 4")
+    dated = (GOOD + accepted).replace("2031-03-02", "2030-12-31")
+    found, faults = read(dated, year="2030", asked="2031")
+    assert not len(faults)
+    assert [d.id for d in found] == ["D2"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"dismiss"', '"forget"', "dismiss or accept"),
+        ('"R106"', '"R999"', "no rule R999"),
+        ('"shelters"', '"nobody"', "no provider nobody"),
+        ('"victims_assisted"', '"nothing"', "no measure nothing"),
+        ("2031-03-02", '"soon"', "not a date"),
+        ("2031-03-02", "2099-01-01", "after the edition"),
+        ('figures = ["119", "60", "55"]', "", "figures"),
+        ('en = "Generated."', 'en = ""', "nb and en"),
+        ('decided_by = "Generated Adviser"', "", "decided_by is missing"),
+        ('id = "D1"', 'id = "D1"\nmood = "bad"', "mood"),
+        ('"dismiss"', '"accept"', "whole number"),
+        ("[[decision]]", "[[verdict]]", "only have"),
+        ('id = "D1"', "id = ", "not valid TOML"),
+    ],
+)
+def test_each_fault_is_told(read, old: str, new: str, said: str) -> None:
+    found, faults = read(GOOD.replace(old, new))
+    assert found == ()
+    (fault,) = faults
+    assert fault.rule == "R132"
+    assert said in fault.what.en
+
+
+def test_a_fault_does_not_hide_the_others(read) -> None:
+    found, faults = read(GOOD + GOOD.replace("D1", "D2").replace("R106", "R999"))
+    assert ([d.id for d in found], len(faults)) == (["D1"], 1)
