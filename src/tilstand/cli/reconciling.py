@@ -13,6 +13,7 @@ from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, 
 from tilstand.cli.show import counted, out, show_findings, show_json
 from tilstand.cli.stages import reconciled
 from tilstand.reconcile import persons as counting
+from tilstand.reconcile.deduce import reread
 
 __all__ = ["app"]
 
@@ -87,6 +88,14 @@ def figures(
         outcomes = found.outcomes
         out().print()
         out().print(Text(f"{sum(outcomes.values())} relations checked; {counted(findings)}", style="bold"))
+    if not as_json:
+        for smudged in reread(found.book, found.verdicts):
+            fits = ", ".join(map(str, smudged.fits)) or "–"
+            source = smudged.observation.source
+            place = f"{source.document}:{source.line}" if source.line else source.document
+            out().print(
+                Text(f"{smudged.observation.key.text()} ({place}): {smudged.observation.value} → {fits}")
+            )
     if found.decided and not as_json:
         out().print()
         for decided in found.decided:

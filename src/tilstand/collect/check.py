@@ -10,6 +10,7 @@ from tilstand.collect.amount import SUBMITTED_STATES, Nothing, amount, as_at, qu
 from tilstand.collect.asked import breakdown_words
 from tilstand.collect.finding import FileReport
 from tilstand.collect.row import Row
+from tilstand.collect.smudged import smudged
 from tilstand.define import Words
 from tilstand.model import Key, Observation
 
@@ -48,7 +49,8 @@ def observations(report: FileReport, rows: Iterable[Row], sender: str) -> tuple[
         if isinstance(value, Nothing):
             blanks.append(row)
         else:
-            found.append(Observation(key, value, row.source, qualifier=reading, as_at=day))
+            other = smudged(report, row, where, value)
+            found.append(Observation(key, value, row.source, qualifier=reading, as_at=day, readings=other))
     if blanks:
         report.say("C030", report.place(blanks[0].at), count=len(blanks), source=blanks[0].source)
     return tuple(found)

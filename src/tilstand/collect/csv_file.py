@@ -15,7 +15,7 @@ from tilstand.define import Words
 __all__ = ["COLUMNS", "OPTIONAL", "Grid", "at_row", "columns_fit", "csv_grid", "decoded", "said_column"]
 
 COLUMNS = ("provider", "form", "period", "version", "measure", "breakdown", "value", "status")
-OPTIONAL = ("qualifier", "as_at", "document", "line", "quote")
+OPTIONAL = ("qualifier", "as_at", "document", "line", "quote", "readings")
 _SEPARATORS = {
     ";": Words(nb="semikolon", en="semicolons"),
     "\t": Words(nb="tabulator", en="tabs"),

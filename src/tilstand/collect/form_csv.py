@@ -38,7 +38,8 @@ def rows_of(grid: Grid, report: FileReport) -> list[Row]:
         line = source_line(report, fields.get("line", ""), at)
         document = fields.get("document", "")
         source = Source(document or report.file, line if document else number, fields.get("quote", ""))
-        texts = {name: fields.get(name, "") for name in (*COLUMNS, "qualifier", "as_at") if name != "version"}
+        names = (*COLUMNS, "qualifier", "as_at", "readings")
+        texts = {name: fields.get(name, "") for name in names if name != "version"}
         found.append(Row(at=at, source=source, **texts))
     return found
 

@@ -11,6 +11,7 @@ from tilstand.collect.check import source_line
 from tilstand.collect.csv_file import at_row, columns_fit, csv_grid
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.row import Row, shown
+from tilstand.collect.smudged import smudged
 from tilstand.collect.template import round_of
 from tilstand.define import Collection, Words, Year
 from tilstand.model import Findings, Key, Observation, Origin, Source
@@ -19,7 +20,7 @@ from tilstand.terms import Status
 __all__ = ["published", "read_published"]
 
 _COLUMNS = ("measure", "provider", "period", "breakdown", "value", "status")
-_OPTIONAL = ("qualifier", "document", "line", "quote", "place")
+_OPTIONAL = ("qualifier", "document", "line", "quote", "place", "readings")
 
 
 def published(collection: Collection, year: str) -> tuple[tuple[Observation, ...], Findings]:
@@ -71,7 +72,7 @@ def _observation(report: FileReport, fields: dict[str, str], at: Words) -> Obser
         quote=fields.get("quote", ""),
         sheet=fields.get("place", ""),
     )
-    texts = {name: fields.get(name, "") for name in (*_COLUMNS, "qualifier")}
+    texts = {name: fields.get(name, "") for name in (*_COLUMNS, "qualifier", "readings")}
     row = Row(at=at, source=source, form="", **texts)
     collection = report.collection
     if row.provider not in collection.providers and row.provider not in collection.groups:
@@ -92,4 +93,5 @@ def _observation(report: FileReport, fields: dict[str, str], at: Words) -> Obser
     if isinstance(value, Nothing) or reading is None or report.errors > errors:
         return None
     key = Key(row.measure, row.provider, on, dims)
-    return Observation(key, value, source, origin=Origin.PUBLISHED, qualifier=reading)
+    other = smudged(report, row, where, value)
+    return Observation(key, value, source, origin=Origin.PUBLISHED, qualifier=reading, readings=other)

@@ -34,6 +34,7 @@ class Row:
     status: str
     qualifier: str = ""
     as_at: str = ""
+    readings: str = ""
 
 
 def shown(text: str) -> Words:

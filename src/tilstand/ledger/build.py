@@ -113,6 +113,7 @@ class _Frame:
         self.found: dict[str, kernel.Row] = {}
         self.rows: dict[str, Row] = {}
         self.left_out: dict[str, str] = {}
+        self._chosen: dict[Key, str] = {}
         self._by_key: dict[Key, dict[Observation, str]] = {}
 
     def statements(self, key: Key) -> Mapping[Observation, str]:
@@ -134,10 +135,13 @@ class _Frame:
 
     def column(self, key: Key) -> str:
         """The column that relations use for an address."""
+        if key in self._chosen:
+            return self._chosen[key]
         first = next(iter(self.statements(key).values()), None)
         if first is not None:
+            self._chosen[key] = first
             return first
-        id = key.text()
+        id = self._chosen[key] = key.text()
         if id not in self.columns:
             self.columns[id] = kernel.Column(id)
             self.anchors[id] = Anchor(key)

@@ -99,6 +99,7 @@ class Observation:
         as_at: Day on which the register was read; two days mean a restatement, not a contradiction.
         covers: The part of the period that is covered, where it is not all of it.
         edition: Name of the earlier round that it comes from; empty for this one.
+        readings: What a smudged number may have been, the likeliest first; empty where it can be read.
     """
 
     key: Key
@@ -109,6 +110,7 @@ class Observation:
     as_at: date | None = None
     covers: Period | None = None
     edition: str = ""
+    readings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

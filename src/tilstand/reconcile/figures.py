@@ -15,6 +15,7 @@ from tilstand.model import Adjustment, Batch, Decision, Findings, Key, Observati
 from tilstand.reconcile.adjust import applied, observation
 from tilstand.reconcile.decide import Decided, decide
 from tilstand.reconcile.declare import declared
+from tilstand.reconcile.deduce import deduced, reread
 from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
 from tilstand.reconcile.imply import implied
@@ -59,7 +60,7 @@ class Reconciliation:
 
     @property
     def internal(self) -> dict[str, object]:
-        """What the unit gets beside findings and relations: explanations, persons, decisions, one page.
+        """What the unit gets beside findings and relations: explanations, persons, decisions, deductions, one page.
 
         Raises:
             LedgerError: Relations that are not whole-number arithmetic.
@@ -67,6 +68,8 @@ class Reconciliation:
         explained = self.explanations
         people = self._persons()
         return {
+            "deduced.json": [one.asdict() for one in deduced(self.book, self.verdicts, self.period)],
+            "readings.json": [one.asdict() for one in reread(self.book, self.verdicts)],
             "decisions.json": [one.asdict() for one in self.decided],
             "explanations.json": [one.asdict() for one in explained],
             "findings.html": page(self.book, self.period, explained, people, self.decided),
