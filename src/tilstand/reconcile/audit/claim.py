@@ -110,14 +110,14 @@ def parsed(text: str, language: Language, finder: Finder) -> Sentence:
 
 def _claim(clause: Clause) -> Claim:
     parts, words, text = clause.parts, clause.words, clause.text
-    first = parts.figures[0].start
+    first = clause.first
     return Claim(
         number=clause.number,
         own=clause.own,
         wide=parts.inside(clause.start, clause.reach),
         side=clause.side,
         lead=parts.inside(0, first),
-        before=parts.inside(first, clause.start if clause.at else first),
+        before=parts.inside(first, max(first, clause.start)),
         after=parts.inside(clause.end, len(text)),
         years=clause.years,
         lead_years=clause.lead_years,

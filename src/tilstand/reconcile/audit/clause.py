@@ -9,6 +9,7 @@ from functools import cached_property
 
 from tilstand.reconcile.audit.phrase import About, Hit
 from tilstand.reconcile.audit.words import Grammar, after_words, ends_with, pattern, starts_with
+from tilstand.text import Kind as Number
 from tilstand.text import NumberSpan
 
 __all__ = ["Clause", "Parts", "cuts"]
@@ -90,7 +91,7 @@ class Clause:
     def continues(self) -> bool:
         """True where small words follow that name no unit: "59 shifts: 35 on the net" is no label."""
         word = re.match(r"\s+([^\W\d_]+)", self.tail)
-        if word is None or not word.group(1)[0].islower():
+        if word is None or not word.group(1)[0].islower() or len(self.left.split()) > 2:
             return False
         at = self.number.end + word.start(1)
         return not any(h.about is About.UNIT and h.start == at for h in self.parts.hits)
@@ -153,10 +154,16 @@ class Clause:
         return ("-1",) if pattern(self.words.year_before).search(self.text[begin:near]) else tuple(found)
 
     @property
+    def first(self) -> int:
+        """Where the first number stands; a share in words before it leads up to it, as other words do."""
+        counts = (n.start for n in self.parts.figures[: self.at + 1] if n.kind is not Number.QUANTIFIER)
+        return next(counts, self.parts.figures[0].start)
+
+    @property
     def lead_years(self) -> tuple[str, ...]:
         """Years before the first number; `2003/` for "since 2003"."""
         since = pattern(self.words.since)
-        first = self.parts.figures[0].start
+        first = self.first
         return tuple(
             f"{year}/"
             if since.search(self.text[max(0, place - 12) : place])

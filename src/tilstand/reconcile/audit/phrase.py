@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from tilstand.define import Collection
+from tilstand.reconcile.audit.words import grammar
 from tilstand.terms import Language, Period
 from tilstand.text.reading.damage import damage
 
@@ -55,11 +56,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Table:
-    """The phrases of one kind: patterns by first letter; phrases and meanings by the patterns' numbers."""
+    """The phrases of one kind: patterns by first letter, as written and as damaged; meanings by number."""
 
     about: About
     group: str
     patterns: Mapping[str, re.Pattern[str]]
+    damaged: Mapping[str, re.Pattern[str]]
     phrases: tuple[str, ...]
     names: tuple[frozenset[str], ...]
 
@@ -80,12 +82,24 @@ class Finder:
             for at in begins:
                 if at < after:
                     continue
-                pattern = table.patterns.get(text[at].lower())
-                match = pattern.match(text, at) if pattern is not None else None
-                if match is not None and not self.mistaken(match.group(), table.phrases[_number(match)]):
+                match = self.match(table, text, at)
+                if match is not None:
                     after = match.end()
                     found.append(Hit(at, after, table.about, table.group, table.names[_number(match)]))
         return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
+
+    def match(self, table: _Table, text: str, at: int) -> re.Match[str] | None:
+        """The longest phrase at a place: as it is written, or else as damage leaves it."""
+        first = text[at].lower()
+        exact = table.patterns.get(first)
+        match = exact.match(text, at) if exact is not None else None
+        if match is not None:
+            return match
+        damaged = table.damaged.get(first)
+        match = damaged.match(text, at) if damaged is not None else None
+        if match is None or self.mistaken(match.group(), table.phrases[_number(match)]):
+            return None
+        return match
 
     def mistaken(self, said: str, phrase: str) -> bool:
         """True where a phrase is found only by taking a word for a damaged one that is a word of its own."""
@@ -126,7 +140,7 @@ def _labels(collection: Collection, language: Language) -> Iterator[_Entry]:
     for codelist in collection.codelists.values():
         for code in codelist:
             text = code.label.text(language).partition(" (")[0]
-            if len(text) > 3 or text.isupper():  # "from" and "to" are labels of bounds, and everywhere
+            if text.lower() not in grammar(language).stopwords:  # "from" and "to" are labels of bounds
                 yield About.CODE, codelist.id, code.id, _small(text)
 
 
@@ -159,12 +173,18 @@ def _small(text: str) -> str:
 def _table(about: About, group: str, phrases: Mapping[str, set[str]]) -> _Table:
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     names = tuple(frozenset(_all_names(phrase, phrases)) for phrase in ordered)
-    buckets: dict[str, list[str]] = {}
+    exact: dict[str, list[str]] = {}
+    damaged: dict[str, list[str]] = {}
     for number, phrase in enumerate(ordered):
-        for first in _firsts(phrase[0].lower()):
-            buckets.setdefault(first, []).append(f"(?P<p{number}>{_pattern(phrase)})")
-    patterns = {first: re.compile("|".join(found)) for first, found in buckets.items()}
-    return _Table(about, group, patterns, tuple(ordered), names)
+        exact.setdefault(phrase[0].lower(), []).append(f"(?P<p{number}>{_pattern(phrase, whole=True)})")
+        if any(len(_forms(letter)) > 1 for letter in phrase.lower()):
+            for first in _firsts(phrase[0].lower()):
+                damaged.setdefault(first, []).append(f"(?P<p{number}>{_pattern(phrase)})")
+    return _Table(about, group, _compiled(exact), _compiled(damaged), tuple(ordered), names)
+
+
+def _compiled(buckets: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    return {first: re.compile("|".join(found)) for first, found in buckets.items()}
 
 
 def _all_names(phrase: str, phrases: Mapping[str, set[str]]) -> set[str]:
@@ -186,13 +206,13 @@ def _number(match: re.Match[str]) -> int:
     return int(match.lastgroup[1:])
 
 
-def _pattern(phrase: str) -> str:
-    """A phrase as a pattern. Names in capitals must be in capitals: "KOM" is no verb."""
+def _pattern(phrase: str, *, whole: bool = False) -> str:
+    """A phrase as a pattern, `whole` as it is written. Names in capitals must be so: "KOM" is no verb."""
     name = len(phrase) > 1 and phrase.isupper()
     words = []
     for word in phrase.split():
         stem, star = (word[:-1], r"[\w-]*") if word.endswith("*") else (word, "")
-        words.append("".join(map(re.escape, stem)) if name else "".join(_letter(c) for c in stem) + star)
+        words.append(re.escape(stem) + star if name or whole else "".join(_letter(c) for c in stem) + star)
     end = r"(?:['’]?s)?(?!\w)" if phrase[:1].isupper() else r"(?!\w)"
     return (r"[\s-]+".join(words) if name else "(?i:" + r"\s+".join(words) + ")") + end
 

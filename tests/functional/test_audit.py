@@ -1,0 +1,101 @@
+"""`tilstand audit` as an adviser runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tilstand.cli.app import app
+from tilstand.errors import DocumentError, UsageError
+
+ROOT = Path(__file__).parents[2]
+NORWAY = ROOT / "collections" / "norway"
+TEXT = ROOT / "tests" / "fixtures" / "audit" / "norway.nb.txt"
+
+
+def run(*arguments: object, collection: Path = NORWAY, period: str = "2024"):
+    given = ["audit", *map(str, arguments), "--collection", str(collection), "--period", period]
+    return CliRunner().invoke(app, given)
+
+
+@pytest.fixture
+def draft(tmp_path) -> Path:
+    file = tmp_path / "utkast.txt"
+    file.write_text(TEXT.read_text("utf-8").replace("ROSA hjalp 55", "ROSA hjalp 57"), "utf-8")
+    return file
+
+
+def test_a_text_that_agrees_is_told_so() -> None:
+    done = run(TEXT)
+    assert done.exit_code == 0
+    assert "31 tall: 31 stemmer, 0 stemmer ikke, 0 ikke knyttet." in done.output
+
+
+def test_a_number_that_does_not_fit_is_shown_with_both_numbers_and_the_place(draft) -> None:
+    done = run(draft)
+    assert done.exit_code == 0
+    (line,) = [
+        line for line in done.output.splitlines() if "stemmer ikke  trykt" in line or "stemmer ikke t" in line
+    ]
+    assert "trykt 57" in line
+    assert "grunnlaget 55" in line
+    assert "kom-2024:1674" in line
+
+
+def test_strict_exits_with_one(draft) -> None:
+    assert run(draft, "--strict").exit_code == 1
+    assert run(TEXT, "--strict").exit_code == 0
+
+
+def test_json_is_a_list_of_figures(draft) -> None:
+    found = json.loads(run(draft, "--json").stdout)
+    (flag,) = [one for one in found if one["status"] == "does_not_fit"]
+    assert flag["numbers"] == ["57"]
+    assert flag["expected"] == "55"
+    assert flag["observation"]["provider"] == "rosa"
+    assert {"line", "text", "relation", "confidence"} <= flag.keys()
+
+
+def test_in_english(draft) -> None:
+    assert "printed 57, ledger 55" in run(draft, "--language", "en").output
+
+
+def test_a_year_that_only_later_rounds_look_back_on(tmp_path) -> None:
+    file = tmp_path / "2023.txt"
+    file.write_text("I 2023 hjalp ROSA 85 voksne antatte ofre. Politiet registrerte 28 anmeldelser.", "utf-8")
+    statuses = [one["status"] for one in json.loads(run(file, "--json", period="2023").stdout)]
+    assert statuses == ["agrees", "does_not_fit"]
+
+
+def test_another_country() -> None:
+    text = ROOT / "tests" / "fixtures" / "audit" / "sagaland.en.txt"
+    done = run(text, "--language", "en", collection=ROOT / "tests" / "fixtures" / "sagaland", period="2031")
+    assert "15 numbers: 15 agree, 0 do not fit, 0 not matched." in done.output
+
+
+def test_what_cannot_be_carried_out() -> None:
+    assert isinstance(run("nowhere.txt").exception, UsageError)
+    assert isinstance(run(TEXT, period="soon").exception, UsageError)
+    assert isinstance(run(TEXT, period="2090").exception, UsageError)
+
+
+def test_a_text_that_cannot_be_read(tmp_path) -> None:
+    file = tmp_path / "utkast.pdf"
+    file.write_bytes(b"%PDF-1.7")
+    failed = run(file).exception
+    assert isinstance(failed, DocumentError)
+    assert failed.exit_code == 3
+
+
+def test_a_foreign_text_is_told_and_listed(tmp_path) -> None:
+    file = tmp_path / "bericht.txt"
+    file.write_text(
+        "Im Jahr 2024 wurden der Polizei 19 Anzeigen gemeldet, und davon betrafen 12 die Zwangsarbeit.",
+        "utf-8",
+    )
+    done = run(file, "--all")
+    assert "verken på bokmål, nynorsk eller engelsk" in done.output
+    assert "ikke knyttet" in done.output
