@@ -93,6 +93,7 @@ def edition(
         text = texts.get(language, ())
         files[f"report-{language}.pdf"] = report(collection, year, tables, appendix, answers, language, text)
     downloads = {name.removeprefix("data/"): data for name, data in files.items() if name.startswith("data/")}
+    downloads |= {name: data for name, data in files.items() if name.endswith(".pdf")}
     pages = site(collection, year, tables, appendix, answers, chapters=texts, downloads=downloads)
     files |= {f"site/{name}": data for name, data in pages.items()}
     for name, content in internal.items():
