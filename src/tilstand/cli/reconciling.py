@@ -91,11 +91,9 @@ def figures(
     if not as_json:
         for smudged in reread(found.book, found.verdicts):
             fits = ", ".join(map(str, smudged.fits)) or "–"
-            source = smudged.observation.source
+            stands, source = smudged.observation, smudged.observation.source
             place = f"{source.document}:{source.line}" if source.line else source.document
-            out().print(
-                Text(f"{smudged.observation.key.text()} ({place}): {smudged.observation.value} → {fits}")
-            )
+            out().print(Text(f"{stands.key.text()} ({place}): {stands.value} → {fits}"))
     if found.decided and not as_json:
         out().print()
         for decided in found.decided:

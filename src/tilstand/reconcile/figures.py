@@ -60,7 +60,7 @@ class Reconciliation:
 
     @property
     def internal(self) -> dict[str, object]:
-        """What the unit gets beside findings and relations: explanations, persons, decisions, deductions, one page.
+        """What the unit gets beside findings: explanations, persons, decisions, deductions, one page.
 
         Raises:
             LedgerError: Relations that are not whole-number arithmetic.
