@@ -27,7 +27,8 @@ def main(arguments: list[str]) -> None:
     for _ in range(RUNS):
         with tempfile.TemporaryDirectory() as folder:
             begun = time.perf_counter()
-            command = [sys.executable, "-m", "tilstand", "run", collection, year, "--out", f"{folder}/e", "--json"]
+            command = [sys.executable, "-m", "tilstand", "run", collection, year, "--json"]
+            command += ["--out", f"{folder}/e"]
             done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
             walls.append(time.perf_counter() - begun)
         for stage, seconds in json.loads(done.stdout)["seconds"].items():
