@@ -15,12 +15,13 @@ from tilstand.reconcile.audit.judge import Verdict, judged
 from tilstand.reconcile.audit.ledger import Stated
 from tilstand.reconcile.audit.match import candidates
 from tilstand.reconcile.audit.page import Block, Kind, Line, blocks
-from tilstand.reconcile.audit.phrase import Finder, finder
+from tilstand.reconcile.audit.phrase import Finder, Hit, finder
 from tilstand.reconcile.audit.result import Audit, Checked, Status
 from tilstand.reconcile.audit.scene import Scene
 from tilstand.reconcile.audit.sentence import sentences
+from tilstand.reconcile.audit.statement import changes, ranks
 from tilstand.reconcile.audit.table import Table
-from tilstand.reconcile.audit.words import grammar, spoken
+from tilstand.reconcile.audit.words import grammar, pattern, spoken
 from tilstand.terms import Language, Period
 from tilstand.text import Kind as Number
 
@@ -28,6 +29,7 @@ __all__ = ["Auditor", "audit"]
 
 # So many words tell which language a paragraph is in.
 _PARAGRAPH = 30
+_RELATED = 0.8
 _SECTION = re.compile(r"[\d.\s]+")
 
 
@@ -152,6 +154,31 @@ class _Reader:
         done |= _summed(read, done)
         for at in range(len(read.claims)):
             self.note(block, start, read, at, done[at])
+        self.related(block, start, read, done)
+
+    def related(self, block: Block, start: int, read: Sentence, done: dict[int, Verdict]) -> None:
+        """Note what the sentence says of figures together: rises, falls and ranks."""
+        words = grammar(self.language)
+        hits: tuple[Hit, ...] = ()
+        if pattern(words.most).search(read.text):
+            hits = self.auditor.finder(self.language).hits(read.text)
+        for one in (
+            *changes(read, done, self.stated, words),
+            *ranks(read.text, hits, self.scene, self.stated, self.period, words),
+        ):
+            self.checked.append(
+                Checked(
+                    line=block.line(start),
+                    at=block.line(start + one.at),
+                    text=" ".join(read.text.split()),
+                    printed=one.said,
+                    status=one.status,
+                    relation=one.relation,
+                    expected=one.expected,
+                    confidence=_RELATED,
+                    page=block.page,
+                )
+            )
 
     def order(self, read: Sentence) -> list[int]:
         """Wholes before their parts."""
