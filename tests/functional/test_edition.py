@@ -136,6 +136,7 @@ def test_the_archive_keeps_what_came_and_lets_line_lists_go(tilstand: Any, tmp_p
     (kept,) = [e for e in stored if e["kind"] == "line_list"]
     assert kept["expires"]
     assert not list(sagaland.rglob("havn_shelter.shelter.csv"))
+    assert tilstand("archive", "verify", archive).returncode == 0
     gone = tilstand("archive", "expire", archive, "--by", "tester", "--today", "2040-01-01")
     assert kept["sha256"] in gone.stdout
     assert not list((archive / "objects").rglob(kept["sha256"]))
@@ -144,6 +145,39 @@ def test_the_archive_keeps_what_came_and_lets_line_lists_go(tilstand: Any, tmp_p
         for e in json.loads(tilstand("archive", "list", archive, "--json").stdout)
         if e["kind"] == "line_list"
     ] == ["stored", "expired"]
+    (counts,) = [e for e in stored if e["name"] == "havn_shelter.shelter.csv.counts.csv"]
+    again = (archive / "objects" / counts["sha256"][:2] / counts["sha256"]).read_text("utf-8")
+    assert "havn_shelter,shelter,2031,1,victims_assisted,,2,number" in again
+    assert "HS-001" not in again
+    done = tilstand(
+        "run",
+        sagaland,
+        "2031",
+        "--out",
+        tmp_path / "e",
+        "--line-list",
+        listed,
+        "--archive",
+        archive,
+        "--quiet",
+    )
+    assert done.returncode == 0, done.stderr
+    assert "not stored again" in done.stderr
+    assert not list((archive / "objects").rglob(kept["sha256"]))
+
+
+def test_a_run_replaces_an_edition_and_nothing_else(tilstand: Any, tmp_path: Path) -> None:
+    sagaland = copytree(Path(__file__).parents[1] / "fixtures" / "sagaland", tmp_path / "sagaland")
+    out = tmp_path / "e"
+    run = ("run", sagaland, "2031", "--out", out, "--quiet")
+    assert tilstand(*run).returncode == 0
+    assert tilstand(*run).returncode == 0
+    (out / "notes.docx").write_text("work")
+    before = {p: p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    refused = tilstand(*run)
+    assert refused.returncode == 3
+    assert "notes.docx" in refused.stderr
+    assert before == {p: p.read_bytes() for p in out.rglob("*") if p.is_file()}
 
 
 def test_a_faulty_submission_is_left_out_and_stops_nobody(
