@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,6 +59,8 @@ def cuts(parts: Parts) -> list[int]:
     for one, other in zip(parts.figures, parts.figures[1:], strict=False):
         gap = parts.text[one.end : other.start]
         ends = [m.start() for m in _OPEN.finditer(gap)] + [m.start() for m in words.finditer(gap)]
+        if onward := re.search(pattern(parts.words.onward).pattern + r"\s*$", gap, re.I):
+            ends.append(onward.start())
         found.append(one.end + max(ends) if ends else other.start)
     return [*found, len(parts.text)]
 
@@ -234,9 +237,18 @@ class Clause:
     @property
     def broken(self) -> bool:
         """True where columns of print were read as one: signs that are no words; a verb amid a clause."""
-        if sum(1 for _ in _JUNK.finditer(self.text)) > 2:
+        if sum(1 for _ in _JUNK.finditer(self.text)) > 2 or self.jammed:
             return True
         return any(self.amid(number) for number in self.parts.figures[self.at : self.at + 2])
+
+    @property
+    def jammed(self) -> bool:
+        """True where most numbers follow each other without a sign or small word: cells without a table."""
+        words = pattern((*self.words.separators, *self.words.onward, *self.words.of))
+        figures = self.parts.figures
+        gaps = [self.text[a.end : b.start] for a, b in itertools.pairwise(figures)]
+        bare = sum(1 for gap in gaps if not _OPEN.search(gap) and not words.search(gap))
+        return bare > 1 and 2 * bare > len(gaps)
 
     def amid(self, number: NumberSpan) -> bool:
         """True for a number before a verb that nothing sets apart from the words before it."""

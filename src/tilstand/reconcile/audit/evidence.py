@@ -192,8 +192,10 @@ def _bodies(
     named = mentioned((*claim.lead, *claim.side, *claim.before, *claim.own), About.PROVIDER)
     for at, name in enumerate(named):
         found[name] = 3.0 - 0.4 * min(at, 4)
-    for group in _joint(collection, claim):
-        found[group] = 3.4
+    joint = tuple(_joint(collection, claim))
+    if joint:
+        found = dict.fromkeys(found, 1.5) | dict.fromkeys(joint, 3.4)
+        named = (*joint, *named)
     for name in mentioned(claim.after, About.PROVIDER):
         found.setdefault(name, 2.3)
     for key, weight in ((linked, 3.0), (scene.topic, 2.6), *((k, 2.4) for k in scene.recent)):
