@@ -39,5 +39,8 @@ class Figures(Protocol):
     def get(self, key: Key) -> Figure | None:
         """The figure at an address; None where nobody has said anything about it."""
 
+    def reports(self, provider: str) -> bool:
+        """True if any figure of a provider is stated."""
+
     def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
         """What a breakdown leaves unplaced: the total at `key` less its known parts ("not stated")."""

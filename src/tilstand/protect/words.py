@@ -53,7 +53,7 @@ def words(collection: Collection, year: str, figures: Figures, languages: Sequen
     released = {
         language: tuple(
             replace(chapter, seal=chapter.digest())
-            for chapter in chapters(collection, language, resolve, about.period, qualify)
+            for chapter in chapters(collection, language, resolve, about.period, qualify, figures.reports)
         )
         for language in languages
     }

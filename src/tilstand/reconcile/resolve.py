@@ -39,6 +39,10 @@ class Resolved:
             self._cache[key] = self._resolved(key)
         return self._cache[key]
 
+    def reports(self, provider: str) -> bool:
+        """True if any figure of a provider is stated."""
+        return any(key.provider == provider for key in self._book)
+
     def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
         """What the known parts of a whole leave unplaced; None where nothing is left or known."""
         whole_key = key.without(dimension) if parent is None else key.at(dimension, parent)

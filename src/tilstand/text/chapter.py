@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -50,6 +51,7 @@ def chapters(
     resolve: Resolve,
     period: Period,
     qualify: Qualify | None = None,
+    reports: Callable[[str], bool] | None = None,
 ) -> tuple[Chapter, ...]:
     """The chapters of a collection's report in one language, in reading order.
 
@@ -62,6 +64,7 @@ def chapters(
         resolve: The value of a figure by its address; None where there is no such figure.
         period: Period of the edition: `year` in a reference.
         qualify: How a figure is to be read; without it, all are exact.
+        reports: Whether a provider has figures; the account of one without any is left out.
 
     Raises:
         CollectionError: If a text cannot be built, or names a table or chart that is not there; the problems
@@ -74,6 +77,8 @@ def chapters(
     for name in sorted(texts, key=lambda name: _place(name, order)):
         path = PurePosixPath(name)
         provider = path.name if len(path.parts) > 1 and path.name in order else None
+        if provider is not None and reports is not None and not reports(provider):
+            continue
         file = f"report/{language}/{name}.md"
         scope = Scope.of(collection, period, file=file, provider=provider or "", qualify=qualify)
         try:
