@@ -79,8 +79,8 @@ def _say_the_rest(report: FileReport, cells: list[Asked], usable: list[Asked]) -
         if count:
             name = report.collection.measure_label(measure)
             what = Words(
-                nb=f"«{name.nb}»: {count} celle(r) kan ikke telles fra denne listen.",
-                en=f"“{name.en}”: {count} cell(s) cannot be counted from this list.",
+                nb=f"«{name.nb}»: Antall tall som ikke kan telles fra denne listen: {count}.",
+                en=f"“{name.en}”: Figures that cannot be counted from this list: {count}.",
             )
             report.say("C057", about=measure, what=what)
 
