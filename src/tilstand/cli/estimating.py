@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ import typer
 
 from tilstand.cli.option import AsJson, In
 from tilstand.cli.show import out, show_json
+from tilstand.errors import UsageError
 
 __all__ = ["estimate"]
 
@@ -24,6 +26,13 @@ def estimate(
         int, typer.Option("--replicates", help="Bootstrap replicates; 0 for the default.")
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 1,
+    strata: Annotated[
+        list[str] | None, typer.Option("--strata", help="A 0/1 column that is a stratum; may be repeated.")
+    ] = None,
+    barred: Annotated[
+        list[str] | None,
+        typer.Option("--barred", help="Two lists that cannot overlap by design, as ONE:OTHER; repeatable."),
+    ] = None,
     page: Annotated[Path | None, typer.Option("--page", help="Write a self-contained page here.")] = None,
     language: In = "nb",
     as_json: AsJson = False,
@@ -35,7 +44,7 @@ def estimate(
     from tilstand import estimate as estimating  # compiled code: only this command pays for loading it
 
     begun = time.perf_counter()
-    captured = estimating.capture_table(table)
+    captured = estimating.capture_table(table, strata=strata or (), barred=_pairs(barred or ()))
     found: Any = estimating.hidden_population(
         captured, method=method or None, replicates=replicates or None, seed=seed
     )
@@ -47,3 +56,13 @@ def estimate(
     else:
         out().print(found.summary(language), markup=False)
         out().print(f"({seconds} s)", style="dim")
+
+
+def _pairs(texts: Sequence[str]) -> list[tuple[str, str]]:
+    found = []
+    for text in texts:
+        one, colon, other = text.partition(":")
+        if not (one and colon and other):
+            raise UsageError(f"{text} names no pair of lists", remedy="Write --barred ONE:OTHER.")
+        found.append((one, other))
+    return found
