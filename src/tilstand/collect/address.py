@@ -14,6 +14,7 @@ from tilstand.terms import Period
 
 __all__ = ["breakdown", "form_address", "form_cells", "period"]
 
+_FAR_BACK = 30  # years before the round: a year that far back is most often a slip of the pen
 Dims = tuple[tuple[str, str], ...]
 
 
@@ -27,16 +28,26 @@ def form_cells(report: FileReport, form: str) -> Mapping[Cell, frozenset[str]]:
 
 
 def period(report: FileReport, row: Row) -> Period | None:
-    """The period that a row names; None, and a finding, if it names none."""
+    """The period that a row names; None, and a finding, if it names none or one after the edition.
+
+    A period that begins long before the round is said, and holds.
+    """
+    where, year = report.place(row.at, form=row.form, measure=row.measure), report.year
     try:
-        return Period.parse(row.period)
+        found = Period.parse(row.period)
     except ValueError:
-        where = report.place(row.at, form=row.form, measure=row.measure)
         what = Words(nb="Perioden kan ikke leses.", en="The period cannot be read.")
         report.say(
             "C015", where, source=row.source, what=what, expected=expected_period("year", report.year.period)
         )
         return None
+    if found.first > year.published:
+        report.say("C014", where, source=row.source, about=row.measure, period=found, year=year.period)
+        return None
+    if year.period.first.year - found.first.year > _FAR_BACK:
+        facts: dict[str, object] = {"period": found, "year": year.period, "years": _FAR_BACK}
+        report.say("C063", where, facts, source=row.source, about=row.measure)
+    return found
 
 
 def breakdown(report: FileReport, row: Row, on: Period) -> Dims | None:
@@ -106,51 +117,51 @@ def form_address(
         sender: The provider that the file comes from.
         cells: The cells of each form (see `form_cells`).
     """
-    if not _belongs(report, row, sender):
-        return None
-    collection = report.collection
-    asked = dict.fromkeys(block.measure for block in collection.forms[row.form].blocks)
+    errors, collection = report.errors, report.collection
+    _belongs(report, row, sender)
+    blocks = collection.forms[row.form].blocks if row.form in collection.forms else ()
+    asked = dict.fromkeys(block.measure for block in blocks) or collection.measures
     where = report.place(row.at, form=row.form, measure=row.measure)
     if row.measure not in collection.measures:
         report.say("C016", where, source=row.source, measure=shown(row.measure), expected=listed(asked))
+    on = _within_round(report, row, where)
+    dims = breakdown(report, row, on or report.year.period) if row.measure in collection.measures else None
+    if on is None or dims is None or report.errors > errors:
         return None
-    on = period(report, row)
-    if on is None:
-        return None
-    if on not in report.year.period and report.year.basis == "delivered":
-        report.say("C014", where, source=row.source, about=row.measure, period=on, year=report.year.period)
-        return None
-    dims = breakdown(report, row, on)
-    if dims is None:
-        return None
-    errors = report.errors
     _asked_for(report, row, on, dims, cells[row.form].get(Cell(row.measure, dims), frozenset()))
     return Key(row.measure, row.provider, on, dims) if report.errors == errors else None
 
 
-def _belongs(report: FileReport, row: Row, sender: str) -> bool:
+def _within_round(report: FileReport, row: Row, where: Words) -> Period | None:
+    """The period of a row, where bodies deliver: one within the year."""
+    on = period(report, row)
+    if on is not None and on not in report.year.period and report.year.basis == "delivered":
+        report.say("C014", where, source=row.source, about=row.measure, period=on, year=report.year.period)
+        return None
+    return on
+
+
+def _belongs(report: FileReport, row: Row, sender: str) -> None:
+    """Say what does not hold of the provider and the form of a row."""
     collection = report.collection
     where = report.place(row.at)
-    if row.provider not in reports_for(collection, sender):
-        known = row.provider in collection.providers or row.provider in collection.groups
+    known = row.provider in collection.providers or row.provider in collection.groups
+    ours = row.provider in reports_for(collection, sender)
+    if not ours:
         name = label(collection, f"providers.{row.provider}") if known else shown(row.provider)
         report.say(
             "C012", where, source=row.source, sender=label(collection, f"providers.{sender}"), provider=name
         )
-        return False
-    forms = collection.providers[row.provider].forms
+    forms = collection.providers[row.provider if ours else sender].forms
     if row.form not in collection.forms:
         report.say("C038", where, source=row.source, form=shown(row.form), expected=listed(forms))
-        return False
-    if row.form not in forms:
+    elif ours and row.form not in forms:
         facts: dict[str, object] = {
             "provider": label(collection, f"providers.{row.provider}"),
             "form": label(collection, f"forms.{row.form}.title"),
             "expected": listed(forms) or "–",
         }
         report.say("C013", where, facts, source=row.source)
-        return False
-    return True
 
 
 def _asked_for(report: FileReport, row: Row, on: Period, dims: Dims, lengths: frozenset[str]) -> None:

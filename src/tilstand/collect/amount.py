@@ -43,17 +43,19 @@ class Nothing(Enum):
 
 
 def amount(report: FileReport, row: Row, where: Words, states: frozenset[Status]) -> Value | Nothing:
-    """The value of a row, whose measure is known.
+    """The value of a row.
 
     Args:
         report: Takes the findings.
-        row: The row.
+        row: The row. If its measure is unknown, it is only said whether it has a number or a state.
         where: The where-line for them.
         states: The states that may be given here.
     """
     status = state_of(row.status) if row.status else None
     if row.status and (status is None or status not in states):
         report.say("C027", where, about=row.measure, source=row.source, expected=listed(sorted(states)))
+        if row.value and state_of(row.value) is None:
+            _number(report, row, where, None)
         return Nothing.FAULTY
     word = state_of(row.value) if row.value else None
     if word is not None and word in states and status in (None, word):
@@ -71,11 +73,9 @@ def _unsaid(report: FileReport, row: Row, where: Words) -> Nothing:
 
 
 def _name(report: FileReport, row: Row) -> dict[str, object]:
-    return (
-        {}
-        if row.measure not in report.collection.measures
-        else {"measure": label(report.collection, f"measures.{row.measure}.name")}
-    )
+    if row.measure in report.collection.measures:
+        return {"measure": label(report.collection, f"measures.{row.measure}.name")}
+    return {"measure": Words(nb="ukjent målevariabel", en="unknown measure")}
 
 
 def _disagree(report: FileReport, row: Row, where: Words, nb: str, en: str) -> Nothing:
@@ -108,7 +108,12 @@ def _number(report: FileReport, row: Row, where: Words, status: Status | None) -
             "Statusen sier at det er et tall, men cellen er tom.",
             "The status says that there is a number, but the cell is blank.",
         )
-    reading = _read(report.collection.measures[row.measure], row.value)
+    measure = report.collection.measures.get(row.measure)
+    if measure is None:
+        if read_number(row.value, whole=False, signed=True, percent=True).problem:
+            report.say("C024", where, _name(report, row), source=row.source)
+        return Nothing.FAULTY
+    reading = _read(measure, row.value)
     if reading.value is None:
         report.say(_PROBLEMS[reading.problem], where, _name(report, row), source=row.source)
         return Nothing.FAULTY

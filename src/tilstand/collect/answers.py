@@ -62,17 +62,20 @@ def _not_toml(report: FileReport, place: str) -> None:
 
 
 def _entry(report: FileReport, entry: dict[str, Any], at: int) -> Answer | None:
+    errors = report.errors
     where = Words(nb=f"svar {at}", en=f"answer {at}")
     unknown = [shown(name).en for name in entry if name not in _FIELDS]
     if unknown:
         report.say("C010", report.place(where), columns=listed(unknown), expected=listed(sorted(_FIELDS)))
-        return None
+    for name in entry:
+        if name not in _FIELDS and identity_number(str(entry[name])):
+            report.say("C047", report.place(where), column=shown(name))
     line = entry.get("line")
     if line is not None and (not isinstance(line, int) or isinstance(line, bool)):
         report.say("C060", report.place(where))
-        return None
+        line = None
     document = report.year.document if line is not None and report.year.document else report.file
-    return answer(
+    told = answer(
         report,
         str(entry.get("provider", report.provider)),
         str(entry.get("form", "")),
@@ -85,6 +88,7 @@ def _entry(report: FileReport, entry: dict[str, Any], at: int) -> Answer | None:
         Source(document, line),
         where,
     )
+    return told if report.errors == errors else None
 
 
 def answer(
@@ -107,24 +111,11 @@ def answer(
         source: Where it stands.
         at: The same, for the where-line.
     """
+    errors = report.errors
     collection, where = report.collection, report.place(at, form=form)
-    if provider not in reports_for(collection, report.provider):
-        sender = label(collection, f"providers.{report.provider}")
-        report.say("C012", where, source=source, sender=sender, provider=shown(provider))
-        return None
-    if form not in collection.providers[provider].forms:
-        known = form in collection.forms
-        report.say(
-            "C013",
-            where,
-            source=source,
-            provider=label(collection, f"providers.{provider}"),
-            form=label(collection, f"forms.{form}.title") if known else shown(form),
-            expected=listed(collection.providers[provider].forms) or "–",
-        )
-        return None
-    questions = {known.id: known for known in collection.forms[form].questions}
-    if question not in questions:
+    asked = _asks(report, provider, form, source, where)
+    questions = {known.id: known for known in collection.forms[form].questions} if asked else {}
+    if asked and question not in questions:
         title = label(collection, f"forms.{form}.title")
         facts: dict[str, object] = {
             "question": shown(question),
@@ -132,14 +123,36 @@ def answer(
             "expected": listed(questions) or "–",
         }
         report.say("C042", where, facts, source=source)
-        return None
     if any(identity_number(text) for text in texts.values()):
-        report.say("C047", where, source=source, column=label(collection, f"questions.{question}"))
-        return None
+        path = f"questions.{question}"
+        column = label(collection, path) if path in collection.labels else shown(question)
+        report.say("C047", where, source=source, column=column)
     longest = max((len(text.split()) for text in texts.values()), default=0)
-    if longest > questions[question].max_words:
+    if question in questions and longest > questions[question].max_words:
         report.say("C043", where, source=source, count=longest, most=questions[question].max_words)
-    return Answer(provider, form, question, texts, source) if texts else None
+    if not texts or report.errors > errors:
+        return None
+    return Answer(provider, form, question, texts, source)
+
+
+def _asks(report: FileReport, provider: str, form: str, source: Source, where: Words) -> bool:
+    """True if the form's questions can be looked at; what does not hold of it and of the provider is said."""
+    collection, known = report.collection, form in report.collection.forms
+    ours = provider in reports_for(collection, report.provider)
+    if not ours:
+        sender = label(collection, f"providers.{report.provider}")
+        report.say("C012", where, source=source, sender=sender, provider=shown(provider))
+    body = provider if ours else report.provider
+    if form not in collection.providers[body].forms and (ours or not known):
+        report.say(
+            "C013",
+            where,
+            source=source,
+            provider=label(collection, f"providers.{body}"),
+            form=label(collection, f"forms.{form}.title") if known else shown(form),
+            expected=listed(collection.providers[body].forms) or "–",
+        )
+    return known and (not ours or form in collection.providers[body].forms)
 
 
 def _once(report: FileReport, found: list[Answer]) -> tuple[Answer, ...]:

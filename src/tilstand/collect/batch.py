@@ -105,7 +105,10 @@ def _joined(deliveries: Iterable[Delivery]) -> Iterator[Submission]:
     """The submissions, each provider's answers put to its figures, in order of provider and channel."""
     found: dict[str, list[Submission]] = defaultdict(list)
     for delivery in deliveries:
-        if delivery.submission is not None:
+        # Where nothing is filled in, nobody has reported.
+        if delivery.submission is not None and (
+            delivery.submission.observations or delivery.submission.answers
+        ):
             found[delivery.provider].append(delivery.submission)
     for provider in sorted(found):
         figures = sorted((s for s in found[provider] if s.channel != "answers"), key=lambda s: s.document)
@@ -125,11 +128,12 @@ def _not_there(report: FileReport, year: Year, deliveries: Iterable[Delivery]) -
     for delivery in deliveries:
         if delivery.provider and delivery.channel != "answers":
             files[delivery.provider].append(delivery.file)
+    blank = {one.provider for one in deliveries if any(f.rule == "C062" for f in one.findings)}
     asked = collection.reporting(year)
     for provider in sorted({*asked, *files}):
         name = label(collection, f"providers.{provider}")
         report.provider = provider
-        if provider in files and provider in year.absent:
+        if provider in files and provider in year.absent and provider not in blank:
             report.say("C034", report.place(name), provider=name, files=listed(files[provider]))
         elif provider in files and provider not in asked:
             report.say("C048", report.place(name), provider=name, year=year.period)

@@ -34,13 +34,11 @@ def observations(report: FileReport, rows: Iterable[Row], sender: str) -> tuple[
     blanks: list[Row] = []
     for row in rows:
         key = form_address(report, row, sender, cells)
-        if key is None:
-            continue
-        rest = breakdown_words(report.collection, key.dims)
+        rest = breakdown_words(report.collection, key.dims) if key is not None else None
         where = report.place(row.at, form=row.form, measure=row.measure, rest=rest)
         value = amount(report, row, where, SUBMITTED_STATES)
         day, reading = as_at(report, row, where), qualifier(report, row, where)
-        if isinstance(day, Nothing) or reading is None or value is Nothing.FAULTY:
+        if key is None or isinstance(day, Nothing) or reading is None or value is Nothing.FAULTY:
             continue
         if (key, day) in seen:
             report.say("C021", where, about=row.measure, source=row.source, first=seen[key, day])

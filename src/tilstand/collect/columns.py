@@ -14,7 +14,7 @@ from typing import Any
 from tilstand.collect.finding import FileReport, listed
 from tilstand.define import Collection
 
-__all__ = ["FIXED", "Column", "columns", "misplaced_list", "plain"]
+__all__ = ["FIXED", "Column", "Headings", "columns", "misplaced_list", "plain"]
 
 FIXED = ("case", "period", "role", "status", "measure", "new")
 """Columns that are not dimensions: the pseudonym, when, what the row counts as, and new or carried over."""
@@ -36,6 +36,21 @@ class Column:
     codes: Mapping[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The headings of a list.
+
+    Attributes:
+        columns: Those that are allowed.
+        refused: The others, each with its number.
+        whole: True if nothing is refused and nothing is missing.
+    """
+
+    columns: tuple[Column, ...]
+    refused: tuple[tuple[int, str], ...]
+    whole: bool
+
+
 @cache
 def _mapping() -> Mapping[str, Any]:
     loaded: Mapping[str, Any] = tomllib.loads(
@@ -55,8 +70,8 @@ def plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", spaced.lower()).strip("_")
 
 
-def columns(report: FileReport, form: str, header: tuple[str, ...]) -> tuple[Column, ...] | None:
-    """What each heading of a list means; None, and a finding for each that is not allowed.
+def columns(report: FileReport, form: str, header: tuple[str, ...]) -> Headings:
+    """What each heading of a list means, and a finding for each that is not allowed.
 
     Args:
         report: Takes the findings.
@@ -65,17 +80,19 @@ def columns(report: FileReport, form: str, header: tuple[str, ...]) -> tuple[Col
     """
     allowed = _dimensions(report.collection, form)
     found: list[Column] = []
+    refused: list[tuple[int, str]] = []
     errors = report.errors
     for at, heading in enumerate(header, start=1):
         column = _column(heading, allowed)
         taken = {_SAME.get(other.target, other.target) for other in found}
         if column is None or _SAME.get(column.target, column.target) in taken:
             report.say("C051", column=at, expected=listed((*FIXED, *allowed)))
+            refused.append((at, heading))
         else:
             found.append(column)
     if "case" not in {column.target for column in found}:
         report.say("C009", columns="case", expected=listed(("case", *allowed)))
-    return tuple(found) if report.errors == errors else None
+    return Headings(tuple(found), tuple(refused), report.errors == errors)
 
 
 def misplaced_list(path: Path, header: Iterable[str], report: FileReport) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,17 @@ from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.safety import file_bytes
 from tilstand.define import Words
 
-__all__ = ["COLUMNS", "OPTIONAL", "Grid", "at_row", "columns_fit", "csv_grid", "decoded", "said_column"]
+__all__ = [
+    "COLUMNS",
+    "OPTIONAL",
+    "Grid",
+    "at_row",
+    "columns_fit",
+    "csv_grid",
+    "decoded",
+    "headings",
+    "said_column",
+]
 
 COLUMNS = ("provider", "form", "period", "version", "measure", "breakdown", "value", "status")
 OPTIONAL = ("qualifier", "as_at", "document", "line", "quote", "readings")
@@ -135,8 +146,21 @@ def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> Grid | Non
     if len(lines) < 2:
         report.say("C006")
         return None
-    header = tuple(name.strip().lower() if fold else name.strip() for name in lines[0][1])
+    header = headings(lines[0][1], fold=fold)
     return Grid(header, tuple(_rows(header, lines[1:], report)), data)
+
+
+def headings(names: Iterable[str], *, fold: bool) -> tuple[str, ...]:
+    """The headings of a table: in lower case, or as written and a repeated one with its number.
+
+    So no cell of a repeated column is lost before it was looked at.
+    """
+    if fold:
+        return tuple(name.strip().lower() for name in names)
+    found: list[str] = []
+    for at, name in enumerate(map(str.strip, names), start=1):
+        found.append(f"{name} ({at})" if name in found else name)
+    return tuple(found)
 
 
 def _rows(

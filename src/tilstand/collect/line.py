@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tilstand.collect.asked import valid
-from tilstand.collect.columns import Column, plain
+from tilstand.collect.columns import Column, Headings, plain
 from tilstand.collect.csv_file import Grid, at_row
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.person import pseudonym_fault, revealing
@@ -21,6 +21,9 @@ _NEW = {**_YES, **_NO}
 _ROLES = ("victim", "dependant", "witness", "anonymous", "suspect", "applicant", "user", "service", "none")
 _STATUSES = ("presumed", "identified", "not_a_victim")
 _CODE = Words(nb="en kode fra kodelisten", en="a code from the code list")
+_NOTHING = Words(
+    nb="en tom celle, eller ta bort hele kolonnen", en="a blank cell, or take the whole column away"
+)
 _PSEUDONYM = Words(
     nb="et løpenummer (17), en kort kode (K-0017) eller en heksadesimal nøkkel",
     en="a running number (17), a short code (K-0017) or a hexadecimal key",
@@ -46,8 +49,11 @@ class Line:
     period: Period | None = None
 
 
-def lines(report: FileReport, form: str, headings: tuple[Column, ...], grid: Grid) -> list[Line]:
-    """The rows of a list that hold; what does not hold is said, with column and row."""
+def lines(report: FileReport, form: str, headings: Headings, grid: Grid) -> list[Line]:
+    """The rows of a list that hold; what does not hold is said, with column and row.
+
+    Columns that are not allowed are looked through for what may show who somebody is.
+    """
     seen: dict[str, int] = {}
     found = [_Reader(report, form, number, seen).line(headings, fields) for number, fields in grid.rows]
     return [line for line in found if line is not None]
@@ -58,12 +64,15 @@ class _Reader:
         self.report, self.form, self.number, self.seen = report, form, number, seen
         self.where = report.place(at_row(number))
 
-    def line(self, headings: tuple[Column, ...], fields: Mapping[str, str]) -> Line | None:
+    def line(self, headings: Headings, fields: Mapping[str, str]) -> Line | None:
         errors = self.report.errors
         codes: dict[str, tuple[str, ...]] = {}
         fixed: dict[str, str] = {}
         period: Period | None = None
-        for column in headings:
+        for at, heading in headings.refused:
+            if (kind := revealing(fields.get(heading, "").strip())) is not None:
+                self.refuse(str(at), kind, _NOTHING)
+        for column in headings.columns:
             text = fields.get(column.heading, "").strip()
             if column.target == "case":
                 self.case(text)

@@ -59,7 +59,8 @@ def deliver_list(collection: Collection, year: Year, path: Path) -> Delivery:
     if grid is None or headings is None:
         return replace(empty, findings=report.findings, forms=frozenset({form}))
     read = lines(report, form, headings, grid)
-    found = counts(report, form, _dimensions(headings), read)
+    # What cannot be counted is not said of a list whose columns are wrong: it follows from them.
+    found = counts(report, form, _dimensions(headings.columns), read) if headings.whole else ()
     sha256 = hashlib.sha256(grid.data).hexdigest()
     ready = None
     if not report.errors:

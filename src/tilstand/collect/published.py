@@ -81,16 +81,12 @@ def _observation(report: FileReport, fields: dict[str, str], at: Words) -> Obser
         expected = listed(collection.measures)
         report.say("C016", report.place(at), source=source, measure=shown(row.measure), expected=expected)
     on = period(report, row)
-    if report.errors > errors or on is None:
-        return None
-    dims = breakdown(report, row, on)
-    if dims is None:
-        return None
-    where = report.place(at, measure=row.measure, rest=breakdown_words(collection, dims))
+    dims = breakdown(report, row, on or report.year.period) if row.measure in collection.measures else None
+    where = report.place(at, measure=row.measure, rest=breakdown_words(collection, dims) if dims else None)
     value, reading = amount(report, row, where, frozenset(Status)), qualifier(report, row, where)
     if value is Nothing.BLANK:
         report.say("C030", where, count=1, source=source)
-    if isinstance(value, Nothing) or reading is None or report.errors > errors:
+    if isinstance(value, Nothing) or reading is None or on is None or dims is None or report.errors > errors:
         return None
     key = Key(row.measure, row.provider, on, dims)
     other = smudged(report, row, where, value)

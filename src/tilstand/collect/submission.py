@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tilstand.collect.answers import read_answers
 from tilstand.collect.check import observations
-from tilstand.collect.finding import FileReport
+from tilstand.collect.finding import FileReport, label
 from tilstand.collect.form_csv import read_csv
 from tilstand.collect.row import Row, shown
 from tilstand.collect.template import round_of
@@ -91,6 +91,8 @@ def deliver(collection: Collection, year: Year, path: Path) -> Delivery:
         return Delivery(path.name, report.provider, channel, None, "", None, report.findings)
     rows, answers, version, data = content
     found = observations(report, rows, report.provider)
+    if rows and not found and not answers and not any(row.value or row.status for row in rows):
+        report.say("C062", provider=label(collection, f"providers.{report.provider}"))
     sha256 = hashlib.sha256(data).hexdigest()
     ready = None
     if not report.errors and version is not None:

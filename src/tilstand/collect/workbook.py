@@ -10,7 +10,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from tilstand.collect.answers import answer
 from tilstand.collect.columns import misplaced_list
-from tilstand.collect.csv_file import COLUMNS, OPTIONAL, Grid, columns_fit
+from tilstand.collect.csv_file import COLUMNS, OPTIONAL, Grid, columns_fit, headings
 from tilstand.collect.finding import FileReport, label
 from tilstand.collect.form_csv import rows_of, version_of
 from tilstand.collect.manifest import SHEET, Manifest, Place
@@ -64,7 +64,7 @@ def sheet_grid(rows: Texts, data: bytes, report: FileReport, *, fold: bool = Tru
     if len(filled) < 2:
         report.say("C006")
         return None
-    header = tuple(name.strip().lower() if fold else name.strip() for name in filled[0][1])
+    header = headings(filled[0][1], fold=fold)
     body = ((number, dict(zip(header, row, strict=False))) for number, row in filled[1:])
     return Grid(header, tuple(body), data)
 

@@ -67,3 +67,16 @@ def test_a_long_answer_is_a_warning(told, rules, text) -> None:
     assert submission is not None
     assert rules(findings) == {"C043"}
     assert "61" in text(findings)
+
+
+def test_an_answer_with_several_faults_tells_all_of_them(told, rules, text) -> None:
+    spoiled = '[[answer]]\nform = "shelter"\nquestion = "weather"\nprovider = "police"\nline = "tolv"\n'
+    submission, findings = told(spoiled + 'sv = "Ja"\nnb = "Generert 010190 12345"')
+    assert submission is None
+    assert rules(findings) == {"C010", "C012", "C042", "C047", "C060"}
+    assert "010190" not in text(findings)
+
+
+def test_an_answer_to_no_form_hides_no_identity_number(told, rules) -> None:
+    _, findings = told('[[answer]]\nform = "shelters"\nquestion = "trends"\nnb = "Generert 010190 12345"')
+    assert rules(findings) == {"C013", "C047"}

@@ -215,3 +215,17 @@ def test_workbooks_and_csv_give_the_same_figures(sagaland, spoiled, tmp_path) ->
 def test_unknown_year(sagaland) -> None:
     with pytest.raises(UsageError, match="There is no year 2040"):
         collect.batch(sagaland, "2040")
+
+
+def test_who_filled_in_nothing_has_not_reported(spoiled, inbox, row, rules) -> None:
+    year = spoiled / "years" / "2031" / "year.toml"
+    noted = '\n[absent.fjord_shelter.reason]\nnb = "Generert."\nnn = "Generert."\nen = "Generated."\n'
+    year.write_text(year.read_text("utf-8") + noted, "utf-8")
+    files = [inbox("blank", row(""), row("", breakdown="sex=male"))]
+    files.append(inbox("blank", row("", provider="fjord_shelter"), name="fjord_shelter.csv"))
+    batch = collect.batch(define.collection(spoiled), "2031", inbox=files)
+    assert [one.provider for one in batch.submissions] == []
+    assert [found.providers for found in of(batch, "C062")] == [("fjord_shelter",), ("havn_shelter",)]
+    assert "havn_shelter" not in {name for found in of(batch, "C033") for name in found.providers}
+    assert of(batch, "C034") == []
+    assert "fjord_shelter" in batch.absent

@@ -196,3 +196,37 @@ def test_csv_round_trip(sagaland, tmp_path, header: str, data: st.DataObject) ->
     assert len(findings) == 0
     assert submission.version == 3
     assert {o.key: o.value for o in submission.observations} == values
+
+
+def test_a_row_with_several_faults_tells_all_of_them(havn, row, rules) -> None:
+    spoiled = row(
+        "many",
+        "maybe",
+        provider="police",
+        form="shelters",
+        period="2030",
+        breakdown="sex=x",
+        rest="rather,12,,,",
+    )
+    submission, findings = havn(spoiled)
+    assert submission is None
+    assert rules(findings) == {"C012", "C014", "C018", "C024", "C027", "C028", "C029", "C038"}
+
+
+def test_a_form_in_which_nothing_is_filled_in(havn, row, rules) -> None:
+    submission, findings = havn(row(""), row("", breakdown="sex=male"))
+    assert rules(findings) == {"C030", "C062"}
+    assert not findings.errors
+    assert submission.observations == ()
+    assert rules(havn(row(""), row("", "not_known", breakdown="sex=male"))[1]) == {"C030"}
+
+
+@pytest.mark.parametrize(("period", "rule"), [("2032", "C014"), ("2029", ""), ("1999", "C063")])
+def test_a_reconstructed_year_has_earlier_periods_and_none_after_the_edition(
+    sagaland, tmp_path, header, row, rules, period, rule
+) -> None:
+    path = tmp_path / "havn_shelter.csv"
+    path.write_text(f"{header}\n{row(period=period)}\n", "utf-8")
+    submission, findings = collect.submission(sagaland, "2030", path)
+    assert rules(findings) == ({rule} if rule else set())
+    assert (submission is None) == (rule == "C014")

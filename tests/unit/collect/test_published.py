@@ -76,3 +76,23 @@ def test_faulty_row_is_left_out_and_the_others_stay(printed, rules, row, rule) -
 
 def test_columns(printed, rules) -> None:
     assert rules(printed("x,y", header="measure,value")[1]) == {"C009"}
+
+
+def test_a_row_with_several_faults_tells_all_of_them(printed, rules) -> None:
+    observations, findings = printed("cases_oponed,nobody,soon,,many,maybe,rather,,x,,")
+    assert observations == ()
+    assert rules(findings) == {"C011", "C015", "C016", "C024", "C027", "C028", "C060"}
+    _, findings = printed("cases_opened,nobody,soon,exploitation=x,1.5,,rather,,x,,")
+    assert rules(findings) == {"C011", "C015", "C018", "C023", "C028", "C060"}
+
+
+@pytest.mark.parametrize(
+    ("period", "rule"),
+    [("2033", {"C014"}), ("2032-06", {"C014"}), ("2032", set()), ("2001", set()), ("2000", {"C063"})],
+)
+def test_no_figure_is_about_the_time_after_the_edition_and_one_long_ago_is_told(
+    printed, rules, period, rule
+) -> None:
+    observations, findings = printed(f"cases_opened,police,{period},,20,,,,,,")
+    assert rules(findings) == rule
+    assert len(observations) == (0 if rule == {"C014"} else 1)
