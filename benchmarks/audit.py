@@ -58,12 +58,12 @@ def mutated(printed: str, rng: random.Random) -> str:
 
 
 def mutations(
-    auditing: Auditor, text: str, audit: Audit, count: int, seed: int
+    auditing: Auditor, text: str, among: Sequence[Checked], count: int, seed: int
 ) -> tuple[int, int, list[str]]:
     """How many mutations of one number each were made and flagged, and those that were not."""
     rng = random.Random(seed)
     lines = text.split("\n")
-    tied = [c for c in audit.of(Status.AGREES) if re.fullmatch(r"\d+", c.printed)]
+    tied = [c for c in among if re.fullmatch(r"\d+", c.printed)]
     made = flagged = 0
     missed: list[str] = []
     pattern = r"(?<![\d.,§-])%s(?![\d.,]\d|\d)"
@@ -120,10 +120,12 @@ def right(checked: Checked, refers: str, stated: Iterable[Observation], first: i
     return bool(lines & set(range(line - 1, line + 3))) or bool(lines & set(range(first, first + SLACK + 1)))
 
 
-def labelled(audit: Audit, rows: Sequence[dict[str, str]], stated: Sequence[Observation]) -> None:
+def labelled(audit: Audit, rows: Sequence[dict[str, str]], stated: Sequence[Observation]) -> list[Checked]:
+    """Print how the labelled claims are tied; the numbers of those that are."""
     known = {o.source.line for o in stated if o.source.line}
     checkable = [r for r in rows if r["refers_to"] and known & set(range(int(r["line"]), int(r["line"]) + 3))]
     tied: list[tuple[dict[str, str], Checked]] = []
+    numbers: list[Checked] = []
     whole = 0
     for row in checkable:
         found = [c for c in entries(audit, row) if c.status is not Status.NOT_MATCHED]
@@ -132,6 +134,7 @@ def labelled(audit: Audit, rows: Sequence[dict[str, str]], stated: Sequence[Obse
             tied.append((row, (good or found)[0]))
         else:
             print(f"  not tied: line {row['line']}: {row['claim_text'][:100]}")
+        numbers += [c for c in found if c.status is Status.AGREES and c not in numbers]
         whole += bool(good)
     print(f"labels {len(rows)}, of which state a figure of the ledger: {len(checkable)}")
     print(
@@ -141,6 +144,7 @@ def labelled(audit: Audit, rows: Sequence[dict[str, str]], stated: Sequence[Obse
     for row, checked in tied:
         if not right(checked, row["refers_to"], stated, int(row["line"])):
             print(f"  wrong: line {row['line']}: {row['claim_text'][:80]} -> {checked.key}")
+    return numbers
 
 
 def share(part: int, whole: int) -> str:
@@ -174,9 +178,10 @@ def main() -> None:
         print(f"\n{file.name}: {len(text.splitlines())} lines in {seconds:.2f} s (bar 5 s): {counts}")
         for flag in audit.of(Status.DOES_NOT_FIT):
             print(f"  flagged: line {flag.at}: {flag.printed}, ledger {flag.expected}: {flag.text[:90]}")
+        among: Sequence[Checked] = audit.of(Status.AGREES)
         if given.claims and Path(given.claims).is_file():
-            labelled(audit, labels(Path(given.claims), given.half, given.seed), stated)
-        made, flagged, missed = mutations(auditing, text, audit, given.mutations, given.seed)
+            among = labelled(audit, labels(Path(given.claims), given.half, given.seed), stated)
+        made, flagged, missed = mutations(auditing, text, among, given.mutations, given.seed)
         print(f"mutations flagged: {flagged} of {made} = {share(flagged, made)} (bar 99 %)")
         for line in missed:
             print(f"  missed: {line}")

@@ -133,7 +133,7 @@ class Clause:
         if self.labelled:
             side = self.parts.inside(max(self.before_end, self.number.start - _LABEL), self.number.start)
             return side if any(self.number.start - h.end < 5 for h in side) else ()
-        if not self.bracketed:
+        if not self.bracketed or self.part_of >= 0:
             return ()
         telling = any(h.about in (About.CODE, About.MEASURE) for h in self.own)
         if telling and not any(self.bracket <= s < self.end for s, _, _ in self.parts.years):

@@ -139,7 +139,7 @@ def _beyond_noun(claim: Claim, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         for h in hits
         if h.start != first
         and not any(
-            c.start <= h.start and h.end <= c.end and c.end - c.start > h.end - h.start for c in coded
+            c.start <= h.start and h.end <= c.end and c.end - c.start >= h.end - h.start for c in coded
         )
     )
 

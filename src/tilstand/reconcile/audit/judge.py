@@ -24,6 +24,8 @@ _WIDE = 2.5
 # From this score on, words that fit wholly are sure enough to say that another number does not fit.
 _SURE = 6.0
 _LEAST = 4.0
+_ALONE = 6.5
+_APART = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,20 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
         if source is not None and _upper_fits(claim, candidate.entry.key, stated):
             return Verdict(Status.AGREES, candidate.entry, source, _sure(candidate, best), candidate.brought)
     weak = claim.number.confidence <= 0.6 or claim.number.kind is Number.QUANTIFIER
-    weak = weak or claim.number.qualifier is not Qualifier.EXACT
+    rough = bool(best.entry.values) and not best.entry.values[0][0].is_point
+    weak = weak or (claim.number.qualifier is not Qualifier.EXACT and not rough)
     if claim.whole and (entry := _elsewhere(claim, best, stated)) is not None:
         return Verdict(Status.AGREES, entry, entry.values[0][1], 0.3)
-    if best.full and best.score >= _SURE and not weak and not claim.rest:
+    if (best.full or _alone(found)) and best.score >= _SURE and not weak and not claim.rest:
         return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
     return Verdict(Status.NOT_MATCHED, guess=best.entry)
+
+
+def _alone(found: Sequence[Candidate]) -> bool:
+    """True where nothing else comes near: the words fit no other address, if not every word this one."""
+    best = found[0]
+    second = next((c.score for c in found if c.entry.key != best.entry.key), 0.0)
+    return best.reads and best.brought and best.score >= _ALONE and best.score - max(second, 0.0) >= _APART
 
 
 def _elsewhere(claim: Claim, best: Candidate, stated: Stated) -> Entry | None:

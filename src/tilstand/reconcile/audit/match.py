@@ -107,7 +107,8 @@ class _Weigher:
         reads = found.reads or (
             self.linked is not None and key.measure in found.noun_measures - {self.linked.measure}
         )
-        return Candidate(entry, score, full and reads, told >= 3.0, reads)
+        repeats = self.claim.whole and key in (self.scene.topic, *self.scene.recent)
+        return Candidate(entry, score, full and (reads or repeats), told >= 3.0, reads)
 
     def kind_fits(self, unit: Unit, statistic: str, key: Key) -> bool:
         number = self.claim.number
@@ -217,7 +218,7 @@ class _Weigher:
                 continue
             if group not in groups:
                 loss += 0.5 if group in found.nouns else 1.5
-                full = full and group in found.nouns
+                full = full and (group in found.nouns or bool(used & found.own.keys()))
             elif not self.implied(key, groups[group], found.own[group][0]):
                 loss, full = loss + 3.0, False
         for group in found.lead.keys() - used - found.own.keys():
