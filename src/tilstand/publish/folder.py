@@ -34,6 +34,20 @@ def destination(out: Path, collection: Path) -> Path:
         PublishError: If the folder lies inside a collection or around this one, or holds anything that is
             not an earlier edition's: all of it would be lost.
     """
+    real = _place(out, collection)
+    try:
+        if real.parent.is_dir():
+            with _alone(real.parent):  # not while another run is swapping it
+                _only_an_edition(out, real)
+    except OSError as error:
+        raise PublishError(
+            f"The edition cannot be written to {out}", cause=str(error), remedy="Choose another folder."
+        ) from error
+    return real
+
+
+def _place(out: Path, collection: Path) -> Path:
+    """Where the folder lies; it must be neither inside a collection nor around this one."""
     try:
         real, source = out.resolve(), collection.resolve()
         inside = next(
@@ -55,12 +69,6 @@ def destination(out: Path, collection: Path) -> Path:
             cause=f"The collection {source.name} lies in it, and would be replaced.",
             remedy="Choose another folder with --out.",
         )
-    try:
-        _only_an_edition(out, real)
-    except OSError as error:
-        raise PublishError(
-            f"The edition cannot be written to {out}", cause=str(error), remedy="Choose another folder."
-        ) from error
     return real
 
 
@@ -78,7 +86,7 @@ def replace(files: Mapping[str, bytes], out: Path, collection: Path) -> None:
     Raises:
         PublishError: If the folder cannot be written, or is no longer free.
     """
-    out = destination(out, collection)
+    asked, out = out, _place(out, collection)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         built = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
@@ -92,7 +100,7 @@ def replace(files: Mapping[str, bytes], out: Path, collection: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
         with _alone(out.parent):
-            destination(out, collection)  # once more: somebody may have put something there meanwhile
+            _only_an_edition(asked, out)  # the last moment at which somebody may have put something there
             _swap(built, out, former)
     except OSError as error:
         raise _unwritten(out, error) from error
