@@ -6,20 +6,16 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from importlib.resources import as_file, files
 from typing import Any
 
-import typst
-
 from tilstand.define import Collection
-from tilstand.errors import PublishError, ReleaseError
+from tilstand.errors import ReleaseError
 from tilstand.model import Answer, CellValue, ReleasableTable
 from tilstand.publish.cells import bracketed, printed
 from tilstand.publish.coverage import printable, tidy
 from tilstand.publish.gate import admitted, admitted_words, discreet
 from tilstand.publish.prose import told as prose
-from tilstand.publish.tags import with_row_headers
+from tilstand.publish.typeset import pdf
 from tilstand.terms import Label, Language
 from tilstand.text import Chapter, day, fixed, period
 
@@ -95,7 +91,9 @@ def account_report(
     printable(told)
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
     discreet({f"account-{provider}-{language}.pdf": data.encode()})
-    return AccountReport(_set(data, collection.years[year].published, provider), shown)
+    return AccountReport(
+        pdf("account", data, collection.years[year].published, f"The account of {provider}"), shown
+    )
 
 
 def _own(
@@ -227,28 +225,3 @@ def _answer(collection: Collection, answer: Answer, language: Language) -> dict[
         "language": tongue,
         "paragraphs": [tidy(one) for one in words.split("\n\n") if one.strip()],
     }
-
-
-def _set(data: str, published: date, provider: str) -> bytes:
-    package = files("tilstand.publish")
-    with as_file(package.joinpath("fonts")) as fonts:
-        try:
-            pdf = typst.Compiler(
-                package.joinpath("templates", "account.typ").read_bytes(),
-                font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
-                ignore_system_fonts=True,
-            ).compile(
-                format="pdf",
-                sys_inputs={"data": data},
-                pdf_standards=["a-2a", "ua-1"],
-                timestamp=datetime(published.year, published.month, published.day, tzinfo=UTC),
-            )
-        except typst.TypstError as error:
-            raise PublishError(
-                f"The account of {provider} cannot be set",
-                cause=[error.message, *error.hints],
-                remedy="This is a fault of the account's template; the data are not to blame.",
-            ) from error
-    if not isinstance(pdf, bytes):
-        raise PublishError(f"The account of {provider} cannot be set", cause="The typesetter gave no file.")
-    return with_row_headers(pdf)

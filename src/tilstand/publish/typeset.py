@@ -1,0 +1,49 @@
+"""From plain data and a template to a PDF: PDF/A-2a and PDF/UA-1 in one file, the same bytes every time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from importlib.resources import as_file, files
+
+import typst
+
+from tilstand.errors import PublishError
+from tilstand.publish.tags import with_row_headers
+
+__all__ = ["pdf"]
+
+
+def pdf(template: str, data: str, published: date, title: str) -> bytes:
+    """A set document.
+
+    Args:
+        template: Name of the template, without its ending.
+        data: What varies, as JSON: set as text, never as markup.
+        published: The only clock that the document knows.
+        title: What it is called where it cannot be set, such as `The report in nb`.
+
+    Raises:
+        PublishError: If it cannot be set.
+    """
+    package = files("tilstand.publish")
+    with as_file(package.joinpath("fonts")) as fonts:
+        try:
+            made = typst.Compiler(
+                package.joinpath("templates", f"{template}.typ").read_bytes(),
+                font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
+                ignore_system_fonts=True,
+            ).compile(
+                format="pdf",
+                sys_inputs={"data": data},
+                pdf_standards=["a-2a", "ua-1"],
+                timestamp=datetime(published.year, published.month, published.day, tzinfo=UTC),
+            )
+        except typst.TypstError as error:
+            raise PublishError(
+                f"{title} cannot be set",
+                cause=[error.message, *error.hints],
+                remedy=f"This is a fault of the template {template}; the data are not to blame.",
+            ) from error
+    if not isinstance(made, bytes):
+        raise PublishError(f"{title} cannot be set", cause="The typesetter gave no file.")
+    return with_row_headers(made)
