@@ -64,7 +64,7 @@ def compared(
             outcome=Outcome.HOLDS if fits(word, now, before, share=share) else Outcome.FAILS,
             observed=relation.size,
             expected=_change(now, before, share),
-            facts={**facts, "change": _change(now, before, share), "limits": _limits(word)},
+            facts={**facts, "change": _change(now, before, share), "limits": _limits(word, share)},
             **common,  # type: ignore[arg-type]
         )
 
@@ -209,17 +209,25 @@ def _change(now: Fraction, before: Fraction, share: bool) -> str:
     return f"{float((now - before) * 100 / before):+.1f} %"
 
 
-def _limits(word: SizeWord) -> str:
-    found = []
-    if word.most_percent is not None:
-        found.append(f"≤ {word.most_percent:g} %")
-    if word.most_units is not None:
-        found.append(f"≤ {word.most_units}")
-    if word.least_percent is not None:
-        found.append(f"≥ {word.least_percent:g} %")
-    if word.least_units is not None:
-        found.append(f"≥ {word.least_units}")
-    return " / ".join(found)
+def _limits(word: SizeWord, share: bool) -> Words:
+    # As `fits` reads them: one upper limit is enough, every lower one must be reached.
+    most, least = (
+        ([(word.most_points, " pp")], [(word.least_points, " pp")])
+        if share
+        else (
+            [(word.most_percent, " %"), (word.most_units, "")],
+            [(word.least_percent, " %"), (word.least_units, "")],
+        )
+    )
+    return Words(
+        nb=" og ".join(_side("høyst", most, " eller ") + _side("minst", least, " og ")).replace(".", ","),
+        en=" and ".join(_side("at most", most, " or ") + _side("at least", least, " and ")),
+    )
+
+
+def _side(bound: str, limits: list[tuple[float | None, str]], between: str) -> list[str]:
+    given = [f"{limit:g}{unit}" for limit, unit in limits if limit is not None]
+    return [f"{bound} {between.join(given)}"] if given else []
 
 
 def _exact(limit: float) -> Fraction:
