@@ -13,9 +13,9 @@ from tilstand.reconcile.audit.claim import Claim, Sentence, parsed
 from tilstand.reconcile.audit.document.remarks import remark
 from tilstand.reconcile.audit.judge import Verdict, judged
 from tilstand.reconcile.audit.ledger import Stated
-from tilstand.reconcile.audit.match import candidates
+from tilstand.reconcile.audit.match import Implied, candidates
 from tilstand.reconcile.audit.page import Block, Kind, Line, blocks
-from tilstand.reconcile.audit.phrase import Finder, Hit, finder
+from tilstand.reconcile.audit.phrase import About, Finder, Hit, codes, finder
 from tilstand.reconcile.audit.result import Audit, Checked, Status
 from tilstand.reconcile.audit.scene import Scene
 from tilstand.reconcile.audit.sentence import sentences
@@ -72,6 +72,7 @@ class Auditor:
         self.collection, self.period = collection, period
         self.stated = Stated(collection, observations, figures)
         self._finders: dict[Language, Finder] = {}
+        self._implied: dict[Language, Implied] = {}
         self._sentences: dict[tuple[str, Language], Sentence] = {}
 
     def audit(self, lines: Sequence[Line]) -> Audit:
@@ -90,6 +91,16 @@ class Auditor:
         if language not in self._finders:
             self._finders[language] = finder(self.collection, language, self.period)
         return self._finders[language]
+
+    def implied(self, language: Language) -> Implied:
+        """The codes that the names of the measures imply."""
+        if language not in self._implied:
+            finder, collection = self.finder(language), self.collection
+            self._implied[language] = {
+                measure: codes(finder.hits(collection.measure_label(measure).text(language)))
+                for measure in collection.measures
+            }
+        return self._implied[language]
 
     def sentence(self, text: str, language: Language) -> Sentence:
         """A sentence, read."""
@@ -112,19 +123,29 @@ class _Reader:
 
     def read(self, lines: Sequence[Line]) -> Audit:
         for block in blocks(lines):
+            if not self.table.goes_on(block):
+                self.rows()
             self.block(block)
+        self.rows()
         if not self.foreign:
             return Audit(tuple(self.checked))
         told = remark("unknown_language_parts", count=len(self.foreign), line=self.foreign[0])
         return Audit(tuple(self.checked), (told,))
 
+    def rows(self) -> None:
+        """Read the table that ends here."""
+        for block, cell in self.table.read(self.scene):
+            verdict = Verdict(Status.NOT_MATCHED) if self.blind else cell.verdict
+            self.checked.append(self.result(block, block.line(0), block.text, cell.printed, verdict))
+
     def block(self, block: Block) -> None:
         if block.kind is Kind.ROW:
-            for cell in self.table.row(block, self.scene):
-                verdict = Verdict(Status.NOT_MATCHED) if self.blind else cell.verdict
-                self.checked.append(self.result(block, block.line(0), block.text, cell.printed, verdict))
+            self.table.row(block)
             return
-        self.table.passed(block)
+        if not self.table.goes_on(block):
+            self.table.passed(block)
+        if block.kind is Kind.CAPTION:
+            return
         if block.kind is Kind.HEADING:
             self.scene.head(block.text, self.auditor.finder(self.main).hits(block.text))
             return
@@ -137,6 +158,7 @@ class _Reader:
             self.foreign.append(block.line(0))
         if _SECTION.fullmatch(block.text):
             return
+        self.scene.said((), figures=True)
         for start, end in sentences(block.text, self.language):
             self.sentence(block, start, block.text[start:end], tied=not (self.blind or foreign))
 
@@ -155,6 +177,8 @@ class _Reader:
         for at in range(len(read.claims)):
             self.note(block, start, read, at, done[at])
         self.related(block, start, read, done)
+        if not done:
+            self.scene.said(self.auditor.finder(self.language).hits(text), figures=False)
 
     def related(self, block: Block, start: int, read: Sentence, done: dict[int, Verdict]) -> None:
         """Note what the sentence says of figures together: rises, falls and ranks."""
@@ -196,16 +220,25 @@ class _Reader:
 
     def weighed(self, claim: Claim, linked: Key | None) -> Verdict:
         """The verdict on a number; of "the 19 cases" also as a figure that is told for the first time."""
-        found = candidates(self.stated, claim, self.scene, self.period, linked)
+        given = self.scene, self.period, linked, self.auditor.implied(self.language)
+        found = candidates(self.stated, claim, *given)
         verdict = judged(claim, found, self.stated)
         if claim.determined and verdict.status is not Status.AGREES:
             new = replace(claim, own=claim.wide, whole=False, determined=False)
-            again = judged(new, candidates(self.stated, new, self.scene, self.period, linked), self.stated)
+            again = judged(new, candidates(self.stated, new, *given), self.stated)
             if again.status is Status.AGREES:
                 return again
-            known = (self.scene.topic, *self.scene.recent)
-            return verdict if verdict.key in known and not claim.rest else Verdict(Status.NOT_MATCHED)
+            known = verdict.key in (self.scene.topic, *self.scene.recent) and not claim.rest
+            clear = bool(found) and found[0].clear and not self.narrowed(claim, verdict.key)
+            return verdict if known and clear else Verdict(Status.NOT_MATCHED)
         return verdict
+
+    def narrowed(self, claim: Claim, key: Key | None) -> bool:
+        """True for some of a figure only: "the 9 that were closed", where nothing closed was told of."""
+        if key is None:
+            return False
+        told = {code for _, code in key.dims}
+        return any(not h.names & told for h in claim.described if h.about is About.CODE)
 
     def note(self, block: Block, start: int, read: Sentence, at: int, verdict: Verdict) -> None:
         claim = read.claims[at]

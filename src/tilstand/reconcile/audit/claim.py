@@ -42,6 +42,9 @@ class Claim:
         noun: Units that the word after it may name.
         partitive: True where it counts some of what was told before ("3 of the cases").
         whole_until: Of such a number, where the words end that name what it is part of.
+        described: Phrases of a clause that describes its noun ("the 9 that were closed").
+        does: True where the words go on to tell what was done ("7 women trained"), not what is counted.
+        inside: True where "in" stands before it ("in two cases that ..."): it counts some of what is told of.
         counted: True where the sentence speaks of a number ("the number was 9").
         last: True where it ends what is said.
         onward: True where it is what the number before it became, or what it is held against.
@@ -71,6 +74,9 @@ class Claim:
     determined: bool = False
     onward: bool = False
     counted: bool = False
+    described: tuple[Hit, ...] = ()
+    does: bool = False
+    inside: bool = False
     last: bool = False
     opens: bool = False
     broken: bool = False
@@ -133,6 +139,9 @@ def _claim(clause: Clause) -> Claim:
         partitive=clause.partitive >= 0 or clause.of_next,
         whole_until=clause.whole_until,
         onward=clause.onward,
+        described=clause.described,
+        does=clause.does,
+        inside=ends_with(words.within, clause.left),
         counted=pattern(words.the_number).search(text) is not None,
         last=re.match(r"\s*(?:[.,;:)]|$)", clause.tail) is not None,
         determined=clause.whole and not clause.whole_before and not ends_with(words.of, clause.left),
@@ -144,8 +153,12 @@ def _elliptic(claims: list[Claim], text: str, finder: Finder) -> Sequence[Claim]
     for at, claim in enumerate(claims[1:], 1):
         if len(claim.years) != 1 or any(h.about in (About.CODE, About.MEASURE) for h in claim.own):
             continue
-        for hit in reversed(claims[at - 1].own):
+        for hit in reversed((*claims[at - 1].side, *claims[at - 1].own)):
             said = text[hit.start : hit.end]
+            label = text[claims[at - 1].number.end : claim.number.start] if claim.bracketed else ""
+            if hit.about is About.CODE and (new := _repeated(said, hit.group, text, claim, finder, label)):
+                claims[at] = replace(claim, own=(*claim.own, *new), years=())
+                break
             if hit.about is About.CODE and _YEAR.search(said):
                 meant = finder.hits(_YEAR.sub(claim.years[0][-4:], said))
                 new = tuple(h.moved(claim.number.end) for h in meant if h.group == hit.group)
@@ -153,6 +166,16 @@ def _elliptic(claims: list[Claim], text: str, finder: Finder) -> Sequence[Claim]
                     claims[at] = replace(claim, own=(*claim.own, *new), years=())
                 break
     return claims
+
+
+def _repeated(said: str, group: str, text: str, claim: Claim, finder: Finder, label: str) -> tuple[Hit, ...]:
+    """The code of a list where only its first word is left out: "9 reported that year, 5 the year before"."""
+    first, _, more = said.partition(" ")
+    tail = label.strip(" (),;") or " ".join(text[claim.number.end :].split()[:4])
+    if not more or not tail:
+        return ()
+    meant = finder.hits(f"{first} {tail}")
+    return tuple(h.moved(claim.number.end) for h in meant if h.group == group and h.start == 0)
 
 
 def _split(claims: Sequence[Claim]) -> Iterator[Claim]:

@@ -20,6 +20,8 @@ _OPEN = re.compile(r"[,;:(]|\s[–-]\s|\.\s")
 _BEFORE_VERB = ",;:(.–-*"
 _LABEL = 60
 _NEAR_YEAR = 5
+# A small word that hands on to the next number stands right after a sign that parts them.
+_SHORT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def cuts(parts: Parts) -> list[int]:
     for one, other in zip(parts.figures, parts.figures[1:], strict=False):
         gap = parts.text[one.end : other.start]
         ends = [m.start() for m in _OPEN.finditer(gap)] + [m.start() for m in words.finditer(gap)]
-        if onward := re.search(pattern(parts.words.onward).pattern + r"\s*$", gap, re.I):
+        onward = re.search(pattern(parts.words.onward).pattern + r"\s*$", gap, re.I)
+        if onward and not (ends and len(gap[max(ends) : onward.start()].split()) > _SHORT):
             ends.append(onward.start())
         found.append(one.end + max(ends) if ends else other.start)
     return [*found, len(parts.text)]
@@ -125,7 +128,7 @@ class Clause:
     def own(self) -> tuple[Hit, ...]:
         """Phrases of its own."""
         own = self.parts.inside(self.start, self.end)
-        return tuple(h for h in own if h.about is About.UNIT) if self.labelled else own
+        return tuple(h for h in own if h.about in (About.UNIT, About.CODE)) if self.labelled else own
 
     @cached_property
     def side(self) -> tuple[Hit, ...]:
@@ -233,6 +236,30 @@ class Clause:
         end = stop.start() if stop else end
         near = [h for h in self.parts.hits if h.about is About.UNIT and number.end <= h.start < end]
         return near[0].names if near else frozenset()
+
+    @property
+    def described(self) -> tuple[Hit, ...]:
+        """Phrases of a clause that describes its noun ("the 9 that were closed")."""
+        noun = after_words(self.text, self.number.end, 1)
+        if not starts_with(self.words.relative, self.text[noun:]):
+            return ()
+        comma = self.text.find(",", noun)
+        return self.parts.inside(noun, comma if comma >= 0 else self.reach)
+
+    @property
+    def does(self) -> bool:
+        """True where the word after the noun is neither a small word nor in any phrase: a verb of its own."""
+        units = [h for h in self.parts.hits if h.about is About.UNIT and h.start >= self.number.end]
+        if not units or self.text[self.number.end : units[0].start].strip():
+            return False
+        tail = self.text[units[0].end : self.end]
+        words = self.words
+        small = (*words.separators, *words.of, *words.within, *words.onward, *words.verbs, *words.relative)
+        word = re.match(r"\s+([^\W\d_]+)", tail)
+        if word is None or starts_with((*small, *words.since, *words.either), tail):
+            return False
+        at = units[0].end + word.start(1)
+        return word[1].islower() and not any(h.start <= at < h.end for h in self.parts.hits)
 
     @property
     def broken(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tilstand.define import Collection
 from tilstand.model import Key
@@ -87,6 +87,9 @@ def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | N
         scene: What was told before.
         linked: Address of the number that this one is part of, or repeats for another year.
     """
+    if claim.counted and not claim.lead and scene.recent:
+        # "The number rose from ...": the number told last.
+        scene = replace(scene, topic=scene.recent[0])
     near = _counted(claim)
     own = {} if claim.whole else {**mentions_of(claim.side), **mentions_of(near)}
     linked_codes = {
@@ -100,7 +103,7 @@ def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | N
     return Evidence(
         own=own,
         shared=tuple(_shared((*claim.side, *claim.own))),
-        lead={**codes(claim.lead), **codes(h for h in claim.own if h not in near)},
+        lead={**_led(claim), **codes(h for h in claim.own if h not in near)},
         linked=linked_codes,
         bases=tuple(_bases(collection, scene, linked)),
         measures=measures,
@@ -119,6 +122,12 @@ def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | N
         nouns=_nouns(claim),
         reads=_reads(claim, own, scene),
     )
+
+
+def _led(claim: Claim) -> Codes:
+    """Codes that lead up to a number; of one kind the last said counts ("of women ..., and of men ...")."""
+    lead = codes(claim.lead)
+    return {**lead, **{group: named for group, named in codes(claim.before).items() if group in lead}}
 
 
 def _counted(claim: Claim) -> tuple[Hit, ...]:
@@ -198,6 +207,11 @@ def _bodies(
         named = (*joint, *named)
     for name in mentioned(claim.after, About.PROVIDER):
         found.setdefault(name, 2.3)
+    spoken = mentioned(scene.spoken, About.PROVIDER)
+    for name in spoken:
+        # "The mission runs two houses. Together they assisted ...": the mission's figure is meant.
+        runs = len(set(spoken) & set(collection.members(name))) > 1
+        found[name] = max(4.0 if runs else 2.8, found.get(name, 0.0))
     for key, weight in ((linked, 3.0), (scene.topic, 2.6), *((k, 2.4) for k in scene.recent)):
         if key is not None:
             found[key.provider] = max(weight, found.get(key.provider, 0.0))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tilstand.reconcile.audit.phrase import About, Hit
-from tilstand.reconcile.audit.words import Grammar, after_words, ends_with, pattern
+from tilstand.reconcile.audit.words import Grammar, after_words, ends_with, pattern, starts_with
 from tilstand.terms import Language
 from tilstand.text import Kind as Number
 from tilstand.text import NumberSpan
@@ -24,7 +24,7 @@ def figures(text: str, spans: Sequence[NumberSpan], hits: Sequence[Hit], words: 
         if _states(span, covered)
         and not _article(span, text, hits)
         and not _letter(span, text, hits, words)
-        and not _numbered(span, spans, text)
+        and not _numbered(span, spans, text, words)
         and not _tick(span, spans, text)
     ]
 
@@ -55,6 +55,9 @@ def _letter(span: NumberSpan, text: str, hits: Sequence[Hit], words: Grammar) ->
     """True for a digit that recognition made of the mark of the infinitive ("til 8 fremme")."""
     if span.text not in words.infinitive_digits or not ends_with(words.infinitive_before, text[: span.start]):
         return False
+    tail = text[span.end :]
+    if re.match(r"\s*(?:[.,;:)]|$)", tail) or starts_with(words.within, tail):
+        return False  # "from 6 in 2023 to 8 in 2024"
     end = after_words(text, span.end, 2)
     return not any(h.about is About.UNIT and span.end <= h.start < end for h in hits)
 
@@ -73,10 +76,14 @@ def _tick(span: NumberSpan, spans: Sequence[NumberSpan], text: str) -> bool:
     return run > 2
 
 
-def _numbered(span: NumberSpan, spans: Sequence[NumberSpan], text: str) -> bool:
+def _numbered(span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: Grammar) -> bool:
     """True for the second number of a reference: "tables 2 and 3"."""
     before = [s for s in spans if s.end <= span.start and s.kind is Number.REFERENCE]
-    return bool(before) and re.fullmatch(r"\W*\w?[\wg]?g?\W*", text[before[-1].end : span.start]) is not None
+    if not before:
+        return False
+    gap = text[before[-1].end : span.start]
+    joined = pattern(words.separators).fullmatch(gap.strip()) is not None
+    return joined or re.fullmatch(r"\W*\w?[\wg]?g?\W*", gap) is not None  # "og", as recognition leaves it
 
 
 def decided(hits: Sequence[Hit], text: str, words: Grammar) -> tuple[Hit, ...]:

@@ -24,8 +24,10 @@ _WIDE = 2.5
 # From this score on, words that fit wholly are sure enough to say that another number does not fit.
 _SURE = 6.0
 _LEAST = 4.0
-_ALONE = 6.5
-_APART = 4.5
+_LESS = 5.0
+_DOUBTED = 0.6
+# So far ahead of every other address, the best one is the only one.
+_CLEAR = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +80,62 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
         )
         if source is not None and _upper_fits(claim, candidate.entry.key, stated):
             return Verdict(Status.AGREES, candidate.entry, source, _sure(candidate, best), candidate.brought)
-    weak = claim.number.confidence <= 0.6 or claim.number.kind is Number.QUANTIFIER
-    rough = bool(best.entry.values) and not best.entry.values[0][0].is_point
-    weak = weak or (claim.number.qualifier is not Qualifier.EXACT and not rough)
     if claim.whole and (entry := _elsewhere(claim, best, stated)) is not None:
         return Verdict(Status.AGREES, entry, entry.values[0][1], 0.3)
-    if (best.full or _alone(found)) and best.score >= _SURE and not weak and not claim.rest:
+    if not _weak(claim, best) and _named(claim, found) and not _known(claim, found):
         return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
     return Verdict(Status.NOT_MATCHED, guess=best.entry)
 
 
-def _alone(found: Sequence[Candidate]) -> bool:
-    """True where nothing else comes near: the words fit no other address, if not every word this one."""
+def _known(claim: Claim, found: Sequence[Candidate]) -> bool:
+    """True for a number that another figure in sight states: more likely that figure than a wrong one.
+
+    A small number must have words of its own for that figure, which it has not for the likeliest one.
+    """
+    best, value = found[0], claim.number.value
+    if value is None or claim.number.kind is Number.RANGE:
+        return False
+    exact = Fraction(value)
+    others = [c for c in found[1:] if any(i.is_point and i.low == exact for i, _ in c.entry.values)]
+    apart = any(c.entry.key.measure != best.entry.key.measure for c in others)
+    return (_telling(claim) and apart) or any(c.said and not best.said for c in others)
+
+
+def _weak(claim: Claim, best: Candidate) -> bool:
+    """True for a number that is hardly read, or said so loosely that none can be held against it."""
+    number, rough = claim.number, bool(best.entry.values) and not best.entry.values[0][0].is_point
+    loose = number.qualifier is not Qualifier.EXACT and not rough
+    return loose or number.confidence <= _DOUBTED or number.kind is Number.QUANTIFIER
+
+
+def _named(claim: Claim, found: Sequence[Candidate]) -> bool:
+    """True where the words name the best address so surely that another number does not fit.
+
+    Either they fit it wholly; or nothing else comes near it; or the sentence itself names what is counted,
+    and then the number fits none of the addresses that it may mean.
+    """
     best = found[0]
-    second = next((c.score for c in found if c.entry.key != best.entry.key), 0.0)
-    return best.reads and best.brought and best.score >= _ALONE and best.score - max(second, 0.0) >= _APART
+    ahead = best.score - max((c.score for c in found[1:] if not _wider(c, best)), default=0.0)
+    if claim.rest:
+        return best.clear and best.full and best.brought and best.score >= _SURE and ahead >= _CLEAR
+    if best.thin and claim.does:
+        return False
+    if best.full and (best.score >= _SURE or (best.score >= _LESS and ahead >= _CLEAR)):
+        return True
+    # "1 woman found a flat", "all in one place": a story, or hardly a number.
+    story = claim.number.value == 1 and (claim.opens or not claim.number.text.isdigit())
+    if claim.partitive or claim.inside or claim.broken or story or not (best.reads and best.clear):
+        return False
+    if best.brought:
+        return best.score >= (_LEAST if claim.labelled else _LESS)
+    return best.said and ahead >= _CLEAR
+
+
+def _wider(other: Candidate, best: Candidate) -> bool:
+    """True for an address that leaves out some of what the best one says: the total of its parts."""
+    one, its = best.entry.key, other.entry.key
+    same = (one.measure, one.provider, one.period) == (its.measure, its.provider, its.period)
+    return same and set(its.dims) < set(one.dims)
 
 
 def _elsewhere(claim: Claim, best: Candidate, stated: Stated) -> Entry | None:

@@ -14,11 +14,16 @@ from tilstand.model import Key
 from tilstand.reconcile.audit.claim import Claim
 from tilstand.reconcile.audit.evidence import Evidence, evidence
 from tilstand.reconcile.audit.ledger import Entry, Stated
+from tilstand.reconcile.audit.phrase import About
 from tilstand.reconcile.audit.scene import Scene
 from tilstand.terms import Period, Unit
 from tilstand.text import Kind as Number
 
-__all__ = ["Candidate", "candidates"]
+__all__ = ["Candidate", "Implied", "candidates"]
+
+
+# Codes that the name of a measure implies, by measure and code list.
+Implied = Mapping[str, Mapping[str, frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,9 @@ class Candidate:
         full: True where everything that the words say is in the address, and nothing else.
         brought: True where the sentence itself names what is counted.
         reads: True where the number's own words say something of what it counts.
+        said: True where they name one of its codes.
+        thin: True where they name nothing but the noun that is counted ("7 women").
+        clear: True where nothing in them speaks for another figure: no second code, no other body or unit.
     """
 
     entry: Entry
@@ -38,10 +46,18 @@ class Candidate:
     full: bool
     brought: bool
     reads: bool = True
+    said: bool = False
+    thin: bool = False
+    clear: bool = True
 
 
 def candidates(
-    stated: Stated, claim: Claim, scene: Scene, period: Period, linked: Key | None = None
+    stated: Stated,
+    claim: Claim,
+    scene: Scene,
+    period: Period,
+    linked: Key | None = None,
+    implied: Implied | None = None,
 ) -> list[Candidate]:
     """The addresses that a number may speak of, best first.
 
@@ -51,9 +67,10 @@ def candidates(
         scene: What was told before.
         period: Period of the report.
         linked: Address of the number that this one is part of, or repeats for another year.
+        implied: Codes that the name of a measure implies: "accompanying children" are no adults.
     """
     found = evidence(stated.collection, claim, scene, linked)
-    weigher = _Weigher(stated, claim, scene, period, found, linked)
+    weigher = _Weigher(stated, claim, scene, period, found, linked, implied or {})
     weighed = (
         weigher.weighed(entry)
         for measure in _measures(stated, found)
@@ -71,10 +88,17 @@ def _measures(stated: Stated, found: Evidence) -> Iterable[str]:
 
 class _Weigher:
     def __init__(
-        self, stated: Stated, claim: Claim, scene: Scene, period: Period, found: Evidence, linked: Key | None
+        self,
+        stated: Stated,
+        claim: Claim,
+        scene: Scene,
+        period: Period,
+        found: Evidence,
+        linked: Key | None,
+        implied: Implied,
     ) -> None:
         self.stated, self.claim, self.scene, self.period, self.found = stated, claim, scene, period, found
-        self.linked = linked
+        self.linked, self.implies = linked, implied
         self.collection = stated.collection
         self.cued = stated.cued
 
@@ -82,6 +106,8 @@ class _Weigher:
         key, found = entry.key, self.found
         definition = self.collection.measures[key.measure]
         if not self.kind_fits(definition.unit, definition.statistic, key):
+            return None
+        if self.contradicted(key):
             return None
         if self.claim.part_of >= 0 and key == self.linked:
             return None  # a part is not its whole
@@ -108,7 +134,50 @@ class _Weigher:
             self.linked is not None and key.measure in found.noun_measures - {self.linked.measure}
         )
         repeats = self.claim.whole and key in (self.scene.topic, *self.scene.recent)
-        return Candidate(entry, score, full and (reads or repeats), told >= 3.0, reads)
+        return Candidate(
+            entry,
+            score,
+            full and (reads or repeats),
+            told >= 3.0,
+            reads,
+            said=any(code in names for code, names in self.mentions(key)),
+            thin=told < 3.0 and found.own.keys() - self.names() <= found.nouns,
+            clear=self.clear(key),
+        )
+
+    def contradicted(self, key: Key) -> bool:
+        """True where the noun names another code than the measure's name implies: adults among children."""
+        implied = self.implies.get(key.measure, {})
+        own = self.found.own
+        return any(g in own and g in implied and not own[g][0] & implied[g] for g in self.found.nouns)
+
+    def names(self) -> set[str]:
+        """The code lists of which only a body's name names a code."""
+        bodies = {(h.start, h.end) for h in self.claim.own if h.about is About.PROVIDER}
+        return {h.group for h in self.claim.own if h.about is About.CODE and (h.start, h.end) in bodies}
+
+    def mentions(self, key: Key) -> list[tuple[str, frozenset[str]]]:
+        """The codes of an address, each with what the number's own words name of its kind."""
+        settings = self.collection.settings.dimensions
+        return [
+            (code, names)
+            for dimension, code in key.dims
+            for names in self.found.own.get(settings[dimension].codelist, ())
+        ]
+
+    def clear(self, key: Key) -> bool:
+        """True where nothing in the words speaks for another figure than that of an address."""
+        found, noun = self.found, self.claim.noun
+        named = [code in names for code, names in self.mentions(key)]
+        if any(named) and not all(named):
+            return False
+        if noun and self.collection.measures[key.measure].unit.value not in noun and not any(named):
+            return False
+        bodies = found.named - {self.collection.settings.coordinator}
+        within = {b for name in bodies for b in (name, *self.collection.members(name))}
+        if len(bodies) > 1:
+            within |= {g for g in self.collection.groups if bodies <= set(self.collection.members(g))}
+        return not bodies or key.provider in within
 
     def kind_fits(self, unit: Unit, statistic: str, key: Key) -> bool:
         number = self.claim.number
@@ -136,7 +205,7 @@ class _Weigher:
             return None
         if at == self.period:
             return 1.0 if not found.periods else 0.5
-        return 0.8 if at in found.topics else None
+        return 0.3 if at in found.topics else None
 
     def body(self, key: Key) -> float | None:
         """How well a body fits; None where it is out of sight."""

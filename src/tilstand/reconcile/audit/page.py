@@ -33,15 +33,22 @@ class Shape(StrEnum):
     """What is known of a line from the document's own structure."""
 
     PLAIN = "plain"
+    PARAGRAPH = "paragraph"
     HEADING = "heading"
+    CAPTION = "caption"
     ITEM = "item"
     ROW = "row"
+
+
+# A line of these shapes is a block of its own.
+_CLOSED = (Shape.HEADING, Shape.CAPTION, Shape.PARAGRAPH, Shape.ROW)
 
 
 class Kind(StrEnum):
     """What a block is."""
 
     HEADING = "heading"
+    CAPTION = "caption"
     TEXT = "text"
     ROW = "row"
 
@@ -122,7 +129,7 @@ def blocks(lines: Sequence[Line]) -> Iterator[Block]:
 
 def _begins(line: Line, text: str, before: Sequence[Line], blank: bool) -> bool:
     last = before[-1]
-    if line.shape is not Shape.PLAIN or last.shape in (Shape.HEADING, Shape.ROW):
+    if line.shape is not Shape.PLAIN or last.shape in _CLOSED:
         return True
     if _MARK.match(text):
         return True
@@ -166,8 +173,8 @@ def _joined(text: str, following: str) -> str:
 
 
 def _kind(lines: Sequence[Line], text: str) -> Kind:
-    if lines[0].shape is Shape.HEADING:
-        return Kind.HEADING
+    if lines[0].shape in (Shape.HEADING, Shape.CAPTION):
+        return Kind(lines[0].shape.value)
     if any(line.shape is not Shape.PLAIN for line in lines) or len(lines) > 3 or len(text) > _MOST_HEADING:
         return Kind.TEXT
     section = _SECTION.match(text)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
 from tilstand.define import Collection
+from tilstand.reconcile.audit.heading import About, Entry, headed, small
 from tilstand.reconcile.audit.words import grammar
 from tilstand.terms import Language, Period
 from tilstand.text.reading.damage import damage
@@ -20,16 +20,6 @@ _NAME = re.compile(r"(?P<long>.+?)\s*\((?P<short>[^)]+)\)\s*$")
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]|(?<!\w)[\d&@§]")
 # Languages that are written side by side in one report share their words.
 _BESIDE: Mapping[Language, tuple[Language, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "en": ("en",)}
-
-
-class About(StrEnum):
-    """What a phrase speaks of."""
-
-    PROVIDER = "provider"
-    MEASURE = "measure"
-    CODE = "code"
-    DIMENSION = "dimension"
-    UNIT = "unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +108,8 @@ def finder(collection: Collection, language: Language, period: Period) -> Finder
     years = {"year": str(period.last.year), "before": str(period.last.year - 1)}
     entries: dict[tuple[About, str], dict[str, set[str]]] = {}
     for tongue in _BESIDE[language]:
-        for about, group, name, phrase in (*_labels(collection, tongue), *_declared(collection, tongue)):
+        found = (*_labels(collection, tongue), *_declared(collection, tongue), *headed(collection, tongue))
+        for about, group, name, phrase in found:
             phrase = _dated(phrase, years)
             entries.setdefault((about, group), {}).setdefault(phrase, set()).add(name)
     words = {word.lower() for phrases in entries.values() for phrase in phrases for word in phrase.split()}
@@ -126,25 +117,22 @@ def finder(collection: Collection, language: Language, period: Period) -> Finder
     return Finder(tuple(tables), frozenset(word for word in words if not word.endswith("*")))
 
 
-_Entry = tuple[About, str, str, str]
-
-
-def _labels(collection: Collection, language: Language) -> Iterator[_Entry]:
+def _labels(collection: Collection, language: Language) -> Iterator[Entry]:
     for provider in (*collection.providers, *collection.groups):
         text = collection.provider_label(provider).text(language)
         match = _NAME.fullmatch(text)
         for name in (match["long"], match["short"]) if match else (text,):
             yield About.PROVIDER, "", provider, name
     for measure in collection.measures:
-        yield About.MEASURE, "", measure, _small(collection.measure_label(measure).text(language))
+        yield About.MEASURE, "", measure, small(collection.measure_label(measure).text(language))
     for codelist in collection.codelists.values():
         for code in codelist:
             text = code.label.text(language).partition(" (")[0]
             if text.lower() not in grammar(language).stopwords:  # "from" and "to" are labels of bounds
-                yield About.CODE, codelist.id, code.id, _small(text)
+                yield About.CODE, codelist.id, code.id, small(text)
 
 
-def _declared(collection: Collection, language: Language) -> Iterator[_Entry]:
+def _declared(collection: Collection, language: Language) -> Iterator[Entry]:
     lexicon = collection.lexicons.get(language)
     if lexicon is None:
         return
@@ -163,11 +151,6 @@ def _dated(phrase: str, years: Mapping[str, str]) -> str:
     for name, year in years.items():
         phrase = phrase.replace(f"{{{name}}}", year)
     return phrase
-
-
-def _small(text: str) -> str:
-    """A label as it stands within a sentence: a capital only where the word is a name."""
-    return text[:1].lower() + text[1:]
 
 
 def _table(about: About, group: str, phrases: Mapping[str, set[str]]) -> _Table:

@@ -22,12 +22,14 @@ class Scene:
         headings: Phrases of the headings above, the nearest first.
         topic: The figure that the paragraph is about.
         recent: The figures told last, the latest first.
+        spoken: Phrases of the paragraph's last sentence that states no figure; the next one is about them.
     """
 
     providers: tuple[str, ...] = ()
     headings: tuple[tuple[Hit, ...], ...] = ()
     topic: Key | None = None
     recent: list[Key] = field(default_factory=list)
+    spoken: tuple[Hit, ...] = ()
     _seen: set[str] = field(default_factory=set)
 
     def head(self, text: str, hits: Sequence[Hit]) -> None:
@@ -43,6 +45,14 @@ class Scene:
             self.providers = bodies
         self.headings = (telling, *self.headings[:1]) if telling else ()
         self.topic, self.recent = None, []
+
+    def said(self, hits: Sequence[Hit], *, figures: bool) -> None:
+        """Remember what a sentence spoke of, until one states figures or names other things."""
+        telling = tuple(h for h in hits if h.about in (About.PROVIDER, About.CODE))
+        if figures:
+            self.spoken = ()
+        elif telling:
+            self.spoken = telling
 
     def told(self, key: Key, *, topic: bool) -> None:
         """Remember a figure that was told, as the topic where the sentence brings it up."""

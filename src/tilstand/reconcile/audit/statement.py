@@ -15,7 +15,7 @@ from tilstand.reconcile.audit.ledger import Stated
 from tilstand.reconcile.audit.phrase import About, Hit, names
 from tilstand.reconcile.audit.result import Status
 from tilstand.reconcile.audit.scene import Scene
-from tilstand.reconcile.audit.words import Grammar, pattern
+from tilstand.reconcile.audit.words import Grammar, pattern, starts_with
 from tilstand.terms import Period
 
 __all__ = ["Statement", "changes", "ranks"]
@@ -101,12 +101,13 @@ def ranks(
         words: The small words of its language.
     """
     match = pattern(words.most).search(text)
-    if match is None:
+    if match is None or not _ranking(text[match.end() :], match.end(), hits, words):
         return
     clearly = pattern(words.clearly).search(text) is not None
     for key, dimension, code in _placed(hits, scene, stated, period):
         relation = _ranked(stated, key.at(dimension, code), dimension, clearly)
-        periods = relation.periods if relation is not None and relation.periods else (period,)
+        always = relation is not None and pattern(words.throughout).search(text) is not None
+        periods = relation.periods if relation is not None and always and relation.periods else (period,)
         found = [
             _leads(stated, Key(key.measure, key.provider, at, key.dims), dimension, code, clearly)
             for at in periods
@@ -119,6 +120,14 @@ def ranks(
             match.group(), match.start(), status, relation.id if relation else "most", "; ".join(wrong)
         )
         return
+
+
+def _ranking(tail: str, at: int, hits: tuple[Hit, ...], words: Grammar) -> bool:
+    """True where "most" ranks: before a verb, before what is ranked, at the end; not in "most of"."""
+    word = re.match(r"[\s,]*([^\W\d_]+)", tail)
+    if word is None or starts_with(words.verbs, tail) or starts_with(words.within, tail):
+        return True
+    return any(h.start == at + word.start(1) for h in hits)
 
 
 def _placed(

@@ -34,7 +34,8 @@ class Grammar(BaseModel):
         year_before: The year before the one spoken of.
         since: Before the first year of a span that goes on.
         up, down, same: How something changed.
-        most, clearly: A rank, and a wide one.
+        most, clearly, throughout: A rank, a wide one, and one that holds year after year.
+        change: Heads a column of changes.
         either: Between things of which either is meant.
         relative: Before a clause that describes the noun just named.
         clause: Before a clause.
@@ -63,6 +64,8 @@ class Grammar(BaseModel):
     same: tuple[str, ...]
     most: tuple[str, ...]
     clearly: tuple[str, ...]
+    throughout: tuple[str, ...]
+    change: tuple[str, ...]
     either: tuple[str, ...]
     relative: tuple[str, ...]
     clause: tuple[str, ...]

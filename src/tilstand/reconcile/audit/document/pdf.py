@@ -1,4 +1,4 @@
-"""PDF: the text layer, page by page, read with pypdf."""
+"""PDF: the text layer read with pypdf: by its tags, or else page by page as the letters stand."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import FileNotDecryptedError, PdfReadError
+from pypdf.generic import NameObject
 
 from tilstand.errors import DocumentError
 from tilstand.reconcile.audit.document.lines import Document
 from tilstand.reconcile.audit.document.remarks import remark
+from tilstand.reconcile.audit.document.tagged import ARTIFACT, Piece, tagged
 from tilstand.reconcile.audit.page import Line, Shape
 from tilstand.reconcile.audit.result import Remark
 
@@ -24,7 +26,7 @@ _LARGE = 1.08
 
 
 def pdf(data: bytes, name: str) -> Document:
-    """The lines of a PDF's text layer; pages without one are remarked on, and so are pages beyond the limit.
+    """The lines of a PDF's text; pages without any are remarked on, and so are pages beyond the limit.
 
     Raises:
         DocumentError: If the file is damaged, locked by a password, or no page has text.
@@ -34,7 +36,8 @@ def pdf(data: bytes, name: str) -> Document:
         if reader.is_encrypted and not reader.decrypt(""):
             raise _locked(name)
         count = len(reader.pages)
-        pages = [_page(reader.pages[at]) for at in range(min(count, MOST_PAGES))]
+        pieces = [_pieces(reader.pages[at]) for at in range(min(count, MOST_PAGES))]
+        lines = tagged(reader, pieces)
     except FileNotDecryptedError as error:
         raise _locked(name) from error
     except (PdfReadError, ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
@@ -43,14 +46,15 @@ def pdf(data: bytes, name: str) -> Document:
             cause="The file is damaged, or is no PDF.",
             remedy="Open it, save it again as PDF, and give that file.",
         ) from error
-    empty = [at for at, page in enumerate(pages, 1) if not any(text.strip() for text, _ in page)]
-    if len(empty) == len(pages):
+    empty = [at for at, page in enumerate(pieces, 1) if not any(p.text.strip() for p in page)]
+    if len(empty) == len(pieces):
         raise DocumentError(
             f"There is no text in {name}",
             cause=f"None of its {count} pages has a text layer: they are pictures of text.",
             remedy="Run text recognition on it first, and give the file that comes of it.",
         )
-    return Document(tuple(_lines(pages)), tuple(_remarks(empty, count)))
+    lines = lines or tuple(_lines([_printed(page) for page in pieces]))
+    return Document(lines, tuple(_remarks(empty, count)))
 
 
 def _locked(name: str) -> DocumentError:
@@ -64,18 +68,43 @@ def _locked(name: str) -> DocumentError:
 _Printed = list[tuple[str, float]]
 
 
-def _page(page: PageObject) -> _Printed:
-    """The lines of a page, each with the size of its largest letters."""
-    pieces: _Printed = []
+def _pieces(page: PageObject) -> list[Piece]:
+    """The text of a page in the order of its marks, each piece with the marked content that it is."""
+    pieces: list[Piece] = []
+    marks = [-1]
+
+    def operator(name: Any, operands: Any, *_: Any) -> None:
+        if name in (b"BDC", b"BMC"):
+            marks.append(_mark(page, operands, marks[-1]))
+        elif name == b"EMC" and len(marks) > 1:
+            marks.pop()
 
     def visit(text: str, _: Any, place: Any, __: Any, size: Any) -> None:
         if text:
-            pieces.append((text, abs(float(size or 0) * float(place[3] or 1))))
+            pieces.append(Piece(text, abs(float(size or 0) * float(place[3] or 1)), marks[-1]))
 
-    page.extract_text(visitor_text=visit)
+    page.extract_text(visitor_operand_before=operator, visitor_text=visit)
+    return pieces
+
+
+def _mark(page: PageObject, operands: Any, around: int) -> int:
+    """The number of a marked content; that of the one around it, where it has none."""
+    if operands and str(operands[0]) == "/Artifact":
+        return ARTIFACT
+    given = operands[1] if len(operands) > 1 else None
+    if isinstance(given, NameObject):
+        given = page.get("/Resources", {}).get("/Properties", {}).get(given)
+    given = given.get_object() if given is not None else None
+    number = given.get("/MCID") if isinstance(given, dict) else None
+    return int(number) if number is not None else around
+
+
+def _printed(pieces: list[Piece]) -> _Printed:
+    """The lines of a page, each with the size of its largest letters."""
     lines: _Printed = []
-    for text, size in pieces:
-        first, *rest = text.split("\n")
+    for piece in pieces:
+        size = piece.size
+        first, *rest = piece.text.split("\n")
         if lines:
             before, largest = lines.pop()
             lines.append((before + first, max(largest, size) if first.strip() else largest))
