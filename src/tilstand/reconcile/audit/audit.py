@@ -120,6 +120,7 @@ class _Reader:
         self.table = Table(self.stated, self.period, grammar(language), auditor.finder(language), language)
         self.checked: list[Checked] = []
         self.foreign: list[int] = []
+        self.before: Key | None = None  # the figure that the sentence before told last
 
     def read(self, lines: Sequence[Line]) -> Audit:
         for block in blocks(lines):
@@ -159,6 +160,7 @@ class _Reader:
         if _SECTION.fullmatch(block.text):
             return
         self.scene.said((), figures=True)
+        self.before = None
         for start, end in sentences(block.text, self.language):
             self.sentence(block, start, block.text[start:end], tied=not (self.blind or foreign))
 
@@ -177,6 +179,7 @@ class _Reader:
         for at in range(len(read.claims)):
             self.note(block, start, read, at, done[at])
         self.related(block, start, read, done)
+        self.before = next((v.key for _, v in sorted(done.items(), reverse=True) if v.key), None)
         if not done:
             self.scene.said(self.auditor.finder(self.language).hits(text), figures=False)
 
@@ -216,6 +219,8 @@ class _Reader:
             linked = done[claim.part_of].key
         elif (claim.bracketed or claim.onward) and at and at - 1 in done and claim.years:
             linked = done[at - 1].key
+        elif claim.bracketed and claim.compared and claim.years and not done:
+            linked = self.before  # "The police registered 19. That is fewer than in 2023 (27)."
         return self.weighed(claim, linked)
 
     def weighed(self, claim: Claim, linked: Key | None) -> Verdict:

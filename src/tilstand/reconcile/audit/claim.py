@@ -45,6 +45,7 @@ class Claim:
         described: Phrases of a clause that describes its noun ("the 9 that were closed").
         does: True where the words go on to tell what was done ("7 women trained"), not what is counted.
         inside: True where "in" stands before it ("in two cases that ..."): it counts some of what is told of.
+        compared: True where the sentence says that something is more, less or the same.
         counted: True where the sentence speaks of a number ("the number was 9").
         last: True where it ends what is said.
         onward: True where it is what the number before it became, or what it is held against.
@@ -74,6 +75,7 @@ class Claim:
     determined: bool = False
     onward: bool = False
     counted: bool = False
+    compared: bool = False
     described: tuple[Hit, ...] = ()
     does: bool = False
     inside: bool = False
@@ -142,6 +144,7 @@ def _claim(clause: Clause) -> Claim:
         described=clause.described,
         does=clause.does,
         inside=ends_with(words.within, clause.left),
+        compared=pattern((*words.up, *words.down, *words.same)).search(text) is not None,
         counted=pattern(words.the_number).search(text) is not None,
         last=re.match(r"\s*(?:[.,;:)]|$)", clause.tail) is not None,
         determined=clause.whole and not clause.whole_before and not ends_with(words.of, clause.left),

@@ -120,7 +120,7 @@ def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | N
         topics=frozenset(k.period for k in (scene.topic, *scene.recent) if k is not None),
         doubled=_doubled((*claim.own, *claim.side)),
         nouns=_nouns(claim),
-        reads=_reads(claim, own, scene),
+        reads=_reads(claim, own, scene, held=linked is not None),
     )
 
 
@@ -279,7 +279,7 @@ def _nouns(claim: Claim) -> frozenset[str]:
     return frozenset(group for group, places in coded.items() if places == [first])
 
 
-def _reads(claim: Claim, own: Mapping[str, object], scene: Scene) -> bool:
+def _reads(claim: Claim, own: Mapping[str, object], scene: Scene, *, held: bool) -> bool:
     """True where words of the number's own, and not only its place, say what it counts."""
     if claim.broken:
         return False
@@ -289,6 +289,7 @@ def _reads(claim: Claim, own: Mapping[str, object], scene: Scene) -> bool:
     if any(h.about in (About.CODE, About.MEASURE) for h in (*claim.own, *claim.side)):
         return True
     told = bool(names(claim.lead, About.MEASURE))
-    placed = bool(claim.years) and (claim.counted or bool(claim.lead or claim.side or claim.before))
+    led = claim.counted or (claim.compared and held) or bool(claim.lead or claim.side or claim.before)
+    placed = bool(claim.years) and led
     ends = claim.last or claim.number.kind is Number.RANGE
     return placed or (told and (ends or bool(claim.noun)))

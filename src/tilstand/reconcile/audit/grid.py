@@ -61,11 +61,13 @@ class Head:
         hits: Phrases in it.
         year: A year in it, or `BEFORE`.
         total: True for a total.
+        named: True where nothing else is said than what is counted.
     """
 
     hits: tuple[Hit, ...] = ()
     year: str = ""
     total: bool = False
+    named: bool = False
 
     @property
     def known(self) -> bool:
@@ -179,13 +181,21 @@ class Grid:
         """Every number of the table, judged, with the row that it stands in."""
         for row, numbers in zip(self.rows, self.numbers, strict=True):
             views = dict.fromkeys(view for number in numbers for view in number.entries)
-            best = min(views, key=lambda view: self.misfit[view] - self.fit[view], default=None)
-            # A view in which hardly any number of the row has an address does not understand it.
-            told = 2 * sum(1 for n in numbers if best in n.entries) > len(numbers)
             whole = [v for v in views if self.proven(v, numbers)]
+            # A row of which hardly any number has an address was not understood; noughts need not be stated.
+            placed = sum(1 for n in numbers if n.entries)
+            told = 2 * placed > placed + sum(1 for n in numbers if not n.entries and n.low)
             for number in numbers:
                 if number.printed or any(number.agrees(v) for v in views):
-                    yield row.block, self.judged(number, best if told else None, whole)
+                    best = self.best(number) if told else None
+                    sure = best is not None and (
+                        self.understood(best) or (best.source == "row" and row.head.named)
+                    )
+                    yield row.block, self.judged(number, best, whole, sure=sure)
+
+    def best(self, number: _Number) -> _View | None:
+        """The view that fits the table best, of those in which a number has an address."""
+        return min(number.entries, key=lambda view: self.misfit[view] - self.fit[view], default=None)
 
     def proven(self, view: _View, numbers: Sequence[_Number]) -> bool:
         """True for a view that all numbers of a row fit, too many or too large for chance."""
@@ -193,7 +203,7 @@ class Grid:
         telling = len(found) > 1 or any(n.low >= _TELLING for n in found)
         return telling and all(n.agrees(view) for n in found)
 
-    def judged(self, number: _Number, best: _View | None, whole: Sequence[_View]) -> Cell:
+    def judged(self, number: _Number, best: _View | None, whole: Sequence[_View], *, sure: bool) -> Cell:
         """The verdict on a number, in the view that fits its row best or in one that its whole row fits."""
         printed = number.printed or "–"
         for view in (*([best] if best else []), *whole):
@@ -201,13 +211,17 @@ class Grid:
             if entry is not None and (source := entry.agrees(number.low, number.high)) is not None:
                 return Cell(printed, Verdict(Status.AGREES, entry, source, _SURE))
         entry = number.entries.get(best) if best is not None else None
-        if entry is None or best is None or not self.understood(best):
+        if entry is None or not sure:
             return Cell(printed, Verdict(Status.NOT_MATCHED))
         return Cell(printed, Verdict(Status.DOES_NOT_FIT, entry, None, _SURE))
 
     def understood(self, view: _View) -> bool:
-        """True where most numbers fit a view; a table of one or two numbers may be all wrong."""
-        fit, misfit = self.fit[view], self.misfit[view]
+        """True where most numbers of the table fit a view; a table of one or two numbers may be all wrong."""
+        fit = misfit = 0
+        for number in (n for numbers in self.numbers for n in numbers):
+            best = self.best(number)
+            if best is not None and (best.measure, best.provider) == (view.measure, view.provider):
+                fit, misfit = fit + number.agrees(best), misfit + (not number.agrees(best))
         few = sum(map(len, self.numbers)) < 3 and bool(self.columns)
         return fit > misfit if fit > 1 else few and not view.nested
 

@@ -104,8 +104,16 @@ def _known(claim: Claim, found: Sequence[Candidate]) -> bool:
 def _weak(claim: Claim, best: Candidate) -> bool:
     """True for a number that is hardly read, or said so loosely that none can be held against it."""
     number, rough = claim.number, bool(best.entry.values) and not best.entry.values[0][0].is_point
-    loose = number.qualifier is not Qualifier.EXACT and not rough
+    loose = number.qualifier is not Qualifier.EXACT and not rough and not _over(claim, best)
     return loose or number.confidence <= _DOUBTED or number.kind is Number.QUANTIFIER
+
+
+def _over(claim: Claim, best: Candidate) -> bool:
+    """True where "at least" so many is more than anybody states."""
+    value = claim.number.value
+    if value is None or claim.number.qualifier is not Qualifier.AT_LEAST:
+        return False
+    return all(i.high is not None and i.high < Fraction(value) for i, _ in best.entry.values)
 
 
 def _named(claim: Claim, found: Sequence[Candidate]) -> bool:

@@ -27,9 +27,18 @@ class Entry:
     values: tuple[tuple[Interval, Source], ...]
 
     def agrees(self, low: Fraction, high: Fraction) -> Source | None:
-        """The statement that a printed number from `low` to `high` repeats; None where it repeats none."""
+        """The statement that a printed number from `low` to `high` repeats; None where it repeats none.
+
+        Two rounded numbers that only touch are not the same: 44 per cent ends where 45 begins.
+        """
         for interval, source in self.values:
-            if (interval.high is None or low <= interval.high) and interval.low <= high:
+            if interval.high is None:
+                if interval.low <= high:
+                    return source
+                continue
+            rounded = low < high and interval.low < interval.high
+            apart = interval.high <= low or high <= interval.low
+            if not (apart if rounded else interval.high < low or high < interval.low):
                 return source
         return None
 

@@ -87,7 +87,9 @@ class Table:
         year = _YEAR.search(text)
         before = BEFORE if pattern(self.words.year_before).search(text) else ""
         total = pattern(self.words.total).search(text) is not None
-        return Head(_widest(self.finder.hits(text)), year.group() if year else before, total)
+        hits = _widest(self.finder.hits(text))
+        named = any(h.about is About.MEASURE and h.end - h.start == len(text.strip()) for h in hits)
+        return Head(hits, year.group() if year else before, total, named)
 
     def guessed(self, count: int) -> tuple[Head, ...]:
         """The columns of a table in plain text: the words above it that are as many as its cells."""
