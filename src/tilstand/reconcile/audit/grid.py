@@ -31,7 +31,8 @@ __all__ = ["BEFORE", "Above", "Cell", "Grid", "Head", "Row"]
 BEFORE = "-1"
 
 _VALUE = re.compile(
-    r"(?P<main>[-−–]?\d[\d \u00a0\u202f]*(?:[.,]\d+)*)\s?(?P<percent>%)?(?:\s?\((?P<inner>\d+)\)?)?$"
+    r"(?P<main>[-−–]?\d[\d \u00a0\u202f]*(?:[.,]\d+)*)\s?(?P<percent>%)?(?:\s?\((?P<inner>\d+)\)?)?"
+    r"(?:\s?[a-z](?:[ ,]{1,2}[a-z])*)?$"  # letters that point to notes
 )
 _DASH = re.compile(r"[-–—]")
 _SURE = 0.9
@@ -339,14 +340,17 @@ def _nested(rows: Sequence[Row]) -> Iterator[Row]:
 def _spare(hits: Sequence[Hit], measure: str) -> frozenset[str]:
     """Code lists whose mention may mean nothing: the same words name another list, or the measure itself.
 
-    The "adult presumed victims" are no adults beside others; "new" is one code, of one list or the other.
+    The "adult presumed victims" are no adults beside others; "new" is one code, of one list or the other; a
+    body's name is the body, even where it also names a place to live.
     """
     coded = [h for h in hits if h.about is About.CODE]
+    named = {(h.start, h.end) for h in hits if h.about is About.PROVIDER}
     wide = [h for h in hits if h.about is About.MEASURE and measure in h.names]
     return frozenset(
         h.group
         for h in coded
-        if any((o.start, o.end) == (h.start, h.end) and o.group != h.group for o in coded)
+        if (h.start, h.end) in named
+        or any((o.start, o.end) == (h.start, h.end) and o.group != h.group for o in coded)
         or any(m.start <= h.start and h.end <= m.end for m in wide)
     )
 

@@ -127,3 +127,63 @@ def test_json_holds_what_the_reader_needs(norway, read) -> None:
     assert entry["observation"]["provider"] == "rosa"
     assert isinstance(entry["observation"]["line"], int)
     assert 0 < entry["confidence"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        # The words of the sentence fit one figure best, if not wholly, and the number fits none of them.
+        ("Lauras hus. I 2024 har 12 kvinner og 3 barn bodd på Lauras hus.", "agrees"),
+        ("Lauras hus. I 2024 har 12 kvinner og 5 barn bodd på Lauras hus.", "does_not_fit"),
+        # What a clause describes is another thing than what was told.
+        (
+            "I 2024 ble det registrert 19 anmeldelser. De 7 sakene som ble henlagt, gjaldt annet.",
+            "not_matched",
+        ),
+        # "In two cases ..." counts some of what is told of; "7 women trained" is a story.
+        ("UDI lot være å utvise i to saker der søkeren hadde fått refleksjonsperiode.", "not_matched"),
+        ("ROSA fulgte opp 55 antatte ofre. Sju kvinner trente på treningssenter.", "not_matched"),
+        # Adults are no children.
+        ("ROSA ga 3 barn et tilbud i 2024. Det gjaldt elleve voksne.", "not_matched"),
+        # What is compared is the figure told before.
+        ("Politiet registrerte 19 anmeldelser. Det er færre enn i 2023 (27).", "agrees"),
+        ("Politiet registrerte 19 anmeldelser. Det er færre enn i 2023 (28).", "does_not_fit"),
+        # Rounded shares that only touch differ.
+        ("Politiets oppklaringsprosent var 44 prosent i 2024.", "agrees"),
+        ("Politiets oppklaringsprosent var 45 prosent i 2024.", "does_not_fit"),
+        # The last number: the one that the text goes on about.
+        ("ROSA bisto 55 antatte ofre. Minst 60 antatte ofre fikk bistand fra ROSA.", "does_not_fit"),
+        ("ROSA bisto 55 antatte ofre. Minst 50 antatte ofre fikk bistand fra ROSA.", "not_matched"),
+    ],
+)
+def test_what_is_told_of_the_last_number(norway, read, text, status) -> None:
+    checked = [c for c in read(norway, text).checked if not c.relation]
+    assert checked[-1].status.value == status
+
+
+def test_they_are_the_bodies_named_before(norway, read) -> None:
+    text = (
+        "Nav Grünerløkka, ROSA og Lauras hus er tiltak som også har botilbud, og bisto 115 personer.\n\n"
+        "Andre oppfølgingstiltak får tilskudd til oppsøkende arbeid. De bisto 64 personer."
+    )
+    found = {c.printed: c for c in read(norway, text).checked}
+    assert found["64"].status is Status.AGREES
+    assert found["64"].key.provider == "other_follow_up"
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("Flest anmeldelser hadde Oslo politidistrikt (9).", 0),
+        ("Oslo politidistrikt har gjennomgående hatt flest anmeldelser i perioden.", 1),
+    ],
+)
+def test_a_rank_holds_for_as_long_as_it_is_said_to(norway, read, text, flags) -> None:
+    assert len(read(norway, text).of(Status.DOES_NOT_FIT)) == flags
+
+
+@pytest.mark.parametrize(
+    "text", ["Most of the 19 reports came from Oslo.", "What are the most important reports?"]
+)
+def test_most_is_not_always_a_rank(norway, read, text) -> None:
+    assert not [c for c in read(norway, text).checked if c.relation]

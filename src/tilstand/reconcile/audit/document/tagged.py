@@ -37,8 +37,6 @@ _CELLS = {"TH", "TD"}
 _COVERED = 0.7
 _DEEP = 100
 _DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u00ad]\s*\n(?=[^\W\d_A-ZÆØÅ])")
-# A letter or two set so much smaller than the rest of a cell point to a note.
-_SMALL = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,7 @@ class _Walk:
             elif role in _CELLS and block.shape is Shape.ROW:
                 cell = _Open(Shape.PARAGRAPH)
                 self.fill(cell, below, at, depth + 1)
-                block.cells.append(_joined(_unnoted(cell.pieces)))
+                block.cells.append(_joined(cell.pieces))
                 block.page = block.page or cell.page
             elif role in ("Note", "L", "Table"):
                 inner = self.blocks([below], at, depth)
@@ -220,13 +218,3 @@ def _dictionary(value: Any) -> Mapping[str, Any]:
 def _joined(pieces: Sequence[Piece]) -> str:
     """The text of pieces; a word divided at the end of a line becomes whole again."""
     return " ".join(_DIVIDED.sub("", "".join(piece.text for piece in pieces)).split())
-
-
-def _unnoted(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """The pieces of a cell without the small letters that point to a note."""
-    largest = max((p.size for p in pieces if p.text.strip()), default=0.0)
-    return [
-        p
-        for p in pieces
-        if not (p.size < _SMALL * largest and len(p.text.strip()) < 3 and p.text.strip().isalpha())
-    ]

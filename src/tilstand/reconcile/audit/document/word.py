@@ -18,6 +18,7 @@ from tilstand.unpack import DamagedXmlError, Excess, events, excess
 __all__ = ["word"]
 
 _PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+_CAPTIONS = ("caption", "bildetekst")
 _HEADINGS = ("heading", "overskrift", "title", "tittel", "subtitle")
 
 
@@ -84,6 +85,8 @@ class _Scan:
                 style = next((v for k, v in given.items() if _local(k) == "val"), "")
                 if style.lower().startswith(_HEADINGS):
                     self.shape = Shape.HEADING
+                elif style.lower().startswith(_CAPTIONS):
+                    self.shape = Shape.CAPTION
             case "numPr" if self.shape is Shape.PLAIN:
                 self.shape = Shape.ITEM
             case "t":
