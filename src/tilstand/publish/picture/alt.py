@@ -45,7 +45,7 @@ class _Telling:
     def told(self, kind: str) -> str:
         plot = self.plot
         if not plot.amounts:
-            return self.say('picture.empty')
+            return self.say("picture.empty")
         said = [self.say(f"picture.{kind}")]
         if len(plot.groups) == 1:
             total = plot.totals[0]
