@@ -169,3 +169,14 @@ def test_names_in_another_language_say_so(built, sagaland, protected):
     collection = dataclasses.replace(sagaland, providers=providers)
     heading = built(collection=collection).tree("nb/2031/body/havn_shelter.html").find("body/main/h1")
     assert heading.get("lang") == "is"
+
+
+def test_what_stands_beside_each_other_is_heard_apart(built):
+    pages = built()
+    for page in ("en/2031/part/1.html", "en/2031/part/2.html"):
+        tree = pages.tree(page)
+        assert _text(next(tree.iter("h1"))).startswith(("Part 1. ", "Part 2. "))
+        assert all(one.get("role") == "none" for one in tree.iter("sup"))
+        for item in (one for one in tree.iter("li") if one.get("id", "").count("note-")):
+            mark = next(item.iter("span"), None)
+            assert mark is None or _text(mark).endswith(".")
