@@ -26,7 +26,7 @@ def spoken(html: str) -> str:
     Args:
         html: A page, its text escaped.
     """
-    return "".join(_pieces(html))
+    return "".join(_pieces(html)) if "\u202f" in html else html
 
 
 def _pieces(html: str) -> Iterator[str]:
