@@ -1,4 +1,4 @@
-"""Row headers in a tagged PDF: the typesetter tags column heads, but not the first cell of a row."""
+"""Row heads in a tagged PDF: the typesetter tags column heads, but not the first cell of a row."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ def with_row_headers(pdf: bytes) -> bytes:
     """The same PDF, the first cell of each table row marked as the header of its row (TH, Scope=Row).
 
     The typesetter names the column heads of each cell one by one; such a list would hide the row's head from
-    a screen reader, so it is taken away and the scopes of both heads speak.
+    a screen reader, so it is taken away and the scopes of both heads speak. The empty cell above the row
+    heads is the head of nothing, so it is an ordinary cell. The name of a group of rows heads a row without
+    figures: what it spans besides its own column is one empty cell.
 
     Args:
         pdf: A tagged PDF.
@@ -24,19 +26,58 @@ def with_row_headers(pdf: bytes) -> bytes:
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for table in _elements(document.Root.StructTreeRoot, "/Table"):
+            for head in _elements(table, "/THead"):
+                for cell in _elements(head, "/TH"):
+                    if not _filled(cell):
+                        _ordinary(cell)
             for body in _elements(table, "/TBody"):
                 for row in _elements(body, "/TR"):
-                    cells = [kid for kid in _kids(row) if kid.get("/S") in ("/TD", "/TH")]
-                    for cell in cells:
-                        attributes = _table_attributes(cell)
-                        if "/Headers" in attributes:
-                            del attributes["/Headers"]
-                    if cells:
-                        cells[0]["/S"] = pikepdf.Name("/TH")
-                        _table_attributes(cells[0])["/Scope"] = pikepdf.Name("/Row")
+                    _head(document, row)
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
         return out.getvalue()
+
+
+def _head(document: pikepdf.Pdf, row: pikepdf.Object) -> None:
+    cells = [kid for kid in _kids(row) if kid.get("/S") in ("/TD", "/TH")]
+    for cell in cells:
+        attributes = _table_attributes(cell)
+        if "/Headers" in attributes:
+            del attributes["/Headers"]
+    if not cells:
+        return
+    cells[0]["/S"] = pikepdf.Name("/TH")
+    attributes = _table_attributes(cells[0])
+    attributes["/Scope"] = pikepdf.Name("/Row")
+    span = int(attributes.get("/ColSpan", 1))
+    if span > 1:
+        del attributes["/ColSpan"]
+        rest = pikepdf.Dictionary(
+            Type=pikepdf.Name("/StructElem"),
+            S=pikepdf.Name("/TD"),
+            P=row,
+            A=pikepdf.Dictionary(O=pikepdf.Name("/Table"), ColSpan=span - 1),
+        )
+        row["/K"] = pikepdf.Array([cells[0], document.make_indirect(rest)])
+
+
+def _ordinary(cell: pikepdf.Object) -> None:
+    cell["/S"] = pikepdf.Name("/TD")
+    attributes = _table_attributes(cell)
+    for name in ("/Scope", "/Headers"):
+        if name in attributes:
+            del attributes[name]
+
+
+def _filled(node: pikepdf.Object) -> bool:
+    """True if an element holds marked content, itself or in what it holds."""
+    kids = node.get("/K")
+    if kids is None:
+        return False
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if not (isinstance(kid, pikepdf.Dictionary) and "/S" in kid) or _filled(kid):
+            return True
+    return False
 
 
 def _elements(node: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:

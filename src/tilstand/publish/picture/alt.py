@@ -14,7 +14,9 @@ _MOST = 24
 
 
 def alternative(collection: Collection, plot: Plot, kind: str) -> str:
-    """The alternative text: the kind of picture, its title, its figures, and its notes.
+    """The alternative text: the kind of picture, its figures, and its notes.
+
+    The title is not in it: it stands beside every picture, and would be read out twice.
 
     Args:
         collection: The collection.
@@ -43,8 +45,8 @@ class _Telling:
     def told(self, kind: str) -> str:
         plot = self.plot
         if not plot.amounts:
-            return f"{plot.title}. {self.say('picture.empty')}"
-        said = [self.say(f"picture.{kind}"), f"{plot.title}."]
+            return self.say("picture.empty")
+        said = [self.say(f"picture.{kind}")]
         if len(plot.groups) == 1:
             total = plot.totals[0]
             if total is not None and total.amount is not None:

@@ -44,7 +44,7 @@ def front(press: Press) -> None:
             for text in texts_of(book, None)
         ],
         reports=[
-            {"name": name, "path": f"data/{book.year}/{name}"}
+            {"language": name.removesuffix(".pdf")[-2:], "path": f"data/{book.year}/{name}"}
             for name in sorted(book.downloads)
             if name.endswith(".pdf")
         ],

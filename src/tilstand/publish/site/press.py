@@ -16,6 +16,7 @@ from tilstand.publish.picture import stylesheet
 from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.prose import seen
+from tilstand.publish.site.spoken import spoken
 
 __all__ = ["Press", "assets"]
 
@@ -114,7 +115,7 @@ class Press:
             versions=others,
             **facts,
         )
-        self.pages[at] = html.encode()
+        self.pages[at] = spoken(html).encode()
 
     def fragment(self, at: str, template: str, **facts: object) -> Markup:
         """A piece of a page, such as a table within a text."""

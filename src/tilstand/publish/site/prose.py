@@ -188,9 +188,9 @@ class _Writer:
         own = "" if mark.id in self.met else Markup(' id="{}ref-{}"').format(self.prefix, at)
         self.met.add(mark.id)
         said = self.prose.book.say("footnote", mark=str(at))
-        return Markup('<sup><a class="ds-link" href="#{}note-{}"{} aria-label="{}">{}</a></sup>').format(
-            self.prefix, at, own, said, at
-        )
+        return Markup(
+            '<sup role="none"><a class="ds-link" href="#{}note-{}"{} aria-label="{}">{}</a></sup>'
+        ).format(self.prefix, at, own, said, at)
 
     def footnotes(self, footnotes: Mapping[str, Sequence[Inline]]) -> Markup:
         if not footnotes:

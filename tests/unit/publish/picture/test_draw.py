@@ -243,3 +243,9 @@ def test_years_and_picks_choose_and_name_the_lines(studio, sheet):
     shown = studio.picture(table, asked)
     male, total = ["male", "6", "2033", "4", "2031"], ["Kjønn", "9", "2033", "5", "2031"]
     assert sheet(shown).texts == male + total
+
+
+def test_the_alternative_text_leaves_the_title_to_the_caption(studio):
+    shown = studio.picture(studio.table({"female": [19]}), "bars")
+    assert shown.title
+    assert shown.title not in shown.alt
