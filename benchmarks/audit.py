@@ -6,7 +6,8 @@ rightly; of single-number mutations of tied sentences, how many are flagged; fla
 seconds.
 A claim is a row `line, claim_text, numbers, kind, refers_to`, where refers_to is `body:line` of the figure.
 `--half A` and `--half B` take one random half of the labels each. Without the files it runs on the project's
-own small texts, where every figure is known to be right.
+own small texts, where every figure is known to be right. A source may be any document that is read, also the
+edition's own PDF.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ import random
 import re
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tilstand import collect, define, reconcile
 from tilstand.model import Observation
 from tilstand.reconcile.audit import Audit, Auditor, Checked, Status
-from tilstand.reconcile.audit.page import plain
+from tilstand.reconcile.audit.document import document
+from tilstand.reconcile.audit.page import Line
 
 ROOT = Path(__file__).parents[1]
 OWN = sorted((ROOT / "tests" / "fixtures" / "audit").glob("norway.*.txt"))
@@ -40,10 +43,6 @@ def auditor(folder: Path, year: str) -> tuple[Auditor, list[Observation]]:
     return Auditor(collection, batch.period, stated, reconciled.figures), stated
 
 
-def read(auditing: Auditor, text: str) -> Audit:
-    return auditing.audit(list(plain(text)))
-
-
 def mutated(printed: str, rng: random.Random) -> str:
     """Another number of the same length, roughly: one digit changed, or one more or less."""
     digits = [i for i, c in enumerate(printed) if c.isdigit()]
@@ -57,27 +56,42 @@ def mutated(printed: str, rng: random.Random) -> str:
             return new
 
 
+def changed(line: Line, old: str, new: str) -> Line | None:
+    """A line with one number changed; None where it does not hold the number just once."""
+    pattern = r"(?<![\d.,§-])%s(?![\d.,]\d|\d)" % re.escape(old)
+    if line.cells:
+        places = [at for at, cell in enumerate(line.cells) if re.fullmatch(rf"{re.escape(old)}[a-z ]*", cell)]
+        if len(places) != 1:
+            return None
+        cells = tuple(new if at == places[0] else cell for at, cell in enumerate(line.cells))
+        return replace(line, cells=cells, text=" ".join(cells))
+    if len(re.findall(pattern, line.text)) != 1:
+        return None
+    return replace(line, text=re.sub(pattern, new, line.text))
+
+
 def mutations(
-    auditing: Auditor, text: str, among: Sequence[Checked], count: int, seed: int
+    auditing: Auditor, lines: Sequence[Line], among: Sequence[Checked], count: int, seed: int
 ) -> tuple[int, int, list[str]]:
     """How many mutations of one number each were made and flagged, and those that were not."""
     rng = random.Random(seed)
-    lines = text.split("\n")
-    tied = [c for c in among if re.fullmatch(r"\d+", c.printed)]
+    places = {line.number: at for at, line in enumerate(lines)}
+    tied = [
+        c
+        for c in among
+        if re.fullmatch(r"\d+", c.printed) and changed(lines[places[c.at]], c.printed, "0") is not None
+    ]
     made = flagged = 0
     missed: list[str] = []
-    pattern = r"(?<![\d.,§-])%s(?![\d.,]\d|\d)"
     while made < count and tied:
         one = rng.choice(tied)
-        found = list(re.finditer(pattern % re.escape(one.printed), lines[one.at - 1]))
-        if len(found) != 1:
-            continue
         new = mutated(one.printed, rng)
         if new in one.expected.split(" / ") or in_range(new, one.expected):
             continue
-        place = found[0]
-        changed = lines[one.at - 1][: place.start()] + new + lines[one.at - 1][place.end() :]
-        again = read(auditing, "\n".join([*lines[: one.at - 1], changed, *lines[one.at :]]))
+        at = places[one.at]
+        line = changed(lines[at], one.printed, new)
+        assert line is not None
+        again = auditing.audit([*lines[:at], line, *lines[at + 1 :]])
         made += 1
         hits = [c for c in again.checked if c.at == one.at and c.printed == new]
         if any(c.status is Status.DOES_NOT_FIT for c in hits):
@@ -170,18 +184,18 @@ def main() -> None:
             "No printed report is given (--source, TILSTAND_SOURCE): the project's own small texts are read."
         )
     for file in files:
-        text = file.read_text("utf-8")
         begun = time.perf_counter()
-        audit = read(auditing, text)
+        lines = document(file.read_bytes(), file.name).lines
+        audit = auditing.audit(lines)
         seconds = time.perf_counter() - begun
         counts = {status.value: number for status, number in sorted(audit.counts.items())}
-        print(f"\n{file.name}: {len(text.splitlines())} lines in {seconds:.2f} s (bar 5 s): {counts}")
+        print(f"\n{file.name}: {len(lines)} lines in {seconds:.2f} s (bar 5 s): {counts}")
         for flag in audit.of(Status.DOES_NOT_FIT):
             print(f"  flagged: line {flag.at}: {flag.printed}, ledger {flag.expected}: {flag.text[:90]}")
         among: Sequence[Checked] = audit.of(Status.AGREES)
         if given.claims and Path(given.claims).is_file():
             among = labelled(audit, labels(Path(given.claims), given.half, given.seed), stated)
-        made, flagged, missed = mutations(auditing, text, among, given.mutations, given.seed)
+        made, flagged, missed = mutations(auditing, lines, among, given.mutations, given.seed)
         print(f"mutations flagged: {flagged} of {made} = {share(flagged, made)} (bar 99 %)")
         for line in missed:
             print(f"  missed: {line}")

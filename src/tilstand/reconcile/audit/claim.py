@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tilstand.reconcile.audit.clause import Clause, Parts, cuts
-from tilstand.reconcile.audit.figure import decided, figures, years
+from tilstand.reconcile.audit.figure import counted, decided, figures, years
 from tilstand.reconcile.audit.phrase import About, Finder, Hit
 from tilstand.reconcile.audit.words import ends_with, grammar, pattern, starts_with
 from tilstand.terms import Language
@@ -106,10 +106,11 @@ def parsed(text: str, language: Language, finder: Finder) -> Sentence:
         finder: Finder of the collection's phrases.
     """
     spans = numbers_in(text, language)
-    if not any(span.kind.figure for span in spans):
+    if not any(span.kind.figure or span.kind is Number.YEAR for span in spans):
         return Sentence(text, ())
     words = grammar(language)
     hits = decided(finder.hits(text), text, words)
+    spans = tuple(counted(span, text, hits, words) for span in spans)
     parts = Parts(text, words, figures(text, spans, hits, words), years(spans, hits, language), hits)
     bounds = cuts(parts)
     claims = [_claim(Clause(parts, at, bounds)) for at in range(len(parts.figures))]

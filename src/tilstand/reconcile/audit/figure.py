@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tilstand.reconcile.audit.phrase import About, Hit
 from tilstand.reconcile.audit.words import Grammar, after_words, ends_with, pattern, starts_with
@@ -12,7 +13,7 @@ from tilstand.text import Kind as Number
 from tilstand.text import NumberSpan
 from tilstand.text.lexicon import lexicon
 
-__all__ = ["decided", "figures", "years"]
+__all__ = ["counted", "decided", "figures", "years"]
 
 
 def figures(text: str, spans: Sequence[NumberSpan], hits: Sequence[Hit], words: Grammar) -> list[NumberSpan]:
@@ -27,6 +28,15 @@ def figures(text: str, spans: Sequence[NumberSpan], hits: Sequence[Hit], words: 
         and not _numbered(span, spans, text, words)
         and not _tick(span, spans, text)
     ]
+
+
+def counted(span: NumberSpan, text: str, hits: Sequence[Hit], words: Grammar) -> NumberSpan:
+    """A number that looks like a year but counts what follows it: "they sent out 1999 messages"."""
+    if span.kind is not Number.YEAR or span.high is not None or span.value is None:
+        return span
+    followed = any(h.about is About.UNIT and 0 < h.start - span.end <= 2 for h in hits)
+    placed = ends_with((*words.within, *words.since, *words.onward, *words.whole), text[: span.start])
+    return replace(span, kind=Number.COUNT) if followed and not placed else span
 
 
 def _covered(hits: Sequence[Hit]) -> list[tuple[int, int]]:

@@ -75,6 +75,8 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
             continue
         if not (candidate.reads or claim.whole or claim.labelled or claim.bracketed):
             continue
+        if _narrower(candidate, best) and not (candidate.said or _telling(claim)):
+            continue  # a part that no word names
         source = next(
             (s for span in _printed(claim, candidate, stated) if (s := candidate.entry.agrees(*span))), None
         )
@@ -97,7 +99,7 @@ def _known(claim: Claim, found: Sequence[Candidate]) -> bool:
         return False
     exact = Fraction(value)
     others = [c for c in found[1:] if any(i.is_point and i.low == exact for i, _ in c.entry.values)]
-    apart = any(c.entry.key.measure != best.entry.key.measure for c in others)
+    apart = any(c.clear and c.entry.key.measure != best.entry.key.measure for c in others)
     return (_telling(claim) and apart) or any(c.said and not best.said for c in others)
 
 
@@ -137,6 +139,10 @@ def _named(claim: Claim, found: Sequence[Candidate]) -> bool:
     if best.brought:
         return best.score >= (_LEAST if claim.labelled else _LESS)
     return best.said and ahead >= _CLEAR
+
+
+def _narrower(other: Candidate, best: Candidate) -> bool:
+    return _wider(best, other)
 
 
 def _wider(other: Candidate, best: Candidate) -> bool:
