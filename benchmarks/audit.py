@@ -58,7 +58,7 @@ def mutated(printed: str, rng: random.Random) -> str:
 
 def changed(line: Line, old: str, new: str) -> Line | None:
     """A line with one number changed; None where it does not hold the number just once."""
-    pattern = r"(?<![\d.,§-])%s(?![\d.,]\d|\d)" % re.escape(old)
+    pattern = rf"(?<![\d.,§-]){re.escape(old)}(?![\d.,]\d|\d)"
     if line.cells:
         places = [at for at, cell in enumerate(line.cells) if re.fullmatch(rf"{re.escape(old)}[a-z ]*", cell)]
         if len(places) != 1:

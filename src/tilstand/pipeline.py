@@ -121,7 +121,9 @@ def edition(
             collection,
             year,
             protected,
-            appendix=publish.appendix(collection, year, batch, findings, reconciled.adjustments, unseen),
+            appendix=publish.appendix(
+                collection, year, batch, findings, reconciled.adjustments, unseen, reconciled.standing
+            ),
             answers=[answer for submission in batch.submissions for answer in submission.answers],
             internal={
                 "findings.json": [finding.asdict() for finding in findings],

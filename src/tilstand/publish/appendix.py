@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tilstand.define import Collection, Words
-from tilstand.model import Adjustment, Batch, Finding, Findings, Severity
+from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Key, Severity
 from tilstand.terms import Label
 from tilstand.text import fixed, period
 
@@ -44,6 +44,25 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """One finding that a person has decided on: the figures stay as they are, and that is said.
+
+    Attributes:
+        figure: Which figure, in words.
+        decision: What was decided.
+        reason: Why.
+        decided_by: Who decided.
+        decided_on: When.
+    """
+
+    figure: Label
+    decision: Label
+    reason: Label
+    decided_by: str
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Disagreement:
     """What does not agree for one cause, and is not decided.
 
@@ -66,6 +85,7 @@ class Appendix:
         reported: Bodies that reported.
         absent: Bodies that did not, each with the reason.
         adjustments: Figures that the coordinator decided on.
+        settled: Findings that a person has decided on.
         open_findings: What does not agree and is not decided, by cause: a title and plain words.
         disagreements: The same, with the figures of a cause side by side where there are several.
         rules: Measures with their counting rules.
@@ -76,6 +96,7 @@ class Appendix:
     reported: tuple[Label, ...] = ()
     absent: tuple[tuple[Label, Label], ...] = ()
     adjustments: tuple[Correction, ...] = ()
+    settled: tuple[Settled, ...] = ()
     open_findings: tuple[tuple[Label, Label], ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     rules: tuple[tuple[Label, Label], ...] = ()
@@ -90,6 +111,7 @@ def appendix(
     findings: Findings,
     adjustments: Sequence[Adjustment],
     hidden_population: Sequence[Label] = (),
+    decisions: Sequence[Decision] = (),
 ) -> Appendix:
     """The method appendix of a year.
 
@@ -101,6 +123,7 @@ def appendix(
             came in (rules that begin with C), and not what is for information.
         adjustments: What the coordinator decided.
         hidden_population: What protect releases of those whom nobody saw.
+        decisions: What was decided about findings, where it still stands.
     """
     about = collection.years[year]
     reported = dict.fromkeys(submission.provider for submission in batch.submissions)
@@ -117,6 +140,7 @@ def appendix(
             for name in dict.fromkeys((*silent, *batch.absent))
         ),
         adjustments=tuple(_correction(collection, one) for one in adjustments),
+        settled=tuple(_settled(collection, one) for one in decisions),
         open_findings=tuple(_told(collection, group) for group in causes),
         disagreements=tuple(_disagreement(collection, group) for group in causes),
         rules=tuple(
@@ -130,12 +154,22 @@ def appendix(
 
 
 def _correction(collection: Collection, one: Adjustment) -> Correction:
-    key = one.key
+    figure = _named(collection, one.key)
+    return Correction(figure, one.before, str(one.after), _label(one.reason), one.decided_by, one.decided_on)
+
+
+def _settled(collection: Collection, one: Decision) -> Settled:
+    decision = fixed(collection.labels, f"method.{one.action}")
+    figure = _named(collection, one.key)
+    return Settled(figure, decision, _label(one.reason), one.decided_by, one.decided_on)
+
+
+def _named(collection: Collection, key: Key) -> Label:
+    """A figure in words."""
     parts = [collection.measure_label(key.measure), collection.provider_label(key.provider)]
     parts += [collection.code_label(dimension, code) for dimension, code in key.dims]
     parts.append(Label(period(key.period, "nb"), period(key.period, "nn"), period(key.period, "en")))
-    reason = Label(one.reason.nb, one.reason.nb, one.reason.en)
-    return Correction(_joined(parts), one.before, str(one.after), reason, one.decided_by, one.decided_on)
+    return _joined(parts)
 
 
 def _by_cause(findings: Findings) -> list[list[Finding]]:

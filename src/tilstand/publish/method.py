@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tilstand.define import Collection
@@ -39,6 +39,15 @@ def method(collection: Collection, appendix: Appendix, language: Language) -> di
         ]
         for one in appendix.adjustments
     ]
+    settled = [
+        [
+            one.figure.text(language),
+            one.decision.text(language),
+            one.reason.text(language),
+            f"{one.decided_by}, {day(one.decided_on, language)}",
+        ]
+        for one in appendix.settled
+    ]
     findings = [
         {
             "title": tidy(one.title.text(language)),
@@ -63,6 +72,7 @@ def method(collection: Collection, appendix: Appendix, language: Language) -> di
                 widths=[6, 2, 2, 7, 5],
                 rows=decided,
             ),
+            *([_decisions(say, settled)] if settled else []),
             _section(
                 say("findings"),
                 [say("findings_intro") if findings else say("findings_none")],
@@ -80,6 +90,11 @@ def method(collection: Collection, appendix: Appendix, language: Language) -> di
             _section(say("sources"), head=[say("source"), say("about")], widths=[2, 3], rows=sources),
         ],
     }
+
+
+def _decisions(say: Callable[[str], str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    head = [say(name) for name in ("figure", "decision", "reason", "decided_by")]
+    return _section(say("settled"), [say("settled_intro")], head=head, widths=[6, 4, 7, 5], rows=rows)
 
 
 def _section(

@@ -59,6 +59,11 @@ class Reconciliation:
         return tuple(sorted(found, key=lambda one: order.get(one.cause, len(order))))
 
     @property
+    def standing(self) -> tuple[Decision, ...]:
+        """The decisions about findings that still stand: no figure in them has changed."""
+        return tuple(dict.fromkeys(one.decision for one in self.decided if one.status != "revived"))
+
+    @property
     def internal(self) -> dict[str, object]:
         """What the unit gets beside findings: explanations, persons, decisions, deductions, one page.
 

@@ -3,10 +3,13 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 
+import pytest
+
 from tilstand.define import Words
 from tilstand.model import (
     Adjustment,
     Batch,
+    Decision,
     Finding,
     Findings,
     Key,
@@ -16,6 +19,7 @@ from tilstand.model import (
     Submission,
 )
 from tilstand.publish import appendix
+from tilstand.publish.method import method
 from tilstand.terms import Label, Period, Value
 
 YEAR = Period.year(2031)
@@ -132,3 +136,20 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
     assert told.figure.en == "Permit decisions, The Migration Board (generated), Granted, 2031"
     assert (told.before, told.after, told.reason.en) == ("12", "13", "Error in the register.")
     assert (told.decided_by, told.decided_on) == ("A. Generated", date(2032, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("action", "told"), [("dismiss", "The figures stand"), ("accept", "A standing difference")]
+)
+def test_a_finding_that_is_decided_on_is_told_with_reason_name_and_day(sagaland, action, told):
+    key = Key("permit_decisions", "migration_board", YEAR)
+    reason = Words(nb="Oppdiktet grunn.", en="Generated reason.")
+    decision = Decision("D1", action, "R106", key, "", ("12",), 1, reason, "A. Generated", date(2032, 2, 1))
+    made = appendix(sagaland, "2031", batch(sagaland), Findings(), (), decisions=(decision,))
+    (settled,) = made.settled
+    assert settled.figure.en == "Permit decisions, The Migration Board (generated), 2031"
+    assert (settled.decision.en, settled.reason.nb) == (told, "Oppdiktet grunn.")
+    sections = {section["title"]: section for section in method(sagaland, made, "nb")["sections"]}
+    assert sections["Merknader som er avgjort"]["rows"][0][-1] == "A. Generated, 1. februar 2032"
+    empty = method(sagaland, appendix(sagaland, "2031", batch(sagaland), Findings(), ()), "nb")
+    assert "Merknader som er avgjort" not in {section["title"] for section in empty["sections"]}
