@@ -281,7 +281,7 @@ def _nouns(claim: Claim) -> frozenset[str]:
 
 def _reads(claim: Claim, own: Mapping[str, object], scene: Scene, *, held: bool) -> bool:
     """True where words of the number's own, and not only its place, say what it counts."""
-    if claim.broken:
+    if claim.broken and not (claim.labelled and claim.side):
         return False
     topic = scene.topic.provider if scene.topic is not None else ""
     if claim.partitive and not own and not set(mentioned(claim.own, About.PROVIDER)) - {topic}:

@@ -134,7 +134,8 @@ def _named(claim: Claim, found: Sequence[Candidate]) -> bool:
         return True
     # "1 woman found a flat", "all in one place": a story, or hardly a number.
     story = claim.number.value == 1 and (claim.opens or not claim.number.text.isdigit())
-    if claim.partitive or claim.inside or claim.broken or story or not (best.reads and best.clear):
+    told = claim.partitive or claim.inside or story or (claim.broken and not claim.labelled)
+    if told or not (best.reads and best.clear):
         return False
     if best.brought:
         return best.score >= (_LEAST if claim.labelled else _LESS)

@@ -1,0 +1,89 @@
+"""axe on every page of the web edition: `python benchmarks/axe_all.py [--site FOLDER] [--looks 4]`.
+
+Each page is opened in Chromium, in light and dark at 1280 and 320 pixels, with everything that unfolds open,
+and axe's rules for WCAG 2.1 A and AA and its best practice are run. Prints pages, violations by rule, and
+seconds; ends with 1 if there is any. The tests do the same for a page of each kind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+import shutil
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+AXE = ROOT / "tests" / "vendor" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
+RUN = "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *arguments: object) -> None:
+        """Nothing."""
+
+
+def violations(page: Page, looks: int) -> Counter[str]:
+    """The rules that the open page breaks, each with how many places, over all looks."""
+    found: Counter[str] = Counter()
+    for scheme, width in LOOKS[:looks]:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(UNFOLD)
+        result = page.evaluate(RUN, RULES)
+        if not result["passes"]:
+            raise SystemExit(f"axe looked at nothing: {page.url}")
+        for one in result["violations"]:
+            found[f"{one['id']} ({scheme} {width})"] += len(one["nodes"])
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--site", type=Path, default=ROOT / "editions" / "norway-2024" / "site")
+    parser.add_argument("--looks", type=int, choices=range(1, 5), default=4)
+    given = parser.parse_args()
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        print("Chromium is not on this machine: nothing was tried (Debian: apt-get install chromium).")
+        return
+    files = sorted(given.site.rglob("*.html"))
+    if not files:
+        raise SystemExit(f"There is no page in {given.site}: build the edition first (make report).")
+    handler = functools.partial(Quiet, directory=str(given.site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    begun, total, faulty = time.perf_counter(), Counter[str](), 0
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        for file in files:
+            address = file.relative_to(given.site).as_posix()
+            page.goto(f"http://127.0.0.1:{server.server_port}/{address}")
+            page.evaluate(AXE.read_text("utf-8"))  # past the page's own policy, which forbids it
+            found = violations(page, given.looks)
+            if found:
+                faulty += 1
+                total += found
+                print(f"  {address}: {dict(found)}")
+        browser.close()
+    server.shutdown()
+    seconds = time.perf_counter() - begun
+    print(f"axe: {len(files)} pages in {given.looks} looks each, {seconds:.0f} s")
+    print(f"violations: {sum(total.values())} on {faulty} pages (bar 0) {dict(total)}")
+    sys.exit(1 if total else 0)
+
+
+if __name__ == "__main__":
+    main()
