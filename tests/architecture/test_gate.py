@@ -21,7 +21,7 @@ SEALED = "ReleasableTable"
 # What publish may know of the model: nothing that carries a figure, but the sealed table.
 PUBLISHABLE = {"Answer", "CellValue", "Key", "Note", "Origin", SEALED}
 # The method appendix reads who reported, what was decided, and the findings' own words.
-TELLING = {"Adjustment", "Batch", "Finding", "Findings", "Severity"}
+TELLING = {"Adjustment", "Batch", "Decision", "Finding", "Findings", "Severity"}
 UNREACHABLE = ("collect", "reconcile", "link", "estimate", "protect", "ledger")
 
 
