@@ -64,7 +64,8 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
 def _spoken(number: str) -> Words:
     """A number as it is written in each language: decimal comma in Norwegian, a true minus in both."""
     minus = re.sub(r"(?<![\d\w])-(?=\d)", "−", number)
-    return Words(nb=re.sub(r"(?<=\d)\.(?=\d)", ",", minus), en=minus)
+    nb, en = (re.sub(r"(?<=\d) pp$", f" {name}", minus) for name in ("prosentpoeng", "percentage points"))
+    return Words(nb=re.sub(r"(?<=\d)\.(?=\d)", ",", nb), en=en)
 
 
 def _lighter(one: Severity, other: Severity) -> bool:

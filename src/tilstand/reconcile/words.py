@@ -220,8 +220,12 @@ def _limits(word: SizeWord, share: bool) -> Words:
         )
     )
     return Words(
-        nb=" og ".join(_side("høyst", most, " eller ") + _side("minst", least, " og ")).replace(".", ","),
-        en=" and ".join(_side("at most", most, " or ") + _side("at least", least, " and ")),
+        nb=" og ".join(_side("høyst", most, " eller ") + _side("minst", least, " og "))
+        .replace(".", ",")
+        .replace(" pp", " prosentpoeng"),
+        en=" and ".join(_side("at most", most, " or ") + _side("at least", least, " and ")).replace(
+            " pp", " percentage points"
+        ),
     )
 
 
