@@ -38,6 +38,7 @@ def destination(out: Path, collection: Path) -> Path:
     try:
         if real.parent.is_dir():
             with _alone(real.parent):  # not while another run is swapping it
+                _put_back(real)
                 _only_an_edition(out, real)
     except OSError as error:
         raise PublishError(
@@ -100,6 +101,7 @@ def replace(files: Mapping[str, bytes], out: Path, collection: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
         with _alone(out.parent):
+            _put_back(out)
             _only_an_edition(asked, out)  # the last moment at which somebody may have put something there
             _swap(built, out, former)
     except OSError as error:
@@ -119,6 +121,23 @@ def _swap(built: Path, out: Path, former: Path) -> None:
         if former.exists() and not out.exists():
             former.rename(out)
         raise
+
+
+def _put_back(out: Path) -> None:
+    """Put back an edition whose run was killed between the two renames; the folder's lock is held.
+
+    A swap keeps the lock, so where it can be had, nothing stands at `out` and a former edition does, no run is
+    at work on it any more.
+    """
+    if out.exists() or not out.parent.is_dir():
+        return
+    former = [
+        one
+        for one in out.parent.iterdir()
+        if one.name.startswith(f".{out.name}-") and one.name.endswith("-former") and one.is_dir()
+    ]
+    if former:
+        max(former, key=lambda one: (one.stat().st_mtime_ns, one.name)).rename(out)
 
 
 @contextmanager

@@ -177,6 +177,21 @@ def test_what_cannot_be_put_back_is_at_least_not_taken_away(tmp_path, collection
     assert content(former) == built("old")
 
 
+def test_the_next_run_puts_back_what_a_killed_one_left(tmp_path, collection):
+    """Killed between the two renames: the former edition comes back, even if the next run fails too."""
+    out = tmp_path / "e"
+    replace(built("old"), out, collection)
+    out.rename(tmp_path / ".e-abc-former")
+    (tmp_path / ".other-abc-former").mkdir()
+    assert destination(out, collection) == out
+    assert content(out) == built("old")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".other-abc-former", "collections", "e"]
+    out.rename(tmp_path / ".e-abc-former")
+    replace(built("new"), out, collection)
+    assert content(out) == built("new")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".other-abc-former", "collections", "e"]
+
+
 def test_two_runs_at_once_end_with_one_whole_edition(tmp_path, collection):
     out = tmp_path / "e"
     texts = [f"{number}" * 1000 for number in range(8)]

@@ -129,5 +129,5 @@ def test_an_answer_that_lacks_the_language_stands_in_its_own(sagaland, protected
 
 def test_an_appendix_without_anything_says_so(sagaland, protected):
     text = text_of(report(sagaland, "2031", protected.tables, Appendix(), [], "nb"))
-    assert "Ingen tall er justert i denne utgaven." in text
+    assert "Ingen tall er korrigert i denne utgaven." in text
     assert "Det er ingen åpne merknader." in text

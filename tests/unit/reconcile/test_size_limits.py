@@ -13,7 +13,12 @@ from tilstand.reconcile.words import _limits
     [
         (SizeWord(most_percent=10, most_units=3), False, "høyst 10 % eller 3", "at most 10 % or 3"),
         (SizeWord(least_percent=20, least_units=5), False, "minst 20 % og 5", "at least 20 % and 5"),
-        (SizeWord(most_percent=10, most_points=5), True, "høyst 5 prosentpoeng", "at most 5 percentage points"),
+        (
+            SizeWord(most_percent=10, most_points=5),
+            True,
+            "høyst 5 prosentpoeng",
+            "at most 5 percentage points",
+        ),
         (
             SizeWord(least_percent=2.5, most_percent=10),
             False,
