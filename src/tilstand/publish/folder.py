@@ -126,8 +126,7 @@ def _swap(built: Path, out: Path, former: Path) -> None:
 def _put_back(out: Path) -> None:
     """Put back an edition whose run was killed between the two renames; the folder's lock is held.
 
-    A swap keeps the lock, so where it can be had, nothing stands at `out` and a former edition does, no run is
-    at work on it any more.
+    A swap keeps the lock: where it can be had and only a former edition stands, no run is at work on it.
     """
     if out.exists() or not out.parent.is_dir():
         return
