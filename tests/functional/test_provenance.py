@@ -58,6 +58,6 @@ def test_who_has_most_rests_on_all_who_were_compared(told: Any) -> None:
     """With another figure at any of them, another rival might be named, or none."""
     (most,) = [one for one in told("relations") if one["rule"] == "R112" and "2022" in one["terms"][0]["key"]]
     compared = [*(term["key"] for term in most["terms"]), *most["beside"]]
-    assert len(set(compared)) == len(compared) == 12
+    assert len(set(compared)) == len(compared) == 13
     (finding,) = [one for one in told("findings") if one["rule"] == "R112" and one["expected"] == "15"]
     assert finding["beside"] == most["beside"]
