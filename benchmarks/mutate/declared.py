@@ -46,7 +46,8 @@ class Declared:
 
     Attributes:
         tables: Its tables.
-        charts: Addresses of the figures behind each chart.
+        charts: Addresses of the figures behind each chart, its totals among them.
+        drawn: Addresses of the figures that each chart draws.
         said: Addresses behind each text of the report, by language.
         found: Addresses behind each text of a finding, by language, and so behind every block that holds it.
         rows: The tables' rows, by language.
@@ -58,6 +59,7 @@ class Declared:
 
     tables: Mapping[str, Grid]
     charts: dict[str, Keys] = field(default_factory=dict)
+    drawn: dict[str, Keys] = field(default_factory=dict)
     said: dict[str, dict[str, Keys]] = field(default_factory=dict)
     found: dict[str, dict[str, Keys]] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
@@ -110,8 +112,8 @@ def declared(files: Mapping[str, bytes]) -> Declared:
     """What an edition declares, from its data files, its tables' pages and its internal files."""
     found = Declared(grids(files))
     for name, told in json.loads(files["internal/pictures.json"]).items():
-        drawn = [*told["figures"], told["totals"]]
-        found.charts[name] = frozenset(key for one in drawn for key in one if key)
+        found.drawn[name] = frozenset(key for one in told["figures"] for key in one if key)
+        found.charts[name] = found.drawn[name] | frozenset(key for key in told["totals"] if key)
     for language in LANGUAGES:
         found.said[language] = {}
         found.found[language] = dict(_findings(json.loads(files["internal/findings.json"]), language))

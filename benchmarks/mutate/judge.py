@@ -110,10 +110,12 @@ class _Resting:
 
 def _pictures(before: Reading, after: Reading, rests: _Resting) -> Iterator[tuple[str, str]]:
     """Pictures, in each of their widths, that draw a figure which is another one and are the same."""
+    totals = {keys: after.about.drawn[name] for name, keys in after.about.charts.items()}
     for name, own in after.parts.items():
         drawn: dict[str, set[tuple[str, str]]] = {}
         for part in own.values():
-            if part.place.startswith("picture ") and any(map(rests.surely, part.keys)):
+            keys = totals.get(part.keys, frozenset()) if part.place.startswith("picture ") else ()
+            if any(map(rests.surely, keys)):
                 drawn.setdefault(part.place.partition(": ")[0], set()).add((part.place, part.text))
         old = {(part.place, part.text) for part in before.parts.get(name, {}).values()}
         yield from ((name, place) for place, parts in drawn.items() if parts <= old)

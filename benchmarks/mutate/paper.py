@@ -40,7 +40,8 @@ class _Reading:
         if block.kind == "/TR":
             yield from self.row(block)
         elif block.kind == "/Figure":
-            yield Part(self.file, f"picture {block.text}", "", self.alts.get(block.text, frozenset()))
+            keys = self.alts.get(block.text, frozenset())
+            yield Part(self.file, f"picture {block.text}: drawing", block.drawing, keys)
         elif block.kind == "/TOCI":
             # A page number moves with the text before it.
             yield Part(self.file, f"contents {_PAGE.sub('', block.text)}", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pikepdf
 
 __all__ = ["Block", "blocks"]
 
+_OUTER = 2  # frames around a figure's shapes: what stands in them is placed on the page
 LEAVES = frozenset(
     {
         "/P",
@@ -40,23 +42,26 @@ class Block:
         kind: Its tag; `/TR` for a row of a table, whose cells are `cells`.
         text: Its text; the alternative text of a figure.
         cells: The texts of a row's cells.
+        drawing: What a figure draws: its letters and shapes, each at its distance from the figure's corner.
     """
 
     kind: str
     text: str
     cells: tuple[str, ...] = ()
+    drawing: str = ""
 
 
 def blocks(file: Path | BytesIO) -> list[Block]:
     """All blocks of a file, in the order of its structure."""
     with pikepdf.open(file) as document:
-        texts = {page.obj.objgen: _marked(page) for page in document.pages}
-        return list(_Walk(texts).blocks(document.Root.StructTreeRoot, None))
+        pages = {page.obj.objgen: _marked(page) for page in document.pages}
+        return list(_Walk(pages).blocks(document.Root.StructTreeRoot, None))
 
 
 class _Walk:
-    def __init__(self, texts: dict[Any, dict[int, str]]) -> None:
-        self.texts = texts
+    def __init__(self, pages: dict[Any, tuple[dict[int, str], dict[int, str]]]) -> None:
+        self.texts = {page: texts for page, (texts, _) in pages.items()}
+        self.drawn = {page: drawn for page, (_, drawn) in pages.items()}
 
     def blocks(self, node: Any, page: Any) -> Iterator[Block]:
         for kid, at in self.kids(node, page):
@@ -65,7 +70,9 @@ class _Walk:
                 cells = tuple(_plain(self.text(cell, on)) for cell, on in self.kids(kid, at))
                 yield Block(kind, " | ".join(cells), cells)
             elif kind == "/Figure":
-                yield Block(kind, _plain(str(kid.get("/Alt", ""))))
+                marks = [mark for mark in _list(kid.get("/K")) if isinstance(mark, int)]
+                shapes = "".join(self.drawn[at.objgen].get(mark, "") for mark in marks)
+                yield Block(kind, _plain(str(kid.get("/Alt", ""))), drawing=shapes)
             elif kind in LEAVES:
                 yield Block(kind, _plain(self.text(kid, at, own=True)))
                 yield from self.blocks(kid, at)
@@ -104,11 +111,12 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("\u00ad", "").split())
 
 
-def _marked(page: pikepdf.Page) -> dict[int, str]:
-    """The text of each marked part of a page."""
+def _marked(page: pikepdf.Page) -> tuple[dict[int, str], dict[int, str]]:
+    """The text of each marked part of a page, and what it draws."""
     fonts: Any = page.obj["/Resources"].get("/Font")
     known: dict[str, dict[int, str]] = {}
     found: dict[int, str] = {}
+    drawn: dict[int, _Drawing] = {}
     stack: list[tuple[int | None, str | None]] = []
     font: dict[int, str] = {}
     for instruction in pikepdf.parse_content_stream(page):
@@ -136,7 +144,34 @@ def _marked(page: pikepdf.Page) -> dict[int, str]:
             raw = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))
             text = "".join(font.get(int.from_bytes(raw[n : n + 2], "big"), "") for n in range(0, len(raw), 2))
             found[mark] = found.get(mark, "") + text
-    return found
+            drawn.setdefault(mark, _Drawing()).shapes.append(text)
+        elif stack and stack[-1][0] is not None:
+            drawn.setdefault(stack[-1][0], _Drawing()).draw(name, operands)
+    return found, {mark: " ".join(one.shapes) for mark, one in drawn.items()}
+
+
+class _Drawing:
+    """The shapes of a marked part, wherever on the page it stands."""
+
+    def __init__(self) -> None:
+        self.corner: tuple[float, float] | None = None
+        self.shapes: list[str] = []
+        self.depth = 0
+
+    def draw(self, name: str, operands: Any) -> None:
+        self.depth += {"q": 1, "Q": -1}.get(name, 0)
+        if name == "Tf":  # fonts are numbered page by page
+            operands = operands[1:]
+        told = [
+            f"{float(one):.2f}" if isinstance(one, int | float | Decimal) else str(one) for one in operands
+        ]
+        if name in ("m", "cm") and self.depth <= _OUTER:
+            x, y = (float(one) for one in operands[-2:])
+            self.corner = self.corner or (x, y)
+            told[-2:] = [f"{x - self.corner[0]:.1f}", f"{y - self.corner[1]:.1f}"]
+        elif name in ("l", "re") and self.depth < _OUTER:
+            return  # the frame that the figure is cut to
+        self.shapes.append(" ".join([name, *told]))
 
 
 def _letters(font: Any) -> dict[int, str]:
