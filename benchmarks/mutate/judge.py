@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from mutate.edition import Reading
 from mutate.figure import Mutation
 from mutate.law import Breach, Laws
-from mutate.part import SHOWN, Part, head
+from mutate.part import SHOWN, Part, alike, head
 from mutate.reckon import UNSURE, Reckoned, related
 
 __all__ = ["Judgement", "judged"]
@@ -145,7 +145,7 @@ def _changed(before: Reading, after: Reading) -> Iterator[Part]:
                 found = one or other
                 assert found is not None
                 yield found
-            elif one.text != other.text:
+            elif one.text != other.text and not (_drawn(place) and alike(one.text, other.text)):
                 # Either edition may say what it rests on: a footnote may have come or gone.
                 yield Part(
                     one.file,
@@ -155,6 +155,10 @@ def _changed(before: Reading, after: Reading) -> Iterator[Part]:
                     one.over | other.over,
                     one.follows,
                 )
+
+
+def _drawn(place: str) -> bool:
+    return place.startswith("picture ") and place.endswith(": drawing")
 
 
 def _whole(name: str, before: Reading, after: Reading, moved: set[str]) -> bool:

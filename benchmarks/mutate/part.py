@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["SHOWN", "Part", "distinct", "head", "plain"]
+__all__ = ["SHOWN", "Part", "alike", "distinct", "head", "plain"]
 
 SHOWN = frozenset({"shown"})
 """What lists of codes, keywords and measures rest on: which figures tables have a place for."""
 
+_NUMBER = re.compile(r"-?\d+\.\d+").fullmatch
+_ROUNDING = 0.15  # points
 _NONE: frozenset[str] = frozenset()
 
 
@@ -45,6 +48,17 @@ def distinct(parts: Iterable[Part]) -> Iterator[Part]:
         nth = met[one.file, one.place]
         place = one.place if nth == 1 else f"{one.place} ({nth})"
         yield Part(one.file, place, one.text, one.keys, one.over, one.follows, one.shows)
+
+
+def alike(one: str, other: str) -> bool:
+    """True if two drawings are the same but for the rounding of where they stand on their pages."""
+    if one == other:
+        return True
+    pairs = [one.split(" "), other.split(" ")]
+    return len(pairs[0]) == len(pairs[1]) and all(
+        mine == its or (_NUMBER(mine) and _NUMBER(its) and abs(float(mine) - float(its)) < _ROUNDING)
+        for mine, its in zip(*pairs, strict=True)
+    )
 
 
 def plain(text: str | None) -> str:

@@ -165,7 +165,7 @@ class _Drawing:
         told = [
             f"{float(one):.2f}" if isinstance(one, int | float | Decimal) else str(one) for one in operands
         ]
-        if name in ("m", "cm") and self.depth <= _OUTER:
+        if (name == "cm" and self.depth <= _OUTER) or (name == "m" and self.corner is None):
             x, y = (float(one) for one in operands[-2:])
             self.corner = self.corner or (x, y)
             told[-2:] = [f"{x - self.corner[0]:.1f}", f"{y - self.corner[1]:.1f}"]
