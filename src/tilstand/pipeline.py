@@ -129,6 +129,7 @@ def edition(
                 "findings.json": [finding.asdict() for finding in findings],
                 "relations.json": reconciled.relations(collection),
                 "disclosure.json": {**protected.disclosure, "sentences": list(words.disclosure)},
+                "sentences.json": list(words.sentences),
                 **internal,
             },
             inputs=_inputs(collection, [*inbox, *line_lists]),

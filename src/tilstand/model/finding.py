@@ -38,6 +38,7 @@ class Finding:
         sources: Every source that takes part.
         cause: Findings with the same cause belong together.
         parts: Both sides of the relation, term by term.
+        beside: Addresses of further figures that were compared: with others there, the parts might be others.
     """
 
     rule: str
@@ -54,6 +55,7 @@ class Finding:
     sources: tuple[Source, ...] = ()
     cause: str = ""
     parts: tuple[Mapping[str, object], ...] = ()
+    beside: tuple[str, ...] = ()
 
     def message(self, language: str, title: str = "") -> str:
         """The finding in four lines."""
@@ -78,6 +80,7 @@ class Finding:
             "sources": [source.asdict() for source in self.sources],
             "cause": self.cause,
             "parts": [dict(part) for part in self.parts],
+            "beside": list(self.beside),
         }
 
 

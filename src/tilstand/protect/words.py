@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tilstand.define import Collection
@@ -21,10 +21,13 @@ class Words:
     Attributes:
         chapters: Sealed chapters by language.
         disclosure: Every small number that a sentence states or follows from; internal, ready for JSON.
+        sentences: Every passage that states figures, with the addresses of all of them; internal, ready for
+            JSON.
     """
 
     chapters: Mapping[Language, tuple[Chapter, ...]]
     disclosure: tuple[Mapping[str, object], ...]
+    sentences: tuple[Mapping[str, object], ...] = ()
 
 
 def words(collection: Collection, year: str, figures: Figures, languages: Sequence[Language]) -> Words:
@@ -71,4 +74,25 @@ def words(collection: Collection, year: str, figures: Figures, languages: Sequen
         for key in span.keys
         if sensitive(collection, policy, key) and (value := resolve(key)) is not None and small(value, policy)
     ]
-    return Words(released, tuple(told))
+    return Words(released, tuple(told), tuple(_sentences(released)))
+
+
+def _sentences(released: Mapping[Language, tuple[Chapter, ...]]) -> Iterator[Mapping[str, object]]:
+    """What each passage rests on: who asks where a printed number comes from finds it here."""
+    for language, made in released.items():
+        for chapter in made:
+            for passage in chapter.document.passages:
+                yield {
+                    "chapter": chapter.id,
+                    "language": language,
+                    "text": passage.text,
+                    "figures": [
+                        {
+                            "line": figure.line,
+                            "kind": figure.kind,
+                            "text": figure.text,
+                            "keys": [key.text() for key in figure.keys],
+                        }
+                        for figure in passage.figures
+                    ],
+                }

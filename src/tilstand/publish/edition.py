@@ -15,6 +15,7 @@ from tilstand.publish.gate import admitted, admitted_words, discreet
 from tilstand.publish.issue import issue
 from tilstand.publish.manifest import as_json, manifest, visibility
 from tilstand.publish.open_data import open_data
+from tilstand.publish.picture import drawn_from
 from tilstand.publish.report import report
 from tilstand.publish.site import site
 from tilstand.terms import Language
@@ -96,6 +97,7 @@ def edition(
     downloads |= {name: data for name, data in files.items() if name.endswith(".pdf")}
     pages = site(collection, year, tables, appendix, answers, chapters=texts, downloads=downloads)
     files |= {f"site/{name}": data for name, data in pages.items()}
+    files["internal/pictures.json"] = as_json(drawn_from(tables, collection))
     for name, content in internal.items():
         files[f"internal/{name}"] = content if isinstance(content, bytes) else as_json(content)
     name, files["manifest.json"] = manifest(collection.id, year, inputs, files)

@@ -62,6 +62,7 @@ class Explained:
         ties: The equally simple answers, as data.
         sources: Every source that takes part.
         terms: The figures of each relation that does not hold, in the order of `what`.
+        over: Measures and periods whose figures, all of them, the answer was reckoned from.
     """
 
     cause: str
@@ -76,6 +77,7 @@ class Explained:
     ties: tuple[Mapping[str, Any], ...] = ()
     sources: tuple[Source, ...] = ()
     terms: tuple[tuple[Term, ...], ...] = ()
+    over: tuple[str, ...] = ()
 
     def asdict(self) -> dict[str, Any]:
         """The explanation as it stands in `internal/explanations.json`."""
@@ -91,6 +93,7 @@ class Explained:
             "proofs": [p.asdict() for p in self.proofs],
             "ties": [dict(t) for t in self.ties],
             "sources": [s.asdict() for s in self.sources],
+            "over": list(self.over),
         }
 
     def message(self, language: str) -> str:
@@ -149,6 +152,7 @@ def _explained(book: Book, cause: str, verdicts: Sequence[Verdict], rows: Sequen
         answer.ties,
         tuple(dict.fromkeys(s for v in verdicts for s in v.sources)),
         tuple(_terms(book.collection, v) for v in verdicts),
+        tuple(sorted({f"{p.key.measure} | {p.key.period}" for v in verdicts for p in v.parts})),
     )
 
 

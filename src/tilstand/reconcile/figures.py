@@ -103,6 +103,11 @@ class Reconciliation:
                 "readable": readable(collection, v),
                 "observed": v.observed,
                 "expected": v.expected,
+                "terms": [
+                    {"side": "left" if n < v.left else "right", "times": p.times, "key": p.key.text()}
+                    for n, p in enumerate(v.parts)
+                ],
+                "beside": [key.text() for key in v.beside],
             }
             for v in self.verdicts
         ]

@@ -58,6 +58,7 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
         sources=verdict.sources,
         cause=cause,
         parts=tuple(_part(collection, p) for p in verdict.parts),
+        beside=tuple(key.text() for key in verdict.beside),
     )
 
 

@@ -29,6 +29,8 @@ class Verdict:
         about: The address that the finding is about, where it is not the first term's.
         family: `sum` for arithmetic on the same figures, else the kind of comparison; findings of one
             family that share a figure have one cause.
+        beside: Addresses that were compared too and are no terms: with another figure there, the terms might
+            be others.
         row: The linear relation itself, where it is one: what the kernel computes on.
     """
 
@@ -46,6 +48,7 @@ class Verdict:
     left: int = 1
     about: Key | None = None
     row: Row | None = None
+    beside: tuple[Key, ...] = ()
 
 
 def from_row(row: Row, *, severity: Severity | None = None, about: Key | None = None) -> Verdict:

@@ -128,6 +128,7 @@ def most(
             },
             severity=Severity(relation.severity),
             family="most",
+            beside=tuple(p.key for p in rivals[1:]),
         )
 
 
@@ -154,6 +155,7 @@ def positive(
         sources=Row("R115", (claim,), terms, said=said).sources,
         relation=relation.id,
         severity=Severity(relation.severity),
+        beside=tuple(p.key for p in terms if p.observation is None),
     )
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "Link",
     "Mark",
     "Paragraph",
+    "Passage",
     "Quote",
     "Text",
     "plain",
@@ -134,6 +135,19 @@ Block = Heading | Paragraph | Items | Quote | Insert
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A heading, paragraph or footnote that states figures.
+
+    Attributes:
+        text: Its whole text.
+        figures: The phrases in it that were written from figures, in order.
+    """
+
+    text: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A report text with all its figures bound.
 
@@ -156,10 +170,15 @@ class Document:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All phrases written from figures, in order."""
-        found = list(_figures(self.blocks))
-        for note in self.footnotes.values():
-            found.extend(_inline_figures(note))
-        return tuple(found)
+        runs = (*_runs(self.blocks), *self.footnotes.values())
+        return tuple(figure for run in runs for figure in _inline_figures(run))
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The headings, paragraphs and footnotes that state figures: the blocks in order, then the notes."""
+        runs = [*_runs(self.blocks), *self.footnotes.values()]
+        found = (Passage(plain(run), tuple(_inline_figures(run))) for run in runs)
+        return tuple(passage for passage in found if passage.figures)
 
     @property
     def inserts(self) -> tuple[Insert, ...]:
@@ -210,16 +229,17 @@ def _inserts(blocks: Sequence[Block]) -> Iterator[Insert]:
                 pass
 
 
-def _figures(blocks: Sequence[Block]) -> Iterator[Figure]:
+def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Inline, ...]]:
+    """The text of every heading and paragraph, in order."""
     for block in blocks:
         match block:
             case Heading() | Paragraph():
-                yield from _inline_figures(block.children)
+                yield block.children
             case Items():
                 for item in block.items:
-                    yield from _figures(item)
+                    yield from _runs(item)
             case Quote():
-                yield from _figures(block.blocks)
+                yield from _runs(block.blocks)
             case Insert():
                 pass
 

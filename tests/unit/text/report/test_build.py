@@ -243,6 +243,26 @@ Next line.
     assert [figure.text for figure in tree.figures] == ["one child", "one child"]
 
 
+def test_passages_are_the_blocks_and_notes_that_state_figures() -> None:
+    source = """# Heading
+
+{{ figure children of harbour as child }}, and {{ figure reports of police }}.[^a]
+
+Nothing.
+
+- {{ figure children of harbour as child }}
+
+[^a]: A note with {{ figure granted of board }}.
+"""
+    tree = made(source, "en")
+    assert [(one.text, len(one.figures)) for one in tree.passages] == [
+        ("1 child, and 19.", 2),
+        ("One child", 1),
+        ("A note with two.", 1),
+    ]
+    assert [figure for one in tree.passages for figure in one.figures] == list(tree.figures)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,193 @@
+"""The data files of an edition: CSV, JSON-stat and workbooks, each cell with the address that it declares."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from python_calamine import CalamineWorkbook
+
+from mutate.part import SHOWN, Part
+
+__all__ = ["Cell", "Grid", "book_parts", "cube_parts", "grids", "lines"]
+
+_BESIDE = ("table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
+_LETTERS = 31  # most letters in the name of a sheet
+_FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", "notes")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table as its CSV file tells it."""
+
+    key: str
+    bracket_key: str
+    line: Mapping[str, str]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The addresses it rests on: its figure's, and that of the one in brackets."""
+        return frozenset(key for key in (self.key, self.bracket_key) if key)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: its cells by row and column, both counted from 1."""
+
+    id: str
+    cells: Mapping[tuple[int, int], Cell]
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The addresses of all its figures."""
+        return frozenset().union(*(cell.keys for cell in self.cells.values()))
+
+    def row(self, at: int) -> frozenset[str]:
+        """The addresses of a row's figures."""
+        return frozenset().union(*(cell.keys for (row, _), cell in self.cells.items() if row == at))
+
+    def column(self, at: int) -> frozenset[str]:
+        """The addresses of a column's figures."""
+        return frozenset().union(*(cell.keys for (_, column), cell in self.cells.items() if column == at))
+
+    @cached_property
+    def bracketed(self) -> frozenset[int]:
+        """Columns that show a figure in brackets."""
+        return frozenset(column for (_, column), cell in self.cells.items() if cell.line["bracket"])
+
+
+def address(measure: str, provider: str, period: str, codes: Mapping[str, str]) -> str:
+    """An address as internal files write it."""
+    told = "; ".join(f"{name}={code}" for name, code in sorted(codes.items()) if code not in ("_T", "_Z"))
+    return f"{measure} | {provider} | {period}" + (f" | {told}" if told else "")
+
+
+def grids(files: Mapping[str, bytes]) -> dict[str, Grid]:
+    """The tables of an edition by their names."""
+    dictionary = list(_lines(files["data/dictionary.csv"]))
+    inside: dict[str, dict[str, str]] = {}
+    for line in dictionary:
+        if line["kind"] == "bracket":
+            inside.setdefault(line["id"], {})[line["list"]] = line["parent"]
+    found = {}
+    for name, data in files.items():
+        if name.startswith("data/") and name.endswith(".csv"):
+            cells = {}
+            for line in _lines(data):
+                if "row" in line and "bracket" in line:
+                    cells[int(line["row"]), int(line["column"])] = _cell(line, inside.get(line["table"], {}))
+            stem = name.removeprefix("data/").removesuffix(".csv")
+            if cells:
+                found[stem] = Grid(stem, cells)
+    return found
+
+
+def _lines(data: bytes) -> Iterator[dict[str, str]]:
+    yield from csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+
+
+def _cell(line: Mapping[str, str], inside: Mapping[str, str]) -> Cell:
+    if line["measure"] == "_Z":
+        return Cell("", "", line)
+    codes = {name: code for name, code in line.items() if name not in (*_BESIDE, *_FIGURE)}
+    at = (line["measure"], line["provider"], line["period"])
+    return Cell(address(*at, codes), address(*at, {**codes, **inside}) if inside else "", line)
+
+
+def lines(file: str, grid: Grid) -> Iterator[Part]:
+    """The parts of a table's CSV file."""
+    for cell in grid.cells.values():
+        told = cell.line
+        figure = [told[name] for name in ("value", "status", "qualifier", "origin", "bracket", "notes")]
+        yield Part(file, f"figure at {cell.key}", " | ".join(figure), cell.keys, shows=cell.key)
+        words = [told[name] for name in ("row_label", "column_label", "unit")]
+        yield Part(file, f"labels at {cell.key}", " | ".join(words), grid.keys)
+        yield Part(file, f"order at {cell.key}", f"{told['row']}, {told['column']}", grid.keys)
+
+
+def cube_parts(file: str, data: bytes, grid: Grid) -> Iterator[Part]:
+    """The parts of a JSON-stat file."""
+    told: dict[str, Any] = json.loads(data)
+    axes = [list(told["dimension"][name]["category"]["index"]) for name in told["id"]]
+    more = told["extension"]
+    notes: dict[int, list[str]] = {}
+    for note in more.pop("notes", []):
+        for place in note["places"]:
+            notes.setdefault(place, []).append(note["text"])
+    beside = [more.pop(name, {}) for name in ("qualifier", "origin")]
+    values, status = told.pop("value"), told.pop("status")
+    inside = {cell.bracket_key for cell in grid.cells.values() if cell.bracket_key}
+    assert len(values) == math.prod(map(len, axes))
+    for place, codes in enumerate(product(*axes)):
+        if str(place) not in status:
+            continue
+        key = _placed(dict(zip(told["id"], codes, strict=True)))
+        figure = [
+            *(values[place : place + 1]),
+            status[str(place)],
+            *(one.get(str(place), "") for one in beside),
+        ]
+        text = " | ".join([*map(str, figure), *notes.get(place, [])])
+        # A figure in brackets is declared by the cell that it stands in.
+        keys = grid.keys if key in inside else frozenset({key})
+        yield Part(file, f"figure at {key}", text, keys, shows=key)
+    yield Part(file, "frame", json.dumps(told, ensure_ascii=False, sort_keys=True), grid.keys)
+
+
+def _placed(codes: dict[str, str]) -> str:
+    at = [codes.pop(name) for name in ("measure", "provider", "period")]
+    together = codes.pop("breakdown", "_T")
+    if together != "_T":
+        codes |= dict(pair.split("=", 1) for pair in together.split("; "))
+    return address(at[0], at[1], at[2], codes)
+
+
+def book_parts(file: str, data: bytes, tables: Mapping[str, Grid]) -> Iterator[Part]:
+    """The parts of a workbook: the cells of its tables, and the rows of its lists."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        grid = tables.get(name) or next(
+            (g for id, g in tables.items() if len(name) == 31 and id[:31] == name), None
+        )
+        if grid is None:
+            for row in rows:
+                yield Part(file, f"{name}: {' | '.join(map(_text, row))}", "", over=SHOWN)
+        else:
+            yield from _sheet(file, name, rows, grid)
+
+
+def _sheet(file: str, name: str, rows: Sequence[Sequence[Any]], grid: Grid) -> Iterator[Part]:
+    top = next(n for n, row in enumerate(rows) if len([one for one in row if one != ""]) > 1 or n > 4)
+    across: list[tuple[int, bool]] = []
+    for column in range(1, 1 + max(column for _, column in grid.cells)):
+        across += [(column, False)] + ([(column, True)] if column in grid.bracketed else [])
+    bottom = top + max(row for row, _ in grid.cells)
+    for n, row in enumerate(rows):
+        if not top < n <= bottom:
+            yield Part(file, f"{name}: {' | '.join(map(_text, row))}", "", grid.keys)
+            continue
+        yield Part(file, f"{name}: row {_text(row[0])}", "", grid.keys)
+        for (column, bracket), value in zip(across, row[1:], strict=False):
+            cell = grid.cells.get((n - top, column))
+            if cell is None:
+                if value != "":  # a figure where the table has none
+                    yield Part(file, f"{name}: row {n - top}, column {column}", _text(value), shows="-")
+                continue
+            key = cell.bracket_key if bracket else cell.key
+            place = f"{name}: {'bracket' if bracket else 'figure'} at {key}"
+            yield Part(file, place, _text(value), frozenset({key}), shows=key)
+        yield Part(
+            file, f"{name}: marks of row {n - top}", " ".join(map(_text, row[len(across) + 1 :])), grid.keys
+        )
+
+
+def _text(value: Any) -> str:
+    return f"{value:.10g}" if isinstance(value, float) else str(value)

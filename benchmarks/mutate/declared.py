@@ -1,0 +1,179 @@
+"""What an edition declares of its texts: the figures behind each sentence, row, finding and picture."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from lxml import html as markup  # type: ignore[import-untyped]
+
+from mutate.data import Grid, grids
+from mutate.part import head, plain
+
+__all__ = ["Declared", "declared"]
+
+LANGUAGES = ("nb", "nn", "en")
+_WHAT = {"nb": "Hva ", "nn": "Hva ", "en": "What "}
+_WHERE = {"nb": "Hvor ", "nn": "Hvor ", "en": "Where "}
+_QUOTES = {"nb": "«»", "nn": "«»", "en": "“”"}
+Keys = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table as the table's page shows it, without spaces.
+
+    Attributes:
+        table: The table.
+        at: The row, counted from 1.
+        cells: Its label and cells, with brackets and note marks.
+        marks: The note marks of each.
+    """
+
+    table: str
+    at: int
+    cells: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+@dataclass
+class Declared:
+    """What an edition declares.
+
+    Attributes:
+        tables: Its tables.
+        charts: Addresses of the figures behind each chart, its totals among them.
+        drawn: Addresses of the figures that each chart draws.
+        said: Addresses behind each text of the report, by language.
+        found: Addresses behind each text of a finding, by language, and so behind every block that holds it.
+        rows: The tables' rows, by language.
+        notes: Addresses behind each note to a table, by language.
+        titles: The tables by their captions, by language.
+        explained: Measures and periods that each explanation was reckoned over, by its cause.
+        counted: The measure and period of the count of different persons.
+    """
+
+    tables: Mapping[str, Grid]
+    charts: dict[str, Keys] = field(default_factory=dict)
+    drawn: dict[str, Keys] = field(default_factory=dict)
+    said: dict[str, dict[str, Keys]] = field(default_factory=dict)
+    found: dict[str, dict[str, Keys]] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    notes: dict[str, dict[str, Keys]] = field(default_factory=dict)
+    titles: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    explained: dict[str, Keys] = field(default_factory=dict)
+    counted: Keys = frozenset()
+
+    @cached_property
+    def shown(self) -> dict[str, Decimal]:
+        """The number that the data show at each address."""
+        return {
+            cell.key: Decimal(cell.line["value"])
+            for grid in self.tables.values()
+            for cell in grid.cells.values()
+            if cell.key and cell.line["value"]
+        }
+
+    @cached_property
+    def summed(self) -> Keys:
+        """Addresses whose figure the data say to be computed."""
+        cells = [cell for grid in self.tables.values() for cell in grid.cells.values()]
+        return frozenset(cell.key for cell in cells if cell.line["origin"] == "computed")
+
+    def behind(self, language: str, text: str, *, findings: bool) -> tuple[Keys, Keys]:
+        """What a block of running text rests on: figures, and measures with their periods.
+
+        Findings that share a figure are told together, so a new one may move the words of another.
+
+        Args:
+            language: Language of the page.
+            text: The text.
+            findings: True where findings may stand: their titles and places alone, their words in any block.
+        """
+        keys = self.said[language].get(text, frozenset())
+        if keys or not findings:
+            return keys, frozenset()
+        told = self.found[language]
+        own = [k for one, k in told.items() if one == text or (one in text and one.endswith("."))]
+        keys = frozenset().union(*own)
+        return keys, frozenset(map(head, keys))
+
+    @property
+    def overall(self) -> Keys:
+        """Measures and periods that anything is explained about."""
+        return frozenset().union(*self.explained.values(), self.counted)
+
+
+def declared(files: Mapping[str, bytes]) -> Declared:
+    """What an edition declares, from its data files, its tables' pages and its internal files."""
+    found = Declared(grids(files))
+    for name, told in json.loads(files["internal/pictures.json"]).items():
+        found.drawn[name] = frozenset(key for one in told["figures"] for key in one if key)
+        found.charts[name] = found.drawn[name] | frozenset(key for key in told["totals"] if key)
+    for language in LANGUAGES:
+        found.said[language] = {}
+        found.found[language] = dict(_findings(json.loads(files["internal/findings.json"]), language))
+        _tables(found, files, language)
+    for told in json.loads(files["internal/sentences.json"]):
+        keys = frozenset(key for figure in told["figures"] for key in figure["keys"])
+        known = found.said[told["language"]]
+        text = plain(told["text"])
+        known[text] = known.get(text, frozenset()) | keys
+    for one in json.loads(files["internal/explanations.json"]):
+        found.explained[one["cause"]] = frozenset(one["over"])
+    people = json.loads(files["internal/persons.json"])
+    if people:
+        found.counted = frozenset({f"{people['measure']} | {people['period']}"})
+    return found
+
+
+def _findings(told: list[dict[str, Any]], language: str) -> Iterator[tuple[str, Keys]]:
+    by_cause: dict[str, Keys] = {}
+    for one in told:
+        keys = frozenset([*(part["key"] for part in one["parts"]), *one["beside"]])
+        by_cause[one["cause"]] = by_cause.get(one["cause"], frozenset()) | keys
+    merged: dict[str, Keys] = {}
+    first, last = _QUOTES[language][:1], _QUOTES[language][1:]
+    for one in told:
+        lines = one["message"]["en" if language == "en" else "nb"].split("\n")
+        what = next(plain(line[6:]) for line in lines if line.startswith(_WHAT[language]))
+        where = next(plain(line[6:]) for line in lines if line.startswith(_WHERE[language]))
+        measure = where.partition(first)[2].partition(last)[0]
+        for text in (what, where, measure, where.partition(f"{last}, ")[2]):
+            if text:
+                merged[text] = merged.get(text, frozenset()) | by_cause[one["cause"]]
+    yield from merged.items()
+
+
+def _tables(found: Declared, files: Mapping[str, bytes], language: str) -> None:
+    rows: list[Row] = []
+    notes: dict[str, Keys] = {}
+    titles: dict[str, list[str]] = {}
+    for name, grid in found.tables.items():
+        page = next(
+            n for n in files if n.startswith(f"site/{language}/") and n.endswith(f"/table/{name}.html")
+        )
+        tree = markup.document_fromstring(files[page].decode("utf-8"))
+        box = tree.xpath(f"//div[@id='t_{name}']")[0]
+        titles.setdefault(plain(box.xpath(".//caption/span")[0].text_content()), []).append(name)
+        for at, row in enumerate(box.xpath(".//table/tbody/tr"), start=1):
+            cells = row.xpath("./th|./td")
+            marks = ["".join(mark.text_content() for mark in cell.iter("sup")) for cell in cells]
+            rows.append(Row(name, at, tuple(map(_seen, cells)), tuple(marks)))
+        for note in box.xpath("./ol/li/span[2]|./ul/li"):
+            text = plain(note.text_content()).removesuffix("↩").strip()
+            notes[text] = notes.get(text, frozenset()) | grid.keys
+    found.rows[language], found.notes[language], found.titles[language] = rows, notes, titles
+
+
+def _seen(cell: Any) -> str:
+    """The text of a cell as an eye sees it, without any space."""
+    texts = [cell.text or ""]
+    for kid in cell.iterdescendants():
+        unseen = {"ds-sr-only", "break-mark"} & set((kid.get("class") or "").split())
+        texts += ["" if unseen else kid.text or "", kid.tail or ""]
+    return "".join("".join(texts).split())

@@ -1,0 +1,91 @@
+"""The printed report: every block of its structure, with the figures that the edition declares for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from io import BytesIO
+
+from mutate.declared import Declared, Keys, Row
+from mutate.part import Part, plain
+from mutate.pdf_text import Block, blocks
+
+__all__ = ["paper_parts"]
+
+_PAGE = re.compile(r"\s*\d+$")
+_CAPTION = re.compile(r"(Enhet: |Unit: ).*$")
+
+
+def paper_parts(file: str, data: bytes, about: Declared, alts: Mapping[str, Keys]) -> Iterator[Part]:
+    """The parts of a report.
+
+    Args:
+        file: Its name.
+        data: Its bytes.
+        about: What the edition declares.
+        alts: The charts' alternative texts, with the addresses behind them.
+    """
+    language = file.removesuffix(".pdf").rpartition("-")[2]
+    reading = _Reading(file, language, about, alts)
+    for block in blocks(BytesIO(data)):
+        yield from reading.parts(block)
+
+
+class _Reading:
+    def __init__(self, file: str, language: str, about: Declared, alts: Mapping[str, Keys]) -> None:
+        self.file, self.language, self.about, self.alts = file, language, about, alts
+
+    def parts(self, block: Block) -> Iterator[Part]:
+        if block.kind == "/TR":
+            yield from self.row(block)
+        elif block.kind == "/Figure":
+            keys = self.alts.get(block.text, frozenset())
+            yield Part(self.file, f"picture {block.text}: drawing", block.drawing, keys)
+        elif block.kind == "/TOCI":
+            # A page number moves with the text before it.
+            yield Part(self.file, f"contents {_PAGE.sub('', block.text)}", "")
+        elif block.text:
+            yield Part(self.file, f"text {block.text}", "", *self.text(block.text))
+
+    def row(self, block: Block) -> Iterator[Part]:
+        cells = tuple("".join(cell.split()) for cell in block.cells)
+        found = self.rows.get(cells, ())
+        if found:
+            # A note's letter depends on the notes before it; the figures stand apart from it.
+            bare = _bare(cells, found[0][1])
+            tables = [self.about.tables[row.table] for row, _ in found]
+            keys = [table.row(row.at) for table, (row, _) in zip(tables, found, strict=True)]
+            yield Part(self.file, f"row {' | '.join(bare)}", "", frozenset().union(*keys))
+            if bare != cells:
+                marked = frozenset().union(*(table.keys for table in tables))
+                yield Part(self.file, f"row with marks {' | '.join(cells)}", "", marked)
+        elif not block.cells[0] or any(letter.isdigit() for cell in block.cells for letter in cell):
+            yield Part(self.file, f"row {block.text}", "", *self.text(plain(block.cells[0])))
+        else:
+            # Heads of the lists of findings: there are as many as there are lists.
+            listed = frozenset().union(*self.about.found[self.language].values())
+            own, over = self.text(plain(block.cells[0]))
+            yield Part(self.file, f"row {block.text}", "", own or listed, over)
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, ...], list[tuple[Row, tuple[str, ...]]]]:
+        """The rows by what they show; a wide table is printed in pieces, each with the rows' labels."""
+        found: dict[tuple[str, ...], list[tuple[Row, tuple[str, ...]]]] = {}
+        for row in self.about.rows[self.language]:
+            for first in range(1, len(row.cells) + 1):
+                for last in range(first, len(row.cells) + 1):
+                    cells = (row.cells[0], *row.cells[first:last])
+                    found.setdefault(cells, []).append((row, (row.marks[0], *row.marks[first:last])))
+        return found
+
+    def text(self, text: str) -> tuple[Keys, Keys]:
+        keys, over = self.about.behind(self.language, text, findings=True)
+        if keys:
+            return keys, over
+        told = self.about.notes[self.language].items()
+        return frozenset().union(*(k for note, k in told if note in text)), over
+
+
+def _bare(cells: tuple[str, ...], marks: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(cell.removesuffix(mark) for cell, mark in zip(cells, marks, strict=True))

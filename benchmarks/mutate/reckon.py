@@ -1,0 +1,200 @@
+"""What the input files give, reckoned by hand: stated figures, sums over bodies, what a whole leaves over.
+
+This is no part of the system and shares no arithmetic with it. It reads the rows as they were submitted, and
+takes from the collection only who is a member of what, and which codes make up a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cached_property
+
+from mutate.data import address
+from mutate.figure import Figure
+from tilstand.define import Collection
+from tilstand.terms.code import Kind
+
+__all__ = ["UNSURE", "Reckoned", "inside", "related"]
+
+UNSURE = "unsure"
+"""What only bounds, absences or notes decide; nothing is claimed of it."""
+
+Amount = Decimal | str
+
+
+class Reckoned:
+    """The figures of a year by address.
+
+    Args:
+        collection: The collection: members and codes.
+        figures: Every row of the input.
+        absent: Bodies that did not report.
+    """
+
+    def __init__(self, collection: Collection, figures: Iterable[Figure], absent: Iterable[str]) -> None:
+        self.collection, self.absent = collection, frozenset(absent)
+        self.rows: dict[str, list[Figure]] = {}
+        for one in figures:
+            self.rows.setdefault(one.key, []).append(one)
+        for rows in self.rows.values():
+            rows.sort(key=_trust)
+        self._known: dict[str, Amount] = {}
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """Addresses that somebody stated."""
+        return frozenset(self.rows)
+
+    def vague(self, key: str) -> bool:
+        """True if a stated figure is not exact ("about 200")."""
+        return self.rows[key][0].qualifier in ("about", "at_least", "at_most")
+
+    def value(self, key: str) -> Amount:
+        """The number at an address; `UNSURE` where simple arithmetic does not give it."""
+        if key not in self._known:
+            self._known[key] = self._value(key)
+        return self._known[key]
+
+    def _value(self, key: str) -> Amount:
+        measure, provider, period, codes = _split(key)
+        rest = next((name for name, code in codes.items() if code.split(":")[-1] == "_X"), None)
+        if rest is not None:
+            return self._left(key, rest)
+        if provider in self.absent:
+            return UNSURE
+        members = self.collection.members(provider)
+        if members != (provider,) and self.collection.measures[measure].aggregate == "members":
+            total = Decimal(0)
+            for member in members:
+                if member not in self.absent:
+                    part = self.value(address(measure, member, period, codes))
+                    if isinstance(part, str):
+                        return UNSURE
+                    total += part
+            return total
+        if key in self.rows:
+            found = self.rows[key][0].value
+            return UNSURE if found is None else found
+        return self._forced(key)
+
+    def known_sum(self, key: str) -> tuple[Decimal, frozenset[str]] | None:
+        """What the bodies of a group are known to have together, and those of whom nothing is known."""
+        measure, provider, period, codes = _split(key)
+        members = self.collection.members(provider)
+        summed = self.collection.measures[measure].aggregate == "members"
+        if members == (provider,) or not summed or any(code.endswith("_X") for code in codes.values()):
+            return None
+        total, unknown = Decimal(0), set[str]()
+        for member in (one for one in members if one not in self.absent):
+            part = self.value(address(measure, member, period, codes))
+            if isinstance(part, str):
+                unknown.add(member)
+            else:
+                total += part
+        return total, frozenset(unknown)
+
+    def _left(self, key: str, dimension: str) -> Amount:
+        """What the parts of a whole leave over."""
+        measure, provider, period, codes = _split(key)
+        parent = codes.pop(dimension).rpartition(":")[0]
+        whole = {**codes, dimension: parent} if parent else codes
+        rest = self.value(address(measure, provider, period, whole))
+        for code in self.collection.codelist(dimension).parts(parent or None):
+            part = self._placed(address(measure, provider, period, {**codes, dimension: code.id}), dimension)
+            if isinstance(rest, str) or isinstance(part, str):
+                return UNSURE
+            rest -= part
+        return rest
+
+    def _placed(self, key: str, dimension: str) -> Amount:
+        own = self.value(key)
+        if not isinstance(own, str):
+            return own
+        measure, provider, period, codes = _split(key)
+        below = self.collection.codelist(dimension).parts(codes[dimension])
+        if not below:
+            return UNSURE
+        total = Decimal(0)
+        for code in below:
+            part = self._placed(address(measure, provider, period, {**codes, dimension: code.id}), dimension)
+            if isinstance(part, str):
+                return UNSURE
+            total += part
+        return total
+
+    def _forced(self, key: str) -> Amount:
+        """What nobody stated but other figures leave no choice about, if they agree."""
+        self._known[key] = UNSURE  # while it is asked for, it is no answer to itself
+        found = set(self._choices(key))
+        return found.pop() if len(found) == 1 and min(found) >= 0 else UNSURE
+
+    def _choices(self, key: str) -> Iterator[Decimal]:
+        measure, provider, period, codes = _split(key)
+        for dimension in self.collection.measures[measure].dimensions:
+            codelist = self.collection.codelist(dimension)
+            adds = self.collection.adds_up(measure, dimension)
+            if adds and (below := codelist.parts(codes.get(dimension))):
+                at = [address(measure, provider, period, {**codes, dimension: code.id}) for code in below]
+                known = [self.value(one) for one in at] if any(one in self.rows for one in at) else [UNSURE]
+                if all(not isinstance(one, str) for one in known):
+                    yield _sum(known)
+            if dimension not in codes:
+                continue
+            kind, parent = codelist[codes[dimension]].kind, codelist[codes[dimension]].parent
+            if kind is not Kind.OF_WHICH and not (adds and kind is Kind.PART):
+                continue
+            whole = self.value(address(measure, provider, period, {**codes, dimension: parent or "_T"}))
+            if isinstance(whole, str):
+                continue
+            if whole == 0:
+                yield whole
+            elif kind is Kind.PART:
+                others = [code.id for code in codelist.parts(parent) if code.id != codes[dimension]]
+                at = [address(measure, provider, period, {**codes, dimension: code}) for code in others]
+                if not any(one in self.rows for one in at):
+                    continue
+                known = [self.value(one) for one in at]
+                rest = whole - _sum(known)
+                if rest == 0 or all(not isinstance(one, str) for one in known):
+                    yield rest
+
+
+def _sum(known: Iterable[Amount]) -> Decimal:
+    return sum((one for one in known if not isinstance(one, str)), Decimal(0))
+
+
+def related(collection: Collection, changed: str, key: str) -> bool:
+    """True if a figure may follow from another by bounds: the same measure, of a body or its group."""
+    measure, provider, period, _ = _split(changed)
+    other = _split(key)
+    return (
+        other[0] == measure
+        and (
+            provider == other[1]
+            or provider in collection.members(other[1])
+            or other[1] in collection.members(provider)
+        )
+        and period in (other[2], *other[2].split("/"))
+    )
+
+
+def _split(key: str) -> tuple[str, str, str, dict[str, str]]:
+    measure, provider, period, *rest = key.split(" | ")
+    codes = dict(pair.split("=", 1) for pair in rest[0].split("; ")) if rest else {}
+    return measure, provider, period, codes
+
+
+def _trust(one: Figure) -> tuple[object, ...]:
+    latest = tuple(-ord(sign) for sign in one.as_at)
+    return (one.published, not one.as_at, latest, one.source, str(one.value))
+
+
+def inside(collection: Collection, key: str, keys: Iterable[str]) -> bool:
+    """True if a figure is counted in another one of some figures."""
+    measure, provider, period, codes = _split(key)
+    return any(
+        address(measure, provider, period, {**codes, dimension: up}) in keys
+        for dimension, code in codes.items()
+        for up in collection.codelist(dimension).ancestors(code)
+    )

@@ -1,0 +1,158 @@
+"""The pages of the site: text by block, tables by cell, pictures by letters and marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+from lxml import html as markup
+
+from mutate.declared import Declared, Keys
+from mutate.part import SHOWN, Part, plain
+
+__all__ = ["Page", "page_parts"]
+
+_BLOCKS = {"p", "li", "dt", "dd", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6"}
+_BLOCKS |= {"caption", "figcaption", "summary", "title", "pre", "legend", "label", "button"}
+_SIZE = re.compile(r"\((?:[A-Za-z0-9 -]+, )?[\d.,\s]+ kB\)")
+_LISTS = ("/data.html", "/search.html", "/definitions.html")
+_SPOKEN = ("aria-label", "alt", "title", "content")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page needs to be read with.
+
+    Attributes:
+        file: Its name.
+        language: Its language.
+        about: What the edition declares.
+    """
+
+    file: str
+    language: str
+    about: Declared
+
+
+def page_parts(page: Page, data: bytes) -> Iterator[Part]:
+    """The parts of a page."""
+    tree = markup.document_fromstring(data.decode("utf-8"))
+    yield from _Reading(page).of(tree)
+
+
+class _Reading:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def of(self, node: Any) -> Iterator[Part]:
+        if not isinstance(node.tag, str) or node.tag in ("script", "style"):
+            return
+        yield from self.spoken(node)
+        if node.tag == "svg":
+            yield from self.picture(node)
+            return
+        if "figure-block" in (node.get("class") or ""):
+            yield from self.table(node)
+            return
+        if node.tag in _BLOCKS:
+            yield from self.block(node)
+        for kid in node:
+            yield from self.of(kid)
+
+    def spoken(self, node: Any) -> Iterator[Part]:
+        for name in _SPOKEN:
+            if node.get(name):
+                yield from self.sized(f"@{name} {plain(node.get(name))}", node)
+
+    def block(self, node: Any) -> Iterator[Part]:
+        text = plain(_own(node))
+        if not text:
+            return
+        if self.page.file.endswith("/index.html") and node.tag in ("dt", "dd"):
+            yield from self.card(node, text)
+            return
+        listed = self.page.file.endswith("/method.html")
+        keys, over = self.page.about.behind(self.page.language, text, findings=listed)
+        if keys:
+            yield Part(self.page.file, f"text {text}", "", keys, over)
+        else:
+            yield from self.sized(f"text {text}", node)
+
+    def card(self, node: Any, text: str) -> Iterator[Part]:
+        """A line of the key figures: it rests on the line so called in the table that it is taken from."""
+        box = next(one for one in node.iterancestors("div") if "card-table" in (one.get("class") or ""))
+        title = box.xpath("./h4|../h3/a")[-1 if box.xpath("./h4") else 0]
+        names = self.page.about.titles[self.page.language].get(plain(title.text_content()), [])
+        label = plain(_own(node if node.tag == "dt" else node.getprevious()))
+        told = self.page.about.rows[self.page.language]
+        rows = [row for row in told if row.table in names and row.cells[0] == "".join(label.split())]
+        keys: Keys = frozenset().union(*(self.page.about.tables[row.table].row(row.at) for row in rows))
+        yield Part(self.page.file, f"key figures: {node.tag} {label}", text, keys)
+
+    def sized(self, text: str, node: Any) -> Iterator[Part]:
+        """A text; the sizes of files that it tells are parts of their own."""
+        over = SHOWN if self.page.file.endswith(_LISTS) else frozenset[str]()
+        if not _SIZE.search(text):
+            yield Part(self.page.file, text, "", over=over)
+            return
+        files = [
+            link.get("href")
+            for link in ([node] if node.tag == "a" else node.iter("a"))
+            if link.get("download") is not None
+        ]
+        sizes = _SIZE.findall(text)
+        yield Part(self.page.file, _SIZE.sub("(size)", text), "")
+        for file, size in zip(files, sizes, strict=True):
+            name = "site/" + re.sub(r"^(\.\./)+", "", file)
+            yield Part(self.page.file, f"size of {name}", size, follows=frozenset({name}))
+
+    def table(self, node: Any) -> Iterator[Part]:
+        name = node.get("id").removeprefix("t_")
+        grid, file = self.page.about.tables[name], self.page.file
+        for at, row in enumerate(node.xpath(".//table/tbody/tr"), start=1):
+            heads, cells = row.xpath("./th"), row.xpath("./td")
+            label = plain(_own(heads[0]))
+            yield Part(file, f"{name}: row {label}", "", grid.keys)
+            for column, cell in enumerate(cells, start=1):
+                about = grid.cells.get((at, column))
+                marks = " ".join(plain(mark.text_content()) for mark in cell.iter("sup"))
+                text = plain(_own(cell))
+                if about is None:
+                    if text:  # a figure where the table has none
+                        yield Part(file, f"{name}: row {at}, column {column}", text, shows="-")
+                    continue
+                yield Part(file, f"{name}: figure at {about.key}", text, about.keys, shows=about.key)
+                yield Part(file, f"{name}: marks at {about.key}", marks, grid.keys)
+        for kind in ("./div/table/caption", "./div/table/thead//th", "./ol/li", "./ul/li", "./p"):
+            for one in node.xpath(kind):
+                yield Part(file, f"{name}: {kind} {plain(one.text_content())}", "", grid.keys)
+
+    def picture(self, node: Any) -> Iterator[Part]:
+        box = next(one for one in node.iterancestors("figure"))
+        name = box.get("id").removeprefix("picture_")
+        keys, file = self.page.about.charts[name], self.page.file
+        at = f"picture {name} {node.get('width')}"
+        for kid in node.iter():
+            if kid.tag in ("title", "desc", "text"):
+                # Numbers at marks are bold; the steps of an axis and the names of parts are not.
+                kind = "bold" if kid.get("font-weight") else kid.tag
+                yield Part(file, f"{at}: {kind} {plain(kid.text)}", "", keys)
+        shapes = [
+            etree.tostring(kid, with_tail=False) for kid in node if kid.tag not in ("title", "desc", "text")
+        ]
+        yield Part(file, f"{at}: marks", b"".join(shapes).decode(), keys)
+
+
+def _own(node: Any) -> str:
+    """The text of a block without that of blocks inside it, of pictures, and of note marks."""
+    if node is None:
+        return ""
+    found = [node.text or ""]
+    for kid in node:
+        if isinstance(kid.tag, str) and kid.tag not in (*_BLOCKS, "svg", "sup", "script", "style"):
+            found.append(_own(kid))
+        found.append(kid.tail or "")
+    return "".join(found)
