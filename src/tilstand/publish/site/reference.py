@@ -37,6 +37,16 @@ def method(press: Press) -> None:
             }
             for one in told.adjustments
         ],
+        settled=[
+            {
+                "figure": book.text(one.figure),
+                "decision": book.text(one.decision),
+                "reason": book.text(one.reason),
+                "lang": tongue(one.reason),
+                "by": f"{one.decided_by}, {day(one.decided_on, book.language)}",
+            }
+            for one in told.settled
+        ],
         findings=[
             {
                 "title": book.text(title),

@@ -1,0 +1,43 @@
+"""A finding that the coordinator decides on: it leaves the open ones, and the edition says who, when and why."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+DECISIONS = """
+[[decision]]
+id = "2024-1"
+action = "accept"
+rule = "R106"
+measure = "adults_assisted"
+provider = "all_follow_up"
+period = "2024"
+difference = 4
+reason = { nb = "Oppdiktet grunn til prøve.", en = "Generated reason for a trial." }
+decided_by = "Prøve Prøvesen (generert)"
+decided_on = 2025-10-01
+"""
+
+
+def test_what_is_decided_is_told_in_every_edition(tilstand, norway, tmp_path) -> None:
+    collection = tmp_path / "norway"
+    shutil.copytree(norway, collection)
+    (collection / "years" / "2024" / "decisions.toml").write_text(DECISIONS, "utf-8")
+    out: Path = tmp_path / "edition"
+    done = tilstand("run", collection, "2024", "--out", out, "--quiet")
+    assert done.returncode == 0, done.stderr
+    (decided,) = json.loads((out / "internal" / "decisions.json").read_text("utf-8"))
+    assert decided["status"] == "accepted"
+    for language, title, reason in (
+        ("nb", "Merknader som er avgjort", "Oppdiktet grunn til prøve."),
+        ("nn", "Merknader som er avgjorde", "Oppdiktet grunn til prøve."),
+        ("en", "Findings decided on", "Generated reason for a trial."),
+    ):
+        page = (out / "site" / language / "2024" / "method.html").read_text("utf-8")
+        settled = page.partition('id="settled"')[2].partition('id="findings"')[0]
+        assert all(part in settled for part in (title, reason, "Prøve Prøvesen (generert)"))
+    findings = json.loads((out / "internal" / "findings.json").read_text("utf-8"))
+    total = [f for f in findings if f["rule"] == "R106" and f["observed"] == "183"]
+    assert total == []
