@@ -1,4 +1,4 @@
-"""A finding that the coordinator decides on: it leaves the open ones, and the edition says who, when and why."""
+"""A finding that the coordinator decides on leaves the open ones; the edition says who, when and why."""
 
 from __future__ import annotations
 
