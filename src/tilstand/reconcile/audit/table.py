@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tilstand.reconcile.audit.grid import BEFORE, Above, Cell, Grid, Head, Row
+from tilstand.reconcile.audit.grid import Cell, Grid
 from tilstand.reconcile.audit.ledger import Stated
 from tilstand.reconcile.audit.page import Block, Kind
 from tilstand.reconcile.audit.phrase import About, Finder, Hit
+from tilstand.reconcile.audit.row import BEFORE, Above, Head, Row
 from tilstand.reconcile.audit.scene import Scene
 from tilstand.reconcile.audit.words import Grammar, pattern
 from tilstand.terms import Language, Period
