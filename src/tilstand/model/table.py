@@ -14,13 +14,20 @@ __all__ = ["CellValue", "Note", "ReleasableTable"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote to a figure."""
+    """A footnote to a figure.
+
+    Attributes:
+        text: What it says.
+        inside: Of a footnote to the figure in brackets, what it says where that figure stands alone.
+    """
 
     text: Label
+    inside: Label | None = None
 
-    def asdict(self) -> dict[str, str]:
+    def asdict(self) -> dict[str, object]:
         """The note as it stands in JSON."""
-        return self.text.asdict()
+        inside = {"inside": self.inside.asdict()} if self.inside is not None else {}
+        return {**self.text.asdict(), **inside}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Look:
 
     def _of_bracket(self, inside: Figure | None) -> Iterator[Note]:
         for note in inside.notes if inside is not None else ():
-            yield Note(fixed(self.collection.labels, "bracket_figure", note=note.text))
+            yield Note(fixed(self.collection.labels, "bracket_figure", note=note.text), inside=note.text)
 
     def remainder(self, key: Key, dimension: str, parent: str | None) -> CellValue | None:
         """What a breakdown leaves unplaced; None where nothing can be said.

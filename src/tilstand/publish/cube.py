@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tilstand.define import Collection
-from tilstand.model import CellValue, Key, ReleasableTable
+from tilstand.model import CellValue, Key, Note, ReleasableTable
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL, code_at
 from tilstand.terms import Label
 from tilstand.text import fixed, period
@@ -58,7 +58,7 @@ class Cube:
 
 
 def placed(collection: Collection, table: ReleasableTable) -> dict[Key, CellValue]:
-    """Every figure of a table by its address; a figure in brackets has an address of its own.
+    """Every figure of a table by its address; a figure in brackets has an address and notes of its own.
 
     Args:
         collection: The collection.
@@ -71,12 +71,14 @@ def placed(collection: Collection, table: ReleasableTable) -> dict[Key, CellValu
     for cell in (cell for row in table.cells for cell in row if cell is not None):
         if cell.key is None:
             continue
-        found.setdefault(cell.key, cell)
+        own = tuple(note for note in cell.notes if note.inside is None)
+        found.setdefault(cell.key, replace(cell, notes=own) if bracket else cell)
         if cell.bracket is not None and bracket:
             key = cell.key
             for dimension, code in bracket.items():
                 key = key.at(dimension, code)
-            inside.setdefault(key, CellValue(key, cell.bracket, cell.origin))
+            told = tuple(Note(note.inside) for note in cell.notes if note.inside is not None)
+            inside.setdefault(key, CellValue(key, cell.bracket, cell.origin, notes=told))
     return {**inside, **found}
 
 

@@ -73,6 +73,7 @@ def test_a_footnote_to_the_figure_in_brackets_says_so(sagaland, shelf):
     whole = cell(table(protect.tables(sagaland, "2031", shelf), "by_sex"), "Total", "Total")
     assert whole is not None
     assert [note.text.en for note in whole.notes] == ["Printed 25", "The number in brackets: Printed 8"]
+    assert [note.inside.en if note.inside else "" for note in whole.notes] == ["", "Printed 8"]
 
 
 def test_what_a_breakdown_leaves_unplaced_gets_a_row_of_its_own(released):

@@ -138,3 +138,22 @@ def test_tables_without_a_single_number_are_still_valid(sagaland):
         assert validate_jsonstat(told)
         assert not [value for value in told["value"] if value is not None]
     assert workbook(sagaland, "2031", empty, "en").startswith(b"PK")
+
+
+def test_a_note_to_the_figure_in_brackets_stands_at_that_figure(sagaland, shelf):
+    shelf.put("victims_assisted", "follow_up", 9, entry="new", notes=("Printed 8",))
+    told = read(sagaland, protect.tables(sagaland, "2031", shelf), "by_sex")
+    at = dict.fromkeys(told["id"], "_T") | {
+        "measure": "victims_assisted",
+        "provider": "follow_up",
+        "period": "2031",
+    }
+    noted = {
+        entry: [
+            note["text"]
+            for note in told["extension"]["notes"]
+            if place(told, {**at, "entry": entry}) in note["places"]
+        ]
+        for entry in ("_T", "new")
+    }
+    assert noted == {"_T": ["Printed 25"], "new": ["Printed 8"]}
