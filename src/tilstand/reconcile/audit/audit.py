@@ -10,6 +10,7 @@ from fractions import Fraction
 from tilstand.define import Collection
 from tilstand.model import Figures, Key, Observation
 from tilstand.reconcile.audit.claim import Claim, Sentence, parsed
+from tilstand.reconcile.audit.derived import derived
 from tilstand.reconcile.audit.document.remarks import remark
 from tilstand.reconcile.audit.judge import Verdict, judged
 from tilstand.reconcile.audit.ledger import Stated
@@ -19,7 +20,7 @@ from tilstand.reconcile.audit.phrase import About, Finder, Hit, codes, finder
 from tilstand.reconcile.audit.result import Audit, Checked, Status
 from tilstand.reconcile.audit.scene import Scene
 from tilstand.reconcile.audit.sentence import sentences
-from tilstand.reconcile.audit.statement import changes, ranks
+from tilstand.reconcile.audit.statement import Statement, changes, ranks
 from tilstand.reconcile.audit.table import Table
 from tilstand.reconcile.audit.words import grammar, pattern, spoken
 from tilstand.terms import Language, Period
@@ -176,8 +177,13 @@ class _Reader:
             done[at] = self.verdict(read, at, done)
             self.remember(claim, done[at], first=not any(v.key for k, v in done.items() if k != at))
         done |= _summed(read, done)
+        done |= _repeated(read, done)
+        follows = derived(read, done, self.scene, self.stated, self.period)
         for at in range(len(read.claims)):
-            self.note(block, start, read, at, done[at])
+            if at in follows:
+                self.stated_of(block, start, read, follows[at])
+            elif not (at and _same(read.claims[at - 1], read.claims[at], done[at - 1], done[at])):
+                self.note(block, start, read, at, done[at])
         self.related(block, start, read, done)
         self.before = next((v.key for _, v in sorted(done.items(), reverse=True) if v.key), None)
         if not done:
@@ -187,25 +193,29 @@ class _Reader:
         """Note what the sentence says of figures together: rises, falls and ranks."""
         words = grammar(self.language)
         hits: tuple[Hit, ...] = ()
-        if pattern(words.most).search(read.text):
+        if pattern((*words.most, *words.second, *words.least)).search(read.text):
             hits = self.auditor.finder(self.language).hits(read.text)
         for one in (
             *changes(read, done, self.stated, words),
             *ranks(read.text, hits, self.scene, self.stated, self.period, words),
         ):
-            self.checked.append(
-                Checked(
-                    line=block.line(start),
-                    at=block.line(start + one.at),
-                    text=" ".join(read.text.split()),
-                    printed=one.said,
-                    status=one.status,
-                    relation=one.relation,
-                    expected=one.expected,
-                    confidence=_RELATED,
-                    page=block.page,
-                )
+            self.stated_of(block, start, read, one)
+
+    def stated_of(self, block: Block, start: int, read: Sentence, one: Statement) -> None:
+        """Note a statement about figures together."""
+        self.checked.append(
+            Checked(
+                line=block.line(start),
+                at=block.line(start + one.at),
+                text=" ".join(read.text.split()),
+                printed=one.said,
+                status=one.status,
+                relation=one.relation,
+                expected=one.expected,
+                confidence=_RELATED,
+                page=block.page,
             )
+        )
 
     def order(self, read: Sentence) -> list[int]:
         """Wholes before their parts."""
@@ -247,7 +257,7 @@ class _Reader:
 
     def note(self, block: Block, start: int, read: Sentence, at: int, verdict: Verdict) -> None:
         claim = read.claims[at]
-        if verdict.status is Status.NOT_MATCHED and not _worth(claim):
+        if verdict.status is Status.NOT_MATCHED and not _worth(claim, verdict):
             return
         text = " ".join(read.text.split())
         at_line = block.line(start + claim.number.start)
@@ -312,7 +322,29 @@ def _summed(read: Sentence, done: Mapping[int, Verdict]) -> dict[int, Verdict]:
     return found
 
 
-def _worth(claim: Claim) -> bool:
-    """True where a number that is not matched is worth telling: not an article, nor a share in words."""
+def _repeated(read: Sentence, done: Mapping[int, Verdict]) -> dict[int, Verdict]:
+    """Numbers held against a figure that the same sentence states rightly: they speak of something else."""
+    right = {v.key for v in done.values() if v.status is Status.AGREES}
+    return {
+        at: Verdict(Status.NOT_MATCHED, guess=verdict.entry)
+        for at, verdict in done.items()
+        if verdict.status is Status.DOES_NOT_FIT and verdict.key in right and not read.claims[at].whole
+    }
+
+
+def _same(one: Claim, other: Claim, verdict: Verdict, after: Verdict) -> bool:
+    """True for the second reading of one word of which neither is matched."""
+    open_ = verdict.status is after.status is Status.NOT_MATCHED
+    return open_ and one.number.start == other.number.start
+
+
+def _worth(claim: Claim, verdict: Verdict) -> bool:
+    """True where a number that is not matched is worth telling: not an article.
+
+    "All" and "none" are, where they seem to speak of a figure that is stated.
+    """
     number = claim.number
-    return number.confidence >= 0.5 and number.kind is not Number.QUANTIFIER
+    if number.kind is Number.QUANTIFIER:
+        coded = any(h.about is About.CODE for h in claim.own)
+        return verdict.guess is not None and coded and (number.value == 0 or number.share == 1)
+    return number.confidence >= 0.5

@@ -52,6 +52,12 @@ class Claim:
         opens: True where it opens the sentence.
         broken: True where columns of print seem to have been read as one line.
         determined: True where only an article says that it was told before ("the 19 cases"): it may be new.
+        among: Codes that lead up to it as what it is some of ("of the women, 20 were new").
+        differs: True where it says by how much two figures differ ("8 fewer").
+        apart: True where its words say more than an address can: "each", "not", part of a year.
+        bodied: True where the sentence names a body or a measure.
+        nouned: True where what is counted stands right after it, or what it is some of.
+        ratio: True for one of two numbers in words that only say a share ("three of four").
     """
 
     number: NumberSpan
@@ -82,6 +88,12 @@ class Claim:
     last: bool = False
     opens: bool = False
     broken: bool = False
+    among: tuple[Hit, ...] = ()
+    differs: bool = False
+    apart: bool = False
+    ratio: bool = False
+    bodied: bool = False
+    nouned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +151,12 @@ def _claim(clause: Clause) -> Claim:
         noun=clause.noun,
         opens=not clause.head.strip(" *"),
         broken=clause.broken,
+        among=clause.among,
+        differs=clause.differs,
+        apart=clause.apart,
+        ratio=clause.ratio,
+        nouned=clause.nouned,
+        bodied=any(h.about in (About.PROVIDER, About.MEASURE) for h in parts.hits),
         partitive=clause.partitive >= 0 or clause.of_next,
         whole_until=clause.whole_until,
         onward=clause.onward,

@@ -22,6 +22,8 @@ _LABEL = 60
 _NEAR_YEAR = 5
 # A small word that hands on to the next number stands right after a sign that parts them.
 _SHORT = 2
+# A whole of "three of four" that is so small is none that was counted.
+_RATIO = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,16 @@ class Parts:
             return False
         gap = self.text[self.figures[at].end : self.figures[at + 1].start].strip()
         return pattern(self.words.of).fullmatch(gap) is not None
+
+    def ratio(self, at: int) -> bool:
+        """True where a number and the next are a share in small number words: "three of four"."""
+        if not self.of(at):
+            return False
+        one, other = self.figures[at], self.figures[at + 1]
+        gap = self.text[one.end : other.start].strip()
+        small = other.value is not None and other.value <= _RATIO
+        spelled = not any(c.isdigit() for c in one.text + other.text)
+        return spelled and small and gap.lower() in {w for w in self.words.of if " " not in w}
 
     def inside(self, start: int, end: int) -> tuple[Hit, ...]:
         """The phrases that begin between two places."""
@@ -114,7 +126,11 @@ class Clause:
     @cached_property
     def end(self) -> int:
         """Where its own words end: at a colon, at a clause that describes something else."""
-        end = min(self.reach, after_words(self.text, self.number.end, 3)) if self.whole else self.reach
+        end = self.reach
+        if self.whole:  # a word or two that name it again, and no more
+            end = min(end, after_words(self.text, self.number.end, 3))
+            verb = pattern(self.words.verbs).search(self.text, self.number.end, end)
+            end = verb.start() if verb and self.whole_before else end
         words = self.text[self.number.end : end]
         colon = re.search(r":(?!\S)", words)
         if colon and not self.labelled:
@@ -276,6 +292,74 @@ class Clause:
         gaps = [self.text[a.end : b.start] for a, b in itertools.pairwise(figures)]
         bare = sum(1 for gap in gaps if not _OPEN.search(gap) and not words.search(gap))
         return bare > 1 and 2 * bare > len(gaps)
+
+    @property
+    def differs(self) -> bool:
+        """True where it says by how much two figures differ ("8 fewer", "rose by 8")."""
+        after = starts_with(self.words.differs_after, self.tail)
+        return after or ends_with(self.words.differs_before, self.left)
+
+    @property
+    def nouned(self) -> bool:
+        """True where what is counted stands right after it ("no reports"), or what it is some of."""
+        if self.partitive >= 0 or self.number.text.lower().endswith(self.words.of):
+            return True
+        near = [h for h in self.parts.hits if 0 <= h.start - self.number.end <= 1]
+        return bool(near) and not any(h.about is About.PROVIDER for h in near)
+
+    @property
+    def ratio(self) -> bool:
+        """True for one of two small numbers in words that only say a share ("three of four were women")."""
+        return any(at >= 0 and self.parts.ratio(at) for at in (self.at - 1, self.at))
+
+    @property
+    def among(self) -> tuple[Hit, ...]:
+        """Codes that lead up to the first number as what it is some of ("of the women, 20 were new")."""
+        if self.at or not starts_with(self.words.of, self.head):
+            return ()
+        return tuple(h for h in self.parts.inside(0, self.number.start) if h.about is About.CODE)
+
+    @cached_property
+    def apart(self) -> bool:
+        """True where the words say more than an address can.
+
+        That is a share for each, part of a year, a span of years, what something is not, two kinds at once,
+        or another number of nought in the same clause ("four districts had none").
+        """
+        own, words = self.text[self.number.end : self.end], self.words
+        lead = self.text[: self.first] if self.at == 0 else self.left
+        if pattern(words.apart).search(own) or pattern(words.apart).search(lead) or self.spans:
+            return True
+        further = pattern(words.separators).search(own)
+        for match in pattern(words.negation).finditer(own[: further.start()] if further else own):
+            at = self.number.end + match.start()
+            if not any(h.start <= at < h.end for h in self.parts.hits):
+                return True
+        figures = self.parts.figures
+        following = figures[self.at + 1] if self.at + 1 < len(figures) else None
+        if following is not None and following.value == 0 and self.bounds[self.at + 1] == following.start:
+            return True
+        return self.joint
+
+    @property
+    def joint(self) -> bool:
+        """True where two kinds are counted together: "58 adults and children"."""
+        kinds = [h for h in self.own if h.about is About.CODE and h.start >= self.number.end]
+        for one, other in itertools.pairwise(kinds):
+            gap = self.text[one.end : other.start].strip()
+            if one.group == other.group and not one.names & other.names:
+                return pattern((*self.words.separators, *self.words.either)).fullmatch(gap) is not None
+        return False
+
+    @property
+    def spans(self) -> bool:
+        """True where the sentence speaks of several years as one: "from 2015 to 2024"."""
+        years = self.parts.years
+        return any(
+            pattern((*self.words.onward, *self.words.separators)).fullmatch(self.text[a[1] : b[0]].strip())
+            is not None
+            for a, b in itertools.pairwise(years)
+        )
 
     def amid(self, number: NumberSpan) -> bool:
         """True for a number before a verb that nothing sets apart from the words before it."""

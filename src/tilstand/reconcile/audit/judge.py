@@ -12,7 +12,7 @@ from tilstand.reconcile.audit.ledger import Entry, Stated
 from tilstand.reconcile.audit.match import Candidate
 from tilstand.reconcile.audit.result import Status
 from tilstand.reconcile.audit.trust import LEAST, known, named, telling, weak, wider
-from tilstand.terms import Value
+from tilstand.terms import Qualifier, Value
 from tilstand.text import Kind as Number
 
 __all__ = ["Verdict", "judged"]
@@ -21,6 +21,9 @@ __all__ = ["Verdict", "judged"]
 _NEAR = 0.6
 # An address further off counts only where everything fits and the number is one that hardly recurs by chance.
 _WIDE = 2.5
+# From this score on, "none" or "all" is held against the figure that is named.
+_DENIED = 5.5
+_AHEAD = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Verdict:
 
 def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
     """The verdict on one number."""
-    if not found or found[0].score < LEAST:
+    difference = claim.differs and claim.number.kind is Number.COUNT
+    if not found or found[0].score < LEAST or difference or claim.ratio:
         return Verdict(Status.NOT_MATCHED)
     best = found[0]
     for candidate in found:
@@ -70,6 +74,8 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
             continue
         if _narrower(candidate, best) and not (candidate.said or telling(claim)):
             continue  # a part that no word names
+        if candidate.foreign and not telling(claim):
+            continue
         source = next(
             (s for span in _printed(claim, candidate, stated) if (s := candidate.entry.agrees(*span))), None
         )
@@ -79,7 +85,28 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
         return Verdict(Status.AGREES, entry, entry.values[0][1], 0.3)
     if not weak(claim, best) and named(claim, found) and not known(claim, found):
         return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
+    if (wrong := _denied(claim, found, stated)) is not None:
+        return wrong
     return Verdict(Status.NOT_MATCHED, guess=best.entry)
+
+
+def _denied(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict | None:
+    """The verdict on "none", "all" and "half" where the words wholly name a figure that is another."""
+    best, number = found[0], claim.number
+    near = (c.score for c in found[1:] if not c.foreign and not wider(c, best))
+    ahead = best.score - max(near, default=0.0)
+    named = best.clear and best.said and not best.foreign and best.score >= _DENIED and ahead >= _AHEAD
+    spoken = claim.nouned and (claim.bodied or claim.part_of >= 0)
+    if number.kind is not Number.QUANTIFIER or not (named and spoken) or claim.apart:
+        return None
+    if number.qualifier is not Qualifier.EXACT or not all(i.is_point for i, _ in best.entry.values):
+        return None
+    if number.share and number.value is not None and _whole(claim, best.entry.key, stated) != number.value:
+        return None  # "both" of more than two: not these
+    spans = list(_printed(claim, best, stated))
+    if not spans or any(best.entry.agrees(*span) for span in spans):
+        return None
+    return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
 
 
 def _narrower(other: Candidate, best: Candidate) -> bool:

@@ -38,6 +38,7 @@ class Candidate:
         reads: True where the number's own words say something of what it counts.
         said: True where they name one of its codes.
         thin: True where they name nothing but the noun that is counted ("7 women").
+        foreign: True where the sentence names bodies, and none of them is this one.
         clear: True where nothing in them speaks for another figure: no second code, no other body or unit.
     """
 
@@ -49,6 +50,7 @@ class Candidate:
     said: bool = False
     thin: bool = False
     clear: bool = True
+    foreign: bool = False
 
 
 def candidates(
@@ -143,6 +145,7 @@ class _Weigher:
             said=any(code in names for code, names in self.mentions(key)),
             thin=told < 3.0 and found.own.keys() - self.names() <= found.nouns,
             clear=self.clear(key),
+            foreign=self.foreign(key),
         )
 
     def contradicted(self, key: Key) -> bool:
@@ -167,17 +170,30 @@ class _Weigher:
 
     def clear(self, key: Key) -> bool:
         """True where nothing in the words speaks for another figure than that of an address."""
-        found, noun = self.found, self.claim.noun
+        noun = self.claim.noun
         named = [code in names for code, names in self.mentions(key)]
         if any(named) and not all(named):
             return False
         if noun and self.collection.measures[key.measure].unit.value not in noun and not any(named):
             return False
-        bodies = found.named - {self.collection.settings.coordinator}
+        bodies = self.found.named - {self.collection.settings.coordinator}
+        return not bodies or key.provider in self.within(bodies)
+
+    def foreign(self, key: Key) -> bool:
+        """True where the sentence names bodies that report this too, and none of them is that of an address.
+
+        A body that one of its codes names, as the one that sent somebody on, is no other body.
+        """
+        coded = {code for _, code in key.dims}
+        bodies = (self.found.named & self.stated.reporters[key.measure]) - coded
+        return bool(bodies) and key.provider not in self.within(self.found.named)
+
+    def within(self, bodies: frozenset[str]) -> set[str]:
+        """Bodies, their members, and the groups that hold them all."""
         within = {b for name in bodies for b in (name, *self.collection.members(name))}
         if len(bodies) > 1:
             within |= {g for g in self.collection.groups if bodies <= set(self.collection.members(g))}
-        return not bodies or key.provider in within
+        return within
 
     def kind_fits(self, unit: Unit, statistic: str, key: Key) -> bool:
         number = self.claim.number

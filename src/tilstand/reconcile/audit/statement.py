@@ -68,7 +68,7 @@ def changes(
         if before is None or now is None:
             continue
         actual = "up" if now > before else "down" if now < before else "same"
-        relation = _declared(stated, "compare", later)
+        relation = _declared(stated, later)
         status = Status.AGREES if actual == direction else Status.DOES_NOT_FIT
         yield Statement(match.group(), match.start(), status, relation, f"{before} → {now}")
 
@@ -100,16 +100,16 @@ def ranks(
         period: Period of the report.
         words: The small words of its language.
     """
-    match = pattern(words.most).search(text)
+    place, match = _rank(text, words)
     if match is None or not _ranking(text[match.end() :], match.end(), hits, words):
         return
     clearly = pattern(words.clearly).search(text) is not None
     for key, dimension, code in _placed(hits, scene, stated, period):
-        relation = _ranked(stated, key.at(dimension, code), dimension, clearly)
+        relation = _ranked(stated, key.at(dimension, code), dimension, clearly) if place == "most" else None
         always = relation is not None and pattern(words.throughout).search(text) is not None
         periods = relation.periods if relation is not None and always and relation.periods else (period,)
         found = [
-            _leads(stated, Key(key.measure, key.provider, at, key.dims), dimension, code, clearly)
+            _stands(place, stated, Key(key.measure, key.provider, at, key.dims), dimension, code, clearly)
             for at in periods
         ]
         if None in found:
@@ -117,9 +117,18 @@ def ranks(
         wrong = [one for one in found if one]
         status = Status.DOES_NOT_FIT if wrong else Status.AGREES
         yield Statement(
-            match.group(), match.start(), status, relation.id if relation else "most", "; ".join(wrong)
+            match.group(), match.start(), status, relation.id if relation else place, "; ".join(wrong)
         )
         return
+
+
+def _rank(text: str, words: Grammar) -> tuple[str, re.Match[str] | None]:
+    """The rank that a sentence speaks of: the second, the last or the first."""
+    for place in ("second", "least", "most"):
+        match = pattern(getattr(words, place)).search(text)
+        if match is not None:
+            return place, match
+    return "most", None
 
 
 def _ranking(tail: str, at: int, hits: tuple[Hit, ...], words: Grammar) -> bool:
@@ -147,8 +156,8 @@ def _placed(
                     yield Key(measure, body, period), dimension, next(iter(hit.names))
 
 
-def _leads(stated: Stated, key: Key, dimension: str, code: str, clearly: bool) -> str | None:
-    """Empty where a code has the most, else who has as many; None where too little is stated."""
+def _stands(place: str, stated: Stated, key: Key, dimension: str, code: str, clearly: bool) -> str | None:
+    """Empty where a code has the rank, else who stands in its way; None where too little is stated."""
     codelist = stated.collection.codelist(dimension)
     if code not in codelist:
         return None
@@ -160,9 +169,15 @@ def _leads(stated: Stated, key: Key, dimension: str, code: str, clearly: bool) -
     }
     if value is None or not others:
         return None
-    second = max(others, key=lambda name: others[name])
-    ahead = 2 * others[second] <= value if clearly else others[second] < value
-    return "" if ahead else f"{key.period}: {code} {value}, {second} {others[second]}"
+    if place == "least":
+        rival = min(others, key=lambda name: others[name])
+        holds = value <= others[rival]
+    else:
+        rival = max(others, key=lambda name: others[name])
+        ahead = sum(other > value for other in others.values())
+        first = 2 * others[rival] <= value if clearly else others[rival] < value
+        holds = first if place == "most" else ahead == 1
+    return "" if holds else f"{key.period}: {code} {value}, {rival} {others[rival]}"
 
 
 def _bare(key: Key) -> tuple[str, str, tuple[tuple[str, str], ...]]:
@@ -189,10 +204,13 @@ def _ranked(stated: Stated, key: Key, dimension: str, clearly: bool) -> Relation
     )
 
 
-def _declared(stated: Stated, kind: str, key: Key) -> str:
-    found = (r for r in stated.collection.relations if r.kind == kind and _speaks(r.of, key))
-    relation: Relation | None = next(found, None)
-    return relation.id if relation is not None else kind
+def _declared(stated: Stated, key: Key) -> str:
+    """The declared relation that holds a figure against an earlier one of its own."""
+    for relation in stated.collection.relations:
+        own = relation.kind == "compare" and len(relation.of) == 1 and relation.measured_in != "share"
+        if own and _speaks(relation.of, key):
+            return relation.id
+    return "compare"
 
 
 def _speaks(terms: tuple[Cells, ...], key: Key) -> bool:

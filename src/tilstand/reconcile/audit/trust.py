@@ -39,6 +39,11 @@ def known(claim: Claim, found: Sequence[Candidate]) -> bool:
 def weak(claim: Claim, best: Candidate) -> bool:
     """True for a number that is hardly read, or said so loosely that none can be held against it."""
     number, rough = claim.number, bool(best.entry.values) and not best.entry.values[0][0].is_point
+    if claim.apart or claim.ratio or claim.differs or best.foreign:
+        return True
+    codes = {code for _, code in best.entry.key.dims}
+    if any(not hit.names & codes for hit in claim.among):
+        return True
     loose = number.qualifier is not Qualifier.EXACT and not rough and not _over(claim, best)
     return loose or number.confidence <= _DOUBTED or number.kind is Number.QUANTIFIER
 

@@ -44,6 +44,12 @@ class Grammar(BaseModel):
         the_number: Nouns for a number itself.
         onward: Between a figure and what it became, or what it is held against.
         within: Opens a sentence that speaks of some of what was told ("In three cases ...").
+        differs_before: Before a number by which two figures differ ("rose by").
+        differs_after: After such a number ("8 fewer").
+        apart: Says that a number is no figure of the whole year and body ("each", "half-year").
+        negation: Turns what is said.
+        second, least: Ranks other than the first.
+        superlative: Ranks a number among those of other years.
         verbs: Between a number that is the subject and what is said of it.
         infinitive_digits: Digits that recognition makes of the mark of the infinitive.
         infinitive_before: Words that stand before that mark.
@@ -74,6 +80,13 @@ class Grammar(BaseModel):
     the_number: tuple[str, ...]
     onward: tuple[str, ...]
     within: tuple[str, ...]
+    differs_before: tuple[str, ...]
+    differs_after: tuple[str, ...]
+    apart: tuple[str, ...]
+    negation: tuple[str, ...]
+    second: tuple[str, ...]
+    least: tuple[str, ...]
+    superlative: tuple[str, ...]
     verbs: tuple[str, ...]
     infinitive_digits: tuple[str, ...] = ()
     infinitive_before: tuple[str, ...] = ()
