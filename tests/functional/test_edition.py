@@ -101,7 +101,7 @@ def test_changing_one_submission_changes_what_depends_on_it(
         text = text.replace(old, new, 1)
     file.write_text(text, "utf-8")
     done = tilstand("reconcile", copied, "2024", "--json")
-    now = {(f["rule"], f["observed"], f["expected"]) for f in json.loads(done.stdout)}
+    now = {(f["rule"], f["observed"], f["expected"]) for f in json.loads(done.stdout)["findings"]}
     before = {(f["rule"], f["observed"], f["expected"]) for f in findings}
     assert ("R106", "119", "115") in before - now
     assert ("R106", "41", "37") in before - now

@@ -10,10 +10,14 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, YearName
-from tilstand.cli.show import counted, out, show_findings, show_json
+from tilstand.cli.show import counted, out, said, show_findings, show_json
 from tilstand.cli.stages import reconciled
+from tilstand.define import Collection
+from tilstand.ledger.conflict import Status
+from tilstand.ledger.row import Outcome
 from tilstand.reconcile import persons as counting
 from tilstand.reconcile.deduce import reread
+from tilstand.reconcile.figures import Reconciliation
 
 __all__ = ["app"]
 
@@ -70,10 +74,14 @@ def figures(
         content = found.internal["findings.html"]
         assert isinstance(content, bytes)
         page.write_bytes(content)
+    _show_missing(found, language, as_json)
     if as_json:
-        show_json(
-            [one.asdict() for one in explained] if explain else [finding.asdict() for finding in findings]
-        )
+        told: dict[str, Any] = {"left_out": found.refused, "relations": _outcomes(found)}
+        if explain:
+            told["explanations"] = [one.asdict() for one in explained]
+        else:
+            told["findings"] = [finding.asdict() for finding in findings]
+        show_json(told)
     elif explain:
         for one in explained:
             out().print()
@@ -85,10 +93,11 @@ def figures(
                 out().print(Text("\n".join([each.rule, *each.lines, each.reason]).strip(), style="dim"))
     else:
         show_findings(read, findings, language)
-        outcomes = found.outcomes
-        out().print()
-        out().print(Text(f"{sum(outcomes.values())} relations checked; {counted(findings)}", style="bold"))
     if not as_json:
+        outcomes = _outcomes(found)
+        line = said("relations", language, all=sum(outcomes.values()), **outcomes)
+        out().print()
+        out().print(Text(f"{line}; {counted(findings, language)}", style="bold"))
         for smudged in reread(found.book, found.verdicts):
             fits = ", ".join(map(str, smudged.fits)) or "–"
             stands, source = smudged.observation, smudged.observation.source
@@ -111,14 +120,38 @@ def persons(
     inbox: Inbox = None,
     line_list: LineLists = None,
     language: In = "nb",
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict", help="Exit 1 if a submission is left out, or the relations contradict the figures."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Say how many different people there are at least and at most behind the registrations of the bodies."""
     read, found, _ = reconciled(collection, year, inbox, line_list)
+    _show_missing(found, language, as_json)
     result = counting.persons(found.book, found.period, measure, group)
     if as_json:
-        show_json(result.asdict())
-        return
+        show_json({**result.asdict(), "left_out": found.refused})
+    else:
+        _show_persons(read, result, language)
+    if strict and (found.left_out or result.total.status is Status.CONTRADICTED):
+        raise typer.Exit(1)
+
+
+def _show_missing(found: Reconciliation, language: str, as_json: bool) -> None:
+    """What is not there, before anything else: a short list of findings may be short for want of figures."""
+    if found.missing is not None and not as_json:
+        out().print(Text(found.missing.text(language), style="bold red"))
+
+
+def _outcomes(found: Reconciliation) -> dict[str, int]:
+    """How many relations hold, do not hold, and cannot be decided."""
+    return {outcome.value: found.outcomes[outcome] for outcome in Outcome}
+
+
+def _show_persons(read: Collection, result: counting.Persons, language: str) -> None:
     title, *lines = result.lines
     out().print(Text(title.text(language), style="bold"))
     for line in lines:

@@ -74,6 +74,7 @@ def _summary(result: Run, folder: Path) -> dict[str, Any]:
         "collection": result.collection.id,
         "period": str(result.batch.period),
         "reported": _reported(result),
+        "left_out": result.reconciled.refused,
         "absent": {p: label.asdict() for p, label in result.batch.absent.items()},
         "relations": {o.value: n for o, n in result.reconciled.outcomes.items()},
         "findings": [f.asdict() for f in result.findings],
@@ -88,6 +89,13 @@ def _summary(result: Run, folder: Path) -> dict[str, Any]:
 def _reported(result: Run) -> list[str]:
     """The bodies whose figures count: not one that sent only words, or whose figures are refused."""
     return sorted({s.provider for s in result.batch.submissions if s.observations})
+
+
+def _show_missing(result: Run, language: str) -> None:
+    """Which submissions were left out, before anything else."""
+    missing = result.reconciled.missing
+    if missing is not None:
+        out().print(Text(missing.text(language), style="bold red"))
 
 
 def _show(result: Run, folder: Path, language: str) -> None:
@@ -105,14 +113,16 @@ def _show(result: Run, folder: Path, language: str) -> None:
     def line(text: str, style: str = "") -> None:
         console.print(Text(f"  {text}", style=style))
 
+    _show_missing(result, language)
     heading("reported")
     reported = _reported(result)
     line(say("bodies", count=len(reported), names=", ".join(name(p).text(tongue) for p in reported)))
     for provider, reason in result.batch.absent.items():
         line(say("absent", name=name(provider).text(tongue), reason=reason.text(tongue)), "yellow")
     year = result.collection.years[str(result.batch.period)]
+    refused = {one.provider for one in result.batch.left_out if one.channel != "answers"}
     for provider in result.collection.reporting(year):
-        if provider not in {*reported, *result.batch.absent}:
+        if provider not in {*reported, *result.batch.absent, *refused}:
             line(say("silent", name=name(provider).text(tongue)), "red")
 
     heading("unfit")

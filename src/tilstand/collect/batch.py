@@ -13,7 +13,7 @@ from tilstand.collect.published import read_published
 from tilstand.collect.row import shown
 from tilstand.collect.submission import Delivery, deliver
 from tilstand.collect.template import round_of
-from tilstand.collect.versions import newest
+from tilstand.collect.versions import newest, refused
 from tilstand.define import Collection, Year
 from tilstand.define.collection import Absence
 from tilstand.errors import UsageError
@@ -63,15 +63,19 @@ def batch(
     findings = Findings().__add__(printed_findings)
     for delivery in deliveries:
         findings += delivery.findings
+    received = tuple(
+        Received(path, one.provider, one.channel, one.sha256, one.submission)
+        for path, one in zip([*files, *lists], deliveries, strict=True)
+    )
     return Batch(
         period=when.period,
         submissions=tuple(_joined(chosen)),
         published=printed,
         absent=_absent(report, when.absent),
         findings=(findings + report.findings).weighed(),
-        received=tuple(
-            Received(path, one.provider, one.channel, one.sha256, one.submission)
-            for path, one in zip([*files, *lists], deliveries, strict=True)
+        received=received,
+        left_out=tuple(
+            file for file, one in zip(received, deliveries, strict=True) if refused(one, deliveries, chosen)
         ),
     )
 

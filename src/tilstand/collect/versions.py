@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.submission import Delivery
 
-__all__ = ["newest"]
+__all__ = ["newest", "refused"]
 
 
 def newest(report: FileReport, deliveries: Sequence[Delivery]) -> Iterator[Delivery]:
@@ -21,11 +21,27 @@ def newest(report: FileReport, deliveries: Sequence[Delivery]) -> Iterator[Deliv
     groups: dict[tuple[str, str, tuple[str, ...]], list[Delivery]] = defaultdict(list)
     for delivery in deliveries:
         if delivery.provider:
-            kind = "figures" if delivery.channel in ("csv", "xlsx") else delivery.channel
-            forms = tuple(sorted(delivery.forms)) if kind == "line_list" else ()
-            groups[delivery.provider, kind, forms].append(delivery)
+            groups[_group(delivery)].append(delivery)
     chosen = [one for group in groups.values() if (one := _one(report, group)) is not None]
     yield from _each_form_once(report, chosen)
+
+
+def refused(delivery: Delivery, deliveries: Sequence[Delivery], chosen: Sequence[Delivery]) -> bool:
+    """True if a delivery does not count, and no later version and no equal file stands for it."""
+    if any(delivery is one for one in chosen):
+        return False
+    if not delivery.provider or delivery.version is None:
+        return True
+    same = [one for one in deliveries if one is not delivery and _group(one) == _group(delivery)]
+    later = any((one.version or 0) > delivery.version for one in same)
+    counted = any(one is same_one for one in chosen for same_one in same if one.sha256 == delivery.sha256)
+    return not later and not counted
+
+
+def _group(delivery: Delivery) -> tuple[str, str, tuple[str, ...]]:
+    """What has versions of its own: a provider's figures, its answers, each of its line lists."""
+    kind = "figures" if delivery.channel in ("csv", "xlsx") else delivery.channel
+    return delivery.provider, kind, tuple(sorted(delivery.forms)) if kind == "line_list" else ()
 
 
 def _one(report: FileReport, group: list[Delivery]) -> Delivery | None:

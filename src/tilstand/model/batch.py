@@ -46,6 +46,7 @@ class Batch:
         absent: Providers that did not report, with the reason.
         findings: What does not fit, all of it.
         received: Every file that was delivered, older versions and refused ones too.
+        left_out: Those of them that were refused and that no later version stands for.
     """
 
     period: Period
@@ -54,6 +55,7 @@ class Batch:
     absent: Mapping[str, Label] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     received: tuple[Received, ...] = ()
+    left_out: tuple[Received, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tilstand.define import Collection
+from tilstand.define import Collection, Words
 from tilstand.errors import UsageError
 from tilstand.ledger.book import Book
 from tilstand.ledger.row import Outcome
-from tilstand.model import Adjustment, Batch, Decision, Findings, Key, Observation
+from tilstand.model import Adjustment, Batch, Decision, Findings, Key, Observation, Received
 from tilstand.reconcile.adjust import applied, observation
 from tilstand.reconcile.decide import Decided, decide
 from tilstand.reconcile.declare import declared
@@ -19,6 +19,7 @@ from tilstand.reconcile.deduce import deduced, reread
 from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
 from tilstand.reconcile.imply import implied
+from tilstand.reconcile.missing import missing
 from tilstand.reconcile.page import page
 from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
@@ -40,6 +41,7 @@ class Reconciliation:
         book: Every statement, adjustments among them.
         period: The edition's period.
         decided: What became of decisions about findings; such findings are listed apart.
+        left_out: Submissions that were refused: their figures take part in nothing.
     """
 
     figures: Resolved
@@ -49,6 +51,12 @@ class Reconciliation:
     book: Book
     period: Period
     decided: tuple[Decided, ...] = ()
+    left_out: tuple[Received, ...] = ()
+
+    @property
+    def missing(self) -> Words | None:
+        """Which submissions take part in nothing, and how to see why; None where every one counts."""
+        return missing(self.book.collection, self.period, self.left_out)
 
     @property
     def explanations(self) -> tuple[Explained, ...]:
@@ -77,9 +85,14 @@ class Reconciliation:
             "readings.json": [one.asdict() for one in reread(self.book, self.verdicts)],
             "decisions.json": [one.asdict() for one in self.decided],
             "explanations.json": [one.asdict() for one in explained],
-            "findings.html": page(self.book, self.period, explained, people, self.decided),
-            "persons.json": people.asdict() if people else None,
+            "findings.html": page(self.book, self.period, explained, people, self.decided, self.missing),
+            "persons.json": {**people.asdict(), "left_out": self.refused} if people else None,
         }
+
+    @property
+    def refused(self) -> list[dict[str, str]]:
+        """The submissions that were left out, as they stand in JSON."""
+        return [{"provider": one.provider, "file": one.path.name} for one in self.left_out]
 
     def _persons(self) -> Persons | None:
         """The different people behind the registrations; None where no measure counts a person twice."""
@@ -140,7 +153,14 @@ def figures(
     found = findings(collection, (v for v in verdicts if _first(v) not in changed))
     kept = tuple(changed[key] for key in sorted(changed))
     return Reconciliation(
-        Resolved(book, changed), found + stale + unused, verdicts, kept, book, batch.period, decided
+        Resolved(book, changed),
+        found + stale + unused,
+        verdicts,
+        kept,
+        book,
+        batch.period,
+        decided,
+        batch.left_out,
     )
 
 

@@ -48,6 +48,7 @@ def page(
     explained: Sequence[Explained],
     persons: Persons | None = None,
     decided: Sequence[Decided] = (),
+    missing: Words | None = None,
 ) -> bytes:
     """The page as HTML.
 
@@ -57,6 +58,7 @@ def page(
         explained: The explanation of each cause.
         persons: How many different people there can be, where that can be said.
         decided: What a person has dismissed or accepted.
+        missing: Which submissions were left out, if any.
     """
     texts = _texts(book)
     anchors: dict[Source, str] = {}
@@ -74,6 +76,7 @@ def page(
         by=_by(book.collection, persons) if persons else (),
         bodies=[(body(book.collection, b), n) for b, n in persons.bodies.items()] if persons else (),
         decided=decided,
+        missing=missing,
         say=say,
         languages=("nb", "en"),
     )
