@@ -13,7 +13,7 @@ from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, 
 from tilstand.cli.show import counted, out, show_findings, show_json
 from tilstand.cli.stages import reconciled
 from tilstand.reconcile import persons as counting
-from tilstand.reconcile.deduce import reread
+from tilstand.reconcile.deduce import read_as, reread
 
 __all__ = ["app"]
 
@@ -90,10 +90,7 @@ def figures(
         out().print(Text(f"{sum(outcomes.values())} relations checked; {counted(findings)}", style="bold"))
     if not as_json:
         for smudged in reread(found.book, found.verdicts):
-            fits = ", ".join(map(str, smudged.fits)) or "–"
-            stands, source = smudged.observation, smudged.observation.source
-            place = f"{source.document}:{source.line}" if source.line else source.document
-            out().print(Text(f"{stands.key.text()} ({place}): {stands.value} → {fits}"))
+            out().print(Text(read_as(read, smudged).text(language)))
     if found.decided and not as_json:
         out().print()
         for decided in found.decided:
