@@ -16,7 +16,7 @@ from tilstand.define import Collection
 from tilstand.ledger.conflict import Status
 from tilstand.ledger.row import Outcome
 from tilstand.reconcile import persons as counting
-from tilstand.reconcile.deduce import reread
+from tilstand.reconcile.deduce import read_as, reread
 from tilstand.reconcile.figures import Reconciliation
 
 __all__ = ["app"]
@@ -99,10 +99,7 @@ def figures(
         out().print()
         out().print(Text(f"{line}; {counted(findings, language)}", style="bold"))
         for smudged in reread(found.book, found.verdicts):
-            fits = ", ".join(map(str, smudged.fits)) or "–"
-            stands, source = smudged.observation, smudged.observation.source
-            place = f"{source.document}:{source.line}" if source.line else source.document
-            out().print(Text(f"{stands.key.text()} ({place}): {stands.value} → {fits}"))
+            out().print(Text(read_as(read, smudged).text(language)))
     if found.decided and not as_json:
         out().print()
         for decided in found.decided:

@@ -8,9 +8,10 @@ from itertools import islice
 
 from tilstand.ledger.component import parts
 from tilstand.ledger.conflict import Oracle, Status
+from tilstand.ledger.residual import residual
 from tilstand.ledger.system import System
 
-__all__ = ["Readings", "readings"]
+__all__ = ["Readings", "readings", "telling"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,59 @@ def readings(system: System, candidates: Mapping[str, Sequence[int]], *, limit: 
     fits = list(islice(search.fits({}), limit + 1))
     status = Status.DOUBT if search.doubtful else Status.CUT if len(fits) > limit else Status.PROVEN
     return Readings(tuple(fits[:limit]), status)
+
+
+def telling(system: System, candidates: Mapping[str, Sequence[int]]) -> tuple[System, frozenset[str]]:
+    """The system without the relations that hold for no reading of the smudged numbers.
+
+    Where several relations contradict each other whatever the smudged numbers are, those of them are left
+    out that none of these numbers stands in.
+
+    Args:
+        system: Figures and relations; what is printed for the smudged figures is not used.
+        candidates: The possible readings of each smudged figure, by column id.
+
+    Returns:
+        The system, and the smudged figures that stand in a relation which was left out.
+
+    Example:
+        >>> from tilstand.ledger.system import Column, Row
+        >>> figures = (Column("all", 13), Column("men", 8), Column("women", 10), Column("group", 40))
+        >>> sums = Row.equal("sum", {"all": 1, "men": -1, "women": -1})
+        >>> group = Row.equal("group", {"group": 1, "men": -1})
+        >>> without, against = telling(System(figures, (sums, group)), {"men": (8, 3)})
+        >>> [row.id for row in without.rows], sorted(against)
+        (['sum'], ['men'])
+    """
+    base = system.printing(dict.fromkeys(candidates, 0))
+    off = {n for n in range(len(base.rows)) if not _can_hold(base, n, candidates)}
+    named = {base.columns[j].id for n in off for j, _ in base.structure.terms[n]}
+    kept = System(system.columns, tuple(row for n, row in enumerate(system.rows) if n not in off))
+    while apart := _apart(kept, candidates):
+        kept = System(kept.columns, tuple(row for row in kept.rows if row.id not in apart))
+    return kept, frozenset(named & candidates.keys())
+
+
+def _apart(system: System, candidates: Mapping[str, Sequence[int]]) -> set[str]:
+    """Relations without a smudged figure that contradict others, whatever the smudged figures are."""
+    conflicts = Oracle(system.printing(dict.fromkeys(candidates))).ask(()).conflicts
+    off = {id for conflict in conflicts for id in conflict.relations}
+    return {id for id in off if system.row(id).coefficients.keys().isdisjoint(candidates)}
+
+
+def _can_hold(base: System, row: int, candidates: Mapping[str, Sequence[int]]) -> bool:
+    """True if some reading of the smudged figures, which are 0 in the base, lets a relation hold."""
+    found, relation = residual(base, row), base.rows[row]
+    sums = {0}
+    for j, times in base.structure.terms[row]:
+        read = candidates.get(base.columns[j].id)
+        if read is not None:
+            sums = {before + times * one for before in sums for one in read}
+    return any(
+        (relation.upper is None or found.least is None or found.least + more <= relation.upper)
+        and (relation.lower is None or found.greatest is None or found.greatest + more >= relation.lower)
+        for more in sums
+    )
 
 
 def _contradicted(system: System, candidates: Mapping[str, Sequence[int]]) -> bool:

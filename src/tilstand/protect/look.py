@@ -51,11 +51,17 @@ class Look:
             origin=figure.origin,
             qualifier=figure.qualifier,
             bracket=inside.value if inside is not None and known else None,
-            notes=tuple(dict.fromkeys((*figure.notes, *self._of_bracket(inside)))),
+            notes=tuple(dict.fromkeys((*self._told(figure), *self._of_bracket(inside)))),
         )
 
+    def _told(self, figure: Figure) -> Iterator[Note]:
+        """The footnotes of a figure; nobody stated a deduced one, and its last footnote says so."""
+        yield from figure.notes
+        if figure.origin is Origin.DEDUCED and figure.value.known:
+            yield Note(fixed(self.collection.labels, "footnote.deduced"))
+
     def _of_bracket(self, inside: Figure | None) -> Iterator[Note]:
-        for note in inside.notes if inside is not None else ():
+        for note in self._told(inside) if inside is not None else ():
             yield Note(fixed(self.collection.labels, "bracket_figure", note=note.text), inside=note.text)
 
     def remainder(self, key: Key, dimension: str, parent: str | None) -> CellValue | None:

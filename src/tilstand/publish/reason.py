@@ -105,6 +105,9 @@ def _changed(
 
 
 def _notes(printed: Printed) -> list[str]:
+    # The footnote of a deduced figure says how it came about; that is no question that anybody settles.
+    if printed.origin == "deduced":
+        return []
     return [note for note in printed.notes.split(" | ") if note]
 
 

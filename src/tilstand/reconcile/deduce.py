@@ -6,18 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tilstand.define import Collection, Words
 from tilstand.ledger.book import Book
 from tilstand.ledger.bound import bounds
 from tilstand.ledger.build import build
 from tilstand.ledger.conflict import Status
 from tilstand.ledger.interval import stated
-from tilstand.ledger.reading import readings
+from tilstand.ledger.reading import readings, telling
 from tilstand.ledger.row import Outcome, Row
 from tilstand.model import Key, Observation
+from tilstand.reconcile.tell import at, figure, say
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Period
 
-__all__ = ["Deduced", "Reread", "deduced", "reread"]
+__all__ = ["Deduced", "Reread", "deduced", "read_as", "reread"]
+
+_TOLD = {Status.CONTRADICTED: "contradicted", Status.CUT: "cut", Status.DOUBT: "doubt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,22 @@ class Reread:
             "status": self.status.value,
             "source": self.observation.source.asdict(),
         }
+
+
+def read_as(collection: Collection, one: Reread) -> Words:
+    """A smudged number and what it may be, in words."""
+    printed, fits = str(one.observation.value), one.fits
+    others = ", ".join(map(str, one.observation.readings))
+    name = _TOLD.get(one.status) or ("none" if not fits else "only" if len(fits) == 1 else "several")
+    return say(
+        name,
+        section="reading",
+        figure=figure(collection, one.observation.key),
+        place=at(one.observation.source),
+        value=printed,
+        readings=others,
+        fits=", ".join(map(str, fits)),
+    )
 
 
 def deduced(book: Book, verdicts: Sequence[Verdict], period: Period) -> tuple[Deduced, ...]:
@@ -127,6 +147,8 @@ def _forced(book: Book, rows: Sequence[Row], asked: Sequence[Key]) -> Iterable[D
 def reread(book: Book, verdicts: Sequence[Verdict]) -> tuple[Reread, ...]:
     """The readings that fit, for every smudged number; those of one measure and period are read together.
 
+    Relations that do not hold whatever the smudged numbers are say nothing of them, and are left out.
+
     Args:
         book: The figures.
         verdicts: Every relation, evaluated.
@@ -140,10 +162,19 @@ def reread(book: Book, verdicts: Sequence[Verdict]) -> tuple[Reread, ...]:
     found: list[Reread] = []
     for (measure, period), own in sorted(smudged.items()):
         near = [r for r in rows if all((p.key.measure, p.key.period) == (measure, period) for p in r.parts)]
-        built = build(book, near, [o.key for o in own])
-        ids = {o: id for id, a in built.anchors.items() for o in own if a.observation is o}
-        answer = readings(built.system, {ids[o]: o.readings for o in own if o in ids})
-        for one in own:
-            fits = tuple(dict.fromkeys(fit[ids[one]] for fit in answer.fits)) if one in ids else ()
-            found.append(Reread(one, tuple(sorted(fits, key=one.readings.index)), answer.status))
+        found += _reread(book, near, own)
     return tuple(found)
+
+
+def _reread(book: Book, rows: Sequence[Row], own: Sequence[Observation]) -> Iterable[Reread]:
+    built = build(book, rows, [o.key for o in own])
+    ids = {o: id for id, a in built.anchors.items() for o in own if a.observation is o}
+    candidates = {ids[o]: o.readings for o in own if o in ids}
+    system, against = telling(built.system, candidates)
+    answer = readings(system, candidates)
+    for one in own:
+        fits = tuple(dict.fromkeys(fit[ids[one]] for fit in answer.fits)) if one in ids else ()
+        # Where no relation tells the readings apart but one holds for none of them, none fits.
+        if one in ids and ids[one] in against and len(fits) == len(set(one.readings)):
+            fits = ()
+        yield Reread(one, tuple(sorted(fits, key=one.readings.index)), answer.status)

@@ -12,7 +12,7 @@ from tilstand.ledger.build import Anchor
 from tilstand.model import Key, Source
 from tilstand.reconcile.find import named
 
-__all__ = ["body", "code", "dimension", "figure", "joined", "people", "place", "say"]
+__all__ = ["at", "body", "code", "dimension", "figure", "joined", "people", "place", "say"]
 
 LANGUAGES = ("nb", "en")
 

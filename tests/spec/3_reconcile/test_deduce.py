@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from tilstand.define import Collection
 from tilstand.ledger.conflict import Status
 from tilstand.model import Key
 from tilstand.reconcile import Reconciliation
-from tilstand.reconcile.deduce import deduced, reread
+from tilstand.reconcile.deduce import deduced, read_as, reread
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
@@ -83,6 +84,34 @@ def test_several_readings_fit(reconciled: Told, at: At) -> None:
     lines = "\n".join(BLANK.strip().splitlines()[:3])
     (one,) = smudged(reconciled(lines), key, 20, 26, 80)
     assert one.fits == (20, 26)
+
+
+def test_a_relation_that_holds_for_no_reading_does_not_hide_the_one_that_fits(
+    reconciled: Told, at: At
+) -> None:
+    """The shelters' sum of men fits neither 1 nor 7 nor 11, but the body's own figures do: 7."""
+    table = (
+        BLANK
+        + """havn_shelter  | victims_assisted | sex=male | 1  | submitted
+    fjord_shelter | victims_assisted |          | 5  | submitted
+    fjord_shelter | victims_assisted | sex=male | 5  | submitted
+    shelters      | victims_assisted | sex=male | 90 | printed
+    """
+    )
+    found = reconciled(table, absent=("dal_shelter",))
+    (one,) = smudged(found, at("victims_assisted", "havn_shelter", "sex=male"), 1, 7, 11)
+    assert (one.fits, one.status) == ((7,), Status.PROVEN)
+
+
+def test_what_the_readings_come_to_is_said_in_words(reconciled: Told, at: At, sagaland: Collection) -> None:
+    """One reading, several, or none: never a bare arrow or an address."""
+    table = BLANK + "havn_shelter | victims_assisted | sex=male | 1 | submitted\n"
+    key = at("victims_assisted", "havn_shelter", "sex=male")
+    (only,) = smudged(reconciled(table), key, 1, 7, 11)
+    assert read_as(sagaland, only).en.endswith("Of the readings 1, 7, 11, only 7 fits the figures around it.")
+    (none,) = smudged(reconciled(table), key, 1, 4)
+    assert read_as(sagaland, none).nb.endswith("Ingen av lesemåtene 1, 4 passer med tallene rundt.")
+    assert "victims_assisted" not in read_as(sagaland, none).nb
 
 
 def test_no_reading_fits(reconciled: Told, at: At) -> None:

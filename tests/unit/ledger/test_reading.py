@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tilstand.errors import LedgerError
 from tilstand.ledger.conflict import Status
-from tilstand.ledger.reading import readings
+from tilstand.ledger.reading import readings, telling
 from tilstand.ledger.system import Column, Row, System
 
 spec = importlib.util.spec_from_file_location("brute", Path(__file__).with_name("brute.py"))
@@ -57,6 +57,36 @@ def test_no_reading_may_fit_and_several_may():
     both = readings(system, {"men": (3, 8), "all": (13, 18)})
     assert both.fits == ({"men": 3, "all": 13}, {"men": 8, "all": 18})
     assert readings(system, {"men": (3, 8), "all": (13, 18)}, limit=1).status is Status.CUT
+
+
+def test_relations_that_contradict_each_other_whatever_is_read_are_left_out():
+    figures = (*FIGURES, Column("blank"))
+    one = Row.equal("one", {"blank": 1, "x": -1})
+    two = Row.equal("two", {"blank": 1, "y": -1})
+    most = Row("most", {"men": 1, "blank": -9}, upper=0)
+    system = System(figures, (SUM, one, two, most))
+    assert readings(system, {"men": (8, 3)}).status is Status.CONTRADICTED
+    kept, against = telling(system, {"men": (8, 3)})
+    assert ([row.id for row in kept.rows], against) == (["sum", "most"], frozenset())
+    assert readings(kept, {"men": (8, 3)}).only == {"men": 3}
+
+
+def test_smudged_figures_that_contradict_each_other_are_kept_as_they_are():
+    apart = (Row.equal("one", {"men": 1, "x": -8}), Row.equal("two", {"men": 1, "women": -1}))
+    kept, against = telling(System(FIGURES, apart), {"men": (8, 10)})
+    assert ([row.id for row in kept.rows], against) == (["one", "two"], frozenset())
+    assert readings(kept, {"men": (8, 10)}).status is Status.CONTRADICTED
+
+
+@settings(max_examples=100, deadline=None)
+@given(brute.systems(), st.data())
+def test_no_reading_that_fits_everything_is_lost(system, data):
+    ids = [c.id for c in system.columns]
+    smudged = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=2, unique=True))
+    candidates = dict.fromkeys(smudged, (0, 1, 2, 3))
+    kept, _ = telling(system, candidates)
+    fits = readings(kept, candidates).fits
+    assert all(fit in fits for fit in readings(system, candidates).fits)
 
 
 def test_a_reading_of_an_unknown_figure_is_told():

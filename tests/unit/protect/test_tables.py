@@ -76,6 +76,34 @@ def test_a_footnote_to_the_figure_in_brackets_says_so(sagaland, shelf):
     assert [note.inside.en if note.inside else "" for note in whole.notes] == ["", "Printed 8"]
 
 
+def test_a_deduced_figure_bears_a_footnote_that_says_so_and_a_computed_one_does_not(sagaland, shelf):
+    shelf.put("victims_assisted", "havn_shelter", 2, age="minor", origin=Origin.DEDUCED, notes=("Printed 1",))
+    shelters = table(protect.tables(sagaland, "2031", shelf), "by_shelter")
+    told = [[note.text.en for note in one.notes] for row in shelters.cells for one in row if one is not None]
+    deduced = "Deduced: follows from the other figures"
+    assert ["Printed 1", deduced] in told
+    assert sum(deduced in notes for notes in told) == 1
+
+
+def test_a_deduced_figure_in_brackets_says_so(sagaland, shelf):
+    shelf.put("victims_assisted", "follow_up", 9, entry="new", origin=Origin.DEDUCED)
+    whole = cell(table(protect.tables(sagaland, "2031", shelf), "by_sex"), "Total", "Total")
+    assert whole is not None
+    assert [note.text.nb for note in whole.notes][1:] == [
+        "Tallet i parentes: Utledet: følger av de andre tallene"
+    ]
+
+
+def test_a_deduced_figure_is_marked_in_the_account_of_its_body(sagaland, shelf):
+    shelf.put("victims_assisted", "havn_shelter", 3, sex="male", origin=Origin.DEDUCED)
+    own = table(protect.tables(sagaland, "2031", shelf), "account_havn_shelter")
+    marked = [one for row in own.cells for one in row if one is not None and one.origin is Origin.DEDUCED]
+    assert marked
+    assert all(
+        [note.text.nn for note in one.notes] == ["Utleidd: følgjer av dei andre tala"] for one in marked
+    )
+
+
 def test_what_a_breakdown_leaves_unplaced_gets_a_row_of_its_own(released):
     rest = cell(table(released, "by_sex"), "Not stated", "Total")
     assert rest is not None

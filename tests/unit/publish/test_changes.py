@@ -82,6 +82,13 @@ def test_the_reason_follows_from_what_the_editions_say(write, shelf, put, word):
     assert found(changes(old, write("new", shelf)))[CASES].reason.word == word
 
 
+def test_a_deduced_figure_that_somebody_states_at_last_was_no_open_question(write, shelf):
+    shelf.put("cases_opened", "police", 1204, origin=Origin.DEDUCED)
+    old = write("old", shelf)
+    shelf.put("cases_opened", "police", 1250)
+    assert found(changes(old, write("new", shelf)))[CASES].reason.word == "resubmitted"
+
+
 def test_a_missing_figure_that_came_in_and_a_sum_that_follows(write, shelf):
     old = write("old", shelf)
     shelf.put("victims_identified", "police", 5, "2030")

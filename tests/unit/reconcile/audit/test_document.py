@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
+from typing import Literal
 
+import pikepdf
 import pytest
 from pypdf import PdfReader, PdfWriter
 
@@ -83,6 +87,45 @@ def test_a_pdf_of_pictures_is_refused_with_a_cure() -> None:
 def test_a_pdf_with_a_password_is_refused() -> None:
     with pytest.raises(DocumentError, match="password"):
         document(locked(printed(["hemmelig"])), "utkast.pdf")
+
+
+def encrypted(data: bytes, user: str, revision: Literal[2, 3, 4, 6]) -> bytes:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        strong = revision >= 4
+        lock = pikepdf.Encryption(owner="secret", user=user, R=revision, aes=strong, metadata=strong)
+        file.save(made, encryption=lock)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("revision", [3, 4, 6])
+def test_a_pdf_with_a_password_is_refused_whatever_the_cipher(revision) -> None:
+    with pytest.raises(DocumentError, match="password"):
+        document(encrypted(printed(["hemmelig"]), "secret", revision), "utkast.pdf")
+
+
+@pytest.mark.parametrize("revision", [3, 4, 6])
+def test_a_pdf_that_only_forbids_changes_is_read(revision) -> None:
+    found = document(encrypted(printed(["ROSA hjalp 55 personer."]), "", revision), "utkast.pdf")
+    assert found.lines[0].text == "ROSA hjalp 55 personer."
+
+
+def test_a_damaged_encrypted_pdf_is_refused() -> None:
+    data = encrypted(printed(["ROSA hjalp 55 personer."]), "", 6)
+    with pytest.raises(DocumentError, match=r"cannot be read as PDF|password"):
+        document(data[: len(data) // 3] + b"/Encrypt 9 0 R", "utkast.pdf")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\nnothing more", b"PK no PDF at all"])
+def test_of_a_damaged_pdf_only_the_own_message_is_told(data) -> None:
+    program = (
+        "import sys; from tilstand.errors import DocumentError\n"
+        "from tilstand.reconcile.audit.document import document\n"
+        "try: document(sys.stdin.buffer.read(), 'a.pdf')\n"
+        "except DocumentError: print('told')\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], input=data, capture_output=True, check=True)
+    assert (told.stdout.split(), told.stderr) == ([b"told"], b"")
 
 
 def test_pages_without_text_are_told() -> None:

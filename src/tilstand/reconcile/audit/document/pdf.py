@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import FileNotDecryptedError, PdfReadError
+from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
 from pypdf.generic import NameObject
 
 from tilstand.errors import DocumentError
 from tilstand.reconcile.audit.document.lines import Document
 from tilstand.reconcile.audit.document.remarks import remark
 from tilstand.reconcile.audit.document.tagged import ARTIFACT, Piece, tagged
+from tilstand.reconcile.audit.document.unlock import locked, unlocked
 from tilstand.reconcile.audit.page import Line, Shape
 from tilstand.reconcile.audit.result import Remark
 
@@ -24,6 +26,9 @@ MOST_PAGES = 500
 _SHOWN = 12
 _LARGE = 1.08
 
+# What pypdf tells of a faulty file is told by the errors here; without a handler it would go to stderr.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
 
 def pdf(data: bytes, name: str) -> Document:
     """The lines of a PDF's text; pages without any are remarked on, and so are pages beyond the limit.
@@ -32,14 +37,12 @@ def pdf(data: bytes, name: str) -> Document:
         DocumentError: If the file is damaged, locked by a password, or no page has text.
     """
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise _locked(name)
+        reader = PdfReader(io.BytesIO(unlocked(data, name)))
         count = len(reader.pages)
         pieces = [_pieces(reader.pages[at]) for at in range(min(count, MOST_PAGES))]
         lines = tagged(reader, pieces)
-    except FileNotDecryptedError as error:
-        raise _locked(name) from error
+    except (FileNotDecryptedError, DependencyError) as error:
+        raise locked(name) from error
     except (PdfReadError, ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
         raise DocumentError(
             f"{name} cannot be read as PDF",
@@ -55,14 +58,6 @@ def pdf(data: bytes, name: str) -> Document:
         )
     lines = lines or tuple(_lines([_printed(page) for page in pieces]))
     return Document(lines, tuple(_remarks(empty, count)))
-
-
-def _locked(name: str) -> DocumentError:
-    return DocumentError(
-        f"{name} is locked by a password",
-        cause="Its text cannot be read without it.",
-        remedy="Save a copy without a password, and give that one.",
-    )
 
 
 _Printed = list[tuple[str, float]]
