@@ -57,7 +57,8 @@ def test_titles_and_row_labels_stay_in_sight_while_a_table_scrolls(page, address
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(address + kind)
     lost = page.evaluate(
-        """() => [...document.querySelectorAll('.table-region')].filter((one) => one.clientWidth).flatMap((one) => {
+        """() => [...document.querySelectorAll(".table-region")].filter((one) => one.clientWidth)
+        .flatMap((one) => {
             const region = one.getBoundingClientRect();
             const far = one.scrollWidth - one.clientWidth;
             return [0, far / 2, far].flatMap((left) => {
