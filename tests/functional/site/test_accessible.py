@@ -52,6 +52,34 @@ def test_nothing_leaves_the_page_at_320_pixels(page, address, kind) -> None:
     assert cut == []
 
 
+def test_titles_and_row_labels_stay_in_sight_while_a_table_scrolls(page, address, kind) -> None:
+    """At 320 pixels a title is whole beside the region's edges, and figures are seen beside their row."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address + kind)
+    lost = page.evaluate(
+        """() => [...document.querySelectorAll(".table-region")].filter((one) => one.clientWidth)
+        .flatMap((one) => {
+            const region = one.getBoundingClientRect();
+            const far = one.scrollWidth - one.clientWidth;
+            return [0, far / 2, far].flatMap((left) => {
+                one.scrollLeft = left;
+                const names = [...one.querySelectorAll('.stay')].filter((name) => {
+                    const box = name.getBoundingClientRect();
+                    return box.right > region.right + 1 || box.left < region.left - 1;
+                });
+                const heads = far < 4 ? [] : [...one.querySelectorAll('tr:not(.heading) > th:first-child')]
+                    .filter((head) => {
+                        const box = head.getBoundingClientRect();
+                        return Math.abs(box.left - region.left) > 1 || box.width > region.width * 0.6
+                            || getComputedStyle(head).backgroundColor === 'rgba(0, 0, 0, 0)';
+                    });
+                return [...names, ...heads].map((node) => `${left}: ${node.textContent.slice(0, 60)}`);
+            });
+        })"""
+    )
+    assert lost == []
+
+
 def test_text_can_be_spaced_out_and_enlarged(page, address, kind) -> None:
     """WCAG 1.4.12 and 1.4.4: wider spacing of letters, words and lines; letters twice as large."""
     page.set_viewport_size({"width": 640, "height": 900})

@@ -186,3 +186,18 @@ def test_the_widest_tables_fit_on_paper(page, address, table) -> None:
     page.goto(address + f"en/2024/table/{table}.html")
     page.emulate_media(media="print")
     assert page.locator("main table").first.evaluate("one => one.getBoundingClientRect().right") <= 681
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_key_figures_say_their_period_and_carry_their_notes(page, address, language) -> None:
+    """What a reader of the front page must know about a figure stands beside it, not only in its table."""
+    page.goto(address + f"{language}/2024/index.html")
+    blocks = page.locator(".card-table").all_inner_texts()
+    extent = next(text for text in blocks if "200" in text)
+    assert "2022–2024" in extent
+    adults = next(text for text in blocks if "179" in text)
+    assert "183" in adults
+    assert adults.index("183") < adults.index("98")
+    assert "2024" not in adults  # the heading above all cards says the year
+    table = page.locator(".card-table a[href='table/key_assistance.html']")
+    assert table.count() == 1

@@ -106,13 +106,29 @@ def _card(book: Book, number: int) -> dict[str, Any]:
 
 def _table(book: Book, table: ReleasableTable) -> dict[str, Any]:
     rows = list(_rows(book, table))[:_MOST] if not table.id.startswith(KEY) else list(_rows(book, table))
+    notes = [book.text(note) for note in table.notes]
     units = {book.collection.measures[c.key.measure].unit for row in table.cells for c in row if c and c.key}
     return {
         "title": book.text(table.title),
         "page": f"table/{named(table.id)}.html",
         "unit": unit_line(book, table) if len(units) == 1 else "",
+        "period": _other_period(book, table),
         "rows": rows,
+        "notes": notes,
+        "more": bool(notes or any(row["notes"] for row in rows)),
     }
+
+
+def _other_period(book: Book, table: ReleasableTable) -> str:
+    """The period of a table's key figures where it is not the one that the page names."""
+    shown = {
+        cell.key.period
+        for row in table.cells
+        for cell in [one for one in row if one is not None][-1:]
+        if cell.key is not None
+    }
+    texts = [period(one, book.language) for one in sorted(shown)]
+    return "" if texts == [book.period] else ", ".join(texts)
 
 
 def _rows(book: Book, table: ReleasableTable) -> Iterator[dict[str, Any]]:
@@ -133,6 +149,7 @@ def _rows(book: Book, table: ReleasableTable) -> Iterator[dict[str, Any]]:
                 book.say("before", year=book.text(table.column_labels[n]), number=_printed(book, one, beside))
                 for n, one in before
             ],
+            "notes": [book.text(note.text) for note in cell.notes],
         }
 
 

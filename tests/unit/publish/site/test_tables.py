@@ -143,7 +143,7 @@ def test_the_front_page_shows_the_key_figures_of_each_part(built, sagaland, shel
         if one.get("aria-labelledby") == "card-3"
     )
     told = [_text(one) for one in card.iter("dd")]
-    assert told == ["1,204", "2030: 1,100", "..Not known"]
+    assert told == ["1,204", "2030: 1,100", "Frozen on 1 January", "..Not known"]
 
 
 def test_the_alphabet_is_that_of_the_language():
