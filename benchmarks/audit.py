@@ -5,9 +5,13 @@ labelled sentences that state a figure of the ledger, how many are tied to it; o
 rightly; of single-number mutations of tied sentences, how many are flagged; flags on the report as it is;
 seconds.
 A claim is a row `line, claim_text, numbers, kind, refers_to`, where refers_to is `body:line` of the figure.
-`--half A` and `--half B` take one random half of the labels each. Without the files it runs on the project's
-own small texts, where every figure is known to be right. A source may be any document that is read, also the
-edition's own PDF.
+`--half A` and `--half B` take one random half of the labels each.
+With `--keys` it prints, number by number, how many are tied to exactly the address that was labelled. Such a
+label is a row with at least `line, token, provider, period, measure, breakdown, group`; breakdown is
+`a=b; c=d`, with `|` between addresses that are all right; group is text, table, or unstated where no figure
+states the number.
+Without the files it runs on the project's own small texts, where every figure is known to be right. A
+source may be any document that is read, also the edition's own PDF.
 """
 
 from __future__ import annotations
@@ -161,6 +165,68 @@ def labelled(audit: Audit, rows: Sequence[dict[str, str]], stated: Sequence[Obse
     return numbers
 
 
+def addresses(row: dict[str, str]) -> frozenset[tuple[str, ...]]:
+    """The addresses that are right for a labelled number; none where no figure states it."""
+    if not row["measure"]:
+        return frozenset()
+    head = (row["measure"], row["provider"], row["period"])
+    ways = (way.split(";") for way in row["breakdown"].split("|"))
+    return frozenset((*head, *sorted(code.strip() for code in way if code.strip())) for way in ways)
+
+
+def address(checked: Checked) -> tuple[str, ...]:
+    key = checked.key
+    if key is None:
+        return ()
+    return (key.measure, key.provider, key.period.text, *sorted(f"{d}={c}" for d, c in key.dims))
+
+
+def plain(number: str) -> str:
+    """A number without the signs around it; a word in small letters."""
+    return re.sub(r"[^\d,.-]", "", number) or number.lower()
+
+
+def strict(audit: Audit, rows: Sequence[dict[str, str]]) -> None:
+    """Print how many labelled numbers are tied to exactly their address, for each group of them."""
+    tied = [c for c in audit.checked if c.key is not None and c.status is not Status.NOT_MATCHED]
+    found: dict[int, Checked] = {}
+    # A number may stand at an address on its own line or, where a sentence runs on, beside it.
+    for slack, alike in ((0, True), (0, False), (1, True), (1, False)):
+        for at, row in enumerate(rows):
+            wanted, printed = addresses(row), plain(row["token"].partition("#")[0])
+            near = (
+                c
+                for c in tied
+                if abs(c.at - int(row["line"])) <= slack
+                and address(c) in wanted
+                and (plain(c.printed) == printed or not alike)
+                and not any(c is other for other in found.values())
+            )
+            if at not in found and (one := next(near, None)) is not None:
+                found[at] = one
+    left = [c for c in tied if not any(c is other for other in found.values())]
+    for group in dict.fromkeys(row["group"] for row in rows):
+        of = {at: row for at, row in enumerate(rows) if row["group"] == group}
+        good = [at for at in of if at in found]
+        flagged = sum(found[at].status is Status.DOES_NOT_FIT for at in good)
+        wrong = 0
+        for at, row in of.items():
+            printed = plain(row["token"].partition("#")[0])
+            other = next((c for c in left if c.at == int(row["line"]) and plain(c.printed) == printed), None)
+            if at not in found and other is not None:
+                left = [c for c in left if c is not other]
+                wrong += 1
+                print(f"  strictly wrong: line {row['line']}: {row['token']} -> {' '.join(address(other))}")
+            elif at not in found and row["measure"]:
+                print(f"  strictly not tied: line {row['line']}: {row['token']} {row['measure']}")
+        right = f"{len(good)} of {len(of)} = {share(len(good), len(of))}, of which flagged {flagged}"
+        if all(not row["measure"] for row in of.values()):
+            print(f"{group}: tied though no figure states it: {wrong} of {len(of)}")
+        else:
+            precision = share(len(good), len(good) + wrong)
+            print(f"{group}: tied to exactly the labelled address: {right}; precision {precision}")
+
+
 def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "none"
 
@@ -169,6 +235,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--source", type=Path, default=os.environ.get("TILSTAND_SOURCE"))
     parser.add_argument("--claims", type=Path, default=os.environ.get("TILSTAND_CLAIMS"))
+    parser.add_argument("--keys", type=Path)
     parser.add_argument("--collection", type=Path, default=ROOT / "collections" / "norway")
     parser.add_argument("--period", default="2024")
     parser.add_argument("--mutations", type=int, default=200)
@@ -195,6 +262,8 @@ def main() -> None:
         among: Sequence[Checked] = audit.of(Status.AGREES)
         if given.claims and Path(given.claims).is_file():
             among = labelled(audit, labels(Path(given.claims), given.half, given.seed), stated)
+        if given.keys:
+            strict(audit, labels(given.keys, "", given.seed))
         made, flagged, missed = mutations(auditing, lines, among, given.mutations, given.seed)
         print(f"mutations flagged: {flagged} of {made} = {share(flagged, made)} (bar 99 %)")
         for line in missed:
