@@ -1,8 +1,20 @@
 """Define: what is counted, by whom, with which codes, forms, relations, tables and texts."""
 
 from tilstand.define.absent import absent
+from tilstand.define.broken import breaks_between, concerns
 from tilstand.define.collection import Cell, Collection, Year
 from tilstand.define.read import collection
 from tilstand.define.rules import Rule, Words, catalogue
 
-__all__ = ["Cell", "Collection", "Rule", "Words", "Year", "absent", "catalogue", "collection"]
+__all__ = [
+    "Cell",
+    "Collection",
+    "Rule",
+    "Words",
+    "Year",
+    "absent",
+    "breaks_between",
+    "catalogue",
+    "collection",
+    "concerns",
+]

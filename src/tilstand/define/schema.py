@@ -95,10 +95,14 @@ class Dimension(Definition):
 
 
 class Break(Definition):
-    """A break in a series: figures before and after are not compared without saying so."""
+    """A break in a series: figures before and after are not compared without saying so.
+
+    Cause `sum` is a break of sums alone: before it a group's figure is the sum that was printed, and from it
+    on the sum of what its members reported.
+    """
 
     period: PeriodField
-    cause: Literal["rule", "reporter", "definition", "register"]
+    cause: Literal["rule", "reporter", "definition", "register", "sum"]
     provider: str = ""
     note: str = ""
 
@@ -187,6 +191,9 @@ class SizeWord(Definition):
 
     A change fits the word if its relative size (per cent) or its size in units lies within the limits:
     `small` words need one of the two maxima, `large` words both minima that are given.
+
+    `cap_percent` holds for words that the report writes itself: however few units a change is, the word is
+    not used where it is more than this in per cent. A word that somebody else wrote is judged without it.
     """
 
     most_percent: float | None = None
@@ -195,6 +202,7 @@ class SizeWord(Definition):
     least_units: int | None = None
     most_points: float | None = None
     least_points: float | None = None
+    cap_percent: float | None = None
 
 
 class Policy(Definition):

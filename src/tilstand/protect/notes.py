@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tilstand.define import Collection
+from tilstand.define import Collection, breaks_between
 from tilstand.define.table import Table
 from tilstand.model import Key
 from tilstand.protect.axis import spanned
@@ -37,9 +37,13 @@ def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Label]:
             yield collection.labels[path]
         spans = sorted({key.period for key in shown if key.measure == measure})
         providers = {key.provider for key in shown if key.measure == measure}
+        crossed = dict.fromkeys(
+            broken
+            for provider in sorted(providers)
+            for broken in breaks_between(collection, measure, provider, spans[0], spans[-1])
+        )
         for broken in collection.measures[measure].breaks:
-            concerned = not broken.provider or broken.provider in providers
-            if concerned and spans[0].first < broken.period.first <= spans[-1].first:
+            if broken in crossed:
                 reason = (
                     collection.labels[broken.note]
                     if broken.note in collection.labels

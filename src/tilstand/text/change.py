@@ -117,6 +117,9 @@ class Change:
             )
             if limit is not None
         ]
+        cap = _decimal(word.cap_percent)
+        if cap is not None and (self.percent is None or self.percent > cap):
+            return False
         stated = maxima or word.least_percent is not None or word.least_units is not None
         return bool(stated) and all(minima) and (not maxima or any(maxima))
 

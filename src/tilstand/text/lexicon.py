@@ -87,6 +87,7 @@ class Phrases(_Part):
     part: dict[str, str]
     dated: str
     between: str
+    broken: str
     qualifiers: dict[str, str]
 
 

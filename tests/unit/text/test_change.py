@@ -117,3 +117,21 @@ def test_the_word_of_direction_never_contradicts_the_figures(
     phrase = change(before, now, language, WORDS)
     assert phrase.startswith(up) == (now > before)
     assert phrase.startswith(down) == (now < before)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (4, 7, "økte fra 4 til 7"),
+        (1, 2, "økte fra 1 til 2"),
+        (0, 2, "økte fra 0 til 2"),
+        (16, 19, "økte litt fra 16 til 19"),
+        (15, 18, "økte litt fra 15 til 18"),
+        (14, 17, "økte fra 14 til 17"),
+    ],
+)
+def test_a_few_units_are_little_only_where_they_are_few_in_per_cent_too(
+    before: int, now: int, expected: str
+) -> None:
+    capped = {"small": SizeWord(most_percent=10, most_units=3, cap_percent=20)}
+    assert change(before, now, "nb", capped) == expected

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from tilstand.define import Collection
+from tilstand.define import Collection, breaks_between
 from tilstand.define.chart import Chart, Lines, Pick
 from tilstand.define.schema import Break
 from tilstand.errors import PublishError
@@ -268,18 +268,12 @@ class _Drawing:
         found: dict[int, dict[str, None]] = {}
         for at, (before, after) in enumerate(pairwise(spans), start=1):
             for measure in sorted({key.measure for key in keys}):
-                for broken in self.collection.measures[measure].breaks:
-                    if not isinstance(before, Period) or not isinstance(after, Period):
-                        continue
-                    between = before.first < broken.period.first <= after.first
-                    if between and any(self.concerns(broken.provider, key.provider) for key in keys):
+                if not isinstance(before, Period) or not isinstance(after, Period):
+                    continue
+                for provider in sorted({key.provider for key in keys}):
+                    for broken in breaks_between(self.collection, measure, provider, before, after):
                         found.setdefault(at, {})[self.reason(broken)] = None
         return {at: joined(list(reasons), self.language) for at, reasons in found.items()}
-
-    def concerns(self, reporter: str, shown: str) -> bool:
-        """True if a figure of `shown` holds what `reporter` reports."""
-        known = shown in self.collection.groups or shown in self.collection.providers
-        return not reporter or reporter == shown or (known and reporter in self.collection.members(shown))
 
     def reason(self, broken: Break) -> str:
         if broken.note in self.collection.labels:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tilstand.define import Collection
+from tilstand.define import Collection, concerns
 from tilstand.define.schema import Break
 from tilstand.model import CellValue, ReleasableTable
 from tilstand.terms import Label, Period
@@ -73,9 +73,8 @@ def _breaks(collection: Collection, table: ReleasableTable, along: Axis) -> Iter
     first = along.span[0]
     for measure in dict.fromkeys(key.measure for key in keys):
         shown = dict.fromkeys(key.provider for key in keys if key.measure == measure)
-        inside = {member for name in shown for member in (name, *collection.members(name))}
         for broken in collection.measures[measure].breaks:
-            if broken.provider and broken.provider not in inside:
+            if not any(concerns(collection, broken, name) for name in shown):
                 continue
             at = next(
                 (n for n, one in enumerate(along.periods) if one and broken.period.first <= one.first), None

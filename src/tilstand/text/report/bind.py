@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
+from tilstand.define.schema import SizeWord
 from tilstand.model import Key
 from tilstand.terms import Language, Period, Qualifier
 from tilstand.text.change import Change, ChangeForm, change, comparison, extreme
@@ -82,6 +83,17 @@ class Binder:
         self.doubts.extend((line, doubt) for doubt in doubts)
         return Figure(text, made.kind, keys, line)
 
+    def broken(self, phrase: Figure) -> tuple[str, ...]:
+        """Why the series is broken between the two figures that a change or comparison is about."""
+        if phrase.kind not in ("change", "compare"):
+            return ()
+        first, last = phrase.keys
+        return tuple(reason.text(self.language) for reason in self.scope.crossed(first, last))
+
+    def _size_words(self, first: Key, last: Key) -> Mapping[str, SizeWord]:
+        """The words of size that may be used; none across a break, where the change is not known so well."""
+        return {} if self.scope.crossed(first, last) else self.scope.size_words
+
     def counts(self, made: Reference) -> tuple[int, ...]:
         """The counts that a reference states beside others in its sentence; none if it cannot be bound."""
         if made.kind not in ("figure", "part") or made.noun in ("percent", "points"):
@@ -147,7 +159,7 @@ class Binder:
             self.addresses.number(keys[0]),
             self.addresses.number(keys[1]),
             self.language,
-            self.scope.size_words,
+            self._size_words(*keys),
             form=forms[0] if forms else "verb",
             dated=names if "dated" in made.options else None,
             points=made.subject in self.scope.percentages,
@@ -162,7 +174,7 @@ class Binder:
             self.addresses.number(key),
             self.addresses.number(other),
             self.language,
-            self.scope.size_words,
+            self._size_words(key, other),
             form="level" if "level" in made.options else "amount",
             noun=self._noun(made),
             points=made.subject in self.scope.percentages,

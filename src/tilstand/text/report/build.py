@@ -164,7 +164,15 @@ class _Builder:
                 text = capitalised(phrase.text) if place.first else phrase.text
                 phrase = Figure(text, phrase.kind, phrase.keys, phrase.line)
             bound.append(phrase)
-        return tuple(self._inlines(row, iter(bound)))
+        return (*self._inlines(row, iter(bound)), *self._caveat(bound))
+
+    def _caveat(self, bound: Sequence[Figure | Mark | None]) -> Iterator[Inline]:
+        """The last sentence of a paragraph that tells a change across a break: why the series is broken."""
+        phrases = [phrase for phrase in bound if isinstance(phrase, Figure)]
+        reasons = dict.fromkeys(reason for phrase in phrases for reason in self.binder.broken(phrase))
+        if reasons:
+            sentence = lexicon(self.language).phrases.broken
+            yield Text(" " + sentence.format(reasons="; ".join(reasons)))
 
     def _inlines(self, row: Sequence[Piece], bound: Iterator[Figure | Mark | None]) -> Iterator[Inline]:
         for piece in row:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
-from tilstand.define import Collection
-from tilstand.define.schema import SizeWord
+from tilstand.define import Collection, breaks_between
+from tilstand.define.schema import Break, SizeWord
 from tilstand.model import Key
 from tilstand.terms import Codelist, Label, Period, Qualifier, Unit, Value
+from tilstand.text.day import period as written_period
+from tilstand.text.fixed import fixed
 from tilstand.text.noun import Nouns
 from tilstand.text.numeral import Style
 
-__all__ = ["Qualify", "Resolve", "Scope"]
+__all__ = ["Crossed", "Qualify", "Resolve", "Scope"]
 
 Resolve = Callable[[Key], Value | None]
 """The value of a figure; None where there is no figure at that address."""
@@ -20,9 +23,16 @@ Resolve = Callable[[Key], Value | None]
 Qualify = Callable[[Key], Qualifier]
 """How a figure is to be read: exact, "about", "at least", "at most"."""
 
+Crossed = Callable[[Key, Key], tuple[Label, ...]]
+"""Why the series is broken between two figures; empty where it is not."""
+
 
 def _exact(key: Key) -> Qualifier:
     return Qualifier.EXACT
+
+
+def _unbroken(first: Key, last: Key) -> tuple[Label, ...]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,8 @@ class Scope:
         style: `auto` writes words up to twelve, but digits where a number above stands in the same sentence
             or list; `digits` writes digits throughout.
         qualify: How a figure is to be read; the word for it ("minst", "om lag") is written before it.
+        crossed: Why the series is broken between two figures. A change or comparison across a break has no
+            word of size, and its paragraph ends with the reason.
     """
 
     file: str = "text"
@@ -58,6 +70,7 @@ class Scope:
     providers: frozenset[str] | None = None
     style: Style = "auto"
     qualify: Qualify = _exact
+    crossed: Crossed = _unbroken
 
     @classmethod
     def of(
@@ -91,4 +104,23 @@ class Scope:
             providers=frozenset(collection.providers) | frozenset(collection.groups),
             style=style,
             qualify=qualify or _exact,
+            crossed=partial(_crossed, collection),
         )
+
+
+def _crossed(collection: Collection, first: Key, last: Key) -> tuple[Label, ...]:
+    if first.measure != last.measure:
+        return ()
+    found = dict.fromkeys(
+        broken
+        for provider in dict.fromkeys((first.provider, last.provider))
+        for broken in breaks_between(collection, first.measure, provider, first.period, last.period)
+    )
+    return tuple(dict.fromkeys(_reason(collection, broken) for broken in found))
+
+
+def _reason(collection: Collection, broken: Break) -> Label:
+    if broken.note in collection.labels:
+        return collection.labels[broken.note]
+    named = Label(*(written_period(broken.period, tongue) for tongue in ("nb", "nn", "en")))
+    return fixed(collection.labels, f"break.{broken.cause}", period=named)

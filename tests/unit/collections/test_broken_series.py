@@ -1,0 +1,96 @@
+"""No sentence of Norway's report says how large a change across a break is; each says that it crosses one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tilstand import collect, define
+from tilstand.define import Collection, breaks_between
+from tilstand.model import Key
+from tilstand.reconcile import figures
+from tilstand.terms import Language, Period, Qualifier, Value
+from tilstand.terms.label import LANGUAGES
+from tilstand.text import chapters
+from tilstand.text.lexicon import lexicon
+from tilstand.text.report.tree import Figure, Inline, Items, Paragraph, Quote, plain
+
+NORWAY = Path(__file__).parents[3] / "collections" / "norway"
+YEAR = Period.year(2024)
+
+
+@cache
+def norway() -> Collection:
+    return define.collection(NORWAY)
+
+
+@cache
+def paragraphs(language: Language) -> tuple[tuple[Inline, ...], ...]:
+    shown = figures(norway(), collect.batch(norway(), "2024")).figures
+
+    def resolve(key: Key) -> Value | None:
+        figure = shown.get(key)
+        return None if figure is None else figure.value
+
+    def qualify(key: Key) -> Qualifier:
+        figure = shown.get(key)
+        return Qualifier.EXACT if figure is None else figure.qualifier
+
+    def within(block: object) -> Iterator[tuple[Inline, ...]]:
+        match block:
+            case Paragraph():
+                yield block.children
+            case Items():
+                yield from (row for item in block.items for inner in item for row in within(inner))
+            case Quote():
+                yield from (row for inner in block.blocks for row in within(inner))
+
+    made = chapters(norway(), language, resolve, YEAR, qualify)
+    return tuple(row for c in made for block in c.document.blocks for row in within(block))
+
+
+def crosses(figure: Figure) -> bool:
+    if figure.kind not in ("change", "compare"):
+        return False
+    first, last = figure.keys
+    return bool(breaks_between(norway(), first.measure, first.provider, first.period, last.period))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_across_a_break_is_neutral_and_told_with_its_caveat(language: Language) -> None:
+    words = {word for size in lexicon(language).sizes.values() for word in (size.attribute, size.adverb)}
+    caveat = lexicon(language).phrases.broken.split(":")[0]
+    found = 0
+    for row in paragraphs(language):
+        broken = [piece for piece in row if isinstance(piece, Figure) and crosses(piece)]
+        found += len(broken)
+        assert (caveat in plain(row)) == bool(broken), plain(row)
+        for figure in broken:
+            assert not any(re.search(rf"\b{word}\b", figure.text) for word in words), figure.text
+    assert found >= 8
+
+
+def test_the_sums_of_2024_are_made_otherwise_than_those_before() -> None:
+    """The number of a group before 2024 is what KOM printed; a body's own number has no break."""
+
+    def causes(provider: str, before: int = 2023) -> set[str]:
+        crossed = breaks_between(norway(), "adults_assisted", provider, Period.year(before), YEAR)
+        return {one.cause for one in crossed}
+
+    assert causes("all_follow_up") == {"sum", "reporter"}
+    assert causes("with_housing") == {"sum"}
+    assert causes("kirkens_bymisjon") == {"sum", "reporter"}
+    assert causes("bymisjonssenteret") == {"reporter"}
+    assert causes("rosa") == set()
+    assert not breaks_between(
+        norway(), "adults_assisted", "all_follow_up", Period.year(2022), Period.year(2023)
+    )
+
+
+def test_the_order_of_the_periods_does_not_matter() -> None:
+    there = breaks_between(norway(), "adults_assisted", "with_housing", Period.year(2023), YEAR)
+    assert there == breaks_between(norway(), "adults_assisted", "with_housing", YEAR, Period.year(2023))
