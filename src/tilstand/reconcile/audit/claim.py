@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tilstand.reconcile.audit.beyond import beyond
 from tilstand.reconcile.audit.clause import Clause, Parts, cuts
 from tilstand.reconcile.audit.figure import counted, decided, figures, years
 from tilstand.reconcile.audit.phrase import About, Finder, Hit
@@ -153,7 +154,7 @@ def _claim(clause: Clause) -> Claim:
         broken=clause.broken,
         among=clause.among,
         differs=clause.differs,
-        apart=clause.apart,
+        apart=beyond(clause),
         ratio=clause.ratio,
         nouned=clause.nouned,
         bodied=any(h.about in (About.PROVIDER, About.MEASURE) for h in parts.hits),

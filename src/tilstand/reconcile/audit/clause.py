@@ -319,48 +319,6 @@ class Clause:
             return ()
         return tuple(h for h in self.parts.inside(0, self.number.start) if h.about is About.CODE)
 
-    @cached_property
-    def apart(self) -> bool:
-        """True where the words say more than an address can.
-
-        That is a share for each, part of a year, a span of years, what something is not, two kinds at once,
-        or another number of nought in the same clause ("four districts had none").
-        """
-        own, words = self.text[self.number.end : self.end], self.words
-        lead = self.text[: self.first] if self.at == 0 else self.left
-        if pattern(words.apart).search(own) or pattern(words.apart).search(lead) or self.spans:
-            return True
-        further = pattern(words.separators).search(own)
-        for match in pattern(words.negation).finditer(own[: further.start()] if further else own):
-            at = self.number.end + match.start()
-            if not any(h.start <= at < h.end for h in self.parts.hits):
-                return True
-        figures = self.parts.figures
-        following = figures[self.at + 1] if self.at + 1 < len(figures) else None
-        if following is not None and following.value == 0 and self.bounds[self.at + 1] == following.start:
-            return True
-        return self.joint
-
-    @property
-    def joint(self) -> bool:
-        """True where two kinds are counted together: "58 adults and children"."""
-        kinds = [h for h in self.own if h.about is About.CODE and h.start >= self.number.end]
-        for one, other in itertools.pairwise(kinds):
-            gap = self.text[one.end : other.start].strip()
-            if one.group == other.group and not one.names & other.names:
-                return pattern((*self.words.separators, *self.words.either)).fullmatch(gap) is not None
-        return False
-
-    @property
-    def spans(self) -> bool:
-        """True where the sentence speaks of several years as one: "from 2015 to 2024"."""
-        years = self.parts.years
-        return any(
-            pattern((*self.words.onward, *self.words.separators)).fullmatch(self.text[a[1] : b[0]].strip())
-            is not None
-            for a, b in itertools.pairwise(years)
-        )
-
     def amid(self, number: NumberSpan) -> bool:
         """True for a number before a verb that nothing sets apart from the words before it."""
         head = self.text[: number.start].rstrip()
