@@ -15,6 +15,7 @@ from tilstand.cli.stages import reconciled
 from tilstand.define import Collection
 from tilstand.ledger.conflict import Status
 from tilstand.ledger.row import Outcome
+from tilstand.model import Findings
 from tilstand.reconcile import persons as counting
 from tilstand.reconcile.deduce import read_as, reread
 from tilstand.reconcile.figures import Reconciliation
@@ -69,43 +70,58 @@ def figures(
     The word `figures` may be left out: tilstand reconcile COLLECTION YEAR.
     """
     read, found, findings = reconciled(collection, year, inbox, line_list)
-    explained = found.explanations if explain else ()
     if page is not None:
         content = found.internal["findings.html"]
         assert isinstance(content, bytes)
         page.write_bytes(content)
-    _show_missing(found, language, as_json)
     if as_json:
-        told: dict[str, Any] = {"left_out": found.refused, "relations": _outcomes(found)}
-        if explain:
-            told["explanations"] = [one.asdict() for one in explained]
-        else:
-            told["findings"] = [finding.asdict() for finding in findings]
-        show_json(told)
-    elif explain:
-        for one in explained:
-            out().print()
-            out().print(
-                Text(one.title.text(language), style="bold"), Text(f"({one.status.value})", style="dim")
-            )
-            out().print(Text(one.message(language)))
-            for each in one.proofs if proof else ():
-                out().print(Text("\n".join([each.rule, *each.lines, each.reason]).strip(), style="dim"))
+        show_json(_told(found, findings, language, explain=explain))
     else:
-        show_findings(read, findings, language)
-    if not as_json:
-        outcomes = _outcomes(found)
-        line = said("relations", language, all=sum(outcomes.values()), **outcomes)
+        _show_missing(found, language)
+        if explain:
+            _show_explained(found, language, proof=proof)
+        else:
+            show_findings(read, findings, language)
+        _show_end(read, found, findings, language)
+    if strict and findings.errors:
+        raise typer.Exit(1)
+
+
+def _told(found: Reconciliation, findings: Findings, language: str, *, explain: bool) -> dict[str, Any]:
+    """Everything as it stands in JSON."""
+    told: dict[str, Any] = {
+        "left_out": found.refused,
+        "relations": _outcomes(found),
+        "unchecked": [words.text(language) for words in found.unchecked],
+    }
+    if explain:
+        return {**told, "explanations": [one.asdict() for one in found.explanations]}
+    return {**told, "findings": [finding.asdict() for finding in findings]}
+
+
+def _show_explained(found: Reconciliation, language: str, *, proof: bool) -> None:
+    for one in found.explanations:
         out().print()
-        out().print(Text(f"{line}; {counted(findings, language)}", style="bold"))
-        for smudged in reread(found.book, found.verdicts):
-            out().print(Text(read_as(read, smudged).text(language)))
-    if found.decided and not as_json:
+        out().print(Text(one.title.text(language), style="bold"), Text(f"({one.status.value})", style="dim"))
+        out().print(Text(one.message(language)))
+        for each in one.proofs if proof else ():
+            out().print(Text("\n".join([each.rule, *each.lines, each.reason]).strip(), style="dim"))
+
+
+def _show_end(collection: Collection, found: Reconciliation, findings: Findings, language: str) -> None:
+    """How much was checked and what was not, the readings of smudged numbers, and what was decided."""
+    outcomes = _outcomes(found)
+    line = said("relations", language, all=sum(outcomes.values()), **outcomes)
+    out().print()
+    out().print(Text(f"{line}; {counted(findings, language)}", style="bold"))
+    for words in found.unchecked:
+        out().print(Text(words.text(language)))
+    for smudged in reread(found.book, found.verdicts):
+        out().print(Text(read_as(collection, smudged).text(language)))
+    if found.decided:
         out().print()
         for decided in found.decided:
             out().print(Text(decided.line.text(language), style="dim"))
-    if strict and findings.errors:
-        raise typer.Exit(1)
 
 
 @app.command("persons")
@@ -127,7 +143,8 @@ def persons(
 ) -> None:
     """Say how many different people there are at least and at most behind the registrations of the bodies."""
     read, found, _ = reconciled(collection, year, inbox, line_list)
-    _show_missing(found, language, as_json)
+    if not as_json:
+        _show_missing(found, language)
     result = counting.persons(found.book, found.period, measure, group)
     if as_json:
         show_json({**result.asdict(), "left_out": found.refused})
@@ -137,9 +154,9 @@ def persons(
         raise typer.Exit(1)
 
 
-def _show_missing(found: Reconciliation, language: str, as_json: bool) -> None:
+def _show_missing(found: Reconciliation, language: str) -> None:
     """What is not there, before anything else: a short list of findings may be short for want of figures."""
-    if found.missing is not None and not as_json:
+    if found.missing is not None:
         out().print(Text(found.missing.text(language), style="bold red"))
 
 

@@ -8,15 +8,21 @@ from fractions import Fraction
 from tilstand.define.relation import Relation, Term
 from tilstand.ledger.book import Book
 from tilstand.ledger.interval import Interval, number, stated
-from tilstand.ledger.row import Outcome, Part, Row, part
+from tilstand.ledger.row import Outcome, Part, Row, Sense, part
 from tilstand.model import Key, Severity, Source
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.reconcile.words import compared, most, positive, ranged
 from tilstand.terms import Period
 
-__all__ = ["declared"]
+__all__ = ["declared", "linear"]
 
 _UNSAID = "–"
+_LINEAR: dict[str, tuple[str, Sense]] = {
+    "sum": ("R107", "="),
+    "at_most": ("R108", "<="),
+    "within": ("R108", "<="),
+    "same": ("R116", "="),
+}
 
 
 def declared(book: Book, period: Period) -> Iterator[Verdict]:
@@ -34,6 +40,19 @@ def declared(book: Book, period: Period) -> Iterator[Verdict]:
                 yield verdict
         if not told:
             yield _unsaid(book, relation, period)
+
+
+def linear(book: Book, relation: Relation, period: Period) -> Iterator[Row]:
+    """What a declared relation says as arithmetic, in all its codes, stated or not; nothing where it is none.
+
+    Args:
+        book: The figures.
+        relation: The relation.
+        period: The edition's period, for terms that name none.
+    """
+    if relation.kind in _LINEAR:
+        for extra in _extras(book, relation):
+            yield _row(book, relation, period, extra)
 
 
 def _unsaid(book: Book, relation: Relation, period: Period) -> Verdict:
@@ -92,26 +111,16 @@ def _touches(book: Book, parts: Sequence[Part]) -> bool:
     return any(p.observation is not None for p in parts)
 
 
-def _sum(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
+def _row(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Row:
     left, right = _parts(book, relation.left, period, extra), _parts(book, relation.right, period, extra)
-    if _touches(book, left) and _touches(book, right):
-        yield from_row(
-            Row("R107", left, right, "=", relation.id, _said(relation)), severity=_severity(relation)
-        )
+    rule, sense = _LINEAR[relation.kind]
+    slack = Fraction(relation.rounded_to, 2) if relation.kind == "same" else Fraction(0)
+    return Row(rule, left, right, sense, relation.id, _said(relation), slack)
 
 
-def _at_most(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
-    left, right = _parts(book, relation.left, period, extra), _parts(book, relation.right, period, extra)
-    if _touches(book, left) and _touches(book, right):
-        yield from_row(
-            Row("R108", left, right, "<=", relation.id, _said(relation)), severity=_severity(relation)
-        )
-
-
-def _same(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
-    left, right = _parts(book, relation.left, period, extra), _parts(book, relation.right, period, extra)
-    if _touches(book, left) and _touches(book, right):
-        row = Row("R116", left, right, "=", relation.id, _said(relation), Fraction(relation.rounded_to, 2))
+def _linear(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
+    row = _row(book, relation, period, extra)
+    if _touches(book, row.left) and _touches(book, row.right):
         yield from_row(row, severity=_severity(relation))
 
 
@@ -246,10 +255,10 @@ def _in_words(book: Book, relation: Relation, period: Period, extra: dict[str, s
 
 
 _EVALUATE = {
-    "sum": _sum,
-    "at_most": _at_most,
-    "within": _at_most,
-    "same": _same,
+    "sum": _linear,
+    "at_most": _linear,
+    "within": _linear,
+    "same": _linear,
     "change": _change,
     "share": _share,
     "share_possible": _share_possible,

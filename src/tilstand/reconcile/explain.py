@@ -158,6 +158,10 @@ def _explained(book: Book, cause: str, verdicts: Sequence[Verdict], rows: Sequen
 
 def _words(verdict: Verdict) -> Answer:
     """A statement in words or per cent against its figures: one of them is another."""
+    if verdict.family == "contradiction":
+        names = verdict.facts["relations"]
+        ask = say("together_ask", relations=names)
+        return Answer(Status.PROVEN, (say("together_certain"),), (say("together_open"),), ask)
     places = tuple(dict.fromkeys(at(s).nb for s in verdict.sources[:3]))
     english = tuple(dict.fromkeys(at(s).en for s in verdict.sources[:3]))
     place = Words(nb=", ".join(places), en=", ".join(english))

@@ -13,13 +13,14 @@ from tilstand.ledger.book import Book
 from tilstand.ledger.row import Outcome
 from tilstand.model import Adjustment, Batch, Decision, Findings, Key, Observation, Received
 from tilstand.reconcile.adjust import applied, observation
+from tilstand.reconcile.contradict import contradictions
 from tilstand.reconcile.decide import Decided, decide
 from tilstand.reconcile.declare import declared
 from tilstand.reconcile.deduce import deduced, reread
 from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
 from tilstand.reconcile.imply import implied
-from tilstand.reconcile.missing import missing
+from tilstand.reconcile.missing import missing, unchecked
 from tilstand.reconcile.page import page
 from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
@@ -85,9 +86,16 @@ class Reconciliation:
             "readings.json": [one.asdict() for one in reread(self.book, self.verdicts)],
             "decisions.json": [one.asdict() for one in self.decided],
             "explanations.json": [one.asdict() for one in explained],
-            "findings.html": page(self.book, self.period, explained, people, self.decided, self.missing),
+            "findings.html": page(
+                self.book, self.period, explained, people, self.decided, self.missing, self.unchecked
+            ),
             "persons.json": {**people.asdict(), "left_out": self.refused} if people else None,
         }
+
+    @property
+    def unchecked(self) -> tuple[Words, ...]:
+        """Which relations could not be checked for want of figures."""
+        return unchecked(self.book.collection, self.verdicts)
 
     @property
     def refused(self) -> list[dict[str, str]]:
@@ -103,8 +111,8 @@ class Reconciliation:
 
     @property
     def outcomes(self) -> Counter[Outcome]:
-        """How many relations hold, fail and are open."""
-        return Counter(v.outcome for v in self.verdicts)
+        """How many relations hold, fail and are open, each by itself."""
+        return Counter(v.outcome for v in self.verdicts if v.family != "contradiction")
 
     def relations(self, collection: Collection) -> list[dict[str, Any]]:
         """Every relation as it stands in `internal/relations.json`."""
@@ -148,7 +156,8 @@ def figures(
     before = Book(collection, stated, batch.absent)
     changed, stale = applied(before, adjustments, document)
     book = Book(collection, _with(stated, changed, document), batch.absent) if changed else before
-    every = (*implied(book), *declared(book, batch.period))
+    alone = (*implied(book), *declared(book, batch.period))
+    every = (*alone, *contradictions(book, alone, batch.period))
     verdicts, decided, unused = decide(collection, every, decisions)
     found = findings(collection, (v for v in verdicts if _first(v) not in changed))
     kept = tuple(changed[key] for key in sorted(changed))

@@ -99,6 +99,8 @@ def named(collection: Collection, key: Key, language: str) -> str:
 
 def readable(collection: Collection, verdict: Verdict, language: str = "nb") -> str:
     """The relation in one line: `ROSA (55) = kvinner (45) + menn (7) + transpersoner (3)`."""
+    if verdict.family == "contradiction":
+        return "; ".join(verdict.certificate)
     shared = common([p.key for p in verdict.parts])
     left, right = verdict.parts[: verdict.left], verdict.parts[verdict.left :]
     sign = {"<=": "≤"}.get(verdict.signs[0], verdict.signs[0])

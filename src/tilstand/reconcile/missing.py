@@ -1,15 +1,17 @@
-"""What is not there: submissions that were refused, so that fewer findings are not taken for fewer faults."""
+"""What is not there, so that fewer findings are not taken for fewer faults: submissions, relations."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from tilstand.define import Collection, Words
+from tilstand.ledger.row import Outcome
 from tilstand.model import Received
 from tilstand.reconcile.tell import body, joined, say
+from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Period
 
-__all__ = ["missing"]
+__all__ = ["missing", "unchecked"]
 
 
 def missing(collection: Collection, period: Period, left_out: Sequence[Received]) -> Words | None:
@@ -28,3 +30,25 @@ def missing(collection: Collection, period: Period, left_out: Sequence[Received]
         names.append(Words(nb=f"{name.nb} ({file.path.name})", en=f"{name.en} ({file.path.name})"))
     text = "left_out_one" if len(names) == 1 else "left_out"
     return say(text, section="missing", n=len(names), list=joined(names), year=str(period))
+
+
+def unchecked(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[Words, ...]:
+    """Which relations could not be checked, because figures that they need are stated by nobody.
+
+    Args:
+        collection: The collection.
+        verdicts: Every relation, evaluated.
+    """
+    silent = [_named(collection, v.relation) for v in verdicts if v.rule == "R120"]
+    doubted = [v for v in verdicts if v.rule == "R121" and v.outcome is Outcome.OPEN]
+    lines = []
+    if silent:
+        lines.append(say("unchecked", section="missing", n=len(silent), list=joined(silent)))
+    for verdict in doubted:
+        lines.append(say("unconfirmed", section="missing", list=verdict.facts["relations"]))
+    return tuple(lines)
+
+
+def _named(collection: Collection, relation: str) -> Words:
+    label = collection.labels[f"relations.{relation}"]
+    return Words(nb=f"{label.nb} ({relation})", en=f"{label.en} ({relation})")

@@ -49,6 +49,7 @@ def page(
     persons: Persons | None = None,
     decided: Sequence[Decided] = (),
     missing: Words | None = None,
+    unchecked: Sequence[Words] = (),
 ) -> bytes:
     """The page as HTML.
 
@@ -59,6 +60,7 @@ def page(
         persons: How many different people there can be, where that can be said.
         decided: What a person has dismissed or accepted.
         missing: Which submissions were left out, if any.
+        unchecked: Which relations could not be checked for want of figures.
     """
     texts = _texts(book)
     anchors: dict[Source, str] = {}
@@ -77,6 +79,7 @@ def page(
         bodies=[(body(book.collection, b), n) for b, n in persons.bodies.items()] if persons else (),
         decided=decided,
         missing=missing,
+        unchecked=unchecked,
         say=say,
         languages=("nb", "en"),
     )

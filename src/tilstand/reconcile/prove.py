@@ -54,6 +54,8 @@ def proof(book: Book, verdict: Verdict, built: Built | None) -> Proof:
         verdict: The relation that fails.
         built: The system that its linear relation is part of.
     """
+    if verdict.certificate:
+        return Proof(verdict.rule, ("\n".join(verdict.certificate),), verified=True)
     if verdict.row is not None and built is not None:
         id = built.named(verdict.row)
         if id is None:

@@ -32,6 +32,7 @@ class Verdict:
         beside: Addresses that were compared too and are no terms: with another figure there, the terms might
             be others.
         row: The linear relation itself, where it is one: what the kernel computes on.
+        certificate: The proof that relations contradict each other, line by line, where that is what is told.
     """
 
     rule: str
@@ -49,6 +50,7 @@ class Verdict:
     about: Key | None = None
     row: Row | None = None
     beside: tuple[Key, ...] = ()
+    certificate: tuple[str, ...] = ()
 
 
 def from_row(row: Row, *, severity: Severity | None = None, about: Key | None = None) -> Verdict:

@@ -1,0 +1,136 @@
+"""Relations that cannot hold together, whatever the figures are that nobody stated: each with its proof.
+
+A relation alone is held against what is stated. Two of them can contradict each other over a figure that
+stands nowhere ("x = y" and "x = y + 3"): that is found only when they are set up together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tilstand.define import Words
+from tilstand.ledger.book import Book
+from tilstand.ledger.build import Built, build
+from tilstand.ledger.conflict import Conflict, Oracle
+from tilstand.ledger.row import Outcome, Row
+from tilstand.ledger.system import System
+from tilstand.model import Severity
+from tilstand.reconcile.declare import linear
+from tilstand.reconcile.find import named
+from tilstand.reconcile.verdict import Verdict
+from tilstand.terms import Period
+
+__all__ = ["contradictions"]
+
+_MOST = 20
+_NAMED = 6
+_HEAVIEST = (Severity.INFO, Severity.WARNING, Severity.ERROR)
+
+
+def contradictions(book: Book, verdicts: Sequence[Verdict], period: Period) -> Iterator[Verdict]:
+    """What the relations contradict together, where none of them fails alone.
+
+    Relations that fail are left out, and so are the sums over a group's members where one of them fails: both
+    are told already. After each contradiction one of its relations is set aside, and the rest is tried again.
+
+    Args:
+        book: The figures.
+        verdicts: Every relation, evaluated by itself.
+        period: The edition's period, for terms that name none.
+    """
+    failing = [v.row for v in verdicts if v.row is not None and v.outcome in (Outcome.FAILS, Outcome.DECIDED)]
+    rows = [r for r in _together(book, verdicts, failing, period) if _counts(book, r)]
+    if not any(r.relation for r in rows):
+        return
+    built = build(book, [*rows, *failing])
+    told = {id for id, row in built.rows.items() if any(row is one for one in failing)}
+    system = _without(built.system, told)
+    for _ in range(_MOST):
+        conflict = min(Oracle(system).ask(()).conflicts, key=_order, default=None)
+        if conflict is None:
+            return
+        yield _verdict(book, built, system, conflict)
+        system = _without(system, {_weakest(built, conflict)})
+
+
+def _together(
+    book: Book, verdicts: Sequence[Verdict], failing: Sequence[Row], period: Period
+) -> Iterator[Row]:
+    """The relations that rest on a figure which nobody stated."""
+    blamed = {(p.key.measure, p.key.period) for row in failing if row.rule == "R106" for p in row.parts}
+    seen = {_name(row) for row in failing}
+    for verdict in verdicts:
+        row = verdict.row
+        if row is None or verdict.outcome is not Outcome.OPEN or row.rule in ("R101", "R102"):
+            continue
+        if row.rule != "R106" or blamed.isdisjoint((p.key.measure, p.key.period) for p in row.parts):
+            seen.add(_name(row))
+            yield row
+    for relation in book.collection.relations:
+        for row in linear(book, relation, period):
+            if _name(row) not in seen and any(p.observation is None for p in row.parts):
+                yield row
+
+
+def _name(row: Row) -> tuple[object, ...]:
+    return row.rule, row.relation, tuple((p.key, p.times) for p in row.parts)
+
+
+def _counts(book: Book, row: Row) -> bool:
+    """True for whole numbers that cannot be below zero."""
+    measures = [book.collection.measures[p.key.measure] for p in row.parts]
+    return all(m.statistic == "count" and m.unit.counted for m in measures)
+
+
+def _without(system: System, rows: set[str]) -> System:
+    return System(system.columns, tuple(r for r in system.rows if r.id not in rows))
+
+
+def _order(conflict: Conflict) -> tuple[object, ...]:
+    return conflict.certificate is None, len(conflict.relations), sorted(conflict.relations)
+
+
+def _weakest(built: Built, conflict: Conflict) -> str:
+    """The relation of a contradiction that is set aside to see what else there is: a declared one, if any."""
+    ledger = built.rows
+    return max(conflict.relations, key=lambda id: (id in ledger and bool(ledger[id].relation), id))
+
+
+def _verdict(book: Book, built: Built, system: System, conflict: Conflict) -> Verdict:
+    rows = [built.rows[id] for id in sorted(conflict.relations) if id in built.rows]
+    declared = [row for row in rows if row.relation]
+    parts = {p.key: p for row in (declared or rows) for p in row.parts}
+    proof = conflict.certificate
+    names = [_words(book, row) for row in (declared or rows)]
+    weights = {r.id: Severity(r.severity) for r in book.collection.relations}
+    return Verdict(
+        rule="R121",
+        outcome=Outcome.OPEN if proof is None else Outcome.FAILS,
+        observed="–",
+        expected="–",
+        parts=tuple(parts.values()),
+        sources=tuple(dict.fromkeys(s for row in rows for s in row.sources)),
+        relation=declared[0].relation if declared else "",
+        facts={"relations": _listed(list(dict.fromkeys(names)))},
+        severity=min((weights[row.relation] for row in declared), key=_HEAVIEST.index, default=None),
+        family="contradiction",
+        certificate=tuple(proof.text(system).splitlines()) if proof and proof.verify(system) else (),
+    )
+
+
+def _words(book: Book, row: Row) -> Words:
+    """A relation by the name it was declared under, with the code it stands for; else by its first figure."""
+    key = row.parts[0].key
+    if not row.relation:
+        return Words(nb=named(book.collection, key, "nb"), en=named(book.collection, key, "en"))
+    label = book.collection.labels[f"relations.{row.relation}"]
+    return Words(nb=f"«{label.nb}» ({row.relation})", en=f"“{label.en}” ({row.relation})")
+
+
+def _listed(names: Sequence[Words]) -> Words:
+    shown = names[:_NAMED]
+    more = len(names) - len(shown)
+    return Words(
+        nb="; ".join(n.nb for n in shown) + (f" og {more} til" if more else ""),
+        en="; ".join(n.en for n in shown) + (f" and {more} more" if more else ""),
+    )

@@ -1,0 +1,78 @@
+"""Relations that contradict each other over a figure that nobody stated are told, with a proof."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from tilstand.define.relation import Relation, Term
+from tilstand.ledger.book import Book
+from tilstand.ledger.row import Outcome
+from tilstand.reconcile import Reconciliation
+from tilstand.reconcile.contradict import contradictions
+from tilstand.reconcile.declare import declared
+from tilstand.reconcile.prove import proof
+from tilstand.reconcile.verdict import Verdict
+
+Told = Callable[..., Reconciliation]
+
+TABLE = """
+    who           | measure          | value
+    havn_shelter  | victims_assisted | 3
+    """
+
+
+def term(who: str, measure: str = "residents") -> Term:
+    return Term(measure=measure, provider=who)
+
+
+def relation(id: str, kind: str, left: str, *right: Term) -> Relation:
+    return Relation(id=id, kind=kind, left=(term(left),), right=right)  # type: ignore[arg-type]
+
+
+def told(reconciled: Reconciliation, *relations: Relation) -> list[Verdict]:
+    """What the relations contradict together, over the figures of a table."""
+    book = reconciled.book
+    stated = [o for key in book for o in book.stated(key)]
+    own = Book(replace(book.collection, relations=relations), stated, book.absent)
+    alone = tuple(declared(own, reconciled.period))
+    assert all(v.outcome is not Outcome.FAILS for v in alone)
+    return list(contradictions(own, alone, reconciled.period))
+
+
+EQUAL = relation("a", "same", "dal_shelter", term("fjord_shelter"))
+MORE = relation("b", "sum", "dal_shelter", term("fjord_shelter"), term("havn_shelter", "victims_assisted"))
+
+
+def test_two_that_cannot_both_hold_are_one_finding_with_a_proof(reconciled: Told) -> None:
+    """x = y, and x = y + 3, where nobody states x or y: "0 = 3", and both are named."""
+    found = told(reconciled(TABLE), EQUAL, MORE)
+    (one,) = found
+    assert (one.rule, one.outcome) == ("R121", Outcome.FAILS)
+    text = "\n".join(one.certificate)
+    assert "R116 a:" in text
+    assert "R107 b:" in text
+    assert one.certificate[-1] == "0 = 3"
+    assert "(a)" in one.facts["relations"].en  # type: ignore[union-attr]
+    assert "(b)" in one.facts["relations"].en  # type: ignore[union-attr]
+    assert proof(reconciled(TABLE).book, one, None).verified
+
+
+def test_what_can_hold_is_no_finding(reconciled: Told) -> None:
+    """At most, and three more: there are numbers for both."""
+    most = relation("a", "at_most", "fjord_shelter", term("dal_shelter"))
+    assert told(reconciled(TABLE), most, MORE) == []
+
+
+def test_a_circle_is_found_as_well(reconciled: Told) -> None:
+    """x at most y, y at most z, and x = z + 3."""
+    chain = ("dal_shelter", "havn_shelter", "fjord_shelter")
+    most = [relation(f"m{n}", "at_most", a, term(b)) for n, (a, b) in enumerate(pairwise(chain))]
+    (one,) = told(reconciled(TABLE), *most, MORE)
+    assert all(f"({id})" in one.facts["relations"].en for id in ("m0", "m1", "b"))  # type: ignore[union-attr]
+
+
+def test_each_of_several_is_told(reconciled: Told) -> None:
+    """x = y; x = y + 3; x = y + 6: two findings, not one that hides the other."""
+    twice = Term(measure="victims_assisted", provider="havn_shelter", times=2)
+    further = relation("c", "sum", "dal_shelter", term("fjord_shelter"), twice)
+    assert len(told(reconciled(TABLE), EQUAL, MORE, further)) == 2
