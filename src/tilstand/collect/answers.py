@@ -14,9 +14,11 @@ from tilstand.collect.safety import file_bytes
 from tilstand.define import Words
 from tilstand.model import Answer, Source
 from tilstand.terms.label import LANGUAGES
+from tilstand.text.sign import coded, steering, straight, unprintable
 
 __all__ = ["answer", "read_answers"]
 
+_SIGNS = 8  # signs of a kind that are named; the rest are counted
 _FIELDS = {"provider", "form", "question", "line", *LANGUAGES}
 
 
@@ -132,7 +134,19 @@ def answer(
         report.say("C043", where, source=source, count=longest, most=questions[question].max_words)
     if not texts or report.errors > errors:
         return None
-    return Answer(provider, form, question, texts, source)
+    _told_of_signs(report, where, question, texts, source)
+    return Answer(provider, form, question, {name: straight(text) for name, text in texts.items()}, source)
+
+
+def _told_of_signs(
+    report: FileReport, where: Words, question: str, texts: dict[str, str], source: Source
+) -> None:
+    """Signs that print cannot show, and signs that turn the writing direction; codes, never the text."""
+    written = "".join(texts.values())
+    asked = label(report.collection, f"questions.{question}")
+    for rule, found in (("C064", unprintable(written)), ("C065", steering(written))):
+        if found:
+            report.say(rule, where, source=source, question=asked, signs=listed(coded(found), _SIGNS))
 
 
 def _asks(report: FileReport, provider: str, form: str, source: Source, where: Words) -> bool:
@@ -160,7 +174,7 @@ def _once(report: FileReport, found: list[Answer]) -> tuple[Answer, ...]:
     for one in found:
         address = (one.provider, one.form, one.question)
         if address in seen:
-            first = label(report.collection, f"questions.{one.question}")
-            report.say("C021", report.place(form=one.form), source=one.source, first=first)
+            question = label(report.collection, f"questions.{one.question}")
+            report.say("C066", report.place(form=one.form), source=one.source, question=question)
         seen.add(address)
     return tuple(found)

@@ -58,7 +58,8 @@ def _one(report: FileReport, group: list[Delivery]) -> Delivery | None:
         if delivery.submission is None and (delivery in latest or delivery.version is None):
             errors = len(delivery.findings.errors)
             file = FileReport(report.collection, report.year, delivery.file).place()
-            report.say("C035", file, count=errors, provider=name)
+            rule = "C067" if delivery.channel == "answers" else "C035"
+            report.say(rule, file, count=errors, provider=name)
     if len(latest) > 1 and top:
         files = listed(delivery.file for delivery in latest)
         report.say("C031", report.place(name), provider=name, version=top, files=files)

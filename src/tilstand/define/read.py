@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -244,6 +245,10 @@ class _Reader:
                 line = line_of(self.texts.get(where, ""), path.split("."))
                 what = f"The label {path} is missing."
                 self.problem(where, line, what, "Add it, as in the other languages.", label=True)
+            for path in sorted(path for path, text in texts.items() if _blank(text)):
+                where = self.root / "labels" / f"{tongue}.toml"
+                line = line_of(self.texts[where], path.split("."))
+                self.problem(where, line, f"The label {path} is blank.", "Write its text.", label=True)
         return Catalogue.merged(flat)
 
     def report_texts(self) -> dict[str, dict[str, str]]:
@@ -321,6 +326,11 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
         path = f"{prefix}{key}"
         flat |= _flat(value, f"{path}.") if isinstance(value, Mapping) else {path: str(value).strip()}
     return flat
+
+
+def _blank(text: str) -> bool:
+    """True if a text shows nothing: no sign, or only white space and signs without a shape."""
+    return all(sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc") for sign in text)
 
 
 def _line_in(message: str) -> int:

@@ -12,12 +12,14 @@ from tilstand.define import Collection
 from tilstand.errors import ReleaseError
 from tilstand.model import Answer, CellValue, ReleasableTable
 from tilstand.publish.cells import bracketed, printed
-from tilstand.publish.coverage import printable, tidy
+from tilstand.publish.coverage import paragraphs, printable, tidy
 from tilstand.publish.gate import admitted, admitted_words, discreet
 from tilstand.publish.prose import told as prose
 from tilstand.publish.typeset import pdf
 from tilstand.terms import Label, Language
 from tilstand.text import Chapter, day, fixed, period
+from tilstand.text.long_word import breakable
+from tilstand.text.sign import PLACEHOLDER, placed, unprintable
 
 __all__ = ["AccountReport", "Question", "account_report"]
 
@@ -163,7 +165,7 @@ def _told(
                 {
                     "head": f"{one.rule} · {one.title.text(language)}: {say(f'weight.{one.weight}')}",
                     "lines": [
-                        [say(f"own.{line}"), tidy(text.text(language))]
+                        [say(f"own.{line}"), breakable(placed(tidy(text.text(language))))]
                         for line, text in (("where", one.where), ("what", one.what), ("do", one.do))
                     ],
                 }
@@ -219,9 +221,11 @@ def _answer(collection: Collection, answer: Answer, language: Language) -> dict[
     """The answer in the language asked for, or as it was given."""
     own = collection.settings.language
     tongue = next((one for one in (language, own, *sorted(answer.text)) if answer.text.get(one)), language)
-    words = answer.text.get(tongue, "").replace("\r\n", "\n")
+    words = answer.text.get(tongue, "")
+    lacking = fixed(collection.labels, "signs_lacking", sign=PLACEHOLDER).text(language)
     return {
         "question": collection.labels[f"questions.{answer.question}"].text(language),
         "language": tongue,
-        "paragraphs": [tidy(one) for one in words.split("\n\n") if one.strip()],
+        "paragraphs": paragraphs(words),
+        "lacking": lacking if unprintable(words) else "",
     }

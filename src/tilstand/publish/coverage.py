@@ -1,19 +1,18 @@
-"""Which characters the report's fonts can show: a body's words may hold others."""
+"""Texts as they are set in print: which characters the fonts can show, and where a line may break."""
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 
 from tilstand.errors import PublishError
+from tilstand.text.long_word import BREAK, breakable
+from tilstand.text.sign import coded, placed, plain
+from tilstand.text.sign import printable as known
 
-__all__ = ["printable", "tidy"]
+__all__ = ["paragraphs", "printable", "tidy"]
 
 _NAMES = ("title", "caption", "name", "question", "label")
-# Characters that steer and show nothing: soft hyphen, zero-width spaces and joiners, byte order mark.
-_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
 
 def tidy(text: str) -> str:
@@ -23,10 +22,26 @@ def tidy(text: str) -> str:
         >>> tidy("a\u0300  b\tc")
         'à b c'
     """
-    seen = unicodedata.normalize("NFC", text).translate(_UNSEEN)
-    return " ".join(
-        part for part in seen.replace("\t", " ").replace("\n", " ").replace("\r", " ").split(" ") if part
-    )
+    return " ".join(part for part in re.split(r"[ \t\n\r]+", plain(text)) if part)
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    r"""The paragraphs of what a body wrote, each as its lines, all of which can be set.
+
+    A character that the fonts lack becomes a placeholder, and a long run of letters may break.
+
+    Example:
+        >>> paragraphs("One.\r\n\r\nTwo\n- lines.")
+        [['One.'], ['Two', '- lines.']]
+    """
+    lines = [breakable(placed(tidy(line))) for line in re.split(r"\r\n|[\r\n\v\f\x85\u2028\u2029]", text)]
+    found: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return [one for one in found if one]
 
 
 def printable(document: object) -> None:
@@ -38,26 +53,17 @@ def printable(document: object) -> None:
     Raises:
         PublishError: If a character is in none of the fonts; all places are told, but not the text itself.
     """
-    known = _known()
     problems = []
     for place, text in _texts(document, ()):
-        missing = sorted({character for character in text if ord(character) not in known})
+        missing = sorted({sign for sign in text if sign != BREAK and not known(sign)})
         if missing:
-            signs = ", ".join(f"U+{ord(c):04X} ({unicodedata.name(c, 'no name').lower()})" for c in missing)
-            problems.append(f"{' › '.join(place)}: {signs}")
+            problems.append(f"{' › '.join(place)}: {', '.join(coded(missing))}")
     if problems:
         raise PublishError(
             "The report holds characters that its fonts cannot show",
             cause=problems,
             remedy="Write them in letters, or take them out, where the text comes from.",
         )
-
-
-@cache
-def _known() -> frozenset[int]:
-    ranges = files("tilstand.publish").joinpath("fonts", "coverage.txt").read_text("ascii").split()
-    ends = [(int(first, 16), int(last, 16)) for first, last in (span.split("-") for span in ranges)]
-    return frozenset(point for first, last in ends for point in range(first, last + 1))
 
 
 def _texts(node: object, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -74,4 +80,4 @@ def _texts(node: object, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
 
 
 def _safe(name: str) -> str:
-    return "".join(c if ord(c) in _known() else "?" for c in name)
+    return "".join(sign if known(sign) else "?" for sign in name)

@@ -9,7 +9,7 @@ from typing import Any
 from tilstand.define import Collection, Year
 from tilstand.model import Answer, ReleasableTable
 from tilstand.publish.appendix import Appendix
-from tilstand.publish.coverage import tidy
+from tilstand.publish.coverage import paragraphs
 from tilstand.publish.front import cover, front
 from tilstand.publish.layout import sections
 from tilstand.publish.method import method
@@ -18,6 +18,7 @@ from tilstand.publish.prose import told
 from tilstand.terms import Language
 from tilstand.text import Chapter, fixed, period
 from tilstand.text.report.tree import Insert
+from tilstand.text.sign import PLACEHOLDER, plain, unprintable
 
 __all__ = ["document"]
 
@@ -77,7 +78,7 @@ class _Writing:
     def chapter(self, chapter: Chapter, *, below: int = 0) -> dict[str, Any]:
         """A chapter that stands by itself, or the account of a body."""
         blocks = told(chapter, self.inserted, below=below, titled=False)
-        return {"title": chapter.title, "blocks": blocks}
+        return {"title": plain(chapter.title), "blocks": blocks}
 
     def inserted(self, insert: Insert) -> list[dict[str, Any]]:
         """What stands where a text asks for a table or a chart."""
@@ -173,7 +174,8 @@ class _Writing:
         return {
             "question": self.collection.labels[f"questions.{answer.question}"].text(self.language),
             "language": language,
-            "paragraphs": [tidy(one) for one in words.replace("\r\n", "\n").split("\n\n") if one.strip()],
+            "paragraphs": paragraphs(words),
+            "lacking": self.say("signs_lacking", sign=PLACEHOLDER) if unprintable(words) else "",
         }
 
     def say(self, path: str, **facts: str) -> str:

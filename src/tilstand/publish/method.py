@@ -10,6 +10,8 @@ from tilstand.publish.appendix import Appendix, Disagreement
 from tilstand.publish.coverage import tidy
 from tilstand.terms import Language
 from tilstand.text import day, fixed
+from tilstand.text.long_word import breakable
+from tilstand.text.sign import placed
 
 __all__ = ["method"]
 
@@ -50,10 +52,12 @@ def method(collection: Collection, appendix: Appendix, language: Language) -> di
     ]
     findings = [
         {
-            "title": tidy(one.title.text(language)),
-            "paragraphs": [part for text in one.paragraphs for part in _paragraphs(text.text(language))],
+            "title": placed(tidy(one.title.text(language))),
+            "paragraphs": [
+                _set(part) for text in one.paragraphs for part in _paragraphs(text.text(language))
+            ],
             "head": [say(name) for name in ("figure", "printed", "others")],
-            "rows": [[tidy(text.text(language)) for text in row] for row in one.rows],
+            "rows": [[_set(text.text(language)) for text in row] for row in one.rows],
         }
         for one in appendix.disagreements
         or [Disagreement(title, (text,)) for title, text in appendix.open_findings]
@@ -113,9 +117,14 @@ def _section(
         "items": [tidy(item) for item in items],
         "head": list(head),
         "widths": list(widths),
-        "rows": [[tidy(text) for text in row] for row in rows],
+        "rows": [[breakable(tidy(text)) for text in row] for row in rows],
         "entries": list(entries),
     }
+
+
+def _set(text: str) -> str:
+    """What a finding says, which may hold the name of a body's file."""
+    return breakable(placed(tidy(text)))
 
 
 def _paragraphs(text: str) -> list[str]:

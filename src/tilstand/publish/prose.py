@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tilstand.text import Chapter
+from tilstand.text.long_word import breakable
 from tilstand.text.report.tree import (
     Block,
     Emphasis,
@@ -21,6 +22,7 @@ from tilstand.text.report.tree import (
     Quote,
     Text,
 )
+from tilstand.text.sign import plain
 
 __all__ = ["told"]
 
@@ -73,7 +75,7 @@ class _Telling:
     def span(self, child: Inline) -> dict[str, Any]:
         match child:
             case Text() | Figure() | Mark():
-                return {"kind": "text", "text": child.text.replace("\n", " ")}
+                return {"kind": "text", "text": breakable(plain(child.text).replace("\n", " "))}
             case Emphasis():
                 kind = "strong" if child.strong else "emphasis"
                 return {"kind": kind, "spans": self.spans(child.children)}

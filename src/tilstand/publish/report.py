@@ -15,6 +15,7 @@ from tilstand.publish.picture import pictures
 from tilstand.publish.typeset import pdf
 from tilstand.terms import Language
 from tilstand.text import Chapter
+from tilstand.text.long_word import BREAK
 
 __all__ = ["report"]
 
@@ -44,7 +45,8 @@ def report(
 
     Raises:
         ReleaseError: If a table is not as protect released it, or the text names an internal file.
-        PublishError: If a text holds a character that the fonts lack, or the report cannot be set.
+        PublishError: If a text of the collection holds a character that the fonts lack, or the report
+            cannot be set.
     """
     right = admitted(tables)
     texts = admitted_words(chapters)
@@ -52,5 +54,5 @@ def report(
     told = document(collection, year, right, appendix, answers, language, texts, drawn)
     printable(told)
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    discreet({f"report-{language}.pdf": data.encode()})
+    discreet({f"report-{language}.pdf": data.replace(BREAK, "").encode()})
     return pdf("report", data, collection.years[year].published, f"The report in {language}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -13,6 +13,7 @@ from tilstand.errors import CollectionError
 from tilstand.terms import Language, Period
 from tilstand.text.report import Document, Qualify, Resolve, Scope, document
 from tilstand.text.report.tree import Heading, plain
+from tilstand.text.sign import coded, steering, unprintable
 
 __all__ = ["Chapter", "chapters"]
 
@@ -80,6 +81,7 @@ def chapters(
         if provider is not None and reports is not None and not reports(provider):
             continue
         file = f"report/{language}/{name}.md"
+        problems.extend(_signs(file, texts[name]))
         scope = Scope.of(collection, period, file=file, provider=provider or "", qualify=qualify)
         try:
             text = document(texts[name], language, resolve, scope)
@@ -100,6 +102,13 @@ def chapters(
             remedy="Mend the lines named above; docs/how-to/write-report-text.md tells how.",
         )
     return tuple(made)
+
+
+def _signs(file: str, source: str) -> Iterator[str]:
+    """What the printed report cannot show, by line."""
+    for line, text in enumerate(source.split("\n"), 1):
+        if found := (*unprintable(text), *steering(text)):
+            yield f"{file}:{line}: the report cannot print {', '.join(coded(found))}: write it in letters"
 
 
 def _place(name: str, order: dict[str, int]) -> tuple[str, int, int, str]:

@@ -52,6 +52,19 @@ def test_a_language_that_is_gone_is_told_once(place: Path, language: str) -> Non
     assert found.startswith(f"labels/{language}.toml, line 1: The language has no labels.")
 
 
+def test_blank_labels_are_told_with_file_and_line_all_at_once(place: Path) -> None:
+    told = []
+    for language, blank in (("nn", '""'), ("en", '" \\u200b\\t"')):
+        file = place / "labels" / f"{language}.toml"
+        lines = file.read_text("utf-8").splitlines()
+        at = next(n for n, line in enumerate(lines) if line.startswith("female"))
+        lines[at] = f"female = {blank}"
+        file.write_text("\n".join(lines), "utf-8")
+        what = "The label codes.sex.female is blank. Write its text."
+        told.append(f"labels/{language}.toml, line {at + 1}: {what}")
+    assert problems(place) == told
+
+
 def test_one_missing_label_is_told_for_its_language(place: Path) -> None:
     file = place / "labels" / "nn.toml"
     text = file.read_text("utf-8")

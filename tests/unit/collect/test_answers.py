@@ -46,7 +46,7 @@ def test_a_blank_answer_is_no_answer(told) -> None:
         (GOOD + 'nb = "Generert 010190 12345"', "C047"),
         (GOOD + 'nb = "Ja"\nsv = "Ja"', "C010"),
         (GOOD + 'nb = "Ja"\nline = "tolv"', "C060"),
-        (GOOD + 'nb = "Ja"\n' + GOOD + 'nb = "Nei"', "C021"),
+        (GOOD + 'nb = "Ja"\n' + GOOD + 'nb = "Nei"', "C066"),
         (GOOD + 'provider = "police"\nnb = "Ja"', "C012"),
         ("answer = 3", "C001"),
         ("[[answer", "C001"),
@@ -80,3 +80,19 @@ def test_an_answer_with_several_faults_tells_all_of_them(told, rules, text) -> N
 def test_an_answer_to_no_form_hides_no_identity_number(told, rules) -> None:
     _, findings = told('[[answer]]\nform = "shelters"\nquestion = "trends"\nnb = "Generert 010190 12345"')
     assert rules(findings) == {"C013", "C047"}
+
+
+def test_signs_that_print_lacks_are_told_with_file_answer_and_code(told, rules, text) -> None:
+    submission, findings = told(GOOD + 'nb = "Navnet \u05e9\u05dc\u05d5\u05dd og \U0001f600."')
+    assert submission.answers[0].text == {"nb": "Navnet \u05e9\u05dc\u05d5\u05dd og \U0001f600."}
+    assert rules(findings) == {"C064"}
+    for words in ("havn_shelter.answers.toml", "svar 1", "U+05D5 (hebrew letter vav)", "U+1F600"):
+        assert words in text(findings)
+    assert "Navnet" not in text(findings)
+
+
+def test_signs_that_turn_the_direction_are_taken_out_and_told(told, rules, text) -> None:
+    submission, findings = told(GOOD + 'nb = "Ja \u202eabc"')
+    assert submission.answers[0].text == {"nb": "Ja abc"}
+    assert rules(findings) == {"C065"}
+    assert "U+202E" in text(findings)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import typst
 
-from tilstand.publish.coverage import _known, printable, tidy
+from tilstand.publish.coverage import paragraphs, printable, tidy
+from tilstand.text.sign import _known
 
 FONTS = Path(str(files("tilstand.publish").joinpath("fonts")))
 
@@ -50,3 +51,17 @@ def test_fonts_come_with_their_licence_and_are_small():
 
 def test_unseen_characters_and_runs_of_space_are_tidied():
     assert tidy("a\u00ad\u200bb\r\n c\t d\ufeff") == "ab c d"
+
+
+def test_what_the_fonts_lack_has_a_placeholder_and_lines_are_kept():
+    hostile = "- punkt\n# \u05e9\u05dc\u05d5\u05dd\n\nEn 👩\u200d👧 her."
+    told = paragraphs(hostile)
+    assert told == [["- punkt", "# □□□□"], ["En □□ her."]]
+    printable(told)
+
+
+def test_a_long_word_may_break_and_keeps_its_letters():
+    word = "a" * 224
+    ((line,),) = paragraphs(word)
+    assert max(map(len, line.split("\u200b"))) <= 24
+    assert line.replace("\u200b", "") == word

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 
@@ -7,9 +8,11 @@ import pikepdf
 import pypdf
 import pytest
 
+from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.model import Answer, Source
 from tilstand.publish import Appendix, report
+from tilstand.terms import Label
 
 NARROW = "\u202f"
 
@@ -106,18 +109,49 @@ def test_a_bodys_words_are_text_and_never_code(sagaland, protected, words):
     assert wanted in re.sub(r"\s", "", text_of(pdf))
 
 
-def test_a_character_without_a_font_is_told_with_its_place_but_not_its_text(sagaland, protected):
-    words = {"nb": "Hemmelig \U0001f600"}
+@pytest.mark.parametrize(
+    "words", ["Hei \u05e9\u05dc\u05d5\u05dd.", "Hei 👩\u200d👩\u200d👧 \u2764\ufe0f.", "\u202eabc"]
+)
+def test_signs_that_the_fonts_lack_have_a_placeholder_and_a_note(sagaland, protected, words):
+    answer = Answer("havn_shelter", "shelter", "trends", {"nb": words}, Source("generated"))
+    text = text_of(report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb"))
+    assert ("□ står for et tegn" in text) == ("Hei" in words)
+    assert re.search("Hei □+" if "Hei" in words else "abc", text)
+
+
+def test_a_long_word_stays_on_the_page_and_lines_are_kept(sagaland, protected):
+    address = "https://example.org/" + "rapport-" * 25
+    words = {"nb": f"- punkt\n# Overskrift\n{'q' * 224} {address}"}
     answer = Answer("havn_shelter", "shelter", "trends", words, Source("generated"))
+    pdf = report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb")
+    raw = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    assert re.search(r"- punkt\s*\n\s*# Overskrift", raw)
+    runs = [line for line in raw.splitlines() if "qqq" in line or "rapport-rapport" in line]
+    assert "\u200b" not in raw
+    assert 1 < max(map(len, runs)) < 110
+    whole = re.sub(r"\s", "", raw)
+    assert "q" * 224 in whole
+    assert address in whole
+
+
+def test_a_character_of_the_collections_own_without_a_font_is_told_with_its_place(sagaland, protected):
+    labels = Catalogue({**sagaland.labels.labels, "parts.1": Label("\U0001f600", "Ja", "Yes")})
+    own = dataclasses.replace(sagaland, labels=labels)
     with pytest.raises(PublishError) as caught:
-        report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb")
+        report(own, "2031", protected.tables, Appendix(), [], "nb")
     assert "U+1F600 (grinning face)" in caught.value.message
-    assert "Havn" in caught.value.message
-    assert "Hemmelig" not in caught.value.message
 
 
 def test_words_that_name_an_internal_file_stop_the_report(sagaland, protected):
     answer = Answer("havn_shelter", "shelter", "trends", {"nb": "Se internal/x."}, Source("generated"))
+    with pytest.raises(ReleaseError, match="internal/"):
+        report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb")
+
+
+def test_a_long_word_hides_no_internal_file(sagaland, protected):
+    answer = Answer(
+        "havn_shelter", "shelter", "trends", {"nb": f"{'x' * 20}internal/x{'x' * 20}"}, Source("g")
+    )
     with pytest.raises(ReleaseError, match="internal/"):
         report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb")
 

@@ -89,3 +89,13 @@ def test_problems_of_all_files_are_told_at_once(sagaland: Collection) -> None:
         "report/en/02-b.md:3: there is no table 'nowhere'",
         "report/en/02-b.md:5: there is no chart 'nowhere'",
     ]
+
+
+def test_signs_that_print_lacks_are_told_with_file_and_line(sagaland: Collection) -> None:
+    texts = {"01-a": "Good.\n\nThe name \u05d5 is there.\n\nSo \u202eis it."}
+    with pytest.raises(CollectionError) as caught:
+        chapters(with_texts(sagaland, texts), "en", seven, YEAR)
+    assert caught.value.causes == (
+        "report/en/01-a.md:3: the report cannot print U+05D5 (hebrew letter vav): write it in letters",
+        "report/en/01-a.md:5: the report cannot print U+202E (right-to-left override): write it in letters",
+    )

@@ -13,7 +13,7 @@ from tilstand.publish.site.book import KEY, Book, keys_of
 from tilstand.publish.site.figure import shown
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
-from tilstand.publish.site.prose import Prose, paragraphs
+from tilstand.publish.site.prose import Prose, lines
 from tilstand.terms.label import LANGUAGES
 
 __all__ = ["bodies"]
@@ -124,5 +124,5 @@ def _answer(book: Book, answer: Answer) -> dict[str, Any]:
         "told": book.say("answer_in", language=book.say(f"in_{language}"))
         if language != book.language
         else "",
-        "paragraphs": paragraphs(answer.text.get(language, "")),
+        "paragraphs": lines(answer.text.get(language, "")),
     }

@@ -27,8 +27,9 @@ from tilstand.text.report.tree import (
     Text,
     plain,
 )
+from tilstand.text.sign import straight
 
-__all__ = ["Prose", "paragraphs", "seen"]
+__all__ = ["Prose", "lines", "paragraphs", "seen"]
 
 # Places that the templates give to parts of a page.
 _TAKEN = ("main", "tables", "more", "bodies", "source", "rules", "cite", "breaks", "figures", "brief")
@@ -40,13 +41,29 @@ _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)))
 
 
 def seen(text: str) -> str:
-    r"""A text without control characters, which no page may hold.
+    r"""A text without control characters, which no page may hold, and without signs that turn its direction.
 
     Example:
-        >>> seen("a\x07b")
+        >>> seen("a\x07\u202eb")
         'ab'
     """
-    return text.translate(_CONTROL)
+    return straight(text).translate(_CONTROL)
+
+
+def lines(text: str) -> list[list[str]]:
+    r"""The paragraphs of what a body wrote, each as its lines.
+
+    Example:
+        >>> lines("One.\r\n\r\nTwo\n- lines.")
+        [['One.'], ['Two', '- lines.']]
+    """
+    found: list[list[str]] = [[]]
+    for line in re.split(r"\r\n|[\r\n\v\f\x85\u2028\u2029]", text):
+        if told := " ".join(seen(line).split()):
+            found[-1].append(told)
+        elif found[-1]:
+            found.append([])
+    return [one for one in found if one]
 
 
 def paragraphs(text: str) -> list[str]:

@@ -36,7 +36,7 @@ def test_what_a_body_writes_is_text_and_nothing_else(built, text):
     tree = pages.tree("nb/2031/body/havn_shelter.html")
     assert len(list(tree.iter("script"))) == 0
     shown = next(one for one in tree.iter("div") if one.get("class") == "answer-words")
-    plain = "".join(c for c in text if ord(c) >= 32)
+    plain = "".join(c for c in text if ord(c) >= 32 and c != "\u202e")
     assert _words(shown).strip() == " ".join(plain.split())
     assert [p.get("dir") for p in shown.iter("p")] == ["auto"]
 
@@ -60,6 +60,14 @@ def test_what_stands_in_labels_and_findings_is_text_and_nothing_else(built, saga
         if path in clean and "search" not in path:
             tags = {one.tag for one in clean.tree(path).iter() if isinstance(one.tag, str)}
             assert {one.tag for one in tree.iter() if isinstance(one.tag, str)} <= tags | {"section", "li"}
+
+
+def test_the_lines_of_an_answer_are_kept_as_text(built):
+    words = "Ny linje etter.\n- punkt\n# Overskrift\n\nNytt avsnitt."
+    pages = built(answers=[Answer("havn_shelter", "shelter", "trends", {"nb": words}, Source("generated"))])
+    page = pages["nb/2031/body/havn_shelter.html"].decode()
+    assert "Ny linje etter.<br>- punkt<br># Overskrift</p>" in page
+    assert ">Nytt avsnitt.</p>" in page
 
 
 def test_an_answer_of_five_thousand_words_is_told_in_full(built):

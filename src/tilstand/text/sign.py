@@ -1,0 +1,107 @@
+"""Signs: which ones the printed report can show, and which ones steer the direction of what follows."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+__all__ = [
+    "PLACEHOLDER",
+    "coded",
+    "placed",
+    "plain",
+    "printable",
+    "steering",
+    "straight",
+    "unprintable",
+]
+
+PLACEHOLDER = "□"
+"""Stands in print for a sign that the fonts lack."""
+
+# Signs that turn or isolate the direction of a text; what a page shows should follow from its letters.
+_STEERING = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+# Signs that show nothing by themselves: soft hyphen, zero-width spaces and joiners, variation selectors,
+# byte order mark.
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, *range(0xFE00, 0xFE10), 0xFEFF))
+
+
+@cache
+def _known() -> frozenset[int]:
+    ranges = files("tilstand.text").joinpath("printed.txt").read_text("ascii").split()
+    ends = [(int(first, 16), int(last, 16)) for first, last in (span.split("-") for span in ranges)]
+    return frozenset(point for first, last in ends for point in range(first, last + 1))
+
+
+def printable(sign: str) -> bool:
+    """True if the fonts of the printed report can show a sign.
+
+    Example:
+        >>> printable("å"), printable("ו")
+        (True, False)
+    """
+    return ord(sign) in _known()
+
+
+def plain(text: str) -> str:
+    r"""A text with composed letters and without signs that show nothing or steer the direction.
+
+    Example:
+        >>> plain("a\u0300\u200d\u202eb")
+        'àb'
+    """
+    return straight(unicodedata.normalize("NFC", text)).translate(_UNSEEN)
+
+
+def straight(text: str) -> str:
+    r"""A text without signs that steer its direction.
+
+    Example:
+        >>> straight("a\u202eb")
+        'ab'
+    """
+    return text.translate(_STEERING)
+
+
+def steering(text: str) -> tuple[str, ...]:
+    """The signs in a text that steer its direction, each once."""
+    return tuple(sorted({sign for sign in text if ord(sign) in _STEERING}))
+
+
+def unprintable(text: str) -> tuple[str, ...]:
+    r"""The signs of a text that the fonts of the printed report cannot show, each once.
+
+    Example:
+        >>> unprintable("ja ☀\n")
+        ('☀',)
+    """
+    return tuple(sorted({sign for sign in plain(text) if not sign.isspace() and not printable(sign)}))
+
+
+def placed(text: str) -> str:
+    """A text with a placeholder for each sign that the fonts of the printed report cannot show.
+
+    Example:
+        >>> placed("ja ☀")
+        'ja □'
+    """
+    if not unprintable(text):
+        return text
+    # What stands above or below a letter has no place of its own.
+    return "".join(
+        sign if sign.isspace() or printable(sign) else PLACEHOLDER
+        for sign in text
+        if printable(sign) or not unicodedata.combining(sign)
+    )
+
+
+def coded(signs: Iterable[str]) -> tuple[str, ...]:
+    """Signs by their code and name, as Unicode has them.
+
+    Example:
+        >>> coded("ו")
+        ('U+05D5 (hebrew letter vav)',)
+    """
+    return tuple(f"U+{ord(sign):04X} ({unicodedata.name(sign, 'no name').lower()})" for sign in signs)
