@@ -53,6 +53,7 @@ class Settings(Definition):
 
     Attributes:
         language: The collection's own language.
+        licence: SPDX identifier of the licence that the data have been given; empty until it is decided.
         reports: Languages in which the report is printed; its own, if none is named.
         size_words: What words of size mean.
         severity: Weights of rules that differ from the engine's.
@@ -63,6 +64,7 @@ class Settings(Definition):
     coordinator: str
     language: Literal["nb", "nn", "en"] = "nb"
     reports: tuple[Literal["nb", "nn", "en"], ...] = ()
+    licence: str = ""
     codelists: dict[str, CodelistNote] = Field(default_factory=dict)
     dimensions: dict[str, Dimension] = Field(default_factory=dict)
     size_words: dict[str, SizeWord] = Field(default_factory=dict)

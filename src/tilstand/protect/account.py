@@ -9,10 +9,10 @@ from tilstand.define.schema import Block
 from tilstand.model import CellValue, Figures, Key, Origin, ReleasableTable
 from tilstand.protect.disclosure import policy_of, year_of
 from tilstand.protect.look import Look
-from tilstand.protect.notes import caveats, unit_of
+from tilstand.protect.notes import caveats, unit_of, with_unit
 from tilstand.protect.seal import sealed
 from tilstand.terms import Label, Status
-from tilstand.text import fixed, unit
+from tilstand.text import fixed
 
 __all__ = ["account", "told"]
 
@@ -54,7 +54,7 @@ def account(collection: Collection, year: str, figures: Figures, provider: str) 
         unit=common or fixed(collection.labels, "mixed_units"),
         row_labels=tuple(
             (
-                _with_unit(collection, label, measure) if common is None and level == 0 else label,
+                with_unit(collection, label, [measure]) if common is None and level == 0 else label,
                 level,
                 cell is None,
             )
@@ -95,6 +95,12 @@ class _Asking:
         told = found.value.status is not Status.ZERO or found.origin not in (Origin.DEDUCED, Origin.COMPUTED)
         return found if found.value.known and (told or not dims) else None
 
+    def unknown(self, measure: str, dims: Sequence[tuple[str, str]]) -> CellValue:
+        """The cell of a figure that the provider did not state."""
+        key = Key(measure, self.provider, self.look.year.period, tuple(sorted(dims)))
+        self.seen.add(key)
+        return self.look.without_figure(key)
+
 
 def _told(asking: _Asking, block: Block) -> list[_Row]:
     if block.period != "year":
@@ -130,19 +136,25 @@ def _breakdowns(
     collection = asking.look.collection
     for dimension in block.breakdowns:
         codelist = collection.codelist(dimension)
+        cells = {
+            code: asking.cell(block.measure, (*fixed, (dimension, code)))
+            for code in collection.block_codes(block, dimension)
+        }
+        if collection.measures[block.measure].statistic == "range" and any(cells.values()):
+            # One end of a range says little without the other: a sign stands for the end that is not known.
+            cells |= {
+                code: asking.unknown(block.measure, (*fixed, (dimension, code)))
+                for code, cell in cells.items()
+                if cell is None
+            }
         found = [
             (codelist[code].label, level + 1 + len(codelist.ancestors(code)), cell, block.measure)
-            for code in collection.block_codes(block, dimension)
-            if (cell := asking.cell(block.measure, (*fixed, (dimension, code)))) is not None
+            for code, cell in cells.items()
+            if cell is not None
         ]
         if found:
             yield collection.labels[f"dimensions.{dimension}"], level, None, block.measure
             yield from found
-
-
-def _with_unit(collection: Collection, label: Label, measure: str) -> Label:
-    name = unit(collection.labels, collection.measures[measure].unit.value)
-    return fixed(collection.labels, "of_unit", name=label, unit=name)
 
 
 def _joined(parts: list[Label]) -> Label:

@@ -9,7 +9,7 @@ from functools import cached_property
 from tilstand.define import Collection, Year
 from tilstand.model import CellValue, Figure, Figures, Key, Note, Origin
 from tilstand.protect.axis import NOT_STATED
-from tilstand.terms import Label, Status, Value
+from tilstand.terms import Label, Qualifier, Status, Value
 from tilstand.text import fixed
 
 __all__ = ["Look"]
@@ -40,11 +40,13 @@ class Look:
         if figure is None:
             return self.without_figure(key)
         inside = self.figures.get(_placed(key, bracket)) if bracket else None
-        known = inside is not None and inside.value.known
+        known = inside is not None and inside.value.known and not _nothing(inside)
         if figure.value.status is Status.NOT_SUBMITTED:
             return _missing(key, Status.NOT_SUBMITTED, *figure.notes, *self.reasons(key))
         if figure.origin is Origin.DEDUCED and figure.value.status is Status.ZERO and self.nowhere(key):
             return _missing(key, Status.NOT_APPLICABLE, *figure.notes)
+        if _nothing(figure):
+            return _missing(key, Status.NOT_KNOWN, *figure.notes)
         return CellValue(
             key=key,
             value=figure.value,
@@ -137,6 +139,11 @@ class Look:
             for name, provider in self.collection.providers.items()
             if provider.forms
         }
+
+
+def _nothing(figure: Figure) -> bool:
+    """True where a figure says nothing: at least none."""
+    return figure.qualifier is Qualifier.AT_LEAST and figure.value.status is Status.ZERO
 
 
 def _placed(key: Key, where: Mapping[str, str]) -> Key:

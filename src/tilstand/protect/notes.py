@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tilstand.define import Collection, breaks_between
@@ -9,9 +10,10 @@ from tilstand.define.table import Table
 from tilstand.model import Key
 from tilstand.protect.axis import spanned
 from tilstand.terms import Label
+from tilstand.terms.label import LANGUAGES
 from tilstand.text import fixed, unit
 
-__all__ = ["caveats", "notes", "unit_of", "without_numbers"]
+__all__ = ["caveats", "notes", "unit_of", "with_unit", "without_numbers"]
 
 
 def notes(collection: Collection, table: Table, keys: Iterable[Key]) -> tuple[Label, ...]:
@@ -29,12 +31,14 @@ def notes(collection: Collection, table: Table, keys: Iterable[Key]) -> tuple[La
 
 
 def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Label]:
-    """The caveats of the measures, and the breaks that lie between the first and the last period shown."""
+    """The caveats of the measures, and the breaks that lie between the first and the last period shown.
+
+    What is to be kept in mind where the sum over bodies counts a person more than once is said of sums only,
+    not of what one body has counted.
+    """
     shown = tuple(keys)
     for measure in dict.fromkeys(key.measure for key in shown):
         path = f"measures.{measure}.caveat"
-        if path in collection.labels:
-            yield collection.labels[path]
         spans = sorted({key.period for key in shown if key.measure == measure})
         providers = {key.provider for key in shown if key.measure == measure}
         crossed = dict.fromkeys(
@@ -42,6 +46,11 @@ def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Label]:
             for provider in sorted(providers)
             for broken in breaks_between(collection, measure, provider, spans[0], spans[-1])
         )
+        summed = not collection.measures[measure].registrations or any(
+            name in collection.groups for name in providers
+        )
+        if summed and path in collection.labels:
+            yield collection.labels[path]
         for broken in collection.measures[measure].breaks:
             if broken in crossed:
                 reason = (
@@ -65,6 +74,36 @@ def unit_of(collection: Collection, measures: Iterable[str]) -> Label | None:
     """What is counted, if it is the same for all; None for unlike units."""
     units = {collection.measures[measure].unit.value for measure in measures}
     return unit(collection.labels, units.pop()) if len(units) == 1 else None
+
+
+def with_unit(collection: Collection, label: Label, measures: Iterable[str]) -> Label:
+    """A row's label with what is counted behind it, in the languages in which the label does not say it.
+
+    A measure may have a word of its own for what it counts, `measures.NAME.unit`, where the unit's is too
+    wide: the places of a shelter are `places` of another kind than the clinics of a town.
+
+    Args:
+        collection: The collection.
+        label: The label.
+        measures: What the row shows; nothing is added where it counts unlike things.
+    """
+    names = tuple(measures)
+    own = f"measures.{names[0]}.unit" if len(names) == 1 else ""
+    common = collection.labels[own] if own in collection.labels else unit_of(collection, names)
+    if common is None:
+        return label
+    full = fixed(collection.labels, "of_unit", name=label, unit=common)
+    return Label(
+        *(
+            label.text(tongue) if _says(label.text(tongue), common.text(tongue)) else full.text(tongue)
+            for tongue in LANGUAGES
+        )
+    )
+
+
+def _says(text: str, word: str) -> bool:
+    """True where a word of the text is the unit's, or is made with it: `Guidance talks`, `Straffesaker`."""
+    return re.search(rf"{re.escape(word)}\b", text, re.IGNORECASE) is not None
 
 
 def _brackets(collection: Collection, table: Table) -> Iterator[Label]:

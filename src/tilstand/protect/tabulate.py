@@ -10,11 +10,11 @@ from tilstand.errors import CollectionError
 from tilstand.model import CellValue, Figures, Key, Origin, ReleasableTable
 from tilstand.protect.axis import Line, lines
 from tilstand.protect.look import Look
-from tilstand.protect.notes import notes, unit_of, without_numbers
+from tilstand.protect.notes import notes, unit_of, with_unit, without_numbers
 from tilstand.protect.seal import sealed
 from tilstand.terms import Label, Status, Value
 from tilstand.terms.label import LANGUAGES
-from tilstand.text import fixed, unit
+from tilstand.text import fixed
 
 __all__ = ["tabulated"]
 
@@ -128,16 +128,8 @@ class _Tabulation:
         """The row's label; where a table mixes units, a row without words of its own says its unit."""
         if not mixed or line.named or line.heading:
             return line.label
-        units = {
-            self.collection.measures[self.key(line, column).measure].unit.value
-            for column in columns
-            if not column.suffix and not column.heading
-        }
-        if len(units) != 1:
-            return line.label
-        return fixed(
-            self.collection.labels, "of_unit", name=line.label, unit=unit(self.collection.labels, units.pop())
-        )
+        shown = [self.key(line, one).measure for one in columns if not one.suffix and not one.heading]
+        return with_unit(self.collection, line.label, dict.fromkeys(shown))
 
     def column_label(self, line: Line, common: Label | None) -> Label:
         if any(line.label.text(language) for language in LANGUAGES):

@@ -37,8 +37,9 @@ def licences(collection: Collection) -> dict[str, Label]:
 def citation(collection: Collection, year: str) -> bytes:
     """`CITATION.cff`: how to cite the data, in the format that reference managers read.
 
-    A licence that the format does not know is named in the comment on the first line only: the file would not
-    be valid with it, and each of several licences is enough.
+    Programs are told of a licence only when the collection's settings name one; until then the comment on
+    the first line says which are proposed. A licence that the format does not know stands in the comment
+    only: the file would not be valid with it.
 
     The version is the year and the day of the edition; the edition's own name depends on every file, this
     one among them, and can therefore not stand in it.
@@ -63,9 +64,8 @@ def citation(collection: Collection, year: str) -> bytes:
         "abstract": fixed(labels, "cite.abstract", year=str(about.period)).text(language),
         "keywords": [collection.id, year],
     }
-    proposed = [name for name in licences(collection) if name in _LISTED]
-    if proposed:
-        told["license"] = proposed if len(proposed) > 1 else proposed[0]
+    if collection.settings.licence in _LISTED:
+        told["license"] = collection.settings.licence
     lines = [f"# {tidy(_licence(collection).text(language))}", *_yaml(told)]
     return ("\n".join(lines) + "\n").encode()
 
@@ -134,6 +134,9 @@ def readme(collection: Collection, year: str, files: Sequence[str], language: La
 def _licence(collection: Collection) -> Label:
     proposed = licences(collection)
     coordinator = _coordinator(collection)
+    if decided := collection.settings.licence:
+        name = proposed.get(decided, Label(decided, decided, decided))
+        return fixed(collection.labels, "cite.licence_decided", licence=name)
     if not proposed:
         return fixed(collection.labels, "cite.licence_none", coordinator=coordinator)
     either = fixed(collection.labels, "cite.or").asdict()

@@ -11,7 +11,7 @@ from tilstand.text import day, fixed, period
 
 __all__ = ["cover", "front"]
 
-_SIGNS = ("zero", "not_applicable", "not_known", "not_collected", "not_submitted", "suppressed", "bracket")
+_SIGNS = ("zero", "not_applicable", "not_known", "not_given", "suppressed", "bracket")
 _ABOUT = ("purpose", "scope", "words_presumed", "hidden", "thanks")
 _READING = ("units", "blank", "of_which", "provider_first")
 

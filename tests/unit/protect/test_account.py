@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import dataclasses
+
 from tilstand import protect
+from tilstand.define.catalogue import Catalogue
 from tilstand.protect.account import told
+from tilstand.protect.look import Look
+from tilstand.protect.notes import caveats, with_unit
+from tilstand.terms import Label, Qualifier, Status
 
 
 def test_an_account_holds_what_the_body_told_in_the_order_of_its_form(sagaland, shelf):
@@ -52,3 +58,47 @@ def test_a_body_without_numbers_has_no_account(sagaland, shelf):
 
 def test_those_who_answer_the_same_form_or_stand_in_a_group_are_told_one_by_one(sagaland):
     assert told(sagaland, sagaland.years["2031"]) == ("havn_shelter", "fjord_shelter", "dal_shelter")
+
+
+def labelled(collection, **texts):
+    own = {path: Label(*(text,) * 3) for path, text in texts.items()}
+    return dataclasses.replace(collection, labels=Catalogue({**collection.labels.labels, **own}))
+
+
+def test_a_unit_is_left_out_where_the_label_says_it_and_may_have_a_word_of_its_own(sagaland):
+    def said(text, **own):
+        return with_unit(labelled(sagaland, **own), Label(*(text,) * 3), ["victims_assisted"]).en
+
+    assert said("Presumed victims") == "Presumed victims (persons)"
+    assert said("Persons assisted") == "Persons assisted"
+    assert said("Personsish") == "Personsish (persons)"
+    assert said("Beds", **{"measures.victims_assisted.unit": "places"}) == "Beds (places)"
+    assert said("Guest places", **{"measures.victims_assisted.unit": "places"}) == "Guest places"
+
+
+def test_what_is_said_of_sums_over_bodies_does_not_stand_by_what_one_body_counted(sagaland, shelf):
+    collection = labelled(sagaland, **{"measures.victims_assisted.caveat": "Sums over bodies."})
+    keys = [key for key in shelf.figures if key.measure == "victims_assisted"]
+    group = [key for key in keys if key.provider in collection.groups]
+    single = [key for key in keys if key.provider not in collection.groups]
+    assert group
+    assert single
+    assert [note.en for note in caveats(collection, group)] == ["Sums over bodies."]
+    assert [note.en for note in caveats(collection, single)] == []
+
+
+def test_at_least_none_says_nothing_and_gets_the_sign_for_what_is_not_known(sagaland, shelf):
+    look = Look(sagaland, sagaland.years["2031"], shelf)
+    none = shelf.put("victims_assisted", "havn_shelter", 0, qualifier=Qualifier.AT_LEAST, sex="unknown")
+    assert look.cell(none, {}).value.status is Status.NOT_KNOWN
+    some = shelf.put("victims_assisted", "havn_shelter", 3, qualifier=Qualifier.AT_LEAST, sex="unknown")
+    assert look.cell(some, {}).value.exact == 3
+
+
+def test_the_other_end_of_a_range_has_a_sign_where_it_is_not_known(sagaland, shelf):
+    measure = sagaland.measures["victims_assisted"].model_copy(update={"statistic": "range"})
+    collection = dataclasses.replace(sagaland, measures={**sagaland.measures, "victims_assisted": measure})
+    account = protect.account(collection, "2031", shelf, "havn_shelter")
+    assert account is not None
+    at = [label.en for label, _, _ in account.row_labels].index("Sex not known")
+    assert account.cells[at][0].value.status.sign == ".."

@@ -185,7 +185,7 @@ def test_unlike_units_are_said_in_the_row_and_headings_have_no_cells(released):
     police = table(released, "police")
     assert [label.en for label, _, _ in police.row_labels] == [
         "Criminal cases",
-        "Cases opened (cases)",
+        "Cases opened",
         "Identified victims (persons)",
         "Share cleared (per cent)",
     ]

@@ -25,18 +25,30 @@ def licensed(sagaland):
 def test_the_citation_file_is_what_the_format_asks_for(licensed):
     told = yaml.safe_load(citation(licensed, "2031"))
     assert REQUIRED <= set(told) <= KNOWN
-    assert (told["cff-version"], told["type"], told["license"]) == ("1.2.0", "dataset", "CC-BY-4.0")
+    assert (told["cff-version"], told["type"]) == ("1.2.0", "dataset")
+    assert "license" not in told  # a proposal is not a licence
     assert date.fromisoformat(told["date-released"]) == licensed.years["2031"].published
     assert [set(author) for author in told["authors"]] == [{"name"}]
     assert all(isinstance(told[name], str) for name in ("title", "message", "version", "abstract"))
     assert "forslag" in citation(licensed, "2031").decode().splitlines()[0]
 
 
-def test_a_licence_that_the_format_does_not_know_is_named_in_the_comment_only(sagaland):
-    own = {f"licences.{name}": Label(*(name,) * 3) for name in ("CC-BY-4.0", "CC0-1.0", "NLOD-2.0")}
-    many = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **own}))
-    assert yaml.safe_load(citation(many, "2031"))["license"] == ["CC-BY-4.0", "CC0-1.0"]
-    assert "NLOD-2.0" in citation(many, "2031").decode().splitlines()[0]
+def decided(collection, licence):
+    return dataclasses.replace(
+        collection, settings=collection.settings.model_copy(update={"licence": licence})
+    )
+
+
+def test_a_licence_is_named_when_it_has_been_decided(licensed):
+    collection = decided(licensed, "CC-BY-4.0")
+    assert yaml.safe_load(citation(collection, "2031"))["license"] == "CC-BY-4.0"
+    assert "The licence is Licence B: «for all»." in readme(collection, "2031", [], "en").decode()
+
+
+def test_a_licence_that_the_format_does_not_know_is_named_in_the_comment_only(licensed):
+    collection = decided(licensed, "NLOD-2.0")
+    assert "license" not in yaml.safe_load(citation(collection, "2031"))
+    assert "NLOD-2.0" in citation(collection, "2031").decode().splitlines()[0]
 
 
 def test_without_a_licence_nobody_is_told_that_there_is_one(sagaland):
