@@ -19,6 +19,7 @@ from tilstand.reconcile.deduce import deduced, reread
 from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
 from tilstand.reconcile.imply import implied
+from tilstand.reconcile.mark import Marked, marked
 from tilstand.reconcile.page import page
 from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
@@ -33,7 +34,7 @@ class Reconciliation:
     """What reconcile hands on.
 
     Attributes:
-        figures: The figure at each address.
+        figures: The figure at each address, with a footnote where an open finding is about it.
         findings: Every relation that does not hold, grouped by cause.
         verdicts: Every relation, whether it holds or not.
         adjustments: The decisions that were applied.
@@ -42,7 +43,7 @@ class Reconciliation:
         decided: What became of decisions about findings; such findings are listed apart.
     """
 
-    figures: Resolved
+    figures: Marked
     findings: Findings
     verdicts: tuple[Verdict, ...]
     adjustments: tuple[Adjustment, ...]
@@ -54,7 +55,7 @@ class Reconciliation:
     def explanations(self) -> tuple[Explained, ...]:
         """The explanation of each cause, in the order of the findings; internal, never published."""
         adjusted = {a.key for a in self.adjustments}
-        found = explanations(self.book, [v for v in self.verdicts if _first(v) not in adjusted])
+        found = explanations(self.book, [v for v in self.verdicts if v.first not in adjusted])
         order = {cause: n for n, cause in enumerate(dict.fromkeys(f.cause for f in self.findings))}
         return tuple(sorted(found, key=lambda one: order.get(one.cause, len(order))))
 
@@ -136,17 +137,20 @@ def figures(
     changed, stale = applied(before, adjustments, document)
     book = Book(collection, _with(stated, changed, document), batch.absent) if changed else before
     every = (*implied(book), *declared(book, batch.period))
-    verdicts, decided, unused = decide(collection, every, decisions)
-    found = findings(collection, (v for v in verdicts if _first(v) not in changed))
+    evaluated, decided, unused = decide(collection, every, decisions)
+    resolved = Resolved(book, changed)
+    verdicts = marked(collection, resolved, evaluated, changed)
+    found = findings(collection, (v for v in verdicts if v.first not in changed))
     kept = tuple(changed[key] for key in sorted(changed))
     return Reconciliation(
-        Resolved(book, changed), found + stale + unused, verdicts, kept, book, batch.period, decided
+        Marked(collection, resolved, verdicts),
+        found + stale + unused,
+        verdicts,
+        kept,
+        book,
+        batch.period,
+        decided,
     )
-
-
-def _first(verdict: Verdict) -> Key:
-    """The figure that a relation is about: once the coordinator has decided it, it is no open question."""
-    return verdict.about or verdict.parts[0].key
 
 
 def _with(

@@ -32,6 +32,7 @@ class Verdict:
         beside: Addresses that were compared too and are no terms: with another figure there, the terms might
             be others.
         row: The linear relation itself, where it is one: what the kernel computes on.
+        marks: Addresses whose figures carry a footnote about it, where it is left open.
     """
 
     rule: str
@@ -49,6 +50,12 @@ class Verdict:
     about: Key | None = None
     row: Row | None = None
     beside: tuple[Key, ...] = ()
+    marks: tuple[Key, ...] = ()
+
+    @property
+    def first(self) -> Key:
+        """The figure that the relation is about: once the coordinator has decided it, it is settled."""
+        return self.about or self.parts[0].key
 
 
 def from_row(row: Row, *, severity: Severity | None = None, about: Key | None = None) -> Verdict:
