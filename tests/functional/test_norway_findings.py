@@ -5,7 +5,9 @@ Each line below was worked out by hand from the report: rule, address, the print
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +79,27 @@ def test_one_cause_for_the_missing_four(findings: list[dict[str, Any]]) -> None:
     causes = {f["cause"] for f in findings if f["rule"] == "R106"}
     assert len(causes) == 1
     assert len({f["cause"] for f in findings}) == 11
+
+
+MARKED = {
+    "appeals": {"appeal_cases": 2, "appeal_decisions": 1},
+    "outreach_contacts": {"clinics_visited": 1},
+    "account_lauras_hus": {"adults_assisted": 1},
+    "handling_results": {"processing_days_change": 1},
+    "reports_by_district": {
+        "reports_to_police": 5
+    },  # the total and two districts, with the forms beside them
+}
+
+
+def test_each_open_finding_is_told_beside_its_figure(edition: Path, findings: list[dict[str, Any]]) -> None:
+    for finding in findings:  # a footnote with the printed figure says it already
+        assert finding["marks"] or finding["rule"] in ("R101", "R106"), finding["relation"]
+    for table, expected in MARKED.items():
+        with (edition / "data" / f"{table}.csv").open(encoding="utf-8-sig") as lines:
+            rows = list(csv.DictReader(lines))
+        told = [row["measure"] for row in rows if "metodevedlegget" in row["notes"]]
+        assert Counter(told) == expected, table
 
 
 def test_what_holds_is_not_reported(edition: Path) -> None:

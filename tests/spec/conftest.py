@@ -10,7 +10,7 @@ import pytest
 
 from tilstand import collect, define, reconcile
 from tilstand.define import Collection
-from tilstand.model import Adjustment, Batch, Key, Observation, Origin, Source, Submission
+from tilstand.model import Adjustment, Batch, Decision, Key, Observation, Origin, Source, Submission
 from tilstand.reconcile import Reconciliation
 from tilstand.terms import Label, Period, Qualifier, Status, Value
 
@@ -38,14 +38,20 @@ def reconciled(sagaland: Collection) -> Told:
     as_at, edition, qualifier.
     """
 
-    def told(table: str, *decisions: Adjustment, absent: tuple[str, ...] = ()) -> Reconciliation:
+    def told(
+        table: str,
+        *decisions: Adjustment,
+        absent: tuple[str, ...] = (),
+        settled: tuple[Decision, ...] = (),
+    ) -> Reconciliation:
         stated = [observation(row) for row in rows(table)]
         period = Period.parse("2031")
         submitted = tuple(o for o in stated if o.origin is Origin.SUBMITTED)
         one = Submission("all", period, 1, "delivered", "csv", "table", "", submitted)
         printed = tuple(o for o in stated if o.origin is Origin.PUBLISHED)
         reasons = {provider: Label("–", "–", "–") for provider in absent}
-        return reconcile.figures(sagaland, Batch(period, (one,), printed, reasons), decisions)
+        batch = Batch(period, (one,), printed, reasons)
+        return reconcile.figures(sagaland, batch, decisions, (), settled)
 
     return told
 

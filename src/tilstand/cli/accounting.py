@@ -43,9 +43,10 @@ def account(
     _known(read, year, provider)
     tongues = [_tongue(one) for one in language or ["nb"]]
     batch = collect.batch(read, year)
-    decisions, unread = collect.adjustments(read, year)
-    reconciled = reconcile.figures(read, batch, decisions, collect.earlier(read, year))
-    findings = (batch.findings + unread + reconciled.findings).weighed()
+    adjustments, unread = collect.adjustments(read, year)
+    decisions, unknown = collect.decisions(read, year)
+    reconciled = reconcile.figures(read, batch, adjustments, collect.earlier(read, year), decisions)
+    findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
     table = protect.account(read, year, reconciled.figures, provider)
     words = protect.words(read, year, reconciled.figures, tongues)
     answers = [a for one in batch.submissions for a in one.answers if a.provider == provider]

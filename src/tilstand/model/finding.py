@@ -39,6 +39,7 @@ class Finding:
         cause: Findings with the same cause belong together.
         parts: Both sides of the relation, term by term.
         beside: Addresses of further figures that were compared: with others there, the parts might be others.
+        marks: Addresses of the figures that carry a footnote about it in the edition.
     """
 
     rule: str
@@ -56,6 +57,7 @@ class Finding:
     cause: str = ""
     parts: tuple[Mapping[str, object], ...] = ()
     beside: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def message(self, language: str, title: str = "") -> str:
         """The finding in four lines."""
@@ -81,6 +83,7 @@ class Finding:
             "cause": self.cause,
             "parts": [dict(part) for part in self.parts],
             "beside": list(self.beside),
+            "marks": list(self.marks),
         }
 
 

@@ -19,15 +19,18 @@ class Note:
     Attributes:
         text: What it says.
         inside: Of a footnote to the figure in brackets, what it says where that figure stands alone.
+        see: The section of the method appendix that it leads to, by name; empty for none.
     """
 
     text: Label
     inside: Label | None = None
+    see: str = ""
 
     def asdict(self) -> dict[str, object]:
         """The note as it stands in JSON."""
         inside = {"inside": self.inside.asdict()} if self.inside is not None else {}
-        return {**self.text.asdict(), **inside}
+        see = {"see": self.see} if self.see else {}
+        return {**self.text.asdict(), **inside, **see}
 
 
 @dataclass(frozen=True, slots=True)

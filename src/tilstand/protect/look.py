@@ -63,8 +63,11 @@ class Look:
             yield Note(fixed(self.collection.labels, "footnote.deduced"))
 
     def _of_bracket(self, inside: Figure | None) -> Iterator[Note]:
-        for note in self._told(inside) if inside is not None else ():
-            yield Note(fixed(self.collection.labels, "bracket_figure", note=note.text), inside=note.text)
+        if inside is None:
+            return
+        path = "bracket_zero" if inside.value.status is Status.ZERO else "bracket_figure"
+        for note in self._told(inside):
+            yield Note(fixed(self.collection.labels, path, note=note.text), inside=note.text, see=note.see)
 
     def remainder(self, key: Key, dimension: str, parent: str | None) -> CellValue | None:
         """What a breakdown leaves unplaced; None where nothing can be said.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tilstand.define import Collection
 from tilstand.model import CellValue, Key, Note, ReleasableTable
@@ -72,7 +72,8 @@ def placed(collection: Collection, table: ReleasableTable) -> dict[Key, CellValu
         if cell.key is None:
             continue
         own = tuple(note for note in cell.notes if note.inside is None)
-        found.setdefault(cell.key, replace(cell, notes=own) if bracket else cell)
+        alone = CellValue(cell.key, cell.value, cell.origin, cell.qualifier, notes=own)
+        found.setdefault(cell.key, alone if bracket else cell)
         if cell.bracket is not None and bracket:
             key = cell.key
             for dimension, code in bracket.items():

@@ -20,6 +20,7 @@ from tilstand.reconcile.deduce import deduced, reread
 from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
 from tilstand.reconcile.imply import implied
+from tilstand.reconcile.mark import Marked, marked
 from tilstand.reconcile.missing import missing, unchecked
 from tilstand.reconcile.page import page
 from tilstand.reconcile.persons import Persons, persons
@@ -35,7 +36,7 @@ class Reconciliation:
     """What reconcile hands on.
 
     Attributes:
-        figures: The figure at each address.
+        figures: The figure at each address, with a footnote where an open finding is about it.
         findings: Every relation that does not hold, grouped by cause.
         verdicts: Every relation, whether it holds or not.
         adjustments: The decisions that were applied.
@@ -45,7 +46,7 @@ class Reconciliation:
         left_out: Submissions that were refused: their figures take part in nothing.
     """
 
-    figures: Resolved
+    figures: Marked
     findings: Findings
     verdicts: tuple[Verdict, ...]
     adjustments: tuple[Adjustment, ...]
@@ -63,7 +64,7 @@ class Reconciliation:
     def explanations(self) -> tuple[Explained, ...]:
         """The explanation of each cause, in the order of the findings; internal, never published."""
         adjusted = {a.key for a in self.adjustments}
-        found = explanations(self.book, [v for v in self.verdicts if _first(v) not in adjusted])
+        found = explanations(self.book, [v for v in self.verdicts if v.first not in adjusted])
         order = {cause: n for n, cause in enumerate(dict.fromkeys(f.cause for f in self.findings))}
         return tuple(sorted(found, key=lambda one: order.get(one.cause, len(order))))
 
@@ -158,11 +159,13 @@ def figures(
     book = Book(collection, _with(stated, changed, document), batch.absent) if changed else before
     alone = (*implied(book), *declared(book, batch.period))
     every = (*alone, *contradictions(book, alone, batch.period))
-    verdicts, decided, unused = decide(collection, every, decisions)
-    found = findings(collection, (v for v in verdicts if _first(v) not in changed))
+    evaluated, decided, unused = decide(collection, every, decisions)
+    resolved = Resolved(book, changed)
+    verdicts = marked(collection, resolved, evaluated, changed)
+    found = findings(collection, (v for v in verdicts if v.first not in changed))
     kept = tuple(changed[key] for key in sorted(changed))
     return Reconciliation(
-        Resolved(book, changed),
+        Marked(collection, resolved, verdicts),
         found + stale + unused,
         verdicts,
         kept,
@@ -171,11 +174,6 @@ def figures(
         decided,
         batch.left_out,
     )
-
-
-def _first(verdict: Verdict) -> Key:
-    """The figure that a relation is about: once the coordinator has decided it, it is no open question."""
-    return verdict.about or verdict.parts[0].key
 
 
 def _with(

@@ -12,7 +12,7 @@ from tilstand.reconcile.cause import causes
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms.label import Language
 
-__all__ = ["common", "failed", "finding", "findings", "named", "readable", "short"]
+__all__ = ["common", "failed", "finding", "findings", "named", "readable", "short", "weight"]
 
 
 def findings(collection: Collection, verdicts: Iterable[Verdict]) -> Findings:
@@ -30,22 +30,19 @@ def failed(collection: Collection, verdicts: Iterable[Verdict]) -> tuple[tuple[V
 
 def _widest(collection: Collection, verdict: Verdict) -> tuple[object, ...]:
     """Order of reading: what concerns most first, so that a total stands before its breakdowns."""
-    key = verdict.about or verdict.parts[0].key
+    key = verdict.first
     return (len(key.dims), -len(collection.members(key.provider)), key, verdict.rule, verdict.relation)
 
 
 def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
     """The finding of one relation that does not hold."""
     rule = collection.rules[verdict.rule]
-    first = verdict.about or verdict.parts[0].key
+    first = verdict.first
     facts = {"observed": verdict.observed, "expected": verdict.expected, **verdict.facts}
     facts = {name: _spoken(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-    weight = rule.severity
-    if verdict.severity is not None and _lighter(verdict.severity, Severity(rule.severity)):
-        weight = verdict.severity.value
     return Finding(
         rule=verdict.rule,
-        severity=Severity(weight),
+        severity=weight(collection, verdict),
         where=where(collection, first, verdict.relation),
         what=rule.what.filled(facts),
         do=rule.do.filled(facts),
@@ -59,7 +56,15 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
         cause=cause,
         parts=tuple(_part(collection, p) for p in verdict.parts),
         beside=tuple(key.text() for key in verdict.beside),
+        marks=tuple(key.text() for key in verdict.marks),
     )
+
+
+def weight(collection: Collection, verdict: Verdict) -> Severity:
+    """Its rule's weight, or the lighter one that the relation declares."""
+    own = Severity(collection.rules[verdict.rule].severity)
+    declared = verdict.severity
+    return declared if declared is not None and _lighter(declared, own) else own
 
 
 def _spoken(number: str) -> Words:

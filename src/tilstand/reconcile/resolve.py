@@ -80,7 +80,7 @@ class Resolved:
                 first.origin,
                 first.qualifier,
                 tuple(o.source for o in self._book.stated(key)),
-                self._printed_notes(key, first.value),
+                self.printed_beside(key, first.value),
             )
         return self._from_periods(key) or self._deduced(key)
 
@@ -127,7 +127,7 @@ class Resolved:
             return None  # a member that could have any number: the sum over the others is not the group's
         total += sum((bound.low for bound in bounds), Fraction(0))  # what they must have at least
         unsaid = [m for m, bound in zip(silent, bounds, strict=True) if not bound.is_point]
-        notes = (*self._silent_note(unsaid), *self._printed_notes(key, Value.number(_decimal(total))))
+        notes = (*self._silent_note(unsaid), *self.printed_beside(key, Value.number(_decimal(total))))
         return Figure(
             key,
             Value.number(_decimal(total)),
@@ -144,7 +144,7 @@ class Resolved:
             who = Label(*(", ".join(n.text(tongue) for n in names) for tongue in LANGUAGES))
             yield Note(fixed(self._book.collection.labels, "note_silent", who=who))
 
-    def _printed_notes(self, key: Key, shown: Value) -> tuple[Note, ...]:
+    def printed_beside(self, key: Key, shown: Value) -> tuple[Note, ...]:
         """One footnote for each printed figure that differs from the one that is shown."""
         different = {
             str(o.value): o

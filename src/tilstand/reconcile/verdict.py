@@ -33,6 +33,7 @@ class Verdict:
             be others.
         row: The linear relation itself, where it is one: what the kernel computes on.
         certificate: The proof that relations contradict each other, line by line, where that is what is told.
+        marks: Addresses whose figures carry a footnote about it, where it is left open.
     """
 
     rule: str
@@ -51,6 +52,12 @@ class Verdict:
     row: Row | None = None
     beside: tuple[Key, ...] = ()
     certificate: tuple[str, ...] = ()
+    marks: tuple[Key, ...] = ()
+
+    @property
+    def first(self) -> Key:
+        """The figure that the relation is about: once the coordinator has decided it, it is settled."""
+        return self.about or self.parts[0].key
 
 
 def from_row(row: Row, *, severity: Severity | None = None, about: Key | None = None) -> Verdict:

@@ -104,6 +104,13 @@ def test_a_deduced_figure_is_marked_in_the_account_of_its_body(sagaland, shelf):
     )
 
 
+def test_a_footnote_to_a_zero_in_brackets_says_that_it_is_not_printed(sagaland, shelf):
+    shelf.put("victims_assisted", "follow_up", 0, entry="new", notes=("Printed 8",))
+    whole = cell(table(protect.tables(sagaland, "2031", shelf), "by_sex"), "Total", "Total")
+    assert whole is not None
+    assert whole.notes[-1].text.en == "The number in brackets (0, not printed): Printed 8"
+
+
 def test_what_a_breakdown_leaves_unplaced_gets_a_row_of_its_own(released):
     rest = cell(table(released, "by_sex"), "Not stated", "Total")
     assert rest is not None

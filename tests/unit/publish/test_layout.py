@@ -135,3 +135,10 @@ def test_short_notes_share_a_line_and_marks_that_do_not_fit_in_the_margin_widen_
     assert piece["hanging"] == [3.35] * 3
     (piece,) = laid_out(sagaland, table(3, notes=(few[0],)), "nb")
     assert piece["hanging"] == [0.0] * 3
+
+
+def test_after_z_the_marks_have_two_letters(sagaland):
+    many = tuple(Note(said(f"Note {n}")) for n in range(30))
+    (piece,) = laid_out(sagaland, table(1, notes=many), "nb")
+    marks = [note["mark"] for line in piece["footnotes"] for note in line]
+    assert marks[24:] == ["y", "z", "aa", "ab", "ac", "ad"]

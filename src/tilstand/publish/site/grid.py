@@ -23,7 +23,7 @@ def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
         table: The table.
     """
     name = f"t_{table.id}"  # no heading has an underscore in its place
-    notes = _marks(table)
+    notes, leads = _marks(table), _leads(table)
     along = axis(table)
     broken = {one.at for one in breaks(book.collection, table, along)} if along else set()
     down, across = (broken, set()) if along and along.down else (set(), broken)
@@ -41,7 +41,13 @@ def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
         "groups": _groups(rows),
         "notes": [book.text(note) for note in table.notes],
         "footnotes": [
-            {"mark": mark, "text": book.text(note), "id": f"{name}-note-{mark}", "back": f"{name}-ref-{mark}"}
+            {
+                "mark": mark,
+                "text": book.text(note),
+                "see": leads.get(note, ""),
+                "id": f"{name}-note-{mark}",
+                "back": f"{name}-ref-{mark}",
+            }
             for note, mark in notes.items()
         ],
     }
@@ -148,6 +154,12 @@ def _marks(table: ReleasableTable) -> dict[Label, str]:
     return {
         note: _letters(at) for at, note in enumerate(dict.fromkeys(n.text for c in cells for n in c.notes))
     }
+
+
+def _leads(table: ReleasableTable) -> dict[Label, str]:
+    """The place that a footnote leads to, for those that lead to one."""
+    notes = (note for row in table.cells for cell in row if cell is not None for note in cell.notes)
+    return {note.text: f"method.html#{note.see}" for note in notes if note.see}
 
 
 def _letters(at: int) -> str:

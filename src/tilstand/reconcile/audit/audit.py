@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from tilstand.define import Collection
 from tilstand.model import Figures, Key, Observation
@@ -22,6 +21,7 @@ from tilstand.reconcile.audit.scene import Scene
 from tilstand.reconcile.audit.sentence import sentences
 from tilstand.reconcile.audit.statement import Statement, changes, ranks
 from tilstand.reconcile.audit.table import Table
+from tilstand.reconcile.audit.together import repeated, summed
 from tilstand.reconcile.audit.words import grammar, pattern, spoken
 from tilstand.terms import Language, Period
 from tilstand.text import Kind as Number
@@ -176,8 +176,8 @@ class _Reader:
             claim = read.claims[at]
             done[at] = self.verdict(read, at, done)
             self.remember(claim, done[at], first=not any(v.key for k, v in done.items() if k != at))
-        done |= _summed(read, done)
-        done |= _repeated(read, done)
+        done |= summed(read, done)
+        done |= repeated(read, done)
         follows = derived(read, done, self.scene, self.stated, self.period)
         for at in range(len(read.claims)):
             if at in follows:
@@ -299,37 +299,6 @@ class _Reader:
             return
         part = claim.part_of >= 0 or claim.partitive
         self.scene.told(verdict.key, topic=first and verdict.brought and not part)
-
-
-def _summed(read: Sentence, done: Mapping[int, Verdict]) -> dict[int, Verdict]:
-    """Numbers of one sentence that only together are what is stated: "2 children and 1 baby" are 3."""
-    groups: dict[Key, list[int]] = {}
-    for at, verdict in done.items():
-        entry = verdict.entry or verdict.guess
-        if verdict.status is not Status.AGREES and entry is not None:
-            groups.setdefault(entry.key, []).append(at)
-    found: dict[int, Verdict] = {}
-    for places in groups.values():
-        values = [read.claims[at].number.value for at in places]
-        entry = done[places[0]].entry or done[places[0]].guess
-        if len(places) < 2 or entry is None or any(v is None for v in values):
-            continue
-        total = sum((Fraction(v) for v in values if v is not None), Fraction(0))
-        if (source := entry.agrees(total, total)) is not None:
-            found |= {
-                at: replace(done[at], status=Status.AGREES, entry=entry, source=source) for at in places
-            }
-    return found
-
-
-def _repeated(read: Sentence, done: Mapping[int, Verdict]) -> dict[int, Verdict]:
-    """Numbers held against a figure that the same sentence states rightly: they speak of something else."""
-    right = {v.key for v in done.values() if v.status is Status.AGREES}
-    return {
-        at: Verdict(Status.NOT_MATCHED, guess=verdict.entry)
-        for at, verdict in done.items()
-        if verdict.status is Status.DOES_NOT_FIT and verdict.key in right and not read.claims[at].whole
-    }
 
 
 def _same(one: Claim, other: Claim, verdict: Verdict, after: Verdict) -> bool:

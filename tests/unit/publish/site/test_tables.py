@@ -9,6 +9,7 @@ import pytest
 from tilstand import protect
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
+from tilstand.model import Note
 from tilstand.publish.site.keywords import alphabetical
 from tilstand.terms import Label, Status
 
@@ -66,6 +67,17 @@ def test_every_footnote_is_written_once_and_reached_by_its_mark(built):
     marks = {one.get("href")[1:] for one in tree.iter("a") if "-note-" in (one.get("href") or "")}
     assert notes == marks
     assert notes
+
+
+def test_a_footnote_about_an_open_finding_leads_to_the_findings(built, sagaland, shelf):
+    whole = next(k for k in shelf.figures if k.text() == "victims_assisted | follow_up | 2031")
+    open_one = Note(Label("Passer ikke", "Passar ikkje", "Does not fit"), see="findings")
+    shelf.figures[whole] = dataclasses.replace(shelf.figures[whole], notes=(open_one,))
+    pages = built(tables=protect.tables(sagaland, "2031", shelf).tables)
+    tree = pages.tree("en/2031/table/by_sex.html")
+    (link,) = [a for a in tree.iter("a") if a.text == "Does not fit"]
+    assert link.get("href") == "../method.html#findings"
+    assert "findings" in {one.get("id") for one in pages.tree("en/2031/method.html").iter()}
 
 
 def test_a_row_that_only_bears_a_heading_spans_the_table(built):
