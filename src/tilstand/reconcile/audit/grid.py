@@ -7,31 +7,25 @@ only in a table that was understood.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tilstand.define import Collection
 from tilstand.model import Key
+from tilstand.reconcile.audit.cell import DASH, VALUE, Number, View, interval, pointed
+from tilstand.reconcile.audit.change import against, changing, differences
 from tilstand.reconcile.audit.judge import Verdict
 from tilstand.reconcile.audit.ledger import Entry, Stated
 from tilstand.reconcile.audit.page import Block
 from tilstand.reconcile.audit.phrase import About, Hit, codes, mentioned, names
 from tilstand.reconcile.audit.result import Status
 from tilstand.reconcile.audit.row import BEFORE, Above, Head, Row, arranged
-from tilstand.terms import Language, Period, Unit, Value
-from tilstand.text.lexicon import lexicon
+from tilstand.terms import Language, Period, Unit
 
 __all__ = ["Cell", "Grid"]
 
-_VALUE = re.compile(
-    r"(?P<main>[-−–]?\d[\d \u00a0\u202f]*(?:[.,]\d+)*)\s?(?P<percent>%)?(?:\s?\((?P<inner>\d+)\)?)?"
-    r"(?:\s?[a-z](?:[ ,]{1,2}[a-z])*)?$"  # letters that point to notes
-)
-_DASH = re.compile(r"[-–—]")
 _SURE = 0.9
 _ZERO = Fraction(0)
 # A number so large that two figures hardly share it by chance.
@@ -51,49 +45,6 @@ class Cell:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A way to understand a row.
-
-    Attributes:
-        source: Where the measure is named: by the row, by one above it, or above the table.
-        measure: The measure, where it is named above the table.
-        nested: True where the row also has the codes of the rows that it is a part of.
-        provider: The body, where the row does not name it.
-    """
-
-    source: str
-    measure: str = ""
-    nested: bool = False
-    provider: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number of a row, and the addresses it may have.
-
-    Attributes:
-        printed: As it is printed.
-        low, high: What it may stand for.
-        entries: What is stated at its address, by the way to understand its row.
-    """
-
-    printed: str
-    low: Fraction
-    high: Fraction
-    entries: dict[_View, Entry] = field(default_factory=dict)
-
-    def take(self, found: Iterable[tuple[_View, Entry]]) -> None:
-        """Note what is stated; where one view names two addresses, the one that the number fits."""
-        for view, entry in found:
-            if not self.agrees(view):
-                self.entries[view] = entry
-
-    def agrees(self, view: _View) -> bool:
-        """True where what is stated is the number."""
-        return view in self.entries and self.entries[view].agrees(self.low, self.high) is not None
-
-
 class Grid:
     """A table with all its rows.
 
@@ -111,8 +62,8 @@ class Grid:
         self.stated, self.columns, self.above, self.language = stated, columns, above, language
         self.rows = tuple(arranged(rows))
         self.numbers = [list(self.read(row)) for row in self.rows]
-        self.fit: Counter[_View] = Counter()
-        self.misfit: Counter[_View] = Counter()
+        self.fit: Counter[View] = Counter()
+        self.misfit: Counter[View] = Counter()
         for number in (n for numbers in self.numbers for n in numbers):
             for view in number.entries:
                 (self.fit if number.agrees(view) else self.misfit)[view] += 1
@@ -122,96 +73,170 @@ class Grid:
         for row, numbers in zip(self.rows, self.numbers, strict=True):
             views = dict.fromkeys(view for number in numbers for view in number.entries)
             whole = [v for v in views if self.proven(v, numbers)]
-            # A row of which hardly any number has an address was not understood; noughts need not be stated.
+            # A row of which hardly any number has an address was not understood; noughts need not be stated,
+            # and shares and changes stand beside what a table is about.
             placed = sum(1 for n in numbers if n.entries)
-            told = 2 * placed > placed + sum(1 for n in numbers if not n.entries and n.low)
+            told = 2 * placed > placed + sum(1 for n in numbers if not (n.entries or n.aside) and n.low)
             for number in numbers:
                 if number.printed or any(number.agrees(v) for v in views):
                     best = self.best(number) if told else None
-                    sure = best is not None and (
-                        self.understood(best) or (best.source == "row" and row.head.named)
-                    )
+                    sure = best is not None and self.sure(row, number, best)
                     yield row.block, self.judged(number, best, whole, sure=sure)
 
-    def best(self, number: _Number) -> _View | None:
+    def sure(self, row: Row, number: Number, best: View) -> bool:
+        """True where a number that does not fit may be told."""
+        unit = self.stated.collection.measures[number.entries[best].key.measure].unit
+        if number.guarded or (best.line and (unit is Unit.PERCENT) != number.percent):
+            return False
+        if self.understood(best):
+            return True
+        named = best.source == "row" and row.head.named
+        return number.clear and (named or self.alone(best))
+
+    def best(self, number: Number) -> View | None:
         """The view that fits the table best, of those in which a number has an address."""
         return min(number.entries, key=lambda view: self.misfit[view] - self.fit[view], default=None)
 
-    def proven(self, view: _View, numbers: Sequence[_Number]) -> bool:
+    def proven(self, view: View, numbers: Sequence[Number]) -> bool:
         """True for a view that all numbers of a row fit, too many or too large for chance."""
         found = [n for n in numbers if view in n.entries]
         telling = len(found) > 1 or any(n.low >= _TELLING for n in found)
         return telling and all(n.agrees(view) for n in found)
 
-    def judged(self, number: _Number, best: _View | None, whole: Sequence[_View], *, sure: bool) -> Cell:
+    def judged(self, number: Number, best: View | None, whole: Sequence[View], *, sure: bool) -> Cell:
         """The verdict on a number, in the view that fits its row best or in one that its whole row fits."""
         printed = number.printed or "–"
         for view in (*([best] if best else []), *whole):
             entry = number.entries.get(view)
-            if entry is not None and (source := entry.agrees(number.low, number.high)) is not None:
+            if entry is not None and (source := number.source(view)) is not None:
                 return Cell(printed, Verdict(Status.AGREES, entry, source, _SURE))
         entry = number.entries.get(best) if best is not None else None
         if entry is None or not sure:
             return Cell(printed, Verdict(Status.NOT_MATCHED))
         return Cell(printed, Verdict(Status.DOES_NOT_FIT, entry, None, _SURE))
 
-    def understood(self, view: _View) -> bool:
-        """True where most numbers of the table fit a view; a table of one or two numbers may be all wrong."""
+    def understood(self, view: View) -> bool:
+        """True where most numbers of the table fit a view."""
+        fit, misfit = self.fits(view)
+        return fit > 1 and fit > misfit
+
+    def alone(self, view: View) -> bool:
+        """True for a table of one or two numbers, which may be all wrong."""
+        few = sum(map(len, self.numbers)) < 3 and bool(self.columns)
+        return few and not view.nested and self.fits(view)[0] < 2
+
+    def fits(self, view: View) -> tuple[int, int]:
+        """How many numbers of the table fit what a view says of it, and how many do not."""
         fit = misfit = 0
         for number in (n for numbers in self.numbers for n in numbers):
             best = self.best(number)
-            if best is not None and (best.measure, best.provider) == (view.measure, view.provider):
+            if best is not None and best.beside(view):
                 fit, misfit = fit + number.agrees(best), misfit + (not number.agrees(best))
-        few = sum(map(len, self.numbers)) < 3 and bool(self.columns)
-        return fit > misfit if fit > 1 else few and not view.nested
+        return fit, misfit
 
-    def read(self, row: Row) -> Iterator[_Number]:
+    def read(self, row: Row) -> Iterator[Number]:
         """The numbers of a row: of each cell the main one, and one in brackets that is counted inside it."""
         heads = (*self.columns, *(Head() for _ in row.cells[len(self.columns) :]))
-        for text, column in zip(map(str.strip, row.cells), heads, strict=False):
-            match = _VALUE.fullmatch(text)
+        for at, (text, column) in enumerate(zip(map(str.strip, row.cells), heads, strict=False)):
+            match = VALUE.fullmatch(text)
             known = row.head.known and column.known
             if match is None:
-                if _DASH.fullmatch(text) and known:  # told only where it stands for a nought
-                    nought = _Number("", _ZERO, _ZERO)
+                if DASH.fullmatch(text) and known:  # told only where it stands for a nought
+                    nought = Number("", ((_ZERO, _ZERO),))
                     nought.take(self.entries(row, column, (), percent=False))
                     yield nought
                 continue
+            main = match["main"].strip()
             percent = match["percent"] is not None
-            low, high = _interval(match["main"], percent, self.language)
-            number = _Number(match["main"].strip(), low, high)
+            if row.head.change or column.change:
+                yield self.change(
+                    row, column, f"{row.block.line(0) if row.head.change else at}", main, percent
+                )
+                continue
+            percent = percent or column.share or row.head.share
+            span = interval(main, self.language, rounded=percent)
+            number = Number(main, (span,), aside=percent, percent=percent, clear=not column.plain)
             if known:
                 number.take(self.entries(row, column, (), percent))
             yield number
             if match["inner"] is not None:
                 inner = self.above.bracketed
                 value = Fraction(int(match["inner"]))
-                number = _Number(match["inner"], value, value)
+                number = Number(match["inner"], ((value, value),))
                 if known and inner:
                     number.take(self.entries(row, column, inner, percent))
                 yield number
 
+    def change(self, row: Row, column: Head, line: str, main: str, percent: bool) -> Number:
+        """A number that is a change, of a column or row of changes."""
+        spans = [interval(main, self.language, rounded=True)]
+        told = differences([*self.levels(row)])
+        guarded = any(spans[0][0] <= difference <= spans[0][1] for difference in told)
+        if row.block.plain:
+            spans += pointed(main, self.language)
+        said = percent or column.share or row.head.share
+        clear = column.change and any(h.about is About.CODE for h in column.hits)
+        number = Number(main, tuple(spans), aside=True, percent=said, clear=clear, guarded=guarded)
+        number.take(self.changes(row, column, line, percent))
+        return number
+
+    def levels(self, row: Row) -> Iterator[Fraction]:
+        """The numbers of a row that are no changes."""
+        for text, column in zip(row.cells, self.columns, strict=False):
+            match = VALUE.fullmatch(text.strip())
+            if match is not None and not column.change:
+                yield interval(match["main"], self.language, rounded=False)[0]
+
     def entries(
         self, row: Row, column: Head, inner: Sequence[Hit], percent: bool
-    ) -> Iterator[tuple[_View, Entry]]:
+    ) -> Iterator[tuple[View, Entry]]:
         """What is stated at each address that row, column and caption may name."""
         period = self.period(column.year or row.head.year)
-        own = {**codes(row.head.hits), **codes(column.hits), **codes(inner)}
-        heads = (*row.head.hits, *column.hits)
-        outer = {k: v for head in row.outer for k, v in codes(head.hits).items()}
         for source, measure in self.measures(row, column):
             if percent and self.stated.collection.measures[measure].unit is not Unit.PERCENT:
                 continue
-            for nested in (False, True) if outer else (False,):
-                told = {**outer, **own} if nested else own
-                dims = _dims(self.stated.collection, measure, told, _spare(heads, measure))
-                if dims is None:
+            for view, key in self.places(row, column, inner, (source, measure), period):
+                found = self.stated.get(key)
+                if found is not None:
+                    yield view, found
+
+    def changes(self, row: Row, column: Head, line: str, percent: bool) -> Iterator[tuple[View, Entry]]:
+        """What is stated of the changes of what row, column and caption may name."""
+        collection = self.stated.collection
+        years = [head.year for head in self.columns if head.year and head.year != BEFORE]
+        period = self.period(column.year or row.head.year or max(years, default=""))
+        for source, level in self.measures(row, column):
+            for measure in changing(collection, level):
+                if percent and collection.measures[measure].unit.counted:
                     continue
-                for provider, named in self.providers(measure, row, column):
-                    found = self.stated.get(Key(measure, provider, period, dims))
-                    if found is not None:
-                        above = measure if source == "above" else ""
-                        yield _View(source, above, nested, "" if named else provider), found
+                for view, key in self.places(row, column, (), (source, measure), period):
+                    for entry in self.stated.of(measure, key.provider):
+                        held = against(collection, level, entry.key)
+                        left = set(entry.key.dims) - set(key.dims)
+                        if (
+                            entry.key.period == period
+                            and set(key.dims) <= set(entry.key.dims)
+                            and left <= {*held}
+                        ):
+                            yield replace(view, line=line, against=held), entry
+
+    def places(
+        self, row: Row, column: Head, inner: Sequence[Hit], named: tuple[str, str], period: Period
+    ) -> Iterator[tuple[View, Key]]:
+        """The addresses that row, column and caption may name of a measure, with how they are understood."""
+        source, measure = named
+        own = {**codes(row.head.hits), **codes(column.hits), **codes(inner)}
+        heads = (*row.head.hits, *column.hits)
+        outer = {k: v for head in row.outer for k, v in codes(head.hits).items()}
+        above = measure if source == "above" else ""
+        for nested in (False, True) if outer else (False,):
+            told = {**outer, **own} if nested else own
+            dims = _dims(self.stated.collection, measure, told, _spare(heads, measure))
+            if dims is None:
+                continue
+            for provider, said in self.providers(measure, row, column):
+                view = View(source, above, nested, "" if said else provider)
+                yield view, Key(measure, provider, period, dims)
 
     def period(self, year: str) -> Period:
         """The period that a head names; `-1` is the one before the report's."""
@@ -278,16 +303,3 @@ def _dims(
     if any(group not in groups and group not in spare for group in told):
         return None
     return tuple(sorted((groups[group], min(meant)) for group, meant in told.items() if group in groups))
-
-
-def _interval(text: str, percent: bool, language: Language) -> tuple[Fraction, Fraction]:
-    plain = re.sub(r"\s", "", text).replace("−", "-").replace("–", "-")
-    decimal = lexicon(language).digits.read_decimal
-    for mark in ",.":
-        plain = plain.replace(mark, "_" if mark in decimal else "")
-    plain = plain.replace("_", ".")
-    try:
-        value = Value.number(Decimal(plain))
-    except InvalidOperation:
-        return Fraction(0), Fraction(-1)
-    return value.interval if percent or "." in plain else (value.exact, value.exact)

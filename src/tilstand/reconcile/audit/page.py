@@ -82,6 +82,7 @@ class Block:
         starts: For each line, where it begins in the text, and its number.
         cells: The cells of a table's row.
         page: Page that it begins on.
+        plain: True for a row of which the line's words alone tell that it is one.
     """
 
     kind: Kind
@@ -89,6 +90,7 @@ class Block:
     starts: tuple[tuple[int, int], ...]
     cells: tuple[str, ...] = ()
     page: int = 0
+    plain: bool = False
 
     def line(self, at: int) -> int:
         """The number of the line at a place of the text."""
@@ -152,7 +154,8 @@ def _block(lines: Sequence[Line]) -> Block:
     if len(lines) == 1 and (lines[0].shape is Shape.ROW or _row(lines[0].text.strip())):
         only = lines[0]
         cells = only.cells or _cells(only.text.strip())
-        return Block(Kind.ROW, only.text.strip(), ((0, only.number),), cells, only.page)
+        plain = only.shape is Shape.PLAIN
+        return Block(Kind.ROW, only.text.strip(), ((0, only.number),), cells, only.page, plain)
     text, starts = "", []
     for line in lines:
         piece = _LONE_BAR.sub("I", " ".join(line.text.replace("\f", " ").split()))

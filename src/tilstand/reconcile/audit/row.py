@@ -25,17 +25,23 @@ class Head:
         year: A year in it, or `BEFORE`.
         total: True for a total.
         named: True where nothing else is said than what is counted.
+        change: True for changes; a year in it is then what they are held against.
+        share: True for shares.
+        plain: True where it says only that numbers follow.
     """
 
     hits: tuple[Hit, ...] = ()
     year: str = ""
     total: bool = False
     named: bool = False
+    change: bool = False
+    share: bool = False
+    plain: bool = False
 
     @property
     def known(self) -> bool:
         """True where it says anything."""
-        return bool(self.hits or self.year or self.total)
+        return bool(self.hits or self.year or self.total or self.change or self.plain)
 
 
 @dataclass(slots=True)

@@ -19,6 +19,8 @@ __all__ = ["Cell", "Table"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\s+){2,}(?:19|20)\d\d(?!\S)")
+# A year, or years from one to another ("2019-23").
+_SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?(?!\d)")
 _CAPTION = 4
 
 
@@ -55,7 +57,7 @@ class Table:
             label, *cells = cells
         self.count += 1
         if self.heads(cells):
-            self.columns = tuple(self.head(cell) for cell in cells)
+            self.columns = self.heading(cells)
             return
         if not self.columns:
             self.columns = self.guessed(len(cells))
@@ -78,19 +80,28 @@ class Table:
         return (
             self.count == 1
             and bool(cells)
-            and not any(c.isdigit() for cell in cells for c in cell if not _YEAR.match(cell))
+            and not any(c.isdigit() for cell in cells for c in _SPAN.sub("", cell))
         )
 
     def head(self, text: str) -> Head:
-        """What a head says; nothing of a column of changes."""
+        """What a head says."""
+        hits = _widest(self.finder.hits(text))
+        share = pattern(self.words.share).search(text) is not None
         if pattern(self.words.change).search(text):
-            return Head()
+            return Head(hits, change=True, share=share)
         year = _YEAR.search(text)
         before = BEFORE if pattern(self.words.year_before).search(text) else ""
         total = pattern(self.words.total).search(text) is not None
-        hits = _widest(self.finder.hits(text))
+        plain = pattern(self.words.numbers).fullmatch(text.strip()) is not None
         named = any(h.about is About.MEASURE and h.end - h.start == len(text.strip()) for h in hits)
-        return Head(hits, year.group() if year else before, total, named)
+        return Head(hits, year.group() if year else before, total, named, share=share, plain=plain)
+
+    def heading(self, cells: Sequence[str]) -> tuple[Head, ...]:
+        """The heads of columns: an only one need say nothing, and one of several may be bare numbers."""
+        found = tuple(self.head(cell) for cell in cells)
+        if len(found) == 1 and not cells[0].strip():
+            return (Head(plain=True),)
+        return tuple(Head() if h.plain and sum(o.plain for o in found) > 1 else h for h in found)
 
     def guessed(self, count: int) -> tuple[Head, ...]:
         """The columns of a table in plain text: the words above it that are as many as its cells."""
@@ -99,11 +110,23 @@ class Table:
                 return (Head(year=line.strip()),)
             run = _YEARS.match(line)
             if run:
-                return tuple(Head(year=year) for year in run.group().split()[:count])
+                years = tuple(Head(year=year) for year in run.group().split()[:count])
+                return (*years, *self.changes(count - len(years)))
             found = self.spread(line)
             if len(found) == count:
                 return found
         return ()
+
+    def changes(self, count: int) -> tuple[Head, ...]:
+        """The heads of so many columns of changes after those of years, where just as many are spoken of."""
+        above = self.above[-1].text if self.above else ""
+        heads = [
+            match.start()
+            for word in self.words.change
+            for match in re.finditer(rf"(?<!\w){re.escape(word)}", above, re.I)
+        ]
+        share = pattern(self.words.share).search(above) is not None
+        return (Head(change=True, share=share),) * count if len(heads) == count else ()
 
     def spread(self, line: str) -> tuple[Head, ...]:
         """The heads that stand side by side in one line."""

@@ -20,6 +20,8 @@ _LETTERS = re.compile(r"[^\W\d_&@]+|&")
 # Below this share of small words, a text of some length is in another language.
 _LEAST_SHARE = 0.12
 _LEAST_WORDS = 12
+# A line of fewer words is a label, in which small words are rare.
+_LINE = 6
 
 
 class Grammar(BaseModel):
@@ -36,6 +38,8 @@ class Grammar(BaseModel):
         up, down, same: How something changed.
         most, clearly, throughout: A rank, a wide one, and one that holds year after year.
         change: Heads a column of changes.
+        share: Heads a column of shares.
+        numbers: Heads a column of which nothing else is said than that numbers follow.
         either: Between things of which either is meant.
         relative: Before a clause that describes the noun just named.
         clause: Before a clause.
@@ -72,6 +76,8 @@ class Grammar(BaseModel):
     clearly: tuple[str, ...]
     throughout: tuple[str, ...]
     change: tuple[str, ...]
+    share: tuple[str, ...]
+    numbers: tuple[str, ...]
     either: tuple[str, ...]
     relative: tuple[str, ...]
     clause: tuple[str, ...]
@@ -135,24 +141,43 @@ def _damaged(phrase: str) -> set[str]:
 def spoken(text: str) -> Language | None:
     """The language that a text is in by its commonest words; None where it is in none of those known.
 
+    Labels and heads of tables hold few of them: where there is little else, any tells, and so do words that
+    head columns.
+
     Example:
         >>> spoken("Av de 12 som fikk hjelp i fjor, var de fleste kvinner, og noen var fra Asia.")
         'nb'
         >>> spoken("Im Berichtsjahr wurden 19 Anzeigen registriert, davon betrafen zwei auch Kinder.")
     """
-    words = Counter(word.lower() for word in _LETTERS.findall(text))
-    total = max(words.total(), 1)
-    shares = {
-        name: sum(words[word] for word in known) / total for name, known in (*_known(), *_others().items())
+    lines = [[word.lower() for word in _LETTERS.findall(line)] for line in text.split("\n")]
+    prose = Counter(word for line in lines if len(line) >= _LINE for word in line)
+    words = Counter(word for line in lines for word in line)
+    if prose.total() < _LEAST_WORDS <= words.total():
+        return _labelled(words)
+    found = prose if prose.total() >= _LEAST_WORDS else words
+    known = {language: grammar(language).stopwords for language in LANGUAGES}
+    counts = {
+        name: sum(found[word] for word in small) for name, small in (*known.items(), *_others().items())
     }
-    best = max(shares, key=lambda name: shares[name])
-    if words.total() >= _LEAST_WORDS and shares[best] < _LEAST_SHARE:
+    best = max(counts, key=lambda name: counts[name])
+    if found.total() >= _LEAST_WORDS and counts[best] < _LEAST_SHARE * found.total():
         return None
     return next((language for language in LANGUAGES if language == best), None)
 
 
-def _known() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((language, grammar(language).stopwords) for language in LANGUAGES)
+def _labelled(words: Counter[str]) -> Language | None:
+    """The language of a text of labels; None where others have as many words, or there are none."""
+    counts = {language: sum(words[word] for word in _heads(language)) for language in LANGUAGES}
+    best = max(LANGUAGES, key=lambda language: counts[language])
+    others = max(sum(words[word] for word in small) for small in _others().values())
+    return best if counts[best] > others else None
+
+
+@cache
+def _heads(language: Language) -> frozenset[str]:
+    """Small words of a language, with those that head columns."""
+    words = grammar(language)
+    return frozenset((*words.stopwords, *words.total, *words.share, *words.numbers, *words.change))
 
 
 @cache
