@@ -86,7 +86,7 @@ class _Reading:
         box = next(one for one in node.iterancestors("div") if "card-table" in (one.get("class") or ""))
         title = box.xpath("./h4|../h3/a")[-1 if box.xpath("./h4") else 0]
         names = self.page.about.titles[self.page.language].get(plain(title.text_content()), [])
-        label = plain(_own(node if node.tag == "dt" else node.getprevious()))
+        label = plain(_own(node if node.tag == "dt" else node.xpath("preceding-sibling::dt")[-1]))
         told = self.page.about.rows[self.page.language]
         rows = [row for row in told if row.table in names and row.cells[0] == "".join(label.split())]
         keys: Keys = frozenset().union(*(self.page.about.tables[row.table].row(row.at) for row in rows))

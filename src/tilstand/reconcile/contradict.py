@@ -49,7 +49,10 @@ def contradictions(book: Book, verdicts: Sequence[Verdict], period: Period) -> I
         conflict = min(Oracle(system).ask(()).conflicts, key=_order, default=None)
         if conflict is None:
             return
-        yield _verdict(book, built, system, conflict)
+        if any(id in built.rows and built.rows[id].relation for id in conflict.relations):
+            yield _verdict(
+                book, built, system, conflict
+            )  # else the figures themselves do not fit: told already
         system = _without(system, {_weakest(built, conflict)})
 
 
