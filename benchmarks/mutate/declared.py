@@ -159,7 +159,8 @@ def _tables(found: Declared, files: Mapping[str, bytes], language: str) -> None:
         )
         tree = markup.document_fromstring(files[page].decode("utf-8"))
         box = tree.xpath(f"//div[@id='t_{name}']")[0]
-        titles.setdefault(plain(box.xpath(".//caption/span")[0].text_content()), []).append(name)
+        title = box.xpath(".//caption//span[contains(@class, 'caption')]")[0]
+        titles.setdefault(plain(title.text_content()), []).append(name)
         for at, row in enumerate(box.xpath(".//table/tbody/tr"), start=1):
             cells = row.xpath("./th|./td")
             marks = ["".join(mark.text_content() for mark in cell.iter("sup")) for cell in cells]

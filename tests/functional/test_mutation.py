@@ -121,7 +121,7 @@ def _cube(files: Files) -> None:
 
 
 def _page(files: Files) -> None:
-    _swap(files, "site/nb/2024/body/rosa.html", '<td class="number">56</td>', '<td class="number">55</td>', 1)
+    _swap(files, "site/nb/2024/body/rosa.html", '<td class="number">56', '<td class="number">55', 1)
 
 
 def _sentence(files: Files) -> None:
