@@ -155,7 +155,9 @@ class Grid:
                 continue
             percent = percent or column.share or row.head.share
             span = interval(main, self.language, rounded=percent)
-            number = Number(main, (span,), aside=percent, percent=percent, clear=not column.plain)
+            number = Number(
+                main, (span,), aside=percent, percent=percent, clear=column.telling and row.head.telling
+            )
             if known:
                 number.take(self.entries(row, column, (), percent))
             yield number

@@ -41,7 +41,12 @@ class Head:
     @property
     def known(self) -> bool:
         """True where it says anything."""
-        return bool(self.hits or self.year or self.total or self.change or self.plain)
+        return bool(self.telling or self.change or self.share or self.plain)
+
+    @property
+    def telling(self) -> bool:
+        """True where it says what is counted, of whom or when."""
+        return bool(self.hits or self.year or self.total)
 
 
 @dataclass(slots=True)
