@@ -30,6 +30,7 @@ _SURE = 0.9
 _ZERO = Fraction(0)
 # A number so large that two figures hardly share it by chance.
 _TELLING = 20
+_UNMATCHED = Verdict(Status.NOT_MATCHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ class Grid:
         """Every number of the table, judged, with the row that it stands in."""
         for row, numbers in zip(self.rows, self.numbers, strict=True):
             views = dict.fromkeys(view for number in numbers for view in number.entries)
+            if row.head.guessed and not self.borne_out(numbers):
+                yield from ((row.block, Cell(n.printed, _UNMATCHED)) for n in numbers if n.printed)
+                continue
             whole = [v for v in views if self.proven(v, numbers)]
             # A row of which hardly any number has an address was not understood; noughts need not be stated,
             # and shares and changes stand beside what a table is about.
@@ -82,6 +86,12 @@ class Grid:
                     best = self.best(number) if told else None
                     sure = best is not None and self.sure(row, number, best)
                     yield row.block, self.judged(number, best, whole, sure=sure)
+
+    def borne_out(self, numbers: Sequence[Number]) -> bool:
+        """True for a row of which most numbers fit."""
+        best = [(number, self.best(number)) for number in numbers]
+        fit = [number.agrees(view) for number, view in best if view is not None]
+        return sum(fit) > 1 and 2 * sum(fit) > len(fit)
 
     def sure(self, row: Row, number: Number, best: View) -> bool:
         """True where a number that does not fit may be told."""
@@ -112,7 +122,7 @@ class Grid:
                 return Cell(printed, Verdict(Status.AGREES, entry, source, _SURE))
         entry = number.entries.get(best) if best is not None else None
         if entry is None or not sure:
-            return Cell(printed, Verdict(Status.NOT_MATCHED))
+            return Cell(printed, _UNMATCHED)
         return Cell(printed, Verdict(Status.DOES_NOT_FIT, entry, None, _SURE))
 
     def understood(self, view: View) -> bool:

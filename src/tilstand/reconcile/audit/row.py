@@ -28,6 +28,7 @@ class Head:
         change: True for changes; a year in it is then what they are held against.
         share: True for shares.
         plain: True where it says only that numbers follow.
+        guessed: True where its code is not read, but taken from the rows around it.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -37,6 +38,7 @@ class Head:
     change: bool = False
     share: bool = False
     plain: bool = False
+    guessed: bool = False
 
     @property
     def known(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tilstand.reconcile.audit.grid import Cell, Grid
 from tilstand.reconcile.audit.ledger import Stated
+from tilstand.reconcile.audit.nearest import restored
 from tilstand.reconcile.audit.page import Block, Kind
 from tilstand.reconcile.audit.phrase import About, Finder, Hit
 from tilstand.reconcile.audit.row import BEFORE, Above, Head, Row
@@ -67,6 +68,7 @@ class Table:
         """Every figure of the rows taken in, judged; the table is understood as most of its cells fit."""
         rows, self.rows = self.rows, []
         if rows:
+            rows = list(restored(rows, self.finder))
             caption = self.finder.hits(" ".join(block.text for block in self.above))
             years = [year for block in self.above for year in _YEAR.findall(block.text)]
             period = Period.parse(years[-1]) if years else self.period
