@@ -32,6 +32,7 @@ class View:
         nested: True where the row also has the codes of the rows that it is a part of.
         provider: The body, where the row does not name it.
         line: For a change, the column or row of changes that it stands in.
+        unsure: True where a label has several meanings, and not all of them are stated.
         against: For a change, the codes that say what it is held against.
     """
 
@@ -39,6 +40,7 @@ class View:
     measure: str = ""
     nested: bool = False
     provider: str = ""
+    unsure: bool = False
     line: str = ""
     against: tuple[tuple[str, str], ...] = ()
 

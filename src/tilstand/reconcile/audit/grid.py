@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import product
 
 from tilstand.define import Collection
 from tilstand.model import Key
@@ -96,7 +97,7 @@ class Grid:
     def sure(self, row: Row, number: Number, best: View) -> bool:
         """True where a number that does not fit may be told."""
         unit = self.stated.collection.measures[number.entries[best].key.measure].unit
-        if number.guarded or (best.line and (unit is Unit.PERCENT) != number.percent):
+        if number.guarded or best.unsure or (best.line and (unit is Unit.PERCENT) != number.percent):
             return False
         if self.understood(best):
             return True
@@ -207,10 +208,9 @@ class Grid:
         for source, measure in self.measures(row, column):
             if percent and self.stated.collection.measures[measure].unit is not Unit.PERCENT:
                 continue
-            for view, key in self.places(row, column, inner, (source, measure), period):
-                found = self.stated.get(key)
-                if found is not None:
-                    yield view, found
+            for view, keys in self.places(row, column, inner, (source, measure), period):
+                found = [entry for key in keys if (entry := self.stated.get(key)) is not None]
+                yield from ((replace(view, unsure=len(found) < len(keys)), entry) for entry in found)
 
     def changes(self, row: Row, column: Head, line: str, percent: bool) -> Iterator[tuple[View, Entry]]:
         """What is stated of the changes of what row, column and caption may name."""
@@ -221,8 +221,8 @@ class Grid:
             for measure in changing(collection, level):
                 if percent and collection.measures[measure].unit.counted:
                     continue
-                for view, key in self.places(row, column, (), (source, measure), period):
-                    for entry in self.stated.of(measure, key.provider):
+                for view, keys in self.places(row, column, (), (source, measure), period):
+                    for key, entry in ((k, e) for k in keys for e in self.stated.of(measure, k.provider)):
                         held = against(collection, level, entry.key)
                         left = set(entry.key.dims) - set(key.dims)
                         if (
@@ -234,8 +234,8 @@ class Grid:
 
     def places(
         self, row: Row, column: Head, inner: Sequence[Hit], named: tuple[str, str], period: Period
-    ) -> Iterator[tuple[View, Key]]:
-        """The addresses that row, column and caption may name of a measure, with how they are understood."""
+    ) -> Iterator[tuple[View, list[Key]]]:
+        """The addresses that row, column and caption may name of a measure, by how they are understood."""
         source, measure = named
         own = {**codes(row.head.hits), **codes(column.hits), **codes(inner)}
         heads = (*row.head.hits, *column.hits)
@@ -243,12 +243,10 @@ class Grid:
         above = measure if source == "above" else ""
         for nested in (False, True) if outer else (False,):
             told = {**outer, **own} if nested else own
-            dims = _dims(self.stated.collection, measure, told, _spare(heads, measure))
-            if dims is None:
-                continue
+            meant = list(_dims(self.stated.collection, measure, told, _spare(heads, measure)))
             for provider, said in self.providers(measure, row, column):
                 view = View(source, above, nested, "" if said else provider)
-                yield view, Key(measure, provider, period, dims)
+                yield view, [Key(measure, provider, period, dims) for dims in meant]
 
     def period(self, year: str) -> Period:
         """The period that a head names; `-1` is the one before the report's."""
@@ -308,12 +306,14 @@ def _spare(hits: Sequence[Hit], measure: str) -> frozenset[str]:
 
 def _dims(
     collection: Collection, measure: str, told: dict[str, frozenset[str]], spare: frozenset[str]
-) -> tuple[tuple[str, str], ...] | None:
-    """Codes as dimensions of a measure; None where it lacks one that cannot be spared."""
+) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Codes as dimensions of a measure, in each meaning; nothing where it lacks one that cannot be spared."""
     groups = {
         collection.settings.dimensions[d].codelist: d
         for d in reversed(collection.measures[measure].dimensions)
     }
     if any(group not in groups and group not in spare for group in told):
-        return None
-    return tuple(sorted((groups[group], min(meant)) for group, meant in told.items() if group in groups))
+        return
+    held = {groups[group]: sorted(meant) for group, meant in told.items() if group in groups}
+    for chosen in product(*held.values()):
+        yield tuple(sorted(zip(held, chosen, strict=True)))

@@ -82,7 +82,7 @@ class Block:
         starts: For each line, where it begins in the text, and its number.
         cells: The cells of a table's row.
         page: Page that it begins on.
-        plain: True for a row of which the line's words alone tell that it is one.
+        plain: True where the words alone tell what it is, and not the document's structure.
     """
 
     kind: Kind
@@ -165,7 +165,8 @@ def _block(lines: Sequence[Line]) -> Block:
             text = _joined(text, piece)
         starts.append((len(text), line.number))
         text += piece
-    return Block(_kind(lines, text), text, tuple(starts), page=lines[0].page)
+    plain = lines[0].shape is Shape.PLAIN
+    return Block(_kind(lines, text), text, tuple(starts), page=lines[0].page, plain=plain)
 
 
 def _joined(text: str, following: str) -> str:

@@ -38,10 +38,11 @@ class Table:
     columns: tuple[Head, ...] = ()
     rows: list[Row] = field(default_factory=list)
     count: int = 0
+    before: list[tuple[list[Row], tuple[Head, ...]]] = field(default_factory=list)
 
     def goes_on(self, block: Block) -> bool:
         """True for a block that does not end the table: a row, or the label of a row that goes on."""
-        short = len(block.text.split()) < 3 and not any(c.isdigit() for c in block.text)
+        short = block.plain and len(block.text.split()) < 3 and not any(c.isdigit() for c in block.text)
         return block.kind is Kind.ROW or (self.count > 0 and short)
 
     def passed(self, block: Block) -> None:
@@ -57,7 +58,10 @@ class Table:
         if not label and cells and _YEAR.fullmatch(cells[0]) and _figures(cells[1:]):
             label, *cells = cells
         self.count += 1
-        if self.heads(cells):
+        if self.heads(cells) or (not block.plain and self.anew(cells)):
+            if self.rows:
+                self.before.append((self.rows, self.columns))
+                self.rows = []
             self.columns = self.heading(cells)
             return
         if not self.columns:
@@ -66,14 +70,17 @@ class Table:
 
     def read(self, scene: Scene) -> Iterator[tuple[Block, Cell]]:
         """Every figure of the rows taken in, judged; the table is understood as most of its cells fit."""
-        rows, self.rows = self.rows, []
-        if rows:
+        parts = [*self.before, (self.rows, self.columns)]
+        self.before, self.rows = [], []
+        for rows, columns in parts:
+            if not rows:
+                continue
             rows = list(restored(rows, self.finder))
             caption = self.finder.hits(" ".join(block.text for block in self.above))
             years = [year for block in self.above for year in _YEAR.findall(block.text)]
             period = Period.parse(years[-1]) if years else self.period
             above = Above(caption, scene, period, self.period, self.bracketed())
-            yield from Grid(self.stated, rows, self.columns, above, self.language).cells()
+            yield from Grid(self.stated, rows, columns, above, self.language).cells()
 
     def heads(self, cells: Sequence[str]) -> bool:
         """True where a row holds the heads of columns: years, or no number at all at the top of the table."""
@@ -83,6 +90,20 @@ class Table:
             self.count == 1
             and bool(cells)
             and not any(c.isdigit() for cell in cells for c in _SPAN.sub("", cell))
+        )
+
+    def anew(self, cells: Sequence[str]) -> bool:
+        """True for the heads of a table that follows at once: each says another thing, and none a figure."""
+        said = [cell.strip() for cell in cells]
+        if (
+            not all(said)
+            or len(set(said)) < len(said)
+            or any(c.isdigit() for c in _SPAN.sub("", "".join(said)))
+        ):
+            return False
+        heads = [self.head(cell) for cell in said]
+        return all(head.known for head in heads) and (
+            len(heads) > 1 or any(h.year or h.plain or h.change for h in heads)
         )
 
     def head(self, text: str) -> Head:

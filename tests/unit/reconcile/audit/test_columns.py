@@ -119,3 +119,19 @@ def test_the_rows_of_a_table_may_each_name_a_measure(norway) -> None:
     assert [s for _, s in told(norway.audit(table(*rows)))] == ["does_not_fit", "agrees", "agrees"]
     # Where nothing tells what the numbers are, one row is too little to call wrong.
     assert [s for _, s in told(norway.audit(table(*rows[:2])))] == ["not_matched"]
+
+
+def test_tables_that_follow_each_other_have_their_own_heads(norway) -> None:
+    rows = [("", "2022", "2023"), ("Anmeldelser", "32", "27"), ("Påtaleavgjorte saker", "20", "38")]
+    more = [("", "2024", BEFORE), ("Anmeldelser", "19", "−29,6"), ("Påtaleavgjorte saker", "20", "−47,4")]
+    found = norway.audit(table(*rows, *more))
+    assert [c.key.period.text for c in found.of(Status.AGREES)] == ["2022", "2023"] * 2 + ["2024"] * 4
+    ended = [*table(*rows), Line(20, "Straffesaker", Shape.HEADING)]
+    ended += [Line(n, " ".join(row), Shape.ROW, row) for n, row in enumerate(more, 21)]
+    assert len(norway.audit(ended).of(Status.AGREES)) == 8
+
+
+def test_words_in_cells_are_no_heads(norway) -> None:
+    rows = [("", "2023", "2024"), ("Anmeldelser", "27", "19"), ("Særorgan", "ukjent", "ukjent")]
+    found = norway.audit(table(*rows, ("Påtaleavgjorte saker", "38", "20")))
+    assert {status for _, status in told(found)} == {"agrees"}

@@ -68,3 +68,30 @@ def test_marks_of_notes_are_no_part_of_a_number(norway) -> None:
     rows = [("", "2022", "2023", "2024"), ("I alt", "176", "216", "183a b")]
     found = norway.audit(table(rows, "Voksne antatte ofre som fikk bistand fra bo- og oppfølgingstiltak"))
     assert [c.printed for c in found.of(Status.AGREES)] == ["176", "216", "183"]
+
+
+def test_a_label_that_two_codes_bear_is_the_one_that_fits(norway) -> None:
+    rows = [
+        ("", "Antall"),
+        ("Voksne antatte ofre som fikk bistand (personer)", "28"),
+        ("Tvangsarbeid eller tvangstjenester", "14"),
+        ("herav utnyttet til kriminalitet", "2"),
+        ("Både seksuelle formål og tvangsarbeid eller tvangstjenester", "2"),
+        ("herav utnyttet til kriminalitet", "1"),
+    ]
+    lines = table(rows, "Tall for 2024")
+    lines[0] = Line(1, "Human Trafficking Support Oslo", Shape.HEADING)
+    assert {status for _, status in statuses(norway.audit(lines))} == {"agrees"}
+
+
+def test_a_label_that_two_codes_bear_is_not_wrong_where_one_of_them_is_not_stated(norway) -> None:
+    rows = [
+        ("", "Antall"),
+        ("Voksne antatte ofre som fikk bistand (personer)", "12"),
+        ("Prostitusjon eller andre seksuelle formål", "8"),
+        ("Tvangsarbeid eller tvangstjenester", "4"),
+        ("herav utnyttet til kriminalitet", "0"),
+    ]
+    lines = table(rows, "Tall for 2024")
+    lines[0] = Line(1, "Lauras hus", Shape.HEADING)
+    assert not norway.audit(lines).of(Status.DOES_NOT_FIT)
