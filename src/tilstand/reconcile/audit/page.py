@@ -26,6 +26,8 @@ _FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d(?!\d))\d+(?![\d.])")
 # The word "I" as recognition leaves it.
 _LONE_BAR = re.compile(r"(?<!\S)\|(?=\s\w)")
 _PART = re.compile(r"^[^\W\d]+\s\d{1,2}\b[\s:–-]*")
+# The number in the middle of a chart, with a word before it; what it counts stands below it.
+_CENTRE = re.compile(r"[^\W\d_]{3,}\s\d[\d ]*\*?")
 _MOST_HEADING = 120
 
 
@@ -133,6 +135,8 @@ def _begins(line: Line, text: str, before: Sequence[Line], blank: bool) -> bool:
     last = before[-1]
     if line.shape is not Shape.PLAIN or last.shape in _CLOSED:
         return True
+    if _centred(before[0]) and not blank and len(before) < 3 and _counted((*before, line)[1]):
+        return len(before) > 1
     if _MARK.match(text):
         return True
     if (line.text[0] in " \f\t" and last.text[0] not in " \f\t") or _NUMBERED.match(text):
@@ -157,16 +161,33 @@ def _block(lines: Sequence[Line]) -> Block:
         plain = only.shape is Shape.PLAIN
         return Block(Kind.ROW, only.text.strip(), ((0, only.number),), cells, only.page, plain)
     text, starts = "", []
+    centred = len(lines) == 2 and _centred(lines[0]) and _counted(lines[1])
     for line in lines:
         piece = _LONE_BAR.sub("I", " ".join(line.text.replace("\f", " ").split()))
-        if not text:
-            piece = _MARK.sub("", piece, count=1) if _MARK.match(piece) else piece
-        else:
+        if not text or centred:
+            piece = _bare(piece)
+        if text:
             text = _joined(text, piece)
         starts.append((len(text), line.number))
         text += piece
     plain = lines[0].shape is Shape.PLAIN
     return Block(_kind(lines, text), text, tuple(starts), page=lines[0].page, plain=plain)
+
+
+def _centred(line: Line) -> bool:
+    text = _bare(line.text.strip())
+    return line.shape is Shape.PLAIN and text[:1].isupper() and _CENTRE.fullmatch(text) is not None
+
+
+def _counted(line: Line) -> bool:
+    """True for a few words that may stand below the number in the middle of a chart."""
+    text = _bare(line.text.strip())
+    return text[:1].islower() and len(text.split()) < 4
+
+
+def _bare(text: str) -> str:
+    """A line without its mark."""
+    return _MARK.sub("", text, count=1) if _MARK.match(text) else text
 
 
 def _joined(text: str, following: str) -> str:

@@ -14,7 +14,7 @@ from pypdf import PdfReader, PdfWriter
 
 from tilstand.errors import DocumentError, UsageError
 from tilstand.reconcile.audit.document import document, pdf
-from tilstand.reconcile.audit.page import Kind, Shape, blocks
+from tilstand.reconcile.audit.page import Kind, Shape, blocks, plain
 
 NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -230,3 +230,12 @@ def test_blocks_join_lines_and_keep_their_numbers() -> None:
     assert [b.kind for b in found] == [Kind.HEADING, Kind.TEXT]
     assert found[1].text.endswith("fra Latin-Amerika.")
     assert (found[1].line(0), found[1].line(len(found[1].text) - 1)) == (3, 4)
+
+
+def test_the_number_in_the_middle_of_a_chart_counts_what_stands_below_it() -> None:
+    found = [
+        block.text for block in blocks(list(plain("e Totalt 19*\n} anmeldelser\n1 12024\n\nKapittel 2\nMer")))
+    ]
+    assert found == ["Totalt 19* anmeldelser", "1 12024", "Kapittel 2 Mer"]
+    prose = "Oslo 19\nble av flere grunner utelatt fra\ndenne oversikten."
+    assert [block.text for block in blocks(list(plain(prose)))] == [" ".join(prose.split())]
