@@ -269,7 +269,7 @@ class Grid:
         )
         topic = (key.measure for key in (scene.topic, *scene.recent) if key is not None)
         found += [("before", measure) for measure in before]
-        if any(names(head.hits, About.MEASURE) for head in row.outer):
+        if not head.total and any(names(outer.hits, About.MEASURE) for outer in row.outer):
             return dict.fromkeys(found)
         return dict.fromkeys((*found, *(("above", measure) for measure in (*above, *topic))))
 

@@ -95,3 +95,9 @@ def test_a_label_that_two_codes_bear_is_not_wrong_where_one_of_them_is_not_state
     lines = table(rows, "Tall for 2024")
     lines[0] = Line(1, "Lauras hus", Shape.HEADING)
     assert not norway.audit(lines).of(Status.DOES_NOT_FIT)
+
+
+def test_a_total_below_other_rows_is_of_what_the_caption_names(norway) -> None:
+    rows = [("Politidistrikt", "2023", "2024"), ("Oslo politidistrikt", "9", "9"), ("Totalt", "27", "19")]
+    found = norway.audit(table(rows, "Anmeldelser"))
+    assert [c.key.dims for c in found.of(Status.AGREES)][-2:] == [(), ()]
