@@ -72,7 +72,8 @@ def edition(
         line_lists: Pseudonymous line lists; they lie outside the collection and expire.
         archive: Where everything that came in and went out is kept; nothing is kept without one.
         by: Who runs it, for the archive.
-        former: Folder of the former edition, to which the change list compares this one.
+        former: Folder of the former edition, to which the change list compares this one; the site's list of
+            editions goes on with it and with those that it lists.
         progress: Called with the name of each stage as it begins.
 
     Raises:

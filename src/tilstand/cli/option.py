@@ -37,5 +37,8 @@ ArchiveFolder = Annotated[
 By = Annotated[str, typer.Option("--by", help="Who runs this, for the archive.")]
 Former = Annotated[
     Path | None,
-    typer.Option("--former", help="Folder of the former edition; data/changes.csv says what changed since."),
+    typer.Option(
+        "--former",
+        help="Folder of the former edition; data/changes.csv says what changed since, and the site lists it.",
+    ),
 ]

@@ -74,7 +74,8 @@ def edition(
         inputs: Hash (SHA-256) of every file that the edition was built from, by name.
         out: Folder of the edition. An earlier edition in it is replaced as a whole.
         chapters: The report's text by language, as protect released it.
-        former: Folder of the former edition, to which the change list compares this one.
+        former: Folder of the former edition, to which the change list compares this one; its site's list
+            of editions goes on in this one's.
 
     Raises:
         ReleaseError: If a table is not as protect released it, or a public file names an internal one.
@@ -95,11 +96,14 @@ def edition(
         files[f"report-{language}.pdf"] = report(collection, year, tables, appendix, answers, language, text)
     downloads = {name.removeprefix("data/"): data for name, data in files.items() if name.startswith("data/")}
     downloads |= {name: data for name, data in files.items() if name.endswith(".pdf")}
-    pages = site(collection, year, tables, appendix, answers, chapters=texts, downloads=downloads)
+    earlier = [one for one in before.years if one != year] if before is not None else []
+    pages = site(
+        collection, year, tables, appendix, answers, chapters=texts, downloads=downloads, earlier=earlier
+    )
     files |= {f"site/{name}": data for name, data in pages.items()}
     files["internal/pictures.json"] = as_json(drawn_from(tables, collection))
     for name, content in internal.items():
         files[f"internal/{name}"] = content if isinstance(content, bytes) else as_json(content)
-    name, files["manifest.json"] = manifest(collection.id, year, inputs, files)
+    name, files["manifest.json"] = manifest(collection.id, year, inputs, files, earlier)
     replace(files, out, collection.path)
     return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files["manifest.json"])

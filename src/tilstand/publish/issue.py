@@ -89,6 +89,7 @@ class Issue:
         figures: Figures by address.
         dictionary: Lines of its dictionary, by kind.
         sha256: Hash of its manifest, by which another edition can name what it was compared with.
+        earlier: Years whose editions its site lists beside it.
     """
 
     id: str
@@ -97,6 +98,12 @@ class Issue:
     figures: Mapping[Address, Printed]
     dictionary: Mapping[str, list[dict[str, str]]]
     sha256: str = ""
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """Its year and those of the editions beside it, in order."""
+        return tuple(sorted({*self.earlier, self.year}))
 
     def word(self, kind: str, id: str) -> Mapping[str, str]:
         """A line of the dictionary; empty if there is none."""
@@ -128,6 +135,7 @@ def issue(folder: Path) -> Issue:
             if one["file"].startswith(_DATA) and one["file"].endswith(".csv")
         }
         name, year = str(told["edition"]), str(told["year"])
+        earlier = tuple(map(str, told.get("earlier", ())))
     except (ValueError, KeyError, TypeError) as error:
         raise PublishError(f"The manifest in {folder} cannot be read", cause=str(error)) from error
     files, problems = {}, []
@@ -143,10 +151,16 @@ def issue(folder: Path) -> Issue:
             cause=problems,
             remedy="Take it from the archive, or build it again.",
         )
-    return read(files, name, year, hashlib.sha256(raw).hexdigest())
+    return read(files, name, year, hashlib.sha256(raw).hexdigest(), earlier)
 
 
-def read(files: Mapping[str, bytes], id: str = "", year: str = "", sha256: str = "") -> Issue:
+def read(
+    files: Mapping[str, bytes],
+    id: str = "",
+    year: str = "",
+    sha256: str = "",
+    earlier: tuple[str, ...] = (),
+) -> Issue:
     """An edition from its data files.
 
     Args:
@@ -154,6 +168,7 @@ def read(files: Mapping[str, bytes], id: str = "", year: str = "", sha256: str =
         id: Name of the edition.
         year: Name of its year; the dictionary's, if not given.
         sha256: Hash of its manifest.
+        earlier: Years whose editions its site lists beside it.
     """
     dictionary: dict[str, list[dict[str, str]]] = {}
     for line in _lines(files.get(_DICTIONARY, b"")):
@@ -187,6 +202,7 @@ def read(files: Mapping[str, bytes], id: str = "", year: str = "", sha256: str =
         {**inside, **figures},
         dictionary,
         sha256,
+        earlier,
     )
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 
 __all__ = ["as_json", "manifest", "visibility"]
@@ -15,7 +15,11 @@ _INTERNAL = ("internal/", "manifest.json")
 
 
 def manifest(
-    collection: str, year: str, inputs: Mapping[str, str], outputs: Mapping[str, bytes]
+    collection: str,
+    year: str,
+    inputs: Mapping[str, str],
+    outputs: Mapping[str, bytes],
+    earlier: Sequence[str] = (),
 ) -> tuple[str, bytes]:
     """The edition's name and its manifest.
 
@@ -24,6 +28,7 @@ def manifest(
         year: Name of the year.
         inputs: Hash of every file that the edition was built from.
         outputs: Every file of the edition but this one.
+        earlier: Years whose editions the site lists beside this one.
 
     Returns:
         The name, which depends on everything that the edition holds, and the manifest's bytes.
@@ -35,6 +40,7 @@ def manifest(
     told = {
         "collection": collection,
         "year": year,
+        "earlier": list(earlier),
         "tool": {"name": "tilstand", "version": metadata.version("tilstand")},
         "python": platform.python_version(),
         "libraries": _libraries(),

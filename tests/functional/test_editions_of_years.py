@@ -1,0 +1,64 @@
+"""Editions of several years, laid into one folder: the list of editions grows, and nothing is forgotten."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import html5lib
+import pytest
+
+SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+
+
+@pytest.fixture(scope="module")
+def editions(tilstand: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The edition of 2030, that of 2031 after it, the latter once more, and one without a former edition."""
+    folder = tmp_path_factory.mktemp("editions")
+    runs = (("2030", "2030", ""), ("2031", "2031", "2030"), ("again", "2031", "2031"), ("alone", "2031", ""))
+    for name, year, former in runs:
+        named = ("--former", folder / former) if former else ()
+        done = tilstand("run", SAGALAND, year, "--out", folder / name, *named, "--quiet")
+        assert done.returncode == 0, done.stderr
+    return {name: folder / name for name, _, _ in runs}
+
+
+def listed(site: Path, language: str) -> list[str]:
+    """Where the list of editions leads to."""
+    page = (site / language / "index.html").read_text("utf-8")
+    tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page)
+    return [a.get("href") for a in tree.find("body/main").iter("a")]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_list_names_the_former_edition_and_those_that_it_names(
+    editions: dict[str, Path], language: str
+) -> None:
+    both = ["2031/index.html", "2030/index.html"]
+    assert listed(editions["2030"] / "site", language) == ["2030/index.html"]
+    assert listed(editions["2031"] / "site", language) == both
+    assert listed(editions["again"] / "site", language) == both  # a corrected edition forgets none
+    assert listed(editions["alone"] / "site", language) == ["2031/index.html"]
+
+
+def test_the_manifest_names_the_years_beside_its_own(editions: dict[str, Path]) -> None:
+    told = {
+        name: json.loads((path / "manifest.json").read_text("utf-8"))["earlier"]
+        for name, path in editions.items()
+    }
+    assert told == {"2030": [], "2031": ["2030"], "again": ["2030"], "alone": []}
+
+
+def test_laid_over_each_other_every_edition_in_the_list_is_there(
+    editions: dict[str, Path], tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    copytree(editions["2030"] / "site", site)
+    older = {file.relative_to(site): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+    copytree(editions["2031"] / "site", site, dirs_exist_ok=True)
+    for language in ("nb", "nn", "en"):
+        assert all((site / language / href).is_file() for href in listed(site, language))
+    replaced = {file.as_posix() for file, data in older.items() if (site / file).read_bytes() != data}
+    assert replaced <= {"index.html", "nb/index.html", "nn/index.html", "en/index.html"}
