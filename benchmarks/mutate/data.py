@@ -14,6 +14,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from mutate.marked import NOWHERE, Rest, rests, together
 from mutate.part import SHOWN, Part
 
 __all__ = ["Cell", "Grid", "book_parts", "cube_parts", "grids", "lines"]
@@ -25,16 +26,31 @@ _FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", "notes")
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table as its CSV file tells it."""
+    """A cell of a table as its CSV file tells it.
+
+    Attributes:
+        key: Address of its figure.
+        bracket_key: Address of the figure in brackets; empty for none.
+        line: Its line.
+        mark: What footnotes about open findings at its figure rest on.
+        inner: The same of the figure in brackets.
+    """
 
     key: str
     bracket_key: str
     line: Mapping[str, str]
+    mark: Rest = NOWHERE
+    inner: Rest = NOWHERE
 
     @property
     def keys(self) -> frozenset[str]:
         """The addresses it rests on: its figure's, and that of the one in brackets."""
         return frozenset(key for key in (self.key, self.bracket_key) if key)
+
+    @property
+    def notes(self) -> Rest:
+        """What its footnotes rest on: its figures, and those of the open findings about them."""
+        return Rest(self.keys) | self.mark | self.inner
 
 
 @dataclass(frozen=True)
@@ -49,9 +65,18 @@ class Grid:
         """The addresses of all its figures."""
         return frozenset().union(*(cell.keys for cell in self.cells.values()))
 
+    @cached_property
+    def notes(self) -> Rest:
+        """What its footnotes, and so their letters, rest on."""
+        return together(cell.notes for cell in self.cells.values())
+
     def row(self, at: int) -> frozenset[str]:
         """The addresses of a row's figures."""
         return frozenset().union(*(cell.keys for (row, _), cell in self.cells.items() if row == at))
+
+    def row_notes(self, at: int) -> Rest:
+        """What the footnotes of a row rest on."""
+        return together(cell.notes for (row, _), cell in self.cells.items() if row == at)
 
     def column(self, at: int) -> frozenset[str]:
         """The addresses of a column's figures."""
@@ -76,13 +101,15 @@ def grids(files: Mapping[str, bytes]) -> dict[str, Grid]:
     for line in dictionary:
         if line["kind"] == "bracket":
             inside.setdefault(line["id"], {})[line["list"]] = line["parent"]
-    found = {}
+    found, marks = {}, rests(files["internal/findings.json"])
     for name, data in files.items():
         if name.startswith("data/") and name.endswith(".csv"):
             cells = {}
             for line in _lines(data):
                 if "row" in line and "bracket" in line:
-                    cells[int(line["row"]), int(line["column"])] = _cell(line, inside.get(line["table"], {}))
+                    cells[int(line["row"]), int(line["column"])] = _cell(
+                        line, inside.get(line["table"], {}), marks
+                    )
             stem = name.removeprefix("data/").removesuffix(".csv")
             if cells:
                 found[stem] = Grid(stem, cells)
@@ -93,20 +120,22 @@ def _lines(data: bytes) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
 
 
-def _cell(line: Mapping[str, str], inside: Mapping[str, str]) -> Cell:
+def _cell(line: Mapping[str, str], inside: Mapping[str, str], marks: Mapping[str, Rest]) -> Cell:
     if line["measure"] == "_Z":
         return Cell("", "", line)
     codes = {name: code for name, code in line.items() if name not in (*_BESIDE, *_FIGURE)}
     at = (line["measure"], line["provider"], line["period"])
-    return Cell(address(*at, codes), address(*at, {**codes, **inside}) if inside else "", line)
+    key, bracket = address(*at, codes), address(*at, {**codes, **inside}) if inside else ""
+    return Cell(key, bracket, line, marks.get(key, NOWHERE), marks.get(bracket, NOWHERE))
 
 
 def lines(file: str, grid: Grid) -> Iterator[Part]:
     """The parts of a table's CSV file."""
     for cell in grid.cells.values():
         told = cell.line
-        figure = [told[name] for name in ("value", "status", "qualifier", "origin", "bracket", "notes")]
+        figure = [told[name] for name in ("value", "status", "qualifier", "origin", "bracket")]
         yield Part(file, f"figure at {cell.key}", " | ".join(figure), cell.keys, shows=cell.key)
+        yield Part(file, f"notes at {cell.key}", told["notes"], cell.notes.keys, cell.notes.over)
         words = [told[name] for name in ("row_label", "column_label", "unit")]
         yield Part(file, f"labels at {cell.key}", " | ".join(words), grid.keys)
         yield Part(file, f"order at {cell.key}", f"{told['row']}, {told['column']}", grid.keys)
@@ -124,6 +153,8 @@ def cube_parts(file: str, data: bytes, grid: Grid) -> Iterator[Part]:
     beside = [more.pop(name, {}) for name in ("qualifier", "origin")]
     values, status = told.pop("value"), told.pop("status")
     inside = {cell.bracket_key for cell in grid.cells.values() if cell.bracket_key}
+    marks = {cell.bracket_key: cell.inner for cell in grid.cells.values()}
+    marks |= {cell.key: cell.mark for cell in grid.cells.values()}
     assert len(values) == math.prod(map(len, axes))
     for place, codes in enumerate(product(*axes)):
         if str(place) not in status:
@@ -134,10 +165,12 @@ def cube_parts(file: str, data: bytes, grid: Grid) -> Iterator[Part]:
             status[str(place)],
             *(one.get(str(place), "") for one in beside),
         ]
-        text = " | ".join([*map(str, figure), *notes.get(place, [])])
+        text = " | ".join(map(str, figure))
         # A figure in brackets is declared by the cell that it stands in.
         keys = grid.keys if key in inside else frozenset({key})
         yield Part(file, f"figure at {key}", text, keys, shows=key)
+        noted = Rest(keys) | marks.get(key, NOWHERE)
+        yield Part(file, f"notes at {key}", " | ".join(notes.get(place, [])), noted.keys, noted.over)
     yield Part(file, "frame", json.dumps(told, ensure_ascii=False, sort_keys=True), grid.keys)
 
 
@@ -172,7 +205,7 @@ def _sheet(file: str, name: str, rows: Sequence[Sequence[Any]], grid: Grid) -> I
     bottom = top + max(row for row, _ in grid.cells)
     for n, row in enumerate(rows):
         if not top < n <= bottom:
-            yield Part(file, f"{name}: {' | '.join(map(_text, row))}", "", grid.keys)
+            yield Part(file, f"{name}: {' | '.join(map(_text, row))}", "", grid.notes.keys, grid.notes.over)
             continue
         yield Part(file, f"{name}: row {_text(row[0])}", "", grid.keys)
         for (column, bracket), value in zip(across, row[1:], strict=False):
@@ -184,9 +217,8 @@ def _sheet(file: str, name: str, rows: Sequence[Sequence[Any]], grid: Grid) -> I
             key = cell.bracket_key if bracket else cell.key
             place = f"{name}: {'bracket' if bracket else 'figure'} at {key}"
             yield Part(file, place, _text(value), frozenset({key}), shows=key)
-        yield Part(
-            file, f"{name}: marks of row {n - top}", " ".join(map(_text, row[len(across) + 1 :])), grid.keys
-        )
+        marks = " ".join(map(_text, row[len(across) + 1 :]))
+        yield Part(file, f"{name}: marks of row {n - top}", marks, grid.notes.keys, grid.notes.over)
 
 
 def _text(value: Any) -> str:

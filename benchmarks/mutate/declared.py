@@ -12,6 +12,7 @@ from typing import Any
 from lxml import html as markup  # type: ignore[import-untyped]
 
 from mutate.data import Grid, grids
+from mutate.marked import NOWHERE, Rest
 from mutate.part import head, plain
 
 __all__ = ["Declared", "declared"]
@@ -51,7 +52,7 @@ class Declared:
         said: Addresses behind each text of the report, by language.
         found: Addresses behind each text of a finding, by language, and so behind every block that holds it.
         rows: The tables' rows, by language.
-        notes: Addresses behind each note to a table, by language.
+        notes: What each note to a table rests on, by language.
         titles: The tables by their captions, by language.
         explained: Measures and periods that each explanation was reckoned over, by its cause.
         counted: The measure and period of the count of different persons.
@@ -63,7 +64,7 @@ class Declared:
     said: dict[str, dict[str, Keys]] = field(default_factory=dict)
     found: dict[str, dict[str, Keys]] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
-    notes: dict[str, dict[str, Keys]] = field(default_factory=dict)
+    notes: dict[str, dict[str, Rest]] = field(default_factory=dict)
     titles: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     explained: dict[str, Keys] = field(default_factory=dict)
     counted: Keys = frozenset()
@@ -151,7 +152,7 @@ def _findings(told: list[dict[str, Any]], language: str) -> Iterator[tuple[str, 
 
 def _tables(found: Declared, files: Mapping[str, bytes], language: str) -> None:
     rows: list[Row] = []
-    notes: dict[str, Keys] = {}
+    notes: dict[str, Rest] = {}
     titles: dict[str, list[str]] = {}
     for name, grid in found.tables.items():
         page = next(
@@ -167,7 +168,7 @@ def _tables(found: Declared, files: Mapping[str, bytes], language: str) -> None:
             rows.append(Row(name, at, tuple(map(_seen, cells)), tuple(marks)))
         for note in box.xpath("./ol/li/span[2]|./ul/li"):
             text = plain(note.text_content()).removesuffix("↩").strip()
-            notes[text] = notes.get(text, frozenset()) | grid.keys
+            notes[text] = notes.get(text, NOWHERE) | grid.notes
     found.rows[language], found.notes[language], found.titles[language] = rows, notes, titles
 
 

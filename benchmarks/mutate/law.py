@@ -18,6 +18,7 @@ from mutate.edition import Reading
 from mutate.part import plain
 from mutate.phrase import numbers, said
 from mutate.reckon import Reckoned, inside
+from mutate.remark import lapses
 
 __all__ = ["Breach", "Laws"]
 
@@ -71,6 +72,7 @@ class Laws:
             self.charts,
             self.relations,
             self.findings,
+            self.marks,
             self.hashes,
         )
         return [breach for law in laws for breach in law()]
@@ -315,6 +317,17 @@ class Laws:
                 yield plain(
                     next(line for line in lines if line.startswith(("Hva ", "What "))).partition(" ")[2]
                 )
+
+    def marks(self) -> Iterator[Breach]:
+        """A finding marks a figure, or its footnote says it already; tables mark what findings declare."""
+        for one in json.loads(self.edition.files["internal/findings.json"]):
+            told = one["marks"] or one["rule"] in ("R101", "R106") or one["severity"] == "info"
+            if one["rule"][0] == "R" and one["parts"] and not told:
+                yield Breach("marks", "internal/findings.json", one["relation"], "no mark", "a mark")
+        for grid in self.edition.about.tables.values():
+            self.held["marks: at the figures of open findings alone"] += len(grid.cells)
+            for lapse in lapses(self.reckoned.collection, grid, self.edition.parts):
+                yield Breach("marks", *lapse)
 
     def hashes(self) -> Iterator[Breach]:
         """The manifest names every file with its hash; the site's data files are the edition's own."""

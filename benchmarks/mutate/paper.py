@@ -8,6 +8,7 @@ from functools import cached_property
 from io import BytesIO
 
 from mutate.declared import Declared, Keys, Row
+from mutate.marked import together
 from mutate.part import Part, plain
 from mutate.pdf_text import Block, blocks
 
@@ -58,8 +59,8 @@ class _Reading:
             keys = [table.row(row.at) for table, (row, _) in zip(tables, found, strict=True)]
             yield Part(self.file, f"row {' | '.join(bare)}", "", frozenset().union(*keys))
             if bare != cells:
-                marked = frozenset().union(*(table.keys for table in tables))
-                yield Part(self.file, f"row with marks {' | '.join(cells)}", "", marked)
+                noted = together(table.notes for table in tables)
+                yield Part(self.file, f"row with marks {' | '.join(cells)}", "", noted.keys, noted.over)
         elif not block.cells[0] or any(letter.isdigit() for cell in block.cells for letter in cell):
             yield Part(self.file, f"row {block.text}", "", *self.text(plain(block.cells[0])))
         else:
@@ -84,7 +85,8 @@ class _Reading:
         if keys:
             return keys, over
         told = self.about.notes[self.language].items()
-        return frozenset().union(*(k for note, k in told if note in text)), over
+        noted = together(rest for note, rest in told if note in text)
+        return noted.keys, over | noted.over
 
 
 def _bare(cells: tuple[str, ...], marks: tuple[str, ...]) -> tuple[str, ...]:

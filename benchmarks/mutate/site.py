@@ -10,7 +10,9 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as markup
 
+from mutate.data import Grid
 from mutate.declared import Declared, Keys
+from mutate.marked import together
 from mutate.part import SHOWN, Part, plain
 
 __all__ = ["Page", "page_parts"]
@@ -74,6 +76,10 @@ class _Reading:
         if self.page.file.endswith("/index.html") and node.tag in ("dt", "dd"):
             yield from self.card(node, text)
             return
+        linked = self.linked(node)
+        if linked is not None:
+            yield Part(self.page.file, f"text {text}", "", linked.notes.keys, linked.notes.over)
+            return
         listed = self.page.file.endswith("/method.html")
         keys, over = self.page.about.behind(self.page.language, text, findings=listed)
         if keys:
@@ -89,8 +95,17 @@ class _Reading:
         label = plain(_own(node if node.tag == "dt" else node.xpath("preceding-sibling::dt")[-1]))
         told = self.page.about.rows[self.page.language]
         rows = [row for row in told if row.table in names and row.cells[0] == "".join(label.split())]
+        if "key-note" in (node.get("class") or ""):
+            noted = together(self.page.about.tables[row.table].row_notes(row.at) for row in rows)
+            yield Part(self.page.file, f"key figures: note to {label}: {text}", "", noted.keys, noted.over)
+            return
         keys: Keys = frozenset().union(*(self.page.about.tables[row.table].row(row.at) for row in rows))
         yield Part(self.page.file, f"key figures: {node.tag} {label}", text, keys)
+
+    def linked(self, node: Any) -> Grid | None:
+        """The table that a line under key figures leads to: the line stands there for the table's notes."""
+        href = next(iter(node.xpath("./a/@href")), "") if "card-note" in (node.get("class") or "") else ""
+        return self.page.about.tables.get(href.rpartition("/")[2].removesuffix(".html"))
 
     def sized(self, text: str, node: Any) -> Iterator[Part]:
         """A text; the sizes of files that it tells are parts of their own."""
@@ -125,10 +140,13 @@ class _Reading:
                         yield Part(file, f"{name}: row {at}, column {column}", text, shows="-")
                     continue
                 yield Part(file, f"{name}: figure at {about.key}", text, about.keys, shows=about.key)
-                yield Part(file, f"{name}: marks at {about.key}", marks, grid.keys)
-        for kind in ("./div/table/caption", "./div/table/thead//th", "./ol/li", "./ul/li", "./p"):
+                yield Part(file, f"{name}: marks at {about.key}", marks, grid.notes.keys, grid.notes.over)
+        for kind in ("./div/table/caption", "./div/table/thead//th", "./ul/li", "./p"):
             for one in node.xpath(kind):
                 yield Part(file, f"{name}: {kind} {plain(one.text_content())}", "", grid.keys)
+        for one in node.xpath("./ol/li"):
+            text = plain(one.text_content())
+            yield Part(file, f"{name}: footnote {text}", "", grid.notes.keys, grid.notes.over)
 
     def picture(self, node: Any) -> Iterator[Part]:
         box = next(one for one in node.iterancestors("figure"))

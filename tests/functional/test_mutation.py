@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -52,6 +54,10 @@ def test_all_files_show_what_the_input_gives_and_the_same(bench: Bench) -> None:
         ("adults_assisted | rosa | 2024", 56, 60),
         # A figure of an earlier year, which sentences of this year compare with.
         ("decisions | udi | 2023", 72, 16),
+        # A part that did not give its total, and now does: the total's footnote goes, in every file.
+        ("clinics_visited | nadheim_oslo | 2024 | area=oslo", 69, 8),
+        # A figure that a printed change was reckoned from: one change fits now, and the other no more.
+        ("processing_days | pod | 2024 | clearance=cleared", 429, 8),
     ],
 )
 def test_what_depends_on_a_figure_changes_and_nothing_else(
@@ -63,6 +69,34 @@ def test_what_depends_on_a_figure_changes_and_nothing_else(
     assert found.stray == []
     assert found.must >= moved
     assert found.changed >= found.must
+
+
+def test_the_footnote_about_an_open_finding_comes_and_goes_with_it(bench: Bench) -> None:
+    made = bench.made(mutation(bench, "processing_days | pod | 2024 | clearance=cleared", 429))
+    assert isinstance(made, Made)
+
+    def noted(files: Mapping[str, bytes]) -> list[str]:
+        lines = csv.DictReader(io.StringIO(files["data/handling_results.csv"].decode("utf-8-sig")))
+        return [line["value"] for line in lines if "metodevedlegget" in line["notes"]]
+
+    assert noted(bench.before.files) == ["96"]
+    assert noted(made.files) == ["-14"]
+
+
+def test_a_footnote_that_no_finding_declares_is_seen_and_so_is_one_that_is_missing(bench: Bench) -> None:
+    note = "Passer ikke med andre tall, se åpne merknader i metodevedlegget"
+
+    def breaches(name: str, old: str, new: str) -> set[str]:
+        files = dict(bench.before.files)
+        _swap(files, name, old, new, 1)
+        assert files[name] != bench.before.files[name]
+        laws = Laws(reading(files, bench.reckoned.stated, bench.before), bench.reckoned)
+        return {one.file for one in laws.marks()}
+
+    assert breaches("data/handling_results.csv", note, "") == {"data/handling_results.csv"}
+    assert breaches("data/key_permits.csv", ",,\n", f',,"{note}"\n') == {"data/key_permits.csv"}
+    page = "site/nb/2024/table/handling_results.html"
+    assert breaches(page, note, "Noe annet") == {page}
 
 
 def test_a_part_larger_than_its_whole_is_refused_by_name(bench: Bench) -> None:
