@@ -56,7 +56,8 @@ class _Reading:
             # A note's letter depends on the notes before it; the figures stand apart from it.
             bare = _bare(cells, found[0][1])
             tables = [self.about.tables[row.table] for row, _ in found]
-            keys = [table.row(row.at) for table, (row, _) in zip(tables, found, strict=True)]
+            # A row with a mark and one without may show the same: where both stand, they are numbered.
+            keys = [self.about.tables[row.table].row(row.at) for row in self.unmarked[bare]]
             yield Part(self.file, f"row {' | '.join(bare)}", "", frozenset().union(*keys))
             if bare != cells:
                 noted = together(table.notes for table in tables)
@@ -78,6 +79,15 @@ class _Reading:
                 for last in range(first, len(row.cells) + 1):
                     cells = (row.cells[0], *row.cells[first:last])
                     found.setdefault(cells, []).append((row, (row.marks[0], *row.marks[first:last])))
+        return found
+
+    @cached_property
+    def unmarked(self) -> Mapping[tuple[str, ...], list[Row]]:
+        """The rows by what they show without their marks."""
+        found: dict[tuple[str, ...], list[Row]] = {}
+        for cells, rows in self.rows.items():
+            for row, marks in rows:
+                found.setdefault(_bare(cells, marks), []).append(row)
         return found
 
     def text(self, text: str) -> tuple[Keys, Keys]:
