@@ -19,6 +19,7 @@ from tilstand.model import Findings
 from tilstand.reconcile import persons as counting
 from tilstand.reconcile.deduce import read_as, reread
 from tilstand.reconcile.figures import Reconciliation
+from tilstand.reconcile.tell import span
 
 __all__ = ["app"]
 
@@ -171,13 +172,12 @@ def _show_persons(read: Collection, result: counting.Persons, language: str) -> 
     for line in lines:
         out().print(Text(f"  {line.text(language)}"))
     tongue: Any = language
-    for dimension, codes in result.by.items():
+    for dimension, codes in () if result.clashes else result.by.items():
         out().print()
         out().print(Text(read.labels[f"dimensions.{dimension}"].text(tongue), style="bold"))
         for code, ends in codes.items():
             label = read.code_label(dimension, code).text(tongue)
-            top = "…" if ends.greatest is None else str(ends.greatest)
-            out().print(Text(f"  {label:<50} {ends.least}–{top}"))
+            out().print(Text(f"  {label:<50} {span(ends.least, ends.greatest).text(language)}"))
     out().print()
     for line in result.assumed:
         out().print(Text(f"  {line.text(language)}", style="dim"))

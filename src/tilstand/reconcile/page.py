@@ -17,7 +17,7 @@ from tilstand.model import Source
 from tilstand.reconcile.decide import Decided
 from tilstand.reconcile.explain import Explained
 from tilstand.reconcile.persons import Persons
-from tilstand.reconcile.tell import at, body, code, dimension, say
+from tilstand.reconcile.tell import at, body, code, dimension, say, span
 from tilstand.terms import Period
 
 __all__ = ["page"]
@@ -75,7 +75,7 @@ def page(
         anchors=anchors,
         passages=passages,
         persons=persons,
-        by=_by(book.collection, persons) if persons else (),
+        by=_by(book.collection, persons) if persons and not persons.clashes else (),
         bodies=[(body(book.collection, b), n) for b, n in persons.bodies.items()] if persons else (),
         decided=decided,
         missing=missing,
@@ -98,14 +98,12 @@ def _template() -> Template:
     return environment.get_template("findings.html.j2")
 
 
-def _by(collection: Collection, persons: Persons) -> list[tuple[Words, list[tuple[Words, str]]]]:
+def _by(collection: Collection, persons: Persons) -> list[tuple[Words, list[tuple[Words, Words]]]]:
     found = []
     for name, codes in persons.by.items():
         rows = []
         for value, ends in codes.items():
-            top = "–" if ends.greatest is None else str(ends.greatest)
-            text = str(ends.least) if ends.least == ends.greatest else f"{ends.least}–{top}"
-            rows.append((code(collection, name, value), text))
+            rows.append((code(collection, name, value), span(ends.least, ends.greatest)))
         found.append((dimension(collection, name), rows))
     return found
 

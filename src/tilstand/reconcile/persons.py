@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
 from tilstand.define.relation import Relation
 from tilstand.errors import UsageError
 from tilstand.ledger.book import Book
@@ -16,93 +15,14 @@ from tilstand.ledger.conflict import Status
 from tilstand.ledger.interval import stated
 from tilstand.ledger.system import Column, Row, System
 from tilstand.model import Key
-from tilstand.reconcile.population import TOTAL, Population, population, total
-from tilstand.reconcile.tell import dimension, joined, say
+from tilstand.reconcile.headcount import Persons, Range
+from tilstand.reconcile.persons_words import in_words
+from tilstand.reconcile.population import TOTAL, Population, Unused, population, total
 from tilstand.terms import Period, Unit
 
 __all__ = ["Persons", "Range", "persons"]
 
 ASKED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The least and greatest number of different people.
-
-    Attributes:
-        least: Least number; None where the figures contradict each other.
-        greatest: Greatest number; None where there is no limit.
-        status: How far both can be relied on.
-        below, above: What each end rests on: bodies and relations.
-        proven: True where the proof of both ends was checked in whole numbers.
-    """
-
-    least: int | None
-    greatest: int | None
-    status: Status
-    below: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
-    proven: bool = False
-
-    def asdict(self) -> dict[str, Any]:
-        """The range as it stands in JSON."""
-        return {
-            "least": self.least,
-            "greatest": self.greatest,
-            "status": self.status.value,
-            "least_rests_on": list(self.below),
-            "greatest_rests_on": list(self.above),
-            "proven": self.proven,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Persons:
-    """How many different people there can be.
-
-    Attributes:
-        measure: What the bodies count.
-        group: The group whose members are counted.
-        period: For which period.
-        bodies: What each body reports, as text.
-        registrations: Sum over the bodies.
-        printed: The sum as it is printed, where it is.
-        total: Different people in all.
-        by: Different people by dimension and code.
-        without: Greatest number if one relation did not hold, by relation.
-        overlap: Most persons that each of the largest bodies can have in common with others, by body.
-        lines: Everything in words.
-        assumed: Every assumption that was used.
-    """
-
-    measure: str
-    group: str
-    period: Period
-    bodies: Mapping[str, str]
-    registrations: int | None
-    printed: int | None
-    total: Range
-    by: Mapping[str, Mapping[str, Range]]
-    without: Mapping[str, int | None]
-    overlap: Mapping[str, int]
-    lines: tuple[Words, ...] = ()
-    assumed: tuple[Words, ...] = ()
-
-    def asdict(self) -> dict[str, Any]:
-        """The result as it stands in `internal/persons.json`."""
-        return {
-            "measure": self.measure,
-            "group": self.group,
-            "period": str(self.period),
-            "bodies": dict(self.bodies),
-            "registrations": {"bodies": self.registrations, "printed": self.printed},
-            "total": self.total.asdict(),
-            "by": {d: {c: r.asdict() for c, r in codes.items()} for d, codes in self.by.items()},
-            "greatest_without": dict(self.without),
-            "greatest_overlap": dict(self.overlap),
-            "text": [{"nb": w.nb, "en": w.en} for w in self.lines],
-            "assumptions": [{"nb": w.nb, "en": w.en} for w in self.assumed],
-        }
 
 
 def persons(book: Book, period: Period, measure: str = "", group: str = "") -> Persons:
@@ -133,13 +53,16 @@ def persons(book: Book, period: Period, measure: str = "", group: str = "") -> P
         for d in collection.measures[measure].dimensions
         if collection.settings.dimensions[d].fixed and collection.adds_up(measure, d)
     ]
-    relations = _relations(collection, measure)
+    relations, partial = _relations(collection, measure)
     found = population(book, measure, period, bodies, dimensions, relations)
     asked = [TOTAL, *(total(d, c) for d in dimensions for c in found.codes[d])]
     ends = bounds(found.system, asked)
+    unused = (*found.unused, *partial)
+    found = replace(found, unused=unused)
+    possible = ends[TOTAL].status is not Status.CONTRADICTED
     without = {
         r.id: _greatest(book, measure, period, bodies, dimensions, [o for o in relations if o is not r])
-        for r in found.inside.values()
+        for r in (found.used if possible else ())
     }
     sum_ = _sum(found)
     printed = _printed(book, Key(measure, group, period))
@@ -156,9 +79,11 @@ def persons(book: Book, period: Period, measure: str = "", group: str = "") -> P
             for d in dimensions
         },
         without,
-        _overlap(found, bodies),
+        _overlap(found, bodies) if possible else {},
+        clashes=() if possible else tuple(_clashes(book, measure, period, bodies, dimensions, relations)),
+        unused={one.relation.id: one.why for one in unused},
     )
-    lines, assumed = _words(collection, result, found, dimensions)
+    lines, assumed = in_words(collection, result, found, dimensions)
     return replace(result, lines=lines, assumed=assumed)
 
 
@@ -185,16 +110,44 @@ def _group(book: Book, measure: str, period: Period) -> str:
     return max(groups, key=lambda g: (size(g), book.says(measure, g, period)), default="")
 
 
-def _relations(collection: Collection, measure: str) -> list[Relation]:
-    """The relations that say that everybody in a body is counted in others too."""
-    return [
-        r
-        for r in collection.relations
-        if r.kind == "within"
-        and len(r.left) == 1
-        and all(t.measure == measure and not t.where and t.period is None and not t.years for t in r.left)
-        and all(t.measure == measure and not t.where and t.period is None and not t.years for t in r.right)
-    ]
+def _relations(collection: Collection, measure: str) -> tuple[list[Relation], list[Unused]]:
+    """The relations that say that everybody in a body is counted in others too, and those of others."""
+    whole: list[Relation] = []
+    partial: list[Unused] = []
+    for relation in collection.relations:
+        if relation.kind != "within" or all(t.measure != measure for t in (*relation.left, *relation.right)):
+            continue
+        terms = (*relation.left, *relation.right)
+        if any(t.measure != measure for t in terms):
+            partial.append(Unused(relation, "other_measure"))
+        elif len(relation.left) != 1 or any(t.where or t.period is not None or t.years for t in terms):
+            partial.append(Unused(relation, "part"))
+        else:
+            whole.append(relation)
+    return whole, partial
+
+
+def _clashes(
+    book: Book,
+    measure: str,
+    period: Period,
+    bodies: Sequence[str],
+    dimensions: Sequence[str],
+    relations: Sequence[Relation],
+) -> Iterator[tuple[str, ...]]:
+    """What cannot stand together; then, without the relations in it, what else cannot."""
+    left = list(relations)
+    while True:
+        found = population(book, measure, period, bodies, dimensions, left)
+        end = bounds(found.system, [TOTAL])[TOTAL]
+        if end.status is not Status.CONTRADICTED:
+            return
+        rests = _rests(found, end.below, bodies, left)
+        yield rests
+        kept = [r for r in left if r.id not in rests]
+        if len(kept) == len(left):
+            return
+        left = kept
 
 
 def _greatest(
@@ -283,74 +236,3 @@ def _most(
     rows.append(Row.equal("all shared", {"shared": 1, **terms}))
     wide = System((*found.system.columns, *columns), (*found.system.rows, *rows))
     return bounds(wide, ["shared"])["shared"].upper or 0
-
-
-def _words(
-    collection: Collection, result: Persons, found: Population, dimensions: Sequence[str]
-) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
-    def name(body: str) -> Words:
-        label = collection.provider_label(body)
-        return Words(nb=label.nb, en=label.en)
-
-    def relation(id: str) -> Words:
-        label = collection.labels[f"relations.{id}"]
-        return Words(nb=label.nb, en=label.en)
-
-    def tell(text: str, /, **facts: object) -> Words:
-        return say(text, section="persons", **facts)
-
-    names = joined((dimension(collection, d) for d in dimensions), ", ")
-    measure, group = collection.measure_label(result.measure), collection.provider_label(result.group)
-    lines = [
-        tell(
-            "title",
-            measure=Words(nb=measure.nb, en=measure.en),
-            group=Words(nb=group.nb, en=group.en),
-            period=str(result.period),
-        )
-    ]
-    if result.registrations is not None:
-        lines.append(tell("registered", bodies=result.registrations, n=len(result.bodies)))
-    ends = result.total
-    ids = {r.id for r in found.inside.values()}
-    if ends.status is Status.CONTRADICTED:
-        clash = [relation(i) for i in ends.below if i in ids] or [name(b) for b in ends.below if b not in ids]
-        return (*lines, tell("contradicted", relations=joined(clash))), ()
-    if ends.greatest is None:
-        loose = joined((name(b) for b, i in found.counts.items() if i.high is None), ", ")
-        lines.append(tell("no_upper", least=ends.least, bodies=loose))
-    else:
-        lines.append(tell("total", least=ends.least, greatest=ends.greatest))
-        above = joined((name(b) for b in ends.above if b not in ids), ", ")
-        used = [relation(i) for i in ends.above if i in ids]
-        rest = tell("and_relations", list=joined(used)) if used else ""
-        lines.append(tell("above", bodies=above, relations=rest))
-    low = joined((name(b) for b in ends.below if b not in ids), ", ")
-    lines.append(tell("below" if dimensions else "below_plain", bodies=low, dimensions=names))
-    more = (result.printed or 0) - (result.registrations or 0)
-    if result.printed is not None and result.registrations is not None and more > 0 and ends.greatest:
-        facts = {
-            "printed": result.printed,
-            "more": more,
-            "least": ends.least,
-            "greatest": ends.greatest + more,
-        }
-        lines.append(tell("printed", **facts))
-    for one in found.inside.values():
-        basis = tell(one.basis)
-        greatest = result.without[one.id]
-        same = greatest == ends.greatest
-        text = "relation_none" if same else "relation"
-        lines.append(tell(text, relation=relation(one.id), basis=basis, greatest=greatest))
-    for body, most in result.overlap.items():
-        rivals = [b for b in result.overlap if b != body]
-        others = joined((name(b) for b in rivals), ", ")
-        count = result.bodies[body]
-        lines.append(tell("tighten", body=name(body), count=count, others=others, overlap=most))
-    lines.append(tell("keys"))
-    assumed = [tell("assume_once"), tell("assume_overlap")]
-    if dimensions:
-        assumed.insert(0, tell("assume_codes", dimensions=names))
-    if found.inside:
-        assumed.append(tell("assume_year"))
-    return tuple(lines), tuple(assumed)

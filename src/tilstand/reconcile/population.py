@@ -9,10 +9,12 @@ least and greatest number of persons are therefore exact, not only limits, under
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from tilstand.define import Collection
 from tilstand.define.relation import Relation
 from tilstand.ledger.book import Book
 from tilstand.ledger.interval import Interval
@@ -20,7 +22,7 @@ from tilstand.ledger.system import Column, Row, System
 from tilstand.model import Key
 from tilstand.terms import Period
 
-__all__ = ["TOTAL", "Population", "population", "total"]
+__all__ = ["TOTAL", "Population", "Unused", "population", "total"]
 
 UNKNOWN = "unknown"
 TOTAL = "persons"
@@ -33,20 +35,52 @@ def total(dimension: str, code: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """A relation: everybody in a body is counted in one of its targets too."""
+
+    relation: Relation
+    body: str
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A relation that takes no part.
+
+    Attributes:
+        relation: The relation.
+        why: `away`: a body reported nothing or is not among those counted; `group`: it speaks of a whole
+            group's persons; `part`: it holds for some of the figures only; `other_measure`: it counts others.
+        body: The body in question, where there is one.
+    """
+
+    relation: Relation
+    why: str
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Population:
     """The system.
 
     Attributes:
         system: What the kernel computes on.
         codes: For each dimension, the codes that somebody can have.
-        inside: The relation that says of a body that all its persons are counted elsewhere too.
+        inside: The relation that says of a body that all its persons are counted elsewhere too, for bodies
+            that add nobody.
         counts: The number each body reports.
+        used: Every relation that holds in the system.
+        unused: The relations that do not take part, with the reason.
+        several: Bodies whose persons are counted elsewhere by more than one relation.
     """
 
     system: System
     codes: Mapping[str, tuple[str, ...]]
     inside: Mapping[str, Relation]
     counts: Mapping[str, Interval]
+    used: tuple[Relation, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    several: tuple[str, ...] = ()
 
 
 def population(
@@ -70,32 +104,59 @@ def population(
     frame = _Frame(book, measure, period, dimensions)
     for body in bodies:
         frame.body(body)
-    inside = _inside(bodies, relations)
-    frame.persons(inside)
+    used, unused = _usable(book.collection, bodies, relations)
+    hanging = _hanging(used.values())
+    inside = {body: one.relation for body, one in hanging.items()}
+    frame.persons(inside, tuple(used.values()))
+    often = Counter(one.body for one in used.values())
     return Population(
         System(tuple(frame.columns.values()), tuple(frame.rows)),
         {d: frame.codes(d) for d in dimensions},
         inside,
         {body: frame.count(body) for body in bodies},
+        tuple(one.relation for one in used.values()),
+        unused,
+        tuple(sorted(body for body, n in often.items() if n > 1)),
     )
 
 
-def _inside(bodies: Sequence[str], relations: Iterable[Relation]) -> dict[str, Relation]:
-    """Bodies that add nobody: all their persons stand in bodies that do not hang on them in turn."""
-    found: dict[str, Relation] = {}
+def _usable(
+    collection: Collection, bodies: Sequence[str], relations: Iterable[Relation]
+) -> tuple[dict[str, Inside], tuple[Unused, ...]]:
+    """The relations whose bodies all take part, by id, and the others with the reason.
+
+    A group on the right stands for its members: everybody is counted in one of them.
+    """
+    used: dict[str, Inside] = {}
+    unused: list[Unused] = []
     for relation in relations:
         body = relation.left[0].provider
-        targets = {term.provider for term in relation.right}
-        if body not in bodies or body in found or not targets <= set(bodies):
+        targets = [m for term in relation.right for m in collection.members(term.provider)]
+        away = [b for b in (body, *targets) if b not in bodies]
+        if away:
+            unused.append(Unused(relation, "group" if away[0] in collection.groups else "away", away[0]))
+        else:
+            used[relation.id] = Inside(relation, body, tuple(dict.fromkeys(targets)))
+    return used, tuple(unused)
+
+
+def _hanging(used: Iterable[Inside]) -> dict[str, Inside]:
+    """Bodies that add nobody: all their persons stand in bodies that do not hang on them in turn.
+
+    Every relation holds in the system; only which bodies add nobody must go without a circle.
+    """
+    found: dict[str, Inside] = {}
+    for one in used:
+        if one.body in found:
             continue
-        behind, waiting = set[str](), list(targets)
+        behind, waiting = set[str](), list(one.targets)
         while waiting:
             at = waiting.pop()
             if at not in behind:
                 behind.add(at)
-                waiting += [t.provider for t in found[at].right] if at in found else []
-        if body not in behind:
-            found[body] = relation
+                waiting += found[at].targets if at in found else ()
+        if one.body not in behind:
+            found[one.body] = one
     return found
 
 
@@ -157,7 +218,7 @@ class _Frame:
             return True
         return all(self.code(body, dimension, c).high != 0 for c in line)
 
-    def persons(self, inside: Mapping[str, Relation]) -> None:
+    def persons(self, inside: Mapping[str, Relation], used: Sequence[Inside]) -> None:
         """The columns, and every row."""
         for body in self._bodies:
             choices = [[c for c in self.leaves(d) if self._possible(body, d, c)] for d in self.dimensions]
@@ -168,8 +229,8 @@ class _Frame:
         every = sorted({cell for cells in self.cells.values() for cell in cells})
         for cell in every:
             self._cell(cell, inside)
-        for body, relation in inside.items():
-            self._within(body, relation)
+        for one in used:
+            self._within(one)
         self._totals(every)
 
     def _reported(self, body: str) -> None:
@@ -213,14 +274,12 @@ class _Frame:
         adding = {own: -1 for body, own in here.items() if body not in inside}
         self.rows.append(Row(f"counted by somebody: {name}", {id: 1, **adding}, upper=0))
 
-    def _within(self, body: str, relation: Relation) -> None:
-        for cell, own in self.cells[body].items():
-            elsewhere = [
-                self.cells[t.provider][cell] for t in relation.right if cell in self.cells[t.provider]
-            ]
-            self.rows.append(
-                Row(f"{relation.id}: {' '.join(cell)}", {own: 1, **dict.fromkeys(elsewhere, -1)}, upper=0)
-            )
+    def _within(self, one: Inside) -> None:
+        for cell, own in self.cells[one.body].items():
+            elsewhere = [self.cells[t][cell] for t in one.targets if cell in self.cells[t]]
+            terms = {own: 1, **{id: -1 for id in elsewhere if id != own}}
+            if own not in elsewhere:
+                self.rows.append(Row(f"{one.relation.id}: {' '.join(cell)}", terms, upper=0))
 
     def _totals(self, every: Sequence[Cell]) -> None:
         self._total(TOTAL, every)

@@ -12,7 +12,7 @@ from tilstand.ledger.build import Anchor
 from tilstand.model import Key, Source
 from tilstand.reconcile.find import named
 
-__all__ = ["at", "body", "code", "dimension", "figure", "joined", "people", "place", "say"]
+__all__ = ["at", "body", "code", "dimension", "figure", "joined", "people", "place", "say", "span"]
 
 LANGUAGES = ("nb", "en")
 
@@ -45,6 +45,15 @@ def people(low: int, high: int) -> Words:
     if low != high:
         return say("persons_range", low=low, high=high)
     return say("person") if low == 1 else say("persons", n=low)
+
+
+def span(low: int | None, high: int | None) -> Words:
+    """A number, or from one to another: `3`, `3–4`, `3 or more`; words where there is no possible number."""
+    if low is None:
+        return say("impossible")
+    if high is None:
+        return say("or_more", low=low)
+    return Words(nb=str(low), en=str(low)) if low == high else Words(nb=f"{low}–{high}", en=f"{low}–{high}")
 
 
 def code(collection: Collection, name: str, value: str) -> Words:

@@ -26,9 +26,9 @@ TWO = """
     """
 
 
-def within(body: str, *others: str) -> Relation:
+def within(body: str, *others: str, id: str = "within") -> Relation:
     term = {other: Term(measure="victims_assisted", provider=other) for other in (body, *others)}
-    return Relation(id="within", kind="within", left=(term[body],), right=tuple(term[o] for o in others))
+    return Relation(id=id, kind="within", left=(term[body],), right=tuple(term[o] for o in others))
 
 
 def counted(reconciled: Reconciliation, *relations: Relation, group: str = "shelters"):
@@ -98,6 +98,63 @@ def test_a_relation_that_the_figures_refute_is_named(reconciled: Told) -> None:
     found = counted(reconciled(TWO, absent=("dal_shelter",)), within("fjord_shelter", "havn_shelter"))
     assert found.total.status is Status.CONTRADICTED
     assert found.total.least is None
+    assert "cannot stand together with" in found.lines[-1].en
+    assert not any("None" in line.en for line in found.lines)
+
+
+def test_no_relation_is_passed_over(reconciled: Told) -> None:
+    """A circle means that both count the same people: 60 are not 30, and both relations are named."""
+    circle = (
+        within("fjord_shelter", "havn_shelter", id="a"),
+        within("havn_shelter", "fjord_shelter", id="b"),
+    )
+    assert counted(reconciled(TWO, absent=("dal_shelter",)), *circle).clashes
+    same = """
+        who           | measure          | value
+        havn_shelter  | victims_assisted | 30
+        fjord_shelter | victims_assisted | 30
+        """
+    found = counted(reconciled(same, absent=("dal_shelter",)), *circle)
+    assert (found.total.least, found.total.greatest) == (30, 30)
+    less = counted(reconciled(same.replace("30", "31", 1), absent=("dal_shelter",)), *circle)
+    assert [set(clash) & {"a", "b"} for clash in less.clashes] == [{"b"}]
+
+
+def test_a_second_relation_of_a_body_holds_too(reconciled: Told) -> None:
+    """Everybody at Dal is at Havn and at Fjord as well: 20 cannot all be among the 10 of Fjord."""
+    table = """
+        who           | measure          | value
+        havn_shelter  | victims_assisted | 60
+        fjord_shelter | victims_assisted | 10
+        dal_shelter   | victims_assisted | 20
+        """
+    both = (within("dal_shelter", "havn_shelter", id="a"), within("dal_shelter", "fjord_shelter", id="b"))
+    found = counted(reconciled(table), *both)
+    assert found.total.status is Status.CONTRADICTED
+    assert [set(clash) & {"a", "b"} for clash in found.clashes] == [{"b"}]
+    wide = counted(reconciled(table.replace("10", "30")), *both)
+    assert (wide.total.least, wide.total.greatest) == (60, 90)
+    assert any("may be lower" in line.en for line in wide.assumed)
+
+
+def test_what_is_not_used_is_told_with_the_reason(reconciled: Told) -> None:
+    """Dal did not report, so nothing follows from everybody at Fjord being counted there."""
+    found = counted(reconciled(TWO, absent=("dal_shelter",)), within("fjord_shelter", "dal_shelter"))
+    assert found.unused == {"within": "away"}
+    assert any("not used, because there is no figure from" in line.en for line in found.lines)
+
+
+def test_no_limit_is_told_in_words(reconciled: Told) -> None:
+    """At Fjord they are at least 30; only what ties them to Havn limits the number."""
+    table = """
+        who           | measure          | value | qualifier
+        havn_shelter  | victims_assisted | 60    | exact
+        fjord_shelter | victims_assisted | 30    | at_least
+        """
+    found = counted(reconciled(table, absent=("dal_shelter",)), within("fjord_shelter", "havn_shelter"))
+    assert (found.total.least, found.total.greatest, found.without) == (60, 60, {"within": None})
+    assert any(line.en.endswith("without it no upper limit follows") for line in found.lines)
+    assert not any("None" in line.en for line in found.lines)
 
 
 def test_a_larger_printed_sum_adds_only_possible_persons(reconciled: Told) -> None:

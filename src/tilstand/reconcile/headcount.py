@@ -1,0 +1,99 @@
+"""How many different people there can be: the result, and what each end of it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tilstand.define import Words
+from tilstand.ledger.conflict import Status
+from tilstand.terms import Period
+
+__all__ = ["Persons", "Range"]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and greatest number of different people.
+
+    Attributes:
+        least: Least number; None where the figures contradict each other.
+        greatest: Greatest number; None where there is no limit.
+        status: How far both can be relied on.
+        below, above: What each end rests on: bodies and relations.
+        proven: True where the proof of both ends was checked in whole numbers.
+    """
+
+    least: int | None
+    greatest: int | None
+    status: Status
+    below: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    proven: bool = False
+
+    def asdict(self) -> dict[str, Any]:
+        """The range as it stands in JSON."""
+        return {
+            "least": self.least,
+            "greatest": self.greatest,
+            "status": self.status.value,
+            "least_rests_on": list(self.below),
+            "greatest_rests_on": list(self.above),
+            "proven": self.proven,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """How many different people there can be.
+
+    Attributes:
+        measure: What the bodies count.
+        group: The group whose members are counted.
+        period: For which period.
+        bodies: What each body reports, as text.
+        registrations: Sum over the bodies.
+        printed: The sum as it is printed, where it is.
+        total: Different people in all.
+        by: Different people by dimension and code.
+        without: Greatest number if one relation did not hold, by relation; None: no upper limit follows.
+        overlap: Most persons that each of the largest bodies can have in common with others, by body.
+        lines: Everything in words.
+        assumed: Every assumption that was used.
+        unused: Relations that were not used, each with the reason.
+        clashes: Where there is no answer: bodies and relations that cannot stand together, set by set.
+    """
+
+    measure: str
+    group: str
+    period: Period
+    bodies: Mapping[str, str]
+    registrations: int | None
+    printed: int | None
+    total: Range
+    by: Mapping[str, Mapping[str, Range]]
+    without: Mapping[str, int | None]
+    overlap: Mapping[str, int]
+    lines: tuple[Words, ...] = ()
+    assumed: tuple[Words, ...] = ()
+    unused: Mapping[str, str] = field(default_factory=dict)
+    clashes: tuple[tuple[str, ...], ...] = ()
+
+    def asdict(self) -> dict[str, Any]:
+        """The result as it stands in `internal/persons.json`."""
+        return {
+            "measure": self.measure,
+            "group": self.group,
+            "period": str(self.period),
+            "bodies": dict(self.bodies),
+            "registrations": {"bodies": self.registrations, "printed": self.printed},
+            "total": self.total.asdict(),
+            "by": {d: {c: r.asdict() for c, r in codes.items()} for d, codes in self.by.items()},
+            "greatest_without": dict(self.without),
+            "relations_not_used": dict(self.unused),
+            "contradicted_by": [list(clash) for clash in self.clashes],
+            "greatest_overlap": dict(self.overlap),
+            "text": [{"nb": w.nb, "en": w.en} for w in self.lines],
+            "assumptions": [{"nb": w.nb, "en": w.en} for w in self.assumed],
+        }
