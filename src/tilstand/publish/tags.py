@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import pikepdf
+
+from tilstand.publish.structure import elements, kids
 
 __all__ = ["with_row_headers"]
 
@@ -16,7 +17,8 @@ def with_row_headers(pdf: bytes) -> bytes:
     The typesetter names the column heads of each cell one by one; such a list would hide the row's head from
     a screen reader, so it is taken away and the scopes of both heads speak. The empty cell above the row
     heads is the head of nothing, so it is an ordinary cell. The name of a group of rows heads a row without
-    figures: what it spans besides its own column is one empty cell.
+    figures: what it spans besides its own column is one empty cell. The typesetter cuts the body at each of
+    them, and puts one that comes first into the table's head; here the body is whole again.
 
     Args:
         pdf: A tagged PDF.
@@ -25,21 +27,38 @@ def with_row_headers(pdf: bytes) -> bytes:
         ISO 32000-1, 14.8.4.3.4 (table elements) and 14.8.5.7 (Headers, Scope).
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        for table in _elements(document.Root.StructTreeRoot, "/Table"):
-            for head in _elements(table, "/THead"):
-                for cell in _elements(head, "/TH"):
+        for table in elements(document.Root.StructTreeRoot, "/Table"):
+            _whole(table)
+            for head in elements(table, "/THead"):
+                for cell in elements(head, "/TH"):
                     if not _filled(cell):
                         _ordinary(cell)
-            for body in _elements(table, "/TBody"):
-                for row in _elements(body, "/TR"):
+            for body in elements(table, "/TBody"):
+                for row in elements(body, "/TR"):
                     _head(document, row)
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
         return out.getvalue()
 
 
+def _whole(table: pikepdf.Object) -> None:
+    """One head of one row, and one body with all other rows."""
+    heads, bodies = list(elements(table, "/THead")), list(elements(table, "/TBody"))
+    if not heads or not bodies:
+        return
+    first, body = heads[0], bodies[0]
+    top, *rows = [row for head in heads for row in kids(head)]
+    rows += [row for one in bodies for row in kids(one)]
+    first["/K"] = pikepdf.Array([top])
+    body["/K"] = pikepdf.Array(rows)
+    for row in rows:
+        row["/P"] = body
+    gone = [one.objgen for one in (*heads[1:], *bodies[1:])]
+    table["/K"] = pikepdf.Array([kid for kid in table["/K"] if kid.objgen not in gone])
+
+
 def _head(document: pikepdf.Pdf, row: pikepdf.Object) -> None:
-    cells = [kid for kid in _kids(row) if kid.get("/S") in ("/TD", "/TH")]
+    cells = [kid for kid in kids(row) if kid.get("/S") in ("/TD", "/TH")]
     for cell in cells:
         attributes = _table_attributes(cell)
         if "/Headers" in attributes:
@@ -78,23 +97,6 @@ def _filled(node: pikepdf.Object) -> bool:
         if not (isinstance(kid, pikepdf.Dictionary) and "/S" in kid) or _filled(kid):
             return True
     return False
-
-
-def _elements(node: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
-    for kid in _kids(node):
-        if kid.get("/S") == kind:
-            yield kid
-        else:
-            yield from _elements(kid, kind)
-
-
-def _kids(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    kids = node.get("/K")
-    if kids is None:
-        return
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            yield kid
 
 
 def _table_attributes(cell: pikepdf.Object) -> pikepdf.Object:
