@@ -35,7 +35,8 @@ class Lines(Definition):
     """The rows (or columns) that are drawn, in this order: all that bear figures, if nothing is named.
 
     Attributes:
-        dimension: The codes of a breakdown, in the table's order, and what the breakdown leaves unplaced.
+        dimension: The codes of a breakdown, and what the breakdown leaves unplaced. Bars and pictograms have
+            the largest first, unless the code list has an order of its own; other charts the table's order.
         codes: Only these codes, in this order, and what is left unplaced.
         years: Steps from the table's latest year: [-1, 0] is the year before and the latest. The first line
             of each is drawn, under the name of its year.

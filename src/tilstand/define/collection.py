@@ -41,10 +41,18 @@ class Retention(Definition):
 
 
 class CodelistNote(Definition):
-    """What a code list says of itself."""
+    """What a code list says of itself.
+
+    Attributes:
+        ordered: True where its codes have an order of their own (ages, years); pictures keep it, where they
+            sort other codes by size.
+        last: Codes that come after all others in a picture, whatever their size: unknown, other.
+    """
 
     version: str = ""
     exhaustive: bool = True
+    ordered: bool = False
+    last: tuple[str, ...] = ()
     source: str = ""
 
 

@@ -20,6 +20,7 @@ from tilstand.text import fixed, joined, period
 __all__ = ["Plot", "Point", "Series", "plot"]
 
 _NOT_STATED = "_X"
+_SORTED = ("bars", "pictogram")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,9 @@ class _Drawing:
         columns = self.chosen(self.columns, self.chart.columns, "columns")
         turned = self.chart.parts == "columns"
         parts, groups = (columns, rows) if turned else (rows, columns)
+        drawn = self.chart.columns if turned else self.chart.rows
+        if self.chart.kind in _SORTED and drawn == Lines(dimension=drawn.dimension) != Lines():
+            parts = self.by_size(parts, drawn, groups[-1][0])
         series = tuple(
             Series(name, tuple(self.point(self.cell(line, other)) for other, _ in groups), _is_left(line))
             for line, name in parts
@@ -226,6 +230,33 @@ class _Drawing:
         if not found:
             raise self.error(f"It has no {axis} of {drawn.dimension or 'figures'}.", axis)
         return found
+
+    def by_size(self, parts: list[tuple[_Line, str]], drawn: Lines, last: _Line) -> list[tuple[_Line, str]]:
+        """Parts without an order of their own, the largest first; each under what it is part of.
+
+        Args:
+            parts: The parts.
+            drawn: How the chart names them.
+            last: The last group, whose numbers count.
+        """
+        codelist = self.collection.codelist(drawn.dimension)
+        name = self.collection.settings.dimensions[drawn.dimension].codelist
+        about = self.collection.settings.codelists.get(name)
+        if about is not None and about.ordered:
+            return parts
+        ends = about.last if about is not None else ()
+        rank = {}
+        for n, (line, _) in enumerate(parts):
+            amount = self.point(self.cell(line, last)).amount
+            code = line.where[drawn.dimension]
+            rank[code] = (code in ends, _is_left(line), Decimal(1) if amount is None else -amount, n)
+
+        def place(line: _Line) -> list[tuple[bool, bool, Decimal, int]]:
+            code = line.where[drawn.dimension]
+            above = reversed(codelist.ancestors(code)) if code in codelist else code.split(":")[:-1]
+            return [rank[one] for one in (*above, code) if one in rank]
+
+        return sorted(parts, key=lambda part: place(part[0]))
 
     def picked(
         self, lines: list[_Line], pick: Pick, axis: str, *, anywhere: bool = False

@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tilstand.define.chart import Chart
+from tilstand.define.collection import CodelistNote
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.protect.seal import sealed
 from tilstand.publish.picture import stylesheet
+from tilstand.publish.picture.plot import plot
 from tilstand.publish.picture.scale import ticks
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import number
@@ -249,3 +251,18 @@ def test_the_alternative_text_leaves_the_title_to_the_caption(studio):
     shown = studio.picture(studio.table({"female": [19]}), "bars")
     assert shown.title
     assert shown.title not in shown.alt
+
+
+def test_bars_stand_by_size_and_what_is_unknown_last(studio):
+    def names(collection):
+        values = {"unknown": [9], "female": [2], "male": [5], "_X": [1], "trans_or_nonbinary": [7]}
+        table = studio.table(values)
+        return [one.name for one in plot(collection, table, chart("bars"), "nb").series]
+
+    def told(**note):
+        about = {**studio.collection.settings.codelists, "sex": CodelistNote(**note)}
+        settings = studio.collection.settings.model_copy(update={"codelists": about})
+        return dataclasses.replace(studio.collection, settings=settings)
+
+    assert names(told(last=("unknown",))) == ["trans_or_nonbinary", "male", "female", "_X", "unknown"]
+    assert names(told(ordered=True)) == ["unknown", "female", "male", "_X", "trans_or_nonbinary"]
