@@ -14,7 +14,8 @@ from tilstand.text import fixed, number
 
 __all__ = ["lines"]
 
-_TALL, _TOP, _LINE, _NEAR = 250.0, 26.0, 17.0, 15.0
+_TALL, _TOP, _LINE = 250.0, 26.0, 17.0
+_AIR = 2.0  # between a number and a line
 _DASHES = ("", "7 4", "2 3", "10 3 2 3", "4 2")
 _Box = tuple[float, float, float, float]
 
@@ -149,7 +150,9 @@ class _Lines:
         return not below and not any(_meet(box, other) for other in self.boxes)
 
     def crossed(self, box: _Box) -> bool:
-        return any(_meet(box, (x, y, 0, 0)) for x, y in self.trail)
+        """True where a line runs over the box, or touches it with its own breadth."""
+        wide = (box[0] - _AIR, box[1] - _AIR, box[2] + 2 * _AIR, box[3] + 2 * _AIR)
+        return any(_meet(wide, (x, y, 0, 0)) for x, y in self.trail)
 
     def names(self, ends: list[tuple[float, int]]) -> float:
         """Names beside the ends of the lines, moved apart where they would meet; how far down they reach."""
@@ -181,7 +184,7 @@ class _Lines:
 
 
 def _between(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
-    steps = 24
+    steps = max(1, round(max(abs(other[0] - one[0]), abs(other[1] - one[1]))))  # one a pixel
     return [
         (one[0] + (other[0] - one[0]) * n / steps, one[1] + (other[1] - one[1]) * n / steps)
         for n in range(steps + 1)

@@ -266,3 +266,13 @@ def test_bars_stand_by_size_and_what_is_unknown_last(studio):
 
     assert names(told(last=("unknown",))) == ["trans_or_nonbinary", "male", "female", "_X", "unknown"]
     assert names(told(ordered=True)) == ["unknown", "female", "male", "_X", "trans_or_nonbinary"]
+
+
+def test_a_number_in_a_valley_stands_below_the_line_and_one_on_a_peak_above(studio, sheet):
+    nodes = sheet(studio.picture(studio.table({"female": [35, 20, 38, 21]}), "lines")).shapes
+    line = next(node for node in nodes if node.get("stroke-width") == "2.5")
+    spots = [float(spot.split()[1]) for spot in re.split("[ML]", line.get("d"))[1:]]
+    told = {node.text: float(node.get("y")) for node in nodes if node.get("paint-order")}
+    assert told["20"] > spots[1] + 10
+    assert told["21"] > spots[3] + 10
+    assert told["38"] < spots[2] - 5
