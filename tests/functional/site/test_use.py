@@ -167,9 +167,35 @@ def test_the_index_narrows_as_the_reader_types(page, address) -> None:
     assert 0 < few.count() < whole
     assert page.locator("#search-count").text_content() == str(few.count())
     assert "Latin-Amerika" in few.all_text_contents()[0] or few.count() > 1
-    page.locator("#search-field").fill("finnes ikke dette")
+    page.locator("#search-field").fill("finnesikkenoensteder")
     assert few.count() == 0
     assert page.locator("#search-count").text_content() == "0"
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        *(("nb", word) for word in ("kvinner", "kvinnene", "dommer", "hallik", "Colombia", "antatte ofre")),
+        *(("nn", word) for word in ("kvinner", "kvinne", "Colombia")),
+        *(("en", word) for word in ("women", "judgment", "Colombia")),
+    ],
+)
+def test_the_search_finds_words_in_their_forms_and_words_of_the_texts(page, address, language, word) -> None:
+    page.goto(address + f"{language}/2024/search.html")
+    page.locator("#search-field").fill(word)
+    assert page.locator("#keywords dl > div:visible").count() > 0
+
+
+def test_the_words_of_the_texts_are_there_without_a_script(browser, address) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "nb/2024/search.html")
+    page.locator(".letters a").last.click()
+    assert page.url.endswith("#words")
+    entry = page.locator("#keywords dl > div", has=page.locator("a[href='part/6.html']")).last
+    entry.locator("summary").click()
+    assert "hallik" in entry.locator("details div").inner_text().casefold()
+    context.close()
 
 
 def test_paper_gets_the_page_without_its_menus(page, address) -> None:
@@ -177,6 +203,10 @@ def test_paper_gets_the_page_without_its_menus(page, address) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".site-header").is_visible()
     assert page.locator("main h1").is_visible()
+    page.goto(address + "nb/2024/table/bodies_forms.html")
+    assert page.locator("main h1").is_visible()
+    assert page.locator("ul.files a").count() > 1
+    assert not page.locator("ul.files, h2.files").filter(visible=True).count()  # no heading without its list
     assert len(page.pdf(format="A4")) > 20_000
 
 

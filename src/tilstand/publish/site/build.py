@@ -39,9 +39,9 @@ _PAGES = (
     bodies,
     method,
     definitions,
-    keywords,
     data,
     about,
+    keywords,  # after the pages whose words it lists
     cite,
     accessibility,
 )

@@ -9,6 +9,7 @@ from typing import Any
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import Book, keys_of
 from tilstand.publish.site.definitions import used_codes, used_in
+from tilstand.publish.site.indexed import Forms, words_of
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.theme import texts_of
 from tilstand.terms import Language
@@ -27,10 +28,13 @@ def keywords(press: Press) -> None:
     found: dict[str, dict[str, str]] = {}
     for word, title, page in _entries(book):
         found.setdefault(word[:1].upper() + word[1:], {}).setdefault(page, title)
+    forms = Forms(book)
     groups: dict[str, list[dict[str, Any]]] = {}
     for word in sorted(found, key=lambda one: alphabetical(one, book.language)):
         links = [{"title": title, "page": page} for page, title in found[word].items()]
-        groups.setdefault(_letter(word, book.language), []).append({"word": word, "links": links})
+        groups.setdefault(_letter(word, book.language), []).append(
+            {"word": word, "links": links, "forms": ", ".join(forms.of(word))}
+        )
     letters = sorted(groups, key=lambda one: (not one, alphabetical(one, book.language)))
     press.print(
         "search.html",
@@ -43,6 +47,10 @@ def keywords(press: Press) -> None:
                 "entries": groups[letter],
             }
             for letter in letters
+        ],
+        texts=[
+            {"title": title, "page": page, "words": " ".join(words_of(press.printed(page)))}
+            for title, page in _texts(book)
         ],
     )
 
@@ -107,6 +115,18 @@ def _entries(book: Book) -> Iterator[Entry]:
         yield book.say(path), book.say(path), f"{path}.html"
     signs = book.fixed("sign.title")
     yield signs, signs, "about.html#signs"
+
+
+def _texts(book: Book) -> Iterator[tuple[str, str]]:
+    """The pages that say something in running words, with their titles."""
+    for text in texts_of(book, None):
+        yield text.title, f"text/{named(text.id.replace('/', '-'))}.html"
+    for number in book.parts:
+        yield f"{book.fixed('part', number=str(number))}. {book.part(number)}", f"part/{number}.html"
+    for name in book.bodies:
+        yield book.provider(name), f"body/{named(name)}.html"
+    for path in ("method", "about"):
+        yield book.say(path), f"{path}.html"
 
 
 def _codes(book: Book) -> Iterator[Entry]:

@@ -84,6 +84,10 @@ class Press:
         """The way from a page of this edition to another."""
         return relative(self.page(at), self.page(path))
 
+    def printed(self, path: str) -> str:
+        """A page of this edition that was printed before."""
+        return self.pages[self.page(path)].decode()
+
     def print(self, path: str, template: str, title: str, **facts: object) -> None:
         """Print a page.
 
