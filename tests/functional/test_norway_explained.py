@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,8 @@ def test_the_command_line_says_the_same(tilstand, norway: Path, people: dict[str
     assert json.loads(done.stdout) == people
     shown = tilstand("reconcile", "persons", norway, "2024", "--language", "en").stdout
     assert "At least 62 and at most 149 different people." in shown
+    assert shown.startswith("Internal.")
+    assert people["internal"] is True
 
 
 def test_reconcile_still_takes_a_collection_and_a_year(
@@ -134,3 +137,33 @@ def test_reconcile_still_takes_a_collection_and_a_year(
     assert page.read_text("utf-8").startswith("<!doctype html>")
     again = tilstand("reconcile", "--json", "--explain", norway, "2024")
     assert json.loads(again.stdout)["explanations"] == explained
+    assert json.loads(again.stdout)["internal"] is True
+    assert all(one["internal"] is True for one in explained)
+
+
+def test_what_is_said_is_said_in_the_language_that_was_asked_for(
+    tilstand, norway: Path, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    page = tmp_path / "page.html"
+    english = tilstand("reconcile", norway, "2024", "--language", "en", "--page", page).stdout
+    assert "All housing and follow-up services (183) = " in english
+    assert "Alle bo- og oppfølgingstiltak" not in english
+    text = page.read_text("utf-8")
+    assert '<html lang="en">' in text
+    assert text.index('<section id="en"') < text.index('<section id="nb"')
+    bokmal = tilstand("reconcile", norway, "2024", "--explain").stdout
+    assert bokmal.startswith("Internt.")
+    assert "(bevist)" in bokmal
+    assert "proven" not in bokmal
+
+
+def test_the_numbers_of_a_sentence_lead_to_their_sources(edition: Path) -> None:
+    text = (edition / "internal" / "findings.html").read_text("utf-8")
+    sentence = next(line for line in text.splitlines() if "De andre tallene gir 115" in line)
+    assert re.findall(r'<a class="n"[^>]*>([^<]*)</a>', sentence) == ["119", "28", "55", "12", "8", "12"]
+
+
+def test_lines_of_a_source_that_are_not_known_are_told_where_they_are_passed_over(edition: Path) -> None:
+    text = (edition / "internal" / "findings.html").read_text("utf-8")
+    passage = text[text.index('<span class="no">1540</span>') :]
+    assert passage.index("linje 1541 er ikke gjengitt") < passage.index('<span class="no">1542</span>')

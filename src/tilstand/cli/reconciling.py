@@ -19,7 +19,7 @@ from tilstand.model import Findings
 from tilstand.reconcile import persons as counting
 from tilstand.reconcile.deduce import read_as, reread
 from tilstand.reconcile.figures import Reconciliation
-from tilstand.reconcile.tell import span
+from tilstand.reconcile.tell import say, span
 
 __all__ = ["app"]
 
@@ -72,12 +72,12 @@ def figures(
     """
     read, found, findings = reconciled(collection, year, inbox, line_list)
     if page is not None:
-        content = found.internal["findings.html"]
-        assert isinstance(content, bytes)
-        page.write_bytes(content)
+        page.write_bytes(found.page(language))
     if as_json:
         show_json(_told(found, findings, language, explain=explain))
     else:
+        if explain:
+            _show_internal(language)
         _show_missing(found, language)
         if explain:
             _show_explained(found, language, proof=proof)
@@ -96,14 +96,15 @@ def _told(found: Reconciliation, findings: Findings, language: str, *, explain: 
         "unchecked": [words.text(language) for words in found.unchecked],
     }
     if explain:
-        return {**told, "explanations": [one.asdict() for one in found.explanations]}
+        return {"internal": True, **told, "explanations": [one.asdict() for one in found.explanations]}
     return {**told, "findings": [finding.asdict() for finding in findings]}
 
 
 def _show_explained(found: Reconciliation, language: str, *, proof: bool) -> None:
     for one in found.explanations:
         out().print()
-        out().print(Text(one.title.text(language), style="bold"), Text(f"({one.status.value})", style="dim"))
+        status = say(one.status.value, section="status").text(language)
+        out().print(Text(one.title.text(language), style="bold"), Text(f"({status})", style="dim"))
         out().print(Text(one.message(language)))
         for each in one.proofs if proof else ():
             out().print(Text("\n".join([each.rule, *each.lines, each.reason]).strip(), style="dim"))
@@ -145,14 +146,20 @@ def persons(
     """Say how many different people there are at least and at most behind the registrations of the bodies."""
     read, found, _ = reconciled(collection, year, inbox, line_list)
     if not as_json:
+        _show_internal(language)
         _show_missing(found, language)
     result = counting.persons(found.book, found.period, measure, group)
     if as_json:
-        show_json({**result.asdict(), "left_out": found.refused})
+        show_json(found.counted(result))
     else:
         _show_persons(read, result, language)
     if strict and (found.left_out or result.total.status is Status.CONTRADICTED):
         raise typer.Exit(1)
+
+
+def _show_internal(language: str) -> None:
+    """That the answer is not for others: small numbers stand in it."""
+    out().print(Text(say("internal").text(language), style="yellow"))
 
 
 def _show_missing(found: Reconciliation, language: str) -> None:

@@ -87,7 +87,8 @@ def show_findings(
             for line in rest:
                 console.print(Text(f"  {line}"))
             if finding.relation and finding.rule.startswith("R"):
-                console.print(Text(f"       {finding.relation}", style="dim"))
+                formula = (language == "en" and finding.relation_en) or finding.relation
+                console.print(Text(f"       {formula}", style="dim"))
         if limit is not None and len(group) > limit:
             more = said("more", language, count=len(group) - limit)
             console.print(Text(f"  … {more}", style=_COLOUR[heaviest]))

@@ -34,7 +34,8 @@ class Finding:
         measure: The measure, where there is one.
         observed: What is stated.
         expected: What the other side gives: a number, an interval "125–134", or words.
-        relation: The relation, readable.
+        relation: The relation, readable, in bokmål.
+        relation_en: The same in English.
         sources: Every source that takes part.
         cause: Findings with the same cause belong together.
         parts: Both sides of the relation, term by term.
@@ -53,6 +54,7 @@ class Finding:
     observed: str = ""
     expected: str = ""
     relation: str = ""
+    relation_en: str = ""
     sources: tuple[Source, ...] = ()
     cause: str = ""
     parts: tuple[Mapping[str, object], ...] = ()
@@ -78,6 +80,7 @@ class Finding:
             "observed": self.observed,
             "expected": self.expected,
             "relation": self.relation,
+            "relation_en": self.relation_en,
             "message": {language: self.message(language) for language in ("nb", "en")},
             "sources": [source.asdict() for source in self.sources],
             "cause": self.cause,

@@ -82,6 +82,7 @@ class Explained:
     def asdict(self) -> dict[str, Any]:
         """The explanation as it stands in `internal/explanations.json`."""
         return {
+            "internal": True,
             "cause": self.cause,
             "title": _both(self.title),
             "status": self.status.value,

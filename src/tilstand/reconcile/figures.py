@@ -87,11 +87,33 @@ class Reconciliation:
             "readings.json": [one.asdict() for one in reread(self.book, self.verdicts)],
             "decisions.json": [one.asdict() for one in self.decided],
             "explanations.json": [one.asdict() for one in explained],
-            "findings.html": page(
-                self.book, self.period, explained, people, self.decided, self.missing, self.unchecked
-            ),
-            "persons.json": {**people.asdict(), "left_out": self.refused} if people else None,
+            "findings.html": self._page("nb", explained, people),
+            "persons.json": self.counted(people) if people else None,
         }
+
+    def page(self, language: str) -> bytes:
+        """The findings as one HTML page that opens in a language; internal, never published.
+
+        Raises:
+            LedgerError: Relations that are not whole-number arithmetic.
+        """
+        return self._page(language, self.explanations, self._persons())
+
+    def counted(self, people: Persons) -> dict[str, Any]:
+        """The different people as they stand in JSON, marked as internal."""
+        return {"internal": True, **people.asdict(), "left_out": self.refused}
+
+    def _page(self, language: str, explained: Sequence[Explained], people: Persons | None) -> bytes:
+        return page(
+            self.book,
+            self.period,
+            explained,
+            people,
+            self.decided,
+            self.missing,
+            self.unchecked,
+            language=language,
+        )
 
     @property
     def unchecked(self) -> tuple[Words, ...]:

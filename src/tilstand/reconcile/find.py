@@ -52,6 +52,7 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
         observed=verdict.observed,
         expected=verdict.expected,
         relation=readable(collection, verdict),
+        relation_en=readable(collection, verdict, "en"),
         sources=verdict.sources,
         cause=cause,
         parts=tuple(_part(collection, p) for p in verdict.parts),

@@ -17,6 +17,7 @@ from tilstand.model import Source
 from tilstand.reconcile.decide import Decided
 from tilstand.reconcile.explain import Explained
 from tilstand.reconcile.persons import Persons
+from tilstand.reconcile.spoken import spoken
 from tilstand.reconcile.tell import at, body, code, dimension, say, span
 from tilstand.terms import Period
 
@@ -33,13 +34,14 @@ class Passage:
         id: Anchor on the page.
         place: Where it is.
         quote: The words themselves, where they are known.
-        lines: Numbered lines around it, and whether each is the one.
+        lines: Numbered lines around it, and whether each is the one; where lines between them are not known,
+            the words for that, under the number 0.
     """
 
     id: str
     place: Words
     quote: str
-    lines: tuple[tuple[int, str, bool], ...]
+    lines: tuple[tuple[int, Words, bool], ...]
 
 
 def page(
@@ -50,6 +52,8 @@ def page(
     decided: Sequence[Decided] = (),
     missing: Words | None = None,
     unchecked: Sequence[Words] = (),
+    *,
+    language: str = "nb",
 ) -> bytes:
     """The page as HTML.
 
@@ -61,6 +65,7 @@ def page(
         decided: What a person has dismissed or accepted.
         missing: Which submissions were left out, if any.
         unchecked: Which relations could not be checked for want of figures.
+        language: `nb` or `en`: the one that the page opens in; the other is on the same page.
     """
     texts = _texts(book)
     anchors: dict[Source, str] = {}
@@ -81,7 +86,8 @@ def page(
         missing=missing,
         unchecked=unchecked,
         say=say,
-        languages=("nb", "en"),
+        languages=("en", "nb") if language == "en" else ("nb", "en"),
+        spoken=spoken,
     )
     return html.encode("utf-8")
 
@@ -133,10 +139,21 @@ def _texts(book: Book) -> Mapping[str, Mapping[int, str]]:
 
 def _passage(source: Source, id: str, texts: Mapping[str, Mapping[int, str]]) -> Passage:
     known = texts.get(source.document, {})
-    lines: list[tuple[int, str, bool]] = []
-    if source.line is not None:
-        for number in range(source.line - AROUND, source.line + AROUND + 1):
-            text = source.quote if number == source.line and source.quote else known.get(number)
-            if text:
-                lines.append((number, text, number == source.line))
+    lines: list[tuple[int, Words, bool]] = []
+    unknown: list[int] = []
+    around = range(source.line - AROUND, source.line + AROUND + 1) if source.line is not None else ()
+    for number in around:
+        text = source.quote if number == source.line and source.quote else known.get(number)
+        if text is None:
+            unknown += [number] if lines else []
+        elif text:
+            if unknown:
+                lines.append((0, _gap(unknown), False))
+                unknown = []
+            lines.append((number, Words(nb=text, en=text), number == source.line))
     return Passage(id, at(source), source.quote, tuple(lines))
+
+
+def _gap(unknown: Sequence[int]) -> Words:
+    lines = str(unknown[0]) if len(unknown) == 1 else f"{unknown[0]}–{unknown[-1]}"
+    return say("gap" if len(unknown) == 1 else "gaps", section="page", lines=lines)
