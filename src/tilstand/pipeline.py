@@ -111,6 +111,8 @@ def edition(
         findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
     with stage("explain"):
         internal = reconciled.internal
+        if stopped := _stopped(internal["explanations.json"]):
+            progress(f"explain: {stopped} stopped at the limit, and say so")
     with stage("estimate"):
         hidden = _hidden_population(collection, year)
     with stage("protect"):
@@ -143,6 +145,12 @@ def edition(
                 "edition", written.manifest, name=f"{collection.id}-{year}/manifest.json", by=by, period=year
             )
     return Run(collection, batch, reconciled, findings, written, seconds, tuple(notes))
+
+
+def _stopped(explained: object) -> int:
+    """How many explanations were stopped at the limit of their work."""
+    told = explained if isinstance(explained, list) else []
+    return sum(one["status"] == "timed_out" for one in told)
 
 
 def _hidden_population(collection: Collection, year: str) -> HiddenPopulation | None:

@@ -61,7 +61,8 @@ def causes(hitting: Hitting, chosen: Items, limit: int) -> tuple[Cause, ...]:
         try:
             listed = [_Listing.of(hitting, group, groups, chosen, limit) for group in groups]
             ties = _dependent(hitting, listed, chosen)
-            if ties is None and (tight or all(one.status is Status.PROVEN for one in listed)):
+            done = tight or hitting.exhausted or all(one.status is Status.PROVEN for one in listed)
+            if ties is None and done:
                 return tuple(one.cause() for one in listed)
             if ties is not None:
                 joined.append(ties)
@@ -136,6 +137,8 @@ class _Listing:
         hitting, others = self.hitting, self.chosen - self.group.items
         budget = sum(hitting.weights[item] for item in self.chosen & self.group.items)
         stopped = False
+        if hitting.exhausted:
+            return [], Status.TIMED_OUT
 
         def more(candidate: Items) -> list[Items]:
             nonlocal stopped
@@ -150,7 +153,7 @@ class _Listing:
                 found.append(items & self.group.items)
             return found
 
-        search = Covers(self.group.conflicts, hitting.weights, budget, more)
+        search = Covers(self.group.conflicts, hitting.weights, budget, more, hitting.effort)
         answers = list(islice(search.sets(banned), limit + 1))
         stopped = stopped or search.stopped
         if stopped:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tilstand.errors import LedgerError
 from tilstand.ledger.conflict import Conflict, Oracle, Verdict
 from tilstand.ledger.covering import least, least_with
+from tilstand.ledger.effort import Effort
 from tilstand.ledger.master import Items, cheapest, clusters
 from tilstand.ledger.system import System
 
@@ -18,16 +19,18 @@ class Hitting:
         system: Figures and relations.
         oracle: Says what still contradicts when figures are set free.
         rounds: How often the oracle may be asked.
+        effort: Counts the covering problems that the solver is given; once it is spent the rounds are over.
 
     Attributes:
         doubtful: True once the solver could not be confirmed in whole numbers.
     """
 
-    def __init__(self, system: System, oracle: Oracle, rounds: int) -> None:
+    def __init__(self, system: System, oracle: Oracle, rounds: int, effort: Effort | None = None) -> None:
         self.system = system
         self.doubtful = False
         self.weights = {j: c.weight for j, c in enumerate(system.columns) if c.weight is not None}
         self._oracle = oracle
+        self.effort = effort or Effort()
         self._left = rounds
         self._found: dict[Items, Conflict] = {}
         self._solved: dict[tuple[Items, ...], tuple[int, Items]] = {}
@@ -46,7 +49,7 @@ class Hitting:
     @property
     def exhausted(self) -> bool:
         """True if the oracle may not be asked again."""
-        return self._left <= 0
+        return self._left <= 0 or self.effort.spent
 
     def ask(self, free: Items) -> Verdict:
         """The oracle's verdict; its conflicts are remembered.
@@ -116,6 +119,8 @@ class Hitting:
         found = set(answer)
         for item in sorted(self.candidates(answer)):
             while item not in found and item in self.candidates(answer):
+                if self.exhausted:
+                    return frozenset(found) | self.candidates(answer)
                 forced = frozenset([item])
                 if self._floor(forced) > total:
                     break
@@ -128,7 +133,7 @@ class Hitting:
 
     def _solve(self, group: tuple[Items, ...]) -> tuple[int, Items]:
         if group not in self._solved:
-            self._solved[group] = cheapest(group, self.weights)
+            self._solved[group] = cheapest(group, self.weights, self.effort)
         return self._solved[group]
 
     def _floor(self, forced: Items) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tilstand.ledger.cause import Cause, causes
 from tilstand.ledger.conflict import Conflict, Oracle, Status
+from tilstand.ledger.effort import Effort
 from tilstand.ledger.hitting import Hitting
 from tilstand.ledger.system import System
 
@@ -23,9 +24,10 @@ class Localisation:
     """The figures to doubt.
 
     Attributes:
-        status: The weakest status of its causes.
-        cost: Sum of the weights of the figures to doubt. With `TIMED_OUT`: a cost that is not enough or just
-            enough; there is no answer then.
+        status: The weakest status of its causes. With `TIMED_OUT` and causes, the answers are right and of
+            least cost, but perhaps there are more.
+        cost: Sum of the weights of the figures to doubt. With `TIMED_OUT` and no causes: a cost that is not
+            enough or just enough; there is no answer then.
         causes: Independent parts of the answer; one answer of each cause makes a whole answer.
         conflicts: Every set of figures that was found not to hold together, with its certificate.
         repair: Whole numbers for all unknown and doubted figures of the first answer that make every
@@ -57,13 +59,16 @@ class Localisation:
         return frozenset().union(*(c.core for c in self.causes))
 
 
-def localise(system: System, *, limit: int = 50, rounds: int = 2_000) -> Localisation:
+def localise(
+    system: System, *, limit: int = 50, rounds: int = 2_000, problems: int | None = None
+) -> Localisation:
     """The cheapest figures to doubt so that everything else holds together, and all ties.
 
     Args:
         system: Figures and relations. Figures whose weight is None are never doubted.
         limit: Greatest number of answers listed for one cause; a cause with more is marked `CUT`.
         rounds: Greatest number of times the system is asked before the work is marked `TIMED_OUT`.
+        problems: The same for covering problems that the solver is given; None for as many as it takes.
 
     Raises:
         LedgerError: Relations that cannot hold whatever the figures are.
@@ -77,7 +82,7 @@ def localise(system: System, *, limit: int = 50, rounds: int = 2_000) -> Localis
         ['all']
     """
     oracle = Oracle(system)
-    hitting = Hitting(system, oracle, rounds)
+    hitting = Hitting(system, oracle, rounds, Effort(problems))
     cost, chosen, verdict = hitting.optimum()
     if verdict is None:
         return Localisation(Status.TIMED_OUT, cost, (), hitting.conflicts, {})

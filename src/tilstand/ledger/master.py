@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from tilstand.ledger.covering import Items, covering
+from tilstand.ledger.effort import Effort
 
 __all__ = ["Covers", "Items", "cheapest", "clusters"]
 
@@ -36,12 +37,15 @@ def clusters(conflicts: Collection[Items]) -> tuple[tuple[Items, ...], ...]:
     return tuple(tuple(sorted(members, key=sorted)) for _, members in groups)
 
 
-def cheapest(conflicts: Collection[Items], weights: Mapping[int, int]) -> tuple[int, Items]:
+def cheapest(
+    conflicts: Collection[Items], weights: Mapping[int, int], effort: Effort | None = None
+) -> tuple[int, Items]:
     """The least cost of touching every conflict, and one set of items that does it.
 
     Args:
         conflicts: Sets of items, none of them empty.
         weights: Cost of each item, at least 1.
+        effort: Counts the problems that the solver is given.
 
     Example:
         >>> cheapest([frozenset({1, 2}), frozenset({2, 3}), frozenset({4, 5})], dict.fromkeys(range(6), 1))
@@ -50,7 +54,7 @@ def cheapest(conflicts: Collection[Items], weights: Mapping[int, int]) -> tuple[
     cost = 0
     chosen: set[int] = set()
     for group in clusters(conflicts):
-        part_cost, part = _cheapest(_smallest(group), weights)
+        part_cost, part = _cheapest(_smallest(group), weights, effort or Effort())
         cost += part_cost
         chosen |= part
     return cost, frozenset(chosen)
@@ -65,6 +69,7 @@ class Covers:
         budget: Greatest cost; no set may be cheaper, so that none contains another.
         more: The conflicts that a candidate still leaves; empty if it is an answer. What it returns is
             remembered for the rest of the search.
+        effort: Counts the problems that the solver is given; once it is spent the search is given up.
 
     Attributes:
         stopped: True once the search has been given up; there may be further sets then.
@@ -76,12 +81,14 @@ class Covers:
         weights: Mapping[int, int],
         budget: int,
         more: Callable[[Items], Sequence[Items]],
+        effort: Effort | None = None,
     ) -> None:
         self.stopped = False
         self._known = list(_smallest(conflicts))
         self._weights = weights
         self._budget = budget
         self._more = more
+        self._effort = effort or Effort()
 
     def sets(self, banned: Items = frozenset()) -> Iterator[Items]:
         """The sets, without some items."""
@@ -119,6 +126,9 @@ class Covers:
             left = [c - banned for c in self._known]
             if not all(left):
                 return
+            if self._effort.spent:
+                break
+            self._effort.spend()
             cost, chosen = covering(left, self._weights, found)
             if not chosen or cost > self._budget:
                 return
@@ -153,7 +163,7 @@ def _bound(left: Sequence[Items], weights: Mapping[int, int]) -> int:
     return cost
 
 
-def _cheapest(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[int, Items]:
+def _cheapest(conflicts: Sequence[Items], weights: Mapping[int, int], effort: Effort) -> tuple[int, Items]:
     best_cost, best = _greedy(conflicts, weights)
     nodes = 0
 
@@ -174,7 +184,10 @@ def _cheapest(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[i
             left = [c - {item} for c in left]
 
     search(list(conflicts), frozenset(), frozenset(), 0)
-    return (best_cost, best) if nodes <= NODES else covering(conflicts, weights)
+    if nodes <= NODES:
+        return best_cost, best
+    effort.spend()
+    return covering(conflicts, weights)
 
 
 def _greedy(conflicts: Sequence[Items], weights: Mapping[int, int]) -> tuple[int, Items]:

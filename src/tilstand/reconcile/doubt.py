@@ -9,7 +9,7 @@ from typing import Any
 from tilstand.define import Words
 from tilstand.ledger.bound import bounds
 from tilstand.ledger.conflict import Status
-from tilstand.ledger.localise import localise
+from tilstand.ledger.localise import Localisation, localise
 from tilstand.ledger.system import System
 from tilstand.reconcile.scene import Scene
 from tilstand.reconcile.story import Answer
@@ -19,13 +19,26 @@ __all__ = ["doubted"]
 
 _BASIS = {"assumption": 2, "sentence": 3, "table": 4, "convention": 4}
 _LIMIT = 50
+_PROBLEMS = 80  # for the solver; in a collection whose figures nearly fit, none is needed
+
+Known = dict[tuple[str, ...], Localisation]
+"""What was found for a system, by the ids of its rows: many causes lie in one system."""
 
 
-def doubted(scene: Scene) -> Answer:
-    """The cheapest figures and relations to doubt, with the values that would fit."""
+def doubted(scene: Scene, known: Known | None = None) -> Answer:
+    """The cheapest figures and relations to doubt, with the values that would fit.
+
+    Args:
+        scene: What the cause is explained in.
+        known: What was found before, over the same figures; it takes what is found here.
+    """
     system = _soft(scene)
-    found = localise(system, limit=_LIMIT)
-    if found.status is Status.TIMED_OUT:
+    known = {} if known is None else known
+    rows = tuple(row.id for row in system.rows)
+    if rows not in known:
+        known[rows] = localise(system, limit=_LIMIT, problems=_PROBLEMS)
+    found = known[rows]
+    if found.status is Status.TIMED_OUT and not found.causes:
         return Answer(found.status, (say("timed_out"),), (), say("nothing"))
     causes = [c for c in found.causes if c.answers and _concerns(scene, c.relations)]
     fewest = sum(min(len(a) for a in c.answers) for c in causes)
@@ -41,8 +54,12 @@ def doubted(scene: Scene) -> Answer:
     status = Status.CUT if cut and found.status is Status.PROVEN else found.status
     lines = [_line(scene, system, answer) for answer in combined]
     open_ = (
-        (say("answers_cut" if cut else "answers", n=len(combined)), *lines) if len(combined) > 1 else lines
+        (say("answers_cut" if cut else "answers", n=len(combined)), *lines)
+        if len(combined) > 1 or cut
+        else lines
     )
+    if status is Status.TIMED_OUT:
+        certain.insert(0, say("stopped"))
     if status is Status.DOUBT:
         certain.insert(0, say("doubt"))
     return Answer(

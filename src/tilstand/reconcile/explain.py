@@ -15,7 +15,7 @@ from tilstand.ledger.book import Book
 from tilstand.ledger.conflict import Status
 from tilstand.ledger.row import Row
 from tilstand.model import Source
-from tilstand.reconcile.doubt import doubted
+from tilstand.reconcile.doubt import Known, doubted
 from tilstand.reconcile.find import common, failed, finding, short, where
 from tilstand.reconcile.prove import Proof, proof
 from tilstand.reconcile.scene import scene
@@ -132,14 +132,20 @@ def explanations(book: Book, verdicts: Sequence[Verdict]) -> tuple[Explained, ..
     for verdict, cause in failed(book.collection, verdicts):
         grouped.setdefault(cause, []).append(verdict)
     rows = [v.row for v in verdicts if v.row is not None]
-    return tuple(_explained(book, cause, own, rows) for cause, own in grouped.items())
+    known: Known = {}
+    return tuple(_explained(book, cause, own, rows, known) for cause, own in grouped.items())
 
 
-def _explained(book: Book, cause: str, verdicts: Sequence[Verdict], rows: Sequence[Row]) -> Explained:
+def _explained(
+    book: Book, cause: str, verdicts: Sequence[Verdict], rows: Sequence[Row], known: Known
+) -> Explained:
     linear = [v.row for v in verdicts if v.row is not None]
     around = scene(book, linear, rows) if linear else None
     first = verdicts[0].about or verdicts[0].parts[0].key
-    answer = _words(verdicts[0]) if around is None else told(around) if around.of_persons else doubted(around)
+    if around is None:
+        answer = _words(verdicts[0])
+    else:
+        answer = told(around) if around.of_persons else doubted(around, known)
     return Explained(
         cause,
         where(book.collection, first, verdicts[0].relation),

@@ -101,6 +101,29 @@ def test_work_stopped_at_its_limit_is_no_answer():
     assert found.count == 0
 
 
+def crossed(size):
+    """Cells of 0 within row and column sums of 1: as many cells to doubt as rows, in every order."""
+    cells = {(r, c): f"cell {r} {c}" for r in range(size) for c in range(size)}
+    columns = [Column(name, 0) for name in cells.values()]
+    rows = []
+    for k in range(size):
+        for way, at in (("row", 0), ("column", 1)):
+            columns.append(Column(f"{way} {k}", 1, None))
+            own = {name: -1 for place, name in cells.items() if place[at] == k}
+            rows.append(Row.equal(f"{way} {k}", {f"{way} {k}": 1, **own}))
+    return System(tuple(columns), tuple(rows))
+
+
+def test_listing_stopped_at_its_limit_keeps_right_answers_and_says_so(monkeypatch):
+    monkeypatch.setattr("tilstand.ledger.master.SETS", 50)
+    whole = localise(crossed(5), limit=200)
+    assert (whole.status, whole.count) == (Status.PROVEN, 120)
+    stopped = localise(crossed(5), limit=200, problems=1)
+    assert (stopped.status, stopped.cost) == (Status.TIMED_OUT, whole.cost)
+    assert set(whole_answers(stopped)) < set(whole_answers(whole))
+    assert stopped == localise(crossed(5), limit=200, problems=1)
+
+
 def test_relations_that_contradict_each_other_are_told_with_their_proof():
     rows = (Row.equal("two", {"x": 1}, 2), Row("three", {"x": 1}, lower=3))
     with pytest.raises(LedgerError, match="three, two") as caught:
