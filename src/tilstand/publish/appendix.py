@@ -19,6 +19,7 @@ from tilstand.text import fixed, period
 __all__ = ["Appendix", "Correction", "Disagreement", "appendix"]
 
 _FIGURE = re.compile(r"^[+−-]?\d[\d.,\u00a0]*([–-]\d[\d.,\u00a0]*)?(\s?%)?$")
+_MOST = "R112"
 _MEASURE = re.compile(r"^[«“](.+?)[»”], ")
 
 
@@ -127,6 +128,8 @@ def appendix(
     """
     about = collection.years[year]
     reported = dict.fromkeys(submission.provider for submission in batch.submissions)
+    # A body may answer in words through another, and has reported too.
+    reported |= dict.fromkeys(answer.provider for one in batch.submissions for answer in one.answers)
     silent = [name for name in collection.reporting(about) if name not in reported]
     unknown = fixed(collection.labels, "method.no_reason")
     measures = dict.fromkeys(o.key.measure for one in batch.submissions for o in one.observations)
@@ -200,9 +203,12 @@ def _disagreement(collection: Collection, group: Sequence[Finding]) -> Disagreem
         title = Label(*(_measure(text) for text in title.asdict().values()))
         places = [Label(*(_MEASURE.sub("", text) for text in place.asdict().values())) for place in places]
     rows = zip(places, group, strict=True)
-    return Disagreement(
-        title, (), tuple((p, _figure(one.observed), _figure(one.expected)) for p, one in rows)
-    )
+    return Disagreement(title, (), tuple((p, _figure(one.observed), _other(one)) for p, one in rows))
+
+
+def _other(finding: Finding) -> Label:
+    """What stands against a figure; "most" sets one against another, so it is said whose each number is."""
+    return _label(finding.what) if finding.rule == _MOST else _figure(finding.expected)
 
 
 def _measure(where: str) -> str:

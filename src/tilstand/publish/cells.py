@@ -20,7 +20,8 @@ def printed(collection: Collection, cell: CellValue | None, language: Language, 
         collection: The collection.
         cell: The cell; None for an empty one.
         language: Language of the report.
-        beside: The unit that the row or table already says; another unit is written after the number.
+        beside: The unit that the row or table already says; another unit is written after the number, and
+            the unit of a change always, since what changes beside it may be in another.
     """
     if cell is None:
         return ""
@@ -28,7 +29,7 @@ def printed(collection: Collection, cell: CellValue | None, language: Language, 
         return cell.value.status.sign
     measure = collection.measures[cell.key.measure]
     text = _number(cell.value, measure, language)
-    if beside is not None and measure.unit is not beside:
+    if beside is not None and (measure.unit is not beside or measure.statistic == "change"):
         text = f"{text}\u00a0{_unit(collection, measure.unit, language)}"
     if cell.qualifier in _WORDED:
         text = fixed(collection.labels, f"qualifier.{cell.qualifier.value}", number=text).text(language)

@@ -8,6 +8,7 @@ from typing import Any
 from tilstand.define import Collection
 from tilstand.publish.appendix import Appendix, Disagreement
 from tilstand.publish.coverage import tidy
+from tilstand.publish.sizes import sizes
 from tilstand.terms import Language
 from tilstand.text import day, fixed
 from tilstand.text.long_word import breakable
@@ -90,10 +91,17 @@ def method(collection: Collection, appendix: Appendix, language: Language) -> di
                 widths=[2, 3],
                 rows=absent,
             ),
+            *([_sizes(collection, say, language)] if collection.settings.size_words else []),
             _section(say("counting_rules"), head=[say("measure"), say("rule")], widths=[2, 3], rows=rules),
             _section(say("sources"), head=[say("source"), say("about")], widths=[2, 3], rows=sources),
         ],
     }
+
+
+def _sizes(collection: Collection, say: Callable[[str], str], language: Language) -> dict[str, Any]:
+    rows = sizes(collection, language)
+    head = [say("word"), say("limit")]
+    return _section(say("sizes"), [say("sizes_intro")], head=head, widths=[2, 3], rows=rows)
 
 
 def _decisions(say: Callable[[str], str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from tilstand.text.noun import Noun
 from tilstand.text.numeral import Style, digits, numeral
 from tilstand.text.wording import percent, qualified
 
-__all__ = ["Change", "ChangeForm", "change", "comparison", "extreme", "size_word"]
+__all__ = ["Change", "ChangeForm", "change", "comparison", "extreme", "ranked_sizes", "size_word"]
 
 ChangeForm = Literal["verb", "noun", "since"]
 Number = int | Decimal
@@ -125,10 +125,7 @@ class Change:
 
 
 def size_word(of: Change, words: Mapping[str, SizeWord], *, points: bool = False) -> str:
-    """The word of size that fits a change best; empty where none does.
-
-    The word with the highest minimum goes first, then the one with the lowest maximum; then
-    the collection's own order decides.
+    """The word of size that fits a change best, the first in `ranked_sizes`; empty where none does.
 
     Example:
         >>> words = {"small": SizeWord(most_percent=10), "substantial": SizeWord(least_percent=25)}
@@ -139,6 +136,16 @@ def size_word(of: Change, words: Mapping[str, SizeWord], *, points: bool = False
         >>> size_word(Change(Decimal(100), Decimal(115)), words)
         ''
     """
+    ranked = ranked_sizes(words, points=points)
+    return next((name for name in ranked if of.fits(words[name], points=points)), "")
+
+
+def ranked_sizes(words: Mapping[str, SizeWord], *, points: bool = False) -> tuple[str, ...]:
+    """The words of size, the one to be tried first in front.
+
+    The word with the highest minimum goes first, then the one with the lowest maximum; then
+    the collection's own order decides.
+    """
 
     def order(name: str) -> tuple[float, float, float]:
         word = words[name]
@@ -147,7 +154,7 @@ def size_word(of: Change, words: Mapping[str, SizeWord], *, points: bool = False
         units = word.least_units or 0
         return (-(least or 0), -units, most if most is not None else float("inf"))
 
-    return next((name for name in sorted(words, key=order) if of.fits(words[name], points=points)), "")
+    return tuple(sorted(words, key=order))
 
 
 def change(

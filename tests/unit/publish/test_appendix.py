@@ -8,6 +8,7 @@ import pytest
 from tilstand.define import Words
 from tilstand.model import (
     Adjustment,
+    Answer,
     Batch,
     Decision,
     Finding,
@@ -153,3 +154,30 @@ def test_a_finding_that_is_decided_on_is_told_with_reason_name_and_day(sagaland,
     assert sections["Merknader som er avgjort"]["rows"][0][-1] == "A. Generated, 1. februar 2032"
     empty = method(sagaland, appendix(sagaland, "2031", batch(sagaland), Findings(), ()), "nb")
     assert "Merknader som er avgjort" not in {section["title"] for section in empty["sections"]}
+
+
+def test_a_body_that_answered_in_words_through_another_has_reported(sagaland):
+    made = batch(sagaland)
+    (submission,) = made.submissions
+    answer = Answer("migration_board", "permits", "practice", {"nb": "Nei."}, Source("generated"))
+    through = dataclasses.replace(submission, answers=(answer,))
+    told = appendix(sagaland, "2031", dataclasses.replace(made, submissions=(through,)), Findings(), ())
+    assert {name.nb for name in told.reported} == {
+        sagaland.provider_label("police").nb,
+        sagaland.provider_label("migration_board").nb,
+    }
+
+
+def test_a_claim_of_most_names_both_sides_and_is_never_two_equal_numbers(sagaland):
+    tie = [
+        dataclasses.replace(
+            finding("R112", "most", Severity.WARNING, f"In {year} the figure is 7 for Oslo and 7 for Øst."),
+            observed="7",
+            expected="7",
+        )
+        for year in (2030, 2031)
+    ]
+    (told,) = appendix(sagaland, "2031", batch(sagaland), Findings(tuple(tie)), ()).disagreements
+    assert [other.en for _, _, other in told.rows] == [
+        f"In {year} the figure is 7 for Oslo and 7 for Øst." for year in (2030, 2031)
+    ]

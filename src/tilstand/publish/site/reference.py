@@ -9,6 +9,7 @@ from tilstand.publish.site.book import Book
 from tilstand.publish.site.citation import bibtex, cited
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import paragraphs
+from tilstand.publish.sizes import sizes
 from tilstand.terms import Label
 from tilstand.text import day
 
@@ -61,6 +62,7 @@ def method(press: Press) -> None:
         unseen=[book.text(paragraph) for paragraph in told.hidden_population],
         reported=[_body(book, who) for who in told.reported],
         absent=[{**_body(book, who), "reason": book.text(why)} for who, why in told.absent],
+        sizes=sizes(book.collection, book.language),
         rules=[(book.text(measure), book.text(rule)) for measure, rule in told.rules],
         sources=[(book.text(name), book.text(note)) for name, note in told.sources],
     )

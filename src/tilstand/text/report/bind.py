@@ -184,6 +184,8 @@ class Binder:
 
     def _most(self, made: Reference, style: Style) -> _Written:
         numbers, keys = self.addresses.by(made)
+        if made.kind == "most" and not any(numbers.values()):
+            raise MissingError(f'all figures by {made.by} are 0: nobody has most; an else "..." may say so')
         best = extreme(numbers, least=made.kind == "least")
         stated = "number" in made.options
         texts = [self._code(made, code, numbers[code] if stated else None) for code in best]
@@ -194,7 +196,9 @@ class Binder:
         shown = [(code, number) for code, number in numbers.items() if number]
         shown.sort(key=lambda pair: -pair[1])
         if not shown:
-            raise BindingError(f"all figures by {made.by} are 0: there is nothing to list")
+            raise MissingError(
+                f'all figures by {made.by} are 0: there is nothing to list; an else "..." may say so'
+            )
         texts = [self._code(made, code, number) for code, number in shown]
         return joined(texts, self.language), keys
 

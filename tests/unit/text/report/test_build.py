@@ -366,3 +366,24 @@ def test_hostile_signs_stay_text(text: str) -> None:
 def test_deep_nesting_is_refused(text: str) -> None:
     with pytest.raises(CollectionError, match="levels deep"):
         made(text)
+
+
+ZEROS = {"empty | board | 2024 | region=africa": "0", "empty | board | 2024 | region=latin_america": "0"}
+
+
+@pytest.mark.parametrize("kind", ["most", "list"])
+def test_where_all_are_zero_nobody_has_most(kind: str) -> None:
+    def zeros(key: Key) -> Value | None:
+        return resolve(key, ZEROS)
+
+    with pytest.raises(CollectionError) as stop:
+        document("Flest hadde {{ %s empty of board by region }}." % kind, "nb", zeros, SCOPE)  # noqa: UP031
+    assert "all figures by region are 0" in stop.value.causes[0]
+    told = document('Flest hadde {{ %s empty of board by region else "ingen" }}.' % kind, "nb", zeros, SCOPE)  # noqa: UP031
+    assert told.text == "Flest hadde ingen."
+
+
+def test_least_may_be_zero() -> None:
+    told = document("Færrest: {{ least empty of board by region number }}.", "nb",
+                    lambda key: resolve(key, ZEROS), SCOPE)  # fmt: skip
+    assert "(0)" in told.text
