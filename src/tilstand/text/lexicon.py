@@ -88,6 +88,9 @@ class Phrases(_Part):
     dated: str
     between: str
     broken: str
+    risen: str
+    fallen: str
+    unmoved: str
     qualifiers: dict[str, str]
 
 

@@ -109,10 +109,22 @@ class Binder:
     def _figure(self, made: Reference, style: Style) -> _Written:
         key = self.addresses.key(made, made.address)
         (qualifier,) = self.addresses.stated(key)
-        return self._number(made, self.addresses.number(key), qualifier, style), (key,)
+        number = self.addresses.number(key)
+        if "moved" not in made.options:
+            return self._number(made, number, qualifier, style), (key,)
+        words = lexicon(self.language).phrases
+        pattern = words.risen if number > 0 else words.fallen if number < 0 else words.unmoved
+        return pattern.format(number=self._number(made, abs(number), qualifier, style)), (key,)
 
     def _number(self, made: Reference, number: Decimal, qualifier: Qualifier, style: Style) -> str:
         noun = None if made.noun in ("percent", "points") else self._noun(made)
+        if (
+            number == 0
+            and style == "digits"
+            and "digits" not in made.options
+            and self.scope.style != "digits"
+        ):
+            style = "auto"  # Digits for the company of a large number; nobody is "ingen" there too.
         if made.noun == "percent":
             text = percent(number, self.language, decimals=made.decimals)
         elif made.noun == "points":
@@ -200,7 +212,16 @@ class Binder:
                 f'all figures by {made.by} are 0: there is nothing to list; an else "..." may say so'
             )
         texts = [self._code(made, code, number) for code, number in shown]
+        if len(shown) == 1 and shown[0][1] == self._whole(made):
+            texts = [self._code(made, shown[0][0], None)]  # All are alike: the number has been said.
         return joined(texts, self.language), keys
+
+    def _whole(self, made: Reference) -> Decimal | None:
+        """The number of which a list tells the parts; None where it is not known."""
+        try:
+            return self.addresses.number(self.addresses.key(made, made.address))
+        except MissingError:
+            return None
 
     def _range(self, made: Reference, style: Style) -> _Written:
         figures = self.addresses.years(made)

@@ -30,11 +30,12 @@ _OPTIONS = (
     "number",
     "between",
     "finest",
+    "moved",
 )
 
 # What each kind of reference takes beside its measure.
 KINDS: Mapping[str, frozenset[str]] = {
-    "figure": _ADDRESS | _NUMBER | {"definite", "decimals"},
+    "figure": _ADDRESS | _NUMBER | {"definite", "decimals", "moved"},
     "part": _ADDRESS | _NUMBER,
     "share": _ADDRESS | {"decimals"},
     "change": (_ADDRESS - {"in"}) | {"from", "to", "verb", "noun", "since", "dated", "words"},

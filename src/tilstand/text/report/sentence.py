@@ -41,9 +41,10 @@ def places(pieces: Sequence[Piece], language: Language) -> list[Place]:
     """The references of a row of pieces, in order, with their sentences."""
     found: list[Place] = []
     sentence, tail, begun = 0, "", False
-    for piece in flat(pieces):
+    lead = _lead(pieces)
+    for at, piece in ((at, piece) for at, top in enumerate(pieces) for piece in flat((top,))):
         if piece.reference is None:
-            tail += piece.text
+            tail += "" if lead and at == 0 else piece.text
             continue
         ended = list(ends(tail, language))
         sentence += len(ended)
@@ -52,6 +53,11 @@ def places(pieces: Sequence[Piece], language: Language) -> list[Place]:
         found.append(Place(piece.reference, piece.line, sentence, first, tail))
         tail, begun = BOUND, True
     return found
+
+
+def _lead(pieces: Sequence[Piece]) -> bool:
+    """True if a row begins with a strong word and a colon: what follows begins a sentence."""
+    return bool(pieces) and pieces[0].strong and "".join(p.text for p in flat(pieces[:1])).endswith(":")
 
 
 def flat(pieces: Iterable[Piece]) -> Iterator[Piece]:
