@@ -93,6 +93,8 @@ def said(
         told = [*(Decimal(0) for word in words if word in _NONE), *told]
         return _same(told, [part, all_]) or (part == all_ == 1 and _same(told or [Decimal(1)], [part]))
     if kind == "list":
+        if not told:  # one code alone has no number: it is everybody
+            return whole > 0 and all(value in (0, whole) for value in values)
         return sum(told) == whole and not Counter(told) - Counter(values)
     if kind == "most":
         return _same(told, [max(values)])

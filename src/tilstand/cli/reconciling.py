@@ -76,10 +76,9 @@ def figures(
     if as_json:
         show_json(_told(found, findings, language, explain=explain))
     else:
-        if explain:
-            _show_internal(language)
         _show_missing(found, language)
         if explain:
+            _show_internal(language)
             _show_explained(found, language, proof=proof)
         else:
             show_findings(read, findings, language)
@@ -146,8 +145,8 @@ def persons(
     """Say how many different people there are at least and at most behind the registrations of the bodies."""
     read, found, _ = reconciled(collection, year, inbox, line_list)
     if not as_json:
-        _show_internal(language)
         _show_missing(found, language)
+        _show_internal(language)
     result = counting.persons(found.book, found.period, measure, group)
     if as_json:
         show_json(found.counted(result))

@@ -422,7 +422,8 @@ def test_what_has_been_said_is_not_said_again(source: str, nb: str) -> None:
 
 
 def test_a_sentence_begins_after_a_strong_lead() -> None:
-    source = "- **Barn:** {{ figure men of centre as kvinne }} bodde der.\n- Merk: {{ figure men of centre as kvinne }}."
+    one = "{{ figure men of centre as kvinne }}"
+    source = f"- **Barn:** {one} bodde der.\n- Merk: {one}."
     told = document(source, "nb", lambda key: resolve(key, ALIKE), SCOPE).text
     assert "Barn: Sju kvinner bodde der." in told
     assert "Merk: sju kvinner." in told
