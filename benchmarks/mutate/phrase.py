@@ -21,6 +21,7 @@ _UP = (
     "økte",
     "auka",
     "rose",
+    "rise",
     "flere",
     "fleire",
     "høyere",
@@ -36,6 +37,7 @@ _UP = (
 _DOWN = (
     "ned",
     "fell",
+    "fall",
     "færre",
     "lavere",
     "lågare",
@@ -83,6 +85,10 @@ def said(
     if kind == "figure":
         told += [Decimal(0) for word in words if word in _NONE and not told]
         told += [Decimal(1) for word in words if word in _ONE and not told]
+        falls, rises = (any(word in way for word in words) for way in (_DOWN, _UP))
+        if falls or rises:  # "a decrease of 41.7 per cent": the word is the sign
+            sign = -1 if falls else 1
+            return falls != rises and all(sign * v > 0 for v in values) and _same(told, [*map(abs, values)])
         return _same(told, values)
     if kind == "part":
         part, all_ = values
