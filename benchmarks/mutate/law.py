@@ -12,10 +12,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from lxml import html as markup  # type: ignore[import-untyped]
+
 from mutate.chart import drawn_wrong
 from mutate.declared import LANGUAGES
 from mutate.edition import Reading
-from mutate.part import plain
+from mutate.part import Part, plain
 from mutate.phrase import numbers, said
 from mutate.reckon import Reckoned, inside
 from mutate.remark import lapses
@@ -24,6 +26,9 @@ __all__ = ["Breach", "Laws"]
 
 _FIGURE = 16  # most letters of a cell that holds a figure rather than a text
 _NTH = re.compile(r" \(\d+\)$")
+
+
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,10 +350,29 @@ class Laws:
                     yield Breach("hashes", name, stem, "", "a copy")
         for part in self.edition.all:
             for name in part.follows:
+                if part.place.startswith("words of "):
+                    yield from self.indexed(part, name)
+                    continue
                 size = max(1, round(len(files[name]) / 1000))
                 self.held["pages: sizes of files"] += 1
                 if numbers(part.text, part.file.split("/")[1])[-1:] != [Decimal(size)]:
                     yield Breach("hashes", part.file, part.place, part.text, str(size))
+
+    def indexed(self, part: Part, page: str) -> Iterator[Breach]:
+        """The search page has the words that stand on a page, and no others."""
+        self.held["search: the words of the pages"] += 1
+        tree = markup.document_fromstring(self.edition.files[page].decode("utf-8"))
+        (main,) = tree.xpath("//main")
+        for unsaid in main.xpath(".//svg|.//nav"):
+            unsaid.drop_tree()
+        there = {
+            word.casefold() for text in main.itertext() for word in _WORDS.findall(text.replace("\u00ad", ""))
+        }
+        listed = {word.casefold() for word in _WORDS.findall(part.text)}
+        if wrong := listed ^ there:
+            yield Breach(
+                "search", part.file, part.place, " ".join(sorted(wrong)[:9]), "the words of the page"
+            )
 
 
 def _row(place: str) -> str:

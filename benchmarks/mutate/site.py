@@ -76,6 +76,13 @@ class _Reading:
         if self.page.file.endswith("/index.html") and node.tag in ("dt", "dd"):
             yield from self.card(node, text)
             return
+        if self.page.file.endswith("/search.html") and node.xpath("./details"):
+            # The words of another page: they follow it, and a law of their own holds them against it.
+            href = node.xpath("preceding-sibling::dt/a/@href")[0]
+            words = plain(node.xpath("./details/div")[0].text_content())
+            page = f"{self.page.file.rpartition('/')[0]}/{href}"
+            yield Part(self.page.file, f"words of {href}", words, follows=frozenset({page}))
+            return
         linked = self.linked(node)
         if linked is not None:
             yield Part(self.page.file, f"text {text}", "", linked.notes.keys, linked.notes.over)

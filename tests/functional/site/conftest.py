@@ -76,12 +76,17 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    # A page asks for many files at once; none may be turned away while the machine is busy.
+    request_queue_size = 128
+
+
 @pytest.fixture(scope="session")
 def address(edition: Path) -> Iterator[str]:
     """Where the site is served, ending in a slash."""
     folder = edition / "site"
     handler = functools.partial(_Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
