@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from mutate.part import SHOWN, Part
 __all__ = ["Cell", "Grid", "book_parts", "cube_parts", "grids", "lines"]
 
 _BESIDE = ("table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
+_LETTERED = re.compile(r"[a-z]{1,2}\) ")
 _LETTERS = 31  # most letters in the name of a sheet
 _FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", "notes")
 
@@ -205,7 +207,12 @@ def _sheet(file: str, name: str, rows: Sequence[Sequence[Any]], grid: Grid) -> I
     bottom = top + max(row for row, _ in grid.cells)
     for n, row in enumerate(rows):
         if not top < n <= bottom:
-            yield Part(file, f"{name}: {' | '.join(map(_text, row))}", "", grid.notes.keys, grid.notes.over)
+            # A note's letter and the columns beside it depend on the notes before it, not its words.
+            told = " | ".join(map(_text, row)).rstrip(" |")
+            letter, _, words = told.partition(") ") if _LETTERED.match(told) else ("", "", told)
+            place = f"{name}: heads" if n == top else f"{name}: {words}"
+            shows = told if n == top else letter
+            yield Part(file, place, shows, grid.notes.keys, grid.notes.over)
             continue
         yield Part(file, f"{name}: row {_text(row[0])}", "", grid.keys)
         for (column, bracket), value in zip(across, row[1:], strict=False):

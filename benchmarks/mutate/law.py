@@ -166,9 +166,10 @@ class Laws:
                 continue
             language = name.removesuffix(".pdf").rpartition("-")[2]
             rows = [part for part in own.values() if part.place.startswith("row ")]
+            marked = [part.text for part in own.values() if part.place.startswith("marks of row ")]
             printed = {
-                tuple("".join(cell.split()) for cell in _NTH.sub("", _row(part.place)).split(" | "))
-                for part in rows
+                tuple("".join(cell.split()) for cell in text.split(" | "))
+                for text in (*(_NTH.sub("", _row(part.place)) for part in rows), *filter(None, marked))
             }
             for row in about.rows[language]:
                 self.held["paper: rows as on the site"] += 1
@@ -376,7 +377,7 @@ class Laws:
 
 
 def _row(place: str) -> str:
-    return place.removeprefix("row with marks ").removeprefix("row ")
+    return place.removeprefix("row ")
 
 
 def _text(value: Decimal) -> str:

@@ -58,10 +58,11 @@ class _Reading:
             tables = [self.about.tables[row.table] for row, _ in found]
             # A row with a mark and one without may show the same: where both stand, they are numbered.
             keys = [self.about.tables[row.table].row(row.at) for row in self.unmarked[bare]]
-            yield Part(self.file, f"row {' | '.join(bare)}", "", frozenset().union(*keys))
-            if bare != cells:
-                noted = together(table.notes for table in tables)
-                yield Part(self.file, f"row with marks {' | '.join(cells)}", "", noted.keys, noted.over)
+            own = frozenset().union(*keys)
+            yield Part(self.file, f"row {' | '.join(bare)}", "", own)
+            noted = together(table.notes for table in tables)
+            marked = " | ".join(cells) if bare != cells else ""
+            yield Part(self.file, f"marks of row {' | '.join(bare)}", marked, noted.keys | own, noted.over)
         elif not block.cells[0] or any(letter.isdigit() for cell in block.cells for letter in cell):
             yield Part(self.file, f"row {block.text}", "", *self.text(plain(block.cells[0])))
         else:
