@@ -15,6 +15,7 @@ from mutate.pdf_text import Block, blocks
 __all__ = ["paper_parts"]
 
 _PAGE = re.compile(r"\s*\d+$")
+_LETTER = re.compile(r"[a-z]{1,2}(?=[^a-z])")
 _CAPTION = re.compile(r"(Enhet: |Unit: ).*$")
 
 
@@ -47,7 +48,15 @@ class _Reading:
             # A page number moves with the text before it.
             yield Part(self.file, f"contents {_PAGE.sub('', block.text)}", "")
         elif block.text:
-            yield Part(self.file, f"text {block.text}", "", *self.text(block.text))
+            # The letter of a note depends on the notes before it, not its words.
+            letter = _LETTER.match(block.text)
+            end = (
+                letter.end()
+                if letter and block.text[letter.end() :] in self.about.notes[self.language]
+                else 0
+            )
+            place = f"text {block.text[end:]}"
+            yield Part(self.file, place, block.text[:end], *self.text(block.text[end:]))
 
     def row(self, block: Block) -> Iterator[Part]:
         cells = tuple("".join(cell.split()) for cell in block.cells)

@@ -152,8 +152,8 @@ class _Reading:
             for one in node.xpath(kind):
                 yield Part(file, f"{name}: {kind} {plain(one.text_content())}", "", grid.keys)
         for one in node.xpath("./ol/li"):
-            text = plain(one.text_content())
-            yield Part(file, f"{name}: footnote {text}", "", grid.notes.keys, grid.notes.over)
+            letter, text = (plain(part.text_content()) for part in one.xpath("./span")[:2])
+            yield Part(file, f"{name}: footnote {text}", letter, grid.notes.keys, grid.notes.over)
 
     def picture(self, node: Any) -> Iterator[Part]:
         box = next(one for one in node.iterancestors("figure"))
