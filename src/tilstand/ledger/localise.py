@@ -91,6 +91,8 @@ def localise(
     for cause in found:
         if cause.status is not Status.PROVEN and status is Status.PROVEN:
             status = cause.status
-    names = system.columns
-    repair = {names[j].id: v for j, v in sorted(verdict.point.items())}
+    # The answer that stands first may be another than the one that was found first, equally cheap.
+    first = frozenset(system.structure.column[id] for c in found for id in c.answers[0])
+    point = oracle.ask(first).point
+    repair = {system.columns[j].id: v for j, v in sorted(point.items())}
     return Localisation(status, cost, found, hitting.conflicts, repair)

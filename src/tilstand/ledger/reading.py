@@ -114,15 +114,20 @@ def _can_hold(base: System, row: int, candidates: Mapping[str, Sequence[int]]) -
 
 
 def _contradicted(system: System, candidates: Mapping[str, Sequence[int]]) -> bool:
+    """True if the relations around the smudged figures hold for no number at all.
+
+    They are asked by themselves: another conflict over the same figures could stand in for theirs.
+    """
     smudged = {system.structure.column[id] for id in candidates}
     blank = (j for j, c in enumerate(system.columns) if c.value is None)
     around = {
-        system.rows[i].id
+        i
         for part in parts(system.structure, blank)
         if not smudged.isdisjoint(part.columns)
         for i in part.rows
     }
-    return any(not around.isdisjoint(c.relations) for c in Oracle(system).ask(()).conflicts)
+    near = System(system.columns, tuple(system.rows[i] for i in sorted(around)))
+    return any(conflict.relations for conflict in Oracle(near).ask(()).conflicts)
 
 
 class _Search:

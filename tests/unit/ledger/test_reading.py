@@ -78,6 +78,17 @@ def test_smudged_figures_that_contradict_each_other_are_kept_as_they_are():
     assert readings(kept, {"men": (8, 10)}).status is Status.CONTRADICTED
 
 
+def test_a_contradiction_is_seen_behind_another_one_over_the_same_figure():
+    figures = (Column("one", 1), Column("smudged"), Column("blank"))
+    rows = (
+        Row.equal("nought", {"one": 1}),
+        Row.equal("sum", {"smudged": 1, "blank": 1}, 1),
+        Row.equal("all", {"one": 1, "smudged": 1, "blank": 1}, 1),
+    )
+    found = readings(System(figures, rows), {"smudged": (0, 1)})
+    assert (found.status, found.fits) == (Status.CONTRADICTED, ())
+
+
 @settings(max_examples=100, deadline=None)
 @given(brute.systems(), st.data())
 def test_no_reading_that_fits_everything_is_lost(system, data):
