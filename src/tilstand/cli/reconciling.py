@@ -113,6 +113,8 @@ def _show_end(collection: Collection, found: Reconciliation, findings: Findings,
     """How much was checked and what was not, the readings of smudged numbers, and what was decided."""
     outcomes = _outcomes(found)
     line = said("relations", language, all=sum(outcomes.values()), **outcomes)
+    if outcomes[Outcome.DECIDED]:
+        line += said("decided", language, n=outcomes[Outcome.DECIDED])
     out().print()
     out().print(Text(f"{line}; {counted(findings, language)}", style="bold"))
     for words in found.unchecked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,7 +12,7 @@ from tilstand.define import Collection, Words
 from tilstand.model import Adjustment, Finding, Findings, Key, Severity, Source
 from tilstand.terms import Period, Status, Value
 
-__all__ = ["Unreadable", "address", "adjustments"]
+__all__ = ["Unreadable", "address", "adjustments", "blank", "decided"]
 
 _TOO_LARGE = Decimal(10) ** 12
 
@@ -71,17 +71,10 @@ def _adjustment(collection: Collection, entry: Mapping[str, Any], published: dat
     unknown = sorted(set(entry) - {*needed, "breakdown", "finding"})
     if unknown:
         raise Unreadable(f"Ukjente felt: {', '.join(unknown)}.", f"Unknown fields: {', '.join(unknown)}.")
-    missing = [name for name in needed if name not in entry]
+    missing = [name for name in needed if name not in entry or blank(entry[name])]
     if missing:
         raise Unreadable(f"Det mangler {', '.join(missing)}.", f"{', '.join(missing)} is missing.")
-    if not isinstance(entry["reason"], Mapping) or not all(entry["reason"].get(k) for k in ("nb", "en")):
-        raise Unreadable("Begrunnelsen skal stå på nb og en.", "The reason must stand in nb and en.")
-    if not isinstance(entry["decided_on"], date):
-        raise Unreadable("decided_on er ikke en dato.", "decided_on is not a date.")
-    if entry["decided_on"] > published:
-        raise Unreadable(
-            f"Den er datert etter utgaven ({published}).", f"It is dated after the edition ({published})."
-        )
+    decided(entry, published)
     key = address(collection, entry)
     return Adjustment(
         id=str(entry["id"]),
@@ -93,6 +86,33 @@ def _adjustment(collection: Collection, entry: Mapping[str, Any], published: dat
         decided_on=entry["decided_on"],
         finding=str(entry.get("finding", "")),
     )
+
+
+def blank(value: object) -> bool:
+    """True for a text in which nothing stands."""
+    return isinstance(value, str) and not value.strip()
+
+
+def decided(entry: Mapping[str, Any], published: date) -> None:
+    """See that a decision says why, and when: not after the edition.
+
+    Args:
+        entry: The decision.
+        published: When the edition is published.
+    """
+    reason = entry["reason"]
+    if not isinstance(reason, Mapping) or not all(
+        isinstance(reason.get(k), str) and not blank(reason[k]) for k in ("nb", "en")
+    ):
+        raise Unreadable("Begrunnelsen skal stå på nb og en.", "The reason must stand in nb and en.")
+    on = entry["decided_on"]
+    if not isinstance(on, date) or isinstance(on, datetime):
+        raise Unreadable("decided_on er ikke en dato.", "decided_on is not a date.")
+    if on > published:
+        raise Unreadable(
+            f"decided_on er {on}, etter at utgaven ble gitt ut ({published}). Rett datoen.",
+            f"decided_on is {on}, after the edition was published ({published}). Correct the date.",
+        )
 
 
 def address(collection: Collection, entry: Mapping[str, Any]) -> Key:

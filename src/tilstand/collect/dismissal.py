@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from tilstand.collect.decision import Unreadable, address
+from tilstand.collect.decision import Unreadable, address, blank, decided
 from tilstand.define import Collection, Words
 from tilstand.model import Decision, Finding, Findings, Severity, Source
 
@@ -74,7 +73,7 @@ def _decision(collection: Collection, entry: Mapping[str, Any], year: str, docum
     unknown = sorted(set(entry) - {*_NEEDED, *_OPTIONAL})
     if unknown:
         raise Unreadable(f"Ukjente felt: {', '.join(unknown)}.", f"Unknown fields: {', '.join(unknown)}.")
-    missing = [name for name in _NEEDED if name not in entry]
+    missing = [name for name in _NEEDED if name not in entry or blank(entry[name])]
     if missing:
         raise Unreadable(f"Det mangler {', '.join(missing)}.", f"{', '.join(missing)} is missing.")
     action = entry["action"]
@@ -85,15 +84,12 @@ def _decision(collection: Collection, entry: Mapping[str, Any], year: str, docum
     relation = str(entry.get("relation", ""))
     if relation and relation not in {r.id for r in collection.relations}:
         raise Unreadable(f"Det finnes ingen sammenheng {relation}.", f"There is no relation {relation}.")
-    if not isinstance(entry["reason"], Mapping) or not all(entry["reason"].get(k) for k in ("nb", "en")):
-        raise Unreadable("Begrunnelsen skal stå på nb og en.", "The reason must stand in nb and en.")
-    if not isinstance(entry["decided_on"], date):
-        raise Unreadable("decided_on er ikke en dato.", "decided_on is not a date.")
-    published = collection.years[year].published
-    if entry["decided_on"] > published:
+    if action == "accept" and not collection.rules[entry["rule"]].standing:
         raise Unreadable(
-            f"Den er datert etter utgaven ({published}).", f"It is dated after the edition ({published})."
+            f"Et funn etter {entry['rule']} kan avvises, men ikke godtas som en stående sammenheng.",
+            f"A finding of {entry['rule']} can be dismissed, but not accepted as a standing relation.",
         )
+    decided(entry, collection.years[year].published)
     figures, difference = entry.get("figures", []), entry.get("difference")
     if action == "dismiss" and (not isinstance(figures, list) or not figures):
         raise Unreadable("figures skal være tallene i funnet.", "figures must be the finding's figures.")

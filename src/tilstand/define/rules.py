@@ -54,6 +54,7 @@ class Rule(Definition):
         what: What is found, with places for the facts.
         do: What to do about it.
         explain: What the rule means, with an example: shown by `tilstand explain`.
+        standing: True for a linear relation: a finding may be accepted, its difference then stands for good.
     """
 
     severity: Literal["error", "warning", "info"]
@@ -61,6 +62,7 @@ class Rule(Definition):
     what: Words
     do: Words
     explain: Words
+    standing: bool = False
 
 
 @cache

@@ -184,8 +184,10 @@ class _Frame:
         """A relation of the ledger under its permanent id."""
         id = _structural(row)
         if id is not None and id in self.found:
-            self.rows.setdefault(id, row)
-            return
+            if not row.accepted:
+                self.rows.setdefault(id, row)
+                return
+            del self.found[id]  # the sum stands as it was accepted, not as the code list has it
         id = self._id(row)
         broken = [p.key for p in row.parts if p.observation is not None and not _whole(p.interval)]
         if broken:
@@ -197,7 +199,8 @@ class _Frame:
                 name = self.part(part)
                 terms[name] = terms.get(name, 0) + sign * part.times
         slack = row.slack.numerator // row.slack.denominator
-        self.found[id] = kernel.Row(id, terms, None if row.sense == "<=" else -slack, slack)
+        low, high = None if row.sense == "<=" else row.offset - slack, row.offset + slack
+        self.found[id] = kernel.Row(id, terms, low, high)
         self.rows[id] = row
 
     def _id(self, row: Row) -> str:
@@ -209,6 +212,7 @@ class _Frame:
         else:
             groups = {p.key.provider for p in row.right} & self.book.collection.groups.keys()
             id = f"{row.rule} {' + '.join(p.key.text() for p in row.left)}" + (" by group" if groups else "")
+        id += f" as accepted in {row.accepted}" if row.accepted else ""
         while id in self.found or id in self.left_out:
             id += "'"
         return id

@@ -20,7 +20,7 @@ class Outcome(StrEnum):
     """What exact arithmetic says of a relation.
 
     OPEN: both sides can still agree, but something that is not stated decides it.
-    DECIDED: it does not hold, and a person has decided that it may stand so.
+    DECIDED: it does not hold as it is declared, and a person has decided that it may stand so.
     """
 
     HOLDS = "holds"
@@ -59,6 +59,8 @@ class Row:
         relation: Name of the declared relation; empty for one that the structure implies.
         said: Where the statement itself stands.
         slack: Width that rounding allows on either side.
+        offset: The left side less the right side, as a person accepted it for good.
+        accepted: Id of that decision; empty for none.
     """
 
     rule: str
@@ -68,11 +70,13 @@ class Row:
     relation: str = ""
     said: tuple[Source, ...] = ()
     slack: Fraction = Fraction(0)
+    offset: int = 0
+    accepted: str = ""
 
     @property
     def sides(self) -> tuple[Interval, Interval]:
-        """Both sides as intervals."""
-        return _sum(self.left), _sum(self.right)
+        """Both sides as intervals, the right one with the accepted difference."""
+        return _sum(self.left), _sum(self.right).plus(Interval.point(self.offset), 1)
 
     @property
     def outcome(self) -> Outcome:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from tilstand.define import Words
-from tilstand.model.figure import Key, Observation, Submission
+from tilstand.model.figure import Key, Observation, Source, Submission
 from tilstand.model.finding import Findings
 from tilstand.terms import Label, Period, Value
 
@@ -113,3 +113,9 @@ class Decision:
     decided_by: str
     decided_on: date
     document: str = ""
+
+    @property
+    def source(self) -> Source:
+        """Where it stands, with the reason and who gave it."""
+        said = f"{self.id}: {self.reason.nb} ({self.decided_by}, {self.decided_on.isoformat()})"
+        return Source(self.document, quote=said)

@@ -44,7 +44,7 @@ def _marks(collection: Collection, verdict: Verdict) -> list[Hashable]:
     if verdict.family != "sum":
         return [(verdict.family, verdict.relation or first.measure, first.provider)]
     marks: list[Hashable] = []
-    if verdict.rule == "R106":
+    if verdict.kind == "R106":
         marks.append(("group", first.measure, first.period))
     else:
         marks.extend((p.observation.source, p.key) for p in verdict.parts if p.observation is not None)

@@ -38,7 +38,7 @@ def contradictions(book: Book, verdicts: Sequence[Verdict], period: Period) -> I
         verdicts: Every relation, evaluated by itself.
         period: The edition's period, for terms that name none.
     """
-    failing = [v.row for v in verdicts if v.row is not None and v.outcome in (Outcome.FAILS, Outcome.DECIDED)]
+    failing = [v.row for v in verdicts if v.row is not None and v.row.outcome is Outcome.FAILS]
     rows = [r for r in _together(book, verdicts, failing, period) if _counts(book, r)]
     if not any(r.relation for r in rows):
         return
@@ -64,7 +64,7 @@ def _together(
     seen = {_name(row) for row in failing}
     for verdict in verdicts:
         row = verdict.row
-        if row is None or verdict.outcome is not Outcome.OPEN or row.rule in ("R101", "R102"):
+        if row is None or row.outcome is not Outcome.OPEN or row.rule in ("R101", "R102"):
             continue
         if row.rule != "R106" or blamed.isdisjoint((p.key.measure, p.key.period) for p in row.parts):
             seen.add(_name(row))

@@ -8,12 +8,12 @@ from typing import Any
 
 from tilstand.define import Collection, Words
 from tilstand.ledger.row import Outcome
-from tilstand.model import Decision, Finding, Findings, Severity, Source
+from tilstand.model import Decision, Finding, Findings, Severity
 from tilstand.reconcile.find import readable, where
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
 
-__all__ = ["Decided", "decide"]
+__all__ = ["Decided", "about", "decided", "dismissed", "unused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Decided:
 
     Attributes:
         decision: The decision.
-        status: `dismissed`; `accepted`; or `revived`: the figures have changed, and the finding is back.
+        status: `dismissed`; `revived`: the figures have changed, and the finding is back; `accepted`; or
+            `changed`: the two sides differ by something else than what was accepted.
         line: All of it in one line.
     """
 
@@ -45,40 +46,43 @@ class Decided:
         }
 
 
-def decide(
+def dismissed(
     collection: Collection, verdicts: Sequence[Verdict], decisions: Sequence[Decision]
 ) -> tuple[tuple[Verdict, ...], tuple[Decided, ...], Findings]:
-    """The verdicts with those decided on marked, what became of each decision, and those about nothing.
+    """The verdicts with the dismissed ones marked, what became of each decision, and those about nothing.
 
     Args:
         collection: The collection.
         verdicts: Every relation, evaluated.
-        decisions: What was decided.
+        decisions: What was decided; of these, the dismissals are used.
     """
     marked = list(verdicts)
     found: list[Decided] = []
-    unused: list[Finding] = []
+    idle: list[Finding] = []
     for decision in decisions:
-        about = [n for n, v in enumerate(marked) if v.outcome is Outcome.FAILS and _same(decision, v)]
-        fits = [n for n in about if _stands(decision, marked[n])]
+        if decision.action != "dismiss":
+            continue
+        near = [n for n, v in enumerate(marked) if v.outcome is Outcome.FAILS and about(decision, v)]
+        fits = [n for n in near if _stands(decision, marked[n])]
         for n in fits:
-            found.append(_decided(collection, decision, marked[n], _DONE[decision.action]))
+            found.append(decided(collection, decision, marked[n], "dismissed"))
             marked[n] = replace(marked[n], outcome=Outcome.DECIDED)
-        if about and not fits:
-            found.append(_decided(collection, decision, marked[about[0]], "revived"))
-        elif not about and decision.action == "dismiss":
-            unused.append(_unused(collection, decision))
-    return tuple(marked), tuple(found), Findings(tuple(unused))
+        if near and not fits:
+            found.append(decided(collection, decision, marked[near[0]], "revived"))
+        elif not near:
+            idle.append(unused(collection, decision))
+    return tuple(marked), tuple(found), Findings(tuple(idle))
 
 
-_DONE = {"dismiss": "dismissed", "accept": "accepted"}
+def about(decision: Decision, verdict: Verdict, *, timeless: bool = False) -> bool:
+    """True if a decision is about this relation, whatever its figures are.
 
-
-def _same(decision: Decision, verdict: Verdict) -> bool:
-    """True if a decision is about this relation, whatever its figures are."""
-    key = verdict.about or verdict.parts[0].key
-    own = decision.key
-    timeless = decision.action == "accept"
+    Args:
+        decision: The decision.
+        verdict: The relation.
+        timeless: True for a relation of any period.
+    """
+    key, own = verdict.first, decision.key
     return (
         verdict.rule == decision.rule
         and (verdict.relation == decision.relation or not decision.relation)
@@ -88,28 +92,31 @@ def _same(decision: Decision, verdict: Verdict) -> bool:
 
 
 def _stands(decision: Decision, verdict: Verdict) -> bool:
-    """True if the decision was made on the figures as they are, or the difference is the accepted one."""
-    if decision.action == "dismiss":
-        return tuple(str(p.interval) for p in verdict.parts) == decision.figures
-    if verdict.row is None:
-        return False
-    left, right = verdict.row.sides
-    if left.high is None or right.high is None:
-        return False
-    return left.low - right.high <= decision.difference <= left.high - right.low
+    """True if the decision was made on the figures as they are."""
+    return tuple(str(p.interval) for p in verdict.parts) == decision.figures
 
 
-def _decided(collection: Collection, decision: Decision, verdict: Verdict, status: str) -> Decided:
+def decided(collection: Collection, decision: Decision, verdict: Verdict, status: str) -> Decided:
+    """A decision with what became of it, in words.
+
+    Args:
+        collection: The collection.
+        decision: The decision.
+        verdict: The relation that it is about, as it stands now.
+        status: What became of it.
+    """
     facts = {
         "what": Words(nb=readable(collection, verdict), en=readable(collection, verdict, "en")),
         "reason": decision.reason,
         "by": decision.decided_by,
         "on": decision.decided_on.isoformat(),
+        "difference": str(decision.difference).replace("-", "−"),
     }
     return Decided(decision, status, say(status, section="decided", **facts))
 
 
-def _unused(collection: Collection, decision: Decision) -> Finding:
+def unused(collection: Collection, decision: Decision) -> Finding:
+    """The finding that a decision is about nothing that fails."""
     rule = collection.rules["R133"]
     return Finding(
         rule="R133",
@@ -120,6 +127,6 @@ def _unused(collection: Collection, decision: Decision) -> Finding:
         providers=(decision.key.provider,),
         period=str(decision.key.period),
         measure=decision.key.measure,
-        sources=(Source(decision.document, quote=decision.id),),
+        sources=(decision.source,),
         cause=decision.id,
     )

@@ -103,8 +103,9 @@ def deduced(book: Book, verdicts: Sequence[Verdict], period: Period) -> tuple[De
         verdicts: Every relation, evaluated.
         period: The period.
     """
-    broken = {p.key for v in verdicts if v.outcome is Outcome.FAILS and v.row for p in v.row.parts}
-    rows = [v.row for v in verdicts if v.row is not None and v.outcome is not Outcome.FAILS]
+    linear = [v.row for v in verdicts if v.row is not None]
+    broken = {p.key for row in linear if row.outcome is Outcome.FAILS for p in row.parts}
+    rows = [row for row in linear if row.outcome is not Outcome.FAILS]
     found: list[Deduced] = []
     for measure in sorted({k.measure for k in book if k.period == period}):
         if book.collection.measures[measure].statistic != "count":

@@ -13,8 +13,9 @@ from typing import Any
 from tilstand.define import Collection, Words
 from tilstand.ledger.book import Book
 from tilstand.ledger.conflict import Status
-from tilstand.ledger.row import Row
+from tilstand.ledger.row import Outcome, Row
 from tilstand.model import Source
+from tilstand.reconcile.clash import clash
 from tilstand.reconcile.doubt import Known, doubted
 from tilstand.reconcile.find import common, failed, finding, short, where
 from tilstand.reconcile.prove import Proof, proof
@@ -131,7 +132,8 @@ def explanations(book: Book, verdicts: Sequence[Verdict]) -> tuple[Explained, ..
     grouped: dict[str, list[Verdict]] = {}
     for verdict, cause in failed(book.collection, verdicts):
         grouped.setdefault(cause, []).append(verdict)
-    rows = [v.row for v in verdicts if v.row is not None]
+    # What was dismissed is no relation any more; what was accepted is one, with its difference.
+    rows = [v.row for v in verdicts if v.row and (v.outcome is not Outcome.DECIDED or v.row.accepted)]
     known: Known = {}
     return tuple(_explained(book, cause, own, rows, known) for cause, own in grouped.items())
 
@@ -145,7 +147,7 @@ def _explained(
     if around is None:
         answer = _words(verdicts[0])
     else:
-        answer = told(around) if around.of_persons else doubted(around, known)
+        answer = clash(around) or (told(around) if around.of_persons else doubted(around, known))
     return Explained(
         cause,
         where(book.collection, first, verdicts[0].relation),
@@ -182,9 +184,12 @@ def _terms(collection: Collection, verdict: Verdict) -> tuple[Term, ...]:
         used = (part.observation,) if part.observation is not None else part.near
         sources = tuple(dict.fromkeys(o.source for o in used))
         name = Words(**{language: short(collection, part, shared, language) for language in ("nb", "en")})
-        if verdict.rule in ("R101", "R102") and sources:
+        if verdict.kind in ("R101", "R102") and sources:
             name = joined((name, at(sources[0])), ", ")
         found.append(Term(figure(collection, part.key), name, str(part.interval), sources, n < verdict.left))
+    if verdict.row is not None and verdict.row.accepted:
+        name = say("accepted_difference", id=verdict.row.accepted)
+        found.append(Term(name, name, str(verdict.row.offset), verdict.sources[-1:], False))
     return tuple(found)
 
 
@@ -199,7 +204,7 @@ def _what(collection: Collection, verdict: Verdict, cause: str) -> Words:
     shared = frozenset.intersection(*(frozenset(p.key.dims) for p in verdict.parts))
     codes = joined((code(collection, d, c) for d, c in sorted(shared)), ", ")
     name = "at_most" if verdict.row.sense == "<=" else "equals" if right.nb else "equals_nothing"
-    if verdict.rule in ("R101", "R102"):
+    if verdict.kind in ("R101", "R102"):
         name = "twice"
     said = say(name, left=left, observed=verdict.observed, expected=verdict.expected, right=right)
     return Words(nb=f"{codes.nb}: {said.nb}", en=f"{codes.en}: {said.en}") if shared else said

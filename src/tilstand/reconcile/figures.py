@@ -12,9 +12,10 @@ from tilstand.errors import UsageError
 from tilstand.ledger.book import Book
 from tilstand.ledger.row import Outcome
 from tilstand.model import Adjustment, Batch, Decision, Findings, Key, Observation, Received
+from tilstand.reconcile.accept import standing
 from tilstand.reconcile.adjust import applied, observation
 from tilstand.reconcile.contradict import contradictions
-from tilstand.reconcile.decide import Decided, decide
+from tilstand.reconcile.decide import Decided, dismissed
 from tilstand.reconcile.declare import declared
 from tilstand.reconcile.deduce import deduced, reread
 from tilstand.reconcile.explain import Explained, explanations
@@ -71,7 +72,9 @@ class Reconciliation:
     @property
     def standing(self) -> tuple[Decision, ...]:
         """The decisions about findings that still stand: no figure in them has changed."""
-        return tuple(dict.fromkeys(one.decision for one in self.decided if one.status != "revived"))
+        return tuple(
+            dict.fromkeys(one.decision for one in self.decided if one.status in ("accepted", "dismissed"))
+        )
 
     @property
     def internal(self) -> dict[str, object]:
@@ -180,20 +183,21 @@ def figures(
     changed, stale = applied(before, adjustments, document)
     book = Book(collection, _with(stated, changed, document), batch.absent) if changed else before
     alone = (*implied(book), *declared(book, batch.period))
-    every = (*alone, *contradictions(book, alone, batch.period))
-    evaluated, decided, unused = decide(collection, every, decisions)
+    stood, accepted, idle = standing(collection, alone, decisions, batch.period)
+    every = (*stood, *contradictions(book, stood, batch.period))
+    evaluated, decided, unused = dismissed(collection, every, decisions)
     resolved = Resolved(book, changed)
     verdicts = marked(collection, resolved, evaluated, changed)
     found = findings(collection, (v for v in verdicts if v.first not in changed))
     kept = tuple(changed[key] for key in sorted(changed))
     return Reconciliation(
         Marked(collection, resolved, verdicts),
-        found + stale + unused,
+        found + stale + idle + unused,
         verdicts,
         kept,
         book,
         batch.period,
-        decided,
+        (*accepted, *decided),
         batch.left_out,
     )
 

@@ -114,7 +114,11 @@ def readable(collection: Collection, verdict: Verdict, language: str = "nb") -> 
         f" {verdict.signs[1]} ".join(_term(collection, p, shared, language) for p in side)
         for side in (left, right)
     ]
-    return f" {sign} ".join(text for text in texts if text).replace(" + −", " − ")
+    line = f" {sign} ".join(text for text in texts if text)
+    if verdict.row is not None and verdict.row.accepted:
+        sign_ = "−" if verdict.row.offset < 0 else "+"
+        line += f" {sign_} {verdict.row.accepted} ({abs(verdict.row.offset)})"
+    return line.replace(" + −", " − ")
 
 
 def common(keys: Sequence[Key]) -> set[str]:

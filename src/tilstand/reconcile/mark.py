@@ -54,7 +54,7 @@ def _shown(resolved: Resolved, verdict: Verdict) -> Iterator[Key]:
         figure = resolved.get(key)
         if figure is None or not figure.value.known:
             continue
-        if not (verdict.rule in _PRINTED and resolved.printed_beside(key, figure.value)):
+        if not (verdict.kind in _PRINTED and resolved.printed_beside(key, figure.value)):
             yield key
 
 

@@ -55,6 +55,11 @@ class Verdict:
     marks: tuple[Key, ...] = ()
 
     @property
+    def kind(self) -> str:
+        """The rule that its relation is an instance of, also where an accepted difference has changed."""
+        return self.rule if self.row is None else self.row.rule
+
+    @property
     def first(self) -> Key:
         """The figure that the relation is about: once the coordinator has decided it, it is settled."""
         return self.about or self.parts[0].key
