@@ -162,7 +162,8 @@ def _correction(collection: Collection, one: Adjustment) -> Correction:
 
 
 def _settled(collection: Collection, one: Decision) -> Settled:
-    decision = fixed(collection.labels, f"method.{one.action}")
+    difference = f"{one.difference:+d}".replace("-", "−")
+    decision = fixed(collection.labels, f"method.{one.action}", difference=difference)
     figure = _named(collection, one.key)
     return Settled(figure, decision, _label(one.reason), one.decided_by, one.decided_on)
 

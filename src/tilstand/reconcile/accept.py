@@ -37,12 +37,12 @@ def standing(
     """
     accepted = sorted((d for d in decisions if d.action == "accept"), key=_order)
     chosen: dict[int, Decision] = {}
-    met: set[str] = set()
+    met: set[Decision] = set()
     for decision in accepted:
         for n, verdict in enumerate(verdicts):
             if verdict.outcome is Outcome.FAILS and verdict.row is not None and _from(decision, verdict):
                 chosen[n] = decision
-                met.add(decision.id)
+                met.add(decision)
     found = list(verdicts)
     told: list[Decided] = []
     for n, decision in sorted(chosen.items()):
@@ -50,7 +50,7 @@ def standing(
             found[n] = _stood(verdicts[n], decision)
             status = "accepted" if found[n].outcome is Outcome.DECIDED else "changed"
             told.append(decided(collection, decision, found[n], status))
-    idle = [d for d in accepted if d.id not in met and d.key.period == period and d.difference]
+    idle = [d for d in accepted if d not in met and d.key.period == period and d.difference]
     return tuple(found), tuple(told), Findings(tuple(unused(collection, d) for d in idle))
 
 

@@ -140,7 +140,7 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
 
 
 @pytest.mark.parametrize(
-    ("action", "told"), [("dismiss", "The figures stand"), ("accept", "A standing difference")]
+    ("action", "told"), [("dismiss", "The figures stand"), ("accept", "A standing difference: +1")]
 )
 def test_a_finding_that_is_decided_on_is_told_with_reason_name_and_day(sagaland, action, told):
     key = Key("permit_decisions", "migration_board", YEAR)
