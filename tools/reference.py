@@ -60,7 +60,7 @@ def _tables(node: ast.FunctionDef) -> Iterator[str]:
 
 
 def rules() -> str:
-    """Every rule: weight, what it finds, what it means, what to do, in bokmål and English."""
+    """Every rule: weight, what it finds, what it means, what to do, in English, bokmål and nynorsk."""
     lines = ["# Rules", MADE, "", "C: what is delivered. R: how figures fit together."]
     for number, rule in sorted(catalogue().items()):
         lines += [
@@ -72,6 +72,7 @@ def rules() -> str:
             f"*Do:* {rule.do.en}",
         ]
         lines += ["", f"**{rule.title.nb}.** {rule.explain.nb} *Gjør:* {rule.do.nb}"]
+        lines += ["", f"**{rule.title.nn}.** {rule.explain.nn} *Gjer:* {rule.do.nn}"]
     return "\n".join(lines) + "\n"
 
 

@@ -102,7 +102,7 @@ def test_every_command_is_documented() -> None:
     assert not undocumented(get_command(app), "tilstand")
 
 
-def test_every_rule_is_worded_in_both_languages() -> None:
+def test_every_rule_is_worded_in_bokmål_and_english() -> None:
     from tilstand.define import catalogue
 
     for number, rule in catalogue().items():

@@ -15,7 +15,7 @@ measure = "adults_assisted"
 provider = "all_follow_up"
 period = "2024"
 difference = 4
-reason = { nb = "Oppdiktet grunn til prøve.", en = "Generated reason for a trial." }
+reason = { nb = "Oppdiktet grunn til prøve.", nn = "Oppdikta grunn til prøve.", en = "A trial." }
 decided_by = "Prøve Prøvesen (generert)"
 decided_on = 2025-10-01
 """
@@ -32,12 +32,13 @@ def test_what_is_decided_is_told_in_every_edition(tilstand, norway, tmp_path) ->
     assert decided["status"] == "accepted"
     for language, title, reason in (
         ("nb", "Merknader som er avgjort", "Oppdiktet grunn til prøve."),
-        ("nn", "Merknader som er avgjorde", "Oppdiktet grunn til prøve."),
-        ("en", "Findings decided on", "Generated reason for a trial."),
+        ("nn", "Merknader som er avgjorde", "Oppdikta grunn til prøve."),
+        ("en", "Findings decided on", "A trial."),
     ):
         page = (out / "site" / language / "2024" / "method.html").read_text("utf-8")
         settled = page.partition('id="settled"')[2].partition('id="findings"')[0]
         assert all(part in settled for part in (title, reason, "Prøve Prøvesen (generert)"))
+        assert 'lang="nb"' not in settled
     findings = json.loads((out / "internal" / "findings.json").read_text("utf-8"))
     total = [f for f in findings if f["rule"] == "R106" and f["observed"] == "183"]
     assert total == []

@@ -111,8 +111,7 @@ def _questions(read: Collection, findings: Findings, provider: str) -> Iterator[
 
 
 def _label(words: Words) -> Label:
-    # Findings are worded in bokmål and English.
-    return Label(words.nb, words.nb, words.en)
+    return Label(words.nb, words.nn, words.en)
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -36,6 +36,19 @@ _WORDS = {
         "none": "Ingen av tallene som er knyttet, avviker fra grunnlaget.",
         "rest": "Tall som ikke er knyttet, kan være riktige; de er bare ikke kontrollert. --all viser dem.",
     },
+    "nn": {
+        Status.AGREES: "stemmer",
+        Status.DOES_NOT_FIT: "stemmer ikkje",
+        Status.NOT_MATCHED: "ikkje knytt",
+        "line": "linje",
+        "page": "side",
+        "printed": "trykt",
+        "ledger": "grunnlaget",
+        "relation": "samanheng",
+        "summary": "{total} tal: {agrees} stemmer, {does_not_fit} stemmer ikkje, {not_matched} ikkje knytte.",
+        "none": "Ingen av tala som er knytte, avvik frå grunnlaget.",
+        "rest": "Tal som ikkje er knytte, kan vere rette; dei er berre ikkje kontrollerte. --all viser dei.",
+    },
     "en": {
         Status.AGREES: "agrees",
         Status.DOES_NOT_FIT: "does not fit",
@@ -78,10 +91,10 @@ def audit(
     found = Audit(found.checked, (*read.remarks, *found.remarks))
     if as_json:
         for remark in found.remarks:  # the list on stdout holds figures only
-            err().print(Text(remark.text("en" if language == "en" else "nb"), style="yellow"))
+            err().print(Text(remark.text(language), style="yellow"))
         show_json([one.asdict() for one in found.checked])
     else:
-        _show(held, found, "en" if language == "en" else "nb", everything)
+        _show(held, found, language, everything)
     if strict and found.counts[Status.DOES_NOT_FIT]:
         raise typer.Exit(1)
 

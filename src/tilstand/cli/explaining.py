@@ -56,7 +56,7 @@ def explain(
     if as_json:
         show_json(relation.model_dump(mode="json", exclude_defaults=True))
         return
-    label = read.labels[f"relations.{rule}"].text("en" if language == "en" else "nb")
+    label = read.labels[f"relations.{rule}"].text(language)
     out().print(
         Text(f"{rule}: {label}", style="bold"), Text(f"({relation.kind}, {relation.severity})", style="dim")
     )

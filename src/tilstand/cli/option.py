@@ -24,7 +24,9 @@ CollectionFolder = Annotated[Path, typer.Argument(help="Folder of the collection
 YearName = Annotated[str, typer.Argument(help="Year of the round, e.g. 2024.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the edition; it is replaced as a whole.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
-In = Annotated[Literal["nb", "en"], typer.Option("--language", help="Language of messages.")]
+In = Annotated[
+    Literal["nb", "nn", "en"], typer.Option("--language", help="Language of messages: nb, nn or en.")
+]
 Inbox = Annotated[
     list[Path] | None, typer.Option("--inbox", help="A submission outside the collection; may be repeated.")
 ]

@@ -72,7 +72,7 @@ def show_findings(
     Args:
         collection: The collection, for the rules' titles.
         findings: What to show.
-        language: `nb` or `en`.
+        language: `nb`, `nn` or `en`.
         limit: Show at most this many of each cause; None for all.
     """
     console = out()
@@ -87,8 +87,7 @@ def show_findings(
             for line in rest:
                 console.print(Text(f"  {line}"))
             if finding.relation and finding.rule.startswith("R"):
-                formula = (language == "en" and finding.relation_en) or finding.relation
-                console.print(Text(f"       {formula}", style="dim"))
+                console.print(Text(f"       {finding.formula(language)}", style="dim"))
         if limit is not None and len(group) > limit:
             more = said("more", language, count=len(group) - limit)
             console.print(Text(f"  … {more}", style=_COLOUR[heaviest]))
@@ -116,4 +115,4 @@ def counted(findings: Sequence[Finding] | Findings, language: str = "en") -> str
 def said(path: str, language: str, **facts: object) -> str:
     """One of the terminal's own texts, in the language of the messages."""
     texts = fixed(Catalogue({}), f"terminal.{path}", **{name: str(fact) for name, fact in facts.items()})
-    return texts.en if language == "en" else texts.nb
+    return texts.asdict()[language]

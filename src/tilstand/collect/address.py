@@ -36,7 +36,9 @@ def period(report: FileReport, row: Row) -> Period | None:
     try:
         found = Period.parse(row.period)
     except ValueError:
-        what = Words(nb="Perioden kan ikke leses.", en="The period cannot be read.")
+        what = Words(
+            nb="Perioden kan ikke leses.", nn="Perioden kan ikkje lesast.", en="The period cannot be read."
+        )
         report.say(
             "C015", where, source=row.source, what=what, expected=expected_period("year", report.year.period)
         )
@@ -93,9 +95,10 @@ def _code_holds(report: FileReport, row: Row, where: Words, dimension: str, code
             "C019",
             where,
             source=row.source,
-            code=Words(nb=text.nb, en=text.en),
+            code=Words.of(text.text),
             valid=Words(
                 nb=(f"fra {first} " if first else "") + (f"til {last}" if last else ""),
+                nn=(f"frå {first} " if first else "") + (f"til {last}" if last else ""),
                 en=(f"from {first} " if first else "") + (f"to {last}" if last else ""),
             ),
             expected=listed(c.id for c in codes.codes if valid(c, on)),
@@ -172,7 +175,11 @@ def _asked_for(report: FileReport, row: Row, on: Period, dims: Dims, lengths: fr
         report.say("C020", where, source=row.source, about=row.measure, form=title)
     elif on in whole and not any(_is_length(on, length, whole) for length in lengths):
         first = sorted(lengths)[0]
-        what = Words(nb="Skjemaet spør om en annen periode.", en="The form asks for another period.")
+        what = Words(
+            nb="Skjemaet spør om en annen periode.",
+            nn="Skjemaet spør om ein annan periode.",
+            en="The form asks for another period.",
+        )
         report.say("C015", where, source=row.source, what=what, expected=expected_period(first, whole))
 
 

@@ -19,16 +19,22 @@ SUBMITTED_STATES = frozenset({Status.NUMBER, Status.ZERO, *GIVEN})
 _HOW = {
     "spacing": Words(
         nb="Mellomrommet skiller tusener: lest som {value}.",
+        nn="Mellomrommet skil tusen: lese som {value}.",
         en="The space separates thousands: read as {value}.",
     ),
     "comma": Words(
-        nb="Komma er lest som desimaltegn: {value}.", en="The comma was read as a decimal mark: {value}."
+        nb="Komma er lest som desimaltegn: {value}.",
+        nn="Komma er lese som desimalteikn: {value}.",
+        en="The comma was read as a decimal mark: {value}.",
     ),
     "decimals": Words(
-        nb="Tallet er helt, og lest som {value}.", en="The number is whole, and was read as {value}."
+        nb="Tallet er helt, og lest som {value}.",
+        nn="Talet er heilt, og lese som {value}.",
+        en="The number is whole, and was read as {value}.",
     ),
     "percent": Words(
         nb="Prosenttegnet er tatt bort: lest som {value}.",
+        nn="Prosentteiknet er teke bort: lese som {value}.",
         en="The per cent sign was taken away: read as {value}.",
     ),
 }
@@ -75,11 +81,11 @@ def _unsaid(report: FileReport, row: Row, where: Words) -> Nothing:
 def _name(report: FileReport, row: Row) -> dict[str, object]:
     if row.measure in report.collection.measures:
         return {"measure": label(report.collection, f"measures.{row.measure}.name")}
-    return {"measure": Words(nb="ukjent målevariabel", en="unknown measure")}
+    return {"measure": Words(nb="ukjent målevariabel", nn="ukjend målevariabel", en="unknown measure")}
 
 
-def _disagree(report: FileReport, row: Row, where: Words, nb: str, en: str) -> Nothing:
-    report.say("C026", where, source=row.source, what=Words(nb=nb, en=en))
+def _disagree(report: FileReport, row: Row, where: Words, nb: str, nn: str, en: str) -> Nothing:
+    report.say("C026", where, source=row.source, what=Words(nb=nb, nn=nn, en=en))
     return Nothing.FAULTY
 
 
@@ -92,6 +98,7 @@ def _without_number(
             row,
             where,
             "Det står både et tall og en grunn til at det ikke er noe tall.",
+            "Det står både eit tal og ein grunn til at det ikkje er noko tal.",
             "There is both a number and a reason why there is none.",
         )
     return Value.missing(status)
@@ -106,6 +113,7 @@ def _number(report: FileReport, row: Row, where: Words, status: Status | None) -
             row,
             where,
             "Statusen sier at det er et tall, men cellen er tom.",
+            "Statusen seier at det er eit tal, men cella er tom.",
             "The status says that there is a number, but the cell is blank.",
         )
     measure = report.collection.measures.get(row.measure)
@@ -123,6 +131,7 @@ def _number(report: FileReport, row: Row, where: Words, status: Status | None) -
             row,
             where,
             "Statusen er null, men tallet er et annet.",
+            "Statusen er null, men talet er eit anna.",
             "The status is zero, but the number is another.",
         )
     if reading.note:

@@ -57,15 +57,20 @@ def _not_toml(report: FileReport, place: str) -> None:
         "C001",
         what=Words(
             nb=f"Filen er ikke gyldig TOML ({place or 'answer'}).",
+            nn=f"Fila er ikkje gyldig TOML ({place or 'answer'}).",
             en=f"The file is not valid TOML ({place or 'answer'}).",
         ),
-        remedy=Words(nb="Se på denne linjen og den over.", en="Look at this line and the one above it."),
+        remedy=Words(
+            nb="Se på denne linjen og den over.",
+            nn="Sjå på denne linja og den over.",
+            en="Look at this line and the one above it.",
+        ),
     )
 
 
 def _entry(report: FileReport, entry: dict[str, Any], at: int) -> Answer | None:
     errors = report.errors
-    where = Words(nb=f"svar {at}", en=f"answer {at}")
+    where = Words(nb=f"svar {at}", nn=f"svar {at}", en=f"answer {at}")
     unknown = [shown(name).en for name in entry if name not in _FIELDS]
     if unknown:
         report.say("C010", report.place(where), columns=listed(unknown), expected=listed(sorted(_FIELDS)))

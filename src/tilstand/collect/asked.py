@@ -16,12 +16,32 @@ __all__ = ["Asked", "asked", "breakdown_words", "expected_period", "periods", "r
 
 _SUFFIXES = {"half": ("H", 2), "tertial": ("T", 3), "quarter": ("Q", 4)}
 _LENGTHS = {
-    "year": Words(nb="hele perioden ({year})", en="the whole period ({year})"),
-    "half": Words(nb="et halvår, for eksempel {example}", en="a half-year, for instance {example}"),
-    "tertial": Words(nb="et tertial, for eksempel {example}", en="a tertial, for instance {example}"),
-    "quarter": Words(nb="et kvartal, for eksempel {example}", en="a quarter, for instance {example}"),
-    "month": Words(nb="en måned, for eksempel {example}", en="a month, for instance {example}"),
-    "day": Words(nb="en dag, for eksempel {example}", en="a day, for instance {example}"),
+    "year": Words(nb="hele perioden ({year})", nn="heile perioden ({year})", en="the whole period ({year})"),
+    "half": Words(
+        nb="et halvår, for eksempel {example}",
+        nn="eit halvår, til dømes {example}",
+        en="a half-year, for instance {example}",
+    ),
+    "tertial": Words(
+        nb="et tertial, for eksempel {example}",
+        nn="eit tertial, til dømes {example}",
+        en="a tertial, for instance {example}",
+    ),
+    "quarter": Words(
+        nb="et kvartal, for eksempel {example}",
+        nn="eit kvartal, til dømes {example}",
+        en="a quarter, for instance {example}",
+    ),
+    "month": Words(
+        nb="en måned, for eksempel {example}",
+        nn="ein månad, til dømes {example}",
+        en="a month, for instance {example}",
+    ),
+    "day": Words(
+        nb="en dag, for eksempel {example}",
+        nn="ein dag, til dømes {example}",
+        en="a day, for instance {example}",
+    ),
 }
 
 
@@ -117,9 +137,7 @@ def breakdown_words(collection: Collection, dims: tuple[tuple[str, str], ...]) -
     """A breakdown by its labels: `Kjønn: Kvinne`; None for the total."""
     if not dims:
         return None
-    texts = {"nb": [], "en": []}  # type: dict[str, list[str]]
-    for dimension, code in dims:
-        name, text = collection.labels[f"dimensions.{dimension}"], collection.code_label(dimension, code)
-        texts["nb"].append(f"{name.nb}: {text.nb}")
-        texts["en"].append(f"{name.en}: {text.en}")
-    return Words(nb=", ".join(texts["nb"]), en=", ".join(texts["en"]))
+    named = [
+        (collection.labels[f"dimensions.{name}"], collection.code_label(name, code)) for name, code in dims
+    ]
+    return Words.of(lambda tongue: ", ".join(f"{n.text(tongue)}: {c.text(tongue)}" for n, c in named))

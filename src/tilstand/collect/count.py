@@ -80,6 +80,7 @@ def _say_the_rest(report: FileReport, cells: list[Asked], usable: list[Asked]) -
             name = report.collection.measure_label(measure)
             what = Words(
                 nb=f"«{name.nb}»: Antall tall som ikke kan telles fra denne listen: {count}.",
+                nn=f"«{name.nn}»: Tal som ikkje kan teljast frå denne lista: {count}.",
                 en=f"“{name.en}”: Figures that cannot be counted from this list: {count}.",
             )
             report.say("C057", about=measure, what=what)
@@ -121,11 +122,14 @@ def _unplaced(report: FileReport, line: Line, names: tuple[str, ...]) -> None:
     shown = [label(collection, f"measures.{name}.name") for name in names]
     what = Words(
         nb="Raden kan telles som " + " eller ".join(f"«{name.nb}»" for name in shown) + ".",
+        nn="Rada kan teljast som " + " eller ".join(f"«{name.nn}»" for name in shown) + ".",
         en="The row may be counted as " + " or ".join(f"“{name.en}”" for name in shown) + ".",
     )
     if not names:
         what = Words(
-            nb="Skjemaet har ingenting som kan telles her.", en="The form has nothing to count here."
+            nb="Skjemaet har ingenting som kan telles her.",
+            nn="Skjemaet har ingenting som kan teljast her.",
+            en="The form has nothing to count here.",
         )
     report.say("C056", report.place(at_row(line.number)), what=what, column=column, expected=expected or "–")
 

@@ -28,9 +28,9 @@ __all__ = [
 COLUMNS = ("provider", "form", "period", "version", "measure", "breakdown", "value", "status")
 OPTIONAL = ("qualifier", "as_at", "document", "line", "quote", "readings")
 _SEPARATORS = {
-    ";": Words(nb="semikolon", en="semicolons"),
-    "\t": Words(nb="tabulator", en="tabs"),
-    "|": Words(nb="loddrett strek", en="vertical bars"),
+    ";": Words(nb="semikolon", nn="semikolon", en="semicolons"),
+    "\t": Words(nb="tabulator", nn="tabulator", en="tabs"),
+    "|": Words(nb="loddrett strek", nn="loddrett strek", en="vertical bars"),
 }
 _WORD = re.compile(r"^[a-z][a-z_]{0,29}$")
 
@@ -52,7 +52,7 @@ class Grid:
 
 def at_row(number: int) -> Words:
     """Where: a row."""
-    return Words(nb=f"rad {number}", en=f"row {number}")
+    return Words(nb=f"rad {number}", nn=f"rad {number}", en=f"row {number}")
 
 
 def said_column(name: str, number: int) -> str:
@@ -71,7 +71,9 @@ def decoded(data: bytes, report: FileReport) -> str | None:
     except UnicodeDecodeError:
         text = _windows(data, report) or ""
     if "\x00" in text:
-        _refused(report, "Filen er ikke en tekstfil.", "The file is not a text file.")
+        _refused(
+            report, "Filen er ikke en tekstfil.", "Fila er ikkje ei tekstfil.", "The file is not a text file."
+        )
         return None
     return text or None
 
@@ -82,13 +84,19 @@ def _windows(data: bytes, report: FileReport) -> str | None:
         _refused(
             report,
             "Filen blander to tegnsett (UTF-8 og Windows-1252).",
+            "Fila blandar to teiknsett (UTF-8 og Windows-1252).",
             "The file mixes two character encodings (UTF-8 and Windows-1252).",
         )
         return None
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        _refused(report, "Tegnsettet i filen er ukjent.", "The file's character encoding is unknown.")
+        _refused(
+            report,
+            "Tegnsettet i filen er ukjent.",
+            "Teiknsettet i fila er ukjent.",
+            "The file's character encoding is unknown.",
+        )
         return None
     report.say("C007", encoding="Windows-1252")
     return text
@@ -102,12 +110,13 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _refused(report: FileReport, nb: str, en: str) -> None:
+def _refused(report: FileReport, nb: str, nn: str, en: str) -> None:
     remedy = Words(
         nb="Lagre filen som «CSV UTF-8» og send den på nytt.",
+        nn="Lagre fila som «CSV UTF-8» og send ho på nytt.",
         en="Save the file as CSV UTF-8 and send it again.",
     )
-    report.say("C001", what=Words(nb=nb, en=en), remedy=remedy)
+    report.say("C001", what=Words(nb=nb, nn=nn, en=en), remedy=remedy)
 
 
 def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> Grid | None:
@@ -138,9 +147,15 @@ def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> Grid | Non
             "C001",
             report.place(at_row(reader.line_num)),
             what=Words(
-                nb="Anførselstegnene i raden går ikke opp.", en="The quotation marks in the row do not match."
+                nb="Anførselstegnene i raden går ikke opp.",
+                nn="Hermeteikna i rada går ikkje opp.",
+                en="The quotation marks in the row do not match.",
             ),
-            remedy=Words(nb="Se etter et anførselstegn for mye.", en="Look for one quotation mark too many."),
+            remedy=Words(
+                nb="Se etter et anførselstegn for mye.",
+                nn="Sjå etter eit hermeteikn for mykje.",
+                en="Look for one quotation mark too many.",
+            ),
         )
         return None
     if len(lines) < 2:

@@ -12,7 +12,7 @@ from tilstand.define import Collection, Words
 from tilstand.model import Adjustment, Finding, Findings, Key, Severity, Source
 from tilstand.terms import Period, Status, Value
 
-__all__ = ["Unreadable", "address", "adjustments", "blank", "decided"]
+__all__ = ["Unreadable", "address", "adjustments", "blank", "dated", "reason"]
 
 _TOO_LARGE = Decimal(10) ** 12
 
@@ -74,14 +74,14 @@ def _adjustment(collection: Collection, entry: Mapping[str, Any], published: dat
     missing = [name for name in needed if name not in entry or blank(entry[name])]
     if missing:
         raise Unreadable(f"Det mangler {', '.join(missing)}.", f"{', '.join(missing)} is missing.")
-    decided(entry, published)
+    dated(entry, published)
     key = address(collection, entry)
     return Adjustment(
         id=str(entry["id"]),
         key=key,
         before=str(entry["before"]),
         after=_value(collection, key, entry["after"]),
-        reason=Words(nb=str(entry["reason"]["nb"]), en=str(entry["reason"]["en"])),
+        reason=reason(entry["reason"]),
         decided_by=str(entry["decided_by"]),
         decided_on=entry["decided_on"],
         finding=str(entry.get("finding", "")),
@@ -93,18 +93,13 @@ def blank(value: object) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
-def decided(entry: Mapping[str, Any], published: date) -> None:
-    """See that a decision says why, and when: not after the edition.
+def dated(entry: Mapping[str, Any], published: date) -> None:
+    """See that a decision says when it was made: not after the edition.
 
     Args:
         entry: The decision.
         published: When the edition is published.
     """
-    reason = entry["reason"]
-    if not isinstance(reason, Mapping) or not all(
-        isinstance(reason.get(k), str) and not blank(reason[k]) for k in ("nb", "en")
-    ):
-        raise Unreadable("Begrunnelsen skal stå på nb og en.", "The reason must stand in nb and en.")
     on = entry["decided_on"]
     if not isinstance(on, date) or isinstance(on, datetime):
         raise Unreadable("decided_on er ikke en dato.", "decided_on is not a date.")
@@ -113,6 +108,15 @@ def decided(entry: Mapping[str, Any], published: date) -> None:
             f"decided_on er {on}, etter at utgaven ble gitt ut ({published}). Rett datoen.",
             f"decided_on is {on}, after the edition was published ({published}). Correct the date.",
         )
+
+
+def reason(told: object) -> Words:
+    """The reason of a decision: bokmål and English always, nynorsk where it was written."""
+    texts = {k: v for k, v in told.items() if isinstance(v, str)} if isinstance(told, Mapping) else {}
+    if any(blank(texts.get(tongue, "")) for tongue in ("nb", "en")):
+        raise Unreadable("Begrunnelsen skal stå på nb og en.", "The reason must stand in nb and en.")
+    written = {tongue: texts[tongue] for tongue in ("nb", "nn", "en") if not blank(texts.get(tongue, ""))}
+    return Words(**written)
 
 
 def address(collection: Collection, entry: Mapping[str, Any]) -> Key:
@@ -160,7 +164,11 @@ def _value(collection: Collection, key: Key, after: object) -> Value:
 
 def _unread(collection: Collection, document: str, name: str, what: Words) -> Finding:
     rule = collection.rules["R131"]
-    place = Words(nb=f"{document}, korreksjon {name}", en=f"{document}, adjustment {name}")
+    place = Words(
+        nb=f"{document}, korreksjon {name}",
+        nn=f"{document}, korreksjon {name}",
+        en=f"{document}, adjustment {name}",
+    )
     return Finding(
         rule="R131",
         severity=Severity(rule.severity),

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from tilstand.collect.decision import Unreadable, address, blank, decided
+from tilstand.collect.decision import Unreadable, address, blank, dated, reason
 from tilstand.define import Collection, Words
 from tilstand.model import Decision, Finding, Findings, Severity, Source
 
@@ -89,7 +89,7 @@ def _decision(collection: Collection, entry: Mapping[str, Any], year: str, docum
             f"Et funn etter {entry['rule']} kan avvises, men ikke godtas som en stående sammenheng.",
             f"A finding of {entry['rule']} can be dismissed, but not accepted as a standing relation.",
         )
-    decided(entry, collection.years[year].published)
+    dated(entry, collection.years[year].published)
     figures, difference = entry.get("figures", []), entry.get("difference")
     if action == "dismiss" and (not isinstance(figures, list) or not figures):
         raise Unreadable("figures skal være tallene i funnet.", "figures must be the finding's figures.")
@@ -103,7 +103,7 @@ def _decision(collection: Collection, entry: Mapping[str, Any], year: str, docum
         relation=relation,
         figures=tuple(str(f) for f in figures),
         difference=difference or 0,
-        reason=Words(nb=str(entry["reason"]["nb"]), en=str(entry["reason"]["en"])),
+        reason=reason(entry["reason"]),
         decided_by=str(entry["decided_by"]),
         decided_on=entry["decided_on"],
         document=document,
@@ -115,7 +115,11 @@ def _unread(collection: Collection, document: str, name: str, what: Words) -> Fi
     return Finding(
         rule="R132",
         severity=Severity(rule.severity),
-        where=Words(nb=f"{document}, avgjørelse {name}", en=f"{document}, decision {name}"),
+        where=Words(
+            nb=f"{document}, avgjørelse {name}",
+            nn=f"{document}, avgjerd {name}",
+            en=f"{document}, decision {name}",
+        ),
         what=rule.what.filled({"what": what}),
         do=rule.do,
         sources=(Source(document, quote=name),),

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping
 
 from tilstand.define import Collection, Words, Year
 from tilstand.model import Finding, Findings, Severity, Source
+from tilstand.terms import Language
 
 __all__ = ["FileReport", "finding", "label", "listed"]
 
 _MOST = 100  # findings of one rule that are listed for a file; the rest are counted
-_QUOTES = {"nb": "«{}»", "en": "“{}”"}
+_QUOTES: Mapping[Language, str] = {"nb": "«{}»", "nn": "«{}»", "en": "“{}”"}
 
 
 def label(collection: Collection, path: str) -> Words:
-    """The collection's label at a path, in the languages of findings."""
-    found = collection.labels[path]
-    return Words(nb=found.nb, en=found.en)
+    """The collection's label at a path, as words of a finding."""
+    return Words.of(collection.labels[path].text)
 
 
 def listed(names: Iterable[object], most: int = 20) -> str:
@@ -99,16 +99,18 @@ class FileReport:
         self, at: Words | None = None, *, form: str = "", measure: str = "", rest: Words | None = None
     ) -> Words:
         """The where-line: file, row or cell, form, measure and breakdown, by their labels."""
-        texts = {}
-        for language, quote in _QUOTES.items():
+
+        def place(language: Language) -> str:
+            quote = _QUOTES[language]
             parts = [quote.format(self.file), at.text(language) if at else ""]
             if form in self.collection.forms:
                 parts.append(quote.format(label(self.collection, f"forms.{form}.title").text(language)))
             if measure in self.collection.measures:
                 parts.append(quote.format(label(self.collection, f"measures.{measure}.name").text(language)))
             parts.append(rest.text(language) if rest else "")
-            texts[language] = ", ".join(part for part in parts if part)
-        return Words(nb=texts["nb"], en=texts["en"])
+            return ", ".join(part for part in parts if part)
+
+        return Words.of(place)
 
     def say(
         self,

@@ -20,12 +20,15 @@ _NO = dict.fromkeys(("no", "nei", "0", "false", "carried_over"), "carried_over")
 _NEW = {**_YES, **_NO}
 _ROLES = ("victim", "dependant", "witness", "anonymous", "suspect", "applicant", "user", "service", "none")
 _STATUSES = ("presumed", "identified", "not_a_victim")
-_CODE = Words(nb="en kode fra kodelisten", en="a code from the code list")
+_CODE = Words(nb="en kode fra kodelisten", nn="ein kode frå kodelista", en="a code from the code list")
 _NOTHING = Words(
-    nb="en tom celle, eller ta bort hele kolonnen", en="a blank cell, or take the whole column away"
+    nb="en tom celle, eller ta bort hele kolonnen",
+    nn="ei tom celle, eller ta bort heile kolonnen",
+    en="a blank cell, or take the whole column away",
 )
 _PSEUDONYM = Words(
     nb="et løpenummer (17), en kort kode (K-0017) eller en heksadesimal nøkkel",
+    nn="eit løpenummer (17), ein kort kode (K-0017) eller ein heksadesimal nøkkel",
     en="a running number (17), a short code (K-0017) or a hexadecimal key",
 )
 
@@ -91,9 +94,9 @@ class _Reader:
 
     def case(self, text: str) -> None:
         if not text:
-            expected = Words(nb="et løpenummer", en="a running number")
+            expected = Words(nb="et løpenummer", nn="eit løpenummer", en="a running number")
             name = self.report.collection.labels[f"forms.{self.form}.title"]
-            measure = Words(nb=name.nb, en=name.en)
+            measure = Words.of(name.text)
             self.report.say("C053", self.where, column="case", measure=measure, expected=expected)
         elif (kind := pseudonym_fault(text, self.report.year.period.first.year)) is not None:
             self.refuse("case", kind, _PSEUDONYM)
@@ -106,13 +109,23 @@ class _Reader:
         if not text:
             return None
         if (kind := revealing(text)) is not None and not text[:4].isdigit():
-            self.refuse("period", kind, Words(nb="en måned (2031-05)", en="a month (2031-05)"))
+            self.refuse(
+                "period",
+                kind,
+                Words(nb="en måned (2031-05)", nn="ein månad (2031-05)", en="a month (2031-05)"),
+            )
             return None
         try:
             found = Period.parse(text)
         except ValueError:
-            what = Words(nb="Perioden kan ikke leses.", en="The period cannot be read.")
-            self.report.say("C015", self.where, what=what, expected=Words(nb="en måned", en="a month"))
+            what = Words(
+                nb="Perioden kan ikke leses.",
+                nn="Perioden kan ikkje lesast.",
+                en="The period cannot be read.",
+            )
+            self.report.say(
+                "C015", self.where, what=what, expected=Words(nb="en måned", nn="ein månad", en="a month")
+            )
             return None
         if found.days < 28:
             self.report.say("C059", self.where)
@@ -169,5 +182,9 @@ class _Reader:
 
     def unknown(self, column: str, path: str, expected: tuple[str, ...]) -> None:
         name = label(self.report.collection, path)
-        text = Words(nb=f"Det som står i kolonnen {column},", en=f"What stands in the column {column}")
+        text = Words(
+            nb=f"Det som står i kolonnen {column},",
+            nn=f"Det som står i kolonnen {column},",
+            en=f"What stands in the column {column}",
+        )
         self.report.say("C018", self.where, code=text, dimension=name, expected=listed(expected))

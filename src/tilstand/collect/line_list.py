@@ -108,7 +108,15 @@ def _grid(path: Path, report: FileReport) -> Grid | None:
         return sheet_grid(next(iter(opened[0].values()), []), opened[1], report, fold=False)
     report.say(
         "C001",
-        what=Words(nb="Filen er verken CSV eller .xlsx.", en="The file is neither CSV nor .xlsx."),
-        remedy=Words(nb="Lagre den som CSV eller .xlsx.", en="Save it as CSV or .xlsx."),
+        what=Words(
+            nb="Filen er verken CSV eller .xlsx.",
+            nn="Fila er verken CSV eller .xlsx.",
+            en="The file is neither CSV nor .xlsx.",
+        ),
+        remedy=Words(
+            nb="Lagre den som CSV eller .xlsx.",
+            nn="Lagre ho som CSV eller .xlsx.",
+            en="Save it as CSV or .xlsx.",
+        ),
     )
     return None

@@ -19,13 +19,17 @@ _RUNNING = re.compile(
 _HEXADECIMAL = re.compile(r"^(?=.*[0-9])[0-9a-fA-F]{16,128}$")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 _KINDS = {
-    "identity": Words(nb="et fødselsnummer", en="an identity number"),
-    "email": Words(nb="en e-postadresse", en="an e-mail address"),
-    "date": Words(nb="en dato", en="a date"),
-    "phone": Words(nb="et telefonnummer", en="a telephone number"),
-    "name": Words(nb="et navn", en="a name"),
-    "text": Words(nb="fritekst", en="free text"),
-    "case": Words(nb="noe annet enn et pseudonym", en="something other than a pseudonym"),
+    "identity": Words(nb="et fødselsnummer", nn="eit fødselsnummer", en="an identity number"),
+    "email": Words(nb="en e-postadresse", nn="ei e-postadresse", en="an e-mail address"),
+    "date": Words(nb="en dato", nn="ein dato", en="a date"),
+    "phone": Words(nb="et telefonnummer", nn="eit telefonnummer", en="a telephone number"),
+    "name": Words(nb="et navn", nn="eit namn", en="a name"),
+    "text": Words(nb="fritekst", nn="fritekst", en="free text"),
+    "case": Words(
+        nb="noe annet enn et pseudonym",
+        nn="noko anna enn eit pseudonym",
+        en="something other than a pseudonym",
+    ),
 }
 
 

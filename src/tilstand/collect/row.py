@@ -45,8 +45,8 @@ def shown(text: str) -> Words:
         ('“sex”', 'The text that stands there')
     """
     if _CODE.match(text) and not re.search(r"\d{5}", text):
-        return Words(nb=f"«{text}»", en=f"“{text}”")
-    return Words(nb="Teksten som står der,", en="The text that stands there")
+        return Words(nb=f"«{text}»", nn=f"«{text}»", en=f"“{text}”")
+    return Words(nb="Teksten som står der,", nn="Teksten som står der,", en="The text that stands there")
 
 
 def identity_number(text: str) -> bool:

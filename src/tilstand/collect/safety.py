@@ -17,12 +17,20 @@ __all__ = ["Fault", "check_workbook", "file_bytes"]
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {
-    "vbaproject": Words(nb="makroer", en="macros"),
-    "xl/macrosheets/": Words(nb="makroer", en="macros"),
-    "xl/externallinks/": Words(nb="koblinger til andre filer", en="links to other files"),
-    "xl/connections.xml": Words(nb="koblinger til andre kilder", en="connections to other sources"),
-    "xl/embeddings/": Words(nb="innebygde objekter", en="embedded objects"),
-    "xl/activex/": Words(nb="kontroller som kan kjøre kode", en="controls that can run code"),
+    "vbaproject": Words(nb="makroer", nn="makroar", en="macros"),
+    "xl/macrosheets/": Words(nb="makroer", nn="makroar", en="macros"),
+    "xl/externallinks/": Words(
+        nb="koblinger til andre filer", nn="koplingar til andre filer", en="links to other files"
+    ),
+    "xl/connections.xml": Words(
+        nb="koblinger til andre kilder", nn="koplingar til andre kjelder", en="connections to other sources"
+    ),
+    "xl/embeddings/": Words(nb="innebygde objekter", nn="innebygde objekt", en="embedded objects"),
+    "xl/activex/": Words(
+        nb="kontroller som kan kjøre kode",
+        nn="kontrollar som kan køyre kode",
+        en="controls that can run code",
+    ),
 }
 
 
@@ -35,24 +43,38 @@ class Fault:
     place: Words | None = None
 
 
-def _unreadable(nb: str, en: str, do_nb: str, do_en: str) -> Fault:
-    return Fault("C001", {"what": Words(nb=nb, en=en), "remedy": Words(nb=do_nb, en=do_en)})
+def _unreadable(nb: str, nn: str, en: str, do_nb: str, do_nn: str, do_en: str) -> Fault:
+    remedy = Words(nb=do_nb, nn=do_nn, en=do_en)
+    return Fault("C001", {"what": Words(nb=nb, nn=nn, en=en), "remedy": remedy})
 
 
-def _not_excel(nb: str, en: str) -> Fault:
-    return _unreadable(nb, en, "Lagre filen som .xlsx eller CSV.", "Save the file as .xlsx or CSV.")
+def _not_excel(nb: str, nn: str, en: str) -> Fault:
+    return _unreadable(
+        nb,
+        nn,
+        en,
+        "Lagre filen som .xlsx eller CSV.",
+        "Lagre fila som .xlsx eller CSV.",
+        "Save the file as .xlsx or CSV.",
+    )
 
 
 def file_bytes(path: Path) -> bytes | Fault:
     """The bytes of a file, or why it is not read at all."""
     if not path.is_file():
         return _unreadable(
-            "Det er ingen fil her.", "There is no file here.", "Se etter navnet.", "Check the name."
+            "Det er ingen fil her.",
+            "Det er inga fil her.",
+            "There is no file here.",
+            "Se etter navnet.",
+            "Sjå etter namnet.",
+            "Check the name.",
         )
     size = path.stat().st_size
     if size > MOST_BYTES:
         return _too_large(
             f"Filen er på {size // 1_000_000} MB. Høyst 20 MB leses.",
+            f"Fila er på {size // 1_000_000} MB. Høgst 20 MB blir lesne.",
             f"The file has {size // 1_000_000} MB. At most 20 MB are read.",
         )
     data = path.read_bytes()
@@ -69,7 +91,9 @@ def check_workbook(data: bytes) -> Iterator[Fault]:
             Fault("C004", {})
             if _ENCRYPTED in data
             else _not_excel(
-                "Filen er i det gamle Excel-formatet (.xls).", "The file is in the old Excel format (.xls)."
+                "Filen er i det gamle Excel-formatet (.xls).",
+                "Fila er i det gamle Excel-formatet (.xls).",
+                "The file is in the old Excel format (.xls).",
             )
         )
         return
@@ -86,14 +110,16 @@ def check_workbook(data: bytes) -> Iterator[Fault]:
 def _damaged() -> Fault:
     return _unreadable(
         "Filen er skadet, eller den er ikke en Excel-arbeidsbok.",
+        "Fila er skadd, eller ho er ikkje ei Excel-arbeidsbok.",
         "The file is damaged, or is not an Excel workbook.",
         "Åpne den i Excel, lagre den på nytt som .xlsx og send den igjen.",
+        "Opne ho i Excel, lagre ho på nytt som .xlsx og send ho igjen.",
         "Open it in Excel, save it again as .xlsx and send it once more.",
     )
 
 
-def _too_large(nb: str, en: str) -> Fault:
-    return Fault("C002", {"what": Words(nb=nb, en=en)})
+def _too_large(nb: str, nn: str, en: str) -> Fault:
+    return Fault("C002", {"what": Words(nb=nb, nn=nn, en=en)})
 
 
 def _directory(archive: zipfile.ZipFile) -> Iterator[Fault]:
@@ -101,13 +127,16 @@ def _directory(archive: zipfile.ZipFile) -> Iterator[Fault]:
         case Excess.PARTS:
             count = len(archive.infolist())
             yield _too_large(
-                f"Arbeidsboken består av {count} deler.", f"The workbook consists of {count} parts."
+                f"Arbeidsboken består av {count} deler.",
+                f"Arbeidsboka er sett saman av {count} delar.",
+                f"The workbook consists of {count} parts.",
             )
             return
         case Excess.SIZE:
             size = max(unpacked_size(archive) // 1_000_000, 1)
             yield _too_large(
                 f"Arbeidsboken blir {size} MB når den pakkes ut.",
+                f"Arbeidsboka blir {size} MB når ho blir pakka ut.",
                 f"The workbook becomes {size} MB once unpacked.",
             )
             return
@@ -119,7 +148,11 @@ def _directory(archive: zipfile.ZipFile) -> Iterator[Fault]:
             return
     names = [entry.filename.lower() for entry in archive.infolist()]
     if "xl/workbook.xml" not in names:
-        yield _not_excel("Filen er ikke en .xlsx-arbeidsbok.", "The file is not an .xlsx workbook.")
+        yield _not_excel(
+            "Filen er ikke en .xlsx-arbeidsbok.",
+            "Fila er ikkje ei .xlsx-arbeidsbok.",
+            "The file is not an .xlsx workbook.",
+        )
     for mark, what in _FOREIGN.items():
         if any(mark in name for name in names):
             yield Fault("C003", {"what": what})
@@ -141,13 +174,14 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[Fault]:
 
 
 def _sheet_faults(found: Sheet, name: str) -> Iterator[Fault]:
-    place = Words(nb=f"ark «{name}»", en=f"sheet “{name}”")
+    place = Words(nb=f"ark «{name}»", nn=f"ark «{name}»", en=f"sheet “{name}”")
     if found.too_wide:
         yield Fault(
             "C002",
             {
                 "what": Words(
                     nb="Arket har celler langt utenfor skjemaet.",
+                    nn="Arket har celler langt utanfor skjemaet.",
                     en="The sheet has cells far outside the form.",
                 )
             },

@@ -123,13 +123,18 @@ def _content(
     if suffix == ".xlsx":
         return read_workbook(path, report)
     if suffix in (".xlsm", ".xltm", ".xlsb"):
-        report.say("C003", what=Words(nb="makroer", en="macros"))
+        report.say("C003", what=Words(nb="makroer", nn="makroar", en="macros"))
         return None
     report.say(
         "C001",
-        what=Words(nb="Filen er verken CSV eller .xlsx.", en="The file is neither CSV nor .xlsx."),
+        what=Words(
+            nb="Filen er verken CSV eller .xlsx.",
+            nn="Fila er verken CSV eller .xlsx.",
+            en="The file is neither CSV nor .xlsx.",
+        ),
         remedy=Words(
             nb="Lagre den som CSV eller Excel-arbeidsbok (.xlsx).",
+            nn="Lagre ho som CSV eller Excel-arbeidsbok (.xlsx).",
             en="Save it as CSV or as an Excel workbook (.xlsx).",
         ),
     )

@@ -48,9 +48,12 @@ def open_workbook(path: Path, report: FileReport) -> tuple[dict[str, Texts], byt
     except CalamineError:
         report.say(
             "C001",
-            what=Words(nb="Arbeidsboken er skadet.", en="The workbook is damaged."),
+            what=Words(
+                nb="Arbeidsboken er skadet.", nn="Arbeidsboka er skadd.", en="The workbook is damaged."
+            ),
             remedy=Words(
                 nb="Åpne den i Excel, lagre den på nytt og send den igjen.",
+                nn="Opne ho i Excel, lagre ho på nytt og send ho igjen.",
                 en="Open it in Excel, save it again and send it once more.",
             ),
         )
@@ -85,7 +88,12 @@ def read_workbook(path: Path, report: FileReport) -> Read | None:
         return _flat(sheets, data, report)
     manifest = Manifest.read(sheets[SHEET])
     if manifest is None or not manifest.places:
-        _not_ours(report, "Det skjulte arket er endret.", "The hidden sheet has been changed.")
+        _not_ours(
+            report,
+            "Det skjulte arket er endret.",
+            "Det skjulte arket er endra.",
+            "The hidden sheet has been changed.",
+        )
         return None
     if not _for_us(manifest, report):
         return None
@@ -103,6 +111,7 @@ def _flat(sheets: dict[str, Texts], data: bytes, report: FileReport) -> Read | N
         _not_ours(
             report,
             "Det skjulte arket mangler, og første ark har ikke kolonnene i en CSV-fil.",
+            "Det skjulte arket manglar, og det første arket har ikkje kolonnane i ei CSV-fil.",
             "The hidden sheet is missing, and the first sheet does not have the columns of a CSV file.",
         )
         return None
@@ -112,8 +121,8 @@ def _flat(sheets: dict[str, Texts], data: bytes, report: FileReport) -> Read | N
     return rows_of(grid, report), (), version_of((row["version"] for _, row in grid.rows), report), data
 
 
-def _not_ours(report: FileReport, nb: str, en: str) -> None:
-    report.say("C037", what=Words(nb=nb, en=en))
+def _not_ours(report: FileReport, nb: str, nn: str, en: str) -> None:
+    report.say("C037", what=Words(nb=nb, nn=nn, en=en))
 
 
 def _for_us(manifest: Manifest, report: FileReport) -> bool:
@@ -122,6 +131,7 @@ def _for_us(manifest: Manifest, report: FileReport) -> bool:
         _not_ours(
             report,
             "Arbeidsboken hører til en annen innsamling.",
+            "Arbeidsboka høyrer til ei anna innsamling.",
             "The workbook belongs to another collection.",
         )
         return False
@@ -158,7 +168,9 @@ def _at(sheets: dict[str, Texts], sheet: str, address: str) -> str | None:
 
 def _place(place: Place) -> Words:
     return Words(
-        nb=f"ark «{place.sheet}», celle {place.cell}", en=f"sheet “{place.sheet}”, cell {place.cell}"
+        nb=f"ark «{place.sheet}», celle {place.cell}",
+        nn=f"ark «{place.sheet}», celle {place.cell}",
+        en=f"sheet “{place.sheet}”, cell {place.cell}",
     )
 
 
@@ -167,7 +179,9 @@ def _gone(place: Place, report: FileReport) -> None:
         "C037",
         report.place(_place(place)),
         what=Words(
-            nb="Et ark eller en celle fra skjemaet er borte.", en="A sheet or cell of the form is gone."
+            nb="Et ark eller en celle fra skjemaet er borte.",
+            nn="Eit ark eller ei celle frå skjemaet er borte.",
+            en="A sheet or cell of the form is gone.",
         ),
     )
 

@@ -35,6 +35,7 @@ class Finding:
         observed: What is stated.
         expected: What the other side gives: a number, an interval "125–134", or words.
         relation: The relation, readable, in bokmål.
+        relation_nn: The same in nynorsk.
         relation_en: The same in English.
         sources: Every source that takes part.
         cause: Findings with the same cause belong together.
@@ -54,6 +55,7 @@ class Finding:
     observed: str = ""
     expected: str = ""
     relation: str = ""
+    relation_nn: str = ""
     relation_en: str = ""
     sources: tuple[Source, ...] = ()
     cause: str = ""
@@ -63,11 +65,15 @@ class Finding:
 
     def message(self, language: str, title: str = "") -> str:
         """The finding in four lines."""
-        weight = _WEIGHT[language if language in _WEIGHT else "nb"][self.severity]
-        names = ("Where", "What ", "Do   ") if language == "en" else ("Hvor ", "Hva  ", "Gjør ")
+        tongue = language if language in _WEIGHT else "nb"
+        weight, names = _WEIGHT[tongue][self.severity], _NAMES[tongue]
         texts = (self.where, self.what, self.do)
         head = f"{self.rule}  {weight}" + (f" · {title}" if title else "")
         return "\n".join([head, *(f"{n} {t.text(language)}" for n, t in zip(names, texts, strict=True))])
+
+    def formula(self, language: str) -> str:
+        """The relation, readable, in a language."""
+        return {"nn": self.relation_nn, "en": self.relation_en}.get(language, "") or self.relation
 
     def asdict(self) -> dict[str, Any]:
         """The finding as it stands in `internal/findings.json`."""
@@ -80,8 +86,9 @@ class Finding:
             "observed": self.observed,
             "expected": self.expected,
             "relation": self.relation,
+            "relation_nn": self.relation_nn,
             "relation_en": self.relation_en,
-            "message": {language: self.message(language) for language in ("nb", "en")},
+            "message": {language: self.message(language) for language in _NAMES},
             "sources": [source.asdict() for source in self.sources],
             "cause": self.cause,
             "parts": [dict(part) for part in self.parts],
@@ -90,10 +97,20 @@ class Finding:
         }
 
 
+_NAMES = {
+    "nb": ("Hvor ", "Hva  ", "Gjør "),
+    "nn": ("Kvar ", "Kva  ", "Gjer "),
+    "en": ("Where", "What ", "Do   "),
+}
 _WEIGHT = {
     "nb": {
         Severity.ERROR: "FEIL: må rettes eller avgjøres",
         Severity.WARNING: "ADVARSEL: kan stå med forklaring",
+        Severity.INFO: "INFORMASJON",
+    },
+    "nn": {
+        Severity.ERROR: "FEIL: må rettast eller avgjerast",
+        Severity.WARNING: "ÅTVARING: kan stå med forklaring",
         Severity.INFO: "INFORMASJON",
     },
     "en": {

@@ -16,7 +16,7 @@ from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Key, 
 from tilstand.terms import Label
 from tilstand.text import fixed, period
 
-__all__ = ["Appendix", "Correction", "Disagreement", "appendix"]
+__all__ = ["Appendix", "Correction", "Disagreement", "Settled", "appendix"]
 
 _FIGURE = re.compile(r"^[+−-]?\d[\d.,\u00a0]*([–-]\d[\d.,\u00a0]*)?(\s?%)?$")
 _MOST = "R112"
@@ -34,6 +34,7 @@ class Correction:
         reason: Why.
         decided_by: Who decided.
         decided_on: When.
+        in_nynorsk: True if the reason was written in nynorsk too.
     """
 
     figure: Label
@@ -42,6 +43,7 @@ class Correction:
     reason: Label
     decided_by: str
     decided_on: date
+    in_nynorsk: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Settled:
         reason: Why.
         decided_by: Who decided.
         decided_on: When.
+        in_nynorsk: True if the reason was written in nynorsk too.
     """
 
     figure: Label
@@ -61,6 +64,7 @@ class Settled:
     reason: Label
     decided_by: str
     decided_on: date
+    in_nynorsk: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +162,23 @@ def appendix(
 
 def _correction(collection: Collection, one: Adjustment) -> Correction:
     figure = _named(collection, one.key)
-    return Correction(figure, one.before, str(one.after), _label(one.reason), one.decided_by, one.decided_on)
+    return Correction(
+        figure,
+        one.before,
+        str(one.after),
+        _label(one.reason),
+        one.decided_by,
+        one.decided_on,
+        one.reason.has_nynorsk,
+    )
 
 
 def _settled(collection: Collection, one: Decision) -> Settled:
     difference = f"{one.difference:+d}".replace("-", "−")
     decision = fixed(collection.labels, f"method.{one.action}", difference=difference)
     figure = _named(collection, one.key)
-    return Settled(figure, decision, _label(one.reason), one.decided_by, one.decided_on)
+    reason, nynorsk = _label(one.reason), one.reason.has_nynorsk
+    return Settled(figure, decision, reason, one.decided_by, one.decided_on, nynorsk)
 
 
 def _named(collection: Collection, key: Key) -> Label:
@@ -241,7 +254,7 @@ def _sources(collection: Collection, measures: Sequence[str]) -> Iterator[tuple[
 
 
 def _label(words: Words) -> Label:
-    return Label(words.nb, words.nb, words.en)
+    return Label(words.nb, words.nn, words.en)
 
 
 def _stopped(label: Label) -> Label:

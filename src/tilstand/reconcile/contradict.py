@@ -125,9 +125,13 @@ def _words(book: Book, row: Row) -> Words:
     """A relation by the name it was declared under, with the code it stands for; else by its first figure."""
     key = row.parts[0].key
     if not row.relation:
-        return Words(nb=named(book.collection, key, "nb"), en=named(book.collection, key, "en"))
+        return Words.of(lambda tongue: named(book.collection, key, tongue))
     label = book.collection.labels[f"relations.{row.relation}"]
-    return Words(nb=f"«{label.nb}» ({row.relation})", en=f"“{label.en}” ({row.relation})")
+    return Words(
+        nb=f"«{label.nb}» ({row.relation})",
+        nn=f"«{label.nn}» ({row.relation})",
+        en=f"“{label.en}” ({row.relation})",
+    )
 
 
 def _listed(names: Sequence[Words]) -> Words:
@@ -135,5 +139,6 @@ def _listed(names: Sequence[Words]) -> Words:
     more = len(names) - len(shown)
     return Words(
         nb="; ".join(n.nb for n in shown) + (f" og {more} til" if more else ""),
+        nn="; ".join(n.nn for n in shown) + (f" og {more} til" if more else ""),
         en="; ".join(n.en for n in shown) + (f" and {more} more" if more else ""),
     )

@@ -106,7 +106,7 @@ def decided(collection: Collection, decision: Decision, verdict: Verdict, status
         status: What became of it.
     """
     facts = {
-        "what": Words(nb=readable(collection, verdict), en=readable(collection, verdict, "en")),
+        "what": Words.of(lambda tongue: readable(collection, verdict, tongue)),
         "reason": decision.reason,
         "by": decision.decided_by,
         "on": decision.decided_on.isoformat(),

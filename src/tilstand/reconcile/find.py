@@ -10,7 +10,7 @@ from tilstand.ledger.row import Outcome, Part
 from tilstand.model import Finding, Findings, Key, Severity
 from tilstand.reconcile.cause import causes
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms.label import Language
+from tilstand.terms.label import LANGUAGES, Language
 
 __all__ = ["common", "failed", "finding", "findings", "named", "readable", "short", "weight"]
 
@@ -52,6 +52,7 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
         observed=verdict.observed,
         expected=verdict.expected,
         relation=readable(collection, verdict),
+        relation_nn=readable(collection, verdict, "nn"),
         relation_en=readable(collection, verdict, "en"),
         sources=verdict.sources,
         cause=cause,
@@ -71,8 +72,11 @@ def weight(collection: Collection, verdict: Verdict) -> Severity:
 def _spoken(number: str) -> Words:
     """A number as it is written in each language: decimal comma in Norwegian, a true minus in both."""
     minus = re.sub(r"(?<![\d\w])-(?=\d)", "−", number)
-    nb, en = (re.sub(r"(?<=\d) pp$", f" {name}", minus) for name in ("prosentpoeng", "percentage points"))
-    return Words(nb=re.sub(r"(?<=\d)\.(?=\d)", ",", nb), en=en)
+    norwegian, english = (
+        re.sub(r"(?<=\d) pp$", f" {name}", minus) for name in ("prosentpoeng", "percentage points")
+    )
+    norwegian = re.sub(r"(?<=\d)\.(?=\d)", ",", norwegian)
+    return Words(nb=norwegian, nn=norwegian, en=english)
 
 
 def _lighter(one: Severity, other: Severity) -> bool:
@@ -82,25 +86,26 @@ def _lighter(one: Severity, other: Severity) -> bool:
 
 def where(collection: Collection, key: Key, relation: str = "") -> Words:
     """The place of a figure in words: measure, codes, body and period, and the relation's own name."""
-    nb, en = (named(collection, key, language) for language in ("nb", "en"))
-    if relation:
-        label = collection.labels[f"relations.{relation}"]
-        nb, en = f"{nb} ({label.nb})", f"{en} ({label.en})"
-    return Words(nb=nb, en=en)
+    found = Words.of(lambda tongue: named(collection, key, tongue))
+    if not relation:
+        return found
+    label = collection.labels[f"relations.{relation}"]
+    return Words.of(lambda tongue: f"{found.text(tongue)} ({label.text(tongue)})")
 
 
 def named(collection: Collection, key: Key, language: str) -> str:
     """An address in words."""
-    tongue: str = language
-    codes = [
-        collection.code_label(dimension, code).text(tongue)  # type: ignore[arg-type]
-        for dimension, code in key.dims
-    ]
-    measure = collection.measure_label(key.measure).text(tongue)  # type: ignore[arg-type]
-    provider = collection.provider_label(key.provider).text(tongue)  # type: ignore[arg-type]
+    tongue = _tongue(language)
+    codes = [collection.code_label(dimension, code).text(tongue) for dimension, code in key.dims]
+    measure = collection.measure_label(key.measure).text(tongue)
+    provider = collection.provider_label(key.provider).text(tongue)
     return ", ".join(
-        [f"«{measure}»" if language == "nb" else f"“{measure}”", *codes, provider, str(key.period)]
+        [f"«{measure}»" if language != "en" else f"“{measure}”", *codes, provider, str(key.period)]
     )
+
+
+def _tongue(language: str) -> Language:
+    return next((one for one in LANGUAGES if one == language), "nb")
 
 
 def readable(collection: Collection, verdict: Verdict, language: str = "nb") -> str:
@@ -139,7 +144,7 @@ def _term(collection: Collection, part: Part, shared: set[str], language: str) -
 def short(collection: Collection, part: Part, shared: set[str], language: str) -> str:
     """What tells a term from the others of its relation, with its factor."""
     key = part.key
-    tongue: Language = "en" if language == "en" else "nb"
+    tongue = _tongue(language)
     words = [collection.code_label(d, c).text(tongue) for d, c in key.dims if f"{d}={c}" not in shared]
     if "provider" not in shared:
         words.insert(0, collection.provider_label(key.provider).text(tongue))

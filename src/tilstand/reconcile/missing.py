@@ -27,7 +27,7 @@ def missing(collection: Collection, period: Period, left_out: Sequence[Received]
     names = []
     for file in left_out:
         name = body(collection, file.provider) if file.provider in collection.providers else say("nobody")
-        names.append(Words(nb=f"{name.nb} ({file.path.name})", en=f"{name.en} ({file.path.name})"))
+        names.append(_beside(name, file.path.name))
     text = "left_out_one" if len(names) == 1 else "left_out"
     return say(text, section="missing", n=len(names), list=joined(names), year=str(period))
 
@@ -50,5 +50,8 @@ def unchecked(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[Word
 
 
 def _named(collection: Collection, relation: str) -> Words:
-    label = collection.labels[f"relations.{relation}"]
-    return Words(nb=f"{label.nb} ({relation})", en=f"{label.en} ({relation})")
+    return _beside(Words.of(collection.labels[f"relations.{relation}"].text), relation)
+
+
+def _beside(name: Words, id: str) -> Words:
+    return Words.of(lambda tongue: f"{name.text(tongue)} ({id})")

@@ -150,7 +150,7 @@ def _passage(source: Source, id: str, texts: Mapping[str, Mapping[int, str]]) ->
             if unknown:
                 lines.append((0, _gap(unknown), False))
                 unknown = []
-            lines.append((number, Words(nb=text, en=text), number == source.line))
+            lines.append((number, Words.same(text), number == source.line))
     return Passage(id, at(source), source.quote, tuple(lines))
 
 

@@ -28,8 +28,8 @@ def in_words(
     lines = [
         _tell(
             "title",
-            measure=Words(nb=measure.nb, en=measure.en),
-            group=Words(nb=group.nb, en=group.en),
+            measure=Words.of(measure.text),
+            group=Words.of(group.text),
             period=str(result.period),
         )
     ]
@@ -64,8 +64,7 @@ def _tell(text: str, /, **facts: object) -> Words:
 
 
 def _relation(collection: Collection, id: str) -> Words:
-    label = collection.labels[f"relations.{id}"]
-    return Words(nb=label.nb, en=label.en)
+    return Words.of(collection.labels[f"relations.{id}"].text)
 
 
 def _reason(collection: Collection, one: Unused) -> Words:

@@ -37,7 +37,7 @@ def say(name: str, /, section: str = "text", **facts: object) -> Words:
 def joined(items: Iterable[Words], separator: str = "; ") -> Words:
     """Several texts as a list."""
     found = list(items)
-    return Words(nb=separator.join(w.nb for w in found), en=separator.join(w.en for w in found))
+    return Words.of(lambda tongue: separator.join(words.text(tongue) for words in found))
 
 
 def people(low: int, high: int) -> Words:
@@ -53,35 +53,31 @@ def span(low: int | None, high: int | None) -> Words:
         return say("impossible")
     if high is None:
         return say("or_more", low=low)
-    return Words(nb=str(low), en=str(low)) if low == high else Words(nb=f"{low}–{high}", en=f"{low}–{high}")
+    return Words.same(low if low == high else f"{low}–{high}")
 
 
 def code(collection: Collection, name: str, value: str) -> Words:
     """A code in words."""
     if value == "?":
-        return Words(nb="ikke oppgitt", en="not stated")
-    label = collection.code_label(name, value)
-    return Words(nb=label.nb, en=label.en)
+        return Words(nb="ikke oppgitt", nn="ikkje oppgitt", en="not stated")
+    return Words.of(collection.code_label(name, value).text)
 
 
 def dimension(collection: Collection, name: str) -> Words:
     """A dimension in words."""
-    label = collection.labels[f"dimensions.{name}"]
-    return Words(nb=label.nb, en=label.en)
+    return Words.of(collection.labels[f"dimensions.{name}"].text)
 
 
 def body(collection: Collection, name: str) -> Words:
     """A body of an explanation in words; `GROUP: not listed` and `BODY (CODE)` are such names too."""
     provider, listed, _ = name.partition(": not listed")
     provider, _, part = provider.partition(" (")
-    label = collection.provider_label(provider)
+    label = Words.of(collection.provider_label(provider).text)
     if listed:
-        return say("unlisted", group=Words(nb=label.nb, en=label.en))
+        return say("unlisted", group=label)
     if not part:
-        return Words(nb=label.nb, en=label.en)
-    return Words(
-        nb=f"{label.nb} ({_part(collection, part, 'nb')})", en=f"{label.en} ({_part(collection, part, 'en')})"
-    )
+        return label
+    return Words.of(lambda tongue: f"{label.text(tongue)} ({_part(collection, part, tongue)})")
 
 
 def _part(collection: Collection, part: str, language: str) -> str:
@@ -94,7 +90,7 @@ def _part(collection: Collection, part: str, language: str) -> str:
 
 def figure(collection: Collection, key: Key) -> Words:
     """An address in words."""
-    return Words(nb=named(collection, key, "nb"), en=named(collection, key, "en"))
+    return Words.of(lambda tongue: named(collection, key, tongue))
 
 
 def place(anchor: Anchor) -> Words:
@@ -106,11 +102,7 @@ def place(anchor: Anchor) -> Words:
 def at(source: Source) -> Words:
     """A source in words: `kom-2024, line 1540`."""
     if source.line is not None:
-        return Words(
-            nb=f"{source.document}, linje {source.line}", en=f"{source.document}, line {source.line}"
-        )
+        return say("at_line", document=source.document, line=source.line)
     if source.cell:
-        return Words(
-            nb=f"{source.document}, celle {source.cell}", en=f"{source.document}, cell {source.cell}"
-        )
-    return Words(nb=source.document, en=source.document)
+        return say("at_cell", document=source.document, cell=source.cell)
+    return Words.same(source.document)

@@ -13,15 +13,15 @@ from tilstand.ledger.interval import Interval, number
 from tilstand.ledger.row import Outcome, Part, Row, part
 from tilstand.model import Key, Severity, Source
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Period
+from tilstand.terms import Language, Period
 
 __all__ = ["compared", "fits", "most", "positive", "ranged"]
 
 Sides = Mapping[str, tuple[Part, ...]]
 _DIRECTION = {
-    "up": Words(nb="en økning", en="an increase"),
-    "down": Words(nb="en nedgang", en="a decrease"),
-    "same": Words(nb="uendret", en="unchanged"),
+    "up": Words(nb="en økning", nn="ein auke", en="an increase"),
+    "down": Words(nb="en nedgang", nn="ein nedgang", en="a decrease"),
+    "same": Words(nb="uendret", nn="uendra", en="unchanged"),
 }
 
 
@@ -221,14 +221,22 @@ def _limits(word: SizeWord, share: bool) -> Words:
             [(word.least_percent, " %"), (word.least_units, "")],
         )
     )
-    return Words(
-        nb=" og ".join(_side("høyst", most, " eller ") + _side("minst", least, " og "))
-        .replace(".", ",")
-        .replace(" pp", " prosentpoeng"),
-        en=" and ".join(_side("at most", most, " or ") + _side("at least", least, " and ")).replace(
-            " pp", " percentage points"
-        ),
-    )
+
+    def said(tongue: Language) -> str:
+        highest, lowest, either, both, points = _BOUNDS[tongue]
+        text = f" {both} ".join(
+            _side(highest, most, f" {either} ") + _side(lowest, least, f" {both} ")
+        ).replace(" pp", f" {points}")
+        return text if tongue == "en" else text.replace(".", ",")
+
+    return Words.of(said)
+
+
+_BOUNDS: Mapping[Language, tuple[str, str, str, str, str]] = {
+    "nb": ("høyst", "minst", "eller", "og", "prosentpoeng"),
+    "nn": ("høgst", "minst", "eller", "og", "prosentpoeng"),
+    "en": ("at most", "at least", "or", "and", "percentage points"),
+}
 
 
 def _side(bound: str, limits: list[tuple[float | None, str]], between: str) -> list[str]:
@@ -241,5 +249,4 @@ def _exact(limit: float) -> Fraction:
 
 
 def _code(book: Book, dimension: str, code: str) -> Words:
-    label = book.collection.code_label(dimension, code)
-    return Words(nb=label.nb, en=label.en)
+    return Words.of(book.collection.code_label(dimension, code).text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tilstand.publish.appendix import Correction, Settled
 from tilstand.publish.front import front
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.citation import bibtex, cited
@@ -20,10 +21,9 @@ def method(press: Press) -> None:
     """The method appendix: corrections, open findings, who reported, counting rules, sources."""
     book, told = press.book, press.book.appendix
 
-    def tongue(label: Label) -> str | None:
-        # What stages and coordinators write exists in bokmål and English.
-        same = book.language == "nn" and label.nn == label.nb
-        return "nb" if same else None
+    def tongue(one: Correction | Settled) -> str | None:
+        # A coordinator writes a reason in bokmål and English, and in nynorsk if they can.
+        return "nb" if book.language == "nn" and not one.in_nynorsk else None
 
     press.print(
         "method.html",
@@ -33,7 +33,7 @@ def method(press: Press) -> None:
             {
                 "cells": [book.text(one.figure), one.before, one.after],
                 "reason": book.text(one.reason),
-                "lang": tongue(one.reason),
+                "lang": tongue(one),
                 "by": f"{one.decided_by}, {day(one.decided_on, book.language)}",
             }
             for one in told.adjustments
@@ -43,20 +43,13 @@ def method(press: Press) -> None:
                 "figure": book.text(one.figure),
                 "decision": book.text(one.decision),
                 "reason": book.text(one.reason),
-                "lang": tongue(one.reason),
+                "lang": tongue(one),
                 "by": f"{one.decided_by}, {day(one.decided_on, book.language)}",
             }
             for one in told.settled
         ],
         findings=[
-            {
-                "title": book.text(title),
-                "paragraphs": [
-                    (words, "nb" if book.language == "nn" and words in paragraphs(text.nb) else None)
-                    for words in paragraphs(book.text(text))
-                ],
-                "lang": tongue(title),
-            }
+            {"title": book.text(title), "paragraphs": paragraphs(book.text(text))}
             for title, text in told.open_findings
         ],
         unseen=[book.text(paragraph) for paragraph in told.hidden_population],
