@@ -18,6 +18,7 @@ once. An exception means that the work cannot continue. The tree:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 __all__ = [
     "ArchiveError",
@@ -27,10 +28,18 @@ __all__ = [
     "LedgerError",
     "PublishError",
     "ReleaseError",
+    "Spoken",
     "SubmissionError",
     "TilstandError",
     "UsageError",
 ]
+
+
+class Spoken(Protocol):
+    """A text in several languages."""
+
+    def text(self, language: str, /) -> str:
+        """The text in one of them."""
 
 
 class TilstandError(Exception):
@@ -39,16 +48,46 @@ class TilstandError(Exception):
     Args:
         title: What could not be done, in one line.
         cause: Why, one or more lines; several problems are told at once.
-        remedy: What the reader can do about it.
+        remedy: What the reader can do about it. Each of them may be in several languages.
     """
 
     exit_code = 3
 
-    def __init__(self, title: str, *, cause: str | Sequence[str] = (), remedy: str = "") -> None:
-        self.title = title
-        self.causes: tuple[str, ...] = (cause,) if isinstance(cause, str) else tuple(cause)
-        self.remedy = remedy
+    def __init__(
+        self,
+        title: str | Spoken,
+        *,
+        cause: str | Spoken | Sequence[str | Spoken] = (),
+        remedy: str | Spoken = "",
+    ) -> None:
+        self._title, self._remedy = title, remedy
+        self.told: tuple[str | Spoken, ...] = (
+            tuple(cause) if isinstance(cause, Sequence) and not isinstance(cause, str) else (cause,)
+        )
         super().__init__(self.message)
+
+    @property
+    def title(self) -> str:
+        """What could not be done, in English."""
+        return _said(self._title, "en")
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Why, in English."""
+        return tuple(_said(cause, "en") for cause in self.told)
+
+    @property
+    def remedy(self) -> str:
+        """What the reader can do about it, in English."""
+        return _said(self._remedy, "en")
+
+    def spoken(self, language: str) -> TilstandError:
+        """The error in a language; what exists in English only stays in English."""
+        return type(self)(
+            _said(self._title, language),
+            cause=[_said(cause, language) for cause in self.told],
+            remedy=_said(self._remedy, language),
+        )
 
     @property
     def message(self) -> str:
@@ -57,6 +96,10 @@ class TilstandError(Exception):
         if self.remedy:
             lines.append(f"  -> {self.remedy}")
         return "\n".join(lines)
+
+
+def _said(text: str | Spoken, language: str) -> str:
+    return text if isinstance(text, str) else text.text(language)
 
 
 class UsageError(TilstandError):

@@ -22,18 +22,18 @@ FIGURES = {
 EXAMPLES = re.findall(r"```markdown (\w\w)\n(.*?)```\n+```(text|error)\n(.*?)```", GUIDE, re.DOTALL)
 ROWS = re.findall(r"^\| `(\{\{.*?\}\})` \| (.+?) \|$", GUIDE, re.MULTILINE)
 NAMES = {
-    "asia": "Asia",
-    "africa": "Afrika",
-    "europe": "Europa",
-    "female": "Kvinner",
-    "male": "Menn",
-    "new": "Nye",
-    "renewed": "Fornyet",
+    "asia": Label("Asia", "Asia", "Asia"),
+    "africa": Label("Afrika", "Afrika", "Africa"),
+    "europe": Label("Europa", "Europa", "Europe"),
+    "female": Label("Kvinner", "Kvinner", "Women"),
+    "male": Label("Menn", "Menn", "Men"),
+    "new": Label("Nye", "Nye", "New"),
+    "renewed": Label("Fornyet", "Fornya", "Renewed"),
 }
 
 
 def codelist(id: str, *codes: str) -> Codelist:
-    return Codelist(id, tuple(Code(code, Label(NAMES[code], NAMES[code], NAMES[code])) for code in codes))
+    return Codelist(id, tuple(Code(code, NAMES[code]) for code in codes))
 
 
 def qualify(key: Key) -> Qualifier:

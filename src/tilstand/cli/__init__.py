@@ -6,10 +6,13 @@ import io
 import os
 import sys
 import traceback
+from collections.abc import Sequence
+from itertools import pairwise
 
 from tilstand.cli.app import app
 from tilstand.cli.show import show_error
 from tilstand.errors import TilstandError
+from tilstand.terms.label import LANGUAGES
 
 __all__ = ["app", "main"]
 
@@ -44,8 +47,20 @@ def main() -> None:
         _end(told, error, _BUG)
 
 
+def _language(arguments: Sequence[str]) -> str:
+    """The language that messages were asked for in, wherever in the command the work stopped.
+
+    Example:
+        >>> _language(["run", "norway", "--language", "en"]), _language(["--language=nn"]), _language([])
+        ('en', 'nn', 'nb')
+    """
+    asked = " ".join(arguments).replace("--language=", "--language ").split(" ")
+    given = [word for before, word in pairwise(asked) if before == "--language"]
+    return given[-1] if given and given[-1] in LANGUAGES else LANGUAGES[0]
+
+
 def _end(told: TilstandError, error: Exception, code: int) -> None:
     if os.environ.get("TILSTAND_DEBUG") == "1":
         traceback.print_exception(error)
-    show_error(told)
+    show_error(told, _language(sys.argv))
     sys.exit(code)

@@ -43,9 +43,9 @@ def progress(quiet: bool) -> Callable[[str], None]:
     return tell
 
 
-def show_error(error: TilstandError) -> None:
-    """An error in the terminal: title, causes, remedy."""
-    console = err()
+def show_error(error: TilstandError, language: str = "nb") -> None:
+    """An error in the terminal: title, causes, remedy; in the language, where it exists in it."""
+    console, error = err(), error.spoken(language)
     console.print(Text(error.title, style="bold red"))
     for cause in error.causes:
         console.print(Text(f"  {cause}"))

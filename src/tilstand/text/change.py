@@ -10,6 +10,7 @@ from typing import Literal
 from tilstand.define.schema import SizeWord
 from tilstand.terms import Language, Qualifier
 from tilstand.text.lexicon import Size, lexicon
+from tilstand.text.message import UnsayableError, message
 from tilstand.text.noun import Noun
 from tilstand.text.numeral import Style, digits, numeral
 from tilstand.text.wording import percent, qualified
@@ -269,7 +270,8 @@ def _wording(name: str, language: Language) -> Size | None:
         return None
     sizes = lexicon(language).sizes
     if name not in sizes:
-        raise ValueError(f"the size word {name!r} has no wording in {language}; known: {', '.join(sizes)}")
+        told = message(f"stop.language_{language}")
+        raise UnsayableError("bind.no_size", word=name, language=told, list=", ".join(sizes))
     return sizes[name]
 
 

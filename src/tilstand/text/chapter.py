@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from tilstand.define import Collection
-from tilstand.errors import CollectionError
+from tilstand.define import Collection, Words
+from tilstand.errors import CollectionError, Spoken
 from tilstand.terms import Language, Period
+from tilstand.text.message import UnsayableError, message, placed
 from tilstand.text.report import Document, Qualify, Resolve, Scope, document
 from tilstand.text.report.tree import Heading, plain
 from tilstand.text.sign import coded, steering, unprintable
@@ -74,7 +75,7 @@ def chapters(
     texts = collection.texts.get(language, {})
     order = {name: at for at, name in enumerate(collection.providers)}
     made: list[Chapter] = []
-    problems: list[str] = []
+    problems: list[str | Spoken] = []
     for name in sorted(texts, key=lambda name: _place(name, order)):
         path = PurePosixPath(name)
         provider = path.name if len(path.parts) > 1 and path.name in order else None
@@ -82,14 +83,14 @@ def chapters(
             continue
         file = f"report/{language}/{name}.md"
         problems.extend(_signs(file, texts[name]))
-        scope = Scope.of(collection, period, file=file, provider=provider or "", qualify=qualify)
+        scope = _scope(collection, period, language, file, provider or "", qualify)
         try:
             text = document(texts[name], language, resolve, scope)
         except CollectionError as stop:
-            problems.extend(stop.causes)
+            problems.extend(stop.told)
             continue
         problems.extend(
-            f"{file}:{insert.line}: there is no {insert.kind} {insert.id!r}"
+            placed(file, insert.line, message(f"text.no_{insert.kind}", word=insert.id))
             for insert in text.inserts
             if insert.id not in (collection.tables if insert.kind == "table" else collection.charts)
         )
@@ -97,18 +98,39 @@ def chapters(
         made.append(Chapter(name, int(number[1]) if number else None, _title(text, name), provider, text))
     if problems:
         raise CollectionError(
-            f"The report cannot be written in {language}",
+            message("stop.title", language=message(f"stop.language_{language}")),
             cause=problems,
-            remedy="Mend the lines named above; docs/how-to/write-report-text.md tells how.",
+            remedy=message("stop.remedy"),
         )
     return tuple(made)
 
 
-def _signs(file: str, source: str) -> Iterator[str]:
+def _scope(
+    collection: Collection,
+    period: Period,
+    language: Language,
+    file: str,
+    provider: str,
+    qualify: Qualify | None,
+) -> Scope:
+    try:
+        return Scope.of(collection, period, file=file, provider=provider, qualify=qualify)
+    except UnsayableError as fault:
+        raise CollectionError(
+            message("stop.title", language=message(f"stop.language_{language}")),
+            cause=fault.words,
+            remedy=message("stop.remedy_noun"),
+        ) from None
+
+
+def _signs(file: str, source: str) -> Iterator[Words]:
     """What the printed report cannot show, by line."""
     for line, text in enumerate(source.split("\n"), 1):
         if found := (*unprintable(text), *steering(text)):
-            yield f"{file}:{line}: the report cannot print {', '.join(coded(found))}: write it in letters"
+            named = ", ".join(coded(found))
+            codes = re.sub(r" \([^)]*\)", "", named)  # the names of signs are English
+            signs = Words(nb=codes, nn=codes, en=named)
+            yield placed(file, line, message("text.unprintable", signs=signs))
 
 
 def _place(name: str, order: dict[str, int]) -> tuple[str, int, int, str]:

@@ -12,6 +12,7 @@ from tilstand.define.catalogue import Catalogue
 from tilstand.terms import Language, Qualifier
 from tilstand.terms.label import LANGUAGES
 from tilstand.text.lexicon import lexicon
+from tilstand.text.message import UnsayableError, message
 from tilstand.text.numeral import Style, numeral
 from tilstand.text.wording import qualified
 
@@ -157,7 +158,7 @@ def part(
         'minst to av to kvinner'
     """
     if not 0 <= number <= whole:
-        raise ValueError(f"{number} is no part of {whole}")
+        raise UnsayableError("bind.no_part", number=number, whole=whole)
     words = lexicon(language)
     forms = noun.forms[language] if noun else None
     gender = forms.gender if forms else "m"
@@ -204,5 +205,6 @@ def _labelled(id: str, language: Language, labels: Catalogue) -> Forms:
 
     gender, singular, plural = text("gender"), text("singular"), text("plural")
     if not (gender and singular and plural) or gender not in lexicon(language).phrases.definite:
-        raise ValueError(f"the noun {id!r} lacks gender, singular or plural in {language}")
+        told = message(f"stop.language_{language}")
+        raise UnsayableError("bind.noun_lacks", file=f"labels/{language}.toml", word=id, language=told)
     return Forms(gender, singular, plural, text(_FORMS[2]) or singular, text(_FORMS[3]) or plural)

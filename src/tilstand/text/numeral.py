@@ -7,6 +7,7 @@ from typing import Literal
 
 from tilstand.terms import Language
 from tilstand.text.lexicon import Cardinals, lexicon
+from tilstand.text.message import UnsayableError
 from tilstand.text.number import number as printed
 
 __all__ = ["Style", "cardinal", "digits", "in_words", "numeral"]
@@ -82,7 +83,7 @@ def in_words(number: int, language: Language, gender: str = "m") -> str:
         ('ett hundre og tjueén', 'eitt hundre og tjueeitt', 'one thousand and one')
     """
     if not 0 <= number < 10**9:
-        raise ValueError(f"{number} is not spelled out")
+        raise UnsayableError("bind.not_spelled", number=number)
     words = lexicon(language).cardinals
     return _small(number, words, gender) if number < 100 else _large(number, words, gender)
 

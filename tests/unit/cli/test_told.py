@@ -148,3 +148,21 @@ def test_what_nobody_foresaw_is_told(monkeypatch, capsys, fault, code, text):
     with pytest.raises(SystemExit):
         cli.main()
     assert f'Traceback (most recent call last):\n  File "{Path(cli.__file__)}' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "cause"),
+    [
+        ([], "Rapportens tekst på bokmål kan ikke lages", "«tre» er ikke bundet til et tall"),
+        (["--language", "nn"], "Teksten i rapporten på bokmål kan ikkje lagast", "«tre» er ikkje bunde"),
+        (["--language=en"], "The report cannot be written in Norwegian (bokmål)", "'tre' is not bound"),
+    ],
+)
+def test_a_fault_in_the_report_text_is_told_in_the_language_asked_for(
+    tilstand, place, language, title, cause
+):
+    text = place / "report" / "nb" / "01-start.md"
+    text.parent.mkdir(parents=True, exist_ok=True)
+    text.write_text("# Start\n\nDet var tre.\n", "utf-8")
+    done = tilstand("run", place, "2031", "--out", "e", "--quiet", *language)
+    told(done, 3, title, f"report/nb/01-start.md:3: {cause}", "→")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 
+from tilstand.define import Words
 from tilstand.model import Key
 from tilstand.terms import Period, Qualifier, Value
+from tilstand.text.fixed import fixed
+from tilstand.text.message import hint
 from tilstand.text.report.reference import Address, BindingError, MissingError, Reference
 from tilstand.text.report.scope import Resolve, Scope
 
@@ -36,20 +38,20 @@ class Addresses:
         if relative is None:
             try:
                 return Period.parse(text)
-            except ValueError as problem:
-                raise BindingError(f"{problem}; write 2024, 2024-T1, year or year-1") from None
+            except ValueError:
+                raise BindingError("address.period", word=text) from None
         if self.scope.period is None:
-            raise BindingError("this text has no period of its own: name one, such as 'in 2024'")
+            raise BindingError("address.own_period")
         sign, years = relative.groups()
         return self.scope.period.shifted(int(f"{sign}{years}")) if years else self.scope.period
 
     def key(self, made: Reference, address: Address, period: Period | None = None) -> Key:
         """The address of a figure."""
-        _known("measure", made.subject, self.scope.measures)
+        self._must_be("measure", made.subject, self.scope.measures)
         provider = address.of or self.scope.provider
         if not provider:
-            raise BindingError("no provider is named: write 'of PROVIDER'")
-        _known("provider", provider, self.scope.providers)
+            raise BindingError("address.no_provider")
+        self._must_be("such_provider", provider, self.scope.providers)
         dims = {**made.among, **address.where}
         self._check(dims)
         when = self.period(address.in_) if period is None else period
@@ -58,13 +60,13 @@ class Addresses:
     def whole(self, made: Reference) -> Key:
         """The address of the whole of which a reference's figure is a part."""
         if not made.address.where:
-            raise BindingError(f"{made.kind!r} needs 'where', to say which part is meant")
+            raise BindingError("address.needs_where", word=made.kind)
         return self.key(made, Address(made.address.of, made.address.in_))
 
     def other(self, made: Reference) -> Key:
         """The address of the figure compared with: what `with` leaves out is the same."""
         if made.other == Address():
-            raise BindingError("'compare' needs 'with', such as 'with in year-1'")
+            raise BindingError("address.needs_with")
         own = made.address
         return self.key(
             made,
@@ -79,16 +81,17 @@ class Addresses:
         """
         value = self._value(key)
         if value is None:
-            raise MissingError(f"there is no figure at {key.text()}")
+            raise MissingError("address.no_figure", figure=self.scope.named(key))
         if value.amount is None:
-            raise MissingError(f'no number at {key.text()} ({value.status}); an else "..." may say so')
+            status = Words.of(fixed(self.scope.labels, f"status.{value.status}").text)
+            raise MissingError("address.no_number", figure=self.scope.named(key), status=status)
         return value.amount
 
     def count(self, key: Key) -> int:
         """The whole, non-negative number at an address."""
         number = self.number(key)
         if number != int(number) or number < 0:
-            raise BindingError(f"{key.text()} is no count: {number}")
+            raise BindingError("address.no_count", figure=self.scope.named(key), number=number)
         return int(number)
 
     def qualifier(self, key: Key) -> Qualifier:
@@ -106,7 +109,7 @@ class Addresses:
         found = tuple(self.qualifier(key) for key in keys)
         for key, qualifier in zip(keys, found, strict=True):
             if qualifier is Qualifier.AT_LEAST and not self.number(key):
-                raise MissingError(f'at least 0 is no number, at {key.text()}; an else "..." may say so')
+                raise MissingError("address.at_least_zero", figure=self.scope.named(key))
         return found
 
     def by(self, made: Reference) -> tuple[dict[str, Decimal], tuple[Key, ...]]:
@@ -117,13 +120,14 @@ class Addresses:
         nobody can say which code has most.
         """
         if not made.by:
-            raise BindingError(f"{made.kind!r} needs 'by DIMENSION'")
-        _known("dimension", made.by, frozenset(self.scope.codelists))
+            raise BindingError("address.needs_by", word=made.kind)
+        self._must_be("dimension", made.by, frozenset(self.scope.codelists))
         base = self.key(made, made.address)
         asked: list[Key] = []
         found = dict(self._codes(base, made.by, None, "finest" in made.options, asked))
         if not found:
-            raise MissingError(f"there is no figure by {made.by} at {base.text()}")
+            dimension = self.scope.dimension(made.by)
+            raise MissingError("address.no_figure_by", dimension=dimension, figure=self.scope.named(base))
         return found, tuple(asked)
 
     def _codes(
@@ -151,7 +155,7 @@ class Addresses:
         """The figures for every year from the first to the last that a reference names."""
         first, last = self.period(made.first or "year-1"), self.period(made.last)
         if last < first or len(first.text) != 4 or len(last.text) != 4:
-            raise BindingError("write 'from YEAR to YEAR', the earlier one first")
+            raise BindingError("address.from_to")
         keys = [
             self.key(made, made.address, Period.year(year))
             for year in range(first.first.year, last.first.year + 1)
@@ -166,13 +170,13 @@ class Addresses:
     def _check(self, dims: Mapping[str, str]) -> None:
         for dimension, code in dims.items():
             if self.scope.codelists:
-                _known("dimension", dimension, frozenset(self.scope.codelists))
+                self._must_be("dimension", dimension, frozenset(self.scope.codelists))
                 codes = frozenset(code.id for code in self.scope.codelists[dimension])
-                _known(f"code of {dimension}", code, codes)
+                self._must_be("code", code, codes, dimension)
 
-
-def _known(kind: str, name: str, known: frozenset[str] | None) -> None:
-    if known is None or name in known:
-        return
-    near = get_close_matches(name, sorted(known), 1)
-    raise BindingError(f"there is no {kind} {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    def _must_be(self, kind: str, name: str, known: frozenset[str] | None, dimension: str = "") -> None:
+        if known is None or name in known:
+            return
+        near = hint(name, sorted(known), named=lambda one: self.scope.label(kind, one, dimension))
+        facts: dict[str, object] = {"dimension": self.scope.dimension(dimension)} if dimension else {}
+        raise BindingError(f"address.no_{kind}", word=name, hint=near, **facts)

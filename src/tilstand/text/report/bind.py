@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 
 from tilstand.define.schema import SizeWord
 from tilstand.model import Key
@@ -15,6 +14,7 @@ from tilstand.text.change import Change, ChangeForm, change, comparison, extreme
 from tilstand.text.day import day
 from tilstand.text.day import period as written_period
 from tilstand.text.lexicon import lexicon
+from tilstand.text.message import UnsayableError, hint, message
 from tilstand.text.noun import Noun, counted, part
 from tilstand.text.numeral import Style, digits, numeral
 from tilstand.text.reading import Kind, numbers_in
@@ -78,8 +78,8 @@ class Binder:
             return Figure(made.fallback, "else", (), line)
         except BindingError:
             raise
-        except ValueError as problem:
-            raise BindingError(str(problem)) from None
+        except UnsayableError as problem:
+            raise BindingError(problem.path, **problem.facts) from None
         self.doubts.extend((line, doubt) for doubt in doubts)
         return Figure(text, made.kind, keys, line)
 
@@ -154,7 +154,7 @@ class Binder:
         key, whole = self.addresses.key(made, made.address), self.addresses.whole(made)
         number, total = self.addresses.number(key), self.addresses.number(whole)
         if total == 0:
-            raise BindingError(f"a share of nothing: {whole.text()} is 0")
+            raise BindingError("bind.share_of_nothing", figure=self.scope.named(whole))
         found, of = self.addresses.stated(key, whole)
         qualifier = share(found, of, number)
         text = percent(number * 100 / total, self.language, decimals=made.decimals or 0)
@@ -197,7 +197,7 @@ class Binder:
     def _most(self, made: Reference, style: Style) -> _Written:
         numbers, keys = self.addresses.by(made)
         if made.kind == "most" and not any(numbers.values()):
-            raise MissingError(f'all figures by {made.by} are 0: nobody has most; an else "..." may say so')
+            raise MissingError("bind.nobody_most", dimension=self.scope.dimension(made.by))
         best = extreme(numbers, least=made.kind == "least")
         stated = "number" in made.options
         texts = [self._code(made, code, numbers[code] if stated else None) for code in best]
@@ -208,9 +208,7 @@ class Binder:
         shown = [(code, number) for code, number in numbers.items() if number]
         shown.sort(key=lambda pair: -pair[1])
         if not shown:
-            raise MissingError(
-                f'all figures by {made.by} are 0: there is nothing to list; an else "..." may say so'
-            )
+            raise MissingError("bind.nothing_listed", dimension=self.scope.dimension(made.by))
         texts = [self._code(made, code, number) for code, number in shown]
         if len(shown) == 1 and shown[0][1] == self._whole(made):
             texts = [self._code(made, shown[0][0], None)]  # All are alike: the number has been said.
@@ -238,9 +236,10 @@ class Binder:
             return None
         noun = self.scope.nouns.find(made.noun)
         if noun is None:
-            near = get_close_matches(made.noun, list(self.scope.nouns), 1)
-            hint = f"did you mean {near[0]!r}?" if near else "add it under [nouns] in labels/*.toml"
-            raise BindingError(f"{made.noun!r} is no noun; {hint}")
+            near = hint(made.noun, self.scope.nouns)
+            raise BindingError(
+                "bind.no_noun", word=made.noun, hint=near if near.en else message("hint.add_noun")
+            )
         return noun
 
     def _code(self, made: Reference, code: str, number: Decimal | None) -> str:
@@ -281,16 +280,16 @@ class Binder:
         if made.kind == "period":
             return Mark(written_period(self.addresses.period(text), self.language), "period", line)
         if not text:
-            raise BindingError(f"{made.kind!r} needs a text")
+            raise BindingError("bind.needs_text", word=made.kind)
         if made.kind == "law":
             words = lexicon(self.language).read.law_words
             if not any(word in text.lower() for word in words):
-                raise BindingError(f"{text!r} does not look like a law: it has none of {', '.join(words)}")
+                raise BindingError("bind.no_law", word=text, list=", ".join(words))
             return Mark(text, "law", line)
         if made.kind == "date":
             return Mark(self._date(text), "date", line)
         if not any(sign.isalpha() for sign in text):
-            raise BindingError(f"{text!r} is no name: it has no letter")
+            raise BindingError("bind.no_name", word=text)
         return Mark(text, "name", line)
 
     def _date(self, text: str) -> str:
@@ -298,11 +297,11 @@ class Binder:
             try:
                 return day(date(2000, int(short[1]), int(short[2])), self.language, year=False)
             except ValueError:
-                raise BindingError(f"{text!r} is no day of a month; write month-day") from None
+                raise BindingError("bind.no_day", word=text) from None
         try:
             return written_period(Period.parse(text), self.language)
         except ValueError:
             found = numbers_in(text, self.language)
         if not found or any(number.kind not in _NAMELESS for number in found):
-            raise BindingError(f"{text!r} is no date; write 2025-04-05, 04-05, 2025-04 or 2025")
+            raise BindingError("bind.no_date", word=text)
         return text

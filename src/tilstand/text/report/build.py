@@ -9,6 +9,7 @@ from dataclasses import replace
 from tilstand.errors import CollectionError
 from tilstand.terms import Language
 from tilstand.text.lexicon import lexicon
+from tilstand.text.message import message, placed
 from tilstand.text.numeral import Style
 from tilstand.text.report.address import Addresses
 from tilstand.text.report.bind import Binder
@@ -90,10 +91,10 @@ class _Builder:
         notes = {id: self._row(note, self.binder.scope.style) for id, note in raw.notes.items()}
         for id, line in self.marks.items():
             if id not in notes:
-                self.problems.append(Problem(line, f"the footnote [^{id}] is not there"))
+                self.problems.append(Problem(line, message("text.note_missing", id=id)))
         for id, note in raw.notes.items():
             if id not in self.marks:
-                self.problems.append(Problem(note.lines[0], f"nothing points to the footnote [^{id}]"))
+                self.problems.append(Problem(note.lines[0], message("text.note_unused", id=id)))
         self._stop()
         ordered = {id: notes[id] for id in self.marks}
         cautions = sorted((*self.cautions, *self.binder.doubts))
@@ -102,12 +103,11 @@ class _Builder:
     def _stop(self) -> None:
         if not self.problems:
             return
-        told = sorted({(problem.line, problem.message) for problem in self.problems})
+        told = {(problem.line, problem.message.en): problem.message for problem in self.problems}
         raise CollectionError(
-            f"The report text {self.file} cannot be built",
-            cause=[f"{self.file}:{line}: {message}" for line, message in told],
-            remedy="Bind each number with {{ figure ... }}, or mark it with {{ law ... }}, {{ date ... }} or "
-            "{{ name ... }}.",
+            message("stop.title_file", file=self.file),
+            cause=[placed(self.file, line, told[line, text]) for line, text in sorted(told)],
+            remedy=message("stop.remedy_file"),
         )
 
     def _block(self, block: RawBlock, style: Style) -> Block:
@@ -152,15 +152,16 @@ class _Builder:
             try:
                 phrase = self.binder.bound(place.reference, place.line, within)
             except BindingError as problem:
-                self.problems.append(Problem(place.line, f"{place.reference.kind}: {problem}"))
+                kind = place.reference.kind
+                told = message("text.inside", word=kind, kind=kind, what=problem.words)
+                self.problems.append(Problem(place.line, told))
                 bound.append(None)
                 continue
             if isinstance(phrase, Figure):
                 if phrase.kind == "else":
                     self._lint((Piece(place.line, phrase.text),))
                 elif doubled := _doubled(place.before, phrase.text, self.language):
-                    message = f"{doubled!r} is written by the reference itself: take away the one before it"
-                    self.problems.append(Problem(place.line, message))
+                    self.problems.append(Problem(place.line, message("text.doubled", word=doubled)))
                 text = capitalised(phrase.text) if place.first else phrase.text
                 phrase = Figure(text, phrase.kind, phrase.keys, phrase.line)
             bound.append(phrase)
@@ -200,7 +201,7 @@ class _Builder:
                 line += sign == "\n"
         text = "".join(signs)
         for at, word in unbound(text, self.language):
-            self.problems.append(Problem(lines[at], f"{word!r} is not bound to a figure"))
+            self.problems.append(Problem(lines[at], message("text.unbound", word=word)))
         self.cautions.extend((lines[at], word) for at, word in cautions(text, self.language))
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from tilstand.define import Words
+from tilstand.define.catalogue import Catalogue
 from tilstand.terms import Qualifier
+from tilstand.text.fixed import fixed
 from tilstand.text.report.reference import MissingError
 
 __all__ = ["ranked", "share"]
@@ -54,5 +57,9 @@ def share(part: Qualifier, whole: Qualifier, number: Decimal) -> Qualifier:
     turned = _OPPOSITE.get(whole, whole) if number else Qualifier.EXACT
     found = {qualifier for qualifier in (part, turned) if qualifier in _ENDS or qualifier is Qualifier.ABOUT}
     if len(found) > 1:
-        raise MissingError(f'no share follows from {part} of {whole}; an else "..." may say so')
+        raise MissingError("bind.no_share", part=_read(part), whole=_read(whole))
     return found.pop() if found else Qualifier.EXACT
+
+
+def _read(qualifier: Qualifier) -> Words:
+    return Words.of(fixed(Catalogue({}), f"reads.{qualifier}").text)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tilstand.define import Words
+from tilstand.text.message import message
 from tilstand.text.report.reference import BindingError, Reference, reference
 
 __all__ = ["Piece", "Problem", "Raw", "pieces"]
@@ -26,7 +28,7 @@ class Problem:
     """Something in the source that stops the build."""
 
     line: int
-    message: str
+    message: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,9 @@ def _scanned(raw: Raw, problems: list[Problem]) -> Iterator[Piece | _Delimiter]:
             try:
                 yield Piece(line, reference=reference(match["reference"]))
             except BindingError as problem:
-                problems.append(Problem(line, f"{{{{{match['reference']}}}}}: {problem}"))
+                problems.append(Problem(line, _refused(match["reference"], problem)))
         elif match["open"]:
-            problems.append(Problem(line, "a reference is opened with {{ and not closed with }}"))
+            problems.append(Problem(line, message("text.unclosed")))
         elif match["note"]:
             yield Piece(line, note=match["note"])
         elif match["label"]:
@@ -104,12 +106,14 @@ def _scanned(raw: Raw, problems: list[Problem]) -> Iterator[Piece | _Delimiter]:
         yield Piece(raw.line(at), text[at:])
 
 
+def _refused(source: str, problem: BindingError) -> Words:
+    return Words.of(lambda tongue: f"{{{{{source}}}}}: {problem.words.text(tongue)}")
+
+
 def _link(match: re.Match[str], raw: Raw, problems: list[Problem]) -> Piece:
     line = raw.line(match.start("label"))
     if not _TARGET.fullmatch(match["target"]):
-        problems.append(
-            Problem(line, f"a link may go to http, https, mailto or a page, not {match['target']!r}")
-        )
+        problems.append(Problem(line, message("text.link", word=match["target"])))
     count = match["label"].count("\n") + 1
     first = raw.lines.index(line)
     label = Raw(match["label"], raw.lines[first : first + count])

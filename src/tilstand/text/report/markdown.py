@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tilstand.text.message import message
 from tilstand.text.report.inline import Problem, Raw
 
 __all__ = ["RawBlock", "RawText", "blocks"]
@@ -59,7 +60,7 @@ def blocks(source: str) -> RawText:
 
 def _blocks(lines: list[Line], made: RawText, depth: int) -> tuple[RawBlock, ...]:
     if depth > _DEPTH:
-        made.problems.append(Problem(lines[0][0], f"lists and quotations go at most {_DEPTH} levels deep"))
+        made.problems.append(Problem(lines[0][0], message("text.too_deep", depth=_DEPTH)))
         return ()
     found: list[RawBlock] = []
     while lines:
@@ -76,7 +77,7 @@ def _blocks(lines: list[Line], made: RawText, depth: int) -> tuple[RawBlock, ...
         elif note := _NOTE.match(text):
             size = _run(lines)
             if note["id"] in made.notes:
-                made.problems.append(Problem(number, f"the footnote [^{note['id']}] is there twice"))
+                made.problems.append(Problem(number, message("text.note_twice", id=note["id"])))
             made.notes[note["id"]] = _raw([(number, note["rest"]), *lines[1:size]])
             lines = lines[size:]
         elif text.startswith(">"):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+
+from tilstand.text.message import UnsayableError, hint, quoted
 
 __all__ = ["CLAUSES", "KINDS", "Address", "BindingError", "MissingError", "Reference", "reference"]
 
@@ -51,7 +52,7 @@ KINDS: Mapping[str, frozenset[str]] = {
 }
 
 
-class BindingError(ValueError):
+class BindingError(UnsayableError):
     """A reference that cannot be read or bound; the message says why and what to do."""
 
 
@@ -115,16 +116,16 @@ def reference(source: str) -> Reference:
     """
     tokens = _tokens(source)
     if not tokens:
-        raise BindingError("an empty reference")
+        raise BindingError("reference.empty")
     kind = tokens[0][1]
     if kind not in KINDS:
-        raise BindingError(f"{kind!r} is no kind of reference{_hint(kind, KINDS)}")
+        raise BindingError("reference.kind", word=kind, hint=hint(kind, KINDS, all_known=True))
     if kind in ("law", "date", "name", "period"):
         if len(tokens) > 2 or (len(tokens) == 1 and kind != "period"):
-            raise BindingError(f'write {{{{ {kind} "..." }}}}, with one text')
+            raise BindingError("reference.one_text", kind=kind)
         return Reference(kind, tokens[1][1] if len(tokens) == 2 else "year")
     if len(tokens) < 2 or tokens[1][0] == "sign" or tokens[1][1] in CLAUSES:
-        raise BindingError(f"{kind!r} needs a measure after it")
+        raise BindingError("reference.needs_measure", word=kind)
     return _Reader(tokens[2:]).read(Reference(kind, tokens[1][1]))
 
 
@@ -141,11 +142,13 @@ class _Reader:
         while self.at < len(self.tokens):
             sort, word = self.tokens[self.at]
             if sort != "word" or word not in (*CLAUSES, *_OPTIONS):
-                raise BindingError(f"{word!r} is not understood here{_hint(word, (*CLAUSES, *_OPTIONS))}")
+                near = hint(word, (*CLAUSES, *_OPTIONS), all_known=True)
+                raise BindingError("reference.not_understood", word=word, hint=near)
             if word not in allowed:
-                raise BindingError(f"{made.kind!r} takes no {word!r}; it takes {', '.join(sorted(allowed))}")
+                kind, takes = quoted(made.kind), ", ".join(sorted(allowed))
+                raise BindingError("reference.takes", kind=kind, word=word, list=takes)
             if word in seen:
-                raise BindingError(f"{word!r} stands twice")
+                raise BindingError("reference.twice", word=word)
             seen.add(word)
             self.at += 1
             made = self._clause(made, word)
@@ -186,12 +189,12 @@ class _Reader:
             self.at += 1
             other = self._address(other, self.tokens[self.at - 1][1])
         if other == Address():
-            raise BindingError("'with' needs 'of', 'in' or 'where' after it")
+            raise BindingError("reference.with")
         return other
 
     def _word(self, after: str) -> str:
         if self.at >= len(self.tokens) or self.tokens[self.at][0] == "sign":
-            raise BindingError(f"{after!r} needs a word after it")
+            raise BindingError("reference.needs_word", word=after)
         self.at += 1
         return self.tokens[self.at - 1][1]
 
@@ -200,7 +203,7 @@ class _Reader:
             self.at += 1
         text = self._word("decimals")
         if text not in ("0", "1", "2", "3"):
-            raise BindingError("'decimals' takes a number from 0 to 3")
+            raise BindingError("reference.decimals")
         return int(text)
 
     def _codes(self) -> dict[str, str]:
@@ -208,7 +211,7 @@ class _Reader:
         while True:
             piece = self.tokens[self.at : self.at + 3]
             if [sort for sort, _ in piece] != ["word", "sign", "word"] or piece[1][1] != "=":
-                raise BindingError("codes are written dimension=code, with a comma between several")
+                raise BindingError("reference.codes")
             codes[piece[0][1]] = piece[2][1]
             self.at += 3
             if self.tokens[self.at : self.at + 1] != [("sign", ",")]:
@@ -220,15 +223,9 @@ def _tokens(source: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for match in _TOKEN.finditer(source):
         if match["stray"]:
-            raise BindingError("a quotation mark is not closed")
+            raise BindingError("reference.quotation")
         if match["quoted"] is not None:
             found.append(("quoted", match["quoted"]))
         else:
             found.append(("sign", match["sign"]) if match["sign"] else ("word", match["word"]))
     return found
-
-
-def _hint(word: str, known: object) -> str:
-    names = list(known)  # type: ignore[call-overload]
-    near = get_close_matches(word, names, 1)
-    return f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(names)}"

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from tilstand.define import Collection, breaks_between
+from tilstand.define import Collection, Words, breaks_between
+from tilstand.define.catalogue import Catalogue
 from tilstand.define.schema import Break, SizeWord
 from tilstand.model import Key
-from tilstand.terms import Codelist, Label, Period, Qualifier, Unit, Value
+from tilstand.terms import Codelist, Label, Language, Period, Qualifier, Unit, Value
 from tilstand.text.day import period as written_period
 from tilstand.text.fixed import fixed
 from tilstand.text.noun import Nouns
@@ -56,6 +57,7 @@ class Scope:
         qualify: How a figure is to be read; the word for it ("minst", "om lag") is written before it.
         crossed: Why the series is broken between two figures. A change or comparison across a break has no
             word of size, and its paragraph ends with the reason.
+        labels: Names of measures, providers and dimensions, for messages.
     """
 
     file: str = "text"
@@ -71,6 +73,7 @@ class Scope:
     style: Style = "auto"
     qualify: Qualify = _exact
     crossed: Crossed = _unbroken
+    labels: Catalogue = field(default_factory=lambda: Catalogue({}))
 
     @classmethod
     def of(
@@ -105,7 +108,39 @@ class Scope:
             style=style,
             qualify=qualify or _exact,
             crossed=partial(_crossed, collection),
+            labels=collection.labels,
         )
+
+    def label(self, kind: str, name: str, dimension: str = "") -> Label | None:
+        """What a measure, provider, dimension or code of one is called; None if that is not known."""
+        if kind == "code":
+            return self.codelists[dimension][name].label
+        path = {"measure": f"measures.{name}.name", "dimension": f"dimensions.{name}"}.get(
+            kind, f"providers.{name}"
+        )
+        return self.labels.labels.get(path)
+
+    def dimension(self, name: str) -> Words:
+        """A dimension, by its label with its name beside it, for messages."""
+        label = self.label("dimension", name)
+        return (
+            Words.same(name) if label is None else Words.of(lambda tongue: f"{label.text(tongue)} ({name})")
+        )
+
+    def named(self, key: Key) -> Words:
+        """A figure, by labels with its address beside them, for messages."""
+        measure, provider = self.label("measure", key.measure), self.label("provider", key.provider)
+        if measure is None or provider is None:
+            return Words.same(key.text())
+        codes = [self.codelists[name][code].label for name, code in key.dims if name in self.codelists]
+
+        def told(tongue: Language) -> str:
+            parts = [*(code.text(tongue) for code in codes), provider.text(tongue)]
+            name = measure.text(tongue)
+            named = f"“{name}”" if tongue == "en" else f"«{name}»"
+            return ", ".join([named, *parts, written_period(key.period, tongue)]) + f" ({key.text()})"
+
+        return Words.of(told)
 
 
 def _crossed(collection: Collection, first: Key, last: Key) -> tuple[Label, ...]:

@@ -295,7 +295,7 @@ PROBLEMS = [
     ("a [tolv](https://example.org)", "1: 'tolv' is not bound"),
     ("a[^x]\n\n[^x]: sju", "3: 'sju' is not bound"),
     ("{{ figure cats of harbour }}", "there is no figure at cats | harbour | 2024"),
-    ("{{ figure unknown of board }}", "no number at unknown | board | 2024 (not_known)"),
+    ("{{ figure unknown of board }}", "no number at unknown | board | 2024: Not known"),
     ('{{ figure unknown of board else "tre" }}', "'tre' is not bound"),
     ("{{ figure persons of harbour where sex=femal }}", "did you mean 'female'"),
     ("{{ figure persons of harbour where gender=female }}", "no dimension 'gender'"),

@@ -1,0 +1,100 @@
+"""What stops the report's text is told in the language of messages, with labels beside codes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.errors import CollectionError, TilstandError
+from tilstand.model import Key
+from tilstand.terms import Code, Codelist, Label, Period, Status, Value
+from tilstand.text import Scope, document
+from tilstand.text.message import hint, labelled, message
+
+RAW = tomllib.loads(files("tilstand.text").joinpath("messages.toml").read_text("utf-8"))
+TEXTS = {f"{section}.{name}": texts for section, own in RAW.items() for name, texts in own.items()}
+ENGLISH = re.compile(r"\b(the|is|not|no|there|needs|takes|write|did you|known)\b")
+SCOPE = Scope(
+    file="01.md",
+    period=Period.year(2024),
+    provider="harbour",
+    codelists={"sex": Codelist("sex", (Code("female", Label("Kvinner", "Kvinner", "Women")),))},
+    measures=frozenset({"persons", "drawn"}),
+    providers=frozenset({"harbour"}),
+    labels=Catalogue(
+        {
+            "measures.persons.name": Label("Personer hjulpet", "Personar hjelpte", "Persons helped"),
+            "measures.drawn.name": Label("Trekte saker", "Trekte saker", "Cases drawn"),
+            "providers.harbour": Label("Havnen", "Hamna", "The Harbour"),
+            "dimensions.sex": Label("Kjønn", "Kjønn", "Sex"),
+        }
+    ),
+)
+SOURCES = [
+    ("Det var tre.", "«tre» er ikke bundet til et tall"),
+    ("{{ figure person }}", "«person». Mente du «persons» (Personer hjulpet)?"),
+    ("{{ figure persons of habour }}", "instans «habour». Mente du «harbour» (Havnen)?"),
+    ("{{ figure persons where sex=femal }}", "kode for Kjønn (sex). Mente du «female» (Kvinner)?"),
+    ("{{ figure persons where sx=female }}", "dimensjon «sx». Mente du «sex» (Kjønn)?"),
+    (
+        "{{ figure persons where sex=female in 2023 }}",
+        "tall for «Personer hjulpet», Kvinner, Havnen, 2023 (persons | harbour | 2023 | sex=female)",
+    ),
+    ("{{ figure drawn }}", "«Trekte saker», Havnen, 2024 (drawn | harbour | 2024): Ikke kjent."),
+    ("{{ loop persons }}", "«loop» er ikke en type henvisning. Disse finnes: figure, part"),
+    ("{{ figure {{ figure persons }} }}", "åpnet med {{ og ikke lukket med }}"),
+    ("{{ figure persons as gubbe }}", "substantiv «gubbe». Legg det til"),
+    ("[a](javascript:alert)", "ikke til «javascript:alert»"),
+    ("a[^b]", "fotnoten [^b] finnes ikke"),
+    ('{{ law "kapittel" }} {{ date "13-45" }}', "ikke en dag i en måned"),
+    ("{{ range persons from 2024 to 2020 }}", "det tidligste først"),
+]
+
+
+def stopped(source: str) -> TilstandError:
+    def resolve(key: Key) -> Value | None:
+        if key.measure == "drawn":
+            return Value.missing(Status.NOT_KNOWN)
+        return Value.number(7) if key.period == Period.year(2024) else None
+
+    with pytest.raises(CollectionError) as stop:
+        document(source, "nb", resolve, SCOPE)
+    return stop.value
+
+
+@pytest.mark.parametrize(("path", "texts"), TEXTS.items(), ids=TEXTS.keys())
+def test_every_message_is_worded_in_all_languages_with_the_same_facts(path, texts) -> None:
+    assert set(texts) == {"nb", "nn", "en"}
+    facts = {tongue: set(re.findall(r"(?<!{){(\w+)}(?!})", text)) for tongue, text in texts.items()}
+    assert facts["nb"] == facts["nn"] == (facts["en"] if path != "text.inside" else {"word", "what"})
+    norwegian = re.sub(r"\S+\.md|{.*?}+|\belse\b|«[^»]*»|\bfrom\b", "", texts["nb"] + texts["nn"])
+    assert not ENGLISH.search(norwegian)
+
+
+@pytest.mark.parametrize(("source", "told"), SOURCES)
+def test_a_message_is_in_one_language_with_file_and_line(source: str, told: str) -> None:
+    stop = stopped(source)
+    causes = stop.spoken("nb").causes
+    assert all(cause.startswith("01.md:1: ") for cause in causes)
+    assert any(told in cause for cause in causes), causes
+    assert stop.spoken("nb").title == "Rapportteksten 01.md kan ikke lages"
+    assert stop.spoken("nn").title == "Rapportteksten 01.md kan ikkje lagast"
+    assert stop.title == "The report text 01.md cannot be built"
+
+
+def test_what_exists_in_english_only_stays_in_english() -> None:
+    error = CollectionError("It is wrong", cause=["here", "there"], remedy="Mend it").spoken("nb")
+    assert isinstance(error, CollectionError)
+    assert (error.title, error.causes, error.remedy) == ("It is wrong", ("here", "there"), "Mend it")
+
+
+def test_a_hint_names_what_is_near_and_else_all_that_is_known() -> None:
+    assert hint("femal", ["female", "male"]).nn == ". Meinte du «female»?"
+    assert hint("x", ["female"]).nb == ""
+    assert hint("x", ["female", "male"], all_known=True).nb == ". Disse finnes: female, male"
+    assert labelled("female", None).nb == "«female»"
+    assert message("text.note_missing", id="a").nn == "fotnoten [^a] finst ikkje"
