@@ -10,7 +10,7 @@ from rich.text import Text
 
 from tilstand import pipeline, publish
 from tilstand.cli.accounting import account
-from tilstand.cli.option import AsJson, CollectionFolder, YearName
+from tilstand.cli.option import AsJson, CollectionFolder, In, YearName
 from tilstand.cli.running import run
 from tilstand.cli.show import err, out, show_json
 from tilstand.publish.changes import Change, Changes
@@ -87,10 +87,11 @@ def preview(
     collection: CollectionFolder,
     year: YearName,
     port: Annotated[int, typer.Option("--port", help="Port on this machine; a free one if not given.")] = 0,
+    language: In = "nb",
 ) -> None:
     """Show the edition in a browser on this machine, and build it again when a file changes.
 
-    Only this machine can see it. Ctrl-C stops it.
+    When it cannot be built, the terminal and the page say why. Only this machine can see it. Ctrl-C stops it.
     """
 
     def build(folder: Path) -> None:
@@ -101,5 +102,6 @@ def preview(
         build,
         collection,
         port=port,
+        language=language,
         tell=lambda line: console.print(Text(line)),
     )

@@ -15,8 +15,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
+from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError, TilstandError
 from tilstand.publish.manifest import visibility
+from tilstand.terms import Language
+from tilstand.text import fixed
 
 __all__ = ["Preview", "preview"]
 
@@ -25,8 +28,8 @@ _SECONDS = 0.5  # between two looks at the files
 _SITE = "site/"
 _TYPES = {".csv": "text/csv", ".md": "text/plain", ".cff": "text/plain", ".woff2": "font/woff2"}
 _PAGE = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8">{refresh}<title>{title}</title></head>'
-    "<body><main><h1>{title}</h1>{body}</main></body></html>"
+    '<!doctype html><html lang="{language}"><head><meta charset="utf-8">{refresh}'
+    "<title>{title}</title></head><body><main><h1>{title}</h1>{body}</main></body></html>"
 )
 
 Build = Callable[[Path], object]
@@ -41,15 +44,25 @@ class Preview:
     Args:
         build: Writes the edition to a folder.
         watched: Folder whose files are looked at.
+        language: Language of messages.
+
+    Attributes:
+        error: Why there is no edition to show, as HTML; empty where there is one.
+        reason: The same as lines of plain text; empty until a build has failed.
     """
 
-    def __init__(self, build: Build, watched: Path) -> None:
-        self._build, self._watched = build, watched
+    def __init__(self, build: Build, watched: Path, language: Language = "nb") -> None:
+        self._build, self._watched, self.language = build, watched, language
         self._root = Path(tempfile.mkdtemp(prefix="tilstand-preview-"))
         self._built: Path | None = None
         self._number = 0
         self._seen: Mapping[Path, tuple[int, int]] = {}
-        self.error = "<p>The edition is being built.</p>"
+        self.error = f"<p>{self.say('building')}</p>"
+        self.reason: tuple[str, ...] = ()
+
+    def say(self, name: str) -> str:
+        """One of the preview's own texts."""
+        return fixed(Catalogue({}), f"preview.{name}").text(self.language)
 
     def refresh(self) -> bool:
         """Build again if a file was added, changed or taken away since; True if that was so."""
@@ -62,15 +75,18 @@ class Preview:
         try:
             self._build(target)
         except TilstandError as error:
-            self.error = _told(error)
+            self._failed(error.spoken(self.language))
         except Exception as error:
             # A fault of the program's must not end the preview: the reader may be about to mend its cause.
-            self.error = f"<p>{html.escape(f'{type(error).__name__}: {error}')}</p>"
+            self._failed(TilstandError(self.say("fault"), cause=f"{type(error).__name__}: {error}"))
         else:
-            former, self._built, self.error = self._built, target, ""
+            former, self._built, self.error, self.reason = self._built, target, "", ()
             if former is not None:
                 shutil.rmtree(former, ignore_errors=True)
         return True
+
+    def _failed(self, error: TilstandError) -> None:
+        self.error, self.reason = _told(error), tuple(error.message.splitlines())
 
     def file(self, path: str) -> Path | None:
         """The file that an address leads to; None if there is none, or it is not for the public.
@@ -120,6 +136,7 @@ def preview(
     watched: Path,
     *,
     port: int = 0,
+    language: Language = "nb",
     tell: Callable[[str], None] = print,
 ) -> None:
     """Serve an edition on the loopback address until it is interrupted.
@@ -128,12 +145,13 @@ def preview(
         build: Writes the edition to a folder.
         watched: Folder whose files are looked at twice a second.
         port: Port; 0 for a free one.
+        language: Language of messages.
         tell: Called with each line that the user should read: the address first.
 
     Raises:
         PublishError: If the port cannot be used.
     """
-    shown = Preview(build, watched)
+    shown = Preview(build, watched, language)
     try:
         server = _Server((_HERE, port), _Handler)
     except OSError as error:
@@ -149,7 +167,9 @@ def preview(
     def rebuild() -> None:
         while not done.is_set():
             if shown.refresh():
-                tell("built" if not shown.error else "not built: the page says why")
+                tell(shown.say("not_built" if shown.reason else "built"))
+                for line in shown.reason:
+                    tell(line)
             done.wait(_SECONDS)
 
     worker = threading.Thread(target=rebuild, daemon=True)
@@ -190,14 +210,15 @@ class _Handler(BaseHTTPRequestHandler):
         # A page elsewhere could send the browser here under a name of its own; only ours is answered.
         name = (self.headers.get("Host") or "").rsplit(":", 1)[0]
         if name not in (_HERE, "localhost"):
-            self._page(HTTPStatus.FORBIDDEN, "Not from here", "<p>Use the address in the terminal.</p>", body)
+            told = f"<p>{shown.say('use_address')}</p>"
+            self._page(HTTPStatus.FORBIDDEN, shown.say("not_from_here"), told, body)
             return
         path = unquote(urlsplit(self.path).path)
         page = path.endswith(("/", ".html")) or "." not in path.rsplit("/", 1)[-1]
         if shown.error and page:
             again = '<meta http-equiv="refresh" content="2">'
             waits = HTTPStatus.SERVICE_UNAVAILABLE
-            self._page(waits, "The edition is not built", shown.error, body, again)
+            self._page(waits, shown.say("no_edition"), shown.error, body, again)
             return
         if shown.folder(path):
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
@@ -207,14 +228,16 @@ class _Handler(BaseHTTPRequestHandler):
             return
         file = shown.file(path)
         if file is None and path == "/":
-            self._page(HTTPStatus.OK, "The edition", shown.listing(), body)
+            self._page(HTTPStatus.OK, shown.say("edition"), shown.listing(), body)
         elif file is None:
-            self._page(HTTPStatus.NOT_FOUND, "There is no such page", '<p><a href="/">Begin</a></p>', body)
+            begin = f'<p><a href="/">{shown.say("begin")}</a></p>'
+            self._page(HTTPStatus.NOT_FOUND, shown.say("no_page"), begin, body)
         else:
             self._send(HTTPStatus.OK, _type(file), file.read_bytes(), body)
 
     def _page(self, status: HTTPStatus, title: str, text: str, body: bool, refresh: str = "") -> None:
-        page = _PAGE.format(title=html.escape(title), body=text, refresh=refresh)
+        language = self.server.preview.language
+        page = _PAGE.format(language=language, title=html.escape(title), body=text, refresh=refresh)
         self._send(status, "text/html; charset=utf-8", page.encode(), body)
 
     def _send(self, status: HTTPStatus, kind: str, data: bytes, body: bool) -> None:

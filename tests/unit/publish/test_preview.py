@@ -115,11 +115,13 @@ def test_an_error_is_kept_as_a_page_and_goes_when_it_is_mended(watched):
     (watched / "collection.toml").write_text("bad", "utf-8")
     made.refresh()
     assert "It is &lt;b&gt;wrong" in made.error
+    assert made.reason == ("It is <b>wrong</b>", "  line 3: <i>", "  -> Mend it")
     assert "line 3: &lt;i&gt;" in made.error
     assert made.file("/") == front
     (watched / "collection.toml").write_text("good again", "utf-8")
     made.refresh()
     assert made.error == ""
+    assert made.reason == ()
     made.close()
 
 
@@ -130,6 +132,7 @@ def test_a_fault_of_the_program_s_does_not_end_the_preview(watched):
     made = Preview(build, watched)
     assert made.refresh()
     assert "ZeroDivisionError" in made.error
+    assert made.reason == ("tilstand har en feil og stanset", "  ZeroDivisionError: x")
     made.close()
 
 
@@ -193,6 +196,9 @@ def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path):
         whole = labels.read_text("utf-8")
         labels.write_text("no toml", "utf-8")
         page = until(url, 503, "labels/en.toml")
+        lines = [server.stderr.readline().rstrip() for _ in range(4)]
+        assert lines[:2] == ["bygget", "ikke bygget:"]
+        assert lines[3].startswith("  labels/en.toml")
         assert 'http-equiv="refresh"' in page
         assert fetched(f"{url}data/assisted.csv") == (200, before)
 
