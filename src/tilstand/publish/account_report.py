@@ -11,7 +11,7 @@ from typing import Any
 from tilstand.define import Collection
 from tilstand.errors import ReleaseError
 from tilstand.model import Answer, CellValue, ReleasableTable
-from tilstand.publish.cells import bracketed, printed
+from tilstand.publish.cells import bracketed, printed, unit_line
 from tilstand.publish.coverage import paragraphs, printable, tidy
 from tilstand.publish.gate import admitted, admitted_words, discreet
 from tilstand.publish.prose import told as prose
@@ -192,7 +192,7 @@ def _table(collection: Collection, table: ReleasableTable, language: Language) -
         )
     }
     return {
-        "unit": fixed(collection.labels, "unit", unit=table.unit).text(language),
+        "unit": unit_line(collection, table, language),
         "head": [
             fixed(collection.labels, "workbook.row").text(language),
             table.column_labels[0].text(language),

@@ -1,14 +1,14 @@
-"""The print form of a cell: number, sign, qualifier and bracket."""
+"""The print form of a cell, and the line that says the unit of a table."""
 
 from __future__ import annotations
 
 from tilstand.define import Collection
 from tilstand.define.schema import Measure
-from tilstand.model import CellValue
+from tilstand.model import CellValue, ReleasableTable
 from tilstand.terms import Language, Qualifier, Unit, Value
 from tilstand.text import fixed, number, unit
 
-__all__ = ["bracketed", "printed"]
+__all__ = ["bracketed", "printed", "unit_line"]
 
 _WORDED = (Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.AT_MOST)
 
@@ -30,7 +30,7 @@ def printed(collection: Collection, cell: CellValue | None, language: Language, 
     measure = collection.measures[cell.key.measure]
     text = _number(cell.value, measure, language)
     if beside is not None and (measure.unit is not beside or measure.statistic == "change"):
-        text = f"{text}\u00a0{_unit(collection, measure.unit, language)}"
+        text += _unit(collection, measure.unit, language)
     if cell.qualifier in _WORDED:
         text = fixed(collection.labels, f"qualifier.{cell.qualifier.value}", number=text).text(language)
     return text
@@ -43,6 +43,14 @@ def bracketed(cell: CellValue | None, language: Language) -> str:
     return f"({number(cell.bracket, language)})"
 
 
+def unit_line(collection: Collection, table: ReleasableTable, language: Language) -> str:
+    """The line under a table's title that says what is counted, or that each line says so itself."""
+    mixed = fixed(collection.labels, "mixed_units")
+    if table.unit == mixed:
+        return mixed.text(language)
+    return fixed(collection.labels, "unit", unit=table.unit).text(language)
+
+
 def _number(value: Value, measure: Measure, language: Language) -> str:
     text = number(value, language, grouped=measure.unit is not Unit.YEAR)
     return f"+{text}" if measure.statistic == "change" and value.exact > 0 else text
@@ -51,4 +59,4 @@ def _number(value: Value, measure: Measure, language: Language) -> str:
 def _unit(collection: Collection, name: Unit, language: Language) -> str:
     if name in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
         return fixed(collection.labels, f"short.{name.value}").text(language)
-    return unit(collection.labels, name.value).text(language)
+    return f"\u00a0{unit(collection.labels, name.value).text(language)}"

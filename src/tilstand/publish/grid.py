@@ -146,7 +146,7 @@ def _cell(collection: Collection, cell: CellValue | None, beside: Unit | None, l
         before, _, after = _template(collection, cell.qualifier, language).partition("{number}")
         sections = [f"{_quoted(before)}{one}{_quoted(after)}" for one in sections]
     if beside is not None and measure.unit is not beside:
-        sections = [f"{one}{_quoted(' ' + _short(collection, measure.unit, language))}" for one in sections]
+        sections = [f"{one}{_quoted(_short(collection, measure.unit, language))}" for one in sections]
     return cell.value.amount, "", ";".join(sections)
 
 
@@ -169,8 +169,8 @@ def _quoted(text: str) -> str:
 
 def _short(collection: Collection, name: Unit, language: Language) -> str:
     if name in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
-        return fixed(collection.labels, f"short.{name.value}").text(language)
-    return unit(collection.labels, name.value).text(language)
+        return fixed(collection.labels, f"short.{name.value}").text(language).replace("\u00a0", " ")
+    return f" {unit(collection.labels, name.value).text(language)}"
 
 
 def _unit_of(collection: Collection, row: Sequence[CellValue | None]) -> Unit | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tilstand.define import Collection
 from tilstand.model import CellValue, Note, ReleasableTable
-from tilstand.publish.cells import bracketed, printed
+from tilstand.publish.cells import bracketed, printed, unit_line
 from tilstand.terms import Label, Language, Unit
 from tilstand.text import fixed
 
@@ -78,7 +78,7 @@ def laid_out(collection: Collection, table: ReleasableTable, language: Language)
             "breakable": len(table.row_labels)
             > (_ACCOUNT if table.kind == "account" else _SHORT_TURNED if landscape else _SHORT),
             "caption": _caption(collection, table, language, at + 1, len(pieces)),
-            "unit": fixed(collection.labels, "unit", unit=table.unit).text(language),
+            "unit": unit_line(collection, table, language),
             "corner": "",
             "columns": [_head(table.column_labels[column].text(language)) for column in columns],
             "widths": _spread(table, [widths[column] for column in columns], room, language),

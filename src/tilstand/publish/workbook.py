@@ -11,6 +11,7 @@ import xlsxwriter
 
 from tilstand.define import Collection
 from tilstand.model import ReleasableTable
+from tilstand.publish.cells import unit_line
 from tilstand.publish.dictionary import Entry, entries
 from tilstand.publish.grid import Grid, grid
 from tilstand.publish.sheets import Look, Sheet, sheet_name
@@ -109,7 +110,7 @@ class _Writing:
         sheet.line(title, sheet.look.title)
         if self.language != "en":
             sheet.line(_titled(self.collection, table, "en"), sheet.look.other)
-        unit = self.say("unit", unit=table.unit)
+        unit = unit_line(self.collection, table, self.language)
         period = f"{self.say('data.period')}: {made.period}" if made.period else ""
         sheet.line(" · ".join(part for part in (unit, period) if part), sheet.look())
         sheet.link(contents, self.say("workbook.back"))

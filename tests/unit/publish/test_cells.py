@@ -1,15 +1,18 @@
-"""The unit of a cell: a change says its own, since the heading above it may be of another."""
+"""The unit of a cell and of a table: a change says its own, as the heading above it may be of another."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from tilstand import define
-from tilstand.model import CellValue, Key, Origin
-from tilstand.publish.cells import printed
-from tilstand.terms import Period, Unit, Value
+from tilstand.model import CellValue, Key, Origin, ReleasableTable
+from tilstand.publish.cells import printed, unit_line
+from tilstand.terms import Label, Language, Period, Unit, Value
+from tilstand.text import fixed
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 
@@ -27,3 +30,29 @@ NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 def test_a_change_says_its_unit(measure: str, number: str, beside: Unit | None, text: str) -> None:
     cell = CellValue(Key(measure, "pod", Period.year(2024)), Value.number(number), Origin.SUBMITTED)
     assert printed(define.collection(NORWAY), cell, "nb", beside) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("nb", "+9,5\u00a0%"), ("nn", "+9,5\u00a0%"), ("en", "+9.5%")]
+)
+def test_the_sign_of_per_cent_stands_as_the_language_sets_it(language: Language, text: str) -> None:
+    cell = CellValue(
+        Key("reports_to_police_change", "pod", Period.year(2024)), Value.number("9.5"), Origin.SUBMITTED
+    )
+    assert printed(define.collection(NORWAY), cell, language, Unit.REPORTS) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "common", "mixed"),
+    [
+        ("nb", "Enhet: personer", "Enheten går fram av hver linje"),
+        ("nn", "Eining: personar", "Eininga går fram av kvar linje"),
+        ("en", "Unit: persons", "Units are given in each line"),
+    ],
+)
+def test_a_table_says_its_unit_or_that_the_lines_do(language: Language, common: str, mixed: str) -> None:
+    collection = define.collection(NORWAY)
+    persons = SimpleNamespace(unit=Label("personer", "personar", "persons"))
+    several = SimpleNamespace(unit=fixed(collection.labels, "mixed_units"))
+    assert unit_line(collection, cast(ReleasableTable, persons), language) == common
+    assert unit_line(collection, cast(ReleasableTable, several), language) == mixed

@@ -15,7 +15,7 @@ from tilstand.errors import PublishError
 from tilstand.model import CellValue, Key, ReleasableTable
 from tilstand.publish.cells import printed
 from tilstand.terms import Label, Language, Period, Unit
-from tilstand.text import fixed, joined, period
+from tilstand.text import fixed, period
 
 __all__ = ["Plot", "Point", "Series", "plot"]
 
@@ -304,7 +304,7 @@ class _Drawing:
                 for provider in sorted({key.provider for key in keys}):
                     for broken in breaks_between(self.collection, measure, provider, before, after):
                         found.setdefault(at, {})[self.reason(broken)] = None
-        return {at: joined(list(reasons), self.language) for at, reasons in found.items()}
+        return {at: "; ".join(reasons) for at, reasons in found.items()}
 
     def reason(self, broken: Break) -> str:
         if broken.note in self.collection.labels:

@@ -11,10 +11,9 @@ from typing import Any
 from markupsafe import Markup
 
 from tilstand.model import CellValue, ReleasableTable
-from tilstand.publish.cells import bracketed, printed
+from tilstand.publish.cells import bracketed, printed, unit_line
 from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import ACCOUNT, KEY, Book
-from tilstand.publish.site.grid import unit_line
 from tilstand.publish.site.inserted import inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
@@ -111,7 +110,7 @@ def _table(book: Book, table: ReleasableTable) -> dict[str, Any]:
     return {
         "title": book.text(table.title),
         "page": f"table/{named(table.id)}.html",
-        "unit": unit_line(book, table) if len(units) == 1 else "",
+        "unit": unit_line(book.collection, table, book.language) if len(units) == 1 else "",
         "period": _other_period(book, table),
         "rows": rows,
         "notes": notes,

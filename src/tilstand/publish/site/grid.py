@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tilstand.model import CellValue, ReleasableTable
-from tilstand.publish.cells import bracketed, printed
+from tilstand.publish.cells import bracketed, printed, unit_line
 from tilstand.publish.site.book import ACCOUNT, Book
 from tilstand.publish.site.series import axis, breaks
 from tilstand.terms import Label, Unit
-from tilstand.text import fixed
 
-__all__ = ["grid", "unit_line"]
+__all__ = ["grid"]
 
 
 def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
     return {
         "id": name,
         "title": book.caption(table),
-        "unit": unit_line(book, table),
+        "unit": unit_line(book.collection, table, book.language),
         "wide": len(table.column_labels) > 1,
         "head": [
             {"text": book.text(label), "lang": book.tongues.get(label), "break": at in across}
@@ -51,14 +50,6 @@ def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
             for note, mark in notes.items()
         ],
     }
-
-
-def unit_line(book: Book, table: ReleasableTable) -> str:
-    """The line under a table's title that says what is counted."""
-    if table.unit == fixed(book.collection.labels, "mixed_units"):
-        mixed = book.text(table.unit)
-        return f"{mixed[:1].upper()}{mixed[1:]}."
-    return book.fixed("unit", unit=table.unit)
 
 
 def _rows(table: ReleasableTable) -> range:

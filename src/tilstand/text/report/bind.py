@@ -27,6 +27,8 @@ from tilstand.text.wording import joined, percent, percentage_points, qualified,
 __all__ = ["Binder"]
 
 _Written = tuple[str, tuple[Key, ...]]
+# The number of a section stays on the line of its sign or word.
+_SECTION = re.compile(r"(§|\bsections?|\barticles?|\bartikkel) (?=\d)")
 _NAMELESS = frozenset({Kind.DATE, Kind.YEAR, Kind.ORDINAL})
 
 
@@ -285,9 +287,9 @@ class Binder:
             words = lexicon(self.language).read.law_words
             if not any(word in text.lower() for word in words):
                 raise BindingError("bind.no_law", word=text, list=", ".join(words))
-            return Mark(text, "law", line)
+            return Mark(_SECTION.sub("\\1\u00a0", text), "law", line)
         if made.kind == "date":
-            return Mark(self._date(text), "date", line)
+            return Mark(self._date(text).replace(" ", "\u00a0", 1), "date", line)
         if not any(sign.isalpha() for sign in text):
             raise BindingError("bind.no_name", word=text)
         return Mark(text, "name", line)
