@@ -99,3 +99,9 @@ def test_a_foreign_text_is_told_and_listed(tmp_path) -> None:
     done = run(file, "--all")
     assert "verken på bokmål, nynorsk eller engelsk" in done.output
     assert "ikke knyttet" in done.output
+
+
+def test_one_number_is_not_told_in_the_plural(tmp_path) -> None:
+    file = tmp_path / "one.txt"
+    file.write_text("ROSA assisted 55 adult presumed victims in 2024.", "utf-8")
+    assert "1 number: 1 agreeing, 0 not fitting, 0 not matched." in run(file, "--language", "en").output

@@ -59,8 +59,9 @@ _WORDS = {
         "ledger": "ledger",
         "relation": "relation",
         "summary": "{total} numbers: {agrees} agree, {does_not_fit} do not fit, {not_matched} not matched.",
+        "summary_one": "1 number: {agrees} agreeing, {does_not_fit} not fitting, {not_matched} not matched.",
         "none": "None of the numbers that are matched differs from the ledger.",
-        "rest": "A number that is not matched may be right; it is only not checked. --all shows them.",
+        "rest": "Numbers that are not matched may be right; they are just not checked. --all shows them.",
     },
 }
 _STYLE = {Status.AGREES: "green", Status.DOES_NOT_FIT: "bold red", Status.NOT_MATCHED: "dim"}
@@ -137,7 +138,8 @@ def _show(held: Collection, found: Audit, language: str, everything: bool) -> No
             console.print(Text("  ") + _line(held, one, language))
     console.print()
     counts = {status.value: found.counts[status] for status in Status}
-    console.print(Text(words["summary"].format(total=len(found.checked), **counts), style="bold"))
+    summary = words.get("summary_one" if len(found.checked) == 1 else "summary", words["summary"])
+    console.print(Text(summary.format(total=len(found.checked), **counts), style="bold"))
     if found.counts[Status.AGREES] and not found.counts[Status.DOES_NOT_FIT]:
         console.print(Text(words["none"]))
     if found.counts[Status.NOT_MATCHED] and not everything:

@@ -31,7 +31,7 @@ def sections(language: Language) -> dict[str, list[list[str]]]:
     [
         ("nb", "grensene står i metodevedlegget", "Hva «liten», «klar» og «vesentlig» betyr",
          ["liten", "klar", "vesentlig"]),
-        ("nn", "grensene står i metodevedlegget", "Kva «liten», «klar» og «vesentleg» tyder",
+        ("nn", "grensene står i metodevedlegget", "Kva «liten», «klar» og «vesentleg» betyr",
          ["liten", "klar", "vesentleg"]),
         ("en", "the method appendix gives the limits", "What “small”, “clear” and “marked” mean",
          ["small", "clear", "marked"]),

@@ -14,6 +14,7 @@ from pypdf import PdfReader, PdfWriter
 
 from tilstand.errors import DocumentError, UsageError
 from tilstand.reconcile.audit.document import document, pdf
+from tilstand.reconcile.audit.document.remarks import remark
 from tilstand.reconcile.audit.page import Kind, Shape, blocks, plain
 
 NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -239,3 +240,18 @@ def test_the_number_in_the_middle_of_a_chart_counts_what_stands_below_it() -> No
     assert found == ["Totalt 19* anmeldelser", "1 12024", "Kapittel 2 Mer"]
     prose = "Oslo 19\nble av flere grunner utelatt fra\ndenne oversikten."
     assert [block.text for block in blocks(list(plain(prose)))] == [" ".join(prose.split())]
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "nb", "en"),
+    [
+        ("pages_without_text", 1, "Én side har", "One page has"),
+        ("pages_without_text", 2, "2 sider har", "2 pages have"),
+        ("unknown_language_parts", 1, "Ett avsnitt er", "One paragraph is"),
+        ("unknown_language_parts", 3, "3 avsnitt er", "3 paragraphs are"),
+    ],
+)
+def test_a_message_agrees_with_its_count(name: str, count: int, nb: str, en: str) -> None:
+    told = remark(name, count=count, pages="4", line=4)
+    assert told.text("nb").startswith(nb)
+    assert told.text("en").startswith(en)
