@@ -69,5 +69,5 @@ def test_an_edition_with_overlaps_tells_the_estimate(tmp_path: Path) -> None:
         stream.write('\n[overlap]\ntable = "overlap.csv"\n')
     pipeline.edition(copied, "2031", tmp_path / "edition")
     page = (tmp_path / "edition" / "site" / "en" / "2031" / "method.html").read_text("utf-8")
-    assert "Those whom nobody saw" in page
+    assert "People nobody has seen" in page
     assert "No estimate is given in this edition" not in page
