@@ -49,6 +49,7 @@ class Claim:
         compared: True where the sentence says that something is more, less or the same.
         counted: True where the sentence speaks of a number ("the number was 9").
         last: True where it ends what is said.
+        ended: True where what it is some of ends what is said ("to 2 of those who moved out").
         onward: True where it is what the number before it became, or what it is held against.
         opens: True where it opens the sentence.
         broken: True where columns of print seem to have been read as one line.
@@ -87,6 +88,7 @@ class Claim:
     does: bool = False
     inside: bool = False
     last: bool = False
+    ended: bool = False
     opens: bool = False
     broken: bool = False
     among: tuple[Hit, ...] = ()
@@ -124,6 +126,9 @@ def parsed(text: str, language: Language, finder: Finder) -> Sentence:
     words = grammar(language)
     hits = decided(finder.hits(text), text, words)
     spans = tuple(counted(span, text, hits, words) for span in spans)
+    counts = [s for s in spans if s.kind is Number.COUNT and not s.word]
+    parted = (hit for span in counts for hit in finder.around(text, span.start, span.end))
+    hits = tuple(sorted((*hits, *parted), key=lambda hit: (hit.start, hit.end)))
     parts = Parts(text, words, figures(text, spans, hits, words), years(spans, hits, language), hits)
     bounds = cuts(parts)
     claims = [_claim(Clause(parts, at, bounds)) for at in range(len(parts.figures))]
@@ -154,12 +159,14 @@ def _claim(clause: Clause) -> Claim:
         broken=clause.broken,
         among=clause.among,
         differs=clause.differs,
-        apart=beyond(clause),
+        apart=beyond(clause)
+        or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years),
         ratio=clause.ratio,
         nouned=clause.nouned,
         bodied=any(h.about in (About.PROVIDER, About.MEASURE) for h in parts.hits),
         partitive=clause.partitive >= 0 or clause.of_next,
         whole_until=clause.whole_until,
+        ended=clause.whole_until > 0 and not text[clause.whole_until : clause.end].strip(" .,;:)"),
         onward=clause.onward,
         described=clause.described,
         does=clause.does,

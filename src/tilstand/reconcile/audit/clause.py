@@ -167,6 +167,7 @@ class Clause:
             year
             for place, end, year in self.parts.years
             if self.start <= place < self.end and (self.bracketed or not self.aside(place, end))
+            if not (self.removed(place) or ends_with(self.words.still, self.text[:place]))
         ]
         if self.bracketed and not found:
             found = [y for s, _, y in self.parts.years if self.before_end <= s < self.number.start][-1:]
@@ -174,6 +175,13 @@ class Clause:
         near = min(self.end, after_words(self.text, self.number.end, _NEAR_YEAR))
         near = self.end if self.bracketed else near
         return ("-1",) if pattern(self.words.year_before).search(self.text[begin:near]) else tuple(found)
+
+    def removed(self, place: int) -> bool:
+        """True for a year in a clause of its own ("1 case concerned ..., and the appeal ended in 2025")."""
+        joins = re.compile(r",\s+" + pattern(self.words.separators).pattern, re.I)
+        if self.bracketed or not joins.search(self.text, self.number.end, place):
+            return False
+        return pattern(self.words.verbs).search(self.text, self.number.end, place) is not None
 
     @property
     def first(self) -> int:
@@ -288,8 +296,8 @@ class Clause:
     def jammed(self) -> bool:
         """True where most numbers follow each other without a sign or small word: cells without a table."""
         words = pattern((*self.words.separators, *self.words.onward, *self.words.of))
-        figures = self.parts.figures
-        gaps = [self.text[a.end : b.start] for a, b in itertools.pairwise(figures)]
+        pairs = itertools.pairwise(self.parts.figures)  # "all the 8" are not two
+        gaps = [self.text[a.end : b.start] for a, b in pairs if a.kind is not Number.QUANTIFIER]
         bare = sum(1 for gap in gaps if not _OPEN.search(gap) and not words.search(gap))
         return bare > 1 and 2 * bare > len(gaps)
 
@@ -325,5 +333,12 @@ class Clause:
         if not head or head[-1] in _BEFORE_VERB:
             return False
         words = self.words
-        before = (*words.separators, *words.relative, *words.clause, *words.whole, *words.rest)
+        before = (
+            *words.separators,
+            *words.relative,
+            *words.clause,
+            *words.whole,
+            *words.rest,
+            *words.fronted,
+        )
         return starts_with(words.verbs, self.text[number.end :]) and not ends_with(before, head)

@@ -132,7 +132,8 @@ def _led(claim: Claim) -> Codes:
 
 def _counted(claim: Claim) -> tuple[Hit, ...]:
     """The phrases that say what is counted; in "3 of the cases ..." the cases are what they are part of."""
-    return tuple(h for h in claim.own if h.start >= claim.whole_until)
+    start = claim.number.start
+    return tuple(h for h in claim.own if h.start >= claim.whole_until or h.start < start)
 
 
 def _beyond_noun(claim: Claim, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -284,12 +285,14 @@ def _reads(claim: Claim, own: Mapping[str, object], scene: Scene, *, held: bool)
     if claim.broken and not (claim.labelled and claim.side):
         return False
     topic = scene.topic.provider if scene.topic is not None else ""
+    told = bool(names(claim.lead, About.MEASURE))
     if claim.partitive and not own and not set(mentioned(claim.own, About.PROVIDER)) - {topic}:
-        return False
+        # "Contact was made in 55 of the cases", "help was given to 2 of those who moved out."
+        before = any(h.about is About.MEASURE and h.start < claim.number.start for h in claim.own)
+        return before or (told and claim.ended)
     if any(h.about in (About.CODE, About.MEASURE) for h in (*claim.own, *claim.side)):
         return True
-    told = bool(names(claim.lead, About.MEASURE))
     led = claim.counted or (claim.compared and held) or bool(claim.lead or claim.side or claim.before)
-    placed = bool(claim.years) and led
+    placed = (bool(claim.years) and led) or (bool(claim.lead_years) and claim.counted)
     ends = claim.last or claim.number.kind is Number.RANGE
     return placed or (told and (ends or bool(claim.noun)))

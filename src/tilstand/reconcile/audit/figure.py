@@ -23,10 +23,11 @@ def figures(text: str, spans: Sequence[NumberSpan], hits: Sequence[Hit], words: 
         span
         for span in spans
         if _states(span, covered)
-        and not _article(span, text, hits)
+        and not _article(span, text, hits, words)
         and not _letter(span, text, hits, words)
         and not _numbered(span, spans, text, words)
         and not _tick(span, spans, text)
+        and not _paragraph(span, spans, text, words)
     ]
 
 
@@ -53,12 +54,13 @@ def _states(span: NumberSpan, covered: Sequence[tuple[int, int]]) -> bool:
     return not any(start < span.start and span.end <= end for start, end in covered)
 
 
-def _article(span: NumberSpan, text: str, hits: Sequence[Hit]) -> bool:
-    """True for "en", "a" and the like, unless it opens the sentence before something that is counted."""
+def _article(span: NumberSpan, text: str, hits: Sequence[Hit], words: Grammar) -> bool:
+    """True for "en", "a" and the like, unless it opens the sentence before what is counted, or "of" it."""
     if span.confidence >= 0.3:
         return False
     opens = not text[: span.start].strip(" *")
-    return not opens or not any(h.about is About.UNIT and 0 <= h.start - span.end <= 2 for h in hits)
+    counts = any(h.about is About.UNIT and 0 <= h.start - span.end <= 2 for h in hits)
+    return not opens or not (counts or starts_with(words.of, text[span.end :]))
 
 
 def _letter(span: NumberSpan, text: str, hits: Sequence[Hit], words: Grammar) -> bool:
@@ -84,6 +86,15 @@ def _tick(span: NumberSpan, spans: Sequence[NumberSpan], text: str) -> bool:
                 break
             run, here = run + 1, here + step
     return run > 2
+
+
+def _paragraph(span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: Grammar) -> bool:
+    """True for a number right after that of a section, of which nothing is said: "§ 28 1a", read as "28 14"."""
+    law = any(
+        s.kind is Number.LAW and not text[s.end : span.start].strip() for s in spans if s.end < span.start
+    )
+    tail = text[span.end :]
+    return law and (re.match(r"\s*(?:[.,;:)]|$)", tail) is not None or starts_with(words.verbs, tail))
 
 
 def _numbered(span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: Grammar) -> bool:

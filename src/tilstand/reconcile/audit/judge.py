@@ -66,15 +66,7 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
         return Verdict(Status.NOT_MATCHED)
     best = found[0]
     for candidate in found:
-        if candidate.score < best.score - (_WIDE if candidate.full else _NEAR):
-            continue
-        if candidate.score < best.score - _NEAR and not telling(claim):
-            continue
-        if not (candidate.reads or claim.whole or claim.labelled or claim.bracketed):
-            continue
-        if _narrower(candidate, best) and not (candidate.said or telling(claim)):
-            continue  # a part that no word names
-        if candidate.foreign and not telling(claim):
+        if _passed_over(claim, candidate, best):
             continue
         source = next(
             (s for span in _printed(claim, candidate, stated) if (s := candidate.entry.agrees(*span))), None
@@ -88,6 +80,21 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
     if (wrong := _denied(claim, found, stated)) is not None:
         return wrong
     return Verdict(Status.NOT_MATCHED, guess=best.entry)
+
+
+def _passed_over(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
+    """True for an address with which a number does not agree, whatever is stated there."""
+    large = telling(claim)
+    if candidate.score < best.score - (_WIDE if candidate.full and large else _NEAR):
+        return True
+    if not (candidate.reads or claim.whole or claim.labelled or claim.bracketed):
+        return True
+    if _narrower(candidate, best) and not (candidate.said or large):
+        return True  # a part that no word names
+    if candidate.foreign and not large:
+        return True
+    # "Three others" are some of what was told of: the words must name them wholly.
+    return claim.rest and not candidate.full and not large
 
 
 def _denied(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict | None:

@@ -14,7 +14,7 @@ from tilstand.model import Key
 from tilstand.reconcile.audit.claim import Claim
 from tilstand.reconcile.audit.evidence import Evidence, evidence
 from tilstand.reconcile.audit.ledger import Entry, Stated
-from tilstand.reconcile.audit.phrase import About
+from tilstand.reconcile.audit.phrase import About, codes
 from tilstand.reconcile.audit.scene import Scene
 from tilstand.terms import Period, Unit
 from tilstand.text import Kind as Number
@@ -39,6 +39,7 @@ class Candidate:
         said: True where they name one of its codes.
         thin: True where they name nothing but the noun that is counted ("7 women").
         foreign: True where the sentence names bodies, and none of them is this one.
+        spare: True where the words name a code of a list that the measure does not have.
         clear: True where nothing in them speaks for another figure: no second code, no other body or unit.
     """
 
@@ -51,6 +52,7 @@ class Candidate:
     thin: bool = False
     clear: bool = True
     foreign: bool = False
+    spare: bool = False
 
 
 def candidates(
@@ -146,13 +148,20 @@ class _Weigher:
             thin=told < 3.0 and found.own.keys() - self.names() <= found.nouns,
             clear=self.clear(key),
             foreign=self.foreign(key),
+            spare=self.spare(key),
         )
+
+    def spare(self, key: Key) -> bool:
+        """True where the number's own words name a code that the measure has no place for."""
+        settings = self.collection.settings.dimensions
+        lists = {settings[d].codelist for d in self.collection.measures[key.measure].dimensions}
+        return bool(self.found.own.keys() - lists - self.found.nouns - self.names())
 
     def contradicted(self, key: Key) -> bool:
         """True where the noun names another code than the measure's name implies: adults among children."""
         implied = self.implies.get(key.measure, {})
-        own = self.found.own
-        return any(g in own and g in implied and not own[g][0] & implied[g] for g in self.found.nouns)
+        own = codes(self.claim.own)
+        return any(g in own and g in implied and not own[g] & implied[g] for g in self.found.nouns)
 
     def names(self) -> set[str]:
         """The code lists of which only a body's name names a code."""
@@ -309,7 +318,10 @@ class _Weigher:
         for group in found.lead.keys() - used - found.own.keys():
             loss += 0.7 if group in groups else 0.0
         if any(key.code(dimension) is None for dimension in found.cues):
-            loss, full = loss + 1.5, False
+            called = {
+                m for m in found.noun_measures if found.cues & set(self.collection.measures[m].dimensions)
+            }
+            loss, full = loss + (1.5 if key.measure in called or not called else 4.0), False
         return loss, full
 
     def implied(self, key: Key, dimension: str, codes: frozenset[str]) -> bool:

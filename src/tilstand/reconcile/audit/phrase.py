@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from tilstand.define import Collection
@@ -18,6 +18,9 @@ __all__ = ["About", "Finder", "Hit", "codes", "finder", "mentioned", "mentions_o
 _NAME = re.compile(r"(?P<long>.+?)\s*\((?P<short>[^)]+)\)\s*$")
 # Where a phrase may begin: at a word or number, also one that lost the space before it ("1var"); at a "§".
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]|(?<!\w)[\d&@§]")
+# The words on both sides of a number that may be one phrase.
+_BEFORE = re.compile(r"(?P<words>[^\W\d_]+(?: [^\W\d_]+)?) $")
+_AFTER = re.compile(r" (?P<words>[^\W\d_]+)")
 # Languages that are written side by side in one report share their words.
 _BESIDE: Mapping[Language, tuple[Language, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "en": ("en",)}
 
@@ -77,6 +80,25 @@ class Finder:
                     after = match.end()
                     found.append(Hit(at, after, table.about, table.group, table.names[_number(match)]))
         return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
+
+    def around(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        """Phrases that a number between their words parts: "concerned 28 persons" says "concerned persons".
+
+        Args:
+            text: A sentence.
+            start: Where the number begins; such a phrase begins there too.
+            end: Where it ends.
+        """
+        head, tail = _BEFORE.search(text[:start]), _AFTER.match(text[end:])
+        if head is None or tail is None:
+            return
+        words = head["words"]
+        for before in dict.fromkeys((words, words.split()[-1])):
+            joined, cut = f"{before} {tail['words']}", len(before)
+            for hit in self.hits(joined):
+                if hit.about is About.MEASURE and hit.start < cut < hit.end:
+                    yield replace(hit, start=start, end=end + hit.end - cut)
+                    return
 
     def match(self, table: _Table, text: str, at: int) -> re.Match[str] | None:
         """The longest phrase at a place: as it is written, or else as damage leaves it."""

@@ -41,6 +41,8 @@ def weak(claim: Claim, best: Candidate) -> bool:
     number, rough = claim.number, bool(best.entry.values) and not best.entry.values[0][0].is_point
     if claim.apart or claim.ratio or claim.differs or best.foreign:
         return True
+    if claim.inside and claim.partitive and best.spare:
+        return True  # "In two of the cases it was not assessed whether ...": some that no figure tells
     codes = {code for _, code in best.entry.key.dims}
     if any(not hit.names & codes for hit in claim.among):
         return True

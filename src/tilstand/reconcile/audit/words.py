@@ -50,10 +50,12 @@ class Grammar(BaseModel):
         within: Opens a sentence that speaks of some of what was told ("In three cases ...").
         differs_before: Before a number by which two figures differ ("rose by").
         differs_after: After such a number ("8 fewer").
+        still: Before a year in which something was so yet ("still in 2025"): no period of a figure.
         apart: Says that a number is no figure of the whole year and body ("each", "half-year").
         negation: Turns what is said.
         second, least: Ranks other than the first.
         superlative: Ranks a number among those of other years.
+        fronted: Before a number with which its sentence opens ("for 2 of them it was unclear").
         verbs: Between a number that is the subject and what is said of it.
         infinitive_digits: Digits that recognition makes of the mark of the infinitive.
         infinitive_before: Words that stand before that mark.
@@ -88,11 +90,13 @@ class Grammar(BaseModel):
     within: tuple[str, ...]
     differs_before: tuple[str, ...]
     differs_after: tuple[str, ...]
+    still: tuple[str, ...]
     apart: tuple[str, ...]
     negation: tuple[str, ...]
     second: tuple[str, ...]
     least: tuple[str, ...]
     superlative: tuple[str, ...]
+    fronted: tuple[str, ...]
     verbs: tuple[str, ...]
     infinitive_digits: tuple[str, ...] = ()
     infinitive_before: tuple[str, ...] = ()
