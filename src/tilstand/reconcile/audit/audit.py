@@ -11,6 +11,7 @@ from tilstand.model import Figures, Key, Observation
 from tilstand.reconcile.audit.claim import Claim, Sentence, parsed
 from tilstand.reconcile.audit.derived import derived
 from tilstand.reconcile.audit.document.remarks import remark
+from tilstand.reconcile.audit.ends import ends
 from tilstand.reconcile.audit.judge import Verdict, judged
 from tilstand.reconcile.audit.ledger import Stated
 from tilstand.reconcile.audit.match import Implied, candidates
@@ -186,7 +187,7 @@ class _Reader:
                 self.note(block, start, read, at, done[at])
         self.related(block, start, read, done)
         self.before = next((v.key for _, v in sorted(done.items(), reverse=True) if v.key), None)
-        if not done:
+        if all(read.claims[at].denial for at in done):
             self.scene.said(self.auditor.finder(self.language).hits(text), figures=False)
 
     def related(self, block: Block, start: int, read: Sentence, done: dict[int, Verdict]) -> None:
@@ -260,8 +261,9 @@ class _Reader:
         if verdict.status is Status.NOT_MATCHED and not _worth(claim, verdict):
             return
         text = " ".join(read.text.split())
-        at_line = block.line(start + claim.number.start)
-        self.checked.append(self.result(block, at_line, text, claim.number.text, verdict, block.line(start)))
+        for printed, place, told in ends(claim, verdict, self.stated):
+            at_line = block.line(start + place)
+            self.checked.append(self.result(block, at_line, text, printed, told, block.line(start)))
 
     def result(
         self, block: Block, at: int, text: str, printed: str, verdict: Verdict, line: int | None = None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from tilstand.reconcile.audit.clause import Clause
 from tilstand.reconcile.audit.phrase import About
 from tilstand.reconcile.audit.words import pattern
 
-__all__ = ["beyond"]
+__all__ = ["beyond", "turned"]
+
+# Signs between clauses.
+_BREAK = re.compile(r"[,;:(.]")
 
 
 def beyond(clause: Clause) -> bool:
@@ -25,6 +29,23 @@ def beyond(clause: Clause) -> bool:
     if pattern(words.apart).search(own) or pattern(words.apart).search(lead):
         return True
     return _years(clause) or _denied(clause, own) or _none(clause) or _joint(clause)
+
+
+def turned(clause: Clause) -> bool:
+    """True where a word turns what is said of the number ("did not refuse 5", "9 were not granted").
+
+    Args:
+        clause: The number and its words.
+    """
+    head = clause.text[clause.before_end : clause.number.start]
+    opened = max((m.end() for m in _BREAK.finditer(head)), default=0)
+    for match in pattern(clause.words.negation).finditer(head, opened):
+        at = clause.before_end + match.start()
+        if not any(h.start <= at < h.end for h in clause.parts.hits):
+            return True
+    tail = clause.text[clause.number.end : clause.end]
+    sign = _BREAK.search(tail)
+    return _denied(clause, tail[: sign.start()] if sign else tail)
 
 
 def _denied(clause: Clause, own: str) -> bool:

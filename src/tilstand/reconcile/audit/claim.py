@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tilstand.reconcile.audit.beyond import beyond
+from tilstand.reconcile.audit.beyond import beyond, turned
 from tilstand.reconcile.audit.clause import Clause, Parts, cuts
+from tilstand.reconcile.audit.denial import denial
 from tilstand.reconcile.audit.figure import counted, decided, figures, years
 from tilstand.reconcile.audit.phrase import About, Finder, Hit
 from tilstand.reconcile.audit.words import ends_with, grammar, pattern, starts_with
@@ -59,6 +60,8 @@ class Claim:
         apart: True where its words say more than an address can: "each", "not", part of a year.
         bodied: True where the sentence names a body or a measure.
         nouned: True where what is counted stands right after it, or what it is some of.
+        turned: True where a word turns what is said of it ("did not refuse 5").
+        denial: True for a word that turns the sentence, as the number nought ("has not made any").
         ratio: True for one of two numbers in words that only say a share ("three of four").
     """
 
@@ -97,6 +100,8 @@ class Claim:
     ratio: bool = False
     bodied: bool = False
     nouned: bool = False
+    denial: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +126,22 @@ def parsed(text: str, language: Language, finder: Finder) -> Sentence:
         finder: Finder of the collection's phrases.
     """
     spans = numbers_in(text, language)
-    if not any(span.kind.figure or span.kind is Number.YEAR for span in spans):
-        return Sentence(text, ())
     words = grammar(language)
+    numbered = any(span.kind.figure or span.kind is Number.YEAR for span in spans)
+    if not (numbered or pattern(words.negation).search(text)):
+        return Sentence(text, ())
     hits = decided(finder.hits(text), text, words)
     spans = tuple(counted(span, text, hits, words) for span in spans)
     counts = [s for s in spans if s.kind is Number.COUNT and not s.word]
     parted = (hit for span in counts for hit in finder.around(text, span.start, span.end))
     hits = tuple(sorted((*hits, *parted), key=lambda hit: (hit.start, hit.end)))
-    parts = Parts(text, words, figures(text, spans, hits, words), years(spans, hits, language), hits)
+    none = denial(text, spans, hits, words)
+    told = figures(text, spans, hits, words)
+    told = sorted((*told, none), key=lambda span: span.start) if none else told
+    parts = Parts(text, words, told, years(spans, hits, language), hits)
     bounds = cuts(parts)
     claims = [_claim(Clause(parts, at, bounds)) for at in range(len(parts.figures))]
+    claims = [replace(c, denial=True, noun=frozenset()) if c.number is none else c for c in claims]
     return Sentence(text, tuple(_split(_elliptic(claims, text, finder))))
 
 
@@ -161,6 +171,7 @@ def _claim(clause: Clause) -> Claim:
         differs=clause.differs,
         apart=beyond(clause)
         or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years),
+        turned=turned(clause),
         ratio=clause.ratio,
         nouned=clause.nouned,
         bodied=any(h.about in (About.PROVIDER, About.MEASURE) for h in parts.hits),

@@ -132,6 +132,10 @@ class Clause:
             verb = pattern(self.words.verbs).search(self.text, self.number.end, end)
             end = verb.start() if verb and self.whole_before else end
         words = self.text[self.number.end : end]
+        if self.number.kind is Number.QUANTIFIER:  # "in all the cases, because ..."
+            clause = pattern(self.words.clause).search(self.text, self.number.end, end)
+            end = clause.start() if clause else end
+            words = self.text[self.number.end : end]
         colon = re.search(r":(?!\S)", words)
         if colon and not self.labelled:
             end = self.number.end + colon.start()

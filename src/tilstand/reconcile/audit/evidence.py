@@ -105,7 +105,7 @@ def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | N
         shared=tuple(_shared((*claim.side, *claim.own))),
         lead={**_led(claim), **codes(h for h in claim.own if h not in near)},
         linked=linked_codes,
-        bases=tuple(_bases(collection, scene, linked)),
+        bases=tuple(_bases(collection, _gathered(collection, claim, scene), linked)),
         measures=measures,
         own_measures=names(_beyond_noun(claim, (*_counted(claim), *claim.side)), About.MEASURE),
         noun_measures=names((*_counted(claim), *claim.side), About.MEASURE),
@@ -252,6 +252,24 @@ def _bases(collection: Collection, scene: Scene, linked: Key | None) -> Iterable
         yield Base(0.9 - 0.2 * at, dims)
 
 
+def _gathered(collection: Collection, claim: Claim, scene: Scene) -> Scene:
+    """The scene of "all the cases" after cases of two kinds: the code that gathers both is meant."""
+    one, other = scene.topic, scene.recent[0] if scene.recent else None
+    every = claim.number.kind is Number.QUANTIFIER and claim.number.share == 1
+    if not every or one is None or other is None or one.measure != other.measure or one == other:
+        return scene
+    codes = dict(one.dims), dict(other.dims)
+    apart = [d for d in codes[0] if codes[1].get(d, codes[0][d]) != codes[0][d]]
+    if len(apart) != 1 or codes[0].keys() != codes[1].keys() or one.provider != other.provider:
+        return scene
+    both = {codes[0][apart[0]], codes[1][apart[0]]}
+    for code in collection.codelist(apart[0]):
+        if both == set(code.of):
+            joint = one.at(apart[0], code.id)
+            return replace(scene, topic=joint, recent=[joint])
+    return scene
+
+
 def _shared(hits: tuple[Hit, ...]) -> Iterable[frozenset[str]]:
     found = [h for h in hits if h.about is About.CODE]
     for at, one in enumerate(found):
@@ -286,6 +304,9 @@ def _reads(claim: Claim, own: Mapping[str, object], scene: Scene, *, held: bool)
         return False
     topic = scene.topic.provider if scene.topic is not None else ""
     told = bool(names(claim.lead, About.MEASURE))
+    every = claim.number.kind is Number.QUANTIFIER and claim.nouned
+    if every and (any(h.about is About.CODE for h in claim.lead) or names(_counted(claim), About.MEASURE)):
+        return True  # "the refusal was upheld in all the cases", "all of them completed"
     if claim.partitive and not own and not set(mentioned(claim.own, About.PROVIDER)) - {topic}:
         # "Contact was made in 55 of the cases", "help was given to 2 of those who moved out."
         before = any(h.about is About.MEASURE and h.start < claim.number.start for h in claim.own)

@@ -89,7 +89,7 @@ def _tick(span: NumberSpan, spans: Sequence[NumberSpan], text: str) -> bool:
 
 
 def _paragraph(span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: Grammar) -> bool:
-    """True for a number right after that of a section, of which nothing is said: "§ 28 1a", read as "28 14"."""
+    """True for a number right after that of a section, with no words of its own: "§ 28 1a", as "28 14"."""
     law = any(
         s.kind is Number.LAW and not text[s.end : span.start].strip() for s in spans if s.end < span.start
     )

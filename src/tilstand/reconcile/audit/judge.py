@@ -10,6 +10,7 @@ from tilstand.model import Key, Source
 from tilstand.reconcile.audit.claim import Claim
 from tilstand.reconcile.audit.ledger import Entry, Stated
 from tilstand.reconcile.audit.match import Candidate
+from tilstand.reconcile.audit.phrase import About
 from tilstand.reconcile.audit.result import Status
 from tilstand.reconcile.audit.trust import LEAST, known, named, telling, weak, wider
 from tilstand.terms import Qualifier, Value
@@ -62,9 +63,11 @@ class Verdict:
 def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
     """The verdict on one number."""
     difference = claim.differs and claim.number.kind is Number.COUNT
-    if not found or found[0].score < LEAST or difference or claim.ratio:
+    if not found or found[0].score < LEAST or difference or claim.ratio or claim.turned:
         return Verdict(Status.NOT_MATCHED)
     best = found[0]
+    if claim.denial:
+        return _nought(best)
     for candidate in found:
         if _passed_over(claim, candidate, best):
             continue
@@ -97,6 +100,14 @@ def _passed_over(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
     return claim.rest and not candidate.full and not large
 
 
+def _nought(best: Candidate) -> Verdict:
+    """The verdict on a nought told by "not": it agrees where the sentence names a figure of nought."""
+    source = best.entry.agrees(Fraction(0), Fraction(0))
+    if source is None or not ((best.full or best.said) and best.brought and best.clear) or best.foreign:
+        return Verdict(Status.NOT_MATCHED)
+    return Verdict(Status.AGREES, best.entry, source, _sure(best, best), best.brought)
+
+
 def _denied(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict | None:
     """The verdict on "none", "all" and "half" where the words wholly name a figure that is another."""
     best, number = found[0], claim.number
@@ -108,7 +119,7 @@ def _denied(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict
         return None
     if number.qualifier is not Qualifier.EXACT or not all(i.is_point for i, _ in best.entry.values):
         return None
-    if number.share and number.value is not None and _whole(claim, best.entry.key, stated) != number.value:
+    if number.share and number.value is not None and _whole(claim, best, stated) != number.value:
         return None  # "both" of more than two: not these
     spans = list(_printed(claim, best, stated))
     if not spans or any(best.entry.agrees(*span) for span in spans):
@@ -141,7 +152,7 @@ def _printed(claim: Claim, candidate: Candidate, stated: Stated) -> Iterator[tup
     """The numbers that the printed one may stand for; of a share in words, of the whole that it speaks of."""
     span = claim.number
     if span.share is not None and span.value is None:
-        whole = _whole(claim, candidate.entry.key, stated)
+        whole = _whole(claim, candidate, stated)
         if whole is not None:
             yield whole * span.share, whole * span.share
         return
@@ -167,11 +178,27 @@ def _upper_fits(claim: Claim, key: Key, stated: Stated) -> bool:
     return upper is not None and upper.agrees(high, high) is not None
 
 
-def _whole(claim: Claim, key: Key, stated: Stated) -> Fraction | None:
-    own = {hit.group for hit in claim.own}
-    settings = stated.collection.settings.dimensions
+def _whole(claim: Claim, candidate: Candidate, stated: Stated) -> Fraction | None:
+    """The number of which a share in words speaks: without the codes named, or as it was told before."""
+    key, settings = candidate.entry.key, stated.collection.settings.dimensions
+    own = {hit.group for hit in claim.own if hit.about is About.CODE}
+    if not any(settings[d].codelist in own for d, _ in key.dims):
+        own = {h.group for h in claim.lead for _, code in key.dims if code in h.names}
     dims = tuple((d, c) for d, c in key.dims if settings[d].codelist not in own)
+    whole = Key(key.measure, key.provider, key.period, dims)
     if len(dims) == len(key.dims):
-        return None
-    entry = stated.get(Key(key.measure, key.provider, key.period, dims))
-    return entry.values[0][0].low if entry else None
+        if candidate.of is None:
+            return None
+        whole = candidate.of
+    entry = stated.get(whole)
+    return entry.values[0][0].low if entry else _viewed(whole, stated)
+
+
+def _viewed(key: Key, stated: Stated) -> Fraction | None:
+    """The sum of what is stated of the codes that a code of an address gathers; None where one is not."""
+    for dimension, code in key.dims:
+        of = stated.collection.codelist(dimension)[code].of
+        found = [stated.get(key.at(dimension, part)) for part in of]
+        if of and all(entry is not None for entry in found):
+            return sum((e.values[0][0].low for e in found if e is not None), Fraction(0))
+    return None

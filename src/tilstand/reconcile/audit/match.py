@@ -21,6 +21,8 @@ from tilstand.text import Kind as Number
 
 __all__ = ["Candidate", "Implied", "candidates"]
 
+# What it is worth to be the only address of a measure, whatever codes it has.
+_ONLY = 0.3
 
 # Codes that the name of a measure implies, by measure and code list.
 Implied = Mapping[str, Mapping[str, frozenset[str]]]
@@ -39,6 +41,7 @@ class Candidate:
         said: True where they name one of its codes.
         thin: True where they name nothing but the noun that is counted ("7 women").
         foreign: True where the sentence names bodies, and none of them is this one.
+        of: Where the words name a measure and no code: the whole told before ("all of them completed").
         spare: True where the words name a code of a list that the measure does not have.
         clear: True where nothing in them speaks for another figure: no second code, no other body or unit.
     """
@@ -53,6 +56,7 @@ class Candidate:
     clear: bool = True
     foreign: bool = False
     spare: bool = False
+    of: Key | None = None
 
 
 def candidates(
@@ -149,7 +153,22 @@ class _Weigher:
             clear=self.clear(key),
             foreign=self.foreign(key),
             spare=self.spare(key),
+            of=self.whole(key),
         )
+
+    def whole(self, key: Key) -> Key | None:
+        """The total last told that this figure may be all of: another measure of the same body and unit."""
+        if key.dims or key.measure not in self.found.own_measures:
+            return None
+        units = self.collection.measures
+        for told in (self.scene.topic, *self.scene.recent):
+            if told is None or (told.provider, told.period) != (key.provider, key.period):
+                continue
+            total = Key(told.measure, told.provider, told.period)
+            alike = units[told.measure].unit is units[key.measure].unit
+            if told.measure != key.measure and alike and self.stated.get(total) is not None:
+                return total
+        return None
 
     def spare(self, key: Key) -> bool:
         """True where the number's own words name a code that the measure has no place for."""
@@ -321,7 +340,7 @@ class _Weigher:
             called = {
                 m for m in found.noun_measures if found.cues & set(self.collection.measures[m].dimensions)
             }
-            loss, full = loss + (1.5 if key.measure in called or not called else 4.0), False
+            loss, full = loss + (1.5 if key.measure in called or not called else 6.0), False
         return loss, full
 
     def implied(self, key: Key, dimension: str, codes: frozenset[str]) -> bool:
@@ -336,7 +355,7 @@ class _Weigher:
     def carried(self, key: Key, rest: Mapping[str, str], bound: Mapping[str, str]) -> float | None:
         """What codes taken over from elsewhere are worth; None where no single source has them all."""
         dimensions = self.collection.measures[key.measure].dimensions
-        best: float | None = None
+        best = self.only(key)
         for base in self.found.bases:
             there = {
                 d: c
@@ -353,6 +372,13 @@ class _Weigher:
             worth -= 1.2 * sum(1 for d in there if d not in rest)
             best = worth if best is None else max(best, worth)
         return best
+
+    def only(self, key: Key) -> float | None:
+        """What it is worth that an address is the only one of a measure that the words name; else None."""
+        if key.measure not in self.found.noun_measures:
+            return None
+        alike = [e for e in self.stated.of(key.measure, key.provider) if e.key.period == key.period]
+        return _ONLY if len(alike) == 1 else None
 
     def kinship(self, dimension: str, code: str) -> float:
         """A part of the code that the number is part of fits better than another code of the same name."""

@@ -53,6 +53,7 @@ class Grammar(BaseModel):
         still: Before a year in which something was so yet ("still in 2025"): no period of a figure.
         apart: Says that a number is no figure of the whole year and body ("each", "half-year").
         negation: Turns what is said.
+        onlys: After that, where it turns only some of it ("not only").
         second, least: Ranks other than the first.
         superlative: Ranks a number among those of other years.
         fronted: Before a number with which its sentence opens ("for 2 of them it was unclear").
@@ -93,6 +94,7 @@ class Grammar(BaseModel):
     still: tuple[str, ...]
     apart: tuple[str, ...]
     negation: tuple[str, ...]
+    onlys: tuple[str, ...]
     second: tuple[str, ...]
     least: tuple[str, ...]
     superlative: tuple[str, ...]
