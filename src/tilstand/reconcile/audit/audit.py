@@ -9,6 +9,7 @@ from dataclasses import replace
 from tilstand.define import Collection
 from tilstand.model import Figures, Key, Observation
 from tilstand.reconcile.audit.claim import Claim, Sentence, parsed
+from tilstand.reconcile.audit.column import columns
 from tilstand.reconcile.audit.derived import derived
 from tilstand.reconcile.audit.document.remarks import remark
 from tilstand.reconcile.audit.ends import ends
@@ -163,8 +164,9 @@ class _Reader:
             return
         self.scene.said((), figures=True)
         self.before = None
-        for start, end in sentences(block.text, self.language):
-            self.sentence(block, start, block.text[start:end], tied=not (self.blind or foreign))
+        for part in columns(block, grammar(self.language)):
+            for start, end in sentences(part.text, self.language):
+                self.sentence(part, start, part.text[start:end], tied=not (self.blind or foreign))
 
     def sentence(self, block: Block, start: int, text: str, *, tied: bool) -> None:
         read = self.auditor.sentence(text, self.language)

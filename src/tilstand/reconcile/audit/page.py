@@ -25,6 +25,8 @@ _CELL = re.compile(r"(?:[-–—=_.:]|[-−–]?\d[\d.,]*\s?%?)(?:\s?\(\d+\)?)?$
 _FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d(?!\d))\d+(?![\d.])")
 # The word "I" as recognition leaves it.
 _LONE_BAR = re.compile(r"(?<!\S)\|(?=\s\w)")
+# A number alone on its line: that of a page, or one of a picture.
+_LONE = re.compile(r"\d{1,3}")
 _PART = re.compile(r"^[^\W\d]+\s\d{1,2}\b[\s:–-]*")
 # The number in the middle of a chart, with a word before it; what it counts stands below it.
 _CENTRE = re.compile(r"[^\W\d_]{3,}\s\d[\d ]*\*?")
@@ -137,7 +139,7 @@ def _begins(line: Line, text: str, before: Sequence[Line], blank: bool) -> bool:
         return True
     if _centred(before[0]) and not blank and len(before) < 3 and _counted((*before, line)[1]):
         return len(before) > 1
-    if _MARK.match(text):
+    if _MARK.match(text) or (text[0].isdigit() and _LONE.fullmatch(_bare(last.text.strip()))):
         return True
     if (line.text[0] in " \f\t" and last.text[0] not in " \f\t") or _NUMBERED.match(text):
         return not _goes_on(text, last)
