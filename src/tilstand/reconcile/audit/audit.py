@@ -17,7 +17,9 @@ from tilstand.reconcile.audit.judge import Verdict, judged
 from tilstand.reconcile.audit.ledger import Stated
 from tilstand.reconcile.audit.match import Implied, candidates
 from tilstand.reconcile.audit.page import Block, Kind, Line, blocks
+from tilstand.reconcile.audit.pair import paired
 from tilstand.reconcile.audit.phrase import About, Finder, Hit, codes, finder
+from tilstand.reconcile.audit.recall import bare, recalled
 from tilstand.reconcile.audit.result import Audit, Checked, Status
 from tilstand.reconcile.audit.scene import Scene
 from tilstand.reconcile.audit.sentence import sentences
@@ -124,6 +126,7 @@ class _Reader:
         self.checked: list[Checked] = []
         self.foreign: list[int] = []
         self.before: Key | None = None  # the figure that the sentence before told last
+        self.told: list[tuple[Claim, Verdict]] = []  # every number, in order
 
     def read(self, lines: Sequence[Line]) -> Audit:
         for block in blocks(lines):
@@ -178,7 +181,9 @@ class _Reader:
         for at in self.order(read):
             claim = read.claims[at]
             done[at] = self.verdict(read, at, done)
+            self.told.append((claim, done[at]))
             self.remember(claim, done[at], first=not any(v.key for k, v in done.items() if k != at))
+        done |= paired(read, done, self.stated, self.period, grammar(self.language))
         done |= summed(read, done)
         done |= repeated(read, done)
         follows = derived(read, done, self.scene, self.stated, self.period)
@@ -241,6 +246,8 @@ class _Reader:
         given = self.scene, self.period, linked, self.auditor.implied(self.language)
         found = candidates(self.stated, claim, *given)
         verdict = judged(claim, found, self.stated)
+        if claim.whole and verdict.status is Status.DOES_NOT_FIT and bare(claim):
+            verdict = recalled(claim, verdict, self.told)
         if claim.determined and verdict.status is not Status.AGREES:
             new = replace(claim, own=claim.wide, whole=False, determined=False)
             again = judged(new, candidates(self.stated, new, *given), self.stated)

@@ -28,6 +28,8 @@ def beyond(clause: Clause) -> bool:
     lead = clause.text[: clause.first] if clause.at == 0 else clause.left
     if pattern(words.apart).search(own) or pattern(words.apart).search(lead):
         return True
+    if any(hit in clause.parts.opening for hit in clause.own):
+        return True  # "35 on reflection periods and ...", where one code is for both, however it is called
     return _years(clause) or _denied(clause, own) or _none(clause) or _joint(clause)
 
 

@@ -127,7 +127,7 @@ def parsed(text: str, language: Language, finder: Finder) -> Sentence:
     """
     spans = numbers_in(text, language)
     words = grammar(language)
-    numbered = any(span.kind.figure or span.kind is Number.YEAR for span in spans)
+    numbered = any(span.kind.figure or span.kind in (Number.YEAR, Number.MARKER) for span in spans)
     if not (numbered or pattern(words.negation).search(text)):
         return Sentence(text, ())
     hits = decided(finder.hits(text), text, words)
@@ -138,7 +138,8 @@ def parsed(text: str, language: Language, finder: Finder) -> Sentence:
     none = denial(text, spans, hits, words)
     told = figures(text, spans, hits, words)
     told = sorted((*told, none), key=lambda span: span.start) if none else told
-    parts = Parts(text, words, told, years(spans, hits, language), hits)
+    opening = frozenset(finder.opening(text, hits, (*words.separators, *words.either)))
+    parts = Parts(text, words, told, years(spans, hits, language), hits, opening)
     bounds = cuts(parts)
     claims = [_claim(Clause(parts, at, bounds)) for at in range(len(parts.figures))]
     claims = [replace(c, denial=True, noun=frozenset()) if c.number is none else c for c in claims]

@@ -36,6 +36,7 @@ class Parts:
         figures: Its numbers that may be figures.
         years: Its years: place, end, text of the period.
         hits: The phrases in it.
+        opening: Codes with a word for "and" or "or" after them, whose names open that of a code for both.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Parts:
     figures: Sequence[NumberSpan]
     years: Sequence[tuple[int, int, str]]
     hits: tuple[Hit, ...]
+    opening: frozenset[Hit] = frozenset()
 
     def of(self, at: int) -> bool:
         """True where a number and the next are a part and its whole: "3 of the 19"."""

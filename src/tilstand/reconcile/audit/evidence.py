@@ -314,6 +314,6 @@ def _reads(claim: Claim, own: Mapping[str, object], scene: Scene, *, held: bool)
     if any(h.about in (About.CODE, About.MEASURE) for h in (*claim.own, *claim.side)):
         return True
     led = claim.counted or (claim.compared and held) or bool(claim.lead or claim.side or claim.before)
-    placed = (bool(claim.years) and led) or (bool(claim.lead_years) and claim.counted)
+    placed = (bool(claim.years) and led) or (bool(claim.lead_years) and (claim.counted or claim.labelled))
     ends = claim.last or claim.number.kind is Number.RANGE
     return placed or (told and (ends or bool(claim.noun)))

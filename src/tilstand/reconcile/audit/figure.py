@@ -28,11 +28,16 @@ def figures(text: str, spans: Sequence[NumberSpan], hits: Sequence[Hit], words: 
         and not _numbered(span, spans, text, words)
         and not _tick(span, spans, text)
         and not _paragraph(span, spans, text, words)
+        and not _note(span, text, hits)
     ]
 
 
 def counted(span: NumberSpan, text: str, hits: Sequence[Hit], words: Grammar) -> NumberSpan:
     """A number that looks like a year but counts what follows it: "they sent out 1999 messages"."""
+    if span.kind is Number.MARKER and span.text.isdigit():
+        # "18 Latin American women": a capital letter follows, but it is no mark of a note.
+        kinds = (h for h in hits if h.about in (About.CODE, About.UNIT) and h.start == span.end + 1)
+        return replace(span, kind=Number.COUNT) if any(kinds) else span
     if span.kind is not Number.YEAR or span.high is not None or span.value is None:
         return span
     followed = any(h.about is About.UNIT and 0 < h.start - span.end <= 2 for h in hits)
@@ -86,6 +91,17 @@ def _tick(span: NumberSpan, spans: Sequence[NumberSpan], text: str) -> bool:
                 break
             run, here = run + 1, here + step
     return run > 2
+
+
+def _note(span: NumberSpan, text: str, hits: Sequence[Hit]) -> bool:
+    """True for the number of a footnote: it opens the text, and a sentence begins after it."""
+    if text[: span.start].strip() or not re.fullmatch(r"\d{1,2}", span.text):
+        return False
+    begins = re.match(r"\s(?=[^\W\d_])", text[span.end :])
+    if begins is None or not text[span.end + 1].isupper():
+        return False
+    telling = (About.UNIT, About.CODE, About.MEASURE)
+    return not any(h.about in telling and h.start == span.end + 1 for h in hits)
 
 
 def _paragraph(span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: Grammar) -> bool:

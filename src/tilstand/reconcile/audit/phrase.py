@@ -58,6 +58,14 @@ class _Table:
     phrases: tuple[str, ...]
     names: tuple[frozenset[str], ...]
 
+    def opens(self, said: str, joins: tuple[str, ...], names: frozenset[str]) -> bool:
+        """True where words, and one that joins, open a phrase of another meaning than `names`."""
+        for phrase, meant in zip(self.phrases, self.names, strict=True):
+            head, tail = phrase[: len(said)].lower(), phrase[len(said) :].lower().split()
+            if head == said and tail[:1] and tail[0] in joins and not meant & names:
+                return True
+        return False
+
 
 @dataclass(frozen=True)
 class Finder:
@@ -99,6 +107,27 @@ class Finder:
                 if hit.about is About.MEASURE and hit.start < cut < hit.end:
                     yield replace(hit, start=start, end=end + hit.end - cut)
                     return
+
+    def opening(self, text: str, hits: Iterable[Hit], joins: tuple[str, ...]) -> Iterator[Hit]:
+        """The codes of a text that a joining word follows, whose phrase opens a longer one of another code.
+
+        Args:
+            text: A sentence.
+            hits: Its phrases.
+            joins: Words for "and" and "or".
+        """
+        for hit in hits:
+            join = re.match(r"\s+(?P<word>\S+)\s", text[hit.end :])
+            if hit.about is not About.CODE or join is None or join["word"].lower() not in joins:
+                continue
+            said = text[hit.start : hit.end].lower()
+            for table in self.tables:
+                if (
+                    table.about is About.CODE
+                    and table.group == hit.group
+                    and table.opens(said, joins, hit.names)
+                ):
+                    yield hit
 
     def match(self, table: _Table, text: str, at: int) -> re.Match[str] | None:
         """The longest phrase at a place: as it is written, or else as damage leaves it."""

@@ -47,7 +47,8 @@ class Grammar(BaseModel):
         in_brackets: Says in a caption what the numbers in brackets count.
         the_number: Nouns for a number itself.
         onward: Between a figure and what it became, or what it is held against.
-        within: Opens a sentence that speaks of some of what was told ("In three cases ...").
+        origin: Before what a figure was, and became something else ("from 26 to 28").
+    within: Opens a sentence that speaks of some of what was told ("In three cases ...").
         differs_before: Before a number by which two figures differ ("rose by").
         differs_after: After such a number ("8 fewer").
         still: Before a year in which something was so yet ("still in 2025"): no period of a figure.
@@ -88,6 +89,7 @@ class Grammar(BaseModel):
     in_brackets: tuple[str, ...]
     the_number: tuple[str, ...]
     onward: tuple[str, ...]
+    origin: tuple[str, ...]
     within: tuple[str, ...]
     differs_before: tuple[str, ...]
     differs_after: tuple[str, ...]
