@@ -35,9 +35,11 @@ def figures(text: str, spans: Sequence[NumberSpan], hits: Sequence[Hit], words: 
 def counted(span: NumberSpan, text: str, hits: Sequence[Hit], words: Grammar) -> NumberSpan:
     """A number that looks like a year but counts what follows it: "they sent out 1999 messages"."""
     if span.kind is Number.MARKER and span.text.isdigit():
-        # "18 Latin American women": a capital letter follows, but it is no mark of a note.
-        kinds = (h for h in hits if h.about in (About.CODE, About.UNIT) and h.start == span.end + 1)
-        return replace(span, kind=Number.COUNT) if any(kinds) else span
+        # "18 Latin American women": a name with a capital letter follows, and it is no mark of a note.
+        names = (h for h in hits if h.about is About.CODE and h.start == span.end + 1)
+        units = {h.start for h in hits if h.about is About.UNIT}
+        named = any(h.end + 1 in units and h.start not in units for h in names)
+        return replace(span, kind=Number.COUNT) if named else span
     if span.kind is not Number.YEAR or span.high is not None or span.value is None:
         return span
     followed = any(h.about is About.UNIT and 0 < h.start - span.end <= 2 for h in hits)

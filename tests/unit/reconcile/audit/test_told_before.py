@@ -86,6 +86,13 @@ def test_a_number_before_a_name_with_words_of_its_own_is_no_note(norway, read) -
     assert [p for p, _, _ in told(found)] == ["55", "18"]
 
 
+def test_a_note_that_begins_with_a_noun_is_no_count_of_it(norway, read) -> None:
+    found = read(
+        norway, "UDI: 2 personer reiste ut i 2024.\n\n2 Antatte ofre tilbys støtte når de reiser ut."
+    )
+    assert [p for p, _, _ in told(found)] == ["2"]
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [
