@@ -57,6 +57,8 @@ class Claim:
         determined: True where only an article says that it was told before ("the 19 cases"): it may be new.
         among: Codes that lead up to it as what it is some of ("of the women, 20 were new").
         differs: True where it says by how much two figures differ ("8 fewer").
+        held: True where words after it hold one figure against another ("8 fewer than").
+        trend: 1 where it says by how much something rose or is more, -1 where it fell or is less.
         apart: True where its words say more than an address can: "each", "not", part of a year.
         bodied: True where the sentence names a body or a measure.
         nouned: True where what is counted stands right after it, or what it is some of.
@@ -96,6 +98,8 @@ class Claim:
     broken: bool = False
     among: tuple[Hit, ...] = ()
     differs: bool = False
+    held: bool = False
+    trend: int = 0
     apart: bool = False
     ratio: bool = False
     bodied: bool = False
@@ -170,6 +174,8 @@ def _claim(clause: Clause) -> Claim:
         broken=clause.broken,
         among=clause.among,
         differs=clause.differs,
+        held=clause.held,
+        trend=clause.trend,
         apart=beyond(clause)
         or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years),
         turned=turned(clause),

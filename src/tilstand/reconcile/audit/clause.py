@@ -310,8 +310,26 @@ class Clause:
     @property
     def differs(self) -> bool:
         """True where it says by how much two figures differ ("8 fewer", "rose by 8")."""
-        after = starts_with(self.words.differs_after, self.tail)
-        return after or ends_with(self.words.differs_before, self.left)
+        return self.held or self.trend != 0 or ends_with(self.words.differs_before, self.left)
+
+    @property
+    def held(self) -> bool:
+        """True where words after it hold one figure against another ("8 fewer than")."""
+        return starts_with((*self.words.rises_after, *self.words.falls_after), self.beyond_unit)
+
+    @property
+    def beyond_unit(self) -> str:
+        """The text after it, and after the word for per cent."""
+        share = self.number.kind in (Number.PERCENT, Number.POINTS)
+        return re.sub(r"^\s*\S+", "", self.tail) if share else self.tail
+
+    @property
+    def trend(self) -> int:
+        """1 where it says by how much something rose or is more, -1 where it fell or is less, else 0."""
+        words, after = self.words, self.beyond_unit
+        up = ends_with(words.rises_before, self.left) or starts_with(words.rises_after, after)
+        down = ends_with(words.falls_before, self.left) or starts_with(words.falls_after, after)
+        return up - down
 
     @property
     def nouned(self) -> bool:

@@ -31,11 +31,13 @@ class _Pair:
 
     Attributes:
         sure: True where the sentence states both, and rightly.
+        back: True where the earlier one is what is spoken of: "in 2023 it was 8 more than in 2024".
     """
 
     one: Key
     other: Key
     sure: bool
+    back: bool = False
 
 
 def derived(
@@ -56,7 +58,7 @@ def derived(
             continue
         for pair, kind in _pairs(read, done, scene, at, period, stated):
             one, other = _value(stated, pair.one), _value(stated, pair.other)
-            said = _said(claim, kind, one, other)
+            said = _said(claim, kind, one, other, back=pair.back)
             if said is None:
                 continue
             fits, expected = said
@@ -104,7 +106,7 @@ def _periods(
         for other in keys[here + 1 :]:
             if _bare(one) == _bare(other) and one.period != other.period:
                 first, last = sorted((one, other), key=lambda key: key.period)
-                yield _Pair(first, last, sure=True)
+                yield _Pair(first, last, sure=True, back=one == first)
                 return
     told = keys or [key for key in (scene.topic, *scene.recent[:1]) if key is not None]
     claim = read.claims[at]
@@ -114,28 +116,32 @@ def _periods(
         for year in years:
             if year != key.period:
                 pair = sorted((key, Key(key.measure, key.provider, year, key.dims)), key=lambda k: k.period)
-                yield _Pair(pair[0], pair[1], sure=bool(keys) and bool(claim.years))
+                yield _Pair(pair[0], pair[1], sure=bool(keys) and bool(claim.years), back=key == pair[0])
 
 
 def _parsed(year: str) -> Period | None:
     return None if "/" in year else Period.parse(year)
 
 
-def _said(claim: Claim, kind: str, one: Fraction | None, other: Fraction | None) -> tuple[bool, str] | None:
+def _said(
+    claim: Claim, kind: str, one: Fraction | None, other: Fraction | None, *, back: bool = False
+) -> tuple[bool, str] | None:
     """Whether a number follows from two figures, and how it would."""
     if one is None or other is None or claim.number.value is None:
         return None
     printed = Value.number(abs(claim.number.value))
     low, high = printed.interval
+    rise = (one - other if back and claim.held else other - one) * claim.trend
+    way = kind == "share" or rise >= 0
     if kind == "difference":
         exact = abs(other - one)
-        return printed.exact == exact, f"{shown(exact)} ({shown(one)} → {shown(other)})"
+        return way and printed.exact == exact, f"{shown(exact)} ({shown(one)} → {shown(other)})"
     base = one if kind == "change" else other
     if not base:
         return None
     exact = 100 * (abs(other - one) if kind == "change" else one) / base
     sign = "→" if kind == "change" else "/"
-    return low <= exact <= high, f"{float(exact):.1f} ({shown(one)} {sign} {shown(other)})"
+    return way and low <= exact <= high, f"{float(exact):.1f} ({shown(one)} {sign} {shown(other)})"
 
 
 def _bare(key: Key) -> tuple[str, str, tuple[tuple[str, str], ...]]:

@@ -71,18 +71,23 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
     for candidate in found:
         if _passed_over(claim, candidate, best):
             continue
-        source = next(
-            (s for span in _printed(claim, candidate, stated) if (s := candidate.entry.agrees(*span))), None
-        )
+        source = _agrees(claim, candidate, stated)
         if source is not None and _upper_fits(claim, candidate.entry.key, stated):
             return Verdict(Status.AGREES, candidate.entry, source, _sure(candidate, best), candidate.brought)
     if claim.whole and (entry := _elsewhere(claim, best, stated)) is not None:
         return Verdict(Status.AGREES, entry, entry.values[0][1], 0.3)
-    if not weak(claim, best) and named(claim, found) and not known(claim, found):
+    same = best.spurned and _agrees(claim, best, stated)
+    if not (same or weak(claim, best)) and named(claim, found) and not known(claim, found):
         return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
     if (wrong := _denied(claim, found, stated)) is not None:
         return wrong
     return Verdict(Status.NOT_MATCHED, guess=best.entry)
+
+
+def _agrees(claim: Claim, candidate: Candidate, stated: Stated) -> Source | None:
+    """The statement that a number repeats, if it speaks of an address."""
+    spans = _printed(claim, candidate, stated)
+    return next((s for span in spans if (s := candidate.entry.agrees(*span))), None)
 
 
 def _passed_over(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
@@ -94,7 +99,7 @@ def _passed_over(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
         return True
     if _narrower(candidate, best) and not (candidate.said or large):
         return True  # a part that no word names
-    if candidate.foreign and not large:
+    if not large and (candidate.foreign or candidate.spurned):
         return True
     # "Three others" are some of what was told of: the words must name them wholly.
     return claim.rest and not candidate.full and not large

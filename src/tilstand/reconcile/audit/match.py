@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tilstand.model import Key
 from tilstand.reconcile.audit.claim import Claim
 from tilstand.reconcile.audit.evidence import Evidence, evidence
+from tilstand.reconcile.audit.leave import spare, spurned, whole
 from tilstand.reconcile.audit.ledger import Entry, Stated
 from tilstand.reconcile.audit.phrase import About, codes
 from tilstand.reconcile.audit.scene import Scene
@@ -41,6 +42,7 @@ class Candidate:
         said: True where they name one of its codes.
         thin: True where they name nothing but the noun that is counted ("7 women").
         foreign: True where the sentence names bodies, and none of them is this one.
+        spurned: True where the noun counted names a code that the address leaves out.
         of: Where the words name a measure and no code: the whole told before ("all of them completed").
         spare: True where the words name a code of a list that the measure does not have.
         clear: True where nothing in them speaks for another figure: no second code, no other body or unit.
@@ -57,6 +59,7 @@ class Candidate:
     foreign: bool = False
     spare: bool = False
     of: Key | None = None
+    spurned: bool = False
 
 
 def candidates(
@@ -152,29 +155,15 @@ class _Weigher:
             thin=told < 3.0 and found.own.keys() - self.names() <= found.nouns,
             clear=self.clear(key),
             foreign=self.foreign(key),
-            spare=self.spare(key),
-            of=self.whole(key),
+            spare=spare(self.stated, found, self.names(), key),
+            of=whole(self.stated, found, self.scene, key),
+            spurned=self.spurned(key),
         )
 
-    def whole(self, key: Key) -> Key | None:
-        """The total last told that this figure may be all of: another measure of the same body and unit."""
-        if key.dims or key.measure not in self.found.own_measures:
-            return None
-        units = self.collection.measures
-        for told in (self.scene.topic, *self.scene.recent):
-            if told is None or (told.provider, told.period) != (key.provider, key.period):
-                continue
-            total = Key(told.measure, told.provider, told.period)
-            alike = units[told.measure].unit is units[key.measure].unit
-            if told.measure != key.measure and alike and self.stated.get(total) is not None:
-                return total
-        return None
-
-    def spare(self, key: Key) -> bool:
-        """True where the number's own words name a code that the measure has no place for."""
-        settings = self.collection.settings.dimensions
-        lists = {settings[d].codelist for d in self.collection.measures[key.measure].dimensions}
-        return bool(self.found.own.keys() - lists - self.found.nouns - self.names())
+    def spurned(self, key: Key) -> bool:
+        """True where the noun counted names a code that an address leaves out, and not all have it."""
+        left = spurned(self.stated, self.found, self.implies.get(key.measure, {}), key)
+        return any(not self.implied(key, dimension, codes) for dimension, codes in left)
 
     def contradicted(self, key: Key) -> bool:
         """True where the noun names another code than the measure's name implies: adults among children."""

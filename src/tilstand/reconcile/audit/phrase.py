@@ -9,7 +9,7 @@ from functools import cache
 
 from tilstand.define import Collection
 from tilstand.reconcile.audit.heading import About, Entry, headed, small
-from tilstand.reconcile.audit.words import grammar
+from tilstand.reconcile.audit.words import BESIDE, grammar
 from tilstand.terms import Language, Period
 from tilstand.text.reading.damage import damage
 
@@ -21,8 +21,6 @@ _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]|(?<!\w)[\d&@§]")
 # The words on both sides of a number that may be one phrase.
 _BEFORE = re.compile(r"(?P<words>[^\W\d_]+(?: [^\W\d_]+)?) $")
 _AFTER = re.compile(r" (?P<words>[^\W\d_]+)")
-# Languages that are written side by side in one report share their words.
-_BESIDE: Mapping[Language, tuple[Language, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "en": ("en",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ def finder(collection: Collection, language: Language, period: Period) -> Finder
     """
     years = {"year": str(period.last.year), "before": str(period.last.year - 1)}
     entries: dict[tuple[About, str], dict[str, set[str]]] = {}
-    for tongue in _BESIDE[language]:
+    for tongue in BESIDE[language]:
         found = (*_labels(collection, tongue), *_declared(collection, tongue), *headed(collection, tongue))
         for about, group, name, phrase in found:
             phrase = _dated(phrase, years)

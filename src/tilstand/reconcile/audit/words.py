@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -14,8 +15,12 @@ from tilstand.terms import Language
 from tilstand.terms.label import LANGUAGES
 from tilstand.text.reading.damage import variants
 
-__all__ = ["Grammar", "after_words", "ends_with", "grammar", "pattern", "spoken", "starts_with"]
+__all__ = ["BESIDE", "Grammar", "after_words", "ends_with", "grammar", "pattern", "spoken", "starts_with"]
 
+# Languages that are written side by side in one report share their words.
+BESIDE: Mapping[Language, tuple[Language, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "en": ("en",)}
+# Words that tell a language, or head columns, are its own.
+_OWN = ("stopwords", "share", "numbers", "total", "change")
 _LETTERS = re.compile(r"[^\W\d_&@]+|&")
 # Below this share of small words, a text of some length is in another language.
 _LEAST_SHARE = 0.12
@@ -49,8 +54,9 @@ class Grammar(BaseModel):
         onward: Between a figure and what it became, or what it is held against.
         origin: Before what a figure was, and became something else ("from 26 to 28").
     within: Opens a sentence that speaks of some of what was told ("In three cases ...").
-        differs_before: Before a number by which two figures differ ("rose by").
-        differs_after: After such a number ("8 fewer").
+        rises_before, falls_before: Before a number by which a figure rose or fell ("rose by").
+        differs_before: Before a number by which two figures differ, whichever is more.
+        rises_after, falls_after: After a number by which a figure is more or less than another ("8 fewer").
         still: Before a year in which something was so yet ("still in 2025"): no period of a figure.
         apart: Says that a number is no figure of the whole year and body ("each", "half-year").
         negation: Turns what is said.
@@ -91,8 +97,11 @@ class Grammar(BaseModel):
     onward: tuple[str, ...]
     origin: tuple[str, ...]
     within: tuple[str, ...]
+    rises_before: tuple[str, ...]
+    falls_before: tuple[str, ...]
     differs_before: tuple[str, ...]
-    differs_after: tuple[str, ...]
+    rises_after: tuple[str, ...]
+    falls_after: tuple[str, ...]
     still: tuple[str, ...]
     apart: tuple[str, ...]
     negation: tuple[str, ...]
@@ -110,8 +119,21 @@ class Grammar(BaseModel):
 @cache
 def grammar(language: Language) -> Grammar:
     """The small words of a language."""
-    source = files("tilstand.reconcile.audit").joinpath(f"grammar/{language}.toml")
-    return Grammar.model_validate(tomllib.loads(source.read_text("utf-8")))
+    own = _read(language)
+    for beside in BESIDE[language]:
+        if beside != language:
+            other = _read(beside)
+            own |= {key: [*own[key], *other[key]] for key in own if key not in _OWN}
+    return Grammar.model_validate({key: tuple(dict.fromkeys(found)) for key, found in own.items()})
+
+
+@cache
+def _file(language: Language) -> str:
+    return files("tilstand.reconcile.audit").joinpath(f"grammar/{language}.toml").read_text("utf-8")
+
+
+def _read(language: Language) -> dict[str, list[str]]:
+    return tomllib.loads(_file(language))
 
 
 @cache

@@ -92,3 +92,37 @@ def test_what_an_address_cannot_say_is_not_held_against_it(read, norway, text):
 def test_a_body_that_is_named_is_no_other_body(read, norway):
     text = "The unit reports on the year that went. All of the residents of Safe House Filemon were women."
     assert not read(norway, text).of(Status.AGREES)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("I 2024 mottok politiet 19 anmeldelser, 8 færre enn i 2023.", "agrees"),
+        ("I 2024 mottok politiet 19 anmeldelser, 8 flere enn i 2023.", "does_not_fit"),
+        ("I 2023 mottok politiet 27 anmeldelser, 8 flere enn i 2024.", "agrees"),
+        ("I 2024 fekk HTSO 28 vaksne antatte offer, 2 fleire enn i 2023.", "agrees"),
+        ("Antallet som fikk hjelp fra ROSA, steg med 30 fra 85 i 2023 til 55 i 2024.", "does_not_fit"),
+        ("Antallet som fikk hjelp fra ROSA, falt med 30 fra 85 i 2023 til 55 i 2024.", "agrees"),
+        ("In 2024 ROSA assisted 55 adults, 30 more than in 2023.", "does_not_fit"),
+    ],
+)
+def test_a_difference_also_has_a_direction(norway, read, text, status) -> None:
+    (one,) = [c for c in read(norway, text).checked if c.relation == "difference"]
+    assert one.status.value == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("Lauras hus assisted 12 men in 2024."),
+        "Lauras hus fulgte opp 12 menn i 2024.",
+        "Rosa bistod 55 menn i 2024.",
+    ],
+)
+def test_a_noun_that_names_another_kind_is_not_the_total(norway, read, text) -> None:
+    assert all(c.status.value != "agrees" for c in read(norway, text).checked)
+
+
+def test_a_noun_says_nothing_of_a_total_that_is_not_divided(norway, read) -> None:
+    found = read(norway, "Marita Women hadde 8 beboere i 2024 (en oppgang fra 6 kvinner i 2023).")
+    assert {c.status.value for c in found.checked} == {"agrees"}
