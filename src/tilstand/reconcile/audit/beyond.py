@@ -41,7 +41,8 @@ def turned(clause: Clause) -> bool:
     """
     head = clause.text[clause.before_end : clause.number.start]
     opened = max((m.end() for m in _BREAK.finditer(head)), default=0)
-    for match in pattern(clause.words.negation).finditer(head, opened):
+    turns = pattern((*clause.words.negation, *clause.words.neither))
+    for match in turns.finditer(head, opened):
         at = clause.before_end + match.start()
         if not any(h.start <= at < h.end for h in clause.parts.hits):
             return True

@@ -59,6 +59,7 @@ class Claim:
         differs: True where it says by how much two figures differ ("8 fewer").
         held: True where words after it hold one figure against another ("8 fewer than").
         trend: 1 where it says by how much something rose or is more, -1 where it fell or is less.
+        parted: True where a sign or small word sets its words apart from those of the number before it.
         apart: True where its words say more than an address can: "each", "not", part of a year.
         bodied: True where the sentence names a body or a measure.
         nouned: True where what is counted stands right after it, or what it is some of.
@@ -100,6 +101,7 @@ class Claim:
     differs: bool = False
     held: bool = False
     trend: int = 0
+    parted: bool = False
     apart: bool = False
     ratio: bool = False
     bodied: bool = False
@@ -175,6 +177,7 @@ def _claim(clause: Clause) -> Claim:
         among=clause.among,
         differs=clause.differs,
         held=clause.held,
+        parted=clause.at > 0 and clause.start < clause.number.start,
         trend=clause.trend,
         apart=beyond(clause)
         or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years),

@@ -200,6 +200,8 @@ def _bodies(
 ) -> tuple[dict[str, float], frozenset[str]]:
     found: dict[str, float] = {}
     named = mentioned((*claim.lead, *claim.side, *claim.before, *claim.own), About.PROVIDER)
+    subject = _subject(claim)
+    named = subject or named
     for at, name in enumerate(named):
         found[name] = 3.0 - 0.4 * min(at, 4)
     joint = tuple(_joint(collection, claim))
@@ -223,6 +225,13 @@ def _bodies(
         if below:  # "the mission and its house": the house is meant
             found[name] -= 0.6
     return found, frozenset(named)
+
+
+def _subject(claim: Claim) -> tuple[str, ...]:
+    """The bodies that stand right before a number as its own: "A (55) and B (28)", "A had 55, B had 28"."""
+    near = claim.side if claim.bracketed else ()
+    own = (h for h in claim.own if h.start < claim.number.start and claim.parted)
+    return mentioned((*near, *own), About.PROVIDER)
 
 
 def _joint(collection: Collection, claim: Claim) -> Iterable[str]:

@@ -60,11 +60,14 @@ def changes(
         start = read.claims[at - 1].number.end
         end = read.claims[at].number.end
         found = _direction(read.text, start, end, words)
-        if found is None:
+        held = _held(read.text, start, read.claims[at].number.start, words)
+        if (said := held or found) is None:
             continue
-        direction, match = found
         earlier, later = sorted((one, other), key=lambda key: key.period)
         before, now = _value(stated, earlier), _value(stated, later)
+        direction, match = said
+        if held is not None and one == earlier:
+            direction = {"up": "down", "down": "up"}[direction]  # of the earlier one it is said
         if before is None or now is None:
             continue
         actual = "up" if now > before else "down" if now < before else "same"
@@ -84,6 +87,19 @@ def _direction(text: str, start: int, end: int, words: Grammar) -> tuple[str, re
         }
         if len(matches) == 1:
             return next(iter(matches.items()))
+    return None
+
+
+def _held(text: str, start: int, end: int, words: Grammar) -> tuple[str, re.Match[str]] | None:
+    """Whether the first of two figures is said to be more or less than the other: "fewer (28) than (26)"."""
+    if pattern(words.than).search(text, start, end) is None:
+        return None
+    begin = max(text.rfind(mark, 0, start) for mark in ".;:") + 1
+    for name, phrases in (("up", words.rises_after), ("down", words.falls_after)):
+        firsts = tuple(dict.fromkeys(phrase.split()[0] for phrase in phrases))
+        match = pattern(firsts).search(text, begin, start)
+        if match is not None:
+            return name, match
     return None
 
 

@@ -60,7 +60,9 @@ class Grammar(BaseModel):
         still: Before a year in which something was so yet ("still in 2025"): no period of a figure.
         apart: Says that a number is no figure of the whole year and body ("each", "half-year").
         negation: Turns what is said.
+        neither: Turns what is said of several ("neither A nor B had 60").
         onlys: After that, where it turns only some of it ("not only").
+        than: Between figures that are held against one another ("fewer in 2024 than in 2023").
         second, least: Ranks other than the first.
         superlative: Ranks a number among those of other years.
         fronted: Before a number with which its sentence opens ("for 2 of them it was unclear").
@@ -105,7 +107,9 @@ class Grammar(BaseModel):
     still: tuple[str, ...]
     apart: tuple[str, ...]
     negation: tuple[str, ...]
+    neither: tuple[str, ...]
     onlys: tuple[str, ...]
+    than: tuple[str, ...]
     second: tuple[str, ...]
     least: tuple[str, ...]
     superlative: tuple[str, ...]
