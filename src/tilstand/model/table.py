@@ -43,6 +43,8 @@ class CellValue:
         origin: How it came about.
         qualifier: How it is to be read.
         bracket: The figure in brackets after it, counted inside it.
+        bracket_origin: How the figure in brackets came about.
+        bracket_qualifier: How it is to be read.
         notes: Footnotes.
     """
 
@@ -52,6 +54,8 @@ class CellValue:
     qualifier: Qualifier = Qualifier.EXACT
     bracket: Value | None = None
     notes: tuple[Note, ...] = ()
+    bracket_origin: Origin = Origin.SUBMITTED
+    bracket_qualifier: Qualifier = Qualifier.EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ def _cell(cell: CellValue) -> list[object]:
         str(cell.value),
         cell.origin.value,
         cell.qualifier.value,
-        str(cell.bracket) if cell.bracket else None,
+        [str(cell.bracket), cell.bracket_origin.value, cell.bracket_qualifier.value]
+        if cell.bracket
+        else None,
         [note.asdict() for note in cell.notes],
     ]

@@ -54,6 +54,8 @@ class Look:
             qualifier=figure.qualifier,
             bracket=inside.value if inside is not None and known else None,
             notes=tuple(dict.fromkeys((*self._told(figure), *self._of_bracket(inside)))),
+            bracket_origin=inside.origin if inside is not None else Origin.SUBMITTED,
+            bracket_qualifier=inside.qualifier if inside is not None else Qualifier.EXACT,
         )
 
     def _told(self, figure: Figure) -> Iterator[Note]:

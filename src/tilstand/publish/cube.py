@@ -58,7 +58,7 @@ class Cube:
 
 
 def placed(collection: Collection, table: ReleasableTable) -> dict[Key, CellValue]:
-    """Every figure of a table by its address; a figure in brackets has an address and notes of its own.
+    """Every figure of a table by its address; a figure in brackets has all its own.
 
     Args:
         collection: The collection.
@@ -79,7 +79,10 @@ def placed(collection: Collection, table: ReleasableTable) -> dict[Key, CellValu
             for dimension, code in bracket.items():
                 key = key.at(dimension, code)
             told = tuple(Note(note.inside) for note in cell.notes if note.inside is not None)
-            inside.setdefault(key, CellValue(key, cell.bracket, cell.origin, notes=told))
+            inside.setdefault(
+                key,
+                CellValue(key, cell.bracket, cell.bracket_origin, cell.bracket_qualifier, notes=told),
+            )
     return {**inside, **found}
 
 

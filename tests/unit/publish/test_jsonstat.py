@@ -10,10 +10,12 @@ import pytest
 from jsonstat_validator import validate_jsonstat
 
 from tilstand import protect
+from tilstand.model import Origin
 from tilstand.publish.cube import cube
 from tilstand.publish.data import tidy_csv
 from tilstand.publish.jsonstat import jsonstat
 from tilstand.publish.workbook import workbook
+from tilstand.terms import Qualifier
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -157,3 +159,20 @@ def test_a_note_to_the_figure_in_brackets_stands_at_that_figure(sagaland, shelf)
         for entry in ("_T", "new")
     }
     assert noted == {"_T": ["Printed 25"], "new": ["Printed 8"]}
+
+
+def test_the_figure_in_brackets_has_an_origin_and_a_qualifier_of_its_own(sagaland, shelf):
+    """Nobody stated it: it follows from other figures, while the one before it was submitted."""
+    shelf.put(
+        "victims_assisted", "follow_up", 9, entry="new", origin=Origin.DEDUCED, qualifier=Qualifier.DERIVED
+    )
+    told = read(sagaland, protect.tables(sagaland, "2031", shelf), "by_sex")
+    at = dict.fromkeys(told["id"], "_T") | {
+        "measure": "victims_assisted",
+        "provider": "follow_up",
+        "period": "2031",
+    }
+    whole, inside = (str(place(told, {**at, "entry": entry})) for entry in ("_T", "new"))
+    assert told["extension"]["origin"][whole] == "computed"
+    assert told["extension"]["origin"][inside] == "deduced"
+    assert told["extension"]["qualifier"] == {inside: "derived"}
