@@ -13,7 +13,7 @@ from lxml import html as markup  # type: ignore[import-untyped]
 
 from mutate.data import Grid, grids
 from mutate.marked import NOWHERE, Rest
-from mutate.part import head, plain
+from mutate.part import head, plain, unnumbered
 
 __all__ = ["Declared", "declared"]
 
@@ -103,6 +103,12 @@ class Declared:
         keys = frozenset().union(*own)
         return keys, frozenset(map(head, keys))
 
+    def listed(self, language: str, text: str) -> str:
+        """A line of the list of findings without its number, which follows the lines before it."""
+        number, _, told = text.partition(". ")
+        known = number.isdigit() and any(one in told for one in self.found[language])
+        return told if known else text
+
     @property
     def overall(self) -> Keys:
         """Measures and periods that anything is explained about."""
@@ -167,7 +173,7 @@ def _tables(found: Declared, files: Mapping[str, bytes], language: str) -> None:
             marks = ["".join(mark.text_content() for mark in cell.iter("sup")) for cell in cells]
             rows.append(Row(name, at, tuple(map(_seen, cells)), tuple(marks)))
         for note in box.xpath("./ol/li/span[2]|./ul/li"):
-            text = plain(note.text_content()).removesuffix("↩").strip()
+            text = unnumbered(plain(note.text_content()).removesuffix("↩").strip())
             notes[text] = notes.get(text, NOWHERE) | grid.notes
     found.rows[language], found.notes[language], found.titles[language] = rows, notes, titles
 

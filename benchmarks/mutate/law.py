@@ -17,6 +17,7 @@ from lxml import html as markup  # type: ignore[import-untyped]
 from mutate.chart import drawn_wrong
 from mutate.declared import LANGUAGES
 from mutate.edition import Reading
+from mutate.lead import Leads
 from mutate.part import Part, plain
 from mutate.phrase import numbers, said
 from mutate.reckon import Reckoned, inside
@@ -78,6 +79,7 @@ class Laws:
             self.relations,
             self.findings,
             self.marks,
+            self.leads,
             self.hashes,
         )
         return [breach for law in laws for breach in law()]
@@ -334,6 +336,13 @@ class Laws:
             self.held["marks: at the figures of open findings alone"] += len(grid.cells)
             for lapse in lapses(self.reckoned.collection, grid, self.edition.parts):
                 yield Breach("marks", *lapse)
+
+    def leads(self) -> Iterator[Breach]:
+        """A footnote about an open finding leads to that one, under its number."""
+        leads = Leads(self.edition.files)
+        for lapse in leads.lapses(self.edition.about.tables):
+            yield Breach("leads", *lapse)
+        self.held["leads: footnotes to their findings"] += leads.held
 
     def hashes(self) -> Iterator[Breach]:
         """The manifest names every file with its hash; the site's data files are the edition's own."""

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from mutate.declared import Declared, Keys, Row
 from mutate.marked import together
-from mutate.part import Part, plain
+from mutate.part import Part, plain, unnumbered
 from mutate.pdf_text import Block, blocks
 
 __all__ = ["paper_parts"]
@@ -49,14 +49,10 @@ class _Reading:
             yield Part(self.file, f"contents {_PAGE.sub('', block.text)}", "")
         elif block.text:
             # The letter of a note depends on the notes before it, not its words.
-            letter = _LETTER.match(block.text)
-            end = (
-                letter.end()
-                if letter and block.text[letter.end() :] in self.about.notes[self.language]
-                else 0
-            )
-            place = f"text {block.text[end:]}"
-            yield Part(self.file, place, block.text[:end], *self.text(block.text[end:]))
+            text = self.about.listed(self.language, unnumbered(block.text))
+            letter = _LETTER.match(text)
+            end = letter.end() if letter and text[letter.end() :] in self.about.notes[self.language] else 0
+            yield Part(self.file, f"text {text[end:]}", text[:end], *self.text(text[end:]))
 
     def row(self, block: Block) -> Iterator[Part]:
         cells = tuple("".join(cell.split()) for cell in block.cells)
@@ -72,6 +68,9 @@ class _Reading:
             noted = together(table.notes for table in tables)
             marked = " | ".join(cells) if bare != cells else ""
             yield Part(self.file, f"marks of row {' | '.join(bare)}", marked, noted.keys | own, noted.over)
+        elif block.cells[0].isdigit() and self.text(plain(block.cells[1]))[0]:
+            # A line of the list of findings; its number follows the lines before it.
+            yield Part(self.file, f"row {' | '.join(block.cells[1:])}", "", *self.text(plain(block.cells[1])))
         elif not block.cells[0] or any(letter.isdigit() for cell in block.cells for letter in cell):
             yield Part(self.file, f"row {block.text}", "", *self.text(plain(block.cells[0])))
         else:

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["SHOWN", "Part", "alike", "distinct", "head", "plain"]
+__all__ = ["SHOWN", "Part", "alike", "distinct", "head", "plain", "unnumbered"]
 
 SHOWN = frozenset({"shown"})
 """What lists of codes, keywords and measures rest on: which figures tables have a place for."""
 
 _NUMBER = re.compile(r"-?\d+\.\d+").fullmatch
+_NAMED = r"(?:merknad|finding) \d+"
+_REFERRED = re.compile(rf" \({_NAMED}(?:, {_NAMED})*\)")
 _ROUNDING = 0.15  # points
 _NONE: frozenset[str] = frozenset()
 
@@ -70,3 +72,11 @@ def head(key: str) -> str:
     """Measure and period of an address."""
     measure, _, period, *_ = key.split(" | ")
     return f"{measure} | {period}"
+
+
+def unnumbered(text: str) -> str:
+    """A footnote without the numbers of its findings: they follow the findings before them.
+
+    A law of its own holds them against the list of findings.
+    """
+    return _REFERRED.sub("", text)

@@ -13,7 +13,7 @@ from lxml import html as markup
 from mutate.data import Grid
 from mutate.declared import Declared, Keys
 from mutate.marked import together
-from mutate.part import SHOWN, Part, plain
+from mutate.part import SHOWN, Part, plain, unnumbered
 
 __all__ = ["Page", "page_parts"]
 
@@ -70,7 +70,7 @@ class _Reading:
                 yield from self.sized(f"@{name} {plain(node.get(name))}", node)
 
     def block(self, node: Any) -> Iterator[Part]:
-        text = plain(_own(node))
+        text = unnumbered(plain(_own(node)))
         if not text:
             return
         if self.page.file.endswith("/index.html") and node.tag in ("dt", "dd"):
@@ -88,6 +88,8 @@ class _Reading:
             yield Part(self.page.file, f"text {text}", "", linked.notes.keys, linked.notes.over)
             return
         listed = self.page.file.endswith("/method.html")
+        if listed:
+            text = self.page.about.listed(self.page.language, text)
         keys, over = self.page.about.behind(self.page.language, text, findings=listed)
         if keys:
             yield Part(self.page.file, f"text {text}", "", keys, over)
@@ -153,6 +155,7 @@ class _Reading:
                 yield Part(file, f"{name}: {kind} {plain(one.text_content())}", "", grid.keys)
         for one in node.xpath("./ol/li"):
             letter, text = (plain(part.text_content()) for part in one.xpath("./span")[:2])
+            text = unnumbered(text)
             yield Part(file, f"{name}: footnote {text}", letter, grid.notes.keys, grid.notes.over)
 
     def picture(self, node: Any) -> Iterator[Part]:

@@ -23,6 +23,7 @@ class Figure:
         qualifier: How it is to be read.
         sources: Where it can be seen; all terms' sources for a computed figure.
         notes: Footnotes, such as a printed figure that differs.
+        doubts: Footnotes about open findings that a sentence carries which states it.
     """
 
     key: Key
@@ -31,6 +32,7 @@ class Figure:
     qualifier: Qualifier = Qualifier.EXACT
     sources: tuple[Source, ...] = ()
     notes: tuple[Note, ...] = ()
+    doubts: tuple[Note, ...] = ()
 
 
 class Figures(Protocol):

@@ -41,7 +41,9 @@ class Finding:
         cause: Findings with the same cause belong together.
         parts: Both sides of the relation, term by term.
         beside: Addresses of further figures that were compared: with others there, the parts might be others.
-        marks: Addresses of the figures that carry a footnote about it in the edition.
+        marks: Addresses of the figures that carry a footnote about it in the tables of the edition.
+        doubts: Addresses of the figures that it is about: a sentence that states one carries its footnote.
+        anchor: Its name in addresses; empty where the edition does not tell it.
     """
 
     rule: str
@@ -62,6 +64,8 @@ class Finding:
     parts: tuple[Mapping[str, object], ...] = ()
     beside: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    anchor: str = ""
 
     def message(self, language: str, title: str = "") -> str:
         """The finding in four lines."""
@@ -94,6 +98,8 @@ class Finding:
             "parts": [dict(part) for part in self.parts],
             "beside": list(self.beside),
             "marks": list(self.marks),
+            "doubts": list(self.doubts),
+            "anchor": self.anchor,
         }
 
 

@@ -19,17 +19,17 @@ class Note:
     Attributes:
         text: What it says.
         inside: Of a footnote to the figure in brackets, what it says where that figure stands alone.
-        see: The section of the method appendix that it leads to, by name; empty for none.
+        see: The findings in the method appendix that it leads to, by their anchors.
     """
 
     text: Label
     inside: Label | None = None
-    see: str = ""
+    see: tuple[str, ...] = ()
 
     def asdict(self) -> dict[str, object]:
         """The note as it stands in JSON."""
         inside = {"inside": self.inside.asdict()} if self.inside is not None else {}
-        see = {"see": self.see} if self.see else {}
+        see = {"see": list(self.see)} if self.see else {}
         return {**self.text.asdict(), **inside, **see}
 
 

@@ -7,7 +7,7 @@ reasons and the findings' own words from them, and never an observation's value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,8 @@ __all__ = ["Appendix", "Correction", "Disagreement", "Settled", "appendix"]
 _FIGURE = re.compile(r"^[+−-]?\d[\d.,\u00a0]*([–-]\d[\d.,\u00a0]*)?(\s?%)?$")
 _MOST = "R112"
 _MEASURE = re.compile(r"^[«“](.+?)[»”], ")
+_SIGNS = re.compile(r"[^a-z0-9_]+")
+_LINES = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,13 @@ class Disagreement:
         title: What it is about.
         paragraphs: It in plain words; empty where the rows say it.
         rows: Which figure, what is printed, and what the others give.
+        anchors: The place of each finding in addresses, in the order of the paragraphs or rows.
     """
 
     title: Label
     paragraphs: tuple[Label, ...] = ()
     rows: tuple[tuple[Label, Label, Label], ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,16 @@ class Appendix:
     rules: tuple[tuple[Label, Label], ...] = ()
     sources: tuple[tuple[Label, Label], ...] = ()
     hidden_population: tuple[Label, ...] = ()
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each finding, by its place in addresses."""
+        return {anchor: at for at, anchor in enumerate(self.anchors, 1)}
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The place of each finding in addresses, in the order in which they are told."""
+        return tuple(anchor for one in self.disagreements for anchor in one.anchors)
 
 
 def appendix(
@@ -149,7 +163,10 @@ def appendix(
         adjustments=tuple(_correction(collection, one) for one in adjustments),
         settled=tuple(_settled(collection, one) for one in decisions),
         open_findings=tuple(_told(collection, group) for group in causes),
-        disagreements=tuple(_disagreement(collection, group) for group in causes),
+        disagreements=tuple(
+            _disagreement(collection, group, anchors)
+            for group, anchors in zip(causes, _anchors(causes), strict=True)
+        ),
         rules=tuple(
             (collection.measure_label(measure), collection.labels[f"measures.{measure}.rule"])
             for measure in used
@@ -201,14 +218,32 @@ def _told(collection: Collection, group: Sequence[Finding]) -> tuple[Label, Labe
     first, others = group[0], group[1:]
     paragraphs = [_sentence(collection, first)]
     paragraphs += [_joined([_label(one.where), _sentence(collection, one)], ": ") for one in others]
-    return _label(first.where), _joined(paragraphs, "\n\n")
+    lines = [Label(*(_LINES.sub(" ", text) for text in one.asdict().values())) for one in paragraphs]
+    return _label(first.where), _joined(lines, "\n\n")  # one paragraph a finding
 
 
-def _disagreement(collection: Collection, group: Sequence[Finding]) -> Disagreement:
+def _anchors(causes: Sequence[Sequence[Finding]]) -> Iterator[tuple[str, ...]]:
+    """The anchors of the findings of each cause; one that brings none gets one, and no two are the same."""
+    taken: set[str] = set()
+
+    def free(finding: Finding) -> str:
+        wanted = finding.anchor or _SIGNS.sub("-", f"{finding.rule}-{finding.cause}".lower()).strip("-")
+        name, at = wanted, 1
+        while name in taken:
+            at += 1
+            name = f"{wanted}-{at}"
+        taken.add(name)
+        return name
+
+    for group in causes:
+        yield tuple(free(one) for one in group)
+
+
+def _disagreement(collection: Collection, group: Sequence[Finding], anchors: tuple[str, ...]) -> Disagreement:
     figures = all(_FIGURE.match(text) for one in group for text in (one.observed, one.expected))
     if len(group) == 1 or not figures:
         title, text = _told(collection, group)
-        return Disagreement(title, (text,))
+        return Disagreement(title, (text,), anchors=anchors)
     places = [_label(one.where) for one in group]
     # The measure is said once, above the rows, where all of them are about it.
     measures = {_measure(place.nb) for place in places}
@@ -216,8 +251,8 @@ def _disagreement(collection: Collection, group: Sequence[Finding]) -> Disagreem
     if len(measures) == 1 and "" not in measures:
         title = Label(*(_measure(text) for text in title.asdict().values()))
         places = [Label(*(_MEASURE.sub("", text) for text in place.asdict().values())) for place in places]
-    rows = zip(places, group, strict=True)
-    return Disagreement(title, (), tuple((p, _figure(one.observed), _other(one)) for p, one in rows))
+    rows = tuple((p, _figure(one.observed), _other(one)) for p, one in zip(places, group, strict=True))
+    return Disagreement(title, (), rows, anchors)
 
 
 def _other(finding: Finding) -> Label:

@@ -23,6 +23,7 @@ from tilstand.text.sign import PLACEHOLDER, plain, unprintable
 __all__ = ["document"]
 
 ACCOUNT = "account"
+_NOWHERE = Appendix()
 
 
 def document(
@@ -47,7 +48,7 @@ def document(
         chapters: Texts that have passed the gate; a part without one shows its tables alone.
         pictures: Pictures of the tables, drawn for print.
     """
-    writing = _Writing(collection, collection.years[year], language, tables, chapters, pictures)
+    writing = _Writing(collection, collection.years[year], language, tables, chapters, pictures, appendix)
     parts = _parts(collection, tables)
     policies = tuple(dict.fromkeys(table.policy for table in tables))
     return {
@@ -74,6 +75,7 @@ class _Writing:
     tables: Sequence[ReleasableTable] = ()
     chapters: Sequence[Chapter] = ()
     pictures: Sequence[Picture] = ()
+    appendix: Appendix = _NOWHERE
 
     def chapter(self, chapter: Chapter, *, below: int = 0) -> dict[str, Any]:
         """A chapter that stands by itself, or the account of a body."""
@@ -85,7 +87,11 @@ class _Writing:
         if insert.kind == "chart":
             return [_picture(one) for one in self.pictures if one.id == insert.id]
         found = [table for table in self.tables if table.id == insert.id]
-        return [{"kind": "tables", "sections": sections(self.collection, found, self.language)}]
+        return [{"kind": "tables", "sections": self.sections(found)}]
+
+    def sections(self, tables: Iterable[ReleasableTable]) -> list[dict[str, Any]]:
+        """Tables as they stand on the page."""
+        return sections(self.collection, tables, self.language, self.appendix)
 
     def placed(self) -> set[str]:
         """The tables that some text has a place for."""
@@ -114,7 +120,7 @@ class _Writing:
             "paragraphs": paragraphs or ([] if declared or bodies or text else [self.say("part_empty")]),
             "blocks": self.chapter(text)["blocks"] if text else [],
             "further": self.say("tables_further") if text and declared else "",
-            "sections": sections(self.collection, declared, self.language),
+            "sections": self.sections(declared),
             "bodies": bodies,
             "bodies_intro": (
                 [self.say("body_accounts_intro")]
@@ -147,7 +153,7 @@ class _Writing:
         """The body's own table; the heading above it has already named the body."""
         if table is None:
             return []
-        found = sections(self.collection, [table], self.language)
+        found = self.sections([table])
         for section in found:
             for piece in section["tables"]:
                 caption = self.say("account_caption", year=period(self.year.period, self.language))

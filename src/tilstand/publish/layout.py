@@ -8,8 +8,10 @@ from typing import Any
 
 from tilstand.define import Collection
 from tilstand.model import CellValue, Note, ReleasableTable
+from tilstand.publish.appendix import Appendix
 from tilstand.publish.cells import bracketed, printed, unit_line
-from tilstand.terms import Label, Language, Unit
+from tilstand.publish.refer import lettered, letters, noted, references
+from tilstand.terms import Language, Unit
 from tilstand.text import fixed
 
 __all__ = ["laid_out", "sections"]
@@ -33,31 +35,38 @@ _MARGIN = 3.0  # room for marks beside a cell
 _BREAKS = tuple(
     re.compile(text) for text in (r"(?!)", r"(?<=\d)\u00a0(?=[^\W\d])|(?<=[^\W\d])\u00a0(?=\d)", r"\u00a0")
 )
+_NOWHERE = Appendix()
 _RUN_ON = 60  # most letters of a footnote that shares its line with others
 
 
 def sections(
-    collection: Collection, tables: Iterable[ReleasableTable], language: Language
+    collection: Collection,
+    tables: Iterable[ReleasableTable],
+    language: Language,
+    appendix: Appendix = _NOWHERE,
 ) -> list[dict[str, Any]]:
     """Tables in order, gathered in runs that stand upright and runs that turn the page."""
     found: list[dict[str, Any]] = []
     for table in tables:
-        for piece in laid_out(collection, table, language):
+        for piece in laid_out(collection, table, language, appendix):
             if not found or found[-1]["landscape"] != piece["landscape"]:
                 found.append({"landscape": piece["landscape"], "tables": []})
             found[-1]["tables"].append(piece)
     return found
 
 
-def laid_out(collection: Collection, table: ReleasableTable, language: Language) -> list[dict[str, Any]]:
+def laid_out(
+    collection: Collection, table: ReleasableTable, language: Language, appendix: Appendix = _NOWHERE
+) -> list[dict[str, Any]]:
     """A table as one or more pieces: upright if it fits, turned if it is wide, split if it is wider.
 
     Args:
         collection: The collection.
         table: The table.
         language: Language of the report.
+        appendix: The method appendix, to which footnotes about open findings lead.
     """
-    texts, marks = _texts(collection, table, language), _marks(table)
+    texts, marks = _texts(collection, table, language), lettered(table)
     hanging = [_hanging(table, column, marks) for column in range(len(table.column_labels))]
     label = min(_LABEL, _label(table, language))
     for broken in _BREAKS:
@@ -85,15 +94,15 @@ def laid_out(collection: Collection, table: ReleasableTable, language: Language)
             "bracketed": [any(bracketed(row[column], language) for row in table.cells) for column in columns],
             "hanging": [hanging[column] for column in columns],
             "rows": [
-                _row(collection, table, n, columns, written[n], marks, language)
+                _row(collection, table, n, columns, written[n], marks, language, appendix)
                 for n in range(len(table.row_labels))
             ],
             "notes": [note.text(language) for note in table.notes],
             "footnotes": _run_on(
                 [
-                    {"mark": mark, "text": note.text(language)}
+                    {"mark": mark, **noted(collection, appendix, note, language)}
                     for note, mark in marks.items()
-                    if any(_noted(row[column], note) for row in table.cells for column in columns)
+                    if any(mark in letters(row[column], marks) for row in table.cells for column in columns)
                 ]
             ),
         }
@@ -131,18 +140,18 @@ def _widths(
     return [_width(table, texts, column, language) + hang for column, hang in enumerate(hanging)]
 
 
-def _hanging(table: ReleasableTable, column: int, marks: dict[Label, str]) -> float:
+def _hanging(table: ReleasableTable, column: int, marks: dict[Note, str]) -> float:
     """How much of the longest note marks in a column has no room in the margin of its cells."""
     widest = 0.0
     for row in table.cells:
-        own = [marks[note.text] for note in _notes(row[column])]
+        own = letters(row[column], marks)
         widest = max(widest, sum(map(len, own)) * _MARK + (len(own) - 1) * _BETWEEN)
     return round(max(0.0, widest - _MARGIN), 2)
 
 
-def _run_on(footnotes: list[dict[str, str]]) -> list[list[dict[str, str]]]:
+def _run_on(footnotes: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Footnotes by line: short ones that follow each other share a line."""
-    found: list[list[dict[str, str]]] = []
+    found: list[list[dict[str, Any]]] = []
     for note in footnotes:
         short = len(note["text"]) <= _RUN_ON
         if short and found and all(len(other["text"]) <= _RUN_ON for other in found[-1]):
@@ -199,23 +208,6 @@ def _spread(table: ReleasableTable, widths: Sequence[float], room: float, langua
     return [0.0, *(round(width + spare, 1) for width in widths)]
 
 
-def _marks(table: ReleasableTable) -> dict[Label, str]:
-    """A letter for each footnote, in the order in which the reader meets them."""
-    found = dict.fromkeys(
-        note.text for row in table.cells for cell in row if cell is not None for note in cell.notes
-    )
-    return {note: _letters(at) for at, note in enumerate(found)}
-
-
-def _letters(at: int) -> str:
-    first, last = divmod(at, 26)
-    return (_letters(first - 1) if first else "") + chr(ord("a") + last)
-
-
-def _noted(cell: CellValue | None, note: Label) -> bool:
-    return cell is not None and any(one.text == note for one in cell.notes)
-
-
 def _caption(collection: Collection, table: ReleasableTable, language: Language, at: int, of: int) -> str:
     title = table.title.text(language)
     if table.number:
@@ -232,8 +224,9 @@ def _row(
     at: int,
     columns: Sequence[int],
     texts: Sequence[str],
-    marks: dict[Label, str],
+    marks: dict[Note, str],
     language: Language,
+    appendix: Appendix,
 ) -> dict[str, Any]:
     label, level, heading = table.row_labels[at]
     return {
@@ -245,7 +238,7 @@ def _row(
             {
                 "text": texts[column],
                 "bracket": bracketed(table.cells[at][column], language),
-                "marks": _marked(table.cells[at][column], marks),
+                "marks": _marked(collection, appendix, table.cells[at][column], marks),
             }
             for column in columns
         ],
@@ -268,9 +261,12 @@ def _sums(collection: Collection, table: ReleasableTable, at: int) -> bool:
     return all(key.measure == mine.measure and set(mine.dims) < set(key.dims) for key in others)
 
 
-def _marked(cell: CellValue | None, marks: dict[Label, str]) -> str:
-    return "\u202f".join(marks[note.text] for note in _notes(cell))
-
-
-def _notes(cell: CellValue | None) -> tuple[Note, ...]:
-    return () if cell is None else cell.notes
+def _marked(
+    collection: Collection, appendix: Appendix, cell: CellValue | None, marks: dict[Note, str]
+) -> list[dict[str, str]]:
+    """The letters at a cell, each with the finding that it leads to: notes repeated on pages cannot lead."""
+    found = []
+    for note, letter in zip(() if cell is None else cell.notes, letters(cell, marks), strict=True):
+        see = references(collection, appendix, note.see, "nb")
+        found.append({"mark": letter, "to": see[0].anchor if see else ""})
+    return found

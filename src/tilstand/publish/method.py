@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tilstand.define import Collection
@@ -51,14 +51,17 @@ def method(collection: Collection, appendix: Appendix, language: Language) -> di
         ]
         for one in appendix.settled
     ]
+    numbers = appendix.numbers
     findings = [
         {
             "title": placed(tidy(one.title.text(language))),
-            "paragraphs": [
-                _set(part) for text in one.paragraphs for part in _paragraphs(text.text(language))
-            ],
-            "head": [say(name) for name in ("figure", "printed", "others")],
-            "rows": [[_set(text.text(language)) for text in row] for row in one.rows],
+            "paragraphs": _placed(
+                one,
+                numbers,
+                [_set(part) for text in one.paragraphs for part in _paragraphs(text.text(language))],
+            ),
+            "head": [say(name) for name in ("number", "figure", "printed", "others")],
+            "rows": _placed(one, numbers, [[_set(text.text(language)) for text in row] for row in one.rows]),
         }
         for one in appendix.disagreements
         or [Disagreement(title, (text,)) for title, text in appendix.open_findings]
@@ -96,6 +99,15 @@ def method(collection: Collection, appendix: Appendix, language: Language) -> di
             _section(say("sources"), head=[say("source"), say("about")], widths=[2, 3], rows=sources),
         ],
     }
+
+
+def _placed(one: Disagreement, numbers: Mapping[str, int], told: Sequence[object]) -> list[dict[str, Any]]:
+    """What is told of each finding, with its number and the place that footnotes lead to."""
+    anchors = [*one.anchors[: len(told)], *[""] * (len(told) - len(one.anchors))]
+    return [
+        {"anchor": anchor, "number": str(numbers[anchor]) if anchor else "", "told": what}
+        for anchor, what in zip(anchors, told, strict=True)
+    ]
 
 
 def _sizes(collection: Collection, say: Callable[[str], str], language: Language) -> dict[str, Any]:

@@ -59,6 +59,8 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
         parts=tuple(_part(collection, p) for p in verdict.parts),
         beside=tuple(key.text() for key in verdict.beside),
         marks=tuple(key.text() for key in verdict.marks),
+        doubts=tuple(key.text() for key in verdict.doubts),
+        anchor=verdict.anchor,
     )
 
 

@@ -8,12 +8,13 @@ marked: either of them may be the one that is not right.
 from __future__ import annotations
 
 from collections.abc import Collection as Several
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tilstand.define import Collection
 from tilstand.ledger.row import Outcome
 from tilstand.model import Figure, Key, Note, Severity
+from tilstand.reconcile.anchor import anchors
 from tilstand.reconcile.find import weight
 from tilstand.reconcile.resolve import Resolved
 from tilstand.reconcile.verdict import Verdict
@@ -29,9 +30,9 @@ _PRINTED = {"R101", "R106"}
 
 
 def marked(
-    collection: Collection, resolved: Resolved, verdicts: Iterable[Verdict], settled: Several[Key]
+    collection: Collection, resolved: Resolved, verdicts: Sequence[Verdict], settled: Several[Key]
 ) -> tuple[Verdict, ...]:
-    """The relations, each that is an open finding with the addresses whose figures carry its footnote.
+    """The relations, named, each that is an open finding with the addresses whose figures carry its footnote.
 
     Args:
         collection: The collection.
@@ -39,22 +40,30 @@ def marked(
         verdicts: Every relation, evaluated.
         settled: Addresses that the coordinator has decided: what is about them is no open question.
     """
-    return tuple(
-        replace(one, marks=tuple(_shown(resolved, one)))
-        if one.outcome is Outcome.FAILS
-        and one.first not in settled
-        and weight(collection, one) is not Severity.INFO
-        else one
-        for one in verdicts
-    )
+    named = zip(verdicts, anchors(verdicts), strict=True)
+    return tuple(_marked(collection, resolved, replace(one, anchor=name), settled) for one, name in named)
 
 
-def _shown(resolved: Resolved, verdict: Verdict) -> Iterator[Key]:
-    for key in dict.fromkeys(_about(verdict)):
+def _marked(collection: Collection, resolved: Resolved, verdict: Verdict, settled: Several[Key]) -> Verdict:
+    if (
+        verdict.outcome is not Outcome.FAILS
+        or verdict.first in settled
+        or weight(collection, verdict) is Severity.INFO
+    ):
+        return verdict
+    known = [key for key in dict.fromkeys(_about(verdict)) if _known(resolved, key)]
+    return replace(verdict, marks=tuple(_shown(resolved, verdict, known)), doubts=tuple(known))
+
+
+def _known(resolved: Resolved, key: Key) -> bool:
+    figure = resolved.get(key)
+    return figure is not None and figure.value.known
+
+
+def _shown(resolved: Resolved, verdict: Verdict, known: Sequence[Key]) -> Iterator[Key]:
+    for key in known:
         figure = resolved.get(key)
-        if figure is None or not figure.value.known:
-            continue
-        if not (verdict.kind in _PRINTED and resolved.printed_beside(key, figure.value)):
+        if figure is None or not (verdict.kind in _PRINTED and resolved.printed_beside(key, figure.value)):
             yield key
 
 
@@ -77,18 +86,19 @@ class Marked:
 
     def __init__(self, collection: Collection, resolved: Resolved, verdicts: Iterable[Verdict]) -> None:
         self._resolved = resolved
-        self._notes: dict[Key, tuple[Note, ...]] = {}
-        for one in verdicts:
-            path = "note_open_word" if one.rule in _WORDS else "note_open"
-            for key in one.marks:
-                known = (*self._notes.get(key, ()), Note(fixed(collection.labels, path), see="findings"))
-                self._notes[key] = tuple(dict.fromkeys(known))
+        told = [(one, "note_open_word" if one.rule in _WORDS else "note_open") for one in verdicts]
+        self._notes = _notes(collection, ((key, path, one.anchor) for one, path in told for key in one.marks))
+        self._doubts = _notes(
+            collection, ((key, path, one.anchor) for one, path in told for key in one.doubts)
+        )
 
     def get(self, key: Key) -> Figure | None:
         """The figure at an address; None where nothing is said and nothing follows."""
         figure = self._resolved.get(key)
-        own = self._notes.get(key)
-        return replace(figure, notes=(*figure.notes, *own)) if figure is not None and own else figure
+        own, doubts = self._notes.get(key, ()), self._doubts.get(key, ())
+        if figure is None or not (own or doubts):
+            return figure
+        return replace(figure, notes=(*figure.notes, *own), doubts=doubts)
 
     def reports(self, provider: str) -> bool:
         """True if any figure of a provider is stated."""
@@ -97,3 +107,14 @@ class Marked:
     def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
         """What the known parts of a whole leave unplaced; None where nothing is left or known."""
         return self._resolved.remainder(key, dimension, parent)
+
+
+def _notes(collection: Collection, told: Iterable[tuple[Key, str, str]]) -> Mapping[Key, tuple[Note, ...]]:
+    """One footnote for each wording at an address, which leads to all findings that it is about."""
+    found: dict[Key, dict[str, list[str]]] = {}
+    for key, path, anchor in told:
+        found.setdefault(key, {}).setdefault(path, []).append(anchor)
+    return {
+        key: tuple(Note(fixed(collection.labels, path), see=tuple(see)) for path, see in by_path.items())
+        for key, by_path in found.items()
+    }

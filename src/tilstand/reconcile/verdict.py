@@ -34,6 +34,9 @@ class Verdict:
         row: The linear relation itself, where it is one: what the kernel computes on.
         certificate: The proof that relations contradict each other, line by line, where that is what is told.
         marks: Addresses whose figures carry a footnote about it, where it is left open.
+        doubts: Addresses of the figures that it is about, where it is left open: the marked ones, and those
+            whose footnote in a table says it already.
+        anchor: Its name in addresses.
     """
 
     rule: str
@@ -53,6 +56,8 @@ class Verdict:
     beside: tuple[Key, ...] = ()
     certificate: tuple[str, ...] = ()
     marks: tuple[Key, ...] = ()
+    doubts: tuple[Key, ...] = ()
+    anchor: str = ""
 
     @property
     def kind(self) -> str:

@@ -15,7 +15,7 @@ Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
 
 OPEN = "Does not fit other figures; see open findings in the method appendix"
-WORD = "What was written about the figure does not fit; see open findings in the method appendix"
+WORD = "What the source says of the figure does not fit; see open findings in the method appendix"
 BREAKDOWN = """
     who          | measure          | codes                  | value
     havn_shelter | victims_assisted |                        | 31
@@ -123,3 +123,38 @@ def test_a_remark_for_information_marks_nothing(reconciled: Told, at: At) -> Non
     )
     assert [f.rule for f in found.findings] == ["R105"]
     assert not notes(found, at("victims_assisted", "havn_shelter"))
+
+
+def test_each_footnote_leads_to_its_own_finding(reconciled: Told, at: At) -> None:
+    """The total misses two breakdowns: one footnote leads to both. A finding's place never changes."""
+    found = reconciled(
+        BREAKDOWN
+        + """havn_shelter | victims_assisted | citizenship=north | 40
+    """
+    )
+    figure = found.figures.get(at("victims_assisted", "havn_shelter"))
+    assert figure is not None
+    (note,) = figure.notes
+    assert set(note.see) == {
+        "r103-victims_assisted-havn_shelter-2031-by-sex",
+        "r104-victims_assisted-havn_shelter-2031-citizenship-north",
+    }
+    assert {f.anchor for f in found.findings} == set(note.see)
+
+
+def test_a_sentence_carries_the_footnote_even_where_a_table_says_it_with_the_printed_figure(
+    reconciled: Told, at: At
+) -> None:
+    found = reconciled(
+        """
+        who           | measure          | value | said
+        havn_shelter  | victims_assisted | 60    | submitted
+        fjord_shelter | victims_assisted | 55    | submitted
+        shelters      | victims_assisted | 119   | printed
+        """,
+        absent=("dal_shelter",),
+    )
+    figure = found.figures.get(at("victims_assisted", "shelters"))
+    assert figure is not None
+    assert [note.text.en for note in figure.doubts] == [OPEN]
+    assert [f.doubts for f in found.findings] == [(at("victims_assisted", "shelters").text(),)]

@@ -181,3 +181,25 @@ def test_a_claim_of_most_names_both_sides_and_is_never_two_equal_numbers(sagalan
     assert [other.en for _, _, other in told.rows] == [
         f"In {year} the figure is 7 for Oslo and 7 for Øst." for year in (2030, 2031)
     ]
+
+
+def test_each_finding_has_a_number_and_a_place_that_no_other_has(sagaland):
+    findings = Findings(
+        (
+            dataclasses.replace(finding(what="One\n\nmore"), anchor="r103-one"),
+            finding(what="Two", cause="Sagaland · 2031"),
+            finding(what="Three", cause="Sagaland · 2031"),
+            finding("C011", "file", what="How a file came in"),
+        )
+    )
+    made = appendix(sagaland, "2031", batch(sagaland), findings, ())
+    assert made.numbers == {"r103-sagaland-2031": 1, "r103-sagaland-2031-2": 2, "r103-one": 3}
+    told = method(sagaland, made, "nb")["sections"]
+    (entries,) = [one["entries"] for one in told if one["entries"]]
+    lines = [line for entry in entries for line in entry["paragraphs"]]
+    assert [(line["number"], line["anchor"]) for line in lines] == [
+        ("1", "r103-sagaland-2031"),
+        ("2", "r103-sagaland-2031-2"),
+        ("3", "r103-one"),
+    ]
+    assert "One more" in lines[2]["told"]

@@ -6,6 +6,7 @@ import pytest
 
 from tilstand.model import CellValue, Key, Note, Origin
 from tilstand.protect.seal import sealed
+from tilstand.publish.appendix import Appendix, Disagreement
 from tilstand.publish.layout import laid_out, sections
 from tilstand.terms import Label, Period, Qualifier, Value
 
@@ -68,10 +69,29 @@ def test_each_footnote_has_one_mark_in_the_order_of_reading(sagaland):
         ("a", "Same"),
         ("b", "Other"),
     ]
-    assert [[cell["marks"] for cell in row["cells"]] for row in piece["rows"]] == [
-        ["a", "a"],
-        ["a", "b\u202fa"],
+    assert [[[m["mark"] for m in cell["marks"]] for cell in row["cells"]] for row in piece["rows"]] == [
+        [["a"], ["a"]],
+        [["a"], ["b", "a"]],
     ]
+
+
+def test_a_footnote_about_open_findings_names_each_and_leads_to_it(sagaland):
+    """The numbers are those of the appendix; a finding that is told nowhere is not named."""
+    told = Appendix(disagreements=(Disagreement(said("A"), anchors=("r1-x", "r2-y")),))
+    notes = (Note(said("Open"), see=("r2-y", "r1-x", "gone")),)
+    one = table(2, notes=notes)
+    other = CellValue(KEY, Value.number(1), Origin.SUBMITTED, notes=(Note(said("Open"), see=("r2-y",)),))
+    changed = dataclasses.replace(one, cells=(one.cells[0], (one.cells[1][0], other)))
+    (piece,) = laid_out(sagaland, changed, "en", told)
+    assert [note for line in piece["footnotes"] for note in line] == [
+        {
+            "mark": "a",
+            "text": "Open",
+            "see": [{"anchor": "r1-x", "text": "finding 1"}, {"anchor": "r2-y", "text": "finding 2"}],
+        },
+        {"mark": "b", "text": "Open", "see": [{"anchor": "r2-y", "text": "finding 2"}]},
+    ]
+    assert piece["rows"][1]["cells"][1]["marks"] == [{"mark": "b", "to": "r2-y"}]
 
 
 @pytest.mark.parametrize(

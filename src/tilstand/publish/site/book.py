@@ -10,6 +10,7 @@ from typing import Protocol
 from tilstand.define import Collection, Year
 from tilstand.model import Answer, CellValue, Key, ReleasableTable
 from tilstand.publish.appendix import Appendix
+from tilstand.publish.refer import references
 from tilstand.publish.site.downloads import Download, fitting
 from tilstand.publish.site.words import words
 from tilstand.terms import Label, Language
@@ -181,6 +182,11 @@ class Book:
     def text(self, label: Label) -> str:
         """A label in the language of the book."""
         return label.text(self.language)
+
+    def findings(self, see: Sequence[str]) -> list[dict[str, str]]:
+        """The findings that a footnote leads to: the page and place of each, and what it is called."""
+        found = references(self.collection, self.appendix, see, self.language)
+        return [{"page": f"method.html#{one.anchor}", "text": one.text} for one in found]
 
     def part(self, number: int) -> str:
         """Name of a part."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from tilstand.model import CellValue, ReleasableTable
+from tilstand.model import CellValue, Note, ReleasableTable
 from tilstand.publish.cells import bracketed, printed, unit_line
+from tilstand.publish.refer import lettered, letters
 from tilstand.publish.site.book import ACCOUNT, Book
 from tilstand.publish.site.series import axis, breaks
-from tilstand.terms import Label, Unit
+from tilstand.terms import Unit
 
 __all__ = ["grid"]
 
@@ -22,7 +23,7 @@ def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
         table: The table.
     """
     name = f"t_{table.id}"  # no heading has an underscore in its place
-    notes, leads = _marks(table), _leads(table)
+    notes = lettered(table)
     along = axis(table)
     broken = {one.at for one in breaks(book.collection, table, along)} if along else set()
     down, across = (broken, set()) if along and along.down else (set(), broken)
@@ -42,8 +43,8 @@ def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
         "footnotes": [
             {
                 "mark": mark,
-                "text": book.text(note),
-                "see": leads.get(note, ""),
+                "text": book.text(note.text),
+                "see": book.findings(note.see),
                 "id": f"{name}-note-{mark}",
                 "back": f"{name}-ref-{mark}",
             }
@@ -60,7 +61,7 @@ def _row(
     book: Book,
     table: ReleasableTable,
     at: int,
-    notes: Mapping[Label, str],
+    notes: dict[Note, str],
     met: set[str],
     name: str,
     across: set[int],
@@ -84,13 +85,12 @@ def _cell(
     book: Book,
     cell: CellValue | None,
     beside: Unit | None,
-    notes: Mapping[Label, str],
+    notes: dict[Note, str],
     met: set[str],
     name: str,
 ) -> dict[str, Any]:
     marks = []
-    for note in () if cell is None else cell.notes:
-        mark = notes[note.text]
+    for mark in letters(cell, notes):
         # The first mark of a note is the one that the note leads back to.
         own = "" if mark in met else f"{name}-ref-{mark}"
         met.add(mark)
@@ -137,22 +137,3 @@ def _gathers(book: Book, table: ReleasableTable, at: int) -> bool:
     if mine.provider in book.collection.groups:
         return any(key.provider not in book.collection.groups for key in others)
     return all(key.measure == mine.measure and set(mine.dims) < set(key.dims) for key in others)
-
-
-def _marks(table: ReleasableTable) -> dict[Label, str]:
-    """A letter for each footnote, in the order in which the reader meets them."""
-    cells = (cell for row in table.cells for cell in row if cell is not None)
-    return {
-        note: _letters(at) for at, note in enumerate(dict.fromkeys(n.text for c in cells for n in c.notes))
-    }
-
-
-def _leads(table: ReleasableTable) -> dict[Label, str]:
-    """The place that a footnote leads to, for those that lead to one."""
-    notes = (note for row in table.cells for cell in row if cell is not None for note in cell.notes)
-    return {note.text: f"method.html#{note.see}" for note in notes if note.see}
-
-
-def _letters(at: int) -> str:
-    first, last = divmod(at, 26)
-    return (_letters(first - 1) if first else "") + chr(ord("a") + last)

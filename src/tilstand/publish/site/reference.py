@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
-from tilstand.publish.appendix import Correction, Settled
+from tilstand.publish.appendix import Appendix, Correction, Settled
 from tilstand.publish.front import front
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.citation import bibtex, cited
@@ -49,8 +51,14 @@ def method(press: Press) -> None:
             for one in told.settled
         ],
         findings=[
-            {"title": book.text(title), "paragraphs": paragraphs(book.text(text))}
-            for title, text in told.open_findings
+            {
+                "title": book.text(title),
+                "paragraphs": [
+                    {"words": words, "anchor": anchor, "number": told.numbers.get(anchor, "")}
+                    for words, anchor in zip_longest(paragraphs(book.text(text)), anchors, fillvalue="")
+                ],
+            }
+            for (title, text), anchors in _anchored(told)
         ],
         unseen=[book.text(paragraph) for paragraph in told.hidden_population],
         reported=[_body(book, who) for who in told.reported],
@@ -59,6 +67,11 @@ def method(press: Press) -> None:
         rules=[(book.text(measure), book.text(rule)) for measure, rule in told.rules],
         sources=[(book.text(name), book.text(note)) for name, note in told.sources],
     )
+
+
+def _anchored(told: Appendix) -> Iterator[tuple[tuple[Label, Label], tuple[str, ...]]]:
+    """The open findings by cause, with the place of each."""
+    yield from zip_longest(told.open_findings, (one.anchors for one in told.disagreements), fillvalue=())
 
 
 def _body(book: Book, who: Label) -> dict[str, Any]:

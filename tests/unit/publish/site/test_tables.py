@@ -10,6 +10,7 @@ from tilstand import protect
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
 from tilstand.model import Note
+from tilstand.publish.appendix import Disagreement
 from tilstand.publish.site.keywords import alphabetical
 from tilstand.terms import Label, Status
 
@@ -69,15 +70,27 @@ def test_every_footnote_is_written_once_and_reached_by_its_mark(built):
     assert notes
 
 
-def test_a_footnote_about_an_open_finding_leads_to_the_findings(built, sagaland, shelf):
+@pytest.mark.parametrize(
+    ("language", "name"), [("nb", "merknad 2"), ("nn", "merknad 2"), ("en", "finding 2")]
+)
+def test_a_footnote_about_an_open_finding_leads_to_that_one(built, sagaland, shelf, appendix, language, name):
     whole = next(k for k in shelf.figures if k.text() == "victims_assisted | follow_up | 2031")
-    open_one = Note(Label("Passer ikke", "Passar ikkje", "Does not fit"), see="findings")
+    open_one = Note(Label("Passer ikke", "Passar ikkje", "Does not fit"), see=("r103-b",))
     shelf.figures[whole] = dataclasses.replace(shelf.figures[whole], notes=(open_one,))
-    pages = built(tables=protect.tables(sagaland, "2031", shelf).tables)
-    tree = pages.tree("en/2031/table/by_sex.html")
-    (link,) = [a for a in tree.iter("a") if a.text == "Does not fit"]
-    assert link.get("href") == "../method.html#findings"
-    assert "findings" in {one.get("id") for one in pages.tree("en/2031/method.html").iter()}
+    (title, _) = appendix.open_findings[0]
+    two = dataclasses.replace(
+        appendix,
+        disagreements=(Disagreement(title, anchors=("r103-a", "r103-b")),),
+    )
+    pages = built(tables=protect.tables(sagaland, "2031", shelf).tables, appendix=two)
+    tree = pages.tree(f"{language}/2031/table/by_sex.html")
+    (link,) = [a for a in tree.iter("a") if a.text == name]
+    assert link.get("href") == "../method.html#r103-b"
+    places = [one for one in pages.tree(f"{language}/2031/method.html").iter("p") if one.get("id")]
+    assert [(one.get("id"), _text(one)) for one in places] == [
+        ("r103-a", "1. The total is 14."),
+        ("r103-b", "2. The parts give 13."),
+    ]
 
 
 def test_a_row_that_only_bears_a_heading_spans_the_table(built):

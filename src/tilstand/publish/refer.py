@@ -1,0 +1,78 @@
+"""References to open findings: how a footnote names those that it is about, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tilstand.define import Collection
+from tilstand.model import CellValue, Note, ReleasableTable
+from tilstand.publish.appendix import Appendix
+from tilstand.terms import Language
+from tilstand.text import fixed
+
+__all__ = ["Reference", "lettered", "letters", "noted", "references"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A finding as a footnote names it.
+
+    Attributes:
+        anchor: Its place in the method appendix.
+        text: What it is called: `finding 4`.
+    """
+
+    anchor: str
+    text: str
+
+
+def references(
+    collection: Collection, appendix: Appendix, see: Iterable[str], language: Language
+) -> list[Reference]:
+    """The findings that a footnote leads to, in the order of the appendix; those told nowhere are left out.
+
+    Args:
+        collection: The collection.
+        appendix: What the method appendix tells.
+        see: Their anchors.
+        language: Language of the text.
+    """
+    numbers = appendix.numbers
+    told = sorted((numbers[anchor], anchor) for anchor in set(see) if anchor in numbers)
+    return [
+        Reference(anchor, fixed(collection.labels, "method.finding", number=str(number)).text(language))
+        for number, anchor in told
+    ]
+
+
+def noted(collection: Collection, appendix: Appendix, note: Note, language: Language) -> dict[str, Any]:
+    """A footnote as it is set: what it says, and the findings that it leads to."""
+    see = references(collection, appendix, note.see, language)
+    return {"text": note.text.text(language), "see": [{"anchor": r.anchor, "text": r.text} for r in see]}
+
+
+def lettered(table: ReleasableTable) -> dict[Note, str]:
+    """A letter for each footnote of a table, in the order in which the reader meets them."""
+    found = dict.fromkeys(_bare(note) for row in table.cells for cell in row for note in _notes(cell))
+    return {note: _letters(at) for at, note in enumerate(found)}
+
+
+def letters(cell: CellValue | None, marks: dict[Note, str]) -> list[str]:
+    """The letters at a cell."""
+    return [marks[_bare(note)] for note in _notes(cell)]
+
+
+def _notes(cell: CellValue | None) -> tuple[Note, ...]:
+    return () if cell is None else cell.notes
+
+
+def _bare(note: Note) -> Note:
+    """A footnote by what it says and leads to."""
+    return Note(note.text, see=note.see)
+
+
+def _letters(at: int) -> str:
+    first, last = divmod(at, 26)
+    return (_letters(first - 1) if first else "") + chr(ord("a") + last)
