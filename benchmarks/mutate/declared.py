@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,12 +13,16 @@ from typing import Any
 from lxml import html as markup  # type: ignore[import-untyped]
 
 from mutate.data import Grid, grids
-from mutate.marked import NOWHERE, Rest
+from mutate.marked import NOWHERE, Rest, in_text
 from mutate.part import head, plain, unnumbered
+from tilstand.define.catalogue import Catalogue
+from tilstand.text import fixed
 
 __all__ = ["Declared", "declared"]
 
 LANGUAGES = ("nb", "nn", "en")
+OPEN = ("note_open", "note_open_word")
+_NTH = re.compile(r"^\d+\. ")
 _WHAT = {"nb": "Hva ", "nn": "Hva ", "en": "What "}
 _WHERE = {"nb": "Hvor ", "nn": "Hvor ", "en": "Where "}
 _QUOTES = {"nb": "«»", "nn": "«»", "en": "“”"}
@@ -56,6 +61,8 @@ class Declared:
         titles: The tables by their captions, by language.
         explained: Measures and periods that each explanation was reckoned over, by its cause.
         counted: The measure and period of the count of different persons.
+        marked: What footnotes about open findings in running text rest on.
+        open: What such footnotes say, by language.
     """
 
     tables: Mapping[str, Grid]
@@ -68,6 +75,8 @@ class Declared:
     titles: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     explained: dict[str, Keys] = field(default_factory=dict)
     counted: Keys = frozenset()
+    marked: Rest = NOWHERE
+    open: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def shown(self) -> dict[str, Decimal]:
@@ -105,9 +114,8 @@ class Declared:
 
     def listed(self, language: str, text: str) -> str:
         """A line of the list of findings without its number, which follows the lines before it."""
-        number, _, told = text.partition(". ")
-        known = number.isdigit() and any(one in told for one in self.found[language])
-        return told if known else text
+        told = _NTH.sub("", text)
+        return told if told != text and any(one in told for one in self.found[language]) else text
 
     @property
     def overall(self) -> Keys:
@@ -132,6 +140,10 @@ def declared(files: Mapping[str, bytes]) -> Declared:
         known[text] = known.get(text, frozenset()) | keys
     for one in json.loads(files["internal/explanations.json"]):
         found.explained[one["cause"]] = frozenset(one["over"])
+    found.marked = in_text(files["internal/findings.json"], files["internal/sentences.json"])
+    for language in LANGUAGES:
+        notes = (fixed(Catalogue({}), name).asdict() for name in OPEN)
+        found.open[language] = frozenset(note[language] for note in notes)
     people = json.loads(files["internal/persons.json"])
     if people:
         found.counted = frozenset({f"{people['measure']} | {people['period']}"})

@@ -44,6 +44,10 @@ def inside_parts(file: str, data: bytes, about: Declared, stated: Keys) -> Itera
             "sentences.json": _sentence,
         }
         for one in told or []:
+            if name == "sentences.json":
+                borne = _json(one.pop("findings"))
+                place = f"findings in {one['chapter']} {one['language']}: {one['text']}"
+                yield Part(file, place, borne, about.marked.keys, about.marked.over)
             yield from reader[name](file, one, stated)
 
 

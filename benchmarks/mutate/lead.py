@@ -7,13 +7,19 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 from lxml import html as markup  # type: ignore[import-untyped]
 
 from mutate.data import Cell, Grid
-from mutate.declared import LANGUAGES
+from mutate.declared import LANGUAGES, OPEN
 from mutate.marked import NOWHERE
+from mutate.part import plain, unnumbered
+from mutate.pdf_text import blocks
+from mutate.site import own_text
+from tilstand.define.catalogue import Catalogue
+from tilstand.text import fixed
 
 __all__ = ["Leads"]
 
@@ -57,8 +63,42 @@ class Leads:
                 yield method, "numbers", str(list(listed.values())), "in order"
             for page in pages:
                 yield from self._links(page, method, listed)
+            yield from self._text(language, pages)
             for grid in tables.values():
                 yield from self._table(next(n for n in pages if n.endswith(f"/table/{grid.id}.html")), grid)
+
+    def _text(self, language: str, pages: list[str]) -> Iterator[Lapse]:
+        """A passage bears the footnotes of the findings that are about what it states, on page and paper."""
+        told = json.loads(self.files["internal/sentences.json"])
+        due: dict[str, set[str]] = {}
+        for one in (one for one in told if one["language"] == language):
+            stated = [k for figure in one["figures"] if figure["kind"] != "else" for k in figure["keys"]]
+            right = set().union(*(self.doubts.get(key, set()) for key in stated))
+            due[plain(one["text"])] = set() if one["heading"] else right
+            if set(one["findings"]) != due[plain(one["text"])]:
+                yield "internal/sentences.json", one["text"], str(one["findings"]), str(sorted(right))
+        marks: dict[str, int] = {}
+        for page in pages:
+            for block, text in _passages(self.files[page], due):
+                found, numbered = _borne(block)
+                self.held += len(found)
+                marks[text] = len(numbered)
+                if found != due[text] or any(number != note for number, note in numbered):
+                    yield page, text, f"{sorted(found)} {numbered}", str(sorted(due[text]))
+        if f"report-{language}.pdf" in self.files:
+            yield from self._paper(f"report-{language}.pdf", language, told, marks)
+
+    def _paper(
+        self, name: str, language: str, told: list[dict[str, Any]], marks: Mapping[str, int]
+    ) -> Iterator[Lapse]:
+        """The printed report has as many footnotes about open findings as the passages have marks."""
+        notes = {fixed(Catalogue({}), path).asdict()[language] for path in OPEN}
+        found = [one for one in blocks(BytesIO(self.files[name])) if one.kind == "/Note"]
+        shown = sum(unnumbered(one.text) in notes for one in found)
+        right = sum(marks.get(plain(one["text"]), 0) for one in told if one["language"] == language)
+        self.held += shown
+        if shown != right:
+            yield name, "footnotes about open findings", str(shown), str(right)
 
     def _links(self, page: str, method: str, listed: Mapping[str, str]) -> Iterator[Lapse]:
         """A link to a finding names it by the number that stands there."""
@@ -113,3 +153,23 @@ def _referred(data: bytes, page: str, method: str) -> Iterator[tuple[str, str]]:
 def _anchors(note: Any) -> set[str]:
     links = note.xpath(".//a[contains(@href, 'method.html#')]/@href")
     return {href.partition("#")[2] for href in links}
+
+
+def _passages(data: bytes, due: Mapping[str, set[str]]) -> Iterator[tuple[Any, str]]:
+    """The blocks of a page that hold a passage of the report."""
+    for block in _tree(data).iter("p", "li"):
+        text = plain(own_text(block))
+        if text in due:
+            yield block, text
+
+
+def _borne(block: Any) -> tuple[set[str], list[tuple[str, str]]]:
+    """The findings that a block's footnotes lead to; and of those that do, their marks and numbers."""
+    found: set[str] = set()
+    numbered = []
+    for mark in block.xpath("./sup/a|.//*[not(self::li or self::p)]/sup/a"):
+        (note,) = block.getroottree().xpath(f"//*[@id='{mark.get('href')[1:]}']")
+        if anchors := _anchors(note):
+            found |= anchors
+            numbered.append((mark.text_content(), note.get("value")))
+    return found, numbered

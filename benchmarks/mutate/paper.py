@@ -47,6 +47,11 @@ class _Reading:
         elif block.kind == "/TOCI":
             # A page number moves with the text before it.
             yield Part(self.file, f"contents {_PAGE.sub('', block.text)}", "")
+        elif block.kind == "/Lbl" and block.text.isdigit():
+            return  # the number of a footnote follows those before it; a law of its own counts the notes
+        elif block.kind == "/Note" and unnumbered(block.text) in self.about.open[self.language]:
+            marked = self.about.marked
+            yield Part(self.file, f"note in text: {unnumbered(block.text)}", "", marked.keys, marked.over)
         elif block.text:
             # The letter of a note depends on the notes before it, not its words.
             text = self.about.listed(self.language, unnumbered(block.text))

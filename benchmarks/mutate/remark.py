@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mutate.data import Cell, Grid
-from mutate.declared import LANGUAGES
+from mutate.declared import LANGUAGES, OPEN
 from mutate.marked import NOWHERE
 from mutate.part import Part
 from tilstand.define import Collection
@@ -15,7 +15,6 @@ __all__ = ["lapses"]
 
 Parts = Mapping[str, Mapping[str, Part]]
 Lapse = tuple[str, str, str, str]
-_OWN = ("note_open", "note_open_word")
 _INSIDE = ("bracket_figure", "bracket_zero")
 
 
@@ -44,7 +43,7 @@ def lapses(collection: Collection, grid: Grid, parts: Parts) -> Iterator[Lapse]:
 
 def _texts(collection: Collection, language: str) -> tuple[set[str], set[str]]:
     """The footnotes to a figure, and those to a figure in brackets."""
-    notes = [fixed(collection.labels, name) for name in _OWN]
+    notes = [fixed(collection.labels, name) for name in OPEN]
     inside = [fixed(collection.labels, path, note=note) for path in _INSIDE for note in notes]
     return {note.asdict()[language] for note in notes}, {note.asdict()[language] for note in inside}
 

@@ -15,12 +15,13 @@ from mutate.declared import Declared, Keys
 from mutate.marked import together
 from mutate.part import SHOWN, Part, plain, unnumbered
 
-__all__ = ["Page", "page_parts"]
+__all__ = ["Page", "own_text", "page_parts"]
 
 _BLOCKS = {"p", "li", "dt", "dd", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS |= {"caption", "figcaption", "summary", "title", "pre", "legend", "label", "button"}
 _SIZE = re.compile(r"\((?:[A-Za-z0-9 -]+, )?[\d.,\s]+ kB\)")
 _LISTS = ("/data.html", "/search.html", "/definitions.html")
+_NOTED = re.compile(r"#n\d+_(note|ref)-\d+$")
 _SPOKEN = ("aria-label", "alt", "title", "content")
 
 
@@ -65,12 +66,19 @@ class _Reading:
             yield from self.of(kid)
 
     def spoken(self, node: Any) -> Iterator[Part]:
+        if node.tag == "a" and _NOTED.match(node.get("href") or ""):
+            return  # the number of a footnote follows those before it; a law of its own looks at it
+        if node.tag == "aside" and "footnotes" in (node.get("class") or ""):
+            marked = self.page.about.marked  # it stands where a text has any
+            text = f"@aria-label {plain(node.get('aria-label'))}"
+            yield Part(self.page.file, text, "", marked.keys, marked.over)
+            return
         for name in _SPOKEN:
             if node.get(name):
                 yield from self.sized(f"@{name} {plain(node.get(name))}", node)
 
     def block(self, node: Any) -> Iterator[Part]:
-        text = unnumbered(plain(_own(node)))
+        text = unnumbered(plain(own_text(node)))
         if not text:
             return
         if self.page.file.endswith("/index.html") and node.tag in ("dt", "dd"):
@@ -83,6 +91,12 @@ class _Reading:
             page = f"{self.page.file.rpartition('/')[0]}/{href}"
             yield Part(self.page.file, f"words of {href}", words, follows=frozenset({page}))
             return
+        if any("footnotes" in (one.get("class") or "") for one in node.iterancestors("aside")):
+            note = text.removesuffix("↩").strip()
+            if note in self.page.about.open[self.page.language]:
+                marked = self.page.about.marked
+                yield Part(self.page.file, f"note in text: {note}", "", marked.keys, marked.over)
+                return
         linked = self.linked(node)
         if linked is not None:
             yield Part(self.page.file, f"text {text}", "", linked.notes.keys, linked.notes.over)
@@ -101,7 +115,7 @@ class _Reading:
         box = next(one for one in node.iterancestors("div") if "card-table" in (one.get("class") or ""))
         title = box.xpath("./h4|../h3/a")[-1 if box.xpath("./h4") else 0]
         names = self.page.about.titles[self.page.language].get(plain(title.text_content()), [])
-        label = plain(_own(node if node.tag == "dt" else node.xpath("preceding-sibling::dt")[-1]))
+        label = plain(own_text(node if node.tag == "dt" else node.xpath("preceding-sibling::dt")[-1]))
         told = self.page.about.rows[self.page.language]
         rows = [row for row in told if row.table in names and row.cells[0] == "".join(label.split())]
         if "key-note" in (node.get("class") or ""):
@@ -138,12 +152,12 @@ class _Reading:
         grid, file = self.page.about.tables[name], self.page.file
         for at, row in enumerate(node.xpath(".//table/tbody/tr"), start=1):
             heads, cells = row.xpath("./th"), row.xpath("./td")
-            label = plain(_own(heads[0]))
+            label = plain(own_text(heads[0]))
             yield Part(file, f"{name}: row {label}", "", grid.keys)
             for column, cell in enumerate(cells, start=1):
                 about = grid.cells.get((at, column))
                 marks = " ".join(plain(mark.text_content()) for mark in cell.iter("sup"))
-                text = plain(_own(cell))
+                text = plain(own_text(cell))
                 if about is None:
                     if text:  # a figure where the table has none
                         yield Part(file, f"{name}: row {at}, column {column}", text, shows="-")
@@ -174,13 +188,13 @@ class _Reading:
         yield Part(file, f"{at}: marks", b"".join(shapes).decode(), keys)
 
 
-def _own(node: Any) -> str:
+def own_text(node: Any) -> str:
     """The text of a block without that of blocks inside it, of pictures, and of note marks."""
     if node is None:
         return ""
     found = [node.text or ""]
     for kid in node:
         if isinstance(kid.tag, str) and kid.tag not in (*_BLOCKS, "svg", "sup", "script", "style"):
-            found.append(_own(kid))
+            found.append(own_text(kid))
         found.append(kid.tail or "")
     return "".join(found)

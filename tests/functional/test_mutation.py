@@ -85,6 +85,15 @@ def test_the_footnote_about_an_open_finding_comes_and_goes_with_it(bench: Bench)
     assert noted(made.files) == ["-14"]
 
 
+def test_a_footnote_in_running_text_comes_and_goes_with_its_finding(bench: Bench) -> None:
+    made = bench.made(mutation(bench, "clinics_visited | nadheim_oslo | 2024 | area=oslo", 69))
+    assert isinstance(made, Made)
+    for files, times in ((bench.before.files, 1), (made.files, 0)):
+        for language in ("nb", "nn", "en"):
+            page = files[f"site/{language}/2024/body/nadheim_oslo.html"].decode()
+            assert page.count('<li id="n1_note-') == times
+
+
 def test_a_footnote_that_no_finding_declares_is_seen_and_so_is_one_that_is_missing(bench: Bench) -> None:
     note = "Passer ikke med andre tall, se åpne merknader i metodevedlegget"
 
@@ -99,6 +108,28 @@ def test_a_footnote_that_no_finding_declares_is_seen_and_so_is_one_that_is_missi
     assert breaches("data/key_permits.csv", ",,\n", f',,"{note}"\n') == {"data/key_permits.csv"}
     page = "site/nb/2024/table/handling_results.html"
     assert breaches(page, note, "Noe annet") == {page}
+
+
+def test_a_footnote_in_running_text_that_leads_astray_is_seen_and_so_is_one_that_is_missing(
+    bench: Bench,
+) -> None:
+    def breaches(name: str, old: str, new: str) -> set[str]:
+        files = dict(bench.before.files)
+        _swap(files, name, old, new, 1)
+        assert files[name] != bench.before.files[name]
+        laws = Laws(reading(files, bench.reckoned.stated, bench.before), bench.reckoned)
+        return {one.file for one in laws.leads()}
+
+    body, method = "site/nn/2024/body/nadheim_oslo.html", "site/nn/2024/method.html"
+    finding = "r103-clinics_visited-nadheim_oslo-2024-by-area"
+    assert breaches(body, f"#{finding}", "#r107-appeal_cases-une-2024-une-cases") == {body}
+    assert breaches(body, "merknad ", "merknad 1") == {body}
+    assert breaches(body, '<sup role="none"><a class="ds-link" href="#n1_note-1"', '<a href="#none"') == {
+        body
+    }
+    assert method in breaches(method, f'id="{finding}"', 'id="r103-other"')
+    sentences = "internal/sentences.json"
+    assert sentences in breaches(sentences, finding, "r103-other")
 
 
 def test_a_part_larger_than_its_whole_is_refused_by_name(bench: Bench) -> None:

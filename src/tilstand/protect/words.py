@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tilstand.define import Collection
-from tilstand.model import Figures, Key
+from tilstand.model import Figures, Key, Note
 from tilstand.protect.disclosure import policy_of, sensitive, small, year_of
+from tilstand.protect.doubted import doubted
 from tilstand.terms import Language, Qualifier, Value
 from tilstand.text import Chapter, chapters
 
@@ -53,9 +54,13 @@ def words(collection: Collection, year: str, figures: Figures, languages: Sequen
         figure = figures.get(key)
         return Qualifier.EXACT if figure is None else figure.qualifier
 
+    def doubts(key: Key) -> Sequence[Note]:
+        figure = figures.get(key)
+        return () if figure is None else figure.doubts
+
     released = {
         language: tuple(
-            replace(chapter, seal=chapter.digest())
+            _sealed(chapter, doubts)
             for chapter in chapters(collection, language, resolve, about.period, qualify, figures.reports)
         )
         for language in languages
@@ -77,6 +82,11 @@ def words(collection: Collection, year: str, figures: Figures, languages: Sequen
     return Words(released, tuple(told), tuple(_sentences(released)))
 
 
+def _sealed(chapter: Chapter, doubts: Callable[[Key], Sequence[Note]]) -> Chapter:
+    made = replace(chapter, document=doubted(chapter.document, doubts))
+    return replace(made, seal=made.digest())
+
+
 def _sentences(released: Mapping[Language, tuple[Chapter, ...]]) -> Iterator[Mapping[str, object]]:
     """What each passage rests on: who asks where a printed number comes from finds it here."""
     for language, made in released.items():
@@ -86,6 +96,8 @@ def _sentences(released: Mapping[Language, tuple[Chapter, ...]]) -> Iterator[Map
                     "chapter": chapter.id,
                     "language": language,
                     "text": passage.text,
+                    "heading": passage.heading,
+                    "findings": list(passage.findings),
                     "figures": [
                         {
                             "line": figure.line,

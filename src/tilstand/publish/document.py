@@ -15,6 +15,7 @@ from tilstand.publish.layout import sections
 from tilstand.publish.method import method
 from tilstand.publish.picture import Picture
 from tilstand.publish.prose import told
+from tilstand.publish.refer import Reference, references
 from tilstand.terms import Language
 from tilstand.text import Chapter, fixed, period
 from tilstand.text.report.tree import Insert
@@ -79,7 +80,7 @@ class _Writing:
 
     def chapter(self, chapter: Chapter, *, below: int = 0) -> dict[str, Any]:
         """A chapter that stands by itself, or the account of a body."""
-        blocks = told(chapter, self.inserted, below=below, titled=False)
+        blocks = told(chapter, self.inserted, self.named, below=below, titled=False)
         return {"title": plain(chapter.title), "blocks": blocks}
 
     def inserted(self, insert: Insert) -> list[dict[str, Any]]:
@@ -88,6 +89,10 @@ class _Writing:
             return [_picture(one) for one in self.pictures if one.id == insert.id]
         found = [table for table in self.tables if table.id == insert.id]
         return [{"kind": "tables", "sections": self.sections(found)}]
+
+    def named(self, findings: Sequence[str]) -> list[Reference]:
+        """What findings are called, and where the appendix tells them."""
+        return references(self.collection, self.appendix, findings, self.language)
 
     def sections(self, tables: Iterable[ReleasableTable]) -> list[dict[str, Any]]:
         """Tables as they stand on the page."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from tilstand.publish.refer import Reference
 from tilstand.text import Chapter
 from tilstand.text.long_word import breakable
 from tilstand.text.report.tree import (
@@ -20,6 +21,7 @@ from tilstand.text.report.tree import (
     Mark,
     Paragraph,
     Quote,
+    See,
     Text,
 )
 from tilstand.text.sign import plain
@@ -27,30 +29,40 @@ from tilstand.text.sign import plain
 __all__ = ["told"]
 
 Inserted = Callable[[Insert], list[dict[str, Any]]]
+Named = Callable[[Sequence[str]], Sequence[Reference]]
 
 
 def told(
-    chapter: Chapter, inserted: Inserted, *, below: int = 0, titled: bool = True
+    chapter: Chapter,
+    inserted: Inserted,
+    named: Named = lambda findings: (),
+    *,
+    below: int = 0,
+    titled: bool = True,
 ) -> list[dict[str, Any]]:
     """A chapter as blocks in order.
 
     Args:
         chapter: The chapter.
         inserted: What stands in the place of a table or chart.
+        named: What findings are called, and where they stand; nothing where there is no list of them.
         below: Levels that its headings are moved down.
         titled: False to leave out its first heading, where the page has said it.
     """
     blocks = chapter.document.blocks
     if not titled and blocks and isinstance(blocks[0], Heading):
         blocks = blocks[1:]
-    telling = _Telling(chapter.document.footnotes, inserted, below)
+    telling = _Telling(chapter.document.footnotes, inserted, named, below)
     return list(telling.blocks(blocks))
 
 
 class _Telling:
-    def __init__(self, footnotes: Mapping[str, Sequence[Inline]], inserted: Inserted, below: int) -> None:
+    def __init__(
+        self, footnotes: Mapping[str, Sequence[Inline]], inserted: Inserted, named: Named, below: int
+    ) -> None:
         self.footnotes = footnotes
         self.inserted = inserted
+        self.named = named
         self.below = below
 
     def blocks(self, blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
@@ -83,3 +95,6 @@ class _Telling:
                 return {"kind": "link", "target": child.target, "spans": self.spans(child.children)}
             case FootnoteMark():
                 return {"kind": "footnote", "spans": self.spans(self.footnotes[child.id])}
+            case See():
+                see = [{"anchor": one.anchor, "text": one.text} for one in self.named(child.findings)]
+                return {"kind": "see", "see": see} if see else {"kind": "text", "text": ""}

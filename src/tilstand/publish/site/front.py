@@ -20,7 +20,7 @@ from tilstand.publish.site.prose import Prose
 from tilstand.publish.site.theme import texts_of
 from tilstand.terms import Unit
 from tilstand.text import period
-from tilstand.text.report.tree import Heading, Insert
+from tilstand.text.report.tree import Heading, Insert, marks_in
 
 __all__ = ["front", "landing"]
 
@@ -57,8 +57,8 @@ def _brief(press: Press) -> dict[str, Any] | None:
         return None
     rest = chapter.document.blocks[1:]
     opening = tuple(takewhile(lambda block: not isinstance(block, Heading | Insert), rest))
-    # Marks without their notes are left out; the whole chapter has both.
-    document = replace(chapter.document, blocks=(chapter.document.blocks[0], *opening), footnotes={})
+    notes = {id: chapter.document.footnotes[id] for id in marks_in(opening)}
+    document = replace(chapter.document, blocks=(chapter.document.blocks[0], *opening), footnotes=notes)
     prose = Prose(press.book, lambda kind, name: Markup(""), partial(inward, press, "index.html"))
     page = f"text/{named(chapter.id.replace('/', '-'))}.html"
     return {"title": chapter.title, "body": prose.html(document), "page": page} if opening else None
@@ -148,7 +148,7 @@ def _rows(book: Book, table: ReleasableTable) -> Iterator[dict[str, Any]]:
                 book.say("before", year=book.text(table.column_labels[n]), number=_printed(book, one, beside))
                 for n, one in before
             ],
-            "notes": [book.text(note.text) for note in cell.notes],
+            "notes": [{"text": book.text(note.text), "see": book.findings(note.see)} for note in cell.notes],
         }
 
 

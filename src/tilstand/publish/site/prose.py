@@ -24,6 +24,7 @@ from tilstand.text.report.tree import (
     Mark,
     Paragraph,
     Quote,
+    See,
     Text,
     plain,
 )
@@ -187,6 +188,8 @@ class _Writer:
                 return self.link(child)
             case FootnoteMark():
                 return self.mark(child)
+            case See():
+                return self.see(child)
 
     def link(self, link: Link) -> Markup:
         inner = self.inlines(link.children)
@@ -197,6 +200,13 @@ class _Writer:
         else:
             return inner
         return Markup('<a class="ds-link" href="{}">{}</a>').format(target, inner)
+
+    def see(self, see: See) -> Markup:
+        links = [
+            Markup('<a class="ds-link" href="{}">{}</a>').format(self.prose.inward(one["page"]), one["text"])
+            for one in self.prose.book.findings(see.findings)
+        ]
+        return Markup(" ({})").format(Markup(", ").join(links)) if links else Markup("")
 
     def mark(self, mark: FootnoteMark) -> Markup:
         at = self.notes.get(mark.id)

@@ -24,7 +24,9 @@ __all__ = [
     "Paragraph",
     "Passage",
     "Quote",
+    "See",
     "Text",
+    "marks_in",
     "plain",
 ]
 
@@ -85,7 +87,14 @@ class FootnoteMark:
     id: str
 
 
-Inline = Text | Figure | Mark | Emphasis | Link | FootnoteMark
+@dataclass(frozen=True, slots=True)
+class See:
+    """The findings that a footnote is about, by their anchors; the method appendix has their names."""
+
+    findings: tuple[str, ...]
+
+
+Inline = Text | Figure | Mark | Emphasis | Link | FootnoteMark | See
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +150,14 @@ class Passage:
     Attributes:
         text: Its whole text.
         figures: The phrases in it that were written from figures, in order.
+        heading: True for a heading, which bears no footnotes about findings.
+        findings: The open findings that its footnotes are about, by their anchors.
     """
 
     text: str
     figures: tuple[Figure, ...]
+    heading: bool = False
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +189,26 @@ class Document:
     @property
     def passages(self) -> tuple[Passage, ...]:
         """The headings, paragraphs and footnotes that state figures: the blocks in order, then the notes."""
-        runs = [*_runs(self.blocks), *self.footnotes.values()]
-        found = (Passage(plain(run), tuple(_inline_figures(run))) for run in runs)
+        runs = [(run, heading) for heading, run in _headed(self.blocks)]
+        runs += [(note, False) for note in self.footnotes.values()]
+        found = (
+            Passage(plain(run), tuple(_inline_figures(run)), heading, tuple(self._seen(run)))
+            for run, heading in runs
+        )
         return tuple(passage for passage in found if passage.figures)
+
+    def _seen(self, children: Sequence[Inline]) -> Iterator[str]:
+        for child in children:
+            match child:
+                case See():
+                    yield from child.findings
+                case FootnoteMark():
+                    # A note of the author's that states figures is a passage of its own.
+                    note = self.footnotes[child.id]
+                    if not any(_inline_figures(note)):
+                        yield from self._seen(note)
+                case Emphasis() | Link():
+                    yield from self._seen(child.children)
 
     @property
     def inserts(self) -> tuple[Insert, ...]:
@@ -197,7 +227,7 @@ def plain(children: Sequence[Inline]) -> str:
         child.text
         if isinstance(child, Text | Figure | Mark)
         else ""
-        if isinstance(child, FootnoteMark)
+        if isinstance(child, FootnoteMark | See)
         else plain(child.children)
         for child in children
     )
@@ -229,17 +259,35 @@ def _inserts(blocks: Sequence[Block]) -> Iterator[Insert]:
                 pass
 
 
+def marks_in(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The footnotes that blocks point to, in the order of their first marks."""
+    return tuple(dict.fromkeys(id for run in _runs(blocks) for id in _marks(run)))
+
+
+def _marks(children: Sequence[Inline]) -> Iterator[str]:
+    for child in children:
+        if isinstance(child, FootnoteMark):
+            yield child.id
+        elif isinstance(child, Emphasis | Link):
+            yield from _marks(child.children)
+
+
 def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Inline, ...]]:
     """The text of every heading and paragraph, in order."""
+    return (run for _, run in _headed(blocks))
+
+
+def _headed(blocks: Sequence[Block]) -> Iterator[tuple[bool, tuple[Inline, ...]]]:
+    """The text of every heading and paragraph, in order, and whether it is a heading's."""
     for block in blocks:
         match block:
             case Heading() | Paragraph():
-                yield block.children
+                yield isinstance(block, Heading), block.children
             case Items():
                 for item in block.items:
-                    yield from _runs(item)
+                    yield from _headed(item)
             case Quote():
-                yield from _runs(block.blocks)
+                yield from _headed(block.blocks)
             case Insert():
                 pass
 

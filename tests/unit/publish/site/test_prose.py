@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 
 import html5lib
 import pytest
 from markupsafe import Markup
 
+from tilstand.publish.appendix import Disagreement
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.prose import Prose
 from tilstand.terms import Period
 from tilstand.text import Document, Scope, document
-from tilstand.text.report.tree import Heading, Link, Paragraph, Text
+from tilstand.text.report.tree import FootnoteMark, Heading, Link, Paragraph, See, Text
 
 TEXT = """# Trends
 
@@ -92,6 +94,22 @@ def test_footnotes_lead_to_their_note_and_back(prose, told):
     assert [one.get("id") for one in notes] == ["n1_note-1", "n1_note-2"]
     assert notes[1].text.strip() == "More <i>of</i> it."
     assert [one.find("a").get("href") for one in notes] == ["#n1_ref-1", "#n1_ref-2"]
+
+
+def test_a_footnote_about_findings_names_each_and_leads_to_it(prose, appendix):
+    (title, _) = appendix.open_findings[0]
+    told = dataclasses.replace(appendix, disagreements=(Disagreement(title, anchors=("r1-x", "r2-y")),))
+    prose.book = dataclasses.replace(prose.book, appendix=told)
+    notes = {"n": (Text("Open"), See(("r2-y", "r1-x", "gone"))), "m": (Text("Untold"), See(("gone",)))}
+    text = (Text("14"), FootnoteMark("n"), Text(" of 20"), FootnoteMark("m"))
+    tree = _tree(prose.html(Document("en", "x", (Heading(1, (Text("t"),), 1), Paragraph(text, 2)), notes)))
+    open_one, untold = tree.findall(".//aside/ol/li")
+    assert [(one.text, one.get("href")) for one in open_one.findall("a")][:2] == [
+        ("finding 1", "../method.html#r1-x"),
+        ("finding 2", "../method.html#r2-y"),
+    ]
+    assert "".join(open_one.itertext()) == "Open (finding 1, finding 2) ↩"
+    assert "".join(untold.itertext()) == "Untold ↩"
 
 
 def test_two_texts_on_a_page_do_not_share_places(prose, told):

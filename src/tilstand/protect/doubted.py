@@ -1,0 +1,116 @@
+"""Report texts with a footnote at each number that an open finding is about, once a paragraph and finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tilstand.model import Key, Note
+from tilstand.terms import Language
+from tilstand.text.report.tree import (
+    Block,
+    Document,
+    Emphasis,
+    Figure,
+    FootnoteMark,
+    Heading,
+    Inline,
+    Insert,
+    Items,
+    Link,
+    Paragraph,
+    Quote,
+    See,
+    Text,
+    marks_in,
+)
+
+__all__ = ["doubted"]
+
+Doubts = Callable[[Key], Sequence[Note]]
+
+
+def doubted(document: Document, doubts: Doubts) -> Document:
+    """The same text, with a footnote at each number that an open finding is about.
+
+    A finding is told once in each paragraph, at the first number that it is about. A heading bears none; in
+    a footnote, what is open is told at its end.
+
+    Args:
+        document: The text, with its figures bound.
+        doubts: The footnotes about open findings at an address.
+    """
+    writing = _Writing(doubts, document.language)
+    blocks = tuple(map(writing.block, document.blocks))
+    known = {id: writing.note(note) for id, note in document.footnotes.items()} | writing.notes
+    notes = {id: known[id] for id in marks_in(blocks)}
+    return replace(document, blocks=blocks, footnotes=notes)
+
+
+@dataclass
+class _Writing:
+    doubts: Doubts
+    language: Language
+    notes: dict[str, tuple[Inline, ...]] = field(default_factory=dict)
+
+    def block(self, block: Block) -> Block:
+        match block:
+            case Paragraph():
+                return replace(block, children=tuple(self.run(block.children, set())))
+            case Items():
+                return replace(block, items=tuple(tuple(map(self.block, item)) for item in block.items))
+            case Quote():
+                return replace(block, blocks=tuple(map(self.block, block.blocks)))
+            case Heading() | Insert():
+                return block
+
+    def run(self, children: Sequence[Inline], told: set[str]) -> Iterator[Inline]:
+        """A row of inlines with its marks; what it tells is added to what the paragraph has told."""
+        for child in children:
+            match child:
+                case Emphasis():
+                    yield replace(child, children=tuple(self.run(child.children, told)))
+                case Link():  # no link within a link: its marks stand after it
+                    yield child
+                    yield from self.marks(_figures(child.children), told)
+                case Figure():
+                    yield child
+                    yield from self.marks([child], told)
+                case _:
+                    yield child
+
+    def marks(self, figures: Sequence[Figure], told: set[str]) -> Iterator[FootnoteMark]:
+        for text, see in self.untold(figures, told).items():
+            id = f"open: {text}: {' '.join(see)}"
+            self.notes[id] = (Text(text), See(see))
+            yield FootnoteMark(id)
+
+    def note(self, children: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        """A footnote of the author's, which may state figures itself."""
+        own: list[Inline] = list(children)
+        for text, see in self.untold(_figures(children), set()).items():
+            own += [Text(f" {text}"), See(see), Text(".")]
+        return tuple(own)
+
+    def untold(self, figures: Sequence[Figure], told: set[str]) -> Mapping[str, tuple[str, ...]]:
+        """The findings that are to be told at some phrases, by what is said of them."""
+        found: dict[str, tuple[str, ...]] = {}
+        # Where a text stands in place of a number, no number is printed.
+        for key in (key for figure in figures if figure.kind != "else" for key in figure.keys):
+            for note in self.doubts(key):
+                fresh = tuple(anchor for anchor in note.see if anchor not in told)
+                told.update(fresh)
+                if fresh:
+                    text = note.text.text(self.language)
+                    found[text] = (*found.get(text, ()), *fresh)
+        return found
+
+
+def _figures(children: Sequence[Inline]) -> list[Figure]:
+    found: list[Figure] = []
+    for child in children:
+        if isinstance(child, Figure):
+            found.append(child)
+        elif isinstance(child, Emphasis | Link):
+            found += _figures(child.children)
+    return found
