@@ -60,6 +60,7 @@ class Claim:
         held: True where words after it hold one figure against another ("8 fewer than").
         trend: 1 where it says by how much something rose or is more, -1 where it fell or is less.
         parted: True where a sign or small word sets its words apart from those of the number before it.
+        first: True for the first number of the sentence.
         apart: True where its words say more than an address can: "each", "not", part of a year.
         bodied: True where the sentence names a body or a measure.
         nouned: True where what is counted stands right after it, or what it is some of.
@@ -102,6 +103,7 @@ class Claim:
     held: bool = False
     trend: int = 0
     parted: bool = False
+    first: bool = False
     apart: bool = False
     ratio: bool = False
     bodied: bool = False
@@ -177,6 +179,7 @@ def _claim(clause: Clause) -> Claim:
         among=clause.among,
         differs=clause.differs,
         held=clause.held,
+        first=clause.at == 0,
         parted=clause.at > 0 and clause.start < clause.number.start,
         trend=clause.trend,
         apart=beyond(clause)

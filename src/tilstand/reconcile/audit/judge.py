@@ -97,7 +97,7 @@ def _passed_over(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
         return True
     if not (candidate.reads or claim.whole or claim.labelled or claim.bracketed):
         return True
-    if _narrower(candidate, best) and not (candidate.said or large):
+    if _narrower(candidate, best) and not (large or _told(claim, candidate, best)):
         return True  # a part that no word names
     if not large and (candidate.foreign or candidate.spurned):
         return True
@@ -130,6 +130,13 @@ def _denied(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict
     if not spans or any(best.entry.agrees(*span) for span in spans):
         return None
     return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
+
+
+def _told(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
+    """True where the words name the codes that an address has and the best one has not."""
+    more = {code for pair in candidate.entry.key.dims if pair not in best.entry.key.dims for code in pair[1:]}
+    hits = (*claim.own, *claim.side, *claim.before, *claim.lead)
+    return more <= {name for h in hits if h.about is About.CODE for name in h.names}
 
 
 def _narrower(other: Candidate, best: Candidate) -> bool:

@@ -356,8 +356,9 @@ class _Weigher:
             worth = base.worth
             if base.key is not None and base.key.provider != key.provider:
                 worth = min(worth, 0.6)
-            if base.key in self.scene.recent and base.key is not None and base.key.measure != key.measure:
-                worth -= 0.5
+            if base.key is not None and base.key.measure != key.measure:
+                held = base.key in self.scene.recent or key.measure in self.found.noun_measures
+                worth -= 0.5 if held else 0.0
             worth -= 1.2 * sum(1 for d in there if d not in rest)
             best = worth if best is None else max(best, worth)
         return best

@@ -20,8 +20,8 @@ _CONFIDENCE = 0.4
 
 
 def bare(claim: Claim) -> bool:
-    """True where no word says what a number counts, but a kind of thing ("the 183 persons")."""
-    return not any(h.about is not About.UNIT for h in claim.own)
+    """True where no word says what a first number counts, but a kind of thing ("the 183 persons")."""
+    return claim.first and not any(h.about is not About.UNIT for h in claim.own)
 
 
 def recalled(claim: Claim, verdict: Verdict, told: Sequence[tuple[Claim, Verdict]]) -> Verdict:

@@ -150,3 +150,18 @@ def test_a_year_of_another_clause_is_not_the_figures(norway, read) -> None:
         ("agrees", "convictions | kom | 2024 | exploitation=forced_services")
     ]
     assert [s for s, _ in told(read(norway, text.replace("1 sak", "2 saker")), "2")] == ["not_matched"]
+
+
+def test_a_part_that_no_word_names_is_not_meant(norway, read) -> None:
+    text = "I 2024 var det 19 anmeldelser til politiet, {} av anmeldelsene var for grov menneskehandel."
+    assert told(read(norway, text.format(2)), "2")[0][0] == "agrees"
+    assert told(read(norway, text.format(1)), "1")[0][0] == "does_not_fit"
+
+
+def test_codes_of_another_measure_are_not_carried_to_one_that_is_named(norway, read) -> None:
+    text = (
+        "UDI innvilget begrenset oppholdstillatelse i 9 saker i 2024. "
+        "Det ble søkt om tillatelse for {} medfølgende barn."
+    )
+    assert told(read(norway, text.format(2)), "2")[0][0] == "agrees"
+    assert told(read(norway, text.format(1)), "1")[0][0] == "does_not_fit"

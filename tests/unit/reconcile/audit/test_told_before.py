@@ -107,3 +107,12 @@ def test_a_note_that_begins_with_a_noun_is_no_count_of_it(norway, read) -> None:
 )
 def test_a_kind_that_is_joined_to_another_is_not_that_kind_alone(norway, read, text, status) -> None:
     assert [s for _, s, _ in told(read(norway, text))] == [status]
+
+
+def test_the_whole_of_a_part_is_no_bare_number(norway, read) -> None:
+    text = (
+        "I 2024 hadde HTSO 28 voksne antatte ofre.\n\nSafe House Filemon\n\nTiltaket har 8 plasser. "
+        "2 av de {} plassene brukes til avklaringsopphold."
+    )
+    assert told(read(norway, text.format(8)))[-1][:2] == ("8", "agrees")
+    assert told(read(norway, text.format(28)))[-1][:2] == ("28", "does_not_fit")
