@@ -202,7 +202,11 @@ class _Weigher:
         A body that one of its codes names, as the one that sent somebody on, is no other body.
         """
         coded = {code for _, code in key.dims}
-        bodies = (self.found.named & self.stated.reporters[key.measure]) - coded
+        reporters = self.stated.reporters[key.measure]
+        own = {b for h in self.claim.own if h.about is About.PROVIDER for b in h.names} & reporters - coded
+        if own and key.provider not in self.within(frozenset(own)):
+            return True  # "45 of the 55 at A, and 20 of the 28 at B"
+        bodies = (self.found.named & reporters) - coded
         return bool(bodies) and key.provider not in self.within(self.found.named)
 
     def within(self, bodies: frozenset[str]) -> set[str]:
@@ -357,8 +361,13 @@ class _Weigher:
             if base.key is not None and base.key.provider != key.provider:
                 worth = min(worth, 0.6)
             if base.key is not None and base.key.measure != key.measure:
-                held = base.key in self.scene.recent or key.measure in self.found.noun_measures
-                worth -= 0.5 if held else 0.0
+                # Of a measure that the sentence names, and that has a total, a code of another says little.
+                named = key.measure in self.found.noun_measures and bool(rest)
+                total = Key(key.measure, key.provider, key.period)
+                if named and self.stated.get(total) is not None:
+                    worth -= 0.7
+                else:
+                    worth -= 0.5 if base.key in self.scene.recent else 0.0
             worth -= 1.2 * sum(1 for d in there if d not in rest)
             best = worth if best is None else max(best, worth)
         return best

@@ -79,6 +79,38 @@ TRUE = (
     "Uten ROSA (55) ville tiltakene ha hjulpet 128 personer i 2024.",
     "Fra 2022 til 2024 fikk tiltakene 575 registreringer (176, 216 og 183).",
     "I 2022, 2023 og 2024 fikk politiet henholdsvis 32, 27 og 19 anmeldelser.",
+    "Lauras hus hadde 9 plasser og 12 kvinner i løpet av 2024.",
+    "Av kvinnene som ROSA bistod i 2024, kom 18 fra latinamerikanske land.",
+    "Latinamerikanske land var opprinnelsen til 18 av de 55 hos ROSA i 2024.",
+    "Antall nye hos ROSA ble halvert fra 64 til 32.",
+    "ROSA bistod 55, HTSO 28, Lauras hus 12 og Marita Women 8 voksne antatte ofre i 2024.",
+    "Ingen menn bodde på Lauras hus i 2024.",
+    "Ingen av kvinnene på Lauras hus var norske i 2024.",
+    "I 2024 ble 3 straffesaker avgjort med fellende dom, alle i tingretten, ifølge KOM.",
+    "Siden 2003 er det avsagt 55 fellende dommer, ifølge KOM.",
+    "I 2023 var 16 mindreårige plassert, i 2024 8.",
+    (
+        "UNE har hatt 4 beskyttelsessaker til behandling i 2024, hvorav 3 ble opprettholdt og 1 "
+        "returnert til UDI."
+    ),
+    "UDI har ikke vedtatt karantene, men innvilget 3 027 sesongarbeidere.",
+    "Jf. tabell 3 og fotnote 12 mottok politiet 19 anmeldelser i 2024.",
+    "Politiet (se side 45) mottok 19 anmeldelser i 2024, jf. straffeloven § 257.",
+    "Politiet mottok 19 anmeldelser i 2024 (2023: 27; 2022: 32).",
+    "Nesten en tredel av anmeldelsene i 2024 (6 av 19) gjaldt prostitusjon.",
+    "6 av 19 anmeldelser i 2024 gjaldt prostitusjon, altså 32 prosent.",
+    "Det er 8 flere hos Marita Women enn ingen.",
+    "Nadheim Bergen følgde opp 9 og Nadheim Stavanger 10 antatte offer i 2024.",
+    "Talet på anmeldingar sokk med 8 frå 27 i 2023.",
+    "Dei fleste av dei 183 var kvinner (135).",
+    "The police received 19 reports in 2024; Oslo had 9 of them.",
+    "Reports fell by 30 per cent from 2023 to 2024, from 27 to 19.",
+    "Between 2023 and 2024 the number of reports to the police fell from 27 to 19.",
+    "Women made up 45 of the 55 adults at ROSA in 2024 and 20 of the 28 at HTSO.",
+    "A total of 2 adults returned home with assistance from UDI in 2024, against 3 in 2023.",
+    "Tre av dei 16 fornærma i 2024 var mindreårige.",
+    "Politiet mottok i 2024 19 anmeldelser, hvilket er 13 færre enn 32 i 2022.",
+    "HTSO fulgte opp 28 personer i 2024, herav 20 kvinner, 7 menn og 1 transperson; 12 til prostitusjon.",
 )
 
 FALSE = (
@@ -115,6 +147,22 @@ FALSE = (
     "The police registered 16 aggrieved persons in 2024, all of them minors.",
     "UDI refused 17 of the 18 applications for a reflection period in 2024 and granted 1.",
     "10 av 12 politidistrikter hadde anmeldelser i 2024.",
+    "Lauras hus hadde 12 plasser i 2024.",
+    "ROSA bistod 55, HTSO 12, Lauras hus 28 og Marita Women 8 voksne antatte ofre i 2024.",
+    "I 2024 ble 5 straffesaker avgjort med fellende dom, ifølge KOM.",
+    "Siden 2003 er det avsagt 19 fellende dommer, ifølge KOM.",
+    "I 2023 var 8 mindreårige plassert, i 2024 16.",
+    (
+        "UNE har hatt 4 beskyttelsessaker til behandling i 2024, hvorav 1 ble opprettholdt og 3 "
+        "returnert til UDI."
+    ),
+    "Politiet mottok 19 anmeldelser i 2024 (2023: 32; 2022: 27).",
+    "9 av 19 anmeldelser i 2024 gjaldt prostitusjon.",
+    "Nadheim Bergen følgde opp 10 og Nadheim Stavanger 9 antatte offer i 2024.",
+    "Reports fell by 40 per cent from 2023 to 2024, from 27 to 19.",
+    "Between 2023 and 2024 the number of reports to the police rose from 19 to 27.",
+    "A total of 3 adults returned home with assistance from UDI in 2024, against 2 in 2023.",
+    "HTSO fulgte opp 28 personer i 2024, herav 20 menn, 7 kvinner og 1 transperson.",
 )
 
 # False too, and too loosely said to be told so.
@@ -137,6 +185,10 @@ LOOSE = (
     "All of the 12 adults at Lauras hus in 2024 were men.",
     "UDI avslo 17 av de 18 søknadene om refleksjonsperiode i 2024.",
     "I 2022, 2023 og 2024 fikk politiet henholdsvis 27, 32 og 19 anmeldelser.",
+    "Afrikanske land var opprinnelsen til 18 av de 55 hos ROSA i 2024.",
+    "Antall nye hos ROSA ble doblet fra 32 til 64.",
+    "The police received 19 reports in 2024; Oslo had 5 of them.",
+    "Women made up 20 of the 55 adults at ROSA in 2024 and 45 of the 28 at HTSO.",
 )
 
 
