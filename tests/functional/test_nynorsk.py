@@ -42,7 +42,7 @@ def test_the_open_findings_are_told_in_nynorsk(edition: Path) -> None:
     page = (edition / "site" / "nn" / "2024" / "method.html").read_text("utf-8")
     told = page.partition('id="findings"')[2].partition('id="reporting"')[0]
     words = re.sub(r"<[^>]+>", " ", told)
-    assert "Summen av oppgåvegivarane gjev ikkje det samla talet." in words
+    assert "Summen av oppgåvegjevarane gjev ikkje det samla talet." in words
     assert "Oslo har gjennomgåande hatt flest meldingar" in words
     assert BOKMÅL.findall(words) == []
 
@@ -50,7 +50,7 @@ def test_the_open_findings_are_told_in_nynorsk(edition: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (("explain", "R106"), ("Summen av oppgåvegivarane gjev ikkje", "Talet til ei gruppe er summen")),
+        (("explain", "R106"), ("Summen av oppgåvegjevarane gjev ikkje", "Talet til ei gruppe er summen")),
         (
             ("reconcile", "collections/norway", "2024"),
             ("FEIL: må rettast", "Kvar ", "samanhengar kontrollerte"),

@@ -59,7 +59,7 @@ def span(low: int | None, high: int | None) -> Words:
 def code(collection: Collection, name: str, value: str) -> Words:
     """A code in words."""
     if value == "?":
-        return Words(nb="ikke oppgitt", nn="ikkje oppgitt", en="not stated")
+        return Words(nb="ikke oppgitt", nn="ikkje oppgjeve", en="not stated")
     return Words.of(collection.code_label(name, value).text)
 
 
