@@ -57,7 +57,7 @@ def test_without_a_licence_nobody_is_told_that_there_is_one(sagaland):
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("nb", "et forslag"), ("nn", "eit forslag"), ("en", "a proposal")]
+    ("language", "word"), [("nb", "et forslag"), ("nn", "eit forslag"), ("en", "not yet decided")]
 )
 def test_the_text_says_that_the_licence_is_a_proposal(licensed, language, word):
     text = readme(licensed, "2031", [], language).decode()
