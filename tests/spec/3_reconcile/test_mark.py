@@ -15,7 +15,7 @@ Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
 
 OPEN = "Does not fit other figures; see open findings in the method appendix"
-WORD = "What the source says of the figure does not fit; see open findings in the method appendix"
+WORD = "What the source says about the figure does not fit; see open findings in the method appendix"
 BREAKDOWN = """
     who          | measure          | codes                  | value
     havn_shelter | victims_assisted |                        | 31
