@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -13,7 +13,7 @@ from tilstand.cli.accounting import account
 from tilstand.cli.option import AsJson, CollectionFolder, In, YearName
 from tilstand.cli.running import run
 from tilstand.cli.show import err, out, show_json
-from tilstand.publish.changes import Change, Changes
+from tilstand.publish.change_words import in_words
 from tilstand.publish.preview import preview as serve
 
 __all__ = ["app"]
@@ -27,6 +27,7 @@ app.command("account")(account)
 def compare(
     old: Annotated[Path, typer.Argument(help="Folder of the former edition.")],
     new: Annotated[Path, typer.Argument(help="Folder of the later edition.")],
+    language: In = "nb",
     as_json: AsJson = False,
 ) -> None:
     """Say what differs between two editions, figure by figure, with the reason.
@@ -37,49 +38,12 @@ def compare(
     if as_json:
         show_json(found.asdict())
     else:
-        _show(found)
+        for line in in_words(found, language):
+            out().print(Text(_INDENT[line.kind] + line.text, style=_STYLE[line.kind]))
 
 
-def _show(found: Changes) -> None:
-    console = out()
-    told = found.asdict()
-    counts, series = found.counts, told["series"]
-    console.print(Text(f"{found.old[0]} → {found.new[0]}", style="bold"))
-    console.print("Figures: " + ", ".join(f"{counts[kind]} {kind}" for kind in counts))
-    console.print("Series:  " + ", ".join(f"{series[state]} {_STATES[state]}" for state in series))
-    for change in found.items:
-        if change.kind == "changed" or (found.old[1] == found.new[1] and change.kind != "relabelled"):
-            _line(change)
-    for one in found.series:
-        if one.state == "breaks":
-            console.print(Text(f"  break    {_address(one.asdict())}: {one.note}", style="yellow"))
-
-
-_STATES = {"breaks": "break", "new": "are new", "ended": "end", "continues": "continue"}
-
-
-def _line(change: Change) -> None:
-    told = change.asdict()
-    before, after = (_read(told[side] or {}) for side in ("old", "new"))
-    line = (
-        f"  {change.kind:<8} {_address(told)}, {told['period']}: {before} → {after}  ({change.reason.word})"
-    )
-    out().print(Text(line))
-    if change.reason.note:
-        out().print(Text(f"           {change.reason.note}", style="dim"))
-
-
-def _read(side: dict[str, str]) -> str:
-    """A number as it is to be read, or the letter that says why there is none."""
-    if not side.get("value"):
-        return side.get("status", "–")
-    qualifier = side["qualifier"].replace("_", " ")
-    return side["value"] if qualifier in ("", "exact") else f"{qualifier} {side['value']}"
-
-
-def _address(told: dict[str, Any]) -> str:
-    codes = "; ".join(f"{name}={code}" for name, code in told["codes"].items())
-    return f"{told['measure']} | {told['provider']}" + (f" | {codes}" if codes else "")
+_STYLE = {"head": "bold", "figure": "", "note": "dim"}
+_INDENT = {"head": "", "figure": "  ", "note": "      "}
 
 
 @app.command("preview")

@@ -10,8 +10,9 @@ from typing import Any
 
 from tilstand.errors import PublishError
 from tilstand.publish.data import written
-from tilstand.publish.issue import Address, Issue, Printed, issue, read
-from tilstand.publish.reason import Reason, reason, state
+from tilstand.publish.issue import Address, Issue, Printed, issue, read, stopped
+from tilstand.publish.reason import Reason, reason, state, told
+from tilstand.terms import Label
 
 __all__ = ["Change", "Changes", "Series", "against", "changes"]
 
@@ -95,14 +96,14 @@ class Change:
 
     def line(self) -> list[str]:
         """The change as a line of the file."""
-        told = self.asdict()
-        old, new = told["old"] or {}, told["new"] or {}
+        shown = self.asdict()
+        old, new = shown["old"] or {}, shown["new"] or {}
         return [
             *(self.kind, self.reason.word, self.address.measure, self.address.provider, self.address.period),
-            *(self.address.breakdown, told["unit"]),
+            *(self.address.breakdown, shown["unit"]),
             *(old.get(name, "") for name in ("value", "status", "qualifier", "as_at")),
             *(new.get(name, "") for name in ("value", "status", "qualifier", "as_at")),
-            "; ".join(told["tables"]),
+            "; ".join(shown["tables"]),
             *(old.get("label", ""), new.get("label", ""), self.reason.note),
         ]
 
@@ -114,12 +115,12 @@ class Series:
     Attributes:
         address: The series: an address without a period.
         state: `continues`, `breaks`, `new` or `ended`.
-        note: For a break, why.
+        notes: For a break, why.
     """
 
     address: Address
     state: str
-    note: str = ""
+    notes: tuple[Label, ...] = ()
 
     def asdict(self) -> dict[str, Any]:
         """The series as it stands in JSON."""
@@ -128,7 +129,7 @@ class Series:
             "provider": self.address.provider,
             "codes": dict(self.address.codes),
             "state": self.state,
-            "note": self.note,
+            "note": told(self.notes),
         }
 
 
@@ -141,12 +142,20 @@ class Changes:
         new: Name and year of the later edition; the name is empty while it is being built.
         items: The figures that differ: changed first, then removed, added and relabelled.
         series: Every series of either edition.
+        issues: The two editions themselves.
     """
 
     old: tuple[str, str]
     new: tuple[str, str]
     items: tuple[Change, ...]
     series: tuple[Series, ...]
+    issues: tuple[Issue, Issue]
+
+    @property
+    def states(self) -> dict[str, int]:
+        """How many series of each state."""
+        found = Counter(one.state for one in self.series)
+        return {state: found[state] for state in STATES}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -156,13 +165,12 @@ class Changes:
 
     def asdict(self) -> dict[str, Any]:
         """The changes as they stand in JSON."""
-        states = Counter(one.state for one in self.series)
         return {
             "old": {"edition": self.old[0], "year": self.old[1]},
             "new": {"edition": self.new[0], "year": self.new[1]},
             "counts": self.counts,
             "changes": [change.asdict() for change in self.items],
-            "series": {name: states[name] for name in STATES},
+            "series": self.states,
             "series_that_differ": [one.asdict() for one in self.series if one.state != "continues"],
         }
 
@@ -203,16 +211,14 @@ def compared(old: Issue, new: Issue) -> Changes:
     before, after = _collection(old), _collection(new)
     if before and after and before != after:
         raise PublishError(
-            "The two editions cannot be compared",
-            cause=f"One is of the collection {before}, the other of {after}.",
-            remedy="Give two editions of the same collection.",
+            stopped("other"), cause=stopped("other_why", old=before, new=after), remedy=stopped("other_do")
         )
     series = tuple(_series(old, new))
     states = {one.address: one for one in series}
     items = sorted(
         _differences(old, new, states), key=lambda change: (KINDS.index(change.kind), change.address)
     )
-    return Changes((old.id, old.year), (new.id, new.year), tuple(items), series)
+    return Changes((old.id, old.year), (new.id, new.year), tuple(items), series, (old, new))
 
 
 def _collection(one: Issue) -> str:
@@ -231,7 +237,7 @@ def _differences(old: Issue, new: Issue, states: Mapping[Address, Series]) -> It
         else:
             continue
         one = states[address.series]
-        why = reason(kind, address, old, new, one.state, one.note)
+        why = reason(kind, address, old, new, one.state, one.notes)
         yield Change(kind, address, before, after, why)
 
 

@@ -12,10 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tilstand.define import Words
+from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL
+from tilstand.text import fixed
 
-__all__ = ["Address", "Issue", "Printed", "issue", "read"]
+__all__ = ["Address", "Issue", "Printed", "issue", "read", "stopped"]
 
 _DATA, _DICTIONARY, _CHANGES = "data/", "dictionary.csv", "changes.csv"
 
@@ -122,9 +125,7 @@ def issue(folder: Path) -> Issue:
     manifest = folder / "manifest.json"
     if not manifest.is_file():
         raise PublishError(
-            f"There is no edition in {folder}",
-            cause="The file manifest.json is not there.",
-            remedy="Give the folder that tilstand run wrote.",
+            stopped("none", folder=str(folder)), cause=stopped("none_why"), remedy=stopped("none_do")
         )
     raw = manifest.read_bytes()
     try:
@@ -137,19 +138,17 @@ def issue(folder: Path) -> Issue:
         name, year = str(told["edition"]), str(told["year"])
         earlier = tuple(map(str, told.get("earlier", ())))
     except (ValueError, KeyError, TypeError) as error:
-        raise PublishError(f"The manifest in {folder} cannot be read", cause=str(error)) from error
+        raise PublishError(stopped("unread", folder=str(folder)), cause=str(error)) from error
     files, problems = {}, []
     for file, sha256 in sorted(listed.items()):
         data = (folder / file).read_bytes() if (folder / file).is_file() else None
         if data is None or hashlib.sha256(data).hexdigest() != sha256:
-            problems.append(f"{file} is {'missing' if data is None else 'not the file that was written'}.")
+            problems.append(stopped("file_missing" if data is None else "file_changed", file=file))
         else:
             files[file.removeprefix(_DATA)] = data
     if problems:
         raise PublishError(
-            f"The edition in {folder} is not as it was written",
-            cause=problems,
-            remedy="Take it from the archive, or build it again.",
+            stopped("changed", folder=str(folder)), cause=problems, remedy=stopped("changed_do")
         )
     return read(files, name, year, hashlib.sha256(raw).hexdigest(), earlier)
 
@@ -204,6 +203,11 @@ def read(
         sha256,
         earlier,
     )
+
+
+def stopped(path: str, **facts: str) -> Words:
+    """Why two editions are not compared, in the language of messages."""
+    return Words.of(fixed(Catalogue({}), f"stopped.{path}", **facts).text)
 
 
 def _lines(data: bytes) -> Iterator[dict[str, str]]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tilstand.define.catalogue import Catalogue
 from tilstand.publish.issue import Address, Issue, Printed
-from tilstand.terms import Period
+from tilstand.terms import Label, Period
+from tilstand.terms.label import LANGUAGES
+from tilstand.text import fixed
 
-__all__ = ["Reason", "reason", "state"]
+__all__ = ["Reason", "reason", "state", "told"]
 
 _MISSING = ("O", "L", "M")
 _SUPPRESSED = "Q"
@@ -22,43 +25,63 @@ class Reason:
 
     Attributes:
         word: The reason, as the dictionary explains it.
-        note: What the editions say about it: footnotes, a break, a rule that changed.
+        notes: Why the series breaks.
+        footnotes: What the later edition prints beside the figure, in the language of its data.
+        gone: What the former edition printed beside it, where that settles a question.
         old_as_at: Day at which the former edition gives the figure.
         new_as_at: Day at which the later edition gives it.
     """
 
     word: str
-    note: str = ""
+    notes: tuple[Label, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
     old_as_at: str = ""
     new_as_at: str = ""
 
+    @property
+    def note(self) -> str:
+        """All that the editions say about it, in one line of the change list."""
+        gone = (f"[{note}]" for note in self.gone)
+        return " | ".join(text for text in (told(self.notes), *self.footnotes, *gone) if text)
 
-def state(series: Address, old: Issue, new: Issue) -> tuple[str, str]:
+
+def told(notes: Sequence[Label]) -> str:
+    """Why a series breaks, in one line of the change list."""
+    return "; ".join(label.nb for label in notes)
+
+
+def state(series: Address, old: Issue, new: Issue) -> tuple[str, tuple[Label, ...]]:
     """Whether a series that both editions have continues or breaks, and why it breaks."""
-    why = "; ".join(dict.fromkeys(_breaks(series, old, new)))
-    return ("breaks", why) if why else ("continues", "")
+    why = tuple(dict.fromkeys(_breaks(series, old, new)))
+    return ("breaks", why) if why else ("continues", ())
 
 
-def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[str]:
+def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Label]:
     before, after = old.word("measure", series.measure), new.word("measure", series.measure)
     for what in ("unit", "rule_nb", "rule_en", "statistic", "flow", "role"):
         # An older dictionary may lack a column; what it does not say cannot have changed.
         if before.get(what) and after.get(what) and before[what] != after[what]:
-            yield f"{what.removesuffix('_nb').removesuffix('_en')} changed"
+            yield fixed(Catalogue({}), f"compare.{what.removesuffix('_nb').removesuffix('_en')}_changed")
     for name, _ in series.codes:
         one, two = old.word("dimension", name), new.word("dimension", name)
         if one.get("version") and two.get("version") and one["version"] != two["version"]:
-            yield f"{name}: version {two['version']} of the codes after {one['version']}"
+            named = Label(*(two.get(f"label_{tongue}") or name for tongue in LANGUAGES))
+            years = {"old": one["version"], "new": two["version"]}
+            yield fixed(Catalogue({}), "compare.version", dimension=named, **years)
     if old.year == new.year:
         return
     since, until = Period.parse(old.year), Period.parse(new.year)
     for line in new.dictionary.get("break", ()):
         concerned = line["id"] == series.measure and line["list"] in ("", series.provider)
         if concerned and since.first < Period.parse(line["period"]).first <= until.first:
-            yield line["remark"] or line["label_nb"]
+            label = Label(*(line.get(f"label_{tongue}") or line["label_nb"] for tongue in LANGUAGES))
+            yield Label(line["remark"] or label.nb, label.nn, label.en)
 
 
-def reason(kind: str, address: Address, old: Issue, new: Issue, series: str, broken: str) -> Reason:
+def reason(
+    kind: str, address: Address, old: Issue, new: Issue, series: str, broken: tuple[Label, ...]
+) -> Reason:
     """Why a figure is added, removed, changed or relabelled.
 
     Args:
@@ -72,16 +95,16 @@ def reason(kind: str, address: Address, old: Issue, new: Issue, series: str, bro
     before, after = old.figures.get(address), new.figures.get(address)
     if before is None:
         word = "series" if series == "new" else "period"
-        return Reason(word, _joined(broken, after.notes if after else ""), "", new.published)
+        return Reason(word, broken, _printed(after.notes if after else ""), new_as_at=new.published)
     if after is None:
-        return Reason("ended" if series == "ended" else "past", "", old.published, "")
+        return Reason("ended" if series == "ended" else "past", old_as_at=old.published)
     if kind == "relabelled":
-        return Reason("words", "", old.published, new.published)
+        return Reason("words", old_as_at=old.published, new_as_at=new.published)
     return _changed(address, before, after, old, new, broken)
 
 
 def _changed(
-    address: Address, before: Printed, after: Printed, old: Issue, new: Issue, broken: str
+    address: Address, before: Printed, after: Printed, old: Issue, new: Issue, broken: tuple[Label, ...]
 ) -> Reason:
     earlier = Period.parse(address.period).last < Period.parse(new.year).first
     gone = [note for note in _notes(before) if note not in _notes(after)]
@@ -100,8 +123,8 @@ def _changed(
     rule = new.word("measure", address.measure).get("as_at", "")
     as_at = [f"{day} ({rule})" if day and rule else day for day in (old.published, new.published)]
     # A footnote that the former edition had and this one has not was a question that somebody settled.
-    earlier_notes = gone if word == "decided" else []
-    return Reason(word, _joined(broken, after.notes, *(f"[{note}]" for note in earlier_notes)), *as_at)
+    settled = tuple(gone) if word == "decided" else ()
+    return Reason(word, broken, _printed(after.notes), settled, *as_at)
 
 
 def _notes(printed: Printed) -> list[str]:
@@ -111,5 +134,5 @@ def _notes(printed: Printed) -> list[str]:
     return [note for note in printed.notes.split(" | ") if note]
 
 
-def _joined(*texts: str) -> str:
-    return " | ".join(text for text in texts if text)
+def _printed(notes: str) -> tuple[str, ...]:
+    return tuple(note for note in notes.split(" | ") if note)

@@ -11,7 +11,9 @@ from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError
 from tilstand.model import Origin
 from tilstand.publish import changes
-from tilstand.publish.issue import Address, issue
+from tilstand.publish.change_words import in_words
+from tilstand.publish.changes import compared
+from tilstand.publish.issue import Address, Issue, Printed, issue
 from tilstand.publish.manifest import manifest
 from tilstand.publish.open_data import open_data
 from tilstand.terms import Label, Status
@@ -191,3 +193,64 @@ def test_a_figure_in_brackets_is_a_figure_of_its_own(write, shelf):
     read = issue(write("old", shelf))
     inside = Address("victims_assisted", "follow_up", "2031", (("entry", "new"),))
     assert read.figures[inside].value == "9"
+
+
+def told(found, language="nb"):
+    return "\n".join(line.text for line in in_words(found, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("nb", "2031: 1\u202f204 → 1\u202f250. Instansen har sendt inn på nytt."),
+        ("nn", "Instansen har sendt inn på nytt."),
+        ("en", "opened”, Sagaland Police (generated), 2031: 1,204 → 1,250. The body submitted again."),
+    ],
+)
+def test_a_change_is_told_in_words(write, shelf, language, line):
+    old = write("old", shelf)
+    shelf.put("cases_opened", "police", 1250, notes=("Frozen on 1 January",))
+    assert line in told(changes(old, write("new", shelf)), language)
+
+
+def test_a_number_that_is_not_shown_any_more_is_not_told(write, shelf):
+    old = write("old", shelf)
+    shelf.put("cases_opened", "police", Status.SUPPRESSED)
+    del shelf.figures[shelf.put("mean_stay", "havn_shelter", 1)]
+    text = told(changes(old, write("new", shelf)))
+    assert "ikke gjengitt → skjult av hensyn til personvern" in text
+    assert "1204" not in text.replace("\u00a0", "")
+    assert "41,5" not in text
+    assert "Tall som ikke vises lenger" in text
+
+
+def test_why_a_series_breaks_is_told_in_the_language_asked_for(sagaland, write, shelf):
+    old = write("old", shelf)
+    rule = {"measures.cases_opened.rule": Label("Ny regel", "Ny regel", "New rule")}
+    other = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **rule}))
+    found = changes(old, write("new", shelf, collection=other))
+    assert "telleregelen er endret" in told(found)
+    assert "teljeregelen er endra" in told(found, "nn")
+    assert "the counting rule changed" in told(found, "en")
+    assert {one["note"] for one in found.asdict()["series_that_differ"]} == {"telleregelen er endret"}
+
+
+def test_figures_that_are_called_alike_are_told_apart():
+    def edition(name, value):
+        codes = (("form", "other"), ("region", "other"), ("form", "of_one"), ("form", "of_two"))
+        figures = {Address("m", "p", "2031", (code,)): Printed(value, "A", "persons") for code in codes}
+        lists = {
+            "code": [("other", "form", "", "Annet"), ("other", "region", "", "Annet")]
+            + [(f"of_{one}", "form", one, "herav ungdom") for one in ("one", "two")]
+            + [("one", "form", "", "Ett"), ("two", "form", "", "To")],
+            "dimension": [("form", "", "", "Form"), ("region", "", "", "Område")],
+            "measure": [("m", "", "", "Mål")],
+            "provider": [("p", "", "", "Havnen")],
+        }
+        keys = ("id", "list", "parent", "label_nb")
+        dictionary = {kind: [dict(zip(keys, one, strict=True)) for one in own] for kind, own in lists.items()}
+        return Issue(name, "2031", "", figures, dictionary)
+
+    text = told(compared(edition("old", "1"), edition("new", "2")))
+    for codes in ("Form: Annet", "Område: Annet", "Form: Ett, herav ungdom", "Form: To, herav ungdom"):
+        assert f"«Mål», {codes}, Havnen, 2031: 1 → 2. " in text

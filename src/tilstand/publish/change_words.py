@@ -1,0 +1,151 @@
+"""What differs between two editions, in words: figures by their names, reasons in sentences, no codes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.publish.changes import KINDS, STATES, Change, Changes
+from tilstand.publish.issue import Address, Issue, Printed
+from tilstand.terms import Language, Period
+from tilstand.text import fixed, period
+from tilstand.text.numeral import digits
+
+__all__ = ["Line", "in_words"]
+
+_QUALIFIED = {"about", "at_least", "at_most"}
+_SHARES = {"percent", "percentage_points"}
+_SHOWN = "A"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the comparison.
+
+    Attributes:
+        text: What it says.
+        kind: What it is: the two editions or a heading, a figure or series, or a footnote of one.
+    """
+
+    text: str
+    kind: Literal["head", "figure", "note"] = "figure"
+
+
+def in_words(found: Changes, language: Language) -> Iterator[Line]:
+    """The comparison, line by line.
+
+    Figures that only their words moved for are counted and not listed; those that are new or gone are
+    listed where both editions are of the same year.
+
+    Args:
+        found: What differs.
+        language: Language of the lines; what the editions quote stays in its own.
+    """
+    yield from _Teller(found, language).lines()
+
+
+class _Teller:
+    def __init__(self, found: Changes, language: Language) -> None:
+        self.found, self.language = found, language
+        self.issues = found.issues[::-1]  # what the later edition calls a thing goes first
+        told = [change.address for change in found.items]
+        told += [one.address for one in found.series if one.state == "breaks"]
+        names = Counter(self._named(address) for address in dict.fromkeys(told))
+        self.alike = {name for name, count in names.items() if count > 1}
+
+    def say(self, path: str, **facts: str) -> str:
+        return fixed(Catalogue({}), path, **facts).text(self.language)
+
+    def lines(self) -> Iterator[Line]:
+        found, counts, states = self.found, self.found.counts, self.found.states
+        yield Line(" → ".join(self._edition(one) for one in found.issues), "head")
+        told = ", ".join(f"{self.say(f'compare.{kind}')} {counts[kind]}" for kind in KINDS)
+        yield Line(self.say("compare.figures", list=told))
+        told = ", ".join(f"{self.say(f'compare.{state}')} {states[state]}" for state in STATES)
+        yield Line(self.say("compare.series", list=told))
+        for kind in KINDS[:1] if found.old[1] != found.new[1] else KINDS[:3]:
+            own = [change for change in found.items if change.kind == kind]
+            if own:
+                yield Line(self.say(f"compare.{kind}_head"), "head")
+            for change in own:
+                yield from self._change(change)
+        broken = [one for one in found.series if one.state == "breaks"]
+        if broken:
+            yield Line(self.say("compare.breaks_head"), "head")
+        for one in broken:
+            why = "; ".join(label.text(self.language) for label in one.notes)
+            yield Line(f"{self.named(one.address)}: {why}")
+
+    def _edition(self, one: Issue) -> str:
+        title = next((self._text(line) for line in one.dictionary.get("edition", ())), "")
+        return f"{title} ({one.id})" if title and one.id else title or one.id or one.year
+
+    def _change(self, change: Change) -> Iterator[Line]:
+        # A number that the later edition does not show is not repeated.
+        sides = [self._shown(change.old, change.old_value)] if change.old and change.new else []
+        sides += [self._shown(change.new, change.new.value)] if change.new else []
+        shown = " → ".join(sides)
+        reason = self.say(f"reason.{change.reason.word}")
+        name = self.named(change.address)
+        yield Line(f"{name}: {shown}. {reason}." if shown else f"{name}. {reason}.")
+        for label in change.reason.notes:
+            yield Line(label.text(self.language), "note")
+        for note in change.reason.footnotes:
+            yield Line(self.say("compare.footnote", text=note), "note")
+        for note in change.reason.gone:
+            yield Line(self.say("compare.footnote_gone", text=note), "note")
+
+    def named(self, address: Address) -> str:
+        """A figure or series by measure, codes, body and period; by dimensions too, where two are alike."""
+        name = self._named(address)
+        return self._named(address, dimensions=True) if name in self.alike else name
+
+    def _named(self, address: Address, *, dimensions: bool = False) -> str:
+        measure = self.label(("measure",), address.measure)
+        codes = [self.label(("code",), code, name) for name, code in address.codes]
+        if dimensions:
+            codes = [self._code(name, code) for name, code in address.codes]
+        body = self.label(("provider", "group"), address.provider)
+        quoted = f"“{measure}”" if self.language == "en" else f"«{measure}»"
+        when = [period(Period.parse(address.period), self.language)] if address.period else []
+        return ", ".join([quoted, *codes, body, *when])
+
+    def _code(self, dimension: str, code: str) -> str:
+        """A code with its dimension, and with its parent where two of them are called alike."""
+        name, label = self.label(("dimension",), dimension), self.label(("code",), code, dimension)
+        own = [line for line in self.issues[0].dictionary.get("code", ()) if line["list"] == dimension]
+        parent = next((line["parent"] for line in own if line["id"] == code), "")
+        if parent and sum(self._text(line) == label for line in own) > 1:
+            return f"{name}: {self.label(('code',), parent, dimension)}, {label}"
+        return f"{name}: {label}"
+
+    def label(self, kinds: tuple[str, ...], id: str, list: str = "") -> str:
+        """What an edition's dictionary calls something; its id where no edition has a name for it."""
+        for one in self.issues:
+            for kind in kinds:
+                for line in one.dictionary.get(kind, ()):
+                    if line["id"] == id and (not list or line["list"] == list):
+                        return self._text(line) or id
+        return id
+
+    def _text(self, line: dict[str, str]) -> str:
+        # An older dictionary may lack a language.
+        return line.get(f"label_{self.language}") or line["label_nb"]
+
+    def _shown(self, printed: Printed, value: str) -> str:
+        """A number as it is to be read, or why there is none."""
+        if not value:
+            if printed.status == _SHOWN:
+                return self.say("compare.withheld")
+            status = self.label(("status",), printed.status)
+            either = f" {self.say('compare.or')} "
+            return either.join(part[:1].lower() + part[1:] for part in status.split("; "))
+        text = digits(Decimal(value), self.language)
+        if printed.qualifier in _QUALIFIED:
+            text = self.say(f"qualifier.{printed.qualifier}", number=text)
+        unit = self.label(("unit",), printed.unit) if printed.unit in _SHARES else ""
+        return f"{text} {unit}" if unit else text
