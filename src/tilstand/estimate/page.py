@@ -44,6 +44,7 @@ svg .range { stroke: var(--accent); stroke-width: 3; opacity: .65 } svg .heavy {
 
 def page(answer: HiddenPopulation, language: Language) -> str:
     """The page."""
+    language = "en" if language == "en" else "nb"
     title = phrase("title", language)
     table = answer.table
     counted = phrase(
@@ -65,9 +66,8 @@ def page(answer: HiddenPopulation, language: Language) -> str:
         f'<p class="soft">{escape(_seed(answer, language))}</p>',
     ]
     inside = "\n".join(line for line in body if line)
-    tongue = "en" if language == "en" else "nb"
     return (
-        f'<!doctype html>\n<html lang="{tongue}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n"
         f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{inside}\n</main>\n</body>\n</html>\n"

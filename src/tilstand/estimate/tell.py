@@ -55,6 +55,7 @@ def _refused(observed: int, reasons: Iterable[Reason], language: Language) -> st
 
 def summary(answer: HiddenPopulation, language: Language) -> str:
     """The answer for the terminal: what was observed, the answer, each method, and the reasons."""
+    language = "en" if language == "en" else "nb"
     table = answer.table
     lines = [
         phrase("title", language),

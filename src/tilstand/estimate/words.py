@@ -1,4 +1,7 @@
-"""The engine's own texts about estimates, in bokmål and English, with numbers as each prints them."""
+"""The engine's own texts about estimates, with numbers as each language prints them.
+
+What an edition may publish is in nynorsk too; the rest of the answer is in bokmål and English.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,7 @@ def filled(texts: Mapping[str, str], language: Language, facts: Mapping[str, Fac
         >>> filled({"en": "{n} {n|list|lists}"}, "en", {"n": 1200})
         '1,200 lists'
     """
-    text = texts["en"] if language == "en" else texts["nb"]
+    text = texts.get(language, texts.get("nb", ""))
     text = _PLURAL.sub(lambda m: m[2] if facts[m[1]] == 1 else m[3], text)
     return text.format_map({name: _shown(name, fact, language) for name, fact in facts.items()})
 

@@ -82,18 +82,19 @@ def chapters(
         if provider is not None and reports is not None and not reports(provider):
             continue
         file = f"report/{language}/{name}.md"
-        problems.extend(_signs(file, texts[name]))
+        found: list[str | Spoken] = list(_signs(file, texts[name]))
         scope = _scope(collection, period, language, file, provider or "", qualify)
         try:
             text = document(texts[name], language, resolve, scope)
         except CollectionError as stop:
-            problems.extend(stop.told)
+            problems.extend(sorted([*found, *stop.told], key=lambda told: _line(file, told)))
             continue
-        problems.extend(
+        found.extend(
             placed(file, insert.line, message(f"text.no_{insert.kind}", word=insert.id))
             for insert in text.inserts
             if insert.id not in (collection.tables if insert.kind == "table" else collection.charts)
         )
+        problems.extend(sorted(found, key=lambda told: _line(file, told)))
         number = _NUMBER.match(name)
         made.append(Chapter(name, int(number[1]) if number else None, _title(text, name), provider, text))
     if problems:
@@ -131,6 +132,12 @@ def _signs(file: str, source: str) -> Iterator[Words]:
             codes = re.sub(r" \([^)]*\)", "", named)  # the names of signs are English
             signs = Words(nb=codes, nn=codes, en=named)
             yield placed(file, line, message("text.unprintable", signs=signs))
+
+
+def _line(file: str, told: str | Spoken) -> int:
+    """The line that a fault of a file stands at; it begins with both."""
+    text = told if isinstance(told, str) else told.text("nb")
+    return int(text.removeprefix(f"{file}:").partition(":")[0])
 
 
 def _place(name: str, order: dict[str, int]) -> tuple[str, int, int, str]:
