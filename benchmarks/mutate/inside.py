@@ -47,7 +47,8 @@ def inside_parts(file: str, data: bytes, about: Declared, stated: Keys) -> Itera
             if name == "sentences.json":
                 borne = _json(one.pop("findings"))
                 place = f"findings in {one['chapter']} {one['language']}: {one['text']}"
-                yield Part(file, place, borne, about.marked.keys, about.marked.over)
+                own = frozenset(key for figure in one["figures"] for key in figure["keys"])
+                yield Part(file, place, borne, about.marked.keys | own, about.marked.over)
             yield from reader[name](file, one, stated)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import html as markup  # type: ignore[import-untyped]
 
+from mutate.change import wrong_changes
 from mutate.chart import drawn_wrong
 from mutate.declared import LANGUAGES
 from mutate.edition import Reading
@@ -177,6 +178,8 @@ class Laws:
                 self.held["paper: rows as on the site"] += 1
                 if not self._printed(row.cells, printed):
                     yield Breach("paper", name, f"{row.table} row {row.at}", "", " | ".join(row.cells))
+            for lapse in wrong_changes(own, self.value):
+                yield Breach("paper", name, *lapse)
             for part in rows:
                 text = _row(part.place)
                 figures = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from io import BytesIO
 
+from mutate.change import CHANGE
 from mutate.declared import Declared, Keys, Row
 from mutate.marked import together
 from mutate.part import Part, plain, unnumbered
@@ -14,6 +15,7 @@ from mutate.pdf_text import Block, blocks
 
 __all__ = ["paper_parts"]
 
+_SPREAD = 5  # label, two years, change, source
 _PAGE = re.compile(r"\s*\d+$")
 _LETTER = re.compile(r"[a-z]{1,2}(?=[^a-z])")
 _CAPTION = re.compile(r"(Enhet: |Unit: ).*$")
@@ -62,6 +64,11 @@ class _Reading:
     def row(self, block: Block) -> Iterator[Part]:
         cells = tuple("".join(cell.split()) for cell in block.cells)
         found = self.rows.get(cells, ())
+        if not found and len(cells) == _SPREAD and (found := self.spread(cells[:-2])):
+            own = self.about.tables[found[0][0].table].row(found[0][0].at)
+            yield Part(self.file, f"{CHANGE}{' | '.join(sorted(own))}", block.cells[-2], own)
+            yield Part(self.file, f"text {block.cells[-1]}", "")
+            cells = cells[:-2]
         if found:
             # A note's letter depends on the notes before it; the figures stand apart from it.
             bare = _bare(cells, found[0][1])
@@ -83,6 +90,10 @@ class _Reading:
             listed = frozenset().union(*self.about.found[self.language].values())
             own, over = self.text(plain(block.cells[0]))
             yield Part(self.file, f"row {block.text}", "", own or listed, over)
+
+    def spread(self, cells: tuple[str, ...]) -> list[tuple[Row, tuple[str, ...]]]:
+        """The row of key figures whose two years are printed with the change and the source after them."""
+        return [(row, marks) for row, marks in self.rows.get(cells, ()) if row.cells == cells]
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, ...], list[tuple[Row, tuple[str, ...]]]]:

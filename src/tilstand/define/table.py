@@ -70,7 +70,8 @@ class Table(Definition):
         number: Number in print ("1" for Table 1); empty for a panel without one.
         part: Part of the report.
         order: Place within the part, lowest first; then panels by name, then tables by number.
-        kind: `table` or `panel` (one column of key figures).
+        kind: `table`, `panel` (one column of key figures), or `overview` (key figures of two years, which the
+            printed report shows as a spread).
         measure, provider, period, where: The common filter.
         rows, columns: The axes.
         bracket: Codes whose figure is printed in brackets after the main one, and counted inside it.
@@ -81,7 +82,7 @@ class Table(Definition):
     part: int
     number: str = ""
     order: int = 0
-    kind: Literal["table", "panel"] = "table"
+    kind: Literal["table", "panel", "overview"] = "table"
     measure: str = ""
     provider: str = ""
     period: PeriodField | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from tilstand.define import Collection, Year
@@ -16,6 +17,7 @@ from tilstand.publish.method import method
 from tilstand.publish.picture import Picture
 from tilstand.publish.prose import told
 from tilstand.publish.refer import Reference, references
+from tilstand.publish.spread import OVERVIEW, spread
 from tilstand.terms import Language
 from tilstand.text import Chapter, fixed, period
 from tilstand.text.report.tree import Insert
@@ -81,13 +83,15 @@ class _Writing:
     def chapter(self, chapter: Chapter, *, below: int = 0) -> dict[str, Any]:
         """A chapter that stands by itself, or the account of a body."""
         blocks = told(chapter, self.inserted, self.named, below=below, titled=False)
-        return {"title": plain(chapter.title), "blocks": blocks}
+        return {"title": plain(chapter.title), "blocks": list(_opened(blocks))}
 
     def inserted(self, insert: Insert) -> list[dict[str, Any]]:
         """What stands where a text asks for a table or a chart."""
         if insert.kind == "chart":
             return [_picture(one) for one in self.pictures if one.id == insert.id]
         found = [table for table in self.tables if table.id == insert.id]
+        if found and found[0].kind == OVERVIEW and len(found[0].column_labels) > 1:
+            return [spread(self.collection, found[0], self.language, self.appendix)]
         return [{"kind": "tables", "sections": self.sections(found)}]
 
     def named(self, findings: Sequence[str]) -> list[Reference]:
@@ -191,6 +195,15 @@ class _Writing:
 
     def say(self, path: str, **facts: str) -> str:
         return fixed(self.collection.labels, path, **facts).text(self.language)
+
+
+def _opened(blocks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The blocks; a spread begins on a left page, with the heading right before it."""
+    for block, follows in zip_longest(blocks, blocks[1:]):
+        headed = block["kind"] == "heading" and follows is not None and follows["kind"] == "spread"
+        if headed:
+            yield {"kind": "left_page"}
+        yield block
 
 
 def _picture(one: Picture) -> dict[str, Any]:

@@ -43,6 +43,13 @@ def told(data: bytes) -> list[tuple[Shape, str]]:
     return [(line.shape, line.text) for line in document(data, "a.pdf").lines if line.text]
 
 
+def test_the_mark_of_a_footnote_is_no_digit_of_the_number_before_it() -> None:
+    source = SOURCE.replace("registrerte 19 anmeldelser", "registrerte 19#footnote[Omtrent.] anmeldelser")
+    lines = told(typst.compile(source.encode(), pdf_standards=["a-2a"]))
+    assert (Shape.PARAGRAPH, "Politiet registrerte 19 anmeldelser i 2024.") in lines
+    assert (Shape.PARAGRAPH, "Omtrent.") in lines
+
+
 def test_each_part_is_what_its_tag_says(made) -> None:
     lines = told(made)
     assert (Shape.HEADING, "Anmeldelser") in lines
