@@ -61,7 +61,7 @@ def test_each_finding_can_be_acted_on(findings: list[dict[str, Any]]) -> None:
     for finding in findings:
         assert needed <= set(finding)
         assert finding["severity"] in ("error", "warning", "info")
-        assert set(finding["message"]) == {"nb", "en"}
+        assert set(finding["message"]) == {"nb", "nn", "en"}
         assert all(len(text.splitlines()) == 4 for text in finding["message"].values())
         assert all({"document", "line", "quote"} <= set(source) for source in finding["sources"])
         assert any(source["document"] == "kom-2024" and source["line"] for source in finding["sources"])

@@ -62,3 +62,10 @@ def test_the_terminal_speaks_nynorsk(tilstand, command: tuple[str, ...], said: t
     assert done.returncode == 0, done.stderr
     assert all(part in done.stdout for part in said)
     assert BOKMÅL.findall(re.sub(r"\[[^]]*\]", "", done.stdout)) == []
+
+
+def test_how_many_people_there_are_is_told_in_nynorsk(tilstand) -> None:  # type: ignore[no-untyped-def]
+    done = tilstand("reconcile", "persons", "collections/norway", "2024", "--language", "nn")
+    assert done.returncode == 0, done.stderr
+    assert "Kor mange ulike personar: " in done.stdout
+    assert BOKMÅL.findall(done.stdout) == []
