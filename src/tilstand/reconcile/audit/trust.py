@@ -18,8 +18,9 @@ LEAST = 4.0
 _SURE = 6.0
 _LESS = 5.0
 _DOUBTED = 0.6
-# From this score on, an address is in sight at all.
+# From this score on, an address is in sight at all; from this number on, one is told by the number alone.
 _KNOWN = 3.0
+_LARGE = 100
 # So far ahead of every other address, the best one is the only one.
 _CLEAR = 3.0
 
@@ -34,7 +35,7 @@ def known(claim: Claim, found: Sequence[Candidate]) -> bool:
         return False
     exact = Fraction(value)
     others = [c for c in found[1:] if any(i.is_point and i.low == exact for i, _ in c.entry.values)]
-    near = (c for c in others if c.clear and c.score >= _KNOWN)
+    near = (c for c in others if c.clear and (c.score >= _KNOWN or value >= _LARGE))
     apart = any(c.entry.key.measure != best.entry.key.measure for c in near)
     return (telling(claim) and apart) or any(c.said and not best.said for c in others)
 

@@ -7,6 +7,8 @@ import pytest
 from tilstand.reconcile.audit import Status
 
 TRUE = (
+    "Caritas helped 162 people exploited at work in 2024, of whom 103 had suffered wage theft.",
+    "Nadheim Stavanger assisted 10 adults in 2024. Online, the service registered 1,238 new adverts.",
     "ROSA bistod 55 voksne antatte ofre i 2024, og ikke 85 som året før.",
     "Av de 55 som ROSA bistod i 2024, var 45 kvinner; de andre 10 var menn eller transpersoner.",
     "Færre enn 60 voksne antatte ofre fikk bistand fra ROSA i 2024.",
