@@ -18,7 +18,7 @@ from mutate.part import head, plain, unnumbered
 from tilstand.define.catalogue import Catalogue
 from tilstand.text import fixed
 
-__all__ = ["Declared", "declared"]
+__all__ = ["Declared", "declared", "in_words"]
 
 LANGUAGES = ("nb", "nn", "en")
 OPEN = ("note_open", "note_open_word")
@@ -123,6 +123,12 @@ class Declared:
         return frozenset().union(*self.explained.values(), self.counted)
 
 
+def in_words(language: str) -> frozenset[str]:
+    """What footnotes about open findings say in running text: one of two things, or both."""
+    notes = [fixed(Catalogue({}), name).asdict()[language] for name in OPEN]
+    return frozenset([*notes, ". ".join(notes), ". ".join(reversed(notes))])
+
+
 def declared(files: Mapping[str, bytes]) -> Declared:
     """What an edition declares, from its data files, its tables' pages and its internal files."""
     found = Declared(grids(files))
@@ -142,8 +148,7 @@ def declared(files: Mapping[str, bytes]) -> Declared:
         found.explained[one["cause"]] = frozenset(one["over"])
     found.marked = in_text(files["internal/findings.json"], files["internal/sentences.json"])
     for language in LANGUAGES:
-        notes = (fixed(Catalogue({}), name).asdict() for name in OPEN)
-        found.open[language] = frozenset(note[language] for note in notes)
+        found.open[language] = in_words(language)
     people = json.loads(files["internal/persons.json"])
     if people:
         found.counted = frozenset({f"{people['measure']} | {people['period']}"})

@@ -13,13 +13,11 @@ from typing import Any
 from lxml import html as markup  # type: ignore[import-untyped]
 
 from mutate.data import Cell, Grid
-from mutate.declared import LANGUAGES, OPEN
+from mutate.declared import LANGUAGES, in_words
 from mutate.marked import NOWHERE
 from mutate.part import plain, unnumbered
 from mutate.pdf_text import blocks
 from mutate.site import own_text
-from tilstand.define.catalogue import Catalogue
-from tilstand.text import fixed
 
 __all__ = ["Leads"]
 
@@ -92,7 +90,7 @@ class Leads:
         self, name: str, language: str, told: list[dict[str, Any]], marks: Mapping[str, int]
     ) -> Iterator[Lapse]:
         """The printed report has as many footnotes about open findings as the passages have marks."""
-        notes = {fixed(Catalogue({}), path).asdict()[language] for path in OPEN}
+        notes = in_words(language)
         found = [one for one in blocks(BytesIO(self.files[name])) if one.kind == "/Note"]
         shown = sum(unnumbered(one.text) in notes for one in found)
         right = sum(marks.get(plain(one["text"]), 0) for one in told if one["language"] == language)

@@ -80,9 +80,15 @@ class _Writing:
                     yield child
 
     def marks(self, figures: Sequence[Figure], told: set[str]) -> Iterator[FootnoteMark]:
+        """One mark, whatever is to be told: marks beside each other would read as one number."""
+        note: list[Inline] = []
         for text, see in self.untold(figures, told).items():
-            id = f"open: {text}: {' '.join(see)}"
-            self.notes[id] = (Text(text), See(see))
+            note += [Text(f". {text}" if note else text), See(see)]
+        if note:
+            id = (
+                f"open: {' '.join(anchor for one in note if isinstance(one, See) for anchor in one.findings)}"
+            )
+            self.notes[id] = tuple(note)
             yield FootnoteMark(id)
 
     def note(self, children: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -47,18 +47,17 @@ def shown(document: Document) -> list[str]:
     return [*blocks, *map(text, document.footnotes.values())]
 
 
-def test_a_doubted_number_bears_a_footnote_for_each_thing_that_is_said_of_it() -> None:
+def test_a_doubted_number_bears_one_footnote_with_all_that_is_said_of_it() -> None:
     assert shown(made("There were {cases} cases and {reports} reports.")) == [
-        "There were 14^^ cases and 23 reports.",
-        "Does not fit^r1 r2",
-        "The word does not fit^r3",
+        "There were 14^ cases and 23 reports.",
+        "Does not fit^r1 r2. The word does not fit^r3",
     ]
 
 
 def test_a_finding_is_told_once_in_a_paragraph_and_again_in_the_next() -> None:
     found = made("There were {cases}, yes {cases}.\n\nAgain {cases}.")
-    assert shown(found)[:2] == ["There were 14^^, yes 14.", "Again 14^^."]
-    assert len(found.footnotes) == 2
+    assert shown(found)[:2] == ["There were 14^, yes 14.", "Again 14^."]
+    assert len(found.footnotes) == 1
 
 
 def test_another_finding_about_the_next_number_is_told_there() -> None:
@@ -79,16 +78,15 @@ def test_headings_bear_no_footnote() -> None:
 def test_footnotes_stand_in_the_order_of_their_marks_and_tell_what_is_open_in_them() -> None:
     found = made("Of {cases} cases.[^own] And **{cases}**.\n\n[^own]: Others say {cases}.")
     assert shown(found) == [
-        "Of 14^^ cases.^ And [14].",
-        "Does not fit^r1 r2",
-        "The word does not fit^r3",
+        "Of 14^ cases.^ And [14].",
+        "Does not fit^r1 r2. The word does not fit^r3",
         "Others say 14. Does not fit^r1 r2. The word does not fit^r3.",
     ]
     assert [one.findings for one in found.passages] == [("r1", "r2", "r3")] * 2
 
 
 def test_a_mark_in_a_link_stands_after_it() -> None:
-    assert shown(made("See [the {cases} cases](method.html) there."))[0] == "See [the 14 cases]^^ there."
+    assert shown(made("See [the {cases} cases](method.html) there."))[0] == "See [the 14 cases]^ there."
 
 
 def test_where_words_stand_in_place_of_a_number_nothing_is_marked() -> None:

@@ -225,7 +225,7 @@ class _Writer:
         book = self.prose.book
         items = Markup("").join(
             Markup(
-                '<li id="{0}note-{1}" value="{1}">{2} '
+                '<li id="{0}note-{1}" value="{1}">{2}\u00a0'
                 '<a class="ds-link" href="#{0}ref-{1}" aria-label="{3}">↩</a></li>'
             ).format(self.prefix, at, self.inlines(text), book.say("back", mark=str(at)))
             for at, text in enumerate(footnotes.values(), 1)

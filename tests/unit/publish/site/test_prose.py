@@ -108,8 +108,8 @@ def test_a_footnote_about_findings_names_each_and_leads_to_it(prose, appendix):
         ("finding 1", "../method.html#r1-x"),
         ("finding 2", "../method.html#r2-y"),
     ]
-    assert "".join(open_one.itertext()) == "Open (finding 1, finding 2) ↩"
-    assert "".join(untold.itertext()) == "Untold ↩"
+    assert "".join(open_one.itertext()) == "Open (finding 1, finding 2)\u00a0↩"
+    assert "".join(untold.itertext()) == "Untold\u00a0↩"
 
 
 def test_two_texts_on_a_page_do_not_share_places(prose, told):
