@@ -123,7 +123,7 @@ def test_a_footnote_in_running_text_that_leads_astray_is_seen_and_so_is_one_that
     body, method = "site/nn/2024/body/nadheim_oslo.html", "site/nn/2024/method.html"
     finding = "r103-clinics_visited-nadheim_oslo-2024-by-area"
     assert breaches(body, f"#{finding}", "#r107-appeal_cases-une-2024-une-cases") == {body}
-    assert breaches(body, "merknad ", "merknad 1") == {body}
+    assert breaches(body, "merknad\u00a0", "merknad\u00a01") == {body}
     link = '<a class="ds-link" href="#n1_note-1" id="n1_ref-1" aria-label="Fotnote 1">1</a>'
     mark = f'<sup role="none">{link}</sup>'
     assert breaches(body, mark, "") == {body}

@@ -87,9 +87,12 @@ def test_a_footnote_about_open_findings_names_each_and_leads_to_it(sagaland):
         {
             "mark": "a",
             "text": "Open",
-            "see": [{"anchor": "r1-x", "text": "finding 1"}, {"anchor": "r2-y", "text": "finding 2"}],
+            "see": [
+                {"anchor": "r1-x", "text": "finding\u00a01"},
+                {"anchor": "r2-y", "text": "finding\u00a02"},
+            ],
         },
-        {"mark": "b", "text": "Open", "see": [{"anchor": "r2-y", "text": "finding 2"}]},
+        {"mark": "b", "text": "Open", "see": [{"anchor": "r2-y", "text": "finding\u00a02"}]},
     ]
     assert piece["rows"][1]["cells"][1]["marks"] == [{"mark": "b", "to": "r2-y"}]
 

@@ -71,7 +71,7 @@ def test_every_footnote_is_written_once_and_reached_by_its_mark(built):
 
 
 @pytest.mark.parametrize(
-    ("language", "name"), [("nb", "merknad 2"), ("nn", "merknad 2"), ("en", "finding 2")]
+    ("language", "name"), [("nb", "merknad\u00a02"), ("nn", "merknad\u00a02"), ("en", "finding\u00a02")]
 )
 def test_a_footnote_about_an_open_finding_leads_to_that_one(built, sagaland, shelf, appendix, language, name):
     whole = next(k for k in shelf.figures if k.text() == "victims_assisted | follow_up | 2031")
