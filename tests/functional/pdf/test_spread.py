@@ -1,0 +1,32 @@
+"""Key figures face each other on two pages, and footnotes about open findings lead to their lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+
+@pytest.mark.parametrize(("language", "title"), [("nb", "Nøkkeltall (del"), ("en", "Key figures (part")])
+def test_the_spread_begins_on_a_left_page(edition: Path, language: str, title: str) -> None:
+    pages = PdfReader(edition / f"report-{language}.pdf").pages
+    found = [at for at, page in enumerate(pages, 1) if title in page.extract_text() and at > 5]
+    assert len(found) == 2
+    assert found[0] % 2 == 0
+    assert found[1] == found[0] + 1
+
+
+def test_footnotes_about_findings_lead_into_the_appendix(edition: Path) -> None:
+    with pikepdf.open(edition / "report-nb.pdf") as document:
+        texts = [page.extract_text() for page in PdfReader(edition / "report-nb.pdf").pages]
+        appendix = next(at for at, text in enumerate(texts) if "Åpne merknader" in text and at > 10)
+        numbers = {page.obj.objgen: at for at, page in enumerate(document.pages)}
+        leads = 0
+        for at, page in enumerate(document.pages):
+            for link in page.obj.get("/Annots", []):
+                target = link.get("/Dest", link.get("/A", {}).get("/D"))
+                if isinstance(target, pikepdf.Array) and at < appendix <= numbers[target[0].objgen]:
+                    leads += at > 5  # after the contents
+        assert leads > 40
