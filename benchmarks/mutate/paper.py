@@ -84,7 +84,9 @@ class _Reading:
             # A line of the list of findings; its number follows the lines before it.
             yield Part(self.file, f"row {' | '.join(block.cells[1:])}", "", *self.text(plain(block.cells[1])))
         elif not block.cells[0] or any(letter.isdigit() for cell in block.cells for letter in cell):
-            yield Part(self.file, f"row {block.text}", "", *self.text(plain(block.cells[0])))
+            # Notes that are repeated under the pieces of a table are a row, too.
+            first = unnumbered(plain(block.cells[0]))
+            yield Part(self.file, f"row {unnumbered(block.text)}", "", *self.text(first))
         else:
             # Heads of the lists of findings: there are as many as there are lists.
             listed = frozenset().union(*self.about.found[self.language].values())
