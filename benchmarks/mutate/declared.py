@@ -23,8 +23,8 @@ __all__ = ["Declared", "declared", "in_words"]
 LANGUAGES = ("nb", "nn", "en")
 OPEN = ("note_open", "note_open_word")
 _NTH = re.compile(r"^\d+\. ")
-_WHAT = {"nb": "Hva ", "nn": "Hva ", "en": "What "}
-_WHERE = {"nb": "Hvor ", "nn": "Hvor ", "en": "Where "}
+_WHAT = {"nb": "Hva ", "nn": "Kva ", "en": "What "}
+_WHERE = {"nb": "Hvor ", "nn": "Kvar ", "en": "Where "}
 _QUOTES = {"nb": "«»", "nn": "«»", "en": "“”"}
 Keys = frozenset[str]
 
@@ -163,7 +163,7 @@ def _findings(told: list[dict[str, Any]], language: str) -> Iterator[tuple[str, 
     merged: dict[str, Keys] = {}
     first, last = _QUOTES[language][:1], _QUOTES[language][1:]
     for one in told:
-        lines = one["message"]["en" if language == "en" else "nb"].split("\n")
+        lines = one["message"][language].split("\n")
         what = next(plain(line[6:]) for line in lines if line.startswith(_WHAT[language]))
         where = next(plain(line[6:]) for line in lines if line.startswith(_WHERE[language]))
         measure = where.partition(first)[2].partition(last)[0]

@@ -324,9 +324,11 @@ class Laws:
     def _told(self, told: list[dict[str, Any]], language: str) -> Iterator[str]:
         for one in told:
             if one["rule"][0] == "R" and one["severity"] != "info":
-                lines = one["message"]["en" if language == "en" else "nb"].split("\n")
+                lines = one["message"][language].split("\n")
                 yield plain(
-                    next(line for line in lines if line.startswith(("Hva ", "What "))).partition(" ")[2]
+                    next(line for line in lines if line.startswith(("Hva ", "Kva ", "What "))).partition(" ")[
+                        2
+                    ]
                 )
 
     def marks(self) -> Iterator[Breach]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -61,6 +62,9 @@ def preview(
     def build(folder: Path) -> None:
         pipeline.edition(collection, year, folder)
 
+    # Either signal ends it tidily, also where it was started in the background, with interrupts ignored.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.default_int_handler)
     console = err()
     serve(
         build,

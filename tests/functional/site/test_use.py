@@ -194,7 +194,9 @@ def test_the_words_of_the_texts_are_there_without_a_script(browser, address) -> 
     assert page.url.endswith("#words")
     entry = page.locator("#keywords dl > div", has=page.locator("a[href='part/6.html']")).last
     entry.locator("summary").click()
-    assert "hallik" in entry.locator("details div").inner_text().casefold()
+    words = entry.locator("details div")
+    words.wait_for()
+    assert "hallik" in words.inner_text().casefold()
     context.close()
 
 

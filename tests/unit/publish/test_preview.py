@@ -169,7 +169,8 @@ def until(url: str, status: int, text: str = "") -> str:
         time.sleep(0.1)
 
 
-def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path):
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, ending):
     collection = copytree(SAGALAND, tmp_path / "sagaland")
     server = subprocess.Popen(
         [sys.executable, "-m", "tilstand", "publish", "preview", str(collection), "2031"],
@@ -205,7 +206,7 @@ def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path):
         file.write_text(good + "\n", "utf-8")
         labels.write_text(whole, "utf-8")
         until(url, 200)
-        server.send_signal(signal.SIGINT)
+        server.send_signal(ending)
         assert server.wait() == 0
         with pytest.raises(urllib.error.URLError):
             urllib.request.urlopen(url)
