@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -86,14 +87,20 @@ def edition(
     destination(out, collection.path)
     # The former edition is read first: it may lie in the folder that is about to be replaced.
     before = issue(former) if former is not None else None
-    files = open_data(collection, year, tables, before)
     if before is not None:
         inputs = {**inputs, "former/manifest.json": before.sha256}
-    discreet(files)
     texts = {language: admitted_words(made) for language, made in (chapters or {}).items()}
-    for language in collection.settings.reports or (collection.settings.language,):
-        text = texts.get(language, ())
-        files[f"report-{language}.pdf"] = report(collection, year, tables, appendix, answers, language, text)
+    spoken = collection.settings.reports or (collection.settings.language,)
+    with ThreadPoolExecutor() as pool:  # the typesetter works outside Python: the data are made meanwhile
+        reports = {
+            language: pool.submit(
+                report, collection, year, tables, appendix, answers, language, texts.get(language, ())
+            )
+            for language in spoken
+        }
+        files = open_data(collection, year, tables, before)
+        discreet(files)
+        files |= {f"report-{language}.pdf": one.result() for language, one in reports.items()}
     downloads = {name.removeprefix("data/"): data for name, data in files.items() if name.startswith("data/")}
     downloads |= {name: data for name, data in files.items() if name.endswith(".pdf")}
     earlier = [one for one in before.years if one != year] if before is not None else []
