@@ -27,10 +27,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from tilstand import collect, define, reconcile
+from tilstand.audit import Audit, Auditor, Checked, Status
+from tilstand.audit.document import document
+from tilstand.audit.page import Line
 from tilstand.model import Observation
-from tilstand.reconcile.audit import Audit, Auditor, Checked, Status
-from tilstand.reconcile.audit.document import document
-from tilstand.reconcile.audit.page import Line
 
 ROOT = Path(__file__).parents[1]
 OWN = sorted((ROOT / "tests" / "fixtures" / "audit").glob("norway.*.txt"))

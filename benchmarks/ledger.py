@@ -18,11 +18,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tilstand.ledger.bound import bounds
-from tilstand.ledger.catalogue import catalogue
-from tilstand.ledger.conflict import Status
-from tilstand.ledger.explain import explain
-from tilstand.ledger.localise import localise
+from tilstand.kernel.bound import bounds
+from tilstand.kernel.catalogue import catalogue
+from tilstand.kernel.conflict import Status
+from tilstand.kernel.explain import explain
+from tilstand.kernel.localise import localise
 
 GENERATORS = Path(__file__).parents[1] / "tests" / "recovery" / "ledger"
 

@@ -9,7 +9,6 @@ once. An exception means that the work cannot continue. The tree:
     ├── DocumentError              a document to be audited that cannot be read
     ├── SubmissionError            a stage was asked to go on with submissions that cannot be counted
     ├── ArchiveError               the archive is missing, damaged, or was asked to overwrite
-    ├── LedgerError                relations that cannot be set up as whole-number arithmetic
     ├── EstimateError              a capture table that no method can read
     ├── ReleaseError               something that `protect` did not release was about to be published
     └── PublishError               an edition that cannot be written
@@ -25,7 +24,6 @@ __all__ = [
     "CollectionError",
     "DocumentError",
     "EstimateError",
-    "LedgerError",
     "PublishError",
     "ReleaseError",
     "Spoken",
@@ -122,10 +120,6 @@ class SubmissionError(TilstandError):
 
 class ArchiveError(TilstandError):
     """The archive is missing, damaged, or was asked to overwrite."""
-
-
-class LedgerError(TilstandError):
-    """Relations that cannot be set up as whole-number arithmetic."""
 
 
 class EstimateError(TilstandError):

@@ -22,7 +22,7 @@ SEALED = "ReleasableTable"
 PUBLISHABLE = {"Answer", "CellValue", "Key", "Note", "Origin", SEALED}
 # The method appendix reads who reported, what was decided, and the findings' own words.
 TELLING = {"Adjustment", "Batch", "Decision", "Finding", "Findings", "Severity"}
-UNREACHABLE = ("collect", "reconcile", "link", "estimate", "protect", "ledger")
+UNREACHABLE = ("collect", "reconcile", "link", "estimate", "protect", "book", "kernel", "audit")
 
 
 def modules(under: str = "") -> Iterator[tuple[Path, ast.Module]]:

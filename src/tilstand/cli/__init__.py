@@ -12,6 +12,7 @@ from itertools import pairwise
 from tilstand.cli.app import app
 from tilstand.cli.show import show_error
 from tilstand.errors import TilstandError
+from tilstand.kernel.fault import KernelError
 from tilstand.terms.label import LANGUAGES
 
 __all__ = ["app", "main"]
@@ -31,6 +32,9 @@ def main() -> None:
         app(standalone_mode=True)
     except TilstandError as error:
         _end(error, error, error.exit_code)
+    except KernelError as error:
+        told = TilstandError(error.title, cause=error.causes, remedy=error.remedy)
+        _end(told, error, told.exit_code)
     except OSError as error:
         told = TilstandError(
             "A file or folder cannot be used",

@@ -11,12 +11,12 @@ from rich.text import Text
 
 from tilstand import collect, define
 from tilstand import reconcile as reconciling
+from tilstand.audit import Audit, Auditor, Checked, Status
+from tilstand.audit.document import document
 from tilstand.cli.option import AsJson, In
 from tilstand.cli.show import err, out, show_json
 from tilstand.define import Collection
 from tilstand.errors import UsageError
-from tilstand.reconcile.audit import Audit, Auditor, Checked, Status
-from tilstand.reconcile.audit.document import document
 from tilstand.reconcile.find import named
 from tilstand.terms import Period
 

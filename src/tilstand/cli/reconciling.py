@@ -9,12 +9,12 @@ import typer
 from rich.text import Text
 from typer.core import TyperGroup
 
+from tilstand.book.row import Outcome
 from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, YearName
 from tilstand.cli.show import counted, out, said, show_findings, show_json
 from tilstand.cli.stages import reconciled
 from tilstand.define import Collection
-from tilstand.ledger.conflict import Status
-from tilstand.ledger.row import Outcome
+from tilstand.kernel.conflict import Status
 from tilstand.model import Findings
 from tilstand.reconcile import persons as counting
 from tilstand.reconcile.deduce import read_as, reread

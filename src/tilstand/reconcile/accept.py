@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tilstand.book.row import Outcome
 from tilstand.define import Collection
-from tilstand.ledger.row import Outcome
 from tilstand.model import Decision, Findings
 from tilstand.reconcile.decide import Decided, about, decided, unused
 from tilstand.reconcile.verdict import Verdict

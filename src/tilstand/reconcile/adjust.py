@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tilstand.book.figures import Book
 from tilstand.define import Collection
-from tilstand.ledger.book import Book
 from tilstand.model import Adjustment, Finding, Findings, Key, Observation, Origin, Severity, Source
 from tilstand.reconcile.find import named, where
 

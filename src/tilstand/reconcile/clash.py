@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
+from tilstand.book.row import Row
 from tilstand.define import Words
-from tilstand.ledger.conflict import Conflict, Oracle, Status
-from tilstand.ledger.row import Row
-from tilstand.ledger.system import System
+from tilstand.kernel.conflict import Conflict, Oracle, Status
+from tilstand.kernel.system import System
 from tilstand.reconcile.scene import Scene
 from tilstand.reconcile.story import Answer
 from tilstand.reconcile.tell import figure, joined, say

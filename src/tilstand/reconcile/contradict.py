@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tilstand.book.build import Built, build
+from tilstand.book.figures import Book
+from tilstand.book.row import Outcome, Row
 from tilstand.define import Words
-from tilstand.ledger.book import Book
-from tilstand.ledger.build import Built, build
-from tilstand.ledger.conflict import Conflict, Oracle
-from tilstand.ledger.row import Outcome, Row
-from tilstand.ledger.system import System
+from tilstand.kernel.conflict import Conflict, Oracle
+from tilstand.kernel.system import System
 from tilstand.model import Severity
 from tilstand.reconcile.declare import linear
 from tilstand.reconcile.find import named

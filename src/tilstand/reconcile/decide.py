@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tilstand.book.row import Outcome
 from tilstand.define import Collection, Words
-from tilstand.ledger.row import Outcome
 from tilstand.model import Decision, Finding, Findings, Severity
 from tilstand.reconcile.find import readable, where
 from tilstand.reconcile.tell import say

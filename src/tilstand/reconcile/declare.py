@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from tilstand.book.figures import Book
+from tilstand.book.interval import Interval, number, stated
+from tilstand.book.row import Outcome, Part, Row, Sense, part
 from tilstand.define.relation import Relation, Term
-from tilstand.ledger.book import Book
-from tilstand.ledger.interval import Interval, number, stated
-from tilstand.ledger.row import Outcome, Part, Row, Sense, part
 from tilstand.model import Key, Severity, Source
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.reconcile.words import compared, most, positive, ranged

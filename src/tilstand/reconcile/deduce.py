@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tilstand.book.build import build
+from tilstand.book.figures import Book
+from tilstand.book.interval import stated
+from tilstand.book.row import Outcome, Row
 from tilstand.define import Collection, Words
-from tilstand.ledger.book import Book
-from tilstand.ledger.bound import bounds
-from tilstand.ledger.build import build
-from tilstand.ledger.conflict import Status
-from tilstand.ledger.interval import stated
-from tilstand.ledger.reading import readings, telling
-from tilstand.ledger.row import Outcome, Row
+from tilstand.kernel.bound import bounds
+from tilstand.kernel.conflict import Status
+from tilstand.kernel.reading import readings, telling
 from tilstand.model import Key, Observation
 from tilstand.reconcile.tell import at, figure, say
 from tilstand.reconcile.verdict import Verdict

@@ -7,10 +7,10 @@ from itertools import islice, product
 from typing import Any
 
 from tilstand.define import Words
-from tilstand.ledger.bound import bounds
-from tilstand.ledger.conflict import Status
-from tilstand.ledger.localise import Localisation, localise
-from tilstand.ledger.system import System
+from tilstand.kernel.bound import bounds
+from tilstand.kernel.conflict import Status
+from tilstand.kernel.localise import Localisation, localise
+from tilstand.kernel.system import System
 from tilstand.reconcile.scene import Scene
 from tilstand.reconcile.story import Answer
 from tilstand.reconcile.tell import body, figure, joined, place, say

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tilstand.book.figures import Book
+from tilstand.book.row import Outcome, Row
 from tilstand.define import Collection, Words
-from tilstand.ledger.book import Book
-from tilstand.ledger.conflict import Status
-from tilstand.ledger.row import Outcome, Row
+from tilstand.kernel.conflict import Status
 from tilstand.model import Source
 from tilstand.reconcile.clash import clash
 from tilstand.reconcile.doubt import Known, doubted
@@ -127,7 +127,7 @@ def explanations(book: Book, verdicts: Sequence[Verdict]) -> tuple[Explained, ..
         verdicts: Every relation, evaluated.
 
     Raises:
-        LedgerError: Relations that are not whole-number arithmetic.
+        KernelError: Relations that are not whole-number arithmetic.
     """
     grouped: dict[str, list[Verdict]] = {}
     for verdict, cause in failed(book.collection, verdicts):

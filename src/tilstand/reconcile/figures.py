@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tilstand.book.figures import Book
+from tilstand.book.row import Outcome
 from tilstand.define import Collection, Words
 from tilstand.errors import UsageError
-from tilstand.ledger.book import Book
-from tilstand.ledger.row import Outcome
 from tilstand.model import Adjustment, Batch, Decision, Findings, Key, Observation, Received
 from tilstand.reconcile.accept import standing
 from tilstand.reconcile.adjust import applied, observation
@@ -81,7 +81,7 @@ class Reconciliation:
         """What the unit gets beside findings: explanations, persons, decisions, deductions, one page.
 
         Raises:
-            LedgerError: Relations that are not whole-number arithmetic.
+            KernelError: Relations that are not whole-number arithmetic.
         """
         explained = self.explanations
         people = self._persons()
@@ -98,7 +98,7 @@ class Reconciliation:
         """The findings as one HTML page that opens in a language; internal, never published.
 
         Raises:
-            LedgerError: Relations that are not whole-number arithmetic.
+            KernelError: Relations that are not whole-number arithmetic.
         """
         return self._page(language, self.explanations, self._persons())
 

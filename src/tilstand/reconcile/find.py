@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from tilstand.book.row import Outcome, Part
 from tilstand.define import Collection, Words
-from tilstand.ledger.row import Outcome, Part
 from tilstand.model import Finding, Findings, Key, Severity
 from tilstand.reconcile.cause import causes
 from tilstand.reconcile.verdict import Verdict

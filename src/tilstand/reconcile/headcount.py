@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tilstand.define import Words
-from tilstand.ledger.conflict import Status
+from tilstand.kernel.conflict import Status
 from tilstand.terms import Period
 
 __all__ = ["Persons", "Range"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from tilstand.ledger.book import Book
-from tilstand.ledger.interval import Interval, number, stated
-from tilstand.ledger.row import Outcome, Part, Row, part
+from tilstand.book.figures import Book
+from tilstand.book.interval import Interval, number, stated
+from tilstand.book.row import Outcome, Part, Row, part
 from tilstand.model import Key, Observation, Origin, Severity
 from tilstand.reconcile.nest import nested
 from tilstand.reconcile.verdict import Verdict, from_row

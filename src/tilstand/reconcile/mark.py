@@ -11,8 +11,8 @@ from collections.abc import Collection as Several
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from tilstand.book.row import Outcome
 from tilstand.define import Collection
-from tilstand.ledger.row import Outcome
 from tilstand.model import Figure, Key, Note, Severity
 from tilstand.reconcile.anchor import anchors
 from tilstand.reconcile.find import weight

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tilstand.book.row import Outcome
 from tilstand.define import Collection, Words
-from tilstand.ledger.row import Outcome
 from tilstand.model import Received
 from tilstand.reconcile.tell import body, joined, say
 from tilstand.reconcile.verdict import Verdict

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from tilstand.ledger.book import Book
-from tilstand.ledger.row import Row, part
+from tilstand.book.figures import Book
+from tilstand.book.row import Row, part
 from tilstand.model import Key
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms import Period, Unit

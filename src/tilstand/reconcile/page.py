@@ -11,8 +11,8 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from tilstand.book.figures import Book
 from tilstand.define import Collection, Words
-from tilstand.ledger.book import Book
 from tilstand.model import Source
 from tilstand.reconcile.decide import Decided
 from tilstand.reconcile.explain import Explained

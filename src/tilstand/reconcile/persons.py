@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from tilstand.book.figures import Book
+from tilstand.book.interval import stated
 from tilstand.define import Collection
 from tilstand.define.relation import Relation
 from tilstand.errors import UsageError
-from tilstand.ledger.book import Book
-from tilstand.ledger.bound import Bound, bounds
-from tilstand.ledger.certificate import Certificate
-from tilstand.ledger.conflict import Status
-from tilstand.ledger.interval import stated
-from tilstand.ledger.system import Column, Row, System
+from tilstand.kernel.bound import Bound, bounds
+from tilstand.kernel.certificate import Certificate
+from tilstand.kernel.conflict import Status
+from tilstand.kernel.system import Column, Row, System
 from tilstand.model import Key
 from tilstand.reconcile.headcount import Persons, Range
 from tilstand.reconcile.persons_words import in_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tilstand.define import Collection, Words
-from tilstand.ledger.conflict import Status
+from tilstand.kernel.conflict import Status
 from tilstand.reconcile.headcount import Persons
 from tilstand.reconcile.population import Population, Unused
 from tilstand.reconcile.tell import body, dimension, joined, say

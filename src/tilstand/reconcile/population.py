@@ -14,11 +14,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from tilstand.book.figures import Book
+from tilstand.book.interval import Interval
 from tilstand.define import Collection
 from tilstand.define.relation import Relation
-from tilstand.ledger.book import Book
-from tilstand.ledger.interval import Interval
-from tilstand.ledger.system import Column, Row, System
+from tilstand.kernel.system import Column, Row, System
 from tilstand.model import Key
 from tilstand.terms import Period
 

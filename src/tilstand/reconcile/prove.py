@@ -8,13 +8,13 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from tilstand.ledger.book import Book
-from tilstand.ledger.build import Built, column_id
-from tilstand.ledger.certificate import Certificate
-from tilstand.ledger.conflict import Oracle
-from tilstand.ledger.interval import Interval, stated
-from tilstand.ledger.row import Part
-from tilstand.ledger.system import Column, Row, System
+from tilstand.book.build import Built, column_id
+from tilstand.book.figures import Book
+from tilstand.book.interval import Interval, stated
+from tilstand.book.row import Part
+from tilstand.kernel.certificate import Certificate
+from tilstand.kernel.conflict import Oracle
+from tilstand.kernel.system import Column, Row, System
 from tilstand.reconcile.verdict import Verdict
 
 __all__ = ["Proof", "proof"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from tilstand.ledger.book import Book
-from tilstand.ledger.interval import stated
+from tilstand.book.figures import Book
+from tilstand.book.interval import stated
 from tilstand.model import Adjustment, Figure, Key, Note, Observation, Origin, Source
 from tilstand.reconcile.nest import tiled
 from tilstand.terms import Label, Qualifier, Status, Unit, Value

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tilstand.book.build import Built, build
+from tilstand.book.figures import Book
+from tilstand.book.row import Row
 from tilstand.define import Collection
-from tilstand.ledger.book import Book
-from tilstand.ledger.build import Built, build
-from tilstand.ledger.row import Row
 from tilstand.terms import Period, Unit
 
 __all__ = ["Scene", "scene"]

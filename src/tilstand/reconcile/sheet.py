@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from tilstand.ledger.book import Book
-from tilstand.ledger.build import Built
-from tilstand.ledger.catalogue import Sheet, catalogue
-from tilstand.ledger.interval import stated
-from tilstand.ledger.move import Choice, Move
+from tilstand.book.build import Built
+from tilstand.book.figures import Book
+from tilstand.book.interval import stated
+from tilstand.kernel.catalogue import Sheet, catalogue
+from tilstand.kernel.move import Choice, Move
 from tilstand.model import Key
 from tilstand.terms import Period, Status
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tilstand.define import Words
-from tilstand.ledger.conflict import Status
-from tilstand.ledger.tie import Ties, ties
+from tilstand.kernel.conflict import Status
+from tilstand.kernel.tie import Ties, ties
 from tilstand.reconcile.scene import Scene
 from tilstand.reconcile.sheet import moves, sheets
 from tilstand.reconcile.tell import body, code, dimension, figure, joined, people, place, say

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
+from tilstand.book.build import Anchor
 from tilstand.define import Collection, Words
-from tilstand.ledger.build import Anchor
 from tilstand.model import Key, Source
 from tilstand.reconcile.find import named
 

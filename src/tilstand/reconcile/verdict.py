@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tilstand.book.row import Outcome, Part, Row
 from tilstand.define import Words
-from tilstand.ledger.row import Outcome, Part, Row
 from tilstand.model import Key, Severity, Source
 
 __all__ = ["Verdict", "from_row"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from tilstand.book.figures import Book
+from tilstand.book.interval import Interval, number
+from tilstand.book.row import Outcome, Part, Row, part
 from tilstand.define import Words
 from tilstand.define.relation import Relation
 from tilstand.define.schema import SizeWord
-from tilstand.ledger.book import Book
-from tilstand.ledger.interval import Interval, number
-from tilstand.ledger.row import Outcome, Part, Row, part
 from tilstand.model import Key, Severity, Source
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Language, Period

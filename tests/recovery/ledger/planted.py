@@ -8,7 +8,7 @@ Every body and every figure is invented.
 from dataclasses import dataclass
 from random import Random
 
-from tilstand.ledger.system import Column, Row, System
+from tilstand.kernel.system import Column, Row, System
 
 BREAKDOWNS = {"sex": 2, "region": 7, "form": 4, "entry": 2}
 

@@ -6,8 +6,8 @@ Every body and every person is invented.
 from dataclasses import dataclass
 from random import Random
 
-from tilstand.ledger.catalogue import Sheet
-from tilstand.ledger.system import Column, Row, System
+from tilstand.kernel.catalogue import Sheet
+from tilstand.kernel.system import Column, Row, System
 
 DIMENSIONS = {
     "entry": ("new", "carried over"),

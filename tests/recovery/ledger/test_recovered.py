@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.ledger.catalogue import catalogue
-from tilstand.ledger.conflict import Status
-from tilstand.ledger.explain import explain
-from tilstand.ledger.localise import localise
+from tilstand.kernel.catalogue import catalogue
+from tilstand.kernel.conflict import Status
+from tilstand.kernel.explain import explain
+from tilstand.kernel.localise import localise
 
 
 def generator(name):

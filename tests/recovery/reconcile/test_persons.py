@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tilstand import define, reconcile
 from tilstand.define import Collection
-from tilstand.ledger.conflict import Status
+from tilstand.kernel.conflict import Status
 from tilstand.model import Batch, Key, Observation, Origin, Source, Submission
 from tilstand.reconcile.persons import persons
 from tilstand.terms import Period, Value

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tilstand import define, reconcile
+from tilstand.book.figures import Book
 from tilstand.define import Collection
-from tilstand.ledger.book import Book
 from tilstand.model import Batch, Key, Observation, Origin, Source, Submission
 from tilstand.terms import Period, Value
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from tilstand.book.row import Outcome
 from tilstand.define import Words
-from tilstand.ledger.conflict import Status
-from tilstand.ledger.row import Outcome
+from tilstand.kernel.conflict import Status
 from tilstand.model import Decision, Key
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.deduce import deduced

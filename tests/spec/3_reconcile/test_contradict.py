@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
+from tilstand.book.figures import Book
+from tilstand.book.row import Outcome
 from tilstand.define.relation import Relation, Term
-from tilstand.ledger.book import Book
-from tilstand.ledger.row import Outcome
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.contradict import contradictions
 from tilstand.reconcile.declare import declared

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tilstand.define import Collection
-from tilstand.ledger.conflict import Status
+from tilstand.kernel.conflict import Status
 from tilstand.model import Key
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.deduce import deduced, read_as, reread

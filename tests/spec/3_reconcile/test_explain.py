@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tilstand.ledger.conflict import Status
+from tilstand.kernel.conflict import Status
 from tilstand.reconcile import Reconciliation
 
 Told = Callable[..., Reconciliation]

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from tilstand.book.figures import Book
 from tilstand.define import Collection
 from tilstand.define.relation import Relation, Term
 from tilstand.errors import UsageError
-from tilstand.ledger.book import Book
-from tilstand.ledger.conflict import Status
+from tilstand.kernel.conflict import Status
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.persons import persons
 

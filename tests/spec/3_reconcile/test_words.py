@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
+from tilstand.book.figures import Book
 from tilstand.define import Collection
 from tilstand.define.relation import Relation
 from tilstand.define.schema import SizeWord
-from tilstand.ledger.book import Book
 from tilstand.model import Key, Observation, Source
 from tilstand.reconcile.declare import declared
 from tilstand.reconcile.words import fits

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from tilstand import collect, define
+from tilstand.book.figures import Book
 from tilstand.define import Collection
 from tilstand.errors import CollectionError
-from tilstand.ledger.book import Book
 from tilstand.model import Key, Observation
 from tilstand.reconcile import figures
 from tilstand.reconcile.resolve import Resolved

@@ -1,7 +1,7 @@
 """The names of findings in addresses: readable, the same while others come and go, no two alike."""
 
-from tilstand.ledger.interval import Interval
-from tilstand.ledger.row import Outcome, Part
+from tilstand.book.interval import Interval
+from tilstand.book.row import Outcome, Part
 from tilstand.model import Key
 from tilstand.reconcile.anchor import anchors
 from tilstand.reconcile.verdict import Verdict

@@ -1,0 +1,330 @@
+"""The audit: block by block and sentence by sentence, each number tied to a figure and judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tilstand.audit.claim import Claim, Sentence, parsed
+from tilstand.audit.column import columns
+from tilstand.audit.derived import derived
+from tilstand.audit.document.remarks import remark
+from tilstand.audit.ends import ends
+from tilstand.audit.judge import Verdict, judged
+from tilstand.audit.match import Implied, candidates
+from tilstand.audit.page import Block, Kind, Line, blocks
+from tilstand.audit.pair import paired
+from tilstand.audit.phrase import About, Finder, Hit, codes, finder
+from tilstand.audit.recall import bare, recalled
+from tilstand.audit.result import Audit, Checked, Status
+from tilstand.audit.scene import Scene
+from tilstand.audit.sentence import sentences
+from tilstand.audit.stated import Stated
+from tilstand.audit.statement import Statement, changes, ranks
+from tilstand.audit.table import Table
+from tilstand.audit.together import repeated, summed
+from tilstand.audit.words import grammar, pattern, spoken
+from tilstand.define import Collection
+from tilstand.model import Figures, Key, Observation
+from tilstand.terms import Language, Period
+from tilstand.text import Kind as Number
+
+__all__ = ["Auditor", "audit"]
+
+# So many words tell which language a paragraph is in.
+_PARAGRAPH = 30
+_RELATED = 0.8
+_SECTION = re.compile(r"[\d.\s]+")
+
+
+def audit(
+    lines: Sequence[Line],
+    collection: Collection,
+    period: Period,
+    observations: Iterable[Observation],
+    figures: Figures | None = None,
+) -> Audit:
+    """Every figure that a document states, held against the ledger.
+
+    Args:
+        lines: The document's lines.
+        collection: The collection.
+        period: Period that the document reports on.
+        observations: Every figure that somebody stated, for this period and earlier ones.
+        figures: The reconciled figures, for sums over groups that nobody printed.
+    """
+    return Auditor(collection, period, observations, figures).audit(lines)
+
+
+class Auditor:
+    """Audits several documents against one ledger: what is learned of the ledger and its words is kept.
+
+    Args:
+        collection: The collection.
+        period: Period that the documents report on.
+        observations: Every figure that somebody stated, for this period and earlier ones.
+        figures: The reconciled figures, for sums over groups that nobody printed.
+    """
+
+    def __init__(
+        self,
+        collection: Collection,
+        period: Period,
+        observations: Iterable[Observation],
+        figures: Figures | None = None,
+    ) -> None:
+        self.collection, self.period = collection, period
+        self.stated = Stated(collection, observations, figures)
+        self._finders: dict[Language, Finder] = {}
+        self._implied: dict[Language, Implied] = {}
+        self._sentences: dict[tuple[str, Language], Sentence] = {}
+
+    def audit(self, lines: Sequence[Line]) -> Audit:
+        """Every figure of a document, held against the ledger."""
+        language = spoken("\n".join(line.text for line in lines))
+        if language is None:
+            found = _Reader(self, self.collection.settings.language, blind=True).read(lines)
+            return Audit(found.checked, (remark("unknown_language"),))
+        found = _Reader(self, language).read(lines)
+        if language not in self.collection.lexicons:
+            return Audit(found.checked, (remark("no_words", language=language), *found.remarks))
+        return found
+
+    def finder(self, language: Language) -> Finder:
+        """The finder of a language."""
+        if language not in self._finders:
+            self._finders[language] = finder(self.collection, language, self.period)
+        return self._finders[language]
+
+    def implied(self, language: Language) -> Implied:
+        """The codes that the names of the measures imply."""
+        if language not in self._implied:
+            finder, collection = self.finder(language), self.collection
+            self._implied[language] = {
+                measure: codes(finder.hits(collection.measure_label(measure).text(language)))
+                for measure in collection.measures
+            }
+        return self._implied[language]
+
+    def sentence(self, text: str, language: Language) -> Sentence:
+        """A sentence, read."""
+        if (text, language) not in self._sentences:
+            self._sentences[text, language] = parsed(text, language, self.finder(language))
+        return self._sentences[text, language]
+
+
+class _Reader:
+    """One document as it is read: the scene changes from sentence to sentence."""
+
+    def __init__(self, auditor: Auditor, language: Language, *, blind: bool = False) -> None:
+        self.auditor, self.main, self.blind = auditor, language, blind
+        self.language = language
+        self.period, self.stated = auditor.period, auditor.stated
+        self.scene = Scene()
+        self.table = Table(self.stated, self.period, grammar(language), auditor.finder(language), language)
+        self.checked: list[Checked] = []
+        self.foreign: list[int] = []
+        self.before: Key | None = None  # the figure that the sentence before told last
+        self.told: list[tuple[Claim, Verdict]] = []  # every number, in order
+
+    def read(self, lines: Sequence[Line]) -> Audit:
+        for block in blocks(lines):
+            if not self.table.goes_on(block):
+                self.rows()
+            self.block(block)
+        self.rows()
+        if not self.foreign:
+            return Audit(tuple(self.checked))
+        told = remark("unknown_language_parts", count=len(self.foreign), line=self.foreign[0])
+        return Audit(tuple(self.checked), (told,))
+
+    def rows(self) -> None:
+        """Read the table that ends here."""
+        for block, cell in self.table.read(self.scene):
+            verdict = Verdict(Status.NOT_MATCHED) if self.blind else cell.verdict
+            self.checked.append(self.result(block, block.line(0), block.text, cell.printed, verdict))
+
+    def block(self, block: Block) -> None:
+        if block.kind is Kind.ROW:
+            self.table.row(block)
+            return
+        if not self.table.goes_on(block):
+            self.table.passed(block)
+        if block.kind is Kind.CAPTION:
+            return
+        if block.kind is Kind.HEADING:
+            self.scene.head(block.text, self.auditor.finder(self.main).hits(block.text))
+            return
+        self.language = self.main
+        foreign = False
+        if not self.blind and len(block.text.split()) >= _PARAGRAPH:
+            own = spoken(block.text)
+            self.language, foreign = own or self.main, own is None
+        if foreign:
+            self.foreign.append(block.line(0))
+        if _SECTION.fullmatch(block.text):
+            return
+        self.scene.said((), figures=True)
+        self.before = None
+        for part in columns(block, grammar(self.language)):
+            for start, end in sentences(part.text, self.language):
+                self.sentence(part, start, part.text[start:end], tied=not (self.blind or foreign))
+
+    def sentence(self, block: Block, start: int, text: str, *, tied: bool) -> None:
+        read = self.auditor.sentence(text, self.language)
+        done: dict[int, Verdict] = {}
+        if not tied:
+            for at in range(len(read.claims)):
+                self.note(block, start, read, at, Verdict(Status.NOT_MATCHED))
+            return
+        for at in self.order(read):
+            claim = read.claims[at]
+            done[at] = self.verdict(read, at, done)
+            self.told.append((claim, done[at]))
+            self.remember(claim, done[at], first=not any(v.key for k, v in done.items() if k != at))
+        done |= paired(read, done, self.stated, self.period, grammar(self.language))
+        done |= summed(read, done)
+        done |= repeated(read, done)
+        follows = derived(read, done, self.scene, self.stated, self.period)
+        for at in range(len(read.claims)):
+            if at in follows:
+                self.stated_of(block, start, read, follows[at])
+            elif not (at and _same(read.claims[at - 1], read.claims[at], done[at - 1], done[at])):
+                self.note(block, start, read, at, done[at])
+        self.related(block, start, read, done)
+        self.before = next((v.key for _, v in sorted(done.items(), reverse=True) if v.key), None)
+        if all(read.claims[at].denial for at in done):
+            self.scene.said(self.auditor.finder(self.language).hits(text), figures=False)
+
+    def related(self, block: Block, start: int, read: Sentence, done: dict[int, Verdict]) -> None:
+        """Note what the sentence says of figures together: rises, falls and ranks."""
+        words = grammar(self.language)
+        hits: tuple[Hit, ...] = ()
+        if pattern((*words.most, *words.second, *words.least)).search(read.text):
+            hits = self.auditor.finder(self.language).hits(read.text)
+        for one in (
+            *changes(read, done, self.stated, words),
+            *ranks(read.text, hits, self.scene, self.stated, self.period, words),
+        ):
+            self.stated_of(block, start, read, one)
+
+    def stated_of(self, block: Block, start: int, read: Sentence, one: Statement) -> None:
+        """Note a statement about figures together."""
+        self.checked.append(
+            Checked(
+                line=block.line(start),
+                at=block.line(start + one.at),
+                text=" ".join(read.text.split()),
+                printed=one.said,
+                status=one.status,
+                relation=one.relation,
+                expected=one.expected,
+                confidence=_RELATED,
+                page=block.page,
+            )
+        )
+
+    def order(self, read: Sentence) -> list[int]:
+        """Wholes before their parts."""
+        ahead = {c.part_of for c in read.claims if c.part_of > 0}
+        return sorted(range(len(read.claims)), key=lambda at: at - 1.5 if at in ahead else at)
+
+    def verdict(self, read: Sentence, at: int, done: dict[int, Verdict]) -> Verdict:
+        claim = read.claims[at]
+        linked: Key | None = None
+        if claim.part_of >= 0 and claim.part_of in done:
+            linked = done[claim.part_of].key
+        elif (claim.bracketed or claim.onward) and at and at - 1 in done and claim.years:
+            linked = done[at - 1].key
+        elif claim.bracketed and claim.compared and claim.years and not done:
+            linked = self.before  # "The police registered 19. That is fewer than in 2023 (27)."
+        return self.weighed(claim, linked)
+
+    def weighed(self, claim: Claim, linked: Key | None) -> Verdict:
+        """The verdict on a number; of "the 19 cases" also as a figure that is told for the first time."""
+        given = self.scene, self.period, linked, self.auditor.implied(self.language)
+        found = candidates(self.stated, claim, *given)
+        verdict = judged(claim, found, self.stated)
+        if claim.whole and verdict.status is Status.DOES_NOT_FIT and bare(claim):
+            verdict = recalled(claim, verdict, self.told)
+        if claim.determined and verdict.status is not Status.AGREES:
+            new = replace(claim, own=claim.wide, whole=False, determined=False)
+            again = judged(new, candidates(self.stated, new, *given), self.stated)
+            if again.status is Status.AGREES:
+                return again
+            known = verdict.key in (self.scene.topic, *self.scene.recent) and not claim.rest
+            clear = bool(found) and found[0].clear and not self.narrowed(claim, verdict.key)
+            return verdict if known and clear else Verdict(Status.NOT_MATCHED)
+        return verdict
+
+    def narrowed(self, claim: Claim, key: Key | None) -> bool:
+        """True for some of a figure only: "the 9 that were closed", where nothing closed was told of."""
+        if key is None:
+            return False
+        told = {code for _, code in key.dims}
+        return any(not h.names & told for h in claim.described if h.about is About.CODE)
+
+    def note(self, block: Block, start: int, read: Sentence, at: int, verdict: Verdict) -> None:
+        claim = read.claims[at]
+        if verdict.status is Status.NOT_MATCHED and not _worth(claim, verdict):
+            return
+        text = " ".join(read.text.split())
+        for printed, place, told in ends(claim, verdict, self.stated):
+            at_line = block.line(start + place)
+            self.checked.append(self.result(block, at_line, text, printed, told, block.line(start)))
+
+    def result(
+        self, block: Block, at: int, text: str, printed: str, verdict: Verdict, line: int | None = None
+    ) -> Checked:
+        sources = [source for _, source in verdict.entry.values] if verdict.entry else []
+        if verdict.source is not None:
+            sources = [verdict.source, *(s for s in sources if s != verdict.source)]
+        return Checked(
+            line=block.line(0) if line is None else line,
+            at=at,
+            text=text,
+            printed=printed,
+            status=verdict.status,
+            key=verdict.key,
+            sources=tuple(sources),
+            expected=verdict.expected,
+            confidence=verdict.confidence,
+            page=block.page,
+            stated_by=self.speaker(verdict.key),
+        )
+
+    def speaker(self, key: Key | None) -> str:
+        """Who states a figure: a sum over bodies is the coordinator's."""
+        if key is None:
+            return ""
+        collection = self.auditor.collection
+        summed = key.provider in collection.groups or collection.providers[key.provider].umbrella
+        return collection.settings.coordinator if summed else key.provider
+
+    def remember(self, claim: Claim, verdict: Verdict, *, first: bool) -> None:
+        """Keep in mind what was told: the first figure of a sentence that names its subject is the topic."""
+        if verdict.key is None or claim.number.kind is Number.QUANTIFIER:
+            return
+        if claim.bracketed and verdict.key.period != self.period:
+            return
+        part = claim.part_of >= 0 or claim.partitive
+        self.scene.told(verdict.key, topic=first and verdict.brought and not part)
+
+
+def _same(one: Claim, other: Claim, verdict: Verdict, after: Verdict) -> bool:
+    """True for the second reading of one word of which neither is matched."""
+    open_ = verdict.status is after.status is Status.NOT_MATCHED
+    return open_ and one.number.start == other.number.start
+
+
+def _worth(claim: Claim, verdict: Verdict) -> bool:
+    """True where a number that is not matched is worth telling: not an article.
+
+    "All" and "none" are, where they seem to speak of a figure that is stated.
+    """
+    number = claim.number
+    if number.kind is Number.QUANTIFIER:
+        coded = any(h.about is About.CODE for h in claim.own)
+        return verdict.guess is not None and coded and (number.value == 0 or number.share == 1)
+    return number.confidence >= 0.5

@@ -1,0 +1,85 @@
+"""What the words of a number say that no address can: such a number is held against no figure."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from tilstand.audit.clause import Clause
+from tilstand.audit.phrase import About
+from tilstand.audit.words import pattern
+
+__all__ = ["beyond", "turned"]
+
+# Signs between clauses.
+_BREAK = re.compile(r"[,;:(.]")
+
+
+def beyond(clause: Clause) -> bool:
+    """True where the words say more than an address can.
+
+    That is a share for each, part of a year, a span of years, what something is not, two kinds at once,
+    or another number of nought in the same clause ("four districts had none").
+
+    Args:
+        clause: The number and its words.
+    """
+    words, own = clause.words, clause.text[clause.number.end : clause.end]
+    lead = clause.text[: clause.first] if clause.at == 0 else clause.left
+    if pattern(words.apart).search(own) or pattern(words.apart).search(lead):
+        return True
+    if any(hit in clause.parts.opening for hit in clause.own):
+        return True  # "35 on reflection periods and ...", where one code is for both, however it is called
+    return _years(clause) or _denied(clause, own) or _none(clause) or _joint(clause)
+
+
+def turned(clause: Clause) -> bool:
+    """True where a word turns what is said of the number ("did not refuse 5", "9 were not granted").
+
+    Args:
+        clause: The number and its words.
+    """
+    head = clause.text[clause.before_end : clause.number.start]
+    opened = max((m.end() for m in _BREAK.finditer(head)), default=0)
+    turns = pattern((*clause.words.negation, *clause.words.neither))
+    for match in turns.finditer(head, opened):
+        at = clause.before_end + match.start()
+        if not any(h.start <= at < h.end for h in clause.parts.hits):
+            return True
+    tail = clause.text[clause.number.end : clause.end]
+    sign = _BREAK.search(tail)
+    return _denied(clause, tail[: sign.start()] if sign else tail)
+
+
+def _denied(clause: Clause, own: str) -> bool:
+    """True where the words turn what they say, and not by a phrase that means just that."""
+    further = pattern(clause.words.separators).search(own)
+    for match in pattern(clause.words.negation).finditer(own[: further.start()] if further else own):
+        at = clause.number.end + match.start()
+        if not any(h.start <= at < h.end for h in clause.parts.hits):
+            return True
+    return False
+
+
+def _none(clause: Clause) -> bool:
+    """True where a number of nought follows in the same clause."""
+    figures, after = clause.parts.figures, clause.at + 1
+    return after < len(figures) and figures[after].value == 0 and clause.bounds[after] == figures[after].start
+
+
+def _joint(clause: Clause) -> bool:
+    """True where two kinds are counted together: "58 adults and children"."""
+    kinds = [h for h in clause.own if h.about is About.CODE and h.start >= clause.number.end]
+    for one, other in itertools.pairwise(kinds):
+        gap = clause.text[one.end : other.start].strip()
+        if one.group == other.group and not one.names & other.names:
+            joins = pattern((*clause.words.separators, *clause.words.either))
+            return joins.fullmatch(gap) is not None
+    return False
+
+
+def _years(clause: Clause) -> bool:
+    """True where the sentence speaks of several years as one: "from 2015 to 2024"."""
+    joins = pattern((*clause.words.onward, *clause.words.separators))
+    gaps = (clause.text[a[1] : b[0]].strip() for a, b in itertools.pairwise(clause.parts.years))
+    return any(joins.fullmatch(gap) is not None for gap in gaps)

@@ -1,0 +1,250 @@
+"""Claims: each number of a sentence with the words that are its own, and those it shares with others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tilstand.audit.beyond import beyond, turned
+from tilstand.audit.clause import Clause, Parts, cuts
+from tilstand.audit.denial import denial
+from tilstand.audit.figure import counted, decided, figures, years
+from tilstand.audit.phrase import About, Finder, Hit
+from tilstand.audit.words import ends_with, grammar, pattern, starts_with
+from tilstand.terms import Language
+from tilstand.text import Kind as Number
+from tilstand.text import NumberSpan, numbers_in
+
+__all__ = ["Claim", "Sentence", "parsed"]
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One number of a sentence, and what its words say of it.
+
+    Attributes:
+        number: The number.
+        own: Phrases within its own words.
+        wide: Phrases in all its words, where it is a whole and only the nearest count as its own.
+        side: Phrases before it that speak of it if its own words are silent (before a colon or bracket).
+        lead: Phrases before the first number of the sentence.
+        before: Phrases of the numbers before it.
+        after: Phrases of the numbers after it.
+        years: Years in its own words, as the texts of periods.
+        lead_years: Years before the first number.
+        part_of: Place, among the claims, of the number that it is part of; -1 for none.
+        whole: True where it repeats a number already told ("of the 19").
+        rest: True where some are left out ("the remaining 4").
+        bracketed: True where it stands in brackets.
+        labelled: True where its label stands before it ("Africa: 6").
+        words: Its own words, for judging changes and ranks.
+        noun: Units that the word after it may name.
+        partitive: True where it counts some of what was told before ("3 of the cases").
+        whole_until: Of such a number, where the words end that name what it is part of.
+        described: Phrases of a clause that describes its noun ("the 9 that were closed").
+        does: True where the words go on to tell what was done ("7 women trained"), not what is counted.
+        inside: True where "in" stands before it ("in two cases that ..."): it counts some of what is told of.
+        compared: True where the sentence says that something is more, less or the same.
+        counted: True where the sentence speaks of a number ("the number was 9").
+        last: True where it ends what is said.
+        ended: True where what it is some of ends what is said ("to 2 of those who moved out").
+        onward: True where it is what the number before it became, or what it is held against.
+        opens: True where it opens the sentence.
+        broken: True where columns of print seem to have been read as one line.
+        determined: True where only an article says that it was told before ("the 19 cases"): it may be new.
+        among: Codes that lead up to it as what it is some of ("of the women, 20 were new").
+        differs: True where it says by how much two figures differ ("8 fewer").
+        held: True where words after it hold one figure against another ("8 fewer than").
+        trend: 1 where it says by how much something rose or is more, -1 where it fell or is less.
+        parted: True where a sign or small word sets its words apart from those of the number before it.
+        first: True for the first number of the sentence.
+        apart: True where its words say more than an address can: "each", "not", part of a year.
+        bodied: True where the sentence names a body or a measure.
+        nouned: True where what is counted stands right after it, or what it is some of.
+        turned: True where a word turns what is said of it ("did not refuse 5").
+        denial: True for a word that turns the sentence, as the number nought ("has not made any").
+        ratio: True for one of two numbers in words that only say a share ("three of four").
+    """
+
+    number: NumberSpan
+    own: tuple[Hit, ...] = ()
+    wide: tuple[Hit, ...] = ()
+    side: tuple[Hit, ...] = ()
+    lead: tuple[Hit, ...] = ()
+    before: tuple[Hit, ...] = ()
+    after: tuple[Hit, ...] = ()
+    years: tuple[str, ...] = ()
+    lead_years: tuple[str, ...] = ()
+    part_of: int = -1
+    whole: bool = False
+    rest: bool = False
+    bracketed: bool = False
+    labelled: bool = False
+    words: str = ""
+    noun: frozenset[str] = frozenset()
+    partitive: bool = False
+    whole_until: int = 0
+    determined: bool = False
+    onward: bool = False
+    counted: bool = False
+    compared: bool = False
+    described: tuple[Hit, ...] = ()
+    does: bool = False
+    inside: bool = False
+    last: bool = False
+    ended: bool = False
+    opens: bool = False
+    broken: bool = False
+    among: tuple[Hit, ...] = ()
+    differs: bool = False
+    held: bool = False
+    trend: int = 0
+    parted: bool = False
+    first: bool = False
+    apart: bool = False
+    ratio: bool = False
+    bodied: bool = False
+    nouned: bool = False
+    denial: bool = False
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its claims.
+
+    Attributes:
+        text: Its text.
+        claims: Its numbers that may be figures.
+    """
+
+    text: str
+    claims: tuple[Claim, ...]
+
+
+def parsed(text: str, language: Language, finder: Finder) -> Sentence:
+    """A sentence read: its figures, and the words that belong to each.
+
+    Args:
+        text: The sentence.
+        language: Its language.
+        finder: Finder of the collection's phrases.
+    """
+    spans = numbers_in(text, language)
+    words = grammar(language)
+    numbered = any(span.kind.figure or span.kind in (Number.YEAR, Number.MARKER) for span in spans)
+    if not (numbered or pattern(words.negation).search(text)):
+        return Sentence(text, ())
+    hits = decided(finder.hits(text), text, words)
+    spans = tuple(counted(span, text, hits, words) for span in spans)
+    counts = [s for s in spans if s.kind is Number.COUNT and not s.word]
+    parted = (hit for span in counts for hit in finder.around(text, span.start, span.end))
+    hits = tuple(sorted((*hits, *parted), key=lambda hit: (hit.start, hit.end)))
+    none = denial(text, spans, hits, words)
+    told = figures(text, spans, hits, words)
+    told = sorted((*told, none), key=lambda span: span.start) if none else told
+    opening = frozenset(finder.opening(text, hits, (*words.separators, *words.either)))
+    parts = Parts(text, words, told, years(spans, hits, language), hits, opening)
+    bounds = cuts(parts)
+    claims = [_claim(Clause(parts, at, bounds)) for at in range(len(parts.figures))]
+    claims = [replace(c, denial=True, noun=frozenset()) if c.number is none else c for c in claims]
+    return Sentence(text, tuple(_split(_elliptic(claims, text, finder))))
+
+
+def _claim(clause: Clause) -> Claim:
+    parts, words, text = clause.parts, clause.words, clause.text
+    first = clause.first
+    return Claim(
+        number=clause.number,
+        own=clause.own,
+        wide=parts.inside(clause.start, clause.reach),
+        side=clause.side,
+        lead=parts.inside(0, first),
+        before=parts.inside(first, max(first, clause.start)),
+        after=parts.inside(clause.end, len(text)),
+        years=clause.years,
+        lead_years=clause.lead_years,
+        part_of=clause.part_of,
+        whole=clause.whole,
+        rest=ends_with(words.rest, clause.left) or starts_with(words.rest, clause.tail),
+        bracketed=clause.bracketed,
+        labelled=clause.labelled,
+        words=text[max(clause.before_end, clause.start - 60) : clause.end],
+        noun=clause.noun,
+        opens=not clause.head.strip(" *"),
+        broken=clause.broken,
+        among=clause.among,
+        differs=clause.differs,
+        held=clause.held,
+        first=clause.at == 0,
+        parted=clause.at > 0 and clause.start < clause.number.start,
+        trend=clause.trend,
+        apart=beyond(clause)
+        or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years),
+        turned=turned(clause),
+        ratio=clause.ratio,
+        nouned=clause.nouned,
+        bodied=any(h.about in (About.PROVIDER, About.MEASURE) for h in parts.hits),
+        partitive=clause.partitive >= 0 or clause.of_next,
+        whole_until=clause.whole_until,
+        ended=clause.whole_until > 0 and not text[clause.whole_until : clause.end].strip(" .,;:)"),
+        onward=clause.onward,
+        described=clause.described,
+        does=clause.does,
+        inside=ends_with(words.within, clause.left),
+        compared=pattern((*words.up, *words.down, *words.same)).search(text) is not None,
+        counted=pattern(words.the_number).search(text) is not None,
+        last=re.match(r"\s*(?:[.,;:)]|$)", clause.tail) is not None,
+        determined=clause.whole and not clause.whole_before and not ends_with(words.of, clause.left),
+    )
+
+
+def _elliptic(claims: list[Claim], text: str, finder: Finder) -> Sequence[Claim]:
+    """The claims with what a list leaves out: "9 were reported in 2024, 5 in 2023" means reported in 2023."""
+    for at, claim in enumerate(claims[1:], 1):
+        if len(claim.years) != 1 or any(h.about in (About.CODE, About.MEASURE) for h in claim.own):
+            continue
+        for hit in reversed((*claims[at - 1].side, *claims[at - 1].own)):
+            said = text[hit.start : hit.end]
+            label = text[claims[at - 1].number.end : claim.number.start] if claim.bracketed else ""
+            if hit.about is About.CODE and (new := _repeated(said, hit.group, text, claim, finder, label)):
+                claims[at] = replace(claim, own=(*claim.own, *new), years=())
+                break
+            if hit.about is About.CODE and _YEAR.search(said):
+                meant = finder.hits(_YEAR.sub(claim.years[0][-4:], said))
+                new = tuple(h.moved(claim.number.end) for h in meant if h.group == hit.group)
+                if new:
+                    claims[at] = replace(claim, own=(*claim.own, *new), years=())
+                break
+    return claims
+
+
+def _repeated(said: str, group: str, text: str, claim: Claim, finder: Finder, label: str) -> tuple[Hit, ...]:
+    """The code of a list where only its first word is left out: "9 reported that year, 5 the year before"."""
+    first, _, more = said.partition(" ")
+    tail = label.strip(" (),;") or " ".join(text[claim.number.end :].split()[:4])
+    if not more or not tail:
+        return ()
+    meant = finder.hits(f"{first} {tail}")
+    return tuple(h.moved(claim.number.end) for h in meant if h.group == group and h.start == 0)
+
+
+def _split(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims, with "both were women from Asia" as two: both were women, both were from Asia."""
+    places: list[int] = []
+    groups: list[list[str]] = []
+    for claim in claims:
+        named = list(dict.fromkeys(h.group for h in claim.own if h.about is About.CODE))
+        every = claim.number.kind is Number.QUANTIFIER and claim.number.share == 1
+        groups.append(named if every and len(named) > 1 else [])
+        places.append((places[-1] + max(len(groups[-2]), 1)) if places else 0)
+    for claim, named in zip(claims, groups, strict=True):
+        part_of = places[claim.part_of] if claim.part_of >= 0 else -1
+        if not named:
+            yield replace(claim, part_of=part_of)
+        for group in named:
+            own = tuple(h for h in claim.own if h.about is not About.CODE or h.group == group)
+            yield replace(claim, own=own, part_of=-1)

@@ -1,0 +1,368 @@
+"""The words around one number of a sentence: which are its own, which it shares, how it stands to others."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from tilstand.audit.phrase import About, Hit
+from tilstand.audit.words import Grammar, after_words, ends_with, pattern, starts_with
+from tilstand.text import Kind as Number
+from tilstand.text import NumberSpan
+
+__all__ = ["Clause", "Parts", "cuts"]
+
+_JUNK = re.compile(r"(?<!\S)(?:[^\w\s(§&@%–—/-]{1,3}|\S*[‘\\=<>{}~]\S*)(?!\S)")
+_OPEN = re.compile(r"[,;:(]|\s[–-]\s|\.\s")
+_BEFORE_VERB = ",;:(.–-*"
+_LABEL = 60
+_NEAR_YEAR = 5
+# A small word that hands on to the next number stands right after a sign that parts them.
+_SHORT = 2
+# A whole of "three of four" that is so small is none that was counted.
+_RATIO = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A sentence taken apart.
+
+    Attributes:
+        text: The sentence.
+        words: The small words of its language.
+        figures: Its numbers that may be figures.
+        years: Its years: place, end, text of the period.
+        hits: The phrases in it.
+        opening: Codes with a word for "and" or "or" after them, whose names open that of a code for both.
+    """
+
+    text: str
+    words: Grammar
+    figures: Sequence[NumberSpan]
+    years: Sequence[tuple[int, int, str]]
+    hits: tuple[Hit, ...]
+    opening: frozenset[Hit] = frozenset()
+
+    def of(self, at: int) -> bool:
+        """True where a number and the next are a part and its whole: "3 of the 19"."""
+        if not 0 <= at < len(self.figures) - 1:
+            return False
+        gap = self.text[self.figures[at].end : self.figures[at + 1].start].strip()
+        return pattern(self.words.of).fullmatch(gap) is not None
+
+    def ratio(self, at: int) -> bool:
+        """True where a number and the next are a share in small number words: "three of four"."""
+        if not self.of(at):
+            return False
+        one, other = self.figures[at], self.figures[at + 1]
+        gap = self.text[one.end : other.start].strip()
+        small = other.value is not None and other.value <= _RATIO
+        spelled = not any(c.isdigit() for c in one.text + other.text)
+        return spelled and small and gap.lower() in {w for w in self.words.of if " " not in w}
+
+    def inside(self, start: int, end: int) -> tuple[Hit, ...]:
+        """The phrases that begin between two places."""
+        return tuple(h for h in self.hits if start <= h.start < end)
+
+
+def cuts(parts: Parts) -> list[int]:
+    """Where the own words of each number begin; one place more at the end."""
+    found = [parts.figures[0].start if parts.figures else 0]
+    words = pattern(parts.words.separators)
+    for one, other in zip(parts.figures, parts.figures[1:], strict=False):
+        gap = parts.text[one.end : other.start]
+        ends = [m.start() for m in _OPEN.finditer(gap)] + [m.start() for m in words.finditer(gap)]
+        onward = re.search(pattern(parts.words.onward).pattern + r"\s*$", gap, re.I)
+        if onward and not (ends and len(gap[max(ends) : onward.start()].split()) > _SHORT):
+            ends.append(onward.start())
+        found.append(one.end + max(ends) if ends else other.start)
+    return [*found, len(parts.text)]
+
+
+class Clause:
+    """One number and its words.
+
+    Args:
+        parts: The sentence.
+        at: Place of the number among its figures.
+        bounds: Where the own words of each number begin (see `cuts`).
+    """
+
+    def __init__(self, parts: Parts, at: int, bounds: Sequence[int]) -> None:
+        self.parts, self.at, self.bounds = parts, at, bounds
+        self.text, self.words = parts.text, parts.words
+        self.number = parts.figures[at]
+        self.head, self.tail = self.text[: self.number.start], self.text[self.number.end :]
+        self.start = bounds[at] if at else self.number.start
+        self.before_end = parts.figures[at - 1].end if at else 0
+        self.left = self.text[self.before_end : self.number.start]
+        self.of_next = parts.of(at)
+        self.whole_before = parts.of(at - 1)
+        self.whole = self.whole_before or ends_with(self.words.whole, self.left)
+        self.bracket = self.text.rfind("(", 0, self.number.start)
+        self.bracketed = self.bracket >= 0 and ")" not in self.text[self.bracket : self.number.start]
+        goes_on = starts_with(self.words.verbs, self.tail) or (at > 0 and self.continues)
+        self.labelled = bool(re.search(r":\s*$", self.head)) and not goes_on
+
+    @property
+    def continues(self) -> bool:
+        """True where small words follow that name no unit: "59 shifts: 35 on the net" is no label."""
+        word = re.match(r"\s+([^\W\d_]+)", self.tail)
+        if word is None or not word.group(1)[0].islower() or len(self.left.split()) > 2:
+            return False
+        at = self.number.end + word.start(1)
+        return not any(h.about is About.UNIT and h.start == at for h in self.parts.hits)
+
+    @cached_property
+    def reach(self) -> int:
+        """Where its words end if it tells something for the first time."""
+        end = self.bounds[self.at + 2] if self.of_next else self.bounds[self.at + 1]
+        if self.bracketed:
+            close = self.text.find(")", self.number.end)
+            end = min(end, close + 1) if close >= 0 else end
+        return min(end, after_words(self.text, self.number.end, 1)) if self.labelled else end
+
+    @cached_property
+    def end(self) -> int:
+        """Where its own words end: at a colon, at a clause that describes something else."""
+        end = self.reach
+        if self.whole:  # a word or two that name it again, and no more
+            end = min(end, after_words(self.text, self.number.end, 3))
+            verb = pattern(self.words.verbs).search(self.text, self.number.end, end)
+            end = verb.start() if verb and self.whole_before else end
+        words = self.text[self.number.end : end]
+        if self.number.kind is Number.QUANTIFIER:  # "in all the cases, because ..."
+            clause = pattern(self.words.clause).search(self.text, self.number.end, end)
+            end = clause.start() if clause else end
+            words = self.text[self.number.end : end]
+        colon = re.search(r":(?!\S)", words)
+        if colon and not self.labelled:
+            end = self.number.end + colon.start()
+        aside = re.search(
+            r",\s+" + pattern(self.words.relative).pattern, self.text[self.number.end : end], re.I
+        )
+        return self.number.end + aside.start() if aside and not self.of_next else end
+
+    @cached_property
+    def own(self) -> tuple[Hit, ...]:
+        """Phrases of its own."""
+        own = self.parts.inside(self.start, self.end)
+        return tuple(h for h in own if h.about in (About.UNIT, About.CODE)) if self.labelled else own
+
+    @cached_property
+    def side(self) -> tuple[Hit, ...]:
+        """Phrases before a colon or bracket that speak of the number after it."""
+        if self.labelled:
+            side = self.parts.inside(max(self.before_end, self.number.start - _LABEL), self.number.start)
+            return side if any(self.number.start - h.end < 5 for h in side) else ()
+        if not self.bracketed or self.part_of >= 0:
+            return ()
+        telling = any(h.about in (About.CODE, About.MEASURE) for h in self.own)
+        if telling and not any(self.bracket <= s < self.end for s, _, _ in self.parts.years):
+            return ()
+        closed = self.text.rfind(")", self.before_end, self.bracket)
+        return self.parts.inside(max(self.before_end, closed + 1), self.bracket)
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """Years in its own words; `-1` for the year before."""
+        found = [
+            year
+            for place, end, year in self.parts.years
+            if self.start <= place < self.end and (self.bracketed or not self.aside(place, end))
+            if not (self.removed(place) or ends_with(self.words.still, self.text[:place]))
+        ]
+        if self.bracketed and not found:
+            found = [y for s, _, y in self.parts.years if self.before_end <= s < self.number.start][-1:]
+        begin = self.before_end if self.bracketed else self.start if self.at else 0
+        near = min(self.end, after_words(self.text, self.number.end, _NEAR_YEAR))
+        near = self.end if self.bracketed else near
+        return ("-1",) if pattern(self.words.year_before).search(self.text[begin:near]) else tuple(found)
+
+    def removed(self, place: int) -> bool:
+        """True for a year in a clause of its own ("1 case concerned ..., and the appeal ended in 2025")."""
+        joins = re.compile(r",\s+" + pattern(self.words.separators).pattern, re.I)
+        if self.bracketed or not joins.search(self.text, self.number.end, place):
+            return False
+        return pattern(self.words.verbs).search(self.text, self.number.end, place) is not None
+
+    @property
+    def first(self) -> int:
+        """Where the first number stands; a share in words before it leads up to it, as other words do."""
+        counts = (n.start for n in self.parts.figures[: self.at + 1] if n.kind is not Number.QUANTIFIER)
+        return next(counts, self.parts.figures[0].start)
+
+    @property
+    def lead_years(self) -> tuple[str, ...]:
+        """Years before the first number; `2003/` for "since 2003"."""
+        since = pattern(self.words.since)
+        first = self.first
+        return tuple(
+            f"{year}/"
+            if since.search(self.text[max(0, place - 12) : place])
+            or re.match(r"\W*" + since.pattern, self.text[:place], re.I)
+            else year
+            for place, _, year in self.parts.years
+            if place < first
+        )
+
+    def aside(self, place: int, end: int) -> bool:
+        """True for a year that belongs to a number in brackets: within them, or right before them."""
+        opened = self.text.rfind("(", self.number.end, place)
+        within = opened >= 0 and ")" not in self.text[opened:place]
+        return within or re.match(r"\s*\(\d", self.text[end:]) is not None
+
+    @property
+    def onward(self) -> bool:
+        """True where it is what the number before it became ("from 26 in 2023 to 28 in 2024")."""
+        return self.at > 0 and ends_with(self.words.onward, self.left)
+
+    @cached_property
+    def partitive(self) -> int:
+        """Where the words begin that say what it is some of ("3 of the cases"); -1 where it is not."""
+        match = re.match(r"\s*" + pattern(self.words.of).pattern, self.tail, re.I)
+        if match:
+            return self.number.end + match.end()
+        within = re.fullmatch(pattern(self.words.within).pattern, self.head.strip(), re.I)
+        return self.number.end if within else -1  # "In three cases ..." speaks of some of the cases
+
+    @property
+    def whole_until(self) -> int:
+        """Where the words end that say what it is some of: the noun, and a clause that describes it.
+
+        "2 of the cases that were refused, were ..." describes the cases up to the comma; so does "help to 2
+        of the women who moved out", where the number stands at the end of what is said.
+        """
+        if self.partitive < 0 or self.of_next:
+            return 0
+        text, before = self.text, len(self.head.split())
+        noun = after_words(text, self.partitive, 1)
+        if not starts_with(self.words.relative, text[noun:]):
+            return noun
+        told = list(pattern(self.words.verbs).finditer(text, noun, self.end))
+        if len(told) > 1 and before == 1:
+            return told[1].start()
+        comma = text.find(",", noun)
+        if comma >= 0 and starts_with(self.words.verbs, text[comma + 1 :]):
+            return comma
+        return self.end if before > 2 else noun
+
+    @property
+    def part_of(self) -> int:
+        """Place of the number that it is part of; -1 for none."""
+        if self.of_next:
+            return self.at + 1
+        return self.at - 1 if self.at and pattern(self.words.of_which).search(self.left) else -1
+
+    @property
+    def noun(self) -> frozenset[str]:
+        """The units that the noun after it names, an adjective or two between them."""
+        number = self.parts.figures[self.at + 1] if self.of_next else self.number
+        end = after_words(self.text, number.end, 3)
+        stop = pattern((*self.words.verbs, *self.words.of)).search(self.text, number.end, end)
+        end = stop.start() if stop else end
+        near = [h for h in self.parts.hits if h.about is About.UNIT and number.end <= h.start < end]
+        return near[0].names if near else frozenset()
+
+    @property
+    def described(self) -> tuple[Hit, ...]:
+        """Phrases of a clause that describes its noun ("the 9 that were closed")."""
+        noun = after_words(self.text, self.number.end, 1)
+        if not starts_with(self.words.relative, self.text[noun:]):
+            return ()
+        comma = self.text.find(",", noun)
+        return self.parts.inside(noun, comma if comma >= 0 else self.reach)
+
+    @property
+    def does(self) -> bool:
+        """True where the word after the noun is neither a small word nor in any phrase: a verb of its own."""
+        units = [h for h in self.parts.hits if h.about is About.UNIT and h.start >= self.number.end]
+        if not units or self.text[self.number.end : units[0].start].strip():
+            return False
+        tail = self.text[units[0].end : self.end]
+        words = self.words
+        small = (*words.separators, *words.of, *words.within, *words.onward, *words.verbs, *words.relative)
+        word = re.match(r"\s+([^\W\d_]+)", tail)
+        if word is None or starts_with((*small, *words.since, *words.either), tail):
+            return False
+        at = units[0].end + word.start(1)
+        return word[1].islower() and not any(h.start <= at < h.end for h in self.parts.hits)
+
+    @property
+    def broken(self) -> bool:
+        """True where columns of print were read as one: signs that are no words; a verb amid a clause."""
+        if sum(1 for _ in _JUNK.finditer(self.text)) > 2 or self.jammed:
+            return True
+        return any(self.amid(number) for number in self.parts.figures[self.at : self.at + 2])
+
+    @property
+    def jammed(self) -> bool:
+        """True where most numbers follow each other without a sign or small word: cells without a table."""
+        words = pattern((*self.words.separators, *self.words.onward, *self.words.of))
+        pairs = itertools.pairwise(self.parts.figures)  # "all the 8" are not two
+        gaps = [self.text[a.end : b.start] for a, b in pairs if a.kind is not Number.QUANTIFIER]
+        bare = sum(1 for gap in gaps if not _OPEN.search(gap) and not words.search(gap))
+        return bare > 1 and 2 * bare > len(gaps)
+
+    @property
+    def differs(self) -> bool:
+        """True where it says by how much two figures differ ("8 fewer", "rose by 8")."""
+        return self.held or self.trend != 0 or ends_with(self.words.differs_before, self.left)
+
+    @property
+    def held(self) -> bool:
+        """True where words after it hold one figure against another ("8 fewer than")."""
+        return starts_with((*self.words.rises_after, *self.words.falls_after), self.beyond_unit)
+
+    @property
+    def beyond_unit(self) -> str:
+        """The text after it, and after the word for per cent."""
+        share = self.number.kind in (Number.PERCENT, Number.POINTS)
+        return re.sub(r"^\s*\S+", "", self.tail) if share else self.tail
+
+    @property
+    def trend(self) -> int:
+        """1 where it says by how much something rose or is more, -1 where it fell or is less, else 0."""
+        words, after = self.words, self.beyond_unit
+        up = ends_with(words.rises_before, self.left) or starts_with(words.rises_after, after)
+        down = ends_with(words.falls_before, self.left) or starts_with(words.falls_after, after)
+        return up - down
+
+    @property
+    def nouned(self) -> bool:
+        """True where what is counted stands right after it ("no reports"), or what it is some of."""
+        if self.partitive >= 0 or self.number.text.lower().endswith(self.words.of):
+            return True
+        near = [h for h in self.parts.hits if 0 <= h.start - self.number.end <= 1]
+        return bool(near) and not any(h.about is About.PROVIDER for h in near)
+
+    @property
+    def ratio(self) -> bool:
+        """True for one of two small numbers in words that only say a share ("three of four were women")."""
+        return any(at >= 0 and self.parts.ratio(at) for at in (self.at - 1, self.at))
+
+    @property
+    def among(self) -> tuple[Hit, ...]:
+        """Codes that lead up to the first number as what it is some of ("of the women, 20 were new")."""
+        if self.at or not starts_with(self.words.of, self.head):
+            return ()
+        return tuple(h for h in self.parts.inside(0, self.number.start) if h.about is About.CODE)
+
+    def amid(self, number: NumberSpan) -> bool:
+        """True for a number before a verb that nothing sets apart from the words before it."""
+        head = self.text[: number.start].rstrip()
+        if not head or head[-1] in _BEFORE_VERB:
+            return False
+        words = self.words
+        before = (
+            *words.separators,
+            *words.relative,
+            *words.clause,
+            *words.whole,
+            *words.rest,
+            *words.fronted,
+        )
+        return starts_with(words.verbs, self.text[number.end :]) and not ends_with(before, head)

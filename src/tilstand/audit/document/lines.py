@@ -1,0 +1,23 @@
+"""What every reader of documents yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tilstand.audit.page import Line
+from tilstand.audit.result import Remark
+
+__all__ = ["Document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as lines.
+
+    Attributes:
+        lines: Its lines, numbered from 1.
+        remarks: What could not be read, and why.
+    """
+
+    lines: tuple[Line, ...]
+    remarks: tuple[Remark, ...] = ()

@@ -1,0 +1,133 @@
+"""PDF: the text layer read with pypdf: by its tags, or else page by page as the letters stand."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from pypdf import PageObject, PdfReader
+from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
+from pypdf.generic import NameObject
+
+from tilstand.audit.document.lines import Document
+from tilstand.audit.document.remarks import remark
+from tilstand.audit.document.tagged import ARTIFACT, Piece, tagged
+from tilstand.audit.document.unlock import locked, unlocked
+from tilstand.audit.page import Line, Shape
+from tilstand.audit.result import Remark
+from tilstand.errors import DocumentError
+
+__all__ = ["MOST_PAGES", "pdf"]
+
+MOST_PAGES = 500
+_SHOWN = 12
+_LARGE = 1.08
+
+# What pypdf tells of a faulty file is told by the errors here; without a handler it would go to stderr.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+
+def pdf(data: bytes, name: str) -> Document:
+    """The lines of a PDF's text; pages without any are remarked on, and so are pages beyond the limit.
+
+    Raises:
+        DocumentError: If the file is damaged, locked by a password, or no page has text.
+    """
+    try:
+        reader = PdfReader(io.BytesIO(unlocked(data, name)))
+        count = len(reader.pages)
+        pieces = [_pieces(reader.pages[at]) for at in range(min(count, MOST_PAGES))]
+        lines = tagged(reader, pieces)
+    except (FileNotDecryptedError, DependencyError) as error:
+        raise locked(name) from error
+    except (PdfReadError, ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
+        raise DocumentError(
+            f"{name} cannot be read as PDF",
+            cause="The file is damaged, or is no PDF.",
+            remedy="Open it, save it again as PDF, and give that file.",
+        ) from error
+    empty = [at for at, page in enumerate(pieces, 1) if not any(p.text.strip() for p in page)]
+    if len(empty) == len(pieces):
+        raise DocumentError(
+            f"There is no text in {name}",
+            cause=f"None of its {count} pages has a text layer: they are pictures of text.",
+            remedy="Run text recognition on it first, and give the file that comes of it.",
+        )
+    lines = lines or tuple(_lines([_printed(page) for page in pieces]))
+    return Document(lines, tuple(_remarks(empty, count)))
+
+
+_Printed = list[tuple[str, float]]
+
+
+def _pieces(page: PageObject) -> list[Piece]:
+    """The text of a page in the order of its marks, each piece with the marked content that it is."""
+    pieces: list[Piece] = []
+    marks = [-1]
+
+    def operator(name: Any, operands: Any, *_: Any) -> None:
+        if name in (b"BDC", b"BMC"):
+            marks.append(_mark(page, operands, marks[-1]))
+        elif name == b"EMC" and len(marks) > 1:
+            marks.pop()
+
+    def visit(text: str, _: Any, place: Any, __: Any, size: Any) -> None:
+        if text:
+            pieces.append(Piece(text, abs(float(size or 0) * float(place[3] or 1)), marks[-1]))
+
+    page.extract_text(visitor_operand_before=operator, visitor_text=visit)
+    return pieces
+
+
+def _mark(page: PageObject, operands: Any, around: int) -> int:
+    """The number of a marked content; that of the one around it, where it has none."""
+    if operands and str(operands[0]) == "/Artifact":
+        return ARTIFACT
+    given = operands[1] if len(operands) > 1 else None
+    if isinstance(given, NameObject):
+        given = page.get("/Resources", {}).get("/Properties", {}).get(given)
+    given = given.get_object() if given is not None else None
+    number = given.get("/MCID") if isinstance(given, dict) else None
+    return int(number) if number is not None else around
+
+
+def _printed(pieces: list[Piece]) -> _Printed:
+    """The lines of a page, each with the size of its largest letters."""
+    lines: _Printed = []
+    for piece in pieces:
+        size = piece.size
+        first, *rest = piece.text.split("\n")
+        if lines:
+            before, largest = lines.pop()
+            lines.append((before + first, max(largest, size) if first.strip() else largest))
+        else:
+            lines.append((first, size if first.strip() else 0.0))
+        lines.extend((line, size if line.strip() else 0.0) for line in rest)
+    return lines
+
+
+def _lines(pages: list[_Printed]) -> Iterator[Line]:
+    """The lines of all pages; one in larger letters than the text's own is a heading."""
+    letters: Counter[float] = Counter()
+    for text, size in (line for page in pages for line in page):
+        letters[round(size, 1)] += len(text.strip())
+    body = letters.most_common(1)[0][0] if letters else 0.0
+    number = 0
+    for at, page in enumerate(pages, 1):
+        for text, size in page:
+            number += 1
+            large = bool(body) and size > _LARGE * body and any(c.isalpha() for c in text)
+            yield Line(number, text, Shape.HEADING if large else Shape.PLAIN, page=at)
+        number += 1
+        yield Line(number, "", page=at)
+
+
+def _remarks(empty: list[int], count: int) -> Iterator[Remark]:
+    if empty:
+        shown = ", ".join(map(str, empty[:_SHOWN])) + (" …" if len(empty) > _SHOWN else "")
+        yield remark("pages_without_text", count=len(empty), pages=shown)
+    if count > MOST_PAGES:
+        yield remark("pages_beyond", count=count, read=MOST_PAGES)

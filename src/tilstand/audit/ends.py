@@ -1,0 +1,49 @@
+"""The two ends of a printed range: each states a figure of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from tilstand.audit.claim import Claim
+from tilstand.audit.judge import Verdict
+from tilstand.audit.result import Status
+from tilstand.audit.stated import Stated
+from tilstand.model import Key
+from tilstand.text import Kind as Number
+
+__all__ = ["ends"]
+
+_JOINED = re.compile(r"(?P<low>.+?)(?:\s*[-–—]{1,2}\s*|\s[^\W\d]+\s)(?P<high>.+)")
+
+
+def ends(claim: Claim, verdict: Verdict, stated: Stated) -> Iterator[tuple[str, int, Verdict]]:
+    """What is printed, where, and the verdict on it: of a range that is tied, one for each end.
+
+    Args:
+        claim: The number.
+        verdict: The verdict on it.
+        stated: What the ledger states.
+    """
+    number = claim.number
+    parts = _JOINED.fullmatch(number.text) if number.kind is Number.RANGE else None
+    upper = stated.get(_upper(verdict.key)) if verdict.key is not None else None
+    if parts is None or upper is None or verdict.entry is None or verdict.key == upper.key:
+        yield number.text, number.start, verdict
+        return
+    for name, value, entry in (("low", number.value, verdict.entry), ("high", number.high, upper)):
+        source = entry.agrees(Fraction(value), Fraction(value)) if isinstance(value, Decimal) else None
+        status = Status.AGREES if source is not None else Status.DOES_NOT_FIT
+        yield (
+            parts[name],
+            number.start + parts.start(name),
+            replace(verdict, entry=entry, source=source, status=status),
+        )
+
+
+def _upper(key: Key) -> Key:
+    """The address of the upper end of the range whose lower end is at an address."""
+    return replace(key, dims=tuple((d, "high" if c == "low" else c) for d, c in key.dims))

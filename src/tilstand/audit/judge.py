@@ -1,0 +1,216 @@
+"""Whether a printed number fits the figure that its words name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tilstand.audit.claim import Claim
+from tilstand.audit.match import Candidate
+from tilstand.audit.phrase import About
+from tilstand.audit.result import Status
+from tilstand.audit.stated import Entry, Stated
+from tilstand.audit.trust import LEAST, known, named, telling, weak, wider
+from tilstand.model import Key, Source
+from tilstand.terms import Qualifier, Value
+from tilstand.text import Kind as Number
+
+__all__ = ["Verdict", "judged"]
+
+# Addresses whose words fit nearly as well as the best one's: a number that one of them states agrees.
+_NEAR = 0.6
+# An address further off counts only where everything fits and the number is one that hardly recurs by chance.
+_WIDE = 2.5
+# From this score on, "none" or "all" is held against the figure that is named.
+_DENIED = 5.5
+_AHEAD = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is found of a number.
+
+    Attributes:
+        status: Whether it fits.
+        entry: The address that it speaks of, and what is stated there.
+        source: The statement that it repeats.
+        confidence: How sure the address is.
+        brought: True where the sentence itself names what is counted.
+        guess: The likeliest address, where none is sure.
+    """
+
+    status: Status
+    entry: Entry | None = None
+    source: Source | None = None
+    confidence: float = 0.0
+    brought: bool = False
+    guess: Entry | None = None
+
+    @property
+    def key(self) -> Key | None:
+        """The address."""
+        return self.entry.key if self.entry else None
+
+    @property
+    def expected(self) -> str:
+        """The numbers that are stated at the address, each once."""
+        if self.entry is None:
+            return ""
+        return " / ".join(dict.fromkeys(str(i) for i, _ in self.entry.values))
+
+
+def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
+    """The verdict on one number."""
+    difference = claim.differs and claim.number.kind is Number.COUNT
+    if not found or found[0].score < LEAST or difference or claim.ratio or claim.turned:
+        return Verdict(Status.NOT_MATCHED)
+    best = found[0]
+    if claim.denial:
+        return _nought(best)
+    for candidate in found:
+        if _passed_over(claim, candidate, best):
+            continue
+        source = _agrees(claim, candidate, stated)
+        if source is not None and _upper_fits(claim, candidate.entry.key, stated):
+            return Verdict(Status.AGREES, candidate.entry, source, _sure(candidate, best), candidate.brought)
+    if claim.whole and (entry := _elsewhere(claim, best, stated)) is not None:
+        return Verdict(Status.AGREES, entry, entry.values[0][1], 0.3)
+    same = best.spurned and _agrees(claim, best, stated)
+    if not (same or weak(claim, best)) and named(claim, found) and not known(claim, found):
+        return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
+    if (wrong := _denied(claim, found, stated)) is not None:
+        return wrong
+    return Verdict(Status.NOT_MATCHED, guess=best.entry)
+
+
+def _agrees(claim: Claim, candidate: Candidate, stated: Stated) -> Source | None:
+    """The statement that a number repeats, if it speaks of an address."""
+    spans = _printed(claim, candidate, stated)
+    return next((s for span in spans if (s := candidate.entry.agrees(*span))), None)
+
+
+def _passed_over(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
+    """True for an address with which a number does not agree, whatever is stated there."""
+    large = telling(claim)
+    if candidate.score < best.score - (_WIDE if candidate.full and large else _NEAR):
+        return True
+    if not (candidate.reads or claim.whole or claim.labelled or claim.bracketed):
+        return True
+    if _narrower(candidate, best) and not (large or _told(claim, candidate, best)):
+        return True  # a part that no word names
+    if not large and (candidate.foreign or candidate.spurned):
+        return True
+    # "Three others" are some of what was told of: the words must name them wholly.
+    return claim.rest and not candidate.full and not large
+
+
+def _nought(best: Candidate) -> Verdict:
+    """The verdict on a nought told by "not": it agrees where the sentence names a figure of nought."""
+    source = best.entry.agrees(Fraction(0), Fraction(0))
+    if source is None or not ((best.full or best.said) and best.brought and best.clear) or best.foreign:
+        return Verdict(Status.NOT_MATCHED)
+    return Verdict(Status.AGREES, best.entry, source, _sure(best, best), best.brought)
+
+
+def _denied(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict | None:
+    """The verdict on "none", "all" and "half" where the words wholly name a figure that is another."""
+    best, number = found[0], claim.number
+    near = (c.score for c in found[1:] if not c.foreign and not wider(c, best))
+    ahead = best.score - max(near, default=0.0)
+    named = best.clear and best.said and not best.foreign and best.score >= _DENIED and ahead >= _AHEAD
+    spoken = claim.nouned and (claim.bodied or claim.part_of >= 0)
+    if number.kind is not Number.QUANTIFIER or not (named and spoken) or claim.apart:
+        return None
+    if number.qualifier is not Qualifier.EXACT or not all(i.is_point for i, _ in best.entry.values):
+        return None
+    if number.share and number.value is not None and _whole(claim, best, stated) != number.value:
+        return None  # "both" of more than two: not these
+    spans = list(_printed(claim, best, stated))
+    if not spans or any(best.entry.agrees(*span) for span in spans):
+        return None
+    return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
+
+
+def _told(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
+    """True where the words name the codes that an address has and the best one has not."""
+    more = {code for pair in candidate.entry.key.dims if pair not in best.entry.key.dims for code in pair[1:]}
+    hits = (*claim.own, *claim.side, *claim.before, *claim.lead)
+    return more <= {name for h in hits if h.about is About.CODE for name in h.names}
+
+
+def _narrower(other: Candidate, best: Candidate) -> bool:
+    return wider(best, other)
+
+
+def _elsewhere(claim: Claim, best: Candidate, stated: Stated) -> Entry | None:
+    """A whole that some figure of the same body and measure states: which one the text means is not sure."""
+    key, value = best.entry.key, claim.number.value
+    if value is None:
+        return None
+    exact = Fraction(value)
+    for entry in stated.of(key.measure, key.provider):
+        if entry.key.period == key.period and entry.agrees(exact, exact) is not None:
+            return entry
+    return None
+
+
+def _sure(candidate: Candidate, best: Candidate) -> float:
+    base = min(candidate.score / 12, 1.0) * (1.0 if candidate.full else 0.7)
+    return max(0.05, base - 0.1 * (best.score - candidate.score))
+
+
+def _printed(claim: Claim, candidate: Candidate, stated: Stated) -> Iterator[tuple[Fraction, Fraction]]:
+    """The numbers that the printed one may stand for; of a share in words, of the whole that it speaks of."""
+    span = claim.number
+    if span.share is not None and span.value is None:
+        whole = _whole(claim, candidate, stated)
+        if whole is not None:
+            yield whole * span.share, whole * span.share
+        return
+    if span.value is None:
+        return
+    if span.kind in (Number.PERCENT, Number.POINTS):
+        yield Value.number(span.value).interval
+        return
+    yield Fraction(span.value), Fraction(span.value)
+    if span.readings and " " in span.text and span.text.replace(" ", "").isdigit():
+        yield Fraction(span.readings[-1]), Fraction(span.readings[-1])  # two columns, read as thousands
+    if span.damaged and span.text[:1] == "1" and span.text[1:].isdigit():
+        yield Fraction(span.text[1:]), Fraction(span.text[1:])  # "I 1 of the cases", read as "11"
+
+
+def _upper_fits(claim: Claim, key: Key, stated: Stated) -> bool:
+    """Of a range, whether its upper end is stated beside its lower end."""
+    if claim.number.kind is not Number.RANGE or claim.number.high is None:
+        return True
+    dims = tuple((d, "high" if c == "low" else c) for d, c in key.dims)
+    upper = stated.get(Key(key.measure, key.provider, key.period, dims))
+    high = Fraction(claim.number.high)
+    return upper is not None and upper.agrees(high, high) is not None
+
+
+def _whole(claim: Claim, candidate: Candidate, stated: Stated) -> Fraction | None:
+    """The number of which a share in words speaks: without the codes named, or as it was told before."""
+    key, settings = candidate.entry.key, stated.collection.settings.dimensions
+    own = {hit.group for hit in claim.own if hit.about is About.CODE}
+    if not any(settings[d].codelist in own for d, _ in key.dims):
+        own = {h.group for h in claim.lead for _, code in key.dims if code in h.names}
+    dims = tuple((d, c) for d, c in key.dims if settings[d].codelist not in own)
+    whole = Key(key.measure, key.provider, key.period, dims)
+    if len(dims) == len(key.dims):
+        if candidate.of is None:
+            return None
+        whole = candidate.of
+    entry = stated.get(whole)
+    return entry.values[0][0].low if entry else _viewed(whole, stated)
+
+
+def _viewed(key: Key, stated: Stated) -> Fraction | None:
+    """The sum of what is stated of the codes that a code of an address gathers; None where one is not."""
+    for dimension, code in key.dims:
+        of = stated.collection.codelist(dimension)[code].of
+        found = [stated.get(key.at(dimension, part)) for part in of]
+        if of and all(entry is not None for entry in found):
+            return sum((e.values[0][0].low for e in found if e is not None), Fraction(0))
+    return None

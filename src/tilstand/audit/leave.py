@@ -1,0 +1,78 @@
+"""What an address leaves out of the words around a number, and what it may be all of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tilstand.audit.evidence import Codes, Evidence
+from tilstand.audit.scene import Scene
+from tilstand.audit.stated import Stated
+from tilstand.model import Key
+
+__all__ = ["spare", "spurned", "whole"]
+
+
+def spare(stated: Stated, found: Evidence, named: set[str], key: Key) -> bool:
+    """True where the number's own words name a code that the measure has no place for.
+
+    Args:
+        stated: What the ledger states.
+        found: The evidence.
+        named: Code lists of which only a body's name names a code.
+        key: The address.
+    """
+    settings = stated.collection.settings.dimensions
+    lists = {settings[d].codelist for d in stated.collection.measures[key.measure].dimensions}
+    return bool(found.own.keys() - lists - found.nouns - named)
+
+
+def spurned(
+    stated: Stated, found: Evidence, implied: Codes, key: Key
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """The codes of the noun counted that an address leaves out: "12 men" are not all 12.
+
+    Only of a dimension by which the very figure is divided; where it is not, the noun says nothing of it.
+
+    Args:
+        stated: What the ledger states.
+        found: The evidence.
+        implied: The codes that the measure's name implies, by code list.
+        key: The address.
+
+    Yields:
+        The dimension, and the codes that the noun names of it.
+    """
+    settings = stated.collection.settings.dimensions
+    for dimension in stated.collection.measures[key.measure].dimensions:
+        group = settings[dimension].codelist
+        if group not in found.nouns or group not in found.own or key.code(dimension):
+            continue
+        codes = found.own[group][0]
+        divided = any(
+            entry.key.code(dimension) and entry.key.period == key.period
+            for entry in stated.of(key.measure, key.provider)
+        )
+        if divided and not codes & implied.get(group, frozenset()):
+            yield dimension, codes
+
+
+def whole(stated: Stated, found: Evidence, scene: Scene, key: Key) -> Key | None:
+    """The total last told that a figure may be all of: another measure of the same body and unit.
+
+    Args:
+        stated: What the ledger states.
+        found: The evidence.
+        scene: What was told before.
+        key: The address of the figure.
+    """
+    if key.dims or key.measure not in found.own_measures:
+        return None
+    measures = stated.collection.measures
+    for told in (scene.topic, *scene.recent):
+        if told is None or (told.provider, told.period) != (key.provider, key.period):
+            continue
+        total = Key(told.measure, told.provider, told.period)
+        alike = measures[told.measure].unit is measures[key.measure].unit
+        if told.measure != key.measure and alike and stated.get(total) is not None:
+            return total
+    return None

@@ -1,0 +1,388 @@
+"""Which address a number speaks of: every address of the ledger weighed against the words around the number.
+
+The weights order the evidence; they were set on the report of one year and hold for every collection. A
+number's own words count most, then what the sentence says before it, then the topic of the paragraph, then
+the headings. An address that has a code nobody mentions, or a body that is not in sight, is no candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tilstand.audit.claim import Claim
+from tilstand.audit.evidence import Evidence, evidence
+from tilstand.audit.leave import spare, spurned, whole
+from tilstand.audit.phrase import About, codes
+from tilstand.audit.scene import Scene
+from tilstand.audit.stated import Entry, Stated
+from tilstand.model import Key
+from tilstand.terms import Period, Unit
+from tilstand.text import Kind as Number
+
+__all__ = ["Candidate", "Implied", "candidates"]
+
+# What it is worth to be the only address of a measure, whatever codes it has.
+_ONLY = 0.3
+
+# Codes that the name of a measure implies, by measure and code list.
+Implied = Mapping[str, Mapping[str, frozenset[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An address that a number may speak of.
+
+    Attributes:
+        entry: The address and its statements.
+        score: How well the words fit.
+        full: True where everything that the words say is in the address, and nothing else.
+        brought: True where the sentence itself names what is counted.
+        reads: True where the number's own words say something of what it counts.
+        said: True where they name one of its codes.
+        thin: True where they name nothing but the noun that is counted ("7 women").
+        foreign: True where the sentence names bodies, and none of them is this one.
+        spurned: True where the noun counted names a code that the address leaves out.
+        of: Where the words name a measure and no code: the whole told before ("all of them completed").
+        spare: True where the words name a code of a list that the measure does not have.
+        clear: True where nothing in them speaks for another figure: no second code, no other body or unit.
+    """
+
+    entry: Entry
+    score: float
+    full: bool
+    brought: bool
+    reads: bool = True
+    said: bool = False
+    thin: bool = False
+    clear: bool = True
+    foreign: bool = False
+    spare: bool = False
+    of: Key | None = None
+    spurned: bool = False
+
+
+def candidates(
+    stated: Stated,
+    claim: Claim,
+    scene: Scene,
+    period: Period,
+    linked: Key | None = None,
+    implied: Implied | None = None,
+) -> list[Candidate]:
+    """The addresses that a number may speak of, best first.
+
+    Args:
+        stated: What the ledger states.
+        claim: The number and its words.
+        scene: What was told before.
+        period: Period of the report.
+        linked: Address of the number that this one is part of, or repeats for another year.
+        implied: Codes that the name of a measure implies: "accompanying children" are no adults.
+    """
+    found = evidence(stated.collection, claim, scene, linked)
+    weigher = _Weigher(stated, claim, scene, period, found, linked, implied or {})
+    weighed = (
+        weigher.weighed(entry)
+        for measure in _measures(stated, found)
+        for provider in stated.reporters.get(measure, ())
+        if provider in found.bodies or len(stated.reporters[measure]) == 1
+        for entry in stated.of(measure, provider)
+    )
+    return sorted((c for c in weighed if c is not None), key=lambda c: (-c.score, c.entry.key))
+
+
+def _measures(stated: Stated, found: Evidence) -> Iterable[str]:
+    spoken = [m for m, reporters in stated.reporters.items() if reporters & found.bodies.keys()]
+    return dict.fromkeys((*found.measures, *spoken))
+
+
+class _Weigher:
+    def __init__(
+        self,
+        stated: Stated,
+        claim: Claim,
+        scene: Scene,
+        period: Period,
+        found: Evidence,
+        linked: Key | None,
+        implied: Implied,
+    ) -> None:
+        self.stated, self.claim, self.scene, self.period, self.found = stated, claim, scene, period, found
+        self.linked, self.implies = linked, implied
+        self.collection = stated.collection
+        self.cued = stated.cued
+
+    def weighed(self, entry: Entry) -> Candidate | None:
+        key, found = entry.key, self.found
+        definition = self.collection.measures[key.measure]
+        if not self.kind_fits(definition.unit, definition.statistic, key):
+            return None
+        if self.contradicted(key):
+            return None
+        if self.claim.part_of >= 0 and key == self.linked:
+            return None  # a part is not its whole
+        when = self.when(key.period)
+        body = self.body(key)
+        if when is None or body is None:
+            return None
+        coded = self.coded(key)
+        if coded is None:
+            return None
+        score, full = coded
+        told = found.measures.get(key.measure, 0.0)
+        score += told + when + body
+        if body < 1.0 or not told or (found.own_measures and key.measure not in found.noun_measures):
+            score, full = score - 2.0, False
+        if told < 3.0 and max(found.measures.values(), default=0.0) >= 3.0:
+            score -= 1.5
+        if self.claim.noun:
+            fits = definition.unit.value in self.claim.noun
+            score, full = (score + 0.5, full) if fits else (score - 2.0, False)
+        if self.claim.whole and key in (self.scene.topic, *self.scene.recent):
+            score += 1.5
+        reads = found.reads or (
+            self.linked is not None and key.measure in found.noun_measures - {self.linked.measure}
+        )
+        repeats = self.claim.whole and key in (self.scene.topic, *self.scene.recent)
+        return Candidate(
+            entry,
+            score,
+            full and (reads or repeats),
+            told >= 3.0,
+            reads,
+            said=any(code in names for code, names in self.mentions(key)),
+            thin=told < 3.0 and found.own.keys() - self.names() <= found.nouns,
+            clear=self.clear(key),
+            foreign=self.foreign(key),
+            spare=spare(self.stated, found, self.names(), key),
+            of=whole(self.stated, found, self.scene, key),
+            spurned=self.spurned(key),
+        )
+
+    def spurned(self, key: Key) -> bool:
+        """True where the noun counted names a code that an address leaves out, and not all have it."""
+        left = spurned(self.stated, self.found, self.implies.get(key.measure, {}), key)
+        return any(not self.implied(key, dimension, codes) for dimension, codes in left)
+
+    def contradicted(self, key: Key) -> bool:
+        """True where the noun names another code than the measure's name implies: adults among children."""
+        implied = self.implies.get(key.measure, {})
+        own = codes(self.claim.own)
+        return any(g in own and g in implied and not own[g] & implied[g] for g in self.found.nouns)
+
+    def names(self) -> set[str]:
+        """The code lists of which only a body's name names a code."""
+        bodies = {(h.start, h.end) for h in self.claim.own if h.about is About.PROVIDER}
+        return {h.group for h in self.claim.own if h.about is About.CODE and (h.start, h.end) in bodies}
+
+    def mentions(self, key: Key) -> list[tuple[str, frozenset[str]]]:
+        """The codes of an address, each with what the number's own words name of its kind."""
+        settings = self.collection.settings.dimensions
+        return [
+            (code, names)
+            for dimension, code in key.dims
+            for names in self.found.own.get(settings[dimension].codelist, ())
+        ]
+
+    def clear(self, key: Key) -> bool:
+        """True where nothing in the words speaks for another figure than that of an address."""
+        noun = self.claim.noun
+        named = [code in names for code, names in self.mentions(key)]
+        if any(named) and not all(named):
+            return False
+        if noun and self.collection.measures[key.measure].unit.value not in noun and not any(named):
+            return False
+        bodies = self.found.named - {self.collection.settings.coordinator}
+        return not bodies or key.provider in self.within(bodies)
+
+    def foreign(self, key: Key) -> bool:
+        """True where the sentence names bodies that report this too, and none of them is that of an address.
+
+        A body that one of its codes names, as the one that sent somebody on, is no other body.
+        """
+        coded = {code for _, code in key.dims}
+        reporters = self.stated.reporters[key.measure]
+        own = {b for h in self.claim.own if h.about is About.PROVIDER for b in h.names} & reporters - coded
+        if own and key.provider not in self.within(frozenset(own)):
+            return True  # "45 of the 55 at A, and 20 of the 28 at B"
+        bodies = (self.found.named & reporters) - coded
+        return bool(bodies) and key.provider not in self.within(self.found.named)
+
+    def within(self, bodies: frozenset[str]) -> set[str]:
+        """Bodies, their members, and the groups that hold them all."""
+        within = {b for name in bodies for b in (name, *self.collection.members(name))}
+        if len(bodies) > 1:
+            within |= {g for g in self.collection.groups if bodies <= set(self.collection.members(g))}
+        return within
+
+    def kind_fits(self, unit: Unit, statistic: str, key: Key) -> bool:
+        number = self.claim.number
+        if number.unit and number.kind in (Number.COUNT, Number.RANGE) and unit.value not in self.claim.noun:
+            return False  # six months, ten years
+        percent = number.kind in (Number.PERCENT, Number.POINTS)
+        if percent != (unit in (Unit.PERCENT, Unit.PERCENTAGE_POINTS)):
+            return False
+        if statistic == "change":
+            return percent
+        if statistic == "range":
+            return number.kind is Number.RANGE and any(code == "low" for _, code in key.dims)
+        return number.kind is not Number.RANGE
+
+    def when(self, at: Period) -> float | None:
+        """How well a period fits; None where it does not."""
+        found = self.found
+        for text in found.periods:
+            wanted = self.period.shifted(-1).text if text == "-1" else text
+            if at.text == wanted or (wanted.endswith("/") and at.text.startswith(wanted)):
+                return 3.0
+        if found.own_period:
+            return None
+        if found.periods and not any(t in (self.period.text, "-1") or "/" in t for t in found.periods):
+            return None
+        if at == self.period:
+            return 1.0 if not found.periods else 0.5
+        return 0.3 if at in found.topics else None
+
+    def body(self, key: Key) -> float | None:
+        """How well a body fits; None where it is out of sight."""
+        found, reporters = self.found, self.stated.reporters[key.measure]
+        weight = found.bodies.get(key.provider)
+        others = [n for n in found.named if n != key.provider and n in reporters]
+        if weight is not None:
+            return weight - (1.5 if others and key.provider not in found.named else 0.0)
+        if len(reporters) == 1 and not others:
+            return 0.4 if found.elsewhere or found.named else 1.4
+        return None
+
+    def coded(self, key: Key) -> tuple[float, bool] | None:
+        """How well the codes fit, and whether wholly; None where the address has a code out of sight.
+
+        A code that neither the number's own words nor the sentence name must come from one source in sight,
+        all such codes together: the number that this one is part of, the topic, a figure told just before,
+        or a heading.
+        """
+        found, settings = self.found, self.collection.settings.dimensions
+        bound, said = self.bound(key), False
+        score, rest, used = 0.0, dict[str, str](), set[str]()
+        for dimension, code in key.dims:
+            group = settings[dimension].codelist
+            if code in ("low", "high") and self.claim.number.kind is Number.RANGE:
+                continue
+            if dimension in self.cued and dimension not in found.cues:
+                return None
+            if bound.get(group) == dimension:
+                place = next((at for at, names in enumerate(found.own[group]) if code in names), None)
+                if place is None and any(group in shared for shared in found.shared):
+                    rest[dimension] = code
+                    del bound[group]
+                    continue
+                if place is None:
+                    return None
+                score += (1.8 if place else 1.6 if group in found.nouns else 3.0) + self.kinship(
+                    dimension, code
+                )
+                said = said or group not in found.nouns
+                used.add(group)
+            elif group not in bound and code in found.lead.get(group, ()):
+                score += 2.0
+                used.add(group)
+            else:
+                rest[dimension] = code
+        loss, full = self.unused(key, used)
+        carried = self.carried(key, rest, bound)
+        claim = self.claim
+        if claim.number.value == 1 and claim.opens and not (said or claim.partitive):
+            full = False  # "1 woman found a flat": a story, not a count
+        return None if carried is None else (score + carried - loss, full)
+
+    def bound(self, key: Key) -> dict[str, str]:
+        """The dimension that the number's own codes of each code list speak of."""
+        found, settings = self.found, self.collection.settings.dimensions
+        taken: dict[str, str] = {}
+        for dimension in self.collection.measures[key.measure].dimensions:
+            group = settings[dimension].codelist
+            if group not in found.own or (dimension in self.cued and dimension not in found.cues):
+                continue
+            if group not in taken or dimension in self.cued:
+                taken[group] = dimension
+        return taken
+
+    def unused(self, key: Key, used: set[str]) -> tuple[float, bool]:
+        """What it costs that the address leaves out something that the words say."""
+        found = self.found
+        groups = {
+            self.collection.settings.dimensions[d].codelist: d
+            for d in self.collection.measures[key.measure].dimensions
+            if d not in self.cued or d in found.cues
+        }
+        loss, full = 0.0, True
+        for group in found.own.keys() - used:
+            if any(group in shared and shared & used for shared in found.shared):
+                continue
+            if key.measure in found.doubled.get(group, ()):
+                continue
+            if group not in groups:
+                loss += 0.5 if group in found.nouns else 1.5
+                full = full and (group in found.nouns or bool(used & found.own.keys()))
+            elif not self.implied(key, groups[group], found.own[group][0]):
+                loss, full = loss + 3.0, False
+        for group in found.lead.keys() - used - found.own.keys():
+            loss += 0.7 if group in groups else 0.0
+        if any(key.code(dimension) is None for dimension in found.cues):
+            called = {
+                m for m in found.noun_measures if found.cues & set(self.collection.measures[m].dimensions)
+            }
+            loss, full = loss + (1.5 if key.measure in called or not called else 6.0), False
+        return loss, full
+
+    def implied(self, key: Key, dimension: str, codes: frozenset[str]) -> bool:
+        """True where everybody counted has the code, so that naming it changes nothing ("12 women")."""
+        total = self.stated.get(Key(key.measure, key.provider, key.period))
+        for code in codes:
+            part = self.stated.get(Key(key.measure, key.provider, key.period, ((dimension, code),)))
+            if total and part and part.values[0][0] == total.values[0][0]:
+                return True
+        return False
+
+    def carried(self, key: Key, rest: Mapping[str, str], bound: Mapping[str, str]) -> float | None:
+        """What codes taken over from elsewhere are worth; None where no single source has them all."""
+        dimensions = self.collection.measures[key.measure].dimensions
+        best = self.only(key)
+        for base in self.found.bases:
+            there = {
+                d: c
+                for d, c in base.dims.items()
+                if d in dimensions and d not in bound.values() and (key.code(d) is None or d in rest)
+            }
+            if any(there.get(d) != c for d, c in rest.items()):
+                continue
+            worth = base.worth
+            if base.key is not None and base.key.provider != key.provider:
+                worth = min(worth, 0.6)
+            if base.key is not None and base.key.measure != key.measure:
+                # Of a measure that the sentence names, and that has a total, a code of another says little.
+                named = key.measure in self.found.noun_measures and bool(rest)
+                total = Key(key.measure, key.provider, key.period)
+                if named and self.stated.get(total) is not None:
+                    worth -= 0.7
+                else:
+                    worth -= 0.5 if base.key in self.scene.recent else 0.0
+            worth -= 1.2 * sum(1 for d in there if d not in rest)
+            best = worth if best is None else max(best, worth)
+        return best
+
+    def only(self, key: Key) -> float | None:
+        """What it is worth that an address is the only one of a measure that the words name; else None."""
+        if key.measure not in self.found.noun_measures:
+            return None
+        alike = [e for e in self.stated.of(key.measure, key.provider) if e.key.period == key.period]
+        return _ONLY if len(alike) == 1 else None
+
+    def kinship(self, dimension: str, code: str) -> float:
+        """A part of the code that the number is part of fits better than another code of the same name."""
+        linked = self.found.linked.get(self.collection.settings.dimensions[dimension].codelist)
+        parent = self.collection.codelist(dimension)[code].parent
+        if not linked or parent is None:
+            return 0.0
+        return 0.8 if parent in linked else -0.8

@@ -1,0 +1,83 @@
+"""Two values of one figure in one sentence: "fell from 27 to 19"; the later is of the period reported on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from tilstand.audit.claim import Claim, Sentence
+from tilstand.audit.judge import Verdict
+from tilstand.audit.result import Status
+from tilstand.audit.stated import Entry, Stated
+from tilstand.audit.words import Grammar, ends_with
+from tilstand.model import Key
+from tilstand.terms import Period
+from tilstand.text import Kind as Number
+
+__all__ = ["paired"]
+
+_CONFIDENCE = 0.5
+
+
+def paired(
+    read: Sentence, done: Mapping[int, Verdict], stated: Stated, period: Period, words: Grammar
+) -> dict[int, Verdict]:
+    """The numbers of "from ... to ..." that are what one figure was and became.
+
+    Only where both are stated: the later for the period, the earlier for one before it. One alone may be any
+    number by chance, so nothing is said not to fit here.
+
+    Args:
+        read: The sentence.
+        done: The verdicts on its numbers.
+        stated: What the ledger states.
+        period: Period of the report.
+        words: The small words of its language.
+    """
+    found: dict[int, Verdict] = {}
+    for at in range(1, len(read.claims)):
+        one, other = read.claims[at - 1], read.claims[at]
+        if not (other.onward and _plain(one) and _plain(other)):
+            continue
+        if not ends_with(words.origin, read.text[: one.number.start]):
+            continue
+        if all(done[place].status is Status.AGREES for place in (at - 1, at)):
+            continue
+        for key in _named(done[at], done[at - 1]):
+            pair = _stated(stated, replace(key, period=period), one, other)
+            if pair is not None:
+                found |= {at - 1: _agreed(pair[0], one), at: _agreed(pair[1], other)}
+                break
+    return found
+
+
+def _plain(claim: Claim) -> bool:
+    return claim.number.kind is Number.COUNT and claim.number.value is not None and not claim.turned
+
+
+def _named(*verdicts: Verdict) -> tuple[Key, ...]:
+    """The figures that the numbers may be, as their words name them."""
+    entries = (verdict.entry or verdict.guess for verdict in verdicts)
+    return tuple(dict.fromkeys(entry.key for entry in entries if entry is not None))
+
+
+def _stated(stated: Stated, key: Key, one: Claim, other: Claim) -> tuple[Entry, Entry] | None:
+    """The figure before and now, where both numbers are stated; the year next before is tried first."""
+    now = stated.get(key)
+    if now is None or _source(now, other) is None or other.years:
+        return None
+    before = sorted((p for p in stated.periods() if p < key.period), reverse=True)
+    years = [p for p in before if not one.years or p.text in one.years]
+    entries = (stated.get(replace(key, period=p)) for p in (key.period.shifted(-1), *years) if p in years)
+    return next(((e, now) for e in entries if e is not None and _source(e, one) is not None), None)
+
+
+def _source(entry: Entry, claim: Claim) -> object:
+    value = claim.number.value
+    return None if value is None else entry.agrees(Fraction(value), Fraction(value))
+
+
+def _agreed(entry: Entry, claim: Claim) -> Verdict:
+    value = Fraction(claim.number.value or 0)
+    return Verdict(Status.AGREES, entry, entry.agrees(value, value), _CONFIDENCE, brought=True)

@@ -1,0 +1,47 @@
+"""A number with nothing but an article before it ("the 183"): the number told before, whoever's it was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tilstand.audit.claim import Claim
+from tilstand.audit.judge import Verdict
+from tilstand.audit.phrase import About
+from tilstand.audit.result import Status
+
+__all__ = ["bare", "recalled"]
+
+# From this number on, two figures hardly share it by chance.
+_LARGE = 100
+# A smaller number is looked for among so many told last.
+_NEAR = 20
+_CONFIDENCE = 0.4
+
+
+def bare(claim: Claim) -> bool:
+    """True where no word says what a first number counts, but a kind of thing ("the 183 persons")."""
+    return claim.first and not any(h.about is not About.UNIT for h in claim.own)
+
+
+def recalled(claim: Claim, verdict: Verdict, told: Sequence[tuple[Claim, Verdict]]) -> Verdict:
+    """The verdict on a bare number that does not fit the figure in sight: it may be one told further back.
+
+    Args:
+        claim: The number.
+        verdict: The verdict on it, held against the figure in sight.
+        told: Every number before it, in order, with its verdict.
+    """
+    value = claim.number.value
+    if value is None or verdict.key is None:
+        return verdict
+    for at, (other, found) in enumerate(reversed(told)):
+        large, near = value >= _LARGE, at < _NEAR
+        if other.number.value != value or not (large or near) or found.status is Status.DOES_NOT_FIT:
+            continue
+        if found.key is not None and found.key.provider == verdict.key.provider:
+            continue
+        if found.key is not None and large:
+            return replace(found, confidence=_CONFIDENCE, brought=False)
+        return Verdict(Status.NOT_MATCHED, guess=found.entry)
+    return verdict

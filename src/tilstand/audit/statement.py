@@ -1,0 +1,237 @@
+"""Statements that tie figures together: what rose or fell, and what was highest; each with its relation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tilstand.audit.claim import Sentence
+from tilstand.audit.judge import Verdict
+from tilstand.audit.phrase import About, Hit, names
+from tilstand.audit.result import Status
+from tilstand.audit.scene import Scene
+from tilstand.audit.stated import Stated
+from tilstand.audit.words import Grammar, pattern, starts_with
+from tilstand.define.relation import Cells, Relation
+from tilstand.model import Key
+from tilstand.terms import Period
+
+__all__ = ["Statement", "changes", "ranks"]
+
+_DIRECTIONS = ("up", "down", "same")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement about figures.
+
+    Attributes:
+        said: Its words.
+        at: Where they stand in the sentence.
+        status: Whether the ledger's figures bear it out.
+        relation: Id of the declared relation that says the same; else the kind of statement.
+        expected: What the figures say.
+    """
+
+    said: str
+    at: int
+    status: Status
+    relation: str
+    expected: str
+
+
+def changes(
+    read: Sentence, done: Mapping[int, Verdict], stated: Stated, words: Grammar
+) -> Iterator[Statement]:
+    """Two figures of one address in two periods, with a word for a rise or fall between or beside them.
+
+    Args:
+        read: The sentence.
+        done: The verdicts on its numbers.
+        stated: What the ledger states.
+        words: The small words of its language.
+    """
+    for at in range(1, len(read.claims)):
+        one, other = done[at - 1].key, done[at].key
+        if one is None or other is None or one.period == other.period or _bare(one) != _bare(other):
+            continue
+        start = read.claims[at - 1].number.end
+        end = read.claims[at].number.end
+        found = _direction(read.text, start, end, words)
+        held = _held(read.text, start, read.claims[at].number.start, words)
+        if (said := held or found) is None:
+            continue
+        earlier, later = sorted((one, other), key=lambda key: key.period)
+        before, now = _value(stated, earlier), _value(stated, later)
+        direction, match = said
+        if held is not None and one == earlier:
+            direction = {"up": "down", "down": "up"}[direction]  # of the earlier one it is said
+        if before is None or now is None:
+            continue
+        actual = "up" if now > before else "down" if now < before else "same"
+        relation = _declared(stated, later)
+        status = Status.AGREES if actual == direction else Status.DOES_NOT_FIT
+        yield Statement(match.group(), match.start(), status, relation, f"{before} → {now}")
+
+
+def _direction(text: str, start: int, end: int, words: Grammar) -> tuple[str, re.Match[str]] | None:
+    """The one direction that is named between two figures, or before the first in the same clause."""
+    begin = max(text.rfind(mark, 0, start) for mark in ",;(") + 1
+    for low, high in ((start, end), (begin, start)):
+        matches = {
+            name: match
+            for name in _DIRECTIONS
+            if (match := pattern(getattr(words, name)).search(text, low, high)) is not None
+        }
+        if len(matches) == 1:
+            return next(iter(matches.items()))
+    return None
+
+
+def _held(text: str, start: int, end: int, words: Grammar) -> tuple[str, re.Match[str]] | None:
+    """Whether the first of two figures is said to be more or less than the other: "fewer (28) than (26)"."""
+    if pattern(words.than).search(text, start, end) is None:
+        return None
+    begin = max(text.rfind(mark, 0, start) for mark in ".;:") + 1
+    for name, phrases in (("up", words.rises_after), ("down", words.falls_after)):
+        firsts = tuple(dict.fromkeys(phrase.split()[0] for phrase in phrases))
+        match = pattern(firsts).search(text, begin, start)
+        if match is not None:
+            return name, match
+    return None
+
+
+def ranks(
+    text: str, hits: tuple[Hit, ...], scene: Scene, stated: Stated, period: Period, words: Grammar
+) -> Iterator[Statement]:
+    """A code that is said to have the most: held against the figures of all its siblings.
+
+    Args:
+        text: The sentence.
+        hits: Phrases in it.
+        scene: What was told before.
+        stated: What the ledger states.
+        period: Period of the report.
+        words: The small words of its language.
+    """
+    place, match = _rank(text, words)
+    if match is None or not _ranking(text[match.end() :], match.end(), hits, words):
+        return
+    clearly = pattern(words.clearly).search(text) is not None
+    for key, dimension, code in _placed(hits, scene, stated, period):
+        relation = _ranked(stated, key.at(dimension, code), dimension, clearly) if place == "most" else None
+        always = relation is not None and pattern(words.throughout).search(text) is not None
+        periods = relation.periods if relation is not None and always and relation.periods else (period,)
+        found = [
+            _stands(place, stated, Key(key.measure, key.provider, at, key.dims), dimension, code, clearly)
+            for at in periods
+        ]
+        if None in found:
+            continue
+        wrong = [one for one in found if one]
+        status = Status.DOES_NOT_FIT if wrong else Status.AGREES
+        yield Statement(
+            match.group(), match.start(), status, relation.id if relation else place, "; ".join(wrong)
+        )
+        return
+
+
+def _rank(text: str, words: Grammar) -> tuple[str, re.Match[str] | None]:
+    """The rank that a sentence speaks of: the second, the last or the first."""
+    for place in ("second", "least", "most"):
+        match = pattern(getattr(words, place)).search(text)
+        if match is not None:
+            return place, match
+    return "most", None
+
+
+def _ranking(tail: str, at: int, hits: tuple[Hit, ...], words: Grammar) -> bool:
+    """True where "most" ranks: before a verb, before what is ranked, at the end; not in "most of"."""
+    word = re.match(r"[\s,]*([^\W\d_]+)", tail)
+    if word is None or starts_with(words.verbs, tail) or starts_with(words.within, tail):
+        return True
+    return any(h.start == at + word.start(1) for h in hits)
+
+
+def _placed(
+    hits: tuple[Hit, ...], scene: Scene, stated: Stated, period: Period
+) -> Iterator[tuple[Key, str, str]]:
+    """The figures that a rank may be about: measures in sight, and the code that the sentence names first."""
+    collection = stated.collection
+    told = names(hits, About.MEASURE)
+    near = [k.measure for k in (scene.topic, *scene.recent) if k is not None]
+    for measure in dict.fromkeys((*(m for m in near if m in told), *sorted(told), *near)):
+        for hit in (h for h in hits if h.about is About.CODE):
+            for dimension in collection.measures[measure].dimensions:
+                if collection.settings.dimensions[dimension].codelist != hit.group or len(hit.names) != 1:
+                    continue
+                bodies = [k.provider for k in (scene.topic, *scene.recent) if k and k.measure == measure]
+                for body in dict.fromkeys((*bodies, *sorted(stated.reporters.get(measure, ())))):
+                    yield Key(measure, body, period), dimension, next(iter(hit.names))
+
+
+def _stands(place: str, stated: Stated, key: Key, dimension: str, code: str, clearly: bool) -> str | None:
+    """Empty where a code has the rank, else who stands in its way; None where too little is stated."""
+    codelist = stated.collection.codelist(dimension)
+    if code not in codelist:
+        return None
+    value = _value(stated, key.at(dimension, code))
+    others = {
+        c.id: found
+        for c in codelist.parts(codelist[code].parent)
+        if c.id != code and (found := _value(stated, key.at(dimension, c.id))) is not None
+    }
+    if value is None or not others:
+        return None
+    if place == "least":
+        rival = min(others, key=lambda name: others[name])
+        holds = value <= others[rival]
+    else:
+        rival = max(others, key=lambda name: others[name])
+        ahead = sum(other > value for other in others.values())
+        first = 2 * others[rival] <= value if clearly else others[rival] < value
+        holds = first if place == "most" else ahead == 1
+    return "" if holds else f"{key.period}: {code} {value}, {rival} {others[rival]}"
+
+
+def _bare(key: Key) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    return key.measure, key.provider, key.dims
+
+
+def _value(stated: Stated, key: Key) -> Fraction | None:
+    entry = stated.get(key)
+    return entry.values[0][0].low if entry is not None else None
+
+
+def _ranked(stated: Stated, key: Key, dimension: str, clearly: bool) -> Relation | None:
+    """The declared relation that says a code has the most."""
+    return next(
+        (
+            relation
+            for relation in stated.collection.relations
+            if relation.kind == "most"
+            and relation.over == dimension
+            and relation.clearly == clearly
+            and _speaks(relation.of, key)
+        ),
+        None,
+    )
+
+
+def _declared(stated: Stated, key: Key) -> str:
+    """The declared relation that holds a figure against an earlier one of its own."""
+    for relation in stated.collection.relations:
+        own = relation.kind == "compare" and len(relation.of) == 1 and relation.measured_in != "share"
+        if own and _speaks(relation.of, key):
+            return relation.id
+    return "compare"
+
+
+def _speaks(terms: tuple[Cells, ...], key: Key) -> bool:
+    """True where a relation is about the very figure of an address, whatever its period."""
+    return any(
+        (t.measure, t.provider, tuple(sorted(t.where.items()))) == (key.measure, key.provider, key.dims)
+        for t in terms
+    )

@@ -1,0 +1,191 @@
+"""Tables: the heads of columns, the captions above, and the rows, until the table can be read as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tilstand.audit.grid import Cell, Grid
+from tilstand.audit.nearest import restored
+from tilstand.audit.page import Block, Kind
+from tilstand.audit.phrase import About, Finder, Hit
+from tilstand.audit.row import BEFORE, Above, Head, Row
+from tilstand.audit.scene import Scene
+from tilstand.audit.stated import Stated
+from tilstand.audit.words import Grammar, pattern
+from tilstand.terms import Language, Period
+
+__all__ = ["Cell", "Table"]
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+_YEARS = re.compile(r"(?:(?:19|20)\d\d\s+){2,}(?:19|20)\d\d(?!\S)")
+# A year, or years from one to another ("2019-23").
+_SPAN = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?(?!\d)")
+_CAPTION = 4
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of a table and what stands above them, until the table ends and is read as a whole."""
+
+    stated: Stated
+    period: Period
+    words: Grammar
+    finder: Finder
+    language: Language
+    above: list[Block] = field(default_factory=list)
+    columns: tuple[Head, ...] = ()
+    rows: list[Row] = field(default_factory=list)
+    count: int = 0
+    before: list[tuple[list[Row], tuple[Head, ...]]] = field(default_factory=list)
+
+    def goes_on(self, block: Block) -> bool:
+        """True for a block that does not end the table: a row, or the label of a row that goes on."""
+        short = block.plain and len(block.text.split()) < 3 and not any(c.isdigit() for c in block.text)
+        return block.kind is Kind.ROW or (self.count > 0 and short)
+
+    def passed(self, block: Block) -> None:
+        """Remember a block that may be a caption or a line of heads."""
+        if self.count:
+            self.above, self.columns, self.rows, self.count = [], (), [], 0
+        self.above = [*self.above, block][-_CAPTION:]
+
+    def row(self, block: Block) -> None:
+        """Take in a row."""
+        label, *cells = block.cells
+        # A row of plain text may have lost its label to the row above; what is left begins with a year.
+        if not label and cells and _YEAR.fullmatch(cells[0]) and _figures(cells[1:]):
+            label, *cells = cells
+        self.count += 1
+        if self.heads(cells) or (not block.plain and self.anew(cells)):
+            if self.rows:
+                self.before.append((self.rows, self.columns))
+                self.rows = []
+            self.columns = self.heading(cells)
+            return
+        if not self.columns:
+            self.columns = self.guessed(len(cells))
+        self.rows.append(Row(block, self.head(label), tuple(cells)))
+
+    def read(self, scene: Scene) -> Iterator[tuple[Block, Cell]]:
+        """Every figure of the rows taken in, judged; the table is understood as most of its cells fit."""
+        parts = [*self.before, (self.rows, self.columns)]
+        self.before, self.rows = [], []
+        for rows, columns in parts:
+            if not rows:
+                continue
+            rows = list(restored(rows, self.finder))
+            caption = self.finder.hits(" ".join(block.text for block in self.above))
+            years = [year for block in self.above for year in _YEAR.findall(block.text)]
+            period = Period.parse(years[-1]) if years else self.period
+            above = Above(caption, scene, period, self.period, self.bracketed())
+            yield from Grid(self.stated, rows, columns, above, self.language).cells()
+
+    def heads(self, cells: Sequence[str]) -> bool:
+        """True where a row holds the heads of columns: years, or no number at all at the top of the table."""
+        if cells and all(_YEAR.fullmatch(cell) for cell in cells):
+            return True
+        return (
+            self.count == 1
+            and bool(cells)
+            and not any(c.isdigit() for cell in cells for c in _SPAN.sub("", cell))
+        )
+
+    def anew(self, cells: Sequence[str]) -> bool:
+        """True for the heads of a table that follows at once: each says another thing, and none a figure."""
+        said = [cell.strip() for cell in cells]
+        if (
+            not all(said)
+            or len(set(said)) < len(said)
+            or any(c.isdigit() for c in _SPAN.sub("", "".join(said)))
+        ):
+            return False
+        heads = [self.head(cell) for cell in said]
+        return all(head.known for head in heads) and (
+            len(heads) > 1 or any(h.year or h.plain or h.change for h in heads)
+        )
+
+    def head(self, text: str) -> Head:
+        """What a head says."""
+        hits = _widest(self.finder.hits(text))
+        share = pattern(self.words.share).search(text) is not None
+        if pattern(self.words.change).search(text):
+            return Head(hits, change=True, share=share)
+        year = _YEAR.search(text)
+        before = BEFORE if pattern(self.words.year_before).search(text) else ""
+        total = pattern(self.words.total).search(text) is not None
+        plain = pattern(self.words.numbers).fullmatch(text.strip()) is not None
+        named = any(h.about is About.MEASURE and h.end - h.start == len(text.strip()) for h in hits)
+        return Head(hits, year.group() if year else before, total, named, share=share, plain=plain)
+
+    def heading(self, cells: Sequence[str]) -> tuple[Head, ...]:
+        """The heads of columns: an only one need say nothing, and one of several may be bare numbers."""
+        found = tuple(self.head(cell) for cell in cells)
+        if len(found) == 1 and not cells[0].strip():
+            return (Head(plain=True),)
+        return tuple(Head() if h.plain and sum(o.plain for o in found) > 1 else h for h in found)
+
+    def guessed(self, count: int) -> tuple[Head, ...]:
+        """The columns of a table in plain text: the words above it that are as many as its cells."""
+        for line in reversed([line for block in self.above for line in block.lines()]):
+            if count == 1 and _YEAR.fullmatch(line.strip()):
+                return (Head(year=line.strip()),)
+            run = _YEARS.match(line)
+            if run:
+                years = tuple(Head(year=year) for year in run.group().split()[:count])
+                return (*years, *self.changes(count - len(years)))
+            found = self.spread(line)
+            if len(found) == count:
+                return found
+        return ()
+
+    def changes(self, count: int) -> tuple[Head, ...]:
+        """The heads of so many columns of changes after those of years, where just as many are spoken of."""
+        above = self.above[-1].text if self.above else ""
+        heads = [
+            match.start()
+            for word in self.words.change
+            for match in re.finditer(rf"(?<!\w){re.escape(word)}", above, re.I)
+        ]
+        share = pattern(self.words.share).search(above) is not None
+        return (Head(change=True, share=share),) * count if len(heads) == count else ()
+
+    def spread(self, line: str) -> tuple[Head, ...]:
+        """The heads that stand side by side in one line."""
+        places: list[tuple[int, Head]] = []
+        match = pattern(self.words.total).search(line)
+        if match:
+            places.append((match.start(), Head(total=True)))
+        last: tuple[str, frozenset[str]] | None = None
+        for hit in self.finder.hits(line):
+            if hit.about is About.CODE and (hit.group, hit.names) != last:
+                if last is not None and hit.group != last[0]:
+                    continue
+                places.append((hit.start, Head((hit,))))
+                last = (hit.group, hit.names)
+        return tuple(head for _, head in sorted(places, key=lambda pair: pair[0]))
+
+    def bracketed(self) -> tuple[Hit, ...]:
+        """What the caption says that the numbers in brackets count."""
+        for text in reversed([block.text for block in self.above]):
+            for sentence in re.split(r"(?<=[.:])\s+", text):
+                if pattern(self.words.in_brackets).search(sentence):
+                    return tuple(h for h in self.finder.hits(sentence) if h.about is About.CODE)
+        return ()
+
+
+def _figures(cells: Sequence[str]) -> bool:
+    """True for cells that hold no words, and not the years that head columns."""
+    return not any(c.isalpha() for c in "".join(cells)) and not all(map(_YEAR.fullmatch, cells))
+
+
+def _widest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits without codes named only by a part of what names another code ("Oslo police district")."""
+    wide = [h for h in hits if h.about is About.CODE]
+    return tuple(
+        h
+        for h in hits
+        if h.about is not About.CODE
+        or not any(o.start <= h.start and h.end <= o.end and o.end - o.start > h.end - h.start for o in wide)
+    )

@@ -1,0 +1,143 @@
+"""The book of figures: every statement by its address, and the numbers each address may hold.
+
+An address that nobody stated is not zero. It is bounded by what was stated around it: by the total less
+the other parts, by the parts of which it consists, by a group's members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from tilstand.book.interval import Interval, stated
+from tilstand.book.spread import spread
+from tilstand.define import Collection
+from tilstand.model import Key, Observation, Origin
+from tilstand.terms import Code, Period
+
+__all__ = ["Book"]
+
+_TRUST = {
+    Origin.ADJUSTED: 0,
+    Origin.SUBMITTED: 1,
+    Origin.COUNTED: 1,
+    Origin.PUBLISHED: 2,
+    Origin.COMPUTED: 3,
+    Origin.DEDUCED: 3,
+}
+_UNKNOWN = Interval(Fraction(0), None)
+
+
+class Book:
+    """All observations by address.
+
+    Args:
+        collection: The collection that the addresses belong to.
+        observations: Every figure that was stated, in any order.
+        absent: Providers that did not report; they take no part in sums.
+    """
+
+    def __init__(
+        self, collection: Collection, observations: Iterable[Observation], absent: Iterable[str] = ()
+    ) -> None:
+        self.collection = collection
+        self.absent = frozenset(absent)
+        stated_at: dict[Key, list[Observation]] = {}
+        for observation in observations:
+            stated_at.setdefault(observation.key, []).append(observation)
+        self._stated: Mapping[Key, tuple[Observation, ...]] = {
+            key: tuple(sorted(stated_at[key], key=_rank)) for key in sorted(stated_at)
+        }
+        self._heads: dict[tuple[str, str, Period], list[Key]] = {}
+        for key in self._stated:
+            self._heads.setdefault((key.measure, key.provider, key.period), []).append(key)
+        timed: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[Period]] = {}
+        for key in self._stated:
+            timed.setdefault((key.measure, key.provider, key.dims), []).append(key.period)
+        self._periods = {head: tuple(periods) for head, periods in timed.items()}
+        self._spread: dict[tuple[str, str, Period], Mapping[Key, Interval]] = {}
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._stated)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._stated
+
+    def stated(self, key: Key) -> tuple[Observation, ...]:
+        """Every statement at an address, the most trusted first."""
+        return self._stated.get(key, ())
+
+    def says(self, measure: str, provider: str, period: Period) -> bool:
+        """True if anything at all is stated of a measure for a provider and period."""
+        return (measure, provider, period) in self._heads
+
+    def at(self, measure: str, provider: str, period: Period) -> tuple[Key, ...]:
+        """Every address that is stated of a measure for a provider and period."""
+        return tuple(self._heads.get((measure, provider, period), ()))
+
+    def periods(self, key: Key) -> tuple[Period, ...]:
+        """The periods for which a figure at an address, but for its period, is stated."""
+        return self._periods.get((key.measure, key.provider, key.dims), ())
+
+    def parts(self, key: Key, dimension: str) -> tuple[Code, ...]:
+        """The exclusive codes below an address in a dimension: of the total, or of the code it stands at."""
+        return self.collection.codelist(dimension).parts(key.code(dimension))
+
+    def adds_up(self, measure: str, dimension: str) -> bool:
+        """True where the codes of a dimension add up to the total in a measure."""
+        return self.collection.adds_up(measure, dimension)
+
+    def bound(self, key: Key) -> Interval:
+        """The numbers that an address may hold, from everything that is stated around it."""
+        for observation in self.stated(key):
+            interval = stated(observation)
+            if interval is not None:
+                return interval
+        around = self._around(key)
+        found = around.get(key, _UNKNOWN)
+        if key not in around:  # a dimension that the body does not use: at most the whole
+            for dimension, _ in key.dims:
+                whole = around.get(key.without(dimension))
+                if whole is not None:
+                    found = found.within(Interval(Fraction(0), whole.high))
+        return found
+
+    def near(self, key: Key) -> tuple[Observation, ...]:
+        """The statements that bound an address without one: its parts, else its whole and siblings."""
+        dims = set(key.dims)
+        head = self._heads.get((key.measure, key.provider, key.period), ())
+        parts = [k for k in head if dims < set(k.dims) and len(k.dims) == len(dims) + 1]
+        names = {d for d, _ in key.dims}
+        siblings = [k for k in head if {d for d, _ in k.dims} == names and len(dims - set(k.dims)) == 1]
+        wholes = [k for k in head if set(k.dims) < dims and len(k.dims) == len(dims) - 1]
+        return tuple(self._stated[k][0] for k in (parts or [*wholes, *siblings]))
+
+    def _around(self, key: Key) -> Mapping[Key, Interval]:
+        head = (key.measure, key.provider, key.period)
+        if head not in self._spread:
+            given = {k: first for k in self._heads.get(head, ()) if (first := self._first(k)) is not None}
+            self._spread[head] = spread(self.collection, given)
+        return self._spread[head]
+
+    def _first(self, key: Key) -> Interval | None:
+        return next((i for o in self.stated(key) if (i := stated(o)) is not None), None)
+
+    def members(self, provider: str) -> tuple[str, ...]:
+        """The members of a group or umbrella that reported; empty for a single provider."""
+        members = self.collection.members(provider)
+        return () if members == (provider,) else tuple(m for m in members if m not in self.absent)
+
+
+def _rank(observation: Observation) -> tuple[object, ...]:
+    """Decisions first; this round before earlier ones; submissions before print; the latest reading first."""
+    source, read = observation.source, observation.as_at
+    age = -int(observation.edition[:4]) if observation.edition[:4].isdigit() else -9999
+    return (
+        observation.origin is not Origin.ADJUSTED,
+        age,
+        _TRUST[observation.origin],
+        -read.toordinal() if read else 0,
+        source.document,
+        source.line or 0,
+        str(observation.value),
+    )

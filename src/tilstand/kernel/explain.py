@@ -1,0 +1,233 @@
+"""Explanations in persons: the simplest sets of moves that make every relation hold, all of them.
+
+Lexicographic: fewest kinds of move, then fewest bodies touched, then fewest persons, then least distrust. The
+first two are implicit hitting sets over kinds and bodies (a kind that is not chosen holds its moves at 0;
+what the relations still contradict is a conflict, and one of the kinds in it must be chosen); the last two
+are bounds. Every level is exact in whole numbers, and no big M ties a move to its switch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from tilstand.kernel.bound import bounds
+from tilstand.kernel.closure import DISTRUST, PERSONS, Closure, closure
+from tilstand.kernel.conflict import Oracle, Status
+from tilstand.kernel.master import Covers, Items, cheapest
+from tilstand.kernel.move import Explanation, Move, net
+from tilstand.kernel.system import System
+
+__all__ = ["Explanations", "Impossible", "Levels", "explain"]
+
+SETS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Explanations:
+    """All simplest explanations.
+
+    Attributes:
+        items: They, in a stable order. Empty with `CONTRADICTED`.
+        status: `PROVEN`: these are all; `CUT`: there are at least these; `CONTRADICTED`: no moves in the
+            catalogue make the relations hold; `DOUBT`: the solver could not be confirmed.
+        core: What all listed explanations have in common, whatever the body: number of units by
+            (kind, label); the label "" counts the units of the kind.
+        stuck: With `CONTRADICTED`: broken relations that no move can change.
+    """
+
+    items: tuple[Explanation, ...]
+    status: Status
+    core: Mapping[tuple[str, str], int]
+    stuck: tuple[str, ...] = ()
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """Every body that takes part in some explanation, sorted."""
+        return tuple(sorted({body for item in self.items for body in item.bodies}))
+
+    @property
+    def question(self) -> str | None:
+        """The figure whose confirmation splits the explanations most evenly; None if none can."""
+        sizes: dict[str, tuple[int, str]] = {}
+        for id in sorted({id for item in self.items for id in item.change}):
+            groups: dict[int, int] = {}
+            for item in self.items:
+                amount = item.change.get(id, 0)
+                groups[amount] = groups.get(amount, 0) + 1
+            if len(groups) > 1:
+                sizes[id] = max(groups.values()), id
+        return min(sizes.values())[1] if sizes else None
+
+
+def explain(
+    system: System, moves: Iterable[Move], *, rows: Collection[str] | None = None, limit: int = 50
+) -> Explanations:
+    """The simplest explanations of why figures do not fit.
+
+    Args:
+        system: Printed figures and relations.
+        moves: Candidates for what happened.
+        rows: The broken relations to explain, such as those of one cause; None: all. Other broken relations
+            are left as they are.
+        limit: Greatest number of explanations listed.
+
+    Raises:
+        KernelError: Moves that do not belong to the figures.
+
+    Example:
+        >>> from tilstand.kernel.system import Column, Row
+        >>> figures = (Column("group", 5), Column("one", 2), Column("two", 1))
+        >>> relations = (Row.equal("sum", {"group": 1, "one": -1, "two": -1}),)
+        >>> missing = [Move(body, "missing", (body,), {body: 1}) for body in ("one", "two")]
+        >>> found = explain(System(figures, relations), missing)
+        >>> [(item.bodies, item.persons) for item in found.items], found.core
+        ([(('one',), 2), (('two',), 2)], {('missing', ''): 2})
+    """
+    moves = tuple(sorted(moves, key=lambda move: move.id))
+    frame = closure(system, moves, rows)
+    if frame.stuck:
+        return Explanations((), Status.CONTRADICTED, {}, frame.stuck)
+    levels = Levels(frame, moves)
+    try:
+        found = [pair for kinds in levels.kinds() for pair in levels.bodies(kinds)]
+    except Impossible:
+        return Explanations((), Status.CONTRADICTED, {})
+    fewest = min(size for size, _ in found)
+    items = list(islice(levels.explanations([m for size, m in found if size == fewest]), limit + 1))
+    if len(items) > limit:
+        levels.weaken(Status.CUT)
+    items = sorted(items[:limit], key=_order)
+    return Explanations(tuple(items), levels.status, _core(items))
+
+
+class Impossible(Exception):  # noqa: N818  (a signal, not an error)
+    """What the moves cannot change contradicts by itself."""
+
+
+class Levels:
+    """The four levels, each over what the level before has left."""
+
+    def __init__(self, frame: Closure, moves: Sequence[Move]) -> None:
+        self.frame = frame
+        self.moves = moves
+        self.status = Status.PROVEN
+        self._oracle = Oracle(frame.system)
+        self._kinds = sorted({move.kind for move in moves})
+        self._bodies = sorted({body for move in moves for body in move.bodies})
+
+    def weaken(self, status: Status) -> None:
+        """Remember that something is not proven or not complete."""
+        if self.status in (Status.PROVEN, Status.CUT):
+            self.status = status
+
+    def kinds(self) -> list[frozenset[str]]:
+        """The smallest sets of kinds that suffice."""
+        place = {kind: k for k, kind in enumerate(self._kinds)}
+
+        def open_moves(chosen: Items) -> list[Move]:
+            return [m for m in self.moves if place[m.kind] in chosen]
+
+        def items(move: Move, chosen: Items) -> Items:
+            return frozenset([place[move.kind]]) - chosen
+
+        return [frozenset(self._kinds[k] for k in s) for s in self._smallest(open_moves, items)]
+
+    def bodies(self, kinds: frozenset[str]) -> list[tuple[int, tuple[Move, ...]]]:
+        """Each smallest set of bodies that suffices for some kinds: its size, and the moves within it."""
+        place = {body: k for k, body in enumerate(self._bodies)}
+        usable = [(m, frozenset(place[b] for b in m.bodies)) for m in self.moves if m.kind in kinds]
+        touched = {m.id: bodies for m, bodies in usable}
+
+        def open_moves(chosen: Items) -> list[Move]:
+            return [m for m, bodies in usable if bodies <= chosen]
+
+        def items(move: Move, chosen: Items) -> Items:
+            return touched.get(move.id, frozenset()) - chosen
+
+        return [(len(s), tuple(open_moves(s))) for s in self._smallest(open_moves, items)]
+
+    def _smallest(
+        self, open_moves: Callable[[Items], list[Move]], items: Callable[[Move, Items], Items]
+    ) -> list[Items]:
+        def ask(chosen: Items) -> list[Items]:
+            verdict = self._oracle.ask(self.frame.positions(open_moves(chosen)))
+            if verdict.doubtful:
+                self.weaken(Status.DOUBT)
+            found = []
+            for conflict in verdict.conflicts:
+                blocked = (items(self.frame.owner[id], chosen) for id in conflict.figures)
+                found.append(frozenset[int]().union(*blocked))
+            if frozenset() in found:
+                raise Impossible
+            return found
+
+        known: list[Items] = []
+        while True:
+            weights = dict.fromkeys(frozenset[int]().union(*known), 1)
+            cost, chosen = cheapest(known, weights)
+            found = ask(chosen)
+            if not found:
+                break
+            while found:
+                known += found
+                chosen = chosen.union(*found)
+                found = ask(chosen)
+        every = dict.fromkeys(range(len(self._kinds) + len(self._bodies)), 1)
+        search = Covers(known, every, cost, ask)
+        answers = list(islice(search.sets(), SETS + 1))
+        if len(answers) > SETS or search.stopped:
+            self.weaken(Status.DOUBT)
+        return answers[:SETS]
+
+    def explanations(self, candidates: Sequence[tuple[Move, ...]]) -> Iterator[Explanation]:
+        """All explanations of fewest persons and then least distrust among some sets of moves."""
+        systems = [self.frame.only(moves) for moves in candidates]
+        held: dict[str, int] = {}
+        for total in (PERSONS, DISTRUST):
+            ends = [bounds(s, [total], fixed=held)[total] for s in systems]
+            if any(end.status is not Status.PROVEN for end in ends):
+                self.weaken(Status.DOUBT)
+            least = min((end.lower for end in ends if end.lower is not None), default=0)
+            kept = [k for k, end in enumerate(ends) if end.lower == least]
+            held[total] = least
+            candidates = [candidates[k] for k in kept]
+            systems = [systems[k].printing({total: least}) for k in kept]
+        for moves, system in zip(candidates, systems, strict=True):
+            ids = [id for move in moves for id in self.frame.columns[move.id]]
+            for point in self._points(system, held, ids):
+                steps = self.frame.steps(moves, point)
+                yield Explanation(steps, net(steps))
+
+    def _points(
+        self, system: System, held: Mapping[str, int], open_ids: Sequence[str]
+    ) -> Iterator[Mapping[str, int]]:
+        """Every whole-number point, as values of the columns asked for."""
+        found = bounds(system.printing(held), open_ids, fixed=held)
+        if any(end.status is Status.CONTRADICTED for end in found.values()):
+            return
+        if any(end.status is not Status.PROVEN for end in found.values()):
+            self.weaken(Status.DOUBT)
+        forced = {id: end.value for id, end in found.items() if end.value is not None}
+        held = {**held, **forced}
+        rest = [id for id in open_ids if id not in forced]
+        if not rest:
+            yield held
+            return
+        end = found[rest[0]]
+        if end.lower is None or end.upper is None:
+            self.weaken(Status.DOUBT)
+            return
+        for value in range(end.lower, end.upper + 1):
+            yield from self._points(system, {**held, rest[0]: value}, rest[1:])
+
+
+def _order(item: Explanation) -> tuple[object, ...]:
+    return item.rank, item.kinds, item.bodies, [(s.move.id, s.units, s.labels) for s in item.steps]
+
+
+def _core(items: Sequence[Explanation]) -> dict[tuple[str, str], int]:
+    contents = [item.content for item in items]
+    keys = sorted(frozenset.intersection(*(frozenset(c) for c in contents))) if contents else []
+    return {key: min(c[key] for c in contents) for key in keys}

@@ -1,0 +1,175 @@
+"""What all simplest explanations have in common, and the bodies between which they cannot choose.
+
+`explain` lists explanations one by one, down to the categories of each person. Where a body's persons can be
+combined in many ways, that list is long and says little. Here each smallest set of bodies is one tie, with
+the least and greatest number of persons of each kind and category over all its explanations; nothing is
+enumerated, so nothing is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tilstand.kernel.bound import bounds
+from tilstand.kernel.closure import DISTRUST, PERSONS, Closure, closure
+from tilstand.kernel.conflict import Status
+from tilstand.kernel.explain import Impossible, Levels
+from tilstand.kernel.move import Change, Move
+from tilstand.kernel.system import Column, Row, System
+
+__all__ = ["Tie", "Ties", "ties"]
+
+Label = tuple[str, str]
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One smallest set of bodies that suffices, with some set of kinds.
+
+    Attributes:
+        bodies: The bodies.
+        kinds: Kinds of move that are made.
+        ranges: Least and greatest number of persons by (kind, label); the label "" counts the kind itself.
+        change: What one of its explanations adds to each printed figure, by column id.
+        certain: What all of its explanations add to a printed figure, by column id; others differ.
+    """
+
+    bodies: tuple[str, ...]
+    kinds: tuple[str, ...]
+    ranges: Mapping[Label, Range]
+    change: Change
+    certain: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """All ties.
+
+    Attributes:
+        items: They, sorted by bodies. Empty with `CONTRADICTED`.
+        status: `PROVEN`: these are all; `DOUBT`: the solver could not be confirmed; `CONTRADICTED`: no moves
+            make the relations hold.
+        persons: Persons moved in each of them.
+        stuck: With `CONTRADICTED`: broken relations that no move can change.
+    """
+
+    items: tuple[Tie, ...]
+    status: Status
+    persons: int = 0
+    stuck: tuple[str, ...] = ()
+
+    @property
+    def core(self) -> Mapping[Label, Range]:
+        """Least and greatest number over all ties, of what is never none."""
+        labels = sorted({label for tie in self.items for label in tie.ranges})
+        found = {}
+        for label in labels:
+            ends = [tie.ranges.get(label, (0, 0)) for tie in self.items]
+            low, high = min(e[0] for e in ends), max(e[1] for e in ends)
+            if low > 0:
+                found[label] = (low, high)
+        return found
+
+    @property
+    def question(self) -> str | None:
+        """The figure whose confirmation splits the ties most evenly; None if none can."""
+        best: dict[str, tuple[int, str]] = {}
+        for id in sorted({id for tie in self.items for id in tie.change}):
+            groups: dict[int | None, int] = {}
+            for tie in self.items:
+                amount = tie.certain.get(id, None if id in tie.change else 0)
+                groups[amount] = groups.get(amount, 0) + 1
+            if len(groups) > 1:
+                best[id] = max(groups.values()), id
+        return min(best.values())[1] if best else None
+
+
+def ties(system: System, moves: Iterable[Move], *, rows: Collection[str] | None = None) -> Ties:
+    """The ties between the simplest explanations of why figures do not fit.
+
+    Args:
+        system: Printed figures and relations.
+        moves: Candidates for what happened.
+        rows: The broken relations to explain; None: all. Other broken relations are left as they are.
+
+    Raises:
+        KernelError: Moves that do not belong to the figures.
+
+    Example:
+        >>> figures = (Column("group", 5), Column("one", 2), Column("two", 1))
+        >>> relations = (Row.equal("sum", {"group": 1, "one": -1, "two": -1}),)
+        >>> missing = [Move(body, "missing", (body,), {body: 1}) for body in ("one", "two")]
+        >>> found = ties(System(figures, relations), missing)
+        >>> [tie.bodies for tie in found.items], found.core
+        ([('one',), ('two',)], {('missing', ''): (2, 2)})
+    """
+    moves = tuple(sorted(moves, key=lambda move: move.id))
+    frame = closure(system, moves, rows)
+    if frame.stuck:
+        return Ties((), Status.CONTRADICTED, stuck=frame.stuck)
+    levels = Levels(frame, moves)
+    try:
+        found = [(*pair, kinds) for kinds in levels.kinds() for pair in levels.bodies(kinds)]
+    except Impossible:
+        return Ties((), Status.CONTRADICTED)
+    fewest = min(size for size, *_ in found)
+    candidates = [moves for size, moves, _ in found if size == fewest]
+    held: dict[str, int] = {}
+    systems = [frame.only(moves) for moves in candidates]
+    for total in (PERSONS, DISTRUST):
+        ends = [bounds(s, [total], fixed=held)[total] for s in systems]
+        if any(end.status is not Status.PROVEN for end in ends):
+            levels.weaken(Status.DOUBT)
+        least = min((end.lower for end in ends if end.lower is not None), default=0)
+        kept = [k for k, end in enumerate(ends) if end.lower == least]
+        held[total] = least
+        candidates = [candidates[k] for k in kept]
+        systems = [systems[k].printing({total: least}) for k in kept]
+    items = [_tie(frame, levels, m, s, held) for m, s in zip(candidates, systems, strict=True)]
+    return Ties(tuple(sorted(items, key=lambda t: (t.bodies, t.kinds))), levels.status, held[PERSONS])
+
+
+def _tie(
+    frame: Closure, levels: Levels, moves: Sequence[Move], system: System, held: Mapping[str, int]
+) -> Tie:
+    """The ranges of one tie: a column for each kind and label, and for each figure that can change."""
+    counts, effects = _totals(frame, moves)
+    rows = [Row.equal(id, {id: -1, **terms}) for id, terms in (counts | effects).items()]
+    columns = [*(Column(id) for id in counts), *(Column(id, lower=None) for id in effects)]
+    wide = System((*system.columns, *columns), (*system.rows, *rows))
+    ends = bounds(wide, [*counts, *effects], fixed=held)
+    if any(end.status is not Status.PROVEN for end in ends.values()):
+        levels.weaken(Status.DOUBT)
+    ranges, certain, some = {}, {}, {}
+    for id, end in ends.items():
+        low, high = end.lower or 0, end.upper if end.upper is not None else held[PERSONS]
+        if id in counts and high > 0:
+            kind, _, label = id.removeprefix("count ").partition("\n")
+            ranges[kind, label] = (low, high)
+        elif id in effects and (low, high) != (0, 0):
+            figure = id.removeprefix("change ")
+            some[figure] = high or low
+            if low == high:
+                certain[figure] = low
+    made = [move for move in moves if (move.kind, "") in ranges]
+    bodies = sorted({body for move in made for body in move.bodies})
+    return Tie(tuple(bodies), tuple(sorted({m.kind for m in made})), ranges, some, certain)
+
+
+def _totals(
+    frame: Closure, moves: Sequence[Move]
+) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
+    counts: dict[str, dict[str, int]] = {}
+    effects: dict[str, dict[str, int]] = {}
+    for move in moves:
+        units, *choices = frame.columns[move.id]
+        named = [("", move.change), *((c.label, c.change) for group in move.choices for c in group)]
+        for column, (label, change) in zip([units, *choices], named, strict=True):
+            terms = counts.setdefault(f"count {move.kind}\n{label}", {})
+            terms[column] = terms.get(column, 0) + (move.persons if not label else 1)
+            for figure, amount in change.items():
+                own = effects.setdefault(f"change {figure}", {})
+                own[column] = own.get(column, 0) + amount
+    return counts, effects

@@ -1,1 +1,0 @@
-"""The ledger: figures and the relations that tie them, as exact whole-number arithmetic."""

@@ -1,6 +1,0 @@
-"""Audit: the figures that a printed text states, held against the ledger."""
-
-from tilstand.reconcile.audit.audit import Auditor, audit
-from tilstand.reconcile.audit.result import Audit, Checked, Remark, Status
-
-__all__ = ["Audit", "Auditor", "Checked", "Remark", "Status", "audit"]

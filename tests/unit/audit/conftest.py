@@ -1,0 +1,47 @@
+"""The two collections' ledgers, and the texts written about them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tilstand import collect, define, reconcile
+from tilstand.audit import Audit, Auditor
+from tilstand.audit.page import plain
+
+ROOT = Path(__file__).parents[3]
+TEXTS = ROOT / "tests" / "fixtures" / "audit"
+
+
+def auditor(folder: Path, year: str) -> Auditor:
+    held = define.collection(folder)
+    batch = collect.batch(held, year)
+    decisions, _ = collect.adjustments(held, year)
+    earlier = collect.earlier(held, year)
+    reconciled = reconcile.figures(held, batch, decisions, earlier)
+    stated = [o for s in batch.submissions for o in s.observations] + [*batch.published, *earlier]
+    return Auditor(held, batch.period, stated, reconciled.figures)
+
+
+@pytest.fixture(scope="session")
+def norway() -> Auditor:
+    return auditor(ROOT / "collections" / "norway", "2024")
+
+
+@pytest.fixture(scope="session")
+def sagaland() -> Auditor:
+    return auditor(ROOT / "tests" / "fixtures" / "sagaland", "2031")
+
+
+@pytest.fixture(scope="session")
+def texts() -> Path:
+    return TEXTS
+
+
+@pytest.fixture
+def read():
+    def of(auditing: Auditor, text: str) -> Audit:
+        return auditing.audit(list(plain(text)))
+
+    return of

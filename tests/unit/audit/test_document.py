@@ -1,0 +1,257 @@
+"""Documents of every kind, and what is said of those that cannot be read."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+from typing import Literal
+
+import pikepdf
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from tilstand.audit.document import document, pdf
+from tilstand.audit.document.remarks import remark
+from tilstand.audit.page import Kind, Shape, blocks, plain
+from tilstand.errors import DocumentError, UsageError
+
+NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def printed(pages: list[str]) -> bytes:
+    """A PDF with one line of text on each page, written by hand so that it depends on nothing."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    objects.append(font)
+    kids = []
+    for text in pages:
+        stream = f"BT /F1 11 Tf 50 700 Td ({text}) Tj ET" if text else ""
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+        objects.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
+            f"/Contents {len(objects)} 0 R >>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    body, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    end = (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Root 1 0 R /Size "
+        f"{len(objects) + 1} >>\nstartxref\n{len(body)}\n%%EOF"
+    )
+    return body + end.encode("latin-1")
+
+
+def locked(data: bytes) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    writer.encrypt("secret", algorithm="RC4-128")
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def word(body: str, **parts: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{NS}"><w:body>{body}</w:body></w:document>'
+        )
+        for name, content in parts.items():
+            archive.writestr(f"word/{name}.xml", content)
+    return made.getvalue()
+
+
+def paragraph(text: str, style: str = "") -> str:
+    style = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    return f"<w:p>{style}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_a_pdf_gives_its_lines_with_pages() -> None:
+    found = document(printed(["ROSA hjalp 55 personer.", "De var 45 kvinner."]), "utkast.pdf")
+    assert [(line.text.strip(), line.page) for line in found.lines if line.text.strip()] == [
+        ("ROSA hjalp 55 personer.", 1),
+        ("De var 45 kvinner.", 2),
+    ]
+
+
+def test_a_pdf_of_pictures_is_refused_with_a_cure() -> None:
+    with pytest.raises(DocumentError, match="no text") as told:
+        document(printed(["", ""]), "skannet.pdf")
+    assert "text recognition" in told.value.remedy
+
+
+def test_a_pdf_with_a_password_is_refused() -> None:
+    with pytest.raises(DocumentError, match="password"):
+        document(locked(printed(["hemmelig"])), "utkast.pdf")
+
+
+def encrypted(data: bytes, user: str, revision: Literal[2, 3, 4, 6]) -> bytes:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as file:
+        strong = revision >= 4
+        lock = pikepdf.Encryption(owner="secret", user=user, R=revision, aes=strong, metadata=strong)
+        file.save(made, encryption=lock)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("revision", [3, 4, 6])
+def test_a_pdf_with_a_password_is_refused_whatever_the_cipher(revision) -> None:
+    with pytest.raises(DocumentError, match="password"):
+        document(encrypted(printed(["hemmelig"]), "secret", revision), "utkast.pdf")
+
+
+@pytest.mark.parametrize("revision", [3, 4, 6])
+def test_a_pdf_that_only_forbids_changes_is_read(revision) -> None:
+    found = document(encrypted(printed(["ROSA hjalp 55 personer."]), "", revision), "utkast.pdf")
+    assert found.lines[0].text == "ROSA hjalp 55 personer."
+
+
+def test_a_damaged_encrypted_pdf_is_refused() -> None:
+    data = encrypted(printed(["ROSA hjalp 55 personer."]), "", 6)
+    with pytest.raises(DocumentError, match=r"cannot be read as PDF|password"):
+        document(data[: len(data) // 3] + b"/Encrypt 9 0 R", "utkast.pdf")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\nnothing more", b"PK no PDF at all"])
+def test_of_a_damaged_pdf_only_the_own_message_is_told(data) -> None:
+    program = (
+        "import sys; from tilstand.errors import DocumentError\n"
+        "from tilstand.audit.document import document\n"
+        "try: document(sys.stdin.buffer.read(), 'a.pdf')\n"
+        "except DocumentError: print('told')\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], input=data, capture_output=True, check=True)
+    assert (told.stdout.split(), told.stderr) == ([b"told"], b"")
+
+
+def test_pages_without_text_are_told() -> None:
+    found = document(printed(["ROSA hjalp 55 personer.", "", "Slutt."]), "utkast.pdf")
+    (remark,) = found.remarks
+    assert remark.id == "pages_without_text"
+    assert "2" in remark.text("nb")
+    assert remark.text("en") != remark.text("nb")
+
+
+def test_two_thousand_pages_are_read_as_far_as_the_limit_and_that_is_told() -> None:
+    found = document(printed([f"side {n}" for n in range(1, 2001)]), "lang.pdf")
+    assert max(line.page for line in found.lines) == pdf.MOST_PAGES
+    (remark,) = found.remarks
+    assert remark.id == "pages_beyond"
+    assert "2000" in remark.text("en")
+
+
+def test_a_damaged_pdf_is_refused() -> None:
+    with pytest.raises(DocumentError, match="cannot be read as PDF"):
+        document(b"%PDF-1.7\nnothing more", "utkast.pdf")
+
+
+def test_a_word_document_gives_headings_tables_and_footnotes() -> None:
+    table = (
+        "<w:tbl><w:tr>" + "".join(f"<w:tc>{paragraph(t)}</w:tc>" for t in ("Oslo", "9")) + "</w:tr></w:tbl>"
+    )
+    deleted = "<w:p><w:del><w:r><w:delText>19 personer</w:delText></w:r></w:del></w:p>"
+    notes = f'<w:footnotes xmlns:w="{NS}">{paragraph("Fotnote 3.")}</w:footnotes>'
+    data = word(
+        paragraph("Politiet", "Overskrift1") + paragraph("19 saker.") + table + deleted, footnotes=notes
+    )
+    found = document(data, "utkast.docx")
+    assert [(line.text, line.shape) for line in found.lines if line.text] == [
+        ("Politiet", Shape.HEADING),
+        ("19 saker.", Shape.PLAIN),
+        ("Oslo 9", Shape.ROW),
+        ("Fotnote 3.", Shape.PLAIN),
+    ]
+    assert [line.number for line in found.lines] == [1, 2, 3, 4, 5]
+
+
+def test_a_word_document_that_is_a_bomb_is_refused(monkeypatch) -> None:
+    monkeypatch.setattr("tilstand.unpack.MOST_UNPACKED", 1_000)
+    with pytest.raises(DocumentError, match="cannot be read") as told:
+        document(word(paragraph("x" * 5_000)), "utkast.docx")
+    assert "too large" in told.value.causes[0]
+
+
+def test_entities_of_a_word_document_are_refused() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr(
+            "word/document.xml", '<!DOCTYPE d [<!ENTITY a "aaaa">]><w:d xmlns:w="x"><w:t>&a;</w:t></w:d>'
+        )
+    with pytest.raises(DocumentError, match="Word"):
+        document(made.getvalue(), "utkast.docx")
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 broken", bytes.fromhex("d0cf11e0a1b11ae1") + b"old"])
+def test_what_is_no_word_document_is_refused(data) -> None:
+    with pytest.raises(DocumentError):
+        document(data, "utkast.docx")
+
+
+def test_other_kinds_of_file_are_named() -> None:
+    with pytest.raises(UsageError, match="kind that is not read") as told:
+        document(b"x", "utkast.odt")
+    assert ".docx" in told.value.causes[0]
+
+
+def test_an_empty_text_is_told() -> None:
+    with pytest.raises(DocumentError, match="no text"):
+        document(b" \n\n", "utkast.txt")
+
+
+def test_bytes_that_are_no_text_are_told() -> None:
+    with pytest.raises(DocumentError, match="no text"):
+        document(bytes(range(256)), "utkast.txt")
+
+
+def test_old_western_letters_are_read() -> None:
+    found = document("Tiltaket på Grünerløkka".encode("cp1252"), "utkast.txt")
+    assert found.lines[0].text == "Tiltaket på Grünerløkka"
+
+
+def test_markdown_gives_headings_items_and_cells() -> None:
+    source = "# Politiet\n\n- **19** saker, se [her](https://x.no/9)\n\n"
+    source += "| Distrikt | 2024 |\n|---|---:|\n| Oslo | 9 |\n"
+    found = document(source.encode(), "utkast.md")
+    assert [(line.text, line.shape) for line in found.lines if line.text] == [
+        ("Politiet", Shape.HEADING),
+        ("19 saker, se her", Shape.ITEM),
+        ("Distrikt 2024", Shape.ROW),
+        ("Oslo 9", Shape.ROW),
+    ]
+
+
+def test_blocks_join_lines_and_keep_their_numbers() -> None:
+    text = "Nadheim Oslo\n\nTiltaket hjalp 7 personer, og de aller fleste av dem kom fra Latin-\nAmerika.\n"
+    found = list(blocks(document(text.encode(), "utkast.txt").lines))
+    assert [b.kind for b in found] == [Kind.HEADING, Kind.TEXT]
+    assert found[1].text.endswith("fra Latin-Amerika.")
+    assert (found[1].line(0), found[1].line(len(found[1].text) - 1)) == (3, 4)
+
+
+def test_the_number_in_the_middle_of_a_chart_counts_what_stands_below_it() -> None:
+    found = [
+        block.text for block in blocks(list(plain("e Totalt 19*\n} anmeldelser\n1 12024\n\nKapittel 2\nMer")))
+    ]
+    assert found == ["Totalt 19* anmeldelser", "1 12024", "Kapittel 2 Mer"]
+    prose = "Oslo 19\nble av flere grunner utelatt fra\ndenne oversikten."
+    assert [block.text for block in blocks(list(plain(prose)))] == [" ".join(prose.split())]
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "nb", "en"),
+    [
+        ("pages_without_text", 1, "Én side har", "One page has"),
+        ("pages_without_text", 2, "2 sider har", "2 pages have"),
+        ("unknown_language_parts", 1, "Ett avsnitt er", "One paragraph is"),
+        ("unknown_language_parts", 3, "3 avsnitt er", "3 paragraphs are"),
+    ],
+)
+def test_a_message_agrees_with_its_count(name: str, count: int, nb: str, en: str) -> None:
+    told = remark(name, count=count, pages="4", line=4)
+    assert told.text("nb").startswith(nb)
+    assert told.text("en").startswith(en)

@@ -1,0 +1,174 @@
+import importlib.util
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from tilstand.kernel.conflict import Status
+from tilstand.kernel.fault import KernelError
+from tilstand.kernel.localise import localise
+from tilstand.kernel.system import Column, Row, System
+
+spec = importlib.util.spec_from_file_location("brute", Path(__file__).with_name("brute.py"))
+brute = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(brute)
+
+
+def whole_answers(found):
+    return sorted(
+        tuple(sorted(id for part in choice for id in part))
+        for choice in product(*(cause.answers for cause in found.causes))
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(brute.systems())
+def test_cost_ties_and_core_are_those_of_trying_everything(system):
+    cost, expected = brute.answers(system)
+    found = localise(system)
+    assert found.status is Status.PROVEN
+    assert found.cost == cost
+    assert whole_answers(found) == sorted(expected)
+    assert found.core == frozenset.intersection(*map(frozenset, expected))
+
+
+@settings(max_examples=150, deadline=None)
+@given(brute.systems())
+def test_every_conflict_has_a_certificate_that_verifies(system):
+    for conflict in localise(system).conflicts:
+        assert conflict.certificate is not None
+        assert conflict.certificate.verify(system)
+        assert conflict.certificate.held == conflict.figures
+
+
+@settings(max_examples=150, deadline=None)
+@given(brute.systems())
+def test_doubted_figures_once_freed_leave_a_system_that_holds(system):
+    found = localise(system)
+    values = {c.id: c.value for c in system.columns if c.value is not None and c.id not in found.answer}
+    repaired = values | dict(found.repair)
+    assert repaired.keys() == {c.id for c in system.columns}
+    assert {id: repaired[id] for id in values} == values
+    assert brute.holds(system, repaired)
+
+
+@settings(max_examples=60, deadline=None)
+@given(brute.systems())
+def test_cut_enumeration_is_marked_and_keeps_the_proven_core(system):
+    _, expected = brute.answers(system)
+    found = localise(system, limit=1)
+    assert (found.status is Status.CUT) == (len(expected) > 1)
+    assert found.core == frozenset.intersection(*map(frozenset, expected))
+    assert found.answer in map(frozenset, expected)
+
+
+def group(*, also=()):
+    figures = [Column("group", 119), Column("one", 70), Column("two", 45), *also]
+    return System(tuple(figures), (Row.equal("sum", {"group": 1, "one": -1, "two": -1}),))
+
+
+def test_one_broken_sum_doubts_each_of_its_figures():
+    found = localise(group())
+    assert whole_answers(found) == [("group",), ("one",), ("two",)]
+    assert found.core == frozenset()
+    assert found.conflicts[0].certificate.text(group()).splitlines()[-1] == "0 = 4"
+
+
+def test_heavier_figures_are_doubted_last():
+    columns = (Column("group", 119, 1), Column("one", 70, 2), Column("two", 45, 2))
+    found = localise(System(columns, group().rows))
+    assert whole_answers(found) == [("group",)]
+
+
+def test_independent_contradictions_are_separate_causes():
+    columns = [Column(f"{t}{k}", v) for k in "ab" for t, v in (("total", 9), ("men", 2), ("women", 3))]
+    rows = [Row.equal(k, {f"total{k}": 1, f"men{k}": -1, f"women{k}": -1}) for k in "ab"]
+    found = localise(System(tuple(columns), tuple(rows)))
+    assert len(found.causes) == 2
+    assert found.count == 9
+
+
+def test_no_contradiction_gives_no_cause():
+    found = localise(group().printing({"one": 74}))
+    assert (found.status, found.cost, found.causes) == (Status.PROVEN, 0, ())
+
+
+def test_work_stopped_at_its_limit_is_no_answer():
+    found = localise(group(), rounds=0)
+    assert found.status is Status.TIMED_OUT
+    assert found.causes == ()
+    assert found.count == 0
+
+
+def crossed(size):
+    """Cells of 0 within row and column sums of 1: as many cells to doubt as rows, in every order."""
+    cells = {(r, c): f"cell {r} {c}" for r in range(size) for c in range(size)}
+    columns = [Column(name, 0) for name in cells.values()]
+    rows = []
+    for k in range(size):
+        for way, at in (("row", 0), ("column", 1)):
+            columns.append(Column(f"{way} {k}", 1, None))
+            own = {name: -1 for place, name in cells.items() if place[at] == k}
+            rows.append(Row.equal(f"{way} {k}", {f"{way} {k}": 1, **own}))
+    return System(tuple(columns), tuple(rows))
+
+
+def test_listing_stopped_at_its_limit_keeps_right_answers_and_says_so(monkeypatch):
+    monkeypatch.setattr("tilstand.kernel.master.SETS", 50)
+    whole = localise(crossed(5), limit=200)
+    assert (whole.status, whole.count) == (Status.PROVEN, 120)
+    stopped = localise(crossed(5), limit=200, problems=1)
+    assert (stopped.status, stopped.cost) == (Status.TIMED_OUT, whole.cost)
+    assert set(whole_answers(stopped)) < set(whole_answers(whole))
+    assert stopped == localise(crossed(5), limit=200, problems=1)
+
+
+def test_relations_that_contradict_each_other_are_told_with_their_proof():
+    rows = (Row.equal("two", {"x": 1}, 2), Row("three", {"x": 1}, lower=3))
+    with pytest.raises(KernelError, match="three, two") as caught:
+        localise(System((Column("x"),), rows))
+    assert "0 ≥ 1" in str(caught.value)
+
+
+def test_trusted_figures_that_contradict_are_told():
+    columns = (Column("x", 1, None), Column("y", 2, None))
+    with pytest.raises(KernelError, match="same"):
+        localise(System(columns, (Row.equal("same", {"x": 1, "y": -1}),)))
+
+
+def test_a_softened_relation_can_be_doubted_instead_of_a_figure():
+    columns = (Column("x", 1, 5), Column("y", 2, 5))
+    system = System(columns, (Row.equal("same", {"x": 1, "y": -1}),)).softened({"same": 2})
+    assert whole_answers(localise(system)) == [("same",)]
+
+
+def test_parity_is_proven_with_a_divisor():
+    system = System((Column("pairs"), Column("people", 17)), (Row.equal("r", {"people": 1, "pairs": -2}),))
+    found = localise(system)
+    assert whole_answers(found) == [("people",)]
+    proof = found.conflicts[0].certificate
+    assert proof.divisor == 2
+    assert proof.verify(system)
+    assert not proof.verify(system.printing({"people": 16}))
+
+
+def test_figures_outside_their_limits_are_a_conflict_of_one():
+    system = System((Column("x", -3),), ())
+    found = localise(system)
+    assert whole_answers(found) == [("x",)]
+    assert found.conflicts[0].certificate.verify(system)
+
+
+def test_what_only_the_solver_says_is_marked_as_doubt():
+    rows = (Row.equal("a", {"x": 1, "y": 1, "w": 2, "z": -1}), Row.equal("b", {"x": 1, "y": -1}))
+    free = [Column(id, None, 1, None, None) for id in ("x", "y", "w")]
+    found = localise(System((*free, Column("z", 7)), rows))
+    assert found.status is Status.DOUBT
+    assert found.conflicts[0].certificate is None
+
+
+def test_numbers_too_great_for_the_solver_are_never_called_proven():
+    rows = (Row.equal("a", {"x": 1, "y": 1, "z": -1}), Row.equal("b", {"x": 1, "y": -1}))
+    found = localise(System((Column("x"), Column("y"), Column("z", 10**17 + 1)), rows))
+    assert found.status is Status.DOUBT

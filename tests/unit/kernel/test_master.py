@@ -1,0 +1,95 @@
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tilstand.kernel.covering import covering, least, least_with
+from tilstand.kernel.master import Covers, cheapest, clusters
+
+conflicts = st.lists(st.frozensets(st.integers(0, 7), min_size=1, max_size=4), min_size=1, max_size=7)
+weights = st.fixed_dictionaries({k: st.integers(1, 3) for k in range(8)})
+
+
+def everything(sets, cost):
+    """The least cost and all hitting sets that reach it, by trying all."""
+    hits = [
+        frozenset(s)
+        for k in range(9)
+        for s in combinations(range(8), k)
+        if all(not c.isdisjoint(s) for c in sets)
+    ]
+    best = min(sum(cost[i] for i in s) for s in hits)
+    return best, {s for s in hits if sum(cost[i] for i in s) == best}
+
+
+@given(conflicts, weights)
+def test_the_cheapest_set_is_that_of_trying_everything(sets, cost):
+    best, answers = everything(sets, cost)
+    found, chosen = cheapest(sets, cost)
+    assert found == best
+    assert chosen in answers
+
+
+@settings(max_examples=30, deadline=None)
+@given(conflicts, weights)
+def test_the_covering_program_agrees_with_the_search(sets, cost):
+    found, chosen = covering(sets, cost)
+    best, answers = everything(sets, cost)
+    assert (found, chosen in answers) == (best, True)
+
+
+@given(conflicts, weights)
+def test_every_cover_within_the_budget_is_found_once(sets, cost):
+    best, answers = everything(sets, cost)
+    found = list(Covers(sets, cost, best, lambda _: ()).sets())
+    assert len(found) == len(set(found))
+    assert set(found) == answers
+
+
+@given(conflicts, weights)
+def test_covers_learn_conflicts_on_the_way(sets, cost):
+    best, answers = everything(sets, cost)
+
+    def more(candidate):
+        return [c for c in sets if candidate.isdisjoint(c)]
+
+    assert set(Covers(sets[:1], cost, best, more).sets()) == answers
+
+
+@settings(max_examples=40, deadline=None)
+@given(conflicts, weights)
+def test_covers_of_a_search_that_grew_too_long_are_the_same(sets, cost):
+    best, answers = everything(sets, cost)
+    found = list(Covers(sets, cost, best, lambda _: ())._forbidding([], frozenset()))
+    assert len(found) == len(set(found))
+    assert set(found) == answers
+
+
+@given(conflicts, weights, st.frozensets(st.integers(0, 7), max_size=3))
+def test_banned_items_are_never_chosen(sets, cost, banned):
+    best, answers = everything(sets, cost)
+    assert set(Covers(sets, cost, best, lambda _: ()).sets(banned)) == {
+        a for a in answers if a.isdisjoint(banned)
+    }
+
+
+@given(conflicts)
+def test_clusters_keep_every_conflict_and_share_nothing(sets):
+    groups = clusters(sets)
+    assert sorted(map(sorted, (c for g in groups for c in g))) == sorted(map(sorted, set(sets)))
+    for one, other in combinations(groups, 2):
+        assert frozenset().union(*one).isdisjoint(frozenset().union(*other))
+
+
+@settings(max_examples=60, deadline=None)
+@given(conflicts, weights)
+def test_no_set_with_an_item_is_cheaper_than_its_bound(sets, cost):
+    for item, floor in least_with(sets, cost).items():
+        rest = [c for c in sets if item not in c]
+        assert cheapest(rest, cost)[0] + cost[item] >= floor
+
+
+@settings(max_examples=60, deadline=None)
+@given(conflicts, weights)
+def test_no_set_is_cheaper_than_the_bound_of_all(sets, cost):
+    assert 0 < least(sets, cost) <= everything(sets, cost)[0]
