@@ -1,6 +1,6 @@
 """Zipped documents and their XML, opened without trusting them: sizes first, entities never.
 
-Used by what reads workbooks and by what reads text documents. The parser is expat with document types
+Used before workbooks and text documents are read. The parser is expat with document types
 refused, so that entities can neither grow nor fetch anything.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from xml.parsers import expat
 
-__all__ = ["MOST_BYTES", "DamagedXmlError", "Excess", "events", "excess", "unpacked_size"]
+__all__ = ["MOST_BYTES", "DamagedXmlError", "Excess", "events", "excess", "sound", "unpacked_size"]
 
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 100_000_000
@@ -62,26 +62,29 @@ def _refuse(*_: object) -> None:
     raise DamagedXmlError
 
 
-def events(
-    content: bytes,
-    start: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    """Parse XML, calling what is given for each element and text; names are `namespace name`.
+def sound(archive: zipfile.ZipFile) -> None:
+    """See that all XML of an archive can be parsed and brings no document type, before a library reads it.
+
+    Raises:
+        DamagedXmlError: If a part cannot be parsed, or brings a document type.
+    """
+    for entry in archive.infolist():
+        content = archive.read(entry)  # the whole part, so that a false size or checksum shows
+        if entry.filename.lower().endswith((".xml", ".rels")):
+            events(content)
+
+
+def events(content: bytes, start: Callable[[str, dict[str, str]], None] | None = None) -> None:
+    """Parse XML, calling what is given for each element; names are `namespace name`.
 
     Raises:
         DamagedXmlError: If the XML cannot be parsed, or brings a document type.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
-    parser.StartElementHandler = start
-    if end is not None:
-        parser.EndElementHandler = end
-    if text is not None:
-        parser.CharacterDataHandler = text
+    if start is not None:
+        parser.StartElementHandler = start
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:

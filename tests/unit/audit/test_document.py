@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from typing import Literal
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from tilstand.audit.document import document, pdf
@@ -18,6 +21,7 @@ from tilstand.audit.page import Kind, Shape, blocks, plain
 from tilstand.errors import DocumentError, UsageError
 
 NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
 def printed(pages: list[str]) -> bytes:
@@ -55,13 +59,48 @@ def locked(data: bytes) -> bytes:
     return made.getvalue()
 
 
-def word(body: str, **parts: str) -> bytes:
+STYLES = {"Overskrift1": "heading 1", "Eget": "Own", "Bildetekst": "caption", "Punkt": "List Bullet"}
+
+
+def word(body: str, declared: str = "", **parts: str) -> bytes:
+    """A Word document in bokmål, written by hand so that it depends on nothing."""
+    styled = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/>'
+        + ('<w:basedOn w:val="Overskrift1"/>' if id == "Eget" else "")
+        + ('<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>' if id == "Punkt" else "")
+        + "</w:style>"
+        for id, name in STYLES.items()
+    )
+    files = {
+        "document": f'{declared}<w:document xmlns:w="{NS}" xmlns:mc="{MC}"><w:body>{body}</w:body>'
+        "</w:document>",
+        "styles": f'<w:styles xmlns:w="{NS}">{styled}</w:styles>',
+        **parts,
+    }
+    package = "http://schemas.openxmlformats.org/package/2006"
+    related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    types = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+        f'wordprocessingml.{"document.main" if name == "document" else name}+xml"/>'
+        for name in files
+    )
+    relations = "".join(
+        f'<Relationship Id="r{at}" Type="{related}/{name}" Target="{name}.xml"/>'
+        for at, name in enumerate(files)
+        if name != "document"
+    )
+    own = f'<Relationship Id="r" Type="{related}/officeDocument" Target="word/document.xml"/>'
+    whole = '<Relationships xmlns="{}/relationships">{}</Relationships>'
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
-            "word/document.xml", f'<w:document xmlns:w="{NS}"><w:body>{body}</w:body></w:document>'
+            "[Content_Types].xml",
+            f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType='
+            f'"application/vnd.openxmlformats-package.relationships+xml"/>{types}</Types>',
         )
-        for name, content in parts.items():
+        archive.writestr("_rels/.rels", whole.format(package, own))
+        archive.writestr("word/_rels/document.xml.rels", whole.format(package, relations))
+        for name, content in files.items():
             archive.writestr(f"word/{name}.xml", content)
     return made.getvalue()
 
@@ -176,14 +215,88 @@ def test_a_word_document_that_is_a_bomb_is_refused(monkeypatch) -> None:
     assert "too large" in told.value.causes[0]
 
 
-def test_entities_of_a_word_document_are_refused() -> None:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr(
-            "word/document.xml", '<!DOCTYPE d [<!ENTITY a "aaaa">]><w:d xmlns:w="x"><w:t>&a;</w:t></w:d>'
-        )
+def shown(data: bytes) -> list[tuple[str, Shape]]:
+    return [(line.text, line.shape) for line in document(data, "utkast.docx").lines if line.text]
+
+
+def test_a_style_is_known_by_its_name_for_word_and_not_by_what_the_writer_calls_it() -> None:
+    data = word("".join(paragraph(id, id) for id in (*STYLES, "Fremmed")))
+    assert shown(data) == [
+        ("Overskrift1", Shape.HEADING),
+        ("Eget", Shape.HEADING),
+        ("Bildetekst", Shape.CAPTION),
+        ("Punkt", Shape.ITEM),
+        ("Fremmed", Shape.PLAIN),
+    ]
+
+
+def test_inserted_text_is_read_and_text_that_was_moved_away_is_not() -> None:
+    run = "<w:r><w:t>{}</w:t></w:r>".format
+    data = word(
+        f"<w:p>{run('Av ')}<w:ins>{run('55 ')}</w:ins><w:moveFrom>{run('85 ')}</w:moveFrom>"
+        f"<w:hyperlink>{run('personer')}</w:hyperlink><w:r><w:tab/><w:t>i</w:t><w:br/><w:t>2024</w:t>"
+        "<w:noBreakHyphen/></w:r></w:p>"
+    )
+    assert shown(data) == [("Av 55 personer i 2024-", Shape.PLAIN)]
+
+
+def test_text_in_a_box_stands_once_and_leaves_what_is_around_it_whole() -> None:
+    box = f"<w:pict><w:txbxContent>{paragraph('i boksen')}</w:txbxContent></w:pict>"
+    data = word(
+        f"<w:p><w:r><w:t>før </w:t></w:r><w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice>"
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>etter</w:t></w:r></w:p>"
+    )
+    assert shown(data) == [("før etter", Shape.PLAIN), ("i boksen", Shape.PLAIN)]
+
+
+def test_content_controls_and_tables_in_tables_are_read() -> None:
+    def cell(inside: str) -> str:
+        return f"<w:sdt><w:sdtContent><w:tc>{inside}</w:tc></w:sdtContent></w:sdt>"
+
+    inner = f"<w:tbl><w:tr>{cell(paragraph('9'))}</w:tr></w:tbl>"
+    table = f"<w:tbl><w:tr>{cell(paragraph('Oslo'))}{cell(inner + paragraph('i alt'))}</w:tr></w:tbl>"
+    data = word(f"<w:sdt><w:sdtContent>{paragraph('Inni.')}{table}</w:sdtContent></w:sdt>")
+    assert shown(data) == [("Inni.", Shape.PLAIN), ("9", Shape.ROW), ("Oslo i alt", Shape.ROW)]
+
+
+@pytest.mark.parametrize("part", ["document", "styles", "footnotes"])
+def test_entities_of_a_word_document_are_refused_in_every_part(part: str) -> None:
+    declared = '<!DOCTYPE d [<!ENTITY a "aaaa">]>'
+    hostile = f'{declared}<w:styles xmlns:w="{NS}">&a;</w:styles>'
+    data = (
+        word(paragraph("&a;"), declared)
+        if part == "document"
+        else word(paragraph("19 saker."), **{part: hostile})
+    )
     with pytest.raises(DocumentError, match="Word"):
-        document(made.getvalue(), "utkast.docx")
+        document(data, "utkast.docx")
+
+
+def without(data: bytes, name: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as archive:
+        for entry in old.namelist():
+            if entry != name:
+                archive.writestr(entry, old.read(entry))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "part", ["[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/footnotes.xml"]
+)
+def test_a_word_document_that_lacks_a_part_is_refused(part: str) -> None:
+    data = word(paragraph("19 saker."), footnotes=f'<w:footnotes xmlns:w="{NS}"/>')
+    assert shown(data) == [("19 saker.", Shape.PLAIN)]
+    with pytest.raises(DocumentError, match="Word"):
+        document(without(data, part), "utkast.docx")
+
+
+@given(st.integers(0, 2_000), st.integers(0, 255))
+def test_a_damaged_word_document_is_read_or_refused(at: int, byte: int) -> None:
+    data = bytearray(word(paragraph("19 saker.", "Overskrift1")))
+    data[at % len(data)] = byte
+    with contextlib.suppress(DocumentError):
+        document(bytes(data), "utkast.docx")
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 broken", bytes.fromhex("d0cf11e0a1b11ae1") + b"old"])

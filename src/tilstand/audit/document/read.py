@@ -7,21 +7,32 @@ from pathlib import PurePath
 
 from tilstand.audit.document.lines import Document
 from tilstand.audit.document.markdown import markdown
-from tilstand.audit.document.pdf import pdf
 from tilstand.audit.document.text import text
-from tilstand.audit.document.word import word
 from tilstand.errors import DocumentError, UsageError
 from tilstand.unpack import MOST_BYTES
 
 __all__ = ["Document", "document"]
+
+
+def _pdf(data: bytes, name: str) -> Document:
+    from tilstand.audit.document.pdf import pdf  # only who reads a PDF loads what reads it
+
+    return pdf(data, name)
+
+
+def _word(data: bytes, name: str) -> Document:
+    from tilstand.audit.document.word import word
+
+    return word(data, name)
+
 
 _READERS: dict[str, Callable[[bytes, str], Document]] = {
     ".txt": text,
     ".text": text,
     ".md": markdown,
     ".markdown": markdown,
-    ".pdf": pdf,
-    ".docx": word,
+    ".pdf": _pdf,
+    ".docx": _word,
 }
 
 

@@ -1,25 +1,49 @@
-"""DOCX: paragraphs, tables and footnotes from the zipped XML, opened without trusting it.
+"""DOCX: paragraphs, tables and footnotes as python-docx finds them, in a file that was looked at before.
 
-Text that is marked as deleted is not read; text that is marked as inserted is.
+Text that is marked as deleted or moved away is not read; text that is marked as inserted is.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+import docx
+from docx.document import Document as Opened
+from docx.enum.style import WD_STYLE_TYPE
+from docx.exceptions import PythonDocxError
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import OpcError
+from docx.oxml.exceptions import XmlchemyError
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
 
 from tilstand.audit.document.lines import Document
 from tilstand.audit.page import Line, Shape
 from tilstand.errors import DocumentError
-from tilstand.unpack import DamagedXmlError, Excess, events, excess
+from tilstand.unpack import DamagedXmlError, Excess, excess, sound
 
 __all__ = ["word"]
 
-_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-_CAPTIONS = ("caption", "bildetekst")
-_HEADINGS = ("heading", "overskrift", "title", "tittel", "subtitle")
+_OLD = bytes.fromhex("d0cf11e0a1b11ae1")
+_PARAGRAPH, _ROW, _CELL = qn("w:p"), qn("w:tr"), qn("w:tc")
+_WORDS = (qn("w:r"), qn("m:t"))
+_NOT_READ = (qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+_SHAPES = (
+    (("Heading", "Title", "Subtitle"), Shape.HEADING),
+    (("Caption",), Shape.CAPTION),
+)
+
+# What reading a file raises that is damaged, that contradicts itself, or that is something else.
+_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, DamagedXmlError)
+_DOCX = (PythonDocxError, OpcError, XmlchemyError)
+_FAULTS = (*_ZIP, *_DOCX, LookupError, ValueError, AttributeError, TypeError, SyntaxError, RecursionError)
+
+_Found = tuple[str, Shape, tuple[str, ...]]
 
 
 def word(data: bytes, name: str) -> Document:
@@ -28,9 +52,8 @@ def word(data: bytes, name: str) -> Document:
     Raises:
         DocumentError: If the file is damaged, encrypted, or would become far too large once unpacked.
     """
-    if data.startswith(bytes.fromhex("d0cf11e0a1b11ae1")):
+    if data.startswith(_OLD):
         raise _refused(name, "It is locked by a password, or in the old Word format (.doc).")
-    lines: list[Line] = []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             match excess(archive):
@@ -40,15 +63,11 @@ def word(data: bytes, name: str) -> Document:
                     raise _refused(name, "It is locked by a password.")
                 case Excess.AMBIGUOUS:
                     raise _refused(name, "It is damaged.")
-            present = set(archive.namelist())
-            if _PARTS[0] not in present:
-                raise _refused(name, "It is no Word document.")
-            for part in _PARTS:
-                if part in present:
-                    lines.extend(_lines(archive.read(part), len(lines)))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, DamagedXmlError) as error:
+            sound(archive)
+        found = list(_found(docx.Document(io.BytesIO(data))))
+    except _FAULTS as error:
         raise _refused(name, "It is damaged, or is no Word document.") from error
-    return Document(tuple(lines))
+    return Document(tuple(Line(number, *line) for number, line in enumerate(found, 1)))
 
 
 def _refused(name: str, cause: str) -> DocumentError:
@@ -59,68 +78,69 @@ def _refused(name: str, cause: str) -> DocumentError:
     )
 
 
-def _lines(content: bytes, before: int) -> Iterator[Line]:
-    scan = _Scan()
-    events(content, scan.start, scan.end, scan.text)
-    for number, (text, shape, cells) in enumerate(scan.found, before + 1):
-        yield Line(number, text, shape, cells)
+def _found(opened: Opened) -> Iterator[_Found]:
+    shape = _shapes(opened)
+    yield from _blocks(opened.element.body, shape)
+    for notes in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
+        for relation in opened.part.rels.values():
+            if relation.reltype == notes and not relation.is_external:
+                yield from _blocks(parse_xml(relation.target_part.blob), shape)
 
 
-@dataclass(slots=True)
-class _Scan:
-    """The paragraphs of a part as the parser comes by them."""
+def _shapes(opened: Opened) -> Callable[[Any], Shape]:
+    """What a paragraph is, by its style or one that its style is based on, in any language of Word."""
 
-    found: list[tuple[str, Shape, tuple[str, ...]]] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    shape: Shape = Shape.PLAIN
-    inside: bool = False
-    rows: list[list[str]] = field(default_factory=list)
-    cells: list[list[str]] = field(default_factory=list)
+    @cache
+    def styled(id: str | None) -> Shape:
+        style = opened.styles.get_by_id(id, WD_STYLE_TYPE.PARAGRAPH)
+        shape, seen = Shape.PLAIN, set[str]()
+        while style is not None and style.style_id not in seen:
+            seen.add(style.style_id)
+            for names, found in _SHAPES:
+                if (style.name or "").startswith(names):
+                    return found
+            shape = Shape.ITEM if _listed(style.element) else shape
+            style = style.base_style
+        return shape
 
-    def start(self, name: str, given: dict[str, str]) -> None:
-        match _local(name):
-            case "p":
-                self.words, self.shape = [], Shape.PLAIN
-            case "pStyle":
-                style = next((v for k, v in given.items() if _local(k) == "val"), "")
-                if style.lower().startswith(_HEADINGS):
-                    self.shape = Shape.HEADING
-                elif style.lower().startswith(_CAPTIONS):
-                    self.shape = Shape.CAPTION
-            case "numPr" if self.shape is Shape.PLAIN:
-                self.shape = Shape.ITEM
-            case "t":
-                self.inside = True
-            case "tab" | "br" | "cr" | "noBreakHyphen":
-                self.words.append("-" if _local(name) == "noBreakHyphen" else " ")
-            case "tr":
-                self.rows.append([])
-            case "tc":
-                self.cells.append([])
+    def shape(paragraph: Any) -> Shape:
+        found = styled(paragraph.style)
+        return Shape.ITEM if found is Shape.PLAIN and _listed(paragraph) else found
 
-    def text(self, data: str) -> None:
-        if self.inside:
-            self.words.append(data)
-
-    def end(self, name: str) -> None:
-        match _local(name):
-            case "t":
-                self.inside = False
-            case "p":
-                text = "".join(self.words)
-                if self.cells:
-                    self.cells[-1].append(text)
-                else:
-                    self.found.append((text, self.shape, ()))
-                self.words = []
-            case "tc":
-                cell = " ".join(" ".join(self.cells.pop()).split())
-                if self.rows:
-                    self.rows[-1].append(cell)
-            case "tr":
-                row = tuple(self.rows.pop())
-                self.found.append((" ".join(row), Shape.ROW, row))
+    return shape
 
 
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+def _listed(element: Any) -> bool:
+    return element.pPr is not None and element.pPr.numPr is not None
+
+
+def _blocks(root: Any, shape: Callable[[Any], Shape]) -> Iterator[_Found]:
+    for gone in list(root.iter(*_NOT_READ)):
+        gone.getparent().remove(gone)
+    return _within(root, shape, None)
+
+
+def _within(node: Any, shape: Callable[[Any], Shape], cell: list[str] | None) -> Iterator[_Found]:
+    """The paragraphs and rows below an element; the paragraphs of a cell go into the cell."""
+    for child in node.iterchildren("*"):
+        if child.tag == _ROW:
+            cells: list[str] = []
+            for own in child.iter(_CELL):
+                if next(own.iterancestors(_ROW)) is child:
+                    words: list[str] = []
+                    yield from _within(own, shape, words)
+                    cells.append(" ".join(" ".join(words).split()))
+            yield " ".join(cells), Shape.ROW, tuple(cells)
+            continue
+        if child.tag == _PARAGRAPH:
+            if cell is None:
+                yield _text(child), shape(child), ()
+            else:
+                cell.append(_text(child))
+        yield from _within(child, shape, cell)
+
+
+def _text(paragraph: Any) -> str:
+    """The text of a paragraph, without that of a text box that is anchored in it."""
+    own = (one for one in paragraph.iter(*_WORDS) if next(one.iterancestors(_PARAGRAPH)) is paragraph)
+    return "".join(one.text or "" for one in own).replace("\t", " ").replace("\n", " ")
