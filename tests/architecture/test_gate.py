@@ -11,10 +11,10 @@ import pytest
 
 import tilstand
 from tilstand.errors import ReleaseError
-from tilstand.model import CellValue, Key, Note, Origin, ReleasableTable
+from tilstand.model import CellValue, Note, ReleasableTable
 from tilstand.protect.seal import sealed
 from tilstand.publish.gate import admitted, discreet
-from tilstand.terms import Label, Period, Value
+from tilstand.terms import Key, Label, Origin, Period, Value
 
 SOURCE = Path(tilstand.__file__).parent
 SEALED = "ReleasableTable"

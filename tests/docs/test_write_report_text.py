@@ -10,8 +10,7 @@ import pytest
 
 from tilstand.define.schema import SizeWord
 from tilstand.errors import CollectionError
-from tilstand.model import Key
-from tilstand.terms import Code, Codelist, Label, Language, Period, Qualifier, Value
+from tilstand.terms import Code, Codelist, Key, Label, Language, Period, Qualifier, Value
 from tilstand.text import Scope, document
 
 GUIDE = (Path(__file__).parents[2] / "docs/how-to/write-report-text.md").read_text("utf-8")

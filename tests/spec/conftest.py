@@ -10,9 +10,9 @@ import pytest
 
 from tilstand import collect, define, reconcile
 from tilstand.define import Collection
-from tilstand.model import Adjustment, Batch, Decision, Key, Observation, Origin, Source, Submission
+from tilstand.model import Adjustment, Batch, Decision, Observation, Source, Submission
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Label, Period, Qualifier, Status, Value
+from tilstand.terms import Key, Label, Origin, Period, Qualifier, Status, Value
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 Told = Callable[..., Reconciliation]

@@ -12,8 +12,8 @@ import tilstand.define
 from tilstand.define import Collection
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
-from tilstand.model import Figure, Key, Note, Origin
-from tilstand.terms import Label, Period, Qualifier, Status, Value
+from tilstand.model import Figure, Note
+from tilstand.terms import Key, Label, Origin, Period, Qualifier, Status, Value
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 

@@ -26,8 +26,8 @@ from tilstand.audit.table import Table
 from tilstand.audit.together import repeated, summed
 from tilstand.audit.words import grammar, pattern, spoken
 from tilstand.define import Collection
-from tilstand.model import Figures, Key, Observation
-from tilstand.terms import Language, Period
+from tilstand.model import Figures, Observation
+from tilstand.terms import Key, Language, Period
 from tilstand.text import Kind as Number
 
 __all__ = ["Auditor", "audit"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from tilstand.define import Collection
-from tilstand.model import Key
+from tilstand.terms import Key
 
 __all__ = ["against", "changing", "differences"]
 

@@ -18,8 +18,7 @@ from tilstand.audit.scene import Scene
 from tilstand.audit.stated import Stated
 from tilstand.audit.statement import Statement
 from tilstand.book.interval import number as shown
-from tilstand.model import Key
-from tilstand.terms import Period, Value
+from tilstand.terms import Key, Period, Value
 from tilstand.text import Kind as Number
 
 __all__ = ["derived"]

@@ -12,7 +12,7 @@ from tilstand.audit.claim import Claim
 from tilstand.audit.judge import Verdict
 from tilstand.audit.result import Status
 from tilstand.audit.stated import Stated
-from tilstand.model import Key
+from tilstand.terms import Key
 from tilstand.text import Kind as Number
 
 __all__ = ["ends"]

@@ -9,8 +9,7 @@ from tilstand.audit.claim import Claim
 from tilstand.audit.phrase import About, Hit, codes, mentioned, mentions_of, names
 from tilstand.audit.scene import Scene
 from tilstand.define import Collection
-from tilstand.model import Key
-from tilstand.terms import Period
+from tilstand.terms import Key, Period
 from tilstand.text import Kind as Number
 
 __all__ = ["Base", "Codes", "Evidence", "evidence"]

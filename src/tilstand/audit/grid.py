@@ -22,8 +22,7 @@ from tilstand.audit.result import Status
 from tilstand.audit.row import BEFORE, Above, Head, Row, arranged
 from tilstand.audit.stated import Entry, Stated
 from tilstand.define import Collection
-from tilstand.model import Key
-from tilstand.terms import Language, Period, Unit
+from tilstand.terms import Key, Language, Period, Unit
 
 __all__ = ["Cell", "Grid"]
 

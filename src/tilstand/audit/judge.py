@@ -12,8 +12,8 @@ from tilstand.audit.phrase import About
 from tilstand.audit.result import Status
 from tilstand.audit.stated import Entry, Stated
 from tilstand.audit.trust import LEAST, known, named, telling, weak, wider
-from tilstand.model import Key, Source
-from tilstand.terms import Qualifier, Value
+from tilstand.model import Source
+from tilstand.terms import Key, Qualifier, Value
 from tilstand.text import Kind as Number
 
 __all__ = ["Verdict", "judged"]

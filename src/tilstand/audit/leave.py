@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tilstand.audit.evidence import Codes, Evidence
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import Stated
-from tilstand.model import Key
+from tilstand.terms import Key
 
 __all__ = ["spare", "spurned", "whole"]
 

@@ -16,8 +16,7 @@ from tilstand.audit.leave import spare, spurned, whole
 from tilstand.audit.phrase import About, codes
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import Entry, Stated
-from tilstand.model import Key
-from tilstand.terms import Period, Unit
+from tilstand.terms import Key, Period, Unit
 from tilstand.text import Kind as Number
 
 __all__ = ["Candidate", "Implied", "candidates"]

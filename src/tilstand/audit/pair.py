@@ -11,8 +11,7 @@ from tilstand.audit.judge import Verdict
 from tilstand.audit.result import Status
 from tilstand.audit.stated import Entry, Stated
 from tilstand.audit.words import Grammar, ends_with
-from tilstand.model import Key
-from tilstand.terms import Period
+from tilstand.terms import Key, Period
 from tilstand.text import Kind as Number
 
 __all__ = ["paired"]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from tilstand.model import Key, Source
+from tilstand.model import Source
+from tilstand.terms import Key
 
 __all__ = ["Audit", "Checked", "Remark", "Status"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tilstand.audit.phrase import About, Hit, mentioned
-from tilstand.model import Key
+from tilstand.terms import Key
 
 __all__ = ["Scene"]
 

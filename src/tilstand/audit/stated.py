@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from tilstand.book.interval import Interval, stated
 from tilstand.define import Collection
-from tilstand.model import Figure, Figures, Key, Observation, Source
-from tilstand.terms import Period
+from tilstand.model import Figure, Figures, Observation, Source
+from tilstand.terms import Key, Period
 
 __all__ = ["Entry", "Stated"]
 

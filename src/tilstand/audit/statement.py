@@ -15,8 +15,7 @@ from tilstand.audit.scene import Scene
 from tilstand.audit.stated import Stated
 from tilstand.audit.words import Grammar, pattern, starts_with
 from tilstand.define.relation import Cells, Relation
-from tilstand.model import Key
-from tilstand.terms import Period
+from tilstand.terms import Key, Period
 
 __all__ = ["Statement", "changes", "ranks"]
 

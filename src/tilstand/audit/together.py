@@ -9,7 +9,7 @@ from fractions import Fraction
 from tilstand.audit.claim import Sentence
 from tilstand.audit.judge import Verdict
 from tilstand.audit.result import Status
-from tilstand.model import Key
+from tilstand.terms import Key
 
 __all__ = ["repeated", "summed"]
 

@@ -15,8 +15,8 @@ from tilstand.book.interval import Interval, stated
 from tilstand.book.row import Part, Row
 from tilstand.book.spread import sums
 from tilstand.kernel import system as kernel
-from tilstand.model import Key, Observation, Origin
-from tilstand.terms import Period, Status
+from tilstand.model import Observation
+from tilstand.terms import Key, Origin, Period, Status
 
 __all__ = ["Anchor", "Built", "build", "column_id", "weight"]
 

@@ -12,8 +12,8 @@ from fractions import Fraction
 from tilstand.book.interval import Interval, stated
 from tilstand.book.spread import spread
 from tilstand.define import Collection
-from tilstand.model import Key, Observation, Origin
-from tilstand.terms import Code, Period
+from tilstand.model import Observation
+from tilstand.terms import Code, Key, Origin, Period
 
 __all__ = ["Book"]
 

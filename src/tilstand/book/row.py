@@ -9,7 +9,8 @@ from typing import Literal
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
-from tilstand.model import Key, Observation, Source
+from tilstand.model import Observation, Source
+from tilstand.terms import Key
 
 __all__ = ["Outcome", "Part", "Row", "Sense", "part"]
 

@@ -18,7 +18,7 @@ from itertools import product
 
 from tilstand.book.interval import Interval
 from tilstand.define import Collection
-from tilstand.model import Key
+from tilstand.terms import Key
 from tilstand.terms.code import Kind
 
 __all__ = ["Sum", "spread", "sums"]

@@ -11,8 +11,7 @@ from tilstand import collect, define
 from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, YearName
 from tilstand.cli.show import counted, out, show_findings, show_json
 from tilstand.errors import UsageError
-from tilstand.model import Key
-from tilstand.terms import Value
+from tilstand.terms import Key, Value
 
 __all__ = ["app"]
 

@@ -9,8 +9,7 @@ from tilstand.collect.asked import breakdown_words, expected_period, periods, re
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.row import Row, shown
 from tilstand.define import Cell, Words
-from tilstand.model import Key
-from tilstand.terms import Period
+from tilstand.terms import Key, Period
 
 __all__ = ["breakdown", "form_address", "form_cells", "period"]
 

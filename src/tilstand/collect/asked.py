@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from tilstand.define import Cell, Collection, Words, Year
 from tilstand.define.schema import Block
-from tilstand.model import Key
-from tilstand.terms import Period
+from tilstand.terms import Key, Period
 from tilstand.terms.code import Code, Kind
 
 __all__ = ["Asked", "asked", "breakdown_words", "expected_period", "periods", "reports_for", "valid"]

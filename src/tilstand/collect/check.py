@@ -12,7 +12,8 @@ from tilstand.collect.finding import FileReport
 from tilstand.collect.row import Row
 from tilstand.collect.smudged import smudged
 from tilstand.define import Words
-from tilstand.model import Key, Observation
+from tilstand.model import Observation
+from tilstand.terms import Key
 
 __all__ = ["observations", "source_line"]
 

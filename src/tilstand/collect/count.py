@@ -10,8 +10,8 @@ from tilstand.collect.csv_file import at_row
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.line import Line
 from tilstand.define import Collection, Words
-from tilstand.model import Key, Observation, Origin, Source
-from tilstand.terms import Period, Unit, Value
+from tilstand.model import Observation, Source
+from tilstand.terms import Key, Origin, Period, Unit, Value
 from tilstand.terms.code import Kind
 
 __all__ = ["counts"]

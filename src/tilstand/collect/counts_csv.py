@@ -8,8 +8,8 @@ from functools import cache
 
 from tilstand.collect.csv_file import COLUMNS
 from tilstand.define import Cell, Collection
-from tilstand.model import Key, Submission
-from tilstand.terms import Status
+from tilstand.model import Submission
+from tilstand.terms import Key, Status
 
 __all__ = ["counts_csv"]
 

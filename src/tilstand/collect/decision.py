@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tilstand.define import Collection, Words
-from tilstand.model import Adjustment, Finding, Findings, Key, Severity, Source
-from tilstand.terms import Period, Status, Value
+from tilstand.model import Adjustment, Finding, Findings, Severity, Source
+from tilstand.terms import Key, Period, Status, Value
 
 __all__ = ["Unreadable", "address", "adjustments", "blank", "dated", "reason"]
 

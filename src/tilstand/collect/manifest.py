@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import xlsxwriter
 
-from tilstand.model import Key
+from tilstand.terms import Key
 
 __all__ = ["SHEET", "Manifest", "Place"]
 

@@ -14,8 +14,8 @@ from tilstand.collect.row import Row, shown
 from tilstand.collect.smudged import smudged
 from tilstand.collect.template import round_of
 from tilstand.define import Collection, Words, Year
-from tilstand.model import Findings, Key, Observation, Origin, Source
-from tilstand.terms import Status
+from tilstand.model import Findings, Observation, Source
+from tilstand.terms import Key, Origin, Status
 
 __all__ = ["published", "read_published"]
 

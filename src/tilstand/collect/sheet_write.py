@@ -12,8 +12,7 @@ from tilstand.collect.asked import Asked
 from tilstand.collect.sheet_style import Style
 from tilstand.collect.words import GIVEN, state_word, text
 from tilstand.define import Collection
-from tilstand.model import Key
-from tilstand.terms import Language, Value
+from tilstand.terms import Key, Language, Value
 from tilstand.text import period as period_text
 
 __all__ = ["Page", "sheet_name"]

@@ -19,8 +19,7 @@ from tilstand.collect.version import collection_version
 from tilstand.collect.words import readme_lines, text
 from tilstand.define import Collection, Year
 from tilstand.errors import UsageError
-from tilstand.model import Key
-from tilstand.terms import Language, Value
+from tilstand.terms import Key, Language, Value
 
 __all__ = ["round_of", "template"]
 

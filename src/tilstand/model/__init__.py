@@ -1,7 +1,7 @@
 """The frozen hand-overs between the stages: what one stage yields and the next one takes."""
 
 from tilstand.model.batch import Adjustment, Batch, Decision, Received
-from tilstand.model.figure import Answer, Key, Observation, Origin, Source, Submission
+from tilstand.model.figure import Answer, Observation, Source, Submission
 from tilstand.model.figures import Figure, Figures
 from tilstand.model.finding import Finding, Findings, Severity
 from tilstand.model.table import CellValue, Note, ReleasableTable
@@ -16,10 +16,8 @@ __all__ = [
     "Figures",
     "Finding",
     "Findings",
-    "Key",
     "Note",
     "Observation",
-    "Origin",
     "Received",
     "ReleasableTable",
     "Severity",

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from tilstand.define import Words
-from tilstand.model.figure import Key, Observation, Source, Submission
+from tilstand.model.figure import Observation, Source, Submission
 from tilstand.model.finding import Findings
-from tilstand.terms import Label, Period, Value
+from tilstand.terms import Key, Label, Period, Value
 
 __all__ = ["Adjustment", "Batch", "Decision", "Received"]
 

@@ -1,58 +1,14 @@
-"""Figures: their addresses, sources and values as somebody stated them."""
+"""Figures as somebody stated them, with their sources."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from tilstand.terms import Period, Qualifier, Value
+from tilstand.terms import Key, Origin, Period, Qualifier, Value
 
-__all__ = ["Answer", "Key", "Observation", "Origin", "Source", "Submission"]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
-    """The address of a figure: a measure, for a provider and a period, at some codes.
-
-    Attributes:
-        measure: The measure.
-        provider: Provider or group that the figure is about.
-        period: Period of reference.
-        dims: Codes by dimension, sorted; a dimension that is not named stands at its total.
-    """
-
-    measure: str
-    provider: str
-    period: Period
-    dims: tuple[tuple[str, str], ...] = ()
-
-    def code(self, dimension: str) -> str | None:
-        """The code in a dimension; None at its total."""
-        return dict(self.dims).get(dimension)
-
-    def at(self, dimension: str, code: str) -> Key:
-        """The address with a code put in."""
-        return Key(self.measure, self.provider, self.period, _sorted({**dict(self.dims), dimension: code}))
-
-    def without(self, dimension: str) -> Key:
-        """The address with a dimension at its total."""
-        dims = tuple(pair for pair in self.dims if pair[0] != dimension)
-        return Key(self.measure, self.provider, self.period, dims)
-
-    def of(self, provider: str) -> Key:
-        """The same address for another provider."""
-        return Key(self.measure, provider, self.period, self.dims)
-
-    def text(self) -> str:
-        """The address in one line, as it stands in files."""
-        codes = "; ".join(f"{name}={code}" for name, code in self.dims)
-        return f"{self.measure} | {self.provider} | {self.period}" + (f" | {codes}" if codes else "")
-
-
-def _sorted(dims: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(dims.items()))
+__all__ = ["Answer", "Observation", "Source", "Submission"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +29,6 @@ class Source:
         if self.cell:
             found["cell"] = self.cell
         return found
-
-
-class Origin(StrEnum):
-    """How a figure came into the ledger."""
-
-    SUBMITTED = "submitted"
-    COUNTED = "counted"
-    PUBLISHED = "published"
-    COMPUTED = "computed"
-    DEDUCED = "deduced"
-    ADJUSTED = "adjusted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from tilstand.model.figure import Key, Origin, Source
+from tilstand.model.figure import Source
 from tilstand.model.table import Note
-from tilstand.terms import Qualifier, Value
+from tilstand.terms import Key, Origin, Qualifier, Value
 
 __all__ = ["Figure", "Figures"]
 

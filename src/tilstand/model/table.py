@@ -6,8 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from tilstand.model.figure import Key, Origin
-from tilstand.terms import Label, Qualifier, Value
+from tilstand.terms import Key, Label, Origin, Qualifier, Value
 
 __all__ = ["CellValue", "Note", "ReleasableTable"]
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from tilstand.define import Collection, Year
 from tilstand.define.schema import Block
-from tilstand.model import CellValue, Figures, Key, Origin, ReleasableTable
+from tilstand.model import CellValue, Figures, ReleasableTable
 from tilstand.protect.disclosure import policy_of, year_of
 from tilstand.protect.look import Look
 from tilstand.protect.notes import caveats, unit_of, with_unit
 from tilstand.protect.seal import sealed
-from tilstand.terms import Label, Status
+from tilstand.terms import Key, Label, Origin, Status
 from tilstand.text import fixed
 
 __all__ = ["account", "told"]

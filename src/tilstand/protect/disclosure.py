@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from tilstand.define import Collection, Year
 from tilstand.define.schema import Policy
 from tilstand.errors import UsageError
-from tilstand.model import Key, ReleasableTable
-from tilstand.terms import Unit, Value
+from tilstand.model import ReleasableTable
+from tilstand.terms import Key, Unit, Value
 
 __all__ = ["disclosure", "policy_of", "sensitive", "small", "year_of"]
 

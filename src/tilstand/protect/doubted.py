@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tilstand.model import Key, Note
-from tilstand.terms import Language
-from tilstand.text.report.tree import (
+from tilstand.model import Note
+from tilstand.model.document import (
     Block,
     Document,
     Emphasis,
-    Figure,
     FootnoteMark,
     Heading,
     Inline,
@@ -19,11 +17,13 @@ from tilstand.text.report.tree import (
     Items,
     Link,
     Paragraph,
+    Phrase,
+    Plain,
     Quote,
     See,
-    Text,
     marks_in,
 )
+from tilstand.terms import Key, Language
 
 __all__ = ["doubted"]
 
@@ -73,17 +73,17 @@ class _Writing:
                 case Link():  # no link within a link: its marks stand after it
                     yield child
                     yield from self.marks(_figures(child.children), told)
-                case Figure():
+                case Phrase():
                     yield child
                     yield from self.marks([child], told)
                 case _:
                     yield child
 
-    def marks(self, figures: Sequence[Figure], told: set[str]) -> Iterator[FootnoteMark]:
+    def marks(self, figures: Sequence[Phrase], told: set[str]) -> Iterator[FootnoteMark]:
         """One mark, whatever is to be told: marks beside each other would read as one number."""
         note: list[Inline] = []
         for text, see in self.untold(figures, told).items():
-            note += [Text(f". {text}" if note else text), See(see)]
+            note += [Plain(f". {text}" if note else text), See(see)]
         if note:
             id = (
                 f"open: {' '.join(anchor for one in note if isinstance(one, See) for anchor in one.findings)}"
@@ -95,10 +95,10 @@ class _Writing:
         """A footnote of the author's, which may state figures itself."""
         own: list[Inline] = list(children)
         for text, see in self.untold(_figures(children), set()).items():
-            own += [Text(f" {text}"), See(see), Text(".")]
+            own += [Plain(f" {text}"), See(see), Plain(".")]
         return tuple(own)
 
-    def untold(self, figures: Sequence[Figure], told: set[str]) -> Mapping[str, tuple[str, ...]]:
+    def untold(self, figures: Sequence[Phrase], told: set[str]) -> Mapping[str, tuple[str, ...]]:
         """The findings that are to be told at some phrases, by what is said of them."""
         found: dict[str, tuple[str, ...]] = {}
         # Where a text stands in place of a number, no number is printed.
@@ -112,10 +112,10 @@ class _Writing:
         return found
 
 
-def _figures(children: Sequence[Inline]) -> list[Figure]:
-    found: list[Figure] = []
+def _figures(children: Sequence[Inline]) -> list[Phrase]:
+    found: list[Phrase] = []
     for child in children:
-        if isinstance(child, Figure):
+        if isinstance(child, Phrase):
             found.append(child)
         elif isinstance(child, Emphasis | Link):
             found += _figures(child.children)

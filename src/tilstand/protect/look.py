@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tilstand.define import Collection, Year
-from tilstand.model import CellValue, Figure, Figures, Key, Note, Origin
+from tilstand.model import CellValue, Figure, Figures, Note
 from tilstand.protect.axis import NOT_STATED
-from tilstand.terms import Label, Qualifier, Status, Value
+from tilstand.terms import Key, Label, Origin, Qualifier, Status, Value
 from tilstand.text import fixed
 
 __all__ = ["Look"]

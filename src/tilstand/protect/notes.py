@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tilstand.define import Collection, breaks_between
 from tilstand.define.table import Table
-from tilstand.model import Key
 from tilstand.protect.axis import spanned
-from tilstand.terms import Label
+from tilstand.terms import Key, Label
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import fixed, unit
 

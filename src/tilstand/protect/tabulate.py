@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from tilstand.define import Collection, Year
 from tilstand.define.table import Table
 from tilstand.errors import CollectionError
-from tilstand.model import CellValue, Figures, Key, Origin, ReleasableTable
+from tilstand.model import CellValue, Figures, ReleasableTable
 from tilstand.protect.axis import Line, lines
 from tilstand.protect.look import Look
 from tilstand.protect.notes import notes, unit_of, with_unit, without_numbers
 from tilstand.protect.seal import sealed
-from tilstand.terms import Label, Status, Value
+from tilstand.terms import Key, Label, Origin, Status, Value
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import fixed
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tilstand.define import Collection
-from tilstand.model import Figures, Key, Note
+from tilstand.model import Figures, Note
+from tilstand.model.document import Chapter
 from tilstand.protect.disclosure import policy_of, sensitive, small, year_of
 from tilstand.protect.doubted import doubted
-from tilstand.terms import Language, Qualifier, Value
-from tilstand.text import Chapter, chapters
+from tilstand.terms import Key, Language, Qualifier, Value
+from tilstand.text import chapters
 
 __all__ = ["Words", "words"]
 

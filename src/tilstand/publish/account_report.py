@@ -11,13 +11,14 @@ from typing import Any
 from tilstand.define import Collection
 from tilstand.errors import ReleaseError
 from tilstand.model import Answer, CellValue, ReleasableTable
+from tilstand.model.document import Chapter
 from tilstand.publish.cells import bracketed, printed, unit_line
 from tilstand.publish.coverage import paragraphs, printable, tidy
 from tilstand.publish.gate import admitted, admitted_words, discreet
 from tilstand.publish.prose import told as prose
 from tilstand.publish.typeset import pdf
 from tilstand.terms import Label, Language
-from tilstand.text import Chapter, day, fixed, period
+from tilstand.text import day, fixed, period
 from tilstand.text.long_word import breakable
 from tilstand.text.sign import PLACEHOLDER, placed, unprintable
 

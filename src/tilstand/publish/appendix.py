@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tilstand.define import Collection, Words
-from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Key, Severity
-from tilstand.terms import Label
+from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Severity
+from tilstand.terms import Key, Label
 from tilstand.text import fixed, period
 
 __all__ = ["Appendix", "Correction", "Disagreement", "Settled", "appendix"]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tilstand.define import Collection
-from tilstand.model import CellValue, Key, Note, ReleasableTable
+from tilstand.model import CellValue, Note, ReleasableTable
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL, code_at
-from tilstand.terms import Label
+from tilstand.terms import Key, Label
 from tilstand.text import fixed, period
 
 __all__ = ["BREAKDOWN", "Axis", "Cube", "cube", "placed"]

@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterator, Sequence
 
 from tilstand.define import Collection
-from tilstand.model import CellValue, Key, ReleasableTable
+from tilstand.model import CellValue, ReleasableTable
+from tilstand.terms import Key
 
 __all__ = ["COLUMNS", "NOT_APPLICABLE", "TOTAL", "code_at", "tidy_csv", "written"]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tilstand.define import Collection
-from tilstand.model import Key, Origin, ReleasableTable
+from tilstand.model import ReleasableTable
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL, written
 from tilstand.publish.jsonstat import meanings
-from tilstand.terms import Label, Period, Qualifier, Status, Unit
+from tilstand.terms import Key, Label, Origin, Period, Qualifier, Status, Unit
 from tilstand.text import fixed, period, unit
 
 __all__ = ["Entry", "dictionary", "entries"]

@@ -9,6 +9,7 @@ from typing import Any
 
 from tilstand.define import Collection, Year
 from tilstand.model import Answer, ReleasableTable
+from tilstand.model.document import Chapter, Insert
 from tilstand.publish.appendix import Appendix
 from tilstand.publish.coverage import paragraphs
 from tilstand.publish.front import cover, front
@@ -19,8 +20,7 @@ from tilstand.publish.prose import told
 from tilstand.publish.refer import Reference, references
 from tilstand.publish.spread import OVERVIEW, spread
 from tilstand.terms import Language
-from tilstand.text import Chapter, fixed, period
-from tilstand.text.report.tree import Insert
+from tilstand.text import fixed, period
 from tilstand.text.sign import PLACEHOLDER, plain, unprintable
 
 __all__ = ["document"]

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tilstand.define import Collection
 from tilstand.model import Answer, ReleasableTable
+from tilstand.model.document import Chapter
 from tilstand.publish.appendix import Appendix
 from tilstand.publish.folder import destination, replace
 from tilstand.publish.gate import admitted, admitted_words, discreet
@@ -20,7 +21,6 @@ from tilstand.publish.picture import drawn_from
 from tilstand.publish.report import report
 from tilstand.publish.site import site
 from tilstand.terms import Language
-from tilstand.text import Chapter
 
 __all__ = ["Edition", "Released", "edition"]
 

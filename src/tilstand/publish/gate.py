@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tilstand.errors import ReleaseError
 from tilstand.model import ReleasableTable
-from tilstand.text import Chapter
+from tilstand.model.document import Chapter
 
 __all__ = ["admitted", "admitted_words", "discreet"]
 

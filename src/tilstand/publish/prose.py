@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from tilstand.publish.refer import Reference
-from tilstand.text import Chapter
-from tilstand.text.long_word import breakable
-from tilstand.text.report.tree import (
+from tilstand.model.document import (
     Block,
+    Chapter,
     Emphasis,
-    Figure,
     FootnoteMark,
     Heading,
     Inline,
@@ -20,10 +17,13 @@ from tilstand.text.report.tree import (
     Link,
     Mark,
     Paragraph,
+    Phrase,
+    Plain,
     Quote,
     See,
-    Text,
 )
+from tilstand.publish.refer import Reference
+from tilstand.text.long_word import breakable
 from tilstand.text.sign import plain
 
 __all__ = ["told"]
@@ -86,7 +86,7 @@ class _Telling:
 
     def span(self, child: Inline) -> dict[str, Any]:
         match child:
-            case Text() | Figure() | Mark():
+            case Plain() | Phrase() | Mark():
                 return {"kind": "text", "text": breakable(plain(child.text).replace("\n", " "))}
             case Emphasis():
                 kind = "strong" if child.strong else "emphasis"

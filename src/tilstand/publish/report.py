@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tilstand.define import Collection
 from tilstand.model import Answer, ReleasableTable
+from tilstand.model.document import Chapter
 from tilstand.publish.appendix import Appendix
 from tilstand.publish.coverage import printable
 from tilstand.publish.document import document
@@ -14,7 +15,6 @@ from tilstand.publish.gate import admitted, admitted_words, discreet
 from tilstand.publish.picture import pictures
 from tilstand.publish.typeset import pdf
 from tilstand.terms import Language
-from tilstand.text import Chapter
 from tilstand.text.long_word import BREAK
 
 __all__ = ["report"]

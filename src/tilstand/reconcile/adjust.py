@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from tilstand.book.figures import Book
 from tilstand.define import Collection
-from tilstand.model import Adjustment, Finding, Findings, Key, Observation, Origin, Severity, Source
+from tilstand.model import Adjustment, Finding, Findings, Observation, Severity, Source
 from tilstand.reconcile.find import named, where
+from tilstand.terms import Key, Origin
 
 __all__ = ["applied"]
 

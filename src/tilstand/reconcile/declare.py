@@ -9,10 +9,10 @@ from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, number, stated
 from tilstand.book.row import Outcome, Part, Row, Sense, part
 from tilstand.define.relation import Relation, Term
-from tilstand.model import Key, Severity, Source
+from tilstand.model import Severity, Source
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.reconcile.words import compared, most, positive, ranged
-from tilstand.terms import Period
+from tilstand.terms import Key, Period
 
 __all__ = ["declared", "linear"]
 

@@ -14,10 +14,10 @@ from tilstand.define import Collection, Words
 from tilstand.kernel.bound import bounds
 from tilstand.kernel.conflict import Status
 from tilstand.kernel.reading import readings, telling
-from tilstand.model import Key, Observation
+from tilstand.model import Observation
 from tilstand.reconcile.tell import at, figure, say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Period
+from tilstand.terms import Key, Period
 
 __all__ = ["Deduced", "Reread", "deduced", "read_as", "reread"]
 

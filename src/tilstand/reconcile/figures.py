@@ -11,7 +11,7 @@ from tilstand.book.figures import Book
 from tilstand.book.row import Outcome
 from tilstand.define import Collection, Words
 from tilstand.errors import UsageError
-from tilstand.model import Adjustment, Batch, Decision, Findings, Key, Observation, Received
+from tilstand.model import Adjustment, Batch, Decision, Findings, Observation, Received
 from tilstand.reconcile.accept import standing
 from tilstand.reconcile.adjust import applied, observation
 from tilstand.reconcile.contradict import contradictions
@@ -27,7 +27,7 @@ from tilstand.reconcile.page import page
 from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Period
+from tilstand.terms import Key, Period
 
 __all__ = ["Reconciliation", "figures"]
 

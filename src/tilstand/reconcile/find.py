@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from tilstand.book.row import Outcome, Part
 from tilstand.define import Collection, Words
-from tilstand.model import Finding, Findings, Key, Severity
+from tilstand.model import Finding, Findings, Severity
 from tilstand.reconcile.cause import causes
 from tilstand.reconcile.verdict import Verdict
+from tilstand.terms import Key
 from tilstand.terms.label import LANGUAGES, Language
 
 __all__ = ["common", "failed", "finding", "findings", "named", "readable", "short", "weight"]

@@ -8,9 +8,10 @@ from fractions import Fraction
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, number, stated
 from tilstand.book.row import Outcome, Part, Row, part
-from tilstand.model import Key, Observation, Origin, Severity
+from tilstand.model import Observation, Severity
 from tilstand.reconcile.nest import nested
 from tilstand.reconcile.verdict import Verdict, from_row
+from tilstand.terms import Key, Origin
 from tilstand.terms.code import Kind
 
 __all__ = ["implied"]

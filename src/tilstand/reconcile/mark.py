@@ -13,11 +13,12 @@ from dataclasses import replace
 
 from tilstand.book.row import Outcome
 from tilstand.define import Collection
-from tilstand.model import Figure, Key, Note, Severity
+from tilstand.model import Figure, Note, Severity
 from tilstand.reconcile.anchor import anchors
 from tilstand.reconcile.find import weight
 from tilstand.reconcile.resolve import Resolved
 from tilstand.reconcile.verdict import Verdict
+from tilstand.terms import Key
 from tilstand.text.fixed import fixed
 
 __all__ = ["Marked", "marked"]

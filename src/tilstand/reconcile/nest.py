@@ -12,9 +12,8 @@ from datetime import timedelta
 
 from tilstand.book.figures import Book
 from tilstand.book.row import Row, part
-from tilstand.model import Key
 from tilstand.reconcile.verdict import Verdict, from_row
-from tilstand.terms import Period, Unit
+from tilstand.terms import Key, Period, Unit
 
 __all__ = ["nested", "tiled"]
 

@@ -14,11 +14,10 @@ from tilstand.kernel.bound import Bound, bounds
 from tilstand.kernel.certificate import Certificate
 from tilstand.kernel.conflict import Status
 from tilstand.kernel.system import Column, Row, System
-from tilstand.model import Key
 from tilstand.reconcile.headcount import Persons, Range
 from tilstand.reconcile.persons_words import in_words
 from tilstand.reconcile.population import TOTAL, Population, Unused, population, total
-from tilstand.terms import Period, Unit
+from tilstand.terms import Key, Period, Unit
 
 __all__ = ["Persons", "Range", "persons"]
 

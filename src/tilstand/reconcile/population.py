@@ -19,8 +19,7 @@ from tilstand.book.interval import Interval
 from tilstand.define import Collection
 from tilstand.define.relation import Relation
 from tilstand.kernel.system import Column, Row, System
-from tilstand.model import Key
-from tilstand.terms import Period
+from tilstand.terms import Key, Period
 
 __all__ = ["TOTAL", "Population", "Unused", "population", "total"]
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
-from tilstand.model import Adjustment, Figure, Key, Note, Observation, Origin, Source
+from tilstand.model import Adjustment, Figure, Note, Observation, Source
 from tilstand.reconcile.nest import tiled
-from tilstand.terms import Label, Qualifier, Status, Unit, Value
+from tilstand.terms import Key, Label, Origin, Qualifier, Status, Unit, Value
 from tilstand.terms.label import LANGUAGES
 from tilstand.text.fixed import fixed
 

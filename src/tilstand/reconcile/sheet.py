@@ -10,8 +10,7 @@ from tilstand.book.figures import Book
 from tilstand.book.interval import stated
 from tilstand.kernel.catalogue import Sheet, catalogue
 from tilstand.kernel.move import Choice, Move
-from tilstand.model import Key
-from tilstand.terms import Period, Status
+from tilstand.terms import Key, Period, Status
 
 __all__ = ["CODED", "moves", "sheets"]
 

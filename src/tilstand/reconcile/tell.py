@@ -9,8 +9,9 @@ from importlib.resources import files
 
 from tilstand.book.build import Anchor
 from tilstand.define import Collection, Words
-from tilstand.model import Key, Source
+from tilstand.model import Source
 from tilstand.reconcile.find import named
+from tilstand.terms import Key
 
 __all__ = ["at", "body", "code", "dimension", "figure", "joined", "people", "place", "say", "span"]
 

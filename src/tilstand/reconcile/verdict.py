@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from tilstand.book.row import Outcome, Part, Row
 from tilstand.define import Words
-from tilstand.model import Key, Severity, Source
+from tilstand.model import Severity, Source
+from tilstand.terms import Key
 
 __all__ = ["Verdict", "from_row"]
 

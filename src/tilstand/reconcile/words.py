@@ -11,9 +11,9 @@ from tilstand.book.row import Outcome, Part, Row, part
 from tilstand.define import Words
 from tilstand.define.relation import Relation
 from tilstand.define.schema import SizeWord
-from tilstand.model import Key, Severity, Source
+from tilstand.model import Severity, Source
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Language, Period
+from tilstand.terms import Key, Language, Period
 
 __all__ = ["compared", "fits", "most", "positive", "ranged"]
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-__all__ = ["Qualifier", "Status", "Unit", "Value"]
+__all__ = ["Origin", "Qualifier", "Status", "Unit", "Value"]
 
 
 class Status(StrEnum):
@@ -66,6 +66,17 @@ class Qualifier(StrEnum):
     AT_MOST = "at_most"
     DERIVED = "derived"
     REPAIRED = "repaired"
+
+
+class Origin(StrEnum):
+    """How a figure came into the ledger."""
+
+    SUBMITTED = "submitted"
+    COUNTED = "counted"
+    PUBLISHED = "published"
+    COMPUTED = "computed"
+    DEDUCED = "deduced"
+    ADJUSTED = "adjusted"
 
 
 class Unit(StrEnum):

@@ -1,19 +1,17 @@
 """Text: numbers, number words and sentences, written and read."""
 
 from tilstand.text.change import change, comparison, extreme
-from tilstand.text.chapter import Chapter, chapters
+from tilstand.text.chapter import chapters
 from tilstand.text.day import day, period
 from tilstand.text.fixed import fixed, unit
 from tilstand.text.noun import Noun, Nouns, counted, part
 from tilstand.text.number import number
 from tilstand.text.numeral import cardinal, in_words, numeral
 from tilstand.text.reading import Kind, NumberSpan, numbers_in, readings
-from tilstand.text.report import Document, Scope, Sentence, document, sentences
+from tilstand.text.report import Scope, Sentence, document, sentences
 from tilstand.text.wording import joined, percent, percentage_points, span
 
 __all__ = [
-    "Chapter",
-    "Document",
     "Kind",
     "Noun",
     "Nouns",

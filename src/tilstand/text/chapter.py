@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from tilstand.define import Collection, Words
 from tilstand.errors import CollectionError, Spoken
+from tilstand.model.document import Chapter, Document, Heading, plain
 from tilstand.terms import Language, Period
 from tilstand.text.message import UnsayableError, message, placed
-from tilstand.text.report import Document, Qualify, Resolve, Scope, document
-from tilstand.text.report.tree import Heading, plain
+from tilstand.text.report import Qualify, Resolve, Scope, document
 from tilstand.text.sign import coded, steering, unprintable
 
-__all__ = ["Chapter", "chapters"]
+__all__ = ["chapters"]
 
 _NUMBER = re.compile(r"(\d+)-")
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One file of the report's words.
-
-    Attributes:
-        id: Path of the file within its language, without the ending: `02-permits`, `05-bodies/rosa`.
-        number: The number that the path begins with; the parts of the report have their own.
-        title: Text of its first heading.
-        provider: The provider whose account it is; None for a chapter of the report itself.
-        document: Its text.
-        seal: Hash over its content, set by `protect`; `publish` checks it.
-    """
-
-    id: str
-    number: int | None
-    title: str
-    provider: str | None
-    document: Document
-    seal: str = ""
-
-    def digest(self) -> str:
-        """Hash over everything that the chapter says, for the seal."""
-        said = repr((self.id, self.number, self.title, self.provider, self.document))
-        return hashlib.sha256(said.encode()).hexdigest()
 
 
 def chapters(

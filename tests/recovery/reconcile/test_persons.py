@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tilstand import define, reconcile
 from tilstand.define import Collection
 from tilstand.kernel.conflict import Status
-from tilstand.model import Batch, Key, Observation, Origin, Source, Submission
+from tilstand.model import Batch, Observation, Source, Submission
 from tilstand.reconcile.persons import persons
-from tilstand.terms import Period, Value
+from tilstand.terms import Key, Origin, Period, Value
 
 SHELTERS = ("havn_shelter", "fjord_shelter", "dal_shelter")
 SEXES = ("female", "male", "trans_or_nonbinary")

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from tilstand import define, reconcile
 from tilstand.book.figures import Book
 from tilstand.define import Collection
-from tilstand.model import Batch, Key, Observation, Origin, Source, Submission
-from tilstand.terms import Period, Value
+from tilstand.model import Batch, Observation, Source, Submission
+from tilstand.terms import Key, Origin, Period, Value
 
 SHELTERS = ("havn_shelter", "fjord_shelter", "dal_shelter")
 DIMENSIONS = {

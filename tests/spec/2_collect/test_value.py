@@ -8,8 +8,8 @@ import pytest
 
 from tilstand import collect, define
 from tilstand.define import Collection
-from tilstand.model import Batch, Findings, Key, Submission
-from tilstand.terms import Period, Status, Value
+from tilstand.model import Batch, Findings, Submission
+from tilstand.terms import Key, Period, Status, Value
 
 HEADER = "provider,form,period,version,measure,breakdown,value,status"
 Delivered = Callable[..., tuple[Submission | None, Findings]]

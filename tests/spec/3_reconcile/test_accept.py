@@ -7,9 +7,10 @@ from datetime import date
 from tilstand.book.row import Outcome
 from tilstand.define import Words
 from tilstand.kernel.conflict import Status
-from tilstand.model import Decision, Key
+from tilstand.model import Decision
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.deduce import deduced
+from tilstand.terms import Key
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from tilstand.define import Words
-from tilstand.model import Adjustment, Key, Origin
+from tilstand.model import Adjustment
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Value
+from tilstand.terms import Key, Origin, Value
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]

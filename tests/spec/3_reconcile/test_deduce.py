@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from tilstand.define import Collection
 from tilstand.kernel.conflict import Status
-from tilstand.model import Key
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.deduce import deduced, read_as, reread
+from tilstand.terms import Key
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]

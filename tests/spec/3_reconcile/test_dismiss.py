@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date
 
 from tilstand.define import Words
-from tilstand.model import Decision, Key
+from tilstand.model import Decision
 from tilstand.reconcile import Reconciliation
+from tilstand.terms import Key
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]

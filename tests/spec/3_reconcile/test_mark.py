@@ -7,9 +7,9 @@ from datetime import date
 from tilstand import reconcile
 from tilstand.define import Collection, Words
 from tilstand.define.relation import Relation
-from tilstand.model import Batch, Decision, Key, Observation, Source
+from tilstand.model import Batch, Decision, Observation, Source
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Value
+from tilstand.terms import Key, Value
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from tilstand.model import Key
 from tilstand.reconcile import Reconciliation
+from tilstand.terms import Key
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]

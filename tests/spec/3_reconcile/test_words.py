@@ -9,10 +9,10 @@ from tilstand.book.figures import Book
 from tilstand.define import Collection
 from tilstand.define.relation import Relation
 from tilstand.define.schema import SizeWord
-from tilstand.model import Key, Observation, Source
+from tilstand.model import Observation, Source
 from tilstand.reconcile.declare import declared
 from tilstand.reconcile.words import fits
-from tilstand.terms import Period, Value
+from tilstand.terms import Key, Period, Value
 
 
 def says(

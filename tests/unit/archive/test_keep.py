@@ -12,8 +12,7 @@ import pytest
 from tilstand import collect, define
 from tilstand.archive import Archive, Entry, keep
 from tilstand.errors import ArchiveError
-from tilstand.model import Key
-from tilstand.terms import Period, Value
+from tilstand.terms import Key, Period, Value
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "sagaland"
 HEADER = "provider,form,period,version,measure,breakdown,value,status"

@@ -9,8 +9,8 @@ from tilstand.book.build import build
 from tilstand.book.figures import Book
 from tilstand.book.row import Row, part
 from tilstand.define import Collection
-from tilstand.model import Key, Observation, Origin, Source
-from tilstand.terms import Period, Qualifier, Value
+from tilstand.model import Observation, Source
+from tilstand.terms import Key, Origin, Period, Qualifier, Value
 
 PERIOD = Period.parse("2031")
 

@@ -6,8 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tilstand import collect
-from tilstand.model import Key, Origin
-from tilstand.terms import Period
+from tilstand.terms import Key, Origin, Period
 
 HEADER = "case,role,new,sex,age,age_at_exploitation,citizenship,exploitation,exploited_in"
 GOOD = [

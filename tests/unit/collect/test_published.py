@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tilstand import collect, define
-from tilstand.model import Origin
-from tilstand.terms import Qualifier, Status
+from tilstand.terms import Origin, Qualifier, Status
 
 HEADER = "measure,provider,period,breakdown,value,status,qualifier,document,line,quote,place"
 

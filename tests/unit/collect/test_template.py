@@ -12,8 +12,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from tilstand import collect
 from tilstand.collect.asked import asked
 from tilstand.errors import UsageError
-from tilstand.model import Key
-from tilstand.terms import Period, Status, Value
+from tilstand.terms import Key, Period, Status, Value
 
 NAMES = {"nb": "Les dette først", "nn": "Les dette først", "en": "Read this first"}
 

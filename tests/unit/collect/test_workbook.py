@@ -6,8 +6,7 @@ from datetime import datetime
 import xlsxwriter
 
 from tilstand import collect, define
-from tilstand.model import Key
-from tilstand.terms import Period, Status, Value
+from tilstand.terms import Key, Period, Status, Value
 
 TOTAL = Key("victims_assisted", "havn_shelter", Period.parse("2031"))
 

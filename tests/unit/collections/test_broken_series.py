@@ -11,13 +11,12 @@ import pytest
 
 from tilstand import collect, define
 from tilstand.define import Collection, breaks_between
-from tilstand.model import Key
+from tilstand.model.document import Inline, Items, Paragraph, Phrase, Quote, plain
 from tilstand.reconcile import figures
-from tilstand.terms import Language, Period, Qualifier, Value
+from tilstand.terms import Key, Language, Period, Qualifier, Value
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import chapters
 from tilstand.text.lexicon import lexicon
-from tilstand.text.report.tree import Figure, Inline, Items, Paragraph, Quote, plain
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 YEAR = Period.year(2024)
@@ -53,7 +52,7 @@ def paragraphs(language: Language) -> tuple[tuple[Inline, ...], ...]:
     return tuple(row for c in made for block in c.document.blocks for row in within(block))
 
 
-def crosses(figure: Figure) -> bool:
+def crosses(figure: Phrase) -> bool:
     if figure.kind not in ("change", "compare"):
         return False
     first, last = figure.keys
@@ -66,7 +65,7 @@ def test_a_change_across_a_break_is_neutral_and_told_with_its_caveat(language: L
     caveat = lexicon(language).phrases.broken.split(":")[0]
     found = 0
     for row in paragraphs(language):
-        broken = [piece for piece in row if isinstance(piece, Figure) and crosses(piece)]
+        broken = [piece for piece in row if isinstance(piece, Phrase) and crosses(piece)]
         found += len(broken)
         assert (caveat in plain(row)) == bool(broken), plain(row)
         for figure in broken:

@@ -17,12 +17,13 @@ from tilstand import collect, define
 from tilstand.book.figures import Book
 from tilstand.define import Collection
 from tilstand.errors import CollectionError
-from tilstand.model import Key, Observation
+from tilstand.model import Observation
+from tilstand.model.document import Chapter
 from tilstand.reconcile import figures
 from tilstand.reconcile.resolve import Resolved
-from tilstand.terms import Language, Period, Qualifier, Value
+from tilstand.terms import Key, Language, Period, Qualifier, Value
 from tilstand.terms.label import LANGUAGES
-from tilstand.text import Chapter, Sentence, chapters, sentences
+from tilstand.text import Sentence, chapters, sentences
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 YEAR = Period.year(2024)

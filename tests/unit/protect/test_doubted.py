@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.model import Key, Note
+from tilstand.model import Note
+from tilstand.model.document import Document, FootnoteMark, Inline, See
 from tilstand.protect.doubted import doubted
-from tilstand.terms import Label, Period, Value
-from tilstand.text.report import Document, document
-from tilstand.text.report.tree import FootnoteMark, Inline, See
+from tilstand.terms import Key, Label, Period, Value
+from tilstand.text.report import document
 
 OPEN = Label("Passer ikke", "Passar ikkje", "Does not fit")
 WORD = Label("Ordet passer ikke", "Ordet passar ikkje", "The word does not fit")

@@ -7,9 +7,9 @@ import pytest
 
 from tilstand import protect
 from tilstand.errors import CollectionError, UsageError
-from tilstand.model import CellValue, Origin, ReleasableTable
+from tilstand.model import CellValue, ReleasableTable
 from tilstand.protect.look import Look
-from tilstand.terms import Status
+from tilstand.terms import Origin, Status
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from tilstand.model import (
     Decision,
     Finding,
     Findings,
-    Key,
     Observation,
     Severity,
     Source,
@@ -21,7 +20,7 @@ from tilstand.model import (
 )
 from tilstand.publish import appendix
 from tilstand.publish.method import method
-from tilstand.terms import Label, Period, Value
+from tilstand.terms import Key, Label, Period, Value
 
 YEAR = Period.year(2031)
 

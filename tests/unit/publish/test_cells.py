@@ -9,9 +9,9 @@ from typing import cast
 import pytest
 
 from tilstand import define
-from tilstand.model import CellValue, Key, Origin, ReleasableTable
+from tilstand.model import CellValue, ReleasableTable
 from tilstand.publish.cells import printed, unit_line
-from tilstand.terms import Label, Language, Period, Unit, Value
+from tilstand.terms import Key, Label, Language, Origin, Period, Unit, Value
 from tilstand.text import fixed
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"

@@ -9,14 +9,13 @@ import pytest
 from tilstand import protect, publish
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError
-from tilstand.model import Origin
 from tilstand.publish import changes
 from tilstand.publish.change_words import in_words
 from tilstand.publish.changes import compared
 from tilstand.publish.issue import Address, Issue, Printed, issue
 from tilstand.publish.manifest import manifest
 from tilstand.publish.open_data import open_data
-from tilstand.terms import Label, Status
+from tilstand.terms import Label, Origin, Status
 
 CASES = Address("cases_opened", "police", "2031")
 

@@ -10,12 +10,11 @@ import pytest
 from jsonstat_validator import validate_jsonstat
 
 from tilstand import protect
-from tilstand.model import Origin
 from tilstand.publish.cube import cube
 from tilstand.publish.data import tidy_csv
 from tilstand.publish.jsonstat import jsonstat
 from tilstand.publish.workbook import workbook
-from tilstand.terms import Qualifier
+from tilstand.terms import Origin, Qualifier
 
 LANGUAGES = ("nb", "nn", "en")
 

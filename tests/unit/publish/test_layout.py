@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 
-from tilstand.model import CellValue, Key, Note, Origin
+from tilstand.model import CellValue, Note
 from tilstand.protect.seal import sealed
 from tilstand.publish.appendix import Appendix, Disagreement
 from tilstand.publish.layout import laid_out, sections
-from tilstand.terms import Label, Period, Qualifier, Value
+from tilstand.terms import Key, Label, Origin, Period, Qualifier, Value
 
 KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
 

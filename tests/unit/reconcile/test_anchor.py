@@ -2,10 +2,9 @@
 
 from tilstand.book.interval import Interval
 from tilstand.book.row import Outcome, Part
-from tilstand.model import Key
 from tilstand.reconcile.anchor import anchors
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Period
+from tilstand.terms import Key, Period
 
 
 def verdict(rule: str, *codes: tuple[str, str], parts: tuple[str, ...] = (), relation: str = "") -> Verdict:

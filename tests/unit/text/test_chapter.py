@@ -10,8 +10,7 @@ import pytest
 
 from tilstand.define import Collection, collection
 from tilstand.errors import CollectionError
-from tilstand.model import Key
-from tilstand.terms import Period, Value
+from tilstand.terms import Key, Period, Value
 from tilstand.text import chapters
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"

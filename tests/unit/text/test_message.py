@@ -10,8 +10,7 @@ import pytest
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import CollectionError, TilstandError
-from tilstand.model import Key
-from tilstand.terms import Code, Codelist, Label, Period, Status, Value
+from tilstand.terms import Code, Codelist, Key, Label, Period, Status, Value
 from tilstand.text import Scope, document
 from tilstand.text.message import hint, labelled, message
 

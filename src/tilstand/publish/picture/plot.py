@@ -12,9 +12,9 @@ from tilstand.define import Collection, breaks_between
 from tilstand.define.chart import Chart, Lines, Pick
 from tilstand.define.schema import Break
 from tilstand.errors import PublishError
-from tilstand.model import CellValue, Key, ReleasableTable
+from tilstand.model import CellValue, ReleasableTable
 from tilstand.publish.cells import printed
-from tilstand.terms import Label, Language, Period, Unit
+from tilstand.terms import Key, Label, Language, Period, Unit
 from tilstand.text import fixed, period
 
 __all__ = ["Plot", "Point", "Series", "plot"]

@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import Protocol
 
 from tilstand.define import Collection, Year
-from tilstand.model import Answer, CellValue, Key, ReleasableTable
+from tilstand.model import Answer, CellValue, ReleasableTable
+from tilstand.model.document import Document
 from tilstand.publish.appendix import Appendix
 from tilstand.publish.refer import references
 from tilstand.publish.site.downloads import Download, fitting
 from tilstand.publish.site.words import words
-from tilstand.terms import Label, Language
+from tilstand.terms import Key, Label, Language
 from tilstand.text import day, fixed, period
-from tilstand.text.report import Document
 
 __all__ = ["ACCOUNT", "KEY", "Book", "Chapter", "Picture", "filled", "keys_of"]
 

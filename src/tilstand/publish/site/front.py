@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tilstand.model import CellValue, ReleasableTable
+from tilstand.model.document import Heading, Insert, marks_in
 from tilstand.publish.cells import bracketed, printed, unit_line
 from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import ACCOUNT, KEY, Book
@@ -20,7 +21,6 @@ from tilstand.publish.site.prose import Prose
 from tilstand.publish.site.theme import texts_of
 from tilstand.terms import Unit
 from tilstand.text import period
-from tilstand.text.report.tree import Heading, Insert, marks_in
 
 __all__ = ["front", "landing"]
 

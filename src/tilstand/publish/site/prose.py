@@ -8,13 +8,10 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from tilstand.publish.site.address import anchor
-from tilstand.publish.site.book import Book
-from tilstand.text.report import Document
-from tilstand.text.report.tree import (
+from tilstand.model.document import (
     Block,
+    Document,
     Emphasis,
-    Figure,
     FootnoteMark,
     Heading,
     Inline,
@@ -23,11 +20,14 @@ from tilstand.text.report.tree import (
     Link,
     Mark,
     Paragraph,
+    Phrase,
+    Plain,
     Quote,
     See,
-    Text,
     plain,
 )
+from tilstand.publish.site.address import anchor
+from tilstand.publish.site.book import Book
 from tilstand.text.sign import straight
 
 __all__ = ["Prose", "lines", "paragraphs", "seen"]
@@ -177,9 +177,9 @@ class _Writer:
 
     def inline(self, child: Inline) -> Markup:
         match child:
-            case Text() | Mark():
+            case Plain() | Mark():
                 return escape(seen(child.text))
-            case Figure():
+            case Phrase():
                 return Markup('<span class="figure">{}</span>').format(seen(child.text))
             case Emphasis():
                 tag = Markup("strong" if child.strong else "em")

@@ -3,6 +3,5 @@
 from tilstand.text.report.build import document
 from tilstand.text.report.scope import Qualify, Resolve, Scope
 from tilstand.text.report.stated import Sentence, sentences
-from tilstand.text.report.tree import Document
 
-__all__ = ["Document", "Qualify", "Resolve", "Scope", "Sentence", "document", "sentences"]
+__all__ = ["Qualify", "Resolve", "Scope", "Sentence", "document", "sentences"]

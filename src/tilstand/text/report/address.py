@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from tilstand.define import Words
-from tilstand.model import Key
-from tilstand.terms import Period, Qualifier, Value
+from tilstand.terms import Key, Period, Qualifier, Value
 from tilstand.text.fixed import fixed
 from tilstand.text.message import hint
 from tilstand.text.report.reference import Address, BindingError, MissingError, Reference

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from tilstand.define.schema import SizeWord
-from tilstand.model import Key
-from tilstand.terms import Language, Period, Qualifier
+from tilstand.model.document import Mark, Phrase
+from tilstand.terms import Key, Language, Period, Qualifier
 from tilstand.text.change import Change, ChangeForm, change, comparison, extreme
 from tilstand.text.day import day
 from tilstand.text.day import period as written_period
@@ -21,7 +21,6 @@ from tilstand.text.reading import Kind, numbers_in
 from tilstand.text.report.address import Addresses
 from tilstand.text.report.certain import ranked, share
 from tilstand.text.report.reference import BindingError, MissingError, Reference
-from tilstand.text.report.tree import Figure, Mark
 from tilstand.text.wording import joined, percent, percentage_points, qualified, span
 
 __all__ = ["Binder"]
@@ -60,7 +59,7 @@ class Binder:
             "list": self._list,
         }
 
-    def bound(self, made: Reference, line: int, style: Style = "auto") -> Figure | Mark:
+    def bound(self, made: Reference, line: int, style: Style = "auto") -> Phrase | Mark:
         """The phrase that a reference stands for.
 
         Raises:
@@ -77,15 +76,15 @@ class Binder:
         except MissingError:
             if made.fallback is None:
                 raise
-            return Figure(made.fallback, "else", (), line)
+            return Phrase(made.fallback, "else", (), line)
         except BindingError:
             raise
         except UnsayableError as problem:
             raise BindingError(problem.path, **problem.facts) from None
         self.doubts.extend((line, doubt) for doubt in doubts)
-        return Figure(text, made.kind, keys, line)
+        return Phrase(text, made.kind, keys, line)
 
-    def broken(self, phrase: Figure) -> tuple[str, ...]:
+    def broken(self, phrase: Phrase) -> tuple[str, ...]:
         """Why the series is broken between the two figures that a change or comparison is about."""
         if phrase.kind not in ("change", "compare"):
             return ()

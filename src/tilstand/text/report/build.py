@@ -7,6 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tilstand.errors import CollectionError
+from tilstand.model.document import (
+    Block,
+    Document,
+    Emphasis,
+    FootnoteMark,
+    Heading,
+    Inline,
+    Insert,
+    Items,
+    Link,
+    Mark,
+    Paragraph,
+    Phrase,
+    Plain,
+    Quote,
+)
 from tilstand.terms import Language
 from tilstand.text.lexicon import lexicon
 from tilstand.text.message import message, placed
@@ -19,22 +35,6 @@ from tilstand.text.report.markdown import RawBlock, blocks
 from tilstand.text.report.reference import BindingError
 from tilstand.text.report.scope import Qualify, Resolve, Scope
 from tilstand.text.report.sentence import capitalised, flat, places
-from tilstand.text.report.tree import (
-    Block,
-    Document,
-    Emphasis,
-    Figure,
-    FootnoteMark,
-    Heading,
-    Inline,
-    Insert,
-    Items,
-    Link,
-    Mark,
-    Paragraph,
-    Quote,
-    Text,
-)
 
 __all__ = ["document"]
 
@@ -146,7 +146,7 @@ class _Builder:
             for place in found
             if any(number > _WORDS_TO for number in self.binder.counts(place.reference))
         }
-        bound: list[Figure | Mark | None] = []
+        bound: list[Phrase | Mark | None] = []
         for place in found:
             within: Style = "digits" if style == "auto" and place.sentence in large else style
             try:
@@ -157,25 +157,25 @@ class _Builder:
                 self.problems.append(Problem(place.line, told))
                 bound.append(None)
                 continue
-            if isinstance(phrase, Figure):
+            if isinstance(phrase, Phrase):
                 if phrase.kind == "else":
                     self._lint((Piece(place.line, phrase.text),))
                 elif doubled := _doubled(place.before, phrase.text, self.language):
                     self.problems.append(Problem(place.line, message("text.doubled", word=doubled)))
                 text = capitalised(phrase.text) if place.first else phrase.text
-                phrase = Figure(text, phrase.kind, phrase.keys, phrase.line)
+                phrase = Phrase(text, phrase.kind, phrase.keys, phrase.line)
             bound.append(phrase)
         return (*self._inlines(row, iter(bound)), *self._caveat(bound))
 
-    def _caveat(self, bound: Sequence[Figure | Mark | None]) -> Iterator[Inline]:
+    def _caveat(self, bound: Sequence[Phrase | Mark | None]) -> Iterator[Inline]:
         """The last sentence of a paragraph that tells a change across a break: why the series is broken."""
-        phrases = [phrase for phrase in bound if isinstance(phrase, Figure)]
+        phrases = [phrase for phrase in bound if isinstance(phrase, Phrase)]
         reasons = dict.fromkeys(reason for phrase in phrases for reason in self.binder.broken(phrase))
         if reasons:
             sentence = lexicon(self.language).phrases.broken
-            yield Text(" " + sentence.format(reasons="; ".join(reasons)))
+            yield Plain(" " + sentence.format(reasons="; ".join(reasons)))
 
-    def _inlines(self, row: Sequence[Piece], bound: Iterator[Figure | Mark | None]) -> Iterator[Inline]:
+    def _inlines(self, row: Sequence[Piece], bound: Iterator[Phrase | Mark | None]) -> Iterator[Inline]:
         for piece in row:
             if piece.reference is not None:
                 phrase = next(bound)
@@ -188,7 +188,7 @@ class _Builder:
                 children = tuple(self._inlines(piece.children, bound))
                 yield Link(children, piece.target) if piece.target else Emphasis(children, piece.strong)
             else:
-                yield Text(piece.text)
+                yield Plain(piece.text)
 
     def _lint(self, row: Sequence[Piece]) -> None:
         signs: list[str] = []

@@ -9,8 +9,7 @@ from functools import partial
 from tilstand.define import Collection, Words, breaks_between
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.schema import Break, SizeWord
-from tilstand.model import Key
-from tilstand.terms import Codelist, Label, Language, Period, Qualifier, Unit, Value
+from tilstand.terms import Codelist, Key, Label, Language, Period, Qualifier, Unit, Value
 from tilstand.text.day import period as written_period
 from tilstand.text.fixed import fixed
 from tilstand.text.noun import Nouns

@@ -6,14 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tilstand.model import Key
-from tilstand.terms import Language
-from tilstand.text.report.sentence import ends
-from tilstand.text.report.tree import (
+from tilstand.model.document import (
     Block,
     Document,
     Emphasis,
-    Figure,
     FootnoteMark,
     Heading,
     Inline,
@@ -21,8 +17,11 @@ from tilstand.text.report.tree import (
     Items,
     Link,
     Paragraph,
+    Phrase,
     Quote,
 )
+from tilstand.terms import Key, Language
+from tilstand.text.report.sentence import ends
 
 __all__ = ["Sentence", "sentences"]
 
@@ -39,7 +38,7 @@ class Sentence:
 
     text: str
     line: int
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[Phrase, ...] = ()
 
     @property
     def keys(self) -> frozenset[Key]:
@@ -71,9 +70,9 @@ def _within(block: Block, language: Language) -> Iterator[Sentence]:
 
 
 def _split(children: Sequence[Inline], line: int, language: Language) -> Iterator[Sentence]:
-    text, placed = "", list[tuple[int, Figure]]()
+    text, placed = "", list[tuple[int, Phrase]]()
     for child in _flat(children):
-        if isinstance(child, Figure):
+        if isinstance(child, Phrase):
             placed.append((len(text), child))
         text += child.text if not isinstance(child, FootnoteMark) else ""  # type: ignore[union-attr]
     for start, end in pairwise((0, *ends(text, language), len(text))):

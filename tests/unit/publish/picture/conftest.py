@@ -11,11 +11,11 @@ import pytest
 
 from tilstand.define import Collection
 from tilstand.define.chart import Chart
-from tilstand.model import CellValue, Key, Origin, ReleasableTable
+from tilstand.model import CellValue, ReleasableTable
 from tilstand.protect.seal import sealed
 from tilstand.publish.picture import Picture, picture
 from tilstand.publish.picture.letters import width
-from tilstand.terms import Label, Period, Status, Value
+from tilstand.terms import Key, Label, Origin, Period, Status, Value
 
 Amount = int | str | Decimal | None
 NAMES = ("female", "male", "trans_or_nonbinary", "unknown")

@@ -9,12 +9,12 @@ import html5lib
 import pytest
 from markupsafe import Markup
 
+from tilstand.model.document import Document, FootnoteMark, Heading, Link, Paragraph, Plain, See
 from tilstand.publish.appendix import Disagreement
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.prose import Prose
 from tilstand.terms import Period
-from tilstand.text import Document, Scope, document
-from tilstand.text.report.tree import FootnoteMark, Heading, Link, Paragraph, See, Text
+from tilstand.text import Scope, document
 
 TEXT = """# Trends
 
@@ -100,9 +100,9 @@ def test_a_footnote_about_findings_names_each_and_leads_to_it(prose, appendix):
     (title, _) = appendix.open_findings[0]
     told = dataclasses.replace(appendix, disagreements=(Disagreement(title, anchors=("r1-x", "r2-y")),))
     prose.book = dataclasses.replace(prose.book, appendix=told)
-    notes = {"n": (Text("Open"), See(("r2-y", "r1-x", "gone"))), "m": (Text("Untold"), See(("gone",)))}
-    text = (Text("14"), FootnoteMark("n"), Text(" of 20"), FootnoteMark("m"))
-    tree = _tree(prose.html(Document("en", "x", (Heading(1, (Text("t"),), 1), Paragraph(text, 2)), notes)))
+    notes = {"n": (Plain("Open"), See(("r2-y", "r1-x", "gone"))), "m": (Plain("Untold"), See(("gone",)))}
+    text = (Plain("14"), FootnoteMark("n"), Plain(" of 20"), FootnoteMark("m"))
+    tree = _tree(prose.html(Document("en", "x", (Heading(1, (Plain("t"),), 1), Paragraph(text, 2)), notes)))
     open_one, untold = tree.findall(".//aside/ol/li")
     assert [(one.text, one.get("href")) for one in open_one.findall("a")][:2] == [
         ("finding\u00a01", "../method.html#r1-x"),
@@ -126,8 +126,8 @@ def test_links_go_to_the_site_or_the_web_and_nowhere_else(prose):
         "//example.org/x",
         "data:x,y",
     )
-    links = tuple(Link((Text("x"),), target) for target in targets)
-    html = prose.html(Document("en", "x", (Heading(1, (Text("t"),), 1), Paragraph(links, 2))))
+    links = tuple(Link((Plain("x"),), target) for target in targets)
+    html = prose.html(Document("en", "x", (Heading(1, (Plain("t"),), 1), Paragraph(links, 2))))
     found = [one.get("href") for one in _tree(html).iter("a")]
     assert found == ["../method.html", "https://example.org/?a=1&b=2", "..///example.org/x"]
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tilstand.define.schema import SizeWord
-from tilstand.model import Key
-from tilstand.terms import Label, Language, Period, Value
+from tilstand.terms import Key, Label, Language, Period, Value
 from tilstand.text import Scope, document
 
 FIGURES = {

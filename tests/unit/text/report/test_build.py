@@ -8,12 +8,9 @@ import pytest
 
 from tilstand.define.schema import SizeWord
 from tilstand.errors import CollectionError
-from tilstand.model import Key
-from tilstand.terms import Code, Codelist, Label, Language, Period, Status, Value
-from tilstand.text.report import Document, Scope, document
-from tilstand.text.report.tree import (
+from tilstand.model.document import (
+    Document,
     Emphasis,
-    Figure,
     FootnoteMark,
     Heading,
     Insert,
@@ -21,9 +18,12 @@ from tilstand.text.report.tree import (
     Link,
     Mark,
     Paragraph,
+    Phrase,
+    Plain,
     Quote,
-    Text,
 )
+from tilstand.terms import Code, Codelist, Key, Label, Language, Period, Status, Value
+from tilstand.text.report import Scope, document
 
 REGIONS = Codelist(
     "region",
@@ -228,11 +228,11 @@ Next line.
 """
     tree = made(source, "en")
     heading, paragraph, bullets, numbers, quote, table = tree.blocks
-    assert heading == Heading(1, (Text("Heading "), Emphasis((Text("here"),))), 1)
+    assert heading == Heading(1, (Plain("Heading "), Emphasis((Plain("here"),))), 1)
     assert isinstance(paragraph, Paragraph)
     assert isinstance(paragraph.children[1], Emphasis)
     assert paragraph.children[1].strong
-    assert paragraph.children[3] == Link((Text("link"),), "https://example.org/2024")
+    assert paragraph.children[3] == Link((Plain("link"),), "https://example.org/2024")
     assert paragraph.children[4] == FootnoteMark("a")
     assert isinstance(bullets, Items)
     assert isinstance(bullets.items[0][1], Items)
@@ -278,7 +278,7 @@ Nothing.
 def test_code_of_other_languages_stays_text(text: str) -> None:
     (block,) = made(text).blocks
     assert isinstance(block, Paragraph)
-    assert all(isinstance(child, Text) for child in block.children)
+    assert all(isinstance(child, Plain) for child in block.children)
     assert made(text).text == text
 
 
@@ -354,7 +354,7 @@ def test_marks_and_figures_are_told_apart() -> None:
     assert isinstance(block, Paragraph)
     mark, _, figure = block.children
     assert isinstance(mark, Mark)
-    assert isinstance(figure, Figure)
+    assert isinstance(figure, Phrase)
 
 
 @pytest.mark.parametrize("text", ["*a " * 5000, "[" * 5000, "\\" * 5001, '"{ ' * 5000, "_*" * 3000])

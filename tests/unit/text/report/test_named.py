@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from tilstand.define.schema import SizeWord
-from tilstand.model import Key
-from tilstand.terms import Code, Codelist, Label, Language, Period, Status, Value
+from tilstand.terms import Code, Codelist, Key, Label, Language, Period, Status, Value
 from tilstand.text import Scope, document, sentences
 
 REGION = Codelist(

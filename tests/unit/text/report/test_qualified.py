@@ -6,9 +6,9 @@ import pytest
 
 from tilstand.define.schema import SizeWord
 from tilstand.errors import CollectionError
-from tilstand.model import Key
-from tilstand.terms import Code, Codelist, Label, Language, Period, Qualifier, Value
-from tilstand.text import Document, Scope, document
+from tilstand.model.document import Document
+from tilstand.terms import Code, Codelist, Key, Label, Language, Period, Qualifier, Value
+from tilstand.text import Scope, document
 
 REGION = Codelist("region", tuple(Code(id, Label(id, id, id)) for id in ("asia", "africa", "europe")))
 # An invented body's figures, and how each is to be read.

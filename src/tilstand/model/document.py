@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tilstand.model import Key
-from tilstand.terms import Language
+from tilstand.terms import Key, Language
 
 __all__ = [
     "Block",
+    "Chapter",
     "Document",
     "Emphasis",
-    "Figure",
     "FootnoteMark",
     "Heading",
     "Inline",
@@ -23,23 +23,24 @@ __all__ = [
     "Mark",
     "Paragraph",
     "Passage",
+    "Phrase",
+    "Plain",
     "Quote",
     "See",
-    "Text",
     "marks_in",
     "plain",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Plain:
     """Plain text; signs of HTML or Typst in it are text like any other."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Phrase:
     """A phrase that was written from figures.
 
     Attributes:
@@ -94,7 +95,7 @@ class See:
     findings: tuple[str, ...]
 
 
-Inline = Text | Figure | Mark | Emphasis | Link | FootnoteMark | See
+Inline = Plain | Phrase | Mark | Emphasis | Link | FootnoteMark | See
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class Passage:
     """
 
     text: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Phrase, ...]
     heading: bool = False
     findings: tuple[str, ...] = ()
 
@@ -181,7 +182,7 @@ class Document:
     cautions: tuple[tuple[int, str], ...] = ()
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[Phrase, ...]:
         """All phrases written from figures, in order."""
         runs = (*_runs(self.blocks), *self.footnotes.values())
         return tuple(figure for run in runs for figure in _inline_figures(run))
@@ -221,11 +222,37 @@ class Document:
         return "\n\n".join(text for block in self.blocks if (text := _block_text(block)))
 
 
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One file of the report's words.
+
+    Attributes:
+        id: Path of the file within its language, without the ending: `02-permits`, `05-bodies/rosa`.
+        number: The number that the path begins with; the parts of the report have their own.
+        title: Text of its first heading.
+        provider: The provider whose account it is; None for a chapter of the report itself.
+        document: Its text.
+        seal: Hash over its content, set by `protect`; `publish` checks it.
+    """
+
+    id: str
+    number: int | None
+    title: str
+    provider: str | None
+    document: Document
+    seal: str = ""
+
+    def digest(self) -> str:
+        """Hash over everything that the chapter says, for the seal."""
+        said = repr((self.id, self.number, self.title, self.provider, self.document))
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
 def plain(children: Sequence[Inline]) -> str:
     """The text of a row of inlines."""
     return "".join(
         child.text
-        if isinstance(child, Text | Figure | Mark)
+        if isinstance(child, Plain | Phrase | Mark)
         else ""
         if isinstance(child, FootnoteMark | See)
         else plain(child.children)
@@ -292,9 +319,9 @@ def _headed(blocks: Sequence[Block]) -> Iterator[tuple[bool, tuple[Inline, ...]]
                 pass
 
 
-def _inline_figures(children: Sequence[Inline]) -> Iterator[Figure]:
+def _inline_figures(children: Sequence[Inline]) -> Iterator[Phrase]:
     for child in children:
-        if isinstance(child, Figure):
+        if isinstance(child, Phrase):
             yield child
         elif isinstance(child, Emphasis | Link):
             yield from _inline_figures(child.children)
