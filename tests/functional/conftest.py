@@ -1,11 +1,9 @@
-"""The real collection, and a whole run of it."""
+"""The real collection, and a whole run of it, built once and only read."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,29 +17,28 @@ def norway() -> Path:
 
 
 @pytest.fixture(scope="session")
-def tilstand():  # type: ignore[no-untyped-def]
-    """Run the command line as a user does, in a process of its own."""
+def tilstand(called):  # type: ignore[no-untyped-def]
+    """Call the command line as a user does; what it said, as text."""
 
     def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "tilstand", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            cwd=cwd or ROOT,
-            env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
-            check=False,
+        done = called(*arguments, cwd=cwd or ROOT)
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
         )
 
     return run
 
 
 @pytest.fixture(scope="session")
-def edition(tmp_path_factory: pytest.TempPathFactory, norway: Path, tilstand) -> Path:  # type: ignore[no-untyped-def]
-    """The edition of Norway's 2024 figures, built once."""
-    out = tmp_path_factory.mktemp("edition") / "norway-2024"
-    done = tilstand("run", norway, "2024", "--out", out)
-    assert done.returncode == 0, done.stderr
-    return out
+def edition(once, norway: Path, tilstand) -> Path:  # type: ignore[no-untyped-def]
+    """The edition of Norway's 2024 figures, built once in a run of the tests."""
+
+    def build(folder: Path) -> None:
+        done = tilstand("run", norway, "2024", "--out", folder / "norway-2024")
+        assert done.returncode == 0, done.stderr
+
+    folder: Path = once("edition", build)
+    return folder / "norway-2024"
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,15 @@ import json
 import shutil
 from pathlib import Path
 
+SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 DECISIONS = """
 [[decision]]
-id = "2024-1"
+id = "2031-1"
 action = "accept"
 rule = "R106"
-measure = "adults_assisted"
-provider = "all_follow_up"
-period = "2024"
+measure = "victims_assisted"
+provider = "shelters"
+period = "2031"
 difference = 4
 reason = { nb = "Oppdiktet grunn til prøve.", nn = "Oppdikta grunn til prøve.", en = "A trial." }
 decided_by = "Prøve Prøvesen (generert)"
@@ -21,12 +22,17 @@ decided_on = 2025-10-01
 """
 
 
-def test_what_is_decided_is_told_in_every_edition(tilstand, norway, tmp_path) -> None:
-    collection = tmp_path / "norway"
-    shutil.copytree(norway, collection)
-    (collection / "years" / "2024" / "decisions.toml").write_text(DECISIONS, "utf-8")
+def test_what_is_decided_is_told_in_every_edition(tilstand, tmp_path) -> None:
+    """The shelters' printed total is four too large, and the coordinator lets it stand."""
+    collection = tmp_path / "sagaland"
+    shutil.copytree(SAGALAND, collection)
+    printed = collection / "years" / "2031" / "published.csv"
+    printed.write_text(printed.read_text("utf-8").replace(",,43,number", ",,47,number", 1), "utf-8")
+    found = json.loads(tilstand("reconcile", collection, "2031", "--json").stdout)["findings"]
+    assert ("R106", "47", "43") in {(f["rule"], f["observed"], f["expected"]) for f in found}
+    (collection / "years" / "2031" / "decisions.toml").write_text(DECISIONS, "utf-8")
     out: Path = tmp_path / "edition"
-    done = tilstand("run", collection, "2024", "--out", out, "--quiet")
+    done = tilstand("run", collection, "2031", "--out", out, "--quiet")
     assert done.returncode == 0, done.stderr
     (decided,) = json.loads((out / "internal" / "decisions.json").read_text("utf-8"))
     assert decided["status"] == "accepted"
@@ -35,10 +41,10 @@ def test_what_is_decided_is_told_in_every_edition(tilstand, norway, tmp_path) ->
         ("nn", "Merknader som er avgjorde", "Oppdikta grunn til prøve."),
         ("en", "Findings decided on", "A trial."),
     ):
-        page = (out / "site" / language / "2024" / "method.html").read_text("utf-8")
+        page = (out / "site" / language / "2031" / "method.html").read_text("utf-8")
         settled = page.partition('id="settled"')[2].partition('id="findings"')[0]
         assert all(part in settled for part in (title, reason, "Prøve Prøvesen (generert)"))
         assert 'lang="nb"' not in settled
     findings = json.loads((out / "internal" / "findings.json").read_text("utf-8"))
-    total = [f for f in findings if f["rule"] == "R106" and f["observed"] == "183"]
+    total = [f for f in findings if f["rule"] == "R106" and f["observed"] == "47"]
     assert total == []

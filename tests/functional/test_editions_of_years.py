@@ -14,14 +14,17 @@ SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 
 
 @pytest.fixture(scope="module")
-def editions(tilstand: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def editions(tilstand: Any, once: Any) -> dict[str, Path]:
     """The edition of 2030, that of 2031 after it, the latter once more, and one without a former edition."""
-    folder = tmp_path_factory.mktemp("editions")
     runs = (("2030", "2030", ""), ("2031", "2031", "2030"), ("again", "2031", "2031"), ("alone", "2031", ""))
-    for name, year, former in runs:
-        named = ("--former", folder / former) if former else ()
-        done = tilstand("run", SAGALAND, year, "--out", folder / name, *named, "--quiet")
-        assert done.returncode == 0, done.stderr
+
+    def build(folder: Path) -> None:
+        for name, year, former in runs:
+            named = ("--former", folder / former) if former else ()
+            done = tilstand("run", SAGALAND, year, "--out", folder / name, *named, "--quiet")
+            assert done.returncode == 0, done.stderr
+
+    folder: Path = once("editions", build)
     return {name: folder / name for name, _, _ in runs}
 
 

@@ -51,9 +51,3 @@ def test_a_count_of_persons_without_a_body_says_so(tilstand: Any, damaged: Path,
     assert done.returncode == 1
     whole = tilstand("reconcile", "persons", norway, "2024", "--strict")
     assert (whole.returncode, "holdt utenfor" in whole.stdout) == (0, False)
-
-
-def test_the_edition_does_not_say_that_nothing_came(tilstand: Any, damaged: Path, tmp_path: Path) -> None:
-    done = tilstand("run", damaged, "2024", "--out", tmp_path / "e", "--quiet", "--language", "en")
-    assert done.stdout.startswith("1 submission is left out: Lauras hus (lauras_hus.csv).")
-    assert "Nothing from Lauras hus" not in done.stdout

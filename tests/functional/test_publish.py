@@ -20,9 +20,13 @@ SHELTER = ("years", "2031", "submissions", "havn_shelter.csv")
 
 
 @pytest.fixture(scope="module")
-def two(tilstand: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+def two(tilstand: Any, once: Any) -> tuple[Path, Path, Path]:
     """A collection, its edition, and the edition after one figure was submitted anew."""
-    folder = tmp_path_factory.mktemp("two")
+    folder: Path = once("two", lambda folder: _two(tilstand, folder))
+    return folder / "sagaland", folder / "old", folder / "new"
+
+
+def _two(tilstand: Any, folder: Path) -> None:
     collection = copytree(SAGALAND, folder / "sagaland")
     done = tilstand("run", collection, "2031", "--out", folder / "old", "--quiet")
     assert done.returncode == 0, done.stderr
@@ -39,7 +43,6 @@ def two(tilstand: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, 
     new = folder / "new"
     done = tilstand("run", collection, "2031", "--out", new, "--former", folder / "old", "--quiet")
     assert done.returncode == 0, done.stderr
-    return collection, folder / "old", new
 
 
 def test_the_change_list_names_the_figure_and_what_follows_from_it(two: tuple[Path, Path, Path]) -> None:

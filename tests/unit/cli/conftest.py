@@ -1,11 +1,8 @@
-"""The command line in a process of its own, as a user meets it."""
+"""The command line as a user meets it, called in this process."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,15 +16,9 @@ def place(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tilstand(tmp_path: Path):
-    def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
-        done = subprocess.run(
-            [sys.executable, "-m", "tilstand", *map(str, arguments)],
-            capture_output=True,
-            cwd=tmp_path,
-            env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", **environment},
-            check=False,
-        )
+def tilstand(called, tmp_path: Path):
+    def run(*arguments: object, **environment: str):
+        done = called(*arguments, cwd=tmp_path, **environment)
         assert b"Traceback" not in done.stderr
         return done
 

@@ -88,13 +88,23 @@ def test_a_workbook_is_never_written_over_by_chance(tilstand, place, tmp_path):
     told(tilstand(*command, "--out", "no/where.xlsx"), 2, "There is no folder no")
 
 
-def test_a_terminal_that_knows_only_ascii_shows_all(tilstand, place):
+def test_a_terminal_that_knows_only_ascii_shows_all(process, place):
     ascii_only = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    for command in (["collect", "check", place, "2031"], ["explain", "R106"], ["define", place]):
-        done = tilstand(*command, **ascii_only)
-        assert done.returncode == 0, done.stderr
-        assert done.stdout.isascii()
-    assert b"\\u2192" in tilstand("define", place / "nothing", **ascii_only).stderr
+    done = process("explain", "R106", cwd=place, **ascii_only)
+    assert (done.returncode, done.stdout.isascii()) == (0, True), done.stderr
+    assert b"\\" in done.stdout
+    none = process("define", place / "nothing", cwd=place, **ascii_only)
+    assert (none.returncode, b"\\u2192" in none.stderr) == (3, True)
+    assert b"Traceback" not in none.stderr
+
+
+def test_only_who_looks_for_a_fault_sees_where_it_is(process, place, monkeypatch):
+    """The exit code and the four lines are the process's own; the traceback stands before them."""
+    done = process("define", place / "nothing", cwd=place, TILSTAND_DEBUG="1")
+    assert done.returncode == 3
+    before, _, after = done.stderr.decode().partition("CollectionError")
+    assert before.startswith("Traceback")
+    assert "→" in after
 
 
 def test_missing_parts_of_a_collection_are_noted_and_no_error(tilstand, place, tmp_path):

@@ -1,0 +1,89 @@
+"""What tests of every kind share: the command line, here or in a process, and what is built only once."""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tilstand import cli
+
+Done = subprocess.CompletedProcess[bytes]
+Called = Callable[..., Done]
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+TERMINAL = {"COLUMNS": "200", "NO_COLOR": "1"}
+
+
+@pytest.fixture(scope="session")
+def called() -> Called:
+    """Call the command line in this process, with the folder, environment and streams that a process has."""
+
+    def call(*arguments: object, cwd: Path, **environment: str) -> Done:
+        given = ["tilstand", *map(str, arguments)]
+        streams = {name: io.TextIOWrapper(io.BytesIO(), "utf-8") for name in ("stdout", "stderr")}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(cwd)
+            patch.setattr(sys, "argv", given)
+            for name, value in {**TERMINAL, **environment}.items():
+                patch.setenv(name, value)
+            for name, stream in streams.items():
+                patch.setattr(sys, name, stream)
+            try:
+                cli.main()
+                code = 0
+            except SystemExit as ended:
+                code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+        told = [_written(stream) for stream in streams.values()]
+        return subprocess.CompletedProcess(given, code, *told)
+
+    return call
+
+
+def _written(stream: io.TextIOWrapper) -> bytes:
+    stream.flush()
+    return stream.detach().getvalue()  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.fixture(scope="session")
+def process() -> Called:
+    """Run the command line in a process of its own: slow, for what only a process shows."""
+
+    def run(*arguments: object, cwd: Path, **environment: str) -> Done:
+        return subprocess.run(
+            [sys.executable, "-m", "tilstand", *map(str, arguments)],
+            capture_output=True,
+            cwd=cwd,
+            env={**os.environ, **TERMINAL, **environment},
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """A folder by its name, made by whichever worker needs it first; every test only reads it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder, work = base / name, base / f"{name}.making"
+        with (base / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                shutil.rmtree(work, ignore_errors=True)
+                work.mkdir()
+                make(work)
+                work.rename(folder)
+        return folder
+
+    return made
