@@ -12,9 +12,9 @@ from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.row import identity_number, shown
 from tilstand.collect.safety import file_bytes
 from tilstand.define import Words
+from tilstand.fonts.sign import coded, steering, straight, unprintable
 from tilstand.model import Answer, Source
 from tilstand.terms.label import LANGUAGES
-from tilstand.text.sign import coded, steering, straight, unprintable
 
 __all__ = ["answer", "read_answers"]
 

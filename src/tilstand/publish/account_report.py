@@ -10,6 +10,7 @@ from typing import Any
 
 from tilstand.define import Collection
 from tilstand.errors import ReleaseError
+from tilstand.fonts.sign import PLACEHOLDER, placed, unprintable
 from tilstand.model import Answer, CellValue, ReleasableTable
 from tilstand.model.document import Chapter
 from tilstand.publish.cells import bracketed, printed, unit_line
@@ -20,7 +21,6 @@ from tilstand.publish.typeset import pdf
 from tilstand.terms import Label, Language
 from tilstand.text import day, fixed, period
 from tilstand.text.long_word import breakable
-from tilstand.text.sign import PLACEHOLDER, placed, unprintable
 
 __all__ = ["AccountReport", "Question", "account_report"]
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tilstand.errors import PublishError
+from tilstand.fonts.sign import coded, placed, plain
+from tilstand.fonts.sign import printable as known
 from tilstand.text.long_word import BREAK, breakable
-from tilstand.text.sign import coded, placed, plain
-from tilstand.text.sign import printable as known
 
 __all__ = ["paragraphs", "printable", "tidy"]
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from tilstand.define import Collection, Year
+from tilstand.fonts.sign import PLACEHOLDER, plain, unprintable
 from tilstand.model import Answer, ReleasableTable
 from tilstand.model.document import Chapter, Insert
 from tilstand.publish.appendix import Appendix
@@ -21,7 +22,6 @@ from tilstand.publish.refer import Reference, references
 from tilstand.publish.spread import OVERVIEW, spread
 from tilstand.terms import Language
 from tilstand.text import fixed, period
-from tilstand.text.sign import PLACEHOLDER, plain, unprintable
 
 __all__ = ["document"]
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tilstand.define import Collection
+from tilstand.fonts.sign import placed
 from tilstand.publish.appendix import Appendix, Disagreement
 from tilstand.publish.coverage import tidy
 from tilstand.publish.sizes import sizes
 from tilstand.terms import Language
 from tilstand.text import day, fixed
 from tilstand.text.long_word import breakable
-from tilstand.text.sign import placed
 
 __all__ = ["method"]
 

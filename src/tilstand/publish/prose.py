@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from tilstand.fonts.sign import plain
 from tilstand.model.document import (
     Block,
     Chapter,
@@ -24,7 +25,6 @@ from tilstand.model.document import (
 )
 from tilstand.publish.refer import Reference
 from tilstand.text.long_word import breakable
-from tilstand.text.sign import plain
 
 __all__ = ["told"]
 

@@ -8,6 +8,7 @@ from importlib.resources import as_file, files
 import typst
 
 from tilstand.errors import PublishError
+from tilstand.fonts.font import folder
 from tilstand.publish.tags import with_row_headers
 
 __all__ = ["pdf"]
@@ -26,7 +27,7 @@ def pdf(template: str, data: str, published: date, title: str) -> bytes:
         PublishError: If it cannot be set.
     """
     package = files("tilstand.publish")
-    with as_file(package.joinpath("fonts")) as fonts:
+    with as_file(folder()) as fonts:
         try:
             made = typst.Compiler(
                 package.joinpath("templates", f"{template}.typ").read_bytes(),

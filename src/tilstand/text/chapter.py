@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 
 from tilstand.define import Collection, Words
 from tilstand.errors import CollectionError, Spoken
+from tilstand.fonts.sign import coded, steering, unprintable
 from tilstand.model.document import Chapter, Document, Heading, plain
 from tilstand.terms import Language, Period
 from tilstand.text.message import UnsayableError, message, placed
 from tilstand.text.report import Qualify, Resolve, Scope, document
-from tilstand.text.sign import coded, steering, unprintable
 
 __all__ = ["chapters"]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from importlib.resources import as_file, files
+from importlib.resources import as_file
 
 import pikepdf
 import pytest
 import typst
 
+from tilstand.fonts.font import folder
 from tilstand.publish.tags import with_row_headers
 
 _SOURCE = """
@@ -32,7 +33,7 @@ Words with a note#footnote[Said below.] and #text(lang: "en")[some English].
 
 @pytest.fixture(scope="session")
 def sound_bytes() -> bytes:
-    with as_file(files("tilstand.publish").joinpath("fonts")) as fonts:
+    with as_file(folder()) as fonts:
         made = typst.Compiler(
             _SOURCE.encode(),
             font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape, quoteattr
 
-from tilstand.publish.picture.letters import Weight
+from tilstand.fonts.font import Weight
 from tilstand.publish.picture.palette import Palette, Theme, palette
 
 __all__ = ["FAMILY", "SIZE", "SMALL", "Pen"]

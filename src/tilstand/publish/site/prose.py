@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from tilstand.fonts.sign import straight
 from tilstand.model.document import (
     Block,
     Document,
@@ -28,7 +29,6 @@ from tilstand.model.document import (
 )
 from tilstand.publish.site.address import anchor
 from tilstand.publish.site.book import Book
-from tilstand.text.sign import straight
 
 __all__ = ["Prose", "lines", "paragraphs", "seen"]
 

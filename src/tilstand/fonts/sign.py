@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
+
+from tilstand.fonts.font import shown
 
 __all__ = [
     "PLACEHOLDER",
@@ -28,13 +28,6 @@ _STEERING = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, *range(0xFE00, 0xFE10), 0xFEFF))
 
 
-@cache
-def _known() -> frozenset[int]:
-    ranges = files("tilstand.text").joinpath("printed.txt").read_text("ascii").split()
-    ends = [(int(first, 16), int(last, 16)) for first, last in (span.split("-") for span in ranges)]
-    return frozenset(point for first, last in ends for point in range(first, last + 1))
-
-
 def printable(sign: str) -> bool:
     """True if the fonts of the printed report can show a sign.
 
@@ -42,7 +35,7 @@ def printable(sign: str) -> bool:
         >>> printable("å"), printable("ו")
         (True, False)
     """
-    return ord(sign) in _known()
+    return ord(sign) in shown()
 
 
 def plain(text: str) -> str:
