@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
 from tilstand.book.row import Part, Row
-from tilstand.book.spread import sums
 from tilstand.kernel import system as kernel
 from tilstand.model import Observation
 from tilstand.terms import Key, Origin, Period, Status
@@ -165,8 +164,8 @@ class _Frame:
             if self.book.collection.measures[measure].statistic != "count":
                 continue
             keys |= {k for k in self.book.at(measure, provider, period) if self.statements(k)}
-            for one in sums(self.book.collection, keys):
-                self._sum(one.whole, one.parts, adds=one.adds)
+            for whole, parts, adds in self.book.sums(next(iter(keys)), keys):
+                self._sum(whole, parts, adds=adds)
 
     def _sum(self, whole: Key, parts: tuple[Key, ...], *, adds: bool) -> None:
         if adds:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from tilstand.book.interval import Interval, stated
-from tilstand.book.spread import spread
+from tilstand.book.shape import Shape, shape_of
+from tilstand.book.spread import Spread
 from tilstand.define import Collection
 from tilstand.model import Observation
 from tilstand.terms import Code, Key, Origin, Period
@@ -55,7 +56,8 @@ class Book:
         for key in self._stated:
             timed.setdefault((key.measure, key.provider, key.dims), []).append(key.period)
         self._periods = {head: tuple(periods) for head, periods in timed.items()}
-        self._spread: dict[tuple[str, str, Period], Mapping[Key, Interval]] = {}
+        self._spread: dict[tuple[str, str, Period], Spread] = {}
+        self._shapes: dict[object, Shape] = {}
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._stated)
@@ -93,13 +95,16 @@ class Book:
             interval = stated(observation)
             if interval is not None:
                 return interval
-        around = self._around(key)
-        found = around.get(key, _UNKNOWN)
-        if key not in around:  # a dimension that the body does not use: at most the whole
-            for dimension, _ in key.dims:
-                whole = around.get(key.without(dimension))
-                if whole is not None:
-                    found = found.within(Interval(Fraction(0), whole.high))
+        return self._among(key, self.spread(key))
+
+    def _among(self, key: Key, around: Spread) -> Interval:
+        if key.dims in around:
+            return around[key.dims]
+        found = _UNKNOWN
+        for dimension, _ in key.dims:  # a dimension that the body does not use: at most the whole
+            whole = key.without(dimension).dims
+            if whole in around:
+                found = found.within(Interval(Fraction(0), around[whole].high))
         return found
 
     def near(self, key: Key) -> tuple[Observation, ...]:
@@ -112,12 +117,26 @@ class Book:
         wholes = [k for k in head if set(k.dims) < dims and len(k.dims) == len(dims) - 1]
         return tuple(self._stated[k][0] for k in (parts or [*wholes, *siblings]))
 
-    def _around(self, key: Key) -> Mapping[Key, Interval]:
+    def spread(self, key: Key) -> Spread:
+        """What is stated leaves possible at every address of a measure, body and period."""
         head = (key.measure, key.provider, key.period)
         if head not in self._spread:
-            given = {k: first for k in self._heads.get(head, ()) if (first := self._first(k)) is not None}
-            self._spread[head] = spread(self.collection, given)
+            given = {k.dims: at for k in self._heads.get(head, ()) if (at := self._first(k)) is not None}
+            shape = shape_of(self.collection, key.measure, given, self._shapes)
+            self._spread[head] = Spread(shape, given)
         return self._spread[head]
+
+    def sums(self, key: Key, addresses: Iterable[Key]) -> Iterator[tuple[Key, tuple[Key, ...], bool]]:
+        """Every sum between addresses of one measure, body and period: the whole, its parts, if they add up.
+
+        Args:
+            key: One of them.
+            addresses: Addresses, stated or asked for.
+        """
+        shape = shape_of(self.collection, key.measure, (k.dims for k in addresses), self._shapes)
+        keys = [Key(key.measure, key.provider, key.period, dims) for dims in shape.dims]
+        for line in shape.lines:
+            yield keys[line.whole], tuple(keys[p] for p in line.parts), line.adds
 
     def _first(self, key: Key) -> Interval | None:
         return next((i for o in self.stated(key) if (i := stated(o)) is not None), None)

@@ -3,149 +3,158 @@
 The figures of a body form a small system: parts add up to their whole, an "of which" is at most the code it
 is counted inside. Intervals are narrowed by each of these in turn until nothing moves (interval propagation
 over linear constraints; sound, and exact for a single hierarchy). A stated figure is never moved, so that a
-contradiction stays where it is and shows as a relation that fails.
+contradiction stays where it is: as a relation that fails, or as a sum at which a figure that nobody stated
+would have to be two numbers at once (`clash`).
 
-The cost grows with the number of addresses in the dimensions that the body uses together, times the number
-of rounds, which is bounded by the depth of the hierarchies.
+Only sums of which a term has moved are looked at again, so the cost grows with the number of addresses in the
+dimensions that the body uses together, times the depth of the hierarchies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from itertools import product
+from heapq import heapify, heappop, heappush
 
 from tilstand.book.interval import Interval
-from tilstand.define import Collection
-from tilstand.terms import Key
-from tilstand.terms.code import Kind
+from tilstand.book.shape import Dims, Line, Shape
 
-__all__ = ["Sum", "spread", "sums"]
+__all__ = ["Spread"]
 
 _ROUNDS = 12
-_ANY = Interval(Fraction(0), None)
+Number = int | Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """`whole` is the sum of `parts`; or, where it does not add up, at least each of them."""
-
-    whole: Key
-    parts: tuple[Key, ...]
-    adds: bool
-
-
-def spread(collection: Collection, stated: Mapping[Key, Interval]) -> dict[Key, Interval]:
-    """The intervals of every address in the dimensions that are used together.
+class Spread:
+    """The intervals of every address of a shape, as some stated figures leave them.
 
     Args:
-        collection: The collection.
-        stated: Stated figures of one measure, provider and period.
+        shape: The addresses and their sums.
+        stated: The stated figures, by their codes.
+
+    Attributes:
+        clash: True if a figure that nobody stated would have to be two numbers at once.
     """
-    if not stated:
-        return {}
-    patterns = _patterns(stated)
-    found = dict.fromkeys(_addresses(collection, next(iter(stated)), patterns), _ANY) | dict(stated)
-    relations = _sums(collection, found, patterns)
-    for _ in range(_ROUNDS):
-        moved = False
-        for relation in relations:
-            moved |= _narrow(relation, found, stated)
-        if not moved:
-            break
-    return found
+
+    def __init__(self, shape: Shape, stated: Mapping[Dims, Interval]) -> None:
+        self.shape = shape
+        self.clash = False
+        self._held = {shape.at[dims] for dims in stated}
+        self._low: list[Number] = [0] * len(shape.dims)
+        self._high: list[Number | None] = [None] * len(shape.dims)
+        for dims, interval in stated.items():
+            at = shape.at[dims]
+            self._low[at] = _plain(interval.low)
+            self._high[at] = None if interval.high is None else _plain(interval.high)
+        self._moved: dict[int, set[int]] = {}
+        self._run(range(len(shape.lines)))
+
+    def __getitem__(self, dims: Dims) -> Interval:
+        at = self.shape.at[dims]
+        return _interval(self._low[at], self._high[at])
+
+    def __contains__(self, dims: object) -> bool:
+        return dims in self.shape.at
+
+    def without(self, lines: Iterable[int]) -> Spread:
+        """The intervals as they would be without some sums: what rests on these is worked out again.
+
+        Args:
+            lines: The sums, by position.
+        """
+        dropped = frozenset(lines)
+        around: set[int] = set()
+        waiting = [at for line in dropped for at in self._moved.get(line, ())]
+        while waiting:
+            at = waiting.pop()
+            if at not in around:
+                around.add(at)
+                waiting += [j for line in self.shape.uses[at] for j in self._moved.get(line, ())]
+        found = object.__new__(Spread)
+        found.shape, found.clash, found._held = self.shape, False, self._held
+        found._low, found._high, found._moved = list(self._low), list(self._high), {}
+        for at in around:
+            found._low[at], found._high[at] = 0, None
+        found._run({line for at in around for line in self.shape.uses[at]} - dropped, dropped)
+        return found
+
+    def _run(self, lines: Iterable[int], dropped: frozenset[int] = frozenset()) -> None:
+        """Narrow until nothing moves; in a round each sum is looked at once, in order."""
+        waiting = sorted(lines)
+        for _ in range(_ROUNDS):
+            if not waiting:
+                return
+            current, queued, later = waiting, set(waiting), set[int]()
+            heapify(current)
+            while current:
+                line = heappop(current)
+                queued.discard(line)
+                for at in self._narrowed(line):
+                    self._moved.setdefault(line, set()).add(at)
+                    for use in self.shape.uses[at]:
+                        if use in dropped:
+                            continue
+                        if use <= line:
+                            later.add(use)
+                        elif use not in queued:
+                            queued.add(use)
+                            heappush(current, use)
+            waiting = sorted(later)
+
+    def _narrowed(self, number: int) -> list[int]:
+        """The addresses that one sum narrows."""
+        line = self.shape.lines[number]
+        return self._summed(line) if line.adds else self._within(line)
+
+    def _within(self, line: Line) -> list[int]:
+        moved = [p for p in line.parts if self._set(p, 0, self._high[line.whole])]
+        if self._set(line.whole, max(self._low[p] for p in line.parts), None):
+            moved.append(line.whole)
+        return moved
+
+    def _summed(self, line: Line) -> list[int]:
+        low: Number = sum(self._low[p] for p in line.parts)
+        tops = [self._high[p] for p in line.parts]
+        known: Number = sum(top for top in tops if top is not None)
+        unbounded = sum(top is None for top in tops)
+        whole = line.whole
+        moved = [whole] if self._set(whole, low, None if unbounded else known) else []
+        least_whole, top_whole = self._low[whole], self._high[whole]
+        for part in line.parts:
+            own, top = self._low[part], self._high[part]
+            most = None if top_whole is None else max(top_whole - (low - own), 0)
+            if top is None:
+                others = known if unbounded == 1 else None
+            else:
+                others = None if unbounded else known - top
+            least: Number = 0 if others is None else max(least_whole - others, 0)
+            if self._set(part, least, most):
+                moved.append(part)
+                now = self._high[part]
+                low += self._low[part] - own
+                known += (now or 0) - (top or 0)
+                unbounded -= top is None and now is not None
+        return moved
+
+    def _set(self, at: int, low: Number, high: Number | None) -> bool:
+        """Narrow an address that nobody stated; a narrowing that would leave nothing is a clash."""
+        if at in self._held:
+            return False
+        own_low, own_high = self._low[at], self._high[at]
+        low = max(low, own_low)
+        high = own_high if high is None else high if own_high is None else min(high, own_high)
+        if high is not None and high < low:
+            self.clash = True
+            return False
+        if low == own_low and high == own_high:
+            return False
+        self._low[at], self._high[at] = low, high
+        return True
 
 
-def sums(collection: Collection, keys: Iterable[Key]) -> list[Sum]:
-    """Every sum between the addresses in the dimensions that one body, measure and period use together.
-
-    Args:
-        collection: The collection.
-        keys: Addresses of one measure, provider and period, stated or asked for.
-    """
-    used = sorted(keys)
-    patterns = _patterns(used)
-    known = dict.fromkeys(_addresses(collection, used[0], patterns)) | dict.fromkeys(used)
-    return _sums(collection, known, patterns)
+def _plain(value: Fraction) -> Number:
+    return value.numerator if value.denominator == 1 else value
 
 
-def _patterns(stated: Iterable[Key]) -> set[frozenset[str]]:
-    """The sets of dimensions that are used together, and each with one of them at its total."""
-    used = {frozenset(d for d, _ in key.dims) for key in stated}
-    return used | {pattern - {d} for pattern in used for d in pattern} | {frozenset()}
-
-
-def _addresses(collection: Collection, any_key: Key, patterns: set[frozenset[str]]) -> list[Key]:
-    found = []
-    for pattern in sorted(patterns, key=sorted):
-        names = sorted(pattern)
-        for codes in product(
-            *([c.id for c in collection.codelist(d) if c.kind is not Kind.VIEW] for d in names)
-        ):
-            found.append(
-                Key(any_key.measure, any_key.provider, any_key.period, tuple(zip(names, codes, strict=True)))
-            )
-    return found
-
-
-def _sums(collection: Collection, known: Iterable[Key], patterns: set[frozenset[str]]) -> list[Sum]:
-    found = []
-    for key in known:
-        for dimension in collection.measures[key.measure].dimensions:
-            adds = collection.adds_up(key.measure, dimension)
-            at = key.code(dimension)
-            if at is None and frozenset(d for d, _ in key.dims) | {dimension} not in patterns:
-                continue
-            codelist = collection.codelist(dimension)
-            parts = tuple(key.at(dimension, c.id) for c in codelist.parts(at))
-            inside = tuple(key.at(dimension, c.id) for c in codelist.of_which(at))
-            if parts:
-                found.append(Sum(key, parts, adds))
-            if inside:
-                found.append(Sum(key, inside, adds=False))
-    return found
-
-
-def _narrow(relation: Sum, found: dict[Key, Interval], stated: Mapping[Key, Interval]) -> bool:
-    parts = [found[p] for p in relation.parts if p in found]
-    if len(parts) != len(relation.parts):
-        return False
-    whole = found[relation.whole]
-    if not relation.adds:
-        moved = [_set(found, stated, p, Interval(Fraction(0), whole.high)) for p in relation.parts]
-        least = max(p.low for p in parts)
-        return any([*moved, _set(found, stated, relation.whole, Interval(least, None))])
-    low, high = _total(parts)
-    moved = [_set(found, stated, relation.whole, Interval(low, high))]
-    whole = found[relation.whole]
-    for part in relation.parts:
-        own = found[part]
-        top = None if whole.high is None else whole.high - (low - own.low)
-        others = None if high is None or own.high is None else high - own.high
-        if others is None and sum(p.high is None for p in parts) == 1 and own.high is None:
-            others = sum((p.high for p in parts if p.high is not None), Fraction(0))
-        least = Fraction(0) if others is None else max(whole.low - others, Fraction(0))
-        moved.append(
-            _set(found, stated, part, Interval(least, None if top is None else max(top, Fraction(0))))
-        )
-        parts = [found[p] for p in relation.parts]
-        low, high = _total(parts)
-    return any(moved)
-
-
-def _total(parts: Sequence[Interval]) -> tuple[Fraction, Fraction | None]:
-    highs = [p.high for p in parts if p.high is not None]
-    high = sum(highs, Fraction(0)) if len(highs) == len(parts) else None
-    return sum((p.low for p in parts), Fraction(0)), high
-
-
-def _set(found: dict[Key, Interval], stated: Mapping[Key, Interval], key: Key, to: Interval) -> bool:
-    """Narrow an address that nobody stated; a narrowing that would leave nothing is a contradiction."""
-    if key in stated:
-        return False
-    narrowed = found[key].within(to)
-    if narrowed == found[key]:
-        return False
-    found[key] = narrowed
-    return True
+def _interval(low: Number, high: Number | None) -> Interval:
+    return Interval(Fraction(low), None if high is None else Fraction(high))

@@ -1,0 +1,152 @@
+"""The addresses of one measure that belong together, and the sums that its code lists imply between them.
+
+It depends on the measure and on the dimensions that are used together, not on who reports or when, so that
+one shape serves every body and period that break a measure down in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain, combinations, product
+
+from tilstand.define import Collection
+from tilstand.terms.code import Kind
+
+__all__ = ["Dims", "Line", "Shape", "shape", "shape_of"]
+
+Dims = tuple[tuple[str, str], ...]
+Pattern = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`whole` is the sum of `parts`; or, where it does not add up, at least each of them. By position."""
+
+    whole: int
+    parts: tuple[int, ...]
+    adds: bool
+
+    @property
+    def terms(self) -> tuple[int, ...]:
+        """The whole and its parts."""
+        return (self.whole, *self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Addresses by position, and the sums between them.
+
+    Attributes:
+        dims: The codes of each address.
+        at: The position of each address.
+        lines: Every sum, all of whose terms are among the addresses.
+        uses: The sums that each address takes part in.
+    """
+
+    dims: tuple[Dims, ...]
+    at: Mapping[Dims, int]
+    lines: tuple[Line, ...]
+    uses: tuple[tuple[int, ...], ...]
+
+
+def shape_of(
+    collection: Collection, measure: str, used: Iterable[Dims], known: dict[object, Shape] | None = None
+) -> Shape:
+    """The shape around some addresses of a measure.
+
+    Args:
+        collection: The collection.
+        measure: The measure.
+        used: The codes of the addresses, stated or asked for.
+        known: Shapes that were made before; this one is added to them.
+    """
+    used = set(used)
+    patterns = _closed(frozenset(d for d, _ in dims) for dims in used)
+    views = frozenset(pair for dims in used for pair in dims if _is_view(collection, *pair))
+    if known is None:
+        return shape(collection, measure, patterns, views)
+    name = measure, patterns, views
+    if name not in known:
+        known[name] = shape(collection, measure, patterns, views)
+    return known[name]
+
+
+def shape(
+    collection: Collection,
+    measure: str,
+    patterns: frozenset[Pattern],
+    views: frozenset[tuple[str, str]] = frozenset(),
+) -> Shape:
+    """The shape of all addresses in some sets of dimensions.
+
+    Args:
+        collection: The collection.
+        measure: The measure.
+        patterns: The sets of dimensions that are used together, each with all sets within it.
+        views: Codes that gather others, where one is used; they are in no sum of their own list.
+    """
+    dims = tuple(_addresses(collection, patterns, views))
+    at = {one: n for n, one in enumerate(dims)}
+    lines = tuple(_lines(collection, measure, at, patterns))
+    uses: list[list[int]] = [[] for _ in dims]
+    for n, line in enumerate(lines):
+        for term in line.terms:
+            uses[term].append(n)
+    return Shape(dims, at, lines, tuple(tuple(one) for one in uses))
+
+
+def _closed(used: Iterable[Pattern]) -> frozenset[Pattern]:
+    """The sets of dimensions that are used together, and each with any of them at its total."""
+    found: set[Pattern] = {frozenset()}
+    for pattern in set(used):
+        names = sorted(pattern)
+        subsets = chain.from_iterable(combinations(names, n) for n in range(1, len(names) + 1))
+        found.update(frozenset(one) for one in subsets)
+    return frozenset(found)
+
+
+def _is_view(collection: Collection, dimension: str, code: str) -> bool:
+    return collection.codelist(dimension)[code].kind is Kind.VIEW
+
+
+def _addresses(
+    collection: Collection, patterns: Iterable[Pattern], views: frozenset[tuple[str, str]]
+) -> Iterable[Dims]:
+    for pattern in sorted(patterns, key=sorted):
+        names = sorted(pattern)
+        codes = [
+            [c.id for c in collection.codelist(d) if c.kind is not Kind.VIEW or (d, c.id) in views]
+            for d in names
+        ]
+        for chosen in product(*codes):
+            yield tuple(zip(names, chosen, strict=True))
+
+
+def _lines(
+    collection: Collection, measure: str, at: Mapping[Dims, int], patterns: frozenset[Pattern]
+) -> Iterable[Line]:
+    dimensions = collection.measures[measure].dimensions
+    adds = {d: collection.adds_up(measure, d) for d in dimensions}
+    for dims, whole in at.items():
+        codes = dict(dims)
+        for dimension in dimensions:
+            code = codes.get(dimension)
+            if code is None and frozenset(codes) | {dimension} not in patterns:
+                continue
+            codelist = collection.codelist(dimension)
+            rest = {d: c for d, c in dims if d != dimension}
+
+            def below(
+                ids: Iterable[str], rest: dict[str, str] = rest, dimension: str = dimension
+            ) -> tuple[int, ...] | None:
+                found = [at.get(tuple(sorted({**rest, dimension: id}.items()))) for id in ids]
+                known = tuple(n for n in found if n is not None)
+                return known if known and len(known) == len(found) else None
+
+            parts = below(c.id for c in codelist.parts(code))
+            inside = below(c.id for c in codelist.of_which(code))
+            if parts is not None:
+                yield Line(whole, parts, adds[dimension])
+            if inside is not None:
+                yield Line(whole, inside, adds=False)
