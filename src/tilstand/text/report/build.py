@@ -29,7 +29,7 @@ from tilstand.text.message import message, placed
 from tilstand.text.numeral import Style
 from tilstand.text.report.address import Addresses
 from tilstand.text.report.bind import Binder
-from tilstand.text.report.inline import Piece, Problem, Raw, pieces
+from tilstand.text.report.inline import Piece, Problem
 from tilstand.text.report.lint import BOUND, cautions, unbound
 from tilstand.text.report.markdown import RawBlock, blocks
 from tilstand.text.report.reference import BindingError
@@ -88,13 +88,13 @@ class _Builder:
         raw = blocks(source)
         self.problems.extend(raw.problems)
         made = tuple(self._block(block, self.binder.scope.style) for block in raw.blocks)
-        notes = {id: self._row(note, self.binder.scope.style) for id, note in raw.notes.items()}
+        notes = {id: self._row(note.row, self.binder.scope.style) for id, note in raw.notes.items()}
         for id, line in self.marks.items():
             if id not in notes:
                 self.problems.append(Problem(line, message("text.note_missing", id=id)))
         for id, note in raw.notes.items():
             if id not in self.marks:
-                self.problems.append(Problem(note.lines[0], message("text.note_unused", id=id)))
+                self.problems.append(Problem(note.line, message("text.note_unused", id=id)))
         self._stop()
         ordered = {id: notes[id] for id in self.marks}
         cautions = sorted((*self.cautions, *self.binder.doubts))
@@ -120,25 +120,22 @@ class _Builder:
                 return Items(items, block.kind == "numbers", block.line)
             case "quote":
                 return Quote(tuple(self._block(inner, style) for inner in block.items[0]), block.line)
-        assert block.raw is not None
-        row = self._row(block.raw, style)
+        row = self._row(block.row, style)
         return Heading(block.level, row, block.line) if block.level else Paragraph(row, block.line)
 
     def _large(self, block: RawBlock) -> bool:
         """True if a list states a count above twelve: then all its counts are in digits."""
-        for item in block.items:
-            for inner in item:
-                if inner.raw is None:
-                    if self._large(inner):
-                        return True
-                    continue
-                for piece in flat(pieces(inner.raw, [])):
-                    if piece.reference and any(n > _WORDS_TO for n in self.binder.counts(piece.reference)):
-                        return True
-        return False
+        return any(
+            self._large(inner)
+            or any(
+                piece.reference and any(n > _WORDS_TO for n in self.binder.counts(piece.reference))
+                for piece in flat(inner.row)
+            )
+            for item in block.items
+            for inner in item
+        )
 
-    def _row(self, raw: Raw, style: Style) -> tuple[Inline, ...]:
-        row = pieces(raw, self.problems)
+    def _row(self, row: Sequence[Piece], style: Style) -> tuple[Inline, ...]:
         self._lint(row)
         found = places(row, self.language)
         large = {

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tilstand.define import Words
 from tilstand.text.message import message
 from tilstand.text.report.reference import BindingError, Reference, reference
 
-__all__ = ["Piece", "Problem", "Raw", "pieces"]
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
-_SIGN = re.compile(
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
-    r'|\{\{(?P<reference>(?:[^"{}]|"[^"{}]*")*)\}\}'
-    r"|(?P<open>\{\{)"
-    r"|\[\^(?P<note>[\w-]+)\]"
-    r"|\[(?P<label>(?:\{\{[^{}]*\}\}|[^\[\]{}])+)\]\((?P<target>[^()\s]+)\)"
-    r"|(?P<star>\*\*|\*|__|_)"
-)
+__all__ = ["Piece", "Problem", "pieces"]
+
 _TARGET = re.compile(r"(?:https?://|mailto:)\S+|[#/]\S*|[\w.-]+(?:/[\w.-]+)*(?:#[\w-]+)?")
+_DEPTH = 8  # emphasis in emphasis; what is nested deeper is set as what is around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +26,6 @@ class Problem:
 
     line: int
     message: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A row of lines of the source that belong together: text and the number of each line."""
-
-    text: str
-    lines: tuple[int, ...]
-
-    def line(self, offset: int) -> int:
-        """The line of the source at an offset of the text."""
-        return self.lines[min(self.text.count("\n", 0, offset), len(self.lines) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,90 +51,80 @@ class Piece:
     children: tuple[Piece, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Delimiter:
-    sign: str
-    line: int
-    opens: bool
-    closes: bool
+def pieces(inline: Token, problems: list[Problem]) -> tuple[Piece, ...]:
+    """The pieces of a paragraph; what cannot be read is added to the problems.
+
+    Args:
+        inline: The paragraph's token, with those of its inside.
+        problems: Takes what cannot be read.
+    """
+    return _Row((inline.map or [0])[0] + 1, problems).read(inline.children or ())
 
 
-def pieces(raw: Raw, problems: list[Problem]) -> tuple[Piece, ...]:
-    """The pieces of a paragraph; what cannot be read is added to the problems."""
-    return _nested(list(_scanned(raw, problems)))
+class _Row:
+    """The pieces as they are read from left to right, those of each open emphasis or link on top."""
 
+    def __init__(self, line: int, problems: list[Problem]) -> None:
+        self.first = self.line = line
+        self.problems = problems
+        self.open: list[list[Piece]] = [[]]
+        self.opened: list[Token] = []
 
-def _scanned(raw: Raw, problems: list[Problem]) -> Iterator[Piece | _Delimiter]:
-    at = 0
-    text = raw.text
-    for match in _SIGN.finditer(text):
-        if match.start() > at:
-            yield Piece(raw.line(at), text[at : match.start()])
-        at = match.end()
-        line = raw.line(match.start())
-        if match["escaped"] is not None:
-            yield Piece(line, match["escaped"])
-        elif match["reference"] is not None:
-            try:
-                yield Piece(line, reference=reference(match["reference"]))
-            except BindingError as problem:
-                problems.append(Problem(line, _refused(match["reference"], problem)))
-        elif match["open"]:
-            problems.append(Problem(line, message("text.unclosed")))
-        elif match["note"]:
-            yield Piece(line, note=match["note"])
-        elif match["label"]:
-            yield _link(match, raw, problems)
-        else:
-            yield _delimiter(match, text, line)
-    if at < len(text):
-        yield Piece(raw.line(at), text[at:])
+    def read(self, tokens: Sequence[Token]) -> tuple[Piece, ...]:
+        for token in tokens:
+            if token.nesting > 0:
+                self.opened.append(token)
+                self.open.append([])
+            elif token.nesting < 0:
+                self.close(token)
+            else:
+                self.add(token)
+        return tuple(self.open[0])
 
+    def add(self, token: Token) -> None:
+        match token.type:
+            case "reference":
+                self.bind(token.content)
+            case "unclosed":
+                self.tell(message("text.unclosed"))
+            case "mark":
+                self.open[-1].append(Piece(self.line, note=token.content))
+            case "softbreak" | "hardbreak":
+                self.write("\n")
+            case _:
+                self.write(token.content)
 
-def _refused(source: str, problem: BindingError) -> Words:
-    return Words.of(lambda tongue: f"{{{{{source}}}}}: {problem.words.text(tongue)}")
+    def write(self, text: str) -> None:
+        """Add text to the text before it, if there is any."""
+        row = self.open[-1]
+        if row and row[-1].text:
+            row[-1] = Piece(row[-1].line, row[-1].text + text)
+        elif text:
+            row.append(Piece(self.line, text))
+        self.line += text.count("\n")
 
+    def bind(self, source: str) -> None:
+        try:
+            self.open[-1].append(Piece(self.line, reference=reference(source)))
+        except BindingError as problem:
+            words = problem.words
+            self.tell(Words.of(lambda tongue: f"{{{{{source}}}}}: {words.text(tongue)}"))
+        self.line += source.count("\n")
 
-def _link(match: re.Match[str], raw: Raw, problems: list[Problem]) -> Piece:
-    line = raw.line(match.start("label"))
-    if not _TARGET.fullmatch(match["target"]):
-        problems.append(Problem(line, message("text.link", word=match["target"])))
-    count = match["label"].count("\n") + 1
-    first = raw.lines.index(line)
-    label = Raw(match["label"], raw.lines[first : first + count])
-    return Piece(line, target=match["target"], children=pieces(label, problems))
+    def close(self, token: Token) -> None:
+        opened, children = self.opened.pop(), tuple(self.open.pop())
+        if opened.type != "link_open":
+            if not children:  # what was to be emphasised could not be read
+                return
+            nested = Piece(children[0].line, strong=opened.type == "strong_open", children=children)
+            self.open[-1].extend((nested,) if len(self.opened) < _DEPTH else children)
+            return
+        target, title = str(opened.attrs.get("href", "")), str(opened.attrs.get("title", ""))
+        line = children[0].line if children else self.line
+        if title or not children or not _TARGET.fullmatch(target):
+            self.problems.append(Problem(line, message("text.link", word=" ".join((target, title)).strip())))
+        self.open[-1].append(Piece(line, target=target, children=children))
+        self.line = self.first + int(token.meta["line"])
 
-
-def _delimiter(match: re.Match[str], text: str, line: int) -> _Delimiter:
-    before = text[match.start() - 1 : match.start()] or " "
-    after = text[match.end() : match.end() + 1] or " "
-    opens, closes = not after.isspace(), not before.isspace()
-    if match["star"][0] == "_":
-        opens, closes = opens and not before.isalnum(), closes and not after.isalnum()
-    return _Delimiter(match["star"], line, opens, closes)
-
-
-def _nested(flat: list[Piece | _Delimiter]) -> tuple[Piece, ...]:
-    """Emphasis from pairs of signs; a sign without its pair is text."""
-    done: list[Piece | _Delimiter] = []
-    for item in flat:
-        if isinstance(item, _Delimiter) and item.closes:
-            opener = next(
-                (
-                    at
-                    for at in range(len(done) - 1, -1, -1)
-                    if isinstance(other := done[at], _Delimiter) and other.sign == item.sign and other.opens
-                ),
-                None,
-            )
-            if opener is not None and opener < len(done) - 1:
-                inner = tuple(_literal(piece) for piece in done[opener + 1 :])
-                line = inner[0].line
-                done[opener:] = [Piece(line, strong=len(item.sign) == 2, children=inner)]
-                continue
-        done.append(item)
-    return tuple(_literal(piece) for piece in done)
-
-
-def _literal(piece: Piece | _Delimiter) -> Piece:
-    return Piece(piece.line, piece.sign) if isinstance(piece, _Delimiter) else piece
+    def tell(self, words: Words) -> None:
+        self.problems.append(Problem(self.line, words))
