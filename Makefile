@@ -2,8 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-YEAR   ?= 2024
-OUT    ?= editions/norway-$(YEAR)
+ROUND   ?= 2024
+OUT    ?= editions/norway-$(ROUND)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev report test check lint types contract format bench lock clean
@@ -26,7 +26,7 @@ setup: $(VENV)/.runtime  ## make .venv with what the program needs
 setup-dev: $(VENV)/.dev  ## the same, with what the tests need
 
 report: $(VENV)/.runtime  ## set up, and build the edition of Norway's 2024 figures
-	$(BIN)/tilstand run collections/norway $(YEAR) --out $(OUT)
+	$(BIN)/tilstand run collections/norway $(ROUND) --out $(OUT)
 
 test: $(VENV)/.dev  ## set up, and run every check and test
 	$(BIN)/ruff check .

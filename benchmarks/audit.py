@@ -37,11 +37,11 @@ OWN = sorted((ROOT / "tests" / "fixtures" / "audit").glob("norway.*.txt"))
 SLACK = 3  # a sentence runs over so many lines of print
 
 
-def auditor(folder: Path, year: str) -> tuple[Auditor, list[Observation]]:
+def auditor(folder: Path, round_name: str) -> tuple[Auditor, list[Observation]]:
     collection = define.collection(folder)
-    batch = collect.batch(collection, year)
-    decisions, _ = collect.adjustments(collection, year)
-    earlier = collect.earlier(collection, year)
+    batch = collect.batch(collection, round_name)
+    decisions, _ = collect.adjustments(collection, round_name)
+    earlier = collect.earlier(collection, round_name)
     reconciled = reconcile.figures(collection, batch, decisions, earlier)
     stated = [o for s in batch.submissions for o in s.observations] + [*batch.published, *earlier]
     return Auditor(collection, batch.period, stated, reconciled.figures), stated

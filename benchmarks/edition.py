@@ -1,6 +1,6 @@
 """Time and memory of the main job, by stage, beside the limit: 10 s and 1 GB on two cores.
 
-Run `python benchmarks/edition.py [COLLECTION YEAR]`. Each run is a process of its own, as a user starts it.
+Run `python benchmarks/edition.py [COLLECTION ROUND]`. Each run is a process of its own, as a user starts it.
 """
 
 from __future__ import annotations

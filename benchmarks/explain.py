@@ -1,6 +1,6 @@
 """The real case of 2024: seconds to explain 119 against 115 and all that goes with it.
 
-    python benchmarks/explain.py [COLLECTION] [YEAR]
+    python benchmarks/explain.py [COLLECTION] [ROUND]
 
 Wall seconds of this machine, the best of three. Bar of the first line: under 1 second, all minimal
 explanations with their common core, every finding with a proof checked in whole numbers.

@@ -38,16 +38,16 @@ _SHOWN = 5
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Change input figures, and see what follows.")
     parser.add_argument("--collection", type=Path, default=ROOT / "collections" / "norway")
-    parser.add_argument("--year", default="2024")
+    parser.add_argument("--round", default="2024")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--workers", type=int, default=1)
     asked = parser.parse_args(arguments)
     begun = time.perf_counter()
-    known = figures(asked.collection, asked.year)
+    known = figures(asked.collection, asked.round)
     found: list[tuple[Mutation, Judgement | Refused]] = []
     with tempfile.TemporaryDirectory() as folder:
-        about = (asked.collection, asked.year, folder)
+        about = (asked.collection, asked.round, folder)
         with ProcessPoolExecutor(asked.workers, initializer=_begun, initargs=about) as pool:
             mutations = drawn(known, asked.seed, asked.count)
             for mutation, one in zip(mutations, pool.map(_tried, mutations), strict=True):
@@ -61,8 +61,8 @@ def main(arguments: list[str]) -> int:
 _BENCH: list[Bench] = []  # one in each worker
 
 
-def _begun(collection: Path, year: str, folder: str) -> None:
-    _BENCH.append(Bench(collection, year, Path(tempfile.mkdtemp(dir=folder))))
+def _begun(collection: Path, round_name: str, folder: str) -> None:
+    _BENCH.append(Bench(collection, round_name, Path(tempfile.mkdtemp(dir=folder))))
 
 
 def _tried(mutation: Mutation) -> Judgement | Refused:

@@ -1,11 +1,11 @@
 """Rebuilds a year from the figures of a printed report, through the collection's own mapping.
 
-    python tools/reconstruct.py FIGURES.csv COLLECTION [--year 2024]
+    python tools/reconstruct.py FIGURES.csv COLLECTION [--round 2024]
 
 FIGURES.csv is a list of the report's figures (id, line, section, provider, measure, unit, period, dims,
 value, qualifier, quote). `sources/mapping.csv` says what each of its names means here, `sources/added.csv`
 adds what the report says without a figure of its own. Written are `sources/figures.csv` (the place of every
-figure), `years/YEAR/submissions/PROVIDER.csv` (what a body itself stated) and `years/YEAR/published.csv`
+figure), `rounds/ROUND/submissions/PROVIDER.csv` (what a body itself stated) and `rounds/ROUND/published.csv`
 (everything that was printed beside that). Same inputs, same bytes. Whatever no rule covers stops the run:
 nothing is written until every figure has its place.
 
@@ -318,15 +318,15 @@ def main(arguments: Sequence[str] | None = None, read: Callable[[Path], Collecti
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("figures", type=Path)
     parser.add_argument("collection", type=Path)
-    parser.add_argument("--year", default="2024")
+    parser.add_argument("--round", default="2024")
     options = parser.parse_args(arguments)
     try:
         norway = read(options.collection)
     except CollectionError as error:
         print(error.message, file=sys.stderr)
         return error.exit_code
-    sources, year = norway.path / "sources", norway.path / "years" / options.year
-    document = norway.years[options.year].document
+    sources, year = norway.path / "sources", norway.path / "rounds" / options.round
+    document = norway.rounds[options.round].document
     mapping = Translation(_read(sources / "mapping.csv"))
     problems: list[str] = []
     figures: list[Figure] = []

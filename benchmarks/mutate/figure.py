@@ -58,9 +58,9 @@ class Mutation:
         return f"{one.key}: {one.value} → {self.value} ({one.file}:{one.line + 1})"
 
 
-def figures(collection: Path, year: str) -> list[Figure]:
+def figures(collection: Path, round_name: str) -> list[Figure]:
     """Every figure of a year's input: submitted and printed ones, of this year and of earlier ones."""
-    folder = Path("years") / year
+    folder = Path("rounds") / round_name
     files = sorted((collection / folder / "submissions").glob("*.csv"))
     named = [file.relative_to(collection) for file in files] + [folder / "published.csv"]
     return [one for file in named if (collection / file).is_file() for one in _read(collection, file)]

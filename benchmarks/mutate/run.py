@@ -47,32 +47,32 @@ class Bench:
 
     Args:
         collection: The collection's folder.
-        year: Name of the year.
+        round_name: Name of the round.
         folder: Where editions are built.
         before: Folder of the edition as it is; it is built if none is given.
     """
 
-    def __init__(self, collection: Path, year: str, folder: Path, before: Path | None = None) -> None:
-        self.collection, self.year, self.folder = collection, year, folder
+    def __init__(self, collection: Path, round_name: str, folder: Path, before: Path | None = None) -> None:
+        self.collection, self.round_name, self.folder = collection, round_name, folder
         self.about: Collection = define.collection(collection)
-        self.figures: list[Figure] = figures(collection, year)
+        self.figures: list[Figure] = figures(collection, round_name)
         self.reckoned = self._reckoned(self.figures)
         if before is None:
             before = folder / "before"
-            pipeline.edition(collection, year, before)
+            pipeline.edition(collection, round_name, before)
         self.before: Reading = reading(read(before), self.reckoned.stated)
 
     def _reckoned(self, known: list[Figure]) -> Reckoned:
-        return Reckoned(self.about, known, self.about.years[self.year].absent)
+        return Reckoned(self.about, known, self.about.rounds[self.round_name].absent)
 
     def made(self, mutation: Mutation) -> Made | Refused:
         """The edition with a figure changed."""
         work = Path(tempfile.mkdtemp(dir=self.folder))
         try:
             copy = mutated(self.collection, mutation, work)
-            reckoned = self._reckoned(figures(copy, self.year))
+            reckoned = self._reckoned(figures(copy, self.round_name))
             try:
-                pipeline.edition(copy, self.year, work / "after")
+                pipeline.edition(copy, self.round_name, work / "after")
             except TilstandError as error:
                 text = " ".join([error.message, *error.causes])
                 return Refused(text, "is no part of" in text and f"{mutation.value}" in text)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from tilstand import collect, define, estimate, protect, publish, reconcile
 from tilstand.archive import Archive, keep
 from tilstand.define import Collection
-from tilstand.errors import UsageError
 from tilstand.model import Batch, Findings
 from tilstand.publish import Edition
 from tilstand.reconcile import Reconciliation
@@ -52,7 +51,7 @@ class Run:
 
 def edition(
     path: Path | str,
-    year: str,
+    round_name: str,
     out: Path | str,
     *,
     inbox: Sequence[Path] = (),
@@ -62,11 +61,11 @@ def edition(
     former: Path | None = None,
     progress: Progress = lambda stage: None,
 ) -> Run:
-    """The edition of a year, from a collection's folder.
+    """The edition of a round, from a collection's folder.
 
     Args:
         path: The collection.
-        year: Name of the year's folder.
+        round_name: Name of the round.
         out: Folder to write the edition to; it is replaced as a whole, or not at all.
         inbox: Submissions that lie outside the collection.
         line_lists: Pseudonymous line lists; they lie outside the collection and expire.
@@ -90,23 +89,18 @@ def edition(
 
     with stage("define"):
         collection = define.collection(path)
-        if year not in collection.years:
-            raise UsageError(
-                f"The collection {collection.id} has no year {year}",
-                cause=f"It has {', '.join(collection.years) or 'none'}.",
-                remedy=f"Add years/{year}/year.toml, or choose another year.",
-            )
+        collection.round(round_name)
         publish.destination(Path(out), collection.path)  # before the work, not after it
-        notes = list(define.absent(collection, [year]))
+        notes = list(define.absent(collection, [round_name]))
     with stage("collect"):
-        batch = collect.batch(collection, year, inbox=inbox, line_lists=line_lists)
-        adjustments, unread = collect.adjustments(collection, year)
-        decisions, unknown = collect.decisions(collection, year)
+        batch = collect.batch(collection, round_name, inbox=inbox, line_lists=line_lists)
+        adjustments, unread = collect.adjustments(collection, round_name)
+        decisions, unknown = collect.decisions(collection, round_name)
         if archive is not None:
-            notes += keep(archive, collection, year, batch, by=by)
+            notes += keep(archive, collection, round_name, batch, by=by)
     with stage("reconcile"):
         reconciled = reconcile.figures(
-            collection, batch, adjustments, collect.earlier(collection, year), decisions
+            collection, batch, adjustments, collect.earlier(collection, round_name), decisions
         )
         findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
     with stage("explain"):
@@ -114,18 +108,18 @@ def edition(
         if stopped := _stopped(internal["explanations.json"]):
             progress(f"explain: {stopped} stopped at the limit, and say so")
     with stage("estimate"):
-        hidden = _hidden_population(collection, year)
+        hidden = _hidden_population(collection, round_name)
     with stage("protect"):
-        protected = protect.tables(collection, year, reconciled.figures)
-        unseen = protect.hidden_population(collection, year, hidden)
-        words = protect.words(collection, year, reconciled.figures, LANGUAGES)
+        protected = protect.tables(collection, round_name, reconciled.figures)
+        unseen = protect.hidden_population(collection, round_name, hidden)
+        words = protect.words(collection, round_name, reconciled.figures, LANGUAGES)
     with stage("publish"):
         written = publish.edition(
             collection,
-            year,
+            round_name,
             protected,
             appendix=publish.appendix(
-                collection, year, batch, findings, reconciled.adjustments, unseen, reconciled.standing
+                collection, round_name, batch, findings, reconciled.adjustments, unseen, reconciled.standing
             ),
             answers=[answer for submission in batch.submissions for answer in submission.answers],
             internal={
@@ -142,7 +136,11 @@ def edition(
         )
         if archive is not None:
             archive.store(
-                "edition", written.manifest, name=f"{collection.id}-{year}/manifest.json", by=by, period=year
+                "edition",
+                written.manifest,
+                name=f"{collection.id}-{round_name}/manifest.json",
+                by=by,
+                period=round_name,
             )
     return Run(collection, batch, reconciled, findings, written, seconds, tuple(notes))
 
@@ -153,12 +151,12 @@ def _stopped(explained: object) -> int:
     return sum(one["status"] == "timed_out" for one in told)
 
 
-def _hidden_population(collection: Collection, year: str) -> HiddenPopulation | None:
+def _hidden_population(collection: Collection, round_name: str) -> HiddenPopulation | None:
     """The estimate of those on no list; None where the collection has no overlaps between lists."""
-    overlap = collection.years[year].overlap
+    overlap = collection.rounds[round_name].overlap
     if overlap is None:
         return None
-    path = collection.path / "years" / year / overlap.table
+    path = collection.path / "rounds" / round_name / overlap.table
     table = estimate.capture_table(path, strata=overlap.strata, barred=overlap.barred)
     return estimate.hidden_population(table, seed=overlap.seed)
 

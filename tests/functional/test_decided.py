@@ -26,11 +26,11 @@ def test_what_is_decided_is_told_in_every_edition(tilstand, tmp_path) -> None:
     """The shelters' printed total is four too large, and the coordinator lets it stand."""
     collection = tmp_path / "sagaland"
     shutil.copytree(SAGALAND, collection)
-    printed = collection / "years" / "2031" / "published.csv"
+    printed = collection / "rounds" / "2031" / "published.csv"
     printed.write_text(printed.read_text("utf-8").replace(",,43,number", ",,47,number", 1), "utf-8")
     found = json.loads(tilstand("reconcile", collection, "2031", "--json").stdout)["findings"]
     assert ("R106", "47", "43") in {(f["rule"], f["observed"], f["expected"]) for f in found}
-    (collection / "years" / "2031" / "decisions.toml").write_text(DECISIONS, "utf-8")
+    (collection / "rounds" / "2031" / "decisions.toml").write_text(DECISIONS, "utf-8")
     out: Path = tmp_path / "edition"
     done = tilstand("run", collection, "2031", "--out", out, "--quiet")
     assert done.returncode == 0, done.stderr

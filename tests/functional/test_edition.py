@@ -87,7 +87,7 @@ def test_changing_one_submission_changes_what_depends_on_it(
 ) -> None:
     """ROSA reports four women from Africa more: the group agrees, and the finding about it is gone."""
     copied = copytree(norway, tmp_path / "norway")
-    file = copied / "years" / "2024" / "submissions" / "rosa.csv"
+    file = copied / "rounds" / "2024" / "submissions" / "rosa.csv"
     text = file.read_text("utf-8")
     for old, new in [
         (",adults_assisted,,55,", ",adults_assisted,,59,"),
@@ -106,7 +106,7 @@ def test_changing_one_submission_changes_what_depends_on_it(
 def test_the_archive_keeps_what_came_and_lets_line_lists_go(tilstand: Any, tmp_path: Path) -> None:
     """A pseudonymous line list is counted, kept for as long as the rule says, and leaves a tombstone."""
     sagaland = copytree(SAGALAND, tmp_path / "sagaland")
-    (sagaland / "years" / "2031" / "submissions" / "havn_shelter.csv").unlink()
+    (sagaland / "rounds" / "2031" / "submissions" / "havn_shelter.csv").unlink()
     listed = tmp_path / "havn_shelter.shelter.csv"
     listed.write_text(
         "case,role,sex,age,new\nHS-001,victim,female,adult,yes\nHS-002,victim,male,adult,no\n", "utf-8"
@@ -178,7 +178,7 @@ def test_a_run_replaces_an_edition_and_nothing_else(tilstand: Any, tmp_path: Pat
 
 def test_a_faulty_submission_is_left_out_and_stops_nobody(tilstand: Any, tmp_path: Path) -> None:
     copied = copytree(SAGALAND, tmp_path / "sagaland")
-    file = copied / "years" / "2031" / "submissions" / "havn_shelter.csv"
+    file = copied / "rounds" / "2031" / "submissions" / "havn_shelter.csv"
     file.write_text(file.read_text("utf-8").replace(",28,number", ",-28,number", 1), "utf-8")
     done = tilstand("run", copied, "2031", "--out", tmp_path / "e", "--json")
     assert done.returncode == 0, done.stderr

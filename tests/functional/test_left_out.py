@@ -16,7 +16,7 @@ def damaged(norway: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lauras hus counts twelve and a half persons; an older version of ROSA's figures lies there too."""
     collection = tmp_path_factory.mktemp("left_out") / "norway"
     shutil.copytree(norway, collection)
-    file = collection / "years" / "2024" / "submissions" / "lauras_hus.csv"
+    file = collection / "rounds" / "2024" / "submissions" / "lauras_hus.csv"
     file.write_text(
         file.read_text("utf-8").replace("adults_assisted,,12,", "adults_assisted,,12.5,", 1), "utf-8"
     )

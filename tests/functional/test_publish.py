@@ -16,7 +16,7 @@ from jsonstat_validator import validate_jsonstat
 from python_calamine import CalamineWorkbook
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
-SHELTER = ("years", "2031", "submissions", "havn_shelter.csv")
+SHELTER = ("rounds", "2031", "submissions", "havn_shelter.csv")
 
 
 @pytest.fixture(scope="module")
@@ -88,15 +88,15 @@ def test_a_body_sees_its_own_account_and_can_tell_that_it_changed(
 ) -> None:
     collection, _, _ = two
     make = ("publish", "account", "havn_shelter", "--collection")
-    before = json.loads(tilstand(*make, SAGALAND, "--year", "2031", "--out", tmp_path, "--json").stdout)
+    before = json.loads(tilstand(*make, SAGALAND, "--round", "2031", "--out", tmp_path, "--json").stdout)
     (file,) = before["files"]
     assert Path(file["file"]).name == "account-havn_shelter-nb.pdf"
     assert Path(file["file"]).read_bytes().startswith(b"%PDF")
-    again = ("--year", "2031", "--out", tmp_path, "--approved", file["shown"])
+    again = ("--round", "2031", "--out", tmp_path, "--approved", file["shown"])
     assert tilstand(*make, SAGALAND, *again).returncode == 0
     changed = tilstand(*make, collection, *again)
     assert (changed.returncode, "changed since" in changed.stdout) == (1, True)
-    unknown = tilstand("publish", "account", "nobody", "--collection", SAGALAND, "--year", "2031")
+    unknown = tilstand("publish", "account", "nobody", "--collection", SAGALAND, "--round", "2031")
     assert (unknown.returncode, "not a provider" in unknown.stderr) == (2, True)
 
 

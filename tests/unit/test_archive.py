@@ -251,7 +251,7 @@ def test_changed_bytes_are_seen(archive: Archive) -> None:
 def test_the_archive_cannot_lie_inside_a_collection(tmp_path: Path) -> None:
     (tmp_path / "collection.toml").write_text("")
     with pytest.raises(ArchiveError, match="cannot lie"):
-        Archive(tmp_path / "years" / "archive")
+        Archive(tmp_path / "rounds" / "archive")
 
 
 def test_two_at_a_time_lose_nothing(archive: Archive) -> None:

@@ -17,7 +17,9 @@ __all__ = ["keep"]
 _KINDS = {"csv": "submission", "xlsx": "workbook", "line_list": "line_list", "answers": "answers"}
 
 
-def keep(archive: Archive, collection: Collection, year: str, batch: Batch, *, by: str) -> tuple[str, ...]:
+def keep(
+    archive: Archive, collection: Collection, round_name: str, batch: Batch, *, by: str
+) -> tuple[str, ...]:
     """Store every file that collect accepted, as it came, and the figures accepted from it.
 
     A CSV submission has only figures and codes, and is kept. A workbook and a file of answers hold free text,
@@ -28,7 +30,7 @@ def keep(archive: Archive, collection: Collection, year: str, batch: Batch, *, b
     Args:
         archive: Where to.
         collection: The collection, with its time limits.
-        year: Name of the year.
+        round_name: Name of the round.
         batch: What collect read.
         by: Who runs it.
 
@@ -38,10 +40,10 @@ def keep(archive: Archive, collection: Collection, year: str, batch: Batch, *, b
     Raises:
         ArchiveError: If the archive is damaged, or a file changed after it was read.
     """
-    return tuple(note for one in batch.received for note in _one(archive, collection, year, one, by))
+    return tuple(note for one in batch.received for note in _one(archive, collection, round_name, one, by))
 
 
-def _one(archive: Archive, collection: Collection, year: str, one: Received, by: str) -> Iterator[str]:
+def _one(archive: Archive, collection: Collection, round_name: str, one: Received, by: str) -> Iterator[str]:
     kind, data = _KINDS[one.channel], one.path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     if one.sha256 and digest != one.sha256:
@@ -52,7 +54,7 @@ def _one(archive: Archive, collection: Collection, year: str, one: Received, by:
         )
     if one.submission is None:
         name = f"{one.provider or 'unknown'}{one.path.suffix.lower()}"
-        archive.refuse(kind, digest, len(data), name=name, by=by, provider=one.provider, period=year)
+        archive.refuse(kind, digest, len(data), name=name, by=by, provider=one.provider, period=round_name)
         return
     days = _days(collection, kind)
     first = archive.received(digest) or datetime.now(UTC).date()
@@ -62,7 +64,7 @@ def _one(archive: Archive, collection: Collection, year: str, one: Received, by:
         name=one.path.name,
         by=by,
         provider=one.provider,
-        period=year,
+        period=round_name,
         expires=_after(first, days) if days is not None else None,
     )
     if entry.event == "expired":
@@ -77,7 +79,7 @@ def _one(archive: Archive, collection: Collection, year: str, one: Received, by:
             name=f"{one.path.name}.counts.csv",
             by=by,
             provider=one.provider,
-            period=year,
+            period=round_name,
         )
 
 

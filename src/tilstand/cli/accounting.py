@@ -25,7 +25,7 @@ __all__ = ["account"]
 def account(
     provider: Annotated[str, typer.Argument(help="The body that the account is for.")],
     collection: Annotated[Path, typer.Option("--collection", help="Folder of the collection.")],
-    year: Annotated[str, typer.Option("--year", help="Year of the round.")],
+    round_name: Annotated[str, typer.Option("--round", help="Name of the round.")],
     folder: Annotated[Path, typer.Option("--out", help="Folder to write it to.")] = Path(),
     language: Annotated[
         list[str] | None, typer.Option("--language", help="nb, nn or en; may be repeated. nb if not given.")
@@ -40,21 +40,21 @@ def account(
     With --approved, exit 1 if what would be shown now is not what was approved.
     """
     read = define.collection(collection)
-    _known(read, year, provider)
+    _known(read, round_name, provider)
     tongues = [_tongue(one) for one in language or ["nb"]]
-    batch = collect.batch(read, year)
-    adjustments, unread = collect.adjustments(read, year)
-    decisions, unknown = collect.decisions(read, year)
-    reconciled = reconcile.figures(read, batch, adjustments, collect.earlier(read, year), decisions)
+    batch = collect.batch(read, round_name)
+    adjustments, unread = collect.adjustments(read, round_name)
+    decisions, unknown = collect.decisions(read, round_name)
+    reconciled = reconcile.figures(read, batch, adjustments, collect.earlier(read, round_name), decisions)
     findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
-    table = protect.account(read, year, reconciled.figures, provider)
-    words = protect.words(read, year, reconciled.figures, tongues)
+    table = protect.account(read, round_name, reconciled.figures, provider)
+    words = protect.words(read, round_name, reconciled.figures, tongues)
     answers = [a for one in batch.submissions for a in one.answers if a.provider == provider]
     questions = list(_questions(read, findings, provider))
     told = []
     for tongue in tongues:
         chapter = next((c for c in words.chapters[tongue] if c.provider == provider), None)
-        made = account_report(read, year, provider, table, answers, questions, tongue, chapter=chapter)
+        made = account_report(read, round_name, provider, table, answers, questions, tongue, chapter=chapter)
         file = folder / f"account-{provider}-{tongue}.pdf"
         _write(file, made.pdf)
         sha256 = hashlib.sha256(made.pdf).hexdigest()
@@ -62,7 +62,13 @@ def account(
     same = not approved or "".join(approved.split()).lower() in {one["shown"] for one in told}
     if as_json:
         show_json(
-            {"provider": provider, "year": year, "questions": len(questions), "files": told, "same": same}
+            {
+                "provider": provider,
+                "round": round_name,
+                "questions": len(questions),
+                "files": told,
+                "same": same,
+            }
         )
     else:
         for one in told:
@@ -73,11 +79,8 @@ def account(
         raise typer.Exit(1)
 
 
-def _known(read: Collection, year: str, provider: str) -> None:
-    if year not in read.years:
-        raise UsageError(
-            f"The collection {read.id} has no year {year}", remedy=f"It has {', '.join(read.years)}."
-        )
+def _known(read: Collection, round_name: str, provider: str) -> None:
+    read.round(round_name)
     if provider not in read.providers:
         raise UsageError(
             f"{provider} is not a provider of {read.id}", remedy="See providers.toml for their names."

@@ -109,17 +109,17 @@ def _auditor(held: Collection, period: str) -> Auditor:
             f"{period!r} names no period", remedy="Write it as 2024, 2024-H1 or 2024-05."
         ) from error
     later = [
-        y for y, one in sorted(held.years.items()) if wanted in one.period or one.period.last > wanted.last
+        y for y, one in sorted(held.rounds.items()) if wanted in one.period or one.period.last > wanted.last
     ]
     if not later:
         raise UsageError(
             f"The collection {held.id} states nothing for {period}",
-            remedy=f"It has {', '.join(sorted(held.years)) or 'no year'}.",
+            remedy=f"It has {', '.join(sorted(held.rounds)) or 'no round'}.",
         )
-    year = period if period in held.years else later[0]
-    batch = collect.batch(held, year)
-    decisions, _ = collect.adjustments(held, year)
-    earlier = collect.earlier(held, year)
+    name = period if period in held.rounds else later[0]
+    batch = collect.batch(held, name)
+    decisions, _ = collect.adjustments(held, name)
+    earlier = collect.earlier(held, name)
     reconciled = reconciling.figures(held, batch, decisions, earlier)
     stated = [o for s in batch.submissions for o in s.observations] + [*batch.published, *earlier]
     return Auditor(held, wanted, stated, reconciled.figures)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tilstand import collect, define
-from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, YearName
+from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, RoundName
 from tilstand.cli.show import counted, out, show_findings, show_json
 from tilstand.errors import UsageError
 from tilstand.terms import Key, Value
@@ -23,7 +23,7 @@ app = typer.Typer(
 @app.command("check")
 def check(
     collection: CollectionFolder,
-    year: YearName,
+    round_name: RoundName,
     inbox: Inbox = None,
     line_list: LineLists = None,
     language: In = "nb",
@@ -32,9 +32,9 @@ def check(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check every submission of a year, and tell all that does not fit, at once."""
+    """Check every submission of a round, and tell all that does not fit, at once."""
     read = define.collection(collection)
-    batch = collect.batch(read, year, inbox=inbox or (), line_lists=line_list or ())
+    batch = collect.batch(read, round_name, inbox=inbox or (), line_lists=line_list or ())
     if as_json:
         show_json([finding.asdict() for finding in batch.findings])
     else:
@@ -49,7 +49,7 @@ def check(
 def template(
     provider: Annotated[str, typer.Argument(help="The body that the workbook is for.")],
     collection: Annotated[Path, typer.Option("--collection", help="Folder of the collection.")],
-    year: Annotated[str, typer.Option("--year", help="Year to report for.")],
+    round_name: Annotated[str, typer.Option("--round", help="Round to report for.")],
     file: Annotated[
         Path | None, typer.Option("--out", help="Where to write it; PROVIDER.xlsx if not given.")
     ] = None,
@@ -63,7 +63,7 @@ def template(
         )
     path = file or Path(f"{provider}.xlsx")
     _free(path, provider, force)
-    collect.template(read, year, provider, path, _earlier(read, year, provider))
+    collect.template(read, round_name, provider, path, _earlier(read, round_name, provider))
     out().print(f"{path}")
 
 
@@ -80,11 +80,11 @@ def _free(path: Path, provider: str, force: bool) -> None:
         )
 
 
-def _earlier(read: define.Collection, year: str, provider: str) -> dict[Key, Value]:
+def _earlier(read: define.Collection, round_name: str, provider: str) -> dict[Key, Value]:
     """The body's figures for the year before, from its own earlier submission or what it repeated since."""
-    before = read.years[year].period.shifted(-1) if year in read.years else None
+    before = read.rounds[round_name].period.shifted(-1) if round_name in read.rounds else None
     found: dict[Key, Value] = {}
-    for other in sorted(read.years):
+    for other in sorted(read.rounds):
         batch = collect.batch(read, other)
         for submission in batch.submissions:
             if submission.provider == provider:

@@ -17,11 +17,11 @@ __all__ = [
     "Inbox",
     "LineLists",
     "Out",
-    "YearName",
+    "RoundName",
 ]
 
 CollectionFolder = Annotated[Path, typer.Argument(help="Folder of the collection, e.g. collections/norway.")]
-YearName = Annotated[str, typer.Argument(help="Year of the round, e.g. 2024.")]
+RoundName = Annotated[str, typer.Argument(metavar="ROUND", help="Name of the round, e.g. 2024.")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for the edition; it is replaced as a whole.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 In = Annotated[

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from tilstand import pipeline, publish
 from tilstand.cli.accounting import account
-from tilstand.cli.option import AsJson, CollectionFolder, In, YearName
+from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.running import run
 from tilstand.cli.show import err, out, show_json
 from tilstand.publish.change_words import in_words
@@ -50,7 +50,7 @@ _INDENT = {"head": "", "figure": "  ", "note": "      "}
 @app.command("preview")
 def preview(
     collection: CollectionFolder,
-    year: YearName,
+    round_name: RoundName,
     port: Annotated[int, typer.Option("--port", help="Port on this machine; a free one if not given.")] = 0,
     language: In = "nb",
 ) -> None:
@@ -60,7 +60,7 @@ def preview(
     """
 
     def build(folder: Path) -> None:
-        pipeline.edition(collection, year, folder)
+        pipeline.edition(collection, round_name, folder)
 
     # Either signal ends it tidily, also where it was started in the background, with interrupts ignored.
     for each in (signal.SIGINT, signal.SIGTERM):

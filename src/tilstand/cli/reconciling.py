@@ -10,7 +10,7 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from tilstand.book.row import Outcome
-from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, YearName
+from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, RoundName
 from tilstand.cli.show import counted, out, said, show_findings, show_json
 from tilstand.cli.stages import reconciled
 from tilstand.define import Collection
@@ -25,7 +25,7 @@ __all__ = ["app"]
 
 
 class _Figures(TyperGroup):
-    """`tilstand reconcile COLLECTION YEAR` goes on working beside the commands that have a name.
+    """`tilstand reconcile COLLECTION ROUND` goes on working beside the commands that have a name.
 
     A collection whose folder is called like a command is written `./persons`.
     """
@@ -40,14 +40,14 @@ app = typer.Typer(
     cls=_Figures,
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Hold every figure against every other: tilstand reconcile COLLECTION YEAR.",
+    help="Hold every figure against every other: tilstand reconcile COLLECTION ROUND.",
 )
 
 
 @app.command("figures")
 def figures(
     collection: CollectionFolder,
-    year: YearName,
+    round_name: RoundName,
     inbox: Inbox = None,
     line_list: LineLists = None,
     language: In = "nb",
@@ -68,9 +68,9 @@ def figures(
 ) -> None:
     """Hold every figure against every other, and tell all that does not fit, grouped by cause.
 
-    The word `figures` may be left out: tilstand reconcile COLLECTION YEAR.
+    The word `figures` may be left out: tilstand reconcile COLLECTION ROUND.
     """
-    read, found, findings = reconciled(collection, year, inbox, line_list)
+    read, found, findings = reconciled(collection, round_name, inbox, line_list)
     if page is not None:
         page.write_bytes(found.page(language))
     if as_json:
@@ -130,7 +130,7 @@ def _show_end(collection: Collection, found: Reconciliation, findings: Findings,
 @app.command("persons")
 def persons(
     collection: CollectionFolder,
-    year: YearName,
+    round_name: RoundName,
     measure: Annotated[str, typer.Option("--measure", help="What is counted; chosen if left out.")] = "",
     group: Annotated[str, typer.Option("--group", help="Whose bodies; the widest if left out.")] = "",
     inbox: Inbox = None,
@@ -145,7 +145,7 @@ def persons(
     as_json: AsJson = False,
 ) -> None:
     """Say how many different people there are at least and at most behind the registrations of the bodies."""
-    read, found, _ = reconciled(collection, year, inbox, line_list)
+    read, found, _ = reconciled(collection, round_name, inbox, line_list)
     if not as_json:
         _show_missing(found, language)
         _show_internal(language)

@@ -20,7 +20,7 @@ from tilstand.cli.option import (
     Inbox,
     LineLists,
     Out,
-    YearName,
+    RoundName,
 )
 from tilstand.cli.show import by_cause, counted, out, progress, said, show_json, show_notes
 from tilstand.pipeline import Run
@@ -30,7 +30,7 @@ __all__ = ["run"]
 
 def run(
     collection: CollectionFolder,
-    year: YearName,
+    round_name: RoundName,
     out_folder: Out,
     inbox: Inbox = None,
     line_list: LineLists = None,
@@ -44,14 +44,14 @@ def run(
     language: In = "nb",
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
 ) -> None:
-    """Build the edition of a year: collect, reconcile, protect, publish.
+    """Build the edition of a round: collect, reconcile, protect, publish.
 
     Exit code 0 when the edition is built; 1 only with --strict and findings of weight error; 3 when the
     work cannot go on.
     """
     result = pipeline.edition(
         collection,
-        year,
+        round_name,
         out_folder,
         inbox=inbox or (),
         line_lists=line_list or (),
@@ -119,9 +119,9 @@ def _show(result: Run, folder: Path, language: str) -> None:
     line(say("bodies", count=len(reported), names=", ".join(name(p).text(tongue) for p in reported)))
     for provider, reason in result.batch.absent.items():
         line(say("absent", name=name(provider).text(tongue), reason=reason.text(tongue)), "yellow")
-    year = result.collection.years[str(result.batch.period)]
+    about = result.collection.rounds[str(result.batch.period)]
     refused = {one.provider for one in result.batch.left_out if one.channel != "answers"}
-    for provider in result.collection.reporting(year):
+    for provider in result.collection.reporting(about):
         if provider not in {*reported, *result.batch.absent, *refused}:
             line(say("silent", name=name(provider).text(tongue)), "red")
 

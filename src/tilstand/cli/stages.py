@@ -10,10 +10,9 @@ from tilstand import collect
 from tilstand import define as defining
 from tilstand import protect as protecting
 from tilstand import reconcile as reconciling
-from tilstand.cli.option import AsJson, CollectionFolder, YearName
+from tilstand.cli.option import AsJson, CollectionFolder, RoundName
 from tilstand.cli.show import out, show_json, show_notes
 from tilstand.define import Collection
-from tilstand.errors import UsageError
 from tilstand.model import Findings
 from tilstand.reconcile import Reconciliation
 
@@ -23,7 +22,7 @@ __all__ = ["define", "protect", "reconciled"]
 def define(collection: CollectionFolder, as_json: AsJson = False) -> None:
     """Read a collection and say what it holds; every problem in it is told with file and line."""
     read = defining.collection(collection)
-    show_notes(defining.absent(read, sorted(read.years)))
+    show_notes(defining.absent(read, sorted(read.rounds)))
     holds: dict[str, Any] = {
         "providers": len(read.providers),
         "groups": len(read.groups),
@@ -33,7 +32,7 @@ def define(collection: CollectionFolder, as_json: AsJson = False) -> None:
         "relations": len(read.relations),
         "tables": len(read.tables),
         "labels": len(tuple(read.labels)),
-        "years": sorted(read.years),
+        "rounds": sorted(read.rounds),
     }
     if as_json:
         show_json({"collection": read.id, **holds})
@@ -44,32 +43,29 @@ def define(collection: CollectionFolder, as_json: AsJson = False) -> None:
         console.print(f"  {name:<10} {', '.join(count) if isinstance(count, list) else count}")
 
 
-def protect(collection: CollectionFolder, year: YearName, as_json: AsJson = False) -> None:
+def protect(collection: CollectionFolder, round_name: RoundName, as_json: AsJson = False) -> None:
     """Make the releasable tables, and say how small numbers are treated."""
-    read, found, _ = reconciled(collection, year, None, None)
-    protected = protecting.tables(read, year, found.figures)
+    read, found, _ = reconciled(collection, round_name, None, None)
+    protected = protecting.tables(read, round_name, found.figures)
     if as_json:
         show_json(protected.disclosure)
         return
     console = out()
     console.print(Text(f"{len(protected.tables)} releasable tables", style="bold"))
-    policy = read.years[year].policy or read.settings.policy
+    policy = read.rounds[round_name].policy or read.settings.policy
     cells = protected.disclosure["cells"]
     small = len(cells) if isinstance(cells, list) else 0
     console.print(f"  policy: {policy.method}; {small} cells count 1 to {policy.small} people")
 
 
 def reconciled(
-    collection: Any, year: str, inbox: Any, line_lists: Any
+    collection: Any, round_name: str, inbox: Any, line_lists: Any
 ) -> tuple[Collection, Reconciliation, Findings]:
-    """A year's figures, reconciled, with the findings of both stages."""
+    """A round's figures, reconciled, with the findings of both stages."""
     read = defining.collection(collection)
-    if year not in read.years:
-        raise UsageError(
-            f"The collection {read.id} has no year {year}", remedy=f"It has {', '.join(read.years)}."
-        )
-    batch = collect.batch(read, year, inbox=inbox or (), line_lists=line_lists or ())
-    adjustments, unread = collect.adjustments(read, year)
-    decisions, unknown = collect.decisions(read, year)
-    found = reconciling.figures(read, batch, adjustments, collect.earlier(read, year), decisions)
+    read.round(round_name)
+    batch = collect.batch(read, round_name, inbox=inbox or (), line_lists=line_lists or ())
+    adjustments, unread = collect.adjustments(read, round_name)
+    decisions, unknown = collect.decisions(read, round_name)
+    found = reconciling.figures(read, batch, adjustments, collect.earlier(read, round_name), decisions)
     return read, found, (batch.findings + unread + unknown + found.findings).weighed()

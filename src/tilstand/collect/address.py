@@ -31,7 +31,7 @@ def period(report: FileReport, row: Row) -> Period | None:
 
     A period that begins long before the round is said, and holds.
     """
-    where, year = report.place(row.at, form=row.form, measure=row.measure), report.year
+    where, about = report.place(row.at, form=row.form, measure=row.measure), report.round
     try:
         found = Period.parse(row.period)
     except ValueError:
@@ -39,14 +39,14 @@ def period(report: FileReport, row: Row) -> Period | None:
             nb="Perioden kan ikke leses.", nn="Perioden kan ikkje lesast.", en="The period cannot be read."
         )
         report.say(
-            "C015", where, source=row.source, what=what, expected=expected_period("year", report.year.period)
+            "C015", where, source=row.source, what=what, expected=expected_period("year", report.round.period)
         )
         return None
-    if found.first > year.published:
-        report.say("C014", where, source=row.source, about=row.measure, period=found, year=year.period)
+    if found.first > about.published:
+        report.say("C014", where, source=row.source, about=row.measure, period=found, year=about.period)
         return None
-    if year.period.first.year - found.first.year > _FAR_BACK:
-        facts: dict[str, object] = {"period": found, "year": year.period, "years": _FAR_BACK}
+    if about.period.first.year - found.first.year > _FAR_BACK:
+        facts: dict[str, object] = {"period": found, "year": about.period, "years": _FAR_BACK}
         report.say("C063", where, facts, source=row.source, about=row.measure)
     return found
 
@@ -127,7 +127,7 @@ def form_address(
     if row.measure not in collection.measures:
         report.say("C016", where, source=row.source, measure=shown(row.measure), expected=listed(asked))
     on = _within_round(report, row, where)
-    dims = breakdown(report, row, on or report.year.period) if row.measure in collection.measures else None
+    dims = breakdown(report, row, on or report.round.period) if row.measure in collection.measures else None
     if on is None or dims is None or report.errors > errors:
         return None
     _asked_for(report, row, on, dims, cells[row.form].get(Cell(row.measure, dims), frozenset()))
@@ -137,8 +137,8 @@ def form_address(
 def _within_round(report: FileReport, row: Row, where: Words) -> Period | None:
     """The period of a row, where bodies deliver: one within the year."""
     on = period(report, row)
-    if on is not None and on not in report.year.period and report.year.basis == "delivered":
-        report.say("C014", where, source=row.source, about=row.measure, period=on, year=report.year.period)
+    if on is not None and on not in report.round.period and report.round.basis == "delivered":
+        report.say("C014", where, source=row.source, about=row.measure, period=on, year=report.round.period)
         return None
     return on
 
@@ -167,7 +167,7 @@ def _belongs(report: FileReport, row: Row, sender: str) -> None:
 
 
 def _asked_for(report: FileReport, row: Row, on: Period, dims: Dims, lengths: frozenset[str]) -> None:
-    collection, whole = report.collection, report.year.period
+    collection, whole = report.collection, report.round.period
     where = report.place(row.at, form=row.form, measure=row.measure, rest=breakdown_words(collection, dims))
     if not lengths:
         title = label(collection, f"forms.{row.form}.title")

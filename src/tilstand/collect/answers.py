@@ -81,7 +81,7 @@ def _entry(report: FileReport, entry: dict[str, Any], at: int) -> Answer | None:
     if line is not None and (not isinstance(line, int) or isinstance(line, bool)):
         report.say("C060", report.place(where))
         line = None
-    document = report.year.document if line is not None and report.year.document else report.file
+    document = report.round.document if line is not None and report.round.document else report.file
     told = answer(
         report,
         str(entry.get("provider", report.provider)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tilstand.define import Cell, Collection, Words, Year
+from tilstand.define import Cell, Collection, Round, Words
 from tilstand.define.schema import Block
 from tilstand.terms import Key, Period
 from tilstand.terms.code import Code, Kind
@@ -99,7 +99,7 @@ def valid(code: Code, period: Period) -> bool:
     )
 
 
-def asked(collection: Collection, year: Year, provider: str) -> Iterator[Asked]:
+def asked(collection: Collection, about: Round, provider: str) -> Iterator[Asked]:
     """All cells that a provider is asked for, in the order of its forms; a form asks for a figure once.
 
     A derived view of codes is asked for only where one unit may carry several codes: elsewhere it follows
@@ -108,15 +108,15 @@ def asked(collection: Collection, year: Year, provider: str) -> Iterator[Asked]:
     for body in reports_for(collection, provider):
         for form in collection.providers[body].forms:
             seen: set[Key] = set()
-            for one in _form(collection, year, body, form):
+            for one in _form(collection, about, body, form):
                 if one.key not in seen:
                     seen.add(one.key)
                     yield one
 
 
-def _form(collection: Collection, year: Year, body: str, form: str) -> Iterator[Asked]:
+def _form(collection: Collection, about: Round, body: str, form: str) -> Iterator[Asked]:
     for at, block in enumerate(collection.forms[form].blocks):
-        for period in periods(block.period, year.period):
+        for period in periods(block.period, about.period):
             for cell in collection.block_cells(block):
                 if _wanted(collection, block, cell, period):
                     yield Asked(body, form, at, period, cell)

@@ -12,9 +12,8 @@ from tilstand.collect.line_list import deliver_list
 from tilstand.collect.published import read_published
 from tilstand.collect.row import shown
 from tilstand.collect.submission import Delivery, deliver
-from tilstand.collect.template import round_of
 from tilstand.collect.versions import newest, refused
-from tilstand.define import Collection, Year
+from tilstand.define import Collection, Round
 from tilstand.define.collection import Absence
 from tilstand.errors import UsageError
 from tilstand.model import Batch, Findings, Received, Submission
@@ -25,20 +24,20 @@ __all__ = ["batch"]
 
 def batch(
     collection: Collection,
-    year: str,
+    round_name: str,
     *,
     inbox: Iterable[Path] = (),
     line_lists: Iterable[Path] = (),
 ) -> Batch:
     """All submissions of a year, the printed figures, and everything that does not fit, at once.
 
-    Reads `years/YEAR/submissions/*`, `years/YEAR/published.csv` and the absences noted in `year.toml`. A
+    Reads `rounds/ROUND/submissions/*`, `rounds/ROUND/published.csv` and the absences noted in `round.toml`. A
     submission with an error is left out whole, which is said, and stops no other. Of several versions of a
     submission the newest counts.
 
     Args:
         collection: What is asked.
-        year: Name of the round.
+        round_name: Name of the round.
         inbox: Files delivered elsewhere.
         line_lists: Lists with one row a person, decision or case, to be counted; they must lie outside the
             collection's folder.
@@ -49,14 +48,14 @@ def batch(
     Raises:
         UsageError: If the collection has no such year, or a file delivered elsewhere is not there.
     """
-    when = round_of(collection, year)
+    when = collection.round(round_name)
     inbox, line_lists = tuple(inbox), tuple(line_lists)
     _there([*inbox, *line_lists])
-    folder = collection.path / "years" / year
+    folder = collection.path / "rounds" / round_name
     files, lists = [*_files(folder / "submissions"), *sorted(inbox)], sorted(line_lists)
     deliveries = [deliver(collection, when, path) for path in files]
     deliveries += [deliver_list(collection, when, path) for path in lists]
-    report = FileReport(collection, when, year)
+    report = FileReport(collection, when, round_name)
     chosen = list(newest(report, deliveries))
     _not_there(report, when, deliveries)
     printed, printed_findings = read_published(collection, when, folder / "published.csv")
@@ -125,7 +124,7 @@ def _joined(deliveries: Iterable[Delivery]) -> Iterator[Submission]:
         yield from rest
 
 
-def _not_there(report: FileReport, year: Year, deliveries: Iterable[Delivery]) -> None:
+def _not_there(report: FileReport, about: Round, deliveries: Iterable[Delivery]) -> None:
     """Say who is missing, who is there though noted as absent, and who was not asked."""
     collection = report.collection
     files: dict[str, list[str]] = defaultdict(list)
@@ -133,16 +132,16 @@ def _not_there(report: FileReport, year: Year, deliveries: Iterable[Delivery]) -
         if delivery.provider and delivery.channel != "answers":
             files[delivery.provider].append(delivery.file)
     blank = {one.provider for one in deliveries if any(f.rule == "C062" for f in one.findings)}
-    asked = collection.reporting(year)
+    asked = collection.reporting(about)
     for provider in sorted({*asked, *files}):
         name = label(collection, f"providers.{provider}")
         report.provider = provider
-        if provider in files and provider in year.absent and provider not in blank:
+        if provider in files and provider in about.absent and provider not in blank:
             report.say("C034", report.place(name), provider=name, files=listed(files[provider]))
         elif provider in files and provider not in asked:
-            report.say("C048", report.place(name), provider=name, year=year.period)
-        elif provider not in files and provider not in year.absent:
-            report.say("C033", report.place(name), provider=name, year=year.period)
+            report.say("C048", report.place(name), provider=name, year=about.period)
+        elif provider not in files and provider not in about.absent:
+            report.say("C033", report.place(name), provider=name, year=about.period)
     report.provider = ""
 
 

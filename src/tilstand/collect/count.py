@@ -36,7 +36,7 @@ def counts(
     dimensions = given | ({"entry"} if "new" in given else set())
     cells = [
         one
-        for one in asked(collection, report.year, report.provider)
+        for one in asked(collection, report.round, report.provider)
         if one.form == form and one.provider == report.provider
     ]
     usable = [one for one in cells if _countable(report, one, dimensions)]
@@ -46,7 +46,7 @@ def counts(
     for measure, those in rows.items():
         asked_for = [one for one in usable if one.cell.measure == measure]
         wanted = {d for one in asked_for for d, _ in one.cell.dims}
-        parts = {one.period for one in asked_for if one.period != report.year.period}
+        parts = {one.period for one in asked_for if one.period != report.round.period}
         for line in those:
             _complete(report, line, measure, wanted)
             _dated(report, line, measure, parts)
@@ -60,7 +60,7 @@ def counts(
 def _countable(report: FileReport, one: Asked, dimensions: frozenset[str] | set[str]) -> bool:
     collection = report.collection
     measure, form = collection.measures[one.cell.measure], collection.forms[one.form]
-    dated = one.period == report.year.period or "period" in dimensions
+    dated = one.period == report.round.period or "period" in dimensions
     return (
         form.units in _UNITS
         and measure.unit is _UNITS[form.units]

@@ -1,4 +1,4 @@
-"""The coordinator's decisions, read from `years/YEAR/adjustments.toml`."""
+"""The coordinator's decisions, read from `rounds/ROUND/adjustments.toml`."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ __all__ = ["Unreadable", "address", "adjustments", "blank", "dated", "reason"]
 _TOO_LARGE = Decimal(10) ** 12
 
 
-def adjustments(collection: Collection, year: str) -> tuple[tuple[Adjustment, ...], Findings]:
+def adjustments(collection: Collection, round_name: str) -> tuple[tuple[Adjustment, ...], Findings]:
     """The year's adjustments in the order in which they were decided, and what cannot be read of them.
 
     Args:
         collection: The collection.
-        year: Name of the year's folder.
+        round_name: Name of the round.
     """
-    file = collection.path / "years" / year / "adjustments.toml"
-    document = f"years/{year}/adjustments.toml"
+    file = collection.path / "rounds" / round_name / "adjustments.toml"
+    document = f"rounds/{round_name}/adjustments.toml"
     if not file.is_file():
         return (), Findings()
     try:
@@ -53,7 +53,7 @@ def adjustments(collection: Collection, year: str) -> tuple[tuple[Adjustment, ..
         try:
             if name in {one.id for one in found}:
                 raise Unreadable("Denne id-en er brukt før.", "This id has been used before.")
-            found.append(_adjustment(collection, entry, collection.years[year].published))
+            found.append(_adjustment(collection, entry, collection.rounds[round_name].published))
         except Unreadable as fault:
             faults.append(_unread(collection, document, name, fault.words))
     return tuple(found), Findings(tuple(faults))

@@ -1,4 +1,4 @@
-"""What was decided about findings, read from `years/YEAR/decisions.toml`: dismissed, or accepted for good."""
+"""What was decided about findings, in `rounds/ROUND/decisions.toml`: dismissed, or accepted for good."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ _NEEDED = ("id", "action", "rule", "measure", "provider", "reason", "decided_by"
 _OPTIONAL = ("period", "breakdown", "relation", "figures", "difference")
 
 
-def decisions(collection: Collection, year: str) -> tuple[tuple[Decision, ...], Findings]:
+def decisions(collection: Collection, round_name: str) -> tuple[tuple[Decision, ...], Findings]:
     """The decisions that count in a year, and what cannot be read of them.
 
     Dismissals are those of the year itself; accepted findings stand from their year on.
 
     Args:
         collection: The collection.
-        year: Name of the year's folder.
+        round_name: Name of the round.
     """
     found: list[Decision] = []
     faults: list[Finding] = []
-    last = collection.years[year].period.last
-    for name, definition in sorted(collection.years.items()):
+    last = collection.rounds[round_name].period.last
+    for name, definition in sorted(collection.rounds.items()):
         if definition.period.last > last:
             continue
         own, unread = _read(collection, name)
-        found += [d for d in own if name == year or d.action == "accept"]
-        faults += unread if name == year else []
+        found += [d for d in own if name == round_name or d.action == "accept"]
+        faults += unread if name == round_name else []
     return tuple(found), Findings(tuple(faults))
 
 
-def _read(collection: Collection, year: str) -> tuple[list[Decision], list[Finding]]:
-    file = collection.path / "years" / year / "decisions.toml"
-    document = f"years/{year}/decisions.toml"
+def _read(collection: Collection, round_name: str) -> tuple[list[Decision], list[Finding]]:
+    file = collection.path / "rounds" / round_name / "decisions.toml"
+    document = f"rounds/{round_name}/decisions.toml"
     if not file.is_file():
         return [], []
     try:
@@ -63,13 +63,13 @@ def _read(collection: Collection, year: str) -> tuple[list[Decision], list[Findi
         try:
             if any(name == other.id for other in found):
                 raise Unreadable(f"{name} står to ganger.", f"{name} stands twice.")
-            found.append(_decision(collection, entry, year, document))
+            found.append(_decision(collection, entry, round_name, document))
         except Unreadable as fault:
             faults.append(_unread(collection, document, name, fault.words))
     return found, faults
 
 
-def _decision(collection: Collection, entry: Mapping[str, Any], year: str, document: str) -> Decision:
+def _decision(collection: Collection, entry: Mapping[str, Any], round_name: str, document: str) -> Decision:
     unknown = sorted(set(entry) - {*_NEEDED, *_OPTIONAL})
     if unknown:
         raise Unreadable(f"Ukjente felt: {', '.join(unknown)}.", f"Unknown fields: {', '.join(unknown)}.")
@@ -89,7 +89,7 @@ def _decision(collection: Collection, entry: Mapping[str, Any], year: str, docum
             f"Et funn etter {entry['rule']} kan avvises, men ikke godtas som en stående sammenheng.",
             f"A finding of {entry['rule']} can be dismissed, but not accepted as a standing relation.",
         )
-    dated(entry, collection.years[year].published)
+    dated(entry, collection.rounds[round_name].published)
     figures, difference = entry.get("figures", []), entry.get("difference")
     if action == "dismiss" and (not isinstance(figures, list) or not figures):
         raise Unreadable("figures skal være tallene i funnet.", "figures must be the finding's figures.")
@@ -99,7 +99,7 @@ def _decision(collection: Collection, entry: Mapping[str, Any], year: str, docum
         id=str(entry["id"]),
         action=action,
         rule=str(entry["rule"]),
-        key=address(collection, {"period": year, **entry}),
+        key=address(collection, {"period": round_name, **entry}),
         relation=relation,
         figures=tuple(str(f) for f in figures),
         difference=difference or 0,

@@ -11,19 +11,19 @@ from tilstand.model import Observation
 __all__ = ["earlier"]
 
 
-def earlier(collection: Collection, year: str) -> tuple[Observation, ...]:
+def earlier(collection: Collection, round_name: str) -> tuple[Observation, ...]:
     """Every figure of the rounds before a year, marked with its edition.
 
     A figure that two editions state differently is a restatement, not a contradiction.
 
     Args:
         collection: The collection.
-        year: Name of the year's folder.
+        round_name: Name of the round.
     """
     found: list[Observation] = []
-    last = collection.years[year].period
-    for other, definition in sorted(collection.years.items()):
-        if other == year or definition.period.last >= last.first:
+    last = collection.rounds[round_name].period
+    for other, definition in sorted(collection.rounds.items()):
+        if other == round_name or definition.period.last >= last.first:
             continue
         before = batch(collection, other)
         stated = [o for s in before.submissions for o in s.observations]

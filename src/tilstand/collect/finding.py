@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from tilstand.define import Collection, Words, Year
+from tilstand.define import Collection, Round, Words
 from tilstand.model import Finding, Findings, Severity, Source
 from tilstand.terms import Language
 
@@ -81,9 +81,9 @@ class FileReport:
         provider: Body that delivered it, once that is known.
     """
 
-    def __init__(self, collection: Collection, year: Year, file: str, provider: str = "") -> None:
+    def __init__(self, collection: Collection, about: Round, file: str, provider: str = "") -> None:
         self.collection = collection
-        self.year = year
+        self.round = about
         self.file = file
         self.provider = provider
         self._items: list[Finding] = []
@@ -144,7 +144,7 @@ class FileReport:
                 where or self.place(),
                 {**(facts or {}), **more},
                 provider=self.provider,
-                period=str(self.year.period),
+                period=str(self.round.period),
                 measure=about,
                 source=source or Source(self.file),
                 cause=f"file {self.file}",
@@ -161,7 +161,7 @@ class FileReport:
                 self.place(),
                 {"count": count - _MOST, "rule": rule},
                 provider=self.provider,
-                period=str(self.year.period),
+                period=str(self.round.period),
                 source=Source(self.file),
                 cause=f"file {self.file}",
             )

@@ -98,7 +98,7 @@ class _Reader:
             name = self.report.collection.labels[f"forms.{self.form}.title"]
             measure = Words.of(name.text)
             self.report.say("C053", self.where, column="case", measure=measure, expected=expected)
-        elif (kind := pseudonym_fault(text, self.report.year.period.first.year)) is not None:
+        elif (kind := pseudonym_fault(text, self.report.round.period.first.year)) is not None:
             self.refuse("case", kind, _PSEUDONYM)
         elif text in self.seen:
             self.report.say("C055", self.where, first=self.seen[text])
@@ -129,8 +129,8 @@ class _Reader:
             return None
         if found.days < 28:
             self.report.say("C059", self.where)
-        elif found not in self.report.year.period:
-            self.report.say("C014", self.where, period=found, year=self.report.year.period)
+        elif found not in self.report.round.period:
+            self.report.say("C014", self.where, period=found, year=self.report.round.period)
         return found
 
     def choices(self, target: str) -> tuple[str, ...]:
@@ -169,7 +169,7 @@ class _Reader:
         return tuple(dict.fromkeys(code for code in found if code))
 
     def code(self, column: Column, text: str) -> str:
-        codes, whole = self.report.collection.codelist(column.target), self.report.year.period
+        codes, whole = self.report.collection.codelist(column.target), self.report.round.period
         allowed = [code.id for code in codes if valid(code, whole)]
         for choice in (text, plain(text), *column.codes.get(plain(text), ())):
             if choice in allowed:

@@ -12,15 +12,14 @@ from tilstand.collect.csv_file import Grid, csv_grid
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.line import lines
 from tilstand.collect.submission import Delivery, provider_of
-from tilstand.collect.template import round_of
 from tilstand.collect.workbook import open_workbook, sheet_grid
-from tilstand.define import Collection, Words, Year
+from tilstand.define import Collection, Round, Words
 from tilstand.model import Findings, Submission
 
 __all__ = ["deliver_list", "line_list"]
 
 
-def line_list(collection: Collection, year: str, path: Path) -> tuple[Submission | None, Findings]:
+def line_list(collection: Collection, round_name: str, path: Path) -> tuple[Submission | None, Findings]:
     """The counts of a line list, and everything in it that does not fit. The rows themselves are not kept.
 
     The name of the file is `PROVIDER.FORM.csv` or `.xlsx` (the form may be left out where the provider has
@@ -30,7 +29,7 @@ def line_list(collection: Collection, year: str, path: Path) -> tuple[Submission
 
     Args:
         collection: What is counted.
-        year: Name of the round.
+        round_name: Name of the round.
         path: The file; it must not lie in the collection's folder.
 
     Returns:
@@ -40,13 +39,13 @@ def line_list(collection: Collection, year: str, path: Path) -> tuple[Submission
     Raises:
         UsageError: If the collection has no such year.
     """
-    delivery = deliver_list(collection, round_of(collection, year), path)
+    delivery = deliver_list(collection, collection.round(round_name), path)
     return delivery.submission, delivery.findings
 
 
-def deliver_list(collection: Collection, year: Year, path: Path) -> Delivery:
+def deliver_list(collection: Collection, about: Round, path: Path) -> Delivery:
     """What a line list brings (see `line_list`)."""
-    report = FileReport(collection, year, path.name)
+    report = FileReport(collection, about, path.name)
     report.provider = provider_of(collection, path, report)
     empty = Delivery(path.name, report.provider, "line_list", None, "", None, Findings())
     if path.resolve().is_relative_to(collection.path.resolve()):
@@ -66,9 +65,9 @@ def deliver_list(collection: Collection, year: Year, path: Path) -> Delivery:
     if not report.errors:
         ready = Submission(
             provider=report.provider,
-            period=year.period,
+            period=about.period,
             version=version,
-            basis=year.basis,
+            basis=about.basis,
             channel="line_list",
             document=path.name,
             sha256=sha256,

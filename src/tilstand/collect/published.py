@@ -12,8 +12,7 @@ from tilstand.collect.csv_file import at_row, columns_fit, csv_grid
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.row import Row, shown
 from tilstand.collect.smudged import smudged
-from tilstand.collect.template import round_of
-from tilstand.define import Collection, Words, Year
+from tilstand.define import Collection, Round, Words
 from tilstand.model import Findings, Observation, Source
 from tilstand.terms import Key, Origin, Status
 
@@ -23,7 +22,7 @@ _COLUMNS = ("measure", "provider", "period", "breakdown", "value", "status")
 _OPTIONAL = ("qualifier", "document", "line", "quote", "place", "readings")
 
 
-def published(collection: Collection, year: str) -> tuple[tuple[Observation, ...], Findings]:
+def published(collection: Collection, round_name: str) -> tuple[tuple[Observation, ...], Findings]:
     """The printed figures of a year, and what does not fit in them.
 
     The same figure may stand in several places: each printing is an observation. Any provider, group and
@@ -31,22 +30,22 @@ def published(collection: Collection, year: str) -> tuple[tuple[Observation, ...
 
     Args:
         collection: What is counted.
-        year: Name of the round, whose `years/YEAR/published.csv` is read. No file means no figures.
+        round_name: Name of the round, whose `rounds/ROUND/published.csv` is read. No file means no figures.
 
     Raises:
         UsageError: If the collection has no such year.
     """
-    when = round_of(collection, year)
-    return read_published(collection, when, collection.path / "years" / year / "published.csv")
+    when = collection.round(round_name)
+    return read_published(collection, when, collection.path / "rounds" / round_name / "published.csv")
 
 
 def read_published(
-    collection: Collection, year: Year, path: Path
+    collection: Collection, about: Round, path: Path
 ) -> tuple[tuple[Observation, ...], Findings]:
     """The printed figures in a file (see `published`)."""
     if not path.is_file():
         return (), Findings()
-    report = FileReport(collection, year, path.name)
+    report = FileReport(collection, about, path.name)
     grid = csv_grid(path, report)
     if grid is None or not columns_fit(grid, _COLUMNS, _OPTIONAL, report):
         return (), report.findings
@@ -67,7 +66,7 @@ def read_published(
 def _observation(report: FileReport, fields: dict[str, str], at: Words) -> Observation | None:
     errors = report.errors
     source = Source(
-        document=fields.get("document") or report.year.document or report.file,
+        document=fields.get("document") or report.round.document or report.file,
         line=source_line(report, fields.get("line", ""), at),
         quote=fields.get("quote", ""),
         sheet=fields.get("place", ""),
@@ -81,7 +80,7 @@ def _observation(report: FileReport, fields: dict[str, str], at: Words) -> Obser
         expected = listed(collection.measures)
         report.say("C016", report.place(at), source=source, measure=shown(row.measure), expected=expected)
     on = period(report, row)
-    dims = breakdown(report, row, on or report.year.period) if row.measure in collection.measures else None
+    dims = breakdown(report, row, on or report.round.period) if row.measure in collection.measures else None
     where = report.place(at, measure=row.measure, rest=breakdown_words(collection, dims) if dims else None)
     value, reading = amount(report, row, where, frozenset(Status)), qualifier(report, row, where)
     if value is Nothing.BLANK:

@@ -11,9 +11,8 @@ from tilstand.collect.check import observations
 from tilstand.collect.finding import FileReport, label
 from tilstand.collect.form_csv import read_csv
 from tilstand.collect.row import Row, shown
-from tilstand.collect.template import round_of
 from tilstand.collect.workbook import read_workbook
-from tilstand.define import Collection, Words, Year
+from tilstand.define import Collection, Round, Words
 from tilstand.model import Answer, Findings, Submission
 
 __all__ = ["Delivery", "deliver", "provider_of", "submission"]
@@ -46,7 +45,7 @@ class Delivery:
     forms: frozenset[str] = frozenset()
 
 
-def submission(collection: Collection, year: str, path: Path) -> tuple[Submission | None, Findings]:
+def submission(collection: Collection, round_name: str, path: Path) -> tuple[Submission | None, Findings]:
     """The submission in one file, and everything in it that does not fit.
 
     The name of the file begins with the provider's id: `PROVIDER.csv`, `PROVIDER.xlsx`,
@@ -54,7 +53,7 @@ def submission(collection: Collection, year: str, path: Path) -> tuple[Submissio
 
     Args:
         collection: What is asked.
-        year: Name of the round.
+        round_name: Name of the round.
         path: The file.
 
     Returns:
@@ -63,7 +62,7 @@ def submission(collection: Collection, year: str, path: Path) -> tuple[Submissio
     Raises:
         UsageError: If the collection has no such year.
     """
-    delivery = deliver(collection, round_of(collection, year), path)
+    delivery = deliver(collection, collection.round(round_name), path)
     return delivery.submission, delivery.findings
 
 
@@ -76,9 +75,9 @@ def provider_of(collection: Collection, path: Path, report: FileReport) -> str:
     return ""
 
 
-def deliver(collection: Collection, year: Year, path: Path) -> Delivery:
+def deliver(collection: Collection, about: Round, path: Path) -> Delivery:
     """What one file brings (see `submission`)."""
-    report = FileReport(collection, year, path.name)
+    report = FileReport(collection, about, path.name)
     report.provider = provider_of(collection, path, report)
     suffix = ANSWERS if path.name.endswith(ANSWERS) else path.suffix.lower()
     channel = {".csv": "csv", ANSWERS: "answers"}.get(suffix, "xlsx")
@@ -98,9 +97,9 @@ def deliver(collection: Collection, year: Year, path: Path) -> Delivery:
     if not report.errors and version is not None:
         ready = Submission(
             provider=report.provider,
-            period=year.period,
+            period=about.period,
             version=version,
-            basis=year.basis,
+            basis=about.basis,
             channel=channel,
             document=path.name,
             sha256=sha256,

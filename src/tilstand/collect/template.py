@@ -17,11 +17,11 @@ from tilstand.collect.sheet_style import Style
 from tilstand.collect.sheet_write import Page, sheet_name
 from tilstand.collect.version import collection_version
 from tilstand.collect.words import readme_lines, text
-from tilstand.define import Collection, Year
+from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.terms import Key, Language, Value
 
-__all__ = ["round_of", "template"]
+__all__ = ["template"]
 
 _OPTIONS = {
     "in_memory": True,
@@ -31,24 +31,9 @@ _OPTIONS = {
 }
 
 
-def round_of(collection: Collection, year: str) -> Year:
-    """The round of a year.
-
-    Raises:
-        UsageError: If the collection has no such year.
-    """
-    if year not in collection.years:
-        raise UsageError(
-            f"There is no year {year} in the collection {collection.id}",
-            cause=f"It has {', '.join(sorted(collection.years)) or 'none'}.",
-            remedy=f"Add years/{year}/year.toml, or give one of the years above.",
-        )
-    return collection.years[year]
-
-
 def template(
     collection: Collection,
-    year: str,
+    round_name: str,
     provider: str,
     path: Path,
     earlier: Mapping[Key, Value],
@@ -62,7 +47,7 @@ def template(
 
     Args:
         collection: What is asked.
-        year: Name of the round.
+        round_name: Name of the round.
         provider: Who is asked; bodies that report through it get sheets of their own.
         path: Where to write.
         earlier: Figures of the period before, by their own address; shown in grey beside the cell.
@@ -74,7 +59,7 @@ def template(
     Raises:
         UsageError: If the year or provider is unknown, or the provider is asked for nothing.
     """
-    when = round_of(collection, year)
+    when = collection.round(round_name)
     known = provider in collection.providers
     cells = list({cell.key: cell for cell in asked(collection, when, provider)}.values()) if known else []
     if not cells:
@@ -87,7 +72,7 @@ def template(
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
     name = collection.provider_label(provider).text(tongue)
-    title = text("readme.title", tongue, year=year, provider=name)
+    title = text("readme.title", tongue, year=round_name, provider=name)
     book.set_properties(
         {
             "title": title,
@@ -100,7 +85,7 @@ def template(
         {
             "collection": collection.id,
             "edition": collection_version(collection),
-            "year": year,
+            "year": round_name,
             "provider": provider,
             "language": tongue,
             "forms": " ".join(dict.fromkeys(cell.form for cell in cells)),

@@ -57,7 +57,7 @@ def _one(report: FileReport, group: list[Delivery]) -> Delivery | None:
     for delivery in different:
         if delivery.submission is None and (delivery in latest or delivery.version is None):
             errors = len(delivery.findings.errors)
-            file = FileReport(report.collection, report.year, delivery.file).place()
+            file = FileReport(report.collection, report.round, delivery.file).place()
             rule = "C067" if delivery.channel == "answers" else "C035"
             report.say(rule, file, count=errors, provider=name)
     if len(latest) > 1 and top:

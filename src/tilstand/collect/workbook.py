@@ -141,11 +141,11 @@ def _for_us(manifest: Manifest, report: FileReport) -> bool:
         known = provider in collection.providers
         name = label(collection, f"providers.{provider}") if known else shown(provider)
         report.say("C012", sender=label(collection, f"providers.{report.provider}"), provider=name)
-    if collection.years.get(facts.get("year", "")) is not report.year:
+    if collection.rounds.get(facts.get("year", "")) is not report.round:
         report.say(
             "C014",
             period=shown(facts.get("year", "")) if not facts.get("year", "").isdigit() else facts["year"],
-            year=report.year.period,
+            year=report.round.period,
         )
     if report.errors > errors:
         return False

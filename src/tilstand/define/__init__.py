@@ -2,16 +2,16 @@
 
 from tilstand.define.absent import absent
 from tilstand.define.broken import breaks_between, concerns
-from tilstand.define.collection import Cell, Collection, Year
+from tilstand.define.collection import Cell, Collection, Round
 from tilstand.define.read import collection
 from tilstand.define.rules import Rule, Words, catalogue
 
 __all__ = [
     "Cell",
     "Collection",
+    "Round",
     "Rule",
     "Words",
-    "Year",
     "absent",
     "breaks_between",
     "catalogue",

@@ -28,9 +28,10 @@ from tilstand.define.schema import (
     SizeWord,
 )
 from tilstand.define.table import Table
+from tilstand.errors import UsageError
 from tilstand.terms import Codelist, Label, Language
 
-__all__ = ["Cell", "Collection", "Overlap", "Retention", "Settings", "Year"]
+__all__ = ["Cell", "Collection", "Overlap", "Retention", "Round", "Settings"]
 
 
 class Retention(Definition):
@@ -91,7 +92,7 @@ class Overlap(Definition):
     """Who appears on which lists, for an estimate of those on none.
 
     Attributes:
-        table: CSV in the year's folder: one 0/1 column a list, and a column count.
+        table: CSV in the round's folder: one 0/1 column a list, and a column count.
         strata: 0/1 columns that are strata, not lists.
         barred: Pairs of lists that cannot overlap by design.
         seed: Seed of everything random in the estimate.
@@ -105,8 +106,8 @@ class Overlap(Definition):
     told: bool = True
 
 
-class Year(Definition):
-    """`years/YEAR/year.toml`: what belongs to one round of the collection.
+class Round(Definition):
+    """`rounds/ROUND/round.toml`: what belongs to one round of the collection.
 
     Attributes:
         period: Period of reference.
@@ -159,7 +160,7 @@ class Collection:
     tables: Mapping[str, Table]
     labels: Catalogue
     rules: Mapping[str, Rule]
-    years: Mapping[str, Year]
+    rounds: Mapping[str, Round]
     files: tuple[Path, ...]
     lexicons: Mapping[Language, Lexicon] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -169,6 +170,20 @@ class Collection:
     def id(self) -> str:
         """The collection's name."""
         return self.settings.id
+
+    def round(self, name: str) -> Round:
+        """A round of the collection by its name.
+
+        Raises:
+            UsageError: If the collection has no such round.
+        """
+        if name not in self.rounds:
+            raise UsageError(
+                f"The collection {self.id} has no round {name}",
+                cause=f"It has {', '.join(sorted(self.rounds)) or 'none'}.",
+                remedy=f"Choose one of them, or add rounds/{name}/round.toml.",
+            )
+        return self.rounds[name]
 
     def has_codes(self, dimension: str) -> bool:
         """True if a dimension is defined and its code list is there; what is not is told once, by itself."""
@@ -218,15 +233,15 @@ class Collection:
                 return tenure.parent
         return self.providers[provider].parent
 
-    def reporting(self, year: Year) -> tuple[str, ...]:
+    def reporting(self, about: Round) -> tuple[str, ...]:
         """The providers that are asked in a year: those with a form, active in the period, for themselves."""
         return tuple(
             name
             for name, provider in self.providers.items()
             if provider.forms
             and not provider.via
-            and (provider.first is None or provider.first <= year.period.last)
-            and (provider.last is None or year.period.first <= provider.last)
+            and (provider.first is None or provider.first <= about.period.last)
+            and (provider.last is None or about.period.first <= provider.last)
         )
 
     def cells(self, form: str) -> Iterator[Cell]:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
 from tilstand.define.check import contradictions
-from tilstand.define.collection import Collection, Settings, Year
+from tilstand.define.collection import Collection, Round, Settings
 from tilstand.define.lexicon import Lexicon
 from tilstand.define.locate import line_of
 from tilstand.define.relation import Relation
@@ -72,7 +72,7 @@ class _Reader:
             "tables": self.folder("tables", Table),
             "charts": self.folder("charts", Chart),
             "relations": self.relations(),
-            "years": self.years(),
+            "rounds": self.rounds(),
         }
         lexicons = self.lexicons()
         if self.unreadable:
@@ -213,12 +213,12 @@ class _Reader:
         parsed = (self.parse(file, entry, Relation, ("relation", at)) for at, entry in enumerate(raw))
         return tuple(relation for relation in parsed if relation is not None)
 
-    def years(self) -> dict[str, Year]:
-        found: dict[str, Year] = {}
-        for file in sorted((self.root / "years").glob("*/year.toml")):
-            year = self.parse(file, self.toml(file), Year)
-            if year is not None:
-                found[file.parent.name] = year
+    def rounds(self) -> dict[str, Round]:
+        found: dict[str, Round] = {}
+        for file in sorted((self.root / "rounds").glob("*/round.toml")):
+            one = self.parse(file, self.toml(file), Round)
+            if one is not None:
+                found[file.parent.name] = one
         return found
 
     def lexicons(self) -> dict[Language, Lexicon]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tilstand.define import Collection, Year
+from tilstand.define import Collection, Round
 from tilstand.define.schema import Block
 from tilstand.model import CellValue, Figures, ReleasableTable
-from tilstand.protect.disclosure import policy_of, year_of
+from tilstand.protect.disclosure import policy_of
 from tilstand.protect.look import Look
 from tilstand.protect.notes import caveats, unit_of, with_unit
 from tilstand.protect.seal import sealed
@@ -19,19 +19,21 @@ __all__ = ["account", "told"]
 _Row = tuple[Label, int, CellValue | None, str]
 
 
-def account(collection: Collection, year: str, figures: Figures, provider: str) -> ReleasableTable | None:
+def account(
+    collection: Collection, round_name: str, figures: Figures, provider: str
+) -> ReleasableTable | None:
     """The table of one body's own figures.
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         figures: The figures after reconciliation.
         provider: The body.
 
     Returns:
         A table of kind `account` with the id `account_PROVIDER`; None if there is no number to show.
     """
-    about = year_of(collection, year)
+    about = collection.round(round_name)
     look = Look(collection, about, figures)
     forms = collection.providers[provider].forms
     rows: list[_Row] = []
@@ -67,9 +69,9 @@ def account(collection: Collection, year: str, figures: Figures, provider: str) 
     )
 
 
-def told(collection: Collection, year: Year) -> tuple[str, ...]:
+def told(collection: Collection, about: Round) -> tuple[str, ...]:
     """The providers that are told about one by one: several answer the same form, or they form a group."""
-    asked = collection.reporting(year)
+    asked = collection.reporting(about)
     answering = [form for name in asked for form in collection.providers[name].forms]
     grouped = {member for group in collection.groups for member in collection.members(group)}
     return tuple(
@@ -86,7 +88,7 @@ class _Asking:
         self.look, self.provider, self.seen = look, provider, seen
 
     def cell(self, measure: str, dims: Sequence[tuple[str, str]]) -> CellValue | None:
-        key = Key(measure, self.provider, self.look.year.period, tuple(sorted(dims)))
+        key = Key(measure, self.provider, self.look.round.period, tuple(sorted(dims)))
         if key in self.seen or self.look.figures.get(key) is None:
             return None
         self.seen.add(key)
@@ -97,7 +99,7 @@ class _Asking:
 
     def unknown(self, measure: str, dims: Sequence[tuple[str, str]]) -> CellValue:
         """The cell of a figure that the provider did not state."""
-        key = Key(measure, self.provider, self.look.year.period, tuple(sorted(dims)))
+        key = Key(measure, self.provider, self.look.round.period, tuple(sorted(dims)))
         self.seen.add(key)
         return self.look.without_figure(key)
 

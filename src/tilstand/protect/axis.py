@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tilstand.define import Collection, Year
+from tilstand.define import Collection, Round
 from tilstand.define.table import Axis, Item, Table
 from tilstand.terms import Codelist, Label, Period
 from tilstand.terms.code import Kind
@@ -46,13 +46,13 @@ class Line:
 
 
 def lines(
-    collection: Collection, year: Year, name: str, table: Table, axis: Axis, *, rest: bool = False
+    collection: Collection, about: Round, name: str, table: Table, axis: Axis, *, rest: bool = False
 ) -> tuple[Line, ...]:
     """The lines of an axis: total, codes, group, periods, items, in this order.
 
     Args:
         collection: The collection.
-        year: The year of the edition.
+        about: The round of the edition.
         name: Name of the table, for the labels of its items.
         table: The table.
         axis: One of its axes; an empty one yields a single line that adds nothing.
@@ -62,12 +62,12 @@ def lines(
     if axis.total:
         found.append(Line(fixed(collection.labels, "total")))
     if axis.dimension:
-        found += _codes(collection, table.period or year.period, axis, rest)
+        found += _codes(collection, table.period or about.period, axis, rest)
     if axis.group:
         found += _group(collection, axis.group, axis.group_total)
     found += [Line(spanned(span), period=span) for span in axis.periods]
-    found += [Line(spanned(span), period=span) for span in (year.period.shifted(n) for n in axis.years)]
-    found += [_item(collection, year, name, item) for item in axis.items]
+    found += [Line(spanned(span), period=span) for span in (about.period.shifted(n) for n in axis.years)]
+    found += [_item(collection, about, name, item) for item in axis.items]
     return tuple(found) or (Line(Label("", "", "")),)
 
 
@@ -111,9 +111,9 @@ def _group(collection: Collection, group: str, total: bool) -> Iterator[Line]:
         yield Line(collection.provider_label(group), provider=group)
 
 
-def _item(collection: Collection, year: Year, table: str, item: Item) -> Line:
-    span = item.period or (year.period.shifted(item.years) if item.years else None)
-    label = _item_label(collection, table, item, span or year.period)
+def _item(collection: Collection, about: Round, table: str, item: Item) -> Line:
+    span = item.period or (about.period.shifted(item.years) if item.years else None)
+    label = _item_label(collection, table, item, span or about.period)
     return Line(
         label,
         item.level,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tilstand.define import Collection, Year
+from tilstand.define import Collection, Round
 from tilstand.define.schema import Policy
-from tilstand.errors import UsageError
 from tilstand.model import ReleasableTable
 from tilstand.terms import Key, Unit, Value
 
-__all__ = ["disclosure", "policy_of", "sensitive", "small", "year_of"]
+__all__ = ["disclosure", "policy_of", "sensitive", "small"]
 
 # Lengths of time, years and shares are not counts of somebody.
 _NOT_COUNTS = frozenset(
@@ -18,35 +17,20 @@ _NOT_COUNTS = frozenset(
 )
 
 
-def year_of(collection: Collection, year: str) -> Year:
-    """A year of the collection by its name.
-
-    Raises:
-        UsageError: If the collection has no such year.
-    """
-    if year not in collection.years:
-        raise UsageError(
-            f"The collection {collection.id} has no year {year}",
-            cause=f"It has {', '.join(sorted(collection.years)) or 'none'}.",
-            remedy=f"Choose one of them, or add years/{year}/year.toml.",
-        )
-    return collection.years[year]
+def policy_of(collection: Collection, about: Round) -> Policy:
+    """The protection policy of an edition: the round's, or the collection's."""
+    return about.policy or collection.settings.policy
 
 
-def policy_of(collection: Collection, year: Year) -> Policy:
-    """The protection policy of an edition: the year's, or the collection's."""
-    return year.policy or collection.settings.policy
-
-
-def disclosure(collection: Collection, year: Year, tables: Sequence[ReleasableTable]) -> dict[str, object]:
+def disclosure(collection: Collection, about: Round, tables: Sequence[ReleasableTable]) -> dict[str, object]:
     """Every cell of the tables that shows a small count of a sensitive role, ready for JSON.
 
     Args:
         collection: The collection.
-        year: The year of the edition.
+        about: The round of the edition.
         tables: The tables that are released.
     """
-    policy = policy_of(collection, year)
+    policy = policy_of(collection, about)
     cells = [found for table in tables for found in _small(collection, policy, table)]
     return {
         "policy": {"method": policy.method, "small": policy.small, "roles": list(policy.roles)},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Protocol
 
 from tilstand.define import Collection
-from tilstand.protect.disclosure import year_of
 from tilstand.terms import Label, Language
 from tilstand.text import fixed
 
@@ -19,15 +18,15 @@ class Estimated(Protocol):
         """A sentence that can stand in the report."""
 
 
-def hidden_population(collection: Collection, year: str, answer: Estimated | None) -> tuple[Label, ...]:
+def hidden_population(collection: Collection, round_name: str, answer: Estimated | None) -> tuple[Label, ...]:
     """The paragraphs of the section, in all languages.
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         answer: The estimate; None where the collection has no overlaps between lists.
     """
-    overlap = year_of(collection, year).overlap
+    overlap = collection.round(round_name).overlap
     told = [fixed(collection.labels, "hidden_population.intro")]
     if answer is None or overlap is None:
         told += [fixed(collection.labels, f"hidden_population.{name}") for name in ("none", "needed")]

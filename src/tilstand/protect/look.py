@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tilstand.define import Collection, Year
+from tilstand.define import Collection, Round
 from tilstand.model import CellValue, Figure, Figures, Note
 from tilstand.protect.axis import NOT_STATED
 from tilstand.terms import Key, Label, Origin, Qualifier, Status, Value
@@ -21,12 +21,12 @@ class Look:
 
     Attributes:
         collection: The collection.
-        year: The year of the edition.
+        round: The round of the edition.
         figures: The figures after reconciliation.
     """
 
     collection: Collection
-    year: Year
+    round: Round
     figures: Figures
 
     def cell(self, key: Key, bracket: Mapping[str, str]) -> CellValue:
@@ -95,20 +95,20 @@ class Look:
         reasons = self.reasons(key)
         if reasons:
             return _missing(key, Status.NOT_SUBMITTED, *reasons)
-        if key.period == self.year.period and self.never_asked(key):
+        if key.period == self.round.period and self.never_asked(key):
             return _missing(key, Status.NOT_COLLECTED)
         return _missing(key, Status.NOT_KNOWN)
 
     def reasons(self, key: Key) -> tuple[Note, ...]:
         """The footnote that tells why the provider did not report for the period; none if it did."""
         reason = self.absence(key.provider)
-        if reason is None or not key.period.overlaps(self.year.period):
+        if reason is None or not key.period.overlaps(self.round.period):
             return ()
         return (Note(fixed(self.collection.labels, "footnote.absent", reason=reason)),)
 
     def absence(self, provider: str) -> Label | None:
         """Why a provider did not report; None if it did."""
-        absence = self.year.absent.get(provider)
+        absence = self.round.absent.get(provider)
         if absence is None:
             return None
         own = absence.reason

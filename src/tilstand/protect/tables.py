@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tilstand.define import Collection
 from tilstand.model import Figures, ReleasableTable
 from tilstand.protect.account import account, told
-from tilstand.protect.disclosure import disclosure, policy_of, year_of
+from tilstand.protect.disclosure import disclosure, policy_of
 from tilstand.protect.tabulate import tabulated
 
 __all__ = ["Protected", "tables"]
@@ -26,23 +26,23 @@ class Protected:
     disclosure: dict[str, object]
 
 
-def tables(collection: Collection, year: str, figures: Figures) -> Protected:
+def tables(collection: Collection, round_name: str, figures: Figures) -> Protected:
     """The releasable tables of a year.
 
     Args:
         collection: The collection.
-        year: Name of the year, such as `2024`.
+        round_name: Name of the year, such as `2024`.
         figures: The figures after reconciliation.
 
     Raises:
         UsageError: If the collection has no such year.
         CollectionError: If a table has a cell without a measure or a provider.
     """
-    about = year_of(collection, year)
+    about = collection.round(round_name)
     policy = policy_of(collection, about).method
     declared = sorted(collection.tables, key=lambda name: _place(collection, name))
     released = [tabulated(collection, about, figures, name, policy) for name in declared]
-    accounts = (account(collection, year, figures, name) for name in told(collection, about))
+    accounts = (account(collection, round_name, figures, name) for name in told(collection, about))
     released += [table for table in accounts if table is not None]
     return Protected(tuple(released), disclosure(collection, about, released))
 

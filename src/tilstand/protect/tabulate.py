@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tilstand.define import Collection, Year
+from tilstand.define import Collection, Round
 from tilstand.define.table import Table
 from tilstand.errors import CollectionError
 from tilstand.model import CellValue, Figures, ReleasableTable
@@ -20,13 +20,13 @@ __all__ = ["tabulated"]
 
 
 def tabulated(
-    collection: Collection, year: Year, figures: Figures, name: str, policy: str
+    collection: Collection, about: Round, figures: Figures, name: str, policy: str
 ) -> ReleasableTable:
     """One declared table.
 
     Args:
         collection: The collection.
-        year: The year of the edition.
+        about: The round of the edition.
         figures: The figures after reconciliation.
         name: The table's name in the collection.
         policy: The protection that is applied.
@@ -34,25 +34,25 @@ def tabulated(
     Raises:
         CollectionError: If a cell has no measure or no provider.
     """
-    return _Tabulation(collection, year, name, collection.tables[name], Look(collection, year, figures)).made(
-        policy
-    )
+    return _Tabulation(
+        collection, about, name, collection.tables[name], Look(collection, about, figures)
+    ).made(policy)
 
 
 @dataclass(frozen=True, slots=True)
 class _Tabulation:
     collection: Collection
-    year: Year
+    round: Round
     name: str
     table: Table
     look: Look
 
     def made(self, policy: str) -> ReleasableTable:
         table, rest = self.table, self.table.not_stated
-        rows = lines(self.collection, self.year, self.name, table, table.rows, rest=rest)
+        rows = lines(self.collection, self.round, self.name, table, table.rows, rest=rest)
         # Where both axes are broken down, the rows carry it: a remainder of remainders says nothing.
         rest = rest and not table.rows.dimension
-        columns = lines(self.collection, self.year, self.name, table, table.columns, rest=rest)
+        columns = lines(self.collection, self.round, self.name, table, table.columns, rest=rest)
         grid = [[self.cell(row, column) for column in columns] for row in rows]
         tall = [at for at, row in enumerate(rows) if self.stays(row, grid[at]) and self.split(rows, grid, at)]
         wide = [at for at, column in enumerate(columns) if self.stays(column, [row[at] for row in grid])]
@@ -104,7 +104,7 @@ class _Tabulation:
             )
         suffix = row.suffix or column.suffix
         where = {**table.where, **row.where, **column.where}
-        span = row.period or column.period or table.period or self.year.period
+        span = row.period or column.period or table.period or self.round.period
         return Key(measure + suffix, provider, span, tuple(sorted(where.items())))
 
     def stays(self, line: Line, cells: list[CellValue | None]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tilstand.define import Collection
 from tilstand.model import Figures, Note
 from tilstand.model.document import Chapter
-from tilstand.protect.disclosure import policy_of, sensitive, small, year_of
+from tilstand.protect.disclosure import policy_of, sensitive, small
 from tilstand.protect.doubted import doubted
 from tilstand.terms import Key, Language, Qualifier, Value
 from tilstand.text import chapters
@@ -32,19 +32,19 @@ class Words:
     sentences: tuple[Mapping[str, object], ...] = ()
 
 
-def words(collection: Collection, year: str, figures: Figures, languages: Sequence[Language]) -> Words:
+def words(collection: Collection, round_name: str, figures: Figures, languages: Sequence[Language]) -> Words:
     """The chapters of a year's report in some languages, with all figures bound and sealed.
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         figures: The figures after reconciliation.
         languages: Languages; one without texts has no chapters.
 
     Raises:
         CollectionError: If a text cannot be built: an unbound number, a figure that is not there ...
     """
-    about = year_of(collection, year)
+    about = collection.round(round_name)
     policy = policy_of(collection, about)
 
     def resolve(key: Key) -> Value | None:

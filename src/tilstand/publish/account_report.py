@@ -59,7 +59,7 @@ class AccountReport:
 
 def account_report(
     collection: Collection,
-    year: str,
+    round_name: str,
     provider: str,
     table: ReleasableTable | None,
     answers: Sequence[Answer],
@@ -72,7 +72,7 @@ def account_report(
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         provider: The body.
         table: Its account, as protect released it; None if it stated no number.
         answers: Its answers in words.
@@ -88,14 +88,14 @@ def account_report(
     tables = admitted([table] if table is not None else [])
     chapters = admitted_words([chapter] if chapter is not None else [])
     _own(provider, tables, chapters, answers)
-    told = _told(collection, year, provider, tables, chapters, answers, questions, language)
+    told = _told(collection, round_name, provider, tables, chapters, answers, questions, language)
     shown = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     told["shown"] = [shown[at : at + 8] for at in range(0, 64, 8)]
     printable(told)
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
     discreet({f"account-{provider}-{language}.pdf": data.encode()})
     return AccountReport(
-        pdf("account", data, collection.years[year].published, f"The account of {provider}"), shown
+        pdf("account", data, collection.rounds[round_name].published, f"The account of {provider}"), shown
     )
 
 
@@ -118,7 +118,7 @@ def _own(
 
 def _told(
     collection: Collection,
-    year: str,
+    round_name: str,
     provider: str,
     tables: Sequence[ReleasableTable],
     chapters: Sequence[Chapter],
@@ -126,7 +126,7 @@ def _told(
     questions: Sequence[Question],
     language: Language,
 ) -> dict[str, Any]:
-    about = collection.years[year]
+    about = collection.rounds[round_name]
     span = period(about.period, language)
     name = collection.provider_label(provider)
     coordinator = collection.provider_label(collection.settings.coordinator)

@@ -125,7 +125,7 @@ class Appendix:
 
 def appendix(
     collection: Collection,
-    year: str,
+    round_name: str,
     batch: Batch,
     findings: Findings,
     adjustments: Sequence[Adjustment],
@@ -136,7 +136,7 @@ def appendix(
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         batch: What was collected.
         findings: Everything that does not fit; only what figures say of each other is told, not how files
             came in (rules that begin with C), and not what is for information.
@@ -144,7 +144,7 @@ def appendix(
         hidden_population: What protect releases of those whom nobody saw.
         decisions: What was decided about findings, where it still stands.
     """
-    about = collection.years[year]
+    about = collection.rounds[round_name]
     reported = dict.fromkeys(submission.provider for submission in batch.submissions)
     # A body may answer in words through another, and has reported too.
     reported |= dict.fromkeys(answer.provider for one in batch.submissions for answer in one.answers)

@@ -82,7 +82,7 @@ class _Teller:
 
     def _edition(self, one: Issue) -> str:
         title = next((self._text(line) for line in one.dictionary.get("edition", ())), "")
-        return f"{title} ({one.id})" if title and one.id else title or one.id or one.year
+        return f"{title} ({one.id})" if title and one.id else title or one.id or one.round_name
 
     def _change(self, change: Change) -> Iterator[Line]:
         # A number that the later edition does not show is not repeated.

@@ -166,8 +166,8 @@ class Changes:
     def asdict(self) -> dict[str, Any]:
         """The changes as they stand in JSON."""
         return {
-            "old": {"edition": self.old[0], "year": self.old[1]},
-            "new": {"edition": self.new[0], "year": self.new[1]},
+            "old": {"edition": self.old[0], "round": self.old[1]},
+            "new": {"edition": self.new[0], "round": self.new[1]},
             "counts": self.counts,
             "changes": [change.asdict() for change in self.items],
             "series": self.states,
@@ -218,7 +218,7 @@ def compared(old: Issue, new: Issue) -> Changes:
     items = sorted(
         _differences(old, new, states), key=lambda change: (KINDS.index(change.kind), change.address)
     )
-    return Changes((old.id, old.year), (new.id, new.year), tuple(items), series, (old, new))
+    return Changes((old.id, old.round_name), (new.id, new.round_name), tuple(items), series, (old, new))
 
 
 def _collection(one: Issue) -> str:

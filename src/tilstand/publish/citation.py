@@ -34,7 +34,7 @@ def licences(collection: Collection) -> dict[str, Label]:
     }
 
 
-def citation(collection: Collection, year: str) -> bytes:
+def citation(collection: Collection, round_name: str) -> bytes:
     """`CITATION.cff`: how to cite the data, in the format that reference managers read.
 
     Programs are told of a licence only when the collection's settings name one; until then the comment on
@@ -46,12 +46,12 @@ def citation(collection: Collection, year: str) -> bytes:
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
 
     Source:
         Citation File Format 1.2.0, https://doi.org/10.5281/zenodo.5171937.
     """
-    about = collection.years[year]
+    about = collection.rounds[round_name]
     labels, language = collection.labels, collection.settings.language
     told: dict[str, Any] = {
         "cff-version": "1.2.0",
@@ -59,10 +59,10 @@ def citation(collection: Collection, year: str) -> bytes:
         "type": "dataset",
         "title": fixed(labels, "title", year=str(about.period)).text(language),
         "authors": [{"name": _coordinator(collection).text(language)}],
-        "version": f"{year}, {about.published.isoformat()}",
+        "version": f"{round_name}, {about.published.isoformat()}",
         "date-released": about.published.isoformat(),
         "abstract": fixed(labels, "cite.abstract", year=str(about.period)).text(language),
-        "keywords": [collection.id, year],
+        "keywords": [collection.id, round_name],
     }
     if collection.settings.licence in _LISTED:
         told["license"] = collection.settings.licence
@@ -92,16 +92,16 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def readme(collection: Collection, year: str, files: Sequence[str], language: Language) -> bytes:
+def readme(collection: Collection, round_name: str, files: Sequence[str], language: Language) -> bytes:
     """`README.LANGUAGE.md`: how to cite the data, what may be done with them, and what each file is.
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         files: Names of the data files, without their folder.
         language: Language of the text.
     """
-    about = collection.years[year]
+    about = collection.rounds[round_name]
 
     def say(path: str, **facts: str | Label) -> str:
         return fixed(collection.labels, path, **facts).text(language)

@@ -87,28 +87,28 @@ class Entry:
         ]
 
 
-def dictionary(collection: Collection, year: str, tables: Sequence[ReleasableTable]) -> bytes:
+def dictionary(collection: Collection, round_name: str, tables: Sequence[ReleasableTable]) -> bytes:
     """The dictionary of the data files as CSV.
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         tables: The tables that the data files hold.
     """
-    return written(_HEAD, [entry.line() for entry in entries(collection, year, tables)])
+    return written(_HEAD, [entry.line() for entry in entries(collection, round_name, tables)])
 
 
-def entries(collection: Collection, year: str, tables: Sequence[ReleasableTable]) -> tuple[Entry, ...]:
+def entries(collection: Collection, round_name: str, tables: Sequence[ReleasableTable]) -> tuple[Entry, ...]:
     """All entries: what the tables use, and nothing else."""
     keys = [
         cell.key for table in tables for row in table.cells for cell in row if cell is not None and cell.key
     ]
-    about = collection.years[year]
+    about = collection.rounds[round_name]
     span = str(about.period)
     edition = fixed(collection.labels, "title", year=span)
     facts = {"period": span, "as_at": about.published.isoformat()}
     return (
-        Entry("edition", year, edition, within=collection.id, facts=facts),
+        Entry("edition", round_name, edition, within=collection.id, facts=facts),
         *(Entry("table", table.id, table.title, unit=_units(collection, table)) for table in tables),
         *(Entry("column", name, fixed(collection.labels, f"column.{name}")) for name in COLUMNS),
         *_brackets(collection, tables),

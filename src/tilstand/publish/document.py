@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from tilstand.define import Collection, Year
+from tilstand.define import Collection, Round
 from tilstand.fonts.sign import PLACEHOLDER, plain, unprintable
 from tilstand.model import Answer, ReleasableTable
 from tilstand.model.document import Chapter, Insert
@@ -31,7 +31,7 @@ _NOWHERE = Appendix()
 
 def document(
     collection: Collection,
-    year: str,
+    round_name: str,
     tables: Sequence[ReleasableTable],
     appendix: Appendix,
     answers: Sequence[Answer],
@@ -43,7 +43,7 @@ def document(
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         tables: Tables that have passed the gate.
         appendix: What the method appendix tells.
         answers: The bodies' answers in words.
@@ -51,13 +51,15 @@ def document(
         chapters: Texts that have passed the gate; a part without one shows its tables alone.
         pictures: Pictures of the tables, drawn for print.
     """
-    writing = _Writing(collection, collection.years[year], language, tables, chapters, pictures, appendix)
+    writing = _Writing(
+        collection, collection.rounds[round_name], language, tables, chapters, pictures, appendix
+    )
     parts = _parts(collection, tables)
     policies = tuple(dict.fromkeys(table.policy for table in tables))
     return {
-        **cover(collection, writing.year, policies, language),
+        **cover(collection, writing.round, policies, language),
         "tables": any(table.kind != ACCOUNT for table in tables),
-        "front": front(collection, writing.year, language),
+        "front": front(collection, writing.round, language),
         "openings": [writing.chapter(one) for one in chapters if (one.number or 0) < min(parts, default=1)],
         "parts": [writing.part(number, tables, answers) for number in parts],
         "closings": [writing.chapter(one) for one in chapters if (one.number or 0) > max(parts, default=0)],
@@ -73,7 +75,7 @@ def _parts(collection: Collection, tables: Iterable[ReleasableTable]) -> list[in
 @dataclass(frozen=True, slots=True)
 class _Writing:
     collection: Collection
-    year: Year
+    round: Round
     language: Language
     tables: Sequence[ReleasableTable] = ()
     chapters: Sequence[Chapter] = ()
@@ -165,7 +167,7 @@ class _Writing:
         found = self.sections([table])
         for section in found:
             for piece in section["tables"]:
-                caption = self.say("account_caption", year=period(self.year.period, self.language))
+                caption = self.say("account_caption", year=period(self.round.period, self.language))
                 piece |= {"caption": caption, "listed": False}
         return found
 

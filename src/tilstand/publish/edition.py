@@ -52,7 +52,7 @@ class Edition:
 
 def edition(
     collection: Collection,
-    year: str,
+    round_name: str,
     protected: Released,
     appendix: Appendix,
     answers: Sequence[Answer],
@@ -67,7 +67,7 @@ def edition(
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         protected: The tables as protect released them.
         appendix: What the method appendix tells.
         answers: The bodies' answers in words.
@@ -94,23 +94,30 @@ def edition(
     with ThreadPoolExecutor() as pool:  # the typesetter works outside Python: the data are made meanwhile
         reports = {
             language: pool.submit(
-                report, collection, year, tables, appendix, answers, language, texts.get(language, ())
+                report, collection, round_name, tables, appendix, answers, language, texts.get(language, ())
             )
             for language in spoken
         }
-        files = open_data(collection, year, tables, before)
+        files = open_data(collection, round_name, tables, before)
         discreet(files)
         files |= {f"report-{language}.pdf": one.result() for language, one in reports.items()}
     downloads = {name.removeprefix("data/"): data for name, data in files.items() if name.startswith("data/")}
     downloads |= {name: data for name, data in files.items() if name.endswith(".pdf")}
-    earlier = [one for one in before.years if one != year] if before is not None else []
+    earlier = [one for one in before.rounds if one != round_name] if before is not None else []
     pages = site(
-        collection, year, tables, appendix, answers, chapters=texts, downloads=downloads, earlier=earlier
+        collection,
+        round_name,
+        tables,
+        appendix,
+        answers,
+        chapters=texts,
+        downloads=downloads,
+        earlier=earlier,
     )
     files |= {f"site/{name}": data for name, data in pages.items()}
     files["internal/pictures.json"] = as_json(drawn_from(tables, collection))
     for name, content in internal.items():
         files[f"internal/{name}"] = content if isinstance(content, bytes) else as_json(content)
-    name, files["manifest.json"] = manifest(collection.id, year, inputs, files, earlier)
+    name, files["manifest.json"] = manifest(collection.id, round_name, inputs, files, earlier)
     replace(files, out, collection.path)
     return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files["manifest.json"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tilstand.define import Collection, Year
+from tilstand.define import Collection, Round
 from tilstand.terms import Language
 from tilstand.text import day, fixed, period
 
@@ -16,16 +16,18 @@ _ABOUT = ("purpose", "scope", "words_presumed", "hidden", "thanks")
 _READING = ("units", "blank", "of_which", "provider_first")
 
 
-def cover(collection: Collection, year: Year, policies: Sequence[str], language: Language) -> dict[str, Any]:
+def cover(
+    collection: Collection, about: Round, policies: Sequence[str], language: Language
+) -> dict[str, Any]:
     """Title, coordinator, edition, and the two statements that stand on the cover.
 
     Args:
         collection: The collection.
-        year: The year of the edition.
+        about: The round of the edition.
         policies: The protection policies of the tables.
         language: Language of the report.
     """
-    name = period(year.period, language)
+    name = period(about.period, language)
 
     def say(path: str, **facts: str) -> str:
         return fixed(collection.labels, path, year=name, **facts).text(language)
@@ -39,9 +41,9 @@ def cover(collection: Collection, year: Year, policies: Sequence[str], language:
         "author": [coordinator],
         "keywords": [collection.id, name],
         "coordinator": coordinator,
-        "edition": say("edition", date=day(year.published, language)),
+        "edition": say("edition", date=day(about.published, language)),
         "statements": [
-            {"title": say("basis"), "text": say(year.basis)},
+            {"title": say("basis"), "text": say(about.basis)},
             *({"title": say("protection.title"), "text": say(f"protection.{policy}")} for policy in policies),
         ],
         "words": {
@@ -53,9 +55,9 @@ def cover(collection: Collection, year: Year, policies: Sequence[str], language:
     }
 
 
-def front(collection: Collection, year: Year, language: Language) -> dict[str, Any]:
+def front(collection: Collection, about: Round, language: Language) -> dict[str, Any]:
     """The chapter on the report itself, with the legend of signs."""
-    name = period(year.period, language)
+    name = period(about.period, language)
 
     def say(path: str) -> str:
         return fixed(collection.labels, path, year=name).text(language)
@@ -69,7 +71,7 @@ def front(collection: Collection, year: Year, language: Language) -> dict[str, A
         "title": say("foreword"),
         "paragraphs": own(_ABOUT),
         "sections": [
-            {"title": say("basis"), "paragraphs": [say(year.basis)]},
+            {"title": say("basis"), "paragraphs": [say(about.basis)]},
             {"title": say("reading.title"), "paragraphs": reading},
         ],
         "signs": {

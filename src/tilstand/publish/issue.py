@@ -87,16 +87,16 @@ class Issue:
 
     Attributes:
         id: Name of the edition; empty for one that is still being built.
-        year: Name of its year.
+        round_name: Name of its round.
         published: Day of the edition, where its dictionary tells it.
         figures: Figures by address.
         dictionary: Lines of its dictionary, by kind.
         sha256: Hash of its manifest, by which another edition can name what it was compared with.
-        earlier: Years whose editions its site lists beside it.
+        earlier: Rounds whose editions its site lists beside it.
     """
 
     id: str
-    year: str
+    round_name: str
     published: str
     figures: Mapping[Address, Printed]
     dictionary: Mapping[str, list[dict[str, str]]]
@@ -104,9 +104,9 @@ class Issue:
     earlier: tuple[str, ...] = ()
 
     @property
-    def years(self) -> tuple[str, ...]:
-        """Its year and those of the editions beside it, in order."""
-        return tuple(sorted({*self.earlier, self.year}))
+    def rounds(self) -> tuple[str, ...]:
+        """Its round and those of the editions beside it, in order."""
+        return tuple(sorted({*self.earlier, self.round_name}))
 
     def word(self, kind: str, id: str) -> Mapping[str, str]:
         """A line of the dictionary; empty if there is none."""
@@ -135,7 +135,7 @@ def issue(folder: Path) -> Issue:
             for one in told["outputs"]
             if one["file"].startswith(_DATA) and one["file"].endswith(".csv")
         }
-        name, year = str(told["edition"]), str(told["year"])
+        name, round_name = str(told["edition"]), str(told["round"])
         earlier = tuple(map(str, told.get("earlier", ())))
     except (ValueError, KeyError, TypeError) as error:
         raise PublishError(stopped("unread", folder=str(folder)), cause=str(error)) from error
@@ -150,13 +150,13 @@ def issue(folder: Path) -> Issue:
         raise PublishError(
             stopped("changed", folder=str(folder)), cause=problems, remedy=stopped("changed_do")
         )
-    return read(files, name, year, hashlib.sha256(raw).hexdigest(), earlier)
+    return read(files, name, round_name, hashlib.sha256(raw).hexdigest(), earlier)
 
 
 def read(
     files: Mapping[str, bytes],
     id: str = "",
-    year: str = "",
+    round_name: str = "",
     sha256: str = "",
     earlier: tuple[str, ...] = (),
 ) -> Issue:
@@ -165,9 +165,9 @@ def read(
     Args:
         files: The files by name, without their folder; what is not CSV is left alone.
         id: Name of the edition.
-        year: Name of its year; the dictionary's, if not given.
+        round_name: Name of its round; the dictionary's, if not given.
         sha256: Hash of its manifest.
-        earlier: Years whose editions its site lists beside it.
+        earlier: Rounds whose editions its site lists beside it.
     """
     dictionary: dict[str, list[dict[str, str]]] = {}
     for line in _lines(files.get(_DICTIONARY, b"")):
@@ -196,7 +196,7 @@ def read(
     about = next(iter(dictionary.get("edition", ())), {})
     return Issue(
         id,
-        year or about.get("id", ""),
+        round_name or about.get("id", ""),
         about.get("as_at", ""),
         {**inside, **figures},
         dictionary,

@@ -18,7 +18,7 @@ from tilstand.text import fixed, unit
 __all__ = ["jsonstat", "meanings"]
 
 
-def jsonstat(collection: Collection, year: str, table: ReleasableTable, language: Language) -> bytes:
+def jsonstat(collection: Collection, round_name: str, table: ReleasableTable, language: Language) -> bytes:
     """A table as a JSON-stat 2 dataset.
 
     There is one file a language, since what reads JSON-stat reads one label for each code. A place without
@@ -27,7 +27,7 @@ def jsonstat(collection: Collection, year: str, table: ReleasableTable, language
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         table: The table.
         language: Language of the labels.
 
@@ -46,7 +46,7 @@ def jsonstat(collection: Collection, year: str, table: ReleasableTable, language
         "class": "dataset",
         "label": table.title.text(language),
         "source": coordinator.text(language),
-        "updated": collection.years[year].published.isoformat(),
+        "updated": collection.rounds[round_name].published.isoformat(),
         "note": [note.text(language) for note in table.notes],
         "role": {"time": ["period"], "metric": ["measure"], **({"geo": geo} if geo else {})},
         "id": [axis.id for axis in made.axes],
@@ -54,7 +54,7 @@ def jsonstat(collection: Collection, year: str, table: ReleasableTable, language
         "dimension": {axis.id: _dimension(collection, axis, made, language) for axis in made.axes},
         "value": values,
         "status": {str(place): cell.value.status.sdmx for place, cell in made.figures.items()},
-        "extension": _extension(collection, year, table, made, language),
+        "extension": _extension(collection, round_name, table, made, language),
     }
     if not told["note"]:
         del told["note"]
@@ -127,7 +127,7 @@ def _decimals(amount: Decimal) -> int:
 
 
 def _extension(
-    collection: Collection, year: str, table: ReleasableTable, made: Cube, language: Language
+    collection: Collection, round_name: str, table: ReleasableTable, made: Cube, language: Language
 ) -> dict[str, Any]:
     letters = {cell.value.status.sdmx for cell in made.figures.values()}
     told: dict[str, Any] = {
@@ -135,7 +135,7 @@ def _extension(
         "number": table.number,
         "part": table.part,
         "kind": table.kind,
-        "edition": year,
+        "edition": round_name,
         "language": language,
         "unit": table.unit.text(language),
         "status": {

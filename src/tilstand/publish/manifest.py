@@ -16,7 +16,7 @@ _INTERNAL = ("internal/", "manifest.json")
 
 def manifest(
     collection: str,
-    year: str,
+    round_name: str,
     inputs: Mapping[str, str],
     outputs: Mapping[str, bytes],
     earlier: Sequence[str] = (),
@@ -25,10 +25,10 @@ def manifest(
 
     Args:
         collection: Name of the collection.
-        year: Name of the year.
+        round_name: Name of the round.
         inputs: Hash of every file that the edition was built from.
         outputs: Every file of the edition but this one.
-        earlier: Years whose editions the site lists beside this one.
+        earlier: Rounds whose editions the site lists beside this one.
 
     Returns:
         The name, which depends on everything that the edition holds, and the manifest's bytes.
@@ -39,7 +39,7 @@ def manifest(
     ]
     told = {
         "collection": collection,
-        "year": year,
+        "round": round_name,
         "earlier": list(earlier),
         "tool": {"name": "tilstand", "version": metadata.version("tilstand")},
         "python": platform.python_version(),
@@ -47,7 +47,7 @@ def manifest(
         "inputs": [{"file": name, "sha256": sha} for name, sha in sorted(inputs.items())],
         "outputs": files,
     }
-    name = f"{collection}-{year}-{_sha(as_json([told['inputs'], files]))[:12]}"
+    name = f"{collection}-{round_name}-{_sha(as_json([told['inputs'], files]))[:12]}"
     return name, as_json({"edition": name, **told})
 
 

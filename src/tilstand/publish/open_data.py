@@ -19,7 +19,7 @@ __all__ = ["open_data"]
 
 
 def open_data(
-    collection: Collection, year: str, tables: Sequence[ReleasableTable], former: Issue | None = None
+    collection: Collection, round_name: str, tables: Sequence[ReleasableTable], former: Issue | None = None
 ) -> dict[str, bytes]:
     """The data files of an edition by their names in it.
 
@@ -29,24 +29,26 @@ def open_data(
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         tables: Tables that have passed the gate.
         former: The former edition.
     """
     files: dict[str, bytes] = {f"{table.id}.csv": tidy_csv(collection, table) for table in tables}
     files |= {
-        f"{table.id}.{language}.json": jsonstat(collection, year, table, language)
+        f"{table.id}.{language}.json": jsonstat(collection, round_name, table, language)
         for table in tables
         for language in LANGUAGES
     }
-    files["dictionary.csv"] = dictionary(collection, year, tables)
+    files["dictionary.csv"] = dictionary(collection, round_name, tables)
     if former is not None:
         files["changes.csv"] = against(former, files).csv()
     own = collection.settings.language
     for language in LANGUAGES:
         name = "tables.xlsx" if language == own else f"tables.{language}.xlsx"
-        files[name] = workbook(collection, year, tables, language)
-    files["CITATION.cff"] = citation(collection, year)
+        files[name] = workbook(collection, round_name, tables, language)
+    files["CITATION.cff"] = citation(collection, round_name)
     told = sorted([*files, *(f"README.{language}.md" for language in LANGUAGES)])
-    files |= {f"README.{language}.md": readme(collection, year, told, language) for language in LANGUAGES}
+    files |= {
+        f"README.{language}.md": readme(collection, round_name, told, language) for language in LANGUAGES
+    }
     return {f"data/{name}": files[name] for name in sorted(files)}

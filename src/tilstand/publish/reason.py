@@ -67,11 +67,11 @@ def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Label]:
         one, two = old.word("dimension", name), new.word("dimension", name)
         if one.get("version") and two.get("version") and one["version"] != two["version"]:
             named = Label(*(two.get(f"label_{tongue}") or name for tongue in LANGUAGES))
-            years = {"old": one["version"], "new": two["version"]}
-            yield fixed(Catalogue({}), "compare.version", dimension=named, **years)
-    if old.year == new.year:
+            versions = {"old": one["version"], "new": two["version"]}
+            yield fixed(Catalogue({}), "compare.version", dimension=named, **versions)
+    if old.round_name == new.round_name:
         return
-    since, until = Period.parse(old.year), Period.parse(new.year)
+    since, until = Period.parse(old.round_name), Period.parse(new.round_name)
     for line in new.dictionary.get("break", ()):
         concerned = line["id"] == series.measure and line["list"] in ("", series.provider)
         if concerned and since.first < Period.parse(line["period"]).first <= until.first:
@@ -106,7 +106,7 @@ def reason(
 def _changed(
     address: Address, before: Printed, after: Printed, old: Issue, new: Issue, broken: tuple[Label, ...]
 ) -> Reason:
-    earlier = Period.parse(address.period).last < Period.parse(new.year).first
+    earlier = Period.parse(address.period).last < Period.parse(new.round_name).first
     gone = [note for note in _notes(before) if note not in _notes(after)]
     tests = (
         ("suppressed", after.status == _SUPPRESSED),
@@ -117,7 +117,7 @@ def _changed(
         ("decided", before.origin == "adjusted" or bool(gone)),
         ("follows", after.origin in _FOLLOWS),
         ("restated", earlier),
-        ("resubmitted", old.year == new.year and after.origin in _STATED),
+        ("resubmitted", old.round_name == new.round_name and after.origin in _STATED),
     )
     word = next((word for word, holds in tests if holds), "other")
     rule = new.word("measure", address.measure).get("as_at", "")

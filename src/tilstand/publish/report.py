@@ -22,7 +22,7 @@ __all__ = ["report"]
 
 def report(
     collection: Collection,
-    year: str,
+    round_name: str,
     tables: Sequence[ReleasableTable],
     appendix: Appendix,
     answers: Sequence[Answer],
@@ -33,7 +33,7 @@ def report(
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         tables: The tables as protect released them.
         appendix: What the method appendix tells.
         answers: The bodies' answers in words.
@@ -51,8 +51,8 @@ def report(
     right = admitted(tables)
     texts = admitted_words(chapters)
     drawn = pictures(right, collection, language, theme="print") if texts else ()
-    told = document(collection, year, right, appendix, answers, language, texts, drawn)
+    told = document(collection, round_name, right, appendix, answers, language, texts, drawn)
     printable(told)
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
     discreet({f"report-{language}.pdf": data.replace(BREAK, "").encode()})
-    return pdf("report", data, collection.years[year].published, f"The report in {language}")
+    return pdf("report", data, collection.rounds[round_name].published, f"The report in {language}")

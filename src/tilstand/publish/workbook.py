@@ -25,7 +25,7 @@ _OPTIONS = {"constant_memory": True, "strings_to_urls": False, "strings_to_formu
 
 
 def workbook(
-    collection: Collection, year: str, tables: Sequence[ReleasableTable], language: Language
+    collection: Collection, round_name: str, tables: Sequence[ReleasableTable], language: Language
 ) -> bytes:
     """All tables of an edition in one workbook.
 
@@ -35,25 +35,25 @@ def workbook(
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         tables: Tables that have passed the gate.
         language: Language of the workbook.
 
     Returns:
         The bytes of the file; the same for the same tables.
     """
-    return _Writing(collection, year, tuple(tables), language).made()
+    return _Writing(collection, round_name, tuple(tables), language).made()
 
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
     collection: Collection
-    year: str
+    round_name: str
     tables: tuple[ReleasableTable, ...]
     language: Language
 
     def made(self) -> bytes:
-        about = self.collection.years[self.year]
+        about = self.collection.rounds[self.round_name]
         title = self.say("title", year=str(about.period))
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, _OPTIONS)
@@ -75,7 +75,7 @@ class _Writing:
         self.contents(Sheet(book, names["contents"], look), title, names, sheets)
         for table in self.tables:
             self.table(Sheet(book, sheets[table.id], look), table, names["contents"])
-        told = entries(self.collection, self.year, self.tables)
+        told = entries(self.collection, self.round_name, self.tables)
         self.measures(Sheet(book, names["measures"], look), names, told)
         self.codes(Sheet(book, names["codes"], look), names, told)
         self.providers(Sheet(book, names["providers"], look), names, told)
@@ -89,8 +89,8 @@ class _Writing:
         sheet.footer(title, self.say("workbook.page"))
         sheet.line(title, sheet.look.title)
         if foreign:
-            year = str(self.collection.years[self.year].period)
-            sheet.line(fixed(self.collection.labels, "title", year=year).en, sheet.look.other)
+            span = str(self.collection.rounds[self.round_name].period)
+            sheet.line(fixed(self.collection.labels, "title", year=span).en, sheet.look.other)
         sheet.line(self.say("workbook.intro", signs=names["signs"]), sheet.look())
         columns = ["sheet", "part", "title", *(["english"] if foreign else []), "unit"]
         sheet.head([self.part_word() if name == "part" else self.say(f"workbook.{name}") for name in columns])

@@ -178,7 +178,7 @@ def figures(
     """
     stated = [o for s in batch.submissions for o in s.observations]
     stated += [*batch.published, *earlier]
-    document = f"years/{batch.period}/adjustments.toml"
+    document = f"rounds/{batch.period}/adjustments.toml"
     before = Book(collection, stated, batch.absent)
     changed, stale = applied(before, adjustments, document)
     book = Book(collection, _with(stated, changed, document), batch.absent) if changed else before

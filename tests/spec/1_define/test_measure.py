@@ -85,7 +85,7 @@ def test_the_provider_tree_changes_over_time(sagaland: Collection) -> None:
 
 def test_a_body_is_asked_only_while_it_exists(sagaland: Collection) -> None:
     """A shelter that closed is not asked, one that opened is; one that reports through another is not."""
-    asked = sagaland.reporting(sagaland.years["2031"])
+    asked = sagaland.reporting(sagaland.rounds["2031"])
     assert "old_quay" not in asked
     assert "dal_shelter" in asked
     assert "island_outreach" not in asked

@@ -107,7 +107,7 @@ def test_who_did_not_report_and_why(batch: Batch) -> None:
 def test_a_body_that_sent_nothing_and_gave_no_reason_is_asked_for(tmp_path: Path) -> None:
     """Silence is a finding of its own."""
     copied = copytree(Path(__file__).parents[2] / "fixtures" / "sagaland", tmp_path / "sagaland")
-    (copied / "years" / "2031" / "submissions" / "police.csv").unlink()
+    (copied / "rounds" / "2031" / "submissions" / "police.csv").unlink()
     batch = collect.batch(define.collection(copied), "2031")
     assert [f.providers for f in batch.findings if f.rule == "C033"] == [("police",)]
 

@@ -64,8 +64,8 @@ def test_an_edition_without_overlaps_says_what_would_be_needed(sagaland: Collect
 def test_an_edition_with_overlaps_tells_the_estimate(tmp_path: Path) -> None:
     """A year that declares its overlap table gets its sentence in the report's method appendix."""
     copied = copytree(Path(__file__).parents[2] / "fixtures" / "sagaland", tmp_path / "sagaland")
-    table(copied / "years" / "2031", "police,shelter,count\n1,0,50\n0,1,40\n1,1,9\n")
-    with (copied / "years" / "2031" / "year.toml").open("a", encoding="utf-8") as stream:
+    table(copied / "rounds" / "2031", "police,shelter,count\n1,0,50\n0,1,40\n1,1,9\n")
+    with (copied / "rounds" / "2031" / "round.toml").open("a", encoding="utf-8") as stream:
         stream.write('\n[overlap]\ntable = "overlap.csv"\n')
     pipeline.edition(copied, "2031", tmp_path / "edition")
     page = (tmp_path / "edition" / "site" / "en" / "2031" / "method.html").read_text("utf-8")

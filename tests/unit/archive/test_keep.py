@@ -30,7 +30,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def submissions(folder: Path) -> Path:
-    return folder / "years" / "2031" / "submissions"
+    return folder / "rounds" / "2031" / "submissions"
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ ROOT = Path(__file__).parents[3]
 TEXTS = ROOT / "tests" / "fixtures" / "audit"
 
 
-def auditor(folder: Path, year: str) -> Auditor:
+def auditor(folder: Path, round_name: str) -> Auditor:
     held = define.collection(folder)
-    batch = collect.batch(held, year)
-    decisions, _ = collect.adjustments(held, year)
-    earlier = collect.earlier(held, year)
+    batch = collect.batch(held, round_name)
+    decisions, _ = collect.adjustments(held, round_name)
+    earlier = collect.earlier(held, round_name)
     reconciled = reconcile.figures(held, batch, decisions, earlier)
     stated = [o for s in batch.submissions for o in s.observations] + [*batch.published, *earlier]
     return Auditor(held, batch.period, stated, reconciled.figures)

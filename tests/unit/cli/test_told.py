@@ -75,7 +75,7 @@ def test_an_archive_is_verified(tilstand, tmp_path):
 
 
 def test_a_workbook_is_never_written_over_by_chance(tilstand, place, tmp_path):
-    command = ["collect", "template", "havn_shelter", "--collection", place, "--year", "2031"]
+    command = ["collect", "template", "havn_shelter", "--collection", place, "--round", "2031"]
     assert tilstand(*command).returncode == 0
     file = tmp_path / "havn_shelter.xlsx"
     made = file.read_bytes()
@@ -117,17 +117,17 @@ def test_missing_parts_of_a_collection_are_noted_and_no_error(tilstand, place, t
     done = tilstand("define", place, "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["tables"] == 0
-    for text in ("no relations.toml", "no folder tables/", "no years/2030/published.csv"):
+    for text in ("no relations.toml", "no folder tables/", "no rounds/2030/published.csv"):
         assert text in done.stderr.decode()
-    assert "years/2031/published.csv" not in done.stderr.decode()
+    assert "rounds/2031/published.csv" not in done.stderr.decode()
 
 
 def test_a_run_notes_them_too(tilstand, place):
-    (place / "years" / "2031" / "published.csv").unlink()
+    (place / "rounds" / "2031" / "published.csv").unlink()
     done = tilstand("run", place, "2031", "--out", "e", "--json")
     assert done.returncode == 0, done.stderr
     (note,) = json.loads(done.stdout)["notes"]
-    assert "no years/2031/published.csv" in note
+    assert "no rounds/2031/published.csv" in note
     assert note in done.stderr.decode()
 
 

@@ -29,7 +29,7 @@ def spoiled(tmp_path: Path) -> Path:
     """A copy of Sagaland's folder without submissions for 2031."""
     folder = tmp_path / "sagaland"
     shutil.copytree(FOLDER, folder)
-    for file in (folder / "years" / "2031" / "submissions").iterdir():
+    for file in (folder / "rounds" / "2031" / "submissions").iterdir():
         file.unlink()
     return folder
 

@@ -9,10 +9,10 @@ GOOD = '[[answer]]\nform = "shelter"\nquestion = "trends"\n'
 
 @pytest.fixture
 def told(sagaland, tmp_path):
-    def read(text: str, year: str = "2031", provider: str = "havn_shelter"):
+    def read(text: str, round_name: str = "2031", provider: str = "havn_shelter"):
         path = tmp_path / "havn_shelter.answers.toml"
         path.write_text(f'provider = "{provider}"\n{text}', "utf-8")
-        return collect.submission(sagaland, year, path)
+        return collect.submission(sagaland, round_name, path)
 
     return read
 

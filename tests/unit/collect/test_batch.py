@@ -139,7 +139,7 @@ def test_a_body_that_closed_is_not_asked(spoiled, inbox, row, rules) -> None:
 
 
 def test_absence_of_a_body_nobody_knows(spoiled, rules) -> None:
-    file = spoiled / "years" / "2031" / "year.toml"
+    file = spoiled / "rounds" / "2031" / "round.toml"
     file.write_text(file.read_text("utf-8") + '\n[absent.nobody.reason]\nnb = "Ukjent."\n', "utf-8")
     batch = collect.batch(define.collection(spoiled), "2031")
     assert "C049" in rules(batch.findings)
@@ -173,14 +173,14 @@ def test_one_question_answered_in_two_places(spoiled, sagaland, tmp_path, rules)
     book = tmp_path / "havn_shelter.xlsx"
     told = {("havn_shelter", "shelter", "trends"): "Generert svar."}
     collect.template(sagaland, "2031", "havn_shelter", book, {}, answers=told)
-    file = sagaland.path / "years" / "2031" / "submissions" / "havn_shelter.answers.toml"
+    file = sagaland.path / "rounds" / "2031" / "submissions" / "havn_shelter.answers.toml"
     batch = collect.batch(define.collection(spoiled), "2031", inbox=[book, file])
     assert "C044" in rules(batch.findings)
     assert [len(s.answers) for s in batch.submissions] == [1]
 
 
 def test_what_programs_leave_behind_is_passed_over_and_the_rest_is_told(spoiled, rules) -> None:
-    folder = spoiled / "years" / "2031" / "submissions"
+    folder = spoiled / "rounds" / "2031" / "submissions"
     for name in (".DS_Store", "~$havn_shelter.xlsx", "README.md"):
         (folder / name).write_text("generated", "utf-8")
     (folder / "havn_shelter.pdf").write_text("generated", "utf-8")
@@ -190,7 +190,7 @@ def test_what_programs_leave_behind_is_passed_over_and_the_rest_is_told(spoiled,
 
 
 def test_line_list_left_in_the_folder_of_submissions_is_refused(spoiled, rules, text) -> None:
-    file = spoiled / "years" / "2031" / "submissions" / "havn_shelter.csv"
+    file = spoiled / "rounds" / "2031" / "submissions" / "havn_shelter.csv"
     file.write_text("case,name\n1,Kari Oppdiktet\n", "utf-8")
     batch = collect.batch(define.collection(spoiled), "2031")
     assert "C050" in rules(batch.findings)
@@ -204,7 +204,7 @@ def test_workbooks_and_csv_give_the_same_figures(sagaland, spoiled, tmp_path) ->
         books.append(tmp_path / f"{provider}.xlsx")
         values = {o.key: o.value for o in before[provider].observations}
         collect.template(sagaland, "2031", provider, books[-1], {}, values=values)
-    shutil.copy(sagaland.path / "years/2031/submissions/police.csv", spoiled / "years/2031/submissions")
+    shutil.copy(sagaland.path / "rounds/2031/submissions/police.csv", spoiled / "rounds/2031/submissions")
     batch = collect.batch(define.collection(spoiled), "2031", inbox=books)
     assert not batch.findings.errors
     for after in batch.submissions:
@@ -213,12 +213,12 @@ def test_workbooks_and_csv_give_the_same_figures(sagaland, spoiled, tmp_path) ->
 
 
 def test_unknown_year(sagaland) -> None:
-    with pytest.raises(UsageError, match="There is no year 2040"):
+    with pytest.raises(UsageError, match="has no round 2040"):
         collect.batch(sagaland, "2040")
 
 
 def test_who_filled_in_nothing_has_not_reported(spoiled, inbox, row, rules) -> None:
-    year = spoiled / "years" / "2031" / "year.toml"
+    year = spoiled / "rounds" / "2031" / "round.toml"
     noted = '\n[absent.fjord_shelter.reason]\nnb = "Generert."\nnn = "Generert."\nen = "Generated."\n'
     year.write_text(year.read_text("utf-8") + noted, "utf-8")
     files = [inbox("blank", row(""), row("", breakdown="sex=male"))]

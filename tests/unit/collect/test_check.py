@@ -176,7 +176,7 @@ states = st.one_of(
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 def test_csv_round_trip(sagaland, tmp_path, header: str, data: st.DataObject) -> None:
-    cells = list(asked(sagaland, sagaland.years["2031"], "havn_shelter"))
+    cells = list(asked(sagaland, sagaland.rounds["2031"], "havn_shelter"))
     given_values = data.draw(st.lists(st.none() | states, min_size=len(cells), max_size=len(cells)))
     values = {cell.key: value for cell, value in zip(cells, given_values, strict=True) if value is not None}
     lines = [header]

@@ -24,10 +24,10 @@ decided_on = 2031-03-02
 
 @pytest.fixture
 def read(tmp_path: Path):  # type: ignore[no-untyped-def]
-    def read(text: str, year: str = "2031", asked: str = "2031"):  # type: ignore[no-untyped-def]
+    def read(text: str, round_name: str = "2031", asked: str = "2031"):  # type: ignore[no-untyped-def]
         folder = tmp_path / "sagaland"
         shutil.copytree(SAGALAND, folder)
-        (folder / "years" / year / "decisions.toml").write_text(text, "utf-8")
+        (folder / "rounds" / round_name / "decisions.toml").write_text(text, "utf-8")
         return collect.decisions(define.collection(folder), asked)
 
     return read
@@ -52,7 +52,7 @@ def test_a_dismissal_ends_with_its_year_and_an_accepted_finding_does_not(read) -
     accepted = GOOD.replace("dismiss", "accept").replace("D1", "D2")
     accepted = accepted.replace('figures = ["119", "60", "55"]', "difference = 4")
     dated = (GOOD + accepted).replace("2031-03-02", "2030-12-31")
-    found, faults = read(dated, year="2030", asked="2031")
+    found, faults = read(dated, round_name="2030", asked="2031")
     assert not len(faults)
     assert [d.id for d in found] == ["D2"]
 

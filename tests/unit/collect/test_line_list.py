@@ -182,7 +182,7 @@ def test_empty_list_is_not_zero(listed, rules) -> None:
 def test_list_inside_the_collection_is_refused_unread(spoiled, rules, text) -> None:
     from tilstand import define
 
-    path = spoiled / "years" / "2031" / "havn_shelter.shelter.csv"
+    path = spoiled / "rounds" / "2031" / "havn_shelter.shelter.csv"
     path.write_text("case,name\n1,Kari Oppdiktet\n", "utf-8")
     submission, findings = collect.line_list(define.collection(spoiled), "2031", path)
     assert submission is None

@@ -13,7 +13,7 @@ HEADS = ["case,role,sex,age", "case;sex", "Name,Sex,Age", "Gender,Nationality", 
 
 
 def submissions(folder: Path) -> Path:
-    return folder / "years" / "2031" / "submissions"
+    return folder / "rounds" / "2031" / "submissions"
 
 
 @pytest.mark.parametrize("head", HEADS)

@@ -11,7 +11,7 @@ HEADER = "measure,provider,period,breakdown,value,status,qualifier,document,line
 @pytest.fixture
 def printed(spoiled):
     def read(*rows: str, header: str = HEADER):
-        (spoiled / "years" / "2031" / "published.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
+        (spoiled / "rounds" / "2031" / "published.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
         return collect.published(define.collection(spoiled), "2031")
 
     return read

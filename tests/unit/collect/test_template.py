@@ -82,7 +82,7 @@ def test_only_input_cells_are_open(sagaland, tmp_path) -> None:
     cells = re.findall(r'<c r="([A-Z]+)\d+" s="(\d+)"', part(data, "xl/worksheets/sheet2.xml"))
     assert opened
     assert {column for column, style in cells if int(style) in opened} == {"B", "C"}
-    cells_asked = asked(sagaland, sagaland.years["2031"], "havn_shelter")
+    cells_asked = asked(sagaland, sagaland.rounds["2031"], "havn_shelter")
     rows = sum(cell.form == "shelter" for cell in cells_asked)
     assert sum(int(style) in opened for _, style in cells) == 2 * rows
 
@@ -112,16 +112,18 @@ def test_earlier_figures_stand_beside_the_cell_and_are_not_read_back(sagaland, t
 
 
 def test_a_derived_view_is_asked_for_only_where_marks_overlap(sagaland) -> None:
-    keys = {cell.key.code("exploitation") for cell in asked(sagaland, sagaland.years["2031"], "havn_shelter")}
+    keys = {
+        cell.key.code("exploitation") for cell in asked(sagaland, sagaland.rounds["2031"], "havn_shelter")
+    }
     assert "any_labour" in keys
     assert "helluland" not in {
-        cell.key.code("citizenship") for cell in asked(sagaland, sagaland.years["2031"], "havn_shelter")
+        cell.key.code("citizenship") for cell in asked(sagaland, sagaland.rounds["2031"], "havn_shelter")
     }
 
 
 @pytest.mark.parametrize("provider", ["police", "migration_board", "havn_shelter", "dal_shelter"])
 def test_no_figure_is_asked_for_twice(sagaland, provider) -> None:
-    keys = [cell.key for cell in asked(sagaland, sagaland.years["2031"], provider)]
+    keys = [cell.key for cell in asked(sagaland, sagaland.rounds["2031"], provider)]
     assert len(keys) == len(set(keys))
 
 
@@ -144,7 +146,7 @@ def test_round_trip(sagaland, tmp_path, data: st.DataObject) -> None:
     provider = data.draw(st.sampled_from(["havn_shelter", "police", "migration_board"]))
     language = data.draw(st.sampled_from(["nb", "nn", "en"]))
     values = {}
-    for cell in asked(sagaland, sagaland.years["2031"], provider):
+    for cell in asked(sagaland, sagaland.rounds["2031"], provider):
         measured = cell.cell.measure in ("mean_stay", "cleared_share")
         value = data.draw(st.none() | states | (decimal if measured else whole))
         if value is not None:

@@ -59,7 +59,7 @@ def _labels(language: str) -> dict[str, str]:
 
 
 def _answers() -> Iterator[tuple[str, Mapping[str, object]]]:
-    for file in sorted((FOLDER / "years").glob("*/submissions/*.answers.toml")):
+    for file in sorted((FOLDER / "rounds").glob("*/submissions/*.answers.toml")):
         for at, answer in enumerate(tomllib.loads(file.read_text("utf-8"))["answer"], start=1):
             yield f"{file.name} {at}", answer
 

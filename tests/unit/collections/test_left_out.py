@@ -10,7 +10,7 @@ import pytest
 from tilstand import define
 from tilstand.define import Collection
 
-YEAR = Path("years/2024")
+YEAR = Path("rounds/2024")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
-YEAR = NORWAY / "years" / "2024"
+YEAR = NORWAY / "rounds" / "2024"
 PLACES = {"submission", "published", "law", "register", "background", "left_out"}
 
 

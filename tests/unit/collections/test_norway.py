@@ -17,7 +17,7 @@ def norway():
 
 def test_it_loads(norway):
     assert norway.id == "norway"
-    assert norway.years["2024"].basis == "reconstructed"
+    assert norway.rounds["2024"].basis == "reconstructed"
 
 
 def test_groups_hold_the_bodies_with_housing_and_the_others(norway):
@@ -31,7 +31,7 @@ def test_groups_hold_the_bodies_with_housing_and_the_others(norway):
 
 def test_every_row_of_a_submission_is_a_cell_of_its_form(norway):
     cells = {form: set(norway.cells(form)) for form in norway.forms}
-    files = sorted((NORWAY / "years" / "2024" / "submissions").glob("*.csv"))
+    files = sorted((NORWAY / "rounds" / "2024" / "submissions").glob("*.csv"))
     assert len(files) == 22
     for file in files:
         with file.open(encoding="utf-8", newline="") as text:
@@ -41,8 +41,8 @@ def test_every_row_of_a_submission_is_a_cell_of_its_form(norway):
 
 
 def test_a_body_without_a_submission_is_absent_with_a_reason(norway):
-    year = norway.years["2024"]
-    files = {file.stem for file in (NORWAY / "years" / "2024" / "submissions").glob("*.csv")}
+    year = norway.rounds["2024"]
+    files = {file.stem for file in (NORWAY / "rounds" / "2024" / "submissions").glob("*.csv")}
     assert set(norway.reporting(year)) - files == set(year.absent)
     assert set(year.absent["motvirke_menneskehandel_tromso"].reason) == {"nb", "nn", "en"}
 

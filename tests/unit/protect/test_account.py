@@ -57,7 +57,7 @@ def test_a_body_without_numbers_has_no_account(sagaland, shelf):
 
 
 def test_those_who_answer_the_same_form_or_stand_in_a_group_are_told_one_by_one(sagaland):
-    assert told(sagaland, sagaland.years["2031"]) == ("havn_shelter", "fjord_shelter", "dal_shelter")
+    assert told(sagaland, sagaland.rounds["2031"]) == ("havn_shelter", "fjord_shelter", "dal_shelter")
 
 
 def labelled(collection, **texts):
@@ -88,7 +88,7 @@ def test_what_is_said_of_sums_over_bodies_does_not_stand_by_what_one_body_counte
 
 
 def test_at_least_none_says_nothing_and_gets_the_sign_for_what_is_not_known(sagaland, shelf):
-    look = Look(sagaland, sagaland.years["2031"], shelf)
+    look = Look(sagaland, sagaland.rounds["2031"], shelf)
     none = shelf.put("victims_assisted", "havn_shelter", 0, qualifier=Qualifier.AT_LEAST, sex="unknown")
     assert look.cell(none, {}).value.status is Status.NOT_KNOWN
     some = shelf.put("victims_assisted", "havn_shelter", 3, qualifier=Qualifier.AT_LEAST, sex="unknown")

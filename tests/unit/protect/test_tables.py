@@ -265,7 +265,7 @@ def test_a_zero_that_only_follows_from_parts_that_cannot_occur_cannot_occur_itse
     key = figures.put("victims_assisted", "havn_shelter", 0, sex="male", origin=Origin.DEDUCED)
     for entry in ("new", "carried_over"):
         figures.put("victims_assisted", "havn_shelter", parts, sex="male", entry=entry)
-    look = Look(sagaland, sagaland.years["2031"], figures)
+    look = Look(sagaland, sagaland.rounds["2031"], figures)
     assert str(look.cell(key, {}).value) == sign
     # What the body has said itself stands.
     figures.put("victims_assisted", "havn_shelter", 0, sex="male")

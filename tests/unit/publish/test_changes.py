@@ -24,10 +24,10 @@ CASES = Address("cases_opened", "police", "2031")
 def write(sagaland, tmp_path):
     """Write the data of an edition, with its manifest."""
 
-    def write(name, shelf, *, year="2031", collection=sagaland, former=None):
-        tables = protect.tables(collection, year, shelf).tables
-        files = open_data(collection, year, tables, issue(former) if former else None)
-        _, files["manifest.json"] = manifest(collection.id, year, {}, files)
+    def write(name, shelf, *, round_name="2031", collection=sagaland, former=None):
+        tables = protect.tables(collection, round_name, shelf).tables
+        files = open_data(collection, round_name, tables, issue(former) if former else None)
+        _, files["manifest.json"] = manifest(collection.id, round_name, {}, files)
         for file, data in files.items():
             (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name / file).write_bytes(data)
@@ -103,7 +103,7 @@ def test_a_figure_of_an_earlier_year_is_restated_with_the_days(sagaland, write, 
     old = write("old", shelf)
     shelf.put("cases_opened", "police", 1111, "2030")
     one = found(changes(old, write("new", shelf)))[Address("cases_opened", "police", "2030")]
-    day = sagaland.years["2031"].published.isoformat()
+    day = sagaland.rounds["2031"].published.isoformat()
     assert (one.reason.word, one.reason.old_as_at, one.reason.new_as_at) == ("restated", day, day)
 
 
@@ -146,7 +146,7 @@ def test_another_year_says_which_series_continue_break_end_or_are_new(sagaland, 
         if key.period.text == "2031" and key.measure != "cleared_share":
             before = dataclasses.replace(key, period=key.period.shifted(-1))
             shelf.figures.setdefault(before, dataclasses.replace(figure, key=before))
-    old = write("old", shelf, year="2030")
+    old = write("old", shelf, round_name="2030")
     told = changes(old, write("new", shelf))
     states = {one.address: one.state for one in told.series}
     assert states[CASES.series] == "continues"

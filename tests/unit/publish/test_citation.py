@@ -27,7 +27,7 @@ def test_the_citation_file_is_what_the_format_asks_for(licensed):
     assert REQUIRED <= set(told) <= KNOWN
     assert (told["cff-version"], told["type"]) == ("1.2.0", "dataset")
     assert "license" not in told  # a proposal is not a licence
-    assert date.fromisoformat(told["date-released"]) == licensed.years["2031"].published
+    assert date.fromisoformat(told["date-released"]) == licensed.rounds["2031"].published
     assert [set(author) for author in told["authors"]] == [{"name"}]
     assert all(isinstance(told[name], str) for name in ("title", "message", "version", "abstract"))
     assert "forslag" in citation(licensed, "2031").decode().splitlines()[0]

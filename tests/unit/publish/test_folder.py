@@ -92,7 +92,7 @@ def test_what_a_file_manager_leaves_behind_stops_nothing(tmp_path, collection):
     assert content(out) == built("new")
 
 
-@pytest.mark.parametrize("inside", [".", "out", "years/2031/out"])
+@pytest.mark.parametrize("inside", [".", "out", "rounds/2031/out"])
 def test_an_edition_does_not_lie_in_a_collection(collection, inside):
     before = content(collection)
     with pytest.raises(PublishError, match="inside the collection sagaland"):

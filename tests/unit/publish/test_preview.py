@@ -191,7 +191,7 @@ def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, ending)
         foreign.request("GET", "/", headers={"Host": "evil.example"})
         assert foreign.getresponse().status == 403
 
-        file = collection / "years" / "2031" / "submissions" / "havn_shelter.csv"
+        file = collection / "rounds" / "2031" / "submissions" / "havn_shelter.csv"
         good = file.read_text("utf-8")
         labels = collection / "labels" / "en.toml"
         whole = labels.read_text("utf-8")

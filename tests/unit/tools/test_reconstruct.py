@@ -43,13 +43,13 @@ def place(tmp_path):
     (sources / "added.csv").write_text(
         "measure,provider,period,breakdown,value,status,line,quote,spot,place,reason\n", "utf-8"
     )
-    shutil.rmtree(tmp_path / "sagaland" / "years" / "2031" / "submissions")
+    shutil.rmtree(tmp_path / "sagaland" / "rounds" / "2031" / "submissions")
     return tmp_path
 
 
 def run(reconstruct, place, *lines):
     (place / "figures.csv").write_text(FIGURES + "".join(f"{line}\n" for line in lines), "utf-8")
-    return reconstruct.main([str(place / "figures.csv"), str(place / "sagaland"), "--year", "2031"])
+    return reconstruct.main([str(place / "figures.csv"), str(place / "sagaland"), "--round", "2031"])
 
 
 def read(path):
@@ -66,7 +66,7 @@ def test_one_printing_is_the_bodys_own_and_the_others_are_published(reconstruct,
         "c,31,s,police,opened,cases,2031,,20,exact,cases 20",
         "d,40,s,jd,law,years,2031,,6,exact,six years",
     )
-    year = place / "sagaland" / "years" / "2031"
+    year = place / "sagaland" / "rounds" / "2031"
     assert code == 0
     assert [row["line"] for row in read(year / "submissions" / "police.csv")] == ["31"]
     assert [(row["line"], row["place"]) for row in read(year / "published.csv")] == [
@@ -87,7 +87,7 @@ def test_a_single_persons_detail_leaves_neither_value_nor_words(reconstruct, pla
 def test_same_input_same_bytes(reconstruct, place):
     line = "b,12,s,police,opened,cases,2031,,20,exact,there were 20"
     run(reconstruct, place, line)
-    file = place / "sagaland" / "years" / "2031" / "submissions" / "police.csv"
+    file = place / "sagaland" / "rounds" / "2031" / "submissions" / "police.csv"
     first = file.read_bytes()
     run(reconstruct, place, line)
     assert file.read_bytes() == first
@@ -105,12 +105,12 @@ def test_same_input_same_bytes(reconstruct, place):
     ],
 )
 def test_what_no_rule_covers_stops_the_run_and_writes_nothing(reconstruct, place, capsys, line, said):
-    before = (place / "sagaland" / "years" / "2031" / "published.csv").read_bytes()
+    before = (place / "sagaland" / "rounds" / "2031" / "published.csv").read_bytes()
     assert run(reconstruct, place, line) == 1
     assert said in capsys.readouterr().err
-    assert not (place / "sagaland" / "years" / "2031" / "submissions").exists()
+    assert not (place / "sagaland" / "rounds" / "2031" / "submissions").exists()
     assert not (place / "sagaland" / "sources" / "figures.csv").exists()
-    assert (place / "sagaland" / "years" / "2031" / "published.csv").read_bytes() == before
+    assert (place / "sagaland" / "rounds" / "2031" / "published.csv").read_bytes() == before
 
 
 def test_two_rules_that_fit_equally_well_stop_the_run(reconstruct, place, capsys):

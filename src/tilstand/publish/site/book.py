@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from tilstand.define import Collection, Year
+from tilstand.define import Collection, Round
 from tilstand.model import Answer, CellValue, ReleasableTable
 from tilstand.model.document import Document
 from tilstand.publish.appendix import Appendix
@@ -79,7 +79,7 @@ class Book:
     """
 
     collection: Collection
-    year: str
+    round_name: str
     tables: tuple[ReleasableTable, ...]
     appendix: Appendix
     answers: tuple[Answer, ...]
@@ -91,9 +91,9 @@ class Book:
     earlier: tuple[str, ...] = field(default=())
 
     @property
-    def about(self) -> Year:
-        """The year of the edition."""
-        return self.collection.years[self.year]
+    def about(self) -> Round:
+        """The round of the edition."""
+        return self.collection.rounds[self.round_name]
 
     @cached_property
     def period(self) -> str:
@@ -152,7 +152,7 @@ class Book:
     def files(self) -> tuple[Download, ...]:
         """The files that can be taken home, in the language of the book where there are several."""
         return fitting(
-            self.downloads, self.year, self.language, lambda size: self.say("kilobytes", number=size)
+            self.downloads, self.round_name, self.language, lambda size: self.say("kilobytes", number=size)
         )
 
     def files_of(self, table: str) -> list[Download]:

@@ -49,7 +49,7 @@ _PAGES = (
 
 def site(
     collection: Collection,
-    year: str,
+    round_name: str,
     tables: Sequence[ReleasableTable],
     appendix: Appendix,
     answers: Sequence[Answer],
@@ -62,13 +62,13 @@ def site(
 ) -> dict[str, bytes]:
     """The web edition of a year: a folder that any web server, or none, can show.
 
-    Pages lie at `LANGUAGE/YEAR/...`, data files at `data/YEAR/`, style and fonts at `assets/HASH/`.
+    Pages lie at `LANGUAGE/ROUND/...`, data files at `data/ROUND/`, style and fonts at `assets/HASH/`.
     Editions of several years can be laid into one folder; the latest goes in last. All links within the
     site are relative, and nothing is fetched from elsewhere.
 
     Args:
         collection: The collection.
-        year: Name of the year.
+        round_name: Name of the round.
         tables: The tables as protect released them.
         appendix: What the method appendix tells.
         answers: The bodies' answers in words.
@@ -95,7 +95,7 @@ def site(
     for language in tongues:
         book = Book(
             collection,
-            year,
+            round_name,
             admitted_tables,
             appendix,
             tuple(answers),
@@ -116,7 +116,9 @@ def site(
     discreet(pages)
     folder, served = assets()
     pages |= {f"{folder}/{name}": content for name, content in served.items()}
-    pages |= {f"data/{named(year)}/{named(name)}": content for name, content in (downloads or {}).items()}
+    pages |= {
+        f"data/{named(round_name)}/{named(name)}": content for name, content in (downloads or {}).items()
+    }
     return dict(sorted(pages.items()))
 
 

@@ -37,7 +37,7 @@ def bibtex(book: Book) -> str:
 
     return "\n".join(
         [
-            f"@techreport{{{book.collection.id}{book.year},",
+            f"@techreport{{{book.collection.id}{book.round_name},",
             f"  author = {{{{{plain(book.author)}}}}},",
             f"  title = {{{{{plain(book.title)}}}}},",
             f"  institution = {{{{{plain(book.author)}}}}},",

@@ -45,17 +45,17 @@ class Download:
 
 
 def fitting(
-    files: Mapping[str, bytes], year: str, language: Language, sized: Callable[[str], str]
+    files: Mapping[str, bytes], round_name: str, language: Language, sized: Callable[[str], str]
 ) -> tuple[Download, ...]:
     """The files for a language: those in it, and those that have none.
 
     Args:
         files: All files by name: `STEM.ENDING`, or `STEM.LANGUAGE.ENDING`.
-        year: Name of the year.
+        round_name: Name of the round.
         language: The language.
         sized: A size in words, from a number of kilobytes.
     """
-    found = list(_all(files, year, language, sized))
+    found = list(_all(files, round_name, language, sized))
     here = {(one.stem, one.kind) for one in found if one.language == language}
     return tuple(
         one
@@ -65,7 +65,7 @@ def fitting(
 
 
 def _all(
-    files: Mapping[str, bytes], year: str, tongue: Language, sized: Callable[[str], str]
+    files: Mapping[str, bytes], round_name: str, tongue: Language, sized: Callable[[str], str]
 ) -> Iterator[Download]:
     for name, content in sorted(files.items()):
         stem, _, ending = name.rpartition(".")
@@ -74,4 +74,4 @@ def _all(
             short, language = stem, ""
         size = sized(number(max(1, round(len(content) / 1000)), tongue))
         kind = _KINDS.get(ending.lower(), ending.upper())
-        yield Download(name, short, language, kind, size, f"data/{named(year)}/{named(name)}")
+        yield Download(name, short, language, kind, size, f"data/{named(round_name)}/{named(name)}")

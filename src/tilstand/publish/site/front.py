@@ -43,7 +43,7 @@ def front(press: Press) -> None:
             for text in texts_of(book, None)
         ],
         reports=[
-            {"language": name.removesuffix(".pdf")[-2:], "path": f"data/{book.year}/{name}"}
+            {"language": name.removesuffix(".pdf")[-2:], "path": f"data/{book.round_name}/{name}"}
             for name in sorted(book.downloads)
             if name.endswith(".pdf")
         ],
@@ -68,28 +68,28 @@ def landing(press: Press) -> None:
     """The pages above the edition: the language's list of editions."""
     book = press.book
     at = f"{book.language}/index.html"
-    years = [book.year, *sorted(set(book.earlier) - {book.year}, reverse=True)]
-    newest = [book.year] if book.year == max(years) else []
-    listed = sorted(years, reverse=True)
+    rounds = [book.round_name, *sorted(set(book.earlier) - {book.round_name}, reverse=True)]
+    newest = [book.round_name] if book.round_name == max(rounds) else []
+    listed = sorted(rounds, reverse=True)
     press.print(
         "../index.html",
         "landing",
         book.say("editions"),
         newest=(newest or listed)[0],
-        years=[
+        editions=[
             {
-                "name": book.fixed("title", year=_period(book, year)),
-                "href": relative(at, f"{book.language}/{year}/index.html"),
+                "name": book.fixed("title", year=_period(book, name)),
+                "href": relative(at, f"{book.language}/{name}/index.html"),
             }
-            for year in listed
+            for name in listed
         ],
     )
     press.pages[at] = press.pages.pop(press.page("../index.html"))
 
 
-def _period(book: Book, year: str) -> str:
-    about = book.collection.years.get(year)
-    return period(about.period, book.language) if about else year
+def _period(book: Book, round_name: str) -> str:
+    about = book.collection.rounds.get(round_name)
+    return period(about.period, book.language) if about else round_name
 
 
 def _card(book: Book, number: int) -> dict[str, Any]:

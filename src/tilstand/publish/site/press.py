@@ -78,7 +78,7 @@ class Press:
 
     def page(self, path: str) -> str:
         """Address of a page of this edition, on the whole site."""
-        return f"{self.book.language}/{named(self.book.year)}/{path}"
+        return f"{self.book.language}/{named(self.book.round_name)}/{path}"
 
     def way(self, at: str, path: str) -> str:
         """The way from a page of this edition to another."""
@@ -102,7 +102,7 @@ class Press:
             {
                 "language": language,
                 "name": self.book.say(f"language_{language}"),
-                "href": relative(at, f"{language}/{self.book.year}/{path}"),
+                "href": relative(at, f"{language}/{self.book.round_name}/{path}"),
             }
             for language in self.book.languages
         ]

@@ -26,7 +26,7 @@ def built(sagaland, protected, appendix, answers):  # type: ignore[no-untyped-de
     def build(**changes):  # type: ignore[no-untyped-def]
         told = {
             "collection": sagaland,
-            "year": "2031",
+            "round_name": "2031",
             "tables": protected.tables,
             "appendix": appendix,
             "answers": answers,
