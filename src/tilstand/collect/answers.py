@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Strict, ValidationError, create_model
 
 from tilstand.collect.asked import reports_for
 from tilstand.collect.csv_file import decoded
@@ -12,14 +15,33 @@ from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.row import identity_number, shown
 from tilstand.collect.safety import file_bytes
 from tilstand.define import Words
+from tilstand.define.locate import line_of
+from tilstand.define.schema import Definition
 from tilstand.fonts.sign import coded, steering, straight, unprintable
 from tilstand.model import Answer, Source
 from tilstand.terms.label import LANGUAGES
+from tilstand.text.message import message
 
 __all__ = ["answer", "read_answers"]
 
 _SIGNS = 8  # signs of a kind that are named; the rest are counted
-_FIELDS = {"provider", "form", "question", "line", *LANGUAGES}
+
+
+class _Written(Definition):
+    """One answer as it stands in the file; its words stand beside, a field a language."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True, str_strip_whitespace=True)
+
+    provider: str = ""
+    form: str = ""
+    question: str = ""
+    line: Annotated[int, Strict()] | None = None
+
+
+@cache
+def _schema(languages: tuple[str, ...]) -> type[_Written]:
+    words: dict[str, Any] = dict.fromkeys(languages, (str, ""))
+    return create_model("_Written", __base__=_Written, **words)
 
 
 def read_answers(path: Path, report: FileReport) -> tuple[tuple[Answer, ...], bytes] | None:
@@ -34,11 +56,12 @@ def read_answers(path: Path, report: FileReport) -> tuple[tuple[Answer, ...], by
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        _not_toml(report, str(error).partition("(at ")[2].rstrip(")"))
+        # The place alone: what stands there may be about a person.
+        _unread(report, message("judged.toml", error=str(error).partition("(at ")[2].rstrip(")")))
         return None
     entries = raw.get("answer", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        _not_toml(report, "")
+        _unread(report, message("judged.list", field="answer"))
         return None
     if raw.get("provider") != report.provider:
         name = str(raw.get("provider", ""))
@@ -48,54 +71,52 @@ def read_answers(path: Path, report: FileReport) -> tuple[tuple[Answer, ...], by
             sender=label(report.collection, f"providers.{report.provider}"),
             provider=label(report.collection, f"providers.{name}") if known else shown(name),
         )
-    found = [_entry(report, entry, at) for at, entry in enumerate(entries, start=1)]
+    found = [_entry(report, entry, at, text) for at, entry in enumerate(entries)]
     return _once(report, [one for one in found if one is not None]), data
 
 
-def _not_toml(report: FileReport, place: str) -> None:
-    report.say(
-        "C001",
-        what=Words(
-            nb=f"Filen er ikke gyldig TOML ({place or 'answer'}).",
-            nn=f"Fila er ikkje gyldig TOML ({place or 'answer'}).",
-            en=f"The file is not valid TOML ({place or 'answer'}).",
-        ),
-        remedy=Words(
-            nb="Se på denne linjen og den over.",
-            nn="Sjå på denne linja og den over.",
-            en="Look at this line and the one above it.",
-        ),
-    )
+def _unread(report: FileReport, what: Words, where: Words | None = None) -> None:
+    report.say("C001", where, what=what, remedy=message("judged.mend"))
 
 
-def _entry(report: FileReport, entry: dict[str, Any], at: int) -> Answer | None:
+def _entry(report: FileReport, entry: dict[str, Any], at: int, text: str) -> Answer | None:
     errors = report.errors
-    where = Words(nb=f"svar {at}", nn=f"svar {at}", en=f"answer {at}")
-    unknown = [shown(name).en for name in entry if name not in _FIELDS]
-    if unknown:
-        report.say("C010", report.place(where), columns=listed(unknown), expected=listed(sorted(_FIELDS)))
-    for name in entry:
-        if name not in _FIELDS and identity_number(str(entry[name])):
-            report.say("C047", report.place(where), column=shown(name))
-    line = entry.get("line")
-    if line is not None and (not isinstance(line, int) or isinstance(line, bool)):
-        report.say("C060", report.place(where))
-        line = None
-    document = report.round.document if line is not None and report.round.document else report.file
+
+    def place(*field: str) -> Words:
+        return message("judged.answer", number=at + 1, line=line_of(text, ("answer", at, *field)))
+
+    schema = _schema(LANGUAGES)
+    try:
+        one = schema.model_validate(entry)
+    except ValidationError as error:
+        faults = {str(fault["loc"][0]): fault["type"] for fault in error.errors(include_input=False)}
+        for name, kind in faults.items():
+            _wrong(report, kind, name, report.place(place(name)), entry[name])
+        one = schema.model_validate({name: entry[name] for name in entry if name not in faults})
+    printed = report.round.document if one.line is not None else ""
     told = answer(
         report,
-        str(entry.get("provider", report.provider)),
-        str(entry.get("form", "")),
-        str(entry.get("question", "")),
-        {
-            language: str(entry[language]).strip()
-            for language in LANGUAGES
-            if str(entry.get(language, "")).strip()
-        },
-        Source(document, line),
-        where,
+        one.provider or report.provider,
+        one.form,
+        one.question,
+        {language: said for language in LANGUAGES if (said := getattr(one, language))},
+        Source(printed or report.file, one.line),
+        place(),
     )
     return told if report.errors == errors else None
+
+
+def _wrong(report: FileReport, kind: str, name: str, where: Words, value: object) -> None:
+    """Tell of a field that does not fit; what stands in it is never repeated."""
+    if kind == "extra_forbidden":
+        expected = listed(sorted({*_Written.model_fields, *LANGUAGES}))
+        report.say("C010", where, columns=shown(name), expected=expected)
+        if identity_number(str(value)):
+            report.say("C047", where, column=shown(name))
+    elif name == "line":
+        report.say("C060", where)
+    else:
+        _unread(report, message("judged.text", field=name), where)
 
 
 def answer(

@@ -45,7 +45,10 @@ def test_a_blank_answer_is_no_answer(told) -> None:
         (GOOD.replace("shelter", "police") + 'nb = "Ja"', "C013"),
         (GOOD + 'nb = "Generert 010190 12345"', "C047"),
         (GOOD + 'nb = "Ja"\nsv = "Ja"', "C010"),
+        (GOOD + 'nb = "Ja"\ntext = "Ja"', "C010"),
         (GOOD + 'nb = "Ja"\nline = "tolv"', "C060"),
+        (GOOD + 'nb = "Ja"\nline = true', "C060"),
+        (GOOD + 'nb = "Ja"\nen = ["Yes"]', "C001"),
         (GOOD + 'nb = "Ja"\n' + GOOD + 'nb = "Nei"', "C066"),
         (GOOD + 'provider = "police"\nnb = "Ja"', "C012"),
         ("answer = 3", "C001"),
@@ -96,3 +99,21 @@ def test_signs_that_turn_the_direction_are_taken_out_and_told(told, rules, text)
     assert submission.answers[0].text == {"nb": "Ja abc"}
     assert rules(findings) == {"C065"}
     assert "U+202E" in text(findings)
+
+
+def test_every_fault_has_its_line_and_nothing_of_what_was_written(told, rules, text) -> None:
+    submission, findings = told(GOOD + 'nb = "Ja"\nsv = "Kari Nordmann 010190 12345"\nen = ["Kari Nordmann"]')
+    assert submission is None
+    assert rules(findings) == {"C001", "C010", "C047"}
+    assert {found.where.en.partition(", ")[2] for found in findings} == {
+        "answer 1 (line 6)",
+        "answer 1 (line 7)",
+    }
+    assert "Kari" not in text(findings)
+    assert "010190" not in text(findings)
+
+
+def test_what_is_no_toml_is_told_by_its_place_alone(told, text) -> None:
+    _, findings = told(GOOD + "nb = Kari Nordmann\n")
+    assert "line 5" in text(findings)
+    assert "Kari" not in text(findings)

@@ -60,7 +60,7 @@ def test_a_dismissal_ends_with_its_year_and_an_accepted_finding_does_not(read) -
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"dismiss"', '"forget"', "dismiss or accept"),
+        ('"dismiss"', '"forget"', "action is one of these: dismiss, accept"),
         ('"R106"', '"R999"', "no rule R999"),
         ('"shelters"', '"nobody"', "no provider nobody"),
         ('"victims_assisted"', '"nothing"', "no measure nothing"),
@@ -72,6 +72,12 @@ def test_a_dismissal_ends_with_its_year_and_an_accepted_finding_does_not(read) -
         ('id = "D1"', 'id = "D1"\nmood = "bad"', "mood"),
         ('"dismiss"', '"accept"', "whole number"),
         ("[[decision]]", "[[verdict]]", "only have"),
+        ("[[decision]]", "[decision]", "only have"),
+        ('figures = ["119", "60", "55"]', 'figures = "119"', "figures must be a list"),
+        ('provider = "shelters"', 'provider = "shelters"\nrelation = "nothing"', "no relation nothing"),
+        ('provider = "shelters"', 'provider = "shelters"\nbreakdown = "sex=blue"', "sex=blue does not exist"),
+        ('provider = "shelters"', 'provider = "shelters"\nperiod = "spring"', "spring is no period"),
+        ('"dismiss"', '"accept"\ndifference = true', "whole number"),
         ('id = "D1"', "id = ", "not valid TOML"),
     ],
 )
@@ -86,3 +92,27 @@ def test_each_fault_is_told(read, old: str, new: str, said: str) -> None:
 def test_a_fault_does_not_hide_the_others(read) -> None:
     found, faults = read(GOOD + GOOD.replace("D1", "D2").replace("R106", "R999"))
     assert ([d.id for d in found], len(faults)) == (["D1"], 1)
+
+
+def test_all_faults_of_a_decision_are_told_each_with_its_line(read) -> None:
+    spoiled = GOOD.replace("R106", "R999").replace("shelters", "nobody").replace('"Generated Adviser"', '" "')
+    _, faults = read(spoiled.replace('"119", "60", "55"', ""))
+    assert [(fault.sources[0].line, fault.what.en) for fault in faults] == [
+        (7, "There is no provider nobody."),
+        (10, "decided_by is missing."),
+        (5, "There is no rule R999."),
+        (8, "figures must be the finding's figures."),
+    ]
+    assert {fault.where.en for fault in faults} == {
+        f"rounds/2031/decisions.toml, line {line}, decision D1" for line in (5, 7, 8, 10)
+    }
+
+
+def test_a_finding_of_what_must_be_mended_cannot_be_accepted(read) -> None:
+    _, (fault,) = read(GOOD.replace("dismiss", "accept").replace("R106", "C010") + "difference = 1\n")
+    assert "but not accepted" in fault.what.en
+
+
+def test_a_decision_that_stands_twice_counts_once(read) -> None:
+    (one,), (fault,) = read(GOOD + GOOD)
+    assert (one.id, fault.what.en, fault.sources[0].line) == ("D1", "D1 stands twice.", 14)

@@ -1,0 +1,205 @@
+"""Judged: what coordinators decide, in TOML files that are held against a schema: every fault at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Strict,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from tilstand.define import Collection, Round, Words
+from tilstand.define.locate import line_of
+from tilstand.define.schema import Definition
+from tilstand.model import Finding, Severity, Source
+from tilstand.terms import Key, Period
+from tilstand.text.message import message
+
+__all__ = ["Judged", "Judgements", "Named", "beside", "wrong"]
+
+Parsed = TypeVar("Parsed", bound="Judged")
+
+# How the library's own kinds of fault are told; those of the schemas are told by their own names.
+_TOLD = {
+    "missing": "missing",
+    "string_too_short": "missing",
+    "extra_forbidden": "unknown",
+    "literal_error": "choice",
+    "date_type": "date",
+    "int_type": "whole",
+    "string_type": "text",
+    "tuple_type": "list",
+}
+
+
+def wrong(kind: str, /, **facts: object) -> PydanticCustomError:
+    """A fault that a schema finds; `kind` names its message."""
+    return PydanticCustomError(kind, "it does not hold", facts)
+
+
+def beside(info: ValidationInfo) -> Judgements:
+    """The file that an entry stands in, with what it is held against."""
+    assert isinstance(info.context, Judgements)
+    return info.context
+
+
+def _measure(name: str, info: ValidationInfo) -> str:
+    if name not in beside(info).collection.measures:
+        raise wrong("no_measure", name=name)
+    return name
+
+
+def _provider(name: str, info: ValidationInfo) -> str:
+    if name not in beside(info).collection.providers and name not in beside(info).collection.groups:
+        raise wrong("no_provider", name=name)
+    return name
+
+
+def _period(text: object) -> Period:
+    try:
+        return Period.parse(str(text))
+    except ValueError as error:
+        raise wrong("no_period", name=str(text)) from error
+
+
+def _breakdown(text: object, info: ValidationInfo) -> Mapping[str, str]:
+    collection = beside(info).collection
+    if "measure" not in info.data:
+        return {}  # that there is no such measure is told already
+    known = collection.measures[info.data["measure"]].dimensions
+    found: dict[str, str] = {}
+    for pair in filter(None, map(str.strip, str(text).split(";"))):
+        dimension, _, code = (part.strip() for part in pair.partition("="))
+        if dimension not in known or code not in collection.codelist(dimension):
+            raise wrong("no_code", name=pair)
+        found[dimension] = code
+    return found
+
+
+def _reason(told: object) -> Words:
+    texts = told if isinstance(told, Mapping) else {}
+    written = {t: texts[t] for t in ("nb", "nn", "en") if isinstance(texts.get(t), str) and texts[t].strip()}
+    if not {"nb", "en"} <= written.keys():
+        raise wrong("no_reason")
+    return Words(**written)
+
+
+def _made(on: date, info: ValidationInfo) -> date:
+    if on > (published := beside(info).round.published):
+        raise wrong("too_late", on=on, published=published)
+    return on
+
+
+Named = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Judged(Definition):
+    """What every decision says: which figure it is about, why it was made, by whom and when."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True, str_strip_whitespace=True)
+
+    id: Named
+    measure: Annotated[Named, AfterValidator(_measure)]
+    provider: Annotated[Named, AfterValidator(_provider)]
+    period: Annotated[Period, BeforeValidator(_period)]
+    breakdown: Annotated[Mapping[str, str], BeforeValidator(_breakdown)] = {}
+    reason: Annotated[Words, BeforeValidator(_reason)]
+    decided_by: Named
+    decided_on: Annotated[date, Strict(), AfterValidator(_made)]
+
+    @property
+    def key(self) -> Key:
+        """The address that it is about."""
+        return Key(self.measure, self.provider, self.period, tuple(sorted(self.breakdown.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """A file of decisions of a round.
+
+    Attributes:
+        collection: The collection.
+        round_name: Name of the round.
+        name: The file's name, without its ending.
+        table: The table that each decision in it is.
+        rule: Number of the rule by which its faults are told.
+    """
+
+    collection: Collection
+    round_name: str
+    name: str
+    table: str
+    rule: str
+
+    @property
+    def document(self) -> str:
+        """The file, from the collection's folder on."""
+        return f"rounds/{self.round_name}/{self.name}.toml"
+
+    @property
+    def round(self) -> Round:
+        """The round that the decisions were made in."""
+        return self.collection.rounds[self.round_name]
+
+    def read(self, schema: type[Parsed]) -> tuple[list[Parsed], list[Finding]]:
+        """The decisions in the order in which they stand, and what cannot be read of them."""
+        file = self.collection.path / self.document
+        if not file.is_file():
+            return [], []
+        try:
+            text = file.read_text("utf-8-sig")
+            raw = tomllib.loads(text)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            return [], [self._fault(1, "", message("judged.toml", error=error))]
+        entries = raw.get(self.table, [])
+        listed = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
+        if not listed or raw.keys() - {self.table}:
+            return [], [self._fault(1, "", message("judged.only", table=self.table))]
+        found, faults = list[Parsed](), list[Finding]()
+        for at, entry in enumerate(entries):
+            name = str(entry.get("id", at + 1))
+            try:
+                one = schema.model_validate(entry, context=self)
+            except ValidationError as error:
+                for fault in error.errors(include_url=False, include_input=False):
+                    line = line_of(text, (self.table, at, *fault["loc"]))
+                    faults.append(self._fault(line, name, _told(fault)))
+                continue
+            if any(one.id == other.id for other in found):
+                line = line_of(text, (self.table, at, "id"))
+                faults.append(self._fault(line, name, message("judged.twice", name=name)))
+                continue
+            found.append(one)
+        return found, faults
+
+    def _fault(self, line: int, name: str, what: Words) -> Finding:
+        rule = self.collection.rules[self.rule]
+        return Finding(
+            rule=self.rule,
+            severity=Severity(rule.severity),
+            where=message(f"judged.{self.table}", document=self.document, line=line, name=name),
+            what=rule.what.filled({"what": what}),
+            do=rule.do,
+            sources=(Source(self.document, line, quote=name),),
+            cause=name,
+        )
+
+
+def _told(fault: ErrorDetails) -> Words:
+    """What a schema found, in words; the value that was written is in them only where a schema names it."""
+    facts: dict[str, Any] = dict(fault.get("ctx", {}))
+    names = re.findall(r"'(\w+)'", str(facts.get("expected", "")))
+    kind = _TOLD.get(fault["type"], fault["type"])
+    return message(f"judged.{kind}", **{**facts, "expected": ", ".join(names)}, field=fault["loc"][0])
