@@ -6,7 +6,7 @@ the other parts, by the parts of which it consists, by a group's members.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from fractions import Fraction
 
 from tilstand.book.interval import Interval, stated
@@ -96,6 +96,30 @@ class Book:
             if interval is not None:
                 return interval
         return self._among(key, self.spread(key))
+
+    def apart(self, keys: Iterable[Key], beside: Set[Key]) -> Mapping[Key, Interval]:
+        """The numbers that some addresses may hold, leaving out what only a relation between them says.
+
+        Args:
+            keys: Addresses that nobody stated.
+            beside: Every address of the relation: sums that speak of these alone say no more than it does.
+        """
+        heads: dict[tuple[str, str, Period], list[Key]] = {}
+        for key in keys:
+            heads.setdefault((key.measure, key.provider, key.period), []).append(key)
+        found: dict[Key, Interval] = {}
+        for head, own in heads.items():
+            around = self.spread(own[0])
+            shape = around.shape
+            same = {k.dims for k in beside if (k.measure, k.provider, k.period) == head}
+            lines = {n for k in own if k.dims in around for n in shape.uses[shape.at[k.dims]]}
+            around = around.without(
+                n for n in lines if all(shape.dims[t] in same for t in shape.lines[n].terms)
+            )
+            for key in own:
+                inside = any(key.without(d) in beside for d, _ in key.dims)
+                found[key] = _UNKNOWN if inside and key.dims not in around else self._among(key, around)
+        return found
 
     def _among(self, key: Key, around: Spread) -> Interval:
         if key.dims in around:

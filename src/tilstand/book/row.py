@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
@@ -12,7 +13,7 @@ from tilstand.book.interval import Interval, stated
 from tilstand.model import Observation, Source
 from tilstand.terms import Key
 
-__all__ = ["Outcome", "Part", "Row", "Sense", "part"]
+__all__ = ["Outcome", "Part", "Row", "Sense", "apart", "part"]
 
 Sense = Literal["=", "<="]
 
@@ -20,13 +21,15 @@ Sense = Literal["=", "<="]
 class Outcome(StrEnum):
     """What exact arithmetic says of a relation.
 
-    OPEN: both sides can still agree, but something that is not stated decides it.
+    HOLDS: tested, and it holds: one person more or less would have shown.
+    FAILS: whatever the figures are that nobody stated, it does not hold.
+    UNTESTED: it could not be tested: figures that nobody stated take up any difference.
     DECIDED: it does not hold as it is declared, and a person has decided that it may stand so.
     """
 
     HOLDS = "holds"
     FAILS = "fails"
-    OPEN = "open"
+    UNTESTED = "untested"
     DECIDED = "decided"
 
 
@@ -40,6 +43,7 @@ class Part:
         interval: The numbers it may hold.
         observation: The statement that the term uses; None where it is only bounded.
         near: The statements that bound it, where it uses none of its own.
+        apart: The numbers it may hold without the relation itself, where that is not the same.
     """
 
     times: int
@@ -47,6 +51,22 @@ class Part:
     interval: Interval
     observation: Observation | None = None
     near: tuple[Observation, ...] = ()
+    apart: Interval | None = None
+
+    @property
+    def alone(self) -> Interval:
+        """The numbers it may hold without the relation itself."""
+        return self.interval if self.apart is None else self.apart
+
+    @property
+    def settled(self) -> bool:
+        """True if it is stated, or what is stated elsewhere makes it one number."""
+        return self.observation is not None or self.alone.is_point
+
+    @property
+    def counts(self) -> bool:
+        """True if one more of it could have been stated: not so where it is 0 for want of room."""
+        return self.observation is not None or (self.settled and self.alone.low > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +97,59 @@ class Row:
     @property
     def sides(self) -> tuple[Interval, Interval]:
         """Both sides as intervals, the right one with the accepted difference."""
-        return _sum(self.left), _sum(self.right).plus(Interval.point(self.offset), 1)
+        if any(term.times < 0 and term.interval.high is None for term in self.parts):
+            return self._moved(alone=False)
+        left, right = (sum_of((t.interval, t.times) for t in side) for side in (self.left, self.right))
+        return left, right.plus(Interval.point(self.offset))
 
     @property
     def outcome(self) -> Outcome:
         """What exact arithmetic says."""
-        left, right = self.sides
-        if self.sense == "<=":
-            return _at_most(left, right)
-        wide = Interval(left.low - self.slack, None if left.high is None else left.high + self.slack)
-        if not wide.meets(right):
+        left, right = self._moved(alone=True)
+        if self._parted(left, right) or self._parted(*self._moved(alone=False)):
             return Outcome.FAILS
-        return Outcome.HOLDS if left.is_point and right.is_point else Outcome.OPEN
+        if self.sense == "<=":
+            holds = left.high is not None and left.high <= right.low
+        else:
+            holds = self._tight(left, right)
+        return Outcome.HOLDS if holds else Outcome.UNTESTED
+
+    def _parted(self, left: Interval, right: Interval) -> bool:
+        """True if no two numbers of the sides fit."""
+        if right.high is not None and left.low > right.high + self.slack:
+            return True
+        return self.sense == "=" and left.high is not None and left.high + self.slack < right.low
+
+    def _tight(self, left: Interval, right: Interval) -> bool:
+        """True if an equation holds with what is settled, and leaves nothing to the rest of its terms.
+
+        With every other term at its least it must balance, so that one more of any of them, or of a settled
+        term beside them, would break it. Where a term would have to be more than its least, it would take up
+        any difference, and nothing was tested.
+        """
+        signs = [(term, term.times * side) for side, terms in self._terms for term in terms]
+        rest = {sign > 0 for term, sign in signs if not term.settled}
+        if len(rest) != 1:
+            return not rest
+        if not any((sign > 0) in rest and term.counts for term, sign in signs):
+            return False
+        one, other = (left, right) if True in rest else (right, left)
+        least = min(abs(sign) for term, sign in signs if (sign > 0) in rest)
+        return other.high is not None and other.high + self.slack - one.low < least
+
+    @property
+    def _terms(self) -> tuple[tuple[int, tuple[Part, ...]], ...]:
+        return (1, self.left), (-1, self.right)
+
+    def _moved(self, *, alone: bool) -> tuple[Interval, Interval]:
+        """Both sides with every term where it is added, so that none without an upper end is taken away."""
+        sides: dict[bool, list[tuple[Interval, int]]] = {True: [], False: []}
+        for side, terms in self._terms:
+            for term in terms:
+                own = term.alone if alone else term.interval
+                sides[term.times * side > 0].append((own, abs(term.times)))
+        left, right = sum_of(sides[True]), sum_of(sides[False])
+        return left, right.plus(Interval.point(self.offset))
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -114,16 +175,36 @@ def part(book: Book, key: Key, times: int = 1, observation: Observation | None =
     return Part(times, key, book.bound(key), near=book.near(key))
 
 
-def _sum(parts: tuple[Part, ...]) -> Interval:
+def apart(book: Book, row: Row) -> Row:
+    """A relation that knows what its terms can be without it: nothing is tested by what was solved from it.
+
+    Sums of the code lists that speak of no other figure than the relation does say the same as it, and count
+    as the relation itself.
+
+    Args:
+        book: The figures.
+        row: The relation.
+    """
+    unstated = [term.key for term in row.parts if term.observation is None]
+    if not unstated:
+        return row
+    found = book.apart(unstated, {term.key for term in row.parts})
+    left, right = (
+        tuple(term if term.observation is not None else replace(term, apart=found[term.key]) for term in side)
+        for side in (row.left, row.right)
+    )
+    alone = replace(row, left=left, right=right)
+    if alone.outcome is not Outcome.FAILS or row.outcome is Outcome.FAILS:
+        return alone
+    left, right = (  # solved from the relation itself a term fits it; told apart from it, it does not
+        tuple(replace(term, interval=term.alone) for term in side) for side in (left, right)
+    )
+    return replace(alone, left=left, right=right)
+
+
+def sum_of(terms: Iterable[tuple[Interval, int]]) -> Interval:
+    """The sums of some intervals, each times a factor."""
     total = Interval.point(0)
-    for term in parts:
-        total = total.plus(term.interval, term.times)
+    for interval, times in terms:
+        total = total.plus(interval, times)
     return total
-
-
-def _at_most(left: Interval, right: Interval) -> Outcome:
-    if right.high is not None and left.low > right.high:
-        return Outcome.FAILS
-    if left.high is not None and left.high <= right.low:
-        return Outcome.HOLDS
-    return Outcome.OPEN

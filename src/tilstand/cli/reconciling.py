@@ -9,9 +9,8 @@ import typer
 from rich.text import Text
 from typer.core import TyperGroup
 
-from tilstand.book.row import Outcome
 from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, RoundName
-from tilstand.cli.show import counted, out, said, show_findings, show_json
+from tilstand.cli.show import counted, out, show_findings, show_json
 from tilstand.cli.stages import reconciled
 from tilstand.define import Collection
 from tilstand.kernel.conflict import Status
@@ -91,7 +90,7 @@ def _told(found: Reconciliation, findings: Findings, language: str, *, explain: 
     """Everything as it stands in JSON."""
     told: dict[str, Any] = {
         "left_out": found.refused,
-        "relations": _outcomes(found),
+        "relations": {outcome.value: n for outcome, n in found.outcomes.items()},
         "unchecked": [words.text(language) for words in found.unchecked],
     }
     if explain:
@@ -111,10 +110,7 @@ def _show_explained(found: Reconciliation, language: str, *, proof: bool) -> Non
 
 def _show_end(collection: Collection, found: Reconciliation, findings: Findings, language: str) -> None:
     """How much was checked and what was not, the readings of smudged numbers, and what was decided."""
-    outcomes = _outcomes(found)
-    line = said("relations", language, all=sum(outcomes.values()), **outcomes)
-    if outcomes[Outcome.DECIDED]:
-        line += said("decided", language, n=outcomes[Outcome.DECIDED])
+    line = found.counts.text(language)
     out().print()
     out().print(Text(f"{line}; {counted(findings, language)}", style="bold"))
     for words in found.unchecked:
@@ -167,11 +163,6 @@ def _show_missing(found: Reconciliation, language: str) -> None:
     """What is not there, before anything else: a short list of findings may be short for want of figures."""
     if found.missing is not None:
         out().print(Text(found.missing.text(language), style="bold red"))
-
-
-def _outcomes(found: Reconciliation) -> dict[str, int]:
-    """How many relations hold, do not hold, and cannot be decided."""
-    return {outcome.value: found.outcomes[outcome] for outcome in Outcome}
 
 
 def _show_persons(read: Collection, result: counting.Persons, language: str) -> None:

@@ -126,9 +126,7 @@ def _show(result: Run, folder: Path, language: str) -> None:
             line(say("silent", name=name(provider).text(tongue)), "red")
 
     heading("unfit")
-    outcomes = {o.value: n for o, n in result.reconciled.outcomes.items()}
-    counts = {outcome: outcomes.get(outcome, 0) for outcome in ("holds", "fails", "open")}
-    line(say("relations", all=sum(outcomes.values()), **counts))
+    line(result.reconciled.counts.text(language))
     line(counted(result.findings, language))
     for _, group in by_cause(result.findings):
         title = result.collection.rules[group[0].rule].title.text(language)

@@ -64,7 +64,7 @@ def _together(
     seen = {_name(row) for row in failing}
     for verdict in verdicts:
         row = verdict.row
-        if row is None or row.outcome is not Outcome.OPEN or row.rule in ("R101", "R102"):
+        if row is None or row.outcome is not Outcome.UNTESTED or row.rule in ("R101", "R102"):
             continue
         if row.rule != "R106" or blamed.isdisjoint((p.key.measure, p.key.period) for p in row.parts):
             seen.add(_name(row))
@@ -108,7 +108,7 @@ def _verdict(book: Book, built: Built, system: System, conflict: Conflict) -> Ve
     weights = {r.id: Severity(r.severity) for r in book.collection.relations}
     return Verdict(
         rule="R121",
-        outcome=Outcome.OPEN if proof is None else Outcome.FAILS,
+        outcome=Outcome.UNTESTED if proof is None else Outcome.FAILS,
         observed="–",
         expected="–",
         parts=tuple(parts.values()),

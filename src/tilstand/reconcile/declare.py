@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, number, stated
-from tilstand.book.row import Outcome, Part, Row, Sense, part
+from tilstand.book.row import Outcome, Part, Row, Sense, apart, part
 from tilstand.define.relation import Relation, Term
 from tilstand.model import Severity, Source
 from tilstand.reconcile.verdict import Verdict, from_row
@@ -61,7 +61,7 @@ def _unsaid(book: Book, relation: Relation, period: Period) -> Verdict:
     parts = _parts(book, terms, period, {})
     return Verdict(
         rule="R120",
-        outcome=Outcome.OPEN,
+        outcome=Outcome.UNTESTED,
         observed=_UNSAID,
         expected=_UNSAID,
         parts=parts,
@@ -115,7 +115,7 @@ def _row(book: Book, relation: Relation, period: Period, extra: dict[str, str]) 
     left, right = _parts(book, relation.left, period, extra), _parts(book, relation.right, period, extra)
     rule, sense = _LINEAR[relation.kind]
     slack = Fraction(relation.rounded_to, 2) if relation.kind == "same" else Fraction(0)
-    return Row(rule, left, right, sense, relation.id, _said(relation), slack)
+    return apart(book, Row(rule, left, right, sense, relation.id, _said(relation), slack))
 
 
 def _linear(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from tilstand.reconcile.missing import missing, unchecked
 from tilstand.reconcile.page import page
 from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
+from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Key, Period
 
@@ -114,7 +115,7 @@ class Reconciliation:
             people,
             self.decided,
             self.missing,
-            self.unchecked,
+            (self.counts, *self.unchecked),
             language=language,
         )
 
@@ -136,9 +137,17 @@ class Reconciliation:
             return None
 
     @property
-    def outcomes(self) -> Counter[Outcome]:
-        """How many relations hold, fail and are open, each by itself."""
-        return Counter(v.outcome for v in self.verdicts if v.family != "contradiction")
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """How many relations are tested and hold, do not hold, could not be tested, and are decided on."""
+        found = Counter(v.outcome for v in self.verdicts if v.family != "contradiction")
+        return {outcome: found[outcome] for outcome in Outcome}
+
+    @property
+    def counts(self) -> Words:
+        """The same in one line."""
+        found = {outcome.value: n for outcome, n in self.outcomes.items()}
+        text = "relations_decided" if self.outcomes[Outcome.DECIDED] else "relations"
+        return say(text, section="counts", all=sum(found.values()), **found)
 
     def relations(self, collection: Collection) -> list[dict[str, Any]]:
         """Every relation as it stands in `internal/relations.json`."""

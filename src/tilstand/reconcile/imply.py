@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, number, stated
-from tilstand.book.row import Outcome, Part, Row, part
+from tilstand.book.row import Outcome, Part, Row, apart, part
 from tilstand.model import Observation, Severity
 from tilstand.reconcile.nest import nested
 from tilstand.reconcile.verdict import Verdict, from_row
@@ -48,13 +48,10 @@ def _repeated(book: Book, key: Key) -> Iterator[Verdict]:
         restated = _restated(first, other)
         latest, before = Part(1, key, one, first), Part(1, key, two, other)
         row = Row("R102", (latest,), (before,)) if restated else Row("R101", (before,), (latest,))
-        outcome = row.outcome
-        if outcome is Outcome.OPEN:
-            outcome = Outcome.HOLDS  # "about 200" beside 216: the rounded figure admits the exact one
         verdict = from_row(row)
         yield Verdict(
             rule=row.rule,
-            outcome=outcome,
+            outcome=row.outcome,
             observed=verdict.observed,
             expected=verdict.expected,
             parts=row.parts,
@@ -93,20 +90,21 @@ def _breakdown(book: Book, whole: Key, dimension: str) -> Iterator[Verdict]:
     if not book.adds_up(whole.measure, dimension):
         for address in addresses:
             if book.stated(address):
-                yield from_row(Row("R104", (part(book, address),), (part(book, whole),), "<="))
+                yield from_row(apart(book, Row("R104", (part(book, address),), (part(book, whole),), "<=")))
         return
-    given = [part(book, address) for address in addresses if _is_given(book, address, dimension)]
-    missing = [address for address in addresses if not _is_given(book, address, dimension)]
+    own = part(book, whole, observation=total)
+    every = apart(book, Row("R103", (own,), tuple(part(book, address) for address in addresses))).right
+    given = tuple(p for p in every if _is_given(book, p.key, dimension) or (p.settled and p.alone.low > 0))
+    rest = tuple(p for p in every if p not in given)
     known = sum((p.interval.low for p in given), Fraction(0))
-    row = Row("R103", (part(book, whole, observation=total),), tuple(given))
-    target = stated(total)
-    assert target is not None
-    if (target.high is not None and known > target.high) or not missing:
+    unsaid = not all(p.settled for p in rest)
+    row = Row("R103", (own,), given)
+    target = own.interval
+    if (target.high is not None and known > target.high) or not rest:
         yield from_row(row)
-    elif given and target.low > known and _could_say_unknown(book, dimension, total):
+    elif given and target.low > known and unsaid and _could_say_unknown(book, dimension, total):
         yield _incomplete(row, target, known)
     else:  # what nobody stated makes up the rest
-        rest = tuple(part(book, address) for address in missing)
         yield from_row(Row("R103", row.left, (*given, *rest)))
 
 
@@ -146,7 +144,7 @@ def _of_which(book: Book, key: Key) -> Iterator[Verdict]:
         parent = codelist[code].parent
         whole = key.without(dimension) if parent is None else key.at(dimension, parent)
         if book.stated(whole):
-            yield from_row(Row("R104", (part(book, key),), (part(book, whole),), "<="))
+            yield from_row(apart(book, Row("R104", (part(book, key),), (part(book, whole),), "<=")))
 
 
 def _group_keys(book: Book) -> list[Key]:
@@ -178,8 +176,8 @@ def _members(book: Book, key: Key) -> Iterator[Verdict]:
     if len(silent) == len(members):
         return
     parts = tuple(part(book, key.of(m)) for m in members)
-    row = Row("R106", own, parts)
-    if row.outcome is Outcome.OPEN and silent:
+    row = apart(book, Row("R106", own, parts))
+    if row.outcome is Outcome.UNTESTED and silent:
         return  # members that said nothing about the measure in this period leave everything open
     if len(own) > 1 and all(
         Row("R106", (p,), _parts_of(book, p, members)).outcome is Outcome.FAILS for p in own

@@ -40,7 +40,7 @@ def unchecked(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[Word
         verdicts: Every relation, evaluated.
     """
     silent = [_named(collection, v.relation) for v in verdicts if v.rule == "R120"]
-    doubted = [v for v in verdicts if v.rule == "R121" and v.outcome is Outcome.OPEN]
+    doubted = [v for v in verdicts if v.rule == "R121" and v.outcome is Outcome.UNTESTED]
     lines = []
     if silent:
         lines.append(say("unchecked", section="missing", n=len(silent), list=joined(silent)))

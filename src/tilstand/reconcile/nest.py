@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from tilstand.book.figures import Book
-from tilstand.book.row import Row, part
+from tilstand.book.row import Row, apart, part
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms import Key, Period, Unit
 
@@ -29,13 +29,15 @@ def nested(book: Book) -> Iterator[Verdict]:
         parts = tuple(part(book, _at(key, p)) for p in tiles)
         if not tiles:
             for period in inner:
-                yield from_row(Row("R119", (part(book, _at(key, period)),), (part(book, key),), "<="))
+                yield from_row(
+                    apart(book, Row("R119", (part(book, _at(key, period)),), (part(book, key),), "<="))
+                )
         elif measure.unit is Unit.PERSONS:
-            yield from_row(Row("R119", (part(book, key),), parts, "<="))
+            yield from_row(apart(book, Row("R119", (part(book, key),), parts, "<=")))
             for one in parts:
-                yield from_row(Row("R119", (one,), (part(book, key),), "<="))
+                yield from_row(apart(book, Row("R119", (one,), (part(book, key),), "<=")))
         else:
-            yield from_row(Row("R118", (part(book, key),), parts))
+            yield from_row(apart(book, Row("R118", (part(book, key),), parts)))
 
 
 def tiled(whole: Period, periods: Iterable[Period]) -> tuple[Period, ...]:

@@ -51,7 +51,7 @@ def page(
     persons: Persons | None = None,
     decided: Sequence[Decided] = (),
     missing: Words | None = None,
-    unchecked: Sequence[Words] = (),
+    checked: Sequence[Words] = (),
     *,
     language: str = "nb",
 ) -> bytes:
@@ -64,7 +64,7 @@ def page(
         persons: How many different people there can be, where that can be said.
         decided: What a person has dismissed or accepted.
         missing: Which submissions were left out, if any.
-        unchecked: Which relations could not be checked for want of figures.
+        checked: How many relations were tested, and which could not be for want of figures.
         language: `nb` or `en`: the one that the page opens in; the other is on the same page.
     """
     texts = _texts(book)
@@ -84,7 +84,7 @@ def page(
         bodies=[(body(book.collection, b), n) for b, n in persons.bodies.items()] if persons else (),
         decided=decided,
         missing=missing,
-        unchecked=unchecked,
+        checked=checked,
         say=say,
         languages=("en", "nb") if language == "en" else ("nb", "en"),
         spoken=spoken,

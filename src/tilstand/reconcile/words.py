@@ -148,7 +148,7 @@ def positive(
     outcome = Outcome.FAILS if not claim.interval.meets(given) else Outcome.HOLDS
     yield Verdict(
         rule="R115",
-        outcome=Outcome.OPEN if outcome is Outcome.HOLDS and not given.is_point else outcome,
+        outcome=Outcome.UNTESTED if outcome is Outcome.HOLDS and not given.is_point else outcome,
         observed=str(claim.interval),
         expected=str(given),
         parts=(claim, *(p for p in terms if p.observation is not None)),

@@ -1,5 +1,10 @@
 """Simulated truth: what holds is never reported, whatever is left blank; what was altered is found.
 
+And the law of what is tested: it holds, and one person more or less would have shown. Of an equation: where
+it is tested, some stated number changed by one makes a relation fail; where it could not be tested, one more
+in any stated term beside the unstated ones makes it no less possible. Of "at most": where it is tested, some
+stated number changed by the room that is left, and one, makes it fail.
+
 Persons are drawn for the three generated shelters of Sagaland, each with sex, age and entry; every figure
 that is told is counted from them. Some cells are then left blank, or one is altered.
 """
@@ -7,6 +12,9 @@ that is told is counted from them. Some cells are then left blank, or one is alt
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,8 +23,12 @@ from hypothesis import strategies as st
 
 from tilstand import define, reconcile
 from tilstand.book.figures import Book
+from tilstand.book.row import Outcome, Row
 from tilstand.define import Collection
 from tilstand.model import Batch, Observation, Source, Submission
+from tilstand.reconcile.declare import declared
+from tilstand.reconcile.imply import implied
+from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Key, Origin, Period, Value
 
 SHELTERS = ("havn_shelter", "fjord_shelter", "dal_shelter")
@@ -129,3 +141,73 @@ def test_the_order_of_the_answers_does_not_matter(
     shuffled = [stated[n] for part in order for n in range(part, len(stated), 3)]
     one, two = reconciled(sagaland, stated), reconciled(sagaland, shuffled)
     assert [f.asdict() for f in one.findings] == [f.asdict() for f in two.findings]
+
+
+def evaluated(collection: Collection, stated: list[Observation]) -> list[Verdict]:
+    book = Book(collection, stated)
+    found = (*implied(book), *declared(book, PERIOD))
+    return [v for v in found if v.row is not None]
+
+
+def changed(stated: list[Observation], one: Observation, by: int) -> list[Observation] | None:
+    """The figures with one number changed; None where it would be below zero."""
+    value = one.value.exact + by
+    if value < 0:
+        return None
+    new = replace(one, value=Value.number(int(value)))
+    return [new if o is one else o for o in stated]
+
+
+def fails(verdicts: list[Verdict]) -> bool:
+    return any(v.outcome is Outcome.FAILS and v.rule != "R105" for v in verdicts)
+
+
+def steps(row: Row) -> Iterator[int]:
+    room = Fraction(0)
+    if row.sense == "<=":
+        left, right = row.sides
+        room = right.low - (left.high or 0)
+    yield from (int(room) + 1, -int(room) - 1)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people, st.data())
+def test_what_is_tested_could_have_come_out_false(sagaland: Collection, persons, data: st.DataObject) -> None:
+    cells = counted(persons)
+    kept = data.draw(st.lists(st.sampled_from(sorted(cells)), unique=True, min_size=4, max_size=14))
+    stated = told({key: cells[key] for key in kept})
+    before = evaluated(sagaland, stated)
+    assert not fails(before)
+    for verdict in before:
+        assert verdict.row is not None
+        if verdict.outcome is Outcome.HOLDS:
+            tried = (changed(stated, o, by) for o in stated for by in steps(verdict.row))
+            assert any(fails(evaluated(sagaland, one)) for one in tried if one is not None), verdict.row
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people, st.data())
+def test_what_could_not_be_tested_takes_up_one_more(
+    sagaland: Collection, persons, data: st.DataObject
+) -> None:
+    cells = counted(persons)
+    kept = data.draw(st.lists(st.sampled_from(sorted(cells)), unique=True, min_size=4, max_size=14))
+    stated = told({key: cells[key] for key in kept})
+    for verdict in evaluated(sagaland, stated):
+        row = verdict.row
+        if row is None or verdict.outcome is not Outcome.UNTESTED or row.sense != "=":
+            continue
+        for side in (row.left, row.right):
+            if all(p.settled for p in side):
+                continue
+            for term in side:
+                if term.observation is None:
+                    continue
+                more = changed(stated, term.observation, 1)
+                assert more is not None
+                same = [
+                    v
+                    for v in evaluated(sagaland, more)
+                    if v.rule == verdict.rule and [p.key for p in v.parts] == [p.key for p in verdict.parts]
+                ]
+                assert all(v.outcome is not Outcome.FAILS for v in same), row
