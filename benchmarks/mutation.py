@@ -1,8 +1,10 @@
 """Change input figures one by one, build the whole edition each time, and hold every part of it to account.
 
 Run `python benchmarks/mutation.py [--seed 1] [--count 100] [--workers 1] [--collection FOLDER]`. Figures are
-drawn from the year's submissions and printed figures. Each in turn gets another value in a copy of the
-collection; both reports, the site in three languages, the pictures and all data files are built again.
+drawn from the year's submissions and printed figures; those of Norway that are chosen by hand come first
+(`mutate/chosen.py`), and so do faults planted in the edition after one of them, each of which has to be seen
+(`mutate/planted.py`). Each figure in turn gets another value in a copy of the collection; both reports, the
+site in three languages, the pictures and all data files are built again.
 
 What has to change is reckoned from the input files by hand (`mutate/reckon.py`), and carried to the parts by
 what the edition declares: addresses in the CSV and JSON-stat files, `internal/sentences.json`,
@@ -27,9 +29,11 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from mutate.chosen import chosen
 from mutate.figure import Mutation, drawn, figures
 from mutate.judge import Judgement
-from mutate.run import Bench, Refused
+from mutate.planted import unseen
+from mutate.run import Bench, Made, Refused
 
 ROOT = Path(__file__).parents[1]
 _SHOWN = 5
@@ -46,16 +50,22 @@ def main(arguments: list[str]) -> int:
     begun = time.perf_counter()
     known = figures(asked.collection, asked.round)
     found: list[tuple[Mutation, Judgement | Refused]] = []
+    picked = chosen(known) if asked.collection.name == "norway" else []
     with tempfile.TemporaryDirectory() as folder:
         about = (asked.collection, asked.round, folder)
         with ProcessPoolExecutor(asked.workers, initializer=_begun, initargs=about) as pool:
-            mutations = drawn(known, asked.seed, asked.count)
+            planted = pool.submit(_unseen, picked[1][0]).result() if picked else []
+            mutations = [*(mutation for mutation, _ in picked), *drawn(known, asked.seed, asked.count)]
             for mutation, one in zip(mutations, pool.map(_tried, mutations), strict=True):
                 found.append((mutation, one))
                 _told(len(found), mutation, one)
+    short = [str(m) for (m, least), (_, one) in zip(picked, found, strict=False) if not _enough(one, least)]
     numbered = sum(figure.value is not None for figure in known)
     _summed(found, f"of {numbered} figures, seed {asked.seed}, {time.perf_counter() - begun:.0f} s")
-    return int(any(isinstance(one, Refused) and not one.right for _, one in found) or _faults(found) > 0)
+    print(f"{'planted faults not seen':<26}{len(planted):>12}  must be 0 {planted or ''}".rstrip())
+    print(f"{'chosen, but moved too few':<26}{len(short):>12}  must be 0 {short or ''}".rstrip())
+    wrongly = any(isinstance(one, Refused) and not one.right for _, one in found)
+    return int(wrongly or bool(planted or short) or _faults(found) > 0)
 
 
 _BENCH: list[Bench] = []  # one in each worker
@@ -67,6 +77,19 @@ def _begun(collection: Path, round_name: str, folder: str) -> None:
 
 def _tried(mutation: Mutation) -> Judgement | Refused:
     return _BENCH[0].tried(mutation)
+
+
+def _unseen(mutation: Mutation) -> list[str]:
+    """The planted faults that the judge does not see in the edition after a mutation."""
+    made = _BENCH[0].made(mutation)
+    return list(unseen(_BENCH[0], made, mutation)) if isinstance(made, Made) else ["no edition was made"]
+
+
+def _enough(one: Judgement | Refused, least: int) -> bool:
+    """True if as many parts changed as have to; with none to change, if no edition was made."""
+    if isinstance(one, Refused):
+        return least == 0
+    return 0 < least <= one.must <= one.changed
 
 
 def _faults(found: list[tuple[Mutation, Judgement | Refused]]) -> int:

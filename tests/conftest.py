@@ -12,12 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tilstand import cli
 
 Done = subprocess.CompletedProcess[bytes]
 Called = Callable[..., Done]
 Once = Callable[[str, Callable[[Path], None]], Path]
+
+settings.register_profile("tests", deadline=None)  # a busy machine is no fault
+settings.load_profile("tests")
 
 TERMINAL = {"COLUMNS": "200", "NO_COLOR": "1"}
 
