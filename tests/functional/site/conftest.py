@@ -17,23 +17,18 @@ MISSING = (
     "THE WEB EDITION WAS NOT TRIED IN A BROWSER: Chromium is not on this machine "
     "(Debian: apt-get install chromium)"
 )
-KINDS = {
-    "door": "index.html",
-    "editions": "nb/index.html",
+TEMPLATES = {
+    "doorway": "index.html",
+    "landing": "nb/index.html",
     "front": "en/2024/index.html",
-    "theme with text": "nb/2024/part/2.html",
-    "theme with many tables": "nb/2024/part/5.html",
-    "theme with small multiples": "nb/2024/part/6.html",
+    "theme": "nb/2024/part/2.html",
     "text": "nb/2024/text/00-summary.html",
-    "list of tables": "nn/2024/tables.html",
-    "wide table": "en/2024/table/handling_results.html",
-    "table with footnotes": "nb/2024/table/bodies_forms.html",
-    "account as a table": "nb/2024/table/account_rosa.html",
-    "list of series": "nn/2024/series.html",
-    "series with a break": "en/2024/series/follow_up_total.html",
-    "list of bodies": "en/2024/bodies.html",
+    "tables": "nn/2024/tables.html",
+    "table": "en/2024/table/handling_results.html",
+    "series_list": "nn/2024/series.html",
+    "series": "en/2024/series/follow_up_total.html",
+    "bodies": "en/2024/bodies.html",
     "body": "nb/2024/body/rosa.html",
-    "body with words only": "nn/2024/body/udi.html",
     "method": "nn/2024/method.html",
     "definitions": "en/2024/definitions.html",
     "search": "nb/2024/search.html",
@@ -42,7 +37,16 @@ KINDS = {
     "cite": "en/2024/cite.html",
     "accessibility": "nn/2024/accessibility.html",
 }
-"""A page of each kind."""
+"""A page of each template, in one of the languages."""
+SHAPES = {
+    "theme with many tables": "nb/2024/part/5.html",
+    "theme with small multiples": "nb/2024/part/6.html",
+    "table with footnotes": "nb/2024/table/bodies_forms.html",
+    "account as a table": "nb/2024/table/account_rosa.html",
+    "body with words only": "nn/2024/body/udi.html",
+}
+"""Pages that have a shape of their own, though not a template."""
+KINDS = {**TEMPLATES, **SHAPES}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,8 +58,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "kind" in metafunc.fixturenames:
-        metafunc.parametrize("kind", KINDS.values(), ids=KINDS.keys())
+    for name, pages in (("template", TEMPLATES), ("kind", KINDS)):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, pages.values(), ids=pages.keys())
+
+
+@pytest.fixture(scope="session")
+def templates() -> frozenset[str]:
+    """The templates of which a page is opened."""
+    return frozenset(TEMPLATES)
 
 
 @pytest.fixture(scope="session")

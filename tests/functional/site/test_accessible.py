@@ -1,17 +1,28 @@
-"""Every kind of page in a browser: axe finds nothing, in light and dark, at 320 and 1280 pixels."""
+"""A page of every template in a browser: axe finds nothing, in light and in dark, wide and narrow.
+
+`benchmarks/axe_all.py` runs axe on every page of the edition in all four looks.
+"""
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
-LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
+LOOKS = [("light", 1280), ("dark", 320)]
+PIECES = {"base", "figure", "pictures", "pieces"}
+"""Templates that are parts of pages."""
 
 
-def test_axe_finds_nothing(page, address, kind) -> None:
-    page.goto(address + kind)
+def test_a_page_of_every_template_is_opened(templates) -> None:
+    folder = files("tilstand.publish.site").joinpath("templates")
+    assert {one.name.removesuffix(".html.j2") for one in folder.iterdir()} - PIECES == templates
+
+
+def test_axe_finds_nothing(page, address, template) -> None:
+    page.goto(address + template)
     # The script is put in by the test, past the page's own policy, which forbids it.
     page.evaluate(AXE)
     found = []
@@ -39,7 +50,9 @@ def test_axe_would_find_a_fault(page, address) -> None:
     assert {"image-alt", "heading-order"} <= {one["id"] for one in result["violations"]}
 
 
-def test_nothing_leaves_the_page_at_320_pixels(page, address, kind) -> None:
+def test_everything_stays_in_sight_at_320_pixels_and_with_text_spaced_out_and_enlarged(
+    page, address, kind
+) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(address + kind)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -50,12 +63,7 @@ def test_nothing_leaves_the_page_at_320_pixels(page, address, kind) -> None:
             .map((one) => one.textContent.slice(0, 60))"""
     )
     assert cut == []
-
-
-def test_titles_and_row_labels_stay_in_sight_while_a_table_scrolls(page, address, kind) -> None:
-    """At 320 pixels a title is whole beside the region's edges, and figures are seen beside their row."""
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(address + kind)
+    # While a table scrolls, its title is whole in the region, and figures are seen beside their row.
     lost = page.evaluate(
         """() => [...document.querySelectorAll(".table-region")].filter((one) => one.clientWidth)
         .flatMap((one) => {
@@ -78,12 +86,8 @@ def test_titles_and_row_labels_stay_in_sight_while_a_table_scrolls(page, address
         })"""
     )
     assert lost == []
-
-
-def test_text_can_be_spaced_out_and_enlarged(page, address, kind) -> None:
-    """WCAG 1.4.12 and 1.4.4: wider spacing of letters, words and lines; letters twice as large."""
+    # WCAG 1.4.12 and 1.4.4: wider spacing of letters, words and lines; letters twice as large.
     page.set_viewport_size({"width": 640, "height": 900})
-    page.goto(address + kind)
     page.evaluate(
         """() => {
             const sheet = new CSSStyleSheet();

@@ -84,14 +84,14 @@ def test_footnotes_lead_there_and_back(page, address) -> None:
     assert page.evaluate("location.hash") == f"#{place}"
 
 
-def test_no_request_leaves_the_server_and_no_policy_is_broken(page, address, kind) -> None:
+def test_no_request_leaves_the_server_and_no_policy_is_broken(page, address, template) -> None:
     asked, said = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     answers = []
     page.on("response", lambda response: answers.append((response.status, response.url)))
-    page.goto(address + kind, wait_until="networkidle")
+    page.goto(address + template, wait_until="networkidle")
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {
         urlsplit(address).netloc
     }
