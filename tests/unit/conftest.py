@@ -49,7 +49,7 @@ TABLES: Mapping[str, Mapping[str, object]] = {
         },
         "columns": {
             "years": [-1, 0],
-            "items": [{"suffix": "_change", "label": "measures.cases_change.name"}],
+            "items": [{"change": True, "label": "measures.cases_change.name"}],
         },
     },
     "citizens": {

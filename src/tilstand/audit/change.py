@@ -14,16 +14,15 @@ _HUNDRED = 100
 
 
 def changing(collection: Collection, measure: str) -> tuple[str, ...]:
-    """The measures that state a measure's change: itself, or those named after it ("reports_change").
+    """The measures that state a measure's change: itself, or those declared to be its change.
 
     Args:
         collection: The collection.
         measure: A measure.
     """
-    measures = collection.measures
-    if measures[measure].statistic == "change":
+    if collection.measures[measure].statistic == "change":
         return (measure,)
-    return tuple(m for m in measures if measures[m].statistic == "change" and m.startswith(f"{measure}_"))
+    return collection.changes_of(measure)
 
 
 def against(collection: Collection, measure: str, key: Key) -> tuple[tuple[str, str], ...]:

@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from tilstand.audit.claim import Claim
 from tilstand.audit.judge import Verdict
+from tilstand.audit.limit import upper
 from tilstand.audit.result import Status
 from tilstand.audit.stated import Stated
-from tilstand.terms import Key
 from tilstand.text import Kind as Number
 
 __all__ = ["ends"]
@@ -30,11 +30,11 @@ def ends(claim: Claim, verdict: Verdict, stated: Stated) -> Iterator[tuple[str, 
     """
     number = claim.number
     parts = _JOINED.fullmatch(number.text) if number.kind is Number.RANGE else None
-    upper = stated.get(_upper(verdict.key)) if verdict.key is not None else None
-    if parts is None or upper is None or verdict.entry is None or verdict.key == upper.key:
+    above = stated.get(upper(stated.collection, verdict.key)) if verdict.key is not None else None
+    if parts is None or above is None or verdict.entry is None or verdict.key == above.key:
         yield number.text, number.start, verdict
         return
-    for name, value, entry in (("low", number.value, verdict.entry), ("high", number.high, upper)):
+    for name, value, entry in (("low", number.value, verdict.entry), ("high", number.high, above)):
         source = entry.agrees(Fraction(value), Fraction(value)) if isinstance(value, Decimal) else None
         status = Status.AGREES if source is not None else Status.DOES_NOT_FIT
         yield (
@@ -42,8 +42,3 @@ def ends(claim: Claim, verdict: Verdict, stated: Stated) -> Iterator[tuple[str, 
             number.start + parts.start(name),
             replace(verdict, entry=entry, source=source, status=status),
         )
-
-
-def _upper(key: Key) -> Key:
-    """The address of the upper end of the range whose lower end is at an address."""
-    return replace(key, dims=tuple((d, "high" if c == "low" else c) for d, c in key.dims))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tilstand.audit.claim import Claim
+from tilstand.audit.limit import upper
 from tilstand.audit.match import Candidate
 from tilstand.audit.phrase import About
 from tilstand.audit.result import Status
@@ -184,10 +185,9 @@ def _upper_fits(claim: Claim, key: Key, stated: Stated) -> bool:
     """Of a range, whether its upper end is stated beside its lower end."""
     if claim.number.kind is not Number.RANGE or claim.number.high is None:
         return True
-    dims = tuple((d, "high" if c == "low" else c) for d, c in key.dims)
-    upper = stated.get(Key(key.measure, key.provider, key.period, dims))
+    above = stated.get(upper(stated.collection, key))
     high = Fraction(claim.number.high)
-    return upper is not None and upper.agrees(high, high) is not None
+    return above is not None and above.agrees(high, high) is not None
 
 
 def _whole(claim: Claim, candidate: Candidate, stated: Stated) -> Fraction | None:

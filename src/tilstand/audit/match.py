@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tilstand.audit.claim import Claim
 from tilstand.audit.evidence import Evidence, evidence
 from tilstand.audit.leave import spare, spurned, whole
+from tilstand.audit.limit import limit, lower
 from tilstand.audit.phrase import About, codes
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import Entry, Stated
@@ -225,7 +226,7 @@ class _Weigher:
         if statistic == "change":
             return percent
         if statistic == "range":
-            return number.kind is Number.RANGE and any(code == "low" for _, code in key.dims)
+            return number.kind is Number.RANGE and lower(self.collection, key)
         return number.kind is not Number.RANGE
 
     def when(self, at: Period) -> float | None:
@@ -266,7 +267,7 @@ class _Weigher:
         score, rest, used = 0.0, dict[str, str](), set[str]()
         for dimension, code in key.dims:
             group = settings[dimension].codelist
-            if code in ("low", "high") and self.claim.number.kind is Number.RANGE:
+            if self.claim.number.kind is Number.RANGE and limit(self.collection, dimension, code):
                 continue
             if dimension in self.cued and dimension not in found.cues:
                 return None

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from tilstand.collect.finding import FileReport, listed
 from tilstand.define import Collection
+from tilstand.define.standards import headings
 
-__all__ = ["FIXED", "Column", "Headings", "columns", "misplaced_list", "plain"]
+__all__ = ["FIXED", "Column", "Headings", "columns", "entry", "misplaced_list", "plain"]
 
 FIXED = ("case", "period", "role", "status", "measure", "new")
 """Columns that are not dimensions: the pseudonym, when, what the row counts as, and new or carried over."""
-_SAME = {"new": "entry"}  # two ways to say the same thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +24,7 @@ class Column:
     Attributes:
         heading: As the file writes it.
         target: A dimension, or one of FIXED.
-        codes: What the file's values mean, where they are not the collection's own codes.
+        codes: What the file's values mean, where they are not the collection's own codes; the nearest first.
     """
 
     heading: str
@@ -51,14 +47,6 @@ class Headings:
     whole: bool
 
 
-@cache
-def _mapping() -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = tomllib.loads(
-        files("tilstand.collect").joinpath("columns.toml").read_text("utf-8")
-    )
-    return loaded
-
-
 def plain(text: str) -> str:
     """A heading or value in one spelling.
 
@@ -79,13 +67,14 @@ def columns(report: FileReport, form: str, header: tuple[str, ...]) -> Headings:
         header: The headings as written. A finding gives their number: a heading may be somebody's name.
     """
     allowed = _dimensions(report.collection, form)
+    same = {"new": entry(report.collection, form)}  # two ways to say the same thing
     found: list[Column] = []
     refused: list[tuple[int, str]] = []
     errors = report.errors
     for at, heading in enumerate(header, start=1):
-        column = _column(heading, allowed)
-        taken = {_SAME.get(other.target, other.target) for other in found}
-        if column is None or _SAME.get(column.target, column.target) in taken:
+        column = _column(report.collection, heading, allowed)
+        taken = {same.get(other.target, other.target) for other in found}
+        if column is None or same.get(column.target, column.target) in taken:
             report.say("C051", column=at, expected=listed((*FIXED, *allowed)))
             refused.append((at, heading))
         else:
@@ -107,7 +96,7 @@ def misplaced_list(path: Path, header: Iterable[str], report: FileReport) -> boo
         report: Takes the finding.
     """
     names = {plain(heading) for heading in header}
-    marks = {"case", *report.collection.settings.dimensions, *_mapping()}
+    marks = {"case", *report.collection.settings.dimensions, *headings()}
     if names & {"measure", "value"} or not names & marks:
         return False
     if not path.resolve().is_relative_to(report.collection.path.resolve()):
@@ -121,13 +110,23 @@ def _dimensions(collection: Collection, form: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(d for block in blocks for d in collection.measures[block.measure].dimensions))
 
 
-def _column(heading: str, allowed: tuple[str, ...]) -> Column | None:
+def entry(collection: Collection, form: str) -> str:
+    """The dimension that tells new from carried over in a form; empty if it has none."""
+    return next((d for d in _dimensions(collection, form) if collection.tells_new(d)), "")
+
+
+def _column(collection: Collection, heading: str, allowed: tuple[str, ...]) -> Column | None:
     name = plain(heading)
     if name in allowed or name in FIXED:
-        return Column(heading, name, {})
-    known = _mapping().get(name)
+        return (
+            None
+            if name == "new" and not any(map(collection.tells_new, allowed))
+            else Column(heading, name, {})
+        )
+    known = headings().get(name)
     if known is None:
         return None
-    codes = {value: tuple(targets) for value, targets in known.get("codes", {}).items()}
-    targets = [known["column"]] if "column" in known else [d for d in known["dimensions"] if d in allowed]
-    return Column(heading, targets[0], codes) if targets else None
+    dimensions = collection.settings.dimensions
+    meant = [d for means in known.dimensions for d in allowed if dimensions[d].means == means]
+    targets = [known.column] if known.column else meant
+    return Column(heading, targets[0], known.codes) if targets else None

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from tilstand.collect.asked import Asked, asked
+from tilstand.collect.columns import entry
 from tilstand.collect.csv_file import at_row
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.line import Line
 from tilstand.define import Collection, Words
 from tilstand.model import Observation, Source
-from tilstand.terms import Key, Origin, Period, Unit, Value
+from tilstand.terms import Key, Meaning, Origin, Period, Unit, Value
 from tilstand.terms.code import Kind
 
 __all__ = ["counts"]
@@ -33,7 +34,7 @@ def counts(
         read: Its rows.
     """
     collection = report.collection
-    dimensions = given | ({"entry"} if "new" in given else set())
+    dimensions = given | ({entry(collection, form)} if "new" in given else set())
     cells = [
         one
         for one in asked(collection, report.round, report.provider)
@@ -139,7 +140,7 @@ def _complete(report: FileReport, line: Line, measure: str, wanted: set[str]) ->
     collection = report.collection
     for dimension in sorted(wanted):
         if not line.codes.get(dimension):
-            unknown = [c.id for c in collection.codelist(dimension) if "unknown" in c.id]
+            unknown = collection.codelist(dimension).meaning(Meaning.UNKNOWN)
             report.say(
                 "C053",
                 report.place(at_row(line.number)),

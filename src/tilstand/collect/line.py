@@ -6,18 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tilstand.collect.asked import valid
-from tilstand.collect.columns import Column, Headings, plain
+from tilstand.collect.columns import Column, Headings, entry, plain
 from tilstand.collect.csv_file import Grid, at_row
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.person import pseudonym_fault, revealing
 from tilstand.define import Words
-from tilstand.terms import Period
+from tilstand.terms import Meaning, Period
 
 __all__ = ["Line", "lines"]
 
-_YES = {"yes": "new", "ja": "new", "1": "new", "true": "new", "new": "new", "ny": "new"}
-_NO = dict.fromkeys(("no", "nei", "0", "false", "carried_over"), "carried_over")
-_NEW = {**_YES, **_NO}
+_YES, _NO = ("yes", "1", "true"), ("no", "0", "false")  # as the format itself writes them
 _ROLES = ("victim", "dependant", "witness", "anonymous", "suspect", "applicant", "user", "service", "none")
 _STATUSES = ("presumed", "identified", "not_a_victim")
 _CODE = Words(nb="en kode fra kodelisten", nn="ein kode frå kodelista", en="a code from the code list")
@@ -84,7 +82,8 @@ class _Reader:
             elif column.target in ("role", "status", "measure"):
                 fixed[column.target] = self.one_of(column, text, self.choices(column.target))
             elif column.target == "new":
-                codes["entry"] = self.new(text)
+                dimension = entry(self.report.collection, self.form)
+                codes[dimension] = self.new(dimension, text)
             else:
                 codes[column.target] = self.codes(column, text)
         return Line(self.number, codes, period=period, **fixed) if self.report.errors == errors else None
@@ -150,10 +149,16 @@ class _Reader:
             self.unknown(column.target, column.target, choices)
         return ""
 
-    def new(self, text: str) -> tuple[str, ...]:
+    def new(self, dimension: str, text: str) -> tuple[str, ...]:
+        """The code for new or carried over: by its own name, or by a word for yes or no."""
         if not text:
             return ()
-        found = _NEW.get(plain(text))
+        codes, words = self.report.collection.codelist(dimension), self.report.collection.settings.words
+        (new, *_), (old, *_) = codes.meaning(Meaning.NEW), codes.meaning(Meaning.CARRIED_OVER)
+        known = {new: new, old: old}
+        known |= dict.fromkeys(map(plain, (*_YES, *words.yes)), new)
+        known |= dict.fromkeys(map(plain, (*_NO, *words.no)), old)
+        found = known.get(plain(text))
         if found is None and (kind := revealing(text)) is not None:
             self.refuse("new", kind)
         elif found is None:
@@ -171,7 +176,8 @@ class _Reader:
     def code(self, column: Column, text: str) -> str:
         codes, whole = self.report.collection.codelist(column.target), self.report.round.period
         allowed = [code.id for code in codes if valid(code, whole)]
-        for choice in (text, plain(text), *column.codes.get(plain(text), ())):
+        meant = [code for means in column.codes.get(plain(text), ()) for code in codes.meaning(means)]
+        for choice in (text, plain(text), *meant):
             if choice in allowed:
                 return choice
         if (kind := revealing(text)) is not None:

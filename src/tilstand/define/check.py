@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tilstand.define.declared import undeclared
 from tilstand.define.drawable import undrawable
+from tilstand.define.problem import Problem
 from tilstand.define.relation import Cells, Relation
 
 if TYPE_CHECKING:
     from tilstand.define.collection import Collection
 
-__all__ = ["Problem", "contradictions"]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A contradiction between files: where it shows, what it is and how to mend it."""
-
-    file: str
-    path: tuple[str | int, ...]
-    what: str
-    remedy: str
+__all__ = ["contradictions"]
 
 
 def contradictions(collection: Collection) -> Iterator[Problem]:
@@ -34,6 +25,7 @@ def contradictions(collection: Collection) -> Iterator[Problem]:
     yield from _tables(collection)
     yield from _relations(collection)
     yield from _labels(collection)
+    yield from undeclared(collection)
     for fault in undrawable(collection):
         yield Problem(f"charts/{fault.chart}.toml", fault.path, fault.what, fault.remedy)
 

@@ -29,7 +29,7 @@ from tilstand.define.schema import (
 )
 from tilstand.define.table import Table
 from tilstand.errors import UsageError
-from tilstand.terms import Codelist, Label, Language
+from tilstand.terms import Codelist, Label, Language, Meaning
 
 __all__ = ["Cell", "Collection", "Overlap", "Retention", "Round", "Settings"]
 
@@ -57,6 +57,13 @@ class CodelistNote(Definition):
     source: str = ""
 
 
+class YesNo(Definition):
+    """Words for yes and no as bodies write them in their lists, in every language that they use."""
+
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
 class Settings(Definition):
     """`collection.toml`.
 
@@ -64,6 +71,7 @@ class Settings(Definition):
         language: The collection's own language.
         licence: SPDX identifier of the licence that the data have been given; empty until it is decided.
         reports: Languages in which the report is printed; its own, if none is named.
+        words: Words for yes and no.
         size_words: What words of size mean.
         severity: Weights of rules that differ from the engine's.
     """
@@ -76,6 +84,7 @@ class Settings(Definition):
     licence: str = ""
     codelists: dict[str, CodelistNote] = Field(default_factory=dict)
     dimensions: dict[str, Dimension] = Field(default_factory=dict)
+    words: YesNo = YesNo()
     size_words: dict[str, SizeWord] = Field(default_factory=dict)
     policy: Policy = Policy()
     retention: Retention = Retention()
@@ -194,6 +203,12 @@ class Collection:
         """The code list of a dimension."""
         return self.codelists[self.settings.dimensions[dimension].codelist]
 
+    def tells_new(self, dimension: str) -> bool:
+        """True if a dimension tells those who are new from those carried over from earlier periods."""
+        return self.has_codes(dimension) and all(
+            map(self.codelist(dimension).meaning, (Meaning.NEW, Meaning.CARRIED_OVER))
+        )
+
     def code_label(self, dimension: str, code: str) -> Label:
         """The label of a code."""
         return self.codelist(dimension)[code].label
@@ -205,6 +220,10 @@ class Collection:
     def measure_label(self, measure: str) -> Label:
         """The name of a measure."""
         return self.labels[f"measures.{measure}.name"]
+
+    def changes_of(self, measure: str) -> tuple[str, ...]:
+        """The measures that state the change of a measure."""
+        return tuple(name for name, one in self.measures.items() if one.change_of == measure)
 
     def adds_up(self, measure: str, dimension: str) -> bool:
         """True where the codes of a dimension add up to the total in a measure."""

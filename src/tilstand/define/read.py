@@ -31,7 +31,7 @@ from tilstand.terms.label import LANGUAGES, Language
 __all__ = ["collection"]
 
 Parsed = TypeVar("Parsed", bound=BaseModel)
-_CODE_COLUMNS = ("code", "parent", "kind", "of", "valid_from", "valid_to", "proposal", "source")
+_CODE_COLUMNS = ("code", "parent", "kind", "of", "valid_from", "valid_to", "means", "proposal", "source")
 
 
 def collection(path: Path | str) -> Collection:
@@ -308,6 +308,7 @@ class _Reader:
                 of=tuple((row.get("of") or "").split()),
                 valid_from=_day(row.get("valid_from")),
                 valid_to=_day(row.get("valid_to")),
+                means=row.get("means") or "",
                 proposal=(row.get("proposal") or "").lower() in ("yes", "true", "1"),
                 source=row.get("source") or "",
             )

@@ -85,12 +85,14 @@ class Dimension(Definition):
         geo: True where the codes are places, so that figures could stand on a map.
         fixed: True where a person has the same code wherever she is counted in the period (sex, region), so
             that two bodies can only have a person in common under the same code.
+        means: What it breaks down by in the words of standards for line lists (`sex`, `citizenship`).
     """
 
     codelist: str
     multiple: bool = False
     geo: bool = False
     fixed: bool = False
+    means: str = ""
     when: Literal["", "at_exploitation", "at_offence", "at_registration", "now"] = ""
 
 
@@ -118,6 +120,7 @@ class Measure(Definition):
         decided_by: Who decided the status.
         flow: A flow over the period, or a stock on a day.
         statistic: A count, or a mean, share, range or change of counts.
+        change_of: For a change, the measure that changes.
         dimensions: The dimensions it may be broken down by.
         partial: Dimensions whose codes need not add up to the total in this measure.
         aggregate: `members` if a group's figure is the sum over its members; `none` if not.
@@ -137,6 +140,7 @@ class Measure(Definition):
     decided_by: str = ""
     flow: Literal["flow", "stock"] = "flow"
     statistic: Literal["count", "mean", "share", "range", "change", "year"] = "count"
+    change_of: str = ""
     dimensions: tuple[str, ...] = ()
     partial: tuple[str, ...] = ()
     aggregate: Literal["members", "none"] = "none"
@@ -145,6 +149,11 @@ class Measure(Definition):
     as_at: str = ""
     legal_basis: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
+
+    @property
+    def computed(self) -> bool:
+        """True where a whole number in print may be a rounded one: a mean or a share, not a count."""
+        return self.statistic in ("mean", "share")
 
 
 class Block(Definition):

@@ -17,8 +17,7 @@ class Item(Definition):
     Attributes:
         label: Label path; empty takes the label of the code, provider or period that the item names.
         measure: Measure, where it differs along the axis.
-        suffix: Put after the name of the measure that the other axis gives: `_change` turns every count of
-            the rows into its change.
+        change: True to show the change of the measure that the other axis gives.
         provider: Provider or group.
         period: Period.
         years: Steps from the edition's year, instead of a period (-1 is the year before).
@@ -31,7 +30,7 @@ class Item(Definition):
 
     label: str = ""
     measure: str = ""
-    suffix: str = ""
+    change: bool = False
     provider: str = ""
     period: PeriodField | None = None
     years: int = 0
@@ -77,6 +76,7 @@ class Table(Definition):
         bracket: Codes whose figure is printed in brackets after the main one, and counted inside it.
         prefer: Which source a cell shows first: the bodies' own figures, or the printed table.
         notes: Label paths of notes printed under the table.
+        key: True for key figures: the site shows them on its front page and beside a body without an account.
     """
 
     part: int
@@ -92,3 +92,4 @@ class Table(Definition):
     bracket: Dims = Field(default_factory=dict)
     not_stated: bool = False
     notes: tuple[str, ...] = ()
+    key: bool = False

@@ -26,7 +26,7 @@ class Line:
         level: Indentation.
         heading: True for a row that bears only a heading.
         measure, provider, period, where: What it adds to the address.
-        suffix: Put after the name of the measure that the other axis gives.
+        change: True for the change of the measure that the other axis gives.
         spare: True where the line may be left out if it has no number at all: nobody listed it by name.
         named: True where the author gave the line its own words.
         rest: For a remainder, the dimension and the code whose parts leave it; None stands for the total.
@@ -39,7 +39,7 @@ class Line:
     provider: str = ""
     period: Period | None = None
     where: Mapping[str, str] = field(default_factory=dict)
-    suffix: str = ""
+    change: bool = False
     spare: bool = False
     named: bool = False
     rest: tuple[str, str | None] | None = None
@@ -122,7 +122,7 @@ def _item(collection: Collection, about: Round, table: str, item: Item) -> Line:
         item.provider,
         span,
         {dimension: code for dimension, code in item.where.items() if dimension != item.rest},
-        suffix=item.suffix,
+        change=item.change,
         named=bool(item.label),
         rest=(item.rest, item.where.get(item.rest)) if item.rest else None,
     )

@@ -84,7 +84,7 @@ class _Tabulation:
         if row.heading or column.heading:
             return None
         key = self.key(row, column)
-        if key.measure not in self.collection.measures:
+        if not key.measure:
             # A column of changes crosses measures of which some have no change.
             return CellValue(None, Value.missing(Status.NOT_APPLICABLE), Origin.SUBMITTED)
         rest = row.rest or column.rest
@@ -102,10 +102,11 @@ class _Tabulation:
                 cause=f"Row «{row.label.en}», column «{column.label.en}».",
                 remedy=f"Name it in tables/{self.name}.toml, for the table or for the row or column.",
             )
-        suffix = row.suffix or column.suffix
+        if row.change or column.change:
+            measure = next(iter(self.collection.changes_of(measure)), "")
         where = {**table.where, **row.where, **column.where}
         span = row.period or column.period or table.period or self.round.period
-        return Key(measure + suffix, provider, span, tuple(sorted(where.items())))
+        return Key(measure, provider, span, tuple(sorted(where.items())))
 
     def stays(self, line: Line, cells: list[CellValue | None]) -> bool:
         """False for a remainder of nothing, and for a code that nobody listed and nobody has a number for."""
@@ -128,7 +129,7 @@ class _Tabulation:
         """The row's label; where a table mixes units, a row without words of its own says its unit."""
         if not mixed or line.named or line.heading:
             return line.label
-        shown = [self.key(line, one).measure for one in columns if not one.suffix and not one.heading]
+        shown = [self.key(line, one).measure for one in columns if not one.change and not one.heading]
         return with_unit(self.collection, line.label, dict.fromkeys(shown))
 
     def column_label(self, line: Line, common: Label | None) -> Label:

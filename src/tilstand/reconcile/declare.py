@@ -136,7 +136,7 @@ def _change(book: Book, relation: Relation, period: Period, extra: dict[str, str
         return
     claim = claims[0]
     assert claim.observation is not None
-    now, before = _width(of[0]), _mean([_width(p) for p in base])
+    now, before = _width(book, of[0]), _mean([_width(book, p) for p in base])
     if now.high is None or before.high is None:
         return
     if relation.measured_in == "percent":
@@ -160,21 +160,14 @@ def _change(book: Book, relation: Relation, period: Period, extra: dict[str, str
     )
 
 
-def _width(term: Part) -> Interval:
-    """A term's numbers; a measured figure has the width of its last decimal, a count has none."""
+def _width(book: Book, term: Part) -> Interval:
+    """A term's numbers; a computed figure has the width of its last decimal, a count has none."""
     assert term.observation is not None
     value = term.observation.value
-    exact = stated(term.observation, rounding=value.amount is not None and _measured(term))
+    computed = book.collection.measures[term.key.measure].computed
+    exact = stated(term.observation, rounding=computed or (value.amount or 0) % 1 != 0)
     assert exact is not None
     return exact
-
-
-def _measured(term: Part) -> bool:
-    return term.key.measure.endswith(("_rate", "_share", "_days")) or (
-        term.observation is not None
-        and term.observation.value.amount is not None
-        and term.observation.value.amount % 1 != 0
-    )
 
 
 def _mean(intervals: Sequence[Interval]) -> Interval:

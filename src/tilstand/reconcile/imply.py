@@ -11,7 +11,7 @@ from tilstand.book.row import Outcome, Part, Row, apart, part
 from tilstand.model import Observation, Severity
 from tilstand.reconcile.nest import nested
 from tilstand.reconcile.verdict import Verdict, from_row
-from tilstand.terms import Key, Origin
+from tilstand.terms import Key, Meaning, Origin
 from tilstand.terms.code import Kind
 
 __all__ = ["implied"]
@@ -109,8 +109,9 @@ def _breakdown(book: Book, whole: Key, dimension: str) -> Iterator[Verdict]:
 
 
 def _could_say_unknown(book: Book, dimension: str, total: Observation) -> bool:
-    """True if the body itself reported the whole and had "unknown" to place the rest under."""
-    return total.origin is not Origin.PUBLISHED and "unknown" in book.collection.codelist(dimension)
+    """True if the body itself reported the whole and had a code for the unknown to place the rest under."""
+    unknown = book.collection.codelist(dimension).meaning(Meaning.UNKNOWN)
+    return total.origin is not Origin.PUBLISHED and bool(unknown)
 
 
 def _incomplete(row: Row, target: Interval, known: Fraction) -> Verdict:

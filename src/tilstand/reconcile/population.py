@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 
 from tilstand.book.figures import Book
@@ -19,11 +20,10 @@ from tilstand.book.interval import Interval
 from tilstand.define import Collection
 from tilstand.define.relation import Relation
 from tilstand.kernel.system import Column, Row, System
-from tilstand.terms import Key, Period
+from tilstand.terms import Key, Meaning, Period
 
 __all__ = ["TOTAL", "Population", "Unused", "population", "total"]
 
-UNKNOWN = "unknown"
 TOTAL = "persons"
 Cell = tuple[str, ...]
 
@@ -182,6 +182,14 @@ class _Frame:
         high = self.count(body).high
         return own.within(Interval(own.low * 0, high)) if high is not None else own
 
+    def unknown(self, body: str, dimension: str) -> Fraction | None:
+        """The most persons whose code a body may not know; None where there is no limit."""
+        codelist = self.book.collection.codelist(dimension)
+        tops = [code for code in codelist.meaning(Meaning.UNKNOWN) if codelist[code].parent is None]
+        highs = [self.code(body, dimension, code).high for code in tops]
+        known = [high for high in highs if high is not None]
+        return sum(known, Fraction(0)) if len(known) == len(highs) else None
+
     def codes(self, dimension: str) -> tuple[str, ...]:
         """The codes that somebody was counted under, those above them included, in their order."""
         codelist = self.book.collection.codelist(dimension)
@@ -213,7 +221,7 @@ class _Frame:
     def _possible(self, body: str, dimension: str, leaf: str) -> bool:
         """True if the body may have counted somebody of this code, known to it or not."""
         line = (leaf, *self.book.collection.codelist(dimension).ancestors(leaf))
-        if self.code(body, dimension, UNKNOWN).high != 0:
+        if self.unknown(body, dimension) != 0:
             return True
         return all(self.code(body, dimension, c).high != 0 for c in line)
 
@@ -238,7 +246,7 @@ class _Frame:
         self._row(key.text(), cells.values(), self.count(body))
         for at, dimension in enumerate(self.dimensions):
             codelist = self.book.collection.codelist(dimension)
-            spare = self.code(body, dimension, UNKNOWN).high
+            spare, unknown = self.unknown(body, dimension), codelist.meaning(Meaning.UNKNOWN)
             for code in self.codes(dimension):
                 own = self.code(body, dimension, code)
                 under = [
@@ -246,7 +254,7 @@ class _Frame:
                     for cell, id in cells.items()
                     if cell[at] == code or code in codelist.ancestors(cell[at])
                 ]
-                if code == UNKNOWN:
+                if code in unknown:
                     own = Interval(own.low * 0, own.high)
                 else:
                     high = None if own.high is None or spare is None else own.high + spare

@@ -3,6 +3,7 @@
 from tilstand.terms.code import Code, Codelist
 from tilstand.terms.key import Key
 from tilstand.terms.label import Label, Language
+from tilstand.terms.meaning import Meaning
 from tilstand.terms.period import Period
 from tilstand.terms.value import Origin, Qualifier, Status, Unit, Value
 
@@ -12,6 +13,7 @@ __all__ = [
     "Key",
     "Label",
     "Language",
+    "Meaning",
     "Origin",
     "Period",
     "Qualifier",

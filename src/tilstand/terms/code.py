@@ -37,6 +37,7 @@ class Code:
         of: For a VIEW, the codes it gathers.
         valid_from: First day the code may be used, where the list has changed.
         valid_to: Last day the code may be used.
+        means: What it means, where something follows from it: a `Meaning`, or a word of a standard.
         proposal: True where the classification is the project's proposal, not the unit's decision.
         source: Where the code comes from.
     """
@@ -48,6 +49,7 @@ class Code:
     of: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
+    means: str = ""
     proposal: bool = False
     source: str = ""
 
@@ -95,6 +97,16 @@ class Codelist:
     def of_which(self, parent: str | None = None) -> tuple[Code, ...]:
         """The codes counted inside a code, not added to its parts."""
         return tuple(c for c in self.codes if c.parent == parent and c.kind is Kind.OF_WHICH)
+
+    def meaning(self, means: str) -> tuple[str, ...]:
+        """The codes that mean something.
+
+        Example:
+            >>> blank = Label("", "", "")
+            >>> Codelist("sex", (Code("x", blank), Code("u", blank, means="unknown"))).meaning("unknown")
+            ('u',)
+        """
+        return tuple(c.id for c in self.codes if c.means == means)
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """The codes above a code, nearest first."""

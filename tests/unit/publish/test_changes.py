@@ -125,8 +125,10 @@ def test_words_that_moved_are_no_change_of_figures(sagaland, write, shelf):
     renamed = {"measures.cases_opened.name": Label("Nye saker", "Nye saker", "New cases")}
     other = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **renamed}))
     told = changes(old, write("new", shelf, collection=other))
+    # The figure, and its change in the same row of the table.
     assert {(one.kind, one.address.measure, one.reason.word) for one in told.items} == {
-        ("relabelled", "cases_opened", "words")
+        ("relabelled", "cases_opened", "words"),
+        ("relabelled", "cases_change", "words"),
     }
 
 

@@ -203,9 +203,8 @@ class _Drawing:
         declared = self.collection.tables.get(self.table.id)
         filtered = declared.where if declared is not None else {}
         # A column of changes crosses every row; what a row stands for is told by the other columns.
-        suffixes = tuple(item.suffix for item in declared.columns.items if item.suffix) if declared else ()
-        plain = tuple(key for key in keys if not key.measure.endswith(suffixes))
-        keys = plain or keys if suffixes else keys
+        if declared is not None and any(item.change for item in declared.columns.items):
+            keys = tuple(k for k in keys if self.collection.measures[k.measure].statistic != "change") or keys
         shared = set.intersection(*(set(key.dims) for key in keys)) if keys else set()
         return _Line(at, label, keys, {d: c for d, c in sorted(shared) if filtered.get(d) != c})
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from tilstand.model import Answer, ReleasableTable
 from tilstand.publish.site.address import named
-from tilstand.publish.site.book import KEY, Book, keys_of
+from tilstand.publish.site.book import Book, keys_of
 from tilstand.publish.site.figure import shown
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
@@ -96,7 +96,7 @@ def _figures(book: Book, name: str) -> list[ReleasableTable]:
     if name in book.accounts:
         return [book.accounts[name]]
     alone = [table for table in book.declared if {key.provider for key in keys_of([table])} == {name}]
-    return [table for table in alone if table.id.startswith(KEY)] or alone
+    return [table for table in alone if book.shows_key_figures(table)] or alone
 
 
 def _forms(book: Book, name: str) -> list[dict[str, Any]]:

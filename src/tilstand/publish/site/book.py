@@ -17,10 +17,9 @@ from tilstand.publish.site.words import words
 from tilstand.terms import Key, Label, Language
 from tilstand.text import day, fixed, period
 
-__all__ = ["ACCOUNT", "KEY", "Book", "Chapter", "Picture", "filled", "keys_of"]
+__all__ = ["ACCOUNT", "Book", "Chapter", "Picture", "filled", "keys_of"]
 
 ACCOUNT = "account"
-KEY = "key_"
 """What the names of the tables of key figures begin with."""
 
 
@@ -125,6 +124,11 @@ class Book:
         """The parts that have a name, a table or a body."""
         labelled = {int(p[6:]) for p in self.collection.labels if p[:6] == "parts." and p[6:].isdigit()}
         return tuple(sorted(labelled | {table.part for table in self.tables}))
+
+    def shows_key_figures(self, table: ReleasableTable) -> bool:
+        """True for a table that the collection declares to hold key figures."""
+        own = self.collection.tables.get(table.id)
+        return own is not None and own.key
 
     @cached_property
     def declared(self) -> tuple[ReleasableTable, ...]:

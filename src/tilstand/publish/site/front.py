@@ -14,7 +14,7 @@ from tilstand.model import CellValue, ReleasableTable
 from tilstand.model.document import Heading, Insert, marks_in
 from tilstand.publish.cells import bracketed, printed, unit_line
 from tilstand.publish.site.address import named, relative
-from tilstand.publish.site.book import ACCOUNT, KEY, Book
+from tilstand.publish.site.book import ACCOUNT, Book
 from tilstand.publish.site.inserted import inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
@@ -94,7 +94,7 @@ def _period(book: Book, round_name: str) -> str:
 
 def _card(book: Book, number: int) -> dict[str, Any]:
     own = [table for table in book.tables if table.part == number and table.kind != ACCOUNT]
-    keys = [table for table in own if table.id.startswith(KEY)] or own[:1]
+    keys = [table for table in own if book.shows_key_figures(table)] or own[:1]
     return {
         "number": str(number),
         "name": book.part(number),
@@ -104,7 +104,7 @@ def _card(book: Book, number: int) -> dict[str, Any]:
 
 
 def _table(book: Book, table: ReleasableTable) -> dict[str, Any]:
-    rows = list(_rows(book, table))[:_MOST] if not table.id.startswith(KEY) else list(_rows(book, table))
+    rows = list(_rows(book, table))[: None if book.shows_key_figures(table) else _MOST]
     notes = [book.text(note) for note in table.notes]
     units = {book.collection.measures[c.key.measure].unit for row in table.cells for c in row if c and c.key}
     return {

@@ -39,7 +39,7 @@ class Inserted:
         return cls(press, at, {i.id: known[i.id] for i in inserts if i.kind == "table" and i.id in known})
 
     def html(self, kind: str, name: str) -> Markup:
-        """A table, a chart, or all charts of a table; nothing where it is not there or has been shown."""
+        """A table or a chart; nothing where it is not there or has been shown."""
         return self._table(name) if kind == "table" else self._chart(name)
 
     def _table(self, name: str) -> Markup:
@@ -54,12 +54,11 @@ class Inserted:
     def _chart(self, name: str) -> Markup:
         book = self.press.book
         chart = book.collection.charts.get(name)
-        # A chart and a table may have the same name: then all charts of the table are meant.
-        tables = [table for table in book.tables if table.id == name or (chart and table.id == chart.table)]
-        if not tables:
+        table = next((one for one in book.tables if chart is not None and one.id == chart.table), None)
+        if table is None:
             return Markup("")
-        own = charts_of(book, name) or [one for one in charts_of(book, tables[0].id) if one == name]
-        behind = None if tables[0].id in self.tables else tables[0]
+        own = [one for one in charts_of(book, table.id) if one == name]
+        behind = None if table.id in self.tables else table
         return pictured(self.press, self.at, self._fresh(own), behind=behind)
 
     def _fresh(self, charts: Sequence[str]) -> list[str]:
