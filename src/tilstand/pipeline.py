@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tilstand import collect, define, estimate, protect, publish, reconcile
+from tilstand import collect, define, estimate, internal, protect, publish, reconcile
 from tilstand.archive import Archive, keep
 from tilstand.define import Collection
 from tilstand.model import Batch, Findings
 from tilstand.publish import Edition
 from tilstand.reconcile import Reconciliation
-from tilstand.terms.label import LANGUAGES
 
 if TYPE_CHECKING:
     from tilstand.estimate import HiddenPopulation
@@ -104,35 +103,30 @@ def edition(
         )
         findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
     with stage("explain"):
-        internal = reconciled.internal
-        if stopped := _stopped(internal["explanations.json"]):
+        if stopped := _stopped(reconciled.internal["explanations.json"]):
             progress(f"explain: {stopped} stopped at the limit, and say so")
     with stage("estimate"):
         hidden = _hidden_population(collection, round_name)
     with stage("protect"):
-        protected = protect.tables(collection, round_name, reconciled.figures)
-        unseen = protect.hidden_population(collection, round_name, hidden)
-        words = protect.words(collection, round_name, reconciled.figures, LANGUAGES)
-    with stage("publish"):
-        written = publish.edition(
+        released = protect.release(
             collection,
             round_name,
-            protected,
-            appendix=publish.appendix(
-                collection, round_name, batch, findings, reconciled.adjustments, unseen, reconciled.standing
-            ),
-            answers=[answer for submission in batch.submissions for answer in submission.answers],
-            internal={
-                "findings.json": [finding.asdict() for finding in findings],
-                "relations.json": reconciled.relations(collection),
-                "disclosure.json": {**protected.disclosure, "sentences": list(words.disclosure)},
-                "sentences.json": list(words.sentences),
-                **internal,
-            },
+            batch,
+            reconciled.figures,
+            findings,
+            adjustments=reconciled.adjustments,
+            decisions=reconciled.standing,
+            hidden=hidden,
+        )
+        beside = internal.files(collection, released, findings, reconciled)
+    with stage("publish"):
+        written = publish.edition(
+            released,
+            Path(out),
             inputs=_inputs(collection, [*inbox, *line_lists]),
-            out=Path(out),
+            internal=beside,
+            source=collection.path,
             former=former,
-            chapters=words.chapters,
         )
         if archive is not None:
             archive.store(

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from tilstand import collect, define, protect, reconcile
 from tilstand.cli.option import AsJson
 from tilstand.cli.show import out, show_json
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
 from tilstand.errors import PublishError, UsageError
-from tilstand.model import Findings, Severity
-from tilstand.publish.account_report import Question, account_report
-from tilstand.terms import Label, Language
+from tilstand.publish import account_report
+from tilstand.terms import Language
 from tilstand.terms.label import LANGUAGES
 
 __all__ = ["account"]
@@ -47,14 +45,12 @@ def account(
     decisions, unknown = collect.decisions(read, round_name)
     reconciled = reconcile.figures(read, batch, adjustments, collect.earlier(read, round_name), decisions)
     findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
-    table = protect.account(read, round_name, reconciled.figures, provider)
-    words = protect.words(read, round_name, reconciled.figures, tongues)
-    answers = [a for one in batch.submissions for a in one.answers if a.provider == provider]
-    questions = list(_questions(read, findings, provider))
+    released = protect.release_to(
+        read, round_name, provider, batch, reconciled.figures, findings, languages=tongues
+    )
     told = []
     for tongue in tongues:
-        chapter = next((c for c in words.chapters[tongue] if c.provider == provider), None)
-        made = account_report(read, round_name, provider, table, answers, questions, tongue, chapter=chapter)
+        made = account_report(released, tongue)
         file = folder / f"account-{provider}-{tongue}.pdf"
         _write(file, made.pdf)
         sha256 = hashlib.sha256(made.pdf).hexdigest()
@@ -65,7 +61,7 @@ def account(
             {
                 "provider": provider,
                 "round": round_name,
-                "questions": len(questions),
+                "questions": len(released.queries),
                 "files": told,
                 "same": same,
             }
@@ -92,29 +88,6 @@ def _tongue(name: str) -> Language:
     if found is None:
         raise UsageError(f"There is no language {name}", remedy=f"Choose one of {', '.join(LANGUAGES)}.")
     return found
-
-
-def _questions(read: Collection, findings: Findings, provider: str) -> Iterator[Question]:
-    """What is open about the body's own figures; where others take part, it is the coordinator's to ask."""
-    weights: dict[Severity, Literal["error", "warning"]] = {
-        Severity.ERROR: "error",
-        Severity.WARNING: "warning",
-    }
-    for finding in findings:
-        if set(finding.providers) == {provider} and finding.severity in weights:
-            rule = read.rules.get(finding.rule)
-            yield Question(
-                finding.rule,
-                weights[finding.severity],
-                _label(rule.title) if rule is not None else _label(finding.where),
-                _label(finding.where),
-                _label(finding.what),
-                _label(finding.do),
-            )
-
-
-def _label(words: Words) -> Label:
-    return Label(words.nb, words.nn, words.en)
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -44,16 +44,18 @@ def define(collection: CollectionFolder, as_json: AsJson = False) -> None:
 
 
 def protect(collection: CollectionFolder, round_name: RoundName, as_json: AsJson = False) -> None:
-    """Make the releasable tables, and say how small numbers are treated."""
-    read, found, _ = reconciled(collection, round_name, None, None)
-    protected = protecting.tables(read, round_name, found.figures)
+    """Make the release, and say how small numbers are treated."""
+    read, found, findings = reconciled(collection, round_name, None, None)
+    batch = collect.batch(read, round_name)
+    released = protecting.release(read, round_name, batch, found.figures, findings)
+    record = protecting.disclosure(read, released)
     if as_json:
-        show_json(protected.disclosure)
+        show_json(record)
         return
     console = out()
-    console.print(Text(f"{len(protected.tables)} releasable tables", style="bold"))
+    console.print(Text(f"{len(released.tables)} releasable tables", style="bold"))
     policy = read.rounds[round_name].policy or read.settings.policy
-    cells = protected.disclosure["cells"]
+    cells = record["cells"]
     small = len(cells) if isinstance(cells, list) else 0
     console.print(f"  policy: {policy.method}; {small} cells count 1 to {policy.small} people")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -232,7 +231,6 @@ class Chapter:
         title: Text of its first heading.
         provider: The provider whose account it is; None for a chapter of the report itself.
         document: Its text.
-        seal: Hash over its content, set by `protect`; `publish` checks it.
     """
 
     id: str
@@ -240,12 +238,6 @@ class Chapter:
     title: str
     provider: str | None
     document: Document
-    seal: str = ""
-
-    def digest(self) -> str:
-        """Hash over everything that the chapter says, for the seal."""
-        said = repr((self.id, self.number, self.title, self.provider, self.document))
-        return hashlib.sha256(said.encode()).hexdigest()
 
 
 def plain(children: Sequence[Inline]) -> str:

@@ -1,9 +1,7 @@
-"""Tables that may be published, sealed by protect."""
+"""Tables that may be published."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 from tilstand.terms import Key, Label, Origin, Qualifier, Value
@@ -59,7 +57,7 @@ class CellValue:
 
 @dataclass(frozen=True, slots=True)
 class ReleasableTable:
-    """A table that may be published. Only `tilstand.protect` makes one; `publish` takes nothing else.
+    """A table that may be published.
 
     Attributes:
         id: Name of the table.
@@ -73,7 +71,9 @@ class ReleasableTable:
         cells: Rows of cells.
         notes: Notes to the whole table.
         policy: The protection that was applied.
-        seal: Hash over all of the above, set by `protect`; `publish` checks it.
+        key: True for key figures: the site shows them on its front page.
+        changes: Of an overview, what is said of each row's change since the year before.
+        bracket: The codes that the figures in brackets have beside those of the figures before them.
     """
 
     id: str
@@ -87,35 +87,6 @@ class ReleasableTable:
     cells: tuple[tuple[CellValue | None, ...], ...]
     notes: tuple[Label, ...]
     policy: str
-    seal: str
-
-    def digest(self) -> str:
-        """Hash over the table's content, for the seal."""
-        content = [
-            self.id,
-            self.number,
-            self.part,
-            self.kind,
-            self.title.asdict(),
-            self.unit.asdict(),
-            [[label.asdict(), level, heading] for label, level, heading in self.row_labels],
-            [label.asdict() for label in self.column_labels],
-            [[None if cell is None else _cell(cell) for cell in row] for row in self.cells],
-            [note.asdict() for note in self.notes],
-            self.policy,
-        ]
-        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _cell(cell: CellValue) -> list[object]:
-    return [
-        cell.key.text() if cell.key else None,
-        cell.value.status.value,
-        str(cell.value),
-        cell.origin.value,
-        cell.qualifier.value,
-        [str(cell.bracket), cell.bracket_origin.value, cell.bracket_qualifier.value]
-        if cell.bracket
-        else None,
-        [note.asdict() for note in cell.notes],
-    ]
+    bracket: tuple[tuple[str, str], ...] = ()
+    key: bool = False
+    changes: tuple[Label, ...] = ()

@@ -1,8 +1,8 @@
-"""Protect: turns results into releasable tables; the only stage that can make one."""
+"""Protect: makes the release; nothing that a reader can see is made anywhere else."""
 
-from tilstand.protect.account import account
-from tilstand.protect.hidden import hidden_population
-from tilstand.protect.tables import Protected, tables
-from tilstand.protect.words import Words, words
+from tilstand.protect.disclosure import disclosure
+from tilstand.protect.drawn import drawn_from
+from tilstand.protect.release import release, release_to
+from tilstand.protect.sentences import sentences
 
-__all__ = ["Protected", "Words", "account", "hidden_population", "tables", "words"]
+__all__ = ["disclosure", "drawn_from", "release", "release_to", "sentences"]

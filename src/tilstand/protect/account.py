@@ -10,7 +10,6 @@ from tilstand.model import CellValue, Figures, ReleasableTable
 from tilstand.protect.disclosure import policy_of
 from tilstand.protect.look import Look
 from tilstand.protect.notes import caveats, unit_of, with_unit
-from tilstand.protect.seal import sealed
 from tilstand.terms import Key, Label, Origin, Status
 from tilstand.text import fixed
 
@@ -45,7 +44,7 @@ def account(
         return None
     common = unit_of(collection, measures)
     keys = [cell.key for _, _, cell, _ in rows if cell is not None and cell.key is not None]
-    return sealed(
+    return ReleasableTable(
         id=f"account_{provider}",
         number="",
         part=collection.forms[forms[0]].part,

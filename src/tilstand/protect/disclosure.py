@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tilstand.define import Collection, Round
 from tilstand.define.schema import Policy
 from tilstand.model import ReleasableTable
+from tilstand.model.release import Release
 from tilstand.terms import Key, Unit, Value
 
 __all__ = ["disclosure", "policy_of", "sensitive", "small"]
@@ -22,16 +23,15 @@ def policy_of(collection: Collection, about: Round) -> Policy:
     return about.policy or collection.settings.policy
 
 
-def disclosure(collection: Collection, about: Round, tables: Sequence[ReleasableTable]) -> dict[str, object]:
-    """Every cell of the tables that shows a small count of a sensitive role, ready for JSON.
+def disclosure(collection: Collection, release: Release) -> dict[str, object]:
+    """Every small count of a sensitive role that a release shows, in tables and in words, ready for JSON.
 
     Args:
         collection: The collection.
-        about: The round of the edition.
-        tables: The tables that are released.
+        release: What is released.
     """
-    policy = policy_of(collection, about)
-    cells = [found for table in tables for found in _small(collection, policy, table)]
+    policy = policy_of(collection, collection.rounds[release.names.round_name])
+    cells = [found for table in release.tables for found in _small(collection, policy, table)]
     return {
         "policy": {"method": policy.method, "small": policy.small, "roles": list(policy.roles)},
         "tables": [
@@ -41,10 +41,28 @@ def disclosure(collection: Collection, about: Round, tables: Sequence[Releasable
                 "numbers": sum(cell is not None and cell.value.known for row in table.cells for cell in row),
                 "small": sum(found["table"] == table.id for found in cells),
             }
-            for table in tables
+            for table in release.tables
         ],
         "cells": cells,
+        "sentences": list(_told(collection, policy, release)),
     }
+
+
+def _told(collection: Collection, policy: Policy, release: Release) -> Iterator[dict[str, object]]:
+    """Every small number that a sentence states or follows from."""
+    values = dict(release.cells)
+    for language, made in release.chapters.items():
+        for chapter in made:
+            for phrase in chapter.document.figures:
+                for key in phrase.keys:
+                    if sensitive(collection, policy, key) and key in values and small(values[key], policy):
+                        yield {
+                            "chapter": chapter.id,
+                            "language": language,
+                            "line": phrase.line,
+                            "key": key.text(),
+                            "value": str(values[key]),
+                        }
 
 
 def _small(collection: Collection, policy: Policy, table: ReleasableTable) -> Iterator[dict[str, object]]:

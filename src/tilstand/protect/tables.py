@@ -1,41 +1,26 @@
-"""All tables of an edition, and the record of what they disclose."""
+"""All tables of an edition."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from tilstand.define import Collection
 from tilstand.model import Figures, ReleasableTable
 from tilstand.protect.account import account, told
-from tilstand.protect.disclosure import disclosure, policy_of
+from tilstand.protect.disclosure import policy_of
 from tilstand.protect.tabulate import tabulated
 
-__all__ = ["Protected", "tables"]
+__all__ = ["tables"]
 
 
-@dataclass(frozen=True, slots=True)
-class Protected:
-    """What protect releases.
-
-    Attributes:
-        tables: The declared tables by part and order; then the bodies' accounts.
-        disclosure: The policy, and every small number that the tables show; internal, ready for JSON.
-    """
-
-    tables: tuple[ReleasableTable, ...]
-    disclosure: dict[str, object]
-
-
-def tables(collection: Collection, round_name: str, figures: Figures) -> Protected:
+def tables(collection: Collection, round_name: str, figures: Figures) -> tuple[ReleasableTable, ...]:
     """The releasable tables of a year.
 
     Args:
         collection: The collection.
-        round_name: Name of the year, such as `2024`.
+        round_name: Name of the round, such as `2024`.
         figures: The figures after reconciliation.
 
     Raises:
-        UsageError: If the collection has no such year.
+        UsageError: If the collection has no such round.
         CollectionError: If a table has a cell without a measure or a provider.
     """
     about = collection.round(round_name)
@@ -44,7 +29,7 @@ def tables(collection: Collection, round_name: str, figures: Figures) -> Protect
     released = [tabulated(collection, about, figures, name, policy) for name in declared]
     accounts = (account(collection, round_name, figures, name) for name in told(collection, about))
     released += [table for table in accounts if table is not None]
-    return Protected(tuple(released), disclosure(collection, about, released))
+    return tuple(released)
 
 
 def _place(collection: Collection, name: str) -> tuple[int, int, int, str]:

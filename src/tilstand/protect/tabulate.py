@@ -9,9 +9,9 @@ from tilstand.define.table import Table
 from tilstand.errors import CollectionError
 from tilstand.model import CellValue, Figures, ReleasableTable
 from tilstand.protect.axis import Line, lines
+from tilstand.protect.change import changes
 from tilstand.protect.look import Look
 from tilstand.protect.notes import notes, unit_of, with_unit, without_numbers
-from tilstand.protect.seal import sealed
 from tilstand.terms import Key, Label, Origin, Status, Value
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import fixed
@@ -59,7 +59,7 @@ class _Tabulation:
         cells = tuple(tuple(grid[at][across] for across in wide) for at in tall)
         keys = [cell.key for row in cells for cell in row if cell is not None and cell.key is not None]
         common = unit_of(self.collection, (key.measure for key in keys)) if keys else Label("", "", "")
-        return sealed(
+        return ReleasableTable(
             id=self.name,
             number=table.number,
             part=table.part,
@@ -78,6 +78,9 @@ class _Tabulation:
                 *without_numbers(self.collection, [columns[at].label for at in _dropped(columns, wide)]),
             ),
             policy=policy,
+            key=table.key,
+            bracket=tuple(table.bracket.items()),
+            changes=changes(self.collection, cells) if table.kind == "overview" else (),
         )
 
     def cell(self, row: Line, column: Line) -> CellValue | None:

@@ -4,44 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tilstand.define import Collection
 from tilstand.errors import ReleaseError
 from tilstand.fonts.sign import PLACEHOLDER, placed, unprintable
-from tilstand.model import Answer, CellValue, ReleasableTable
-from tilstand.model.document import Chapter
-from tilstand.publish.cells import bracketed, printed, unit_line
+from tilstand.model.names import Names
+from tilstand.model.release import Release, ReleasedAnswer
+from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.coverage import paragraphs, printable, tidy
-from tilstand.publish.gate import admitted, admitted_words, discreet
+from tilstand.publish.gate import admitted, discreet
 from tilstand.publish.prose import told as prose
 from tilstand.publish.typeset import pdf
 from tilstand.terms import Label, Language
 from tilstand.text import day, fixed, period
+from tilstand.text.cell import bracketed, printed, unit_line
 from tilstand.text.long_word import breakable
 
-__all__ = ["AccountReport", "Question", "account_report"]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something about the body's figures that does not fit, in the four lines in which it is told everywhere.
-
-    Attributes:
-        rule: Number of the rule.
-        weight: `error` or `warning`.
-        title: What the rule is about.
-        where, what, do: The three lines under it.
-    """
-
-    rule: str
-    weight: str
-    title: Label
-    where: Label
-    what: Label
-    do: Label
+__all__ = ["AccountReport", "account_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,93 +37,66 @@ class AccountReport:
     shown: str
 
 
-def account_report(
-    collection: Collection,
-    round_name: str,
-    provider: str,
-    table: ReleasableTable | None,
-    answers: Sequence[Answer],
-    questions: Sequence[Question],
-    language: Language,
-    *,
-    chapter: Chapter | None = None,
-) -> AccountReport:
+def account_report(release: Release, language: Language) -> AccountReport:
     """The account of one body in one language.
 
     Args:
-        collection: The collection.
-        round_name: Name of the round.
-        provider: The body.
-        table: Its account, as protect released it; None if it stated no number.
-        answers: Its answers in words.
-        questions: What is open about its own figures.
+        release: What is released to the body.
         language: Language of the account.
-        chapter: What the report will say of it, as protect released it.
 
     Raises:
-        ReleaseError: If a table or text is not as protect released it, or something of another body is among
-            what would be shown.
+        ReleaseError: If the release is not as protect made it, or something of another body is among what
+            would be shown.
         PublishError: If a text holds a character that the fonts lack.
     """
-    tables = admitted([table] if table is not None else [])
-    chapters = admitted_words([chapter] if chapter is not None else [])
-    _own(provider, tables, chapters, answers)
-    told = _told(collection, round_name, provider, tables, chapters, answers, questions, language)
+    provider = admitted(release).provider
+    _own(release)
+    told = _told(release, language)
     shown = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     told["shown"] = [shown[at : at + 8] for at in range(0, 64, 8)]
     printable(told)
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
     discreet({f"account-{provider}-{language}.pdf": data.encode()})
-    return AccountReport(
-        pdf("account", data, collection.rounds[round_name].published, f"The account of {provider}"), shown
-    )
+    return AccountReport(pdf("account", data, release.names.published, f"The account of {provider}"), shown)
 
 
-def _own(
-    provider: str, tables: Sequence[ReleasableTable], chapters: Sequence[Chapter], answers: Sequence[Answer]
-) -> None:
+def _own(release: Release) -> None:
     """Make sure that nothing is shown that another body stated."""
-    cells = (cell for table in tables for row in table.cells for cell in row)
+    cells = (cell for table in release.tables for row in table.cells for cell in row)
     others = {cell.key.provider for cell in cells if cell is not None and cell.key is not None}
-    others |= {answer.provider for answer in answers} | {chapter.provider or "" for chapter in chapters}
-    if others - {provider}:
+    others |= {answer.provider for answer in release.answers}
+    others |= {chapter.provider or "" for own in release.chapters.values() for chapter in own}
+    if others - {release.provider}:
         raise ReleaseError(
-            f"The account of {provider} would show what belongs to others",
+            f"The account of {release.provider} would show what belongs to others",
             cause=[
-                f"Something of {name or 'the report'} is among it." for name in sorted(others - {provider})
+                f"Something of {name or 'the report'} is among it."
+                for name in sorted(others - {release.provider})
             ],
             remedy="Give the body its own account, text and answers only.",
         )
 
 
-def _told(
-    collection: Collection,
-    round_name: str,
-    provider: str,
-    tables: Sequence[ReleasableTable],
-    chapters: Sequence[Chapter],
-    answers: Sequence[Answer],
-    questions: Sequence[Question],
-    language: Language,
-) -> dict[str, Any]:
-    about = collection.rounds[round_name]
-    span = period(about.period, language)
-    name = collection.provider_label(provider)
-    coordinator = collection.provider_label(collection.settings.coordinator)
+def _told(release: Release, language: Language) -> dict[str, Any]:
+    names, tables, answers, questions = release.names, release.tables, release.answers, release.queries
+    chapters = release.chapters.get(language, ())
+    span = period(names.period, language)
+    name = names.provider(release.provider)
+    coordinator = names.provider(names.coordinator)
 
     def say(path: str, **facts: str | Label) -> str:
-        return fixed(collection.labels, path, **facts).text(language)
+        return fixed(names.words, path, **facts).text(language)
 
     return {
         "language": language,
         "title": say("own.title", provider=name, year=span),
         "author": [coordinator.text(language)],
-        "edition": say("edition", date=day(about.published, language), year=span),
-        "intro": [say("own.intro", coordinator=coordinator), say(about.basis, year=span)],
+        "edition": say("edition", date=day(names.published, language), year=span),
+        "intro": [say("own.intro", coordinator=coordinator), say(names.basis, year=span)],
         "figures": {
             "title": say("own.figures"),
             "none": say("own.no_figures"),
-            "tables": [_table(collection, table, language) for table in tables],
+            "tables": [_table(names, table, language) for table in tables],
         },
         "text": {
             "title": say("own.text"),
@@ -156,7 +109,7 @@ def _told(
         "answers": {
             "title": say("own.answers"),
             "none": say("own.no_answers"),
-            "answers": [_answer(collection, answer, language) for answer in answers],
+            "answers": [_answer(names, answer, language) for answer in answers],
         },
         "questions": {
             "title": say("own.questions"),
@@ -184,7 +137,7 @@ def _told(
     }
 
 
-def _table(collection: Collection, table: ReleasableTable, language: Language) -> dict[str, Any]:
+def _table(names: Names, table: ReleasableTable, language: Language) -> dict[str, Any]:
     cells = [row[0] for row in table.cells]
     marks = {
         note: chr(ord("a") + at % 26) * (1 + at // 26)
@@ -193,9 +146,9 @@ def _table(collection: Collection, table: ReleasableTable, language: Language) -
         )
     }
     return {
-        "unit": unit_line(collection, table, language),
+        "unit": unit_line(names, table, language),
         "head": [
-            fixed(collection.labels, "workbook.row").text(language),
+            fixed(names.words, "workbook.row").text(language),
             table.column_labels[0].text(language),
         ],
         "rows": [
@@ -203,7 +156,7 @@ def _table(collection: Collection, table: ReleasableTable, language: Language) -
                 "label": label.text(language),
                 "level": level,
                 "strong": level == 0,
-                "text": " ".join(part for part in _number(collection, cell, language) if part),
+                "text": " ".join(part for part in _number(names, cell, language) if part),
                 "marks": ", ".join(marks[note.text] for note in cell.notes) if cell is not None else "",
             }
             for (label, level, _), cell in zip(table.row_labels, cells, strict=True)
@@ -213,19 +166,19 @@ def _table(collection: Collection, table: ReleasableTable, language: Language) -
     }
 
 
-def _number(collection: Collection, cell: CellValue | None, language: Language) -> tuple[str, str]:
-    beside = collection.measures[cell.key.measure].unit if cell is not None and cell.key is not None else None
-    return printed(collection, cell, language, beside), bracketed(cell, language)
+def _number(names: Names, cell: CellValue | None, language: Language) -> tuple[str, str]:
+    beside = names.measures[cell.key.measure].unit if cell is not None and cell.key is not None else None
+    return printed(names, cell, language, beside), bracketed(cell, language)
 
 
-def _answer(collection: Collection, answer: Answer, language: Language) -> dict[str, Any]:
+def _answer(names: Names, answer: ReleasedAnswer, language: Language) -> dict[str, Any]:
     """The answer in the language asked for, or as it was given."""
-    own = collection.settings.language
+    own = names.language
     tongue = next((one for one in (language, own, *sorted(answer.text)) if answer.text.get(one)), language)
     words = answer.text.get(tongue, "")
-    lacking = fixed(collection.labels, "signs_lacking", sign=PLACEHOLDER).text(language)
+    lacking = fixed(names.words, "signs_lacking", sign=PLACEHOLDER).text(language)
     return {
-        "question": collection.labels[f"questions.{answer.question}"].text(language),
+        "question": names.question(answer.form, answer.question).text(language),
         "language": tongue,
         "paragraphs": paragraphs(words),
         "lacking": lacking if unprintable(words) else "",

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tilstand.define import Collection
+from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL
 from tilstand.terms import Label, Language
@@ -22,51 +22,47 @@ _LISTED = frozenset(
 )
 
 
-def licences(collection: Collection) -> dict[str, Label]:
+def licences(names: Names) -> dict[str, Label]:
     """The licences that the collection proposes for its data, by their SPDX identifiers.
 
     They are labels under `licences`, since a licence is a name in three languages and nothing else.
     """
     return {
-        path.removeprefix(_LICENCE): collection.labels[path]
-        for path in collection.labels
-        if path.startswith(_LICENCE)
+        path.removeprefix(_LICENCE): names.words[path] for path in names.words if path.startswith(_LICENCE)
     }
 
 
-def citation(collection: Collection, round_name: str) -> bytes:
+def citation(names: Names) -> bytes:
     """`CITATION.cff`: how to cite the data, in the format that reference managers read.
 
     Programs are told of a licence only when the collection's settings name one; until then the comment on
     the first line says which are proposed. A licence that the format does not know stands in the comment
     only: the file would not be valid with it.
 
-    The version is the year and the day of the edition; the edition's own name depends on every file, this
+    The version is the round and the day of the edition; the edition's own name depends on every file, this
     one among them, and can therefore not stand in it.
 
     Args:
-        collection: The collection.
-        round_name: Name of the round.
+        names: What the edition and its addresses are called.
 
     Source:
         Citation File Format 1.2.0, https://doi.org/10.5281/zenodo.5171937.
     """
-    about = collection.rounds[round_name]
-    labels, language = collection.labels, collection.settings.language
+    labels, language = names.words, names.language
     told: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": fixed(labels, "cite.message").text(language),
         "type": "dataset",
-        "title": fixed(labels, "title", year=str(about.period)).text(language),
-        "authors": [{"name": _coordinator(collection).text(language)}],
-        "version": f"{round_name}, {about.published.isoformat()}",
-        "date-released": about.published.isoformat(),
-        "abstract": fixed(labels, "cite.abstract", year=str(about.period)).text(language),
-        "keywords": [collection.id, round_name],
+        "title": fixed(labels, "title", year=str(names.period)).text(language),
+        "authors": [{"name": _coordinator(names).text(language)}],
+        "version": f"{names.round_name}, {names.published.isoformat()}",
+        "date-released": names.published.isoformat(),
+        "abstract": fixed(labels, "cite.abstract", year=str(names.period)).text(language),
+        "keywords": [names.collection, names.round_name],
     }
-    if collection.settings.licence in _LISTED:
-        told["license"] = collection.settings.licence
-    lines = [f"# {tidy(_licence(collection).text(language))}", *_yaml(told)]
+    if names.licence in _LISTED:
+        told["license"] = names.licence
+    lines = [f"# {tidy(_licence(names).text(language))}", *_yaml(told)]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -92,30 +88,28 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def readme(collection: Collection, round_name: str, files: Sequence[str], language: Language) -> bytes:
+def readme(names: Names, files: Sequence[str], language: Language) -> bytes:
     """`README.LANGUAGE.md`: how to cite the data, what may be done with them, and what each file is.
 
     Args:
-        collection: The collection.
-        round_name: Name of the round.
+        names: What the edition and its addresses are called.
         files: Names of the data files, without their folder.
         language: Language of the text.
     """
-    about = collection.rounds[round_name]
 
     def say(path: str, **facts: str | Label) -> str:
-        return fixed(collection.labels, path, **facts).text(language)
+        return fixed(names.words, path, **facts).text(language)
 
-    title = say("title", year=str(about.period))
-    author = _coordinator(collection).text(language)
-    date = day(about.published, language)
-    cited = say("cite.text", author=author, published=str(about.published.year), title=title, date=date)
-    rows = [f"| `{name}` | {what} |" for name, what in _files(collection, files, language)]
+    title = say("title", year=str(names.period))
+    author = _coordinator(names).text(language)
+    date = day(names.published, language)
+    cited = say("cite.text", author=author, published=str(names.published.year), title=title, date=date)
+    rows = [f"| `{name}` | {what} |" for name, what in _files(names, files, language)]
     lines = [
-        *(f"# {title}", "", say("cite.abstract", year=str(about.period)), ""),
-        *(say(about.basis, year=str(about.period)), ""),
+        *(f"# {title}", "", say("cite.abstract", year=str(names.period)), ""),
+        *(say(names.basis, year=str(names.period)), ""),
         *(f"## {say('cite.title')}", "", f"> {cited}", "", say("cite.changed"), ""),
-        *(f"## {say('cite.licence')}", "", _licence(collection).text(language), ""),
+        *(f"## {say('cite.licence')}", "", _licence(names).text(language), ""),
         *(
             f"## {say('cite.files')}",
             "",
@@ -131,26 +125,26 @@ def readme(collection: Collection, round_name: str, files: Sequence[str], langua
     return ("\n".join(lines) + "\n").encode()
 
 
-def _licence(collection: Collection) -> Label:
-    proposed = licences(collection)
-    coordinator = _coordinator(collection)
-    if decided := collection.settings.licence:
+def _licence(names: Names) -> Label:
+    proposed = licences(names)
+    coordinator = _coordinator(names)
+    if decided := names.licence:
         name = proposed.get(decided, Label(decided, decided, decided))
-        return fixed(collection.labels, "cite.licence_decided", licence=name)
+        return fixed(names.words, "cite.licence_decided", licence=name)
     if not proposed:
-        return fixed(collection.labels, "cite.licence_none", coordinator=coordinator)
-    either = fixed(collection.labels, "cite.or").asdict()
-    names = Label(
+        return fixed(names.words, "cite.licence_none", coordinator=coordinator)
+    either = fixed(names.words, "cite.or").asdict()
+    either_of = Label(
         *(either[tongue].join(one.asdict()[tongue] for one in proposed.values()) for tongue in LANGUAGES)
     )
-    return fixed(collection.labels, "cite.licence_proposed", coordinator=coordinator, licences=names)
+    return fixed(names.words, "cite.licence_proposed", coordinator=coordinator, licences=either_of)
 
 
-def _files(collection: Collection, files: Sequence[str], language: Language) -> list[tuple[str, str]]:
+def _files(names: Names, files: Sequence[str], language: Language) -> list[tuple[str, str]]:
     """What each kind of file is; the files of the tables are told once for all."""
 
     def say(path: str, **facts: str | Label) -> str:
-        return fixed(collection.labels, path, **facts).text(language)
+        return fixed(names.words, path, **facts).text(language)
 
     found = [
         ("*.csv", say("file.csv")),
@@ -161,16 +155,14 @@ def _files(collection: Collection, files: Sequence[str], language: Language) -> 
         "changes.csv": say("file.changes"),
         "CITATION.cff": say("file.citation"),
     }
-    own = collection.settings.language
-    books = {"tables.xlsx": say("file.workbook", language=fixed(collection.labels, f"language.{own}"))}
+    own = names.language
+    books = {"tables.xlsx": say("file.workbook", language=fixed(names.words, f"language.{own}"))}
     books |= {
-        f"tables.{tongue}.xlsx": say(
-            "file.workbook_in", language=fixed(collection.labels, f"language.{tongue}")
-        )
+        f"tables.{tongue}.xlsx": say("file.workbook_in", language=fixed(names.words, f"language.{tongue}"))
         for tongue in LANGUAGES
     }
     return found + [(name, what) for name, what in {**books, **single}.items() if name in files]
 
 
-def _coordinator(collection: Collection) -> Label:
-    return collection.provider_label(collection.settings.coordinator)
+def _coordinator(names: Names) -> Label:
+    return names.provider(names.coordinator)

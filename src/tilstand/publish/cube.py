@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tilstand.define import Collection
-from tilstand.model import CellValue, Note, ReleasableTable
+from tilstand.model.names import Names
+from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL, code_at
 from tilstand.terms import Key, Label
 from tilstand.text import fixed, period
@@ -57,15 +57,13 @@ class Cube:
         return tuple(len(axis.codes) for axis in self.axes)
 
 
-def placed(collection: Collection, table: ReleasableTable) -> dict[Key, CellValue]:
+def placed(names: Names, table: ReleasableTable) -> dict[Key, CellValue]:
     """Every figure of a table by its address; a figure in brackets has all its own.
 
     Args:
-        collection: The collection.
+        names: What the addresses are called.
         table: The table.
     """
-    declared = collection.tables.get(table.id)
-    bracket = declared.bracket if declared is not None else {}
     found: dict[Key, CellValue] = {}
     inside: dict[Key, CellValue] = {}
     for cell in (cell for row in table.cells for cell in row if cell is not None):
@@ -73,10 +71,10 @@ def placed(collection: Collection, table: ReleasableTable) -> dict[Key, CellValu
             continue
         own = tuple(note for note in cell.notes if note.inside is None)
         alone = CellValue(cell.key, cell.value, cell.origin, cell.qualifier, notes=own)
-        found.setdefault(cell.key, alone if bracket else cell)
-        if cell.bracket is not None and bracket:
+        found.setdefault(cell.key, alone if table.bracket else cell)
+        if cell.bracket is not None and table.bracket:
             key = cell.key
-            for dimension, code in bracket.items():
+            for dimension, code in table.bracket:
                 key = key.at(dimension, code)
             told = tuple(Note(note.inside) for note in cell.notes if note.inside is not None)
             inside.setdefault(
@@ -86,21 +84,21 @@ def placed(collection: Collection, table: ReleasableTable) -> dict[Key, CellValu
     return {**inside, **found}
 
 
-def cube(collection: Collection, table: ReleasableTable) -> Cube:
+def cube(names: Names, table: ReleasableTable) -> Cube:
     """The figures of a table as a cube.
 
     Each dimension is an axis of its own as long as the cube is not nearly empty. Where figures of unlike
     breakdowns stand together, the dimensions that vary share the axis `breakdown`.
 
     Args:
-        collection: The collection.
+        names: What the addresses are called.
         table: The table.
     """
-    figures = placed(collection, table)
+    figures = placed(names, table)
     keys = sorted(figures, key=lambda key: (key.period.first, key.period.last))
     used = {name for key in keys for name, _ in key.dims}
-    dimensions = [name for name in collection.settings.dimensions if name in used]
-    codes = {name: list(dict.fromkeys(code_at(collection, key, name) for key in keys)) for name in dimensions}
+    dimensions = [name for name in names.dimensions if name in used]
+    codes = {name: list(dict.fromkeys(code_at(names, key, name) for key in keys)) for name in dimensions}
     ends = [len({f(key) for key in keys}) for f in (_measure, _provider, _period)]
     places = math.prod([*ends, *(len(found) for found in codes.values())])
     stacked: tuple[str, ...] = ()
@@ -108,16 +106,16 @@ def cube(collection: Collection, table: ReleasableTable) -> Cube:
         stacked = tuple(name for name in dimensions if len(codes[name]) > 1)
     own = [name for name in dimensions if name not in stacked]
     axes = [
-        *_ends(collection, keys, list(figures)),
-        *(_dimension(collection, name, codes[name]) for name in own),
+        *_ends(names, keys, list(figures)),
+        *(_dimension(names, name, codes[name]) for name in own),
     ]
     if stacked:
-        axes.append(_breakdown(collection, list(figures), stacked))
+        axes.append(_breakdown(names, list(figures), stacked))
     at = [{code: n for n, code in enumerate(axis.codes)} for axis in axes]
     found: dict[int, CellValue] = {}
     for key, cell in figures.items():
         where = [_measure(key), _provider(key), _period(key)]
-        where += [code_at(collection, key, name) for name in own]
+        where += [code_at(names, key, name) for name in own]
         where += [_together(key, stacked)] if stacked else []
         place = 0
         for index, code in zip(at, where, strict=True):
@@ -138,55 +136,53 @@ def _period(key: Key) -> str:
     return str(key.period)
 
 
-def _ends(collection: Collection, in_time: Sequence[Key], in_table: Sequence[Key]) -> Iterator[Axis]:
+def _ends(names: Names, in_time: Sequence[Key], in_table: Sequence[Key]) -> Iterator[Axis]:
     measures = {key.measure for key in in_table}
-    named = {name: collection.measure_label(name) for name in collection.measures if name in measures}
-    yield Axis(_MEASURE, fixed(collection.labels, "data.measure"), named)
+    named = {name: names.measure(name) for name in names.measures if name in measures}
+    yield Axis(_MEASURE, fixed(names.words, "data.measure"), named)
     providers = dict.fromkeys(key.provider for key in in_table)
-    bodies = {name: collection.provider_label(name) for name in providers}
-    yield Axis(_PROVIDER, fixed(collection.labels, "data.provider"), bodies)
+    bodies = {name: names.provider(name) for name in providers}
+    yield Axis(_PROVIDER, fixed(names.words, "data.provider"), bodies)
     spans = dict.fromkeys(key.period for key in in_time)
     times = {str(span): Label(period(span, "nb"), period(span, "nn"), period(span, "en")) for span in spans}
-    yield Axis(_PERIOD, fixed(collection.labels, "data.period"), times)
+    yield Axis(_PERIOD, fixed(names.words, "data.period"), times)
 
 
-def _dimension(collection: Collection, name: str, used: Sequence[str]) -> Axis:
-    listed = [code.id for code in collection.codelist(name)]
+def _dimension(names: Names, name: str, used: Sequence[str]) -> Axis:
+    listed = [code.id for code in names.codes(name)]
     order = [TOTAL, *listed, *sorted(code for code in used if code not in listed), NOT_APPLICABLE]
-    codes = {code: _code_label(collection, name, code) for code in dict.fromkeys(order) if code in used}
-    return Axis(name, collection.labels[f"dimensions.{name}"], codes)
+    codes = {code: _code_label(names, name, code) for code in dict.fromkeys(order) if code in used}
+    return Axis(name, names.dimensions[name].label, codes)
 
 
-def _breakdown(collection: Collection, keys: Sequence[Key], stacked: Sequence[str]) -> Axis:
+def _breakdown(names: Names, keys: Sequence[Key], stacked: Sequence[str]) -> Axis:
     codes: dict[str, Label] = {}
     for key in keys:
         parts = [
-            _joined(
-                (collection.labels[f"dimensions.{name}"], _code_label(collection, name, code)), by="{}: {}"
-            )
+            _joined((names.dimensions[name].label, _code_label(names, name, code)), by="{}: {}")
             for name in stacked
             if (code := key.code(name)) is not None
         ]
-        label = _joined(parts) if parts else fixed(collection.labels, "total")
+        label = _joined(parts) if parts else fixed(names.words, "total")
         codes.setdefault(_together(key, stacked), label)
-    return Axis(BREAKDOWN, fixed(collection.labels, "data.breakdown"), codes)
+    return Axis(BREAKDOWN, fixed(names.words, "data.breakdown"), codes)
 
 
 def _together(key: Key, stacked: Sequence[str]) -> str:
     return "; ".join(f"{name}={code}" for name in stacked if (code := key.code(name)) is not None) or TOTAL
 
 
-def _code_label(collection: Collection, dimension: str, code: str) -> Label:
+def _code_label(names: Names, dimension: str, code: str) -> Label:
     if code == TOTAL:
-        return fixed(collection.labels, "total")
+        return fixed(names.words, "total")
     if code == NOT_APPLICABLE:
-        return fixed(collection.labels, "no_dimension")
-    if code in collection.codelist(dimension):
-        return collection.code_label(dimension, code)
+        return fixed(names.words, "no_dimension")
+    if code in names.codes(dimension):
+        return names.code(dimension, code)
     parent = code.removesuffix(_REST).rstrip(":")
     if parent:
-        return fixed(collection.labels, "data.part_of", name=collection.code_label(dimension, parent))
-    return fixed(collection.labels, "not_stated")
+        return fixed(names.words, "data.part_of", name=names.code(dimension, parent))
+    return fixed(names.words, "not_stated")
 
 
 def _joined(parts: Sequence[Label], by: str = "") -> Label:

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from tilstand.define import Collection
-from tilstand.model import CellValue, ReleasableTable
+from tilstand.model.names import Names
+from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Key
 
 __all__ = ["COLUMNS", "NOT_APPLICABLE", "TOTAL", "code_at", "tidy_csv", "written"]
@@ -21,20 +21,20 @@ COLUMNS = (*_PLACE, *_FIGURE)
 """The columns that every table has; between the two runs stand those of its dimensions."""
 
 
-def tidy_csv(collection: Collection, table: ReleasableTable) -> bytes:
+def tidy_csv(names: Names, table: ReleasableTable) -> bytes:
     """A table as CSV: UTF-8, line feeds, cells in the order of the table.
 
     Rows and columns are numbered from 1. A dimension at its total has the code `_T`; one that the measure
     does not have, `_Z`; what a breakdown leaves unplaced, `_X`. The status is SDMX's observation status.
 
     Args:
-        collection: The collection.
+        names: What the addresses are called.
         table: The table.
     """
     used = {name for cell in _cells(table) if cell.key is not None for name, _ in cell.key.dims}
-    dimensions = [name for name in collection.settings.dimensions if name in used]
+    dimensions = [name for name in names.dimensions if name in used]
     lines = (
-        _line(collection, table, at, across, cell, dimensions)
+        _line(names, table, at, across, cell, dimensions)
         for at, row in enumerate(table.cells)
         for across, cell in enumerate(row)
         if cell is not None
@@ -56,14 +56,14 @@ def _cells(table: ReleasableTable) -> Iterator[CellValue]:
 
 
 def _line(
-    collection: Collection,
+    names: Names,
     table: ReleasableTable,
     at: int,
     across: int,
     cell: CellValue,
     dimensions: Sequence[str],
 ) -> list[str]:
-    language = collection.settings.language
+    language = names.language
     key, value = cell.key, cell.value
     return [
         table.id,
@@ -74,8 +74,8 @@ def _line(
         key.measure if key else NOT_APPLICABLE,
         key.provider if key else NOT_APPLICABLE,
         str(key.period) if key else NOT_APPLICABLE,
-        *(code_at(collection, key, dimension) for dimension in dimensions),
-        collection.measures[key.measure].unit.value if key else NOT_APPLICABLE,
+        *(code_at(names, key, dimension) for dimension in dimensions),
+        names.measures[key.measure].unit.value if key else NOT_APPLICABLE,
         str(value) if value.known else "",
         value.status.sdmx,
         cell.qualifier.value if value.known else "",
@@ -85,8 +85,8 @@ def _line(
     ]
 
 
-def code_at(collection: Collection, key: Key | None, dimension: str) -> str:
+def code_at(names: Names, key: Key | None, dimension: str) -> str:
     """The code of a figure in a dimension: `_T` at its total, `_Z` where its measure does not have it."""
-    if key is None or dimension not in collection.measures[key.measure].dimensions:
+    if key is None or dimension not in names.measures[key.measure].dimensions:
         return NOT_APPLICABLE
     return key.code(dimension) or TOTAL

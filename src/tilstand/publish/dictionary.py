@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tilstand.define import Collection
-from tilstand.model import ReleasableTable
+from tilstand.model.names import Names
+from tilstand.model.table import ReleasableTable
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL, written
 from tilstand.publish.jsonstat import meanings
-from tilstand.terms import Key, Label, Origin, Period, Qualifier, Status, Unit
-from tilstand.text import fixed, period, unit
+from tilstand.terms import Key, Label, Origin, Qualifier, Status, Unit
+from tilstand.text import fixed, unit
 
 __all__ = ["Entry", "dictionary", "entries"]
 
@@ -87,114 +87,97 @@ class Entry:
         ]
 
 
-def dictionary(collection: Collection, round_name: str, tables: Sequence[ReleasableTable]) -> bytes:
+def dictionary(names: Names, tables: Sequence[ReleasableTable]) -> bytes:
     """The dictionary of the data files as CSV.
 
     Args:
-        collection: The collection.
-        round_name: Name of the round.
+        names: What the edition and its addresses are called.
         tables: The tables that the data files hold.
     """
-    return written(_HEAD, [entry.line() for entry in entries(collection, round_name, tables)])
+    return written(_HEAD, [entry.line() for entry in entries(names, tables)])
 
 
-def entries(collection: Collection, round_name: str, tables: Sequence[ReleasableTable]) -> tuple[Entry, ...]:
+def entries(names: Names, tables: Sequence[ReleasableTable]) -> tuple[Entry, ...]:
     """All entries: what the tables use, and nothing else."""
     keys = [
         cell.key for table in tables for row in table.cells for cell in row if cell is not None and cell.key
     ]
-    about = collection.rounds[round_name]
-    span = str(about.period)
-    edition = fixed(collection.labels, "title", year=span)
-    facts = {"period": span, "as_at": about.published.isoformat()}
+    span = str(names.period)
+    edition = fixed(names.words, "title", year=span)
+    facts = {"period": span, "as_at": names.published.isoformat()}
     return (
-        Entry("edition", round_name, edition, within=collection.id, facts=facts),
-        *(Entry("table", table.id, table.title, unit=_units(collection, table)) for table in tables),
-        *(Entry("column", name, fixed(collection.labels, f"column.{name}")) for name in COLUMNS),
-        *_brackets(collection, tables),
-        *_measures(collection, keys),
-        *_codes(collection, keys),
-        *_providers(collection, keys),
-        *_signs(collection),
-        *(Entry("change", name, fixed(collection.labels, f"change.{name}")) for name in CHANGES),
-        *(Entry("reason", name, fixed(collection.labels, f"reason.{name}")) for name in REASONS),
+        Entry("edition", names.round_name, edition, within=names.collection, facts=facts),
+        *(Entry("table", table.id, table.title, unit=_units(names, table)) for table in tables),
+        *(Entry("column", name, fixed(names.words, f"column.{name}")) for name in COLUMNS),
+        *_brackets(names, tables),
+        *_measures(names, keys),
+        *_codes(names, keys),
+        *_providers(names, keys),
+        *_signs(names),
+        *(Entry("change", name, fixed(names.words, f"change.{name}")) for name in CHANGES),
+        *(Entry("reason", name, fixed(names.words, f"reason.{name}")) for name in REASONS),
     )
 
 
-def _units(collection: Collection, table: ReleasableTable) -> str:
+def _units(names: Names, table: ReleasableTable) -> str:
     cells = (cell for row in table.cells for cell in row if cell is not None and cell.key is not None)
-    return "; ".join(dict.fromkeys(collection.measures[c.key.measure].unit.value for c in cells if c.key))
+    return "; ".join(dict.fromkeys(names.measures[c.key.measure].unit.value for c in cells if c.key))
 
 
-def _brackets(collection: Collection, tables: Sequence[ReleasableTable]) -> Iterator[Entry]:
+def _brackets(names: Names, tables: Sequence[ReleasableTable]) -> Iterator[Entry]:
     """What the column `bracket` of a table counts."""
     for table in tables:
-        declared = collection.tables.get(table.id)
-        for dimension, code in declared.bracket.items() if declared else ():
-            yield Entry("bracket", table.id, collection.code_label(dimension, code), dimension, code)
+        for dimension, code in table.bracket:
+            yield Entry("bracket", table.id, names.code(dimension, code), dimension, code)
 
 
-def _measures(collection: Collection, keys: Sequence[Key]) -> Iterator[Entry]:
+def _measures(names: Names, keys: Sequence[Key]) -> Iterator[Entry]:
     used = {key.measure for key in keys}
-    names = [name for name in collection.measures if name in used]
-    for name in names:
-        measure = collection.measures[name]
+    shown = {name: measure for name, measure in names.measures.items() if name in used}
+    for name, measure in shown.items():
         yield Entry(
             "measure",
             name,
-            collection.measure_label(name),
+            measure.label,
             unit=measure.unit.value,
-            rule=_text(collection, f"measures.{name}.rule"),
-            caveat=_text(collection, f"measures.{name}.caveat"),
+            rule=measure.rule,
+            caveat=measure.caveat,
             facts={
                 "statistic": measure.statistic,
                 "flow": measure.flow,
                 "role": measure.role,
                 "victim_status": measure.status,
                 "decided_by": measure.decided_by,
-                "register": measure.source_register,
+                "register": measure.register,
                 "as_at": measure.as_at,
                 "legal_basis": "; ".join(measure.legal_basis),
             },
         )
-    for name in names:
-        yield from _breaks(collection, name)
-    units = {collection.measures[name].unit for name in names}
+    for name in shown:
+        yield from _breaks(names, name)
+    units = {measure.unit for measure in shown.values()}
     for one in (one for one in Unit if one in units):
-        yield Entry("unit", one.value, unit(collection.labels, one.value))
-    registers = dict.fromkeys(collection.measures[name].source_register for name in names)
+        yield Entry("unit", one.value, unit(names.words, one.value))
+    registers = dict.fromkeys(measure.register for measure in shown.values())
     for register in (register for register in registers if register):
-        yield Entry("register", register, collection.labels[f"registers.{register}"])
+        yield Entry("register", register, names.words[f"registers.{register}"])
 
 
-def _breaks(collection: Collection, measure: str) -> Iterator[Entry]:
+def _breaks(names: Names, measure: str) -> Iterator[Entry]:
     """The breaks of a series: from when, why, and whom they concern."""
-    for one in collection.measures[measure].breaks:
-        known = one.note in collection.labels
-        said = collection.labels[one.note] if known else _NO_TEXT
-        why = fixed(collection.labels, f"break.{one.cause}", period=_spanned(one.period))
-        facts = {"period": str(one.period), "remark": "" if known else one.note, "source": one.cause}
-        yield Entry("break", measure, said if known else why, within=one.provider, facts=facts)
+    for one in names.measures[measure].breaks:
+        facts = {"period": str(one.period), "remark": one.remark, "source": one.cause}
+        yield Entry("break", measure, one.reason, within=one.provider, facts=facts)
 
 
-def _spanned(span: Period) -> Label:
-    return Label(period(span, "nb"), period(span, "nn"), period(span, "en"))
-
-
-def _codes(collection: Collection, keys: Sequence[Key]) -> Iterator[Entry]:
+def _codes(names: Names, keys: Sequence[Key]) -> Iterator[Entry]:
     used = {pair for key in keys for pair in key.dims}
-    for dimension in (d for d in collection.settings.dimensions if d in {name for name, _ in used}):
-        name = collection.settings.dimensions[dimension].codelist
-        note = collection.settings.codelists.get(name)
-        about = {"codelist": name, "version": note.version, "source": note.source} if note else {}
-        yield Entry(
-            "dimension",
-            dimension,
-            collection.labels[f"dimensions.{dimension}"],
-            facts=about or {"codelist": name},
-        )
-        yield Entry("code", TOTAL, fixed(collection.labels, "total"), within=dimension)
-        codelist = collection.codelist(dimension)
+    for dimension in (d for d in names.dimensions if d in {name for name, _ in used}):
+        about = names.dimensions[dimension]
+        facts = {"codelist": about.codelist, "version": about.version, "source": about.source}
+        yield Entry("dimension", dimension, about.label, facts=facts)
+        yield Entry("code", TOTAL, fixed(names.words, "total"), within=dimension)
+        codelist = about.codes
         mine = {code for name, code in used if name == dimension}
         wanted = mine | {above for code in mine if code in codelist for above in codelist.ancestors(code)}
         for code in (code for code in codelist if code.id in wanted):
@@ -207,42 +190,34 @@ def _codes(collection: Collection, keys: Sequence[Key]) -> Iterator[Entry]:
             yield Entry("code", code.id, code.label, dimension, code.parent or "", facts=facts)
         for rest in sorted(code for code in mine if code.endswith(_REST) and code not in codelist):
             parent = rest.removesuffix(_REST).rstrip(":")
-            yield Entry("code", rest, fixed(collection.labels, "not_stated"), dimension, parent)
-        yield Entry("code", NOT_APPLICABLE, fixed(collection.labels, "no_dimension"), within=dimension)
+            yield Entry("code", rest, fixed(names.words, "not_stated"), dimension, parent)
+        yield Entry("code", NOT_APPLICABLE, fixed(names.words, "no_dimension"), within=dimension)
 
 
-def _providers(collection: Collection, keys: Sequence[Key]) -> Iterator[Entry]:
+def _providers(names: Names, keys: Sequence[Key]) -> Iterator[Entry]:
     used = {key.provider for key in keys}
-    bodies = used | {collection.providers[name].parent for name in used if name in collection.providers}
-    for name in (name for name in collection.providers if name in bodies):
-        provider = collection.providers[name]
+    bodies = used | {names.providers[name].parent for name in used if name in names.providers}
+    for name, body in ((name, body) for name, body in names.providers.items() if name in bodies):
         facts = {
-            "valid_from": provider.first.isoformat() if provider.first else "",
-            "valid_to": provider.last.isoformat() if provider.last else "",
-            "remark": provider.note,
+            "valid_from": body.first.isoformat() if body.first else "",
+            "valid_to": body.last.isoformat() if body.last else "",
+            "remark": body.remark,
         }
-        yield Entry("provider", name, collection.provider_label(name), parent=provider.parent, facts=facts)
-    for group in (group for group in collection.groups if group in used):
-        remark = {"remark": collection.groups[group].note}
-        yield Entry("group", group, collection.provider_label(group), facts=remark)
-        for member in collection.groups[group].members:
-            yield Entry("member", member, collection.provider_label(member), within=group)
+        yield Entry("provider", name, body.label, parent=body.parent, facts=facts)
+    for name, group in ((name, group) for name, group in names.groups.items() if name in used):
+        yield Entry("group", name, group.label, facts={"remark": group.remark})
+        for member in group.listed:
+            yield Entry("member", member, names.provider(member), within=name)
 
 
-def _signs(collection: Collection) -> Iterator[Entry]:
+def _signs(names: Names) -> Iterator[Entry]:
     """The letters and words of the columns `status`, `qualifier` and `origin`, and the signs in print."""
-    for letter, label in meanings(collection).items():
+    for letter, label in meanings(names).items():
         yield Entry("status", letter, label)
     for status in (status for status in Status if status.sign):
-        label = fixed(collection.labels, f"status.{status.value}")
+        label = fixed(names.words, f"status.{status.value}")
         yield Entry("sign", status.sign, label, within=status.sdmx)
     for qualifier in Qualifier:
-        yield Entry("qualifier", qualifier.value, fixed(collection.labels, f"reads.{qualifier.value}"))
+        yield Entry("qualifier", qualifier.value, fixed(names.words, f"reads.{qualifier.value}"))
     for origin in Origin:
-        yield Entry("origin", origin.value, fixed(collection.labels, f"origin.{origin.value}"))
-
-
-def _text(collection: Collection, path: str) -> Label:
-    if path not in collection.labels:
-        return _NO_TEXT
-    return collection.labels[path]
+        yield Entry("origin", origin.value, fixed(names.words, f"origin.{origin.value}"))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from tilstand.define import Collection, Round
 from tilstand.fonts.sign import PLACEHOLDER, plain, unprintable
-from tilstand.model import Answer, ReleasableTable
 from tilstand.model.document import Chapter, Insert
-from tilstand.publish.appendix import Appendix
+from tilstand.model.names import Names
+from tilstand.model.release import Release, ReleasedAnswer
+from tilstand.model.table import ReleasableTable
 from tilstand.publish.coverage import paragraphs
 from tilstand.publish.front import cover, front
 from tilstand.publish.layout import sections
@@ -26,61 +26,41 @@ from tilstand.text import fixed, period
 __all__ = ["document"]
 
 ACCOUNT = "account"
-_NOWHERE = Appendix()
 
 
-def document(
-    collection: Collection,
-    round_name: str,
-    tables: Sequence[ReleasableTable],
-    appendix: Appendix,
-    answers: Sequence[Answer],
-    language: Language,
-    chapters: Sequence[Chapter] = (),
-    pictures: Sequence[Picture] = (),
-) -> dict[str, Any]:
+def document(release: Release, language: Language, pictures: Sequence[Picture] = ()) -> dict[str, Any]:
     """The whole report in one language.
 
     Args:
-        collection: The collection.
-        round_name: Name of the round.
-        tables: Tables that have passed the gate.
-        appendix: What the method appendix tells.
-        answers: The bodies' answers in words.
-        language: Language of the report.
-        chapters: Texts that have passed the gate; a part without one shows its tables alone.
-        pictures: Pictures of the tables, drawn for print.
+        release: What is released.
+        language: Language of the report; a part without a text in it shows its tables alone.
+        pictures: Its pictures, drawn for print.
     """
-    writing = _Writing(
-        collection, collection.rounds[round_name], language, tables, chapters, pictures, appendix
-    )
-    parts = _parts(collection, tables)
-    policies = tuple(dict.fromkeys(table.policy for table in tables))
+    chapters = release.chapters.get(language, ())
+    writing = _Writing(release, language, chapters, pictures)
+    parts = sorted({*release.names.parts, *(table.part for table in release.tables)})
+    policies = tuple(dict.fromkeys(table.policy for table in release.tables))
     return {
-        **cover(collection, writing.round, policies, language),
-        "tables": any(table.kind != ACCOUNT for table in tables),
-        "front": front(collection, writing.round, language),
+        **cover(release.names, policies, language),
+        "tables": any(table.kind != ACCOUNT for table in release.tables),
+        "front": front(release.names, language),
         "openings": [writing.chapter(one) for one in chapters if (one.number or 0) < min(parts, default=1)],
-        "parts": [writing.part(number, tables, answers) for number in parts],
+        "parts": [writing.part(number) for number in parts],
         "closings": [writing.chapter(one) for one in chapters if (one.number or 0) > max(parts, default=0)],
-        "appendix": method(collection, appendix, language),
+        "appendix": method(release.names, release.appendix, language),
     }
-
-
-def _parts(collection: Collection, tables: Iterable[ReleasableTable]) -> list[int]:
-    named = {int(path[6:]) for path in collection.labels if path[:6] == "parts." and path[6:].isdigit()}
-    return sorted(named | {table.part for table in tables})
 
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    collection: Collection
-    round: Round
+    release: Release
     language: Language
-    tables: Sequence[ReleasableTable] = ()
     chapters: Sequence[Chapter] = ()
     pictures: Sequence[Picture] = ()
-    appendix: Appendix = _NOWHERE
+
+    @property
+    def names(self) -> Names:
+        return self.release.names
 
     def chapter(self, chapter: Chapter, *, below: int = 0) -> dict[str, Any]:
         """A chapter that stands by itself, or the account of a body."""
@@ -91,18 +71,18 @@ class _Writing:
         """What stands where a text asks for a table or a chart."""
         if insert.kind == "chart":
             return [_picture(one) for one in self.pictures if one.id == insert.id]
-        found = [table for table in self.tables if table.id == insert.id]
+        found = [table for table in self.release.tables if table.id == insert.id]
         if found and found[0].kind == OVERVIEW and len(found[0].column_labels) > 1:
-            return [spread(self.collection, found[0], self.language, self.appendix)]
+            return [spread(self.names, found[0], self.language, self.release.appendix)]
         return [{"kind": "tables", "sections": self.sections(found)}]
 
     def named(self, findings: Sequence[str]) -> list[Reference]:
         """What findings are called, and where the appendix tells them."""
-        return references(self.collection, self.appendix, findings, self.language)
+        return references(self.names, self.release.appendix, findings, self.language)
 
     def sections(self, tables: Iterable[ReleasableTable]) -> list[dict[str, Any]]:
         """Tables as they stand on the page."""
-        return sections(self.collection, tables, self.language, self.appendix)
+        return sections(self.names, tables, self.language, self.release.appendix)
 
     def placed(self) -> set[str]:
         """The tables that some text has a place for."""
@@ -113,19 +93,15 @@ class _Writing:
             if insert.kind == "table"
         }
 
-    def part(
-        self, number: int, tables: Sequence[ReleasableTable], answers: Sequence[Answer]
-    ) -> dict[str, Any]:
-        own = [table for table in tables if table.part == number]
+    def part(self, number: int) -> dict[str, Any]:
+        own = [table for table in self.release.tables if table.part == number]
         text = next((c for c in self.chapters if c.number == number and c.provider is None), None)
         placed = self.placed()
         declared = [table for table in own if table.kind != ACCOUNT and table.id not in placed]
-        bodies = self.bodies(number, own, answers)
-        name = self.collection.labels[f"parts.{number}"].text(self.language)
+        bodies = self.bodies(number, own)
+        name = self.names.part(number).text(self.language)
         intro = f"report.part_intro.{number}"
-        paragraphs = (
-            [self.collection.labels[intro].text(self.language)] if intro in self.collection.labels else []
-        )
+        paragraphs = [self.names.words[intro].text(self.language)] if intro in self.names.words else []
         return {
             "title": f"{self.say('part', number=str(number))}. {name}",
             "paragraphs": paragraphs or ([] if declared or bodies or text else [self.say("part_empty")]),
@@ -134,29 +110,25 @@ class _Writing:
             "sections": self.sections(declared),
             "bodies": bodies,
             "bodies_intro": (
-                [self.say("body_accounts_intro")]
-                if "report.body_accounts_intro" in self.collection.labels
-                else []
+                [self.say("body_accounts_intro")] if "report.body_accounts_intro" in self.names.words else []
             ),
         }
 
-    def bodies(
-        self, number: int, tables: Iterable[ReleasableTable], answers: Iterable[Answer]
-    ) -> list[dict[str, Any]]:
+    def bodies(self, number: int, tables: Iterable[ReleasableTable]) -> list[dict[str, Any]]:
         accounts = {table.id.removeprefix(f"{ACCOUNT}_"): table for table in tables if table.kind == ACCOUNT}
-        said: dict[str, list[Answer]] = {}
-        for answer in answers:
-            if self.collection.forms[answer.form].part == number:
+        said: dict[str, list[ReleasedAnswer]] = {}
+        for answer in self.release.answers:
+            if self.names.forms[answer.form].part == number:
                 said.setdefault(answer.provider, []).append(answer)
         written = {c.provider: c for c in self.chapters if c.number == number and c.provider is not None}
         return [
             {
-                "name": self.collection.provider_label(name).text(self.language),
+                "name": self.names.provider(name).text(self.language),
                 "blocks": self.chapter(written[name], below=2)["blocks"] if name in written else [],
                 "sections": self.account(accounts.get(name)),
                 "forms": [] if name in written else self.forms(said.get(name, [])),
             }
-            for name in self.collection.providers
+            for name in self.names.providers
             if name in accounts or name in said or name in written
         ]
 
@@ -167,14 +139,14 @@ class _Writing:
         found = self.sections([table])
         for section in found:
             for piece in section["tables"]:
-                caption = self.say("account_caption", year=period(self.round.period, self.language))
+                caption = self.say("account_caption", year=period(self.names.period, self.language))
                 piece |= {"caption": caption, "listed": False}
         return found
 
-    def forms(self, answers: Sequence[Answer]) -> list[dict[str, Any]]:
+    def forms(self, answers: Sequence[ReleasedAnswer]) -> list[dict[str, Any]]:
         """The answers under the forms they belong to; a single form is not named."""
         names = tuple(dict.fromkeys(answer.form for answer in answers))
-        titles = {name: self.collection.labels[f"forms.{name}.title"].text(self.language) for name in names}
+        titles = {name: self.names.forms[name].title.text(self.language) for name in names}
         return [
             {
                 "title": titles[name] if len(names) > 1 else "",
@@ -183,20 +155,20 @@ class _Writing:
             for name in names
         ]
 
-    def answer(self, answer: Answer) -> dict[str, Any]:
-        language = self.language if answer.text.get(self.language) else self.collection.settings.language
+    def answer(self, answer: ReleasedAnswer) -> dict[str, Any]:
+        language = self.language if answer.text.get(self.language) else self.names.language
         if not answer.text.get(language):
             language = next((tongue for tongue in ("nb", "nn", "en") if answer.text.get(tongue)), language)
         words = answer.text.get(language, "")
         return {
-            "question": self.collection.labels[f"questions.{answer.question}"].text(self.language),
+            "question": self.names.question(answer.form, answer.question).text(self.language),
             "language": language,
             "paragraphs": paragraphs(words),
             "lacking": self.say("signs_lacking", sign=PLACEHOLDER) if unprintable(words) else "",
         }
 
     def say(self, path: str, **facts: str) -> str:
-        return fixed(self.collection.labels, path, **facts).text(self.language)
+        return fixed(self.names.words, path, **facts).text(self.language)
 
 
 def _opened(blocks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

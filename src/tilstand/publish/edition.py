@@ -1,36 +1,25 @@
-"""The edition: all its files from the same tables, written as a whole or not at all."""
+"""The edition: all its files from the same release, written as a whole or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from tilstand.define import Collection
-from tilstand.model import Answer, ReleasableTable
-from tilstand.model.document import Chapter
-from tilstand.publish.appendix import Appendix
+from tilstand.model.release import Release
 from tilstand.publish.folder import destination, replace
-from tilstand.publish.gate import admitted, admitted_words, discreet
+from tilstand.publish.gate import admitted, discreet
 from tilstand.publish.issue import issue
-from tilstand.publish.manifest import as_json, manifest, visibility
+from tilstand.publish.manifest import manifest, visibility
 from tilstand.publish.open_data import open_data
-from tilstand.publish.picture import drawn_from
 from tilstand.publish.report import report
 from tilstand.publish.site import site
-from tilstand.terms import Language
 
-__all__ = ["Edition", "Released", "edition"]
+__all__ = ["Edition", "edition"]
 
 
-class Released(Protocol):
-    """What protect released."""
-
-    @property
-    def tables(self) -> tuple[ReleasableTable, ...]:
-        """The tables."""
+_NOTHING: Mapping[str, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,73 +40,46 @@ class Edition:
 
 
 def edition(
-    collection: Collection,
-    round_name: str,
-    protected: Released,
-    appendix: Appendix,
-    answers: Sequence[Answer],
-    internal: Mapping[str, object],
-    inputs: Mapping[str, str],
+    release: Release,
     out: Path,
     *,
-    chapters: Mapping[Language, Sequence[Chapter]] | None = None,
+    inputs: Mapping[str, str],
+    internal: Mapping[str, bytes] = _NOTHING,
+    source: Path | None = None,
     former: Path | None = None,
 ) -> Edition:
-    """Write the edition of a year.
+    """Write the edition of a round.
 
     Args:
-        collection: The collection.
-        round_name: Name of the round.
-        protected: The tables as protect released them.
-        appendix: What the method appendix tells.
-        answers: The bodies' answers in words.
-        internal: Files for the unit only, by name: bytes, or content for JSON.
-        inputs: Hash (SHA-256) of every file that the edition was built from, by name.
+        release: What is released: all that is published comes from it.
         out: Folder of the edition. An earlier edition in it is replaced as a whole.
-        chapters: The report's text by language, as protect released it.
+        inputs: Hash (SHA-256) of every file that the edition was built from, by name.
+        internal: Files for the unit only, by name; they are laid beside the others, and nothing reads them.
+        source: The collection's folder, which an edition never takes the place of.
         former: Folder of the former edition, to which the change list compares this one; its site's list
             of editions goes on in this one's.
 
     Raises:
-        ReleaseError: If a table is not as protect released it, or a public file names an internal one.
+        ReleaseError: If the release is not as protect made it, or a public file names an internal one.
         PublishError: If a text cannot be set, the folder holds something else or cannot be written, or the
             former edition is not as it was written.
     """
-    tables = admitted(protected.tables)
-    destination(out, collection.path)
+    names = admitted(release).names
+    destination(out, source)
     # The former edition is read first: it may lie in the folder that is about to be replaced.
     before = issue(former) if former is not None else None
     if before is not None:
         inputs = {**inputs, "former/manifest.json": before.sha256}
-    texts = {language: admitted_words(made) for language, made in (chapters or {}).items()}
-    spoken = collection.settings.reports or (collection.settings.language,)
     with ThreadPoolExecutor() as pool:  # the typesetter works outside Python: the data are made meanwhile
-        reports = {
-            language: pool.submit(
-                report, collection, round_name, tables, appendix, answers, language, texts.get(language, ())
-            )
-            for language in spoken
-        }
-        files = open_data(collection, round_name, tables, before)
+        reports = {language: pool.submit(report, release, language) for language in names.reports}
+        files = open_data(release, before)
         discreet(files)
         files |= {f"report-{language}.pdf": one.result() for language, one in reports.items()}
     downloads = {name.removeprefix("data/"): data for name, data in files.items() if name.startswith("data/")}
     downloads |= {name: data for name, data in files.items() if name.endswith(".pdf")}
-    earlier = [one for one in before.rounds if one != round_name] if before is not None else []
-    pages = site(
-        collection,
-        round_name,
-        tables,
-        appendix,
-        answers,
-        chapters=texts,
-        downloads=downloads,
-        earlier=earlier,
-    )
-    files |= {f"site/{name}": data for name, data in pages.items()}
-    files["internal/pictures.json"] = as_json(drawn_from(tables, collection))
-    for name, content in internal.items():
-        files[f"internal/{name}"] = content if isinstance(content, bytes) else as_json(content)
-    name, files["manifest.json"] = manifest(collection.id, round_name, inputs, files, earlier)
-    replace(files, out, collection.path)
+    earlier = [one for one in before.rounds if one != names.round_name] if before is not None else []
+    files |= {f"site/{name}": data for name, data in site(release, downloads, earlier=earlier).items()}
+    files |= {f"internal/{name}": content for name, content in internal.items()}
+    name, files["manifest.json"] = manifest(names.collection, names.round_name, inputs, files, earlier)
+    replace(files, out, source)
     return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files["manifest.json"])

@@ -20,12 +20,12 @@ _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what file managers leave 
 _SHOWN = 5
 
 
-def destination(out: Path, collection: Path) -> Path:
+def destination(out: Path, collection: Path | None) -> Path:
     """The folder that an edition may be written to: free, or holding an earlier edition and nothing else.
 
     Args:
         out: The folder that was asked for; a symbolic link stands for what it points to.
-        collection: The collection's folder, which an edition never touches.
+        collection: The collection's folder, which an edition never touches; None if it lies nowhere.
 
     Returns:
         The folder itself, without symbolic links.
@@ -47,10 +47,10 @@ def destination(out: Path, collection: Path) -> Path:
     return real
 
 
-def _place(out: Path, collection: Path) -> Path:
+def _place(out: Path, collection: Path | None) -> Path:
     """Where the folder lies; it must be neither inside a collection nor around this one."""
     try:
-        real, source = out.resolve(), collection.resolve()
+        real, source = out.resolve(), collection.resolve() if collection is not None else None
         inside = next(
             (above for above in (real, *real.parents) if (above / "collection.toml").is_file()), None
         )
@@ -64,7 +64,7 @@ def _place(out: Path, collection: Path) -> Path:
             cause=f"That is inside the collection {inside.name}, which an edition would become a part of.",
             remedy="Choose a folder outside it with --out.",
         )
-    if source.is_relative_to(real):
+    if source is not None and source.is_relative_to(real):
         raise PublishError(
             f"The edition cannot be written to {out}",
             cause=f"The collection {source.name} lies in it, and would be replaced.",
@@ -73,7 +73,7 @@ def _place(out: Path, collection: Path) -> Path:
     return real
 
 
-def replace(files: Mapping[str, bytes], out: Path, collection: Path) -> None:
+def replace(files: Mapping[str, bytes], out: Path, collection: Path | None) -> None:
     """Write an edition's files to a folder: all of them, or none.
 
     The files are written beside the folder first, and then take its place. Whatever stops that, an

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tilstand.define import Collection, Round
+from tilstand.model.names import Names
 from tilstand.terms import Language
 from tilstand.text import day, fixed, period
 
@@ -16,34 +16,31 @@ _ABOUT = ("purpose", "scope", "words_presumed", "hidden", "thanks")
 _READING = ("units", "blank", "of_which", "provider_first")
 
 
-def cover(
-    collection: Collection, about: Round, policies: Sequence[str], language: Language
-) -> dict[str, Any]:
+def cover(names: Names, policies: Sequence[str], language: Language) -> dict[str, Any]:
     """Title, coordinator, edition, and the two statements that stand on the cover.
 
     Args:
-        collection: The collection.
-        about: The round of the edition.
+        names: What the edition and its addresses are called.
         policies: The protection policies of the tables.
         language: Language of the report.
     """
-    name = period(about.period, language)
+    name = period(names.period, language)
 
     def say(path: str, **facts: str) -> str:
-        return fixed(collection.labels, path, year=name, **facts).text(language)
+        return fixed(names.words, path, year=name, **facts).text(language)
 
     subtitle = "report.subtitle"
-    coordinator = collection.provider_label(collection.settings.coordinator).text(language)
+    coordinator = names.provider(names.coordinator).text(language)
     return {
         "language": language,
         "title": say("title"),
-        "subtitle": collection.labels[subtitle].text(language) if subtitle in collection.labels else "",
+        "subtitle": names.words[subtitle].text(language) if subtitle in names.words else "",
         "author": [coordinator],
-        "keywords": [collection.id, name],
+        "keywords": [names.collection, name],
         "coordinator": coordinator,
-        "edition": say("edition", date=day(about.published, language)),
+        "edition": say("edition", date=day(names.published, language)),
         "statements": [
-            {"title": say("basis"), "text": say(about.basis)},
+            {"title": say("basis"), "text": say(names.basis)},
             *({"title": say("protection.title"), "text": say(f"protection.{policy}")} for policy in policies),
         ],
         "words": {
@@ -55,15 +52,15 @@ def cover(
     }
 
 
-def front(collection: Collection, about: Round, language: Language) -> dict[str, Any]:
+def front(names: Names, language: Language) -> dict[str, Any]:
     """The chapter on the report itself, with the legend of signs."""
-    name = period(about.period, language)
+    name = period(names.period, language)
 
     def say(path: str) -> str:
-        return fixed(collection.labels, path, year=name).text(language)
+        return fixed(names.words, path, year=name).text(language)
 
     def own(paths: Sequence[str], under: str = "") -> list[str]:
-        return [say(f"{under}{path}") for path in paths if f"report.{under}{path}" in collection.labels]
+        return [say(f"{under}{path}") for path in paths if f"report.{under}{path}" in names.words]
 
     signs = [say(f"sign.{sign}") for sign in _SIGNS]
     reading = own(_READING, "reading.") or [say("reading.units"), say("reading.blank")]
@@ -71,7 +68,7 @@ def front(collection: Collection, about: Round, language: Language) -> dict[str,
         "title": say("foreword"),
         "paragraphs": own(_ABOUT),
         "sections": [
-            {"title": say("basis"), "paragraphs": [say(about.basis)]},
+            {"title": say("basis"), "paragraphs": [say(names.basis)]},
             {"title": say("reading.title"), "paragraphs": reading},
         ],
         "signs": {

@@ -2,60 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from tilstand.errors import ReleaseError
-from tilstand.model import ReleasableTable
-from tilstand.model.document import Chapter
+from tilstand.model.release import Release
 
-__all__ = ["admitted", "admitted_words", "discreet"]
+__all__ = ["admitted", "discreet"]
 
 _INTERNAL = (b"internal/", b"findings.json", b"manifest.json")
 
 
-def admitted(tables: Iterable[ReleasableTable]) -> tuple[ReleasableTable, ...]:
-    """The tables, every one of them a releasable table whose seal fits its content.
+def admitted(release: Release) -> Release:
+    """A release whose seal fits all that it holds.
 
     Raises:
-        ReleaseError: If something else is among them, a seal does not fit, or two tables have one name.
+        ReleaseError: If it is something else, or anything in it was changed after it was sealed.
     """
-    found = tuple(tables)
-    problems = [f"{type(table).__name__} is not a releasable table." for table in found if not _right(table)]
-    right = [table for table in found if _right(table)]
-    problems += [
-        f"The table {table.id} was changed after it was sealed."
-        for table in right
-        if table.seal != table.digest()
-    ]
-    names = [table.id for table in right]
-    problems += [
-        f"The table {name} comes twice." for name in sorted({n for n in names if names.count(n) > 1})
-    ]
-    if problems:
+    problem = _wrong(release)
+    if problem:
         raise ReleaseError(
             "The edition is not published",
-            cause=problems,
-            remedy="Publish the tables as tilstand.protect made them.",
+            cause=problem,
+            remedy="Publish the release as tilstand.protect made it.",
         )
-    return found
+    return release
 
 
-def admitted_words(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
-    """The chapters, every one of them sealed by protect and unchanged since.
-
-    Raises:
-        ReleaseError: If a seal does not fit.
-    """
-    found = tuple(chapters)
-    forged = [one for one in found if one.seal != one.digest()]
-    problems = [f"The text {one.id} is not as protect released it." for one in forged]
-    if problems:
-        raise ReleaseError(
-            "The edition is not published",
-            cause=problems,
-            remedy="Publish the texts as tilstand.protect made them.",
-        )
-    return found
+def _wrong(release: Release) -> str:
+    # Exactly this class: a subclass could bring its own digest.
+    if type(release) is not Release:
+        return f"{type(release).__name__} is not a release."
+    try:
+        fits = release.seal == release.digest()
+    except TypeError as error:
+        return f"{error}."
+    return "" if fits else "Something in it was changed after it was sealed."
 
 
 def discreet(public: Mapping[str, bytes]) -> None:
@@ -79,8 +60,3 @@ def discreet(public: Mapping[str, bytes]) -> None:
             cause=problems,
             remedy="Take the name out of the text that brings it in.",
         )
-
-
-def _right(table: object) -> bool:
-    # Exactly this class: a subclass could bring its own digest.
-    return type(table) is ReleasableTable

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tilstand.define import Collection
-from tilstand.model import CellValue, ReleasableTable
+from tilstand.model.names import Names
+from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Label, Language, Period, Qualifier, Unit, Value
 from tilstand.text import fixed, period, unit
 
@@ -62,30 +62,30 @@ class Grid:
         return [column.head for column in self.columns]
 
 
-def grid(collection: Collection, table: ReleasableTable, language: Language) -> Grid:
+def grid(names: Names, table: ReleasableTable, language: Language) -> Grid:
     """A table as a grid.
 
     Args:
-        collection: The collection.
+        names: What the addresses are called.
         table: The table.
         language: Language of the texts.
     """
     marks = _marks(table)
     inside = [any(_bracket(row[n]) is not None for row in table.cells) for n in _across(table)]
-    columns = [Column(fixed(collection.labels, "workbook.row").text(language), figures=False)]
+    columns = [Column(fixed(names.words, "workbook.row").text(language), figures=False)]
     for n in _across(table):
         head = table.column_labels[n].text(language)
         columns.append(Column(head, figures=True))
         if inside[n]:
-            columns.append(Column(_inside(collection, table, head, language), figures=True))
+            columns.append(Column(_inside(names, table, head, language), figures=True))
     if marks:
-        columns.append(Column(fixed(collection.labels, "workbook.notes").text(language), figures=False))
+        columns.append(Column(fixed(names.words, "workbook.notes").text(language), figures=False))
     rows = tuple(
         Row(
             label.text(language),
             level,
             heading,
-            tuple(_cells(collection, table, at, inside, marks, language)),
+            tuple(_cells(names, table, at, inside, marks, language)),
         )
         for at, (label, level, heading) in enumerate(table.row_labels)
     )
@@ -97,15 +97,13 @@ def _across(table: ReleasableTable) -> range:
     return range(len(table.column_labels))
 
 
-def _inside(collection: Collection, table: ReleasableTable, head: str, language: Language) -> str:
-    declared = collection.tables.get(table.id)
-    bracket = declared.bracket.items() if declared is not None else ()
-    codes = ", ".join(collection.code_label(dimension, code).text(language) for dimension, code in bracket)
-    return fixed(collection.labels, "workbook.bracket", column=head, code=codes).text(language)
+def _inside(names: Names, table: ReleasableTable, head: str, language: Language) -> str:
+    codes = ", ".join(names.code(dimension, code).text(language) for dimension, code in table.bracket)
+    return fixed(names.words, "workbook.bracket", column=head, code=codes).text(language)
 
 
 def _cells(
-    collection: Collection,
+    names: Names,
     table: ReleasableTable,
     at: int,
     inside: Sequence[bool],
@@ -113,10 +111,10 @@ def _cells(
     language: Language,
 ) -> Iterator[Cell]:
     row = table.cells[at]
-    beside = _unit_of(collection, row)
+    beside = _unit_of(names, row)
     noted = []
     for n, cell in enumerate(row):
-        yield _cell(collection, cell, beside, language)
+        yield _cell(names, cell, beside, language)
         if inside[n]:
             bracket = _bracket(cell)
             yield _EMPTY if bracket is None else (bracket.amount, "", _whole(bracket))
@@ -132,21 +130,21 @@ def _bracket(cell: CellValue | None) -> Value | None:
     return cell.bracket if cell is not None and cell.bracket is not None and cell.bracket.known else None
 
 
-def _cell(collection: Collection, cell: CellValue | None, beside: Unit | None, language: Language) -> Cell:
+def _cell(names: Names, cell: CellValue | None, beside: Unit | None, language: Language) -> Cell:
     if cell is None:
         return _EMPTY
     if cell.key is None or cell.value.amount is None:
         return None, cell.value.status.sign, ""
-    measure = collection.measures[cell.key.measure]
+    measure = names.measures[cell.key.measure]
     form = _whole(cell.value, grouped=measure.unit is not Unit.YEAR)
     if measure.statistic == "change":
         form = f"+{form};-{form};{form}"
     sections = form.split(";")
     if cell.qualifier in _WORDED:
-        before, _, after = _template(collection, cell.qualifier, language).partition("{number}")
+        before, _, after = _template(names, cell.qualifier, language).partition("{number}")
         sections = [f"{_quoted(before)}{one}{_quoted(after)}" for one in sections]
     if beside is not None and measure.unit is not beside:
-        sections = [f"{one}{_quoted(_short(collection, measure.unit, language))}" for one in sections]
+        sections = [f"{one}{_quoted(_short(names, measure.unit, language))}" for one in sections]
     return cell.value.amount, "", ";".join(sections)
 
 
@@ -157,27 +155,27 @@ def _whole(value: Value, *, grouped: bool = True) -> str:
     return ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
 
 
-def _template(collection: Collection, qualifier: Qualifier, language: Language) -> str:
+def _template(names: Names, qualifier: Qualifier, language: Language) -> str:
     # The text is asked for with its own place, so that what stands around the number is left.
     path = f"qualifier.{qualifier.value}"
-    return fixed(collection.labels, path, number="{number}").text(language)
+    return fixed(names.words, path, number="{number}").text(language)
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', "'") + '"' if text else ""
 
 
-def _short(collection: Collection, name: Unit, language: Language) -> str:
+def _short(names: Names, name: Unit, language: Language) -> str:
     if name in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
-        return fixed(collection.labels, f"short.{name.value}").text(language).replace("\u00a0", " ")
-    return f" {unit(collection.labels, name.value).text(language)}"
+        return fixed(names.words, f"short.{name.value}").text(language).replace("\u00a0", " ")
+    return f" {unit(names.words, name.value).text(language)}"
 
 
-def _unit_of(collection: Collection, row: Sequence[CellValue | None]) -> Unit | None:
+def _unit_of(names: Names, row: Sequence[CellValue | None]) -> Unit | None:
     """The unit that the row or the table says: that of the row's first figure."""
     for cell in row:
         if cell is not None and cell.key is not None:
-            return collection.measures[cell.key.measure].unit
+            return names.measures[cell.key.measure].unit
     return None
 
 

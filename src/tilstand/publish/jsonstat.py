@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tilstand.define import Collection
-from tilstand.model import CellValue, ReleasableTable
+from tilstand.model.names import Names
+from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.cube import Axis, Cube, cube
 from tilstand.terms import Label, Language, Qualifier, Status, Value
 from tilstand.terms.code import Kind
@@ -18,7 +18,7 @@ from tilstand.text import fixed, unit
 __all__ = ["jsonstat", "meanings"]
 
 
-def jsonstat(collection: Collection, round_name: str, table: ReleasableTable, language: Language) -> bytes:
+def jsonstat(names: Names, table: ReleasableTable, language: Language) -> bytes:
     """A table as a JSON-stat 2 dataset.
 
     There is one file a language, since what reads JSON-stat reads one label for each code. A place without
@@ -26,35 +26,34 @@ def jsonstat(collection: Collection, round_name: str, table: ReleasableTable, la
     places that they belong to; so do the figures' qualifiers and origins where they are not the usual ones.
 
     Args:
-        collection: The collection.
-        round_name: Name of the round.
+        names: What the edition and its addresses are called.
         table: The table.
         language: Language of the labels.
 
     Source:
         JSON-stat 2.0, https://json-stat.org/full/; SDMX code list CL_OBS_STATUS.
     """
-    made = cube(collection, table)
+    made = cube(names, table)
     values: list[int | float | None] = [None] * math.prod(made.size)
     for place, cell in made.figures.items():
         values[place] = number(cell.value)
     known = {axis.id for axis in made.axes}
-    geo = [name for name, one in collection.settings.dimensions.items() if one.geo and name in known]
-    coordinator = collection.provider_label(collection.settings.coordinator)
+    geo = [name for name, one in names.dimensions.items() if one.geo and name in known]
+    coordinator = names.provider(names.coordinator)
     told = {
         "version": "2.0",
         "class": "dataset",
         "label": table.title.text(language),
         "source": coordinator.text(language),
-        "updated": collection.rounds[round_name].published.isoformat(),
+        "updated": names.published.isoformat(),
         "note": [note.text(language) for note in table.notes],
         "role": {"time": ["period"], "metric": ["measure"], **({"geo": geo} if geo else {})},
         "id": [axis.id for axis in made.axes],
         "size": list(made.size),
-        "dimension": {axis.id: _dimension(collection, axis, made, language) for axis in made.axes},
+        "dimension": {axis.id: _dimension(names, axis, made, language) for axis in made.axes},
         "value": values,
         "status": {str(place): cell.value.status.sdmx for place, cell in made.figures.items()},
-        "extension": _extension(collection, round_name, table, made, language),
+        "extension": _extension(names, table, made, language),
     }
     if not told["note"]:
         del told["note"]
@@ -73,29 +72,29 @@ def number(value: Value) -> int | float | None:
     return int(value.amount) if value.amount == value.amount.to_integral_value() else float(value.amount)
 
 
-def meanings(collection: Collection) -> dict[str, Label]:
+def meanings(names: Names) -> dict[str, Label]:
     """What each letter of the status means."""
     found: dict[str, list[Label]] = {}
     for status in Status:
-        found.setdefault(status.sdmx, []).append(fixed(collection.labels, f"status.{status.value}"))
+        found.setdefault(status.sdmx, []).append(fixed(names.words, f"status.{status.value}"))
     return {
         letter: Label(*("; ".join(one.asdict()[tongue] for one in labels) for tongue in ("nb", "nn", "en")))
         for letter, labels in found.items()
     }
 
 
-def _dimension(collection: Collection, axis: Axis, made: Cube, language: Language) -> dict[str, Any]:
+def _dimension(names: Names, axis: Axis, made: Cube, language: Language) -> dict[str, Any]:
     category: dict[str, Any] = {
         "index": list(axis.codes),
         "label": {code: label.text(language) for code, label in axis.codes.items()},
     }
     if axis.id == "measure":
-        category["unit"] = {name: _unit(collection, name, made, language) for name in axis.codes}
+        category["unit"] = {name: _unit(names, name, made, language) for name in axis.codes}
     told: dict[str, Any] = {"label": axis.label.text(language), "category": category}
-    if axis.id in collection.settings.dimensions:
+    if axis.id in names.dimensions:
         children: dict[str, list[str]] = {}
         kinds: dict[str, str] = {}
-        for code in (code for code in collection.codelist(axis.id) if code.id in axis.codes):
+        for code in (code for code in names.codes(axis.id) if code.id in axis.codes):
             if code.parent in axis.codes and code.parent is not None:
                 children.setdefault(code.parent, []).append(code.id)
             if code.kind is not Kind.PART:
@@ -108,15 +107,15 @@ def _dimension(collection: Collection, axis: Axis, made: Cube, language: Languag
     return told
 
 
-def _unit(collection: Collection, measure: str, made: Cube, language: Language) -> dict[str, Any]:
+def _unit(names: Names, measure: str, made: Cube, language: Language) -> dict[str, Any]:
     amounts = [
         cell.value.amount
         for cell in made.figures.values()
         if cell.key is not None and cell.key.measure == measure and cell.value.amount is not None
     ]
-    name = collection.measures[measure].unit.value
+    name = names.measures[measure].unit.value
     return {
-        "label": unit(collection.labels, name).text(language),
+        "label": unit(names.words, name).text(language),
         "decimals": max((_decimals(amount) for amount in amounts), default=0),
         "base": name,
     }
@@ -126,22 +125,18 @@ def _decimals(amount: Decimal) -> int:
     return max(0, -int(amount.as_tuple().exponent))
 
 
-def _extension(
-    collection: Collection, round_name: str, table: ReleasableTable, made: Cube, language: Language
-) -> dict[str, Any]:
+def _extension(names: Names, table: ReleasableTable, made: Cube, language: Language) -> dict[str, Any]:
     letters = {cell.value.status.sdmx for cell in made.figures.values()}
     told: dict[str, Any] = {
         "table": table.id,
         "number": table.number,
         "part": table.part,
         "kind": table.kind,
-        "edition": round_name,
+        "edition": names.round_name,
         "language": language,
         "unit": table.unit.text(language),
         "status": {
-            letter: meaning.text(language)
-            for letter, meaning in meanings(collection).items()
-            if letter in letters
+            letter: meaning.text(language) for letter, meaning in meanings(names).items() if letter in letters
         },
         "origin": {str(place): cell.origin.value for place, cell in made.figures.items() if cell.value.known},
     }

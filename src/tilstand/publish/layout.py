@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tilstand.define import Collection
-from tilstand.model import CellValue, Note, ReleasableTable
-from tilstand.publish.appendix import Appendix
-from tilstand.publish.cells import bracketed, printed, unit_line
+from tilstand.model.appendix import Appendix
+from tilstand.model.names import Names
+from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.publish.refer import lettered, letters, noted, references
 from tilstand.terms import Language, Unit
 from tilstand.text import fixed
+from tilstand.text.cell import bracketed, printed, unit_line
 
 __all__ = ["laid_out", "sections"]
 
@@ -40,7 +40,7 @@ _RUN_ON = 60  # most letters of a footnote that shares its line with others
 
 
 def sections(
-    collection: Collection,
+    names: Names,
     tables: Iterable[ReleasableTable],
     language: Language,
     appendix: Appendix = _NOWHERE,
@@ -48,7 +48,7 @@ def sections(
     """Tables in order, gathered in runs that stand upright and runs that turn the page."""
     found: list[dict[str, Any]] = []
     for table in tables:
-        for piece in laid_out(collection, table, language, appendix):
+        for piece in laid_out(names, table, language, appendix):
             if not found or found[-1]["landscape"] != piece["landscape"]:
                 found.append({"landscape": piece["landscape"], "tables": []})
             found[-1]["tables"].append(piece)
@@ -56,17 +56,17 @@ def sections(
 
 
 def laid_out(
-    collection: Collection, table: ReleasableTable, language: Language, appendix: Appendix = _NOWHERE
+    names: Names, table: ReleasableTable, language: Language, appendix: Appendix = _NOWHERE
 ) -> list[dict[str, Any]]:
     """A table as one or more pieces: upright if it fits, turned if it is wide, split if it is wider.
 
     Args:
-        collection: The collection.
+        names: What the addresses are called.
         table: The table.
         language: Language of the report.
         appendix: The method appendix, to which footnotes about open findings lead.
     """
-    texts, marks = _texts(collection, table, language), lettered(table)
+    texts, marks = _texts(names, table, language), lettered(table)
     hanging = [_hanging(table, column, marks) for column in range(len(table.column_labels))]
     label = min(_LABEL, _label(table, language))
     for broken in _BREAKS:
@@ -86,21 +86,21 @@ def laid_out(
             "listed": True,
             "breakable": len(table.row_labels)
             > (_ACCOUNT if table.kind == "account" else _SHORT_TURNED if landscape else _SHORT),
-            "caption": _caption(collection, table, language, at + 1, len(pieces)),
-            "unit": unit_line(collection, table, language),
+            "caption": _caption(names, table, language, at + 1, len(pieces)),
+            "unit": unit_line(names, table, language),
             "corner": "",
             "columns": [_head(table.column_labels[column].text(language)) for column in columns],
             "widths": _spread(table, [widths[column] for column in columns], room, language),
             "bracketed": [any(bracketed(row[column], language) for row in table.cells) for column in columns],
             "hanging": [hanging[column] for column in columns],
             "rows": [
-                _row(collection, table, n, columns, written[n], marks, language, appendix)
+                _row(names, table, n, columns, written[n], marks, language, appendix)
                 for n in range(len(table.row_labels))
             ],
             "notes": [note.text(language) for note in table.notes],
             "footnotes": _run_on(
                 [
-                    {"mark": mark, **noted(collection, appendix, note, language)}
+                    {"mark": mark, **noted(names, appendix, note, language)}
                     for note, mark in marks.items()
                     if any(mark in letters(row[column], marks) for row in table.cells for column in columns)
                 ]
@@ -119,18 +119,18 @@ def _label(table: ReleasableTable, language: Language) -> float:
     )
 
 
-def _texts(collection: Collection, table: ReleasableTable, language: Language) -> list[list[str]]:
+def _texts(names: Names, table: ReleasableTable, language: Language) -> list[list[str]]:
     return [
-        [printed(collection, cell, language, _said(collection, row)).replace(" ", "\u00a0") for cell in row]
+        [printed(names, cell, language, _said(names, row)).replace(" ", "\u00a0") for cell in row]
         for row in table.cells
     ]
 
 
-def _said(collection: Collection, row: Sequence[CellValue | None]) -> Unit | None:
+def _said(names: Names, row: Sequence[CellValue | None]) -> Unit | None:
     # The row or the table names the unit of a row's first figure.
     for cell in row:
         if cell is not None and cell.key is not None:
-            return collection.measures[cell.key.measure].unit
+            return names.measures[cell.key.measure].unit
     return None
 
 
@@ -208,18 +208,18 @@ def _spread(table: ReleasableTable, widths: Sequence[float], room: float, langua
     return [0.0, *(round(width + spare, 1) for width in widths)]
 
 
-def _caption(collection: Collection, table: ReleasableTable, language: Language, at: int, of: int) -> str:
+def _caption(names: Names, table: ReleasableTable, language: Language, at: int, of: int) -> str:
     title = table.title.text(language)
     if table.number:
-        title = f"{fixed(collection.labels, 'table', number=table.number).text(language)}. {title}"
+        title = f"{fixed(names.words, 'table', number=table.number).text(language)}. {title}"
     if of > 1:
-        piece = fixed(collection.labels, "table_piece", at=str(at), of=str(of)).text(language)
+        piece = fixed(names.words, "table_piece", at=str(at), of=str(of)).text(language)
         title = f"{title} ({piece})"
     return title
 
 
 def _row(
-    collection: Collection,
+    names: Names,
     table: ReleasableTable,
     at: int,
     columns: Sequence[int],
@@ -233,19 +233,19 @@ def _row(
         "label": label.text(language),
         "level": level,
         "heading": heading,
-        "strong": _sums(collection, table, at),
+        "strong": _sums(names, table, at),
         "cells": [
             {
                 "text": texts[column],
                 "bracket": bracketed(table.cells[at][column], language),
-                "marks": _marked(collection, appendix, table.cells[at][column], marks),
+                "marks": _marked(names, appendix, table.cells[at][column], marks),
             }
             for column in columns
         ],
     }
 
 
-def _sums(collection: Collection, table: ReleasableTable, at: int) -> bool:
+def _sums(names: Names, table: ReleasableTable, at: int) -> bool:
     """True for a row that gathers others: rows stand under it, or it is a group's total or the total."""
     level = table.row_labels[at][1]
     if table.kind == "account":
@@ -256,17 +256,17 @@ def _sums(collection: Collection, table: ReleasableTable, at: int) -> bool:
     mine, others = keys[at], [key for n, key in enumerate(keys) if n != at and key is not None]
     if mine is None or not others:
         return False
-    if mine.provider in collection.groups:
-        return any(key.provider not in collection.groups for key in others)
+    if mine.provider in names.groups:
+        return any(key.provider not in names.groups for key in others)
     return all(key.measure == mine.measure and set(mine.dims) < set(key.dims) for key in others)
 
 
 def _marked(
-    collection: Collection, appendix: Appendix, cell: CellValue | None, marks: dict[Note, str]
+    names: Names, appendix: Appendix, cell: CellValue | None, marks: dict[Note, str]
 ) -> list[dict[str, str]]:
     """The letters at a cell, each with the finding that it leads to: notes repeated on pages cannot lead."""
     found = []
     for note, letter in zip(() if cell is None else cell.notes, letters(cell, marks), strict=True):
-        see = references(collection, appendix, note.see, "nb")
+        see = references(names, appendix, note.see, "nb")
         found.append({"mark": letter, "to": see[0].anchor if see else ""})
     return found

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 
-__all__ = ["as_json", "manifest", "visibility"]
+__all__ = ["manifest", "visibility"]
 
 _INTERNAL = ("internal/", "manifest.json")
 
@@ -47,8 +47,8 @@ def manifest(
         "inputs": [{"file": name, "sha256": sha} for name, sha in sorted(inputs.items())],
         "outputs": files,
     }
-    name = f"{collection}-{round_name}-{_sha(as_json([told['inputs'], files]))[:12]}"
-    return name, as_json({"edition": name, **told})
+    name = f"{collection}-{round_name}-{_sha(_json([told['inputs'], files]))[:12]}"
+    return name, _json({"edition": name, **told})
 
 
 def visibility(file: str) -> str:
@@ -56,7 +56,7 @@ def visibility(file: str) -> str:
     return "internal" if file.startswith(_INTERNAL) else "public"
 
 
-def as_json(content: object) -> bytes:
+def _json(content: object) -> bytes:
     """JSON as it is written: sorted keys, so that the same content has the same bytes."""
     return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 

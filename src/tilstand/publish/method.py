@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tilstand.define import Collection
 from tilstand.fonts.sign import placed
-from tilstand.publish.appendix import Appendix, Disagreement
+from tilstand.model.appendix import Appendix, Disagreement
+from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
-from tilstand.publish.sizes import sizes
 from tilstand.terms import Language
 from tilstand.text import day, fixed
 from tilstand.text.long_word import breakable
@@ -17,17 +16,17 @@ from tilstand.text.long_word import breakable
 __all__ = ["method"]
 
 
-def method(collection: Collection, appendix: Appendix, language: Language) -> dict[str, Any]:
+def method(names: Names, appendix: Appendix, language: Language) -> dict[str, Any]:
     """The appendix as sections of plain texts.
 
     Args:
-        collection: The collection.
+        names: What the addresses are called.
         appendix: What it tells.
         language: Language of the report.
     """
 
     def say(path: str) -> str:
-        return fixed(collection.labels, f"method.{path}").text(language)
+        return fixed(names.words, f"method.{path}").text(language)
 
     absent = [[who.text(language), why.text(language)] for who, why in appendix.absent]
     rules = [[measure.text(language), rule.text(language)] for measure, rule in appendix.rules]
@@ -66,7 +65,7 @@ def method(collection: Collection, appendix: Appendix, language: Language) -> di
         for one in appendix.disagreements
         or [Disagreement(title, (text,)) for title, text in appendix.open_findings]
     ]
-    unseen = fixed(collection.labels, "hidden_population.title").text(language)
+    unseen = fixed(names.words, "hidden_population.title").text(language)
     told = [paragraph.text(language) for paragraph in appendix.hidden_population]
     return {
         "title": say("title"),
@@ -94,7 +93,7 @@ def method(collection: Collection, appendix: Appendix, language: Language) -> di
                 widths=[2, 3],
                 rows=absent,
             ),
-            *([_sizes(collection, say, language)] if collection.settings.size_words else []),
+            *([_sizes(appendix, say, language)] if appendix.sizes else []),
             _section(say("counting_rules"), head=[say("measure"), say("rule")], widths=[2, 3], rows=rules),
             _section(say("sources"), head=[say("source"), say("about")], widths=[2, 3], rows=sources),
         ],
@@ -110,8 +109,8 @@ def _placed(one: Disagreement, numbers: Mapping[str, int], told: Sequence[object
     ]
 
 
-def _sizes(collection: Collection, say: Callable[[str], str], language: Language) -> dict[str, Any]:
-    rows = sizes(collection, language)
+def _sizes(appendix: Appendix, say: Callable[[str], str], language: Language) -> dict[str, Any]:
+    rows = [(word.text(language), limit.text(language)) for word, limit in appendix.sizes]
     head = [say("word"), say("limit")]
     return _section(say("sizes"), [say("sizes_intro")], head=head, widths=[2, 3], rows=rows)
 

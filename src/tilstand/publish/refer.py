@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from tilstand.define import Collection
-from tilstand.model import CellValue, Note, ReleasableTable
-from tilstand.publish.appendix import Appendix
+from tilstand.model.appendix import Appendix
+from tilstand.model.names import Names
+from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.terms import Language
 from tilstand.text import fixed
 
@@ -28,13 +28,11 @@ class Reference:
     text: str
 
 
-def references(
-    collection: Collection, appendix: Appendix, see: Iterable[str], language: Language
-) -> list[Reference]:
+def references(names: Names, appendix: Appendix, see: Iterable[str], language: Language) -> list[Reference]:
     """The findings that a footnote leads to, in the order of the appendix; those told nowhere are left out.
 
     Args:
-        collection: The collection.
+        names: What the addresses are called.
         appendix: What the method appendix tells.
         see: Their anchors.
         language: Language of the text.
@@ -42,14 +40,14 @@ def references(
     numbers = appendix.numbers
     told = sorted((numbers[anchor], anchor) for anchor in set(see) if anchor in numbers)
     return [
-        Reference(anchor, fixed(collection.labels, "method.finding", number=str(number)).text(language))
+        Reference(anchor, fixed(names.words, "method.finding", number=str(number)).text(language))
         for number, anchor in told
     ]
 
 
-def noted(collection: Collection, appendix: Appendix, note: Note, language: Language) -> dict[str, Any]:
+def noted(names: Names, appendix: Appendix, note: Note, language: Language) -> dict[str, Any]:
     """A footnote as it is set: what it says, and the findings that it leads to."""
-    see = references(collection, appendix, note.see, language)
+    see = references(names, appendix, note.see, language)
     return {"text": note.text.text(language), "see": [{"anchor": r.anchor, "text": r.text} for r in see]}
 
 

@@ -9,14 +9,14 @@ from datetime import datetime
 
 import xlsxwriter
 
-from tilstand.define import Collection
-from tilstand.model import ReleasableTable
-from tilstand.publish.cells import unit_line
+from tilstand.model.names import Names
+from tilstand.model.table import ReleasableTable
 from tilstand.publish.dictionary import Entry, entries
 from tilstand.publish.grid import Grid, grid
 from tilstand.publish.sheets import Look, Sheet, sheet_name
 from tilstand.terms import Label, Language
 from tilstand.text import fixed
+from tilstand.text.cell import unit_line
 
 __all__ = ["workbook"]
 
@@ -24,9 +24,7 @@ __all__ = ["workbook"]
 _OPTIONS = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
 
 
-def workbook(
-    collection: Collection, round_name: str, tables: Sequence[ReleasableTable], language: Language
-) -> bytes:
+def workbook(names: Names, tables: Sequence[ReleasableTable], language: Language) -> bytes:
     """All tables of an edition in one workbook.
 
     A sheet a table: title, English title, unit and period, the table, footnotes, notes and source. Numbers
@@ -34,35 +32,36 @@ def workbook(
     column, since a cell that holds a number can hold nothing else. The figure in brackets has a column.
 
     Args:
-        collection: The collection.
-        round_name: Name of the round.
+        names: What the edition and its addresses are called.
         tables: Tables that have passed the gate.
         language: Language of the workbook.
 
     Returns:
         The bytes of the file; the same for the same tables.
     """
-    return _Writing(collection, round_name, tuple(tables), language).made()
+    return _Writing(names, tuple(tables), language).made()
 
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    collection: Collection
-    round_name: str
+    names: Names
     tables: tuple[ReleasableTable, ...]
     language: Language
 
     def made(self) -> bytes:
-        about = self.collection.rounds[self.round_name]
-        title = self.say("title", year=str(about.period))
+        title = self.say("title", year=str(self.names.period))
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, _OPTIONS)
         book.set_properties(
             {
                 "title": title,
                 "author": self.coordinator,
-                "subject": self.say("edition", date=about.published.isoformat(), year=str(about.period)),
-                "created": datetime(about.published.year, about.published.month, about.published.day),
+                "subject": self.say(
+                    "edition", date=self.names.published.isoformat(), year=str(self.names.period)
+                ),
+                "created": datetime(
+                    self.names.published.year, self.names.published.month, self.names.published.day
+                ),
             }
         )
         look = Look(book)
@@ -75,7 +74,7 @@ class _Writing:
         self.contents(Sheet(book, names["contents"], look), title, names, sheets)
         for table in self.tables:
             self.table(Sheet(book, sheets[table.id], look), table, names["contents"])
-        told = entries(self.collection, self.round_name, self.tables)
+        told = entries(self.names, self.tables)
         self.measures(Sheet(book, names["measures"], look), names, told)
         self.codes(Sheet(book, names["codes"], look), names, told)
         self.providers(Sheet(book, names["providers"], look), names, told)
@@ -89,28 +88,28 @@ class _Writing:
         sheet.footer(title, self.say("workbook.page"))
         sheet.line(title, sheet.look.title)
         if foreign:
-            span = str(self.collection.rounds[self.round_name].period)
-            sheet.line(fixed(self.collection.labels, "title", year=span).en, sheet.look.other)
+            span = str(self.names.period)
+            sheet.line(fixed(self.names.words, "title", year=span).en, sheet.look.other)
         sheet.line(self.say("workbook.intro", signs=names["signs"]), sheet.look())
         columns = ["sheet", "part", "title", *(["english"] if foreign else []), "unit"]
         sheet.head([self.part_word() if name == "part" else self.say(f"workbook.{name}") for name in columns])
         for table in self.tables:
-            line = [sheets[table.id], str(table.part), _titled(self.collection, table, self.language)]
-            line += [_titled(self.collection, table, "en")] if foreign else []
+            line = [sheets[table.id], str(table.part), _titled(self.names, table, self.language)]
+            line += [_titled(self.names, table, "en")] if foreign else []
             sheet.texts([*line, table.unit.text(self.language)], {0: sheets[table.id]})
         for name in ("measures", "codes", "providers", "signs"):
-            english = [fixed(self.collection.labels, f"workbook.{name}").en] if foreign else []
+            english = [fixed(self.names.words, f"workbook.{name}").en] if foreign else []
             sheet.texts([names[name], "", names[name], *english], {0: names[name]})
 
     def table(self, sheet: Sheet, table: ReleasableTable, contents: str) -> None:
-        made = grid(self.collection, table, self.language)
+        made = grid(self.names, table, self.language)
         sheet.widths(made.widths)
-        title = _titled(self.collection, table, self.language)
+        title = _titled(self.names, table, self.language)
         sheet.footer(title, self.say("workbook.page"))
         sheet.line(title, sheet.look.title)
         if self.language != "en":
-            sheet.line(_titled(self.collection, table, "en"), sheet.look.other)
-        unit = unit_line(self.collection, table, self.language)
+            sheet.line(_titled(self.names, table, "en"), sheet.look.other)
+        unit = unit_line(self.names, table, self.language)
         period = f"{self.say('data.period')}: {made.period}" if made.period else ""
         sheet.line(" · ".join(part for part in (unit, period) if part), sheet.look())
         sheet.link(contents, self.say("workbook.back"))
@@ -228,14 +227,14 @@ class _Writing:
 
     @property
     def coordinator(self) -> str:
-        return self.collection.provider_label(self.collection.settings.coordinator).text(self.language)
+        return self.names.provider(self.names.coordinator).text(self.language)
 
     def say(self, path: str, **facts: str | Label) -> str:
-        return fixed(self.collection.labels, path, **facts).text(self.language)
+        return fixed(self.names.words, path, **facts).text(self.language)
 
 
-def _titled(collection: Collection, table: ReleasableTable, language: Language) -> str:
+def _titled(names: Names, table: ReleasableTable, language: Language) -> str:
     title = table.title.text(language)
     if not table.number:
         return title
-    return f"{fixed(collection.labels, 'table', number=table.number).text(language)}. {title}"
+    return f"{fixed(names.words, 'table', number=table.number).text(language)}. {title}"

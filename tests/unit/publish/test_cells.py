@@ -10,7 +10,7 @@ import pytest
 
 from tilstand import define
 from tilstand.model import CellValue, ReleasableTable
-from tilstand.publish.cells import printed, unit_line
+from tilstand.text.cell import printed, unit_line
 from tilstand.terms import Key, Label, Language, Origin, Period, Unit, Value
 from tilstand.text import fixed
 

@@ -6,7 +6,7 @@ import pytest
 
 from tilstand.model import CellValue, Note
 from tilstand.protect.seal import sealed
-from tilstand.publish.appendix import Appendix, Disagreement
+from tilstand.model.appendix import Appendix, Disagreement
 from tilstand.publish.layout import laid_out, sections
 from tilstand.terms import Key, Label, Origin, Period, Qualifier, Value
 

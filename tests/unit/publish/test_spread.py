@@ -9,7 +9,7 @@ import pytest
 from tilstand import protect
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
-from tilstand.publish.appendix import Appendix
+from tilstand.model.appendix import Appendix
 from tilstand.publish.spread import spread
 from tilstand.terms import Label, Qualifier, Status
 

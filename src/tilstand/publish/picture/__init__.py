@@ -1,7 +1,6 @@
-"""Pictures: charts of sealed tables as SVG, one specification for print and web."""
+"""Pictures: what the release shows in pictures, as SVG, one specification for print and web."""
 
 from tilstand.publish.picture.draw import WIDTH, Picture, picture, pictures
 from tilstand.publish.picture.palette import Theme, stylesheet
-from tilstand.publish.picture.source import drawn_from
 
-__all__ = ["WIDTH", "Picture", "Theme", "drawn_from", "picture", "pictures", "stylesheet"]
+__all__ = ["WIDTH", "Picture", "Theme", "picture", "pictures", "stylesheet"]

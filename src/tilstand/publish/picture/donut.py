@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
+from tilstand.model.plot import Plot, Series
 from tilstand.publish.picture.bars import NARROW
 from tilstand.publish.picture.legend import swatch
 from tilstand.publish.picture.letters import width, wrapped
 from tilstand.publish.picture.pen import SIZE, SMALL, Pen
-from tilstand.publish.picture.plot import Plot, Series
 
 __all__ = ["donut"]
 

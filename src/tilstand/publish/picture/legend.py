@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tilstand.model.plot import Plot
 from tilstand.publish.picture.letters import width as text_width
 from tilstand.publish.picture.letters import wrapped
 from tilstand.publish.picture.pen import SIZE, Pen
-from tilstand.publish.picture.plot import Plot
 
 __all__ = ["legend", "swatch"]
 

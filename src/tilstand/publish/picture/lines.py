@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tilstand.define import Collection
+from tilstand.model.names import Names
+from tilstand.model.plot import Plot
 from tilstand.publish.picture.bars import NARROW
 from tilstand.publish.picture.letters import shortened, width, wrapped
 from tilstand.publish.picture.pen import SIZE, SMALL, Pen
-from tilstand.publish.picture.plot import Plot
 from tilstand.publish.picture.scale import ticks
 from tilstand.text import fixed, number
 
@@ -20,27 +20,27 @@ _DASHES = ("", "7 4", "2 3", "10 3 2 3", "4 2")
 _Box = tuple[float, float, float, float]
 
 
-def lines(plot: Plot, pen: Pen, collection: Collection) -> float:
+def lines(plot: Plot, pen: Pen, names: Names) -> float:
     """Draw the lines; the height that they take.
 
     A period without a number is a gap in the line, never a zero.
     """
-    return _Lines(plot, pen, collection).drawn()
+    return _Lines(plot, pen, names).drawn()
 
 
 class _Lines:
-    def __init__(self, plot: Plot, pen: Pen, collection: Collection) -> None:
-        self.plot, self.pen, self.collection = plot, pen, collection
+    def __init__(self, plot: Plot, pen: Pen, names: Names) -> None:
+        self.plot, self.pen, self.words = plot, pen, names.words
         self.steps = ticks(max((*plot.amounts, Decimal(0))))
         self.signs = [number(step, plot.language) for step in self.steps]
         self.left = max(width(sign, SMALL) for sign in self.signs) + 10
         self.beside = pen.width >= NARROW
-        names = [width(one.name, SIZE, "semibold") for one in plot.series]
-        self.tail = min(max(names), pen.width * 0.3) + 16 if self.beside else 14.0
+        wide = [width(one.name, SIZE, "semibold") for one in plot.series]
+        self.tail = min(max(wide), pen.width * 0.3) + 16 if self.beside else 14.0
         self.top = _TOP
         if not self.beside:
             # A narrow sheet names the lines above them, each beside its own marker.
-            self.top += sum(len(self.name(at, pen.width - 44)) * _LINE + 4 for at in range(len(names)))
+            self.top += sum(len(self.name(at, pen.width - 44)) * _LINE + 4 for at in range(len(wide)))
         self.room = pen.width - self.left - self.tail
         self.boxes: list[_Box] = []
         self.trail: list[tuple[float, float]] = []
@@ -85,7 +85,7 @@ class _Lines:
         for at in self.plot.breaks:
             x = (self.x(at) + self.x(at - 1)) / 2
             pen.line(x, self.top - 8, x, self.top + _TALL, colours.soft, thick=1.5, dash="5 4")
-            text = fixed(self.collection.labels, "picture.break").text(self.plot.language)
+            text = fixed(self.words, "picture.break").text(self.plot.language)
             pen.text(x, self.top - 13, text, fill=colours.soft, size=SMALL, anchor="middle")
             wide = width(text, SMALL)
             self.boxes.append((x - wide / 2, self.top - 24, wide, 14))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tilstand.model.plot import Plot, Series
 from tilstand.publish.picture.letters import width, wrapped
 from tilstand.publish.picture.pen import SMALL, Pen
-from tilstand.publish.picture.plot import Plot, Series
 
 __all__ = ["small_multiples"]
 

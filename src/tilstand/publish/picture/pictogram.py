@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tilstand.model.plot import Plot, Series
 from tilstand.publish.picture.bars import label_column
 from tilstand.publish.picture.letters import width, wrapped
 from tilstand.publish.picture.pen import SIZE, Pen
-from tilstand.publish.picture.plot import Plot, Series
 
 __all__ = ["MOST", "pictogram"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tilstand.model.plot import Plot
 from tilstand.publish.picture.bars import LABELS, label_column
 from tilstand.publish.picture.legend import legend
 from tilstand.publish.picture.letters import width, wrapped
 from tilstand.publish.picture.pen import SIZE, SMALL, Pen
-from tilstand.publish.picture.plot import Plot
 
 __all__ = ["stacked_bars"]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tilstand.model import Answer, ReleasableTable
+from tilstand.model.release import ReleasedAnswer
+from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import Book, keys_of
 from tilstand.publish.site.figure import shown
@@ -47,15 +48,13 @@ def bodies(press: Press) -> None:
 
 
 def _part(book: Book, name: str) -> int:
-    parts = book.collection.providers[name].part
-    forms = [book.collection.forms[form].part for form in book.collection.providers[name].forms]
-    return min((*parts, *forms), default=0)
+    return min(book.names.providers[name].parts, default=0)
 
 
 def _named(book: Book, name: str) -> dict[str, Any]:
     return {
         "name": book.provider(name),
-        "lang": book.tongues.get(book.collection.provider_label(name)),
+        "lang": book.tongues.get(book.names.provider(name)),
         "page": f"body/{named(name)}.html",
     }
 
@@ -63,7 +62,7 @@ def _named(book: Book, name: str) -> dict[str, Any]:
 def _body(press: Press, name: str) -> None:
     book = press.book
     at = f"body/{named(name)}.html"
-    provider = book.collection.providers[name]
+    provider = book.names.providers[name]
     account = book.accounts.get(name)
     own = [chapter for chapter in book.chapters if chapter.provider == name]
     inserted = Inserted.of(press, at, own)
@@ -73,7 +72,7 @@ def _body(press: Press, name: str) -> None:
         at,
         "body",
         book.provider(name),
-        lang=book.tongues.get(book.collection.provider_label(name)),
+        lang=book.tongues.get(book.names.provider(name)),
         city=provider.city,
         parent=book.provider(provider.parent) if provider.parent else "",
         text=text,
@@ -96,14 +95,14 @@ def _figures(book: Book, name: str) -> list[ReleasableTable]:
     if name in book.accounts:
         return [book.accounts[name]]
     alone = [table for table in book.declared if {key.provider for key in keys_of([table])} == {name}]
-    return [table for table in alone if book.shows_key_figures(table)] or alone
+    return [table for table in alone if table.key] or alone
 
 
 def _forms(book: Book, name: str) -> list[dict[str, Any]]:
     """The answers under the forms they belong to; a single form is not named."""
     own = [answer for answer in book.answers if answer.provider == name]
     forms = tuple(dict.fromkeys(answer.form for answer in own))
-    titles = {form: book.text(book.collection.labels[f"forms.{form}.title"]) for form in forms}
+    titles = {form: book.text(book.names.forms[form].title) for form in forms}
     return [
         {
             "title": book.say("body_words_of", form=titles[form])
@@ -115,11 +114,11 @@ def _forms(book: Book, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def _answer(book: Book, answer: Answer) -> dict[str, Any]:
-    wanted = (book.language, book.collection.settings.language, *LANGUAGES)
+def _answer(book: Book, answer: ReleasedAnswer) -> dict[str, Any]:
+    wanted = (book.language, book.names.language, *LANGUAGES)
     language = next((tongue for tongue in wanted if answer.text.get(tongue)), book.language)
     return {
-        "question": book.text(book.collection.labels[f"questions.{answer.question}"]),
+        "question": book.text(book.names.question(answer.form, answer.question)),
         "lang": language if language != book.language else None,
         "told": book.say("answer_in", language=book.say(f"in_{language}"))
         if language != book.language

@@ -5,58 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
 
-from tilstand.define import Collection, Round
-from tilstand.model import Answer, CellValue, ReleasableTable
-from tilstand.model.document import Document
-from tilstand.publish.appendix import Appendix
+from tilstand.model.appendix import Appendix
+from tilstand.model.document import Chapter
+from tilstand.model.names import Names
+from tilstand.model.release import Release, ReleasedAnswer
+from tilstand.model.table import CellValue, ReleasableTable
+from tilstand.publish.picture import Picture
 from tilstand.publish.refer import references
 from tilstand.publish.site.downloads import Download, fitting
 from tilstand.publish.site.words import words
 from tilstand.terms import Key, Label, Language
 from tilstand.text import day, fixed, period
 
-__all__ = ["ACCOUNT", "Book", "Chapter", "Picture", "filled", "keys_of"]
+__all__ = ["ACCOUNT", "Book", "filled", "keys_of"]
 
 ACCOUNT = "account"
-"""What the names of the tables of key figures begin with."""
-
-
-class Chapter(Protocol):
-    """One chapter of the report's words."""
-
-    @property
-    def id(self) -> str:
-        """Its name."""
-
-    @property
-    def title(self) -> str:
-        """Its heading."""
-
-    @property
-    def provider(self) -> str | None:
-        """The body whose account it is."""
-
-    @property
-    def document(self) -> Document:
-        """Its text."""
-
-
-class Picture(Protocol):
-    """A chart as it is shown."""
-
-    @property
-    def id(self) -> str:
-        """Name of its chart."""
-
-    @property
-    def svg(self) -> bytes:
-        """The drawing, which holds its alternative text."""
-
-    @property
-    def title(self) -> str:
-        """Its title."""
 
 
 @dataclass(frozen=True)
@@ -64,25 +28,15 @@ class Book:
     """One edition in one language.
 
     Attributes:
-        collection: The collection.
-        year: Name of the year.
-        tables: Tables that have passed the gate, in order.
-        appendix: What the method appendix tells.
-        answers: The bodies' answers in words.
-        chapters: The report's text in this language.
-        pictures: Charts by id; each by language, and by language and `:narrow` for a telephone.
+        release: What is released; it has passed the gate.
+        pictures: Pictures by chart; each by language, and by language and `:narrow` for a telephone.
         downloads: Data files by name.
         language: The language.
         languages: All languages of the site.
-        earlier: Years whose editions lie beside this one.
+        earlier: Rounds whose editions lie beside this one.
     """
 
-    collection: Collection
-    round_name: str
-    tables: tuple[ReleasableTable, ...]
-    appendix: Appendix
-    answers: tuple[Answer, ...]
-    chapters: tuple[Chapter, ...]
+    release: Release
     pictures: Mapping[str, Mapping[str, Picture]]
     downloads: Mapping[str, bytes]
     language: Language
@@ -90,14 +44,39 @@ class Book:
     earlier: tuple[str, ...] = field(default=())
 
     @property
-    def about(self) -> Round:
-        """The round of the edition."""
-        return self.collection.rounds[self.round_name]
+    def names(self) -> Names:
+        """What the edition and everything in it is called."""
+        return self.release.names
+
+    @property
+    def round_name(self) -> str:
+        """Name of the round."""
+        return self.names.round_name
+
+    @property
+    def tables(self) -> tuple[ReleasableTable, ...]:
+        """The tables, in order."""
+        return self.release.tables
+
+    @property
+    def appendix(self) -> Appendix:
+        """What the method appendix tells."""
+        return self.release.appendix
+
+    @property
+    def answers(self) -> tuple[ReleasedAnswer, ...]:
+        """The bodies' answers in words."""
+        return self.release.answers
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The report's text in this language."""
+        return tuple(self.release.chapters.get(self.language, ()))
 
     @cached_property
     def period(self) -> str:
         """The period of the edition, in words."""
-        return period(self.about.period, self.language)
+        return period(self.names.period, self.language)
 
     @cached_property
     def title(self) -> str:
@@ -112,23 +91,17 @@ class Book:
     @cached_property
     def published(self) -> str:
         """The day of publication."""
-        return day(self.about.published, self.language)
+        return day(self.names.published, self.language)
 
     @cached_property
     def author(self) -> str:
         """Name of the coordinator."""
-        return self.provider(self.collection.settings.coordinator)
+        return self.provider(self.names.coordinator)
 
     @cached_property
     def parts(self) -> tuple[int, ...]:
         """The parts that have a name, a table or a body."""
-        labelled = {int(p[6:]) for p in self.collection.labels if p[:6] == "parts." and p[6:].isdigit()}
-        return tuple(sorted(labelled | {table.part for table in self.tables}))
-
-    def shows_key_figures(self, table: ReleasableTable) -> bool:
-        """True for a table that the collection declares to hold key figures."""
-        own = self.collection.tables.get(table.id)
-        return own is not None and own.key
+        return tuple(sorted({*self.names.parts, *(table.part for table in self.tables)}))
 
     @cached_property
     def declared(self) -> tuple[ReleasableTable, ...]:
@@ -147,9 +120,7 @@ class Book:
         told |= {chapter.provider for chapter in self.chapters if chapter.provider}
         reported = set(self.appendix.reported)
         return tuple(
-            name
-            for name in self.collection.providers
-            if name in told or self.collection.provider_label(name) in reported
+            name for name in self.names.providers if name in told or self.names.provider(name) in reported
         )
 
     @cached_property
@@ -172,15 +143,15 @@ class Book:
 
     def say(self, path: str, **facts: str | Label) -> str:
         """A text of the site."""
-        return words(self.collection.labels, path, **facts).text(self.language)
+        return words(self.names.words, path, **facts).text(self.language)
 
     def fixed(self, path: str, **facts: str | Label) -> str:
         """A text that report and site share."""
-        return fixed(self.collection.labels, path, **facts).text(self.language)
+        return fixed(self.names.words, path, **facts).text(self.language)
 
     def own(self, path: str) -> str:
         """The collection's text at a path; empty if it has none."""
-        found = self.collection.labels
+        found = self.names.words
         return found[path].text(self.language) if path in found else ""
 
     def text(self, label: Label) -> str:
@@ -189,16 +160,16 @@ class Book:
 
     def findings(self, see: Sequence[str]) -> list[dict[str, str]]:
         """The findings that a footnote leads to: the page and place of each, and what it is called."""
-        found = references(self.collection, self.appendix, see, self.language)
+        found = references(self.names, self.appendix, see, self.language)
         return [{"page": f"method.html#{one.anchor}", "text": one.text} for one in found]
 
     def part(self, number: int) -> str:
         """Name of a part."""
-        return self.text(self.collection.labels[f"parts.{number}"])
+        return self.text(self.names.part(number))
 
     def provider(self, name: str) -> str:
         """Name of a provider."""
-        return self.text(self.collection.provider_label(name))
+        return self.text(self.names.provider(name))
 
     def caption(self, table: ReleasableTable) -> str:
         """Title of a table, with its number in print."""
@@ -209,10 +180,10 @@ class Book:
     def tongues(self) -> Mapping[Label, str]:
         """The language of names that are in another language than the page."""
         found = {}
-        for name, provider in self.collection.providers.items():
-            label = self.collection.provider_label(name)
+        for name, provider in self.names.providers.items():
+            label = self.names.provider(name)
             native = label.en == label.nb and self.language == "en"
-            tongue = provider.name_language or (self.collection.settings.language if native else "")
+            tongue = provider.language or (self.names.language if native else "")
             if tongue and tongue != self.language and label.text(self.language) == label.nb:
                 found[label] = tongue
         return found

@@ -7,13 +7,11 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from tilstand.define import Collection
-from tilstand.model import Answer, ReleasableTable
-from tilstand.publish.appendix import Appendix
+from tilstand.model.release import Release
 from tilstand.publish.gate import admitted, discreet
 from tilstand.publish.site.address import named
 from tilstand.publish.site.bodies import bodies
-from tilstand.publish.site.book import Book, Chapter, Picture
+from tilstand.publish.site.book import Book
 from tilstand.publish.site.data_page import data
 from tilstand.publish.site.definitions import definitions
 from tilstand.publish.site.figure import drawn
@@ -26,6 +24,7 @@ from tilstand.publish.site.tables import tables as table_pages
 from tilstand.publish.site.theme import texts, themes
 from tilstand.publish.site.words import words
 from tilstand.terms import Language
+from tilstand.terms.label import LANGUAGES
 
 __all__ = ["site"]
 
@@ -48,64 +47,39 @@ _PAGES = (
 
 
 def site(
-    collection: Collection,
-    round_name: str,
-    tables: Sequence[ReleasableTable],
-    appendix: Appendix,
-    answers: Sequence[Answer],
-    *,
-    chapters: Mapping[Language, Sequence[Chapter]] | None = None,
-    pictures: Mapping[str, Mapping[str, Picture]] | None = None,
+    release: Release,
     downloads: Mapping[str, bytes] | None = None,
-    languages: Sequence[Language] = ("nb", "nn", "en"),
+    *,
+    languages: Sequence[Language] = LANGUAGES,
     earlier: Sequence[str] = (),
 ) -> dict[str, bytes]:
-    """The web edition of a year: a folder that any web server, or none, can show.
+    """The web edition of a round: a folder that any web server, or none, can show.
 
     Pages lie at `LANGUAGE/ROUND/...`, data files at `data/ROUND/`, style and fonts at `assets/HASH/`.
     Editions of several years can be laid into one folder; the latest goes in last. All links within the
     site are relative, and nothing is fetched from elsewhere.
 
     Args:
-        collection: The collection.
-        round_name: Name of the round.
-        tables: The tables as protect released them.
-        appendix: What the method appendix tells.
-        answers: The bodies' answers in words.
-        chapters: The report's text by language.
-        pictures: Drawn charts by id, and by language; the key `nb:narrow` holds the one for a telephone.
-            They are drawn here if nothing is given; an empty mapping leaves them out.
+        release: What is released.
         downloads: Data files by name, which are put on the site; those called after a table
             (`TABLE.csv`) are offered beside it.
         languages: Languages of the site; the first one is the default.
-        earlier: Years whose editions lie on the same site.
+        earlier: Rounds whose editions lie on the same site.
 
     Returns:
         The bytes of every file by its path on the site.
 
     Raises:
-        ReleaseError: If a table is not as protect released it, or a page names an internal file.
+        ReleaseError: If the release is not as protect made it, or a page names an internal file.
         PublishError: If a name cannot be part of a web address.
     """
-    admitted_tables = admitted(tables)
+    admitted(release)
     tongues = tuple(dict.fromkeys(languages))
-    charts = drawn(collection, admitted_tables, tongues) if pictures is None else pictures
+    charts = drawn(release, tongues)
     pages: dict[str, bytes] = {}
     first: Book | None = None
     for language in tongues:
-        book = Book(
-            collection,
-            round_name,
-            admitted_tables,
-            appendix,
-            tuple(answers),
-            tuple((chapters or {}).get(language, ())),
-            charts,
-            downloads or {},
-            language,
-            tongues,
-            tuple(earlier),
-        )
+        book = Book(release, charts, downloads or {}, language, tongues, tuple(earlier))
         first = first or book
         press = Press(book)
         for print_pages in _PAGES:
@@ -114,18 +88,17 @@ def site(
     if first is not None:
         pages["index.html"] = _doorway(first)
     discreet(pages)
+    place = named(release.names.round_name)
     folder, served = assets()
     pages |= {f"{folder}/{name}": content for name, content in served.items()}
-    pages |= {
-        f"data/{named(round_name)}/{named(name)}": content for name, content in (downloads or {}).items()
-    }
+    pages |= {f"data/{place}/{named(name)}": content for name, content in (downloads or {}).items()}
     return dict(sorted(pages.items()))
 
 
 def _doorway(book: Book) -> bytes:
     """The page at the root: the choice of language."""
     press = Press(book)
-    labels = book.collection.labels
+    labels = book.names.words
     choices = [
         {
             "language": language,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tilstand.model import ReleasableTable
+from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.book import Book
 
 __all__ = ["bibtex", "cited"]
@@ -12,7 +12,7 @@ __all__ = ["bibtex", "cited"]
 
 def cited(book: Book, table: ReleasableTable | None = None) -> str:
     """The citation of the report, or of one of its tables."""
-    published = str(book.about.published.year)
+    published = str(book.names.published.year)
     if table is None:
         return book.say(
             "cite_text", author=book.author, published=published, title=book.title, edition=book.edition
@@ -30,14 +30,14 @@ def cited(book: Book, table: ReleasableTable | None = None) -> str:
 
 def bibtex(book: Book) -> str:
     """The report as a BibTeX entry; signs that BibTeX would read as its own are taken out."""
-    published = book.about.published
+    published = book.names.published
 
     def plain(text: str) -> str:
         return re.sub(r"[{}\\]", "", text)
 
     return "\n".join(
         [
-            f"@techreport{{{book.collection.id}{book.round_name},",
+            f"@techreport{{{book.names.collection}{book.round_name},",
             f"  author = {{{{{plain(book.author)}}}}},",
             f"  title = {{{{{plain(book.title)}}}}},",
             f"  institution = {{{{{plain(book.author)}}}}},",

@@ -44,8 +44,8 @@ def used_codes(book: Book) -> dict[str, list[Code]]:
         for dimension, code in key.dims:
             used.setdefault(dimension, set()).add(code)
     found = {}
-    for dimension in book.collection.settings.dimensions:
-        codelist = book.collection.codelist(dimension)
+    for dimension in book.names.dimensions:
+        codelist = book.names.codes(dimension)
         known = {code for code in used.get(dimension, ()) if code in codelist}
         known |= {above for code in known for above in codelist.ancestors(code)}
         if known:
@@ -56,23 +56,23 @@ def used_codes(book: Book) -> dict[str, list[Code]]:
 def _measures(book: Book) -> Iterator[dict[str, Any]]:
     tables = used_in(book)
     shown = {key.measure for key in keys_of(book.tables)}
-    for name in (name for name in book.collection.measures if name in shown):
+    for name in (name for name in book.names.measures if name in shown):
         yield {
             "id": name,
-            "name": book.text(book.collection.measure_label(name)),
-            "unit": book.text(unit(book.collection.labels, book.collection.measures[name].unit.value)),
-            "rule": book.own(f"measures.{name}.rule"),
-            "caveat": book.own(f"measures.{name}.caveat"),
+            "name": book.text(book.names.measure(name)),
+            "unit": book.text(unit(book.names.words, book.names.measures[name].unit.value)),
+            "rule": book.text(book.names.measures[name].rule),
+            "caveat": book.text(book.names.measures[name].caveat),
             "tables": tables.get(name, []),
         }
 
 
 def _dimensions(book: Book) -> Iterator[dict[str, Any]]:
     for dimension, codes in used_codes(book).items():
-        codelist = book.collection.codelist(dimension)
+        codelist = book.names.codes(dimension)
         yield {
             "id": dimension,
-            "name": book.text(book.collection.labels[f"dimensions.{dimension}"]),
+            "name": book.text(book.names.dimensions[dimension].label),
             "codes": [
                 {
                     "id": code.id,

@@ -7,11 +7,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tilstand.define import Collection
-from tilstand.model import ReleasableTable
-from tilstand.publish.picture import WIDTH, pictures
+from tilstand.model.release import Release
+from tilstand.model.table import ReleasableTable
+from tilstand.publish.picture import WIDTH, Picture, pictures
 from tilstand.publish.site.address import named
-from tilstand.publish.site.book import Book, Picture, keys_of
+from tilstand.publish.site.book import Book, keys_of
 from tilstand.publish.site.grid import grid
 from tilstand.publish.site.press import Press
 from tilstand.terms import Language
@@ -24,20 +24,17 @@ NARROW = ":narrow"
 _TELEPHONE = 288  # width of the text on a page that is 320 pixels wide
 
 
-def drawn(
-    collection: Collection, tables: Sequence[ReleasableTable], languages: Iterable[Language]
-) -> dict[str, dict[str, Picture]]:
-    """All pictures of the tables by chart, each by language and, followed by `NARROW`, for a telephone.
+def drawn(release: Release, languages: Iterable[Language]) -> dict[str, dict[str, Picture]]:
+    """All pictures by chart, each by language and, followed by `NARROW`, for a telephone.
 
     Args:
-        collection: The collection.
-        tables: Tables that have passed the gate.
+        release: What is released.
         languages: Languages of the site.
     """
     found: dict[str, dict[str, Picture]] = {}
     for language in languages:
         for width, kind in ((WIDTH, ""), (_TELEPHONE, NARROW)):
-            for one in pictures(tables, collection, language, theme="page", width=width):
+            for one in pictures(release.plots, release.names, language, theme="page", width=width):
                 found.setdefault(one.id, {})[f"{language}{kind}"] = one
     return found
 
@@ -73,13 +70,7 @@ def shown(
 
 def charts_of(book: Book, table: str) -> list[str]:
     """The charts of a table that have been drawn in the language of the book, in order."""
-    declared = book.collection.charts
-    found = [
-        name
-        for name, chart in declared.items()
-        if chart.table == table and book.language in book.pictures.get(name, {})
-    ]
-    return sorted(found, key=lambda name: (declared[name].order, name))
+    return [one.id for one in book.release.plots if one.table == table and one.language == book.language]
 
 
 def pictured(
@@ -119,27 +110,27 @@ def _picture(found: Mapping[str, Picture], language: Language) -> dict[str, Any]
 def sources_of(book: Book, tables: Sequence[ReleasableTable]) -> dict[str, Any]:
     """Who gave the figures, from which registers, and by which rules they were counted."""
     keys = list(keys_of(tables))
-    collection = book.collection
+    names = book.names
     used = {key.measure for key in keys}
-    measures = [name for name in collection.measures if name in used]
-    registers = dict.fromkeys(collection.measures[name].source_register for name in measures)
+    measures = [name for name in names.measures if name in used]
+    registers = dict.fromkeys(names.measures[name].register for name in measures)
     known = [book.own(f"registers.{name}") for name in registers if name]
-    given = {member for key in keys for member in collection.members(key.provider)}
+    given = {member for key in keys for member in names.body(key.provider).members}
     return {
         "bodies": [
             {
                 "name": book.provider(name),
-                "lang": book.tongues.get(collection.provider_label(name)),
+                "lang": book.tongues.get(names.provider(name)),
                 "page": f"body/{named(name)}.html" if name in book.bodies else "",
             }
-            for name in collection.providers
+            for name in names.providers
             if name in given
         ],
         "registers": [name for name in known if name],
         "rules": [
             {
-                "name": book.text(collection.measure_label(name)),
-                "text": book.own(f"measures.{name}.rule"),
+                "name": book.text(names.measure(name)),
+                "text": book.text(names.measures[name].rule),
                 "place": f"definitions.html#m-{name}",
             }
             for name in measures

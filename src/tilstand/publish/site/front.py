@@ -10,9 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tilstand.model import CellValue, ReleasableTable
 from tilstand.model.document import Heading, Insert, marks_in
-from tilstand.publish.cells import bracketed, printed, unit_line
+from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import ACCOUNT, Book
 from tilstand.publish.site.inserted import inward
@@ -21,6 +20,7 @@ from tilstand.publish.site.prose import Prose
 from tilstand.publish.site.theme import texts_of
 from tilstand.terms import Unit
 from tilstand.text import period
+from tilstand.text.cell import bracketed, printed, unit_line
 
 __all__ = ["front", "landing"]
 
@@ -35,7 +35,7 @@ def front(press: Press) -> None:
         "front",
         book.title,
         subtitle=book.own("report.subtitle"),
-        statement=book.fixed(book.about.basis, year=book.period),
+        statement=book.fixed(book.names.basis, year=book.period),
         cards=[_card(book, number) for number in book.parts],
         brief=_brief(press),
         texts=[
@@ -88,13 +88,13 @@ def landing(press: Press) -> None:
 
 
 def _period(book: Book, round_name: str) -> str:
-    about = book.collection.rounds.get(round_name)
-    return period(about.period, book.language) if about else round_name
+    about = book.names.periods.get(round_name)
+    return period(about, book.language) if about else round_name
 
 
 def _card(book: Book, number: int) -> dict[str, Any]:
     own = [table for table in book.tables if table.part == number and table.kind != ACCOUNT]
-    keys = [table for table in own if book.shows_key_figures(table)] or own[:1]
+    keys = [table for table in own if table.key] or own[:1]
     return {
         "number": str(number),
         "name": book.part(number),
@@ -104,13 +104,13 @@ def _card(book: Book, number: int) -> dict[str, Any]:
 
 
 def _table(book: Book, table: ReleasableTable) -> dict[str, Any]:
-    rows = list(_rows(book, table))[: None if book.shows_key_figures(table) else _MOST]
+    rows = list(_rows(book, table))[: None if table.key else _MOST]
     notes = [book.text(note) for note in table.notes]
-    units = {book.collection.measures[c.key.measure].unit for row in table.cells for c in row if c and c.key}
+    units = {book.names.measures[c.key.measure].unit for row in table.cells for c in row if c and c.key}
     return {
         "title": book.text(table.title),
         "page": f"table/{named(table.id)}.html",
-        "unit": unit_line(book.collection, table, book.language) if len(units) == 1 else "",
+        "unit": unit_line(book.names, table, book.language) if len(units) == 1 else "",
         "period": _other_period(book, table),
         "rows": rows,
         "notes": notes,
@@ -136,7 +136,7 @@ def _rows(book: Book, table: ReleasableTable) -> Iterator[dict[str, Any]]:
         if heading or not filled:
             continue
         _, cell = filled[-1]
-        beside = book.collection.measures[cell.key.measure].unit if cell.key else None
+        beside = book.names.measures[cell.key.measure].unit if cell.key else None
         before = [(n, one) for n, one in filled[:-1] if one.value.known][-1:]
         yield {
             "label": book.text(label),
@@ -153,4 +153,4 @@ def _rows(book: Book, table: ReleasableTable) -> Iterator[dict[str, Any]]:
 
 
 def _printed(book: Book, cell: CellValue, beside: Unit | None) -> str:
-    return printed(book.collection, cell, book.language, beside)
+    return printed(book.names, cell, book.language, beside)

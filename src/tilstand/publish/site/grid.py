@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tilstand.model import CellValue, Note, ReleasableTable
-from tilstand.publish.cells import bracketed, printed, unit_line
+from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.publish.refer import lettered, letters
 from tilstand.publish.site.book import ACCOUNT, Book
 from tilstand.publish.site.series import axis, breaks
 from tilstand.terms import Unit
+from tilstand.text.cell import bracketed, printed, unit_line
 
 __all__ = ["grid"]
 
@@ -25,14 +25,14 @@ def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
     name = f"t_{table.id}"  # no heading has an underscore in its place
     notes = lettered(table)
     along = axis(table)
-    broken = {one.at for one in breaks(book.collection, table, along)} if along else set()
+    broken = {one.at for one in breaks(book.names, table, along)} if along else set()
     down, across = (broken, set()) if along and along.down else (set(), broken)
     met: set[str] = set()
     rows = [_row(book, table, at, notes, met, name, across) | {"break": at in down} for at in _rows(table)]
     return {
         "id": name,
         "title": book.caption(table),
-        "unit": unit_line(book.collection, table, book.language),
+        "unit": unit_line(book.names, table, book.language),
         "wide": len(table.column_labels) > 1,
         "head": [
             {"text": book.text(label), "lang": book.tongues.get(label), "break": at in across}
@@ -97,7 +97,7 @@ def _cell(
         marks.append({"mark": mark, "id": own, "note": f"{name}-note-{mark}"})
     unknown = cell is not None and (cell.key is None or not cell.value.known)
     return {
-        "text": printed(book.collection, cell, book.language, beside),
+        "text": printed(book.names, cell, book.language, beside),
         "means": book.fixed(f"status.{cell.value.status.value}") if cell is not None and unknown else "",
         "bracket": bracketed(cell, book.language),
         "marks": marks,
@@ -120,7 +120,7 @@ def _groups(rows: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 def _said(book: Book, row: Sequence[CellValue | None]) -> Unit | None:
     # The row or the table names the unit of a row's first figure.
-    return next((book.collection.measures[c.key.measure].unit for c in row if c and c.key), None)
+    return next((book.names.measures[c.key.measure].unit for c in row if c and c.key), None)
 
 
 def _gathers(book: Book, table: ReleasableTable, at: int) -> bool:
@@ -134,6 +134,6 @@ def _gathers(book: Book, table: ReleasableTable, at: int) -> bool:
     mine, others = keys[at], [key for n, key in enumerate(keys) if n != at and key is not None]
     if mine is None or not others:
         return False
-    if mine.provider in book.collection.groups:
-        return any(key.provider not in book.collection.groups for key in others)
+    if mine.provider in book.names.groups:
+        return any(key.provider not in book.names.groups for key in others)
     return all(key.measure == mine.measure and set(mine.dims) < set(key.dims) for key in others)

@@ -44,7 +44,7 @@ class Forms:
 
     def __init__(self, book: Book) -> None:
         self._found: dict[str, tuple[str, ...]] = {}
-        nouns = Nouns.packaged().with_labels(book.collection.labels)
+        nouns = Nouns.packaged().with_labels(book.names.words)
         for noun in nouns.by_id.values():
             forms = noun.forms[book.language]
             every = tuple(

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from tilstand.model import ReleasableTable
-from tilstand.publish.site.book import Chapter
+from tilstand.model.document import Chapter
+from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.figure import charts_of, pictured, shown
 from tilstand.publish.site.press import Press
 
@@ -53,8 +53,8 @@ class Inserted:
 
     def _chart(self, name: str) -> Markup:
         book = self.press.book
-        chart = book.collection.charts.get(name)
-        table = next((one for one in book.tables if chart is not None and one.id == chart.table), None)
+        behind_it = {one.table for one in book.release.plots if one.id == name}
+        table = next((one for one in book.tables if one.id in behind_it), None)
         if table is None:
             return Markup("")
         own = [one for one in charts_of(book, table.id) if one == name]

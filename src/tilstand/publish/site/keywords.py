@@ -84,7 +84,7 @@ def _letter(word: str, language: Language) -> str:
 
 
 def _entries(book: Book) -> Iterator[Entry]:
-    collection = book.collection
+    names = book.names
     for number in book.parts:
         title = f"{book.fixed('part', number=str(number))}. {book.part(number)}"
         yield book.part(number), title, f"part/{number}.html"
@@ -96,7 +96,7 @@ def _entries(book: Book) -> Iterator[Entry]:
         yield text.title, text.title, f"text/{named(text.id.replace('/', '-'))}.html"
     tables = used_in(book)
     for measure in dict.fromkeys(key.measure for key in keys_of(book.tables)):
-        word = book.text(collection.measure_label(measure))
+        word = book.text(names.measure(measure))
         yield word, f"{book.say('definitions')}: {word}", f"definitions.html#m-{measure}"
         for title, page in tables.get(measure, ()):
             yield word, title, page
@@ -136,7 +136,7 @@ def _codes(book: Book) -> Iterator[Entry]:
             for pair in key.dims:
                 shown.setdefault(pair, []).append(("", book.caption(table), f"table/{named(table.id)}.html"))
     for dimension, codes in used_codes(book).items():
-        about = book.text(book.collection.labels[f"dimensions.{dimension}"])
+        about = book.text(book.names.dimensions[dimension].label)
         for code in codes:
             word = book.text(code.label)
             yield word, f"{book.say('definitions')}: {about}", f"definitions.html#d-{dimension}"

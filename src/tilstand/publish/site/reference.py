@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-from tilstand.publish.appendix import Appendix, Correction, Settled
+from tilstand.model.appendix import Appendix, Correction, Settled
 from tilstand.publish.front import front
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.citation import bibtex, cited
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import paragraphs
-from tilstand.publish.sizes import sizes
 from tilstand.terms import Label
 from tilstand.text import day
 
@@ -63,7 +62,7 @@ def method(press: Press) -> None:
         unseen=[book.text(paragraph) for paragraph in told.hidden_population],
         reported=[_body(book, who) for who in told.reported],
         absent=[{**_body(book, who), "reason": book.text(why)} for who, why in told.absent],
-        sizes=sizes(book.collection, book.language),
+        sizes=[(book.text(word), book.text(limit)) for word, limit in told.sizes],
         rules=[(book.text(measure), book.text(rule)) for measure, rule in told.rules],
         sources=[(book.text(name), book.text(note)) for name, note in told.sources],
     )
@@ -75,7 +74,7 @@ def _anchored(told: Appendix) -> Iterator[tuple[tuple[Label, Label], tuple[str, 
 
 
 def _body(book: Book, who: Label) -> dict[str, Any]:
-    pages = {book.collection.provider_label(name): name for name in book.bodies}
+    pages = {book.names.provider(name): name for name in book.bodies}
     return {
         "name": book.text(who),
         "lang": book.tongues.get(who),
@@ -86,7 +85,7 @@ def _body(book: Book, who: Label) -> dict[str, Any]:
 def about(press: Press) -> None:
     """What the report is, where its figures come from, and how its tables are read."""
     book = press.book
-    told = front(book.collection, book.about, book.language)
+    told = front(book.names, book.language)
     policies = tuple(dict.fromkeys(table.policy for table in book.tables))
     press.print(
         "about.html",

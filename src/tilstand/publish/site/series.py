@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tilstand.define import Collection, concerns
-from tilstand.define.schema import Break
-from tilstand.model import CellValue, ReleasableTable
+from tilstand.model.names import NamedBreak, Names
+from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Label, Period
-from tilstand.text import fixed, period
+from tilstand.terms.label import LANGUAGES
 
 __all__ = ["Axis", "Broken", "axis", "breaks"]
 
@@ -60,39 +59,34 @@ def axis(table: ReleasableTable) -> Axis | None:
     return None
 
 
-def breaks(collection: Collection, table: ReleasableTable, along: Axis) -> tuple[Broken, ...]:
+def breaks(names: Names, table: ReleasableTable, along: Axis) -> tuple[Broken, ...]:
     """The breaks between the first and the last period of a series.
 
     A break of one provider concerns every group that the provider is a member of.
     """
-    return tuple(sorted(_breaks(collection, table, along), key=lambda one: one.at))
+    return tuple(sorted(_breaks(names, table, along), key=lambda one: one.at))
 
 
-def _breaks(collection: Collection, table: ReleasableTable, along: Axis) -> Iterator[Broken]:
+def _breaks(names: Names, table: ReleasableTable, along: Axis) -> Iterator[Broken]:
     keys = [cell.key for row in table.cells for cell in row if cell is not None and cell.key is not None]
     first = along.span[0]
     for measure in dict.fromkeys(key.measure for key in keys):
         shown = dict.fromkeys(key.provider for key in keys if key.measure == measure)
-        for broken in collection.measures[measure].breaks:
-            if not any(concerns(collection, broken, name) for name in shown):
+        for broken in names.measures[measure].breaks:
+            if not set(shown) & set(broken.concerns):
                 continue
             at = next(
                 (n for n, one in enumerate(along.periods) if one and broken.period.first <= one.first), None
             )
             if at is not None and first.first < broken.period.first:
-                yield Broken(at, collection.measure_label(measure), _reason(collection, broken))
+                yield Broken(at, names.measure(measure), _reason(names, broken))
 
 
-def _reason(collection: Collection, broken: Break) -> Label:
-    named = Label(*(period(broken.period, tongue) for tongue in ("nb", "nn", "en")))
-    if broken.note in collection.labels:
-        reason = collection.labels[broken.note]
-    else:
-        reason = fixed(collection.labels, f"break.{broken.cause}", period=named)
+def _reason(names: Names, broken: NamedBreak) -> Label:
     if not broken.provider:
-        return reason
-    body = collection.provider_label(broken.provider)
-    return Label(*(f"{reason.text(t)} ({body.text(t)})" for t in ("nb", "nn", "en")))
+        return broken.reason
+    body = names.provider(broken.provider)
+    return Label(*(f"{broken.reason.text(t)} ({body.text(t)})" for t in LANGUAGES))
 
 
 def _period(line: Sequence[CellValue | None]) -> Period | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tilstand.model import ReleasableTable
+from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import ACCOUNT, Book
 from tilstand.publish.site.citation import cited
@@ -69,7 +69,7 @@ def series(press: Press) -> None:
         along = axis(table)
         if along is None:
             continue
-        broken = breaks(book.collection, table, along)
+        broken = breaks(book.names, table, along)
         first, last = along.span[0], along.span[-1]
         span = book.say("series_span", first=period(first, book.language), last=period(last, book.language))
         page = f"series/{named(table.id)}.html"

@@ -8,9 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tilstand.model import ReleasableTable
+from tilstand.model.document import Chapter
+from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import anchor, named
-from tilstand.publish.site.book import ACCOUNT, Book, Chapter
+from tilstand.publish.site.book import ACCOUNT, Book
 from tilstand.publish.site.figure import shown, sources_of
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
@@ -93,15 +94,15 @@ def _named(book: Book, table: ReleasableTable) -> dict[str, Any]:
 
 
 def _bodies(book: Book, number: int) -> list[dict[str, Any]]:
-    providers = book.collection.providers
-    forms = book.collection.forms
+    providers = book.names.providers
+    forms = book.names.forms
     told = {answer.provider for answer in book.answers if forms[answer.form].part == number}
     told |= {table.id.removeprefix(f"{ACCOUNT}_") for table in book.accounts.values() if table.part == number}
-    told |= {name for name in providers if number in providers[name].part}
+    told |= {name for name in providers if number in providers[name].own_parts}
     return [
         {
             "name": book.provider(name),
-            "lang": book.tongues.get(book.collection.provider_label(name)),
+            "lang": book.tongues.get(book.names.provider(name)),
             "page": f"body/{named(name)}.html",
         }
         for name in book.bodies

@@ -15,7 +15,7 @@ __all__ = ["words"]
 
 
 def words(labels: Catalogue, path: str, **facts: str | Label) -> Label:
-    """The text at `report.site.PATH` of the collection, or the site's own at PATH, with its facts put in.
+    """The text at `report.site.PATH` of the names, or the site's own at PATH, with its facts put in.
 
     Args:
         labels: The collection's labels, which win over the site's.

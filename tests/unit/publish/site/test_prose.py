@@ -10,7 +10,7 @@ import pytest
 from markupsafe import Markup
 
 from tilstand.model.document import Document, FootnoteMark, Heading, Link, Paragraph, Plain, See
-from tilstand.publish.appendix import Disagreement
+from tilstand.model.appendix import Disagreement
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.prose import Prose
 from tilstand.terms import Period

@@ -10,7 +10,7 @@ from tilstand import protect
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
 from tilstand.model import Note
-from tilstand.publish.appendix import Disagreement
+from tilstand.model.appendix import Disagreement
 from tilstand.publish.site.keywords import alphabetical
 from tilstand.terms import Label, Status
 

@@ -1,126 +1,24 @@
-"""What the method appendix of an edition tells: ready labels, nothing to look up.
-
-Beside the tables, this is the one place where `publish` reads what other stages found; it takes names,
-reasons and the findings' own words from them, and never an observation's value.
-"""
+"""What the method appendix of an edition tells, from what was collected, found and decided."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 from tilstand.define import Collection, Words
 from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Severity
+from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
+from tilstand.protect.sizes import sizes
 from tilstand.terms import Key, Label
 from tilstand.text import fixed, period
 
-__all__ = ["Appendix", "Correction", "Disagreement", "Settled", "appendix"]
+__all__ = ["appendix"]
 
 _FIGURE = re.compile(r"^[+−-]?\d[\d.,\u00a0]*([–-]\d[\d.,\u00a0]*)?(\s?%)?$")
 _MOST = "R112"
 _MEASURE = re.compile(r"^[«“](.+?)[»”], ")
 _SIGNS = re.compile(r"[^a-z0-9_]+")
 _LINES = re.compile(r"\s*\n\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One adjustment as the report tells it.
-
-    Attributes:
-        figure: Which figure, in words.
-        before: What stood there.
-        after: What was decided.
-        reason: Why.
-        decided_by: Who decided.
-        decided_on: When.
-        in_nynorsk: True if the reason was written in nynorsk too.
-    """
-
-    figure: Label
-    before: str
-    after: str
-    reason: Label
-    decided_by: str
-    decided_on: date
-    in_nynorsk: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """One finding that a person has decided on: the figures stay as they are, and that is said.
-
-    Attributes:
-        figure: Which figure, in words.
-        decision: What was decided.
-        reason: Why.
-        decided_by: Who decided.
-        decided_on: When.
-        in_nynorsk: True if the reason was written in nynorsk too.
-    """
-
-    figure: Label
-    decision: Label
-    reason: Label
-    decided_by: str
-    decided_on: date
-    in_nynorsk: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """What does not agree for one cause, and is not decided.
-
-    Attributes:
-        title: What it is about.
-        paragraphs: It in plain words; empty where the rows say it.
-        rows: Which figure, what is printed, and what the others give.
-        anchors: The place of each finding in addresses, in the order of the paragraphs or rows.
-    """
-
-    title: Label
-    paragraphs: tuple[Label, ...] = ()
-    rows: tuple[tuple[Label, Label, Label], ...] = ()
-    anchors: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Appendix:
-    """The method appendix.
-
-    Attributes:
-        reported: Bodies that reported.
-        absent: Bodies that did not, each with the reason.
-        adjustments: Figures that the coordinator decided on.
-        settled: Findings that a person has decided on.
-        open_findings: What does not agree and is not decided, by cause: a title and plain words.
-        disagreements: The same, with the figures of a cause side by side where there are several.
-        rules: Measures with their counting rules.
-        sources: Where the figures come from: a name and what it is.
-        hidden_population: What protect releases of those whom nobody saw, a paragraph each.
-    """
-
-    reported: tuple[Label, ...] = ()
-    absent: tuple[tuple[Label, Label], ...] = ()
-    adjustments: tuple[Correction, ...] = ()
-    settled: tuple[Settled, ...] = ()
-    open_findings: tuple[tuple[Label, Label], ...] = ()
-    disagreements: tuple[Disagreement, ...] = ()
-    rules: tuple[tuple[Label, Label], ...] = ()
-    sources: tuple[tuple[Label, Label], ...] = ()
-    hidden_population: tuple[Label, ...] = ()
-
-    @property
-    def numbers(self) -> Mapping[str, int]:
-        """The number of each finding, by its place in addresses."""
-        return {anchor: at for at, anchor in enumerate(self.anchors, 1)}
-
-    @property
-    def anchors(self) -> tuple[str, ...]:
-        """The place of each finding in addresses, in the order in which they are told."""
-        return tuple(anchor for one in self.disagreements for anchor in one.anchors)
 
 
 def appendix(
@@ -174,6 +72,7 @@ def appendix(
         ),
         sources=tuple(_sources(collection, used)),
         hidden_population=tuple(hidden_population),
+        sizes=sizes(collection),
     )
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from tilstand.define import Collection
 from tilstand.define.schema import SizeWord
-from tilstand.terms import Language
+from tilstand.terms import Label, Language
+from tilstand.terms.label import LANGUAGES
 from tilstand.text import fixed
 from tilstand.text.change import ranked_sizes
 from tilstand.text.lexicon import lexicon
@@ -15,17 +16,20 @@ from tilstand.text.number import number
 __all__ = ["sizes"]
 
 
-def sizes(collection: Collection, language: Language) -> list[tuple[str, str]]:
+def sizes(collection: Collection) -> tuple[tuple[Label, Label], ...]:
     """Each word of size and what a change must be for it, the word that is tried first in front.
 
     Args:
         collection: The collection, whose `[size_words]` are told.
-        language: Language of the report.
     """
     words = collection.settings.size_words
-    return [
-        (_word(name, language), _limits(collection, words[name], language)) for name in ranked_sizes(words)
-    ]
+    return tuple(
+        (
+            Label(*(_word(name, tongue) for tongue in LANGUAGES)),
+            Label(*(_limits(collection, words[name], tongue) for tongue in LANGUAGES)),
+        )
+        for name in ranked_sizes(words)
+    )
 
 
 def _word(name: str, language: Language) -> str:

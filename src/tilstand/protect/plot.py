@@ -3,104 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from tilstand.define import Collection, breaks_between
+from tilstand.define import Collection
 from tilstand.define.chart import Chart, Lines, Pick
-from tilstand.define.schema import Break
 from tilstand.errors import PublishError
-from tilstand.model import CellValue, ReleasableTable
-from tilstand.publish.cells import printed
+from tilstand.model.names import Names
+from tilstand.model.plot import Plot, Point, Series
+from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Key, Label, Language, Period, Unit
-from tilstand.text import fixed, period
+from tilstand.text import period
+from tilstand.text.cell import printed
 
-__all__ = ["Plot", "Point", "Series", "plot"]
+__all__ = ["plot"]
 
 _NOT_STATED = "_X"
 _SORTED = ("bars", "pictogram")
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One figure of a picture.
-
-    Attributes:
-        text: As it is printed: the number, or the sign that stands where there is none.
-        amount: The number; None where there is none.
-        cell: The cell of the table; None where the table has none.
-    """
-
-    text: str
-    amount: Decimal | None
-    cell: CellValue | None
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One part: a bar, slice, row of figures, line or panel.
-
-    Attributes:
-        name: Its words.
-        points: A figure for each group.
-        left: True for what a breakdown leaves unplaced.
-    """
-
-    name: str
-    points: tuple[Point, ...]
-    left: bool = False
-
-
-@dataclass(frozen=True)
-class Plot:
-    """All that is drawn.
-
-    Attributes:
-        title: Title of the picture.
-        kind: How the chart wants it drawn.
-        language: Language of its words.
-        groups: What stands across the parts: periods, or the groups of bars.
-        series: The parts.
-        totals: The total of each group, where the table has one.
-        unit: What is counted.
-        dated: True where the groups are periods, named as such.
-        breaks: Position of each group before which a series breaks, with the reason.
-        notes: Sentences under the picture.
-    """
-
-    title: str
-    kind: str
-    language: Language
-    groups: tuple[str, ...]
-    series: tuple[Series, ...]
-    totals: tuple[Point | None, ...]
-    unit: Unit | None
-    dated: bool = False
-    breaks: Mapping[int, str] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-
-    @property
-    def points(self) -> list[Point]:
-        """All figures of the parts."""
-        return [point for one in self.series for point in one.points]
-
-    @cached_property
-    def amounts(self) -> list[Decimal]:
-        """All numbers of the parts."""
-        return [point.amount for point in self.points if point.amount is not None]
-
-    def total(self, group: int = 0) -> Decimal | None:
-        """The total of a group; None where there is none."""
-        point = self.totals[group]
-        return None if point is None else point.amount
-
-    def whole(self, group: int = 0) -> bool:
-        """True where every part is a number of at least zero, and together they are the total."""
-        amounts = [one.points[group].amount for one in self.series]
-        known = [amount for amount in amounts if amount is not None and amount >= 0]
-        return len(known) == len(amounts) and sum(known) == self.total(group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +38,28 @@ class _Line:
         return found.pop() if len(found) == 1 else None
 
 
-def plot(collection: Collection, table: ReleasableTable, chart: Chart, language: Language) -> Plot:
+def plot(
+    collection: Collection, names: Names, table: ReleasableTable, chart: Chart, language: Language
+) -> Plot:
     """The figures that a chart draws.
 
     Args:
         collection: The collection.
-        table: The table behind the chart; it has passed the gate.
+        names: What the addresses are called.
+        table: The table behind the chart.
         chart: The chart.
         language: Language of the words.
 
     Raises:
         PublishError: If the table lacks a row or column that the chart names, or the units are unlike.
     """
-    return _Drawing(collection, table, chart, language).made()
+    return _Drawing(collection, names, table, chart, language).made()
 
 
 @dataclass(frozen=True)
 class _Drawing:
     collection: Collection
+    names: Names
     table: ReleasableTable
     chart: Chart
     language: Language
@@ -153,8 +78,11 @@ class _Drawing:
         )
         total = self.total(self.columns if turned else self.rows, parts)
         return Plot(
+            id=self.name,
+            table=self.table.id,
             title=self.title(series),
             kind=self.chart.kind,
+            asked=self.chart.kind,
             language=self.language,
             groups=tuple(name for _, name in groups),
             series=series,
@@ -178,8 +106,8 @@ class _Drawing:
     def point(self, cell: CellValue | None) -> Point:
         if cell is None:
             return Point("", None, None)
-        unit = self.collection.measures[cell.key.measure].unit if cell.key is not None else None
-        return Point(printed(self.collection, cell, self.language, unit), cell.value.amount, cell)
+        unit = self.names.measures[cell.key.measure].unit if cell.key is not None else None
+        return Point(printed(self.names, cell, self.language, unit), cell.value.amount, cell)
 
     @cached_property
     def rows(self) -> list[_Line]:
@@ -301,29 +229,26 @@ class _Drawing:
                 if not isinstance(before, Period) or not isinstance(after, Period):
                     continue
                 for provider in sorted({key.provider for key in keys}):
-                    for broken in breaks_between(self.collection, measure, provider, before, after):
-                        found.setdefault(at, {})[self.reason(broken)] = None
+                    for broken in self.names.breaks_between(measure, provider, before, after):
+                        found.setdefault(at, {})[broken.reason.text(self.language)] = None
         return {at: "; ".join(reasons) for at, reasons in found.items()}
-
-    def reason(self, broken: Break) -> str:
-        if broken.note in self.collection.labels:
-            return self.collection.labels[broken.note].text(self.language)
-        span = period(broken.period, self.language)
-        return fixed(self.collection.labels, f"break.{broken.cause}", period=span).text(self.language)
 
     def unit(self, series: Sequence[Series]) -> Unit | None:
         measures = {p.cell.key.measure for s in series for p in s.points if p.cell and p.cell.key}
-        units = sorted({self.collection.measures[measure].unit for measure in measures})
+        units = sorted({self.names.measures[measure].unit for measure in measures})
         if len(units) > 1:
             raise self.error(f"It would draw {' and '.join(units)} together.", self.chart.parts)
         return units[0] if units else None
 
+    @property
+    def name(self) -> str:
+        return next((n for n, c in self.collection.charts.items() if c is self.chart), self.table.id)
+
     def error(self, cause: str, axis: str) -> PublishError:
-        name = next((n for n, c in self.collection.charts.items() if c is self.chart), self.table.id)
         return PublishError(
-            f"The chart {name} cannot be drawn",
+            f"The chart {self.name} cannot be drawn",
             cause=cause,
-            remedy=f"Correct [{axis}] in charts/{name}.toml, or the table {self.table.id}.",
+            remedy=f"Correct [{axis}] in charts/{self.name}.toml, or the table {self.table.id}.",
         )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tilstand.define import Collection
-from tilstand.publish.picture.plot import Plot, Point, Series
+from tilstand.model.names import Names
+from tilstand.model.plot import Plot, Point, Series
 from tilstand.terms import Status
 from tilstand.text import fixed, number
 
@@ -13,44 +13,43 @@ _MOST = 24
 """Most figures that are read out one by one; a longer text gives the ends, and the table the rest."""
 
 
-def alternative(collection: Collection, plot: Plot, kind: str) -> str:
+def alternative(names: Names, plot: Plot) -> str:
     """The alternative text: the kind of picture, its figures, and its notes.
 
     The title is not in it: it stands beside every picture, and would be read out twice.
 
     Args:
-        collection: The collection.
+        names: What the addresses are called.
         plot: What is drawn.
-        kind: How it was drawn, which may differ from what the chart asked for.
     """
-    return _Telling(collection, plot).told(kind)
+    return _Telling(names, plot).told()
 
 
-def amount_of(collection: Collection, plot: Plot, point: Point) -> str:
+def amount_of(names: Names, plot: Plot, point: Point) -> str:
     """A number with its unit: `19 anmeldelser`."""
     if point.amount is None or plot.unit is None:
         return point.text
     paths = [f"units.{plot.unit.value}.{'one' if point.amount == 1 else 'many'}", f"units.{plot.unit.value}"]
-    unit = next((path for path in paths if path in collection.labels), paths[-1])
-    return f"{point.text}\u00a0{collection.labels[unit].text(plot.language)}"
+    unit = next((path for path in paths if path in names.words), paths[-1])
+    return f"{point.text}\u00a0{names.words[unit].text(plot.language)}"
 
 
 class _Telling:
-    def __init__(self, collection: Collection, plot: Plot) -> None:
-        self.collection, self.plot = collection, plot
+    def __init__(self, names: Names, plot: Plot) -> None:
+        self.names, self.plot = names, plot
 
     def say(self, path: str, **facts: str) -> str:
-        return fixed(self.collection.labels, path, **facts).text(self.plot.language)
+        return fixed(self.names.words, path, **facts).text(self.plot.language)
 
-    def told(self, kind: str) -> str:
-        plot = self.plot
+    def told(self) -> str:
+        plot, kind = self.plot, self.plot.kind
         if not plot.amounts:
             return self.say("picture.empty")
         said = [self.say(f"picture.{kind}")]
         if len(plot.groups) == 1:
             total = plot.totals[0]
             if total is not None and total.amount is not None:
-                amount = amount_of(self.collection, plot, total)
+                amount = amount_of(self.names, plot, total)
                 said.append(self.say("picture.in_all", amount=amount))
             said.append(f"{'; '.join(f'{one.name}: {self.figure(one.points[0])}' for one in plot.series)}.")
         else:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tilstand.define import Collection
-from tilstand.define.schema import Measure
-from tilstand.model import CellValue, ReleasableTable
+from tilstand.model.names import NamedMeasure, Names
+from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Language, Qualifier, Unit, Value
 from tilstand.text import fixed, number, unit
 
@@ -13,11 +12,11 @@ __all__ = ["bracketed", "printed", "unit_line"]
 _WORDED = (Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.AT_MOST)
 
 
-def printed(collection: Collection, cell: CellValue | None, language: Language, beside: Unit | None) -> str:
+def printed(names: Names, cell: CellValue | None, language: Language, beside: Unit | None) -> str:
     """The text of a cell.
 
     Args:
-        collection: The collection.
+        names: What the addresses are called.
         cell: The cell; None for an empty one.
         language: Language of the report.
         beside: The unit that the row or table already says; another unit is written after the number, and
@@ -27,12 +26,12 @@ def printed(collection: Collection, cell: CellValue | None, language: Language, 
         return ""
     if cell.key is None or not cell.value.known:
         return cell.value.status.sign
-    measure = collection.measures[cell.key.measure]
+    measure = names.measures[cell.key.measure]
     text = _number(cell.value, measure, language)
     if beside is not None and (measure.unit is not beside or measure.statistic == "change"):
-        text += _unit(collection, measure.unit, language)
+        text += _unit(names, measure.unit, language)
     if cell.qualifier in _WORDED:
-        text = fixed(collection.labels, f"qualifier.{cell.qualifier.value}", number=text).text(language)
+        text = fixed(names.words, f"qualifier.{cell.qualifier.value}", number=text).text(language)
     return text
 
 
@@ -43,20 +42,20 @@ def bracketed(cell: CellValue | None, language: Language) -> str:
     return f"({number(cell.bracket, language)})"
 
 
-def unit_line(collection: Collection, table: ReleasableTable, language: Language) -> str:
+def unit_line(names: Names, table: ReleasableTable, language: Language) -> str:
     """The line under a table's title that says what is counted, or that each line says so itself."""
-    mixed = fixed(collection.labels, "mixed_units")
+    mixed = fixed(names.words, "mixed_units")
     if table.unit == mixed:
         return mixed.text(language)
-    return fixed(collection.labels, "unit", unit=table.unit).text(language)
+    return fixed(names.words, "unit", unit=table.unit).text(language)
 
 
-def _number(value: Value, measure: Measure, language: Language) -> str:
+def _number(value: Value, measure: NamedMeasure, language: Language) -> str:
     text = number(value, language, grouped=measure.unit is not Unit.YEAR)
     return f"+{text}" if measure.statistic == "change" and value.exact > 0 else text
 
 
-def _unit(collection: Collection, name: Unit, language: Language) -> str:
+def _unit(names: Names, name: Unit, language: Language) -> str:
     if name in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
-        return fixed(collection.labels, f"short.{name.value}").text(language)
-    return f"\u00a0{unit(collection.labels, name.value).text(language)}"
+        return fixed(names.words, f"short.{name.value}").text(language)
+    return f"\u00a0{unit(names.words, name.value).text(language)}"

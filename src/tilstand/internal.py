@@ -1,0 +1,43 @@
+"""What lies beside an edition for the unit only: findings, relations, explanations, disclosure, decisions.
+
+Nothing public is made from it, and `publish` is handed it as bytes that it does not open.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from tilstand import protect
+from tilstand.define import Collection
+from tilstand.model import Findings
+from tilstand.model.release import Release
+from tilstand.reconcile import Reconciliation
+
+__all__ = ["files"]
+
+
+def files(
+    collection: Collection, release: Release, findings: Findings, reconciled: Reconciliation
+) -> dict[str, bytes]:
+    """The internal files of an edition, by their names in `internal/`.
+
+    Args:
+        collection: The collection.
+        release: What is released, for the record of what it discloses and what its sentences rest on.
+        findings: Everything that does not fit.
+        reconciled: The figures, and every relation between them.
+    """
+    told: Mapping[str, object] = {
+        "findings.json": [finding.asdict() for finding in findings],
+        "relations.json": reconciled.relations(collection),
+        "disclosure.json": protect.disclosure(collection, release),
+        "sentences.json": list(protect.sentences(release)),
+        "pictures.json": protect.drawn_from(release.plots, release.names.language),
+        **reconciled.internal,
+    }
+    return {name: one if isinstance(one, bytes) else _json(one) for name, one in told.items()}
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()

@@ -1,0 +1,111 @@
+"""What the method appendix of an edition tells: ready texts, nothing to look up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tilstand.terms import Label
+
+__all__ = ["Appendix", "Correction", "Disagreement", "Settled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One adjustment as the report tells it.
+
+    Attributes:
+        figure: Which figure, in words.
+        before: What stood there.
+        after: What was decided.
+        reason: Why.
+        decided_by: Who decided.
+        decided_on: When.
+        in_nynorsk: True if the reason was written in nynorsk too.
+    """
+
+    figure: Label
+    before: str
+    after: str
+    reason: Label
+    decided_by: str
+    decided_on: date
+    in_nynorsk: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One finding that a person has decided on: the figures stay as they are, and that is said.
+
+    Attributes:
+        figure: Which figure, in words.
+        decision: What was decided.
+        reason: Why.
+        decided_by: Who decided.
+        decided_on: When.
+        in_nynorsk: True if the reason was written in nynorsk too.
+    """
+
+    figure: Label
+    decision: Label
+    reason: Label
+    decided_by: str
+    decided_on: date
+    in_nynorsk: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What does not agree for one cause, and is not decided.
+
+    Attributes:
+        title: What it is about.
+        paragraphs: It in plain words; empty where the rows say it.
+        rows: Which figure, what is printed, and what the others give.
+        anchors: The place of each finding in addresses, in the order of the paragraphs or rows.
+    """
+
+    title: Label
+    paragraphs: tuple[Label, ...] = ()
+    rows: tuple[tuple[Label, Label, Label], ...] = ()
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """The method appendix.
+
+    Attributes:
+        reported: Bodies that reported.
+        absent: Bodies that did not, each with the reason.
+        adjustments: Figures that the coordinator decided on.
+        settled: Findings that a person has decided on.
+        open_findings: What does not agree and is not decided, by cause: a title and plain words.
+        disagreements: The same, with the figures of a cause side by side where there are several.
+        rules: Measures with their counting rules.
+        sources: Where the figures come from: a name and what it is.
+        hidden_population: What is said of those whom nobody saw, a paragraph each.
+        sizes: Words of size, and what a change must be for each, the word that is tried first in front.
+    """
+
+    reported: tuple[Label, ...] = ()
+    absent: tuple[tuple[Label, Label], ...] = ()
+    adjustments: tuple[Correction, ...] = ()
+    settled: tuple[Settled, ...] = ()
+    open_findings: tuple[tuple[Label, Label], ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    rules: tuple[tuple[Label, Label], ...] = ()
+    sources: tuple[tuple[Label, Label], ...] = ()
+    hidden_population: tuple[Label, ...] = ()
+    sizes: tuple[tuple[Label, Label], ...] = ()
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each finding, by its place in addresses."""
+        return {anchor: at for at, anchor in enumerate(self.anchors, 1)}
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """The place of each finding in addresses, in the order in which they are told."""
+        return tuple(anchor for one in self.disagreements for anchor in one.anchors)

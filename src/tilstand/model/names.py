@@ -1,0 +1,213 @@
+"""What an edition is called, and what everything in it is called; it holds no figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.terms import Codelist, Label, Language, Period, Unit
+
+__all__ = ["NamedBody", "NamedBreak", "NamedDimension", "NamedForm", "NamedMeasure", "Names"]
+
+_NO_TEXT = Label("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBreak:
+    """A break in a series.
+
+    Attributes:
+        period: The period with which it begins.
+        cause: Its cause, a word of the engine's.
+        reason: Why, in words.
+        provider: The body that it is about; empty where it is about all.
+        concerns: The bodies and groups whose figures it lies in.
+        remark: What the collection says of it, where it has no label of its own.
+    """
+
+    period: Period
+    cause: str
+    reason: Label
+    provider: str = ""
+    concerns: tuple[str, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMeasure:
+    """What is counted: its name, and what is said of it.
+
+    Attributes:
+        label: Its name.
+        unit: What one is one of.
+        statistic: A count, or a mean, share, range or change of counts.
+        dimensions: The dimensions that it may be broken down by.
+        rule: How it is counted; empty where nothing is said.
+        caveat: What must be kept in mind; empty where nothing is said.
+        breaks: Breaks in its series.
+        flow, role, status, decided_by, register, as_at, legal_basis: As the collection defines them.
+    """
+
+    label: Label
+    unit: Unit
+    statistic: str
+    dimensions: tuple[str, ...]
+    rule: Label = _NO_TEXT
+    caveat: Label = _NO_TEXT
+    breaks: tuple[NamedBreak, ...] = ()
+    flow: str = ""
+    role: str = ""
+    status: str = ""
+    decided_by: str = ""
+    register: str = ""
+    as_at: str = ""
+    legal_basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDimension:
+    """A dimension and its codes.
+
+    Attributes:
+        label: Its name.
+        codes: Its codes, each with its label.
+        codelist: Name of its code list.
+        version: Version of the list.
+        source: Where the list comes from.
+        geo: True where the codes are places.
+    """
+
+    label: Label
+    codes: Codelist
+    codelist: str
+    version: str = ""
+    source: str = ""
+    geo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBody:
+    """A body that reports, or a group of them.
+
+    Attributes:
+        label: Its name.
+        parts: The parts of the report that it belongs to, by itself and by its forms.
+        own_parts: Those that it belongs to by itself.
+        members: The reporting bodies that its figures are made up of; itself, for a body alone.
+        listed: Of a group, the bodies and groups that it was declared with.
+        parent: The body above it.
+        city: Where it is.
+        language: Language of its name, where that is not the collection's own.
+        first, last: From when to when it is there.
+        remark: What the collection says of it.
+    """
+
+    label: Label
+    parts: tuple[int, ...] = ()
+    own_parts: tuple[int, ...] = ()
+    members: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    parent: str = ""
+    city: str = ""
+    language: str = ""
+    first: date | None = None
+    last: date | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedForm:
+    """A form: its title, the part of the report that it belongs to, and its questions in words."""
+
+    title: Label
+    part: int
+    questions: Mapping[str, Label] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What an edition is called, and what its figures' addresses are called.
+
+    Attributes:
+        collection: Name of the collection.
+        round_name: Name of the round.
+        period: Period of reference.
+        published: Day of the edition; the only clock that it knows.
+        basis: `delivered` by the bodies, or `reconstructed` from what was printed.
+        coordinator: The body that publishes.
+        language: The collection's own language.
+        reports: Languages in which the report is printed.
+        licence: Licence of the data; empty until it is decided.
+        words: The collection's own words for what the engine has words for too (`report.*`), and its words
+            for units, nouns, parts, licences and registers.
+        measures: The measures that the release shows.
+        dimensions: The dimensions.
+        providers: The bodies, in the collection's order.
+        groups: The groups of bodies.
+        forms: The forms.
+        periods: The periods of the collection's rounds, by the rounds' names.
+    """
+
+    collection: str
+    round_name: str
+    period: Period
+    published: date
+    basis: str
+    coordinator: str
+    language: Language
+    reports: tuple[Language, ...]
+    licence: str
+    words: Catalogue
+    measures: Mapping[str, NamedMeasure]
+    dimensions: Mapping[str, NamedDimension]
+    providers: Mapping[str, NamedBody]
+    groups: Mapping[str, NamedBody]
+    forms: Mapping[str, NamedForm]
+    periods: Mapping[str, Period]
+
+    def measure(self, name: str) -> Label:
+        """The name of a measure."""
+        return self.measures[name].label
+
+    def provider(self, name: str) -> Label:
+        """The name of a body or group."""
+        return self.body(name).label
+
+    def body(self, name: str) -> NamedBody:
+        """A body or group."""
+        return self.groups[name] if name in self.groups else self.providers[name]
+
+    def codes(self, dimension: str) -> Codelist:
+        """The codes of a dimension."""
+        return self.dimensions[dimension].codes
+
+    def code(self, dimension: str, code: str) -> Label:
+        """The name of a code."""
+        return self.codes(dimension)[code].label
+
+    def question(self, form: str, question: str) -> Label:
+        """The words of a question of a form."""
+        return self.forms[form].questions[question]
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The parts of the report that have a name."""
+        named = (path.removeprefix("parts.") for path in self.words if path.startswith("parts."))
+        return tuple(sorted(int(number) for number in named if number.isdigit()))
+
+    def part(self, number: int) -> Label:
+        """The name of a part."""
+        return self.words[f"parts.{number}"]
+
+    def breaks_between(
+        self, measure: str, provider: str, first: Period, last: Period
+    ) -> tuple[NamedBreak, ...]:
+        """The breaks that a body's figures cross on the way from one period to another, in either order."""
+        first, last = sorted((first, last))
+        return tuple(
+            one
+            for one in self.measures[measure].breaks
+            if first.first < one.period.first <= last.first and provider in one.concerns
+        )

@@ -1,0 +1,109 @@
+"""What a picture shows: figures of released tables, in the order in which its chart tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from tilstand.model.table import CellValue
+from tilstand.terms import Language, Unit
+
+__all__ = ["PERSONS", "TOLD_APART", "Plot", "Point", "Series"]
+
+TOLD_APART = 5
+"""Most parts that can be told apart by their colours and dashes."""
+
+PERSONS = 200
+"""Most persons that a pictogram shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One figure of a picture.
+
+    Attributes:
+        text: As it is printed: the number, or the sign that stands where there is none.
+        amount: The number; None where there is none.
+        cell: The cell of the table; None where the table has none.
+    """
+
+    text: str
+    amount: Decimal | None
+    cell: CellValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One part: a bar, slice, row of figures, line or panel.
+
+    Attributes:
+        name: Its words.
+        points: A figure for each group.
+        left: True for what a breakdown leaves unplaced.
+    """
+
+    name: str
+    points: tuple[Point, ...]
+    left: bool = False
+
+
+@dataclass(frozen=True)
+class Plot:
+    """All that is drawn.
+
+    Attributes:
+        id: Name of its chart.
+        table: Name of the table that stands behind it.
+        title: Title of the picture.
+        kind: How it is drawn.
+        asked: How its chart asks for it; the figures of a year may not allow that.
+        language: Language of its words.
+        groups: What stands across the parts: periods, or the groups of bars.
+        series: The parts.
+        totals: The total of each group, where the table has one.
+        unit: What is counted.
+        dated: True where the groups are periods, named as such.
+        breaks: Position of each group before which a series breaks, with the reason.
+        notes: Sentences under the picture.
+        counted: What stands under the total in the middle of a donut: what is counted.
+        alt: What it shows, with its figures, in words.
+    """
+
+    id: str
+    table: str
+    title: str
+    kind: str
+    asked: str
+    language: Language
+    groups: tuple[str, ...]
+    series: tuple[Series, ...]
+    totals: tuple[Point | None, ...]
+    unit: Unit | None
+    dated: bool = False
+    breaks: Mapping[int, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    counted: str = ""
+    alt: str = ""
+
+    @property
+    def points(self) -> list[Point]:
+        """All figures of the parts."""
+        return [point for one in self.series for point in one.points]
+
+    @cached_property
+    def amounts(self) -> list[Decimal]:
+        """All numbers of the parts."""
+        return [point.amount for point in self.points if point.amount is not None]
+
+    def total(self, group: int = 0) -> Decimal | None:
+        """The total of a group; None where there is none."""
+        point = self.totals[group]
+        return None if point is None else point.amount
+
+    def whole(self, group: int = 0) -> bool:
+        """True where every part is a number of at least zero, and together they are the total."""
+        amounts = [one.points[group].amount for one in self.series]
+        known = [amount for amount in amounts if amount is not None and amount >= 0]
+        return len(known) == len(amounts) and sum(known) == self.total(group)

@@ -1,0 +1,86 @@
+"""The release: all that leaves `protect` for one edition, or for one body. `publish` takes nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tilstand.model.appendix import Appendix
+from tilstand.model.document import Chapter
+from tilstand.model.names import Names
+from tilstand.model.plot import Plot
+from tilstand.model.seal import digest
+from tilstand.model.table import ReleasableTable
+from tilstand.terms import Key, Label, Language, Value
+
+__all__ = ["Query", "Release", "ReleasedAnswer"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedAnswer:
+    """An answer in words, in the languages in which the body gave it.
+
+    Attributes:
+        provider: Whose words they are.
+        form: The form.
+        question: The question.
+        text: The words by language.
+    """
+
+    provider: str
+    form: str
+    question: str
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Something about a body's figures that does not fit, in the four lines in which it is told everywhere.
+
+    Attributes:
+        rule: Number of the rule.
+        weight: `error` or `warning`.
+        title: What the rule is about.
+        where, what, do: The three lines under it.
+    """
+
+    rule: str
+    weight: Literal["error", "warning"]
+    title: Label
+    where: Label
+    what: Label
+    do: Label
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is released, all of it, under one seal.
+
+    Attributes:
+        names: What the edition is called, and what everything in it is called.
+        tables: The declared tables by part and order; then the bodies' accounts.
+        chapters: The report's text by language, its figures bound.
+        plots: Pictures, by the order of their tables and of the charts of each, for each language.
+        appendix: What the method appendix tells.
+        answers: What bodies answered in words.
+        cells: The figures that the texts state or follow from, each with its address and its value.
+        provider: The body that it is for; empty where it is for everybody.
+        queries: What the body is asked about its own figures.
+        seal: Hash over all of the above, set by `protect`; `publish` checks it.
+    """
+
+    names: Names
+    tables: tuple[ReleasableTable, ...]
+    chapters: Mapping[Language, tuple[Chapter, ...]] = field(default_factory=dict)
+    plots: tuple[Plot, ...] = ()
+    appendix: Appendix = field(default_factory=Appendix)
+    answers: tuple[ReleasedAnswer, ...] = ()
+    cells: tuple[tuple[Key, Value], ...] = ()
+    provider: str = ""
+    queries: tuple[Query, ...] = ()
+    seal: str = ""
+
+    def digest(self) -> str:
+        """Hash over everything that is released, for the seal."""
+        return digest([getattr(self, name) for name in self.__dataclass_fields__ if name != "seal"])

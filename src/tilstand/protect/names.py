@@ -1,0 +1,139 @@
+"""What a release and everything in it is called: the part of the collection's names that leaves with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tilstand.define import Collection, Round, concerns
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.schema import Break
+from tilstand.model.names import NamedBody, NamedBreak, NamedDimension, NamedForm, NamedMeasure, Names
+from tilstand.model.table import ReleasableTable
+from tilstand.terms import Label, Period
+from tilstand.terms.label import LANGUAGES
+from tilstand.text import fixed, period
+
+__all__ = ["names"]
+
+_WORDS = ("report", "units", "nouns", "parts", "licences", "registers")
+"""Sections of the labels that hold words of the edition itself."""
+
+
+def names(collection: Collection, round_name: str, tables: Iterable[ReleasableTable]) -> Names:
+    """The names of a release.
+
+    Args:
+        collection: The collection.
+        round_name: Name of the round.
+        tables: The tables that are released: the measures that they show have names.
+    """
+    about = collection.rounds[round_name]
+    cells = (cell for table in tables for row in table.cells for cell in row)
+    shown = {cell.key.measure for cell in cells if cell is not None and cell.key is not None}
+    settings = collection.settings
+    return Names(
+        collection=collection.id,
+        round_name=round_name,
+        period=about.period,
+        published=about.published,
+        basis=about.basis,
+        coordinator=settings.coordinator,
+        language=settings.language,
+        reports=settings.reports or (settings.language,),
+        licence=settings.licence,
+        words=Catalogue(
+            {path: collection.labels[path] for path in collection.labels if path.split(".")[0] in _WORDS}
+        ),
+        measures={name: _measure(collection, name) for name in collection.measures if name in shown},
+        dimensions={name: _dimension(collection, name) for name in settings.dimensions},
+        providers={name: _body(collection, name) for name in collection.providers},
+        groups={name: _group(collection, name) for name in collection.groups},
+        forms={name: _form(collection, name) for name in collection.forms},
+        periods=_periods(collection.rounds),
+    )
+
+
+def _measure(collection: Collection, name: str) -> NamedMeasure:
+    measure = collection.measures[name]
+    return NamedMeasure(
+        label=collection.measure_label(name),
+        unit=measure.unit,
+        statistic=measure.statistic,
+        dimensions=measure.dimensions,
+        rule=_said(collection, f"measures.{name}.rule"),
+        caveat=_said(collection, f"measures.{name}.caveat"),
+        breaks=tuple(_break(collection, one) for one in measure.breaks),
+        flow=measure.flow,
+        role=measure.role,
+        status=measure.status,
+        decided_by=measure.decided_by,
+        register=measure.source_register,
+        as_at=measure.as_at,
+        legal_basis=measure.legal_basis,
+    )
+
+
+def _break(collection: Collection, one: Break) -> NamedBreak:
+    known = one.note in collection.labels
+    when = Label(*(period(one.period, tongue) for tongue in LANGUAGES))
+    reason = (
+        collection.labels[one.note] if known else fixed(collection.labels, f"break.{one.cause}", period=when)
+    )
+    about = tuple(
+        name for name in (*collection.providers, *collection.groups) if concerns(collection, one, name)
+    )
+    return NamedBreak(one.period, one.cause, reason, one.provider, about, "" if known else one.note)
+
+
+def _dimension(collection: Collection, name: str) -> NamedDimension:
+    declared = collection.settings.dimensions[name]
+    about = collection.settings.codelists.get(declared.codelist)
+    return NamedDimension(
+        label=collection.labels[f"dimensions.{name}"],
+        codes=collection.codelist(name),
+        codelist=declared.codelist,
+        version=about.version if about is not None else "",
+        source=about.source if about is not None else "",
+        geo=declared.geo,
+    )
+
+
+def _body(collection: Collection, name: str) -> NamedBody:
+    provider = collection.providers[name]
+    forms = (collection.forms[form].part for form in provider.forms)
+    return NamedBody(
+        label=collection.provider_label(name),
+        parts=(*provider.part, *forms),
+        own_parts=provider.part,
+        members=collection.members(name),
+        parent=provider.parent,
+        city=provider.city,
+        language=provider.name_language,
+        first=provider.first,
+        last=provider.last,
+        remark=provider.note,
+    )
+
+
+def _group(collection: Collection, name: str) -> NamedBody:
+    group = collection.groups[name]
+    return NamedBody(
+        label=collection.provider_label(name),
+        members=collection.members(name),
+        listed=group.members,
+        remark=group.note,
+    )
+
+
+def _form(collection: Collection, name: str) -> NamedForm:
+    form = collection.forms[name]
+    questions = {one.id: collection.labels[f"questions.{one.id}"] for one in form.questions}
+    return NamedForm(collection.labels[f"forms.{name}.title"], form.part, questions)
+
+
+def _said(collection: Collection, path: str) -> Label:
+    return collection.labels[path] if path in collection.labels else Label("", "", "")
+
+
+def _periods(rounds: Mapping[str, Round]) -> Mapping[str, Period]:
+    return {name: one.period for name, one in rounds.items()}

@@ -1,0 +1,107 @@
+"""The pictures of a release: what each of them shows, as honestly as its figures allow, and in words."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from tilstand.define import Collection
+from tilstand.define.chart import Chart
+from tilstand.model.names import Names
+from tilstand.model.plot import PERSONS, TOLD_APART, Plot
+from tilstand.model.table import ReleasableTable
+from tilstand.protect.alt import alternative, amount_of
+from tilstand.protect.plot import plot
+from tilstand.terms import Language
+from tilstand.text import fixed, joined
+
+__all__ = ["picture", "pictures"]
+
+
+def pictures(
+    collection: Collection, names: Names, tables: Iterable[ReleasableTable], languages: Sequence[Language]
+) -> tuple[Plot, ...]:
+    """All pictures of some tables, in the order of the tables and of the charts within each, by language.
+
+    Args:
+        collection: The collection, with its charts.
+        names: What the addresses are called.
+        tables: The tables that are released.
+        languages: Languages of the words.
+
+    Raises:
+        PublishError: If a table lacks what its chart draws.
+    """
+    shown = tuple(tables)
+    return tuple(
+        picture(collection, names, table, chart, language)
+        for language in languages
+        for table in shown
+        for _, _, chart in sorted(
+            ((c.order, name, c) for name, c in collection.charts.items() if c.table == table.id),
+            key=lambda entry: entry[:2],
+        )
+    )
+
+
+def picture(
+    collection: Collection, names: Names, table: ReleasableTable, chart: Chart, language: Language
+) -> Plot:
+    """What one picture shows.
+
+    A donut whose parts do not make its total and a picture of more parts than can be told apart, or of more
+    persons than can be counted at a glance, are drawn as bars, or as small bar charts; the first says so.
+
+    Args:
+        collection: The collection.
+        names: What the addresses are called.
+        table: The table.
+        chart: The chart, one of the collection's.
+        language: Language of its words.
+
+    Raises:
+        PublishError: If the table lacks what the chart draws.
+    """
+    told = _honest(names, plot(collection, names, table, chart, language))
+    told = dataclasses.replace(
+        told, notes=(*told.notes, *_breaks(names, told)), counted=_counted(names, told)
+    )
+    return dataclasses.replace(told, alt=alternative(names, told))
+
+
+def _honest(names: Names, told: Plot) -> Plot:
+    """What is drawn instead, where the figures of this year do not allow what the chart asks for."""
+
+    def say(path: str, **facts: str) -> str:
+        return fixed(names.words, path, **facts).text(told.language)
+
+    kind, notes, most = told.kind, list(told.notes), max(told.amounts, default=0)
+    if kind == "donut" and told.amounts and not told.whole():
+        kind, total = "bars", told.totals[0]
+        if total is not None and total.amount is not None:
+            notes.append(say("picture.not_whole", total=amount_of(names, told, total)))
+    if kind == "stacked_bars":
+        short = [name for at, name in enumerate(told.groups) if told.totals[at] and not told.whole(at)]
+        if short:
+            notes.append(say("picture.not_whole_in", groups=joined(short, told.language)))
+    counted = all(a >= 0 and a == a.to_integral_value() for a in told.amounts)
+    if kind == "pictogram" and (most > PERSONS or not counted):
+        kind = "bars"
+    if len(told.series) > TOLD_APART and kind in ("donut", "lines", "stacked_bars"):
+        kind = "bars" if kind == "donut" else "small_multiples"
+    if kind in ("lines", "stacked_bars", "small_multiples") and any(amount < 0 for amount in told.amounts):
+        kind = "bars"
+    return dataclasses.replace(told, kind=kind, notes=tuple(notes))
+
+
+def _breaks(names: Names, told: Plot) -> list[str]:
+    return [
+        f"{fixed(names.words, 'footnote.series_break', reason=reason).text(told.language)}."
+        for reason in dict.fromkeys(told.breaks.values())
+    ]
+
+
+def _counted(names: Names, told: Plot) -> str:
+    """What stands under the total of a donut."""
+    total = told.totals[0] if told.totals else None
+    return "" if total is None else amount_of(names, told, total).removeprefix(total.text).strip()
