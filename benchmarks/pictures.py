@@ -34,14 +34,14 @@ print(json.dumps({"pictures": len(charts), "loaded": loaded, "seconds": seconds,
 """
 OWN = """
 import json, pickle, resource, sys, time
-tables, collection, languages, sheets = pickle.load(open(sys.argv[1], "rb"))
+release, languages, sheets = pickle.load(open(sys.argv[1], "rb"))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 begun = time.perf_counter()
 from tilstand.publish.picture import pictures
 loaded = time.perf_counter() - begun
 drawn = [
     one for theme, width in sheets for tongue in languages
-    for one in pictures(tables, collection, tongue, theme=theme, width=width)
+    for one in pictures(release.plots, release.names, tongue, theme=theme, width=width)
 ]
 seconds = time.perf_counter() - begun
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
@@ -51,7 +51,7 @@ print(json.dumps({"pictures": len(drawn), "loaded": loaded, "seconds": seconds, 
 
 def main() -> None:
     from tilstand import collect, define, protect, reconcile
-    from tilstand.publish.picture.plot import plot
+    from tilstand.model import Findings
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--peer", help="interpreter with altair and vl-convert-python")
@@ -60,15 +60,14 @@ def main() -> None:
     batch = collect.batch(norway, "2024", inbox=[], line_lists=[])
     decisions, _ = collect.adjustments(norway, "2024")
     reconciled = reconcile.figures(norway, batch, decisions, collect.earlier(norway, "2024"))
-    tables = protect.tables(norway, "2024", reconciled.figures).tables
-    by_id = {table.id: table for table in tables}
+    release = protect.release(norway, "2024", batch, reconciled.figures, Findings())
     bars = [
         [
             {"name": f"{one.name} {n}", "amount": float(p.amount or 0)}
             for one in told.series
             for n, p in enumerate(one.points)
         ]
-        for told in (plot(norway, by_id[chart.table], chart, "nb") for chart in norway.charts.values())
+        for told in (one for one in release.plots if one.language == "nb")
         for _ in SHEETS
         for _ in LANGUAGES
     ]
@@ -76,7 +75,7 @@ def main() -> None:
         import pickle
 
         kept, figures = Path(folder, "tables"), Path(folder, "figures")
-        kept.write_bytes(pickle.dumps((tables, norway, LANGUAGES, SHEETS)))
+        kept.write_bytes(pickle.dumps((release, LANGUAGES, SHEETS)))
         figures.write_text(json.dumps(bars))
         told("tilstand", run(sys.executable, OWN, kept))
         if asked.peer:

@@ -5,9 +5,10 @@ from shutil import copytree
 
 import pytest
 
-from tilstand import estimate, pipeline, protect
+from tilstand import estimate, pipeline
 from tilstand.define import Collection
 from tilstand.errors import EstimateError
+from tilstand.protect.hidden import hidden_population
 
 HEADER = "police,shelter,clinic,count\n"
 ENOUGH = HEADER + "1,0,0,180\n0,1,0,140\n0,0,1,160\n1,1,0,30\n1,0,1,34\n0,1,1,26\n1,1,1,8\n"
@@ -55,7 +56,7 @@ def test_a_table_that_cannot_be_read_is_told_with_its_lines(tmp_path: Path) -> N
 
 def test_an_edition_without_overlaps_says_what_would_be_needed(sagaland: Collection) -> None:
     """No overlap table, no number: the section gives the reason and what is missing."""
-    intro, none, needed = protect.hidden_population(sagaland, "2031", None)
+    intro, none, needed = hidden_population(sagaland, "2031", None)
     assert "No estimate is given" in none.en
     assert "at least three lists" in needed.en
     assert intro.nn != intro.nb

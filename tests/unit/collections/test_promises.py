@@ -9,7 +9,9 @@ import pytest
 
 from tilstand import define
 from tilstand.define import Collection
-from tilstand.publish import Appendix
+from tilstand.model.appendix import Appendix
+from tilstand.protect.names import names
+from tilstand.protect.sizes import sizes
 from tilstand.publish.method import method
 from tilstand.terms import Language
 from tilstand.terms.label import LANGUAGES
@@ -23,7 +25,10 @@ def norway() -> Collection:
 
 
 def sections(language: Language) -> dict[str, list[list[str]]]:
-    return {one["title"]: one["rows"] for one in method(norway(), Appendix(), language)["sections"]}
+    return {
+        one["title"]: one["rows"]
+        for one in method(names(norway(), "2024", ()), Appendix(sizes=sizes(norway())), language)["sections"]
+    }
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from tilstand import protect
 from tilstand.define.catalogue import Catalogue
+from tilstand.protect.account import account as account_of
 from tilstand.protect.account import told
 from tilstand.protect.look import Look
 from tilstand.protect.notes import caveats, with_unit
@@ -11,7 +11,7 @@ from tilstand.terms import Label, Qualifier, Status
 
 
 def test_an_account_holds_what_the_body_told_in_the_order_of_its_form(sagaland, shelf):
-    account = protect.account(sagaland, "2031", shelf, "havn_shelter")
+    account = account_of(sagaland, "2031", shelf, "havn_shelter")
     assert account is not None
     rows = [(label.en, level, heading) for label, level, heading in account.row_labels]
     assert rows == [
@@ -31,21 +31,20 @@ def test_an_account_holds_what_the_body_told_in_the_order_of_its_form(sagaland, 
     ]
     assert account.kind == "account"
     assert account.part == 1
-    assert account.seal == account.digest()
 
 
 def test_a_zero_that_only_follows_from_other_figures_is_no_news(sagaland, shelf):
-    account = protect.account(sagaland, "2031", shelf, "havn_shelter")
+    account = account_of(sagaland, "2031", shelf, "havn_shelter")
     assert account is not None
     assert "Sex not known" not in [label.en for label, _, _ in account.row_labels]
     shelf.put("victims_assisted", "havn_shelter", 0, sex="unknown")
-    account = protect.account(sagaland, "2031", shelf, "havn_shelter")
+    account = account_of(sagaland, "2031", shelf, "havn_shelter")
     assert account is not None
     assert "Sex not known" in [label.en for label, _, _ in account.row_labels]
 
 
 def test_one_unit_is_said_once(sagaland, shelf):
-    account = protect.account(sagaland, "2031", shelf, "fjord_shelter")
+    account = account_of(sagaland, "2031", shelf, "fjord_shelter")
     assert account is not None
     assert account.unit.en == "persons"
     assert [head.en for head in account.column_labels] == ["Number"]
@@ -53,7 +52,7 @@ def test_one_unit_is_said_once(sagaland, shelf):
 
 
 def test_a_body_without_numbers_has_no_account(sagaland, shelf):
-    assert protect.account(sagaland, "2031", shelf, "dal_shelter") is None
+    assert account_of(sagaland, "2031", shelf, "dal_shelter") is None
 
 
 def test_those_who_answer_the_same_form_or_stand_in_a_group_are_told_one_by_one(sagaland):
@@ -98,7 +97,7 @@ def test_at_least_none_says_nothing_and_gets_the_sign_for_what_is_not_known(saga
 def test_the_other_end_of_a_range_has_a_sign_where_it_is_not_known(sagaland, shelf):
     measure = sagaland.measures["victims_assisted"].model_copy(update={"statistic": "range"})
     collection = dataclasses.replace(sagaland, measures={**sagaland.measures, "victims_assisted": measure})
-    account = protect.account(collection, "2031", shelf, "havn_shelter")
+    account = account_of(collection, "2031", shelf, "havn_shelter")
     assert account is not None
     at = [label.en for label, _, _ in account.row_labels].index("Sex not known")
     assert account.cells[at][0].value.status.sign == ".."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from tilstand import protect
 from tilstand.define.check import contradictions
 from tilstand.define.table import Table
+from tilstand.protect.tables import tables as tables_of
 
 
 def released(sagaland, shelf, items):
@@ -14,7 +14,7 @@ def released(sagaland, shelf, items):
         {"part": 1, "measure": "victims_assisted", "provider": "follow_up", "rows": {"items": items}}
     )
     collection = dataclasses.replace(sagaland, tables={"listed": table})
-    found = next(one for one in protect.tables(collection, "2031", shelf).tables if one.id == "listed")
+    found = next(one for one in tables_of(collection, "2031", shelf) if one.id == "listed")
     return {
         label.nb: (str(row[0].value), row[0].key.dims)
         for (label, _, _), row in zip(found.row_labels, found.cells, strict=True)

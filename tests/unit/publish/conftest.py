@@ -1,22 +1,26 @@
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from tilstand import protect
-from tilstand.model import Answer, Source
-from tilstand.publish import Appendix, Correction
+from tilstand.define import Collection
+from tilstand.model import Figures
+from tilstand.model.appendix import Appendix, Correction
+from tilstand.model.release import Release, ReleasedAnswer
+from tilstand.protect.names import names
+from tilstand.protect.pictures import pictures
+from tilstand.protect.release import sealed
+from tilstand.protect.sizes import sizes
+from tilstand.protect.tables import tables
 from tilstand.terms import Label
+from tilstand.terms.label import LANGUAGES
 
 
 def said(text: str) -> Label:
     return Label(text, text, text)
-
-
-@pytest.fixture
-def protected(sagaland, shelf):
-    return protect.tables(sagaland, "2031", shelf)
 
 
 @pytest.fixture
@@ -41,9 +45,38 @@ def appendix() -> Appendix:
 
 
 @pytest.fixture
-def answers() -> list[Answer]:
+def answers() -> tuple[ReleasedAnswer, ...]:
     words = {"nb": "Flere enn før.\n\nTolk trengs.", "nn": "Fleire enn før.", "en": "More than before."}
-    return [
-        Answer("havn_shelter", "shelter", "trends", words, Source("generated")),
-        Answer("migration_board", "permits", "practice", {"nb": "Nei."}, Source("generated")),
-    ]
+    return (
+        ReleasedAnswer("havn_shelter", "shelter", "trends", words),
+        ReleasedAnswer("migration_board", "permits", "practice", {"nb": "Nei."}),
+    )
+
+
+@pytest.fixture
+def make(sagaland, shelf, appendix, answers) -> Callable[..., Release]:  # type: ignore[no-untyped-def]
+    """A release of the generated figures, with what a test changes in it before it is sealed."""
+
+    def made(
+        collection: Collection = sagaland,
+        round_name: str = "2031",
+        figures: Figures = shelf,
+        **changes: object,
+    ) -> Release:
+        shown = changes.pop("tables", None)
+        shown = tables(collection, round_name, figures) if shown is None else tuple(shown)
+        called = names(collection, round_name, shown)
+        told = {
+            "plots": pictures(collection, called, shown, LANGUAGES),
+            "appendix": dataclasses.replace(appendix, sizes=sizes(collection)),
+            "answers": answers,
+            **changes,
+        }
+        return sealed(Release(names=called, tables=shown, **told))
+
+    return made
+
+
+@pytest.fixture
+def release(make: Callable[..., Release]) -> Release:
+    return make()

@@ -6,10 +6,12 @@ import io
 import pypdf
 import pytest
 
-from tilstand import protect
 from tilstand.errors import ReleaseError
-from tilstand.model import Answer, Source
-from tilstand.publish.account_report import Question, account_report
+from tilstand.model.release import Query, Release, ReleasedAnswer
+from tilstand.protect.account import account as stated
+from tilstand.protect.names import names
+from tilstand.protect.release import sealed
+from tilstand.publish.account_report import account_report
 from tilstand.terms import Label
 
 
@@ -17,19 +19,26 @@ def said(text: str) -> Label:
     return Label(text, text, text)
 
 
-QUESTION = Question(
-    "R103", "error", said("Sum"), said("Form 1"), said("The parts give 13."), said("Mend it.")
-)
+QUERY = Query("R103", "error", said("Sum"), said("Form 1"), said("The parts give 13."), said("Mend it."))
 
 
 @pytest.fixture
-def table(sagaland, shelf):
-    return protect.account(sagaland, "2031", shelf, "havn_shelter")
+def account(sagaland, shelf, answers):
+    """What the shelter is sent, with what a test changes in it before it is sealed."""
 
+    def made(provider="havn_shelter", **changes):
+        table = stated(sagaland, "2031", shelf, provider)
+        shown = () if table is None else (table,)
+        told = {
+            "tables": shown,
+            "answers": tuple(one for one in answers if one.provider == provider),
+            "provider": provider,
+            "plots": (),
+            **changes,
+        }
+        return sealed(Release(names=names(sagaland, "2031", told["tables"]), **told))
 
-@pytest.fixture
-def mine(answers):
-    return [answer for answer in answers if answer.provider == "havn_shelter"]
+    return made
 
 
 def text(pdf: bytes) -> str:
@@ -37,8 +46,8 @@ def text(pdf: bytes) -> str:
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_it_shows_figures_answers_questions_and_a_line_to_sign(sagaland, table, mine, language):
-    made = account_report(sagaland, "2031", "havn_shelter", table, mine, [QUESTION], language)
+def test_it_shows_figures_answers_questions_and_a_line_to_sign(account, language):
+    made = account_report(account(queries=(QUERY,)), language)
     told = text(made.pdf)
     assert "41" in told
     assert "14" in told
@@ -52,41 +61,42 @@ def test_it_shows_figures_answers_questions_and_a_line_to_sign(sagaland, table, 
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
-def test_the_same_account_has_the_same_bytes_and_another_figure_another_sum(sagaland, shelf, table, mine):
-    def made(one, answers=mine, questions=(QUESTION,)):
-        return account_report(sagaland, "2031", "havn_shelter", one, answers, questions, "en")
+def test_the_same_account_has_the_same_bytes_and_another_figure_another_sum(account, shelf):
+    def made(**changes):
+        return account_report(account(**{"queries": (QUERY,), **changes}), "en")
 
-    assert made(table) == made(table)
+    first = made()
+    assert first == made()
+    sums = {first.shown, made(answers=()).shown, made(queries=()).shown}
     shelf.put("victims_assisted", "havn_shelter", 15)
-    other = protect.account(sagaland, "2031", shelf, "havn_shelter")
-    sums = {made(table).shown, made(other).shown, made(table, []).shown, made(table, mine, ()).shown}
-    assert len(sums) == 4
+    assert len(sums | {made().shown}) == 4
 
 
-def test_what_belongs_to_another_body_is_refused(sagaland, shelf, table, answers):
+def test_what_belongs_to_another_body_is_refused(sagaland, shelf, account, answers):
     with pytest.raises(ReleaseError, match="migration_board"):
-        account_report(sagaland, "2031", "havn_shelter", table, answers, [], "en")
-    police = protect.account(sagaland, "2031", shelf, "police")
+        account_report(account(answers=answers), "en")
+    police = stated(sagaland, "2031", shelf, "police")
     with pytest.raises(ReleaseError, match="Something of police"):
-        account_report(sagaland, "2031", "havn_shelter", police, [], [], "en")
+        account_report(account(tables=(police,)), "en")
 
 
-def test_a_table_that_was_changed_after_it_was_sealed_is_refused(sagaland, table):
-    forged = dataclasses.replace(table, notes=(said("More"),))
+def test_a_table_that_was_changed_after_it_was_sealed_is_refused(account):
+    whole = account()
+    forged = dataclasses.replace(whole.tables[0], notes=(said("More"),))
     with pytest.raises(ReleaseError, match="changed after it was sealed"):
-        account_report(sagaland, "2031", "havn_shelter", forged, [], [], "en")
+        account_report(dataclasses.replace(whole, tables=(forged,)), "en")
 
 
-def test_a_body_without_figures_or_answers_is_told_so(sagaland):
-    told = text(account_report(sagaland, "2031", "dal_shelter", None, [], [], "en").pdf)
+def test_a_body_without_figures_or_answers_is_told_so(account):
+    told = text(account_report(account("dal_shelter"), "en").pdf)
     assert "No figures from you are registered." in told
     assert "No answers in words from you are registered." in told
     assert "We have no questions" in told
 
 
-def test_a_body_s_words_are_text_whatever_they_look_like(sagaland):
+def test_a_body_s_words_are_text_whatever_they_look_like(account):
     odd = '#import "x" *bold* $x^2$ <script>alert(1)</script> [link](https://example.org) ' + "ord " * 5000
-    answer = Answer("havn_shelter", "shelter", "trends", {"nb": odd}, Source("generated"))
-    told = text(account_report(sagaland, "2031", "havn_shelter", None, [answer], [], "nb").pdf)
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": odd})
+    told = text(account_report(account(tables=(), answers=(answer,)), "nb").pdf)
     assert '#import "x" *bold* $x^2$ <script>alert(1)</script>' in told
     assert told.count("ord ") > 4900

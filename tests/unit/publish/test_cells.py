@@ -10,11 +10,19 @@ import pytest
 
 from tilstand import define
 from tilstand.model import CellValue, ReleasableTable
-from tilstand.text.cell import printed, unit_line
+from tilstand.model.names import Names
+from tilstand.protect.names import names
 from tilstand.terms import Key, Label, Language, Origin, Period, Unit, Value
 from tilstand.text import fixed
+from tilstand.text.cell import printed, unit_line
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
+
+
+def called(*cells: CellValue) -> Names:
+    """What Norway calls the addresses of some cells."""
+    table = SimpleNamespace(cells=(cells,))
+    return names(define.collection(NORWAY), "2024", [cast(ReleasableTable, table)])
 
 
 @pytest.mark.parametrize(
@@ -29,7 +37,7 @@ NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 )
 def test_a_change_says_its_unit(measure: str, number: str, beside: Unit | None, text: str) -> None:
     cell = CellValue(Key(measure, "pod", Period.year(2024)), Value.number(number), Origin.SUBMITTED)
-    assert printed(define.collection(NORWAY), cell, "nb", beside) == text
+    assert printed(called(cell), cell, "nb", beside) == text
 
 
 @pytest.mark.parametrize(
@@ -39,7 +47,7 @@ def test_the_sign_of_per_cent_stands_as_the_language_sets_it(language: Language,
     cell = CellValue(
         Key("reports_to_police_change", "pod", Period.year(2024)), Value.number("9.5"), Origin.SUBMITTED
     )
-    assert printed(define.collection(NORWAY), cell, language, Unit.REPORTS) == text
+    assert printed(called(cell), cell, language, Unit.REPORTS) == text
 
 
 @pytest.mark.parametrize(
@@ -51,8 +59,8 @@ def test_the_sign_of_per_cent_stands_as_the_language_sets_it(language: Language,
     ],
 )
 def test_a_table_says_its_unit_or_that_the_lines_do(language: Language, common: str, mixed: str) -> None:
-    collection = define.collection(NORWAY)
+    words = called().words
     persons = SimpleNamespace(unit=Label("personer", "personar", "persons"))
-    several = SimpleNamespace(unit=fixed(collection.labels, "mixed_units"))
-    assert unit_line(collection, cast(ReleasableTable, persons), language) == common
-    assert unit_line(collection, cast(ReleasableTable, several), language) == mixed
+    several = SimpleNamespace(unit=fixed(words, "mixed_units"))
+    assert unit_line(called(), cast(ReleasableTable, persons), language) == common
+    assert unit_line(called(), cast(ReleasableTable, several), language) == mixed

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from tilstand import protect, publish
+from tilstand import publish
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError
 from tilstand.publish import changes
@@ -21,12 +21,11 @@ CASES = Address("cases_opened", "police", "2031")
 
 
 @pytest.fixture
-def write(sagaland, tmp_path):
+def write(sagaland, make, tmp_path):
     """Write the data of an edition, with its manifest."""
 
     def write(name, shelf, *, round_name="2031", collection=sagaland, former=None):
-        tables = protect.tables(collection, round_name, shelf).tables
-        files = open_data(collection, round_name, tables, issue(former) if former else None)
+        files = open_data(make(collection, round_name, shelf), issue(former) if former else None)
         _, files["manifest.json"] = manifest(collection.id, round_name, {}, files)
         for file, data in files.items():
             (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
@@ -169,14 +168,11 @@ def test_an_edition_that_was_changed_afterwards_is_not_compared(write, shelf):
         changes(old / "data", new)
 
 
-def test_the_change_list_is_part_of_the_edition_and_names_what_it_was_made_from(
-    sagaland, write, shelf, appendix, tmp_path
-):
+def test_the_change_list_is_part_of_the_edition_and_names_what_it_was_made_from(make, write, shelf):
     """The former edition may lie where the new one goes."""
     out = write("same", shelf)
     shelf.put("cases_opened", "police", 1250)
-    tables = protect.tables(sagaland, "2031", shelf)
-    publish.edition(sagaland, "2031", tables, appendix, [], {}, {}, out, former=out)
+    publish.edition(make(), out, inputs={}, former=out)
     assert "1250" in (out / "data" / "changes.csv").read_text("utf-8")
     assert "former/manifest.json" in (out / "manifest.json").read_text("utf-8")
     assert "changes.csv" in (out / "data" / "README.nb.md").read_text("utf-8")

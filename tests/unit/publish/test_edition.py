@@ -10,19 +10,20 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from tilstand import protect, publish
+from tilstand import publish
 from tilstand.errors import PublishError, ReleaseError
+from tilstand.model.appendix import Appendix
 from tilstand.publish.edition import Edition
 from tilstand.terms import Label
 
-INTERNAL = {"findings.json": [{"rule": "R103", "what": "ø"}], "raw.bin": b"\x00\x01"}
+INTERNAL = {"findings.json": '[{"what": "ø"}]'.encode(), "raw.bin": b"\x00\x01"}
 INPUTS = {"measures.toml": "a" * 64, "collection.toml": "b" * 64}
 
 
 @pytest.fixture
-def write(sagaland, protected, appendix, answers):
+def write(release):
     def write(out: Path) -> Edition:
-        return publish.edition(sagaland, "2031", protected, appendix, answers, INTERNAL, INPUTS, out)
+        return publish.edition(release, out, inputs=INPUTS, internal=INTERNAL)
 
     return write
 
@@ -40,11 +41,10 @@ def test_the_same_inputs_give_the_same_folder(write, tmp_path):
     assert set(one.files) == set(files(tmp_path / "one"))
 
 
-def test_another_figure_gives_another_edition(sagaland, shelf, appendix, answers, write, tmp_path):
+def test_another_figure_gives_another_edition(shelf, make, write, tmp_path):
     one = write(tmp_path / "one")
     shelf.put("cases_opened", "police", 1205)
-    changed = protect.tables(sagaland, "2031", shelf)
-    two = publish.edition(sagaland, "2031", changed, appendix, answers, INTERNAL, INPUTS, tmp_path / "two")
+    two = publish.edition(make(), tmp_path / "two", inputs=INPUTS, internal=INTERNAL)
     assert one.id != two.id
 
 
@@ -83,11 +83,8 @@ def test_nothing_public_names_or_links_anything_internal(write, tmp_path):
 
 def test_internal_files_are_written_as_given(write, tmp_path):
     write(tmp_path / "out")
-    assert (
-        json.loads((tmp_path / "out" / "internal" / "findings.json").read_text("utf-8"))
-        == INTERNAL["findings.json"]
-    )
-    assert (tmp_path / "out" / "internal" / "raw.bin").read_bytes() == b"\x00\x01"
+    for name, data in INTERNAL.items():
+        assert (tmp_path / "out" / "internal" / name).read_bytes() == data
 
 
 def test_an_earlier_edition_is_replaced_as_a_whole(write, tmp_path):
@@ -109,15 +106,13 @@ def test_a_folder_that_holds_something_else_is_left_alone(write, tmp_path):
     assert files(tmp_path) == {"thesis.docx": b"years of work"}
 
 
-def test_a_failed_edition_leaves_the_earlier_one_as_it_was(
-    sagaland, protected, appendix, answers, write, tmp_path
-):
+def test_a_failed_edition_leaves_the_earlier_one_as_it_was(appendix, make, write, tmp_path):
     out = tmp_path / "out"
     write(out)
     before = files(out)
-    broken = publish.Appendix(open_findings=appendix.open_findings, rules=((said("\u2603"),) * 2,))
+    broken = Appendix(open_findings=appendix.open_findings, rules=((said("\u2603"),) * 2,))
     with pytest.raises(PublishError):
-        publish.edition(sagaland, "2031", protected, broken, answers, INTERNAL, INPUTS, out)
+        publish.edition(make(appendix=broken), out, inputs=INPUTS)
     assert files(out) == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
 
@@ -126,14 +121,11 @@ def said(text):
     return Label(text, text, text)
 
 
-def test_a_forged_table_is_refused_before_anything_is_written(
-    sagaland, protected, appendix, answers, tmp_path
-):
-    table = protected.tables[0]
-    forged = dataclasses.replace(table, number="99")
-    false = protect.Protected((forged, *protected.tables[1:]), protected.disclosure)
-    with pytest.raises(ReleaseError, match="citizens was changed"):
-        publish.edition(sagaland, "2031", false, appendix, answers, INTERNAL, INPUTS, tmp_path / "out")
+def test_a_forged_release_is_refused_before_anything_is_written(release, tmp_path):
+    forged = dataclasses.replace(release.tables[0], number="99")
+    false = dataclasses.replace(release, tables=(forged, *release.tables[1:]))
+    with pytest.raises(ReleaseError, match="changed after it was sealed"):
+        publish.edition(false, tmp_path / "out", inputs=INPUTS)
     assert not (tmp_path / "out").exists()
 
 

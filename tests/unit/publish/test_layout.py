@@ -4,8 +4,7 @@ import dataclasses
 
 import pytest
 
-from tilstand.model import CellValue, Note
-from tilstand.protect.seal import sealed
+from tilstand.model import CellValue, Note, ReleasableTable
 from tilstand.model.appendix import Appendix, Disagreement
 from tilstand.publish.layout import laid_out, sections
 from tilstand.terms import Key, Label, Origin, Period, Qualifier, Value
@@ -19,7 +18,7 @@ def said(text: str) -> Label:
 
 def table(columns: int, rows: int = 2, head: str = "Kolonne", **cell: object):
     one = CellValue(KEY, Value.number(5), Origin.SUBMITTED, **cell)
-    return sealed(
+    return ReleasableTable(
         id="t",
         number="7",
         part=1,
@@ -37,8 +36,8 @@ def table(columns: int, rows: int = 2, head: str = "Kolonne", **cell: object):
 @pytest.mark.parametrize(
     ("columns", "landscape", "pieces"), [(1, False, 1), (5, False, 1), (11, True, 1), (40, True, 3)]
 )
-def test_a_table_turns_when_it_is_wide_and_is_split_when_it_is_wider(sagaland, columns, landscape, pieces):
-    found = laid_out(sagaland, table(columns), "nb")
+def test_a_table_turns_when_it_is_wide_and_is_split_when_it_is_wider(release, columns, landscape, pieces):
+    found = laid_out(release.names, table(columns), "nb")
     assert [one["landscape"] for one in found] == [landscape] * pieces
     assert sum(len(one["columns"]) for one in found) == columns
     if pieces > 1:
@@ -46,8 +45,8 @@ def test_a_table_turns_when_it_is_wide_and_is_split_when_it_is_wider(sagaland, c
 
 
 @pytest.mark.parametrize("columns", range(1, 40))
-def test_no_piece_is_wider_than_the_page(sagaland, columns):
-    for piece in laid_out(sagaland, table(columns, head="Arbeidsmarkedstiltak"), "nb"):
+def test_no_piece_is_wider_than_the_page(release, columns):
+    for piece in laid_out(release.names, table(columns, head="Arbeidsmarkedstiltak"), "nb"):
         room = 253 if piece["landscape"] else 166
         label = piece["widths"][0] or 13  # room for "Rad 1"
         assert label + sum(piece["widths"][1:]) <= room + 0.1 * columns
@@ -55,16 +54,16 @@ def test_no_piece_is_wider_than_the_page(sagaland, columns):
         assert all(len(row["cells"]) == len(piece["columns"]) for row in piece["rows"])
 
 
-def test_tables_that_turn_the_page_are_gathered(sagaland):
-    runs = sections(sagaland, [table(2), table(12), table(11), table(1)], "nb")
+def test_tables_that_turn_the_page_are_gathered(release):
+    runs = sections(release.names, [table(2), table(12), table(11), table(1)], "nb")
     assert [(run["landscape"], len(run["tables"])) for run in runs] == [(False, 1), (True, 2), (False, 1)]
 
 
-def test_each_footnote_has_one_mark_in_the_order_of_reading(sagaland):
+def test_each_footnote_has_one_mark_in_the_order_of_reading(release):
     one = table(2, notes=(Note(said("Same")),))
     other = CellValue(KEY, Value.number(1), Origin.SUBMITTED, notes=(Note(said("Other")), Note(said("Same"))))
     changed = dataclasses.replace(one, cells=(one.cells[0], (one.cells[1][0], other)))
-    (piece,) = laid_out(sagaland, changed, "nb")
+    (piece,) = laid_out(release.names, changed, "nb")
     assert [(note["mark"], note["text"]) for line in piece["footnotes"] for note in line] == [
         ("a", "Same"),
         ("b", "Other"),
@@ -75,14 +74,14 @@ def test_each_footnote_has_one_mark_in_the_order_of_reading(sagaland):
     ]
 
 
-def test_a_footnote_about_open_findings_names_each_and_leads_to_it(sagaland):
+def test_a_footnote_about_open_findings_names_each_and_leads_to_it(release):
     """The numbers are those of the appendix; a finding that is told nowhere is not named."""
     told = Appendix(disagreements=(Disagreement(said("A"), anchors=("r1-x", "r2-y")),))
     notes = (Note(said("Open"), see=("r2-y", "r1-x", "gone")),)
     one = table(2, notes=notes)
     other = CellValue(KEY, Value.number(1), Origin.SUBMITTED, notes=(Note(said("Open"), see=("r2-y",)),))
     changed = dataclasses.replace(one, cells=(one.cells[0], (one.cells[1][0], other)))
-    (piece,) = laid_out(sagaland, changed, "en", told)
+    (piece,) = laid_out(release.names, changed, "en", told)
     assert [note for line in piece["footnotes"] for note in line] == [
         {
             "mark": "a",
@@ -107,41 +106,41 @@ def test_a_footnote_about_open_findings_names_each_and_leads_to_it(sagaland):
         (Qualifier.AT_MOST, "nn", "høgst\u00a05"),
     ],
 )
-def test_a_stated_number_is_read_as_its_author_meant(sagaland, qualifier, language, text):
-    (piece,) = laid_out(sagaland, table(1, qualifier=qualifier), language)
+def test_a_stated_number_is_read_as_its_author_meant(release, qualifier, language, text):
+    (piece,) = laid_out(release.names, table(1, qualifier=qualifier), language)
     assert piece["rows"][0]["cells"][0]["text"] == text
 
 
-def test_a_zero_in_brackets_is_left_out_in_print(sagaland):
-    (piece,) = laid_out(sagaland, table(1, bracket=Value.number(0)), "nb")
+def test_a_zero_in_brackets_is_left_out_in_print(release):
+    (piece,) = laid_out(release.names, table(1, bracket=Value.number(0)), "nb")
     assert piece["rows"][0]["cells"][0]["bracket"] == ""
-    (piece,) = laid_out(sagaland, table(1, bracket=Value.number(2)), "nb")
+    (piece,) = laid_out(release.names, table(1, bracket=Value.number(2)), "nb")
     assert piece["rows"][0]["cells"][0]["bracket"] == "(2)"
 
 
-def test_a_change_bears_its_sign_and_the_unit_that_the_row_does_not_say(sagaland, protected):
+def test_a_change_bears_its_sign_and_the_unit_that_the_row_does_not_say(release):
     change = CellValue(
         Key("cases_change", "police", Period.year(2031)), Value.number("9.5"), Origin.SUBMITTED
     )
     one = table(2)
     mixed = dataclasses.replace(one, cells=((one.cells[0][0], change), (one.cells[1][0], change)))
-    (piece,) = laid_out(sagaland, mixed, "nb")
+    (piece,) = laid_out(release.names, mixed, "nb")
     assert piece["rows"][0]["cells"][1]["text"] == "+9,5\u00a0%"
 
 
-def test_rows_that_gather_others_stand_out(sagaland, protected):
+def test_rows_that_gather_others_stand_out(release):
     def strong(name: str) -> list[str]:
-        (found,) = (one for one in protected.tables if one.id == name)
-        (piece,) = laid_out(sagaland, found, "en")
+        (found,) = (one for one in release.tables if one.id == name)
+        (piece,) = laid_out(release.names, found, "en")
         return [row["label"] for row in piece["rows"] if row["strong"]]
 
     assert strong("by_shelter") == ["The shelters", "All follow-up services"]
     assert strong("citizens") == ["Total", "North"]
 
 
-def test_a_unit_or_a_word_goes_on_the_next_line_before_the_page_is_turned(sagaland):
+def test_a_unit_or_a_word_goes_on_the_next_line_before_the_page_is_turned(release):
     def texts(columns):
-        (piece,) = laid_out(sagaland, table(columns, head="År", qualifier=Qualifier.AT_LEAST), "en")
+        (piece,) = laid_out(release.names, table(columns, head="År", qualifier=Qualifier.AT_LEAST), "en")
         assert not piece["landscape"]
         return piece["rows"][0]["cells"][0]["text"]
 
@@ -150,18 +149,18 @@ def test_a_unit_or_a_word_goes_on_the_next_line_before_the_page_is_turned(sagala
     assert texts(11) == "at least 5"
 
 
-def test_short_notes_share_a_line_and_marks_that_do_not_fit_in_the_margin_widen_the_column(sagaland):
+def test_short_notes_share_a_line_and_marks_that_do_not_fit_in_the_margin_widen_the_column(release):
     few = [Note(said(text)) for text in ("One", "Two", "long " * 20, "Three")]
-    (piece,) = laid_out(sagaland, table(3, notes=(*few,)), "nb")
+    (piece,) = laid_out(release.names, table(3, notes=(*few,)), "nb")
     lines = [[note["mark"] for note in line] for line in piece["footnotes"]]
     assert lines == [["a", "b"], ["c"], ["d"]]
     assert piece["hanging"] == [3.35] * 3
-    (piece,) = laid_out(sagaland, table(3, notes=(few[0],)), "nb")
+    (piece,) = laid_out(release.names, table(3, notes=(few[0],)), "nb")
     assert piece["hanging"] == [0.0] * 3
 
 
-def test_after_z_the_marks_have_two_letters(sagaland):
+def test_after_z_the_marks_have_two_letters(release):
     many = tuple(Note(said(f"Note {n}")) for n in range(30))
-    (piece,) = laid_out(sagaland, table(1, notes=many), "nb")
+    (piece,) = laid_out(release.names, table(1, notes=many), "nb")
     marks = [note["mark"] for line in piece["footnotes"] for note in line]
     assert marks[24:] == ["y", "z", "aa", "ab", "ac", "ad"]

@@ -10,8 +10,9 @@ import pytest
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError, ReleaseError
-from tilstand.model import Answer, Source
-from tilstand.publish import Appendix, report
+from tilstand.model.appendix import Appendix
+from tilstand.model.release import ReleasedAnswer
+from tilstand.publish import report
 from tilstand.terms import Label
 
 NARROW = "\u202f"
@@ -23,8 +24,8 @@ def text_of(pdf: bytes) -> str:
 
 
 @pytest.fixture
-def pdf(sagaland, protected, appendix, answers) -> bytes:
-    return report(sagaland, "2031", protected.tables, appendix, answers, "nb")
+def pdf(release) -> bytes:
+    return report(release, "nb")
 
 
 def test_the_report_tells_all_it_was_given(sagaland, pdf):
@@ -58,16 +59,14 @@ def test_numbers_are_written_the_norwegian_way(pdf):
 
 
 @pytest.mark.parametrize(("language", "words"), [("nn", "Innhald"), ("en", "Contents")])
-def test_the_other_languages_come_from_the_same_tables(
-    sagaland, protected, appendix, answers, language, words
-):
-    pdf = report(sagaland, "2031", protected.tables, appendix, answers, language)
+def test_the_other_languages_come_from_the_same_tables(release, language, words):
+    pdf = report(release, language)
     assert words in text_of(pdf)
     assert str(pikepdf.open(io.BytesIO(pdf)).Root.Lang) == language
 
 
-def test_the_same_inputs_give_the_same_bytes(sagaland, protected, appendix, answers, pdf):
-    assert report(sagaland, "2031", protected.tables, appendix, answers, "nb") == pdf
+def test_the_same_inputs_give_the_same_bytes(release, pdf):
+    assert report(release, "nb") == pdf
 
 
 def test_the_file_says_what_it_is(pdf):
@@ -102,9 +101,9 @@ def test_only_the_fonts_that_come_with_the_package_are_used(pdf):
         "\\ { } [ ] \" ' ~",
     ],
 )
-def test_a_bodys_words_are_text_and_never_code(sagaland, protected, words):
-    answer = Answer("havn_shelter", "shelter", "trends", {"nb": words}, Source("generated"))
-    pdf = report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb")
+def test_a_bodys_words_are_text_and_never_code(make, words):
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": words})
+    pdf = report(make(appendix=Appendix(), answers=(answer,)), "nb")
     wanted = re.sub(r"\s", "", words)
     assert wanted in re.sub(r"\s", "", text_of(pdf))
 
@@ -112,18 +111,18 @@ def test_a_bodys_words_are_text_and_never_code(sagaland, protected, words):
 @pytest.mark.parametrize(
     "words", ["Hei \u05e9\u05dc\u05d5\u05dd.", "Hei 👩\u200d👩\u200d👧 \u2764\ufe0f.", "\u202eabc"]
 )
-def test_signs_that_the_fonts_lack_have_a_placeholder_and_a_note(sagaland, protected, words):
-    answer = Answer("havn_shelter", "shelter", "trends", {"nb": words}, Source("generated"))
-    text = text_of(report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb"))
+def test_signs_that_the_fonts_lack_have_a_placeholder_and_a_note(make, words):
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": words})
+    text = text_of(report(make(appendix=Appendix(), answers=(answer,)), "nb"))
     assert ("□ står for et tegn" in text) == ("Hei" in words)
     assert re.search("Hei □+" if "Hei" in words else "abc", text)
 
 
-def test_a_long_word_stays_on_the_page_and_lines_are_kept(sagaland, protected):
+def test_a_long_word_stays_on_the_page_and_lines_are_kept(make):
     address = "https://example.org/" + "rapport-" * 25
     words = {"nb": f"- punkt\n# Overskrift\n{'q' * 224} {address}"}
-    answer = Answer("havn_shelter", "shelter", "trends", words, Source("generated"))
-    pdf = report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb")
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", words)
+    pdf = report(make(appendix=Appendix(), answers=(answer,)), "nb")
     raw = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert re.search(r"- punkt\s*\n\s*# Overskrift", raw)
     runs = [line for line in raw.splitlines() if "qqq" in line or "rapport-rapport" in line]
@@ -134,34 +133,32 @@ def test_a_long_word_stays_on_the_page_and_lines_are_kept(sagaland, protected):
     assert address in whole
 
 
-def test_a_character_of_the_collections_own_without_a_font_is_told_with_its_place(sagaland, protected):
+def test_a_character_of_the_collections_own_without_a_font_is_told_with_its_place(sagaland, make):
     labels = Catalogue({**sagaland.labels.labels, "parts.1": Label("\U0001f600", "Ja", "Yes")})
     own = dataclasses.replace(sagaland, labels=labels)
     with pytest.raises(PublishError) as caught:
-        report(own, "2031", protected.tables, Appendix(), [], "nb")
+        report(make(own, appendix=Appendix(), answers=()), "nb")
     assert "U+1F600 (grinning face)" in caught.value.message
 
 
-def test_words_that_name_an_internal_file_stop_the_report(sagaland, protected):
-    answer = Answer("havn_shelter", "shelter", "trends", {"nb": "Se internal/x."}, Source("generated"))
+def test_words_that_name_an_internal_file_stop_the_report(make):
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": "Se internal/x."})
     with pytest.raises(ReleaseError, match="internal/"):
-        report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb")
+        report(make(appendix=Appendix(), answers=(answer,)), "nb")
 
 
-def test_a_long_word_hides_no_internal_file(sagaland, protected):
-    answer = Answer(
-        "havn_shelter", "shelter", "trends", {"nb": f"{'x' * 20}internal/x{'x' * 20}"}, Source("g")
-    )
+def test_a_long_word_hides_no_internal_file(make):
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": f"{'x' * 20}internal/x{'x' * 20}"})
     with pytest.raises(ReleaseError, match="internal/"):
-        report(sagaland, "2031", protected.tables, Appendix(), [answer], "nb")
+        report(make(appendix=Appendix(), answers=(answer,)), "nb")
 
 
-def test_an_answer_that_lacks_the_language_stands_in_its_own(sagaland, protected, answers):
-    pdf = report(sagaland, "2031", protected.tables, Appendix(), answers, "en")
+def test_an_answer_that_lacks_the_language_stands_in_its_own(make):
+    pdf = report(make(appendix=Appendix()), "en")
     assert "Nei." in text_of(pdf)
 
 
-def test_an_appendix_without_anything_says_so(sagaland, protected):
-    text = text_of(report(sagaland, "2031", protected.tables, Appendix(), [], "nb"))
+def test_an_appendix_without_anything_says_so(make):
+    text = text_of(report(make(appendix=Appendix(), answers=()), "nb"))
     assert "Ingen tall er korrigert i denne utgaven." in text
     assert "Det er ingen åpne merknader." in text

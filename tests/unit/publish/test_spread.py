@@ -6,7 +6,6 @@ import dataclasses
 
 import pytest
 
-from tilstand import protect
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
 from tilstand.model.appendix import Appendix
@@ -35,18 +34,19 @@ TABLE = {
 
 
 @pytest.fixture
-def told(sagaland, shelf):  # type: ignore[no-untyped-def]
-    def make(language: str = "en"):  # type: ignore[no-untyped-def]
+def told(sagaland, shelf, make):  # type: ignore[no-untyped-def]
+    def built(language: str = "en"):  # type: ignore[no-untyped-def]
         labels = {
             **sagaland.labels.labels,
             "tables.keys.title": Label("Nøkkeltall", "Nøkkeltal", "Key figures"),
         }
         tables = {"keys": Table.model_validate(TABLE)}
         collection = dataclasses.replace(sagaland, tables=tables, labels=Catalogue(labels))
-        (table,) = [t for t in protect.tables(collection, "2031", shelf).tables if t.id == "keys"]
-        return spread(collection, table, language, Appendix())
+        release = make(collection)
+        (table,) = [t for t in release.tables if t.id == "keys"]
+        return spread(release.names, table, language, Appendix())
 
-    return make
+    return built
 
 
 def rows(found) -> dict[str, dict[str, object]]:  # type: ignore[no-untyped-def]

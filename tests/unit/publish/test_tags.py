@@ -38,8 +38,8 @@ def filled(node: pikepdf.Object) -> bool:
 
 
 @pytest.fixture
-def root(sagaland, protected, appendix, answers) -> Iterator[pikepdf.Object]:
-    pdf = report(sagaland, "2031", protected.tables, appendix, answers, "nb")
+def root(release) -> Iterator[pikepdf.Object]:
+    pdf = report(release, "nb")
     with pikepdf.open(io.BytesIO(pdf)) as document:
         yield document.Root.StructTreeRoot
 

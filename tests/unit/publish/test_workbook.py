@@ -7,14 +7,13 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tilstand import protect
 from tilstand.publish.sheets import sheet_name
 from tilstand.publish.workbook import workbook
 from tilstand.terms import Qualifier
 
 
-def opened(sagaland, tables, language="en") -> CalamineWorkbook:
-    return CalamineWorkbook.from_filelike(io.BytesIO(workbook(sagaland, "2031", tables, language)))
+def opened(release, language="en") -> CalamineWorkbook:
+    return CalamineWorkbook.from_filelike(io.BytesIO(workbook(release.names, release.tables, language)))
 
 
 def parts(data: bytes) -> dict[str, str]:
@@ -23,9 +22,9 @@ def parts(data: bytes) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_every_number_of_the_sheet_is_that_of_the_table(sagaland, protected, language):
-    book = opened(sagaland, protected.tables, language)
-    for table in protected.tables:
+def test_every_number_of_the_sheet_is_that_of_the_table(release, language):
+    book = opened(release, language)
+    for table in release.tables:
         rows = book.get_sheet_by_name(sheet_name(table.id, set())).to_python(skip_empty_area=False)
         head = next(n for n, row in enumerate(rows) if len(row) > 1 and row[1] != "")
         for at, row in enumerate(table.cells):
@@ -39,31 +38,31 @@ def test_every_number_of_the_sheet_is_that_of_the_table(sagaland, protected, lan
             assert rows[head + 1 + at][0] == label.text(language)
 
 
-def test_a_sign_is_text_and_a_blank_is_no_zero(sagaland, protected):
-    rows = opened(sagaland, protected.tables).get_sheet_by_name("by_shelter").to_python()
+def test_a_sign_is_text_and_a_blank_is_no_zero(release):
+    rows = opened(release).get_sheet_by_name("by_shelter").to_python()
     dal = next(row for row in rows if row[0] == "Dal shelter (generated)")
     assert dal[1:4] == ["…", "…", "…"]
-    police = opened(sagaland, protected.tables).get_sheet_by_name("police").to_python()
+    police = opened(release).get_sheet_by_name("police").to_python()
     assert next(row for row in police if row[1] == "..")[2] == 6
 
 
-def test_footnotes_stand_under_their_letters_and_the_column_says_whose_they_are(sagaland, protected):
-    rows = opened(sagaland, protected.tables).get_sheet_by_name("police").to_python()
+def test_footnotes_stand_under_their_letters_and_the_column_says_whose_they_are(release):
+    rows = opened(release).get_sheet_by_name("police").to_python()
     (opening,) = [row for row in rows if row[0].startswith("Cases opened")]
     assert opening[-1] == "2031: a"
     assert [row[0] for row in rows if row[0].startswith("a) ")] == ["a) Frozen on 1 January"]
 
 
-def test_a_rounded_number_stays_a_number_and_reads_as_rounded(sagaland, protected):
-    tables = protected.tables
+def test_a_rounded_number_stays_a_number_and_reads_as_rounded(release):
+    tables = release.tables
     cells = [c for table in tables for row in table.cells for c in row if c is not None]
     assert any(cell.qualifier is Qualifier.ABOUT for cell in cells)
-    styles = parts(workbook(sagaland, "2031", tables, "en"))["xl/styles.xml"]
+    styles = parts(workbook(release.names, tables, "en"))["xl/styles.xml"]
     assert "&quot;about &quot;#,##0.0" in styles
 
 
-def test_the_contents_lead_to_every_sheet_and_every_sheet_leads_back(sagaland, protected):
-    data = workbook(sagaland, "2031", protected.tables, "nb")
+def test_the_contents_lead_to_every_sheet_and_every_sheet_leads_back(release):
+    data = workbook(release.names, release.tables, "nb")
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = [name for name in sorted(parts(data)) if name.startswith("xl/worksheets/sheet")]
     first = parts(data)["xl/worksheets/sheet1.xml"]
@@ -78,12 +77,12 @@ def test_the_contents_lead_to_every_sheet_and_every_sheet_leads_back(sagaland, p
     assert any("Om by_sex" in str(row) and "About by_sex" in str(row) for row in contents)
 
 
-def test_every_code_body_and_sign_of_the_tables_is_listed(sagaland, protected):
-    book = opened(sagaland, protected.tables, "nb")
+def test_every_code_body_and_sign_of_the_tables_is_listed(release):
+    book = opened(release, "nb")
     codes = {(row[1], row[2]) for row in book.get_sheet_by_name("Koder").to_python()}
     bodies = {row[0] for row in book.get_sheet_by_name("Oppgavegivere").to_python()}
     measures = {row[0] for row in book.get_sheet_by_name("Målevariabler").to_python()}
-    for table in protected.tables:
+    for table in release.tables:
         for cell in (c for row in table.cells for c in row if c is not None and c.key is not None):
             assert set(cell.key.dims) <= codes
             assert {cell.key.provider} <= bodies
@@ -92,14 +91,14 @@ def test_every_code_body_and_sign_of_the_tables_is_listed(sagaland, protected):
     assert {".", "..", "…", ":", "A", "exact", "adjusted"} <= signs
 
 
-def test_the_same_tables_give_the_same_bytes_and_another_figure_others(sagaland, shelf, protected):
-    one = workbook(sagaland, "2031", protected.tables, "nb")
-    assert one == workbook(sagaland, "2031", protected.tables, "nb")
+def test_the_same_tables_give_the_same_bytes_and_another_figure_others(shelf, release, make):
+    one = workbook(release.names, release.tables, "nb")
+    assert one == workbook(release.names, release.tables, "nb")
     shelf.put("cases_opened", "police", 1205)
-    two = workbook(sagaland, "2031", protect.tables(sagaland, "2031", shelf).tables, "nb")
+    two = workbook(release.names, make().tables, "nb")
     before, after = parts(one), parts(two)
     assert [name for name in before if before[name] != after[name]] == [
-        f"xl/worksheets/sheet{2 + [t.id for t in protected.tables].index('police')}.xml"
+        f"xl/worksheets/sheet{2 + [t.id for t in release.tables].index('police')}.xml"
     ]
 
 

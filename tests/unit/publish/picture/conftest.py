@@ -12,7 +12,9 @@ import pytest
 from tilstand.define import Collection
 from tilstand.define.chart import Chart
 from tilstand.model import CellValue, ReleasableTable
-from tilstand.protect.seal import sealed
+from tilstand.model.plot import Plot
+from tilstand.protect.names import names as called
+from tilstand.protect.pictures import picture as shown
 from tilstand.publish.picture import Picture, picture
 from tilstand.publish.picture.letters import width
 from tilstand.terms import Key, Label, Origin, Period, Status, Value
@@ -43,7 +45,7 @@ class Studio:
         """A table of codes of sex (`_X` for what is left) by years."""
         rows = {**({"": total} if total is not None else {}), **values}
         years = max(len(row) for row in rows.values())
-        return sealed(
+        return ReleasableTable(
             id="generated",
             number="",
             part=1,
@@ -65,11 +67,16 @@ class Studio:
         dims = (("sex", code),) if code else ()
         return CellValue(Key(measure, "follow_up", Period.year(year), dims), value, Origin.SUBMITTED)
 
-    def picture(self, table: ReleasableTable, chart: Chart | str, language="nb", **options) -> Picture:
-        """A picture of the table; a kind alone draws the breakdown by sex."""
+    def plot(self, table: ReleasableTable, chart: Chart | str, language="nb") -> Plot:
+        """What a picture of the table shows; a kind alone draws the breakdown by sex."""
         if isinstance(chart, str):
             chart = Chart.model_validate({"table": table.id, "kind": chart, "rows": {"dimension": "sex"}})
-        return picture(table, chart, self.collection, language, **options)
+        return shown(self.collection, called(self.collection, "2031", [table]), table, chart, language)
+
+    def picture(self, table: ReleasableTable, chart: Chart | str, language="nb", **options) -> Picture:
+        """A picture of the table, drawn."""
+        plot = self.plot(table, chart, language)
+        return picture(plot, called(self.collection, "2031", [table]), **options)
 
 
 @dataclasses.dataclass(frozen=True)

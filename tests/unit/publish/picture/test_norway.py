@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tilstand import collect, define, protect, reconcile
+from tilstand.model import Findings
 from tilstand.publish.picture import pictures
-from tilstand.publish.picture.plot import plot
 from tilstand.publish.picture.scale import ticks
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import number
@@ -24,15 +24,15 @@ def norway():
 
 
 @pytest.fixture(scope="module")
-def tables(norway):
+def release(norway):
     batch = collect.batch(norway, "2024", inbox=[], line_lists=[])
     decisions, _ = collect.adjustments(norway, "2024")
     reconciled = reconcile.figures(norway, batch, decisions, collect.earlier(norway, "2024"))
-    return protect.tables(norway, "2024", reconciled.figures).tables
+    return protect.release(norway, "2024", batch, reconciled.figures, Findings())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_chart_is_drawn_as_it_was_declared(norway, tables, language):
+def test_every_chart_is_drawn_as_it_was_declared(norway, release, language):
     kinds = {
         "donut": "ring",
         "pictogram": "pikto",
@@ -40,7 +40,7 @@ def test_every_chart_is_drawn_as_it_was_declared(norway, tables, language):
         "stacked_bars": "sta",
         "small_multiples": "sm",
     }
-    drawn = pictures(tables, norway, language, theme="print")
+    drawn = pictures(release.plots, release.names, language, theme="print")
     assert {picture.id for picture in drawn} == set(norway.charts)
     for picture in drawn:
         start = kinds.get(norway.charts[picture.id].kind, "")
@@ -51,9 +51,9 @@ def test_every_chart_is_drawn_as_it_was_declared(norway, tables, language):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print", "page"])
-def test_every_number_drawn_stands_in_the_table(norway, tables, theme):
-    by_id = {table.id: table for table in tables}
-    for picture in pictures(tables, norway, "nb", theme=theme):
+def test_every_number_drawn_stands_in_the_table(norway, release, theme):
+    by_id = {table.id: table for table in release.tables}
+    for picture in pictures(release.plots, release.names, "nb", theme=theme):
         table = by_id[picture.table]
         stated = {
             number(cell.value, "nb")
@@ -61,7 +61,7 @@ def test_every_number_drawn_stands_in_the_table(norway, tables, theme):
             for cell in row
             if cell is not None and cell.value.known
         }
-        told = plot(norway, table, norway.charts[picture.id], "nb")
+        told = next(one for one in release.plots if (one.id, one.language) == (picture.id, "nb"))
         if norway.charts[picture.id].kind == "lines":
             stated |= {number(tick, "nb") for tick in ticks(max(told.amounts))}
         stated |= set(told.groups)
@@ -70,15 +70,13 @@ def test_every_number_drawn_stands_in_the_table(norway, tables, theme):
         assert {text for text in texts if re.fullmatch(r"[\d\u202f,−+]+", text)} <= stated
 
 
-def test_what_nobody_stated_stands_beside_the_parts(norway, tables):
-    by_id = {table.id: table for table in tables}
+def test_what_nobody_stated_stands_beside_the_parts(release):
     for name in (
         "assisted_by_sex",
         "assisted_by_region",
         "assisted_by_form",
         "assisted_new_and_carried_over",
     ):
-        chart = norway.charts[name]
-        told = plot(norway, by_id[chart.table], chart, "nb")
+        told = next(one for one in release.plots if (one.id, one.language) == (name, "nb"))
         assert sum(told.amounts) == told.total()
         assert told.whole()

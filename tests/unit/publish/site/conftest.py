@@ -22,16 +22,11 @@ class Pages(dict[str, bytes]):
 
 
 @pytest.fixture
-def built(sagaland, protected, appendix, answers):  # type: ignore[no-untyped-def]
-    def build(**changes):  # type: ignore[no-untyped-def]
-        told = {
-            "collection": sagaland,
-            "round_name": "2031",
-            "tables": protected.tables,
-            "appendix": appendix,
-            "answers": answers,
-            **changes,
-        }
-        return Pages(site(**told))
+def built(make):  # type: ignore[no-untyped-def]
+    """Builds the site of a release with what a test changes in it."""
+
+    def build(*args, downloads=None, earlier=(), **changes):  # type: ignore[no-untyped-def]
+        told = {"languages": changes.pop("languages")} if "languages" in changes else {}
+        return Pages(site(make(*args, **changes), downloads, earlier=earlier, **told))
 
     return build

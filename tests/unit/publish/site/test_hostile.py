@@ -6,10 +6,9 @@ import dataclasses
 
 import pytest
 
-from tilstand import protect
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
-from tilstand.model import Answer, Source
+from tilstand.model.release import ReleasedAnswer
 from tilstand.terms import Label
 
 HOSTILE = {
@@ -31,8 +30,8 @@ def _words(tree) -> str:  # type: ignore[no-untyped-def]
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_a_body_writes_is_text_and_nothing_else(built, text):
-    answer = Answer("havn_shelter", "shelter", "trends", {"nb": text}, Source("generated"))
-    pages = built(answers=[answer])
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": text})
+    pages = built(answers=(answer,))
     tree = pages.tree("nb/2031/body/havn_shelter.html")
     assert len(list(tree.iter("script"))) == 0
     shown = next(one for one in tree.iter("div") if one.get("class") == "answer-words")
@@ -49,8 +48,7 @@ def test_what_stands_in_labels_and_findings_is_text_and_nothing_else(built, saga
         sagaland, labels=Catalogue({**sagaland.labels.labels, **dict.fromkeys(paths, label)})
     )
     told = dataclasses.replace(appendix, open_findings=((label, label),), reported=(label,))
-    tables = protect.tables(hostile, "2031", shelf).tables
-    pages = built(collection=hostile, tables=tables, appendix=told)
+    pages = built(hostile, appendix=told)
     clean = built()
     for path in pages.html:
         tree = pages.tree(path)
@@ -64,7 +62,7 @@ def test_what_stands_in_labels_and_findings_is_text_and_nothing_else(built, saga
 
 def test_the_lines_of_an_answer_are_kept_as_text(built):
     words = "Ny linje etter.\n- punkt\n# Overskrift\n\nNytt avsnitt."
-    pages = built(answers=[Answer("havn_shelter", "shelter", "trends", {"nb": words}, Source("generated"))])
+    pages = built(answers=(ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": words}),))
     page = pages["nb/2031/body/havn_shelter.html"].decode()
     assert "Ny linje etter.<br>- punkt<br># Overskrift</p>" in page
     assert ">Nytt avsnitt.</p>" in page
@@ -72,7 +70,7 @@ def test_the_lines_of_an_answer_are_kept_as_text(built):
 
 def test_an_answer_of_five_thousand_words_is_told_in_full(built):
     words = "\n\n".join(" ".join(f"ord{n}-{m}" for m in range(100)) for n in range(50))
-    pages = built(answers=[Answer("havn_shelter", "shelter", "trends", {"nb": words}, Source("generated"))])
+    pages = built(answers=(ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": words}),))
     tree = pages.tree("nn/2031/body/havn_shelter.html")
     shown = next(one for one in tree.iter("div") if one.get("class") == "answer-words")
     assert len(_words(shown).split()) == 5000
@@ -93,8 +91,7 @@ def test_an_answer_in_another_language_says_so(built):
 
 def test_a_collection_without_labels_still_has_pages(built, sagaland, shelf):
     bare = dataclasses.replace(sagaland, labels=Catalogue({}))
-    tables = protect.tables(bare, "2031", shelf).tables
-    pages = built(collection=bare, tables=tables)
+    pages = built(bare)
     page = _words(pages.tree("en/2031/table/by_sex.html"))
     assert "tables.by_sex.title" in page
 
@@ -115,8 +112,7 @@ def test_a_table_wider_than_the_page_scrolls_in_a_named_place_of_its_own(built, 
         tables={"wide": wide},
         labels=Catalogue({**sagaland.labels.labels, "tables.wide.title": title}),
     )
-    tables = protect.tables(collection, "2031", shelf).tables
-    tree = built(collection=collection, tables=tables).tree("en/2031/table/wide.html")
+    tree = built(collection).tree("en/2031/table/wide.html")
     region = next(one for one in tree.iter("div") if one.get("role") == "region")
     assert (region.get("tabindex"), region.get("aria-label")) == ("0", "Table that scrolls sideways: Wide")
     assert len(list(region.find("table/thead/tr"))) == 61

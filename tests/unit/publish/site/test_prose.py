@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
 
 import html5lib
 import pytest
 from markupsafe import Markup
 
-from tilstand.model.document import Document, FootnoteMark, Heading, Link, Paragraph, Plain, See
 from tilstand.model.appendix import Disagreement
+from tilstand.model.document import Chapter, Document, FootnoteMark, Heading, Link, Paragraph, Plain, See
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.prose import Prose
 from tilstand.terms import Period
@@ -41,17 +40,6 @@ Again.[^why] And `{}` {% raw %} signs.[^more]
 """
 
 
-@dataclass(frozen=True)
-class Part:
-    """A chapter, as the text stage gives them."""
-
-    id: str
-    title: str
-    document: Document
-    provider: str | None = None
-    number: int | None = field(default=None)
-
-
 @pytest.fixture
 def told(sagaland) -> Document:
     scope = Scope.of(sagaland, Period.year(2031), file="report/en/x.md", provider="")
@@ -59,8 +47,8 @@ def told(sagaland) -> Document:
 
 
 @pytest.fixture
-def prose(sagaland, appendix) -> Prose:
-    book = Book(sagaland, "2031", (), appendix, (), (), {}, {}, "en", ("en",))
+def prose(release) -> Prose:
+    book = Book(release, {}, {}, "en", ("en",))
     return Prose(book, lambda kind, name: Markup("<hr class={}>").format(name), lambda target: f"../{target}")
 
 
@@ -98,8 +86,12 @@ def test_footnotes_lead_to_their_note_and_back(prose, told):
 
 def test_a_footnote_about_findings_names_each_and_leads_to_it(prose, appendix):
     (title, _) = appendix.open_findings[0]
-    told = dataclasses.replace(appendix, disagreements=(Disagreement(title, anchors=("r1-x", "r2-y")),))
-    prose.book = dataclasses.replace(prose.book, appendix=told)
+    told = dataclasses.replace(
+        prose.book.release.appendix, disagreements=(Disagreement(title, anchors=("r1-x", "r2-y")),)
+    )
+    prose.book = dataclasses.replace(
+        prose.book, release=dataclasses.replace(prose.book.release, appendix=told)
+    )
     notes = {"n": (Plain("Open"), See(("r2-y", "r1-x", "gone"))), "m": (Plain("Untold"), See(("gone",)))}
     text = (Plain("14"), FootnoteMark("n"), Plain(" of 20"), FootnoteMark("m"))
     tree = _tree(prose.html(Document("en", "x", (Heading(1, (Plain("t"),), 1), Paragraph(text, 2)), notes)))
@@ -133,7 +125,7 @@ def test_links_go_to_the_site_or_the_web_and_nowhere_else(prose):
 
 
 def test_a_chapter_of_a_part_stands_on_its_page_with_its_table_once(built, told):
-    pages = built(chapters={"en": [Part("01-trends", "Trends", told)]}, languages=("en",))
+    pages = built(chapters={"en": (Chapter("01-trends", 1, "Trends", None, told),)}, languages=("en",))
     tree = pages.tree("en/2031/part/1.html")
     assert [one.get("id") for one in tree.iter("table")] == [None]
     regions = [one.get("id") for one in tree.iter("div") if one.get("class") == "figure-block"]
@@ -144,7 +136,7 @@ def test_a_chapter_of_a_part_stands_on_its_page_with_its_table_once(built, told)
 
 
 def test_a_chapter_of_no_part_has_its_own_page_and_opens_the_front(built, told):
-    pages = built(chapters={"en": [Part("00-summary", "Trends", told)]}, languages=("en",))
+    pages = built(chapters={"en": (Chapter("00-summary", 0, "Trends", None, told),)}, languages=("en",))
     front = pages.tree("en/2031/index.html")
     brief = next(one for one in front.iter("section") if one.get("class") == "brief")
     assert "See the" in "".join(brief.itertext())
@@ -153,8 +145,8 @@ def test_a_chapter_of_no_part_has_its_own_page_and_opens_the_front(built, told):
 
 
 def test_the_account_of_a_body_stands_on_its_page(built, told):
-    chapter = Part("01-bodies/havn_shelter", "Havn", told, provider="havn_shelter")
-    pages = built(chapters={"en": [chapter]}, languages=("en",))
+    chapter = Chapter("01-bodies/havn_shelter", 1, "Havn", "havn_shelter", told)
+    pages = built(chapters={"en": (chapter,)}, languages=("en",))
     assert "Quoted" in "".join(pages.tree("en/2031/body/havn_shelter.html").itertext())
     assert "Quoted" not in "".join(pages.tree("en/2031/part/1.html").itertext())
 
@@ -163,7 +155,9 @@ def test_a_heading_named_like_a_table_or_a_part_of_the_page_has_a_place_of_its_o
     scope = Scope.of(sagaland, Period.year(2031), file="report/en/x.md", provider="")
     source = "# Page\n\n## Citizens\n\n{{ table citizens }}\n\n## Tables\n\n## T citizens\n"
     text = document(source, "en", lambda key: None, scope)
-    tree = built(chapters={"en": [Part("01-x", "Page", text)]}, languages=("en",)).tree("en/2031/part/1.html")
+    tree = built(chapters={"en": (Chapter("01-x", 1, "Page", None, text),)}, languages=("en",)).tree(
+        "en/2031/part/1.html"
+    )
     names = [one.get("id") for one in tree.iter() if one.get("id")]
     assert len(names) == len(set(names))
     places = {a.get("href")[1:] for a in tree.iter("a") if (a.get("href") or "").startswith("#")}

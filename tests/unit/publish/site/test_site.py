@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from tilstand.errors import PublishError, ReleaseError
+from tilstand.publish.site import site
 from tilstand.publish.site.words import own
 from tilstand.terms import Label
 
@@ -29,11 +30,11 @@ SINGLE = (
 )
 
 
-def test_every_kind_of_page_is_there_in_every_language(built, protected):
+def test_every_kind_of_page_is_there_in_every_language(built, release):
     pages = built()
     for language in LANGUAGES:
         wanted = {f"{language}/index.html", *(f"{language}/2031/{name}.html" for name in SINGLE)}
-        wanted |= {f"{language}/2031/table/{table.id}.html" for table in protected.tables}
+        wanted |= {f"{language}/2031/table/{table.id}.html" for table in release.tables}
         wanted |= {f"{language}/2031/body/{name}.html" for name in ("havn_shelter", "migration_board")}
         wanted |= {f"{language}/2031/part/{part}.html" for part in (1, 2, 3)}
         assert wanted <= set(pages)
@@ -124,14 +125,14 @@ def test_the_collection_has_the_last_word(built, sagaland):
     labels = dataclasses.replace(
         sagaland.labels, labels={**sagaland.labels.labels, "report.site.home": label}
     )
-    pages = built(collection=dataclasses.replace(sagaland, labels=labels))
+    pages = built(dataclasses.replace(sagaland, labels=labels))
     assert "Our page" in pages["en/2031/index.html"].decode()
 
 
-def test_a_table_that_was_changed_stops_the_site(built, protected):
-    changed = dataclasses.replace(protected.tables[0], number="77")
+def test_a_release_that_was_changed_stops_the_site(release):
+    changed = dataclasses.replace(release.tables[0], number="77")
     with pytest.raises(ReleaseError, match="changed after it was sealed"):
-        built(tables=[changed])
+        site(dataclasses.replace(release, tables=(changed,)))
 
 
 def test_a_page_that_names_an_internal_file_stops_the_site(built, appendix):

@@ -6,7 +6,6 @@ import dataclasses
 
 import pytest
 
-from tilstand import protect
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
 from tilstand.model import Note
@@ -37,7 +36,7 @@ def series(sagaland, shelf):  # type: ignore[no-untyped-def]
         labels = {**sagaland.labels.labels, "tables.years.title": Label("År", "År", "Years")}
         tables = {"years": Table.model_validate({**TABLE, **axes})}
         collection = dataclasses.replace(sagaland, tables=tables, labels=Catalogue(labels))
-        return {"collection": collection, "tables": protect.tables(collection, "2031", shelf).tables}
+        return {"collection": collection}
 
     return make
 
@@ -82,7 +81,7 @@ def test_a_footnote_about_an_open_finding_leads_to_that_one(built, sagaland, she
         appendix,
         disagreements=(Disagreement(title, anchors=("r103-a", "r103-b")),),
     )
-    pages = built(tables=protect.tables(sagaland, "2031", shelf).tables, appendix=two)
+    pages = built(appendix=two)
     tree = pages.tree(f"{language}/2031/table/by_sex.html")
     (link,) = [a for a in tree.iter("a") if a.text == name]
     assert link.get("href") == "../method.html#r103-b"
@@ -161,7 +160,7 @@ def test_the_front_page_shows_the_key_figures_of_each_part(built, sagaland, shel
     collection = dataclasses.replace(
         sagaland, tables={**sagaland.tables, "key_police": key}, labels=Catalogue(labels)
     )
-    pages = built(collection=collection, tables=protect.tables(collection, "2031", shelf).tables)
+    pages = built(collection)
     card = next(
         one
         for one in pages.tree("en/2031/index.html").iter("section")
@@ -188,11 +187,11 @@ def test_the_index_leads_to_tables_by_the_codes_that_they_show(built):
     assert "table/by_sex.html" in links
 
 
-def test_names_in_another_language_say_so(built, sagaland, protected):
+def test_names_in_another_language_say_so(built, sagaland, release):
     providers = dict(sagaland.providers)
     providers["havn_shelter"] = providers["havn_shelter"].model_copy(update={"name_language": "is"})
     collection = dataclasses.replace(sagaland, providers=providers)
-    heading = built(collection=collection).tree("nb/2031/body/havn_shelter.html").find("body/main/h1")
+    heading = built(collection).tree("nb/2031/body/havn_shelter.html").find("body/main/h1")
     assert heading.get("lang") == "is"
 
 

@@ -18,7 +18,8 @@ from tilstand.model import (
     Source,
     Submission,
 )
-from tilstand.publish import appendix
+from tilstand.protect.appendix import appendix
+from tilstand.protect.names import names
 from tilstand.publish.method import method
 from tilstand.terms import Key, Label, Period, Value
 
@@ -149,9 +150,12 @@ def test_a_finding_that_is_decided_on_is_told_with_reason_name_and_day(sagaland,
     (settled,) = made.settled
     assert settled.figure.en == "Permit decisions, The Migration Board (generated), 2031"
     assert (settled.decision.en, settled.reason.nb) == (told, "Oppdiktet grunn.")
-    sections = {section["title"]: section for section in method(sagaland, made, "nb")["sections"]}
+    called = names(sagaland, "2031", ())
+    sections = {section["title"]: section for section in method(called, made, "nb")["sections"]}
     assert sections["Merknader som er avgjort"]["rows"][0][-1] == "A. Generated, 1. februar 2032"
-    empty = method(sagaland, appendix(sagaland, "2031", batch(sagaland), Findings(), ()), "nb")
+    empty = method(
+        names(sagaland, "2031", ()), appendix(sagaland, "2031", batch(sagaland), Findings(), ()), "nb"
+    )
     assert "Merknader som er avgjort" not in {section["title"] for section in empty["sections"]}
 
 
@@ -193,7 +197,7 @@ def test_each_finding_has_a_number_and_a_place_that_no_other_has(sagaland):
     )
     made = appendix(sagaland, "2031", batch(sagaland), findings, ())
     assert made.numbers == {"r103-sagaland-2031": 1, "r103-sagaland-2031-2": 2, "r103-one": 3}
-    told = method(sagaland, made, "nb")["sections"]
+    told = method(names(sagaland, "2031", ()), made, "nb")["sections"]
     (entries,) = [one["entries"] for one in told if one["entries"]]
     lines = [line for entry in entries for line in entry["paragraphs"]]
     assert [(line["number"], line["anchor"]) for line in lines] == [

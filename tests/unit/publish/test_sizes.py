@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 
+import html5lib
 import pytest
 
 from tilstand.define import Collection
 from tilstand.define.schema import SizeWord
-from tilstand.publish import Appendix
+from tilstand.model.appendix import Appendix
+from tilstand.protect.sizes import sizes
 from tilstand.publish.method import method
-from tilstand.publish.sizes import sizes
+from tilstand.publish.site import site
 from tilstand.terms import Language
 
 WORDS = {
@@ -63,25 +65,28 @@ def sized(collection: Collection) -> Collection:
 def test_the_limits_are_told_in_the_order_in_which_words_are_tried(
     sagaland: Collection, language: Language, rows: list[tuple[str, str]]
 ) -> None:
-    assert sizes(sized(sagaland), language) == rows
+    told = sizes(sized(sagaland))
+    assert [(word.text(language), limit.text(language)) for word, limit in told] == rows
 
 
-def test_the_appendix_and_the_page_tell_the_same_limits(sagaland, built) -> None:  # type: ignore[no-untyped-def]
-    collection = sized(sagaland)
+def test_the_appendix_and_the_page_tell_the_same_limits(sagaland, make) -> None:  # type: ignore[no-untyped-def]
+    release = make(sized(sagaland))
     (section,) = (
         one
-        for one in method(collection, Appendix(), "nb")["sections"]
+        for one in method(release.names, release.appendix, "nb")["sections"]
         if one["title"].startswith("Hva «liten»")
     )
-    assert [tuple(row) for row in section["rows"]] == sizes(collection, "nb")
-    page = built(collection=collection).tree("nb/2031/method.html")
+    rows = [(word.nb, limit.nb) for word, limit in sizes(sized(sagaland))]
+    assert [tuple(row) for row in section["rows"]] == rows
+    page = html5lib.HTMLParser(namespaceHTMLElements=False).parse(
+        site(release)["nb/2031/method.html"].decode()
+    )
     pairs = ((one.find("dt"), one.find("dd")) for one in page.iter("div") if one.find("dt") is not None)
     facts = {"".join(word.itertext()): "".join(limit.itertext()) for word, limit in pairs}
-    for word, limit in sizes(collection, "nb"):
+    for word, limit in rows:
         assert facts[word].split() == limit.split()
 
 
-def test_without_words_of_size_nothing_is_promised(sagaland: Collection) -> None:
-    settings = sagaland.settings.model_copy(update={"size_words": {}})
-    told = method(dataclasses.replace(sagaland, settings=settings), Appendix(), "en")
+def test_without_words_of_size_nothing_is_promised(release) -> None:  # type: ignore[no-untyped-def]
+    told = method(release.names, Appendix(), "en")
     assert not any("marked" in one["title"] for one in told["sections"])
