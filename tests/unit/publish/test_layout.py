@@ -6,6 +6,7 @@ import pytest
 
 from tilstand.model import CellValue, Note, ReleasableTable
 from tilstand.model.appendix import Appendix, Disagreement
+from tilstand.protect.names import names
 from tilstand.publish.layout import laid_out, sections
 from tilstand.terms import Key, Label, Origin, Period, Qualifier, Value
 
@@ -118,13 +119,13 @@ def test_a_zero_in_brackets_is_left_out_in_print(release):
     assert piece["rows"][0]["cells"][0]["bracket"] == "(2)"
 
 
-def test_a_change_bears_its_sign_and_the_unit_that_the_row_does_not_say(release):
+def test_a_change_bears_its_sign_and_the_unit_that_the_row_does_not_say(sagaland):
     change = CellValue(
         Key("cases_change", "police", Period.year(2031)), Value.number("9.5"), Origin.SUBMITTED
     )
     one = table(2)
     mixed = dataclasses.replace(one, cells=((one.cells[0][0], change), (one.cells[1][0], change)))
-    (piece,) = laid_out(release.names, mixed, "nb")
+    (piece,) = laid_out(names(sagaland, "2031", [mixed]), mixed, "nb")
     assert piece["rows"][0]["cells"][1]["text"] == "+9,5\u00a0%"
 
 
