@@ -1,0 +1,136 @@
+"""A room's faults tried, each in a fork of the room's test process or in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from mutant.room import SLACK, TIMES, Room, drawn, rooms
+from mutant.site import Mutant
+
+__all__ = ["Outcome", "copied", "tried"]
+
+_LEFT = (".git", ".venv", "editions", "build", "dist", "*.egg-info", "__pycache__", ".hypothesis", ".*_cache")
+_OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:playwright", "--hypothesis-seed=0")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a fault.
+
+    Attributes:
+        fault: The fault.
+        outcome: `caught`, `stopped` (it ran too long or crashed) or `survived`.
+        by: The test that caught it, or why none could.
+        lines: The lines before and after.
+    """
+
+    fault: Mutant
+    outcome: str
+    by: str
+    lines: tuple[str, str]
+
+
+def copied(root: Path, to: Path) -> Path:
+    """A copy of the tree, without what was made from it."""
+    tree = to / "tree"
+    shutil.copytree(root, tree, ignore=shutil.ignore_patterns(*_LEFT), symlinks=True)
+    return tree
+
+
+def tried(root: Path, name: str, seed: int, count: int) -> tuple[list[Outcome], dict[str, float]]:
+    """Draw faults of a room and try them on a copy of the tree.
+
+    Args:
+        root: The root of the tree; nothing in it is changed.
+        name: The room.
+        seed: Which faults.
+        count: How many.
+
+    Returns:
+        What became of each, and what the clean run took.
+
+    Raises:
+        SystemExit: If the room's tests fail without a fault.
+    """
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        tree = copied(root, Path(folder))
+        room = next(one for one in rooms(tree) if one.name == name)
+        faults = drawn(tree, room, seed, count)
+        about, *told = _served(tree, room, faults, Path(folder))
+        found = []
+        for fault, one in zip(faults, told, strict=True):
+            outcome, by = str(one["outcome"]), str(one.get("by", ""))
+            if outcome == "cold":
+                outcome, by = _alone(tree, room, fault, float(str(about["spent"])) * TIMES + SLACK)
+            found.append(Outcome(fault, outcome, by, fault.shown((tree / fault.file).read_bytes())))
+        return found, {"tests": float(str(about["tests"])), "seconds": float(str(about["seconds"]))}
+
+
+def _environment(tree: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": f"{tree / 'src'}{os.pathsep}{tree / 'benchmarks'}",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",  # a fault must not outlive its file
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def _served(tree: Path, room: Room, faults: Sequence[Mutant], folder: Path) -> Iterator[dict[str, object]]:
+    """What the room's test process tells: of the clean run, then of each fault."""
+    asked, told, log = folder / "asked.json", folder / "told.jsonl", folder / "log.txt"
+    asked.write_text(json.dumps([asdict(one) for one in faults]), "utf-8")
+    command = [sys.executable, "-m", "pytest", *_OPTIONS, "-p", "mutant.server", *map(str, room.tests)]
+    own = {"MUTANT_ROOT": str(tree), "MUTANT_ASKED": str(asked), "MUTANT_TOLD": str(told)}
+    with log.open("w", encoding="utf-8") as out:
+        subprocess.run(
+            command, cwd=tree, env={**_environment(tree), **own}, stdout=out, stderr=out, check=False
+        )
+    lines = told.read_text("utf-8").splitlines() if told.exists() else []
+    rows = [json.loads(line) for line in lines]
+    if len(rows) != len(faults) + 1 or not rows[0]["clean"]:
+        why = rows[0].get("why") if rows else log.read_text("utf-8")[-2000:]
+        raise SystemExit(f"{room.name}: its tests do not pass without a fault: {why}")
+    return iter(rows)
+
+
+def _alone(tree: Path, room: Room, fault: Mutant, seconds: float) -> tuple[str, str]:
+    """A fault in a process of its own, for what runs while the tests are imported."""
+    file = tree / fault.file
+    original, times = file.read_bytes(), file.stat()
+    file.write_bytes(fault.source(original))
+    limit = int(seconds) + 1
+
+    def bounded() -> None:
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-x", *_OPTIONS, *map(str, room.tests)],
+            cwd=tree,
+            env=_environment(tree),
+            capture_output=True,
+            text=True,
+            timeout=20 * limit,
+            preexec_fn=bounded,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return "stopped", ""
+    finally:
+        file.write_bytes(original)
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    if done.returncode == 0:
+        return "survived", ""
+    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return ("caught" if done.returncode > 0 else "stopped"), (failed or [""])[0][:200]
