@@ -26,11 +26,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tilstand import collect, define, reconcile
 from tilstand.audit import Audit, Auditor, Checked, Status
 from tilstand.audit.document import document
 from tilstand.audit.page import Line
 from tilstand.model import Observation
+from tilstand.round import read
 
 ROOT = Path(__file__).parents[1]
 OWN = sorted((ROOT / "tests" / "fixtures" / "audit").glob("norway.*.txt"))
@@ -38,13 +38,9 @@ SLACK = 3  # a sentence runs over so many lines of print
 
 
 def auditor(folder: Path, round_name: str) -> tuple[Auditor, list[Observation]]:
-    collection = define.collection(folder)
-    batch = collect.batch(collection, round_name)
-    decisions, _ = collect.adjustments(collection, round_name)
-    earlier = collect.earlier(collection, round_name)
-    reconciled = reconcile.figures(collection, batch, decisions, earlier)
-    stated = [o for s in batch.submissions for o in s.observations] + [*batch.published, *earlier]
-    return Auditor(collection, batch.period, stated, reconciled.figures), stated
+    state = read(folder, round_name)
+    stated = list(state.stated)
+    return Auditor(state.collection, state.round.period, stated, state.reconciled.figures), stated
 
 
 def mutated(printed: str, rng: random.Random) -> str:

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tilstand import collect, define, reconcile
 from tilstand.reconcile.explain import explanations
 from tilstand.reconcile.find import failed
 from tilstand.reconcile.persons import persons
+from tilstand.round import read
 
 
 def best(work: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
@@ -31,11 +31,9 @@ def best(work: Callable[[], Any], times: int = 3) -> tuple[float, Any]:
 
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1] / "collections" / "norway")
-    year = sys.argv[2] if len(sys.argv) > 2 else "2024"
-    collection = define.collection(folder)
-    batch = collect.batch(collection, year)
-    adjustments, _ = collect.adjustments(collection, year)
-    found = reconcile.figures(collection, batch, adjustments, collect.earlier(collection, year))
+    name = sys.argv[2] if len(sys.argv) > 2 else "2024"
+    state = read(folder, name)
+    collection, found = state.collection, state.reconciled
     causes = dict.fromkeys(cause for _, cause in failed(collection, found.verdicts))
     biggest = max(causes, key=lambda c: sum(cause == c for _, cause in failed(collection, found.verdicts)))
     own = {id(v) for v, cause in failed(collection, found.verdicts) if cause == biggest}

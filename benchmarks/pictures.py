@@ -50,17 +50,14 @@ print(json.dumps({"pictures": len(drawn), "loaded": loaded, "seconds": seconds, 
 
 
 def main() -> None:
-    from tilstand import collect, define, protect, reconcile
-    from tilstand.model import Findings
+    from tilstand import protect
+    from tilstand.round import read
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--peer", help="interpreter with altair and vl-convert-python")
     asked = options.parse_args()
-    norway = define.collection(ROOT / "collections" / "norway")
-    batch = collect.batch(norway, "2024", inbox=[], line_lists=[])
-    decisions, _ = collect.adjustments(norway, "2024")
-    reconciled = reconcile.figures(norway, batch, decisions, collect.earlier(norway, "2024"))
-    release = protect.release(norway, "2024", batch, reconciled.figures, Findings())
+    state = read(ROOT / "collections" / "norway", "2024")
+    release = protect.release(state.collection, "2024", state.batch, state.reconciled.figures, state.findings)
     bars = [
         [
             {"name": f"{one.name} {n}", "amount": float(p.amount or 0)}

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tilstand import collect, define, estimate, internal, protect, publish, reconcile
-from tilstand.archive import Archive, keep
+from tilstand import define, estimate, internal, protect, publish
+from tilstand.archive import Archive
 from tilstand.define import Collection
-from tilstand.model import Batch, Findings
 from tilstand.publish import Edition
-from tilstand.reconcile import Reconciliation
+from tilstand.round import RoundState, read
 
 if TYPE_CHECKING:
     from tilstand.estimate import HiddenPopulation
@@ -30,22 +29,14 @@ class Run:
     """What a run yields.
 
     Attributes:
-        collection: The collection.
-        batch: What was collected.
-        reconciled: The figures, and every relation between them.
-        findings: Everything that does not fit, from both stages.
+        state: The round as it stood.
         edition: What was written.
         seconds: Wall time by stage.
-        notes: What the user should know beside the findings.
     """
 
-    collection: Collection
-    batch: Batch
-    reconciled: Reconciliation
-    findings: Findings
+    state: RoundState
     edition: Edition
     seconds: dict[str, float] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
 
 
 def edition(
@@ -90,18 +81,10 @@ def edition(
         collection = define.collection(path)
         collection.round(round_name)
         publish.destination(Path(out), collection.path)  # before the work, not after it
-        notes = list(define.absent(collection, [round_name]))
-    with stage("collect"):
-        batch = collect.batch(collection, round_name, inbox=inbox, line_lists=line_lists)
-        adjustments, unread = collect.adjustments(collection, round_name)
-        decisions, unknown = collect.decisions(collection, round_name)
-        if archive is not None:
-            notes += keep(archive, collection, round_name, batch, by=by)
-    with stage("reconcile"):
-        reconciled = reconcile.figures(
-            collection, batch, adjustments, collect.earlier(collection, round_name), decisions
-        )
-        findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
+    state = read(
+        collection, round_name, inbox=inbox, line_lists=line_lists, archive=archive, by=by, step=stage
+    )
+    batch, reconciled, findings = state.batch, state.reconciled, state.findings
     with stage("explain"):
         if stopped := _stopped(reconciled.internal["explanations.json"]):
             progress(f"explain: {stopped} stopped at the limit, and say so")
@@ -136,7 +119,7 @@ def edition(
                 by=by,
                 period=round_name,
             )
-    return Run(collection, batch, reconciled, findings, written, seconds, tuple(notes))
+    return Run(state, written, seconds)
 
 
 def _stopped(explained: object) -> int:

@@ -48,7 +48,7 @@ TABLES: Mapping[str, Mapping[str, object]] = {
             ]
         },
         "columns": {
-            "years": [-1, 0],
+            "steps": [-1, 0],
             "items": [{"change": True, "label": "measures.cases_change.name"}],
         },
     },

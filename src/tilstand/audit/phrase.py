@@ -11,6 +11,7 @@ from tilstand.audit.heading import About, Entry, headed, small
 from tilstand.audit.words import BESIDE, grammar
 from tilstand.define import Collection
 from tilstand.terms import Language, Period
+from tilstand.text.day import period as said
 from tilstand.text.reading.damage import damage
 
 __all__ = ["About", "Finder", "Hit", "codes", "finder", "mentioned", "mentions_of", "names"]
@@ -152,14 +153,14 @@ def finder(collection: Collection, language: Language, period: Period) -> Finder
     Args:
         collection: The collection.
         language: Language of the text.
-        period: Period of the report: in a phrase `{year}` is its year, `{before}` the one before.
+        period: Period of the report: in a phrase `{year}` is its words, `{before}` those of the one before.
     """
-    years = {"year": str(period.last.year), "before": str(period.last.year - 1)}
+    spans = {"year": said(period, language), "before": said(period.shifted(-1), language)}
     entries: dict[tuple[About, str], dict[str, set[str]]] = {}
     for tongue in BESIDE[language]:
         found = (*_labels(collection, tongue), *_declared(collection, tongue), *headed(collection, tongue))
         for about, group, name, phrase in found:
-            phrase = _dated(phrase, years)
+            phrase = _dated(phrase, spans)
             entries.setdefault((about, group), {}).setdefault(phrase, set()).add(name)
     words = {word.lower() for phrases in entries.values() for phrase in phrases for word in phrase.split()}
     tables = (_table(about, group, phrases) for (about, group), phrases in sorted(entries.items()))
@@ -196,9 +197,9 @@ def _declared(collection: Collection, language: Language) -> Iterator[Entry]:
         yield from ((About.CODE, codelist, code, p) for code, phrases in codes.items() for p in phrases)
 
 
-def _dated(phrase: str, years: Mapping[str, str]) -> str:
-    for name, year in years.items():
-        phrase = phrase.replace(f"{{{name}}}", year)
+def _dated(phrase: str, spans: Mapping[str, str]) -> str:
+    for name, span in spans.items():
+        phrase = phrase.replace(f"{{{name}}}", span)
     return phrase
 
 

@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from tilstand import collect, define, protect, reconcile
+from tilstand import define, protect
 from tilstand.cli.option import AsJson
 from tilstand.cli.show import out, show_json
 from tilstand.define import Collection
 from tilstand.errors import PublishError, UsageError
 from tilstand.publish import account_report
+from tilstand.round import read
 from tilstand.terms import Language
 from tilstand.terms.label import LANGUAGES
 
@@ -37,16 +38,17 @@ def account(
 
     With --approved, exit 1 if what would be shown now is not what was approved.
     """
-    read = define.collection(collection)
-    _known(read, round_name, provider)
+    _known(define.collection(collection), provider)
     tongues = [_tongue(one) for one in language or ["nb"]]
-    batch = collect.batch(read, round_name)
-    adjustments, unread = collect.adjustments(read, round_name)
-    decisions, unknown = collect.decisions(read, round_name)
-    reconciled = reconcile.figures(read, batch, adjustments, collect.earlier(read, round_name), decisions)
-    findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
+    state = read(collection, round_name)
     released = protect.release_to(
-        read, round_name, provider, batch, reconciled.figures, findings, languages=tongues
+        state.collection,
+        round_name,
+        provider,
+        state.batch,
+        state.reconciled.figures,
+        state.findings,
+        languages=tongues,
     )
     told = []
     for tongue in tongues:
@@ -75,11 +77,10 @@ def account(
         raise typer.Exit(1)
 
 
-def _known(read: Collection, round_name: str, provider: str) -> None:
-    read.round(round_name)
-    if provider not in read.providers:
+def _known(held: Collection, provider: str) -> None:
+    if provider not in held.providers:
         raise UsageError(
-            f"{provider} is not a provider of {read.id}", remedy="See providers.toml for their names."
+            f"{provider} is not a provider of {held.id}", remedy="See providers.toml for their names."
         )
 
 

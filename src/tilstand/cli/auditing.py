@@ -9,8 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from tilstand import collect, define
-from tilstand import reconcile as reconciling
+from tilstand import define
 from tilstand.audit import Audit, Auditor, Checked, Status
 from tilstand.audit.document import document
 from tilstand.cli.option import AsJson, In
@@ -18,6 +17,7 @@ from tilstand.cli.show import err, out, show_json
 from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.reconcile.find import named
+from tilstand.round import about, read
 from tilstand.terms import Period
 
 __all__ = ["audit"]
@@ -85,11 +85,11 @@ def audit(
     """
     if not file.is_file():
         raise UsageError(f"There is no file {file}", remedy="Check the name.")
-    read = document(file.read_bytes(), file.name)
+    text = document(file.read_bytes(), file.name)
     held = define.collection(collection)
     auditing = _auditor(held, period)
-    found = auditing.audit(read.lines)
-    found = Audit(found.checked, (*read.remarks, *found.remarks))
+    found = auditing.audit(text.lines)
+    found = Audit(found.checked, (*text.remarks, *found.remarks))
     if as_json:
         for remark in found.remarks:  # the list on stdout holds figures only
             err().print(Text(remark.text(language), style="yellow"))
@@ -108,21 +108,8 @@ def _auditor(held: Collection, period: str) -> Auditor:
         raise UsageError(
             f"{period!r} names no period", remedy="Write it as 2024, 2024-H1 or 2024-05."
         ) from error
-    later = [
-        y for y, one in sorted(held.rounds.items()) if wanted in one.period or one.period.last > wanted.last
-    ]
-    if not later:
-        raise UsageError(
-            f"The collection {held.id} states nothing for {period}",
-            remedy=f"It has {', '.join(sorted(held.rounds)) or 'no round'}.",
-        )
-    name = period if period in held.rounds else later[0]
-    batch = collect.batch(held, name)
-    decisions, _ = collect.adjustments(held, name)
-    earlier = collect.earlier(held, name)
-    reconciled = reconciling.figures(held, batch, decisions, earlier)
-    stated = [o for s in batch.submissions for o in s.observations] + [*batch.published, *earlier]
-    return Auditor(held, wanted, stated, reconciled.figures)
+    state = read(held, about(held, wanted))
+    return Auditor(state.collection, wanted, state.stated, state.reconciled.figures)
 
 
 def _show(held: Collection, found: Audit, language: str, everything: bool) -> None:

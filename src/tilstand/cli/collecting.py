@@ -81,14 +81,12 @@ def _free(path: Path, provider: str, force: bool) -> None:
 
 
 def _earlier(read: define.Collection, round_name: str, provider: str) -> dict[Key, Value]:
-    """The body's figures for the year before, from its own earlier submission or what it repeated since."""
-    before = read.rounds[round_name].period.shifted(-1) if round_name in read.rounds else None
+    """The body's figures for the period before, from its own earlier submission or what it repeated since."""
+    before = read.round(round_name).period.shifted(-1)
     found: dict[Key, Value] = {}
-    for other in sorted(read.rounds):
+    for other in read.rounds:
         batch = collect.batch(read, other)
         for submission in batch.submissions:
             if submission.provider == provider:
-                found |= {
-                    o.key: o.value for o in submission.observations if before and o.key.period == before
-                }
+                found |= {o.key: o.value for o in submission.observations if o.key.period in before}
     return found

@@ -11,7 +11,6 @@ from typer.core import TyperGroup
 
 from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, RoundName
 from tilstand.cli.show import counted, out, show_findings, show_json
-from tilstand.cli.stages import reconciled
 from tilstand.define import Collection
 from tilstand.kernel.conflict import Status
 from tilstand.model import Findings
@@ -19,6 +18,7 @@ from tilstand.reconcile import persons as counting
 from tilstand.reconcile.deduce import read_as, reread
 from tilstand.reconcile.figures import Reconciliation
 from tilstand.reconcile.tell import say, span
+from tilstand.round import read
 
 __all__ = ["app"]
 
@@ -69,7 +69,8 @@ def figures(
 
     The word `figures` may be left out: tilstand reconcile COLLECTION ROUND.
     """
-    read, found, findings = reconciled(collection, round_name, inbox, line_list)
+    state = read(collection, round_name, inbox=inbox or (), line_lists=line_list or ())
+    held, found, findings = state.collection, state.reconciled, state.findings
     if page is not None:
         page.write_bytes(found.page(language))
     if as_json:
@@ -80,8 +81,8 @@ def figures(
             _show_internal(language)
             _show_explained(found, language, proof=proof)
         else:
-            show_findings(read, findings, language)
-        _show_end(read, found, findings, language)
+            show_findings(held, findings, language)
+        _show_end(held, found, findings, language)
     if strict and findings.errors:
         raise typer.Exit(1)
 
@@ -141,7 +142,8 @@ def persons(
     as_json: AsJson = False,
 ) -> None:
     """Say how many different people there are at least and at most behind the registrations of the bodies."""
-    read, found, _ = reconciled(collection, round_name, inbox, line_list)
+    state = read(collection, round_name, inbox=inbox or (), line_lists=line_list or ())
+    held, found = state.collection, state.reconciled
     if not as_json:
         _show_missing(found, language)
         _show_internal(language)
@@ -149,7 +151,7 @@ def persons(
     if as_json:
         show_json(found.counted(result))
     else:
-        _show_persons(read, result, language)
+        _show_persons(held, result, language)
     if strict and (found.left_out or result.total.status is Status.CONTRADICTED):
         raise typer.Exit(1)
 

@@ -60,26 +60,27 @@ def run(
         former=former,
         progress=progress(quiet or as_json),
     )
-    show_notes(result.notes)
+    show_notes(result.state.notes)
     if as_json:
         show_json(_summary(result, out_folder))
     else:
         _show(result, out_folder, language)
-    if strict and result.findings.errors:
+    if strict and result.state.findings.errors:
         raise typer.Exit(1)
 
 
 def _summary(result: Run, folder: Path) -> dict[str, Any]:
     return {
-        "collection": result.collection.id,
-        "period": str(result.batch.period),
+        "collection": result.state.collection.id,
+        "round": result.state.name,
+        "period": str(result.state.batch.period),
         "reported": _reported(result),
-        "left_out": result.reconciled.refused,
-        "absent": {p: label.asdict() for p, label in result.batch.absent.items()},
-        "relations": {o.value: n for o, n in result.reconciled.outcomes.items()},
-        "findings": [f.asdict() for f in result.findings],
-        "adjustments": [a.id for a in result.reconciled.adjustments],
-        "notes": list(result.notes),
+        "left_out": result.state.reconciled.refused,
+        "absent": {p: label.asdict() for p, label in result.state.batch.absent.items()},
+        "relations": {o.value: n for o, n in result.state.reconciled.outcomes.items()},
+        "findings": [f.asdict() for f in result.state.findings],
+        "adjustments": [a.id for a in result.state.reconciled.adjustments],
+        "notes": list(result.state.notes),
         "files": dict(sorted(result.edition.files.items())),
         "out": folder.as_posix(),
         "seconds": {stage: round(s, 3) for stage, s in result.seconds.items()},
@@ -88,19 +89,19 @@ def _summary(result: Run, folder: Path) -> dict[str, Any]:
 
 def _reported(result: Run) -> list[str]:
     """The bodies whose figures count: not one that sent only words, or whose figures are refused."""
-    return sorted({s.provider for s in result.batch.submissions if s.observations})
+    return sorted({s.provider for s in result.state.batch.submissions if s.observations})
 
 
 def _show_missing(result: Run, language: str) -> None:
     """Which submissions were left out, before anything else."""
-    missing = result.reconciled.missing
+    missing = result.state.reconciled.missing
     if missing is not None:
         out().print(Text(missing.text(language), style="bold red"))
 
 
 def _show(result: Run, folder: Path, language: str) -> None:
     console = out()
-    name = result.collection.provider_label
+    name = result.state.collection.provider_label
     tongue: Any = language
 
     def say(path: str, **facts: object) -> str:
@@ -117,23 +118,22 @@ def _show(result: Run, folder: Path, language: str) -> None:
     heading("reported")
     reported = _reported(result)
     line(say("bodies", count=len(reported), names=", ".join(name(p).text(tongue) for p in reported)))
-    for provider, reason in result.batch.absent.items():
+    for provider, reason in result.state.batch.absent.items():
         line(say("absent", name=name(provider).text(tongue), reason=reason.text(tongue)), "yellow")
-    about = result.collection.rounds[str(result.batch.period)]
-    refused = {one.provider for one in result.batch.left_out if one.channel != "answers"}
-    for provider in result.collection.reporting(about):
-        if provider not in {*reported, *result.batch.absent, *refused}:
+    refused = {one.provider for one in result.state.batch.left_out if one.channel != "answers"}
+    for provider in result.state.collection.reporting(result.state.round):
+        if provider not in {*reported, *result.state.batch.absent, *refused}:
             line(say("silent", name=name(provider).text(tongue)), "red")
 
     heading("unfit")
-    line(result.reconciled.counts.text(language))
-    line(counted(result.findings, language))
-    for _, group in by_cause(result.findings):
-        title = result.collection.rules[group[0].rule].title.text(language)
+    line(result.state.reconciled.counts.text(language))
+    line(counted(result.state.findings, language))
+    for _, group in by_cause(result.state.findings):
+        title = result.state.collection.rules[group[0].rule].title.text(language)
         more = f", {say('more', count=len(group) - 1)}" if len(group) > 1 else ""
         line(f"{counted(group, language):<14} {title}: {group[0].where.text(language)}{more}")
-    if result.reconciled.adjustments:
-        line(say("adjusted", count=len(result.reconciled.adjustments)))
+    if result.state.reconciled.adjustments:
+        line(say("adjusted", count=len(result.state.reconciled.adjustments)))
 
     heading("files")
     for file, visibility in sorted(result.edition.files.items()):

@@ -39,7 +39,11 @@ def period(report: FileReport, row: Row) -> Period | None:
             nb="Perioden kan ikke leses.", nn="Perioden kan ikkje lesast.", en="The period cannot be read."
         )
         report.say(
-            "C015", where, source=row.source, what=what, expected=expected_period("year", report.round.period)
+            "C015",
+            where,
+            source=row.source,
+            what=what,
+            expected=expected_period("round", report.round.period),
         )
         return None
     if found.first > about.published:

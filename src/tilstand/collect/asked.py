@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,9 +13,9 @@ from tilstand.terms.code import Code, Kind
 
 __all__ = ["Asked", "asked", "breakdown_words", "expected_period", "periods", "reports_for", "valid"]
 
-_SUFFIXES = {"half": ("H", 2), "tertial": ("T", 3), "quarter": ("Q", 4)}
+_MONTHS = {"half": ("H", 6), "tertial": ("T", 4), "quarter": ("Q", 3), "month": ("", 1)}
 _LENGTHS = {
-    "year": Words(nb="hele perioden ({year})", nn="heile perioden ({year})", en="the whole period ({year})"),
+    "round": Words(nb="hele perioden ({year})", nn="heile perioden ({year})", en="the whole period ({year})"),
     "half": Words(
         nb="et halvår, for eksempel {example}",
         nn="eit halvår, til dømes {example}",
@@ -68,23 +68,30 @@ def reports_for(collection: Collection, provider: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def periods(length: str, whole: Period) -> tuple[Period, ...]:
-    """The periods of a length within a period; for a day, its last day.
+    """The periods of a length within a period, from its first month on; for a day, its last day.
+
+    A period that cannot be divided so is asked for as a whole.
 
     Example:
         >>> [str(half) for half in periods("half", Period.parse("2031"))]
         ['2031-H1', '2031-H2']
+        >>> [str(half) for half in periods("half", Period.parse("2031-04/2032-03"))]
+        ['2031-04/2031-09', '2031-10/2032-03']
     """
-    if length == "year":
-        return (whole,)
     if length == "day":
         return (Period.parse(whole.last.isoformat()),)
-    years = range(whole.first.year, whole.last.year + 1)
-    if length == "month":
-        found = [Period.parse(f"{year:04d}-{month:02d}") for year in years for month in range(1, 13)]
-    else:
-        letter, count = _SUFFIXES[length]
-        found = [Period.parse(f"{year:04d}-{letter}{at}") for year in years for at in range(1, count + 1)]
-    return tuple(period for period in found if period in whole)
+    letter, size = _MONTHS.get(length, ("", 0))
+    months = whole.months
+    if not size or not months or len(months) % size:
+        return (whole,)
+    return tuple(_part(months[at : at + size], letter) for at in range(0, len(months), size))
+
+
+def _part(months: Sequence[Period], letter: str) -> Period:
+    first, size = months[0].first, len(months)
+    if letter and (first.month - 1) % size == 0:
+        return Period.parse(f"{first.year:04d}-{letter}{(first.month - 1) // size + 1}")
+    return months[0] if size == 1 else months[0].until(months[-1])
 
 
 def expected_period(length: str, whole: Period) -> Words:

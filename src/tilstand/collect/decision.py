@@ -25,8 +25,9 @@ def adjustments(collection: Collection, round_name: str) -> tuple[tuple[Adjustme
         collection: The collection.
         round_name: Name of the round.
     """
-    found, faults = Judgements(collection, round_name, "adjustments", "adjustment", "R131").read(_Adjusted)
-    return tuple(_adjustment(one) for one in found), Findings(tuple(faults))
+    file = Judgements(collection, round_name, "adjustments", "adjustment", "R131")
+    found, faults = file.read(_Adjusted)
+    return tuple(_adjustment(one, file.document) for one in found), Findings(tuple(faults))
 
 
 def _value(after: object, info: ValidationInfo) -> Value:
@@ -50,7 +51,7 @@ class _Adjusted(Judged):
     finding: str = ""
 
 
-def _adjustment(one: _Adjusted) -> Adjustment:
+def _adjustment(one: _Adjusted, document: str) -> Adjustment:
     return Adjustment(
         id=one.id,
         key=one.key,
@@ -60,4 +61,5 @@ def _adjustment(one: _Adjusted) -> Adjustment:
         decided_by=one.decided_by,
         decided_on=one.decided_on,
         finding=one.finding,
+        document=document,
     )

@@ -26,7 +26,7 @@ def decisions(collection: Collection, round_name: str) -> tuple[tuple[Decision, 
     found: list[Decision] = []
     faults: list[Finding] = []
     last = collection.rounds[round_name].period.last
-    for name, definition in sorted(collection.rounds.items()):
+    for name, definition in collection.rounds.items():
         if definition.period.last > last:
             continue
         file = Judgements(collection, name, "decisions", "decision", "R132")

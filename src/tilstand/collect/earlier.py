@@ -1,4 +1,4 @@
-"""Figures of earlier rounds: what this year is compared with, each figure with its edition."""
+"""Figures of earlier rounds: what this one is compared with, each figure with its edition."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["earlier"]
 
 
 def earlier(collection: Collection, round_name: str) -> tuple[Observation, ...]:
-    """Every figure of the rounds before a year, marked with its edition.
+    """Every figure of the rounds before a round, marked with its edition.
 
     A figure that two editions state differently is a restatement, not a contradiction.
 
@@ -22,7 +22,7 @@ def earlier(collection: Collection, round_name: str) -> tuple[Observation, ...]:
     """
     found: list[Observation] = []
     last = collection.rounds[round_name].period
-    for other, definition in sorted(collection.rounds.items()):
+    for other, definition in collection.rounds.items():
         if other == round_name or definition.period.last >= last.first:
             continue
         before = batch(collection, other)

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from tilstand.collect.asked import Asked
 from tilstand.collect.sheet_style import Style
 from tilstand.collect.words import GIVEN, state_word, text
-from tilstand.define import Collection
+from tilstand.define import Collection, Round
 from tilstand.terms import Key, Language, Value
 from tilstand.text import period as period_text
 
@@ -81,6 +81,7 @@ class Page:
     def block(
         self,
         collection: Collection,
+        about: Round,
         cells: Sequence[Asked],
         earlier: Mapping[Key, Value],
         values: Mapping[Key, Value],
@@ -102,7 +103,8 @@ class Page:
             self.sheet.write_blank(self.row, 1, None, entry)
             self.sheet.write_blank(self.row, 2, None, self.style.status)
             self._fill(values.get(at.key), entry)
-            self._before(earlier.get(Key(at.key.measure, at.provider, at.period.shifted(-1), at.key.dims)))
+            before = at.period.shifted(-1, by=about.period)
+            self._before(earlier.get(Key(at.key.measure, at.provider, before, at.key.dims)))
             yield at, self.row
         if whole:
             self._whole(first, self.row, least=0)

@@ -20,6 +20,7 @@ from tilstand.collect.words import readme_lines, text
 from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.terms import Key, Language, Value
+from tilstand.text import period
 
 __all__ = ["template"]
 
@@ -43,7 +44,7 @@ def template(
     language: Language | None = None,
     version: int = 1,
 ) -> None:
-    """Write the workbook of one provider for one year. The same inputs give the same bytes.
+    """Write the workbook of one provider for one round. The same inputs give the same bytes.
 
     Args:
         collection: What is asked.
@@ -57,7 +58,7 @@ def template(
         version: Version number to fill in.
 
     Raises:
-        UsageError: If the year or provider is unknown, or the provider is asked for nothing.
+        UsageError: If the round or provider is unknown, or the provider is asked for nothing.
     """
     when = collection.round(round_name)
     known = provider in collection.providers
@@ -72,7 +73,7 @@ def template(
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
     name = collection.provider_label(provider).text(tongue)
-    title = text("readme.title", tongue, year=round_name, provider=name)
+    title = text("readme.title", tongue, year=period(when.period, tongue), provider=name)
     book.set_properties(
         {
             "title": title,
@@ -85,7 +86,7 @@ def template(
         {
             "collection": collection.id,
             "edition": collection_version(collection),
-            "year": round_name,
+            "round": round_name,
             "provider": provider,
             "language": tongue,
             "forms": " ".join(dict.fromkeys(cell.form for cell in cells)),
@@ -101,7 +102,7 @@ def template(
         page = Page(book, sheet_name(heading, names), style, tongue)
         page.head(heading, collection.labels[f"forms.{form}.intro"].text(tongue))
         for _, block in groupby(group, key=lambda cell: (cell.block, cell.period)):
-            for at, row in page.block(collection, list(block), earlier, values or {}):
+            for at, row in page.block(collection, when, list(block), earlier, values or {}):
                 places = (xl_rowcol_to_cell(row, 1), xl_rowcol_to_cell(row, 2))
                 manifest.cell(page.name, *places, at.key, at.form)
     questions = list(_questions(collection, provider))

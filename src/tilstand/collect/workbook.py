@@ -141,12 +141,10 @@ def _for_us(manifest: Manifest, report: FileReport) -> bool:
         known = provider in collection.providers
         name = label(collection, f"providers.{provider}") if known else shown(provider)
         report.say("C012", sender=label(collection, f"providers.{report.provider}"), provider=name)
-    if collection.rounds.get(facts.get("year", "")) is not report.round:
-        report.say(
-            "C014",
-            period=shown(facts.get("year", "")) if not facts.get("year", "").isdigit() else facts["year"],
-            year=report.round.period,
-        )
+    theirs = collection.rounds.get(facts.get("round", ""))
+    if theirs is not report.round:
+        named = shown(facts.get("round", "")) if theirs is None else theirs.period
+        report.say("C014", period=named, year=report.round.period)
     if report.errors > errors:
         return False
     if facts.get("edition") != collection_version(collection):

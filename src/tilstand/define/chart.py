@@ -19,7 +19,7 @@ class Pick(Definition):
     Attributes:
         label: Label path; empty takes the table's own words.
         measure, provider, period: What the row or column stands for, where it says so.
-        years: Steps from the table's latest year, instead of a period.
+        steps: Steps from the table's latest period, instead of a period.
         where: Its codes, all of them; none for a total.
     """
 
@@ -27,7 +27,7 @@ class Pick(Definition):
     measure: str = ""
     provider: str = ""
     period: PeriodField | None = None
-    years: int | None = None
+    steps: int | None = None
     where: Dims = Field(default_factory=dict)
 
 
@@ -38,14 +38,14 @@ class Lines(Definition):
         dimension: The codes of a breakdown, and what the breakdown leaves unplaced. Bars and pictograms have
             the largest first, unless the code list has an order of its own; other charts the table's order.
         codes: Only these codes, in this order, and what is left unplaced.
-        years: Steps from the table's latest year: [-1, 0] is the year before and the latest. The first line
-            of each is drawn, under the name of its year.
+        steps: Steps from the table's latest period: [-1, 0] is the one before and the latest. The first line
+            of each is drawn, under the name of its period.
         picks: Rows or columns named one by one.
     """
 
     dimension: str = ""
     codes: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
+    steps: tuple[int, ...] = ()
     picks: tuple[Pick, ...] = ()
 
 

@@ -17,15 +17,16 @@ class Cells(Definition):
     Attributes:
         measure: The measure.
         provider: Provider or group.
-        period: Period; empty means the year of the edition.
-        years: Steps back from the edition's year, instead of a period (-1 is the year before).
+        period: Period; empty means that of the round.
+        steps: Steps from the period of the round, each as long as it, instead of a period (-1 is the one
+            before).
         where: Codes; a dimension that is not named stands at its total.
     """
 
     measure: str
     provider: str
     period: PeriodField | None = None
-    years: int = 0
+    steps: int = 0
     where: Dims = Field(default_factory=dict)
 
 

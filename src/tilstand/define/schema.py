@@ -166,7 +166,7 @@ class Block(Definition):
         total: True if the total is asked for.
         breakdowns: Dimensions asked for one by one.
         codes: Only these codes of a breakdown (all, where a dimension is not named).
-        period: Length of the periods asked for within the year.
+        period: Length of the periods asked for within the round; `round` is the whole of it.
     """
 
     measure: str
@@ -175,7 +175,7 @@ class Block(Definition):
     total: bool = True
     breakdowns: tuple[str, ...] = ()
     codes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    period: Literal["year", "half", "tertial", "quarter", "month", "day"] = "year"
+    period: Literal["round", "half", "tertial", "quarter", "month", "day"] = "round"
 
 
 class Question(Definition):

@@ -20,7 +20,8 @@ class Item(Definition):
         change: True to show the change of the measure that the other axis gives.
         provider: Provider or group.
         period: Period.
-        years: Steps from the edition's year, instead of a period (-1 is the year before).
+        steps: Steps from the period of the round, each as long as it, instead of a period (-1 is the one
+            before).
         where: Codes.
         level: Indentation in print.
         heading: True for a row that only bears a heading.
@@ -33,7 +34,7 @@ class Item(Definition):
     change: bool = False
     provider: str = ""
     period: PeriodField | None = None
-    years: int = 0
+    steps: int = 0
     where: Dims = Field(default_factory=dict)
     level: int = 0
     heading: bool = False
@@ -48,7 +49,7 @@ class Axis(Definition):
         dimension: All codes of a dimension (or only those in `codes`).
         group: The members of a provider group, and its total last.
         periods: Periods.
-        years: Years as steps from the edition's year: [-1, 0] is the year before and the year itself.
+        steps: Periods as steps from that of the round: [-1, 0] is the one before and its own.
         items: Items listed one by one.
     """
 
@@ -58,7 +59,7 @@ class Axis(Definition):
     group: str = ""
     group_total: bool = True
     periods: tuple[PeriodField, ...] = ()
-    years: tuple[int, ...] = ()
+    steps: tuple[int, ...] = ()
     items: tuple[Item, ...] = ()
 
 
@@ -69,8 +70,8 @@ class Table(Definition):
         number: Number in print ("1" for Table 1); empty for a panel without one.
         part: Part of the report.
         order: Place within the part, lowest first; then panels by name, then tables by number.
-        kind: `table`, `panel` (one column of key figures), or `overview` (key figures of two years, which the
-            printed report shows as a spread).
+        kind: `table`, `panel` (one column of key figures), or `overview` (key figures of two periods, which
+            the printed report shows as a spread).
         measure, provider, period, where: The common filter.
         rows, columns: The axes.
         bracket: Codes whose figure is printed in brackets after the main one, and counted inside it.

@@ -71,6 +71,7 @@ class Adjustment:
         decided_by: Who.
         decided_on: When.
         finding: Rule or relation that it answers.
+        document: File that holds it.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Adjustment:
     decided_by: str
     decided_on: date
     finding: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

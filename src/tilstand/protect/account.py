@@ -104,7 +104,7 @@ class _Asking:
 
 
 def _told(asking: _Asking, block: Block) -> list[_Row]:
-    if block.period != "year":
+    if block.period != "round":
         return []
     collection = asking.look.collection
     where = tuple(block.where.items())

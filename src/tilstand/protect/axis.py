@@ -66,7 +66,7 @@ def lines(
     if axis.group:
         found += _group(collection, axis.group, axis.group_total)
     found += [Line(spanned(span), period=span) for span in axis.periods]
-    found += [Line(spanned(span), period=span) for span in (about.period.shifted(n) for n in axis.years)]
+    found += [Line(spanned(span), period=span) for span in (about.period.shifted(n) for n in axis.steps)]
     found += [_item(collection, about, name, item) for item in axis.items]
     return tuple(found) or (Line(Label("", "", "")),)
 
@@ -112,7 +112,7 @@ def _group(collection: Collection, group: str, total: bool) -> Iterator[Line]:
 
 
 def _item(collection: Collection, about: Round, table: str, item: Item) -> Line:
-    span = item.period or (about.period.shifted(item.years) if item.years else None)
+    span = item.period or (about.period.shifted(item.steps) if item.steps else None)
     label = _item_label(collection, table, item, span or about.period)
     return Line(
         label,
@@ -143,7 +143,7 @@ def _item_label(collection: Collection, table: str, item: Item, span: Period) ->
     parts += [collection.provider_label(item.provider)] if item.provider else []
     parts += [collection.code_label(dimension, code) for dimension, code in item.where.items()]
     # An item that names nothing stands for the edition's own period.
-    parts += [spanned(span)] if item.period or item.years or not parts else []
+    parts += [spanned(span)] if item.period or item.steps or not parts else []
     return _joined(parts)
 
 

@@ -148,8 +148,8 @@ class _Drawing:
             codes = [(line, code) for line, code in codes if not order or code in order or _is_left(line)]
             codes.sort(key=lambda pair: order.get(pair[1], len(order)) if order else 0)
             found += [(line, line.label.text(self.language)) for line, _ in codes]
-        for steps in drawn.years:
-            line, _ = self.picked(lines, Pick(years=steps), axis, anywhere=True)
+        for steps in drawn.steps:
+            line, _ = self.picked(lines, Pick(steps=steps), axis, anywhere=True)
             found.append((line, period(self.latest.shifted(steps), self.language)))
         found += [self.picked(lines, pick, axis) for pick in drawn.picks]
         if drawn == Lines():
@@ -188,7 +188,7 @@ class _Drawing:
     def picked(
         self, lines: list[_Line], pick: Pick, axis: str, *, anywhere: bool = False
     ) -> tuple[_Line, str]:
-        span = pick.period or (self.latest.shifted(pick.years) if pick.years is not None else None)
+        span = pick.period or (self.latest.shifted(pick.steps) if pick.steps is not None else None)
         for line in lines:
             if (
                 (anywhere or line.where == pick.where)

@@ -13,15 +13,12 @@ from tilstand.terms import Key, Origin
 __all__ = ["applied"]
 
 
-def applied(
-    book: Book, adjustments: Sequence[Adjustment], document: str
-) -> tuple[dict[Key, Adjustment], Findings]:
+def applied(book: Book, adjustments: Sequence[Adjustment]) -> tuple[dict[Key, Adjustment], Findings]:
     """The adjustments that apply, by address, and a finding for each that no longer does.
 
     Args:
         book: The figures as they were stated.
         adjustments: The decisions, in order; a later one on the same address replaces an earlier one.
-        document: Name of the file that holds them.
     """
     found: dict[Key, Adjustment] = {}
     stale: list[Finding] = []
@@ -35,16 +32,18 @@ def applied(
         if decision.before in (texts or [""]):
             found[decision.key] = decision
         else:
-            stale.append(_stale(book.collection, decision, ", ".join(texts), document))
+            stale.append(_stale(book.collection, decision, ", ".join(texts)))
     return found, Findings(tuple(stale))
 
 
-def observation(decision: Adjustment, document: str) -> Observation:
+def observation(decision: Adjustment) -> Observation:
     """The decided figure as a statement of its own, beside the ones it replaces."""
-    return Observation(decision.key, decision.after, Source(document, quote=decision.id), Origin.ADJUSTED)
+    return Observation(
+        decision.key, decision.after, Source(decision.document, quote=decision.id), Origin.ADJUSTED
+    )
 
 
-def _stale(collection: Collection, decision: Adjustment, now: str, document: str) -> Finding:
+def _stale(collection: Collection, decision: Adjustment, now: str) -> Finding:
     rule = collection.rules["R130"]
     facts = {"id": decision.id, "observed": now or "–", "expected": decision.before}
     return Finding(
@@ -59,6 +58,6 @@ def _stale(collection: Collection, decision: Adjustment, now: str, document: str
         observed=now,
         expected=decision.before,
         relation=named(collection, decision.key, "nb"),
-        sources=(Source(document, quote=decision.id),),
+        sources=(Source(decision.document, quote=decision.id),),
         cause=decision.id,
     )

@@ -82,7 +82,7 @@ def _extras(book: Book, relation: Relation) -> list[dict[str, str]]:
 
 def address(term: Term, period: Period, extra: dict[str, str]) -> Key:
     """The address of a term."""
-    at = term.period or period.shifted(term.years)
+    at = term.period or period.shifted(term.steps)
     return Key(term.measure, term.provider, at, tuple(sorted({**term.where, **extra}.items())))
 
 

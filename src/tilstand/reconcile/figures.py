@@ -187,10 +187,9 @@ def figures(
     """
     stated = [o for s in batch.submissions for o in s.observations]
     stated += [*batch.published, *earlier]
-    document = f"rounds/{batch.period}/adjustments.toml"
     before = Book(collection, stated, batch.absent)
-    changed, stale = applied(before, adjustments, document)
-    book = Book(collection, _with(stated, changed, document), batch.absent) if changed else before
+    changed, stale = applied(before, adjustments)
+    book = Book(collection, _with(stated, changed), batch.absent) if changed else before
     alone = (*implied(book), *declared(book, batch.period))
     stood, accepted, idle = standing(collection, alone, decisions, batch.period)
     every = (*stood, *contradictions(book, stood, batch.period))
@@ -211,9 +210,7 @@ def figures(
     )
 
 
-def _with(
-    stated: Iterable[Observation], decisions: dict[Key, Adjustment], document: str
-) -> list[Observation]:
+def _with(stated: Iterable[Observation], decisions: dict[Key, Adjustment]) -> list[Observation]:
     """The statements with decided figures in place of those they replace."""
     kept = [o for o in stated if o.key not in decisions]
-    return kept + [observation(d, document) for d in decisions.values()]
+    return kept + [observation(d) for d in decisions.values()]

@@ -119,7 +119,7 @@ def _relations(collection: Collection, measure: str) -> tuple[list[Relation], li
         terms = (*relation.left, *relation.right)
         if any(t.measure != measure for t in terms):
             partial.append(Unused(relation, "other_measure"))
-        elif len(relation.left) != 1 or any(t.where or t.period is not None or t.years for t in terms):
+        elif len(relation.left) != 1 or any(t.where or t.period is not None or t.steps for t in terms):
             partial.append(Unused(relation, "part"))
         else:
             whole.append(relation)

@@ -73,9 +73,33 @@ class Period:
             cursor = month.last + timedelta(days=1)
         return tuple(found)
 
-    def shifted(self, years: int) -> Period:
-        """The same period, some years later (or earlier, if negative)."""
-        return _parsed("/".join(_shift(part, years) for part in self.text.split("/")))
+    def shifted(self, steps: int, by: Period | None = None) -> Period:
+        """The period as many steps later (or earlier, if negative).
+
+        Args:
+            steps: How many.
+            by: The period whose length is one step, such as that of a round; its own, if not given. A day is
+                taken to come back every year.
+
+        Example:
+            >>> Period.parse("2024-H1").shifted(-1).text, Period.parse("2024-04/2025-03").shifted(1).text
+            ('2023-H2', '2025-04/2026-03')
+            >>> Period.parse("2024-Q1").shifted(-1, by=Period.parse("2024")).text
+            '2023-Q1'
+        """
+        months, days = _step(by or self)
+        return _moved(self, steps * months, steps * days) if steps else self
+
+    def until(self, other: Period) -> Period:
+        """The period from the beginning of this one to the end of a later one.
+
+        Example:
+            >>> Period.parse("2022").until(Period.parse("2024")).text
+            '2022/2024'
+            >>> Period.parse("2022-04/2023-03").until(Period.parse("2024-04/2025-03")).text
+            '2022-04/2025-03'
+        """
+        return _parsed(f"{self.text.split('/')[0]}/{other.text.split('/')[-1]}")
 
     def overlaps(self, other: Period) -> bool:
         """True if the periods share a day."""
@@ -88,9 +112,42 @@ class Period:
         return self.text
 
 
-def _shift(text: str, years: int) -> str:
-    shifted = f"{int(text[:4]) + years:04d}{text[4:]}"
-    return shifted[:8] + "28" if shifted.endswith("-02-29") else shifted
+def _step(span: Period) -> tuple[int, int]:
+    """The length of a period in months; in days, where it is not whole months."""
+    if span.is_day:
+        return 12, 0
+    whole = len(span.months)
+    return (whole, 0) if whole else (0, span.days)
+
+
+def _moved(span: Period, months: int, days: int) -> Period:
+    if days:
+        ends = [(date.fromordinal(d.toordinal() + days)).isoformat() for d in (span.first, span.last)]
+        return _parsed("/".join(ends))
+    parts = [_moved_part(text, months) for text in span.text.split("/")]
+    if all("/" not in part for part in parts):
+        return _parsed("/".join(parts))
+    return _parsed(f"{parts[0].split('/')[0]}/{parts[-1].split('/')[-1]}")
+
+
+def _moved_part(text: str, months: int) -> str:
+    """One end of a period; as a span of months, where it would not be such a part of a year any more."""
+    year, letter, number, month, day = _matched(text, text).groups()
+    at = int(year) * 12 + months
+    if day is not None:
+        at += int(month) - 1
+        last = monthrange(int(year), int(month))[1] == int(day)
+        most = monthrange(at // 12, at % 12 + 1)[1]
+        return f"{at // 12:04d}-{at % 12 + 1:02d}-{most if last else min(int(day), most):02d}"
+    if month is not None:
+        at += int(month) - 1
+        return f"{at // 12:04d}-{at % 12 + 1:02d}"
+    length = _PARTS[letter] if letter else 12
+    at += (int(number) - 1) * length if letter else 0
+    if at % length:
+        end = at + length - 1
+        return f"{at // 12:04d}-{at % 12 + 1:02d}/{end // 12:04d}-{end % 12 + 1:02d}"
+    return f"{at // 12:04d}-{letter}{at % 12 // length + 1}" if letter else f"{at // 12:04d}"
 
 
 @lru_cache(maxsize=4096)
@@ -106,10 +163,7 @@ def _parsed(text: str) -> Period:
 
 
 def _span(text: str, whole: str) -> tuple[date, date]:
-    match = _UNIT.match(text)
-    if match is None:
-        raise ValueError(f"{whole!r} names no period")
-    year, letter, number, month, day = match.groups()
+    year, letter, number, month, day = _matched(text, whole).groups()
     if letter is not None:
         length = _PARTS[letter]
         start = (int(number) - 1) * length + 1
@@ -122,6 +176,13 @@ def _span(text: str, whole: str) -> tuple[date, date]:
         return _months(int(year), int(month), int(month))
     single = date(int(year), int(month), int(day))
     return single, single
+
+
+def _matched(text: str, whole: str) -> re.Match[str]:
+    match = _UNIT.match(text)
+    if match is None:
+        raise ValueError(f"{whole!r} names no period")
+    return match
 
 
 def _months(year: int, first: int, last: int) -> tuple[date, date]:

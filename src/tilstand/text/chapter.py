@@ -36,7 +36,7 @@ def chapters(
         collection: The collection, with its texts.
         language: Language of the texts.
         resolve: The value of a figure by its address; None where there is no such figure.
-        period: Period of the edition: `year` in a reference.
+        period: Period of the edition: `round` in a reference.
         qualify: How a figure is to be read; without it, all are exact.
         reports: Whether a provider has figures; the account of one without any is left out.
 

@@ -89,7 +89,7 @@ def test_a_word_that_does_not_fit_is_told_as_one(sagaland: Collection, at: At) -
     """Cases opened are said to have gone down; they have doubled."""
     cases = {"measure": "cases_opened", "provider": "police"}
     claim = {"id": "police.cases_change", "kind": "compare", "direction": "down"}
-    claim |= {"of": [cases], "base": [{**cases, "years": -1}]}
+    claim |= {"of": [cases], "base": [{**cases, "steps": -1}]}
     one = replace(sagaland, relations=(Relation.model_validate(claim),))
     now, before = at("cases_opened", "police"), at("cases_opened", "police", period="2030")
     stated = [Observation(k, Value.number(n), Source("table")) for k, n in ((now, 46), (before, 23))]

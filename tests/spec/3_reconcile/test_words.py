@@ -29,7 +29,7 @@ def says(
 
 
 CASES = {"measure": "cases_opened", "provider": "police"}
-BEFORE = {**CASES, "years": -1}
+BEFORE = {**CASES, "steps": -1}
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_small_increase_of_a_share(sagaland: Collection) -> None:
     relation = {
         "kind": "compare",
         "of": [new, CASES],
-        "base": [{**new, "years": -1}, BEFORE],
+        "base": [{**new, "steps": -1}, BEFORE],
         "measured_in": "share",
         "direction": "up",
     }

@@ -6,22 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tilstand import collect, define, reconcile
 from tilstand.audit import Audit, Auditor
 from tilstand.audit.page import plain
+from tilstand.round import read as one_round
 
 ROOT = Path(__file__).parents[3]
 TEXTS = ROOT / "tests" / "fixtures" / "audit"
 
 
 def auditor(folder: Path, round_name: str) -> Auditor:
-    held = define.collection(folder)
-    batch = collect.batch(held, round_name)
-    decisions, _ = collect.adjustments(held, round_name)
-    earlier = collect.earlier(held, round_name)
-    reconciled = reconcile.figures(held, batch, decisions, earlier)
-    stated = [o for s in batch.submissions for o in s.observations] + [*batch.published, *earlier]
-    return Auditor(held, batch.period, stated, reconciled.figures)
+    state = one_round(folder, round_name)
+    return Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
 
 
 @pytest.fixture(scope="session")

@@ -223,7 +223,7 @@ def test_a_break_in_the_series_is_noted_where_the_table_spans_it(sagaland, shelf
     assert not any("Break" in note.en for note in longer.notes)  # the break is at the first year shown
     shelf.put("victims_identified", "police", 5, "2029")
     spans = sagaland.tables["police"].model_copy(
-        update={"columns": sagaland.tables["police"].columns.model_copy(update={"years": (-2, -1, 0)})}
+        update={"columns": sagaland.tables["police"].columns.model_copy(update={"steps": (-2, -1, 0)})}
     )
     sagaland_longer = dataclasses.replace(sagaland, tables={"police": spans})
     longer = table(tables_of(sagaland_longer, "2031", shelf), "police")

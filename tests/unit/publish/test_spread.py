@@ -29,7 +29,7 @@ TABLE = {
             {"measure": "victims_identified", "provider": "police", "level": 1},
         ]
     },
-    "columns": {"years": [-1, 0]},
+    "columns": {"steps": [-1, 0]},
 }
 
 

@@ -1,6 +1,5 @@
 """Values: status and number agree; rounding gives an interval; periods keep their arithmetic."""
 
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -34,18 +33,6 @@ def test_trailing_zeros_carry_meaning() -> None:
 def test_units_that_are_counted_and_units_that_are_measured() -> None:
     assert Unit.PERSONS.counted
     assert not Unit.PERCENT.counted
-
-
-@given(st.dates(date(1990, 1, 1), date(2090, 12, 31)), st.integers(-50, 50))
-def test_a_shifted_period_has_the_same_form(day: date, years: int) -> None:
-    period = Period.parse(f"{day.year}-{day.month:02d}")
-    shifted = period.shifted(years)
-    assert shifted.first.year == day.year + years
-    assert (shifted.first.month, shifted.last.month) == (period.first.month, period.last.month)
-
-
-def test_the_last_of_february_shifts_to_a_day_that_exists() -> None:
-    assert str(Period.parse("2024-02-29").shifted(1)) == "2025-02-28"
 
 
 @given(st.integers(1990, 2090))

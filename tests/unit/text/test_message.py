@@ -50,7 +50,7 @@ SOURCES = [
     ("[a](javascript:alert)", "ikke til «javascript:alert»"),
     ("a[^b]", "fotnoten [^b] finnes ikke"),
     ('{{ law "kapittel" }} {{ date "13-45" }}', "ikke en dag i en måned"),
-    ("{{ range persons from 2024 to 2020 }}", "det tidligste først"),
+    ("{{ range persons from 2024 to 2020 }}", "den tidligste først"),
 ]
 
 

@@ -15,7 +15,7 @@ from tilstand.text.report.scope import Resolve, Scope
 
 __all__ = ["Addresses"]
 
-_RELATIVE = re.compile(r"year(?:([+-])(\d{1,2}))?")
+_RELATIVE = re.compile(r"round(?:([+-])(\d{1,2}))?")
 
 
 class Addresses:
@@ -27,13 +27,14 @@ class Addresses:
         self._known: dict[Key, Value | None] = {}
 
     def period(self, text: str) -> Period:
-        """A period as a reference writes it: `2024`, `2024-T1`, `year`, `year-1`, `year-2/year`.
+        """A period as a reference writes it: `2024`, `2024-T1`, `round`, `round-1`, `round-2/round`.
 
         Empty for the edition's own.
         """
-        if "year" in text and "/" in text:
-            return Period.parse("/".join(self.period(part).text for part in text.split("/")))
-        relative = _RELATIVE.fullmatch(text or "year")
+        if "round" in text and "/" in text:
+            first, last = self.period(text.split("/")[0]), self.period(text.split("/")[-1])
+            return first.until(last)
+        relative = _RELATIVE.fullmatch(text or "round")
         if relative is None:
             try:
                 return Period.parse(text)
@@ -41,8 +42,8 @@ class Addresses:
                 raise BindingError("address.period", word=text) from None
         if self.scope.period is None:
             raise BindingError("address.own_period")
-        sign, years = relative.groups()
-        return self.scope.period.shifted(int(f"{sign}{years}")) if years else self.scope.period
+        sign, steps = relative.groups()
+        return self.scope.period.shifted(int(f"{sign}{steps}")) if steps else self.scope.period
 
     def key(self, made: Reference, address: Address, period: Period | None = None) -> Key:
         """The address of a figure."""
@@ -150,15 +151,15 @@ class Addresses:
                     continue
             yield code.id, whole
 
-    def years(self, made: Reference) -> list[tuple[Key, Decimal]]:
-        """The figures for every year from the first to the last that a reference names."""
-        first, last = self.period(made.first or "year-1"), self.period(made.last)
-        if last < first or len(first.text) != 4 or len(last.text) != 4:
+    def run(self, made: Reference) -> list[tuple[Key, Decimal]]:
+        """The figures for every period from the first to the last that a reference names."""
+        first, last = self.period(made.first or "round-1"), self.period(made.last)
+        spans = [first]
+        while spans[-1].last < last.first:
+            spans.append(spans[-1].shifted(1))
+        if spans[-1] != last:
             raise BindingError("address.from_to")
-        keys = [
-            self.key(made, made.address, Period.year(year))
-            for year in range(first.first.year, last.first.year + 1)
-        ]
+        keys = [self.key(made, made.address, span) for span in spans]
         return [(key, self.number(key)) for key in keys]
 
     def _value(self, key: Key) -> Value | None:

@@ -162,7 +162,7 @@ class Binder:
         return qualified(text, qualifier, self.language), (key, whole)
 
     def _change(self, made: Reference, style: Style) -> _Written:
-        first = self.addresses.period(made.first or "year-1")
+        first = self.addresses.period(made.first or "round-1")
         last = self.addresses.period(made.last)
         keys = tuple(self.addresses.key(made, made.address, when) for when in (first, last))
         forms: list[ChangeForm] = [form for form in ("noun", "since", "verb") if form in made.options]
@@ -223,7 +223,7 @@ class Binder:
             return None
 
     def _range(self, made: Reference, style: Style) -> _Written:
-        figures = self.addresses.years(made)
+        figures = self.addresses.run(made)
         numbers = [number for _, number in figures]
         low, high = min(numbers), max(numbers)
         text = span(low, high, self.language)

@@ -123,7 +123,7 @@ def reference(source: str) -> Reference:
     if kind in ("law", "date", "name", "period"):
         if len(tokens) > 2 or (len(tokens) == 1 and kind != "period"):
             raise BindingError("reference.one_text", kind=kind)
-        return Reference(kind, tokens[1][1] if len(tokens) == 2 else "year")
+        return Reference(kind, tokens[1][1] if len(tokens) == 2 else "round")
     if len(tokens) < 2 or tokens[1][0] == "sign" or tokens[1][1] in CLAUSES:
         raise BindingError("reference.needs_measure", word=kind)
     return _Reader(tokens[2:]).read(Reference(kind, tokens[1][1]))

@@ -41,7 +41,7 @@ class Scope:
 
     Attributes:
         file: Name of the text's file, for messages.
-        period: Period of the edition: `year` in a reference.
+        period: Period of the edition: `round` in a reference.
         provider: Provider or group that a reference is about where it names none.
         nouns: What can be counted.
         size_words: What words of size mean.

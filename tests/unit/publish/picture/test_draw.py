@@ -228,7 +228,7 @@ def test_years_and_picks_choose_and_name_the_lines(studio, sheet):
     asked = chart(
         "bars",
         rows={"picks": [{"where": {"sex": "male"}}, {"label": "dimensions.sex"}]},
-        columns={"years": [0, -2]},
+        columns={"steps": [0, -2]},
     )
     shown = studio.picture(table, asked)
     male, total = ["male", "6", "2033", "4", "2031"], ["Kjønn", "9", "2033", "5", "2031"]

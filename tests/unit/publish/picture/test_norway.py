@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tilstand import collect, define, protect, reconcile
-from tilstand.model import Findings
+from tilstand import protect
 from tilstand.publish.picture import pictures
 from tilstand.publish.picture.scale import ticks
+from tilstand.round import read
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import number
 
@@ -19,16 +19,18 @@ NORWAY = Path(__file__).parents[4] / "collections" / "norway"
 
 
 @pytest.fixture(scope="module")
-def norway():
-    return define.collection(NORWAY)
+def state():
+    return read(NORWAY, "2024")
 
 
 @pytest.fixture(scope="module")
-def release(norway):
-    batch = collect.batch(norway, "2024", inbox=[], line_lists=[])
-    decisions, _ = collect.adjustments(norway, "2024")
-    reconciled = reconcile.figures(norway, batch, decisions, collect.earlier(norway, "2024"))
-    return protect.release(norway, "2024", batch, reconciled.figures, Findings())
+def norway(state):
+    return state.collection
+
+
+@pytest.fixture(scope="module")
+def release(state):
+    return protect.release(state.collection, "2024", state.batch, state.reconciled.figures, state.findings)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

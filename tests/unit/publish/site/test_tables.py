@@ -151,7 +151,7 @@ def test_the_front_page_shows_the_key_figures_of_each_part(built, sagaland, shel
             "part": 3,
             "kind": "panel",
             "provider": "police",
-            "columns": {"years": [-1, 0]},
+            "columns": {"steps": [-1, 0]},
             "rows": {"items": [{"measure": "cases_opened"}, {"measure": "victims_identified", "level": 1}]},
         }
     )

@@ -54,7 +54,7 @@ def test_a_change_across_a_break_is_neutral_and_its_paragraph_says_so(
 
 
 def test_a_comparison_across_a_break_is_neutral_too() -> None:
-    said = text("Tallet er {{ compare persons with in year-1 level }} året før.")
+    said = text("Tallet er {{ compare persons with in round-1 level }} året før.")
     assert said.startswith("Tallet er lavere enn året før. Tallene kan ikke uten videre")
 
 

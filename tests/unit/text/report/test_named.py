@@ -87,7 +87,8 @@ def test_changes_of_percentages_are_sized_in_points() -> None:
 
 def test_a_span_of_years_moves_with_the_edition() -> None:
     assert (
-        made("I {{ period year-2/year }} kom {{ figure children in year-2/year }}.") == "I 2022–2024 kom sju."
+        made("I {{ period round-2/round }} kom {{ figure children in round-2/round }}.")
+        == "I 2022–2024 kom sju."
     )
 
 

@@ -1,0 +1,124 @@
+"""One round: what was asked, delivered and decided, and what follows from it; read in one place, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from tilstand import collect, define, reconcile
+from tilstand.archive import Archive, keep
+from tilstand.define import Collection, Round
+from tilstand.errors import UsageError
+from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
+from tilstand.reconcile import Reconciliation
+from tilstand.terms import Period
+
+__all__ = ["RoundState", "Step", "about", "read"]
+
+Step = Callable[[str], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True)
+class RoundState:
+    """A round as it stands: read, decided on and reconciled.
+
+    Attributes:
+        collection: The collection, as the round sees it.
+        name: Name of the round.
+        batch: What was delivered and printed, and what does not fit.
+        adjustments: Figures that the coordinator decided on.
+        decisions: What was decided about findings, in this round and in earlier ones.
+        earlier: Figures of earlier rounds, each with its edition.
+        reconciled: The figures, and every relation between them.
+        findings: Everything that does not fit, from collect and reconcile, weighed.
+        notes: What the user should know beside the findings.
+    """
+
+    collection: Collection
+    name: str
+    batch: Batch
+    adjustments: tuple[Adjustment, ...]
+    decisions: tuple[Decision, ...]
+    earlier: tuple[Observation, ...]
+    reconciled: Reconciliation
+    findings: Findings
+    notes: tuple[str, ...] = ()
+
+    @property
+    def round(self) -> Round:
+        """What the collection says of the round."""
+        return self.collection.rounds[self.name]
+
+    @property
+    def stated(self) -> tuple[Observation, ...]:
+        """Every figure that somebody stated: delivered, printed, or in earlier rounds."""
+        delivered = (o for one in self.batch.submissions for o in one.observations)
+        return (*delivered, *self.batch.published, *self.earlier)
+
+
+def read(
+    collection: Collection | Path | str,
+    name: str,
+    *,
+    inbox: Sequence[Path] = (),
+    line_lists: Sequence[Path] = (),
+    archive: Archive | None = None,
+    by: str = "",
+    step: Step = lambda stage: nullcontext(),
+) -> RoundState:
+    """The round of a name: everything delivered to it, what was decided, and the figures reconciled.
+
+    Args:
+        collection: The collection, or its folder.
+        name: Name of the round.
+        inbox: Submissions that lie outside the collection.
+        line_lists: Pseudonymous line lists; they lie outside the collection and expire.
+        archive: Where everything that came in is kept; nothing is kept without one.
+        by: Who runs it, for the archive.
+        step: Called with the name of each stage, and held open while it works.
+
+    Raises:
+        TilstandError: If the work cannot go on.
+    """
+    if isinstance(collection, Collection):
+        held = collection
+    else:
+        with step("define"):
+            held = define.collection(collection)
+    held.round(name)
+    notes = list(define.absent(held, [name]))
+    with step("collect"):
+        batch = collect.batch(held, name, inbox=inbox, line_lists=line_lists)
+        adjustments, unread = collect.adjustments(held, name)
+        decisions, unknown = collect.decisions(held, name)
+        earlier = collect.earlier(held, name)
+        if archive is not None:
+            notes += keep(archive, held, name, batch, by=by)
+    with step("reconcile"):
+        reconciled = reconcile.figures(held, batch, adjustments, earlier, decisions)
+        findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
+    return RoundState(held, name, batch, adjustments, decisions, earlier, reconciled, findings, tuple(notes))
+
+
+def about(collection: Collection, period: Period) -> str:
+    """Name of the round that a text about a period is held against.
+
+    The round of that very period; else the shortest one that it lies in; else the first one that ends with it
+    or later, and looks back on it.
+
+    Raises:
+        UsageError: If there is none.
+    """
+    rounds = collection.rounds
+    own = [name for name, one in rounds.items() if one.period == period]
+    around = sorted((one.period.days, name) for name, one in rounds.items() if period in one.period)
+    later = [name for name, one in rounds.items() if one.period.last >= period.last]
+    found = [*own, *(name for _, name in around), *later]
+    if not found:
+        raise UsageError(
+            f"The collection {collection.id} states nothing for {period}",
+            remedy=f"It has {', '.join(rounds) or 'no round'}.",
+        )
+    return found[0]
