@@ -43,7 +43,7 @@ def main() -> None:
     print(f"{biggest}: {len(one.what)} findings, {len(one.ties)} ties ({one.status.value})")
     print(f"  explained in {seconds:.2f} s (bar 1 s); {proofs}/{len(one.proofs)} proofs verified in integers")
     for line in one.certain:
-        print(f"  {line.en}")
+        print(f"  {line.text('en')}")
     seconds, every = best(lambda: found.explanations)
     proofs = sum(p.verified for e in every for p in e.proofs)
     total = sum(len(e.proofs) for e in every)

@@ -65,14 +65,14 @@ def rules() -> str:
     for number, rule in sorted(catalogue().items()):
         lines += [
             "",
-            f"## {number} {rule.title.en} ({rule.severity})",
+            f"## {number} {rule.title.text('en')} ({rule.severity})",
             "",
-            rule.explain.en,
+            rule.explain.text("en"),
             "",
-            f"*Do:* {rule.do.en}",
+            f"*Do:* {rule.do.text('en')}",
         ]
-        lines += ["", f"**{rule.title.nb}.** {rule.explain.nb} *Gjør:* {rule.do.nb}"]
-        lines += ["", f"**{rule.title.nn}.** {rule.explain.nn} *Gjer:* {rule.do.nn}"]
+        lines += ["", f"**{rule.title.text('nb')}.** {rule.explain.text('nb')} *Gjør:* {rule.do.text('nb')}"]
+        lines += ["", f"**{rule.title.text('nn')}.** {rule.explain.text('nn')} *Gjer:* {rule.do.text('nn')}"]
     return "\n".join(lines) + "\n"
 
 

@@ -108,8 +108,8 @@ def test_every_rule_is_worded_in_bokmål_and_english() -> None:
     for number, rule in catalogue().items():
         assert re.fullmatch(r"[CR]\d{3}", number)
         for words in (rule.title, rule.what, rule.do, rule.explain):
-            assert words.nb.strip()
-            assert words.en.strip()
+            assert words.text("nb").strip()
+            assert words.text("en").strip()
 
 
 def test_words_that_are_told_in_a_language_are_told_in_nynorsk_too() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tilstand.define.schema import SizeWord
 from tilstand.errors import CollectionError
-from tilstand.terms import Code, Codelist, Key, Label, Language, Period, Qualifier, Value
+from tilstand.terms import Code, Codelist, Key, Language, Period, Qualifier, Value, Written
 from tilstand.text import Scope, document
 
 GUIDE = (Path(__file__).parents[2] / "docs/how-to/write-report-text.md").read_text("utf-8")
@@ -21,13 +21,13 @@ FIGURES = {
 EXAMPLES = re.findall(r"```markdown (\w\w)\n(.*?)```\n+```(text|error)\n(.*?)```", GUIDE, re.DOTALL)
 ROWS = re.findall(r"^\| `(\{\{.*?\}\})` \| (.+?) \|$", GUIDE, re.MULTILINE)
 NAMES = {
-    "asia": Label("Asia", "Asia", "Asia"),
-    "africa": Label("Afrika", "Afrika", "Africa"),
-    "europe": Label("Europa", "Europa", "Europe"),
-    "female": Label("Kvinner", "Kvinner", "Women"),
-    "male": Label("Menn", "Menn", "Men"),
-    "new": Label("Nye", "Nye", "New"),
-    "renewed": Label("Fornyet", "Fornya", "Renewed"),
+    "asia": Written.of(nb="Asia", nn="Asia", en="Asia"),
+    "africa": Written.of(nb="Afrika", nn="Afrika", en="Africa"),
+    "europe": Written.of(nb="Europa", nn="Europa", en="Europe"),
+    "female": Written.of(nb="Kvinner", nn="Kvinner", en="Women"),
+    "male": Written.of(nb="Menn", nn="Menn", en="Men"),
+    "new": Written.of(nb="Nye", nn="Nye", en="New"),
+    "renewed": Written.of(nb="Fornyet", nn="Fornya", en="Renewed"),
 }
 
 

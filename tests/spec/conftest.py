@@ -12,7 +12,7 @@ from tilstand import collect, define, reconcile
 from tilstand.define import Collection
 from tilstand.model import Adjustment, Batch, Decision, Observation, Source, Submission
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Key, Label, Origin, Period, Qualifier, Status, Value
+from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value, Written
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 Told = Callable[..., Reconciliation]
@@ -49,7 +49,7 @@ def reconciled(sagaland: Collection) -> Told:
         submitted = tuple(o for o in stated if o.origin is Origin.SUBMITTED)
         one = Submission("all", period, 1, "delivered", "csv", "table", "", submitted)
         printed = tuple(o for o in stated if o.origin is Origin.PUBLISHED)
-        reasons = {provider: Label("–", "–", "–") for provider in absent}
+        reasons = {provider: Written.of(nb="–", nn="–", en="–") for provider in absent}
         batch = Batch(period, (one,), printed, reasons)
         return reconcile.figures(sagaland, batch, decisions, (), settled)
 

@@ -13,7 +13,7 @@ from tilstand.define import Collection
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
 from tilstand.model import Figure, Note
-from tilstand.terms import Key, Label, Origin, Period, Qualifier, Status, Value
+from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value, Written
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 
@@ -83,7 +83,7 @@ class Shelf:
     ) -> Key:
         key = Key(measure, provider, Period.parse(period), tuple(sorted(codes.items())))
         amount = Value.missing(value) if isinstance(value, Status) else Value.number(value)
-        told = tuple(Note(Label(note, note, note)) for note in notes)
+        told = tuple(Note(Written.of(nb=note, nn=note, en=note)) for note in notes)
         self.figures[key] = Figure(key, amount, origin, qualifier, notes=told)
         return key
 
@@ -103,7 +103,10 @@ class Shelf:
 @pytest.fixture(scope="session")
 def sagaland() -> Collection:
     read = tilstand.define.collection(SAGALAND)
-    titles = {f"tables.{name}.title": Label(f"Om {name}", f"Om {name}", f"About {name}") for name in TABLES}
+    titles = {
+        f"tables.{name}.title": Written.of(nb=f"Om {name}", nn=f"Om {name}", en=f"About {name}")
+        for name in TABLES
+    }
     tables = {name: Table.model_validate(table) for name, table in TABLES.items()}
     return dataclasses.replace(
         read,

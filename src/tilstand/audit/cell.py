@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from tilstand.audit.stated import Entry
+from tilstand.languages.lexicon import lexicon
 from tilstand.model import Source
 from tilstand.terms import Language, Value
-from tilstand.text.lexicon import lexicon
 
 __all__ = ["DASH", "VALUE", "Number", "View", "interval", "pointed"]
 

@@ -54,7 +54,7 @@ class Evidence:
         topics: Periods of what was told before.
         doubled: Measures that are named by the very words that name a code, by code list.
         nouns: Code lists that only the noun right after the number names ("3 women").
-        reads: Words of the number's own, and not only its place, say what it counts.
+        reads: Text of the number's own, and not only its place, say what it counts.
     """
 
     own: Mapping[str, tuple[frozenset[str], ...]]

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from tilstand.audit.phrase import About, Hit
 from tilstand.audit.words import Grammar, after_words, ends_with, pattern, starts_with
+from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
 from tilstand.text import Kind as Number
 from tilstand.text import NumberSpan
-from tilstand.text.lexicon import lexicon
 
 __all__ = ["counted", "decided", "figures", "years"]
 
@@ -129,7 +129,7 @@ def decided(hits: Sequence[Hit], text: str, words: Grammar) -> tuple[Hit, ...]:
     """The hits without codes that are named only as alternatives ("to the home or a third country")."""
     codes = [h for h in hits if h.about is About.CODE]
     bodies = [h for h in hits if h.about is About.PROVIDER]
-    # Words of a name say nothing else: "Marita Women" are no women.
+    # Text of a name say nothing else: "Marita Women" are no women.
     out = {c for c in codes if any(b.start < c.start and c.end <= b.end for b in bodies)}
     pairs = (
         (one, next((o for o in codes[at + 1 :] if o.group == one.group and o.start >= one.end), None))

@@ -113,7 +113,7 @@ class Finder:
         Args:
             text: A sentence.
             hits: Its phrases.
-            joins: Words for "and" and "or".
+            joins: Text for "and" and "or".
         """
         for hit in hits:
             join = re.match(r"\s+(?P<word>\S+)\s", text[hit.end :])

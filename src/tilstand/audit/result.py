@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from tilstand.model import Source
-from tilstand.terms import Key
+from tilstand.terms import Key, Language, Text
 
 __all__ = ["Audit", "Checked", "Remark", "Status"]
 
@@ -92,16 +92,15 @@ class Remark:
 
     Attributes:
         id: What it is about.
-        nb, en: The message.
+        told: The message.
     """
 
     id: str
-    nb: str
-    en: str
+    told: Text
 
-    def text(self, language: str) -> str:
+    def text(self, language: Language) -> str:
         """The message in one language."""
-        return self.en if language == "en" else self.nb
+        return self.told.text(language)
 
 
 @dataclass(frozen=True, slots=True)

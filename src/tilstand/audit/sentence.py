@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
-from tilstand.text.lexicon import lexicon
 
 __all__ = ["sentences"]
 

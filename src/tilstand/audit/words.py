@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
+from tilstand.languages.language import folder
 from tilstand.terms import Language
 from tilstand.terms.label import LANGUAGES
 from tilstand.text.reading.damage import variants
@@ -19,7 +20,7 @@ __all__ = ["BESIDE", "Grammar", "after_words", "ends_with", "grammar", "pattern"
 
 # Languages that are written side by side in one report share their words.
 BESIDE: Mapping[Language, tuple[Language, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "en": ("en",)}
-# Words that tell a language, or head columns, are its own.
+# Text that tell a language, or head columns, are its own.
 _OWN = ("stopwords", "share", "numbers", "total", "change")
 _LETTERS = re.compile(r"[^\W\d_&@]+|&")
 # Below this share of small words, a text of some length is in another language.
@@ -68,7 +69,7 @@ class Grammar(BaseModel):
         fronted: Before a number with which its sentence opens ("for 2 of them it was unclear").
         verbs: Between a number that is the subject and what is said of it.
         infinitive_digits: Digits that recognition makes of the mark of the infinitive.
-        infinitive_before: Words that stand before that mark.
+        infinitive_before: Text that stand before that mark.
         stopwords: The commonest words, by which the language is known.
     """
 
@@ -133,7 +134,7 @@ def grammar(language: Language) -> Grammar:
 
 @cache
 def _file(language: Language) -> str:
-    return files("tilstand.audit").joinpath(f"grammar/{language}.toml").read_text("utf-8")
+    return folder(language).joinpath("grammar.toml").read_text("utf-8")
 
 
 def _read(language: Language) -> dict[str, list[str]]:
@@ -216,5 +217,5 @@ def _heads(language: Language) -> frozenset[str]:
 
 @cache
 def _others() -> dict[str, list[str]]:
-    source = files("tilstand.audit").joinpath("grammar/others.toml")
+    source = files("tilstand.languages").joinpath("others.toml")
     return tomllib.loads(source.read_text("utf-8"))

@@ -24,6 +24,7 @@ from tilstand.cli.option import (
 )
 from tilstand.cli.show import by_cause, counted, out, progress, said, show_json, show_notes
 from tilstand.pipeline import Run
+from tilstand.terms.label import LANGUAGES
 
 __all__ = ["run"]
 
@@ -76,7 +77,7 @@ def _summary(result: Run, folder: Path) -> dict[str, Any]:
         "period": str(result.state.batch.period),
         "reported": _reported(result),
         "left_out": result.state.reconciled.refused,
-        "absent": {p: label.asdict() for p, label in result.state.batch.absent.items()},
+        "absent": {p: label.asdict(LANGUAGES) for p, label in result.state.batch.absent.items()},
         "relations": {o.value: n for o, n in result.state.reconciled.outcomes.items()},
         "findings": [f.asdict() for f in result.state.findings],
         "adjustments": [a.id for a in result.state.reconciled.adjustments],

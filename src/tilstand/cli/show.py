@@ -115,4 +115,4 @@ def counted(findings: Sequence[Finding] | Findings, language: str = "en") -> str
 def said(path: str, language: str, **facts: object) -> str:
     """One of the terminal's own texts, in the language of the messages."""
     texts = fixed(Catalogue({}), f"terminal.{path}", **{name: str(fact) for name, fact in facts.items()})
-    return texts.asdict()[language]
+    return texts.text(language)

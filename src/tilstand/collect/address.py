@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from tilstand.collect.asked import breakdown_words, expected_period, periods, reports_for, valid
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.row import Row, shown
-from tilstand.define import Cell, Words
-from tilstand.terms import Key, Period
+from tilstand.define import Cell
+from tilstand.terms import Key, Period, Text, Written
 
 __all__ = ["breakdown", "form_address", "form_cells", "period"]
 
@@ -35,7 +35,7 @@ def period(report: FileReport, row: Row) -> Period | None:
     try:
         found = Period.parse(row.period)
     except ValueError:
-        what = Words(
+        what = Written.of(
             nb="Perioden kan ikke leses.", nn="Perioden kan ikkje lesast.", en="The period cannot be read."
         )
         report.say(
@@ -68,7 +68,7 @@ def breakdown(report: FileReport, row: Row, on: Period) -> Dims | None:
     return tuple(found) if all(good) else None
 
 
-def _code_holds(report: FileReport, row: Row, where: Words, dimension: str, code: str, on: Period) -> bool:
+def _code_holds(report: FileReport, row: Row, where: Text, dimension: str, code: str, on: Period) -> bool:
     collection, measure = report.collection, row.measure
     allowed = collection.measures[measure].dimensions
     name = label(collection, f"measures.{measure}.name")
@@ -98,8 +98,8 @@ def _code_holds(report: FileReport, row: Row, where: Words, dimension: str, code
             "C019",
             where,
             source=row.source,
-            code=Words.of(text.text),
-            valid=Words(
+            code=text,
+            valid=Written.of(
                 nb=(f"fra {first} " if first else "") + (f"til {last}" if last else ""),
                 nn=(f"frå {first} " if first else "") + (f"til {last}" if last else ""),
                 en=(f"from {first} " if first else "") + (f"to {last}" if last else ""),
@@ -138,7 +138,7 @@ def form_address(
     return Key(row.measure, row.provider, on, dims) if report.errors == errors else None
 
 
-def _within_round(report: FileReport, row: Row, where: Words) -> Period | None:
+def _within_round(report: FileReport, row: Row, where: Text) -> Period | None:
     """The period of a row, where bodies deliver: one within the year."""
     on = period(report, row)
     if on is not None and on not in report.round.period and report.round.basis == "delivered":
@@ -178,7 +178,7 @@ def _asked_for(report: FileReport, row: Row, on: Period, dims: Dims, lengths: fr
         report.say("C020", where, source=row.source, about=row.measure, form=title)
     elif on in whole and not any(_is_length(on, length, whole) for length in lengths):
         first = sorted(lengths)[0]
-        what = Words(
+        what = Written.of(
             nb="Skjemaet spør om en annen periode.",
             nn="Skjemaet spør om ein annan periode.",
             en="The form asks for another period.",

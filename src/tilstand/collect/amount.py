@@ -9,30 +9,30 @@ from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.number import Reading, read_number
 from tilstand.collect.row import Row
 from tilstand.collect.words import GIVEN, state_of
-from tilstand.define import Words
 from tilstand.define.schema import Measure
-from tilstand.terms import Qualifier, Status, Value
+from tilstand.languages import filled
+from tilstand.terms import Qualifier, Status, Text, Value, Written
 
 __all__ = ["SUBMITTED_STATES", "Nothing", "amount", "as_at", "qualifier"]
 
 SUBMITTED_STATES = frozenset({Status.NUMBER, Status.ZERO, *GIVEN})
 _HOW = {
-    "spacing": Words(
+    "spacing": Written.of(
         nb="Mellomrommet skiller tusener: lest som {value}.",
         nn="Mellomrommet skil tusen: lese som {value}.",
         en="The space separates thousands: read as {value}.",
     ),
-    "comma": Words(
+    "comma": Written.of(
         nb="Komma er lest som desimaltegn: {value}.",
         nn="Komma er lese som desimalteikn: {value}.",
         en="The comma was read as a decimal mark: {value}.",
     ),
-    "decimals": Words(
+    "decimals": Written.of(
         nb="Tallet er helt, og lest som {value}.",
         nn="Talet er heilt, og lese som {value}.",
         en="The number is whole, and was read as {value}.",
     ),
-    "percent": Words(
+    "percent": Written.of(
         nb="Prosenttegnet er tatt bort: lest som {value}.",
         nn="Prosentteiknet er teke bort: lese som {value}.",
         en="The per cent sign was taken away: read as {value}.",
@@ -48,7 +48,7 @@ class Nothing(Enum):
     FAULTY = "faulty"
 
 
-def amount(report: FileReport, row: Row, where: Words, states: frozenset[Status]) -> Value | Nothing:
+def amount(report: FileReport, row: Row, where: Text, states: frozenset[Status]) -> Value | Nothing:
     """The value of a row.
 
     Args:
@@ -73,7 +73,7 @@ def amount(report: FileReport, row: Row, where: Words, states: frozenset[Status]
     return _without_number(report, row, where, status, row.value)
 
 
-def _unsaid(report: FileReport, row: Row, where: Words) -> Nothing:
+def _unsaid(report: FileReport, row: Row, where: Text) -> Nothing:
     report.say("C024", where, _name(report, row), about=row.measure, source=row.source)
     return Nothing.FAULTY
 
@@ -81,17 +81,15 @@ def _unsaid(report: FileReport, row: Row, where: Words) -> Nothing:
 def _name(report: FileReport, row: Row) -> dict[str, object]:
     if row.measure in report.collection.measures:
         return {"measure": label(report.collection, f"measures.{row.measure}.name")}
-    return {"measure": Words(nb="ukjent målevariabel", nn="ukjend målevariabel", en="unknown measure")}
+    return {"measure": Written.of(nb="ukjent målevariabel", nn="ukjend målevariabel", en="unknown measure")}
 
 
-def _disagree(report: FileReport, row: Row, where: Words, nb: str, nn: str, en: str) -> Nothing:
-    report.say("C026", where, source=row.source, what=Words(nb=nb, nn=nn, en=en))
+def _disagree(report: FileReport, row: Row, where: Text, nb: str, nn: str, en: str) -> Nothing:
+    report.say("C026", where, source=row.source, what=Written.of(nb=nb, nn=nn, en=en))
     return Nothing.FAULTY
 
 
-def _without_number(
-    report: FileReport, row: Row, where: Words, status: Status, value: str
-) -> Value | Nothing:
+def _without_number(report: FileReport, row: Row, where: Text, status: Status, value: str) -> Value | Nothing:
     if value:
         return _disagree(
             report,
@@ -104,7 +102,7 @@ def _without_number(
     return Value.missing(status)
 
 
-def _number(report: FileReport, row: Row, where: Words, status: Status | None) -> Value | Nothing:
+def _number(report: FileReport, row: Row, where: Text, status: Status | None) -> Value | Nothing:
     if not row.value and status is Status.ZERO:
         return Value.number(0)
     if not row.value:
@@ -135,7 +133,7 @@ def _number(report: FileReport, row: Row, where: Words, status: Status | None) -
             "The status is zero, but the number is another.",
         )
     if reading.note:
-        how = _HOW[reading.note].filled({"value": f"{reading.value.amount:f}"})
+        how = filled(_HOW[reading.note], **{"value": f"{reading.value.amount:f}"})
         report.say("C025", where, source=row.source, how=how)
     return reading.value
 
@@ -147,7 +145,7 @@ def _read(measure: Measure, text: str) -> Reading:
     )
 
 
-def qualifier(report: FileReport, row: Row, where: Words) -> Qualifier | None:
+def qualifier(report: FileReport, row: Row, where: Text) -> Qualifier | None:
     """How the number is to be read; None, and a finding, if the word is unknown."""
     if not row.qualifier:
         return Qualifier.EXACT
@@ -157,7 +155,7 @@ def qualifier(report: FileReport, row: Row, where: Words) -> Qualifier | None:
     return None
 
 
-def as_at(report: FileReport, row: Row, where: Words) -> date | Nothing | None:
+def as_at(report: FileReport, row: Row, where: Text) -> date | Nothing | None:
     """The day on which the register was read; None if it is not said."""
     if not row.as_at:
         return None

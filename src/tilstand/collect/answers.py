@@ -14,11 +14,11 @@ from tilstand.collect.csv_file import decoded
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.row import identity_number, shown
 from tilstand.collect.safety import file_bytes
-from tilstand.define import Words
 from tilstand.define.locate import line_of
 from tilstand.define.schema import Definition
 from tilstand.fonts.sign import coded, steering, straight, unprintable
 from tilstand.model import Answer, Source
+from tilstand.terms import Text
 from tilstand.terms.label import LANGUAGES
 from tilstand.text.message import message
 
@@ -75,14 +75,14 @@ def read_answers(path: Path, report: FileReport) -> tuple[tuple[Answer, ...], by
     return _once(report, [one for one in found if one is not None]), data
 
 
-def _unread(report: FileReport, what: Words, where: Words | None = None) -> None:
+def _unread(report: FileReport, what: Text, where: Text | None = None) -> None:
     report.say("C001", where, what=what, remedy=message("judged.mend"))
 
 
 def _entry(report: FileReport, entry: dict[str, Any], at: int, text: str) -> Answer | None:
     errors = report.errors
 
-    def place(*field: str) -> Words:
+    def place(*field: str) -> Text:
         return message("judged.answer", number=at + 1, line=line_of(text, ("answer", at, *field)))
 
     schema = _schema(LANGUAGES)
@@ -106,7 +106,7 @@ def _entry(report: FileReport, entry: dict[str, Any], at: int, text: str) -> Ans
     return told if report.errors == errors else None
 
 
-def _wrong(report: FileReport, kind: str, name: str, where: Words, value: object) -> None:
+def _wrong(report: FileReport, kind: str, name: str, where: Text, value: object) -> None:
     """Tell of a field that does not fit; what stands in it is never repeated."""
     if kind == "extra_forbidden":
         expected = listed(sorted({*_Written.model_fields, *LANGUAGES}))
@@ -126,7 +126,7 @@ def answer(
     question: str,
     texts: dict[str, str],
     source: Source,
-    at: Words,
+    at: Text,
 ) -> Answer | None:
     """One answer, checked; None if it is blank or does not hold.
 
@@ -165,7 +165,7 @@ def answer(
 
 
 def _told_of_signs(
-    report: FileReport, where: Words, question: str, texts: dict[str, str], source: Source
+    report: FileReport, where: Text, question: str, texts: dict[str, str], source: Source
 ) -> None:
     """Signs that print cannot show, and signs that turn the writing direction; codes, never the text."""
     written = "".join(texts.values())
@@ -175,7 +175,7 @@ def _told_of_signs(
             report.say(rule, where, source=source, question=asked, signs=listed(coded(found), _SIGNS))
 
 
-def _asks(report: FileReport, provider: str, form: str, source: Source, where: Words) -> bool:
+def _asks(report: FileReport, provider: str, form: str, source: Source, where: Text) -> bool:
     """True if the form's questions can be looked at; what does not hold of it and of the provider is said."""
     collection, known = report.collection, form in report.collection.forms
     ours = provider in reports_for(collection, report.provider)

@@ -6,37 +6,41 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tilstand.define import Cell, Collection, Round, Words
+from tilstand.define import Cell, Collection, Round
 from tilstand.define.schema import Block
-from tilstand.terms import Key, Period
+from tilstand.languages import filled
+from tilstand.terms import Key, Period, Text, Written
 from tilstand.terms.code import Code, Kind
+from tilstand.terms.label import each
 
 __all__ = ["Asked", "asked", "breakdown_words", "expected_period", "periods", "reports_for", "valid"]
 
 _MONTHS = {"half": ("H", 6), "tertial": ("T", 4), "quarter": ("Q", 3), "month": ("", 1)}
 _LENGTHS = {
-    "round": Words(nb="hele perioden ({year})", nn="heile perioden ({year})", en="the whole period ({year})"),
-    "half": Words(
+    "round": Written.of(
+        nb="hele perioden ({year})", nn="heile perioden ({year})", en="the whole period ({year})"
+    ),
+    "half": Written.of(
         nb="et halvår, for eksempel {example}",
         nn="eit halvår, til dømes {example}",
         en="a half-year, for instance {example}",
     ),
-    "tertial": Words(
+    "tertial": Written.of(
         nb="et tertial, for eksempel {example}",
         nn="eit tertial, til dømes {example}",
         en="a tertial, for instance {example}",
     ),
-    "quarter": Words(
+    "quarter": Written.of(
         nb="et kvartal, for eksempel {example}",
         nn="eit kvartal, til dømes {example}",
         en="a quarter, for instance {example}",
     ),
-    "month": Words(
+    "month": Written.of(
         nb="en måned, for eksempel {example}",
         nn="ein månad, til dømes {example}",
         en="a month, for instance {example}",
     ),
-    "day": Words(
+    "day": Written.of(
         nb="en dag, for eksempel {example}",
         nn="ein dag, til dømes {example}",
         en="a day, for instance {example}",
@@ -94,9 +98,9 @@ def _part(months: Sequence[Period], letter: str) -> Period:
     return months[0] if size == 1 else months[0].until(months[-1])
 
 
-def expected_period(length: str, whole: Period) -> Words:
+def expected_period(length: str, whole: Period) -> Text:
     """How a period of a length is written, as an instruction."""
-    return _LENGTHS[length].filled({"year": whole, "example": (periods(length, whole) or (whole,))[0]})
+    return filled(_LENGTHS[length], **{"year": whole, "example": (periods(length, whole) or (whole,))[0]})
 
 
 def valid(code: Code, period: Period) -> bool:
@@ -139,11 +143,11 @@ def _wanted(collection: Collection, block: Block, cell: Cell, period: Period) ->
     return True
 
 
-def breakdown_words(collection: Collection, dims: tuple[tuple[str, str], ...]) -> Words | None:
+def breakdown_words(collection: Collection, dims: tuple[tuple[str, str], ...]) -> Text | None:
     """A breakdown by its labels: `Kjønn: Kvinne`; None for the total."""
     if not dims:
         return None
     named = [
         (collection.labels[f"dimensions.{name}"], collection.code_label(name, code)) for name, code in dims
     ]
-    return Words.of(lambda tongue: ", ".join(f"{n.text(tongue)}: {c.text(tongue)}" for n, c in named))
+    return each(lambda tongue: ", ".join(f"{n.text(tongue)}: {c.text(tongue)}" for n, c in named))

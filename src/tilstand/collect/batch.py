@@ -17,7 +17,8 @@ from tilstand.define import Collection, Round
 from tilstand.define.collection import Absence
 from tilstand.errors import UsageError
 from tilstand.model import Batch, Findings, Received, Submission
-from tilstand.terms import Label
+from tilstand.terms import Text, Written
+from tilstand.terms.label import LANGUAGES
 
 __all__ = ["batch"]
 
@@ -145,14 +146,14 @@ def _not_there(report: FileReport, about: Round, deliveries: Iterable[Delivery])
     report.provider = ""
 
 
-def _absent(report: FileReport, noted: Mapping[str, Absence]) -> dict[str, Label]:
+def _absent(report: FileReport, noted: Mapping[str, Absence]) -> dict[str, Text]:
     """Why providers are absent, in all languages: one that lacks takes the collection's own, or any."""
-    found = {}
+    found: dict[str, Text] = {}
     for provider, absence in sorted(noted.items()):
         if provider not in report.collection.providers:
             report.say("C049", provider=shown(provider))
             continue
         reason = absence.reason
         own = reason.get(report.collection.settings.language) or next(iter(reason.values()), "")
-        found[provider] = Label(*(reason.get(tongue) or own for tongue in ("nb", "nn", "en")))
+        found[provider] = Written.of({tongue: reason.get(tongue) or own for tongue in LANGUAGES})
     return found

@@ -11,9 +11,8 @@ from tilstand.collect.asked import breakdown_words
 from tilstand.collect.finding import FileReport
 from tilstand.collect.row import Row
 from tilstand.collect.smudged import smudged
-from tilstand.define import Words
 from tilstand.model import Observation
-from tilstand.terms import Key
+from tilstand.terms import Key, Text
 
 __all__ = ["observations", "source_line"]
 
@@ -30,7 +29,7 @@ def observations(report: FileReport, rows: Iterable[Row], sender: str) -> tuple[
         sender: The provider that the file comes from.
     """
     cells = {form: form_cells(report, form) for form in report.collection.forms}
-    seen: dict[tuple[Key, date | None], Words] = {}
+    seen: dict[tuple[Key, date | None], Text] = {}
     found: list[Observation] = []
     blanks: list[Row] = []
     for row in rows:
@@ -55,7 +54,7 @@ def observations(report: FileReport, rows: Iterable[Row], sender: str) -> tuple[
     return tuple(found)
 
 
-def source_line(report: FileReport, text: str, at: Words) -> int | None:
+def source_line(report: FileReport, text: str, at: Text) -> int | None:
     """The line that a row cites; None if it cites none. A line that is no number is said."""
     if text and not (text.isascii() and text.isdigit()):
         report.say("C060", report.place(at))

@@ -10,9 +10,9 @@ from tilstand.collect.columns import entry
 from tilstand.collect.csv_file import at_row
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.line import Line
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
 from tilstand.model import Observation, Source
-from tilstand.terms import Key, Meaning, Origin, Period, Unit, Value
+from tilstand.terms import Key, Meaning, Origin, Period, Unit, Value, Written
 from tilstand.terms.code import Kind
 
 __all__ = ["counts"]
@@ -79,10 +79,10 @@ def _say_the_rest(report: FileReport, cells: list[Asked], usable: list[Asked]) -
     for measure, count in left.items():
         if count:
             name = report.collection.measure_label(measure)
-            what = Words(
-                nb=f"«{name.nb}»: Antall tall som ikke kan telles fra denne listen: {count}.",
-                nn=f"«{name.nn}»: Tal som ikkje kan teljast frå denne lista: {count}.",
-                en=f"“{name.en}”: Figures that cannot be counted from this list: {count}.",
+            what = Written.of(
+                nb=f"«{name.text('nb')}»: Antall tall som ikke kan telles fra denne listen: {count}.",
+                nn=f"«{name.text('nn')}»: Tal som ikkje kan teljast frå denne lista: {count}.",
+                en=f"“{name.text('en')}”: Figures that cannot be counted from this list: {count}.",
             )
             report.say("C057", about=measure, what=what)
 
@@ -121,13 +121,13 @@ def _unplaced(report: FileReport, line: Line, names: tuple[str, ...]) -> None:
     else:
         column, expected = "measure", listed(names)
     shown = [label(collection, f"measures.{name}.name") for name in names]
-    what = Words(
-        nb="Raden kan telles som " + " eller ".join(f"«{name.nb}»" for name in shown) + ".",
-        nn="Rada kan teljast som " + " eller ".join(f"«{name.nn}»" for name in shown) + ".",
-        en="The row may be counted as " + " or ".join(f"“{name.en}”" for name in shown) + ".",
+    what = Written.of(
+        nb="Raden kan telles som " + " eller ".join(f"«{name.text('nb')}»" for name in shown) + ".",
+        nn="Rada kan teljast som " + " eller ".join(f"«{name.text('nn')}»" for name in shown) + ".",
+        en="The row may be counted as " + " or ".join(f"“{name.text('en')}”" for name in shown) + ".",
     )
     if not names:
-        what = Words(
+        what = Written.of(
             nb="Skjemaet har ingenting som kan telles her.",
             nn="Skjemaet har ingenting som kan teljast her.",
             en="The form has nothing to count here.",

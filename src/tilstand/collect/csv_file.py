@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.safety import file_bytes
-from tilstand.define import Words
+from tilstand.terms import Text, Written
 
 __all__ = [
     "COLUMNS",
@@ -28,9 +28,9 @@ __all__ = [
 COLUMNS = ("provider", "form", "period", "version", "measure", "breakdown", "value", "status")
 OPTIONAL = ("qualifier", "as_at", "document", "line", "quote", "readings")
 _SEPARATORS = {
-    ";": Words(nb="semikolon", nn="semikolon", en="semicolons"),
-    "\t": Words(nb="tabulator", nn="tabulator", en="tabs"),
-    "|": Words(nb="loddrett strek", nn="loddrett strek", en="vertical bars"),
+    ";": Written.of(nb="semikolon", nn="semikolon", en="semicolons"),
+    "\t": Written.of(nb="tabulator", nn="tabulator", en="tabs"),
+    "|": Written.of(nb="loddrett strek", nn="loddrett strek", en="vertical bars"),
 }
 _WORD = re.compile(r"^[a-z][a-z_]{0,29}$")
 
@@ -50,9 +50,9 @@ class Grid:
     data: bytes
 
 
-def at_row(number: int) -> Words:
+def at_row(number: int) -> Text:
     """Where: a row."""
-    return Words(nb=f"rad {number}", nn=f"rad {number}", en=f"row {number}")
+    return Written.of(nb=f"rad {number}", nn=f"rad {number}", en=f"row {number}")
 
 
 def said_column(name: str, number: int) -> str:
@@ -111,12 +111,12 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _refused(report: FileReport, nb: str, nn: str, en: str) -> None:
-    remedy = Words(
+    remedy = Written.of(
         nb="Lagre filen som «CSV UTF-8» og send den på nytt.",
         nn="Lagre fila som «CSV UTF-8» og send ho på nytt.",
         en="Save the file as CSV UTF-8 and send it again.",
     )
-    report.say("C001", what=Words(nb=nb, nn=nn, en=en), remedy=remedy)
+    report.say("C001", what=Written.of(nb=nb, nn=nn, en=en), remedy=remedy)
 
 
 def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> Grid | None:
@@ -146,12 +146,12 @@ def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> Grid | Non
         report.say(
             "C001",
             report.place(at_row(reader.line_num)),
-            what=Words(
+            what=Written.of(
                 nb="Anførselstegnene i raden går ikke opp.",
                 nn="Hermeteikna i rada går ikkje opp.",
                 en="The quotation marks in the row do not match.",
             ),
-            remedy=Words(
+            remedy=Written.of(
                 nb="Se etter et anførselstegn for mye.",
                 nn="Sjå etter eit hermeteikn for mykje.",
                 en="Look for one quotation mark too many.",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from tilstand.define import Collection, Round, Words
+from tilstand.define import Collection, Round
+from tilstand.languages import filled
 from tilstand.model import Finding, Findings, Severity, Source
-from tilstand.terms import Language
+from tilstand.terms import Language, Text
+from tilstand.terms.label import each
 
 __all__ = ["FileReport", "finding", "label", "listed"]
 
@@ -15,9 +17,9 @@ _MOST = 100  # findings of one rule that are listed for a file; the rest are cou
 _QUOTES: Mapping[Language, str] = {"nb": "«{}»", "nn": "«{}»", "en": "“{}”"}
 
 
-def label(collection: Collection, path: str) -> Words:
+def label(collection: Collection, path: str) -> Text:
     """The collection's label at a path, as words of a finding."""
-    return Words.of(collection.labels[path].text)
+    return collection.labels[path]
 
 
 def listed(names: Iterable[object], most: int = 20) -> str:
@@ -34,7 +36,7 @@ def listed(names: Iterable[object], most: int = 20) -> str:
 def finding(
     collection: Collection,
     rule: str,
-    where: Words,
+    where: Text,
     facts: dict[str, object] | None = None,
     *,
     provider: str = "",
@@ -61,8 +63,8 @@ def finding(
         rule=rule,
         severity=Severity(texts.severity),
         where=where,
-        what=texts.what.filled(facts or {}),
-        do=texts.do.filled(facts or {}),
+        what=filled(texts.what, **(facts or {})),
+        do=filled(texts.do, **(facts or {})),
         providers=(provider,) if provider else (),
         period=period,
         measure=measure,
@@ -96,8 +98,8 @@ class FileReport:
         return self._errors
 
     def place(
-        self, at: Words | None = None, *, form: str = "", measure: str = "", rest: Words | None = None
-    ) -> Words:
+        self, at: Text | None = None, *, form: str = "", measure: str = "", rest: Text | None = None
+    ) -> Text:
         """The where-line: file, row or cell, form, measure and breakdown, by their labels."""
 
         def place(language: Language) -> str:
@@ -110,12 +112,12 @@ class FileReport:
             parts.append(rest.text(language) if rest else "")
             return ", ".join(part for part in parts if part)
 
-        return Words.of(place)
+        return each(place)
 
     def say(
         self,
         rule: str,
-        where: Words | None = None,
+        where: Text | None = None,
         facts: Mapping[str, object] | None = None,
         *,
         about: str = "",

@@ -20,11 +20,12 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from tilstand.define import Collection, Round, Words
+from tilstand.define import Collection, Round
 from tilstand.define.locate import line_of
 from tilstand.define.schema import Definition
+from tilstand.languages import filled
 from tilstand.model import Finding, Severity, Source
-from tilstand.terms import Key, Period
+from tilstand.terms import Key, Period, Text, Written
 from tilstand.text.message import message
 
 __all__ = ["Judged", "Judgements", "Named", "beside", "wrong"]
@@ -88,12 +89,12 @@ def _breakdown(text: object, info: ValidationInfo) -> Mapping[str, str]:
     return found
 
 
-def _reason(told: object) -> Words:
+def _reason(told: object) -> Text:
     texts = told if isinstance(told, Mapping) else {}
     written = {t: texts[t] for t in ("nb", "nn", "en") if isinstance(texts.get(t), str) and texts[t].strip()}
     if not {"nb", "en"} <= written.keys():
         raise wrong("no_reason")
-    return Words(**written)
+    return Written.of(**written)
 
 
 def _made(on: date, info: ValidationInfo) -> date:
@@ -115,7 +116,7 @@ class Judged(Definition):
     provider: Annotated[Named, AfterValidator(_provider)]
     period: Annotated[Period, BeforeValidator(_period)]
     breakdown: Annotated[Mapping[str, str], BeforeValidator(_breakdown)] = {}
-    reason: Annotated[Words, BeforeValidator(_reason)]
+    reason: Annotated[Text, BeforeValidator(_reason)]
     decided_by: Named
     decided_on: Annotated[date, Strict(), AfterValidator(_made)]
 
@@ -184,20 +185,20 @@ class Judgements:
             found.append(one)
         return found, faults
 
-    def _fault(self, line: int, name: str, what: Words) -> Finding:
+    def _fault(self, line: int, name: str, what: Text) -> Finding:
         rule = self.collection.rules[self.rule]
         return Finding(
             rule=self.rule,
             severity=Severity(rule.severity),
             where=message(f"judged.{self.table}", document=self.document, line=line, name=name),
-            what=rule.what.filled({"what": what}),
+            what=filled(rule.what, what=what),
             do=rule.do,
             sources=(Source(self.document, line, quote=name),),
             cause=name,
         )
 
 
-def _told(fault: ErrorDetails) -> Words:
+def _told(fault: ErrorDetails) -> Text:
     """What a schema found, in words; the value that was written is in them only where a schema names it."""
     facts: dict[str, Any] = dict(fault.get("ctx", {}))
     names = re.findall(r"'(\w+)'", str(facts.get("expected", "")))

@@ -10,21 +10,20 @@ from tilstand.collect.columns import Column, Headings, entry, plain
 from tilstand.collect.csv_file import Grid, at_row
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.person import pseudonym_fault, revealing
-from tilstand.define import Words
-from tilstand.terms import Meaning, Period
+from tilstand.terms import Meaning, Period, Text, Written
 
 __all__ = ["Line", "lines"]
 
 _YES, _NO = ("yes", "1", "true"), ("no", "0", "false")  # as the format itself writes them
 _ROLES = ("victim", "dependant", "witness", "anonymous", "suspect", "applicant", "user", "service", "none")
 _STATUSES = ("presumed", "identified", "not_a_victim")
-_CODE = Words(nb="en kode fra kodelisten", nn="ein kode frå kodelista", en="a code from the code list")
-_NOTHING = Words(
+_CODE = Written.of(nb="en kode fra kodelisten", nn="ein kode frå kodelista", en="a code from the code list")
+_NOTHING = Written.of(
     nb="en tom celle, eller ta bort hele kolonnen",
     nn="ei tom celle, eller ta bort heile kolonnen",
     en="a blank cell, or take the whole column away",
 )
-_PSEUDONYM = Words(
+_PSEUDONYM = Written.of(
     nb="et løpenummer (17), en kort kode (K-0017) eller en heksadesimal nøkkel",
     nn="eit løpenummer (17), ein kort kode (K-0017) eller ein heksadesimal nøkkel",
     en="a running number (17), a short code (K-0017) or a hexadecimal key",
@@ -88,14 +87,14 @@ class _Reader:
                 codes[column.target] = self.codes(column, text)
         return Line(self.number, codes, period=period, **fixed) if self.report.errors == errors else None
 
-    def refuse(self, column: str, kind: Words, instead: Words = _CODE) -> None:
+    def refuse(self, column: str, kind: Text, instead: Text = _CODE) -> None:
         self.report.say("C052", self.where, column=column, kind=kind, instead=instead)
 
     def case(self, text: str) -> None:
         if not text:
-            expected = Words(nb="et løpenummer", nn="eit løpenummer", en="a running number")
+            expected = Written.of(nb="et løpenummer", nn="eit løpenummer", en="a running number")
             name = self.report.collection.labels[f"forms.{self.form}.title"]
-            measure = Words.of(name.text)
+            measure = name
             self.report.say("C053", self.where, column="case", measure=measure, expected=expected)
         elif (kind := pseudonym_fault(text, self.report.round.period.first.year)) is not None:
             self.refuse("case", kind, _PSEUDONYM)
@@ -111,19 +110,22 @@ class _Reader:
             self.refuse(
                 "period",
                 kind,
-                Words(nb="en måned (2031-05)", nn="ein månad (2031-05)", en="a month (2031-05)"),
+                Written.of(nb="en måned (2031-05)", nn="ein månad (2031-05)", en="a month (2031-05)"),
             )
             return None
         try:
             found = Period.parse(text)
         except ValueError:
-            what = Words(
+            what = Written.of(
                 nb="Perioden kan ikke leses.",
                 nn="Perioden kan ikkje lesast.",
                 en="The period cannot be read.",
             )
             self.report.say(
-                "C015", self.where, what=what, expected=Words(nb="en måned", nn="ein månad", en="a month")
+                "C015",
+                self.where,
+                what=what,
+                expected=Written.of(nb="en måned", nn="ein månad", en="a month"),
             )
             return None
         if found.days < 28:
@@ -188,7 +190,7 @@ class _Reader:
 
     def unknown(self, column: str, path: str, expected: tuple[str, ...]) -> None:
         name = label(self.report.collection, path)
-        text = Words(
+        text = Written.of(
             nb=f"Det som står i kolonnen {column},",
             nn=f"Det som står i kolonnen {column},",
             en=f"What stands in the column {column}",

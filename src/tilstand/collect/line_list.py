@@ -13,8 +13,9 @@ from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.line import lines
 from tilstand.collect.submission import Delivery, provider_of
 from tilstand.collect.workbook import open_workbook, sheet_grid
-from tilstand.define import Collection, Round, Words
+from tilstand.define import Collection, Round
 from tilstand.model import Findings, Submission
+from tilstand.terms import Written
 
 __all__ = ["deliver_list", "line_list"]
 
@@ -107,12 +108,12 @@ def _grid(path: Path, report: FileReport) -> Grid | None:
         return sheet_grid(next(iter(opened[0].values()), []), opened[1], report, fold=False)
     report.say(
         "C001",
-        what=Words(
+        what=Written.of(
             nb="Filen er verken CSV eller .xlsx.",
             nn="Fila er verken CSV eller .xlsx.",
             en="The file is neither CSV nor .xlsx.",
         ),
-        remedy=Words(
+        remedy=Written.of(
             nb="Lagre den som CSV eller .xlsx.",
             nn="Lagre ho som CSV eller .xlsx.",
             en="Save it as CSV or .xlsx.",

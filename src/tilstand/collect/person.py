@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from tilstand.collect.row import identity_number
-from tilstand.define import Words
+from tilstand.terms import Text, Written
 
 __all__ = ["pseudonym_fault", "revealing"]
 
@@ -19,13 +19,13 @@ _RUNNING = re.compile(
 _HEXADECIMAL = re.compile(r"^(?=.*[0-9])[0-9a-fA-F]{16,128}$")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 _KINDS = {
-    "identity": Words(nb="et fødselsnummer", nn="eit fødselsnummer", en="an identity number"),
-    "email": Words(nb="en e-postadresse", nn="ei e-postadresse", en="an e-mail address"),
-    "date": Words(nb="en dato", nn="ein dato", en="a date"),
-    "phone": Words(nb="et telefonnummer", nn="eit telefonnummer", en="a telephone number"),
-    "name": Words(nb="et navn", nn="eit namn", en="a name"),
-    "text": Words(nb="fritekst", nn="fritekst", en="free text"),
-    "case": Words(
+    "identity": Written.of(nb="et fødselsnummer", nn="eit fødselsnummer", en="an identity number"),
+    "email": Written.of(nb="en e-postadresse", nn="ei e-postadresse", en="an e-mail address"),
+    "date": Written.of(nb="en dato", nn="ein dato", en="a date"),
+    "phone": Written.of(nb="et telefonnummer", nn="eit telefonnummer", en="a telephone number"),
+    "name": Written.of(nb="et navn", nn="eit namn", en="a name"),
+    "text": Written.of(nb="fritekst", nn="fritekst", en="free text"),
+    "case": Written.of(
         nb="noe annet enn et pseudonym",
         nn="noko anna enn eit pseudonym",
         en="something other than a pseudonym",
@@ -48,18 +48,18 @@ def _kind(text: str) -> str:
     return "text" if len(words) > 1 or len(text) > 40 else ""
 
 
-def revealing(text: str) -> Words | None:
+def revealing(text: str) -> Text | None:
     """What a text looks like, where it may show who somebody is; None if it looks like nothing of the kind.
 
     Example:
-        >>> revealing("+47 22 33 44 55").en, revealing("Ola Nordmann").en, revealing("female")
+        >>> revealing("+47 22 33 44 55").text("en"), revealing("Ola Nordmann").text("en"), revealing("female")
         ('a telephone number', 'a name', None)
     """
     kind = _kind(text)
     return _KINDS[kind] if kind else None
 
 
-def pseudonym_fault(text: str, before: int) -> Words | None:
+def pseudonym_fault(text: str, before: int) -> Text | None:
     """What a text looks like instead of a pseudonym; None if it is one.
 
     A pseudonym is a running number (`17`), a short code (`K-0017`, `2031/118`), a UUID, or a hexadecimal key
@@ -70,7 +70,7 @@ def pseudonym_fault(text: str, before: int) -> Words | None:
         before: Dates of birth lie before this year; eight digits that are such a date are refused.
 
     Example:
-        >>> pseudonym_fault("K-0017", 2031), pseudonym_fault("Anna1985", 2031).en
+        >>> pseudonym_fault("K-0017", 2031), pseudonym_fault("Anna1985", 2031).text("en")
         (None, 'something other than a pseudonym')
     """
     if _HEXADECIMAL.match(text) or _UUID.match(text):

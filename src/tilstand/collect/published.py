@@ -12,9 +12,9 @@ from tilstand.collect.csv_file import at_row, columns_fit, csv_grid
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.row import Row, shown
 from tilstand.collect.smudged import smudged
-from tilstand.define import Collection, Round, Words
+from tilstand.define import Collection, Round
 from tilstand.model import Findings, Observation, Source
-from tilstand.terms import Key, Origin, Status
+from tilstand.terms import Key, Origin, Status, Text
 
 __all__ = ["published", "read_published"]
 
@@ -49,7 +49,7 @@ def read_published(
     grid = csv_grid(path, report)
     if grid is None or not columns_fit(grid, _COLUMNS, _OPTIONAL, report):
         return (), report.findings
-    seen: dict[tuple[str, ...], Words] = {}
+    seen: dict[tuple[str, ...], Text] = {}
     found = []
     for number, fields in grid.rows:
         at = at_row(number)
@@ -63,7 +63,7 @@ def read_published(
     return tuple(found), report.findings
 
 
-def _observation(report: FileReport, fields: dict[str, str], at: Words) -> Observation | None:
+def _observation(report: FileReport, fields: dict[str, str], at: Text) -> Observation | None:
     errors = report.errors
     source = Source(
         document=fields.get("document") or report.round.document or report.file,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tilstand.define import Words
 from tilstand.model import Source
+from tilstand.terms import Text, Written
 
 __all__ = ["Row", "identity_number", "shown"]
 
@@ -23,7 +23,7 @@ class Row:
         source: The same place, for the ledger.
     """
 
-    at: Words
+    at: Text
     source: Source
     provider: str
     form: str
@@ -37,16 +37,16 @@ class Row:
     readings: str = ""
 
 
-def shown(text: str) -> Words:
+def shown(text: str) -> Text:
     """A text as a message may repeat it: a code as itself, anything else not at all.
 
     Example:
-        >>> shown("sex").en, shown("Kari Nordmann").en
+        >>> shown("sex").text("en"), shown("Kari Nordmann").text("en")
         ('“sex”', 'The text that stands there')
     """
     if _CODE.match(text) and not re.search(r"\d{5}", text):
-        return Words(nb=f"«{text}»", nn=f"«{text}»", en=f"“{text}”")
-    return Words(nb="Teksten som står der,", nn="Teksten som står der,", en="The text that stands there")
+        return Written.of(nb=f"«{text}»", nn=f"«{text}»", en=f"“{text}”")
+    return Written.of(nb="Teksten som står der,", nn="Teksten som står der,", en="The text that stands there")
 
 
 def identity_number(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tilstand.collect.sheet_xml import Sheet, attributes, sheet
-from tilstand.define import Words
+from tilstand.terms import Text, Written
 from tilstand.unpack import MOST_BYTES, DamagedXmlError, Excess, excess, unpacked_size
 
 __all__ = ["Fault", "check_workbook", "file_bytes"]
@@ -17,16 +17,16 @@ __all__ = ["Fault", "check_workbook", "file_bytes"]
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {
-    "vbaproject": Words(nb="makroer", nn="makroar", en="macros"),
-    "xl/macrosheets/": Words(nb="makroer", nn="makroar", en="macros"),
-    "xl/externallinks/": Words(
+    "vbaproject": Written.of(nb="makroer", nn="makroar", en="macros"),
+    "xl/macrosheets/": Written.of(nb="makroer", nn="makroar", en="macros"),
+    "xl/externallinks/": Written.of(
         nb="koblinger til andre filer", nn="koplingar til andre filer", en="links to other files"
     ),
-    "xl/connections.xml": Words(
+    "xl/connections.xml": Written.of(
         nb="koblinger til andre kilder", nn="koplingar til andre kjelder", en="connections to other sources"
     ),
-    "xl/embeddings/": Words(nb="innebygde objekter", nn="innebygde objekt", en="embedded objects"),
-    "xl/activex/": Words(
+    "xl/embeddings/": Written.of(nb="innebygde objekter", nn="innebygde objekt", en="embedded objects"),
+    "xl/activex/": Written.of(
         nb="kontroller som kan kjøre kode",
         nn="kontrollar som kan køyre kode",
         en="controls that can run code",
@@ -40,12 +40,12 @@ class Fault:
 
     rule: str
     facts: dict[str, object]
-    place: Words | None = None
+    place: Text | None = None
 
 
 def _unreadable(nb: str, nn: str, en: str, do_nb: str, do_nn: str, do_en: str) -> Fault:
-    remedy = Words(nb=do_nb, nn=do_nn, en=do_en)
-    return Fault("C001", {"what": Words(nb=nb, nn=nn, en=en), "remedy": remedy})
+    remedy = Written.of(nb=do_nb, nn=do_nn, en=do_en)
+    return Fault("C001", {"what": Written.of(nb=nb, nn=nn, en=en), "remedy": remedy})
 
 
 def _not_excel(nb: str, nn: str, en: str) -> Fault:
@@ -119,7 +119,7 @@ def _damaged() -> Fault:
 
 
 def _too_large(nb: str, nn: str, en: str) -> Fault:
-    return Fault("C002", {"what": Words(nb=nb, nn=nn, en=en)})
+    return Fault("C002", {"what": Written.of(nb=nb, nn=nn, en=en)})
 
 
 def _directory(archive: zipfile.ZipFile) -> Iterator[Fault]:
@@ -174,12 +174,12 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[Fault]:
 
 
 def _sheet_faults(found: Sheet, name: str) -> Iterator[Fault]:
-    place = Words(nb=f"ark «{name}»", nn=f"ark «{name}»", en=f"sheet “{name}”")
+    place = Written.of(nb=f"ark «{name}»", nn=f"ark «{name}»", en=f"sheet “{name}”")
     if found.too_wide:
         yield Fault(
             "C002",
             {
-                "what": Words(
+                "what": Written.of(
                     nb="Arket har celler langt utenfor skjemaet.",
                     nn="Arket har celler langt utanfor skjemaet.",
                     en="The sheet has cells far outside the form.",

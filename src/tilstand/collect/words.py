@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from itertools import count, takewhile
 
+from tilstand.languages import Fact, message, shipped
+from tilstand.languages.catalogue import known, listed
 from tilstand.terms import Language, Status
 
 __all__ = ["GIVEN", "readme_lines", "state_of", "state_word", "text"]
@@ -16,28 +16,20 @@ GIVEN = (Status.NOT_KNOWN, Status.NOT_APPLICABLE, Status.NOT_COLLECTED)
 """The reasons for having no number that are a provider's to give."""
 
 
-@cache
-def _texts() -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = tomllib.loads(
-        files("tilstand.collect").joinpath("texts.toml").read_text("utf-8")
-    )
-    return loaded
-
-
-def text(path: str, language: Language, **facts: object) -> str:
+def text(path: str, language: Language, **facts: Fact) -> str:
     """A fixed text with its facts put in.
 
     Example:
         >>> text("sheet.total", "nn")
         'I alt'
     """
-    part, _, name = path.partition(".")
-    return str(_texts()[part][name][language]).format_map(facts)
+    return message(f"collect.{path}", **facts).text(language)
 
 
 def readme_lines(language: Language) -> tuple[str, ...]:
     """What the first sheet of a workbook says."""
-    return tuple(line[language] for line in _texts()["readme"]["lines"])
+    paths = (f"readme.line_{at}" for at in count(1))
+    return tuple(text(path, language) for path in takewhile(lambda one: known(f"collect.{one}"), paths))
 
 
 def state_word(status: Status, language: Language) -> str:
@@ -47,15 +39,17 @@ def state_word(status: Status, language: Language) -> str:
         >>> state_word(Status.NOT_COLLECTED, "nb")
         'telles ikke'
     """
-    return str(_texts()["states"][status.value][language])
+    return text(f"states.{status.value}", language)
 
 
 @cache
 def _states() -> Mapping[str, Status]:
     found: dict[str, Status] = {}
-    for name, words in _texts()["states"].items():
-        for word in (name, words["nb"], words["nn"], words["en"], *words["also"]):
-            found[word] = Status(name)
+    for status in GIVEN:
+        found[status.value] = status
+        for language in shipped():
+            for word in (state_word(status, language), *listed(language, f"collect.also.{status.value}")):
+                found.setdefault(word.lower(), status)
     return found
 
 

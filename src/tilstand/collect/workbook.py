@@ -18,8 +18,8 @@ from tilstand.collect.number import cell_text
 from tilstand.collect.row import Row, shown
 from tilstand.collect.safety import check_workbook, file_bytes
 from tilstand.collect.version import collection_version
-from tilstand.define import Words
 from tilstand.model import Answer, Source
+from tilstand.terms import Text, Written
 
 __all__ = ["open_workbook", "read_workbook", "sheet_grid"]
 
@@ -48,10 +48,10 @@ def open_workbook(path: Path, report: FileReport) -> tuple[dict[str, Texts], byt
     except CalamineError:
         report.say(
             "C001",
-            what=Words(
+            what=Written.of(
                 nb="Arbeidsboken er skadet.", nn="Arbeidsboka er skadd.", en="The workbook is damaged."
             ),
-            remedy=Words(
+            remedy=Written.of(
                 nb="Åpne den i Excel, lagre den på nytt og send den igjen.",
                 nn="Opne ho i Excel, lagre ho på nytt og send ho igjen.",
                 en="Open it in Excel, save it again and send it once more.",
@@ -122,7 +122,7 @@ def _flat(sheets: dict[str, Texts], data: bytes, report: FileReport) -> Read | N
 
 
 def _not_ours(report: FileReport, nb: str, nn: str, en: str) -> None:
-    report.say("C037", what=Words(nb=nb, nn=nn, en=en))
+    report.say("C037", what=Written.of(nb=nb, nn=nn, en=en))
 
 
 def _for_us(manifest: Manifest, report: FileReport) -> bool:
@@ -164,8 +164,8 @@ def _at(sheets: dict[str, Texts], sheet: str, address: str) -> str | None:
     return rows[row][column - 1] if row < len(rows) and column <= len(rows[row]) else ""
 
 
-def _place(place: Place) -> Words:
-    return Words(
+def _place(place: Place) -> Text:
+    return Written.of(
         nb=f"ark «{place.sheet}», celle {place.cell}",
         nn=f"ark «{place.sheet}», celle {place.cell}",
         en=f"sheet “{place.sheet}”, cell {place.cell}",
@@ -176,7 +176,7 @@ def _gone(place: Place, report: FileReport) -> None:
     report.say(
         "C037",
         report.place(_place(place)),
-        what=Words(
+        what=Written.of(
             nb="Et ark eller en celle fra skjemaet er borte.",
             nn="Eit ark eller ei celle frå skjemaet er borte.",
             en="A sheet or cell of the form is gone.",

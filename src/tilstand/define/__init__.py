@@ -4,7 +4,7 @@ from tilstand.define.absent import absent
 from tilstand.define.broken import breaks_between, concerns
 from tilstand.define.collection import Cell, Collection, Round
 from tilstand.define.read import collection
-from tilstand.define.rules import Rule, Words, catalogue
+from tilstand.define.rules import Rule, catalogue
 
 __all__ = [
     "Cell",

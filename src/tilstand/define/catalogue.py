@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tilstand.terms import Label
+from tilstand.terms import Alike, Text, Written
 
 __all__ = ["Catalogue"]
 
@@ -15,11 +15,11 @@ class Catalogue:
     """All labels by path, such as `codes.sex.female`.
 
     Example:
-        >>> Catalogue.merged({"nb": {"a": "ja"}, "nn": {"a": "ja"}, "en": {"a": "yes"}})["a"].en
+        >>> Catalogue.merged({"nb": {"a": "ja"}, "nn": {"a": "ja"}, "en": {"a": "yes"}})["a"].text("en")
         'yes'
     """
 
-    labels: Mapping[str, Label]
+    labels: Mapping[str, Text]
 
     @classmethod
     def merged(cls, texts: Mapping[str, Mapping[str, str]]) -> Catalogue:
@@ -27,14 +27,14 @@ class Catalogue:
         paths = sorted({path for flat in texts.values() for path in flat})
         return cls(
             {
-                path: Label(*(texts.get(language, {}).get(path, path) for language in ("nb", "nn", "en")))
+                path: Written.of({language: texts.get(language, {}).get(path, path) for language in texts})
                 for path in paths
             }
         )
 
-    def __getitem__(self, path: str) -> Label:
+    def __getitem__(self, path: str) -> Text:
         """The label at a path; a path without one is shown as itself, so that nothing breaks a page."""
-        return self.labels.get(path) or Label(path, path, path)
+        return self.labels.get(path) or Alike(path)
 
     def __contains__(self, path: object) -> bool:
         return path in self.labels

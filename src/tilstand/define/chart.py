@@ -17,7 +17,7 @@ class Pick(Definition):
     """One row or column of the table, named by what it adds to the address of its figures.
 
     Attributes:
-        label: Label path; empty takes the table's own words.
+        label: Text path; empty takes the table's own words.
         measure, provider, period: What the row or column stands for, where it says so.
         steps: Steps from the table's latest period, instead of a period.
         where: Its codes, all of them; none for a total.
@@ -55,12 +55,12 @@ class Chart(Definition):
     Attributes:
         table: The table that stands behind it.
         kind: How it is drawn. A donut takes the parts of a whole only, a pictogram persons only.
-        title: Label path; empty takes the table's title. `{year}` in it is the latest period drawn.
+        title: Text path; empty takes the table's title. `{year}` in it is the latest period drawn.
         order: Place among the charts of one table, lowest first.
         rows, columns: What is drawn.
         parts: The axis that gives the bars, slices, figures, lines or panels. The other one gives the groups
             of bars, the periods, or is a single line.
-        note: Label path of a sentence under the picture.
+        note: Text path of a sentence under the picture.
     """
 
     table: str

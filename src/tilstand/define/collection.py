@@ -29,7 +29,7 @@ from tilstand.define.schema import (
 )
 from tilstand.define.table import Table
 from tilstand.errors import UsageError
-from tilstand.terms import Codelist, Label, Language, Meaning
+from tilstand.terms import Codelist, Language, Meaning, Text
 
 __all__ = ["Cell", "Collection", "Overlap", "Retention", "Round", "Settings"]
 
@@ -58,7 +58,7 @@ class CodelistNote(Definition):
 
 
 class YesNo(Definition):
-    """Words for yes and no as bodies write them in their lists, in every language that they use."""
+    """Text for yes and no as bodies write them in their lists, in every language that they use."""
 
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class Settings(Definition):
         language: The collection's own language.
         licence: SPDX identifier of the licence that the data have been given; empty until it is decided.
         reports: Languages in which the report is printed; its own, if none is named.
-        words: Words for yes and no.
+        words: Text for yes and no.
         size_words: What words of size mean.
         severity: Weights of rules that differ from the engine's.
     """
@@ -79,8 +79,8 @@ class Settings(Definition):
     id: str
     country: str
     coordinator: str
-    language: Literal["nb", "nn", "en"] = "nb"
-    reports: tuple[Literal["nb", "nn", "en"], ...] = ()
+    language: Language = "nb"
+    reports: tuple[Language, ...] = ()
     licence: str = ""
     codelists: dict[str, CodelistNote] = Field(default_factory=dict)
     dimensions: dict[str, Dimension] = Field(default_factory=dict)
@@ -94,7 +94,7 @@ class Settings(Definition):
 class Absence(Definition):
     """Why a provider's figures are not there: neither zero nor missing by chance."""
 
-    reason: dict[Literal["nb", "nn", "en"], str]
+    reason: dict[Language, str]
 
 
 class Overlap(Definition):
@@ -209,15 +209,15 @@ class Collection:
             map(self.codelist(dimension).meaning, (Meaning.NEW, Meaning.CARRIED_OVER))
         )
 
-    def code_label(self, dimension: str, code: str) -> Label:
+    def code_label(self, dimension: str, code: str) -> Text:
         """The label of a code."""
         return self.codelist(dimension)[code].label
 
-    def provider_label(self, provider: str) -> Label:
+    def provider_label(self, provider: str) -> Text:
         """The name of a provider or group."""
         return self.labels[f"providers.{provider}"]
 
-    def measure_label(self, measure: str) -> Label:
+    def measure_label(self, measure: str) -> Text:
         """The name of a measure."""
         return self.labels[f"measures.{measure}.name"]
 

@@ -24,9 +24,9 @@ from tilstand.define.rules import catalogue
 from tilstand.define.schema import Form, Group, Measure, Provider
 from tilstand.define.table import Table
 from tilstand.errors import CollectionError
-from tilstand.terms import Code, Codelist
+from tilstand.terms import Code, Codelist, Language
 from tilstand.terms.code import Kind
-from tilstand.terms.label import LANGUAGES, Language
+from tilstand.terms.label import LANGUAGES
 
 __all__ = ["collection"]
 

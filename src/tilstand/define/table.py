@@ -15,7 +15,7 @@ class Item(Definition):
     """One row or column: the part of the address that it adds.
 
     Attributes:
-        label: Label path; empty takes the label of the code, provider or period that the item names.
+        label: Text path; empty takes the label of the code, provider or period that the item names.
         measure: Measure, where it differs along the axis.
         change: True to show the change of the measure that the other axis gives.
         provider: Provider or group.
@@ -76,7 +76,7 @@ class Table(Definition):
         rows, columns: The axes.
         bracket: Codes whose figure is printed in brackets after the main one, and counted inside it.
         prefer: Which source a cell shows first: the bodies' own figures, or the printed table.
-        notes: Label paths of notes printed under the table.
+        notes: Text paths of notes printed under the table.
         key: True for key figures: the site shows them on its front page and beside a body without an account.
     """
 

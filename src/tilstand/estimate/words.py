@@ -5,23 +5,21 @@ What an edition may publish is in nynorsk too; the rest of the answer is in bokm
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from tilstand.terms import Language
-from tilstand.text import number
+from tilstand.languages import Percent, Stated, message
+from tilstand.terms import Alike, Language, Text
 
-__all__ = ["Fact", "Reason", "filled", "percent", "phrase", "tidy"]
+__all__ = ["Fact", "Reason", "percent", "phrase", "tidy"]
 
 Fact = str | int | float
 Weight = Literal["refuse", "warn"]
-
-_PLURAL = re.compile(r"\{(\w+)\|([^|}]*)\|([^}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +47,16 @@ class Reason:
     @property
     def weight(self) -> Weight:
         """Whether it refuses the answer or warns of it."""
-        weight: Weight = _reasons()[self.code]["weight"]
+        weight: Weight = _weights()[self.code]
         return weight
 
     def text(self, language: Language) -> str:
         """What was found."""
-        return filled(_reasons()[self.code]["what"], language, dict(self.facts))
+        return _said(f"reasons.{self.code}.what", language, dict(self.facts))
 
     def need(self, language: Language) -> str:
         """What would help."""
-        return filled(_reasons()[self.code]["need"], language, dict(self.facts))
+        return _said(f"reasons.{self.code}.need", language, dict(self.facts))
 
     def asdict(self) -> dict[str, Any]:
         """The reason with its texts in both languages."""
@@ -72,33 +70,30 @@ class Reason:
 
 
 def phrase(name: str, language: Language, **facts: Fact) -> str:
-    """A text of `words.toml`, filled."""
-    return filled(_words()[name], language, facts)
+    """A text about estimates, filled."""
+    return _said(f"estimate.{name}", language, facts)
 
 
-def filled(texts: Mapping[str, str], language: Language, facts: Mapping[str, Fact]) -> str:
-    """A text with its facts; ``{count|one|many}`` chooses by the number.
-
-    Example:
-        >>> filled({"en": "{n} {n|list|lists}"}, "en", {"n": 1200})
-        '1,200 lists'
-    """
-    text = texts.get(language, texts.get("nb", ""))
-    text = _PLURAL.sub(lambda m: m[2] if facts[m[1]] == 1 else m[3], text)
-    return text.format_map({name: _shown(name, fact, language) for name, fact in facts.items()})
+def _said(path: str, language: Language, facts: Mapping[str, Fact]) -> str:
+    return message(path, **{name: _shown(name, fact) for name, fact in facts.items()}).text(language)
 
 
-def _shown(name: str, fact: Fact, language: Language) -> str:
+def _shown(name: str, fact: Fact) -> Text | Stated:
     if isinstance(fact, str):
-        return fact
+        return Alike(fact)
     if name == "share":
-        return percent(float(fact), language)
+        return _percent(float(fact))
     if isinstance(fact, float):
         if fact == float("inf"):
-            return "∞"
-        shown = f"{fact:.1f}" if name == "ratio" else f"{fact:.2f}"
-        return shown if language == "en" else shown.replace(".", ",")
-    return number(fact, language)
+            return Alike("∞")
+        return Stated(Decimal(f"{fact:.1f}" if name == "ratio" else f"{fact:.2f}"))
+    return Stated(fact)
+
+
+def _percent(share: float) -> Percent:
+    value = 100.0 * share
+    whole = f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+    return Percent(Decimal(whole) / 100, 0 if value >= 10 else 1)
 
 
 def percent(share: float, language: Language) -> str:
@@ -108,9 +103,7 @@ def percent(share: float, language: Language) -> str:
         >>> percent(0.123, "en"), percent(0.0123, "nb").replace(chr(160), "_")
         ('12%', '1,2_%')
     """
-    value = 100.0 * share
-    shown = f"{value:.0f}" if value >= 10 else f"{value:.1f}"
-    return f"{shown}%" if language == "en" else f"{shown.replace('.', ',')}\u00a0%"
+    return _percent(share).text(language)
 
 
 def tidy(value: float) -> int:
@@ -125,10 +118,8 @@ def tidy(value: float) -> int:
 
 
 @cache
-def _reasons() -> Mapping[str, Any]:
-    return tomllib.loads(files("tilstand.estimate").joinpath("reasons.toml").read_text("utf-8"))
-
-
-@cache
-def _words() -> Mapping[str, Any]:
-    return tomllib.loads(files("tilstand.estimate").joinpath("words.toml").read_text("utf-8"))
+def _weights() -> Mapping[str, Weight]:
+    raw: Mapping[str, Weight] = tomllib.loads(
+        files("tilstand.estimate").joinpath("reasons.toml").read_text("utf-8")
+    )
+    return raw

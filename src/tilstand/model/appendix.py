@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tilstand.terms import Label
+from tilstand.terms import Text
 
 __all__ = ["Appendix", "Correction", "Disagreement", "Settled"]
 
@@ -25,10 +25,10 @@ class Correction:
         in_nynorsk: True if the reason was written in nynorsk too.
     """
 
-    figure: Label
+    figure: Text
     before: str
     after: str
-    reason: Label
+    reason: Text
     decided_by: str
     decided_on: date
     in_nynorsk: bool = True
@@ -47,9 +47,9 @@ class Settled:
         in_nynorsk: True if the reason was written in nynorsk too.
     """
 
-    figure: Label
-    decision: Label
-    reason: Label
+    figure: Text
+    decision: Text
+    reason: Text
     decided_by: str
     decided_on: date
     in_nynorsk: bool = True
@@ -66,9 +66,9 @@ class Disagreement:
         anchors: The place of each finding in addresses, in the order of the paragraphs or rows.
     """
 
-    title: Label
-    paragraphs: tuple[Label, ...] = ()
-    rows: tuple[tuple[Label, Label, Label], ...] = ()
+    title: Text
+    paragraphs: tuple[Text, ...] = ()
+    rows: tuple[tuple[Text, Text, Text], ...] = ()
     anchors: tuple[str, ...] = ()
 
 
@@ -86,19 +86,19 @@ class Appendix:
         rules: Measures with their counting rules.
         sources: Where the figures come from: a name and what it is.
         hidden_population: What is said of those whom nobody saw, a paragraph each.
-        sizes: Words of size, and what a change must be for each, the word that is tried first in front.
+        sizes: Text of size, and what a change must be for each, the word that is tried first in front.
     """
 
-    reported: tuple[Label, ...] = ()
-    absent: tuple[tuple[Label, Label], ...] = ()
+    reported: tuple[Text, ...] = ()
+    absent: tuple[tuple[Text, Text], ...] = ()
     adjustments: tuple[Correction, ...] = ()
     settled: tuple[Settled, ...] = ()
-    open_findings: tuple[tuple[Label, Label], ...] = ()
+    open_findings: tuple[tuple[Text, Text], ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
-    rules: tuple[tuple[Label, Label], ...] = ()
-    sources: tuple[tuple[Label, Label], ...] = ()
-    hidden_population: tuple[Label, ...] = ()
-    sizes: tuple[tuple[Label, Label], ...] = ()
+    rules: tuple[tuple[Text, Text], ...] = ()
+    sources: tuple[tuple[Text, Text], ...] = ()
+    hidden_population: tuple[Text, ...] = ()
+    sizes: tuple[tuple[Text, Text], ...] = ()
 
     @property
     def numbers(self) -> Mapping[str, int]:

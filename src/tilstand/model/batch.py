@@ -8,10 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from tilstand.define import Words
 from tilstand.model.figure import Observation, Source, Submission
 from tilstand.model.finding import Findings
-from tilstand.terms import Key, Label, Period, Value
+from tilstand.terms import Key, Period, Text, Value
 
 __all__ = ["Adjustment", "Batch", "Decision", "Received"]
 
@@ -52,7 +51,7 @@ class Batch:
     period: Period
     submissions: tuple[Submission, ...]
     published: tuple[Observation, ...] = ()
-    absent: Mapping[str, Label] = field(default_factory=dict)
+    absent: Mapping[str, Text] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     received: tuple[Received, ...] = ()
     left_out: tuple[Received, ...] = ()
@@ -78,7 +77,7 @@ class Adjustment:
     key: Key
     before: str
     after: Value
-    reason: Words
+    reason: Text
     decided_by: str
     decided_on: date
     finding: str = ""
@@ -111,7 +110,7 @@ class Decision:
     relation: str
     figures: tuple[str, ...]
     difference: int
-    reason: Words
+    reason: Text
     decided_by: str
     decided_on: date
     document: str = ""
@@ -119,5 +118,5 @@ class Decision:
     @property
     def source(self) -> Source:
         """Where it stands, with the reason and who gave it."""
-        said = f"{self.id}: {self.reason.nb} ({self.decided_by}, {self.decided_on.isoformat()})"
+        said = f"{self.id}: {self.reason.text('nb')} ({self.decided_by}, {self.decided_on.isoformat()})"
         return Source(self.document, quote=said)

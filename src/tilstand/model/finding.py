@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from tilstand.define import Words
 from tilstand.model.figure import Source
+from tilstand.terms import Text
 
 __all__ = ["Finding", "Findings", "Severity"]
 
@@ -48,9 +48,9 @@ class Finding:
 
     rule: str
     severity: Severity
-    where: Words
-    what: Words
-    do: Words
+    where: Text
+    what: Text
+    do: Text
     providers: tuple[str, ...] = ()
     period: str = ""
     measure: str = ""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tilstand.define.catalogue import Catalogue
-from tilstand.terms import Codelist, Label, Language, Period, Unit
+from tilstand.terms import Alike, Codelist, Language, Period, Text, Unit
 
 __all__ = ["NamedBody", "NamedBreak", "NamedDimension", "NamedForm", "NamedMeasure", "Names"]
 
-_NO_TEXT = Label("", "", "")
+_NO_TEXT = Alike("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class NamedBreak:
 
     period: Period
     cause: str
-    reason: Label
+    reason: Text
     provider: str = ""
     concerns: tuple[str, ...] = ()
     remark: str = ""
@@ -50,12 +50,12 @@ class NamedMeasure:
         flow, role, status, decided_by, register, as_at, legal_basis: As the collection defines them.
     """
 
-    label: Label
+    label: Text
     unit: Unit
     statistic: str
     dimensions: tuple[str, ...]
-    rule: Label = _NO_TEXT
-    caveat: Label = _NO_TEXT
+    rule: Text = _NO_TEXT
+    caveat: Text = _NO_TEXT
     breaks: tuple[NamedBreak, ...] = ()
     flow: str = ""
     role: str = ""
@@ -79,7 +79,7 @@ class NamedDimension:
         geo: True where the codes are places.
     """
 
-    label: Label
+    label: Text
     codes: Codelist
     codelist: str
     version: str = ""
@@ -104,7 +104,7 @@ class NamedBody:
         remark: What the collection says of it.
     """
 
-    label: Label
+    label: Text
     parts: tuple[int, ...] = ()
     own_parts: tuple[int, ...] = ()
     members: tuple[str, ...] = ()
@@ -121,9 +121,9 @@ class NamedBody:
 class NamedForm:
     """A form: its title, the part of the report that it belongs to, and its questions in words."""
 
-    title: Label
+    title: Text
     part: int
-    questions: Mapping[str, Label] = field(default_factory=dict)
+    questions: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -167,11 +167,11 @@ class Names:
     forms: Mapping[str, NamedForm]
     periods: Mapping[str, Period]
 
-    def measure(self, name: str) -> Label:
+    def measure(self, name: str) -> Text:
         """The name of a measure."""
         return self.measures[name].label
 
-    def provider(self, name: str) -> Label:
+    def provider(self, name: str) -> Text:
         """The name of a body or group."""
         return self.body(name).label
 
@@ -183,11 +183,11 @@ class Names:
         """The codes of a dimension."""
         return self.dimensions[dimension].codes
 
-    def code(self, dimension: str, code: str) -> Label:
+    def code(self, dimension: str, code: str) -> Text:
         """The name of a code."""
         return self.codes(dimension)[code].label
 
-    def question(self, form: str, question: str) -> Label:
+    def question(self, form: str, question: str) -> Text:
         """The words of a question of a form."""
         return self.forms[form].questions[question]
 
@@ -197,7 +197,7 @@ class Names:
         named = (path.removeprefix("parts.") for path in self.words if path.startswith("parts."))
         return tuple(sorted(int(number) for number in named if number.isdigit()))
 
-    def part(self, number: int) -> Label:
+    def part(self, number: int) -> Text:
         """The name of a part."""
         return self.words[f"parts.{number}"]
 

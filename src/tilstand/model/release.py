@@ -12,7 +12,7 @@ from tilstand.model.names import Names
 from tilstand.model.plot import Plot
 from tilstand.model.seal import digest
 from tilstand.model.table import ReleasableTable
-from tilstand.terms import Key, Label, Language, Value
+from tilstand.terms import Key, Language, Text, Value
 
 __all__ = ["Query", "Release", "ReleasedAnswer"]
 
@@ -47,10 +47,10 @@ class Query:
 
     rule: str
     weight: Literal["error", "warning"]
-    title: Label
-    where: Label
-    what: Label
-    do: Label
+    title: Text
+    where: Text
+    what: Text
+    do: Text
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tilstand.terms import Key, Label, Origin, Qualifier, Value
+from tilstand.terms import Key, Origin, Qualifier, Text, Value
+from tilstand.terms.label import LANGUAGES
 
 __all__ = ["CellValue", "Note", "ReleasableTable"]
 
@@ -19,15 +20,15 @@ class Note:
         see: The findings in the method appendix that it leads to, by their anchors.
     """
 
-    text: Label
-    inside: Label | None = None
+    text: Text
+    inside: Text | None = None
     see: tuple[str, ...] = ()
 
     def asdict(self) -> dict[str, object]:
         """The note as it stands in JSON."""
-        inside = {"inside": self.inside.asdict()} if self.inside is not None else {}
+        inside = {"inside": self.inside.asdict(LANGUAGES)} if self.inside is not None else {}
         see = {"see": list(self.see)} if self.see else {}
-        return {**self.text.asdict(), **inside, **see}
+        return {**self.text.asdict(LANGUAGES), **inside, **see}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class ReleasableTable:
         part: Part of the report.
         kind: `table`, `panel`, or `account` (one body's own figures).
         title: Its title.
-        unit: Label of what is counted.
+        unit: Text of what is counted.
         row_labels: One for each row, with its level of indentation and whether it is only a heading.
         column_labels: One for each column.
         cells: Rows of cells.
@@ -80,13 +81,13 @@ class ReleasableTable:
     number: str
     part: int
     kind: str
-    title: Label
-    unit: Label
-    row_labels: tuple[tuple[Label, int, bool], ...]
-    column_labels: tuple[Label, ...]
+    title: Text
+    unit: Text
+    row_labels: tuple[tuple[Text, int, bool], ...]
+    column_labels: tuple[Text, ...]
     cells: tuple[tuple[CellValue | None, ...], ...]
-    notes: tuple[Label, ...]
+    notes: tuple[Text, ...]
     policy: str
     bracket: tuple[tuple[str, str], ...] = ()
     key: bool = False
-    changes: tuple[Label, ...] = ()
+    changes: tuple[Text, ...] = ()

@@ -10,12 +10,12 @@ from tilstand.model import CellValue, Figures, ReleasableTable
 from tilstand.protect.disclosure import policy_of
 from tilstand.protect.look import Look
 from tilstand.protect.notes import caveats, unit_of, with_unit
-from tilstand.terms import Key, Label, Origin, Status
+from tilstand.terms import Joined, Key, Origin, Status, Text
 from tilstand.text import fixed
 
 __all__ = ["account", "told"]
 
-_Row = tuple[Label, int, CellValue | None, str]
+_Row = tuple[Text, int, CellValue | None, str]
 
 
 def account(
@@ -112,7 +112,7 @@ def _told(asking: _Asking, block: Block) -> list[_Row]:
     if where:
         codes = [collection.code_label(dimension, code) for dimension, code in where]
         label = _joined([label, *codes])
-    splits: list[tuple[tuple[tuple[str, str], ...], Label | None]] = [((), None)]
+    splits: list[tuple[tuple[tuple[str, str], ...], Text | None]] = [((), None)]
     if block.split:
         splits = [
             (((block.split, code),), collection.code_label(block.split, code))
@@ -158,5 +158,5 @@ def _breakdowns(
             yield from found
 
 
-def _joined(parts: list[Label]) -> Label:
-    return Label(*(", ".join(part.asdict()[tongue] for part in parts) for tongue in ("nb", "nn", "en")))
+def _joined(parts: list[Text]) -> Text:
+    return parts[0] if len(parts) == 1 else Joined(tuple(parts))

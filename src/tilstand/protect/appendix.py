@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
+from tilstand.languages import Dated
 from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Severity
 from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
 from tilstand.protect.sizes import sizes
-from tilstand.terms import Key, Label
-from tilstand.text import fixed, period
+from tilstand.terms import Alike, Joined, Key, Text, Written
+from tilstand.terms.label import each
+from tilstand.text import fixed
 
 __all__ = ["appendix"]
 
@@ -27,7 +29,7 @@ def appendix(
     batch: Batch,
     findings: Findings,
     adjustments: Sequence[Adjustment],
-    hidden_population: Sequence[Label] = (),
+    hidden_population: Sequence[Text] = (),
     decisions: Sequence[Decision] = (),
 ) -> Appendix:
     """The method appendix of a year.
@@ -85,7 +87,7 @@ def _correction(collection: Collection, one: Adjustment) -> Correction:
         _label(one.reason),
         one.decided_by,
         one.decided_on,
-        one.reason.has_nynorsk,
+        one.reason.text("nn") != one.reason.text("nb"),
     )
 
 
@@ -93,15 +95,15 @@ def _settled(collection: Collection, one: Decision) -> Settled:
     difference = f"{one.difference:+d}".replace("-", "−")
     decision = fixed(collection.labels, f"method.{one.action}", difference=difference)
     figure = _named(collection, one.key)
-    reason, nynorsk = _label(one.reason), one.reason.has_nynorsk
+    reason, nynorsk = _label(one.reason), one.reason.text("nn") != one.reason.text("nb")
     return Settled(figure, decision, reason, one.decided_by, one.decided_on, nynorsk)
 
 
-def _named(collection: Collection, key: Key) -> Label:
+def _named(collection: Collection, key: Key) -> Text:
     """A figure in words."""
     parts = [collection.measure_label(key.measure), collection.provider_label(key.provider)]
     parts += [collection.code_label(dimension, code) for dimension, code in key.dims]
-    parts.append(Label(period(key.period, "nb"), period(key.period, "nn"), period(key.period, "en")))
+    parts.append(Dated(key.period))
     return _joined(parts)
 
 
@@ -113,11 +115,11 @@ def _by_cause(findings: Findings) -> list[list[Finding]]:
     return list(told.values())
 
 
-def _told(collection: Collection, group: Sequence[Finding]) -> tuple[Label, Label]:
+def _told(collection: Collection, group: Sequence[Finding]) -> tuple[Text, Text]:
     first, others = group[0], group[1:]
     paragraphs = [_sentence(collection, first)]
     paragraphs += [_joined([_label(one.where), _sentence(collection, one)], ": ") for one in others]
-    lines = [Label(*(_LINES.sub(" ", text) for text in one.asdict().values())) for one in paragraphs]
+    lines = [_changed(one, lambda text: _LINES.sub(" ", text)) for one in paragraphs]
     return _label(first.where), _joined(lines, "\n\n")  # one paragraph a finding
 
 
@@ -145,16 +147,16 @@ def _disagreement(collection: Collection, group: Sequence[Finding], anchors: tup
         return Disagreement(title, (text,), anchors=anchors)
     places = [_label(one.where) for one in group]
     # The measure is said once, above the rows, where all of them are about it.
-    measures = {_measure(place.nb) for place in places}
+    measures = {_measure(place.text("nb")) for place in places}
     title = _label(group[0].where)
     if len(measures) == 1 and "" not in measures:
-        title = Label(*(_measure(text) for text in title.asdict().values()))
-        places = [Label(*(_MEASURE.sub("", text) for text in place.asdict().values())) for place in places]
+        title = _changed(title, _measure)
+        places = [_changed(place, lambda text: _MEASURE.sub("", text)) for place in places]
     rows = tuple((p, _figure(one.observed), _other(one)) for p, one in zip(places, group, strict=True))
     return Disagreement(title, (), rows, anchors)
 
 
-def _other(finding: Finding) -> Label:
+def _other(finding: Finding) -> Text:
     """What stands against a figure; "most" sets one against another, so it is said whose each number is."""
     return _label(finding.what) if finding.rule == _MOST else _figure(finding.expected)
 
@@ -164,18 +166,18 @@ def _measure(where: str) -> str:
     return match.group(1) if match else ""
 
 
-def _figure(text: str) -> Label:
+def _figure(text: str) -> Text:
     norwegian = text.replace(".", ",")
-    return Label(norwegian, norwegian, text)
+    return Written.of(nb=norwegian, nn=norwegian, en=text)
 
 
-def _sentence(collection: Collection, finding: Finding) -> Label:
+def _sentence(collection: Collection, finding: Finding) -> Text:
     rule = collection.rules.get(finding.rule)
     texts = [_label(finding.what)] if rule is None else [_stopped(_label(rule.title)), _label(finding.what)]
     return _joined(texts, " ")
 
 
-def _sources(collection: Collection, measures: Sequence[str]) -> Iterator[tuple[Label, Label]]:
+def _sources(collection: Collection, measures: Sequence[str]) -> Iterator[tuple[Text, Text]]:
     """The registers that the measures come from, with the measures of each."""
     registers = dict.fromkeys(collection.measures[measure].source_register for measure in measures)
     for register in registers:
@@ -187,13 +189,17 @@ def _sources(collection: Collection, measures: Sequence[str]) -> Iterator[tuple[
             )
 
 
-def _label(words: Words) -> Label:
-    return Label(words.nb, words.nn, words.en)
+def _label(words: Text) -> Text:
+    return words
 
 
-def _stopped(label: Label) -> Label:
-    return Label(*(f"{text}." for text in label.asdict().values()))
+def _stopped(label: Text) -> Text:
+    return Joined((label, Alike(".")), "")
 
 
-def _joined(parts: Sequence[Label], by: str = ", ") -> Label:
-    return Label(*(by.join(part.asdict()[tongue] for part in parts) for tongue in ("nb", "nn", "en")))
+def _joined(parts: Sequence[Text], by: str = ", ") -> Text:
+    return Joined(tuple(parts), by)
+
+
+def _changed(text: Text, change: Callable[[str], str]) -> Text:
+    return each(lambda tongue: change(text.text(tongue)))

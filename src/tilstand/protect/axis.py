@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from tilstand.define import Collection, Round
 from tilstand.define.table import Axis, Item, Table
-from tilstand.terms import Codelist, Label, Period
+from tilstand.languages import Dated
+from tilstand.terms import Alike, Codelist, Joined, Period, Text
 from tilstand.terms.code import Kind
-from tilstand.text import fixed, period
+from tilstand.text import fixed
 
 __all__ = ["NOT_STATED", "Line", "lines", "spanned"]
 
@@ -32,7 +33,7 @@ class Line:
         rest: For a remainder, the dimension and the code whose parts leave it; None stands for the total.
     """
 
-    label: Label
+    label: Text
     level: int = 0
     heading: bool = False
     measure: str = ""
@@ -68,12 +69,12 @@ def lines(
     found += [Line(spanned(span), period=span) for span in axis.periods]
     found += [Line(spanned(span), period=span) for span in (about.period.shifted(n) for n in axis.steps)]
     found += [_item(collection, about, name, item) for item in axis.items]
-    return tuple(found) or (Line(Label("", "", "")),)
+    return tuple(found) or (Line(Alike("")),)
 
 
-def spanned(span: Period) -> Label:
+def spanned(span: Period) -> Text:
     """A period in words."""
-    return Label(period(span, "nb"), period(span, "nn"), period(span, "en"))
+    return Dated(span)
 
 
 def _codes(collection: Collection, span: Period, axis: Axis, rest: bool) -> Iterator[Line]:
@@ -128,7 +129,7 @@ def _item(collection: Collection, about: Round, table: str, item: Item) -> Line:
     )
 
 
-def _item_label(collection: Collection, table: str, item: Item, span: Period) -> Label:
+def _item_label(collection: Collection, table: str, item: Item, span: Period) -> Text:
     if item.rest and not item.label:
         within = item.where.get(item.rest)
         if within is None:
@@ -147,5 +148,5 @@ def _item_label(collection: Collection, table: str, item: Item, span: Period) ->
     return _joined(parts)
 
 
-def _joined(parts: list[Label]) -> Label:
-    return Label(*(", ".join(part.asdict()[tongue] for part in parts) for tongue in ("nb", "nn", "en")))
+def _joined(parts: list[Text]) -> Text:
+    return parts[0] if len(parts) == 1 else Joined(tuple(parts))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from tilstand.define import Collection
-from tilstand.terms import Label, Language
+from tilstand.terms import Language, Text
+from tilstand.terms.label import each
 from tilstand.text import fixed
 
 __all__ = ["Estimated", "hidden_population"]
@@ -18,7 +19,7 @@ class Estimated(Protocol):
         """A sentence that can stand in the report."""
 
 
-def hidden_population(collection: Collection, round_name: str, answer: Estimated | None) -> tuple[Label, ...]:
+def hidden_population(collection: Collection, round_name: str, answer: Estimated | None) -> tuple[Text, ...]:
     """The paragraphs of the section, in all languages.
 
     Args:
@@ -33,5 +34,5 @@ def hidden_population(collection: Collection, round_name: str, answer: Estimated
     elif not overlap.told:
         told.append(fixed(collection.labels, "hidden_population.withheld"))
     else:
-        told.append(Label(answer.sentence("nb"), answer.sentence("nn"), answer.sentence("en")))
+        told.append(each(answer.sentence))
     return tuple(told)

@@ -9,7 +9,8 @@ from functools import cached_property
 from tilstand.define import Collection, Round
 from tilstand.model import CellValue, Figure, Figures, Note
 from tilstand.protect.axis import NOT_STATED
-from tilstand.terms import Key, Label, Origin, Qualifier, Status, Value
+from tilstand.terms import Key, Origin, Qualifier, Status, Text, Value, Written
+from tilstand.terms.label import LANGUAGES
 from tilstand.text import fixed
 
 __all__ = ["Look"]
@@ -106,14 +107,14 @@ class Look:
             return ()
         return (Note(fixed(self.collection.labels, "footnote.absent", reason=reason)),)
 
-    def absence(self, provider: str) -> Label | None:
+    def absence(self, provider: str) -> Text | None:
         """Why a provider did not report; None if it did."""
         absence = self.round.absent.get(provider)
         if absence is None:
             return None
         own = absence.reason
         fallback = own.get(self.collection.settings.language) or next(iter(own.values()), "")
-        return Label(own.get("nb", fallback), own.get("nn", fallback), own.get("en", fallback))
+        return Written.of({tongue: dict(own).get(tongue, fallback) for tongue in LANGUAGES})
 
     def never_asked(self, key: Key) -> bool:
         """True where the provider reports, or its members do, and no form asks for the figure."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from tilstand.define import Collection, Round, concerns
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.schema import Break
+from tilstand.languages import Dated
 from tilstand.model.names import NamedBody, NamedBreak, NamedDimension, NamedForm, NamedMeasure, Names
 from tilstand.model.table import ReleasableTable
-from tilstand.terms import Label, Period
-from tilstand.terms.label import LANGUAGES
-from tilstand.text import fixed, period
+from tilstand.terms import Alike, Period, Text
+from tilstand.text import fixed
 
 __all__ = ["names"]
 
@@ -75,7 +75,7 @@ def _measure(collection: Collection, name: str) -> NamedMeasure:
 
 def _break(collection: Collection, one: Break) -> NamedBreak:
     known = one.note in collection.labels
-    when = Label(*(period(one.period, tongue) for tongue in LANGUAGES))
+    when = Dated(one.period)
     reason = (
         collection.labels[one.note] if known else fixed(collection.labels, f"break.{one.cause}", period=when)
     )
@@ -131,8 +131,8 @@ def _form(collection: Collection, name: str) -> NamedForm:
     return NamedForm(collection.labels[f"forms.{name}.title"], form.part, questions)
 
 
-def _said(collection: Collection, path: str) -> Label:
-    return collection.labels[path] if path in collection.labels else Label("", "", "")
+def _said(collection: Collection, path: str) -> Text:
+    return collection.labels[path] if path in collection.labels else Alike("")
 
 
 def _periods(rounds: Mapping[str, Round]) -> Mapping[str, Period]:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from tilstand.define import Collection, breaks_between
 from tilstand.define.table import Table
 from tilstand.protect.axis import spanned
-from tilstand.terms import Key, Label
-from tilstand.terms.label import LANGUAGES
+from tilstand.terms import Joined, Key, Text
+from tilstand.terms.label import each
 from tilstand.text import fixed, unit
 
 __all__ = ["caveats", "notes", "unit_of", "with_unit", "without_numbers"]
 
 
-def notes(collection: Collection, table: Table, keys: Iterable[Key]) -> tuple[Label, ...]:
+def notes(collection: Collection, table: Table, keys: Iterable[Key]) -> tuple[Text, ...]:
     """The notes to a whole table, each once, in the order in which they are read."""
     shown = tuple(keys)
     return tuple(
@@ -29,7 +29,7 @@ def notes(collection: Collection, table: Table, keys: Iterable[Key]) -> tuple[La
     )
 
 
-def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Label]:
+def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Text]:
     """The caveats of the measures, and the breaks that lie between the first and the last period shown.
 
     What is to be kept in mind where the sum over bodies counts a person more than once is said of sums only,
@@ -60,22 +60,19 @@ def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Label]:
                 yield fixed(collection.labels, "footnote.series_break", reason=reason)
 
 
-def without_numbers(collection: Collection, left_out: Sequence[Label]) -> Iterator[Label]:
+def without_numbers(collection: Collection, left_out: Sequence[Text]) -> Iterator[Text]:
     """The note that names the lines which were left out because nobody has a number for them."""
     if left_out:
-        names = Label(
-            *(", ".join(label.asdict()[tongue] for label in left_out) for tongue in ("nb", "nn", "en"))
-        )
-        yield fixed(collection.labels, "without_numbers", names=names)
+        yield fixed(collection.labels, "without_numbers", names=Joined(tuple(left_out)))
 
 
-def unit_of(collection: Collection, measures: Iterable[str]) -> Label | None:
+def unit_of(collection: Collection, measures: Iterable[str]) -> Text | None:
     """What is counted, if it is the same for all; None for unlike units."""
     units = {collection.measures[measure].unit.value for measure in measures}
     return unit(collection.labels, units.pop()) if len(units) == 1 else None
 
 
-def with_unit(collection: Collection, label: Label, measures: Iterable[str]) -> Label:
+def with_unit(collection: Collection, label: Text, measures: Iterable[str]) -> Text:
     """A row's label with what is counted behind it, in the languages in which the label does not say it.
 
     A measure may have a word of its own for what it counts, `measures.NAME.unit`, where the unit's is too
@@ -92,10 +89,9 @@ def with_unit(collection: Collection, label: Label, measures: Iterable[str]) -> 
     if common is None:
         return label
     full = fixed(collection.labels, "of_unit", name=label, unit=common)
-    return Label(
-        *(
+    return each(
+        lambda tongue: (
             label.text(tongue) if _says(label.text(tongue), common.text(tongue)) else full.text(tongue)
-            for tongue in LANGUAGES
         )
     )
 
@@ -105,6 +101,6 @@ def _says(text: str, word: str) -> bool:
     return re.search(rf"{re.escape(word)}\b", text, re.IGNORECASE) is not None
 
 
-def _brackets(collection: Collection, table: Table) -> Iterator[Label]:
+def _brackets(collection: Collection, table: Table) -> Iterator[Text]:
     for dimension, code in table.bracket.items():
         yield fixed(collection.labels, "bracket_note", code=collection.code_label(dimension, code))

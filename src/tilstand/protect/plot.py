@@ -14,7 +14,7 @@ from tilstand.errors import PublishError
 from tilstand.model.names import Names
 from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.terms import Key, Label, Language, Period, Unit
+from tilstand.terms import Key, Language, Period, Text, Unit
 from tilstand.text import period
 from tilstand.text.cell import printed
 
@@ -29,7 +29,7 @@ class _Line:
     """A row or column of the sealed table, by what its figures have in common."""
 
     at: int
-    label: Label
+    label: Text
     keys: tuple[Key, ...]
     where: Mapping[str, str]
 
@@ -126,7 +126,7 @@ class _Drawing:
         ]
         return [line for line in found if line.keys]
 
-    def line(self, at: int, label: Label, cells: Sequence[CellValue | None]) -> _Line:
+    def line(self, at: int, label: Text, cells: Sequence[CellValue | None]) -> _Line:
         keys = tuple(cell.key for cell in cells if cell is not None and cell.key is not None)
         declared = self.collection.tables.get(self.table.id)
         filtered = declared.where if declared is not None else {}

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Literal
 
 from tilstand.define import Collection
-from tilstand.define import Words as Said
 from tilstand.model import Adjustment, Batch, Decision, Figures, Findings, Severity
 from tilstand.model.document import Chapter
 from tilstand.model.release import Query, Release, ReleasedAnswer
@@ -18,7 +17,7 @@ from tilstand.protect.names import names
 from tilstand.protect.pictures import pictures
 from tilstand.protect.tables import tables
 from tilstand.protect.words import words
-from tilstand.terms import Key, Label, Language, Value
+from tilstand.terms import Key, Language, Text, Value
 from tilstand.terms.label import LANGUAGES
 
 __all__ = ["release", "release_to", "sealed"]
@@ -153,5 +152,5 @@ def _queries(collection: Collection, findings: Findings, provider: str) -> Itera
             )
 
 
-def _label(words: Said) -> Label:
-    return Label(words.nb, words.nn, words.en)
+def _label(words: Text) -> Text:
+    return words

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from tilstand.define import Collection
 from tilstand.define.schema import SizeWord
-from tilstand.terms import Label, Language
-from tilstand.terms.label import LANGUAGES
+from tilstand.languages.lexicon import lexicon
+from tilstand.languages.number import number
+from tilstand.terms import Language, Text
+from tilstand.terms.label import each
 from tilstand.text import fixed
 from tilstand.text.change import ranked_sizes
-from tilstand.text.lexicon import lexicon
-from tilstand.text.number import number
 
 __all__ = ["sizes"]
 
 
-def sizes(collection: Collection) -> tuple[tuple[Label, Label], ...]:
+def sizes(collection: Collection) -> tuple[tuple[Text, Text], ...]:
     """Each word of size and what a change must be for it, the word that is tried first in front.
 
     Args:
@@ -25,8 +26,8 @@ def sizes(collection: Collection) -> tuple[tuple[Label, Label], ...]:
     words = collection.settings.size_words
     return tuple(
         (
-            Label(*(_word(name, tongue) for tongue in LANGUAGES)),
-            Label(*(_limits(collection, words[name], tongue) for tongue in LANGUAGES)),
+            each(partial(_word, name)),
+            each(partial(_limits, collection, words[name])),
         )
         for name in ranked_sizes(words)
     )

@@ -12,7 +12,7 @@ from tilstand.protect.axis import Line, lines
 from tilstand.protect.change import changes
 from tilstand.protect.look import Look
 from tilstand.protect.notes import notes, unit_of, with_unit, without_numbers
-from tilstand.terms import Key, Label, Origin, Status, Value
+from tilstand.terms import Alike, Key, Origin, Status, Text, Value
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import fixed
 
@@ -58,7 +58,7 @@ class _Tabulation:
         wide = [at for at, column in enumerate(columns) if self.stays(column, [row[at] for row in grid])]
         cells = tuple(tuple(grid[at][across] for across in wide) for at in tall)
         keys = [cell.key for row in cells for cell in row if cell is not None and cell.key is not None]
-        common = unit_of(self.collection, (key.measure for key in keys)) if keys else Label("", "", "")
+        common = unit_of(self.collection, (key.measure for key in keys)) if keys else Alike("")
         return ReleasableTable(
             id=self.name,
             number=table.number,
@@ -102,7 +102,7 @@ class _Tabulation:
         if not measure or not provider:
             raise CollectionError(
                 f"The table {self.name} has a cell without a {'provider' if measure else 'measure'}",
-                cause=f"Row «{row.label.en}», column «{column.label.en}».",
+                cause=f"Row «{row.label.text('en')}», column «{column.label.text('en')}».",
                 remedy=f"Name it in tables/{self.name}.toml, for the table or for the row or column.",
             )
         if row.change or column.change:
@@ -128,14 +128,14 @@ class _Tabulation:
         mine = [grid[n] for n, row in enumerate(rows) if row.where.get(dimension) in parts]
         return any(cell is not None and cell.value.known for row in mine for cell in row)
 
-    def row_label(self, line: Line, columns: tuple[Line, ...], mixed: bool) -> Label:
+    def row_label(self, line: Line, columns: tuple[Line, ...], mixed: bool) -> Text:
         """The row's label; where a table mixes units, a row without words of its own says its unit."""
         if not mixed or line.named or line.heading:
             return line.label
         shown = [self.key(line, one).measure for one in columns if not one.change and not one.heading]
         return with_unit(self.collection, line.label, dict.fromkeys(shown))
 
-    def column_label(self, line: Line, common: Label | None) -> Label:
+    def column_label(self, line: Line, common: Text | None) -> Text:
         if any(line.label.text(language) for language in LANGUAGES):
             return line.label
         return common or fixed(self.collection.labels, "count")

@@ -16,7 +16,7 @@ from tilstand.publish.coverage import paragraphs, printable, tidy
 from tilstand.publish.gate import admitted, discreet
 from tilstand.publish.prose import told as prose
 from tilstand.publish.typeset import pdf
-from tilstand.terms import Label, Language
+from tilstand.terms import Language, Text
 from tilstand.text import day, fixed, period
 from tilstand.text.cell import bracketed, printed, unit_line
 from tilstand.text.long_word import breakable
@@ -84,7 +84,7 @@ def _told(release: Release, language: Language) -> dict[str, Any]:
     name = names.provider(release.provider)
     coordinator = names.provider(names.coordinator)
 
-    def say(path: str, **facts: str | Label) -> str:
+    def say(path: str, **facts: str | Text) -> str:
         return fixed(names.words, path, **facts).text(language)
 
     return {

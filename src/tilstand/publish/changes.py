@@ -12,7 +12,7 @@ from tilstand.errors import PublishError
 from tilstand.publish.data import written
 from tilstand.publish.issue import Address, Issue, Printed, issue, read, stopped
 from tilstand.publish.reason import Reason, reason, state, told
-from tilstand.terms import Label
+from tilstand.terms import Text
 
 __all__ = ["Change", "Changes", "Series", "against", "changes"]
 
@@ -120,7 +120,7 @@ class Series:
 
     address: Address
     state: str
-    notes: tuple[Label, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     def asdict(self) -> dict[str, Any]:
         """The series as it stands in JSON."""

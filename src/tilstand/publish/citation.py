@@ -9,7 +9,7 @@ from typing import Any
 from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL
-from tilstand.terms import Label, Language
+from tilstand.terms import Alike, Joined, Language, Text
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import day, fixed
 
@@ -22,7 +22,7 @@ _LISTED = frozenset(
 )
 
 
-def licences(names: Names) -> dict[str, Label]:
+def licences(names: Names) -> dict[str, Text]:
     """The licences that the collection proposes for its data, by their SPDX identifiers.
 
     They are labels under `licences`, since a licence is a name in three languages and nothing else.
@@ -97,7 +97,7 @@ def readme(names: Names, files: Sequence[str], language: Language) -> bytes:
         language: Language of the text.
     """
 
-    def say(path: str, **facts: str | Label) -> str:
+    def say(path: str, **facts: str | Text) -> str:
         return fixed(names.words, path, **facts).text(language)
 
     title = say("title", year=str(names.period))
@@ -125,25 +125,22 @@ def readme(names: Names, files: Sequence[str], language: Language) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _licence(names: Names) -> Label:
+def _licence(names: Names) -> Text:
     proposed = licences(names)
     coordinator = _coordinator(names)
     if decided := names.licence:
-        name = proposed.get(decided, Label(decided, decided, decided))
+        name = proposed.get(decided, Alike(decided))
         return fixed(names.words, "cite.licence_decided", licence=name)
     if not proposed:
         return fixed(names.words, "cite.licence_none", coordinator=coordinator)
-    either = fixed(names.words, "cite.or").asdict()
-    either_of = Label(
-        *(either[tongue].join(one.asdict()[tongue] for one in proposed.values()) for tongue in LANGUAGES)
-    )
+    either_of = Joined(tuple(proposed.values()), fixed(names.words, "cite.or"))
     return fixed(names.words, "cite.licence_proposed", coordinator=coordinator, licences=either_of)
 
 
 def _files(names: Names, files: Sequence[str], language: Language) -> list[tuple[str, str]]:
     """What each kind of file is; the files of the tables are told once for all."""
 
-    def say(path: str, **facts: str | Label) -> str:
+    def say(path: str, **facts: str | Text) -> str:
         return fixed(names.words, path, **facts).text(language)
 
     found = [
@@ -164,5 +161,5 @@ def _files(names: Names, files: Sequence[str], language: Language) -> list[tuple
     return found + [(name, what) for name, what in {**books, **single}.items() if name in files]
 
 
-def _coordinator(names: Names) -> Label:
+def _coordinator(names: Names) -> Text:
     return names.provider(names.coordinator)

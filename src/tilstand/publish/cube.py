@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tilstand.languages import Dated
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL, code_at
-from tilstand.terms import Key, Label
-from tilstand.text import fixed, period
+from tilstand.terms import Joined, Key, Text
+from tilstand.terms.label import each
+from tilstand.text import fixed
 
 __all__ = ["BREAKDOWN", "Axis", "Cube", "cube", "placed"]
 
@@ -33,8 +35,8 @@ class Axis:
     """
 
     id: str
-    label: Label
-    codes: Mapping[str, Label]
+    label: Text
+    codes: Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _ends(names: Names, in_time: Sequence[Key], in_table: Sequence[Key]) -> Iter
     bodies = {name: names.provider(name) for name in providers}
     yield Axis(_PROVIDER, fixed(names.words, "data.provider"), bodies)
     spans = dict.fromkeys(key.period for key in in_time)
-    times = {str(span): Label(period(span, "nb"), period(span, "nn"), period(span, "en")) for span in spans}
+    times = {str(span): Dated(span) for span in spans}
     yield Axis(_PERIOD, fixed(names.words, "data.period"), times)
 
 
@@ -156,7 +158,7 @@ def _dimension(names: Names, name: str, used: Sequence[str]) -> Axis:
 
 
 def _breakdown(names: Names, keys: Sequence[Key], stacked: Sequence[str]) -> Axis:
-    codes: dict[str, Label] = {}
+    codes: dict[str, Text] = {}
     for key in keys:
         parts = [
             _joined((names.dimensions[name].label, _code_label(names, name, code)), by="{}: {}")
@@ -172,7 +174,7 @@ def _together(key: Key, stacked: Sequence[str]) -> str:
     return "; ".join(f"{name}={code}" for name in stacked if (code := key.code(name)) is not None) or TOTAL
 
 
-def _code_label(names: Names, dimension: str, code: str) -> Label:
+def _code_label(names: Names, dimension: str, code: str) -> Text:
     if code == TOTAL:
         return fixed(names.words, "total")
     if code == NOT_APPLICABLE:
@@ -185,6 +187,7 @@ def _code_label(names: Names, dimension: str, code: str) -> Label:
     return fixed(names.words, "not_stated")
 
 
-def _joined(parts: Sequence[Label], by: str = "") -> Label:
-    texts = [[part.asdict()[tongue] for part in parts] for tongue in ("nb", "nn", "en")]
-    return Label(*(by.format(*one) if by else "; ".join(one) for one in texts))
+def _joined(parts: Sequence[Text], by: str = "") -> Text:
+    if by:
+        return each(lambda tongue: by.format(*(part.text(tongue) for part in parts)))
+    return Joined(tuple(parts), "; ")

@@ -9,12 +9,13 @@ from tilstand.model.names import Names
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL, written
 from tilstand.publish.jsonstat import meanings
-from tilstand.terms import Key, Label, Origin, Qualifier, Status, Unit
+from tilstand.terms import Alike, Key, Origin, Qualifier, Status, Text, Unit
+from tilstand.terms.label import LANGUAGES
 from tilstand.text import fixed, unit
 
 __all__ = ["Entry", "dictionary", "entries"]
 
-_NO_TEXT = Label("", "", "")
+_NO_TEXT = Alike("")
 _REST = "_X"
 _TONGUES = ("nb", "nn", "en")
 # What an entry may say beside its label; which of them it says depends on its kind.
@@ -68,20 +69,27 @@ class Entry:
 
     kind: str
     id: str
-    label: Label
+    label: Text
     within: str = ""
     parent: str = ""
     unit: str = ""
-    rule: Label = _NO_TEXT
-    caveat: Label = _NO_TEXT
+    rule: Text = _NO_TEXT
+    caveat: Text = _NO_TEXT
     facts: dict[str, str] = field(default_factory=dict)
 
     def line(self) -> list[str]:
         """The entry as a line of the file."""
-        texts = [text for one in (self.rule, self.caveat) for text in one.asdict().values()]
+        texts = [text for one in (self.rule, self.caveat) for text in one.asdict(LANGUAGES).values()]
         more = [self.facts.get(name, "") for name in _FACTS]
         return [
-            *(self.kind, self.id, self.within, self.parent, *self.label.asdict().values(), self.unit),
+            *(
+                self.kind,
+                self.id,
+                self.within,
+                self.parent,
+                *self.label.asdict(LANGUAGES).values(),
+                self.unit,
+            ),
             *texts,
             *more,
         ]

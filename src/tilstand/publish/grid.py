@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.terms import Label, Language, Period, Qualifier, Unit, Value
+from tilstand.terms import Language, Period, Qualifier, Text, Unit, Value
 from tilstand.text import fixed, period, unit
 
 __all__ = ["Column", "Grid", "Row", "grid"]
@@ -107,7 +107,7 @@ def _cells(
     table: ReleasableTable,
     at: int,
     inside: Sequence[bool],
-    marks: dict[Label, str],
+    marks: dict[Text, str],
     language: Language,
 ) -> Iterator[Cell]:
     row = table.cells[at]
@@ -179,7 +179,7 @@ def _unit_of(names: Names, row: Sequence[CellValue | None]) -> Unit | None:
     return None
 
 
-def _marks(table: ReleasableTable) -> dict[Label, str]:
+def _marks(table: ReleasableTable) -> dict[Text, str]:
     """A letter for each footnote, in the order in which the reader meets them."""
     found = dict.fromkeys(
         note.text for row in table.cells for cell in row if cell is not None for note in cell.notes

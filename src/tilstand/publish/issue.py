@@ -12,10 +12,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tilstand.define import Words
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL
+from tilstand.terms import Text
 from tilstand.text import fixed
 
 __all__ = ["Address", "Issue", "Printed", "issue", "read", "stopped"]
@@ -205,9 +205,9 @@ def read(
     )
 
 
-def stopped(path: str, **facts: str) -> Words:
+def stopped(path: str, **facts: str) -> Text:
     """Why two editions are not compared, in the language of messages."""
-    return Words.of(fixed(Catalogue({}), f"stopped.{path}", **facts).text)
+    return fixed(Catalogue({}), f"stopped.{path}", **facts)
 
 
 def _lines(data: bytes) -> Iterator[dict[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.cube import Axis, Cube, cube
-from tilstand.terms import Label, Language, Qualifier, Status, Value
+from tilstand.terms import Joined, Language, Qualifier, Status, Text, Value
 from tilstand.terms.code import Kind
 from tilstand.text import fixed, unit
 
@@ -72,15 +72,12 @@ def number(value: Value) -> int | float | None:
     return int(value.amount) if value.amount == value.amount.to_integral_value() else float(value.amount)
 
 
-def meanings(names: Names) -> dict[str, Label]:
+def meanings(names: Names) -> dict[str, Text]:
     """What each letter of the status means."""
-    found: dict[str, list[Label]] = {}
+    found: dict[str, list[Text]] = {}
     for status in Status:
         found.setdefault(status.sdmx, []).append(fixed(names.words, f"status.{status.value}"))
-    return {
-        letter: Label(*("; ".join(one.asdict()[tongue] for one in labels) for tongue in ("nb", "nn", "en")))
-        for letter, labels in found.items()
-    }
+    return {letter: Joined(tuple(labels), "; ") for letter, labels in found.items()}
 
 
 def _dimension(names: Names, axis: Axis, made: Cube, language: Language) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.publish.issue import Address, Issue, Printed
-from tilstand.terms import Label, Period
+from tilstand.terms import Period, Text, Written
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import fixed
 
@@ -33,7 +33,7 @@ class Reason:
     """
 
     word: str
-    notes: tuple[Label, ...] = ()
+    notes: tuple[Text, ...] = ()
     footnotes: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     old_as_at: str = ""
@@ -46,18 +46,18 @@ class Reason:
         return " | ".join(text for text in (told(self.notes), *self.footnotes, *gone) if text)
 
 
-def told(notes: Sequence[Label]) -> str:
+def told(notes: Sequence[Text]) -> str:
     """Why a series breaks, in one line of the change list."""
-    return "; ".join(label.nb for label in notes)
+    return "; ".join(label.text("nb") for label in notes)
 
 
-def state(series: Address, old: Issue, new: Issue) -> tuple[str, tuple[Label, ...]]:
+def state(series: Address, old: Issue, new: Issue) -> tuple[str, tuple[Text, ...]]:
     """Whether a series that both editions have continues or breaks, and why it breaks."""
     why = tuple(dict.fromkeys(_breaks(series, old, new)))
     return ("breaks", why) if why else ("continues", ())
 
 
-def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Label]:
+def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Text]:
     before, after = old.word("measure", series.measure), new.word("measure", series.measure)
     for what in ("unit", "rule_nb", "rule_en", "statistic", "flow", "role"):
         # An older dictionary may lack a column; what it does not say cannot have changed.
@@ -66,7 +66,7 @@ def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Label]:
     for name, _ in series.codes:
         one, two = old.word("dimension", name), new.word("dimension", name)
         if one.get("version") and two.get("version") and one["version"] != two["version"]:
-            named = Label(*(two.get(f"label_{tongue}") or name for tongue in LANGUAGES))
+            named = Written.of({tongue: two.get(f"label_{tongue}") or name for tongue in LANGUAGES})
             versions = {"old": one["version"], "new": two["version"]}
             yield fixed(Catalogue({}), "compare.version", dimension=named, **versions)
     if old.round_name == new.round_name:
@@ -75,12 +75,14 @@ def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Label]:
     for line in new.dictionary.get("break", ()):
         concerned = line["id"] == series.measure and line["list"] in ("", series.provider)
         if concerned and since.first < Period.parse(line["period"]).first <= until.first:
-            label = Label(*(line.get(f"label_{tongue}") or line["label_nb"] for tongue in LANGUAGES))
-            yield Label(line["remark"] or label.nb, label.nn, label.en)
+            label = Written.of(
+                {tongue: line.get(f"label_{tongue}") or line["label_nb"] for tongue in LANGUAGES}
+            )
+            yield Written.of({**label.asdict(LANGUAGES), "nb": line["remark"] or label.text("nb")})
 
 
 def reason(
-    kind: str, address: Address, old: Issue, new: Issue, series: str, broken: tuple[Label, ...]
+    kind: str, address: Address, old: Issue, new: Issue, series: str, broken: tuple[Text, ...]
 ) -> Reason:
     """Why a figure is added, removed, changed or relabelled.
 
@@ -104,7 +106,7 @@ def reason(
 
 
 def _changed(
-    address: Address, before: Printed, after: Printed, old: Issue, new: Issue, broken: tuple[Label, ...]
+    address: Address, before: Printed, after: Printed, old: Issue, new: Issue, broken: tuple[Text, ...]
 ) -> Reason:
     earlier = Period.parse(address.period).last < Period.parse(new.round_name).first
     gone = [note for note in _notes(before) if note not in _notes(after)]

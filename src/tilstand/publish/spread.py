@@ -9,7 +9,7 @@ from tilstand.model.appendix import Appendix
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.layout import laid_out
-from tilstand.terms import Label, Language
+from tilstand.terms import Language, Text
 from tilstand.text import fixed
 
 __all__ = ["OVERVIEW", "spread"]
@@ -74,7 +74,7 @@ def _row(
     names: Names,
     row: dict[str, Any],
     cells: Sequence[CellValue | None],
-    change: Label,
+    change: Text,
     language: Language,
 ) -> dict[str, Any]:
     now = cells[-1]

@@ -14,7 +14,7 @@ from tilstand.model.table import ReleasableTable
 from tilstand.publish.dictionary import Entry, entries
 from tilstand.publish.grid import Grid, grid
 from tilstand.publish.sheets import Look, Sheet, sheet_name
-from tilstand.terms import Label, Language
+from tilstand.terms import Language, Text
 from tilstand.text import fixed
 from tilstand.text.cell import unit_line
 
@@ -89,7 +89,7 @@ class _Writing:
         sheet.line(title, sheet.look.title)
         if foreign:
             span = str(self.names.period)
-            sheet.line(fixed(self.names.words, "title", year=span).en, sheet.look.other)
+            sheet.line(fixed(self.names.words, "title", year=span).text("en"), sheet.look.other)
         sheet.line(self.say("workbook.intro", signs=names["signs"]), sheet.look())
         columns = ["sheet", "part", "title", *(["english"] if foreign else []), "unit"]
         sheet.head([self.part_word() if name == "part" else self.say(f"workbook.{name}") for name in columns])
@@ -98,7 +98,7 @@ class _Writing:
             line += [_titled(self.names, table, "en")] if foreign else []
             sheet.texts([*line, table.unit.text(self.language)], {0: sheets[table.id]})
         for name in ("measures", "codes", "providers", "signs"):
-            english = [fixed(self.names.words, f"workbook.{name}").en] if foreign else []
+            english = [fixed(self.names.words, f"workbook.{name}").text("en")] if foreign else []
             sheet.texts([names[name], "", names[name], *english], {0: names[name]})
 
     def table(self, sheet: Sheet, table: ReleasableTable, contents: str) -> None:
@@ -144,7 +144,7 @@ class _Writing:
             [
                 one.id,
                 one.label.text(self.language),
-                one.label.en,
+                one.label.text("en"),
                 units[one.unit].text(self.language),
                 one.rule.text(self.language),
                 one.caveat.text(self.language),
@@ -165,7 +165,7 @@ class _Writing:
                 one.within,
                 one.id,
                 one.label.text(self.language),
-                one.label.en,
+                one.label.text("en"),
                 one.parent,
             ]
             for one in told
@@ -179,7 +179,7 @@ class _Writing:
             [
                 one.id,
                 one.label.text(self.language),
-                one.label.en,
+                one.label.text("en"),
                 self.say(f"kind.{one.kind}"),
                 one.parent or one.within,
             ]
@@ -191,7 +191,7 @@ class _Writing:
 
     def signs(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:
         lines = [
-            [one.id, self.say(f"kind.{one.kind}"), one.label.text(self.language), one.label.en]
+            [one.id, self.say(f"kind.{one.kind}"), one.label.text(self.language), one.label.text("en")]
             for one in told
             if one.kind in ("sign", "status", "qualifier", "origin")
         ]
@@ -219,7 +219,7 @@ class _Writing:
     def heading(self, column: str) -> str:
         return self.say("cite.column" if column == "column" else f"workbook.{column}")
 
-    def named(self, labels: Mapping[str, Label], name: str) -> str:
+    def named(self, labels: Mapping[str, Text], name: str) -> str:
         return labels[name].text(self.language) if name in labels else ""
 
     def part_word(self) -> str:
@@ -229,7 +229,7 @@ class _Writing:
     def coordinator(self) -> str:
         return self.names.provider(self.names.coordinator).text(self.language)
 
-    def say(self, path: str, **facts: str | Label) -> str:
+    def say(self, path: str, **facts: str | Text) -> str:
         return fixed(self.names.words, path, **facts).text(self.language)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tilstand.book.figures import Book
 from tilstand.define import Collection
+from tilstand.languages import filled
 from tilstand.model import Adjustment, Finding, Findings, Observation, Severity, Source
 from tilstand.reconcile.find import named, where
 from tilstand.terms import Key, Origin
@@ -50,8 +51,8 @@ def _stale(collection: Collection, decision: Adjustment, now: str) -> Finding:
         rule="R130",
         severity=Severity(rule.severity),
         where=where(collection, decision.key),
-        what=rule.what.filled(facts),
-        do=rule.do.filled(facts),
+        what=filled(rule.what, **facts),
+        do=filled(rule.do, **facts),
         providers=(decision.key.provider,),
         period=str(decision.key.period),
         measure=decision.key.measure,

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from tilstand.book.row import Row
-from tilstand.define import Words
 from tilstand.kernel.conflict import Conflict, Oracle, Status
 from tilstand.kernel.system import System
 from tilstand.reconcile.scene import Scene
 from tilstand.reconcile.story import Answer
 from tilstand.reconcile.tell import figure, joined, say
+from tilstand.terms import Text
 
 __all__ = ["clash"]
 
@@ -61,7 +61,7 @@ def _conflict(system: System) -> Conflict | None:
     return min(found, key=lambda c: (len(c.relations), sorted(c.relations)), default=None)
 
 
-def _line(scene: Scene, row: Row) -> Words:
+def _line(scene: Scene, row: Row) -> Text:
     """A relation that does not hold, and by how much."""
     left, right = row.sides
     about = joined((figure(scene.collection, term.key) for term in row.left), " + ")

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from tilstand.book.build import Built, build
 from tilstand.book.figures import Book
 from tilstand.book.row import Outcome, Row
-from tilstand.define import Words
 from tilstand.kernel.conflict import Conflict, Oracle
 from tilstand.kernel.system import System
 from tilstand.model import Severity
 from tilstand.reconcile.declare import linear
 from tilstand.reconcile.find import named
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Period
+from tilstand.terms import Period, Text, Written
+from tilstand.terms.label import each
 
 __all__ = ["contradictions"]
 
@@ -121,24 +121,24 @@ def _verdict(book: Book, built: Built, system: System, conflict: Conflict) -> Ve
     )
 
 
-def _words(book: Book, row: Row) -> Words:
+def _words(book: Book, row: Row) -> Text:
     """A relation by the name it was declared under, with the code it stands for; else by its first figure."""
     key = row.parts[0].key
     if not row.relation:
-        return Words.of(lambda tongue: named(book.collection, key, tongue))
+        return each(lambda tongue: named(book.collection, key, tongue))
     label = book.collection.labels[f"relations.{row.relation}"]
-    return Words(
-        nb=f"«{label.nb}» ({row.relation})",
-        nn=f"«{label.nn}» ({row.relation})",
-        en=f"“{label.en}” ({row.relation})",
+    return Written.of(
+        nb=f"«{label.text('nb')}» ({row.relation})",
+        nn=f"«{label.text('nn')}» ({row.relation})",
+        en=f"“{label.text('en')}” ({row.relation})",
     )
 
 
-def _listed(names: Sequence[Words]) -> Words:
+def _listed(names: Sequence[Text]) -> Text:
     shown = names[:_NAMED]
     more = len(names) - len(shown)
-    return Words(
-        nb="; ".join(n.nb for n in shown) + (f" og {more} til" if more else ""),
-        nn="; ".join(n.nn for n in shown) + (f" og {more} til" if more else ""),
-        en="; ".join(n.en for n in shown) + (f" and {more} more" if more else ""),
+    return Written.of(
+        nb="; ".join(n.text("nb") for n in shown) + (f" og {more} til" if more else ""),
+        nn="; ".join(n.text("nn") for n in shown) + (f" og {more} til" if more else ""),
+        en="; ".join(n.text("en") for n in shown) + (f" and {more} more" if more else ""),
     )

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tilstand.book.row import Outcome
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
+from tilstand.languages import filled
 from tilstand.model import Decision, Finding, Findings, Severity
 from tilstand.reconcile.find import readable, where
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
+from tilstand.terms import Text
+from tilstand.terms.label import each
 
 __all__ = ["Decided", "about", "decided", "dismissed", "unused"]
 
@@ -29,7 +32,7 @@ class Decided:
 
     decision: Decision
     status: str
-    line: Words
+    line: Text
 
     def asdict(self) -> dict[str, Any]:
         """The decision as it stands in `internal/decisions.json`."""
@@ -39,10 +42,10 @@ class Decided:
             "rule": self.decision.rule,
             "key": self.decision.key.text(),
             "relation": self.decision.relation,
-            "reason": {"nb": self.decision.reason.nb, "en": self.decision.reason.en},
+            "reason": {"nb": self.decision.reason.text("nb"), "en": self.decision.reason.text("en")},
             "decided_by": self.decision.decided_by,
             "decided_on": self.decision.decided_on.isoformat(),
-            "text": {"nb": self.line.nb, "en": self.line.en},
+            "text": {"nb": self.line.text("nb"), "en": self.line.text("en")},
         }
 
 
@@ -106,7 +109,7 @@ def decided(collection: Collection, decision: Decision, verdict: Verdict, status
         status: What became of it.
     """
     facts = {
-        "what": Words.of(lambda tongue: readable(collection, verdict, tongue)),
+        "what": each(lambda tongue: readable(collection, verdict, tongue)),
         "reason": decision.reason,
         "by": decision.decided_by,
         "on": decision.decided_on.isoformat(),
@@ -122,7 +125,7 @@ def unused(collection: Collection, decision: Decision) -> Finding:
         rule="R133",
         severity=Severity(rule.severity),
         where=where(collection, decision.key),
-        what=rule.what.filled({"id": decision.id}),
+        what=filled(rule.what, id=decision.id),
         do=rule.do,
         providers=(decision.key.provider,),
         period=str(decision.key.period),

@@ -10,14 +10,14 @@ from tilstand.book.build import build
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
 from tilstand.book.row import Outcome, Row
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
 from tilstand.kernel.bound import bounds
 from tilstand.kernel.conflict import Status
 from tilstand.kernel.reading import readings, telling
 from tilstand.model import Observation
 from tilstand.reconcile.tell import at, figure, say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Key, Period
+from tilstand.terms import Key, Period, Text
 
 __all__ = ["Deduced", "Reread", "deduced", "read_as", "reread"]
 
@@ -77,7 +77,7 @@ class Reread:
         }
 
 
-def read_as(collection: Collection, one: Reread) -> Words:
+def read_as(collection: Collection, one: Reread) -> Text:
     """A smudged number and what it may be, in words."""
     printed, fits = str(one.observation.value), one.fits
     others = ", ".join(map(str, one.observation.readings))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import islice, product
 from typing import Any
 
-from tilstand.define import Words
 from tilstand.kernel.bound import bounds
 from tilstand.kernel.conflict import Status
 from tilstand.kernel.localise import Localisation, localise
@@ -14,6 +13,7 @@ from tilstand.kernel.system import System
 from tilstand.reconcile.scene import Scene
 from tilstand.reconcile.story import Answer
 from tilstand.reconcile.tell import body, figure, joined, place, say
+from tilstand.terms import Text, Written
 
 __all__ = ["doubted"]
 
@@ -87,16 +87,18 @@ def _concerns(scene: Scene, relations: frozenset[str]) -> bool:
     return not relations.isdisjoint(scene.broken)
 
 
-def _name(scene: Scene, id: str) -> Words:
+def _name(scene: Scene, id: str) -> Text:
     if id in scene.built.anchors:
         anchor = scene.built.anchors[id]
         words, where = figure(scene.collection, anchor.key), place(anchor)
-        return Words(nb=f"{words.nb} ({where.nb})", en=f"{words.en} ({where.en})")
+        return Written.of(
+            nb=f"{words.text('nb')} ({where.text('nb')})", en=f"{words.text('en')} ({where.text('en')})"
+        )
     label = scene.collection.labels[f"relations.{scene.built.rows[id].relation}"]
-    return Words(nb=label.nb, en=label.en)
+    return Written.of(nb=label.text("nb"), en=label.text("en"))
 
 
-def _line(scene: Scene, system: System, answer: Sequence[str]) -> Words:
+def _line(scene: Scene, system: System, answer: Sequence[str]) -> Text:
     """One answer: what stands, and what would fit in its place."""
     fixed = [c.id for c in system.columns if c.value is not None and c.id not in answer]
     ends = bounds(system, answer, fixed=fixed)
@@ -118,7 +120,7 @@ def _line(scene: Scene, system: System, answer: Sequence[str]) -> Words:
     return joined(parts, " + ")
 
 
-def _ask(scene: Scene, answers: Sequence[Sequence[str]]) -> Words:
+def _ask(scene: Scene, answers: Sequence[Sequence[str]]) -> Text:
     """The figure whose confirmation splits the answers most evenly."""
     counts: dict[str, int] = {}
     for answer in answers:

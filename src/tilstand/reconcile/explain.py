@@ -12,7 +12,7 @@ from typing import Any
 
 from tilstand.book.figures import Book
 from tilstand.book.row import Outcome, Row
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
 from tilstand.kernel.conflict import Status
 from tilstand.model import Source
 from tilstand.reconcile.clash import clash
@@ -23,6 +23,7 @@ from tilstand.reconcile.scene import scene
 from tilstand.reconcile.story import Answer, told
 from tilstand.reconcile.tell import at, code, figure, joined, say
 from tilstand.reconcile.verdict import Verdict
+from tilstand.terms import Text, Written
 
 __all__ = ["Explained", "Term", "explanations"]
 
@@ -39,8 +40,8 @@ class Term:
         left: True on the relation's left side.
     """
 
-    label: Words
-    short: Words
+    label: Text
+    short: Text
     value: str
     sources: tuple[Source, ...]
     left: bool
@@ -67,13 +68,13 @@ class Explained:
     """
 
     cause: str
-    title: Words
+    title: Text
     status: Status
-    what: tuple[Words, ...]
-    certain: tuple[Words, ...]
-    open: tuple[Words, ...]
-    ask: Words
-    assumed: tuple[Words, ...]
+    what: tuple[Text, ...]
+    certain: tuple[Text, ...]
+    open: tuple[Text, ...]
+    ask: Text
+    assumed: tuple[Text, ...]
     proofs: tuple[Proof, ...]
     ties: tuple[Mapping[str, Any], ...] = ()
     sources: tuple[Source, ...] = ()
@@ -115,8 +116,8 @@ class Explained:
         return "\n".join(lines)
 
 
-def _both(words: Words) -> dict[str, str]:
-    return {"nb": words.nb, "en": words.en}
+def _both(words: Text) -> dict[str, str]:
+    return {"nb": words.text("nb"), "en": words.text("en")}
 
 
 def explanations(book: Book, verdicts: Sequence[Verdict]) -> tuple[Explained, ...]:
@@ -171,9 +172,9 @@ def _words(verdict: Verdict) -> Answer:
         names = verdict.facts["relations"]
         ask = say("together_ask", relations=names)
         return Answer(Status.PROVEN, (say("together_certain"),), (say("together_open"),), ask)
-    places = tuple(dict.fromkeys(at(s).nb for s in verdict.sources[:3]))
-    english = tuple(dict.fromkeys(at(s).en for s in verdict.sources[:3]))
-    place = Words(nb=", ".join(places), en=", ".join(english))
+    places = tuple(dict.fromkeys(at(s).text("nb") for s in verdict.sources[:3]))
+    english = tuple(dict.fromkeys(at(s).text("en") for s in verdict.sources[:3]))
+    place = Written.of(nb=", ".join(places), en=", ".join(english))
     ask = say("ask_source", place=place)
     return Answer(Status.PROVEN, (say("words_certain"),), (say("words_open"),), ask)
 
@@ -183,7 +184,9 @@ def _terms(collection: Collection, verdict: Verdict) -> tuple[Term, ...]:
     for n, part in enumerate(verdict.parts):
         used = (part.observation,) if part.observation is not None else part.near
         sources = tuple(dict.fromkeys(o.source for o in used))
-        name = Words(**{language: short(collection, part, shared, language) for language in ("nb", "en")})
+        name: Text = Written.of(
+            **{language: short(collection, part, shared, language) for language in ("nb", "en")}
+        )
         if verdict.kind in ("R101", "R102") and sources:
             name = joined((name, at(sources[0])), ", ")
         found.append(Term(figure(collection, part.key), name, str(part.interval), sources, n < verdict.left))
@@ -193,22 +196,29 @@ def _terms(collection: Collection, verdict: Verdict) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def _what(collection: Collection, verdict: Verdict, cause: str) -> Words:
+def _what(collection: Collection, verdict: Verdict, cause: str) -> Text:
     """Both sides of the relation; for words and percentages, the statement against its figures."""
     if verdict.row is None:
         found = finding(collection, verdict, cause)
-        return Words(nb=f"{found.where.nb}: {found.what.nb}", en=f"{found.where.en}: {found.what.en}")
+        return Written.of(
+            nb=f"{found.where.text('nb')}: {found.what.text('nb')}",
+            en=f"{found.where.text('en')}: {found.what.text('en')}",
+        )
     terms = _terms(collection, verdict)
     left = joined((t.short for t in terms if t.left), " + ")
     right = joined((_valued(t) for t in terms if not t.left and t.value != "0"), " + ")
     shared = frozenset.intersection(*(frozenset(p.key.dims) for p in verdict.parts))
     codes = joined((code(collection, d, c) for d, c in sorted(shared)), ", ")
-    name = "at_most" if verdict.row.sense == "<=" else "equals" if right.nb else "equals_nothing"
+    name = "at_most" if verdict.row.sense == "<=" else "equals" if right.text("nb") else "equals_nothing"
     if verdict.kind in ("R101", "R102"):
         name = "twice"
     said = say(name, left=left, observed=verdict.observed, expected=verdict.expected, right=right)
-    return Words(nb=f"{codes.nb}: {said.nb}", en=f"{codes.en}: {said.en}") if shared else said
+    return (
+        Written.of(nb=f"{codes.text('nb')}: {said.text('nb')}", en=f"{codes.text('en')}: {said.text('en')}")
+        if shared
+        else said
+    )
 
 
-def _valued(term: Term) -> Words:
-    return Words(nb=f"{term.short.nb} {term.value}", en=f"{term.short.en} {term.value}")
+def _valued(term: Term) -> Text:
+    return Written.of(nb=f"{term.short.text('nb')} {term.value}", en=f"{term.short.text('en')} {term.value}")

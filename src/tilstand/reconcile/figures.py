@@ -9,7 +9,7 @@ from typing import Any
 
 from tilstand.book.figures import Book
 from tilstand.book.row import Outcome
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation, Received
 from tilstand.reconcile.accept import standing
@@ -28,7 +28,7 @@ from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Key, Period
+from tilstand.terms import Key, Period, Text
 
 __all__ = ["Reconciliation", "figures"]
 
@@ -58,7 +58,7 @@ class Reconciliation:
     left_out: tuple[Received, ...] = ()
 
     @property
-    def missing(self) -> Words | None:
+    def missing(self) -> Text | None:
         """Which submissions take part in nothing, and how to see why; None where every one counts."""
         return missing(self.book.collection, self.period, self.left_out)
 
@@ -120,7 +120,7 @@ class Reconciliation:
         )
 
     @property
-    def unchecked(self) -> tuple[Words, ...]:
+    def unchecked(self) -> tuple[Text, ...]:
         """Which relations could not be checked for want of figures."""
         return unchecked(self.book.collection, self.verdicts)
 
@@ -143,7 +143,7 @@ class Reconciliation:
         return {outcome: found[outcome] for outcome in Outcome}
 
     @property
-    def counts(self) -> Words:
+    def counts(self) -> Text:
         """The same in one line."""
         found = {outcome.value: n for outcome, n in self.outcomes.items()}
         text = "relations_decided" if self.outcomes[Outcome.DECIDED] else "relations"

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tilstand.book.row import Outcome, Part
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
+from tilstand.languages import filled
 from tilstand.model import Finding, Findings, Severity
 from tilstand.reconcile.cause import causes
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Key
-from tilstand.terms.label import LANGUAGES, Language
+from tilstand.terms import Key, Language, Text, Written
+from tilstand.terms.label import LANGUAGES, each
 
 __all__ = ["common", "failed", "finding", "findings", "named", "readable", "short", "weight"]
 
@@ -45,8 +46,8 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
         rule=verdict.rule,
         severity=weight(collection, verdict),
         where=where(collection, first, verdict.relation),
-        what=rule.what.filled(facts),
-        do=rule.do.filled(facts),
+        what=filled(rule.what, **facts),
+        do=filled(rule.do, **facts),
         providers=tuple(dict.fromkeys(p.key.provider for p in verdict.parts)),
         period=str(first.period),
         measure=first.measure,
@@ -72,14 +73,14 @@ def weight(collection: Collection, verdict: Verdict) -> Severity:
     return declared if declared is not None and _lighter(declared, own) else own
 
 
-def _spoken(number: str) -> Words:
+def _spoken(number: str) -> Text:
     """A number as it is written in each language: decimal comma in Norwegian, a true minus in both."""
     minus = re.sub(r"(?<![\d\w])-(?=\d)", "−", number)
     norwegian, english = (
         re.sub(r"(?<=\d) pp$", f" {name}", minus) for name in ("prosentpoeng", "percentage points")
     )
     norwegian = re.sub(r"(?<=\d)\.(?=\d)", ",", norwegian)
-    return Words(nb=norwegian, nn=norwegian, en=english)
+    return Written.of(nb=norwegian, nn=norwegian, en=english)
 
 
 def _lighter(one: Severity, other: Severity) -> bool:
@@ -87,13 +88,13 @@ def _lighter(one: Severity, other: Severity) -> bool:
     return order.index(one) < order.index(other)
 
 
-def where(collection: Collection, key: Key, relation: str = "") -> Words:
+def where(collection: Collection, key: Key, relation: str = "") -> Text:
     """The place of a figure in words: measure, codes, body and period, and the relation's own name."""
-    found = Words.of(lambda tongue: named(collection, key, tongue))
+    found = each(lambda tongue: named(collection, key, tongue))
     if not relation:
         return found
     label = collection.labels[f"relations.{relation}"]
-    return Words.of(lambda tongue: f"{found.text(tongue)} ({label.text(tongue)})")
+    return each(lambda tongue: f"{found.text(tongue)} ({label.text(tongue)})")
 
 
 def named(collection: Collection, key: Key, language: str) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tilstand.define import Words
 from tilstand.kernel.conflict import Status
-from tilstand.terms import Period
+from tilstand.terms import Period, Text
 
 __all__ = ["Persons", "Range"]
 
@@ -75,8 +74,8 @@ class Persons:
     by: Mapping[str, Mapping[str, Range]]
     without: Mapping[str, int | None]
     overlap: Mapping[str, int]
-    lines: tuple[Words, ...] = ()
-    assumed: tuple[Words, ...] = ()
+    lines: tuple[Text, ...] = ()
+    assumed: tuple[Text, ...] = ()
     unused: Mapping[str, str] = field(default_factory=dict)
     clashes: tuple[tuple[str, ...], ...] = ()
 
@@ -94,6 +93,6 @@ class Persons:
             "relations_not_used": dict(self.unused),
             "contradicted_by": [list(clash) for clash in self.clashes],
             "greatest_overlap": dict(self.overlap),
-            "text": [{"nb": w.nb, "en": w.en} for w in self.lines],
-            "assumptions": [{"nb": w.nb, "en": w.en} for w in self.assumed],
+            "text": [{"nb": w.text("nb"), "en": w.text("en")} for w in self.lines],
+            "assumptions": [{"nb": w.text("nb"), "en": w.text("en")} for w in self.assumed],
         }

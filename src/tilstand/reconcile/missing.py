@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tilstand.book.row import Outcome
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
 from tilstand.model import Received
 from tilstand.reconcile.tell import body, joined, say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Period
+from tilstand.terms import Period, Text
+from tilstand.terms.label import each
 
 __all__ = ["missing", "unchecked"]
 
 
-def missing(collection: Collection, period: Period, left_out: Sequence[Received]) -> Words | None:
+def missing(collection: Collection, period: Period, left_out: Sequence[Received]) -> Text | None:
     """Which submissions were left out, and how to see why; None where every one counts.
 
     Args:
@@ -32,7 +33,7 @@ def missing(collection: Collection, period: Period, left_out: Sequence[Received]
     return say(text, section="missing", n=len(names), list=joined(names), year=str(period))
 
 
-def unchecked(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[Words, ...]:
+def unchecked(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[Text, ...]:
     """Which relations could not be checked, because figures that they need are stated by nobody.
 
     Args:
@@ -49,9 +50,9 @@ def unchecked(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[Word
     return tuple(lines)
 
 
-def _named(collection: Collection, relation: str) -> Words:
-    return _beside(Words.of(collection.labels[f"relations.{relation}"].text), relation)
+def _named(collection: Collection, relation: str) -> Text:
+    return _beside(collection.labels[f"relations.{relation}"], relation)
 
 
-def _beside(name: Words, id: str) -> Words:
-    return Words.of(lambda tongue: f"{name.text(tongue)} ({id})")
+def _beside(name: Text, id: str) -> Text:
+    return each(lambda tongue: f"{name.text(tongue)} ({id})")

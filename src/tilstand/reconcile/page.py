@@ -12,14 +12,14 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from tilstand.book.figures import Book
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
 from tilstand.model import Source
 from tilstand.reconcile.decide import Decided
 from tilstand.reconcile.explain import Explained
 from tilstand.reconcile.persons import Persons
 from tilstand.reconcile.spoken import spoken
 from tilstand.reconcile.tell import at, body, code, dimension, say, span
-from tilstand.terms import Period
+from tilstand.terms import Alike, Period, Text
 
 __all__ = ["page"]
 
@@ -39,9 +39,9 @@ class Passage:
     """
 
     id: str
-    place: Words
+    place: Text
     quote: str
-    lines: tuple[tuple[int, Words, bool], ...]
+    lines: tuple[tuple[int, Text, bool], ...]
 
 
 def page(
@@ -50,8 +50,8 @@ def page(
     explained: Sequence[Explained],
     persons: Persons | None = None,
     decided: Sequence[Decided] = (),
-    missing: Words | None = None,
-    checked: Sequence[Words] = (),
+    missing: Text | None = None,
+    checked: Sequence[Text] = (),
     *,
     language: str = "nb",
 ) -> bytes:
@@ -104,7 +104,7 @@ def _template() -> Template:
     return environment.get_template("findings.html.j2")
 
 
-def _by(collection: Collection, persons: Persons) -> list[tuple[Words, list[tuple[Words, Words]]]]:
+def _by(collection: Collection, persons: Persons) -> list[tuple[Text, list[tuple[Text, Text]]]]:
     found = []
     for name, codes in persons.by.items():
         rows = []
@@ -139,7 +139,7 @@ def _texts(book: Book) -> Mapping[str, Mapping[int, str]]:
 
 def _passage(source: Source, id: str, texts: Mapping[str, Mapping[int, str]]) -> Passage:
     known = texts.get(source.document, {})
-    lines: list[tuple[int, Words, bool]] = []
+    lines: list[tuple[int, Text, bool]] = []
     unknown: list[int] = []
     around = range(source.line - AROUND, source.line + AROUND + 1) if source.line is not None else ()
     for number in around:
@@ -150,10 +150,10 @@ def _passage(source: Source, id: str, texts: Mapping[str, Mapping[int, str]]) ->
             if unknown:
                 lines.append((0, _gap(unknown), False))
                 unknown = []
-            lines.append((number, Words.same(text), number == source.line))
+            lines.append((number, Alike(text), number == source.line))
     return Passage(id, at(source), source.quote, tuple(lines))
 
 
-def _gap(unknown: Sequence[int]) -> Words:
+def _gap(unknown: Sequence[int]) -> Text:
     lines = str(unknown[0]) if len(unknown) == 1 else f"{unknown[0]}–{unknown[-1]}"
     return say("gap" if len(unknown) == 1 else "gaps", section="page", lines=lines)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
 from tilstand.kernel.conflict import Status
 from tilstand.reconcile.headcount import Persons
 from tilstand.reconcile.population import Population, Unused
 from tilstand.reconcile.tell import body, dimension, joined, say
+from tilstand.terms import Text
 
 __all__ = ["in_words"]
 
 
 def in_words(
     collection: Collection, result: Persons, found: Population, dimensions: Sequence[str]
-) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
     """Everything about a result as lines, and every assumption that was used.
 
     Args:
@@ -28,8 +29,8 @@ def in_words(
     lines = [
         _tell(
             "title",
-            measure=Words.of(measure.text),
-            group=Words.of(group.text),
+            measure=measure,
+            group=group,
             period=str(result.period),
         )
     ]
@@ -59,23 +60,23 @@ def in_words(
     return tuple(lines), tuple(assumed)
 
 
-def _tell(text: str, /, **facts: object) -> Words:
+def _tell(text: str, /, **facts: object) -> Text:
     return say(text, section="persons", **facts)
 
 
-def _relation(collection: Collection, id: str) -> Words:
-    return Words.of(collection.labels[f"relations.{id}"].text)
+def _relation(collection: Collection, id: str) -> Text:
+    return collection.labels[f"relations.{id}"]
 
 
-def _reason(collection: Collection, one: Unused) -> Words:
+def _reason(collection: Collection, one: Unused) -> Text:
     return _tell(f"because_{one.why}", body=body(collection, one.body))
 
 
-def _bodies(collection: Collection, result: Persons, rests: Sequence[str]) -> Words:
+def _bodies(collection: Collection, result: Persons, rests: Sequence[str]) -> Text:
     return joined((body(collection, b) for b in rests if b in result.bodies), ", ")
 
 
-def _contradicted(collection: Collection, result: Persons, rests: Sequence[str]) -> Words:
+def _contradicted(collection: Collection, result: Persons, rests: Sequence[str]) -> Text:
     bodies = _bodies(collection, result, rests)
     clash = [_relation(collection, i) for i in rests if i not in result.bodies]
     if not clash:
@@ -83,7 +84,7 @@ def _contradicted(collection: Collection, result: Persons, rests: Sequence[str])
     return _tell("contradicted", bodies=bodies, relations=joined(clash))
 
 
-def _ends(collection: Collection, result: Persons, found: Population, names: Words) -> Iterator[Words]:
+def _ends(collection: Collection, result: Persons, found: Population, names: Text) -> Iterator[Text]:
     ends = result.total
     if ends.status is Status.DOUBT:
         yield say("doubt")
@@ -96,7 +97,7 @@ def _ends(collection: Collection, result: Persons, found: Population, names: Wor
         rest = _tell("and_relations", list=joined(used)) if used else ""
         yield _tell("above", bodies=_bodies(collection, result, ends.above), relations=rest)
     low = _bodies(collection, result, ends.below)
-    yield _tell("below" if names.nb else "below_plain", bodies=low, dimensions=names)
+    yield _tell("below" if names.text("nb") else "below_plain", bodies=low, dimensions=names)
     more = (result.printed or 0) - (result.registrations or 0)
     if result.printed is not None and result.registrations is not None and more > 0 and ends.greatest:
         facts = {
@@ -108,7 +109,7 @@ def _ends(collection: Collection, result: Persons, found: Population, names: Wor
         yield _tell("printed", **facts)
 
 
-def _relations(collection: Collection, result: Persons, found: Population) -> Iterator[Words]:
+def _relations(collection: Collection, result: Persons, found: Population) -> Iterator[Text]:
     """What each relation does to the greatest number."""
     for one in found.used:
         greatest = result.without[one.id]
@@ -120,7 +121,7 @@ def _relations(collection: Collection, result: Persons, found: Population) -> It
         yield _tell(text, relation=name, basis=_tell(one.basis), greatest=greatest)
 
 
-def _questions(collection: Collection, result: Persons) -> Iterator[Words]:
+def _questions(collection: Collection, result: Persons) -> Iterator[Text]:
     for one, most in result.overlap.items():
         others = joined((body(collection, b) for b in result.overlap if b != one), ", ")
         count = result.bodies[one]

@@ -10,8 +10,7 @@ from tilstand.book.figures import Book
 from tilstand.book.interval import stated
 from tilstand.model import Adjustment, Figure, Note, Observation, Source
 from tilstand.reconcile.nest import tiled
-from tilstand.terms import Key, Label, Origin, Qualifier, Status, Unit, Value
-from tilstand.terms.label import LANGUAGES
+from tilstand.terms import Joined, Key, Origin, Qualifier, Status, Unit, Value
 from tilstand.text.fixed import fixed
 
 __all__ = ["Resolved"]
@@ -141,7 +140,7 @@ class Resolved:
         """The footnote that names members whose part of a figure is not known, but for its least."""
         if members:
             names = [self._book.collection.provider_label(m) for m in members]
-            who = Label(*(", ".join(n.text(tongue) for n in names) for tongue in LANGUAGES))
+            who = Joined(tuple(names))
             yield Note(fixed(self._book.collection.labels, "note_silent", who=who))
 
     def printed_beside(self, key: Key, shown: Value) -> tuple[Note, ...]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tilstand.define import Words
 from tilstand.kernel.conflict import Status
 from tilstand.kernel.tie import Ties, ties
 from tilstand.reconcile.scene import Scene
 from tilstand.reconcile.sheet import moves, sheets
 from tilstand.reconcile.tell import body, code, dimension, figure, joined, people, place, say
+from tilstand.terms import Text, Written
 
 __all__ = ["Answer", "told"]
 
@@ -23,10 +23,10 @@ class Answer:
     """What can be said of a cause, beside what does not fit."""
 
     status: Status
-    certain: tuple[Words, ...]
-    open: tuple[Words, ...]
-    ask: Words
-    assumed: tuple[Words, ...] = ()
+    certain: tuple[Text, ...]
+    open: tuple[Text, ...]
+    ask: Text
+    assumed: tuple[Text, ...] = ()
     ties: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -39,7 +39,7 @@ def told(scene: Scene) -> Answer:
         rows=scene.broken,
     )
     if not found.items:
-        stuck = [say("relation_off", relation=Words(nb=id, en=id)) for id in found.stuck]
+        stuck = [say("relation_off", relation=Written.of(nb=id, en=id)) for id in found.stuck]
         return Answer(found.status, (say("no_moves"), *stuck), (), say("nothing"))
     marks = () if found.status is Status.PROVEN else (say("doubt"),)
     return Answer(
@@ -72,7 +72,7 @@ def _whatever(found: Ties) -> dict[str, Range]:
     return over
 
 
-def _certain(scene: Scene, found: Ties) -> Iterator[Words]:
+def _certain(scene: Scene, found: Ties) -> Iterator[Text]:
     over = _over(found)
     kinds = sorted({k for k, label in over if not label})
     shared = [kind for kind in kinds if over[kind, ""][0] > 0]
@@ -87,12 +87,12 @@ def _certain(scene: Scene, found: Ties) -> Iterator[Words]:
         yield from _facts(scene, {label: ends for (own, label), ends in over.items() if own == kind}, high)
 
 
-def _kind(kind: str, ends: Range) -> Words:
+def _kind(kind: str, ends: Range) -> Text:
     name = "misprint" if kind.startswith("misprint ") else kind
     return say(name, section="kind", n=people(*ends))
 
 
-def _facts(scene: Scene, counts: Mapping[str, Range], all_: int) -> Iterator[Words]:
+def _facts(scene: Scene, counts: Mapping[str, Range], all_: int) -> Iterator[Text]:
     facts = [
         _count(scene, label, ends, all_) for label, ends in sorted(counts.items()) if label and ends[0] > 0
     ]
@@ -100,7 +100,7 @@ def _facts(scene: Scene, counts: Mapping[str, Range], all_: int) -> Iterator[Wor
         yield say("consistent", list=joined(facts))
 
 
-def _count(scene: Scene, label: str, ends: Range, all_: int) -> Words:
+def _count(scene: Scene, label: str, ends: Range, all_: int) -> Text:
     """How many of the persons stand under a code, or come from or go to it."""
     collection = scene.collection
     name, _, rest = label.partition(" ")
@@ -117,7 +117,7 @@ def _count(scene: Scene, label: str, ends: Range, all_: int) -> Words:
     return say("between", low=ends[0], high=ends[1], code=words)
 
 
-def _open(scene: Scene, found: Ties) -> Iterator[Words]:
+def _open(scene: Scene, found: Ties) -> Iterator[Text]:
     bodies = sorted({t.bodies for t in found.items})
     names = [joined((body(scene.collection, b) for b in own), " + ") for own in bodies]
     if len(bodies) == 1:
@@ -148,7 +148,7 @@ def _made(found: Ties, kind: str) -> Range:
     return min(e[0] for e in ends), max(e[1] for e in ends)
 
 
-def _ask(scene: Scene, found: Ties) -> Words:
+def _ask(scene: Scene, found: Ties) -> Text:
     id = found.question
     if id is None:
         return say("nothing")

@@ -2,83 +2,74 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable
 
 from tilstand.book.build import Anchor
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
+from tilstand.languages import message
 from tilstand.model import Source
 from tilstand.reconcile.find import named
-from tilstand.terms import Key
+from tilstand.terms import Alike, Joined, Key, Text, Written
+from tilstand.terms.label import each
 
 __all__ = ["at", "body", "code", "dimension", "figure", "joined", "people", "place", "say", "span"]
 
 LANGUAGES = ("nb", "en")
 
 
-@cache
-def texts() -> Mapping[str, Mapping[str, Words]]:
-    """The packaged texts by section and name."""
-    raw = tomllib.loads(files("tilstand.reconcile").joinpath("explain.toml").read_text("utf-8"))
-    return {section: {k: Words.model_validate(v) for k, v in own.items()} for section, own in raw.items()}
-
-
-def say(name: str, /, section: str = "text", **facts: object) -> Words:
+def say(name: str, /, section: str = "text", **facts: object) -> Text:
     """A packaged text with its facts put in.
 
     Example:
-        >>> say("persons", n=4).en
+        >>> say("persons", n=4).text("en")
         '4 persons'
     """
-    return texts()[section][name].filled(facts)
+    return message(f"explain.{section}.{name}", **facts)
 
 
-def joined(items: Iterable[Words], separator: str = "; ") -> Words:
+def joined(items: Iterable[Text], separator: str = "; ") -> Text:
     """Several texts as a list."""
-    found = list(items)
-    return Words.of(lambda tongue: separator.join(words.text(tongue) for words in found))
+    return Joined(tuple(items), separator)
 
 
-def people(low: int, high: int) -> Words:
+def people(low: int, high: int) -> Text:
     """So many persons: `1 person`, `4 persons`, `3 to 4 persons`."""
     if low != high:
         return say("persons_range", low=low, high=high)
     return say("person") if low == 1 else say("persons", n=low)
 
 
-def span(low: int | None, high: int | None) -> Words:
+def span(low: int | None, high: int | None) -> Text:
     """A number, or from one to another: `3`, `3–4`, `3 or more`; words where there is no possible number."""
     if low is None:
         return say("impossible")
     if high is None:
         return say("or_more", low=low)
-    return Words.same(low if low == high else f"{low}–{high}")
+    return Alike(str(low) if low == high else f"{low}–{high}")
 
 
-def code(collection: Collection, name: str, value: str) -> Words:
+def code(collection: Collection, name: str, value: str) -> Text:
     """A code in words."""
     if value == "?":
-        return Words(nb="ikke oppgitt", nn="ikkje oppgjeve", en="not stated")
-    return Words.of(collection.code_label(name, value).text)
+        return Written.of(nb="ikke oppgitt", nn="ikkje oppgjeve", en="not stated")
+    return collection.code_label(name, value)
 
 
-def dimension(collection: Collection, name: str) -> Words:
+def dimension(collection: Collection, name: str) -> Text:
     """A dimension in words."""
-    return Words.of(collection.labels[f"dimensions.{name}"].text)
+    return collection.labels[f"dimensions.{name}"]
 
 
-def body(collection: Collection, name: str) -> Words:
+def body(collection: Collection, name: str) -> Text:
     """A body of an explanation in words; `GROUP: not listed` and `BODY (CODE)` are such names too."""
     provider, listed, _ = name.partition(": not listed")
     provider, _, part = provider.partition(" (")
-    label = Words.of(collection.provider_label(provider).text)
+    label = collection.provider_label(provider)
     if listed:
         return say("unlisted", group=label)
     if not part:
         return label
-    return Words.of(lambda tongue: f"{label.text(tongue)} ({_part(collection, part, tongue)})")
+    return each(lambda tongue: f"{label.text(tongue)} ({_part(collection, part, tongue)})")
 
 
 def _part(collection: Collection, part: str, language: str) -> str:
@@ -89,21 +80,21 @@ def _part(collection: Collection, part: str, language: str) -> str:
     return wanted
 
 
-def figure(collection: Collection, key: Key) -> Words:
+def figure(collection: Collection, key: Key) -> Text:
     """An address in words."""
-    return Words.of(lambda tongue: named(collection, key, tongue))
+    return each(lambda tongue: named(collection, key, tongue))
 
 
-def place(anchor: Anchor) -> Words:
+def place(anchor: Anchor) -> Text:
     """Where a statement stands."""
     source = anchor.observation.source if anchor.observation is not None else Source("–")
     return at(source)
 
 
-def at(source: Source) -> Words:
+def at(source: Source) -> Text:
     """A source in words: `kom-2024, line 1540`."""
     if source.line is not None:
         return say("at_line", document=source.document, line=source.line)
     if source.cell:
         return say("at_cell", document=source.document, cell=source.cell)
-    return Words.same(source.document)
+    return Alike(source.document)

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tilstand.book.row import Outcome, Part, Row
-from tilstand.define import Words
 from tilstand.model import Severity, Source
-from tilstand.terms import Key
+from tilstand.terms import Key, Text
 
 __all__ = ["Verdict", "from_row"]
 
@@ -47,7 +46,7 @@ class Verdict:
     parts: tuple[Part, ...]
     sources: tuple[Source, ...]
     relation: str = ""
-    facts: Mapping[str, object | Words] = field(default_factory=dict)
+    facts: Mapping[str, object | Text] = field(default_factory=dict)
     severity: Severity | None = None
     family: str = "sum"
     signs: tuple[str, str] = ("=", "+")

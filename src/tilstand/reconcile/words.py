@@ -8,20 +8,20 @@ from fractions import Fraction
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, number
 from tilstand.book.row import Outcome, Part, Row, part
-from tilstand.define import Words
 from tilstand.define.relation import Relation
 from tilstand.define.schema import SizeWord
 from tilstand.model import Severity, Source
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Key, Language, Period
+from tilstand.terms import Key, Language, Period, Text, Written
+from tilstand.terms.label import each
 
 __all__ = ["compared", "fits", "most", "positive", "ranged"]
 
 Sides = Mapping[str, tuple[Part, ...]]
 _DIRECTION = {
-    "up": Words(nb="en økning", nn="ein auke", en="an increase"),
-    "down": Words(nb="en nedgang", nn="ein nedgang", en="a decrease"),
-    "same": Words(nb="uendret", nn="uendra", en="unchanged"),
+    "up": Written.of(nb="en økning", nn="ein auke", en="an increase"),
+    "down": Written.of(nb="en nedgang", nn="ein nedgang", en="a decrease"),
+    "same": Written.of(nb="uendret", nn="uendra", en="unchanged"),
 }
 
 
@@ -211,7 +211,7 @@ def _change(now: Fraction, before: Fraction, share: bool) -> str:
     return f"{float((now - before) * 100 / before):+.1f} %"
 
 
-def _limits(word: SizeWord, share: bool) -> Words:
+def _limits(word: SizeWord, share: bool) -> Text:
     # As `fits` reads them: one upper limit is enough, every lower one must be reached.
     most, least = (
         ([(word.most_points, " pp")], [(word.least_points, " pp")])
@@ -229,7 +229,7 @@ def _limits(word: SizeWord, share: bool) -> Words:
         ).replace(" pp", f" {points}")
         return text if tongue == "en" else text.replace(".", ",")
 
-    return Words.of(said)
+    return each(said)
 
 
 _BOUNDS: Mapping[Language, tuple[str, str, str, str, str]] = {
@@ -248,5 +248,5 @@ def _exact(limit: float) -> Fraction:
     return Fraction(str(limit))
 
 
-def _code(book: Book, dimension: str, code: str) -> Words:
-    return Words.of(book.collection.code_label(dimension, code).text)
+def _code(book: Book, dimension: str, code: str) -> Text:
+    return book.collection.code_label(dimension, code)

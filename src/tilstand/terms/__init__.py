@@ -1,23 +1,28 @@
-"""Words that every other module uses: labels, codes, periods, values and the addresses of figures."""
+"""Text that every other module uses: texts, codes, periods, values and the addresses of figures."""
 
 from tilstand.terms.code import Code, Codelist
 from tilstand.terms.key import Key
-from tilstand.terms.label import Label, Language
 from tilstand.terms.meaning import Meaning
 from tilstand.terms.period import Period
+from tilstand.terms.text import Alike, Joined, Language, Piece, Text, TextField, Written
 from tilstand.terms.value import Origin, Qualifier, Status, Unit, Value
 
 __all__ = [
+    "Alike",
     "Code",
     "Codelist",
+    "Joined",
     "Key",
-    "Label",
     "Language",
     "Meaning",
     "Origin",
     "Period",
+    "Piece",
     "Qualifier",
     "Status",
+    "Text",
+    "TextField",
     "Unit",
     "Value",
+    "Written",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from tilstand.terms.label import Label
+from tilstand.terms.text import Text
 
 __all__ = ["Code", "Codelist", "Kind"]
 
@@ -43,7 +43,7 @@ class Code:
     """
 
     id: str
-    label: Label
+    label: Text
     parent: str | None = None
     kind: Kind = Kind.PART
     of: tuple[str, ...] = ()
@@ -87,7 +87,8 @@ class Codelist:
         """The exclusive parts of a code, or of the total (`None`).
 
         Example:
-            >>> blank = Label("", "", "")
+            >>> from tilstand.terms import Alike
+            >>> blank = Alike("")
             >>> tree = Codelist("region", (Code("europe", blank), Code("west", blank, "europe")))
             >>> [code.id for code in tree.parts("europe")]
             ['west']
@@ -102,7 +103,8 @@ class Codelist:
         """The codes that mean something.
 
         Example:
-            >>> blank = Label("", "", "")
+            >>> from tilstand.terms import Alike
+            >>> blank = Alike("")
             >>> Codelist("sex", (Code("x", blank), Code("u", blank, means="unknown"))).meaning("unknown")
             ('u',)
         """

@@ -1,33 +1,16 @@
-"""A text in the three languages of a collection."""
+"""The languages that texts are made in, until each reader asks for its own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
 
-__all__ = ["LANGUAGES", "Label", "Language"]
+from tilstand.terms.text import Language, Written
 
-Language = Literal["nb", "nn", "en"]
+__all__ = ["LANGUAGES", "each"]
+
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One text in bokmål, nynorsk and English.
-
-    Example:
-        >>> Label("Kvinne", "Kvinne", "Woman").text("en")
-        'Woman'
-    """
-
-    nb: str
-    nn: str
-    en: str
-
-    def text(self, language: Language) -> str:
-        """The text in one language."""
-        return {"nb": self.nb, "nn": self.nn, "en": self.en}[language]
-
-    def asdict(self) -> dict[str, str]:
-        """The label as it stands in JSON."""
-        return {"nb": self.nb, "nn": self.nn, "en": self.en}
+def each(text: Callable[[Language], str]) -> Written:
+    """A text made up in every language."""
+    return Written.of({language: text(language) for language in LANGUAGES})

@@ -1,11 +1,11 @@
 """Text: numbers, number words and sentences, written and read."""
 
+from tilstand.languages.day import day, period
+from tilstand.languages.number import number
 from tilstand.text.change import change, comparison, extreme
 from tilstand.text.chapter import chapters
-from tilstand.text.day import day, period
 from tilstand.text.fixed import fixed, unit
 from tilstand.text.noun import Noun, Nouns, counted, part
-from tilstand.text.number import number
 from tilstand.text.numeral import cardinal, in_words, numeral
 from tilstand.text.reading import Kind, NumberSpan, numbers_in, readings
 from tilstand.text.report import Scope, Sentence, document, sentences

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Literal
 
 from tilstand.define.schema import SizeWord
+from tilstand.languages.lexicon import Size, lexicon
 from tilstand.terms import Language, Qualifier
-from tilstand.text.lexicon import Size, lexicon
 from tilstand.text.message import UnsayableError, message
 from tilstand.text.noun import Noun
 from tilstand.text.numeral import Style, digits, numeral

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
 from tilstand.errors import CollectionError, Spoken
 from tilstand.fonts.sign import coded, steering, unprintable
 from tilstand.model.document import Chapter, Document, Heading, plain
-from tilstand.terms import Language, Period
+from tilstand.terms import Language, Period, Text, Written
 from tilstand.text.message import UnsayableError, message, placed
 from tilstand.text.report import Qualify, Resolve, Scope, document
 
@@ -96,13 +96,13 @@ def _scope(
         ) from None
 
 
-def _signs(file: str, source: str) -> Iterator[Words]:
+def _signs(file: str, source: str) -> Iterator[Text]:
     """What the printed report cannot show, by line."""
     for line, text in enumerate(source.split("\n"), 1):
         if found := (*unprintable(text), *steering(text)):
             named = ", ".join(coded(found))
             codes = re.sub(r" \([^)]*\)", "", named)  # the names of signs are English
-            signs = Words(nb=codes, nn=codes, en=named)
+            signs = Written.of(nb=codes, nn=codes, en=named)
             yield placed(file, line, message("text.unprintable", signs=signs))
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 
-from tilstand.define import Words
-from tilstand.terms import Label
+from tilstand.languages import message as told
+from tilstand.languages import quoted
+from tilstand.terms import Alike, Joined, Text
 
 __all__ = ["UnsayableError", "hint", "labelled", "message", "placed", "quoted"]
 
@@ -25,63 +23,49 @@ class UnsayableError(ValueError):
     def __init__(self, path: str, /, **facts: object) -> None:
         self.path, self.facts = path, facts
         self.words = message(path, **facts)
-        super().__init__(self.words.en)
+        super().__init__(self.words.text("en"))
 
 
-@cache
-def _texts() -> Mapping[str, Words]:
-    raw = tomllib.loads(files("tilstand.text").joinpath("messages.toml").read_text("utf-8"))
-    return {
-        f"{section}.{name}": Words.model_validate(texts)
-        for section, own in raw.items()
-        for name, texts in own.items()
-    }
-
-
-def message(path: str, /, **facts: object) -> Words:
-    """A message with its facts put in.
+def message(path: str, /, **facts: object) -> Text:
+    """A message about report text, with its facts put in.
 
     Args:
         path: Section and name.
         **facts: What is put in; `word` is set in the quotation marks of each language.
 
     Example:
-        >>> message("text.unbound", word="28").nb
+        >>> message("text.unbound", word="28").text("nb")
         '«28» er ikke bundet til et tall i grunnlaget'
     """
     if isinstance(facts.get("word"), str):
         facts = {**facts, "word": quoted(str(facts["word"]))}
-    return _texts()[path].filled(facts)
+    return told(f"text.{path}", **facts)
 
 
-def placed(file: str, line: int, what: Words) -> Words:
+def placed(file: str, line: int, what: Text) -> Text:
     """A message with file and line before it."""
-    return Words.of(lambda tongue: f"{file}:{line}: {what.text(tongue)}")
+    return Joined((Alike(f"{file}:{line}: "), what), "")
 
 
-def quoted(word: str) -> Words:
-    """A word as it was typed, in the quotation marks of each language."""
-    return Words(nb=f"«{word}»", nn=f"«{word}»", en=repr(word))
-
-
-def labelled(word: str, label: Label | None) -> Words:
+def labelled(word: str, label: Text | None) -> Text:
     """A code as it was typed, with what it is called beside it where that is known.
 
     Example:
-        >>> labelled("female", Label("Kvinne", "Kvinne", "Woman")).en
-        "'female' (Woman)"
+        >>> from tilstand.terms import Written
+        >>> labelled("female", Written.of(nb="Kvinne", en="Woman")).text("en")
+        '“female” (Woman)'
     """
     typed = quoted(word)
-    return typed if label is None else Words.of(lambda tongue: f"{typed.text(tongue)} ({label.text(tongue)})")
+    return typed if label is None else Joined((typed, Alike(" ("), label, Alike(")")), "")
 
 
 def hint(
     word: str,
     known: Iterable[str],
     *,
-    named: Callable[[str], Label | None] = lambda _: None,
+    named: Callable[[str], Text | None] = lambda _: None,
     all_known: bool = False,
-) -> Words:
+) -> Text:
     """What a word that is not known may have been meant to be.
 
     Args:
@@ -94,4 +78,4 @@ def hint(
     near = get_close_matches(word, names, 1)
     if near:
         return message("hint.near", name=labelled(near[0], named(near[0])))
-    return message("hint.known", list=", ".join(names)) if all_known else Words.same("")
+    return message("hint.known", list=", ".join(names)) if all_known else Alike("")

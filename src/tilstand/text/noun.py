@@ -6,12 +6,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from tilstand.define.catalogue import Catalogue
+from tilstand.languages.language import folder, shipped
+from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language, Qualifier
 from tilstand.terms.label import LANGUAGES
-from tilstand.text.lexicon import lexicon
 from tilstand.text.message import UnsayableError, message
 from tilstand.text.numeral import Style, numeral
 from tilstand.text.wording import qualified
@@ -99,7 +99,7 @@ def counted(
         number: How many; zero in words is "ingen", in digits 0.
         noun: What is counted.
         language: Language of the text.
-        style: Words or digits.
+        style: Text or digits.
         definite: "de to kvinnene" instead of "to kvinner".
         qualifier: How the number is to be read: "minst to kvinner", never definite.
 
@@ -141,7 +141,7 @@ def part(
         whole: The whole.
         noun: What is counted.
         language: Language of the text.
-        style: Words or digits.
+        style: Text or digits.
         qualifiers: How part and whole are to be read. Where either is not exact, "both" and "all" are
             not claimed.
 
@@ -188,11 +188,23 @@ def part(
 
 @cache
 def _packaged() -> Nouns:
-    raw = tomllib.loads(files("tilstand.text").joinpath("nouns.toml").read_text("utf-8"))
+    held = {
+        language: tomllib.loads(folder(language).joinpath("nouns.toml").read_text("utf-8"))
+        for language in shipped()
+        if folder(language).joinpath("nouns.toml").is_file()
+    }
+    ids = dict.fromkeys(id for nouns in held.values() for id in nouns)
     return Nouns(
         {
-            id: Noun(id, {code: Forms(entry[code]["gender"], *entry[code]["forms"]) for code in LANGUAGES})
-            for id, entry in raw.items()
+            id: Noun(
+                id,
+                {
+                    code: Forms(own[id]["gender"], *own[id]["forms"])
+                    for code, own in held.items()
+                    if id in own
+                },
+            )
+            for id in ids
         }
     )
 

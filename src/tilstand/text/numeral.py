@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from tilstand.languages.lexicon import Cardinals, lexicon
+from tilstand.languages.number import number as printed
 from tilstand.terms import Language
-from tilstand.text.lexicon import Cardinals, lexicon
 from tilstand.text.message import UnsayableError
-from tilstand.text.number import number as printed
 
 __all__ = ["Style", "cardinal", "digits", "in_words", "numeral"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language, Qualifier
-from tilstand.text.lexicon import lexicon
 from tilstand.text.numeral import digits
 
 __all__ = ["joined", "percent", "percentage_points", "qualified", "span"]

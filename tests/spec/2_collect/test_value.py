@@ -101,7 +101,7 @@ def test_everything_that_does_not_fit_is_told_at_once(delivered: Delivered) -> N
 def test_who_did_not_report_and_why(batch: Batch) -> None:
     """A body that sent nothing is named with its reason: neither zero nor missing by chance."""
     assert set(batch.absent) == {"dal_shelter"}
-    assert "October" in batch.absent["dal_shelter"].en
+    assert "October" in batch.absent["dal_shelter"].text("en")
 
 
 def test_a_body_that_sent_nothing_and_gave_no_reason_is_asked_for(tmp_path: Path) -> None:

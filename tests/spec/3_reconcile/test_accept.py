@@ -5,12 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from tilstand.book.row import Outcome
-from tilstand.define import Words
 from tilstand.kernel.conflict import Status
 from tilstand.model import Decision
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.deduce import deduced
-from tilstand.terms import Key
+from tilstand.terms import Key, Written
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
@@ -42,7 +41,7 @@ BY_SEX = """
 
 
 def accept(key: Key, difference: int = 4, id: str = "D1", rule: str = "R106") -> Decision:
-    reason = Words(nb="Oppdiktet begrunnelse.", en="Generated reason.")
+    reason = Written.of(nb="Oppdiktet begrunnelse.", en="Generated reason.")
     who = "Generated Adviser"
     return Decision(id, "accept", rule, key, "", (), difference, reason, who, date(2032, 3, 2))
 
@@ -56,7 +55,7 @@ def test_an_accepted_difference_stands_in_the_relation_with_who_and_when(reconci
     decision = accept(at("victims_assisted", "shelters"))
     found = reconciled(TABLE, absent=("dal_shelter",), settled=(decision,))
     assert told(found) == ([], ["accepted"])
-    (line,) = [d.line.en for d in found.decided]
+    (line,) = [d.line.text("en") for d in found.decided]
     assert all(part in line for part in ("Generated reason.", "Generated Adviser", "2032-03-02", "D1 (4)"))
     (row,) = [v.row for v in found.verdicts if v.outcome is Outcome.DECIDED]
     assert row is not None
@@ -78,12 +77,12 @@ def test_another_difference_is_a_finding_of_its_own(reconciled: Told, at: At) ->
     assert told(found) == (["R134"], ["changed"])
     (finding,) = found.findings
     assert (finding.observed, finding.expected) == ("120", "119")
-    assert all(part in finding.what.en for part in ("Generated Adviser", "2032-03-02", "of 4"))
+    assert all(part in finding.what.text("en") for part in ("Generated Adviser", "2032-03-02", "of 4"))
     (explained,) = found.explanations
     assert explained.status is Status.PROVEN
     assert all(proof.verified for proof in explained.proofs)
-    assert "1 person" in " ".join(line.en for line in explained.certain)
-    assert "accepted difference (D1) 4" in " ".join(line.en for line in explained.what)
+    assert "1 person" in " ".join(line.text("en") for line in explained.certain)
+    assert "accepted difference (D1) 4" in " ".join(line.text("en") for line in explained.what)
 
 
 def test_a_later_decision_takes_the_place_of_an_earlier_one(reconciled: Told, at: At) -> None:
@@ -110,11 +109,11 @@ def test_a_total_cannot_differ_where_its_breakdown_may_not(reconciled: Told, at:
     found = reconciled(BY_SEX, absent=("dal_shelter",), settled=(total,))
     assert told(found) == (["R106"], ["accepted"])
     (explained,) = found.explanations
-    assert "D1" in explained.certain[0].en
-    assert "whatever the figures are" in explained.certain[0].en
-    assert "Woman, The shelters" in explained.certain[0].en
-    assert "2031, difference 4" in explained.certain[0].en
-    assert "take D1 out" in explained.ask.en
+    assert "D1" in explained.certain[0].text("en")
+    assert "whatever the figures are" in explained.certain[0].text("en")
+    assert "Woman, The shelters" in explained.certain[0].text("en")
+    assert "2031, difference 4" in explained.certain[0].text("en")
+    assert "take D1 out" in explained.ask.text("en")
     women = accept(at("victims_assisted", "shelters", "sex=female"), 4, "D2")
     both = reconciled(BY_SEX, absent=("dal_shelter",), settled=(total, women))
     assert told(both) == ([], ["accepted", "accepted"])

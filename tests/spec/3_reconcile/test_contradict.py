@@ -52,8 +52,8 @@ def test_two_that_cannot_both_hold_are_one_finding_with_a_proof(reconciled: Told
     assert "R116 a:" in text
     assert "R107 b:" in text
     assert one.certificate[-1] == "0 = 3"
-    assert "(a)" in one.facts["relations"].en  # type: ignore[union-attr]
-    assert "(b)" in one.facts["relations"].en  # type: ignore[union-attr]
+    assert "(a)" in one.facts["relations"].text("en")  # type: ignore[union-attr]
+    assert "(b)" in one.facts["relations"].text("en")  # type: ignore[union-attr]
     assert proof(reconciled(TABLE).book, one, None).verified
 
 
@@ -68,7 +68,7 @@ def test_a_circle_is_found_as_well(reconciled: Told) -> None:
     chain = ("dal_shelter", "havn_shelter", "fjord_shelter")
     most = [relation(f"m{n}", "at_most", a, term(b)) for n, (a, b) in enumerate(pairwise(chain))]
     (one,) = told(reconciled(TABLE), *most, MORE)
-    assert all(f"({id})" in one.facts["relations"].en for id in ("m0", "m1", "b"))  # type: ignore[union-attr]
+    assert all(f"({id})" in one.facts["relations"].text("en") for id in ("m0", "m1", "b"))  # type: ignore[union-attr]
 
 
 def test_each_of_several_is_told(reconciled: Told) -> None:

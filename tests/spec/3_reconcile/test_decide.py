@@ -5,10 +5,9 @@ from datetime import date
 
 import pytest
 
-from tilstand.define import Words
 from tilstand.model import Adjustment
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Key, Origin, Value
+from tilstand.terms import Key, Origin, Value, Written
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
@@ -22,7 +21,7 @@ TABLE = """
 
 
 def decision(key: Key, before: str, after: int, name: str = "A1") -> Adjustment:
-    reason = Words(nb="Oppdiktet begrunnelse.", en="Generated reason.")
+    reason = Written.of(nb="Oppdiktet begrunnelse.", en="Generated reason.")
     return Adjustment(name, key, before, Value.number(after), reason, "Generated Adviser", date(2032, 3, 2))
 
 
@@ -31,7 +30,7 @@ def test_without_a_decision_the_computed_figure_stands(reconciled: Told, at: At)
     found = reconciled(TABLE, absent=("dal_shelter",))
     figure = found.figures.get(at("victims_assisted", "shelters", "entry=new"))
     assert (str(figure.value), figure.origin) == ("24", Origin.COMPUTED)
-    assert [note.text.nb for note in figure.notes] == ["Trykt tall: 25"]
+    assert [note.text.text("nb") for note in figure.notes] == ["Trykt tall: 25"]
     assert [f.rule for f in found.findings] == ["R106"]
 
 
@@ -41,7 +40,7 @@ def test_a_decision_is_applied_and_shown(reconciled: Told, at: At) -> None:
     found = reconciled(TABLE, decision(key, "25", 24), absent=("dal_shelter",))
     figure = found.figures.get(key)
     assert (str(figure.value), figure.origin) == ("24", Origin.ADJUSTED)
-    assert "Generated Adviser" in figure.notes[0].text.en
+    assert "Generated Adviser" in figure.notes[0].text.text("en")
     assert not found.findings.items
     assert [a.id for a in found.adjustments] == ["A1"]
 

@@ -108,10 +108,14 @@ def test_what_the_readings_come_to_is_said_in_words(reconciled: Told, at: At, sa
     table = BLANK + "havn_shelter | victims_assisted | sex=male | 1 | submitted\n"
     key = at("victims_assisted", "havn_shelter", "sex=male")
     (only,) = smudged(reconciled(table), key, 1, 7, 11)
-    assert read_as(sagaland, only).en.endswith("Of the readings 1, 7, 11, only 7 fits the figures around it.")
+    assert (
+        read_as(sagaland, only)
+        .text("en")
+        .endswith("Of the readings 1, 7, 11, only 7 fits the figures around it.")
+    )
     (none,) = smudged(reconciled(table), key, 1, 4)
-    assert read_as(sagaland, none).nb.endswith("Ingen av lesemåtene 1, 4 passer med tallene rundt.")
-    assert "victims_assisted" not in read_as(sagaland, none).nb
+    assert read_as(sagaland, none).text("nb").endswith("Ingen av lesemåtene 1, 4 passer med tallene rundt.")
+    assert "victims_assisted" not in read_as(sagaland, none).text("nb")
 
 
 def test_no_reading_fits(reconciled: Told, at: At) -> None:

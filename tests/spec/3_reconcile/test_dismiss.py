@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from tilstand.define import Words
 from tilstand.model import Decision
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Key
+from tilstand.terms import Key, Written
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
@@ -20,7 +19,7 @@ TABLE = """
 
 
 def dismissal(key: Key) -> Decision:
-    reason = Words(nb="Oppdiktet begrunnelse.", en="Generated reason.")
+    reason = Written.of(nb="Oppdiktet begrunnelse.", en="Generated reason.")
     figures, who = ("119", "60", "55"), "Generated Adviser"
     return Decision("D1", "dismiss", "R106", key, "", figures, 0, reason, who, date(2032, 3, 2))
 
@@ -28,7 +27,7 @@ def dismissal(key: Key) -> Decision:
 def after(reconciled: Told, at: At, table: str) -> tuple[list[str], list[str], str]:
     key = at("victims_assisted", "shelters")
     found = reconciled(table, absent=("dal_shelter",), settled=(dismissal(key),))
-    told = " ".join(d.line.en for d in found.decided)
+    told = " ".join(d.line.text("en") for d in found.decided)
     return [f.rule for f in found.findings], [d.status for d in found.decided], told
 
 

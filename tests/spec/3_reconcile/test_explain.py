@@ -27,7 +27,7 @@ def only(reconciled: Reconciliation):
 
 
 def english(lines) -> str:
-    return " ".join(line.en for line in lines)
+    return " ".join(line.text("en") for line in lines)
 
 
 def test_four_women_are_missing_and_both_bodies_are_named(reconciled: Told) -> None:
@@ -41,7 +41,7 @@ def test_four_women_are_missing_and_both_bodies_are_named(reconciled: Told) -> N
     assert "4 persons counted twice in the sum." in english(found.open)
     bodies = {body for tie in found.ties for body in tie["bodies"]}
     assert bodies == {"havn_shelter", "fjord_shelter", "shelters", "shelters: not listed"}
-    assert found.ask.en.startswith("Ask ")
+    assert found.ask.text("en").startswith("Ask ")
 
 
 def test_nobody_is_blamed_and_every_assumption_is_stated(reconciled: Told) -> None:
@@ -92,7 +92,7 @@ def test_an_assumption_is_doubted_before_the_figures(reconciled: Told) -> None:
         )
     )
     assert "relation does not hold" in english(found.open)
-    assert found.ask.en.startswith("Settle whether the relation holds")
+    assert found.ask.text("en").startswith("Settle whether the relation holds")
 
 
 def test_two_causes_are_explained_apart(reconciled: Told) -> None:

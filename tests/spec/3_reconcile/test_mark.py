@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from tilstand import reconcile
-from tilstand.define import Collection, Words
+from tilstand.define import Collection
 from tilstand.define.relation import Relation
 from tilstand.model import Batch, Decision, Observation, Source
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Key, Value
+from tilstand.terms import Key, Value, Written
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
@@ -29,7 +29,7 @@ BREAKDOWN = """
 def notes(found: Reconciliation, key: Key) -> list[str]:
     figure = found.figures.get(key)
     assert figure is not None
-    return [note.text.en for note in figure.notes]
+    return [note.text.text("en") for note in figure.notes]
 
 
 def test_a_total_that_its_parts_do_not_give_is_marked_and_the_parts_are_not(reconciled: Told, at: At) -> None:
@@ -102,7 +102,7 @@ def test_a_word_that_does_not_fit_is_told_as_one(sagaland: Collection, at: At) -
 def test_what_a_person_has_decided_is_marked_no_more(reconciled: Told, at: At) -> None:
     """Dismissed, the finding is told among the settled ones; when a figure changes, the mark is back."""
     total = at("victims_assisted", "havn_shelter")
-    reason = Words(nb="Oppdiktet begrunnelse.", en="Generated reason.")
+    reason = Written.of(nb="Oppdiktet begrunnelse.", en="Generated reason.")
     figures = ("31", "20", "7", "1", "0")
     about = ("R103", total, "", figures, 0, reason, "Generated Adviser", date(2032, 3, 2))
     found = reconciled(BREAKDOWN, settled=(Decision("D1", "dismiss", *about),))
@@ -156,5 +156,5 @@ def test_a_sentence_carries_the_footnote_even_where_a_table_says_it_with_the_pri
     )
     figure = found.figures.get(at("victims_assisted", "shelters"))
     assert figure is not None
-    assert [note.text.en for note in figure.doubts] == [OPEN]
+    assert [note.text.text("en") for note in figure.doubts] == [OPEN]
     assert [f.doubts for f in found.findings] == [(at("victims_assisted", "shelters").text(),)]

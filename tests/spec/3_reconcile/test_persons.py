@@ -90,7 +90,7 @@ def test_at_least_has_no_greatest_number(reconciled: Told) -> None:
         )
     )
     assert (found.total.least, found.total.greatest) == (60, None)
-    assert any("no upper limit" in line.en for line in found.lines)
+    assert any("no upper limit" in line.text("en") for line in found.lines)
 
 
 def test_a_relation_that_the_figures_refute_is_named(reconciled: Told) -> None:
@@ -98,8 +98,8 @@ def test_a_relation_that_the_figures_refute_is_named(reconciled: Told) -> None:
     found = counted(reconciled(TWO, absent=("dal_shelter",)), within("fjord_shelter", "havn_shelter"))
     assert found.total.status is Status.CONTRADICTED
     assert found.total.least is None
-    assert "cannot stand together with" in found.lines[-1].en
-    assert not any("None" in line.en for line in found.lines)
+    assert "cannot stand together with" in found.lines[-1].text("en")
+    assert not any("None" in line.text("en") for line in found.lines)
 
 
 def test_no_relation_is_passed_over(reconciled: Told) -> None:
@@ -134,14 +134,14 @@ def test_a_second_relation_of_a_body_holds_too(reconciled: Told) -> None:
     assert [set(clash) & {"a", "b"} for clash in found.clashes] == [{"b"}]
     wide = counted(reconciled(table.replace("10", "30")), *both)
     assert (wide.total.least, wide.total.greatest) == (60, 90)
-    assert any("may be lower" in line.en for line in wide.assumed)
+    assert any("may be lower" in line.text("en") for line in wide.assumed)
 
 
 def test_what_is_not_used_is_told_with_the_reason(reconciled: Told) -> None:
     """Dal did not report, so nothing follows from everybody at Fjord being counted there."""
     found = counted(reconciled(TWO, absent=("dal_shelter",)), within("fjord_shelter", "dal_shelter"))
     assert found.unused == {"within": "away"}
-    assert any("not used, because there is no figure from" in line.en for line in found.lines)
+    assert any("not used, because there is no figure from" in line.text("en") for line in found.lines)
 
 
 def test_no_limit_is_told_in_words(reconciled: Told) -> None:
@@ -153,8 +153,8 @@ def test_no_limit_is_told_in_words(reconciled: Told) -> None:
         """
     found = counted(reconciled(table, absent=("dal_shelter",)), within("fjord_shelter", "havn_shelter"))
     assert (found.total.least, found.total.greatest, found.without) == (60, 60, {"within": None})
-    assert any(line.en.endswith("without it no upper limit follows") for line in found.lines)
-    assert not any("None" in line.en for line in found.lines)
+    assert any(line.text("en").endswith("without it no upper limit follows") for line in found.lines)
+    assert not any("None" in line.text("en") for line in found.lines)
 
 
 def test_a_larger_printed_sum_adds_only_possible_persons(reconciled: Told) -> None:
@@ -167,7 +167,7 @@ def test_a_larger_printed_sum_adds_only_possible_persons(reconciled: Told) -> No
     found = counted(
         reconciled(table + "shelters | victims_assisted | | 94 | printed", absent=("dal_shelter",))
     )
-    assert any("it is 65 to 94" in line.en for line in found.lines)
+    assert any("it is 65 to 94" in line.text("en") for line in found.lines)
 
 
 def test_every_end_is_proved_and_says_what_it_rests_on(reconciled: Told) -> None:

@@ -33,7 +33,9 @@ def test_a_part_that_is_the_rest_of_its_whole_tests_nothing(reconciled: Told) ->
     one = by(found, "R103")
     assert [str(p.interval) for p in one.parts] == ["43", "24", "19"]
     assert one.outcome is Outcome.UNTESTED
-    assert found.counts.en.startswith("5 relations: 0 tested and hold, 0 do not hold, 5 could not be tested")
+    assert found.counts.text("en").startswith(
+        "5 relations: 0 tested and hold, 0 do not hold, 5 could not be tested"
+    )
 
 
 def test_parts_that_are_all_stated_are_tested(reconciled: Told) -> None:

@@ -57,9 +57,9 @@ def test_a_table_that_cannot_be_read_is_told_with_its_lines(tmp_path: Path) -> N
 def test_an_edition_without_overlaps_says_what_would_be_needed(sagaland: Collection) -> None:
     """No overlap table, no number: the section gives the reason and what is missing."""
     intro, none, needed = hidden_population(sagaland, "2031", None)
-    assert "No estimate is given" in none.en
-    assert "at least three lists" in needed.en
-    assert intro.nn != intro.nb
+    assert "No estimate is given" in none.text("en")
+    assert "at least three lists" in needed.text("en")
+    assert intro.text("nn") != intro.text("nb")
 
 
 def test_an_edition_with_overlaps_tells_the_estimate(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from tilstand.errors import ReleaseError
 from tilstand.model import Batch
 from tilstand.model.release import Release
 from tilstand.publish.gate import admitted
-from tilstand.terms import Label
+from tilstand.terms import Written
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_a_release_is_sealed(release: Release) -> None:
 
 def test_a_release_that_was_changed_after_protect_is_refused(release: Release) -> None:
     """Whoever alters a label or a cell on the way to print breaks the seal."""
-    forged = replace(release.tables[0], title=Label("Annet", "Anna", "Other"))
+    forged = replace(release.tables[0], title=Written.of(nb="Annet", nn="Anna", en="Other"))
     with pytest.raises(ReleaseError):
         admitted(replace(release, tables=(forged,)))
 

@@ -105,7 +105,7 @@ def test_every_fault_has_its_line_and_nothing_of_what_was_written(told, rules, t
     submission, findings = told(GOOD + 'nb = "Ja"\nsv = "Kari Nordmann 010190 12345"\nen = ["Kari Nordmann"]')
     assert submission is None
     assert rules(findings) == {"C001", "C010", "C047"}
-    assert {found.where.en.partition(", ")[2] for found in findings} == {
+    assert {found.where.text("en").partition(", ")[2] for found in findings} == {
         "answer 1 (line 6)",
         "answer 1 (line 7)",
     }

@@ -41,7 +41,7 @@ def test_the_fixture_is_clean(sagaland) -> None:
     assert {s.basis for s in batch.submissions} == {"delivered"}
     assert len(batch.published) == 6
     assert list(batch.absent) == ["dal_shelter"]
-    assert batch.absent["dal_shelter"].nn.startswith("Tiltaket opna")
+    assert batch.absent["dal_shelter"].text("nn").startswith("Tiltaket opna")
     answers = {s.provider: len(s.answers) for s in batch.submissions}
     assert answers["havn_shelter"] == 2
 
@@ -66,7 +66,7 @@ def test_who_is_missing_is_said_by_name(spoiled, rules) -> None:
     assert {
         found.providers[0] for found in batch.findings
     } == ALL  # not the absent, the closed, or those through others
-    assert all("(oppdiktet)" in found.where.nb for found in batch.findings)
+    assert all("(oppdiktet)" in found.where.text("nb") for found in batch.findings)
     assert batch.submissions == ()
 
 
@@ -107,7 +107,7 @@ def test_same_version_twice_is_an_error_and_neither_counts(spoiled, inbox, row, 
     batch = collect.batch(define.collection(spoiled), "2031", inbox=files)
     assert batch.submissions == ()
     assert "C031" in rules(batch.findings)
-    assert "havn_shelter.again.csv" in of(batch, "C031")[0].what.nb
+    assert "havn_shelter.again.csv" in of(batch, "C031")[0].what.text("nb")
 
 
 def test_a_faulty_newest_version_is_not_replaced_by_the_one_before(spoiled, inbox, row, rules) -> None:

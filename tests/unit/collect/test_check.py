@@ -111,11 +111,13 @@ def test_a_body_reports_for_those_that_report_through_it(havn, row, rules) -> No
 def test_where_names_labels_not_ids(havn, row) -> None:
     _, findings = havn(row("-3", breakdown="sex=female"))
     where = findings.items[0].where
-    assert where.nb == (
+    assert where.text("nb") == (
         "«havn_shelter.csv», rad 2, «Bo- og oppfølgingstiltak», «Antatte ofre som fikk bistand», "
         "Kjønn: Kvinne"
     )
-    assert where.en == "“havn_shelter.csv”, row 2, “Shelters”, “Presumed victims assisted”, Sex: Woman"
+    assert (
+        where.text("en") == "“havn_shelter.csv”, row 2, “Shelters”, “Presumed victims assisted”, Sex: Woman"
+    )
 
 
 SECRETS = ["Kari Oppdiktet", "01019012345", "kari@example.org", "22334455"]

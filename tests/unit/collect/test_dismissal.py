@@ -86,7 +86,7 @@ def test_each_fault_is_told(read, old: str, new: str, said: str) -> None:
     assert found == ()
     (fault,) = faults
     assert fault.rule == "R132"
-    assert said in fault.what.en
+    assert said in fault.what.text("en")
 
 
 def test_a_fault_does_not_hide_the_others(read) -> None:
@@ -97,22 +97,22 @@ def test_a_fault_does_not_hide_the_others(read) -> None:
 def test_all_faults_of_a_decision_are_told_each_with_its_line(read) -> None:
     spoiled = GOOD.replace("R106", "R999").replace("shelters", "nobody").replace('"Generated Adviser"', '" "')
     _, faults = read(spoiled.replace('"119", "60", "55"', ""))
-    assert [(fault.sources[0].line, fault.what.en) for fault in faults] == [
+    assert [(fault.sources[0].line, fault.what.text("en")) for fault in faults] == [
         (7, "There is no provider nobody."),
         (10, "decided_by is missing."),
         (5, "There is no rule R999."),
         (8, "figures must be the finding's figures."),
     ]
-    assert {fault.where.en for fault in faults} == {
+    assert {fault.where.text("en") for fault in faults} == {
         f"rounds/2031/decisions.toml, line {line}, decision D1" for line in (5, 7, 8, 10)
     }
 
 
 def test_a_finding_of_what_must_be_mended_cannot_be_accepted(read) -> None:
     _, (fault,) = read(GOOD.replace("dismiss", "accept").replace("R106", "C010") + "difference = 1\n")
-    assert "but not accepted" in fault.what.en
+    assert "but not accepted" in fault.what.text("en")
 
 
 def test_a_decision_that_stands_twice_counts_once(read) -> None:
     (one,), (fault,) = read(GOOD + GOOD)
-    assert (one.id, fault.what.en, fault.sources[0].line) == ("D1", "D1 stands twice.", 14)
+    assert (one.id, fault.what.text("en"), fault.sources[0].line) == ("D1", "D1 stands twice.", 14)

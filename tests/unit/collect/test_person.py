@@ -27,7 +27,7 @@ from tilstand.collect.person import pseudonym_fault, revealing
     ],
 )
 def test_what_may_show_who_somebody_is(text: str, kind: str) -> None:
-    assert revealing(text).en == kind
+    assert revealing(text).text("en") == kind
     assert pseudonym_fault(text, 2031) is not None
 
 

@@ -11,12 +11,12 @@ import pytest
 
 from tilstand import collect, define
 from tilstand.define import Collection, breaks_between
+from tilstand.languages.lexicon import lexicon
 from tilstand.model.document import Inline, Items, Paragraph, Phrase, Quote, plain
 from tilstand.reconcile import figures
 from tilstand.terms import Key, Language, Period, Qualifier, Value
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import chapters
-from tilstand.text.lexicon import lexicon
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 YEAR = Period.year(2024)

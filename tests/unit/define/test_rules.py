@@ -1,6 +1,8 @@
 """The texts of rules: each in nynorsk of its own, and words that keep their three languages when joined."""
 
-from tilstand.define import Words, catalogue
+from tilstand.define import catalogue
+from tilstand.languages import filled
+from tilstand.terms import Written
 
 ALIKE = (
     "C001 do, C001 what, C002 what, C009 do, C015 do, C015 what, C025 what, C026 what, C029 do, "
@@ -15,30 +17,15 @@ def test_every_rule_is_worded_in_nynorsk() -> None:
     for number, rule in catalogue().items():
         for part in ("title", "what", "do", "explain"):
             words = getattr(rule, part)
-            assert words.has_nynorsk, (number, part)
-            if words.nn == words.nb:
+            assert words.language("nn") == "nn", (number, part)
+            if words.text("nn") == words.text("nb"):
                 alike.add(f"{number} {part}")
     assert sorted(alike) == ALIKE.split(", ")
 
 
 def test_the_facts_of_a_text_stand_in_its_own_language() -> None:
-    where = Words(nb="her", nn="her", en="here")
-    what = Words(nb="ikke", nn="ikkje", en="not")
-    text = Words(nb="{what} {where}", nn="{what} {where}!", en="{what} {where}").filled(
-        {"what": what, "where": where}
-    )
-    assert (text.nb, text.nn, text.en) == ("ikke her", "ikkje her!", "not here")
-
-
-def test_a_text_without_nynorsk_is_bokmål_throughout() -> None:
-    what = Words(nb="ikke", nn="ikkje", en="not")
-    text = Words(nb="Det er {what} her.", en="It is {what} here.").filled({"what": what})
-    assert text.text("nn") == "Det er ikke her."
-    assert not text.has_nynorsk
-
-
-def test_a_text_made_in_each_language_has_them_all() -> None:
-    made = Words.of(lambda tongue: f"({tongue})")
-    assert (made.nb, made.nn, made.en) == ("(nb)", "(nn)", "(en)")
-    assert made.has_nynorsk
-    assert Words.same(3).nn == "3"
+    where = Written.of(nb="her", nn="her", en="here")
+    what = Written.of(nb="ikke", nn="ikkje", en="not")
+    template = Written.of(nb="{what} {where}", nn="{what} {where}!", en="{what} {where}")
+    text = filled(template, what=what, where=where)
+    assert (text.text("nb"), text.text("nn"), text.text("en")) == ("ikke her", "ikkje her!", "not here")

@@ -7,13 +7,13 @@ from tilstand.protect.account import account as account_of
 from tilstand.protect.account import told
 from tilstand.protect.look import Look
 from tilstand.protect.notes import caveats, with_unit
-from tilstand.terms import Label, Qualifier, Status
+from tilstand.terms import Qualifier, Status, Written
 
 
 def test_an_account_holds_what_the_body_told_in_the_order_of_its_form(sagaland, shelf):
     account = account_of(sagaland, "2031", shelf, "havn_shelter")
     assert account is not None
-    rows = [(label.en, level, heading) for label, level, heading in account.row_labels]
+    rows = [(label.text("en"), level, heading) for label, level, heading in account.row_labels]
     assert rows == [
         ("Presumed victims assisted (persons)", 0, False),
         ("Sex", 1, True),
@@ -36,19 +36,19 @@ def test_an_account_holds_what_the_body_told_in_the_order_of_its_form(sagaland, 
 def test_a_zero_that_only_follows_from_other_figures_is_no_news(sagaland, shelf):
     account = account_of(sagaland, "2031", shelf, "havn_shelter")
     assert account is not None
-    assert "Sex not known" not in [label.en for label, _, _ in account.row_labels]
+    assert "Sex not known" not in [label.text("en") for label, _, _ in account.row_labels]
     shelf.put("victims_assisted", "havn_shelter", 0, sex="unknown")
     account = account_of(sagaland, "2031", shelf, "havn_shelter")
     assert account is not None
-    assert "Sex not known" in [label.en for label, _, _ in account.row_labels]
+    assert "Sex not known" in [label.text("en") for label, _, _ in account.row_labels]
 
 
 def test_one_unit_is_said_once(sagaland, shelf):
     account = account_of(sagaland, "2031", shelf, "fjord_shelter")
     assert account is not None
-    assert account.unit.en == "persons"
-    assert [head.en for head in account.column_labels] == ["Number"]
-    assert account.row_labels[0][0].en == "Presumed victims assisted"
+    assert account.unit.text("en") == "persons"
+    assert [head.text("en") for head in account.column_labels] == ["Number"]
+    assert account.row_labels[0][0].text("en") == "Presumed victims assisted"
 
 
 def test_a_body_without_numbers_has_no_account(sagaland, shelf):
@@ -60,13 +60,15 @@ def test_those_who_answer_the_same_form_or_stand_in_a_group_are_told_one_by_one(
 
 
 def labelled(collection, **texts):
-    own = {path: Label(*(text,) * 3) for path, text in texts.items()}
+    own = {path: Written.of(nb=text, nn=text, en=text) for path, text in texts.items()}
     return dataclasses.replace(collection, labels=Catalogue({**collection.labels.labels, **own}))
 
 
 def test_a_unit_is_left_out_where_the_label_says_it_and_may_have_a_word_of_its_own(sagaland):
     def said(text, **own):
-        return with_unit(labelled(sagaland, **own), Label(*(text,) * 3), ["victims_assisted"]).en
+        return with_unit(
+            labelled(sagaland, **own), Written.of(nb=text, nn=text, en=text), ["victims_assisted"]
+        ).text("en")
 
     assert said("Presumed victims") == "Presumed victims (persons)"
     assert said("Persons assisted") == "Persons assisted"
@@ -82,8 +84,8 @@ def test_what_is_said_of_sums_over_bodies_does_not_stand_by_what_one_body_counte
     single = [key for key in keys if key.provider not in collection.groups]
     assert group
     assert single
-    assert [note.en for note in caveats(collection, group)] == ["Sums over bodies."]
-    assert [note.en for note in caveats(collection, single)] == []
+    assert [note.text("en") for note in caveats(collection, group)] == ["Sums over bodies."]
+    assert [note.text("en") for note in caveats(collection, single)] == []
 
 
 def test_at_least_none_says_nothing_and_gets_the_sign_for_what_is_not_known(sagaland, shelf):
@@ -99,5 +101,5 @@ def test_the_other_end_of_a_range_has_a_sign_where_it_is_not_known(sagaland, she
     collection = dataclasses.replace(sagaland, measures={**sagaland.measures, "victims_assisted": measure})
     account = account_of(collection, "2031", shelf, "havn_shelter")
     assert account is not None
-    at = [label.en for label, _, _ in account.row_labels].index("Sex not known")
+    at = [label.text("en") for label, _, _ in account.row_labels].index("Sex not known")
     assert account.cells[at][0].value.status.sign == ".."

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from tilstand.define import Words
 from tilstand.model import (
     Adjustment,
     Answer,
@@ -21,13 +20,13 @@ from tilstand.model import (
 from tilstand.protect.appendix import appendix
 from tilstand.protect.names import names
 from tilstand.publish.method import method
-from tilstand.terms import Key, Label, Period, Value
+from tilstand.terms import Key, Period, Value, Written
 
 YEAR = Period.year(2031)
 
 
-def words(text: str) -> Words:
-    return Words(nb=text, en=text)
+def words(text: str) -> Written:
+    return Written.of(nb=text, en=text)
 
 
 def finding(
@@ -39,14 +38,14 @@ def finding(
 def batch(sagaland) -> Batch:
     seen = Observation(Key("cases_opened", "police", YEAR), Value.number(77), Source("generated"))
     submission = Submission("police", YEAR, 1, "delivered", "csv", "police.csv", "0" * 64, (seen,))
-    reason = Label("Åpnet i oktober.", "Opna i oktober.", "Opened in October.")
+    reason = Written.of(nb="Åpnet i oktober.", nn="Opna i oktober.", en="Opened in October.")
     return Batch(YEAR, (submission,), absent={"dal_shelter": reason})
 
 
 def test_who_reported_and_who_did_not_and_why(sagaland):
     made = appendix(sagaland, "2031", batch(sagaland), Findings(), ())
-    assert [name.en for name in made.reported] == ["Sagaland Police (generated)"]
-    reasons = {who.en: why.en for who, why in made.absent}
+    assert [name.text("en") for name in made.reported] == ["Sagaland Police (generated)"]
+    reasons = {who.text("en"): why.text("en") for who, why in made.absent}
     assert reasons["Dal shelter (generated)"] == "Opened in October."
     assert reasons["Havn shelter (generated)"] == "No reason was given."
     assert "Old Quay shelter (generated)" not in reasons  # closed before the year
@@ -54,8 +53,8 @@ def test_who_reported_and_who_did_not_and_why(sagaland):
 
 def test_rules_and_sources_are_those_of_the_measures_reported(sagaland):
     made = appendix(sagaland, "2031", batch(sagaland), Findings(), ())
-    assert [measure.en for measure, _ in made.rules] == ["Cases opened"]
-    assert [(name.en, what.en) for name, what in made.sources] == [
+    assert [measure.text("en") for measure, _ in made.rules] == ["Cases opened"]
+    assert [(name.text("en"), what.text("en")) for name, what in made.sources] == [
         ("The case register (generated)", "Cases opened.")
     ]
 
@@ -71,9 +70,9 @@ def test_findings_are_told_by_cause_without_what_is_for_the_unit_only(sagaland):
         )
     )
     told = appendix(sagaland, "2031", batch(sagaland), findings, ()).open_findings
-    assert [title.en for title, _ in told] == ["Where One", "Where Share"]
-    assert "Two" in told[0][1].en
-    text = " ".join(title.en + text.en for title, text in told)
+    assert [title.text("en") for title, _ in told] == ["Where One", "Where Share"]
+    assert "Two" in told[0][1].text("en")
+    text = " ".join(title.text("en") + text.text("en") for title, text in told)
     for hidden in ("How a file", "For information", "Do this"):
         assert hidden not in text
 
@@ -87,31 +86,31 @@ def test_a_long_list_with_one_cause_is_told_in_full(sagaland):
     )
     made = appendix(sagaland, "2031", batch(sagaland), many, ())
     ((_, text),) = made.open_findings
-    assert text.en.count("\n\n") == 9
+    assert text.text("en").count("\n\n") == 9
     (told,) = made.disagreements
     assert told.paragraphs == ()
-    assert [(printed.en, others.nb, others.en) for _, printed, others in told.rows] == [
-        (f"{n}", "7,5", "7.5") for n in range(10)
-    ]
+    assert [
+        (printed.text("en"), others.text("nb"), others.text("en")) for _, printed, others in told.rows
+    ] == [(f"{n}", "7,5", "7.5") for n in range(10)]
 
 
 def test_the_measure_of_rows_is_said_once_and_only_if_it_is_the_same(sagaland):
     def at(where, n):
         return dataclasses.replace(
             finding(),
-            where=Words(nb=where, en=where.replace("«", "“").replace("»", "”")),
+            where=Written.of(nb=where, en=where.replace("«", "“").replace("»", "”")),
             observed="1",
             expected=n,
         )
 
     same = Findings((at("«Saker», Nord, 2031", "2"), at("«Saker», Sør, 2031", "3–4")))
     (told,) = appendix(sagaland, "2031", batch(sagaland), same, ()).disagreements
-    assert (told.title.nb, told.title.en) == ("Saker", "Saker")
-    assert [place.nb for place, _, _ in told.rows] == ["Nord, 2031", "Sør, 2031"]
+    assert (told.title.text("nb"), told.title.text("en")) == ("Saker", "Saker")
+    assert [place.text("nb") for place, _, _ in told.rows] == ["Nord, 2031", "Sør, 2031"]
     other = Findings((at("«Saker», Nord, 2031", "2"), at("«Vedtak», Sør, 2031", "3")))
     (told,) = appendix(sagaland, "2031", batch(sagaland), other, ()).disagreements
-    assert told.title.nb == "«Saker», Nord, 2031"
-    assert told.rows[1][0].nb == "«Vedtak», Sør, 2031"
+    assert told.title.text("nb") == "«Saker», Nord, 2031"
+    assert told.rows[1][0].text("nb") == "«Vedtak», Sør, 2031"
 
 
 def test_what_is_no_pair_of_figures_is_told_in_words(sagaland):
@@ -129,13 +128,13 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
         Key("permit_decisions", "migration_board", YEAR, (("outcome", "granted"),)),
         "12",
         Value.number(13),
-        Words(nb="Feil i registeret.", en="Error in the register."),
+        Written.of(nb="Feil i registeret.", en="Error in the register."),
         "A. Generated",
         date(2032, 2, 1),
     )
     (told,) = appendix(sagaland, "2031", batch(sagaland), Findings(), (decision,)).adjustments
-    assert told.figure.en == "Permit decisions, The Migration Board (generated), Granted, 2031"
-    assert (told.before, told.after, told.reason.en) == ("12", "13", "Error in the register.")
+    assert told.figure.text("en") == "Permit decisions, The Migration Board (generated), Granted, 2031"
+    assert (told.before, told.after, told.reason.text("en")) == ("12", "13", "Error in the register.")
     assert (told.decided_by, told.decided_on) == ("A. Generated", date(2032, 2, 1))
 
 
@@ -144,12 +143,12 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
 )
 def test_a_finding_that_is_decided_on_is_told_with_reason_name_and_day(sagaland, action, told):
     key = Key("permit_decisions", "migration_board", YEAR)
-    reason = Words(nb="Oppdiktet grunn.", en="Generated reason.")
+    reason = Written.of(nb="Oppdiktet grunn.", en="Generated reason.")
     decision = Decision("D1", action, "R106", key, "", ("12",), 1, reason, "A. Generated", date(2032, 2, 1))
     made = appendix(sagaland, "2031", batch(sagaland), Findings(), (), decisions=(decision,))
     (settled,) = made.settled
-    assert settled.figure.en == "Permit decisions, The Migration Board (generated), 2031"
-    assert (settled.decision.en, settled.reason.nb) == (told, "Oppdiktet grunn.")
+    assert settled.figure.text("en") == "Permit decisions, The Migration Board (generated), 2031"
+    assert (settled.decision.text("en"), settled.reason.text("nb")) == (told, "Oppdiktet grunn.")
     called = names(sagaland, "2031", ())
     sections = {section["title"]: section for section in method(called, made, "nb")["sections"]}
     assert sections["Merknader som er avgjort"]["rows"][0][-1] == "A. Generated, 1. februar 2032"
@@ -165,9 +164,9 @@ def test_a_body_that_answered_in_words_through_another_has_reported(sagaland):
     answer = Answer("migration_board", "permits", "practice", {"nb": "Nei."}, Source("generated"))
     through = dataclasses.replace(submission, answers=(answer,))
     told = appendix(sagaland, "2031", dataclasses.replace(made, submissions=(through,)), Findings(), ())
-    assert {name.nb for name in told.reported} == {
-        sagaland.provider_label("police").nb,
-        sagaland.provider_label("migration_board").nb,
+    assert {name.text("nb") for name in told.reported} == {
+        sagaland.provider_label("police").text("nb"),
+        sagaland.provider_label("migration_board").text("nb"),
     }
 
 
@@ -181,7 +180,7 @@ def test_a_claim_of_most_names_both_sides_and_is_never_two_equal_numbers(sagalan
         for year in (2030, 2031)
     ]
     (told,) = appendix(sagaland, "2031", batch(sagaland), Findings(tuple(tie)), ()).disagreements
-    assert [other.en for _, _, other in told.rows] == [
+    assert [other.text("en") for _, _, other in told.rows] == [
         f"In {year} the figure is 7 for Oslo and 7 for Øst." for year in (2030, 2031)
     ]
 

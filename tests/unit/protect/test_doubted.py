@@ -7,11 +7,11 @@ import pytest
 from tilstand.model import Note
 from tilstand.model.document import Document, FootnoteMark, Inline, See
 from tilstand.protect.doubted import doubted
-from tilstand.terms import Key, Label, Period, Value
+from tilstand.terms import Key, Period, Value, Written
 from tilstand.text.report import document
 
-OPEN = Label("Passer ikke", "Passar ikkje", "Does not fit")
-WORD = Label("Ordet passer ikke", "Ordet passar ikkje", "The word does not fit")
+OPEN = Written.of(nb="Passer ikke", nn="Passar ikkje", en="Does not fit")
+WORD = Written.of(nb="Ordet passer ikke", nn="Ordet passar ikkje", en="The word does not fit")
 CASES = Key("cases", "police", Period.year(2031))
 REPORTS = Key("reports", "police", Period.year(2031))
 FIGURES = {CASES: 14, REPORTS: 23}

@@ -16,7 +16,7 @@ def released(sagaland, shelf, items):
     collection = dataclasses.replace(sagaland, tables={"listed": table})
     found = next(one for one in tables_of(collection, "2031", shelf) if one.id == "listed")
     return {
-        label.nb: (str(row[0].value), row[0].key.dims)
+        label.text("nb"): (str(row[0].value), row[0].key.dims)
         for (label, _, _), row in zip(found.row_labels, found.cells, strict=True)
     }
 
@@ -41,7 +41,7 @@ def test_what_the_parts_of_a_code_leave_names_the_code(sagaland, shelf):
         shelf,
         [{}, {"where": {"citizenship": "vinland"}}, {"rest": "citizenship", "where": north}],
     )
-    name = f"{sagaland.code_label('citizenship', 'north').nb}, ikke oppgitt nærmere"
+    name = f"{sagaland.code_label('citizenship', 'north').text('nb')}, ikke oppgitt nærmere"
     assert rows[name] == ("5", (("citizenship", "north:_X"),))
 
 

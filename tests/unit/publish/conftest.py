@@ -15,12 +15,12 @@ from tilstand.protect.pictures import pictures
 from tilstand.protect.release import sealed
 from tilstand.protect.sizes import sizes
 from tilstand.protect.tables import tables
-from tilstand.terms import Label
+from tilstand.terms import Text, Written
 from tilstand.terms.label import LANGUAGES
 
 
-def said(text: str) -> Label:
-    return Label(text, text, text)
+def said(text: str) -> Text:
+    return Written.of(nb=text, nn=text, en=text)
 
 
 @pytest.fixture

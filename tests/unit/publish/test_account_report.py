@@ -12,11 +12,11 @@ from tilstand.protect.account import account as stated
 from tilstand.protect.names import names
 from tilstand.protect.release import sealed
 from tilstand.publish.account_report import account_report
-from tilstand.terms import Label
+from tilstand.terms import Text, Written
 
 
-def said(text: str) -> Label:
-    return Label(text, text, text)
+def said(text: str) -> Text:
+    return Written.of(nb=text, nn=text, en=text)
 
 
 QUERY = Query("R103", "error", said("Sum"), said("Form 1"), said("The parts give 13."), said("Mend it."))

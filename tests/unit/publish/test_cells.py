@@ -12,7 +12,7 @@ from tilstand import define
 from tilstand.model import CellValue, ReleasableTable
 from tilstand.model.names import Names
 from tilstand.protect.names import names
-from tilstand.terms import Key, Label, Language, Origin, Period, Unit, Value
+from tilstand.terms import Key, Language, Origin, Period, Unit, Value, Written
 from tilstand.text import fixed
 from tilstand.text.cell import printed, unit_line
 
@@ -60,7 +60,7 @@ def test_the_sign_of_per_cent_stands_as_the_language_sets_it(language: Language,
 )
 def test_a_table_says_its_unit_or_that_the_lines_do(language: Language, common: str, mixed: str) -> None:
     words = called().words
-    persons = SimpleNamespace(unit=Label("personer", "personar", "persons"))
+    persons = SimpleNamespace(unit=Written.of(nb="personer", nn="personar", en="persons"))
     several = SimpleNamespace(unit=fixed(words, "mixed_units"))
     assert unit_line(called(), cast(ReleasableTable, persons), language) == common
     assert unit_line(called(), cast(ReleasableTable, several), language) == mixed

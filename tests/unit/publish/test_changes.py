@@ -15,7 +15,7 @@ from tilstand.publish.changes import compared
 from tilstand.publish.issue import Address, Issue, Printed, issue
 from tilstand.publish.manifest import manifest
 from tilstand.publish.open_data import open_data
-from tilstand.terms import Label, Origin, Status
+from tilstand.terms import Origin, Status, Written
 
 CASES = Address("cases_opened", "police", "2031")
 
@@ -121,7 +121,7 @@ def test_what_the_new_edition_keeps_back_is_not_told_by_its_change_list(write, s
 
 def test_words_that_moved_are_no_change_of_figures(sagaland, write, shelf):
     old = write("old", shelf)
-    renamed = {"measures.cases_opened.name": Label("Nye saker", "Nye saker", "New cases")}
+    renamed = {"measures.cases_opened.name": Written.of(nb="Nye saker", nn="Nye saker", en="New cases")}
     other = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **renamed}))
     told = changes(old, write("new", shelf, collection=other))
     # The figure, and its change in the same row of the table.
@@ -133,7 +133,7 @@ def test_words_that_moved_are_no_change_of_figures(sagaland, write, shelf):
 
 def test_another_counting_rule_breaks_the_series(sagaland, write, shelf):
     old = write("old", shelf)
-    rule = {"measures.cases_opened.rule": Label("Ny regel", "Ny regel", "New rule")}
+    rule = {"measures.cases_opened.rule": Written.of(nb="Ny regel", nn="Ny regel", en="New rule")}
     other = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **rule}))
     shelf.put("cases_opened", "police", 1300)
     told = changes(old, write("new", shelf, collection=other))
@@ -223,7 +223,7 @@ def test_a_number_that_is_not_shown_any_more_is_not_told(write, shelf):
 
 def test_why_a_series_breaks_is_told_in_the_language_asked_for(sagaland, write, shelf):
     old = write("old", shelf)
-    rule = {"measures.cases_opened.rule": Label("Ny regel", "Ny regel", "New rule")}
+    rule = {"measures.cases_opened.rule": Written.of(nb="Ny regel", nn="Ny regel", en="New rule")}
     other = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **rule}))
     found = changes(old, write("new", shelf, collection=other))
     assert "telleregelen er endret" in told(found)

@@ -9,7 +9,7 @@ import yaml
 from tilstand.define.catalogue import Catalogue
 from tilstand.publish.citation import citation, readme
 from tilstand.publish.open_data import open_data
-from tilstand.terms import Label
+from tilstand.terms import Alike, Written
 
 # What the schema of CFF 1.2.0 asks for, and the fields of it that are used here.
 REQUIRED = {"authors", "cff-version", "message", "title"}
@@ -18,7 +18,7 @@ KNOWN = REQUIRED | {"type", "version", "date-released", "abstract", "keywords", 
 
 @pytest.fixture
 def licensed(sagaland, make):
-    own = {"licences.CC-BY-4.0": Label("Lisens B", "Lisens B", "Licence B: «for all»")}
+    own = {"licences.CC-BY-4.0": Written.of(nb="Lisens B", nn="Lisens B", en="Licence B: «for all»")}
     return make(dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **own}))).names
 
 
@@ -75,8 +75,8 @@ def test_the_text_tells_every_file_and_only_files_that_are_there(release):
 
 
 def test_awkward_names_do_not_break_the_citation_file(sagaland, make):
-    odd = Label(*('A: "b" # c\n- d \\ {e} ø',) * 3)
+    odd = Alike('A: "b" # c\n- d \\ {e} ø')
     renamed = dataclasses.replace(
         sagaland, labels=Catalogue({**sagaland.labels.labels, "providers.unit": odd})
     )
-    assert yaml.safe_load(citation(make(renamed).names))["authors"] == [{"name": odd.nb}]
+    assert yaml.safe_load(citation(make(renamed).names))["authors"] == [{"name": odd.text("nb")}]

@@ -14,7 +14,7 @@ from tilstand import publish
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.model.appendix import Appendix
 from tilstand.publish.edition import Edition
-from tilstand.terms import Label
+from tilstand.terms import Written
 
 INTERNAL = {"findings.json": '[{"what": "ø"}]'.encode(), "raw.bin": b"\x00\x01"}
 INPUTS = {"measures.toml": "a" * 64, "collection.toml": "b" * 64}
@@ -118,7 +118,7 @@ def test_a_failed_edition_leaves_the_earlier_one_as_it_was(appendix, make, write
 
 
 def said(text):
-    return Label(text, text, text)
+    return Written.of(nb=text, nn=text, en=text)
 
 
 def test_a_forged_release_is_refused_before_anything_is_written(release, tmp_path):

@@ -8,13 +8,13 @@ from tilstand.model import CellValue, Note, ReleasableTable
 from tilstand.model.appendix import Appendix, Disagreement
 from tilstand.protect.names import names
 from tilstand.publish.layout import laid_out, sections
-from tilstand.terms import Key, Label, Origin, Period, Qualifier, Value
+from tilstand.terms import Key, Origin, Period, Qualifier, Text, Value, Written
 
 KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
 
 
-def said(text: str) -> Label:
-    return Label(text, text, text)
+def said(text: str) -> Text:
+    return Written.of(nb=text, nn=text, en=text)
 
 
 def table(columns: int, rows: int = 2, head: str = "Kolonne", **cell: object):

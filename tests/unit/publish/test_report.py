@@ -13,7 +13,7 @@ from tilstand.errors import PublishError, ReleaseError
 from tilstand.model.appendix import Appendix
 from tilstand.model.release import ReleasedAnswer
 from tilstand.publish import report
-from tilstand.terms import Label
+from tilstand.terms import Written
 
 NARROW = "\u202f"
 
@@ -35,8 +35,8 @@ def test_the_report_tells_all_it_was_given(sagaland, pdf):
         "Enhet: personer",
         "Del 1.",
         "Del 2.",
-        sagaland.provider_label("havn_shelter").nb,
-        sagaland.labels["questions.trends"].nb,
+        sagaland.provider_label("havn_shelter").text("nb"),
+        sagaland.labels["questions.trends"].text("nb"),
         "Flere enn før.",
         "Tolk trengs.",
         "Printed 12",
@@ -134,7 +134,7 @@ def test_a_long_word_stays_on_the_page_and_lines_are_kept(make):
 
 
 def test_a_character_of_the_collections_own_without_a_font_is_told_with_its_place(sagaland, make):
-    labels = Catalogue({**sagaland.labels.labels, "parts.1": Label("\U0001f600", "Ja", "Yes")})
+    labels = Catalogue({**sagaland.labels.labels, "parts.1": Written.of(nb="\U0001f600", nn="Ja", en="Yes")})
     own = dataclasses.replace(sagaland, labels=labels)
     with pytest.raises(PublishError) as caught:
         report(make(own, appendix=Appendix(), answers=()), "nb")

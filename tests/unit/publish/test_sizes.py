@@ -76,7 +76,7 @@ def test_the_appendix_and_the_page_tell_the_same_limits(sagaland, make) -> None:
         for one in method(release.names, release.appendix, "nb")["sections"]
         if one["title"].startswith("Hva «liten»")
     )
-    rows = [(word.nb, limit.nb) for word, limit in sizes(sized(sagaland))]
+    rows = [(word.text("nb"), limit.text("nb")) for word, limit in sizes(sized(sagaland))]
     assert [tuple(row) for row in section["rows"]] == rows
     page = html5lib.HTMLParser(namespaceHTMLElements=False).parse(
         site(release)["nb/2031/method.html"].decode()

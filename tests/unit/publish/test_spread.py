@@ -10,7 +10,7 @@ from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
 from tilstand.model.appendix import Appendix
 from tilstand.publish.spread import spread
-from tilstand.terms import Label, Qualifier, Status
+from tilstand.terms import Qualifier, Status, Written
 
 TABLE = {
     "part": 3,
@@ -38,7 +38,7 @@ def told(sagaland, shelf, make):  # type: ignore[no-untyped-def]
     def built(language: str = "en"):  # type: ignore[no-untyped-def]
         labels = {
             **sagaland.labels.labels,
-            "tables.keys.title": Label("Nøkkeltall", "Nøkkeltal", "Key figures"),
+            "tables.keys.title": Written.of(nb="Nøkkeltall", nn="Nøkkeltal", en="Key figures"),
         }
         tables = {"keys": Table.model_validate(TABLE)}
         collection = dataclasses.replace(sagaland, tables=tables, labels=Catalogue(labels))

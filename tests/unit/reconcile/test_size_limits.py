@@ -31,4 +31,4 @@ def test_one_upper_limit_is_enough_and_every_lower_one_is_needed(
     word: SizeWord, share: bool, nb: str, en: str
 ) -> None:
     told = _limits(word, share)
-    assert (told.nb, told.en) == (nb, en)
+    assert (told.text("nb"), told.text("en")) == (nb, en)

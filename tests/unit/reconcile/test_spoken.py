@@ -2,21 +2,23 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.define import Words
 from tilstand.model import Source
 from tilstand.reconcile.explain import Term
 from tilstand.reconcile.spoken import spoken
+from tilstand.terms import Written
 
 
 def term(name: str, value: str, *, left: bool = False) -> Term:
-    label = Words(nb=name, en=name)
+    label = Written.of(nb=name, en=name)
     return Term(label, label, value, (Source("book", line=1),), left)
 
 
 def linked(sentence: str, *terms: Term) -> tuple[list[str], list[str]]:
     found = spoken(sentence, terms, "en")
     assert "".join(text for text, _ in found.pieces) == sentence
-    return [f"{one.short.en} {text}" for text, one in found.pieces if one], [o.value for o in found.beside]
+    return [f"{one.short.text('en')} {text}" for text, one in found.pieces if one], [
+        o.value for o in found.beside
+    ]
 
 
 def test_each_number_of_the_sentence_is_that_of_its_figure() -> None:

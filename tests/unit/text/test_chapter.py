@@ -84,9 +84,9 @@ def test_problems_of_all_files_are_told_at_once(sagaland: Collection) -> None:
     with pytest.raises(CollectionError) as stop:
         chapters(with_texts(sagaland, texts), "en", seven, YEAR)
     assert list(stop.value.causes) == [
-        "report/en/01-a.md:1: 'three' is not bound to a figure",
-        "report/en/02-b.md:3: there is no table 'nowhere'",
-        "report/en/02-b.md:5: there is no chart 'nowhere'",
+        "report/en/01-a.md:1: “three” is not bound to a figure",
+        "report/en/02-b.md:3: there is no table “nowhere”",
+        "report/en/02-b.md:5: there is no chart “nowhere”",
     ]
 
 

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
 
 import pytest
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import CollectionError, TilstandError
-from tilstand.terms import Code, Codelist, Key, Label, Period, Status, Value
+from tilstand.languages.catalogue import found, paths
+from tilstand.terms import Code, Codelist, Key, Period, Status, Value, Written
 from tilstand.text import Scope, document
 from tilstand.text.message import hint, labelled, message
 
-RAW = tomllib.loads(files("tilstand.text").joinpath("messages.toml").read_text("utf-8"))
-TEXTS = {f"{section}.{name}": texts for section, own in RAW.items() for name, texts in own.items()}
+TEXTS = {
+    path.removeprefix("text."): {language: found(language, path) for language in ("nb", "nn", "en")}
+    for path in paths("en")
+    if path.startswith("text.")
+}
 ENGLISH = re.compile(r"\b(the|is|not|no|there|needs|takes|write|did you|known)\b")
 SCOPE = Scope(
     file="01.md",
     period=Period.year(2024),
     provider="harbour",
-    codelists={"sex": Codelist("sex", (Code("female", Label("Kvinner", "Kvinner", "Women")),))},
+    codelists={"sex": Codelist("sex", (Code("female", Written.of(nb="Kvinner", nn="Kvinner", en="Women")),))},
     measures=frozenset({"persons", "drawn"}),
     providers=frozenset({"harbour"}),
     labels=Catalogue(
         {
-            "measures.persons.name": Label("Personer hjulpet", "Personar hjelpte", "Persons helped"),
-            "measures.drawn.name": Label("Trekte saker", "Trekte saker", "Cases drawn"),
-            "providers.harbour": Label("Havnen", "Hamna", "The Harbour"),
-            "dimensions.sex": Label("Kjønn", "Kjønn", "Sex"),
+            "measures.persons.name": Written.of(
+                nb="Personer hjulpet", nn="Personar hjelpte", en="Persons helped"
+            ),
+            "measures.drawn.name": Written.of(nb="Trekte saker", nn="Trekte saker", en="Cases drawn"),
+            "providers.harbour": Written.of(nb="Havnen", nn="Hamna", en="The Harbour"),
+            "dimensions.sex": Written.of(nb="Kjønn", nn="Kjønn", en="Sex"),
         }
     ),
 )
@@ -92,8 +96,8 @@ def test_what_exists_in_english_only_stays_in_english() -> None:
 
 
 def test_a_hint_names_what_is_near_and_else_all_that_is_known() -> None:
-    assert hint("femal", ["female", "male"]).nn == ". Meinte du «female»?"
-    assert hint("x", ["female"]).nb == ""
-    assert hint("x", ["female", "male"], all_known=True).nb == ". Disse finnes: female, male"
-    assert labelled("female", None).nb == "«female»"
-    assert message("text.note_missing", id="a").nn == "fotnoten [^a] finst ikkje"
+    assert hint("femal", ["female", "male"]).text("nn") == ". Meinte du «female»?"
+    assert hint("x", ["female"]).text("nb") == ""
+    assert hint("x", ["female", "male"], all_known=True).text("nb") == ". Disse finnes: female, male"
+    assert labelled("female", None).text("nb") == "«female»"
+    assert message("text.note_missing", id="a").text("nn") == "fotnoten [^a] finst ikkje"

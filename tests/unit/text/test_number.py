@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tilstand.define.catalogue import Catalogue
-from tilstand.terms import Label, Period, Status, Value
+from tilstand.terms import Period, Status, Value, Written
 from tilstand.text import day, fixed, number, period, unit
 
 
@@ -56,22 +56,27 @@ def test_days():
 
 
 def test_the_collections_own_text_wins_and_facts_are_put_in_by_language():
-    own = Catalogue({"report.table": Label("Tab. {number}", "Tab. {number}", "Tab. {number}")})
-    assert fixed(own, "table", number="3").en == "Tab. 3"
-    assert fixed(Catalogue({}), "table", number="3").en == "Table 3"
-    code = Label("grov", "grov", "aggravated")
-    assert "aggravated" in fixed(Catalogue({}), "bracket_note", code=code).en
-    assert fixed(Catalogue({}), "table").nb == "Tabell {number}"
+    own = Catalogue({"report.table": Written.of(nb="Tab. {number}", nn="Tab. {number}", en="Tab. {number}")})
+    assert fixed(own, "table", number="3").text("en") == "Tab. 3"
+    assert fixed(Catalogue({}), "table", number="3").text("en") == "Table 3"
+    code = Written.of(nb="grov", nn="grov", en="aggravated")
+    assert "aggravated" in fixed(Catalogue({}), "bracket_note", code=code).text("en")
+    assert fixed(Catalogue({}), "table").text("nb") == "Tabell {number}"
     with pytest.raises(KeyError):
         fixed(Catalogue({}), "nowhere")
 
 
 def test_a_unit_has_its_plural_or_its_only_name():
     assert (
-        unit(Catalogue({"units.persons.many": Label("personer", "personar", "persons")}), "persons").nn
+        unit(
+            Catalogue({"units.persons.many": Written.of(nb="personer", nn="personar", en="persons")}),
+            "persons",
+        ).text("nn")
         == "personar"
     )
     assert (
-        unit(Catalogue({"units.persons": Label("personer", "personar", "persons")}), "persons").nb
+        unit(
+            Catalogue({"units.persons": Written.of(nb="personer", nn="personar", en="persons")}), "persons"
+        ).text("nb")
         == "personer"
     )

@@ -15,7 +15,7 @@ from tilstand.publish.picture import Picture
 from tilstand.publish.refer import references
 from tilstand.publish.site.downloads import Download, fitting
 from tilstand.publish.site.words import words
-from tilstand.terms import Key, Label, Language
+from tilstand.terms import Key, Language, Text
 from tilstand.text import day, fixed, period
 
 __all__ = ["ACCOUNT", "Book", "filled", "keys_of"]
@@ -141,11 +141,11 @@ class Book:
             found.setdefault(one.stem, []).append(one)
         return found
 
-    def say(self, path: str, **facts: str | Label) -> str:
+    def say(self, path: str, **facts: str | Text) -> str:
         """A text of the site."""
         return words(self.names.words, path, **facts).text(self.language)
 
-    def fixed(self, path: str, **facts: str | Label) -> str:
+    def fixed(self, path: str, **facts: str | Text) -> str:
         """A text that report and site share."""
         return fixed(self.names.words, path, **facts).text(self.language)
 
@@ -154,7 +154,7 @@ class Book:
         found = self.names.words
         return found[path].text(self.language) if path in found else ""
 
-    def text(self, label: Label) -> str:
+    def text(self, label: Text) -> str:
         """A label in the language of the book."""
         return label.text(self.language)
 
@@ -177,14 +177,14 @@ class Book:
         return f"{self.fixed('table', number=table.number)}. {title}" if table.number else title
 
     @cached_property
-    def tongues(self) -> Mapping[Label, str]:
+    def tongues(self) -> Mapping[Text, str]:
         """The language of names that are in another language than the page."""
         found = {}
         for name, provider in self.names.providers.items():
             label = self.names.provider(name)
-            native = label.en == label.nb and self.language == "en"
+            native = label.text("en") == label.text("nb") and self.language == "en"
             tongue = provider.language or (self.names.language if native else "")
-            if tongue and tongue != self.language and label.text(self.language) == label.nb:
+            if tongue and tongue != self.language and label.text(self.language) == label.text("nb"):
                 found[label] = tongue
         return found
 

@@ -12,7 +12,7 @@ from tilstand.publish.site.book import Book
 from tilstand.publish.site.citation import bibtex, cited
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import paragraphs
-from tilstand.terms import Label
+from tilstand.terms import Text
 from tilstand.text import day
 
 __all__ = ["about", "accessibility", "cite", "method"]
@@ -68,12 +68,12 @@ def method(press: Press) -> None:
     )
 
 
-def _anchored(told: Appendix) -> Iterator[tuple[tuple[Label, Label], tuple[str, ...]]]:
+def _anchored(told: Appendix) -> Iterator[tuple[tuple[Text, Text], tuple[str, ...]]]:
     """The open findings by cause, with the place of each."""
     yield from zip_longest(told.open_findings, (one.anchors for one in told.disagreements), fillvalue=())
 
 
-def _body(book: Book, who: Label) -> dict[str, Any]:
+def _body(book: Book, who: Text) -> dict[str, Any]:
     pages = {book.names.provider(name): name for name in book.bodies}
     return {
         "name": book.text(who),

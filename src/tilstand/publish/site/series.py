@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from tilstand.model.names import NamedBreak, Names
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.terms import Label, Period
-from tilstand.terms.label import LANGUAGES
+from tilstand.terms import Alike, Joined, Period, Text
 
 __all__ = ["Axis", "Broken", "axis", "breaks"]
 
@@ -44,8 +43,8 @@ class Broken:
     """
 
     at: int
-    measure: Label
-    reason: Label
+    measure: Text
+    reason: Text
 
 
 def axis(table: ReleasableTable) -> Axis | None:
@@ -82,11 +81,11 @@ def _breaks(names: Names, table: ReleasableTable, along: Axis) -> Iterator[Broke
                 yield Broken(at, names.measure(measure), _reason(names, broken))
 
 
-def _reason(names: Names, broken: NamedBreak) -> Label:
+def _reason(names: Names, broken: NamedBreak) -> Text:
     if not broken.provider:
         return broken.reason
     body = names.provider(broken.provider)
-    return Label(*(f"{broken.reason.text(t)} ({body.text(t)})" for t in LANGUAGES))
+    return Joined((broken.reason, Alike(" ("), body, Alike(")")), "")
 
 
 def _period(line: Sequence[CellValue | None]) -> Period | None:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from tilstand.languages.lexicon import Lexicon, lexicon
 from tilstand.terms import Language, Qualifier
-from tilstand.text.lexicon import Lexicon, lexicon
 from tilstand.text.reading.damage import variants
 from tilstand.text.reading.span import Kind, NumberSpan
 

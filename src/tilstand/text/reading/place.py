@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
+from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
-from tilstand.text.lexicon import lexicon
 from tilstand.text.reading.damage import variants
 from tilstand.text.reading.span import Kind, NumberSpan
 

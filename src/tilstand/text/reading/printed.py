@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from tilstand.languages.lexicon import Digits, lexicon
 from tilstand.terms import Language
-from tilstand.text.lexicon import Digits, lexicon
 from tilstand.text.reading.damage import damage
 from tilstand.text.reading.span import Kind, NumberSpan
 
@@ -120,7 +120,9 @@ def _spans(tokens: list[_Token], text: str) -> Iterator[NumberSpan]:
     plain = "".join(token.plain for token in tokens)
     damaged = any(token.damaged for token in tokens)
     lost = _LOST_I.fullmatch(plain) if len(tokens) == 1 else None
-    if lost is not None and len(plain) > 4:
+    if (
+        lost is not None and len(plain) > 4 and text[start:end] == plain
+    ):  # a mark between thousands is no loss
         yield from _lost_word(tokens[0], lost, text)
         return
     if start and text[start - 1] in _MINUS and (start < 2 or text[start - 2] in " \t\n("):

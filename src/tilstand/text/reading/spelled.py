@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language, Qualifier
-from tilstand.text.lexicon import lexicon
 from tilstand.text.reading.span import Kind, NumberSpan
 from tilstand.text.reading.vocabulary import Vocabulary, compound, vocabulary
 

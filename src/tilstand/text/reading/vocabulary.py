@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from tilstand.languages.lexicon import Cardinals, Quantifier, lexicon
 from tilstand.terms import Language
-from tilstand.text.lexicon import Cardinals, Quantifier, lexicon
 from tilstand.text.reading.damage import variants
 
 __all__ = ["Vocabulary", "compound", "vocabulary"]
@@ -20,11 +20,11 @@ class Vocabulary:
     """Number words by how they are written.
 
     Attributes:
-        small: Words for numbers below a hundred, all genders and variants.
-        powers: Words for a hundred, a thousand, a million.
-        articles: Words that may be the number one and may be an article.
+        small: Text for numbers below a hundred, all genders and variants.
+        powers: Text for a hundred, a thousand, a million.
+        articles: Text that may be the number one and may be an article.
         damaged: Forms of `small` as recognition leaves them.
-        quantifiers: Words for a share of the whole; several words are separated by one space.
+        quantifiers: Text for a share of the whole; several words are separated by one space.
         ordinals: Ordinal words with their number.
         weak_ordinals: Those that also mean something else.
     """

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from tilstand.define import Words
 from tilstand.terms import Key, Period, Qualifier, Value
 from tilstand.text.fixed import fixed
 from tilstand.text.message import hint
@@ -83,7 +82,7 @@ class Addresses:
         if value is None:
             raise MissingError("address.no_figure", figure=self.scope.named(key))
         if value.amount is None:
-            status = Words.of(fixed(self.scope.labels, f"status.{value.status}").text)
+            status = fixed(self.scope.labels, f"status.{value.status}")
             raise MissingError("address.no_number", figure=self.scope.named(key), status=status)
         return value.amount
 

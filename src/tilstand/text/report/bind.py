@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from tilstand.define.schema import SizeWord
+from tilstand.languages.day import day
+from tilstand.languages.day import period as written_period
+from tilstand.languages.lexicon import lexicon
 from tilstand.model.document import Mark, Phrase
 from tilstand.terms import Key, Language, Period, Qualifier
 from tilstand.text.change import Change, ChangeForm, change, comparison, extreme
-from tilstand.text.day import day
-from tilstand.text.day import period as written_period
-from tilstand.text.lexicon import lexicon
 from tilstand.text.message import UnsayableError, hint, message
 from tilstand.text.noun import Noun, counted, part
 from tilstand.text.numeral import Style, digits, numeral
@@ -239,7 +239,7 @@ class Binder:
         if noun is None:
             near = hint(made.noun, self.scope.nouns)
             raise BindingError(
-                "bind.no_noun", word=made.noun, hint=near if near.en else message("hint.add_noun")
+                "bind.no_noun", word=made.noun, hint=near if near.text("en") else message("hint.add_noun")
             )
         return noun
 

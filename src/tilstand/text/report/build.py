@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tilstand.errors import CollectionError
+from tilstand.languages.lexicon import lexicon
 from tilstand.model.document import (
     Block,
     Document,
@@ -24,7 +25,6 @@ from tilstand.model.document import (
     Quote,
 )
 from tilstand.terms import Language
-from tilstand.text.lexicon import lexicon
 from tilstand.text.message import message, placed
 from tilstand.text.numeral import Style
 from tilstand.text.report.address import Addresses
@@ -103,7 +103,7 @@ class _Builder:
     def _stop(self) -> None:
         if not self.problems:
             return
-        told = {(problem.line, problem.message.en): problem.message for problem in self.problems}
+        told = {(problem.line, problem.message.text("en")): problem.message for problem in self.problems}
         raise CollectionError(
             message("stop.title_file", file=self.file),
             cause=[placed(self.file, line, told[line, text]) for line, text in sorted(told)],

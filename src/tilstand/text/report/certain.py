@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from tilstand.define import Words
 from tilstand.define.catalogue import Catalogue
-from tilstand.terms import Qualifier
+from tilstand.terms import Qualifier, Text
 from tilstand.text.fixed import fixed
 from tilstand.text.report.reference import MissingError
 
@@ -61,5 +60,5 @@ def share(part: Qualifier, whole: Qualifier, number: Decimal) -> Qualifier:
     return found.pop() if found else Qualifier.EXACT
 
 
-def _read(qualifier: Qualifier) -> Words:
-    return Words.of(fixed(Catalogue({}), f"reads.{qualifier}").text)
+def _read(qualifier: Qualifier) -> Text:
+    return fixed(Catalogue({}), f"reads.{qualifier}")

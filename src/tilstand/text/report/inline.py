@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tilstand.define import Words
+from tilstand.terms import Alike, Joined, Text
 from tilstand.text.message import message
 from tilstand.text.report.reference import BindingError, Reference, reference
 
@@ -25,7 +25,7 @@ class Problem:
     """Something in the source that stops the build."""
 
     line: int
-    message: Words
+    message: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,7 @@ class _Row:
         try:
             self.open[-1].append(Piece(self.line, reference=reference(source)))
         except BindingError as problem:
-            words = problem.words
-            self.tell(Words.of(lambda tongue: f"{{{{{source}}}}}: {words.text(tongue)}"))
+            self.tell(Joined((Alike(f"{{{{{source}}}}}: "), problem.words), ""))
         self.line += source.count("\n")
 
     def close(self, token: Token) -> None:
@@ -126,5 +125,5 @@ class _Row:
         self.open[-1].append(Piece(line, target=target, children=children))
         self.line = self.first + int(token.meta["line"])
 
-    def tell(self, words: Words) -> None:
+    def tell(self, words: Text) -> None:
         self.problems.append(Problem(self.line, words))

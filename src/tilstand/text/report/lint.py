@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
-from tilstand.text.lexicon import lexicon
 from tilstand.text.reading.vocabulary import compound, vocabulary
 
 __all__ = ["BOUND", "cautions", "unbound"]
@@ -51,7 +51,7 @@ def unbound(text: str, language: Language) -> Iterator[tuple[int, str]]:
 
 
 def cautions(text: str, language: Language) -> Iterator[tuple[int, str]]:
-    """Words that claim something about figures without a number: "alle", "økte", "flest".
+    """Text that claim something about figures without a number: "alle", "økte", "flest".
 
     They have honest uses and do not stop the build; a reader should look at each.
     """

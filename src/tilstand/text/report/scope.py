@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from tilstand.define import Collection, Words, breaks_between
+from tilstand.define import Collection, breaks_between
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.schema import Break, SizeWord
-from tilstand.terms import Codelist, Key, Label, Language, Period, Qualifier, Unit, Value
-from tilstand.text.day import period as written_period
+from tilstand.languages import Dated
+from tilstand.languages.day import period as written_period
+from tilstand.terms import Alike, Codelist, Key, Language, Period, Qualifier, Text, Unit, Value
+from tilstand.terms.label import each
 from tilstand.text.fixed import fixed
 from tilstand.text.noun import Nouns
 from tilstand.text.numeral import Style
@@ -23,7 +25,7 @@ Resolve = Callable[[Key], Value | None]
 Qualify = Callable[[Key], Qualifier]
 """How a figure is to be read: exact, "about", "at least", "at most"."""
 
-Crossed = Callable[[Key, Key], tuple[Label, ...]]
+Crossed = Callable[[Key, Key], tuple[Text, ...]]
 """Why the series is broken between two figures; empty where it is not."""
 
 
@@ -31,7 +33,7 @@ def _exact(key: Key) -> Qualifier:
     return Qualifier.EXACT
 
 
-def _unbroken(first: Key, last: Key) -> tuple[Label, ...]:
+def _unbroken(first: Key, last: Key) -> tuple[Text, ...]:
     return ()
 
 
@@ -65,7 +67,7 @@ class Scope:
     nouns: Nouns = field(default_factory=Nouns.packaged)
     size_words: Mapping[str, SizeWord] = field(default_factory=dict)
     codelists: Mapping[str, Codelist] = field(default_factory=dict)
-    codes: Mapping[tuple[str, str], Label] = field(default_factory=dict)
+    codes: Mapping[tuple[str, str], Text] = field(default_factory=dict)
     percentages: frozenset[str] = frozenset()
     measures: frozenset[str] | None = None
     providers: frozenset[str] | None = None
@@ -110,7 +112,7 @@ class Scope:
             labels=collection.labels,
         )
 
-    def label(self, kind: str, name: str, dimension: str = "") -> Label | None:
+    def label(self, kind: str, name: str, dimension: str = "") -> Text | None:
         """What a measure, provider, dimension or code of one is called; None if that is not known."""
         if kind == "code":
             return self.codelists[dimension][name].label
@@ -119,18 +121,16 @@ class Scope:
         )
         return self.labels.labels.get(path)
 
-    def dimension(self, name: str) -> Words:
+    def dimension(self, name: str) -> Text:
         """A dimension, by its label with its name beside it, for messages."""
         label = self.label("dimension", name)
-        return (
-            Words.same(name) if label is None else Words.of(lambda tongue: f"{label.text(tongue)} ({name})")
-        )
+        return Alike(name) if label is None else each(lambda tongue: f"{label.text(tongue)} ({name})")
 
-    def named(self, key: Key) -> Words:
+    def named(self, key: Key) -> Text:
         """A figure, by labels with its address beside them, for messages."""
         measure, provider = self.label("measure", key.measure), self.label("provider", key.provider)
         if measure is None or provider is None:
-            return Words.same(key.text())
+            return Alike(key.text())
         codes = [self.codelists[name][code].label for name, code in key.dims if name in self.codelists]
 
         def told(tongue: Language) -> str:
@@ -139,10 +139,10 @@ class Scope:
             named = f"“{name}”" if tongue == "en" else f"«{name}»"
             return ", ".join([named, *parts, written_period(key.period, tongue)]) + f" ({key.text()})"
 
-        return Words.of(told)
+        return each(told)
 
 
-def _crossed(collection: Collection, first: Key, last: Key) -> tuple[Label, ...]:
+def _crossed(collection: Collection, first: Key, last: Key) -> tuple[Text, ...]:
     if first.measure != last.measure:
         return ()
     found = dict.fromkeys(
@@ -153,8 +153,8 @@ def _crossed(collection: Collection, first: Key, last: Key) -> tuple[Label, ...]
     return tuple(dict.fromkeys(_reason(collection, broken) for broken in found))
 
 
-def _reason(collection: Collection, broken: Break) -> Label:
+def _reason(collection: Collection, broken: Break) -> Text:
     if broken.note in collection.labels:
         return collection.labels[broken.note]
-    named = Label(*(written_period(broken.period, tongue) for tongue in ("nb", "nn", "en")))
+    named = Dated(broken.period)
     return fixed(collection.labels, f"break.{broken.cause}", period=named)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
-from tilstand.text.lexicon import lexicon
 from tilstand.text.report.inline import Piece
 from tilstand.text.report.lint import BOUND
 from tilstand.text.report.reference import Reference

@@ -17,14 +17,14 @@ from tilstand.protect.names import names as called
 from tilstand.protect.pictures import picture as shown
 from tilstand.publish.picture import Picture, picture
 from tilstand.publish.picture.letters import width
-from tilstand.terms import Key, Label, Origin, Period, Status, Value
+from tilstand.terms import Key, Origin, Period, Status, Text, Value, Written
 
 Amount = int | str | Decimal | None
 NAMES = ("female", "male", "trans_or_nonbinary", "unknown")
 
 
-def said(text: str) -> Label:
-    return Label(text, text, text)
+def said(text: str) -> Text:
+    return Written.of(nb=text, nn=text, en=text)
 
 
 @dataclasses.dataclass(frozen=True)

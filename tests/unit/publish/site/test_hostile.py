@@ -9,7 +9,7 @@ import pytest
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
 from tilstand.model.release import ReleasedAnswer
-from tilstand.terms import Label
+from tilstand.terms import Written
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -42,7 +42,7 @@ def test_what_a_body_writes_is_text_and_nothing_else(built, text):
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_stands_in_labels_and_findings_is_text_and_nothing_else(built, sagaland, shelf, appendix, text):
-    label = Label(text, text, text)
+    label = Written.of(nb=text, nn=text, en=text)
     paths = ("tables.by_sex.title", "providers.havn_shelter", "parts.1", "report.title", "questions.trends")
     hostile = dataclasses.replace(
         sagaland, labels=Catalogue({**sagaland.labels.labels, **dict.fromkeys(paths, label)})
@@ -106,7 +106,7 @@ def test_a_table_wider_than_the_page_scrolls_in_a_named_place_of_its_own(built, 
             "columns": {"items": [{"label": f"column {n}"} for n in range(60)]},
         }
     )
-    title = Label("Brei", "Brei", "Wide")
+    title = Written.of(nb="Brei", nn="Brei", en="Wide")
     collection = dataclasses.replace(
         sagaland,
         tables={"wide": wide},

@@ -11,7 +11,7 @@ from tilstand.define.table import Table
 from tilstand.model import Note
 from tilstand.model.appendix import Disagreement
 from tilstand.publish.site.keywords import alphabetical
-from tilstand.terms import Label, Status
+from tilstand.terms import Status, Written
 
 TABLE = {
     "part": 3,
@@ -33,7 +33,7 @@ def series(sagaland, shelf):  # type: ignore[no-untyped-def]
         )
         shelf.put("cases_opened", "police", 990, "2029")
         shelf.put("victims_identified", "police", 5, "2029")
-        labels = {**sagaland.labels.labels, "tables.years.title": Label("År", "År", "Years")}
+        labels = {**sagaland.labels.labels, "tables.years.title": Written.of(nb="År", nn="År", en="Years")}
         tables = {"years": Table.model_validate({**TABLE, **axes})}
         collection = dataclasses.replace(sagaland, tables=tables, labels=Catalogue(labels))
         return {"collection": collection}
@@ -74,7 +74,7 @@ def test_every_footnote_is_written_once_and_reached_by_its_mark(built):
 )
 def test_a_footnote_about_an_open_finding_leads_to_that_one(built, sagaland, shelf, appendix, language, name):
     whole = next(k for k in shelf.figures if k.text() == "victims_assisted | follow_up | 2031")
-    open_one = Note(Label("Passer ikke", "Passar ikkje", "Does not fit"), see=("r103-b",))
+    open_one = Note(Written.of(nb="Passer ikke", nn="Passar ikkje", en="Does not fit"), see=("r103-b",))
     shelf.figures[whole] = dataclasses.replace(shelf.figures[whole], notes=(open_one,))
     (title, _) = appendix.open_findings[0]
     two = dataclasses.replace(
@@ -156,7 +156,10 @@ def test_the_front_page_shows_the_key_figures_of_each_part(built, sagaland, shel
         }
     )
     shelf.put("victims_identified", "police", Status.NOT_KNOWN)
-    labels = {**sagaland.labels.labels, "tables.key_police.title": Label("Politi", "Politi", "Police")}
+    labels = {
+        **sagaland.labels.labels,
+        "tables.key_police.title": Written.of(nb="Politi", nn="Politi", en="Police"),
+    }
     collection = dataclasses.replace(
         sagaland, tables={**sagaland.tables, "key_police": key}, labels=Catalogue(labels)
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tilstand.define.schema import SizeWord
-from tilstand.terms import Key, Label, Language, Period, Value
+from tilstand.terms import Key, Language, Period, Text, Value, Written
 from tilstand.text import Scope, document
 
 FIGURES = {
@@ -16,10 +16,10 @@ FIGURES = {
     "persons | harbour | 2024": 115,
     "persons | harbour | 2025": 60,
 }
-REASON = Label("nytt register fra 2024", "nytt register frå 2024", "new register from 2024")
+REASON = Written.of(nb="nytt register fra 2024", nn="nytt register frå 2024", en="new register from 2024")
 
 
-def crossed(first: Key, last: Key) -> tuple[Label, ...]:
+def crossed(first: Key, last: Key) -> tuple[Text, ...]:
     before, after = sorted((first.period, last.period))
     return (REASON,) if before.first < Period.year(2024).first <= after.first else ()
 

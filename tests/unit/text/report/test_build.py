@@ -22,13 +22,13 @@ from tilstand.model.document import (
     Plain,
     Quote,
 )
-from tilstand.terms import Code, Codelist, Key, Label, Language, Period, Status, Value
+from tilstand.terms import Code, Codelist, Key, Language, Period, Status, Value, Written
 from tilstand.text.report import Scope, document
 
 REGIONS = Codelist(
     "region",
     tuple(
-        Code(id, Label(*names))
+        Code(id, Written.of(dict(zip(("nb", "nn", "en"), names, strict=True))))
         for id, names in {
             "america": ("Latin-Amerika", "Latin-Amerika", "Latin America"),
             "asia": ("Asia", "Asia", "Asia"),
@@ -38,7 +38,11 @@ REGIONS = Codelist(
     ),
 )
 SEXES = Codelist(
-    "sex", (Code("female", Label("Kvinner", "Kvinner", "Women")), Code("male", Label("", "", "")))
+    "sex",
+    (
+        Code("female", Written.of(nb="Kvinner", nn="Kvinner", en="Women")),
+        Code("male", Written.of(nb="", nn="", en="")),
+    ),
 )
 
 # An invented body's figures.
@@ -287,25 +291,25 @@ def test_escapes() -> None:
 
 
 PROBLEMS = [
-    ("Det var 3 kvinner.", "1: '3' is not bound"),
-    ("Ja.\n\nDet var\ntre kvinner.", "4: 'tre' is not bound"),
-    ("# Del 2", "1: '2' is not bound"),
-    ("- a\n- begge", "2: 'begge' is not bound"),
-    ("**13**", "1: '13' is not bound"),
-    ("a [tolv](https://example.org)", "1: 'tolv' is not bound"),
-    ("a[^x]\n\n[^x]: sju", "3: 'sju' is not bound"),
+    ("Det var 3 kvinner.", "1: “3” is not bound"),
+    ("Ja.\n\nDet var\ntre kvinner.", "4: “tre” is not bound"),
+    ("# Del 2", "1: “2” is not bound"),
+    ("- a\n- begge", "2: “begge” is not bound"),
+    ("**13**", "1: “13” is not bound"),
+    ("a [tolv](https://example.org)", "1: “tolv” is not bound"),
+    ("a[^x]\n\n[^x]: sju", "3: “sju” is not bound"),
     ("{{ figure cats of harbour }}", "there is no figure at cats | harbour | 2024"),
     ("{{ figure unknown of board }}", "no number at unknown | board | 2024: Not known"),
-    ('{{ figure unknown of board else "tre" }}', "'tre' is not bound"),
-    ("{{ figure persons of harbour where sex=femal }}", "did you mean 'female'"),
-    ("{{ figure persons of harbour where gender=female }}", "no dimension 'gender'"),
-    ("{{ figure persons of harbour as unicorn }}", "'unicorn' is no noun"),
+    ('{{ figure unknown of board else "tre" }}', "“tre” is not bound"),
+    ("{{ figure persons of harbour where sex=femal }}", "did you mean “female”"),
+    ("{{ figure persons of harbour where gender=female }}", "no dimension “gender”"),
+    ("{{ figure persons of harbour as unicorn }}", "“unicorn” is no noun"),
     ("{{ figure persons }}", "no provider is named"),
     ("{{ figure persons of harbour in spring }}", "names no period"),
-    ("{{ for x in y }}", "'for' is no kind of reference"),
-    ("{{ figure persons + children }}", "'+' is not understood"),
-    ("{{ figure persons of harbour of police }}", "'of' stands twice"),
-    ("{{ figure persons by region }}", "'figure' takes no 'by'"),
+    ("{{ for x in y }}", "“for” is no kind of reference"),
+    ("{{ figure persons + children }}", "“+” is not understood"),
+    ("{{ figure persons of harbour of police }}", "“of” stands twice"),
+    ("{{ figure persons by region }}", "“figure” takes no “by”"),
     ("{{ figure }}", "needs a measure"),
     ("{{ }}", "an empty reference"),
     ("{{ figure persons of harbour", "not closed"),
@@ -316,7 +320,7 @@ PROBLEMS = [
     ("{{ part persons of harbour }}", "needs 'where'"),
     ("{{ share none of board where sex=female }}", "there is no figure"),
     ("{{ compare persons of harbour }}", "needs 'with'"),
-    ("{{ most persons of harbour by colour }}", "no dimension 'colour'"),
+    ("{{ most persons of harbour by colour }}", "no dimension “colour”"),
     ("[a](javascript:alert)", "a link may go to"),
     ("a[^b]", "the footnote [^b] is not there"),
     ("[^b]: a", "nothing points to the footnote"),

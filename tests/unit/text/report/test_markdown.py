@@ -84,11 +84,11 @@ def test_every_word_knows_its_line(signs: Sequence[str | None]) -> None:
 
 
 def told(source: str) -> list[tuple[int, str]]:
-    return [(problem.line, problem.message.en) for problem in blocks(source).problems]
+    return [(problem.line, problem.message.text("en")) for problem in blocks(source).problems]
 
 
 def link(word: str) -> str:
-    return f"a link may go to http, https, mailto or a page, not {word!r}"
+    return f"a link may go to http, https, mailto or a page, not “{word}”"
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,21 @@ from collections.abc import Mapping
 import pytest
 
 from tilstand.define.schema import SizeWord
-from tilstand.terms import Code, Codelist, Key, Label, Language, Period, Status, Value
+from tilstand.terms import Code, Codelist, Key, Language, Period, Status, Value, Written
 from tilstand.text import Scope, document, sentences
 
 REGION = Codelist(
     "region",
     (
-        Code("asia", Label("Asia med Midtøsten", "Asia med Midtausten", "Asia including the Middle East")),
-        Code("europe", Label("Europa", "Europa", "Europe")),
-        Code("east", Label("Øst-Europa", "Aust-Europa", "Eastern Europe"), parent="europe"),
-        Code("west", Label("Vest-Europa", "Vest-Europa", "Western Europe"), parent="europe"),
+        Code(
+            "asia",
+            Written.of(
+                nb="Asia med Midtøsten", nn="Asia med Midtausten", en="Asia including the Middle East"
+            ),
+        ),
+        Code("europe", Written.of(nb="Europa", nn="Europa", en="Europe")),
+        Code("east", Written.of(nb="Øst-Europa", nn="Aust-Europa", en="Eastern Europe"), parent="europe"),
+        Code("west", Written.of(nb="Vest-Europa", nn="Vest-Europa", en="Western Europe"), parent="europe"),
     ),
 )
 SCOPE = Scope(
@@ -24,7 +29,7 @@ SCOPE = Scope(
     provider="harbour",
     size_words={"small": SizeWord(most_percent=10, most_points=5), "marked": SizeWord(least_percent=25)},
     codelists={"region": REGION},
-    codes={("region", "asia"): Label("Asia", "Asia", "Asia")},
+    codes={("region", "asia"): Written.of(nb="Asia", nn="Asia", en="Asia")},
     percentages=frozenset({"rate"}),
 )
 FIGURES = {

@@ -7,10 +7,12 @@ import pytest
 from tilstand.define.schema import SizeWord
 from tilstand.errors import CollectionError
 from tilstand.model.document import Document
-from tilstand.terms import Code, Codelist, Key, Label, Language, Period, Qualifier, Value
+from tilstand.terms import Code, Codelist, Key, Language, Period, Qualifier, Value, Written
 from tilstand.text import Scope, document
 
-REGION = Codelist("region", tuple(Code(id, Label(id, id, id)) for id in ("asia", "africa", "europe")))
+REGION = Codelist(
+    "region", tuple(Code(id, Written.of(nb=id, nn=id, en=id)) for id in ("asia", "africa", "europe"))
+)
 # An invented body's figures, and how each is to be read.
 FIGURES: dict[str, tuple[str, str]] = {
     "persons | harbour | 2023": ("40", "exact"),
@@ -47,7 +49,9 @@ SCOPE = Scope(
     size_words={"small": SizeWord(most_percent=10), "marked": SizeWord(least_percent=25)},
     codelists={
         "region": REGION,
-        "sex": Codelist("sex", tuple(Code(id, Label(id, id, id)) for id in ("female", "male", "other"))),
+        "sex": Codelist(
+            "sex", tuple(Code(id, Written.of(nb=id, nn=id, en=id)) for id in ("female", "male", "other"))
+        ),
     },
 )
 
@@ -160,7 +164,7 @@ def test_what_says_nothing_stops_the_build_unless_else_says_it(source: str) -> N
 
 @pytest.mark.parametrize("typed", ["minst", "Minst", "Det\nvar minst\n", "**Minst**"])
 def test_a_word_that_would_stand_twice_stops_the_build(typed: str) -> None:
-    with pytest.raises(CollectionError, match="'minst' is written by the reference itself"):
+    with pytest.raises(CollectionError, match="“minst” is written by the reference itself"):
         made(f"{typed} {{{{ figure sum }}}} kom.")
 
 

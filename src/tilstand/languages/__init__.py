@@ -1,0 +1,35 @@
+"""Languages: one folder each; one catalogue of messages; numbers, days and plurals from CLDR."""
+
+from tilstand.languages.day import day, period
+from tilstand.languages.language import settings, shipped
+from tilstand.languages.message import (
+    Dated,
+    Fact,
+    Filled,
+    Percent,
+    Said,
+    Stated,
+    filled,
+    message,
+    quoted,
+    said,
+)
+from tilstand.languages.number import number
+
+__all__ = [
+    "Dated",
+    "Fact",
+    "Filled",
+    "Percent",
+    "Said",
+    "Stated",
+    "day",
+    "filled",
+    "message",
+    "number",
+    "period",
+    "quoted",
+    "said",
+    "settings",
+    "shipped",
+]

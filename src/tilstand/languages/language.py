@@ -1,0 +1,92 @@
+"""A language: one folder of data, found by its tag. A new language is a new folder, and no code."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from tilstand.terms.text import FALLBACK, Language
+
+__all__ = ["Settings", "chain", "folder", "settings", "shipped"]
+
+
+class Settings(BaseModel):
+    """`language.toml`: what a language is called and how it is written.
+
+    Attributes:
+        name: Its name in itself.
+        locale: Locale of the Common Locale Data Repository (CLDR): plurals, months, signs of numbers.
+        direction: Direction of its script.
+        beside: Languages so near that texts mix them; the proof-reader reads their small words too.
+        fallback: Languages that stand in for what it lacks, before English.
+        quotes: Quotation marks.
+        review: Who has read it: `native`, or `waiting` for a native reader.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    locale: str
+    direction: Literal["ltr", "rtl"] = "ltr"
+    beside: tuple[Language, ...] = ()
+    fallback: tuple[Language, ...] = ()
+    quotes: tuple[str, str] = ("“", "”")
+    review: Literal["native", "waiting"] = "native"
+
+
+def folder(language: Language) -> Traversable:
+    """The folder of a language; it need not exist."""
+    return files("tilstand.languages").joinpath(language)
+
+
+@cache
+def shipped() -> tuple[Language, ...]:
+    """Tags of the languages that have a folder, in order.
+
+    Example:
+        >>> set(shipped()) >= {"nb", "nn", "en"}
+        True
+    """
+    found = [
+        one.name for one in files("tilstand.languages").iterdir() if one.joinpath("language.toml").is_file()
+    ]
+    return tuple(sorted(found))
+
+
+@cache
+def settings(language: Language) -> Settings:
+    """What a language is called and how it is written; of one without a folder, what CLDR knows.
+
+    Example:
+        >>> settings("nn").fallback, settings("ka").name
+        (('nb',), 'ქართული')
+    """
+    file = folder(language).joinpath("language.toml")
+    if language in shipped():
+        return Settings.model_validate(tomllib.loads(file.read_text("utf-8")))
+    from babel import Locale, UnknownLocaleError  # loaded for languages without a folder only
+
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Settings(name=language, locale="en")
+    direction: Literal["ltr", "rtl"] = "rtl" if locale.text_direction == "rtl" else "ltr"
+    return Settings(name=locale.get_display_name() or language, locale=str(locale), direction=direction)
+
+
+@cache
+def chain(language: Language) -> tuple[Language, ...]:
+    """The languages whose words are tried in turn: itself, the one above it, those that stand in, English.
+
+    Example:
+        >>> chain("nn"), chain("en-GB")
+        (('nn', 'nb', 'en'), ('en-GB', 'en'))
+    """
+    above = language.partition("-")[0]
+    named = settings(language if language in shipped() else above).fallback
+    return tuple(dict.fromkeys((language, above, *named, FALLBACK)))

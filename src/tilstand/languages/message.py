@@ -1,0 +1,235 @@
+"""Messages: what the system says, as a path and typed facts, put into words when a language is asked for.
+
+A template has places `{name}` for facts. `{name|one|many}` chooses by the fact's number: the forms stand in
+the order of the language's plural categories in CLDR (English: one, other; Polish: one, few, many, other).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from tilstand.languages.catalogue import found, known
+from tilstand.languages.cldr import signs
+from tilstand.languages.day import day, period
+from tilstand.languages.language import chain, settings
+from tilstand.languages.number import number
+from tilstand.languages.plural import category
+from tilstand.terms.period import Period
+from tilstand.terms.text import Language, Piece, Text
+from tilstand.terms.value import Value
+
+__all__ = [
+    "Dated",
+    "Fact",
+    "Filled",
+    "Percent",
+    "Quoted",
+    "Said",
+    "Stated",
+    "filled",
+    "message",
+    "quoted",
+    "said",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number of a text, with the cells that it states.
+
+    Attributes:
+        amount: The number, or why there is none.
+        cells: Addresses of the figures that it is, or that it was computed from.
+        grouped: False for a number that is printed without marks between thousands.
+    """
+
+    amount: Value | Decimal | int
+    cells: tuple[Hashable, ...] = ()
+    grouped: bool = True
+
+
+Fact = Text | Stated | Value | Period | date | Decimal | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Text):
+    """A message of the catalogue, without facts.
+
+    Example:
+        >>> total = Said("report.total")
+        >>> total.text("nb"), total.text("ka"), total.language("ka")
+        ('I alt', 'Total', 'en')
+    """
+
+    path: str
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        """The message in the language, or in the first that stands in for it."""
+        for tag in chain(language):
+            text = found(tag, self.path)
+            if text is not None:
+                return (Piece(text, language if language.partition("-")[0] == tag else tag),)
+        raise KeyError(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled(Text):
+    """A template with its facts."""
+
+    template: Text
+    facts: tuple[tuple[str, Fact], ...]
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        """The template's words and the facts, each fact in the language asked for."""
+        facts = dict(self.facts)
+        made: list[Piece] = []
+        for part in self.template.pieces(language):
+            for words, name, forms in _places(part.text):
+                if words:
+                    made.append(Piece(words, part.language))
+                if forms:
+                    made.append(Piece(_chosen(forms, facts.get(name), part.language), part.language))
+                elif name:
+                    made.extend(_shown(facts.get(name, f"{{{name}}}"), language))
+        return tuple(made)
+
+
+def said(path: str) -> Said:
+    """The message at a path, without facts.
+
+    Raises:
+        KeyError: If there is none.
+    """
+    if not known(path):
+        raise KeyError(path)
+    return Said(path)
+
+
+def message(path: str, /, **facts: Fact | object) -> Text:
+    """The message at a path, with its facts.
+
+    Args:
+        path: Section and name: `text.unbound`.
+        **facts: What stands for `{name}`: a text, a number with the cells it states, a period, a day, a plain
+            number or string. What is none of these is told as its string.
+
+    Raises:
+        KeyError: If there is no such message.
+
+    Example:
+        >>> message("report.table", number=3).text("nb")
+        'Tabell 3'
+    """
+    return filled(said(path), **facts)
+
+
+def filled(template: Text, /, **facts: Fact | object) -> Text:
+    """A template, somebody's own or the system's, with its facts."""
+    kept = {name: fact if isinstance(fact, Fact) else str(fact) for name, fact in facts.items()}
+    return Filled(template, tuple(kept.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted(Text):
+    """A word or text in the quotation marks of each language."""
+
+    inner: Text | str
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        """The mark before, what is quoted, the mark after."""
+        before, after = settings(chain(language)[0]).quotes
+        return (Piece(before), *_shown(self.inner, language), Piece(after))
+
+
+def quoted(inner: Text | str) -> Quoted:
+    """A word or text in the quotation marks of each language.
+
+    Example:
+        >>> quoted("28").text("nb"), quoted("28").text("en")
+        ('«28»', '“28”')
+    """
+    return Quoted(inner)
+
+
+_PLACE = re.compile(r"\{\{|\}\}|\{(\w+)((?:\|[^|}]*)*)\}")
+
+
+@lru_cache(maxsize=8192)
+def _places(template: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """The words before each place, its name, and the forms that it chooses from."""
+    found_: list[tuple[str, str, tuple[str, ...]]] = []
+    words, at = "", 0
+    for match in _PLACE.finditer(template):
+        words += template[at : match.start()]
+        at = match.end()
+        if match[1] is None:
+            words += match[0][0]
+            continue
+        found_.append((words, match[1], tuple(match[2].split("|")[1:])))
+        words = ""
+    return (*found_, (words + template[at:], "", ()))
+
+
+def _chosen(forms: tuple[str, ...], fact: object, language: Language) -> str:
+    amount = fact.amount if isinstance(fact, Stated) else fact
+    amount = amount.amount if isinstance(amount, Value) else amount
+    return category(forms, amount if isinstance(amount, int | Decimal) else None, language)
+
+
+def _shown(fact: Fact, language: Language) -> tuple[Piece, ...]:
+    match fact:
+        case Text():
+            return fact.pieces(language)
+        case Stated():
+            return (Piece(number(fact.amount, language, grouped=fact.grouped), "", "number", fact.cells),)
+        case Value() | Decimal():
+            return (Piece(number(fact, language), "", "number"),)
+        case Period():
+            return (Piece(period(fact, language), language, "period"),)
+        case date():
+            return (Piece(day(fact, language), language, "period"),)
+        case _:
+            return (Piece(str(fact)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Text):
+    """A period or a day, in words.
+
+    Example:
+        >>> Dated(Period.parse("2024-T1")).text("nb")
+        '1. tertial 2024'
+    """
+
+    when: Period | date
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        """The one piece."""
+        return _shown(self.when, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Percent(Text):
+    """A share in per cent, as the language writes it with a sign.
+
+    Attributes:
+        share: The share; 1 is the whole.
+        decimals: How many decimals are shown.
+
+    Example:
+        >>> Percent(Decimal("0.123"), 0).text("en"), Percent(Decimal("0.123"), 1).text("nb") == "12,3\u00a0%"
+        ('12%', True)
+    """
+
+    share: Decimal
+    decimals: int
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        """The one piece."""
+        shown = number((self.share * 100).quantize(Decimal(1).scaleb(-self.decimals)), language)
+        return (Piece(f"{shown}{signs(language).percent}", "", "number"),)
