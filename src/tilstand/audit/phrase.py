@@ -10,8 +10,8 @@ from functools import cache
 from tilstand.audit.heading import About, Entry, headed, small
 from tilstand.audit.words import BESIDE, grammar
 from tilstand.define import Collection
+from tilstand.languages.day import period as said
 from tilstand.terms import Language, Period
-from tilstand.text.day import period as said
 from tilstand.text.reading.damage import damage
 
 __all__ = ["About", "Finder", "Hit", "codes", "finder", "mentioned", "mentions_of", "names"]
