@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from tilstand.define import Collection, Round
+from tilstand.define.lacking import lacking
 from tilstand.define.locate import line_of
 from tilstand.define.schema import Definition
 from tilstand.languages import filled
@@ -89,11 +90,18 @@ def _breakdown(text: object, info: ValidationInfo) -> Mapping[str, str]:
     return found
 
 
+def _printed(text: str) -> str:
+    if signs := lacking(text):
+        raise wrong("signs", signs=signs)
+    return text
+
+
 def _reason(told: object) -> Text:
     texts = told if isinstance(told, Mapping) else {}
     written = {t: texts[t] for t in ("nb", "nn", "en") if isinstance(texts.get(t), str) and texts[t].strip()}
     if not {"nb", "en"} <= written.keys():
         raise wrong("no_reason")
+    _printed(" ".join(written.values()))
     return Written.of(**written)
 
 
@@ -117,7 +125,7 @@ class Judged(Definition):
     period: Annotated[Period, BeforeValidator(_period)]
     breakdown: Annotated[Mapping[str, str], BeforeValidator(_breakdown)] = {}
     reason: Annotated[Text, BeforeValidator(_reason)]
-    decided_by: Named
+    decided_by: Annotated[Named, AfterValidator(_printed)]
     decided_on: Annotated[date, Strict(), AfterValidator(_made)]
 
     @property

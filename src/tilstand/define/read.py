@@ -17,13 +17,15 @@ from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
 from tilstand.define.check import contradictions
 from tilstand.define.collection import Collection, Round, Settings
+from tilstand.define.lacking import lacking, texts
 from tilstand.define.lexicon import Lexicon
 from tilstand.define.locate import line_of
 from tilstand.define.relation import Relation
 from tilstand.define.rules import catalogue
 from tilstand.define.schema import Form, Group, Measure, Provider
 from tilstand.define.table import Table
-from tilstand.errors import CollectionError
+from tilstand.errors import CollectionError, Spoken
+from tilstand.languages import message
 from tilstand.terms import Code, Codelist, Language
 from tilstand.terms.code import Kind
 from tilstand.terms.label import LANGUAGES
@@ -50,7 +52,7 @@ def collection(path: Path | str) -> Collection:
 class _Reader:
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.problems: list[str] = []
+        self.problems: list[str | Spoken] = []
         self.unreadable = False  # something is missing without which the files cannot be held together
         self.files: list[Path] = []
         self.texts: dict[Path, str] = {}
@@ -135,11 +137,21 @@ class _Reader:
             return {}
         self.texts[file] = text
         try:
-            return tomllib.loads(text)
+            raw = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             line = _line_in(str(error))
             self.problem(file, line, f"Not valid TOML: {error}.", "Look at this line and the one before it.")
             return {}
+        if file.parent.name != "audit":  # words that are looked for, and never printed
+            for path, written in texts(raw):
+                if signs := lacking(written):
+                    self.signs(file, line_of(text, path), signs)
+        return raw
+
+    def signs(self, file: Path, line: int, signs: str) -> None:
+        """Note signs that print cannot show; all other files can be held together without them."""
+        place = str(file.relative_to(self.root))
+        self.problems.append(message("define.signs", file=place, line=str(line), signs=signs))
 
     def parse(
         self, file: Path, raw: object, model: type[Parsed], under: tuple[str | int, ...] = ()
@@ -237,15 +249,15 @@ class _Reader:
             if not flat[language]:
                 remedy = "Copy another language's file and translate it."
                 self.problem(file, 1, "The language has no labels.", remedy, label=True)
-        paths = {path for texts in flat.values() for path in texts}
-        for tongue, texts in flat.items():
+        paths = {path for own in flat.values() for path in own}
+        for tongue, own in flat.items():
             # A file that is not there or empty has been told: its labels are not told one by one.
-            for path in sorted(paths - set(texts)) if texts else ():
+            for path in sorted(paths - set(own)) if own else ():
                 where = self.root / "labels" / f"{tongue}.toml"
                 line = line_of(self.texts.get(where, ""), path.split("."))
                 what = f"The label {path} is missing."
                 self.problem(where, line, what, "Add it, as in the other languages.", label=True)
-            for path in sorted(path for path, text in texts.items() if _blank(text)):
+            for path in sorted(path for path, text in own.items() if _blank(text)):
                 where = self.root / "labels" / f"{tongue}.toml"
                 line = line_of(self.texts[where], path.split("."))
                 self.problem(where, line, f"The label {path} is blank.", "Write its text.", label=True)
@@ -260,9 +272,13 @@ class _Reader:
                 self.files.append(file)
                 name = file.relative_to(folder).with_suffix("").as_posix()
                 try:
-                    found.setdefault(language, {})[name] = file.read_text("utf-8-sig")
+                    text = found.setdefault(language, {})[name] = file.read_text("utf-8-sig")
                 except UnicodeDecodeError:
                     self.problem(file, 1, "The file is not UTF-8.", "Save it as UTF-8.")
+                    continue
+                for number, line in enumerate(text.split("\n"), 1):
+                    if signs := lacking(line):
+                        self.signs(file, number, signs)
         return found
 
     def codelists(self, settings: Settings | None, labels: Catalogue) -> dict[str, Codelist]:
@@ -295,6 +311,8 @@ class _Reader:
         return found
 
     def code(self, file: Path, line: int, row: dict[str, str], labels: Catalogue) -> Code | None:
+        if signs := lacking(" ".join(str(value) for value in row.values())):
+            self.signs(file, line, signs)
         path = f"codes.{file.stem}.{row['code']}"
         if path not in labels:
             what, remedy = f"The code {row['code']} has no label.", f"Add {path} to labels/*.toml."

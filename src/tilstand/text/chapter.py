@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from tilstand.define import Collection
 from tilstand.errors import CollectionError, Spoken
-from tilstand.fonts.sign import coded, steering, unprintable
 from tilstand.model.document import Chapter, Document, Heading, plain
-from tilstand.terms import Language, Period, Text, Written
+from tilstand.terms import Language, Period
 from tilstand.text.message import UnsayableError, message, placed
 from tilstand.text.report import Qualify, Resolve, Scope, document
 
@@ -54,7 +53,7 @@ def chapters(
         if provider is not None and reports is not None and not reports(provider):
             continue
         file = f"report/{language}/{name}.md"
-        found: list[str | Spoken] = list(_signs(file, texts[name]))
+        found: list[str | Spoken] = []
         scope = _scope(collection, period, language, file, provider or "", qualify)
         try:
             text = document(texts[name], language, resolve, scope)
@@ -94,16 +93,6 @@ def _scope(
             cause=fault.words,
             remedy=message("stop.remedy_noun"),
         ) from None
-
-
-def _signs(file: str, source: str) -> Iterator[Text]:
-    """What the printed report cannot show, by line."""
-    for line, text in enumerate(source.split("\n"), 1):
-        if found := (*unprintable(text), *steering(text)):
-            named = ", ".join(coded(found))
-            codes = re.sub(r" \([^)]*\)", "", named)  # the names of signs are English
-            signs = Written.of(nb=codes, nn=codes, en=named)
-            yield placed(file, line, message("text.unprintable", signs=signs))
 
 
 def _line(file: str, told: str | Spoken) -> int:

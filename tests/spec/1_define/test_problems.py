@@ -111,3 +111,37 @@ def test_a_faulty_relation_is_told_on_its_own_line(place: Path) -> None:
 def test_a_file_of_another_shape_is_told(place: Path, file: str, text: str | bytes, told: str) -> None:
     (place / file).write_bytes(text.encode() if isinstance(text, str) else text)
     assert any(one.startswith(told) for one in problems(place))
+
+
+SIGN = "\u05d0"
+
+
+def test_signs_that_no_font_has_are_told_with_file_and_line_all_at_once(tmp_path: Path) -> None:
+    place = Path(copytree(FOLDERS[1], tmp_path / "norway"))
+    told = []
+    for name, before, after in (
+        ("labels/nb.toml", 'female = "', f'female = "{SIGN}'),
+        ("labels/en.toml", 'female = "', r'female = "\u05d0'),
+        ("labels/nn.toml", 'female = "', 'female = "\u202e'),
+        ("collection.toml", 'version = "', f'version = "{SIGN}'),
+        ("report/nb/00-summary.md", "# ", f"# {SIGN}"),
+        ("codelists/sex.csv", "female,", f"female{SIGN},"),
+    ):
+        text = (place / name).read_text("utf-8")
+        line = text[: text.index(before)].count("\n") + 1
+        code = "U+202E (right-to-left override)" if "\u202e" in after else "U+05D0 (hebrew letter alef)"
+        told.append(f"{name}, line {line}: The printed report's fonts do not have {code}.")
+        (place / name).write_text(text.replace(before, after, 1), "utf-8")
+    found = [one.partition(" Write it")[0] for one in problems(place) if "fonts do not have" in one]
+    assert sorted(found) == sorted(told)
+
+
+def test_words_that_are_only_looked_for_may_have_any_sign(tmp_path: Path) -> None:
+    place = Path(copytree(FOLDERS[1], tmp_path / "norway"))
+    file = next((place / "audit").glob("*.toml"))
+    text = file.read_text("utf-8")
+    file.write_text(f"# {SIGN}\n{text}", "utf-8")
+    (place / "labels" / "nb.toml").write_text(
+        f"# {SIGN} in a remark\n" + (place / "labels" / "nb.toml").read_text("utf-8"), "utf-8"
+    )
+    assert define.collection(place).id == "norway"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from tilstand import collect
 from tilstand.collect.asked import asked
 from tilstand.errors import UsageError
+from tilstand.fonts.font import shown
 from tilstand.terms import Key, Period, Status, Value
 
 NAMES = {"nb": "Les dette først", "nn": "Les dette først", "en": "Read this first"}
@@ -137,7 +139,8 @@ def test_what_cannot_be_made_is_an_error_with_a_remedy(sagaland, tmp_path, year,
 states = st.sampled_from([Status.NOT_KNOWN, Status.NOT_APPLICABLE, Status.NOT_COLLECTED]).map(Value.missing)
 whole = st.integers(min_value=0, max_value=9_999_999).map(Value.number)
 decimal = st.decimals(min_value=0, max_value=9999, places=2).map(Value.number)
-words = st.text(st.characters(codec="utf-8", categories=["L", "P", "S"]), min_size=1, max_size=40)
+signs = sorted(chr(point) for point in shown() if unicodedata.category(chr(point))[0] in "LPS")
+words = st.text(st.sampled_from(signs), min_size=1, max_size=40)
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -157,7 +160,7 @@ def test_round_trip(sagaland, tmp_path, data: st.DataObject) -> None:
     made(sagaland, tmp_path, provider, values=values, answers=answers, language=language, version=7)
     submission, findings = collect.submission(sagaland, "2031", tmp_path / f"{provider}.xlsx")
     blank = {"C062"} if not values and not answers else set()
-    assert {found.rule for found in findings} - {"C030", "C064", "C065", "C066"} == blank
+    assert {found.rule for found in findings} - {"C030", "C066"} == blank
     assert {o.key: o.value for o in submission.observations} == values
     assert {(a.provider, a.form, a.question): a.text[language] for a in submission.answers} == answers
     assert (submission.version, submission.channel) == (7, "xlsx")

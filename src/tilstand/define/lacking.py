@@ -1,0 +1,38 @@
+"""Lacking: the signs in a collection's texts that the printed report cannot show, before anything is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tilstand.fonts.sign import coded, steering, unprintable
+
+__all__ = ["lacking", "texts"]
+
+Path = tuple[str | int, ...]
+
+
+def lacking(text: str) -> str:
+    r"""The signs of a text that no font of the report has, and those that steer its direction, by code.
+
+    Example:
+        >>> lacking("åpen"), lacking("ja \u263a")
+        ('', 'U+263A (white smiling face)')
+    """
+    return ", ".join(coded((*unprintable(text), *steering(text))))
+
+
+def texts(raw: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """All texts of what was read from a TOML file, each with its path.
+
+    Example:
+        >>> list(texts({"a": {"b": ["c", 1]}}))
+        [(('a', 'b', 0), 'c')]
+    """
+    if isinstance(raw, str):
+        yield path, raw
+    elif isinstance(raw, Mapping):
+        for key, value in raw.items():
+            yield from texts(value, (*path, str(key)))
+    elif isinstance(raw, list):
+        for at, value in enumerate(raw):
+            yield from texts(value, (*path, at))
