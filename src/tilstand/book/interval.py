@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from tilstand.model import Observation
 from tilstand.terms import Qualifier, Status
 
-__all__ = ["Interval", "stated"]
+__all__ = ["Interval", "stated", "total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,8 @@ class Interval:
 
     Example:
         >>> one, other = Interval(Fraction(1), Fraction(3)), Interval(Fraction(2), None)
-        >>> one.meets(other), one.plus(other).low, one.plus(other).high is None
-        (True, Fraction(3, 1), True)
+        >>> one.meets(other), str(total([(one, 2), (other, 1)]))
+        (True, '≥ 4')
     """
 
     low: Fraction
@@ -33,14 +34,6 @@ class Interval:
     def is_point(self) -> bool:
         """True for a single number."""
         return self.high == self.low
-
-    def plus(self, other: Interval, times: Fraction | int = 1) -> Interval:
-        """The sums of this interval's numbers and some multiple of another's."""
-        ends = [other.low * times, None if other.high is None else other.high * times]
-        low, high = (ends[0], ends[1]) if times >= 0 else (ends[1], ends[0])
-        if low is None:
-            raise ValueError("a negative multiple of an interval without an upper end has no lower end")
-        return Interval(self.low + low, None if self.high is None or high is None else self.high + high)
 
     def meets(self, other: Interval) -> bool:
         """True if the intervals share a number."""
@@ -64,6 +57,25 @@ class Interval:
 def number(value: Fraction) -> str:
     """A number as text: whole, or with up to two decimals."""
     return str(value.numerator) if value.denominator == 1 else f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+def total(terms: Iterable[tuple[Interval, int]], offset: int = 0) -> Interval:
+    """The sums of the numbers of some intervals, each times a factor, and a number more."""
+    low: int | Fraction = offset
+    high: int | Fraction | None = offset
+    for interval, times in terms:
+        ends = _plain(interval.low) * times, None if interval.high is None else _plain(interval.high) * times
+        first, last = ends if times >= 0 else ends[::-1]
+        if first is None:
+            raise ValueError("a negative multiple of an interval without an upper end has no lower end")
+        low += first
+        high = None if high is None or last is None else high + last
+    return Interval(Fraction(low), None if high is None else Fraction(high))
+
+
+def _plain(value: Fraction) -> int | Fraction:
+    """A whole number as one: adding these costs a tenth."""
+    return value.numerator if value.denominator == 1 else value
 
 
 def stated(observation: Observation, *, rounding: bool = False) -> Interval | None:

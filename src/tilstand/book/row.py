@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from tilstand.book.figures import Book
-from tilstand.book.interval import Interval, stated
+from tilstand.book.interval import Interval, stated, total
 from tilstand.model import Observation, Source
 from tilstand.terms import Key
 
@@ -99,14 +99,16 @@ class Row:
         """Both sides as intervals, the right one with the accepted difference."""
         if any(term.times < 0 and term.interval.high is None for term in self.parts):
             return self._moved(alone=False)
-        left, right = (sum_of((t.interval, t.times) for t in side) for side in (self.left, self.right))
-        return left, right.plus(Interval.point(self.offset))
+        left = total((t.interval, t.times) for t in self.left)
+        return left, total(((t.interval, t.times) for t in self.right), self.offset)
 
     @property
     def outcome(self) -> Outcome:
         """What exact arithmetic says."""
         left, right = self._moved(alone=True)
-        if self._parted(left, right) or self._parted(*self._moved(alone=False)):
+        if self._parted(left, right):
+            return Outcome.FAILS
+        if any(term.apart is not None for term in self.parts) and self._parted(*self._moved(alone=False)):
             return Outcome.FAILS
         if self.sense == "<=":
             holds = left.high is not None and left.high <= right.low
@@ -148,8 +150,7 @@ class Row:
             for term in terms:
                 own = term.alone if alone else term.interval
                 sides[term.times * side > 0].append((own, abs(term.times)))
-        left, right = sum_of(sides[True]), sum_of(sides[False])
-        return left, right.plus(Interval.point(self.offset))
+        return total(sides[True]), total(sides[False], self.offset)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -175,7 +176,7 @@ def part(book: Book, key: Key, times: int = 1, observation: Observation | None =
     return Part(times, key, book.bound(key), near=book.near(key))
 
 
-def apart(book: Book, row: Row) -> Row:
+def apart(book: Book, row: Row, also: Iterable[Key] = ()) -> Row:
     """A relation that knows what its terms can be without it: nothing is tested by what was solved from it.
 
     Sums of the code lists that speak of no other figure than the relation does say the same as it, and count
@@ -184,11 +185,12 @@ def apart(book: Book, row: Row) -> Row:
     Args:
         book: The figures.
         row: The relation.
+        also: Addresses that the relation speaks of without naming them as terms.
     """
     unstated = [term.key for term in row.parts if term.observation is None]
     if not unstated:
         return row
-    found = book.apart(unstated, {term.key for term in row.parts})
+    found = book.apart(unstated, {*(term.key for term in row.parts), *also})
     left, right = (
         tuple(term if term.observation is not None else replace(term, apart=found[term.key]) for term in side)
         for side in (row.left, row.right)
@@ -200,11 +202,3 @@ def apart(book: Book, row: Row) -> Row:
         tuple(replace(term, interval=term.alone) for term in side) for side in (left, right)
     )
     return replace(alone, left=left, right=right)
-
-
-def sum_of(terms: Iterable[tuple[Interval, int]]) -> Interval:
-    """The sums of some intervals, each times a factor."""
-    total = Interval.point(0)
-    for interval, times in terms:
-        total = total.plus(interval, times)
-    return total

@@ -6,7 +6,7 @@ one shape serves every body and period that break a measure down in the same way
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, product
 
@@ -128,25 +128,31 @@ def _lines(
 ) -> Iterable[Line]:
     dimensions = collection.measures[measure].dimensions
     adds = {d: collection.adds_up(measure, d) for d in dimensions}
+    below = {d: _below(collection, d) for d in dimensions if any(d in one for one in patterns)}
+    split = {p: [d for d in dimensions if d not in p and p | {d} in patterns] for p in patterns}
     for dims, whole in at.items():
-        codes = dict(dims)
-        for dimension in dimensions:
-            code = codes.get(dimension)
-            if code is None and frozenset(codes) | {dimension} not in patterns:
-                continue
-            codelist = collection.codelist(dimension)
-            rest = {d: c for d, c in dims if d != dimension}
+        found = [(d, below[d].get(c)) for d, c in dims if d in below]
+        found += [(d, below[d].get(None)) for d in split[frozenset(d for d, _ in dims)]]
+        for dimension, inside in sorted(found, key=lambda one: dimensions.index(one[0])):
+            for codes, exclusive in inside or ():
+                rest = tuple(pair for pair in dims if pair[0] != dimension)
+                place = sum(d < dimension for d, _ in rest)
+                parts = [at.get((*rest[:place], (dimension, code), *rest[place:])) for code in codes]
+                known = tuple(part for part in parts if part is not None)
+                if len(known) == len(parts):
+                    yield Line(whole, known, exclusive and adds[dimension])
 
-            def below(
-                ids: Iterable[str], rest: dict[str, str] = rest, dimension: str = dimension
-            ) -> tuple[int, ...] | None:
-                found = [at.get(tuple(sorted({**rest, dimension: id}.items()))) for id in ids]
-                known = tuple(n for n in found if n is not None)
-                return known if known and len(known) == len(found) else None
 
-            parts = below(c.id for c in codelist.parts(code))
-            inside = below(c.id for c in codelist.of_which(code))
-            if parts is not None:
-                yield Line(whole, parts, adds[dimension])
-            if inside is not None:
-                yield Line(whole, inside, adds=False)
+def _below(
+    collection: Collection, dimension: str
+) -> Mapping[str | None, Sequence[tuple[tuple[str, ...], bool]]]:
+    """The codes below each code of a list, and below its total: those that exclude each other, and others."""
+    parts: dict[str | None, list[str]] = {}
+    inside: dict[str | None, list[str]] = {}
+    for code in collection.codelist(dimension):
+        if code.kind is not Kind.VIEW:
+            (parts if code.kind is Kind.PART else inside).setdefault(code.parent, []).append(code.id)
+    return {
+        code: [(tuple(own[code]), own is parts) for own in (parts, inside) if code in own]
+        for code in dict.fromkeys((*parts, *inside))
+    }

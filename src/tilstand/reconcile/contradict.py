@@ -1,12 +1,19 @@
 """Relations that cannot hold together, whatever the figures are that nobody stated: each with its proof.
 
 A relation alone is held against what is stated. Two of them can contradict each other over a figure that
-stands nowhere ("x = y" and "x = y + 3"): that is found only when they are set up together.
+stands nowhere: two breakdowns of one total, a group and its members, "x = y" and "x = y + 3". That is found
+only when they are set up together. Where only stated figures are left when the relations are added up, what
+they come to is told as one relation between these (R122); where declared relations take part, these are named
+(R121).
+
+Only what can contradict is set up: relations that something unstated decides, and the sums of bodies at whose
+figures two ways to one number were met on the way (`Spread.clash`), so that the cost does not grow with what
+fits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from tilstand.book.build import Built, build
 from tilstand.book.figures import Book
@@ -14,10 +21,12 @@ from tilstand.book.row import Outcome, Row
 from tilstand.kernel.conflict import Conflict, Oracle
 from tilstand.kernel.system import System
 from tilstand.model import Severity
+from tilstand.reconcile.crossing import crossing, heads
 from tilstand.reconcile.declare import linear
 from tilstand.reconcile.find import named
-from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Period, Text, Written
+from tilstand.reconcile.sum_up import summed
+from tilstand.reconcile.verdict import Verdict, from_row
+from tilstand.terms import Key, Period, Text, Written
 from tilstand.terms.label import each
 
 __all__ = ["contradictions"]
@@ -25,6 +34,8 @@ __all__ = ["contradictions"]
 _MOST = 20
 _NAMED = 6
 _HEAVIEST = (Severity.INFO, Severity.WARNING, Severity.ERROR)
+_ONE_FIGURE = ("R101", "R102")
+"""Rules about one figure in two places: nothing unstated takes part."""
 
 
 def contradictions(book: Book, verdicts: Sequence[Verdict], period: Period) -> Iterator[Verdict]:
@@ -39,40 +50,72 @@ def contradictions(book: Book, verdicts: Sequence[Verdict], period: Period) -> I
         period: The edition's period, for terms that name none.
     """
     failing = [v.row for v in verdicts if v.row is not None and v.row.outcome is Outcome.FAILS]
-    rows = [r for r in _together(book, verdicts, failing, period) if _counts(book, r)]
-    if not any(r.relation for r in rows):
+    blamed = {(p.key.measure, p.key.period) for row in failing if row.rule == "R106" for p in row.parts}
+    rows = [r for r in _together(book, verdicts, failing, blamed, period) if _counts(book, r)]
+    clashing = [key for head in heads(book) if book.spread(head).clash for key in _stated(book, head)]
+    if not rows and not clashing:
         return
-    built = build(book, [*rows, *failing])
+    built = build(book, [*rows, *(row for row in failing if _counts(book, row))], clashing)
     told = {id for id, row in built.rows.items() if any(row is one for one in failing)}
-    system = _without(built.system, told)
+    yield from _told(book, built, _without(built.system, told))
+
+
+def _told(book: Book, built: Built, system: System) -> Iterator[Verdict]:
+    """A verdict on each contradiction.
+
+    What comes to the same stated figures in several ways, or to some of them, is told once: without a
+    declared relation if there is such a way, and in the shortest.
+    """
+    found: list[tuple[tuple[bool, int], frozenset[object], Verdict]] = []
     for _ in range(_MOST):
         conflict = min(Oracle(system).ask(()).conflicts, key=_order, default=None)
         if conflict is None:
-            return
-        if any(id in built.rows and built.rows[id].relation for id in conflict.relations):
-            yield _verdict(
-                book, built, system, conflict
-            )  # else the figures themselves do not fit: told already
+            break
+        added = summed(book, built, system, conflict)
+        declared = any(id in built.rows and built.rows[id].relation for id in conflict.relations)
+        if added is not None and not declared:
+            verdict = from_row(added.row, about=added.about)
+        else:
+            verdict = _verdict(book, built, system, conflict)
+        stated = frozenset[object](p.key for p in added.row.parts if p.observation) if added else frozenset()
+        one = (declared, len(conflict.relations)), stated or conflict.relations, verdict
+        same = next((n for n, (_, old, _) in enumerate(found) if old <= one[1] or one[1] <= old), None)
+        if same is None:
+            found.append(one)
+        elif one[0] < found[same][0]:
+            found[same] = one
         system = _without(system, {_weakest(built, conflict)})
+    yield from (verdict for _, _, verdict in found)
 
 
 def _together(
-    book: Book, verdicts: Sequence[Verdict], failing: Sequence[Row], period: Period
+    book: Book,
+    verdicts: Sequence[Verdict],
+    failing: Sequence[Row],
+    blamed: Set[tuple[str, Period]],
+    period: Period,
 ) -> Iterator[Row]:
     """The relations that rest on a figure which nobody stated."""
-    blamed = {(p.key.measure, p.key.period) for row in failing if row.rule == "R106" for p in row.parts}
     seen = {_name(row) for row in failing}
     for verdict in verdicts:
         row = verdict.row
-        if row is None or row.outcome is not Outcome.UNTESTED or row.rule in ("R101", "R102"):
+        if row is None or row.rule in _ONE_FIGURE or row.outcome is Outcome.FAILS:
             continue
+        if row.outcome is not Outcome.UNTESTED and not row.accepted:
+            continue  # an accepted difference stands in place of the sum that the code list implies
         if row.rule != "R106" or blamed.isdisjoint((p.key.measure, p.key.period) for p in row.parts):
             seen.add(_name(row))
             yield row
     for relation in book.collection.relations:
         for row in linear(book, relation, period):
             if _name(row) not in seen and any(p.observation is None for p in row.parts):
+                seen.add(_name(row))
                 yield row
+    yield from (row for row in crossing(book, blamed) if _name(row) not in seen)
+
+
+def _stated(book: Book, head: Key) -> tuple[Key, ...]:
+    return book.at(head.measure, head.provider, head.period)
 
 
 def _name(row: Row) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from tilstand.book.figures import Book
@@ -25,6 +25,7 @@ def implied(book: Book) -> Iterator[Verdict]:
     for whole, dimension in wholes:
         if _counts(book, whole):
             yield from _breakdown(book, whole, dimension)
+    yield from _two_ways(book, wholes)
     for key in book:
         if _counts(book, key):
             yield from _of_which(book, key)
@@ -106,6 +107,19 @@ def _breakdown(book: Book, whole: Key, dimension: str) -> Iterator[Verdict]:
         yield _incomplete(row, target, known)
     else:  # what nobody stated makes up the rest
         yield from_row(Row("R103", row.left, (*given, *rest)))
+
+
+def _two_ways(book: Book, wholes: Iterable[tuple[Key, str]]) -> Iterator[Verdict]:
+    """Two breakdowns of a whole that nobody stated give the same; where they do not, `contradict` says so."""
+    first: dict[Key, tuple[Part, ...]] = {}
+    for whole, dimension in wholes:
+        if not (_counts(book, whole) and book.adds_up(whole.measure, dimension)) or _first(book, whole):
+            continue
+        parts = tuple(part(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension))
+        if (other := first.setdefault(whole, parts)) is not parts:
+            row = apart(book, Row("R122", other, parts), [whole])
+            if row.outcome is Outcome.HOLDS:
+                yield from_row(row, about=whole)
 
 
 def _could_say_unknown(book: Book, dimension: str, total: Observation) -> bool:

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from tilstand.book.figures import Book
-from tilstand.book.row import Row, apart, part
+from tilstand.book.row import Part, Row, apart, part
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms import Key, Period, Unit
 
-__all__ = ["nested", "tiled"]
+__all__ = ["between", "nested", "tiled"]
 
 
 def nested(book: Book) -> Iterator[Verdict]:
@@ -26,18 +26,29 @@ def nested(book: Book) -> Iterator[Verdict]:
             continue
         inner = [p for p in book.periods(key) if p in key.period and p != key.period]
         tiles = tiled(key.period, inner)
-        parts = tuple(part(book, _at(key, p)) for p in tiles)
-        if not tiles:
-            for period in inner:
-                yield from_row(
-                    apart(book, Row("R119", (part(book, _at(key, period)),), (part(book, key),), "<="))
-                )
-        elif measure.unit is Unit.PERSONS:
-            yield from_row(apart(book, Row("R119", (part(book, key),), parts, "<=")))
-            for one in parts:
-                yield from_row(apart(book, Row("R119", (one,), (part(book, key),), "<=")))
-        else:
-            yield from_row(apart(book, Row("R118", (part(book, key),), parts)))
+        own = part(book, key)
+        for periods in [tiles] if tiles else [(p,) for p in inner]:
+            parts = tuple(part(book, _at(key, period)) for period in periods)
+            for row in between(own, parts, measure.unit, tiles=bool(tiles)):
+                yield from_row(apart(book, row))
+
+
+def between(whole: Part, parts: tuple[Part, ...], unit: Unit, *, tiles: bool) -> Iterator[Row]:
+    """The relations between a period and shorter ones within it.
+
+    Args:
+        whole: The figure for the period.
+        parts: The figures for the shorter ones.
+        unit: What is counted.
+        tiles: True if they cover the period without gap or overlap.
+    """
+    if tiles and unit is not Unit.PERSONS:
+        yield Row("R118", (whole,), parts)
+        return
+    if tiles:
+        yield Row("R119", (whole,), parts, "<=")
+    for one in parts:
+        yield Row("R119", (one,), (whole,), "<=")
 
 
 def tiled(whole: Period, periods: Iterable[Period]) -> tuple[Period, ...]:
