@@ -27,7 +27,7 @@ __all__ = ["answer", "read_answers"]
 _SIGNS = 8  # signs of a kind that are named; the rest are counted
 
 
-class _Written(Definition):
+class _Answered(Definition):
     """One answer as it stands in the file; its words stand beside, a field a language."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True, str_strip_whitespace=True)
@@ -39,9 +39,9 @@ class _Written(Definition):
 
 
 @cache
-def _schema(languages: tuple[str, ...]) -> type[_Written]:
+def _schema(languages: tuple[str, ...]) -> type[_Answered]:
     words: dict[str, Any] = dict.fromkeys(languages, (str, ""))
-    return create_model("_Written", __base__=_Written, **words)
+    return create_model("_Answered", __base__=_Answered, **words)
 
 
 def read_answers(path: Path, report: FileReport) -> tuple[tuple[Answer, ...], bytes] | None:
@@ -109,7 +109,7 @@ def _entry(report: FileReport, entry: dict[str, Any], at: int, text: str) -> Ans
 def _wrong(report: FileReport, kind: str, name: str, where: Text, value: object) -> None:
     """Tell of a field that does not fit; what stands in it is never repeated."""
     if kind == "extra_forbidden":
-        expected = listed(sorted({*_Written.model_fields, *LANGUAGES}))
+        expected = listed(sorted({*_Answered.model_fields, *LANGUAGES}))
         report.say("C010", where, columns=shown(name), expected=expected)
         if identity_number(str(value)):
             report.say("C047", where, column=shown(name))

@@ -8,7 +8,7 @@ from tilstand.fonts.sign import coded, steering, unprintable
 
 __all__ = ["lacking", "texts"]
 
-Path = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
 
 
 def lacking(text: str) -> str:
@@ -21,7 +21,7 @@ def lacking(text: str) -> str:
     return ", ".join(coded((*unprintable(text), *steering(text))))
 
 
-def texts(raw: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+def texts(raw: object, path: Steps = ()) -> Iterator[tuple[Steps, str]]:
     """All texts of what was read from a TOML file, each with its path.
 
     Example:
