@@ -46,7 +46,7 @@ _LISTS = {
     "forms": "form",
     "kinds": "kind",
     "roles": "role",
-    "protected": "role",
+    "moments": "moment",
 }
 _SINGLE = {
     "measure": "measure",

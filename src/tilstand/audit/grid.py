@@ -96,7 +96,7 @@ class Grid:
     def sure(self, row: Row, number: Number, best: View) -> bool:
         """True where a number that does not fit may be told."""
         unit = self.stated.collection.measures[number.entries[best].key.measure].unit
-        if number.guarded or best.unsure or (best.line and (unit is Unit.PERCENT) != number.percent):
+        if number.guarded or best.unsure or (best.line and (unit == Unit.PERCENT) != number.percent):
             return False
         if self.understood(best):
             return True
@@ -205,7 +205,7 @@ class Grid:
         """What is stated at each address that row, column and caption may name."""
         period = self.period(column.year or row.head.year)
         for source, measure in self.measures(row, column):
-            if percent and self.stated.collection.measures[measure].unit is not Unit.PERCENT:
+            if percent and self.stated.collection.measures[measure].unit != Unit.PERCENT:
                 continue
             for view, keys in self.places(row, column, inner, (source, measure), period):
                 found = [entry for key in keys if (entry := self.stated.get(key)) is not None]

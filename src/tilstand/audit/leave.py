@@ -72,7 +72,7 @@ def whole(stated: Stated, found: Evidence, scene: Scene, key: Key) -> Key | None
         if told is None or (told.provider, told.period) != (key.provider, key.period):
             continue
         total = Key(told.measure, told.provider, told.period)
-        alike = measures[told.measure].unit is measures[key.measure].unit
+        alike = measures[told.measure].unit == measures[key.measure].unit
         if told.measure != key.measure and alike and stated.get(total) is not None:
             return total
     return None

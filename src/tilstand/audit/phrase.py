@@ -190,7 +190,7 @@ def _declared(collection: Collection, language: Language) -> Iterator[Entry]:
         (About.PROVIDER, lexicon.providers),
         (About.MEASURE, lexicon.measures),
         (About.DIMENSION, lexicon.dimensions),
-        (About.UNIT, {unit.value: phrases for unit, phrases in lexicon.units.items()}),
+        (About.UNIT, lexicon.units),
     ):
         yield from ((about, "", name, phrase) for name, phrases in section.items() for phrase in phrases)
     for codelist, codes in lexicon.codes.items():

@@ -11,7 +11,7 @@ from tilstand.collect.row import Row
 from tilstand.collect.words import GIVEN, state_of
 from tilstand.define.schema import Measure
 from tilstand.languages import filled
-from tilstand.terms import Qualifier, Status, Text, Value, Written
+from tilstand.terms import Qualifier, Status, Text, Unit, Value, Written
 
 __all__ = ["SUBMITTED_STATES", "Nothing", "amount", "as_at", "qualifier"]
 
@@ -141,7 +141,7 @@ def _number(report: FileReport, row: Row, where: Text, status: Status | None) ->
 def _read(measure: Measure, text: str) -> Reading:
     whole = measure.unit.counted and measure.statistic in ("count", "range", "year")
     return read_number(
-        text, whole=whole, signed=measure.statistic == "change", percent=measure.unit.value == "percent"
+        text, whole=whole, signed=measure.statistic == "change", percent=measure.unit == Unit.PERCENT
     )
 
 

@@ -12,12 +12,10 @@ from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.line import Line
 from tilstand.define import Collection
 from tilstand.model import Observation, Source
-from tilstand.terms import Key, Meaning, Origin, Period, Unit, Value, Written
+from tilstand.terms import Key, Meaning, Origin, Period, Value, Written
 from tilstand.terms.code import Kind
 
 __all__ = ["counts"]
-
-_UNITS = {"person": Unit.PERSONS, "decision": Unit.DECISIONS, "case": Unit.CASES}
 
 
 def counts(
@@ -63,8 +61,7 @@ def _countable(report: FileReport, one: Asked, dimensions: frozenset[str] | set[
     measure, form = collection.measures[one.cell.measure], collection.forms[one.form]
     dated = one.period == report.round.period or "period" in dimensions
     return (
-        form.units in _UNITS
-        and measure.unit is _UNITS[form.units]
+        measure.unit == form.unit
         and measure.statistic == "count"
         and measure.flow == "flow"
         and dated
@@ -107,7 +104,11 @@ def _fits(collection: Collection, name: str, line: Line) -> bool:
         return line.measure == name
     if line.role and line.role != measure.role:
         return False
-    return not line.status or measure.role != "victim" or measure.status in (line.status, "any", "")
+    return (
+        not line.status
+        or not collection.has_ladder(measure.role)
+        or measure.status in (line.status, "any", "")
+    )
 
 
 def _unplaced(report: FileReport, line: Line, names: tuple[str, ...]) -> None:

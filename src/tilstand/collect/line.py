@@ -15,7 +15,6 @@ from tilstand.terms import Meaning, Period, Text, Written
 __all__ = ["Line", "lines"]
 
 _YES, _NO = ("yes", "1", "true"), ("no", "0", "false")  # as the format itself writes them
-_ROLES = ("victim", "dependant", "witness", "anonymous", "suspect", "applicant", "user", "service", "none")
 _STATUSES = ("presumed", "identified", "not_a_victim")
 _CODE = Written.of(nb="en kode fra kodelisten", nn="ein kode frå kodelista", en="a code from the code list")
 _NOTHING = Written.of(
@@ -138,7 +137,7 @@ class _Reader:
         if target == "measure":
             blocks = self.report.collection.forms[self.form].blocks
             return tuple(dict.fromkeys(block.measure for block in blocks))
-        return _ROLES if target == "role" else _STATUSES
+        return tuple(self.report.collection.settings.roles) if target == "role" else _STATUSES
 
     def one_of(self, column: Column, text: str, choices: tuple[str, ...]) -> str:
         name = plain(text)

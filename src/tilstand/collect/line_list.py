@@ -86,7 +86,7 @@ def _dimensions(headings: tuple[Column, ...]) -> frozenset[str]:
 def _form(report: FileReport, path: Path) -> tuple[str, int]:
     """The form and version that a file's name gives."""
     collection = report.collection
-    forms = [f for f in collection.providers[report.provider].forms if collection.forms[f].units]
+    forms = [f for f in collection.providers[report.provider].forms if collection.forms[f].unit]
     middle = path.name.split(".")[1:-1]
     version = int(middle.pop()) if middle and middle[-1].isascii() and middle[-1].isdigit() else 1
     if not middle and len(forms) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -22,14 +23,16 @@ from tilstand.define.schema import (
     Form,
     Group,
     Measure,
+    OwnUnit,
     PeriodField,
     Policy,
     Provider,
+    Role,
     SizeWord,
 )
 from tilstand.define.table import Table
 from tilstand.errors import UsageError
-from tilstand.terms import Codelist, Language, Meaning, Text
+from tilstand.terms import Codelist, Language, Meaning, Text, Unit
 
 __all__ = ["Cell", "Collection", "Overlap", "Retention", "Round", "Settings"]
 
@@ -58,7 +61,7 @@ class CodelistNote(Definition):
 
 
 class YesNo(Definition):
-    """Text for yes and no as bodies write them in their lists, in every language that they use."""
+    """Words for yes and no as bodies write them in their lists, in every language that they use."""
 
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
@@ -71,7 +74,11 @@ class Settings(Definition):
         language: The collection's own language.
         licence: SPDX identifier of the licence that the data have been given; empty until it is decided.
         reports: Languages in which the report is printed; its own, if none is named.
-        words: Text for yes and no.
+        kinds: Kinds of provider.
+        roles: Whom numbers are about.
+        moments: Times that ages and places speak of (`at_registration`).
+        units: Units of its own.
+        words: Words for yes and no.
         size_words: What words of size mean.
         severity: Weights of rules that differ from the engine's.
     """
@@ -84,11 +91,21 @@ class Settings(Definition):
     licence: str = ""
     codelists: dict[str, CodelistNote] = Field(default_factory=dict)
     dimensions: dict[str, Dimension] = Field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    roles: dict[str, Role] = Field(default_factory=dict)
+    moments: tuple[str, ...] = ()
+    units: dict[str, OwnUnit] = Field(default_factory=dict)
     words: YesNo = YesNo()
     size_words: dict[str, SizeWord] = Field(default_factory=dict)
     policy: Policy = Policy()
     retention: Retention = Retention()
     severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
+
+    @property
+    def known_units(self) -> dict[str, Unit]:
+        """All units by name: those that every collection has, then its own."""
+        own = {name: Unit(name, unit.sort) for name, unit in self.units.items()}
+        return {unit.value: unit for unit in Unit.core()} | own
 
 
 class Absence(Definition):
@@ -174,6 +191,20 @@ class Collection:
     lexicons: Mapping[Language, Lexicon] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     charts: Mapping[str, Chart] = field(default_factory=dict)
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """All units by name: those that every collection has, then its own."""
+        return self.settings.known_units
+
+    @cached_property
+    def protected(self) -> tuple[str, ...]:
+        """The roles whose small counts are sensitive."""
+        return tuple(name for name, role in self.settings.roles.items() if role.protected)
+
+    def has_ladder(self, role: str) -> bool:
+        """True for the role of people whose case climbs from presumed to identified."""
+        return role in self.settings.roles and self.settings.roles[role].ladder
 
     @property
     def id(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from tilstand.define.problem import Problem
 from tilstand.define.standards import meanings
+from tilstand.terms import Unit
 
 if TYPE_CHECKING:
     from tilstand.define.collection import Collection
@@ -21,6 +22,9 @@ _RESERVED = re.compile(r"^_|[\s:;=,]")
 def undeclared(collection: Collection) -> Iterator[Problem]:
     """Names that nothing declares, and declarations that contradict each other."""
     yield from _coordinator(collection)
+    yield from _kinds(collection)
+    yield from _roles(collection)
+    yield from _units(collection)
     yield from _codes(collection)
     yield from _dimensions(collection)
     yield from _measures(collection)
@@ -34,6 +38,43 @@ def _coordinator(collection: Collection) -> Iterator[Problem]:
         yield Problem(
             "collection.toml", ("coordinator",), what, "Add it to providers.toml, or correct the name."
         )
+
+
+def _kinds(collection: Collection) -> Iterator[Problem]:
+    known = collection.settings.kinds
+    for name, provider in collection.providers.items():
+        if provider.kind not in known:
+            what = f"{provider.kind} is no kind of provider."
+            yield Problem(
+                "providers.toml", ("providers", name, "kind"), what, _add(provider.kind, known, "kinds")
+            )
+    for name, form in collection.forms.items():
+        for kind in form.kinds:
+            if kind not in known:
+                what = f"{kind} is no kind of provider."
+                yield Problem(f"forms/{name}.toml", ("kinds",), what, _add(kind, known, "kinds"))
+
+
+def _roles(collection: Collection) -> Iterator[Problem]:
+    known = ("none", *collection.settings.roles)
+    for name, measure in collection.measures.items():
+        if measure.role not in known:
+            what = f"{measure.role} is no role."
+            yield Problem("measures.toml", (name, "role"), what, _add(measure.role, known, "[roles]"))
+
+
+def _units(collection: Collection) -> Iterator[Problem]:
+    core = {unit.value for unit in Unit.core()}
+    for name in collection.settings.units:
+        if name in core:
+            what = f"Every collection has the unit {name} already."
+            yield Problem("collection.toml", ("units", name), what, "Take it away, or give it another name.")
+        elif f"units.{name}" not in collection.labels and f"units.{name}.many" not in collection.labels:
+            file = f"labels/{collection.settings.language}.toml"
+            what = f"The unit {name} has no label."
+            yield Problem(
+                file, ("units", name), what, f"Add units.{name}.one and units.{name}.many in all languages."
+            )
 
 
 def _codes(collection: Collection) -> Iterator[Problem]:
@@ -55,6 +96,14 @@ def _dimensions(collection: Collection) -> Iterator[Problem]:
         if dimension.means and dimension.means not in known:
             what = f"The dimension {name} means {dimension.means}, which no standard has a column for."
             yield Problem("collection.toml", ("dimensions", name), what, _choose(dimension.means, known))
+
+    moments = collection.settings.moments
+    for name, dimension in collection.settings.dimensions.items():
+        if dimension.when and dimension.when not in moments:
+            what = f"{dimension.when} is no moment."
+            yield Problem(
+                "collection.toml", ("dimensions", name), what, _add(dimension.when, moments, "moments")
+            )
 
 
 def _measures(collection: Collection) -> Iterator[Problem]:
@@ -91,6 +140,12 @@ def _tables(collection: Collection) -> Iterator[Problem]:
                 what = "No measure of the table has a change."
                 remedy = "Say change_of in measures.toml."
                 yield Problem(f"tables/{name}.toml", (axis, "items", at), what, remedy)
+
+
+def _add(word: str, known: Sequence[str], where: str) -> str:
+    near = get_close_matches(word, known, n=1)
+    hint = f"Did you mean {near[0]}? If not, add" if near else "Add"
+    return f"{hint} it to {where} in collection.toml."
 
 
 def _choose(word: str, known: frozenset[str]) -> str:

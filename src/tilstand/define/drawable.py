@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tilstand.define.chart import Chart, Lines
 from tilstand.define.table import Axis, Table
-from tilstand.terms import Unit
 from tilstand.terms.code import Kind
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def _units(collection: Collection, chart: Chart, table: Table) -> Iterator[_Faul
     units = sorted({collection.measures[name].unit.value for name in names})
     if len(units) > 1:
         yield ("kind",), f"{' and '.join(units)} are never drawn together.", "Draw one chart for each."
-    elif chart.kind == "pictogram" and units != [Unit.PERSONS.value]:
+    elif chart.kind == "pictogram" and not (names and collection.measures[names[0]].unit.people):
         counted = units[0] if units else "unlike units"
         yield ("kind",), f"A pictogram shows persons, and this table counts {counted}.", "Draw bars instead."
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from pydantic import Field
 
 from tilstand.define.schema import Definition
-from tilstand.terms import Unit
 
 __all__ = ["Lexicon"]
 
@@ -35,17 +34,19 @@ class Lexicon(Definition):
     measures: dict[str, Phrases] = Field(default_factory=dict)
     codes: dict[str, dict[str, Phrases]] = Field(default_factory=dict)
     dimensions: dict[str, Phrases] = Field(default_factory=dict)
-    units: dict[Unit, Phrases] = Field(default_factory=dict)
+    units: dict[str, Phrases] = Field(default_factory=dict)
 
     def unknown(
         self,
         providers: Mapping[str, object],
         measures: Mapping[str, object],
+        units: Mapping[str, object],
         codes: Mapping[str, frozenset[str]],
         dimensions: Mapping[str, object],
     ) -> Iterator[tuple[tuple[str, ...], str]]:
         """Every name that the collection does not have: its path in the file, and what it was taken for."""
-        for section, known in (("providers", providers), ("measures", measures), ("dimensions", dimensions)):
+        sections = {"providers": providers, "measures": measures, "dimensions": dimensions, "units": units}
+        for section, known in sections.items():
             yield from (((section, name), section) for name in getattr(self, section) if name not in known)
         for codelist, entries in self.codes.items():
             if codelist not in codes:

@@ -55,6 +55,7 @@ class _Reader:
         self.problems: list[str | Spoken] = []
         self.unreadable = False  # something is missing without which the files cannot be held together
         self.files: list[Path] = []
+        self.context: dict[str, object] = {}  # what the settings declare, and other files name
         self.texts: dict[Path, str] = {}
 
     def read(self) -> Collection:
@@ -65,6 +66,7 @@ class _Reader:
                 remedy="Give the folder of a collection, for instance collections/norway.",
             )
         settings = self.one("collection.toml", Settings)
+        self.context = {"units": settings.known_units if settings else {}}
         labels = self.labels()
         providers, groups = self.providers()
         parts = {
@@ -110,7 +112,9 @@ class _Reader:
         bodies = {**built.providers, **built.groups}
         for language, lexicon in built.lexicons.items():
             file = self.root / "audit" / f"{language}.toml"
-            for path, kind in lexicon.unknown(bodies, built.measures, codes, built.settings.dimensions):
+            for path, kind in lexicon.unknown(
+                bodies, built.measures, built.units, codes, built.settings.dimensions
+            ):
                 line = line_of(self.texts[file], path)
                 self.problem(file, line, f"{path[-1]} is not among the {kind}.", "Correct its name.")
 
@@ -157,7 +161,7 @@ class _Reader:
         self, file: Path, raw: object, model: type[Parsed], under: tuple[str | int, ...] = ()
     ) -> Parsed | None:
         try:
-            return model.model_validate(raw)
+            return model.model_validate(raw, context=self.context)
         except ValidationError as error:
             for fault in error.errors():
                 path = (*under, *fault["loc"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, ValidationInfo
 
 from tilstand.terms import Period, Unit
 
@@ -46,13 +46,51 @@ class Tenure(Definition):
     parent: str = ""
 
 
+def _unit(value: object, info: ValidationInfo) -> object:
+    known = (info.context or {}).get("units") or {unit.value: unit for unit in Unit.core()}
+    if isinstance(value, str):
+        if value not in known:
+            names = ", ".join(known)
+            raise ValueError(
+                f"{value} is no unit; declare it under [units] in collection.toml, or choose {names}"
+            )
+        return known[value]
+    return value
+
+
+UnitField = Annotated[InstanceOf[Unit], BeforeValidator(_unit)]
+
+
+class OwnUnit(Definition):
+    """A unit that the collection declares, beside those that every collection has.
+
+    Attributes:
+        sort: Whether one is a thing, a person or a length of time.
+    """
+
+    sort: Literal["things", "persons", "time"] = "things"
+
+
+class Role(Definition):
+    """Whom a number is about.
+
+    Attributes:
+        protected: True where small counts are sensitive.
+        ladder: True for people whose case climbs from presumed to identified: a list says where each stands.
+    """
+
+    protected: bool = False
+    ladder: bool = False
+
+
 class Provider(Definition):
     """A body that reports, or under which others report (SDMX: data provider).
 
+    `kind` is one of the collection's kinds.
     `name_language` is the language of its name (`en`), where that is not the collection's own.
     """
 
-    kind: Literal["authority", "municipal", "intergovernmental", "ngo", "shelter"]
+    kind: str
     type: Literal["type", "agency", "office"] = "agency"
     parent: str = ""
     forms: tuple[str, ...] = ()
@@ -81,7 +119,7 @@ class Dimension(Definition):
         codelist: Its codes.
         multiple: True where one unit may carry several codes (several citizenships, several marks of
             exploitation): the parts then need not add up to the total.
-        when: For age and place, the time that the code speaks of.
+        when: For age and place, the time that the code speaks of, one of the collection's moments.
         geo: True where the codes are places, so that figures could stand on a map.
         fixed: True where a person has the same code wherever she is counted in the period (sex, region), so
             that two bodies can only have a person in common under the same code.
@@ -93,7 +131,7 @@ class Dimension(Definition):
     geo: bool = False
     fixed: bool = False
     means: str = ""
-    when: Literal["", "at_exploitation", "at_offence", "at_registration", "now"] = ""
+    when: str = ""
 
 
 class Break(Definition):
@@ -114,7 +152,7 @@ class Measure(Definition):
 
     Attributes:
         unit: What one is one of.
-        role: Whose number it is (victims, dependants, suspects ... are never joined).
+        role: Whose number it is, one of the collection's roles: they are never joined. `none` is nobody's.
         status: Presumed or identified, where it concerns victims.
         stage: Which of several stages of identification.
         decided_by: Who decided the status.
@@ -131,10 +169,8 @@ class Measure(Definition):
         breaks: Breaks in the series.
     """
 
-    unit: Unit
-    role: Literal[
-        "victim", "dependant", "witness", "anonymous", "suspect", "applicant", "user", "service", "none"
-    ] = "none"
+    unit: UnitField
+    role: str = "none"
     status: Literal["", "presumed", "identified", "any"] = ""
     stage: str = ""
     decided_by: str = ""
@@ -186,11 +222,19 @@ class Question(Definition):
 
 
 class Form(Definition):
-    """What a kind of provider is asked: figures in blocks, and questions."""
+    """What a kind of provider is asked: figures in blocks, and questions.
+
+    Attributes:
+        part: Part of the report.
+        kinds: The kinds of provider that it is for.
+        unit: What one row of a list is, where the body may deliver one instead of figures.
+        blocks: The figures.
+        questions: The questions.
+    """
 
     part: int
     kinds: tuple[str, ...] = ()
-    units: Literal["person", "decision", "case", ""] = ""
+    unit: UnitField | None = None
     blocks: tuple[Block, ...]
     questions: tuple[Question, ...] = ()
 
@@ -219,10 +263,8 @@ class Policy(Definition):
 
     Attributes:
         method: `as_printed` shows every number, and says so.
-        small: Counts from 1 to this are listed for the coordinator.
-        roles: Roles whose counts are sensitive.
+        small: Counts from 1 to this are listed for the coordinator, in roles that are protected.
     """
 
     method: Literal["as_printed"] = "as_printed"
     small: int = 2
-    roles: tuple[str, ...] = ("victim", "dependant", "witness", "anonymous", "suspect", "applicant")

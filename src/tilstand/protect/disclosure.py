@@ -8,14 +8,9 @@ from tilstand.define import Collection, Round
 from tilstand.define.schema import Policy
 from tilstand.model import ReleasableTable
 from tilstand.model.release import Release
-from tilstand.terms import Key, Unit, Value
+from tilstand.terms import Key, Value
 
 __all__ = ["disclosure", "policy_of", "sensitive", "small"]
-
-# Lengths of time, years and shares are not counts of somebody.
-_NOT_COUNTS = frozenset(
-    {Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS, Unit.YEAR, Unit.PERCENT, Unit.PERCENTAGE_POINTS}
-)
 
 
 def policy_of(collection: Collection, about: Round) -> Policy:
@@ -33,7 +28,7 @@ def disclosure(collection: Collection, release: Release) -> dict[str, object]:
     policy = policy_of(collection, collection.rounds[release.names.round_name])
     cells = [found for table in release.tables for found in _small(collection, policy, table)]
     return {
-        "policy": {"method": policy.method, "small": policy.small, "roles": list(policy.roles)},
+        "policy": {"method": policy.method, "small": policy.small, "roles": list(collection.protected)},
         "tables": [
             {
                 "table": table.id,
@@ -55,7 +50,7 @@ def _told(collection: Collection, policy: Policy, release: Release) -> Iterator[
         for chapter in made:
             for phrase in chapter.document.figures:
                 for key in phrase.keys:
-                    if sensitive(collection, policy, key) and key in values and small(values[key], policy):
+                    if sensitive(collection, key) and key in values and small(values[key], policy):
                         yield {
                             "chapter": chapter.id,
                             "language": language,
@@ -68,7 +63,7 @@ def _told(collection: Collection, policy: Policy, release: Release) -> Iterator[
 def _small(collection: Collection, policy: Policy, table: ReleasableTable) -> Iterator[dict[str, object]]:
     for at, row in enumerate(table.cells):
         for across, cell in enumerate(row):
-            if cell is None or cell.key is None or not sensitive(collection, policy, cell.key):
+            if cell is None or cell.key is None or not sensitive(collection, cell.key):
                 continue
             for place, value in (("cell", cell.value), ("bracket", cell.bracket)):
                 if value is not None and small(value, policy):
@@ -84,10 +79,11 @@ def _small(collection: Collection, policy: Policy, table: ReleasableTable) -> It
                     }
 
 
-def sensitive(collection: Collection, policy: Policy, key: Key) -> bool:
-    """True for a count of people in a role that the policy protects."""
+def sensitive(collection: Collection, key: Key) -> bool:
+    """True for a count of people in a role that the collection protects."""
     measure = collection.measures[key.measure]
-    return measure.role in policy.roles and measure.unit not in _NOT_COUNTS
+    # Lengths of time, years and shares are not counts of somebody.
+    return measure.role in collection.protected and measure.unit.things
 
 
 def small(value: Value, policy: Policy) -> bool:

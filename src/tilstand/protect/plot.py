@@ -237,7 +237,7 @@ class _Drawing:
         measures = {p.cell.key.measure for s in series for p in s.points if p.cell and p.cell.key}
         units = sorted({self.names.measures[measure].unit for measure in measures})
         if len(units) > 1:
-            raise self.error(f"It would draw {' and '.join(units)} together.", self.chart.parts)
+            raise self.error(f"It would draw {' and '.join(map(str, units))} together.", self.chart.parts)
         return units[0] if units else None
 
     @property

@@ -163,8 +163,9 @@ def _measures(names: Names, keys: Sequence[Key]) -> Iterator[Entry]:
         )
     for name in shown:
         yield from _breaks(names, name)
-    units = {measure.unit for measure in shown.values()}
-    for one in (one for one in Unit if one in units):
+    units = dict.fromkeys(measure.unit for measure in shown.values())
+    order = {one: at for at, one in enumerate(Unit.core())}
+    for one in sorted(units, key=lambda one: order.get(one, len(order))):
         yield Entry("unit", one.value, unit(names.words, one.value))
     registers = dict.fromkeys(measure.register for measure in shown.values())
     for register in (register for register in registers if register):

@@ -136,14 +136,14 @@ def _cell(names: Names, cell: CellValue | None, beside: Unit | None, language: L
     if cell.key is None or cell.value.amount is None:
         return None, cell.value.status.sign, ""
     measure = names.measures[cell.key.measure]
-    form = _whole(cell.value, grouped=measure.unit is not Unit.YEAR)
+    form = _whole(cell.value, grouped=measure.unit != Unit.YEAR)
     if measure.statistic == "change":
         form = f"+{form};-{form};{form}"
     sections = form.split(";")
     if cell.qualifier in _WORDED:
         before, _, after = _template(names, cell.qualifier, language).partition("{number}")
         sections = [f"{_quoted(before)}{one}{_quoted(after)}" for one in sections]
-    if beside is not None and measure.unit is not beside:
+    if beside is not None and measure.unit != beside:
         sections = [f"{one}{_quoted(_short(names, measure.unit, language))}" for one in sections]
     return cell.value.amount, "", ";".join(sections)
 

@@ -42,7 +42,7 @@ def between(whole: Part, parts: tuple[Part, ...], unit: Unit, *, tiles: bool) ->
         unit: What is counted.
         tiles: True if they cover the period without gap or overlap.
     """
-    if tiles and unit is not Unit.PERSONS:
+    if tiles and not unit.people:
         yield Row("R118", (whole,), parts)
         return
     if tiles:

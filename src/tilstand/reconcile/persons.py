@@ -17,7 +17,7 @@ from tilstand.kernel.system import Column, Row, System
 from tilstand.reconcile.headcount import Persons, Range
 from tilstand.reconcile.persons_words import in_words
 from tilstand.reconcile.population import TOTAL, Population, Unused, population, total
-from tilstand.terms import Key, Period, Unit
+from tilstand.terms import Key, Period
 
 __all__ = ["Persons", "Range", "persons"]
 
@@ -39,7 +39,7 @@ def persons(book: Book, period: Period, measure: str = "", group: str = "") -> P
     """
     collection = book.collection
     measure = measure or _measure(book, period)
-    if measure not in collection.measures or collection.measures[measure].unit is not Unit.PERSONS:
+    if measure not in collection.measures or not collection.measures[measure].unit.people:
         raise UsageError(f"{measure} is not a measure of persons in {collection.id}")
     group = group or _group(book, measure, period)
     if group not in collection.groups and group not in collection.providers:
@@ -90,7 +90,7 @@ def _measure(book: Book, period: Period) -> str:
     candidates = {
         name: sum(book.says(name, p, period) for p in book.collection.providers)
         for name, m in book.collection.measures.items()
-        if m.registrations and m.unit is Unit.PERSONS and m.aggregate == "members"
+        if m.registrations and m.unit.people and m.aggregate == "members"
     }
     best = max(candidates, key=lambda name: (candidates[name], name), default="")
     if not best or not candidates[best]:

@@ -10,7 +10,7 @@ from tilstand.book.figures import Book
 from tilstand.book.interval import stated
 from tilstand.model import Adjustment, Figure, Note, Observation, Source
 from tilstand.reconcile.nest import tiled
-from tilstand.terms import Joined, Key, Origin, Qualifier, Status, Unit, Value
+from tilstand.terms import Joined, Key, Origin, Qualifier, Status, Value
 from tilstand.text.fixed import fixed
 
 __all__ = ["Resolved"]
@@ -89,7 +89,7 @@ class Resolved:
         Only for flows of what is not persons: the same person may stand in two months.
         """
         measure = self._book.collection.measures[key.measure]
-        if measure.flow != "flow" or measure.statistic != "count" or measure.unit is Unit.PERSONS:
+        if measure.flow != "flow" or measure.statistic != "count" or measure.unit.people:
             return None
         tiles = tiled(key.period, self._book.periods(key))
         figures = [self.get(Key(key.measure, key.provider, period, key.dims)) for period in tiles]

@@ -9,7 +9,7 @@ from tilstand.book.build import Built, build
 from tilstand.book.figures import Book
 from tilstand.book.row import Row
 from tilstand.define import Collection
-from tilstand.terms import Period, Unit
+from tilstand.terms import Period
 
 __all__ = ["Scene", "scene"]
 
@@ -36,7 +36,7 @@ class Scene:
     def of_persons(self) -> bool:
         """True where persons of several bodies are added up: moves of persons can explain such a gap."""
         measure = self.book.collection.measures[self.about[0]]
-        return measure.unit is Unit.PERSONS and any(
+        return measure.unit.people and any(
             self.built.rows[id].rule == "R106" for id in self.broken if id in self.built.rows
         )
 

@@ -5,7 +5,8 @@ from tilstand.terms.key import Key
 from tilstand.terms.meaning import Meaning
 from tilstand.terms.period import Period
 from tilstand.terms.text import Alike, Joined, Language, Piece, Text, TextField, Written
-from tilstand.terms.value import Origin, Qualifier, Status, Unit, Value
+from tilstand.terms.unit import Unit
+from tilstand.terms.value import Origin, Qualifier, Status, Value
 
 __all__ = [
     "Alike",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-__all__ = ["Origin", "Qualifier", "Status", "Unit", "Value"]
+__all__ = ["Origin", "Qualifier", "Status", "Value"]
 
 
 class Status(StrEnum):
@@ -77,38 +77,6 @@ class Origin(StrEnum):
     COMPUTED = "computed"
     DEDUCED = "deduced"
     ADJUSTED = "adjusted"
-
-
-class Unit(StrEnum):
-    """What is counted. Unlike units are never added."""
-
-    PERSONS = "persons"
-    REPORTS = "reports"
-    PROPOSALS = "proposals"
-    CASES = "cases"
-    DECISIONS = "decisions"
-    EVENTS = "events"
-    VISITS = "visits"
-    CALLS = "calls"
-    CONTACTS = "contacts"
-    ITEMS = "items"
-    PLACES = "places"
-    BODIES = "bodies"
-    DAYS = "days"
-    WEEKS = "weeks"
-    MONTHS = "months"
-    YEARS = "years"
-    YEAR = "year"
-    PERCENT = "percent"
-    PERCENTAGE_POINTS = "percentage_points"
-
-    @property
-    def counted(self) -> bool:
-        """True where a value is a whole, non-negative number of things."""
-        return self not in _MEASURED
-
-
-_MEASURED = frozenset({Unit.PERCENT, Unit.PERCENTAGE_POINTS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def printed(names: Names, cell: CellValue | None, language: Language, beside: Un
         return cell.value.status.sign
     measure = names.measures[cell.key.measure]
     text = _number(cell.value, measure, language)
-    if beside is not None and (measure.unit is not beside or measure.statistic == "change"):
+    if beside is not None and (measure.unit != beside or measure.statistic == "change"):
         text += _unit(names, measure.unit, language)
     if cell.qualifier in _WORDED:
         text = fixed(names.words, f"qualifier.{cell.qualifier.value}", number=text).text(language)
@@ -51,7 +51,7 @@ def unit_line(names: Names, table: ReleasableTable, language: Language) -> str:
 
 
 def _number(value: Value, measure: NamedMeasure, language: Language) -> str:
-    text = number(value, language, grouped=measure.unit is not Unit.YEAR)
+    text = number(value, language, grouped=measure.unit != Unit.YEAR)
     return f"+{text}" if measure.statistic == "change" and value.exact > 0 else text
 
 

@@ -7,8 +7,10 @@ from shutil import copytree
 
 import pytest
 
-from tilstand import define
+from tilstand import collect, define, reconcile
 from tilstand.errors import CollectionError
+from tilstand.protect.disclosure import sensitive
+from tilstand.terms import Unit
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
@@ -92,3 +94,78 @@ def test_a_column_of_changes_needs_a_measure_that_changes(changed) -> None:
     change = ("total = true", "items = [{ change = true }]\ntotal = true")
     told = changed("tables/assisted.toml", change)
     assert any("No measure of the table has a change. Say change_of in measures.toml." in t for t in told)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        (
+            "providers.toml",
+            'kind = "shelter"',
+            'kind = "shelters"',
+            "shelters is no kind of provider. Did you mean shelter? If not, add it to kinds in",
+        ),
+        ("forms/police.toml", '"authority"', '"court"', "court is no kind of provider. Add it to kinds in"),
+        (
+            "measures.toml",
+            'role = "witness"',
+            'role = "bystander"',
+            "bystander is no role. Add it to [roles]",
+        ),
+        (
+            "collection.toml",
+            'when = "at_registration"',
+            'when = "today"',
+            "today is no moment. Add it to moments",
+        ),
+        (
+            "measures.toml",
+            'unit = "contacts"',
+            'unit = "beds"',
+            "beds is no unit; declare it under [units] in",
+        ),
+        (
+            "collection.toml",
+            "[size_words]",
+            "[units.persons]\n\n[size_words]",
+            "Every collection has the unit persons already. Take it away, or give it another name.",
+        ),
+        (
+            "collection.toml",
+            "[size_words]",
+            "[units.beds]\n\n[size_words]",
+            "The unit beds has no label. Add units.beds.one and units.beds.many in all languages.",
+        ),
+        ("audit/en.toml", 'decisions = ["decision*"]', 'beds = ["bed*"]', "beds is not among the units."),
+    ],
+)
+def test_kinds_roles_moments_and_units_are_the_collections_own(changed, file, old, new, says) -> None:
+    problem = "\n".join(changed(file, (old, new)))
+    assert says in problem
+    assert file in problem or "labels/nb.toml" in problem
+
+
+def test_people_counted_in_a_unit_of_the_collections_own_are_people(tmp_path: Path) -> None:
+    """Under another unit of people the same findings, persons and small counts come out, and another word."""
+    folder = tmp_path / "sagaland"
+    copytree(SAGALAND, folder)
+    for file in (
+        "measures.toml",
+        "forms/shelter.toml",
+        *(f"labels/{one}.toml" for one in ("nb", "nn", "en")),
+    ):
+        text = (folder / file).read_text("utf-8")
+        text = text.replace('unit = "persons"', 'unit = "souls"').replace("\npersons = ", "\nsouls = ")
+        (folder / file).write_text(text, "utf-8")
+    for file in (folder / "audit").glob("*.toml"):
+        file.write_text(file.read_text("utf-8").replace("\npersons = ", "\nsouls = "), "utf-8")
+    with (folder / "collection.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[units.souls]\nsort = "persons"\n')
+    found = []
+    for path in (SAGALAND, folder):
+        collection = define.collection(path)
+        done = reconcile.figures(collection, collect.batch(collection, "2031"))
+        small = [key for key in done.book if sensitive(collection, key)]
+        found.append(([one.asdict() for one in done.findings], done.internal["persons.json"], small))
+    assert define.collection(folder).measures["victims_assisted"].unit == Unit("souls", "persons")
+    assert found[0] == found[1]

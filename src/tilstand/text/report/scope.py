@@ -102,7 +102,7 @@ class Scope:
                 if (path := f"inline.{dimension.codelist}.{code.id}") in collection.labels
             },
             percentages=frozenset(
-                name for name, measure in collection.measures.items() if measure.unit is Unit.PERCENT
+                name for name, measure in collection.measures.items() if measure.unit == Unit.PERCENT
             ),
             measures=frozenset(collection.measures),
             providers=frozenset(collection.providers) | frozenset(collection.groups),
