@@ -132,6 +132,16 @@ def test_more_explanations_than_asked_for_are_marked():
     assert len(found.items) == 1
 
 
+def test_a_search_that_was_stopped_is_never_called_proven(monkeypatch):
+    whole = explain(System(FIGURES, (SUM,)), MISSING)
+    assert whole.status is Status.PROVEN
+    monkeypatch.setattr("tilstand.kernel.master.SETS", 0)
+    monkeypatch.setattr("tilstand.kernel.master.PROBLEMS", 1)
+    found = explain(System(FIGURES, (SUM,)), MISSING)
+    assert found.status is Status.DOUBT
+    assert all(one in whole.items for one in found.items)
+
+
 def test_a_relation_that_no_move_touches_is_told():
     system = System((*FIGURES, Column("x", 1)), (SUM, Row.equal("other", {"x": 1}, 2)))
     found = explain(system, MISSING)

@@ -124,6 +124,18 @@ def test_listing_stopped_at_its_limit_keeps_right_answers_and_says_so(monkeypatc
     assert stopped == localise(crossed(5), limit=200, problems=1)
 
 
+def test_a_listing_that_only_its_search_gives_up_is_not_called_proven(monkeypatch):
+    """The limit of the search for covers, while the work as a whole has none."""
+    whole = localise(crossed(3), limit=200)
+    monkeypatch.setattr("tilstand.kernel.master.SETS", 1)
+    monkeypatch.setattr("tilstand.kernel.master.PROBLEMS", 2)
+    stopped = localise(crossed(3), limit=200)
+    assert (whole.status, whole.count) == (Status.PROVEN, 6)
+    assert stopped.status is Status.TIMED_OUT
+    assert [cause.status for cause in stopped.causes] == [Status.TIMED_OUT]
+    assert set(whole_answers(stopped)) < set(whole_answers(whole))
+
+
 def test_relations_that_contradict_each_other_are_told_with_their_proof():
     rows = (Row.equal("two", {"x": 1}, 2), Row("three", {"x": 1}, lower=3))
     with pytest.raises(KernelError, match="three, two") as caught:

@@ -252,8 +252,26 @@ def test_the_disclosure_lists_every_small_number_of_a_sensitive_role(released, r
     assert told["policy"]["method"] == "as_printed"
 
 
+def test_the_disclosure_says_where_each_number_stands(released, record):
+    """A coordinator finds it there: by row and column counted from one, and by their labels."""
+    cells = record(released)["cells"]
+    assert cells
+    for one in cells:
+        where = table(released, one["table"])
+        found = where.cells[one["row"] - 1][one["column"] - 1]
+        assert found.key.text() == one["key"]
+        assert str(found.value if one["place"] == "cell" else found.bracket) == one["value"]
+        assert where.row_labels[one["row"] - 1][0].text("nb") == one["row_label"]
+        assert where.column_labels[one["column"] - 1].text("nb") == one["column_label"]
+
+
 def test_the_disclosure_counts_what_it_lists(released, record):
     told = record(released)
+    for one in told["tables"]:
+        shown = [c for row in table(released, one["table"]).cells for c in row if c is not None]
+        assert one["cells"] == len(shown)
+        assert one["numbers"] == sum(c.value.known for c in shown)
+        assert one["small"] == sum(c["table"] == one["table"] for c in told["cells"])
     assert sum(one["small"] for one in told["tables"]) == len(told["cells"])
     assert [one["table"] for one in told["tables"]] == [one.id for one in released]
 

@@ -1,0 +1,79 @@
+"""The page of findings: the bodies behind a number of people, and what was not searched to its end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tilstand import define
+from tilstand.kernel.conflict import Status
+from tilstand.kernel.localise import localise
+from tilstand.model import Batch, Observation, Source, Submission
+from tilstand.reconcile import doubt, figures
+from tilstand.terms import Key, Period, Value
+
+SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+YEAR = Period.parse("2031")
+
+
+def reconciled(*stated: tuple[str, str, int]):  # type: ignore[no-untyped-def]
+    """Figures of 2031 (body, code of sex or nothing, number), reconciled."""
+    made = [
+        Observation(
+            Key(measure_of(who), who, YEAR, (("sex", code),) if code else ()),
+            Value.number(number),
+            Source("table"),
+        )
+        for who, code, number in stated
+    ]
+    one = Submission("all", YEAR, 1, "delivered", "csv", "table", "", tuple(made))
+    return figures(SAGALAND, Batch(YEAR, (one,), (), {}), (), (), ())
+
+
+def measure_of(who: str) -> str:
+    return "suspects" if who == "police" else "victims_assisted"
+
+
+def tables(page: str, language: str) -> dict[str, list[list[str]]]:
+    """The rows of each table of the part in one language, by caption."""
+    part = page.partition(f'<article id="{language}-persons">')[2].partition("</article>")[0]
+    found = {}
+    for table in re.findall(r"<table>(.*?)</table>", part, re.DOTALL):
+        caption = re.findall(r"<caption>(.*?)</caption>", table)[0]
+        rows = re.findall(r"<tr>(.*?)</tr>", table)
+        found[caption] = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in rows]
+    return found
+
+
+def test_every_body_stands_with_what_it_registered() -> None:
+    told = (("havn_shelter", "", 60), ("fjord_shelter", "", 30), ("police", "", 31), ("police", "female", 40))
+    found = tables(reconciled(*told).page("en").decode(), "en")
+    assert ["Havn shelter (generated)", "60"] in found["Registrations"]
+    assert ["Fjord shelter (generated)", "30"] in found["Registrations"]
+    assert len(found["Registrations"]) == 2
+
+
+CONTRADICTED = (("police", "", 31), ("police", "female", 20), ("police", "male", 7), ("police", "unknown", 0))
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (Status.TIMED_OUT, "stopped"),
+        (Status.DOUBT, "could not"),
+        (Status.PROVEN, ""),
+    ],
+)
+def test_what_was_not_searched_to_its_end_is_told_first(monkeypatch, status: Status, words: str) -> None:
+    """Where the listing of answers was stopped, or the solver is not confirmed, nothing is called proven."""
+    monkeypatch.setattr(doubt, "localise", lambda *a, **k: replace(localise(*a, **k), status=status))
+    stated = (*CONTRADICTED, ("police", "trans_or_nonbinary", 1))
+    (found,) = reconciled(*stated).explanations
+    assert found.status is status
+    first = found.certain[0].text("en")
+    assert words in first
+    if status is Status.PROVEN:
+        assert "figure" in first

@@ -1,0 +1,48 @@
+"""Days, periods, laws and names stand in the text as a reader says them; none of them is ever empty."""
+
+from __future__ import annotations
+
+import pytest
+
+from tilstand.errors import CollectionError
+from tilstand.terms import Language, Period
+from tilstand.text.report import Scope, document
+
+SCOPE = Scope(file="report.md", period=Period.year(2024))
+
+
+def said(source: str, language: Language = "nb") -> str:
+    return document(source, language, lambda key: None, SCOPE).text.replace("\u00a0", " ").strip()
+
+
+@pytest.mark.parametrize(
+    ("mark", "nb", "en"),
+    [
+        ("{{ date 2015-10-01 }}", "1. oktober 2015", "1 October 2015"),
+        ("{{ date 04-05 }}", "5. april", "5 April"),
+        ("{{ date 2025-T1 }}", None, None),
+        ("{{ period }}", "2024", "2024"),
+        ("{{ period round-1 }}", "2023", "2023"),
+        ('{{ law "§ 257" }}', "§ 257", "§ 257"),
+        ('{{ name "G-12/2024" }}', "G-12/2024", "G-12/2024"),
+    ],
+)
+def test_what_is_marked_is_said(mark: str, nb: str | None, en: str | None) -> None:
+    for language, expected in (("nb", nb), ("en", en)):
+        text = said(f"Se {mark} her.", language)
+        assert text.startswith("Se ")
+        assert text.endswith(" her.")
+        within = text.removeprefix("Se ").removesuffix(" her.")
+        assert within == expected if expected else "2025" in within
+
+
+@pytest.mark.parametrize("words", ["12. februar", "29. april og 3. mai", "4.–5. juni"])
+def test_days_in_words_stand_as_they_were_written(words: str) -> None:
+    """The days of meetings, which no calendar format holds."""
+    assert said(f'Møtene var {{{{ date "{words}" }}}} i Oslo.') == f"Møtene var {words} i Oslo."
+
+
+@pytest.mark.parametrize("words", ["04-31", "i fjor", "28 personer"])
+def test_what_is_no_day_is_told(words: str) -> None:
+    with pytest.raises(CollectionError):
+        said(f'Møtene var {{{{ date "{words}" }}}}.')
