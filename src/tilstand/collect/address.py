@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 
 from tilstand.collect.asked import breakdown_words, expected_period, periods, reports_for, valid
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.row import Row, shown
 from tilstand.define import Cell
-from tilstand.terms import Key, Period, Text, Written
+from tilstand.languages import message
+from tilstand.terms import Key, Period, Text
 
 __all__ = ["breakdown", "form_address", "form_cells", "period"]
 
@@ -35,9 +37,7 @@ def period(report: FileReport, row: Row) -> Period | None:
     try:
         found = Period.parse(row.period)
     except ValueError:
-        what = Written.of(
-            nb="Perioden kan ikke leses.", nn="Perioden kan ikkje lesast.", en="The period cannot be read."
-        )
+        what = message("collect.period.unread")
         report.say(
             "C015",
             where,
@@ -99,15 +99,16 @@ def _code_holds(report: FileReport, row: Row, where: Text, dimension: str, code:
             where,
             source=row.source,
             code=text,
-            valid=Written.of(
-                nb=(f"fra {first} " if first else "") + (f"til {last}" if last else ""),
-                nn=(f"frå {first} " if first else "") + (f"til {last}" if last else ""),
-                en=(f"from {first} " if first else "") + (f"to {last}" if last else ""),
-            ),
+            valid=_validity(first, last),
             expected=listed(c.id for c in codes.codes if valid(c, on)),
         )
         return False
     return True
+
+
+def _validity(first: date | None, last: date | None) -> Text:
+    path = "between" if first and last else "from" if first else "to"
+    return message(f"collect.period.{path}", first=str(first), last=str(last))
 
 
 def form_address(
@@ -178,11 +179,7 @@ def _asked_for(report: FileReport, row: Row, on: Period, dims: Dims, lengths: fr
         report.say("C020", where, source=row.source, about=row.measure, form=title)
     elif on in whole and not any(_is_length(on, length, whole) for length in lengths):
         first = sorted(lengths)[0]
-        what = Written.of(
-            nb="Skjemaet spør om en annen periode.",
-            nn="Skjemaet spør om ein annan periode.",
-            en="The form asks for another period.",
-        )
+        what = message("collect.period.other")
         report.say("C015", where, source=row.source, what=what, expected=expected_period(first, whole))
 
 

@@ -10,34 +10,12 @@ from tilstand.collect.number import Reading, read_number
 from tilstand.collect.row import Row
 from tilstand.collect.words import GIVEN, state_of
 from tilstand.define.schema import Measure
-from tilstand.languages import filled
-from tilstand.terms import Qualifier, Status, Text, Unit, Value, Written
+from tilstand.languages import message
+from tilstand.terms import Qualifier, Status, Text, Unit, Value
 
 __all__ = ["SUBMITTED_STATES", "Nothing", "amount", "as_at", "qualifier"]
 
 SUBMITTED_STATES = frozenset({Status.NUMBER, Status.ZERO, *GIVEN})
-_HOW = {
-    "spacing": Written.of(
-        nb="Mellomrommet skiller tusener: lest som {value}.",
-        nn="Mellomrommet skil tusen: lese som {value}.",
-        en="The space separates thousands: read as {value}.",
-    ),
-    "comma": Written.of(
-        nb="Komma er lest som desimaltegn: {value}.",
-        nn="Komma er lese som desimalteikn: {value}.",
-        en="The comma was read as a decimal mark: {value}.",
-    ),
-    "decimals": Written.of(
-        nb="Tallet er helt, og lest som {value}.",
-        nn="Talet er heilt, og lese som {value}.",
-        en="The number is whole, and was read as {value}.",
-    ),
-    "percent": Written.of(
-        nb="Prosenttegnet er tatt bort: lest som {value}.",
-        nn="Prosentteiknet er teke bort: lese som {value}.",
-        en="The per cent sign was taken away: read as {value}.",
-    ),
-}
 _PROBLEMS = {"negative": "C022", "fraction": "C023", "text": "C024"}
 
 
@@ -81,24 +59,17 @@ def _unsaid(report: FileReport, row: Row, where: Text) -> Nothing:
 def _name(report: FileReport, row: Row) -> dict[str, object]:
     if row.measure in report.collection.measures:
         return {"measure": label(report.collection, f"measures.{row.measure}.name")}
-    return {"measure": Written.of(nb="ukjent målevariabel", nn="ukjend målevariabel", en="unknown measure")}
+    return {"measure": message("collect.amount.unknown")}
 
 
-def _disagree(report: FileReport, row: Row, where: Text, nb: str, nn: str, en: str) -> Nothing:
-    report.say("C026", where, source=row.source, what=Written.of(nb=nb, nn=nn, en=en))
+def _disagree(report: FileReport, row: Row, where: Text, what: str) -> Nothing:
+    report.say("C026", where, source=row.source, what=message(f"collect.amount.{what}"))
     return Nothing.FAULTY
 
 
 def _without_number(report: FileReport, row: Row, where: Text, status: Status, value: str) -> Value | Nothing:
     if value:
-        return _disagree(
-            report,
-            row,
-            where,
-            "Det står både et tall og en grunn til at det ikke er noe tall.",
-            "Det står både eit tal og ein grunn til at det ikkje er noko tal.",
-            "There is both a number and a reason why there is none.",
-        )
+        return _disagree(report, row, where, "both")
     return Value.missing(status)
 
 
@@ -106,14 +77,7 @@ def _number(report: FileReport, row: Row, where: Text, status: Status | None) ->
     if not row.value and status is Status.ZERO:
         return Value.number(0)
     if not row.value:
-        return _disagree(
-            report,
-            row,
-            where,
-            "Statusen sier at det er et tall, men cellen er tom.",
-            "Statusen seier at det er eit tal, men cella er tom.",
-            "The status says that there is a number, but the cell is blank.",
-        )
+        return _disagree(report, row, where, "empty")
     measure = report.collection.measures.get(row.measure)
     if measure is None:
         if read_number(row.value, whole=False, signed=True, percent=True).problem:
@@ -124,16 +88,9 @@ def _number(report: FileReport, row: Row, where: Text, status: Status | None) ->
         report.say(_PROBLEMS[reading.problem], where, _name(report, row), source=row.source)
         return Nothing.FAULTY
     if status is Status.ZERO and reading.value.status is not Status.ZERO:
-        return _disagree(
-            report,
-            row,
-            where,
-            "Statusen er null, men tallet er et annet.",
-            "Statusen er null, men talet er eit anna.",
-            "The status is zero, but the number is another.",
-        )
+        return _disagree(report, row, where, "not_zero")
     if reading.note:
-        how = filled(_HOW[reading.note], **{"value": f"{reading.value.amount:f}"})
+        how = message(f"collect.amount.{reading.note}", value=f"{reading.value.amount:f}")
         report.say("C025", where, source=row.source, how=how)
     return reading.value
 

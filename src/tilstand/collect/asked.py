@@ -8,44 +8,13 @@ from functools import lru_cache
 
 from tilstand.define import Cell, Collection, Round
 from tilstand.define.schema import Block
-from tilstand.languages import filled
-from tilstand.terms import Key, Period, Text, Written
+from tilstand.languages import message
+from tilstand.terms import Alike, Joined, Key, Period, Text
 from tilstand.terms.code import Code, Kind
-from tilstand.terms.label import each
 
 __all__ = ["Asked", "asked", "breakdown_words", "expected_period", "periods", "reports_for", "valid"]
 
 _MONTHS = {"half": ("H", 6), "tertial": ("T", 4), "quarter": ("Q", 3), "month": ("", 1)}
-_LENGTHS = {
-    "round": Written.of(
-        nb="hele perioden ({year})", nn="heile perioden ({year})", en="the whole period ({year})"
-    ),
-    "half": Written.of(
-        nb="et halvår, for eksempel {example}",
-        nn="eit halvår, til dømes {example}",
-        en="a half-year, for instance {example}",
-    ),
-    "tertial": Written.of(
-        nb="et tertial, for eksempel {example}",
-        nn="eit tertial, til dømes {example}",
-        en="a tertial, for instance {example}",
-    ),
-    "quarter": Written.of(
-        nb="et kvartal, for eksempel {example}",
-        nn="eit kvartal, til dømes {example}",
-        en="a quarter, for instance {example}",
-    ),
-    "month": Written.of(
-        nb="en måned, for eksempel {example}",
-        nn="ein månad, til dømes {example}",
-        en="a month, for instance {example}",
-    ),
-    "day": Written.of(
-        nb="en dag, for eksempel {example}",
-        nn="ein dag, til dømes {example}",
-        en="a day, for instance {example}",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +69,8 @@ def _part(months: Sequence[Period], letter: str) -> Period:
 
 def expected_period(length: str, whole: Period) -> Text:
     """How a period of a length is written, as an instruction."""
-    return filled(_LENGTHS[length], **{"year": whole, "example": (periods(length, whole) or (whole,))[0]})
+    example = (periods(length, whole) or (whole,))[0]
+    return message(f"collect.period.{length}", year=Alike(str(whole)), example=Alike(str(example)))
 
 
 def valid(code: Code, period: Period) -> bool:
@@ -147,7 +117,9 @@ def breakdown_words(collection: Collection, dims: tuple[tuple[str, str], ...]) -
     """A breakdown by its labels: `Kjønn: Kvinne`; None for the total."""
     if not dims:
         return None
-    named = [
-        (collection.labels[f"dimensions.{name}"], collection.code_label(name, code)) for name, code in dims
-    ]
-    return each(lambda tongue: ", ".join(f"{n.text(tongue)}: {c.text(tongue)}" for n, c in named))
+    return Joined(
+        tuple(
+            Joined((collection.labels[f"dimensions.{name}"], collection.code_label(name, code)), ": ")
+            for name, code in dims
+        )
+    )

@@ -11,8 +11,9 @@ from tilstand.collect.csv_file import at_row
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.line import Line
 from tilstand.define import Collection
+from tilstand.languages import message, quoted
 from tilstand.model import Observation, Source
-from tilstand.terms import Key, Meaning, Origin, Period, Value, Written
+from tilstand.terms import Joined, Key, Meaning, Origin, Period, Value
 from tilstand.terms.code import Kind
 
 __all__ = ["counts"]
@@ -75,12 +76,8 @@ def _say_the_rest(report: FileReport, cells: list[Asked], usable: list[Asked]) -
         left[one.cell.measure] += one not in usable
     for measure, count in left.items():
         if count:
-            name = report.collection.measure_label(measure)
-            what = Written.of(
-                nb=f"«{name.text('nb')}»: Antall tall som ikke kan telles fra denne listen: {count}.",
-                nn=f"«{name.text('nn')}»: Tal som ikkje kan teljast frå denne lista: {count}.",
-                en=f"“{name.text('en')}”: Figures that cannot be counted from this list: {count}.",
-            )
+            name = quoted(report.collection.measure_label(measure))
+            what = message("collect.line.uncounted", measure=name, count=count)
             report.say("C057", about=measure, what=what)
 
 
@@ -121,18 +118,10 @@ def _unplaced(report: FileReport, line: Line, names: tuple[str, ...]) -> None:
         column, expected = "status", listed(status for status in statuses if status)
     else:
         column, expected = "measure", listed(names)
-    shown = [label(collection, f"measures.{name}.name") for name in names]
-    what = Written.of(
-        nb="Raden kan telles som " + " eller ".join(f"«{name.text('nb')}»" for name in shown) + ".",
-        nn="Rada kan teljast som " + " eller ".join(f"«{name.text('nn')}»" for name in shown) + ".",
-        en="The row may be counted as " + " or ".join(f"“{name.text('en')}”" for name in shown) + ".",
-    )
+    shown = tuple(quoted(label(collection, f"measures.{name}.name")) for name in names)
+    what = message("collect.line.several", measures=Joined(shown, message("collect.line.or")))
     if not names:
-        what = Written.of(
-            nb="Skjemaet har ingenting som kan telles her.",
-            nn="Skjemaet har ingenting som kan teljast her.",
-            en="The form has nothing to count here.",
-        )
+        what = message("collect.line.none")
     report.say("C056", report.place(at_row(line.number)), what=what, column=column, expected=expected or "–")
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.safety import file_bytes
-from tilstand.terms import Text, Written
+from tilstand.languages import message
+from tilstand.terms import Text
 
 __all__ = [
     "COLUMNS",
@@ -27,11 +28,7 @@ __all__ = [
 
 COLUMNS = ("provider", "form", "period", "version", "measure", "breakdown", "value", "status")
 OPTIONAL = ("qualifier", "as_at", "document", "line", "quote", "readings")
-_SEPARATORS = {
-    ";": Written.of(nb="semikolon", nn="semikolon", en="semicolons"),
-    "\t": Written.of(nb="tabulator", nn="tabulator", en="tabs"),
-    "|": Written.of(nb="loddrett strek", nn="loddrett strek", en="vertical bars"),
-}
+_SEPARATORS = {";": "semicolon", "\t": "tab", "|": "bar"}
 _WORD = re.compile(r"^[a-z][a-z_]{0,29}$")
 
 
@@ -52,7 +49,7 @@ class Grid:
 
 def at_row(number: int) -> Text:
     """Where: a row."""
-    return Written.of(nb=f"rad {number}", nn=f"rad {number}", en=f"row {number}")
+    return message("collect.place.row", number=number)
 
 
 def said_column(name: str, number: int) -> str:
@@ -71,9 +68,7 @@ def decoded(data: bytes, report: FileReport) -> str | None:
     except UnicodeDecodeError:
         text = _windows(data, report) or ""
     if "\x00" in text:
-        _refused(
-            report, "Filen er ikke en tekstfil.", "Fila er ikkje ei tekstfil.", "The file is not a text file."
-        )
+        _refused(report, "not_text")
         return None
     return text or None
 
@@ -81,22 +76,12 @@ def decoded(data: bytes, report: FileReport) -> str | None:
 def _windows(data: bytes, report: FileReport) -> str | None:
     special = [line for line in data.splitlines() if not line.isascii()]
     if any(_is_utf8(line) for line in special):
-        _refused(
-            report,
-            "Filen blander to tegnsett (UTF-8 og Windows-1252).",
-            "Fila blandar to teiknsett (UTF-8 og Windows-1252).",
-            "The file mixes two character encodings (UTF-8 and Windows-1252).",
-        )
+        _refused(report, "two_encodings")
         return None
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        _refused(
-            report,
-            "Tegnsettet i filen er ukjent.",
-            "Teiknsettet i fila er ukjent.",
-            "The file's character encoding is unknown.",
-        )
+        _refused(report, "unknown_encoding")
         return None
     report.say("C007", encoding="Windows-1252")
     return text
@@ -110,13 +95,9 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _refused(report: FileReport, nb: str, nn: str, en: str) -> None:
-    remedy = Written.of(
-        nb="Lagre filen som «CSV UTF-8» og send den på nytt.",
-        nn="Lagre fila som «CSV UTF-8» og send ho på nytt.",
-        en="Save the file as CSV UTF-8 and send it again.",
-    )
-    report.say("C001", what=Written.of(nb=nb, nn=nn, en=en), remedy=remedy)
+def _refused(report: FileReport, what: str) -> None:
+    remedy = message("collect.file.encoding_do")
+    report.say("C001", what=message(f"collect.file.{what}"), remedy=remedy)
 
 
 def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> Grid | None:
@@ -137,7 +118,7 @@ def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> Grid | Non
     head = next((line for line in text.splitlines() if line.strip()), "")
     separator = max([",", *_SEPARATORS], key=head.count)
     if separator in _SEPARATORS:
-        report.say("C008", separator=_SEPARATORS[separator])
+        report.say("C008", separator=message(f"collect.separator.{_SEPARATORS[separator]}"))
     lines: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
@@ -146,16 +127,8 @@ def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> Grid | Non
         report.say(
             "C001",
             report.place(at_row(reader.line_num)),
-            what=Written.of(
-                nb="Anførselstegnene i raden går ikke opp.",
-                nn="Hermeteikna i rada går ikkje opp.",
-                en="The quotation marks in the row do not match.",
-            ),
-            remedy=Written.of(
-                nb="Se etter et anførselstegn for mye.",
-                nn="Sjå etter eit hermeteikn for mykje.",
-                en="Look for one quotation mark too many.",
-            ),
+            what=message("collect.file.quotes"),
+            remedy=message("collect.file.quotes_do"),
         )
         return None
     if len(lines) < 2:

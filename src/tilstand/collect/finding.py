@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from tilstand.define import Collection, Round
-from tilstand.languages import filled
+from tilstand.languages import filled, quoted
 from tilstand.model import Finding, Findings, Severity, Source
-from tilstand.terms import Language, Text
-from tilstand.terms.label import each
+from tilstand.terms import Joined, Text
 
 __all__ = ["FileReport", "finding", "label", "listed"]
 
 _MOST = 100  # findings of one rule that are listed for a file; the rest are counted
-_QUOTES: Mapping[Language, str] = {"nb": "«{}»", "nn": "«{}»", "en": "“{}”"}
 
 
 def label(collection: Collection, path: str) -> Text:
@@ -101,18 +99,16 @@ class FileReport:
         self, at: Text | None = None, *, form: str = "", measure: str = "", rest: Text | None = None
     ) -> Text:
         """The where-line: file, row or cell, form, measure and breakdown, by their labels."""
-
-        def place(language: Language) -> str:
-            quote = _QUOTES[language]
-            parts = [quote.format(self.file), at.text(language) if at else ""]
-            if form in self.collection.forms:
-                parts.append(quote.format(label(self.collection, f"forms.{form}.title").text(language)))
-            if measure in self.collection.measures:
-                parts.append(quote.format(label(self.collection, f"measures.{measure}.name").text(language)))
-            parts.append(rest.text(language) if rest else "")
-            return ", ".join(part for part in parts if part)
-
-        return each(place)
+        parts: list[Text] = [quoted(self.file)]
+        if at is not None:
+            parts.append(at)
+        if form in self.collection.forms:
+            parts.append(quoted(label(self.collection, f"forms.{form}.title")))
+        if measure in self.collection.measures:
+            parts.append(quoted(label(self.collection, f"measures.{measure}.name")))
+        if rest is not None:
+            parts.append(rest)
+        return Joined(tuple(parts))
 
     def say(
         self,

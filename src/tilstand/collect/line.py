@@ -10,23 +10,13 @@ from tilstand.collect.columns import Column, Headings, entry, plain
 from tilstand.collect.csv_file import Grid, at_row
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.person import pseudonym_fault, revealing
-from tilstand.terms import Meaning, Period, Text, Written
+from tilstand.languages import message
+from tilstand.terms import Meaning, Period, Text
 
 __all__ = ["Line", "lines"]
 
 _YES, _NO = ("yes", "1", "true"), ("no", "0", "false")  # as the format itself writes them
 _STATUSES = ("presumed", "identified", "not_a_victim")
-_CODE = Written.of(nb="en kode fra kodelisten", nn="ein kode frå kodelista", en="a code from the code list")
-_NOTHING = Written.of(
-    nb="en tom celle, eller ta bort hele kolonnen",
-    nn="ei tom celle, eller ta bort heile kolonnen",
-    en="a blank cell, or take the whole column away",
-)
-_PSEUDONYM = Written.of(
-    nb="et løpenummer (17), en kort kode (K-0017) eller en heksadesimal nøkkel",
-    nn="eit løpenummer (17), ein kort kode (K-0017) eller ein heksadesimal nøkkel",
-    en="a running number (17), a short code (K-0017) or a hexadecimal key",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +60,7 @@ class _Reader:
         period: Period | None = None
         for at, heading in headings.refused:
             if (kind := revealing(fields.get(heading, "").strip())) is not None:
-                self.refuse(str(at), kind, _NOTHING)
+                self.refuse(str(at), kind, "nothing")
         for column in headings.columns:
             text = fields.get(column.heading, "").strip()
             if column.target == "case":
@@ -86,17 +76,18 @@ class _Reader:
                 codes[column.target] = self.codes(column, text)
         return Line(self.number, codes, period=period, **fixed) if self.report.errors == errors else None
 
-    def refuse(self, column: str, kind: Text, instead: Text = _CODE) -> None:
-        self.report.say("C052", self.where, column=column, kind=kind, instead=instead)
+    def refuse(self, column: str, kind: Text, instead: str = "code") -> None:
+        text = message(f"collect.line.{instead}")
+        self.report.say("C052", self.where, column=column, kind=kind, instead=text)
 
     def case(self, text: str) -> None:
         if not text:
-            expected = Written.of(nb="et løpenummer", nn="eit løpenummer", en="a running number")
+            expected = message("collect.line.running")
             name = self.report.collection.labels[f"forms.{self.form}.title"]
             measure = name
             self.report.say("C053", self.where, column="case", measure=measure, expected=expected)
         elif (kind := pseudonym_fault(text, self.report.round.period.first.year)) is not None:
-            self.refuse("case", kind, _PSEUDONYM)
+            self.refuse("case", kind, "pseudonym")
         elif text in self.seen:
             self.report.say("C055", self.where, first=self.seen[text])
         else:
@@ -109,22 +100,18 @@ class _Reader:
             self.refuse(
                 "period",
                 kind,
-                Written.of(nb="en måned (2031-05)", nn="ein månad (2031-05)", en="a month (2031-05)"),
+                "month_example",
             )
             return None
         try:
             found = Period.parse(text)
         except ValueError:
-            what = Written.of(
-                nb="Perioden kan ikke leses.",
-                nn="Perioden kan ikkje lesast.",
-                en="The period cannot be read.",
-            )
+            what = message("collect.period.unread")
             self.report.say(
                 "C015",
                 self.where,
                 what=what,
-                expected=Written.of(nb="en måned", nn="ein månad", en="a month"),
+                expected=message("collect.line.month"),
             )
             return None
         if found.days < 28:
@@ -189,9 +176,5 @@ class _Reader:
 
     def unknown(self, column: str, path: str, expected: tuple[str, ...]) -> None:
         name = label(self.report.collection, path)
-        text = Written.of(
-            nb=f"Det som står i kolonnen {column},",
-            nn=f"Det som står i kolonnen {column},",
-            en=f"What stands in the column {column}",
-        )
+        text = message("collect.line.column", column=column)
         self.report.say("C018", self.where, code=text, dimension=name, expected=listed(expected))

@@ -14,8 +14,8 @@ from tilstand.collect.line import lines
 from tilstand.collect.submission import Delivery, provider_of
 from tilstand.collect.workbook import open_workbook, sheet_grid
 from tilstand.define import Collection, Round
+from tilstand.languages import message
 from tilstand.model import Findings, Submission
-from tilstand.terms import Written
 
 __all__ = ["deliver_list", "line_list"]
 
@@ -108,15 +108,7 @@ def _grid(path: Path, report: FileReport) -> Grid | None:
         return sheet_grid(next(iter(opened[0].values()), []), opened[1], report, fold=False)
     report.say(
         "C001",
-        what=Written.of(
-            nb="Filen er verken CSV eller .xlsx.",
-            nn="Fila er verken CSV eller .xlsx.",
-            en="The file is neither CSV nor .xlsx.",
-        ),
-        remedy=Written.of(
-            nb="Lagre den som CSV eller .xlsx.",
-            nn="Lagre ho som CSV eller .xlsx.",
-            en="Save it as CSV or .xlsx.",
-        ),
+        what=message("collect.file.other_kind"),
+        remedy=message("collect.file.other_kind_do"),
     )
     return None

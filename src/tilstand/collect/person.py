@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 from tilstand.collect.row import identity_number
-from tilstand.terms import Text, Written
+from tilstand.languages import message
+from tilstand.terms import Text
 
 __all__ = ["pseudonym_fault", "revealing"]
 
@@ -18,19 +19,6 @@ _RUNNING = re.compile(
 )
 _HEXADECIMAL = re.compile(r"^(?=.*[0-9])[0-9a-fA-F]{16,128}$")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
-_KINDS = {
-    "identity": Written.of(nb="et fødselsnummer", nn="eit fødselsnummer", en="an identity number"),
-    "email": Written.of(nb="en e-postadresse", nn="ei e-postadresse", en="an e-mail address"),
-    "date": Written.of(nb="en dato", nn="ein dato", en="a date"),
-    "phone": Written.of(nb="et telefonnummer", nn="eit telefonnummer", en="a telephone number"),
-    "name": Written.of(nb="et navn", nn="eit namn", en="a name"),
-    "text": Written.of(nb="fritekst", nn="fritekst", en="free text"),
-    "case": Written.of(
-        nb="noe annet enn et pseudonym",
-        nn="noko anna enn eit pseudonym",
-        en="something other than a pseudonym",
-    ),
-}
 
 
 def _kind(text: str) -> str:
@@ -56,7 +44,7 @@ def revealing(text: str) -> Text | None:
         ('a telephone number', 'a name', None)
     """
     kind = _kind(text)
-    return _KINDS[kind] if kind else None
+    return message(f"collect.revealing.{kind}") if kind else None
 
 
 def pseudonym_fault(text: str, before: int) -> Text | None:
@@ -76,10 +64,10 @@ def pseudonym_fault(text: str, before: int) -> Text | None:
     if _HEXADECIMAL.match(text) or _UUID.match(text):
         return None
     if _birth_date(re.sub(r"[^0-9]", "", text), before):
-        return _KINDS["date"]
+        return message("collect.revealing.date")
     if _RUNNING.match(text):
         return None
-    return revealing(text) or _KINDS["case"]
+    return revealing(text) or message("collect.revealing.case")
 
 
 def _birth_date(digits: str, before: int) -> bool:

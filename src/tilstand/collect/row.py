@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tilstand.languages import message, quoted
 from tilstand.model import Source
-from tilstand.terms import Text, Written
+from tilstand.terms import Text
 
 __all__ = ["Row", "identity_number", "shown"]
 
@@ -45,8 +46,8 @@ def shown(text: str) -> Text:
         ('“sex”', 'The text that stands there')
     """
     if _CODE.match(text) and not re.search(r"\d{5}", text):
-        return Written.of(nb=f"«{text}»", nn=f"«{text}»", en=f"“{text}”")
-    return Written.of(nb="Teksten som står der,", nn="Teksten som står der,", en="The text that stands there")
+        return quoted(text)
+    return message("collect.place.other_text")
 
 
 def identity_number(text: str) -> bool:

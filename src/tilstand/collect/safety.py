@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tilstand.collect.sheet_xml import Sheet, attributes, sheet
-from tilstand.terms import Text, Written
+from tilstand.languages import Fact, message, quoted
+from tilstand.terms import Text
 from tilstand.unpack import MOST_BYTES, DamagedXmlError, Excess, excess, unpacked_size
 
 __all__ = ["Fault", "check_workbook", "file_bytes"]
@@ -17,20 +18,12 @@ __all__ = ["Fault", "check_workbook", "file_bytes"]
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {
-    "vbaproject": Written.of(nb="makroer", nn="makroar", en="macros"),
-    "xl/macrosheets/": Written.of(nb="makroer", nn="makroar", en="macros"),
-    "xl/externallinks/": Written.of(
-        nb="koblinger til andre filer", nn="koplingar til andre filer", en="links to other files"
-    ),
-    "xl/connections.xml": Written.of(
-        nb="koblinger til andre kilder", nn="koplingar til andre kjelder", en="connections to other sources"
-    ),
-    "xl/embeddings/": Written.of(nb="innebygde objekter", nn="innebygde objekt", en="embedded objects"),
-    "xl/activex/": Written.of(
-        nb="kontroller som kan kjøre kode",
-        nn="kontrollar som kan køyre kode",
-        en="controls that can run code",
-    ),
+    "vbaproject": "macros",
+    "xl/macrosheets/": "macros",
+    "xl/externallinks/": "files",
+    "xl/connections.xml": "sources",
+    "xl/embeddings/": "objects",
+    "xl/activex/": "controls",
 }
 
 
@@ -43,40 +36,18 @@ class Fault:
     place: Text | None = None
 
 
-def _unreadable(nb: str, nn: str, en: str, do_nb: str, do_nn: str, do_en: str) -> Fault:
-    remedy = Written.of(nb=do_nb, nn=do_nn, en=do_en)
-    return Fault("C001", {"what": Written.of(nb=nb, nn=nn, en=en), "remedy": remedy})
-
-
-def _not_excel(nb: str, nn: str, en: str) -> Fault:
-    return _unreadable(
-        nb,
-        nn,
-        en,
-        "Lagre filen som .xlsx eller CSV.",
-        "Lagre fila som .xlsx eller CSV.",
-        "Save the file as .xlsx or CSV.",
-    )
+def _unreadable(what: str, remedy: str) -> Fault:
+    facts = {"what": message(f"collect.file.{what}"), "remedy": message(f"collect.file.{remedy}")}
+    return Fault("C001", {**facts})
 
 
 def file_bytes(path: Path) -> bytes | Fault:
     """The bytes of a file, or why it is not read at all."""
     if not path.is_file():
-        return _unreadable(
-            "Det er ingen fil her.",
-            "Det er inga fil her.",
-            "There is no file here.",
-            "Se etter navnet.",
-            "Sjå etter namnet.",
-            "Check the name.",
-        )
+        return _unreadable("absent", "absent_do")
     size = path.stat().st_size
     if size > MOST_BYTES:
-        return _too_large(
-            f"Filen er på {size // 1_000_000} MB. Høyst 20 MB leses.",
-            f"Fila er på {size // 1_000_000} MB. Høgst 20 MB blir lesne.",
-            f"The file has {size // 1_000_000} MB. At most 20 MB are read.",
-        )
+        return _too_large("large", size=size // 1_000_000)
     data = path.read_bytes()
     return data if data.strip() else Fault("C006", {})
 
@@ -87,15 +58,7 @@ def check_workbook(data: bytes) -> Iterator[Fault]:
     Formulas are looked for in the XML itself, since a reader of values shows what they last gave.
     """
     if data.startswith(_OLE):
-        yield (
-            Fault("C004", {})
-            if _ENCRYPTED in data
-            else _not_excel(
-                "Filen er i det gamle Excel-formatet (.xls).",
-                "Fila er i det gamle Excel-formatet (.xls).",
-                "The file is in the old Excel format (.xls).",
-            )
-        )
+        yield (Fault("C004", {}) if _ENCRYPTED in data else _unreadable("old_excel", "not_workbook_do"))
         return
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -108,37 +71,22 @@ def check_workbook(data: bytes) -> Iterator[Fault]:
 
 
 def _damaged() -> Fault:
-    return _unreadable(
-        "Filen er skadet, eller den er ikke en Excel-arbeidsbok.",
-        "Fila er skadd, eller ho er ikkje ei Excel-arbeidsbok.",
-        "The file is damaged, or is not an Excel workbook.",
-        "Åpne den i Excel, lagre den på nytt som .xlsx og send den igjen.",
-        "Opne ho i Excel, lagre ho på nytt som .xlsx og send ho igjen.",
-        "Open it in Excel, save it again as .xlsx and send it once more.",
-    )
+    return _unreadable("not_excel", "damaged_do")
 
 
-def _too_large(nb: str, nn: str, en: str) -> Fault:
-    return Fault("C002", {"what": Written.of(nb=nb, nn=nn, en=en)})
+def _too_large(what: str, **facts: Fact) -> Fault:
+    return Fault("C002", {"what": message(f"collect.file.{what}", **facts)})
 
 
 def _directory(archive: zipfile.ZipFile) -> Iterator[Fault]:
     match excess(archive):
         case Excess.PARTS:
             count = len(archive.infolist())
-            yield _too_large(
-                f"Arbeidsboken består av {count} deler.",
-                f"Arbeidsboka er sett saman av {count} delar.",
-                f"The workbook consists of {count} parts.",
-            )
+            yield _too_large("large_parts", count=count)
             return
         case Excess.SIZE:
             size = max(unpacked_size(archive) // 1_000_000, 1)
-            yield _too_large(
-                f"Arbeidsboken blir {size} MB når den pakkes ut.",
-                f"Arbeidsboka blir {size} MB når ho blir pakka ut.",
-                f"The workbook becomes {size} MB once unpacked.",
-            )
+            yield _too_large("large_unpacked", size=size)
             return
         case Excess.ENCRYPTED:
             yield Fault("C004", {})
@@ -148,14 +96,10 @@ def _directory(archive: zipfile.ZipFile) -> Iterator[Fault]:
             return
     names = [entry.filename.lower() for entry in archive.infolist()]
     if "xl/workbook.xml" not in names:
-        yield _not_excel(
-            "Filen er ikke en .xlsx-arbeidsbok.",
-            "Fila er ikkje ei .xlsx-arbeidsbok.",
-            "The file is not an .xlsx workbook.",
-        )
+        yield _unreadable("not_workbook", "not_workbook_do")
     for mark, what in _FOREIGN.items():
         if any(mark in name for name in names):
-            yield Fault("C003", {"what": what})
+            yield Fault("C003", {"what": message(f"collect.foreign.{what}")})
 
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[Fault]:
@@ -174,19 +118,9 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[Fault]:
 
 
 def _sheet_faults(found: Sheet, name: str) -> Iterator[Fault]:
-    place = Written.of(nb=f"ark «{name}»", nn=f"ark «{name}»", en=f"sheet “{name}”")
+    place = message("collect.place.sheet", sheet=quoted(name))
     if found.too_wide:
-        yield Fault(
-            "C002",
-            {
-                "what": Written.of(
-                    nb="Arket har celler langt utenfor skjemaet.",
-                    nn="Arket har celler langt utanfor skjemaet.",
-                    en="The sheet has cells far outside the form.",
-                )
-            },
-            place,
-        )
+        yield replace(_too_large("large_sheet"), place=place)
     if found.formulas:
         shown = ", ".join(found.formulas[:20]) + (" …" if len(found.formulas) > 20 else "")
         yield Fault("C005", {"count": len(found.formulas), "cells": shown}, place)

@@ -13,8 +13,8 @@ from tilstand.collect.form_csv import read_csv
 from tilstand.collect.row import Row, shown
 from tilstand.collect.workbook import read_workbook
 from tilstand.define import Collection, Round
+from tilstand.languages import message
 from tilstand.model import Answer, Findings, Submission
-from tilstand.terms import Written
 
 __all__ = ["Delivery", "deliver", "provider_of", "submission"]
 
@@ -123,19 +123,11 @@ def _content(
     if suffix == ".xlsx":
         return read_workbook(path, report)
     if suffix in (".xlsm", ".xltm", ".xlsb"):
-        report.say("C003", what=Written.of(nb="makroer", nn="makroar", en="macros"))
+        report.say("C003", what=message("collect.foreign.macros"))
         return None
     report.say(
         "C001",
-        what=Written.of(
-            nb="Filen er verken CSV eller .xlsx.",
-            nn="Fila er verken CSV eller .xlsx.",
-            en="The file is neither CSV nor .xlsx.",
-        ),
-        remedy=Written.of(
-            nb="Lagre den som CSV eller Excel-arbeidsbok (.xlsx).",
-            nn="Lagre ho som CSV eller Excel-arbeidsbok (.xlsx).",
-            en="Save it as CSV or as an Excel workbook (.xlsx).",
-        ),
+        what=message("collect.file.other_kind"),
+        remedy=message("collect.file.other_kind_do"),
     )
     return None

@@ -18,8 +18,9 @@ from tilstand.collect.number import cell_text
 from tilstand.collect.row import Row, shown
 from tilstand.collect.safety import check_workbook, file_bytes
 from tilstand.collect.version import collection_version
+from tilstand.languages import message, quoted
 from tilstand.model import Answer, Source
-from tilstand.terms import Text, Written
+from tilstand.terms import Text
 
 __all__ = ["open_workbook", "read_workbook", "sheet_grid"]
 
@@ -48,14 +49,8 @@ def open_workbook(path: Path, report: FileReport) -> tuple[dict[str, Texts], byt
     except CalamineError:
         report.say(
             "C001",
-            what=Written.of(
-                nb="Arbeidsboken er skadet.", nn="Arbeidsboka er skadd.", en="The workbook is damaged."
-            ),
-            remedy=Written.of(
-                nb="Åpne den i Excel, lagre den på nytt og send den igjen.",
-                nn="Opne ho i Excel, lagre ho på nytt og send ho igjen.",
-                en="Open it in Excel, save it again and send it once more.",
-            ),
+            what=message("collect.file.damaged"),
+            remedy=message("collect.file.damaged_do"),
         )
         return None
     return sheets, data
@@ -88,12 +83,7 @@ def read_workbook(path: Path, report: FileReport) -> Read | None:
         return _flat(sheets, data, report)
     manifest = Manifest.read(sheets[SHEET])
     if manifest is None or not manifest.places:
-        _not_ours(
-            report,
-            "Det skjulte arket er endret.",
-            "Det skjulte arket er endra.",
-            "The hidden sheet has been changed.",
-        )
+        _not_ours(report, "changed")
         return None
     if not _for_us(manifest, report):
         return None
@@ -108,12 +98,7 @@ def _flat(sheets: dict[str, Texts], data: bytes, report: FileReport) -> Read | N
     rows = next(iter(sheets.values()), [])
     header = {name.strip().lower() for name in next((row for row in rows if any(row)), [])}
     if not {"measure", "value"} <= header:
-        _not_ours(
-            report,
-            "Det skjulte arket mangler, og første ark har ikke kolonnene i en CSV-fil.",
-            "Det skjulte arket manglar, og det første arket har ikkje kolonnane i ei CSV-fil.",
-            "The hidden sheet is missing, and the first sheet does not have the columns of a CSV file.",
-        )
+        _not_ours(report, "bare")
         return None
     grid = sheet_grid(rows, data, report)
     if grid is None or not columns_fit(grid, COLUMNS, OPTIONAL, report):
@@ -121,19 +106,14 @@ def _flat(sheets: dict[str, Texts], data: bytes, report: FileReport) -> Read | N
     return rows_of(grid, report), (), version_of((row["version"] for _, row in grid.rows), report), data
 
 
-def _not_ours(report: FileReport, nb: str, nn: str, en: str) -> None:
-    report.say("C037", what=Written.of(nb=nb, nn=nn, en=en))
+def _not_ours(report: FileReport, what: str) -> None:
+    report.say("C037", what=message(f"collect.workbook.{what}"))
 
 
 def _for_us(manifest: Manifest, report: FileReport) -> bool:
     facts, collection = manifest.facts, report.collection
     if facts.get("collection") != collection.id:
-        _not_ours(
-            report,
-            "Arbeidsboken hører til en annen innsamling.",
-            "Arbeidsboka høyrer til ei anna innsamling.",
-            "The workbook belongs to another collection.",
-        )
+        _not_ours(report, "other")
         return False
     errors = report.errors
     provider = facts.get("provider", "")
@@ -165,22 +145,14 @@ def _at(sheets: dict[str, Texts], sheet: str, address: str) -> str | None:
 
 
 def _place(place: Place) -> Text:
-    return Written.of(
-        nb=f"ark «{place.sheet}», celle {place.cell}",
-        nn=f"ark «{place.sheet}», celle {place.cell}",
-        en=f"sheet “{place.sheet}”, cell {place.cell}",
-    )
+    return message("collect.place.cell", sheet=quoted(place.sheet), cell=place.cell)
 
 
 def _gone(place: Place, report: FileReport) -> None:
     report.say(
         "C037",
         report.place(_place(place)),
-        what=Written.of(
-            nb="Et ark eller en celle fra skjemaet er borte.",
-            nn="Eit ark eller ei celle frå skjemaet er borte.",
-            en="A sheet or cell of the form is gone.",
-        ),
+        what=message("collect.workbook.gone"),
     )
 
 
