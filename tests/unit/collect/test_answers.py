@@ -87,7 +87,7 @@ def test_an_answer_to_no_form_hides_no_identity_number(told, rules) -> None:
 
 def test_signs_that_print_lacks_are_told_with_file_answer_and_code(told, rules, text) -> None:
     submission, findings = told(GOOD + 'nb = "Navnet \u05e9\u05dc\u05d5\u05dd og \U0001f600."')
-    assert submission is None
+    assert submission.answers[0].text == {"nb": "Navnet \u05e9\u05dc\u05d5\u05dd og \U0001f600."}
     assert rules(findings) == {"C064"}
     for words in ("havn_shelter.answers.toml", "svar 1", "U+05D5 (hebrew letter vav)", "U+1F600"):
         assert words in text(findings)
