@@ -133,10 +133,11 @@ class _Frame:
         return self._by_key[key]
 
     def column(self, key: Key) -> str:
-        """The column that relations use for an address."""
+        """The column that relations use for an address: its latest vintage, never an older one."""
         if key in self._chosen:
             return self._chosen[key]
-        first = next(iter(self.statements(key).values()), None)
+        latest = self.book.views[0].stated(key)
+        first = next((id for one, id in self.statements(key).items() if one in latest), None)
         if first is not None:
             self._chosen[key] = first
             return first
@@ -163,7 +164,7 @@ class _Frame:
         for (measure, provider, period), keys in heads.items():
             if self.book.collection.measures[measure].statistic != "count":
                 continue
-            keys |= {k for k in self.book.at(measure, provider, period) if self.statements(k)}
+            keys |= {k for k in self.book.views[0].at(measure, provider, period) if self.statements(k)}
             for whole, parts, adds in self.book.sums(next(iter(keys)), keys):
                 self._sum(whole, parts, adds=adds)
 
@@ -182,7 +183,7 @@ class _Frame:
     def add(self, row: Row) -> None:
         """A relation of the ledger under its permanent id."""
         id = _structural(row)
-        if id is not None and id in self.found:
+        if id is not None and id in self.found and self._same(id, row):
             if not row.accepted:
                 self.rows.setdefault(id, row)
                 return
@@ -201,6 +202,10 @@ class _Frame:
         low, high = None if row.sense == "<=" else row.offset - slack, row.offset + slack
         self.found[id] = kernel.Row(id, terms, low, high)
         self.rows[id] = row
+
+    def _same(self, id: str, row: Row) -> bool:
+        """True if a relation speaks of the same statements as the code list's sum: not of an older one."""
+        return {self.part(part) for part in row.parts} <= self.found[id].coefficients.keys()
 
     def _id(self, row: Row) -> str:
         if row.relation:

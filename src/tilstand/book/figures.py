@@ -6,12 +6,14 @@ the other parts, by the parts of which it consists, by a group's members.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
+from functools import cached_property
 
 from tilstand.book.interval import Interval, stated
 from tilstand.book.shape import Shape, shape_of
 from tilstand.book.spread import Spread
+from tilstand.book.vintage import Vintage, grouped, since
 from tilstand.define import Collection
 from tilstand.model import Observation
 from tilstand.terms import Code, Key, Origin, Period
@@ -47,7 +49,7 @@ class Book:
         for observation in observations:
             stated_at.setdefault(observation.key, []).append(observation)
         self._stated: Mapping[Key, tuple[Observation, ...]] = {
-            key: tuple(sorted(stated_at[key], key=_rank)) for key in sorted(stated_at)
+            key: tuple(sorted(stated_at[key], key=self._rank)) for key in sorted(stated_at)
         }
         self._heads: dict[tuple[str, str, Period], list[Key]] = {}
         for key in self._stated:
@@ -58,6 +60,26 @@ class Book:
         self._periods = {head: tuple(periods) for head, periods in timed.items()}
         self._spread: dict[tuple[str, str, Period], Spread] = {}
         self._shapes: dict[object, Shape] = {}
+
+    @cached_property
+    def vintages(self) -> Mapping[tuple[str, str, Period], Mapping[Vintage, Sequence[Observation]]]:
+        """The statements of each measure, body and period by vintage, the latest first."""
+        heads = {head: [o for k in keys for o in self._stated[k]] for head, keys in self._heads.items()}
+        return grouped(self.collection, heads)
+
+    @cached_property
+    def views(self) -> tuple[Book, ...]:
+        """The figures by vintage, none mixed: the latest of every body first, then each older one."""
+        if all(len(own) == 1 for own in self.vintages.values()):
+            return (self,)
+        latest = [o for own in self.vintages.values() for o in next(iter(own.values()))]
+        older: dict[Vintage, None] = {}
+        for own in self.vintages.values():
+            older.update(dict.fromkeys(list(own)[1:]))
+        chosen = [latest]
+        for vintage in sorted(older, reverse=True):
+            chosen.append([o for own in self.vintages.values() for o in own.get(vintage, ())])
+        return tuple(Book(self.collection, statements, self.absent) for statements in chosen)
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._stated)
@@ -133,6 +155,8 @@ class Book:
 
     def near(self, key: Key) -> tuple[Observation, ...]:
         """The statements that bound an address without one: its parts, else its whole and siblings."""
+        if self.views[0] is not self:
+            return self.views[0].near(key)
         dims = set(key.dims)
         head = self._heads.get((key.measure, key.provider, key.period), ())
         parts = [k for k in head if dims < set(k.dims) and len(k.dims) == len(dims) + 1]
@@ -142,7 +166,9 @@ class Book:
         return tuple(self._stated[k][0] for k in (parts or [*wholes, *siblings]))
 
     def spread(self, key: Key) -> Spread:
-        """What is stated leaves possible at every address of a measure, body and period."""
+        """What the latest vintage leaves possible at every address of a measure, body and period."""
+        if self.views[0] is not self:
+            return self.views[0].spread(key)
         head = (key.measure, key.provider, key.period)
         if head not in self._spread:
             given = {k.dims: at for k in self._heads.get(head, ()) if (at := self._first(k)) is not None}
@@ -170,17 +196,15 @@ class Book:
         members = self.collection.members(provider)
         return () if members == (provider,) else tuple(m for m in members if m not in self.absent)
 
-
-def _rank(observation: Observation) -> tuple[object, ...]:
-    """Decisions first; this round before earlier ones; submissions before print; the latest reading first."""
-    source, read = observation.source, observation.as_at
-    age = -int(observation.edition[:4]) if observation.edition[:4].isdigit() else -9999
-    return (
-        observation.origin is not Origin.ADJUSTED,
-        age,
-        _TRUST[observation.origin],
-        -read.toordinal() if read else 0,
-        source.document,
-        source.line or 0,
-        str(observation.value),
-    )
+    def _rank(self, observation: Observation) -> tuple[object, ...]:
+        """Decisions first; this round before earlier ones; submissions before print; the latest first."""
+        source, read = observation.source, observation.as_at
+        return (
+            observation.origin is not Origin.ADJUSTED,
+            -since(self.collection, observation).toordinal(),
+            _TRUST[observation.origin],
+            -read.toordinal() if read else 0,
+            source.document,
+            source.line or 0,
+            str(observation.value),
+        )

@@ -51,8 +51,9 @@ def contradictions(book: Book, verdicts: Sequence[Verdict], period: Period) -> I
     """
     failing = [v.row for v in verdicts if v.row is not None and v.row.outcome is Outcome.FAILS]
     blamed = {(p.key.measure, p.key.period) for row in failing if row.rule == "R106" for p in row.parts}
-    rows = [r for r in _together(book, verdicts, failing, blamed, period) if _counts(book, r)]
-    clashing = [key for head in heads(book) if book.spread(head).clash for key in _stated(book, head)]
+    latest = book.views[0]
+    rows = [r for r in _together(latest, verdicts, failing, blamed, period) if _counts(book, r)]
+    clashing = [key for head in heads(latest) if latest.spread(head).clash for key in _stated(latest, head)]
     if not rows and not clashing:
         return
     built = build(book, [*rows, *(row for row in failing if _counts(book, row))], clashing)

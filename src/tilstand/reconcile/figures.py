@@ -16,11 +16,10 @@ from tilstand.reconcile.accept import standing
 from tilstand.reconcile.adjust import applied, observation
 from tilstand.reconcile.contradict import contradictions
 from tilstand.reconcile.decide import Decided, dismissed
-from tilstand.reconcile.declare import declared
 from tilstand.reconcile.deduce import deduced, reread
+from tilstand.reconcile.evaluate import every_relation
 from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
-from tilstand.reconcile.imply import implied
 from tilstand.reconcile.mark import Marked, marked
 from tilstand.reconcile.missing import missing, unchecked
 from tilstand.reconcile.page import page
@@ -190,7 +189,7 @@ def figures(
     before = Book(collection, stated, batch.absent)
     changed, stale = applied(before, adjustments)
     book = Book(collection, _with(stated, changed), batch.absent) if changed else before
-    alone = (*implied(book), *declared(book, batch.period))
+    alone = tuple(every_relation(book, batch.period))
     stood, accepted, idle = standing(collection, alone, decisions, batch.period)
     every = (*stood, *contradictions(book, stood, batch.period))
     evaluated, decided, unused = dismissed(collection, every, decisions)

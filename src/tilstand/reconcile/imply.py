@@ -14,14 +14,17 @@ from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms import Key, Meaning, Origin
 from tilstand.terms.code import Kind
 
-__all__ = ["implied"]
+__all__ = ["implied", "repeated"]
 
 
-def implied(book: Book) -> Iterator[Verdict]:
-    """Every relation that follows from code lists, groups and repeated statements, evaluated."""
-    for key in book:
-        yield from _repeated(book, key)
-    wholes = _wholes(book)
+def implied(book: Book, every: Book | None = None) -> Iterator[Verdict]:
+    """Every relation that follows from code lists, groups and periods, evaluated.
+
+    Args:
+        book: The figures of one vintage.
+        every: The figures of all vintages: what these break down and this one does not could not be tested.
+    """
+    wholes = _wholes(every or book)
     for whole, dimension in wholes:
         if _counts(book, whole):
             yield from _breakdown(book, whole, dimension)
@@ -32,6 +35,12 @@ def implied(book: Book) -> Iterator[Verdict]:
     for key in _group_keys(book):
         yield from _members(book, key)
     yield from nested(book)
+
+
+def repeated(book: Book) -> Iterator[Verdict]:
+    """Every figure that is stated more than once: equal, or restated at a later reading of the register."""
+    for key in book:
+        yield from _repeated(book, key)
 
 
 def _counts(book: Book, key: Key) -> bool:

@@ -1,0 +1,62 @@
+"""Every relation, evaluated: vintage by vintage, so that no figure is held against one of another reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tilstand.book.figures import Book
+from tilstand.book.row import Outcome
+from tilstand.book.vintage import Vintage, parted
+from tilstand.reconcile.declare import declared
+from tilstand.reconcile.imply import implied, repeated
+from tilstand.reconcile.verdict import Verdict
+from tilstand.terms import Period
+
+__all__ = ["every_relation"]
+
+_PERIODS = ("R118", "R119")
+"""Rules that hold periods against longer ones; others over several periods compare what may differ."""
+
+
+def every_relation(book: Book, period: Period) -> Iterator[Verdict]:
+    """Every relation of the latest figures, and those of older vintages that nothing later stands for.
+
+    Args:
+        book: The figures.
+        period: The edition's period, for terms that name none.
+    """
+    yield from repeated(book)
+    latest, *older = book.views
+    for verdict in (*implied(latest, book), *declared(latest, period)):
+        if not _said_before(book, verdict):
+            yield _unmixed(book, latest, verdict)
+    for view in older:
+        for verdict in (*implied(view, book), *declared(view, period)):
+            if any(p.observation and p.observation not in latest.stated(p.key) for p in verdict.parts):
+                yield verdict
+
+
+def _said_before(book: Book, verdict: Verdict) -> bool:
+    """True if a figure without parts of its own vintage repeats an older one, which has them."""
+    whole, *parts = verdict.parts
+    if verdict.row is None or whole.observation is None or any(p.observation for p in parts):
+        return False
+    before = list(book.vintages[whole.key.measure, whole.key.provider, whole.key.period].values())[1:]
+    return any(o.key == whole.key and o.value == whole.observation.value for own in before for o in own)
+
+
+def _unmixed(book: Book, latest: Book, verdict: Verdict) -> Verdict:
+    """A relation over several bodies or measures; not tested where one was restated and another was not."""
+    if latest is book or not verdict.parts:
+        return verdict
+    found: list[tuple[Vintage, bool, Period]] = []
+    for part in verdict.parts:
+        own = book.vintages.get((part.key.measure, part.key.provider, part.key.period))
+        if own:
+            found.append((next(iter(own)), len(own) > 1, part.key.period))
+    for n, (one, restated, at) in enumerate(found):
+        for other, too, when in found[n + 1 :]:
+            if (at == when or verdict.rule in _PERIODS) and (restated or too) and parted(one, other):
+                return replace(verdict, outcome=Outcome.UNTESTED, row=None)
+    return verdict
