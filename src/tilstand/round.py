@@ -13,7 +13,7 @@ from tilstand.define import Collection, Round
 from tilstand.errors import UsageError
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Period
+from tilstand.terms import Period, Text
 
 __all__ = ["RoundState", "Step", "about", "read"]
 
@@ -44,7 +44,7 @@ class RoundState:
     earlier: tuple[Observation, ...]
     reconciled: Reconciliation
     findings: Findings
-    notes: tuple[str, ...] = ()
+    notes: tuple[str | Text, ...] = ()
 
     @property
     def round(self) -> Round:

@@ -61,16 +61,16 @@ def run(
         former=former,
         progress=progress(quiet or as_json),
     )
-    show_notes(result.state.notes)
+    show_notes(result.state.notes, language)
     if as_json:
-        show_json(_summary(result, out_folder))
+        show_json(_summary(result, out_folder, language))
     else:
         _show(result, out_folder, language)
     if strict and result.state.findings.errors:
         raise typer.Exit(1)
 
 
-def _summary(result: Run, folder: Path) -> dict[str, Any]:
+def _summary(result: Run, folder: Path, language: str) -> dict[str, Any]:
     return {
         "collection": result.state.collection.id,
         "round": result.state.name,
@@ -81,7 +81,7 @@ def _summary(result: Run, folder: Path) -> dict[str, Any]:
         "relations": {o.value: n for o, n in result.state.reconciled.outcomes.items()},
         "findings": [f.asdict() for f in result.state.findings],
         "adjustments": [a.id for a in result.state.reconciled.adjustments],
-        "notes": list(result.state.notes),
+        "notes": [note if isinstance(note, str) else note.text(language) for note in result.state.notes],
         "files": dict(sorted(result.edition.files.items())),
         "out": folder.as_posix(),
         "seconds": {stage: round(s, 3) for stage, s in result.seconds.items()},

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from tilstand.define import Collection
 from tilstand.define.catalogue import Catalogue
-from tilstand.errors import TilstandError
+from tilstand.errors import Spoken, TilstandError
 from tilstand.model import Finding, Findings, Severity
 from tilstand.text.fixed import fixed
 
@@ -58,10 +58,10 @@ def show_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
 
-def show_notes(notes: Iterable[str]) -> None:
+def show_notes(notes: Iterable[str | Spoken], language: str) -> None:
     """What the user should know though nothing is wrong, on stderr."""
     for note in notes:
-        err().print(Text(note, style="yellow"))
+        err().print(Text(note if isinstance(note, str) else note.text(language), style="yellow"))
 
 
 def show_findings(

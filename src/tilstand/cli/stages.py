@@ -18,7 +18,7 @@ __all__ = ["define", "protect"]
 def define(collection: CollectionFolder, as_json: AsJson = False) -> None:
     """Read a collection and say what it holds; every problem in it is told with file and line."""
     held = defining.collection(collection)
-    show_notes(defining.absent(held, held.rounds))
+    show_notes(defining.absent(held, held.rounds), held.settings.language)
     holds: dict[str, Any] = {
         "providers": len(held.providers),
         "groups": len(held.groups),

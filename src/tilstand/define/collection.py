@@ -71,9 +71,10 @@ class Settings(Definition):
     """`collection.toml`.
 
     Attributes:
-        language: The collection's own language.
-        licence: SPDX identifier of the licence that the data have been given; empty until it is decided.
+        languages: Languages that it has labels in, by their tags (BCP 47); the first is its own.
         reports: Languages in which the report is printed; its own, if none is named.
+        web: Languages of the web edition; all, if none is named.
+        licence: SPDX identifier of the licence that the data have been given; empty until it is decided.
         kinds: Kinds of provider.
         roles: Whom numbers are about.
         moments: Times that ages and places speak of (`at_registration`).
@@ -86,8 +87,9 @@ class Settings(Definition):
     id: str
     country: str
     coordinator: str
-    language: Language = "nb"
+    languages: tuple[Language, ...] = Field(min_length=1)
     reports: tuple[Language, ...] = ()
+    web: tuple[Language, ...] = ()
     licence: str = ""
     codelists: dict[str, CodelistNote] = Field(default_factory=dict)
     dimensions: dict[str, Dimension] = Field(default_factory=dict)
@@ -106,6 +108,21 @@ class Settings(Definition):
         """All units by name: those that every collection has, then its own."""
         own = {name: Unit(name, unit.sort) for name, unit in self.units.items()}
         return {unit.value: unit for unit in Unit.core()} | own
+
+    @property
+    def language(self) -> Language:
+        """The collection's own language."""
+        return self.languages[0]
+
+    @property
+    def printed(self) -> tuple[Language, ...]:
+        """Languages in which the report is printed."""
+        return self.reports or self.languages[:1]
+
+    @property
+    def sites(self) -> tuple[Language, ...]:
+        """Languages of the web edition, the default first."""
+        return self.web or self.languages
 
 
 class Absence(Definition):

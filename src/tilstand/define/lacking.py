@@ -11,14 +11,18 @@ __all__ = ["lacking", "texts"]
 Steps = tuple[str | int, ...]
 
 
-def lacking(text: str) -> str:
+def lacking(text: str, *, printed: bool = True) -> str:
     r"""The signs of a text that no font of the report has, and those that steer its direction, by code.
+
+    Args:
+        text: The text.
+        printed: False for what no report shows: only signs that steer the direction are told.
 
     Example:
         >>> lacking("åpen"), lacking("ja \u263a")
         ('', 'U+263A (white smiling face)')
     """
-    return ", ".join(coded((*unprintable(text), *steering(text))))
+    return ", ".join(coded((*(unprintable(text) if printed else ()), *steering(text))))
 
 
 def texts(raw: object, path: Steps = ()) -> Iterator[tuple[Steps, str]]:

@@ -18,6 +18,7 @@ from tilstand.define.chart import Chart
 from tilstand.define.check import contradictions
 from tilstand.define.collection import Collection, Round, Settings
 from tilstand.define.lacking import lacking, texts
+from tilstand.define.language import faults, read_in, strays, undeclared
 from tilstand.define.lexicon import Lexicon
 from tilstand.define.locate import line_of
 from tilstand.define.relation import Relation
@@ -28,7 +29,6 @@ from tilstand.errors import CollectionError, Spoken
 from tilstand.languages import message
 from tilstand.terms import Code, Codelist, Language
 from tilstand.terms.code import Kind
-from tilstand.terms.label import LANGUAGES
 
 __all__ = ["collection"]
 
@@ -57,6 +57,8 @@ class _Reader:
         self.files: list[Path] = []
         self.context: dict[str, object] = {}  # what the settings declare, and other files name
         self.texts: dict[Path, str] = {}
+        self.languages: tuple[Language, ...] = ()
+        self.printed: tuple[Language, ...] = ()
 
     def read(self) -> Collection:
         if not (self.root / "collection.toml").is_file():
@@ -65,7 +67,7 @@ class _Reader:
                 cause="The file collection.toml is not there.",
                 remedy="Give the folder of a collection, for instance collections/norway.",
             )
-        settings = self.one("collection.toml", Settings)
+        settings = self.settings()
         self.context = {"units": settings.known_units if settings else {}}
         labels = self.labels()
         providers, groups = self.providers()
@@ -105,6 +107,20 @@ class _Reader:
         self.words(built)
         self.stop_if_any()
         return built
+
+    def settings(self) -> Settings | None:
+        """What `collection.toml` says; the languages that it declares are those that all files are in."""
+        file = self.root / "collection.toml"
+        raw = self.toml(file)
+        settings = self.parse(file, raw, Settings)
+        declared = read_in(raw)
+        self.languages = declared or tuple(sorted(one.stem for one in self.root.glob("labels/*.toml")))
+        self.printed = settings.printed if settings else self.languages
+        for path, fault, language in faults(settings) if settings else ():
+            self.say(file, line_of(self.texts[file], path), fault, language=language, list=path[0])
+        for place, language in strays(self.root, declared) if declared else ():
+            self.say(place, 1, "stray", language=language)
+        return settings
 
     def words(self, built: Collection) -> None:
         """Names in `audit/` that the collection does not have."""
@@ -148,14 +164,21 @@ class _Reader:
             return {}
         if file.parent.name != "audit":  # words that are looked for, and never printed
             for path, written in texts(raw):
-                if signs := lacking(written):
-                    self.signs(file, line_of(text, path), signs)
+                if lacking(written):
+                    self.signs(file, line_of(text, path), written)
         return raw
 
-    def signs(self, file: Path, line: int, signs: str) -> None:
-        """Note signs that print cannot show; all other files can be held together without them."""
+    def say(self, file: Path, line: int, path: str, **facts: str) -> None:
+        """Note a problem in the catalogue's words; all other files can be held together without it."""
         place = str(file.relative_to(self.root))
-        self.problems.append(message("define.signs", file=place, line=str(line), signs=signs))
+        self.problems.append(message(f"define.{path}", file=place, line=str(line), **facts))
+
+    def signs(self, file: Path, line: int, text: str) -> None:
+        """Note signs that cannot be shown: in a language that is not printed, those that no page may hold."""
+        place = file.relative_to(self.root)
+        language = {"labels": place.stem, "report": place.parts[min(1, len(place.parts) - 1)]}
+        if signs := lacking(text, printed=language.get(place.parts[0], "") in ("", *self.printed)):
+            self.say(file, line, "signs", signs=signs)
 
     def parse(
         self, file: Path, raw: object, model: type[Parsed], under: tuple[str | int, ...] = ()
@@ -233,13 +256,16 @@ class _Reader:
         found: dict[str, Round] = {}
         for file in sorted((self.root / "rounds").glob("*/round.toml")):
             one = self.parse(file, self.toml(file), Round)
-            if one is not None:
-                found[file.parent.name] = one
+            if one is None:
+                continue
+            found[file.parent.name] = one
+            for path, language in undeclared(one, self.languages):
+                self.say(file, line_of(self.texts[file], path), "stray", language=language)
         return found
 
     def lexicons(self) -> dict[Language, Lexicon]:
         found: dict[Language, Lexicon] = {}
-        for language in LANGUAGES:
+        for language in self.languages:
             file = self.root / "audit" / f"{language}.toml"
             if file.is_file() and (lexicon := self.parse(file, self.toml(file), Lexicon)) is not None:
                 found[language] = lexicon
@@ -247,7 +273,7 @@ class _Reader:
 
     def labels(self) -> Catalogue:
         flat: dict[str, Mapping[str, str]] = {}
-        for language in LANGUAGES:
+        for language in self.languages:
             file = self.root / "labels" / f"{language}.toml"
             flat[language] = _flat(self.toml(file)) if file.is_file() else {}
             if not flat[language]:
@@ -270,7 +296,7 @@ class _Reader:
     def report_texts(self) -> dict[str, dict[str, str]]:
         """The words of the report: Markdown files in `report/LANGUAGE`, by their path without the ending."""
         found: dict[str, dict[str, str]] = {}
-        for language in LANGUAGES:
+        for language in self.languages:
             folder = self.root / "report" / language
             for file in sorted(folder.rglob("*.md")):
                 self.files.append(file)
@@ -281,8 +307,7 @@ class _Reader:
                     self.problem(file, 1, "The file is not UTF-8.", "Save it as UTF-8.")
                     continue
                 for number, line in enumerate(text.split("\n"), 1):
-                    if signs := lacking(line):
-                        self.signs(file, number, signs)
+                    self.signs(file, number, line)
         return found
 
     def codelists(self, settings: Settings | None, labels: Catalogue) -> dict[str, Codelist]:
@@ -315,8 +340,7 @@ class _Reader:
         return found
 
     def code(self, file: Path, line: int, row: dict[str, str], labels: Catalogue) -> Code | None:
-        if signs := lacking(" ".join(str(value) for value in row.values())):
-            self.signs(file, line, signs)
+        self.signs(file, line, " ".join(str(value) for value in row.values()))
         path = f"codes.{file.stem}.{row['code']}"
         if path not in labels:
             what, remedy = f"The code {row['code']} has no label.", f"Add {path} to labels/*.toml."
