@@ -165,7 +165,7 @@ def test_what_nobody_foresaw_is_told(monkeypatch, capsys, fault, code, text):
     [
         ([], "Rapportens tekst på bokmål kan ikke lages", "«tre» er ikke bundet til et tall"),
         (["--language", "nn"], "Teksten i rapporten på bokmål kan ikkje lagast", "«tre» er ikkje bunde"),
-        (["--language=en"], "The report cannot be written in Norwegian (bokmål)", "'tre' is not bound"),
+        (["--language=en"], "The report cannot be written in Norwegian (bokmål)", "“tre” is not bound"),
     ],
 )
 def test_a_fault_in_the_report_text_is_told_in_the_language_asked_for(

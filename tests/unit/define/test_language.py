@@ -1,0 +1,144 @@
+"""A collection declares its languages: what does not fit is told, what is not there yet is noted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tilstand import define
+from tilstand.errors import CollectionError
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+UNDECLARED = "The collection does not declare the language nn."
+ALL = 'languages = ["nb", "nn", "en"]'
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return Path(copytree(SAGALAND, tmp_path / "sagaland"))
+
+
+def declare(place: Path, declaration: str) -> None:
+    file = place / "collection.toml"
+    text = file.read_text("utf-8")
+    assert ALL in text
+    file.write_text(text.replace(ALL, declaration), "utf-8")
+
+
+def translate(place: Path, language: str, word: str = "") -> None:
+    """Labels in a further language: the English ones, each with a word before it."""
+    english = (place / "labels" / "en.toml").read_text("utf-8")
+    (place / "labels" / f"{language}.toml").write_text(english.replace(' = "', f' = "{word}'), "utf-8")
+
+
+def problems(place: Path) -> list[str]:
+    with pytest.raises(CollectionError) as caught:
+        define.collection(place)
+    return list(caught.value.causes)
+
+
+def notes(place: Path) -> list[str]:
+    told = define.absent(define.collection(place), [])
+    return [one.text("en") for one in told if not isinstance(one, str)]
+
+
+def test_the_first_language_is_the_collections_own_and_prints_the_report(place: Path) -> None:
+    declare(place, 'languages = ["en", "nb", "nn"]')
+    settings = define.collection(place).settings
+    assert (settings.language, settings.printed) == ("en", ("en",))
+    assert settings.sites == ("en", "nb", "nn")
+
+
+def test_what_is_printed_and_what_is_a_web_edition_is_declared(place: Path) -> None:
+    declare(place, f'{ALL}\nreports = ["nn", "en"]\nweb = ["en"]')
+    settings = define.collection(place).settings
+    assert (settings.printed, settings.sites) == (("nn", "en"), ("en",))
+
+
+@pytest.mark.parametrize(
+    ("declaration", "told"),
+    [
+        ('languages = ["nb", "nn", "en", "nb"]', "nb stands twice in languages"),
+        (f'{ALL}\nreports = ["sv"]', "sv stands in reports and not in languages"),
+        (f'{ALL}\nweb = ["nb", "se"]', "se stands in web and not in languages"),
+        (f'{ALL}\nweb = ["nb", "nb"]', "nb stands twice in web"),
+        ("languages = []", "languages: Tuple should have at least 1 item"),
+        ('language = "nb"', "languages: Field required"),
+    ],
+)
+def test_a_declaration_that_contradicts_itself_is_told_on_its_line(
+    place: Path, declaration: str, told: str
+) -> None:
+    declare(place, declaration)
+    assert any(one.startswith("collection.toml, line ") and told in one for one in problems(place))
+
+
+def test_the_line_of_a_wrong_tag_is_told(place: Path) -> None:
+    declare(place, f'{ALL}\nreports = ["nb"]\nweb = ["../nb"]')
+    lines = (place / "collection.toml").read_text("utf-8").splitlines()
+    at = 1 + next(n for n, line in enumerate(lines) if line.startswith("web"))
+    assert problems(place) == [
+        f"collection.toml, line {at}: ../nb is not the tag of a language. "
+        "Write it as BCP 47 has it: nb, en, pt-BR."
+    ]
+
+
+def test_a_declared_language_without_labels_is_told_once(place: Path) -> None:
+    declare(place, 'languages = ["nb", "nn", "en", "is"]')
+    (found,) = problems(place)
+    assert found.startswith("labels/is.toml, line 1: The language has no labels.")
+
+
+def reasons(place: Path) -> list[str]:
+    """The round's reasons in nynorsk, as problems: the file, the line, and what is not declared."""
+    told = []
+    for file in sorted((place / "rounds").glob("*/round.toml")):
+        for at, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+            if line.startswith("nn = "):
+                told.append(f"{file.relative_to(place)}, line {at}: {UNDECLARED}")
+    return told
+
+
+@pytest.mark.parametrize("where", ["labels/nn.toml", "audit/nn.toml", "report/nn/01-start.md"])
+def test_whatever_is_in_a_language_that_is_not_declared_is_told(place: Path, where: str) -> None:
+    declare(place, 'languages = ["nb", "en"]')
+    (place / "labels" / "nn.toml").rename(place / "kept")
+    file = place / where
+    file.parent.mkdir(parents=True, exist_ok=True)
+    (place / "kept").rename(file)
+    name = "report/nn" if where.startswith("report") else where
+    found = [one.partition(" Add it")[0] for one in problems(place)]
+    assert found == [f"{name}, line 1: {UNDECLARED}", *reasons(place)]
+    assert len(found) > 1
+
+
+def test_a_language_without_a_folder_works_and_is_noted(place: Path) -> None:
+    declare(place, 'languages = ["nb", "nn", "en", "el"]')
+    translate(place, "el", "Ά ")
+    (note,) = notes(place)
+    assert note.startswith("The system has no words in the language el: they come in English")
+    (said,) = (one for one in define.absent(define.collection(place), []) if not isinstance(one, str))
+    assert said.text("nn").startswith("Systemet har ingen ord på språket el")
+    assert define.collection(place).labels["codes.sex.female"].text("el").startswith("Ά ")
+
+
+def test_signs_that_print_lacks_are_no_fault_where_nothing_is_printed(place: Path) -> None:
+    declare(place, 'languages = ["nb", "nn", "en", "ka"]\nreports = ["nb"]')
+    translate(place, "ka", "ქ ")
+    assert len(notes(place)) == 1
+    text = (place / "collection.toml").read_text("utf-8")
+    (place / "collection.toml").write_text(
+        text.replace('reports = ["nb"]', 'reports = ["nb", "ka"]'), "utf-8"
+    )
+    found = problems(place)
+    assert found[0].startswith("labels/ka.toml, line 4: The printed report's fonts do not have U+10E5")
+    assert all(one.startswith("labels/ka.toml, line ") for one in found)
+
+
+def test_signs_that_steer_the_direction_are_a_fault_in_every_language(place: Path) -> None:
+    declare(place, 'languages = ["nb", "nn", "en", "he"]\nreports = ["nb"]')
+    translate(place, "he", "\u202bא ")
+    assert "U+202B (right-to-left embedding)" in problems(place)[0]
+    assert "U+05D0" not in problems(place)[0]
