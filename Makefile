@@ -28,12 +28,12 @@ setup-dev: $(VENV)/.dev  ## the same, with what the tests need
 report: $(VENV)/.runtime  ## set up, and build the edition of Norway's 2024 figures
 	$(BIN)/tilstand run collections/norway $(ROUND) --out $(OUT)
 
-test: $(VENV)/.dev  ## set up, and run every check and test
+test: $(VENV)/.dev  ## set up, and run every check and test; FAST=1 leaves the slow tests out
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto $(if $(FAST),-m "not slow")
 
 check: test  ## the same as test
 

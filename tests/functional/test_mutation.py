@@ -14,8 +14,6 @@ from mutate.law import Laws
 from mutate.planted import PLANTS, Files, seen
 from mutate.run import Bench, Made
 
-pytestmark = pytest.mark.slow
-
 ROSA = CHOSEN[1]
 
 

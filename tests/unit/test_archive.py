@@ -261,6 +261,7 @@ def test_two_at_a_time_lose_nothing(archive: Archive) -> None:
     assert sorted(e.name for e in archive.entries()) == sorted(names)
 
 
+@pytest.mark.slow
 @given(st.lists(st.binary(max_size=40), max_size=6))
 def test_everything_ever_stored_is_there(
     tmp_path_factory: pytest.TempPathFactory, contents: list[bytes]

@@ -31,6 +31,7 @@ def used(folder: Path) -> set[str]:
     return {dimension.codelist for dimension in define.collection(folder).settings.dimensions.values()}
 
 
+@pytest.mark.slow
 def test_any_code_list_that_is_gone_is_told(place: Path) -> None:
     for name in sorted(used(place)):
         file = place / "codelists" / f"{name}.csv"
@@ -90,6 +91,7 @@ def test_a_renamed_code_is_told_wherever_it_is_used_at_once(tmp_path: Path) -> N
     assert problems(place) == [one for one in found if "has no label" not in one]
 
 
+@pytest.mark.slow
 def test_a_faulty_relation_is_told_on_its_own_line(place: Path) -> None:
     file = place / "relations.toml"
     lines = file.read_text("utf-8").splitlines()

@@ -156,6 +156,7 @@ def test_a_damaged_encrypted_pdf_is_refused() -> None:
         document(data[: len(data) // 3] + b"/Encrypt 9 0 R", "utkast.pdf")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [b"%PDF-1.7\nnothing more", b"PK no PDF at all"])
 def test_of_a_damaged_pdf_only_the_own_message_is_told(data) -> None:
     program = (

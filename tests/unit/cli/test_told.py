@@ -88,6 +88,7 @@ def test_a_workbook_is_never_written_over_by_chance(tilstand, place, tmp_path):
     told(tilstand(*command, "--out", "no/where.xlsx"), 2, "There is no folder no")
 
 
+@pytest.mark.slow
 def test_a_terminal_that_knows_only_ascii_shows_all(process, place):
     ascii_only = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = process("explain", "R106", cwd=place, **ascii_only)
@@ -98,6 +99,7 @@ def test_a_terminal_that_knows_only_ascii_shows_all(process, place):
     assert b"Traceback" not in none.stderr
 
 
+@pytest.mark.slow
 def test_only_who_looks_for_a_fault_sees_where_it_is(process, place, monkeypatch):
     """The exit code and the four lines are the process's own; the traceback stands before them."""
     done = process("define", place / "nothing", cwd=place, TILSTAND_DEBUG="1")
@@ -122,6 +124,7 @@ def test_missing_parts_of_a_collection_are_noted_and_no_error(tilstand, place, t
     assert "rounds/2031/published.csv" not in done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_a_run_notes_them_too(tilstand, place):
     (place / "rounds" / "2031" / "published.csv").unlink()
     done = tilstand("run", place, "2031", "--out", "e", "--json")

@@ -21,6 +21,7 @@ def figures(submission):
     return {(o.key, o.value, o.qualifier, o.as_at) for o in submission.observations}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("folder", "year"), YEARS)
 def test_the_counts_are_read_back_as_they_were(folder, year, tmp_path):
     collection = define.collection(COLLECTIONS / folder)

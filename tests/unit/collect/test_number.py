@@ -82,6 +82,7 @@ def test_every_whole_number_reads_the_same_plain_and_grouped(number: int) -> Non
         assert reading.value.amount == number
 
 
+@pytest.mark.slow
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_never_worse(text: str) -> None:
     reading = read_number(text, whole=True)

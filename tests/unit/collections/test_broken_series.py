@@ -59,6 +59,7 @@ def crosses(figure: Phrase) -> bool:
     return bool(breaks_between(norway(), first.measure, first.provider, first.period, last.period))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_change_across_a_break_is_neutral_and_told_with_its_caveat(language: Language) -> None:
     words = {word for size in lexicon(language).sizes.values() for word in (size.attribute, size.adverb)}

@@ -68,6 +68,7 @@ def keys(made: tuple[Chapter, ...]) -> Mapping[str, set[Key]]:
     return {c.id: {key for figure in c.document.figures for key in figure.keys} for c in made}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_is_built_without_a_problem(language: Language) -> None:
     assert len(report(language)) == len(norway().texts[language]) >= 26

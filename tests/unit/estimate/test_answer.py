@@ -18,6 +18,7 @@ from tilstand.estimate.words import Reason, _weights
 FIELDS = ("method", "observed", "estimate", "interval", "status")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_one_method_in_the_form_of_the_contract(benchmark, method):
     found = hidden_population(benchmark("Korea"), method, replicates=200)
@@ -30,6 +31,7 @@ def test_one_method_in_the_form_of_the_contract(benchmark, method):
     assert "seconds" not in found.asdict()
 
 
+@pytest.mark.slow
 def test_same_seed_same_bytes(benchmark):
     one, two = (hidden_population(benchmark("Korea"), replicates=200, seed=7) for _ in range(2))
     assert json.dumps(one.asdict()) == json.dumps(two.asdict())
@@ -38,6 +40,7 @@ def test_same_seed_same_bytes(benchmark):
     assert other.answers["stepwise"].interval != one.answers["stepwise"].interval
 
 
+@pytest.mark.slow
 def test_all_methods_and_one_answer(benchmark):
     found = hidden_population(benchmark("Kosovo"), replicates=300)
     record = found.asdict()
@@ -74,6 +77,7 @@ def test_refused_with_reasons_and_what_would_help(lists, counts, code):
     assert found.recommended.reasons[0].text("nn") in found.sentence("nn")
 
 
+@pytest.mark.slow
 def test_twelve_lists_and_ten_million_persons():
     random = np.random.default_rng(3)
     chances = random.uniform(0.05, 0.15, 12)
@@ -176,6 +180,7 @@ class _Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_the_page_stands_alone(language):
     table = population("pairwise", 4, 3_000, seed=5)
@@ -193,6 +198,7 @@ def test_the_page_stands_alone(language):
     assert f'lang="{language}"' in html
 
 
+@pytest.mark.slow
 def test_sentences_hold_the_figures_and_nothing_unfilled(benchmark):
     found = hidden_population(benchmark("Kosovo"), replicates=200, thorough=False)
     for language, sign in (("nb", "\u202f"), ("en", ",")):

@@ -68,6 +68,7 @@ def test_millions_of_persons():
     assert found.interval[0] < found.median < found.interval[1]
 
 
+@pytest.mark.slow
 def test_latent_classes_agree_with_lcmcr(benchmark, peers):
     told = [
         float(p["estimate"]) for p in peers if p["software"].startswith("LCMCR") and p["dataset"] == "Korea"

@@ -64,6 +64,7 @@ def test_the_same_seed_gives_the_same_replicates(benchmark):
     assert resampled(table.counts, 3, 4).sum(axis=1).tolist() == [185.0] * 3
 
 
+@pytest.mark.slow
 def test_published_interval_over_all_models_within_simulation_error(benchmark, peers):
     """25,311 (11,168-56,052): eight seeds of 1,000 replicates must surround it as closely as they spread."""
     table = benchmark("UKdat_5")

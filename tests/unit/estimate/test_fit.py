@@ -74,6 +74,7 @@ def test_three_states_as_documented_for_the_artificial_table():
         assert verdict(np.array(terms), counts).state == states[expected]
 
 
+@pytest.mark.slow
 def test_newton_certificate_linear_program_and_rank_agree():
     seen = {0: 0, 1: 0, 2: 0}
     random = np.random.default_rng(9)

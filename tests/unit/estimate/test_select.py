@@ -41,6 +41,7 @@ def test_near_best_models(benchmark):
     assert (round(near[0]["least"]), round(near[0]["greatest"])) == (10546, 34083)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["UKdat_5", "NewOrl_5", "Kosovo"])
 def test_models_left_out_never_win(benchmark, name):
     table = benchmark(name)
@@ -70,6 +71,7 @@ def test_the_floor_is_below_every_model(benchmark):
     assert floor.max() > 5 * np.log(table.observed)  # it rules models out
 
 
+@pytest.mark.slow
 def test_the_search_finds_what_fitting_all_finds(benchmark):
     for name in ("UKdat_5", "Kosovo", "NewOrl_5", "Korea"):
         table = benchmark(name)

@@ -30,6 +30,7 @@ def test_the_point_is_that_of_sparsemse(benchmark, name, total):
     assert method(table.cells[None])[0] + table.observed == pytest.approx(total, rel=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["UKdat_5", "NewOrl_5", "Korea"])
 def test_replicates_are_those_of_the_slow_form(benchmark, name):
     table = benchmark(name)

@@ -59,6 +59,7 @@ def test_widths_are_those_of_the_font_as_it_is_drawn() -> None:
             assert advances(weight)[ord(sign)] == drawn[names[ord(sign)]].width / 2048  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_nobody_pays_for_fonts_before_they_are_asked_for() -> None:
     program = "import sys, tilstand.fonts.sign, tilstand.publish.picture; print('fontTools' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)

@@ -14,6 +14,7 @@ brute = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(brute)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(brute.systems(factors=(-3, -2, -1, 1, 2, 3)), st.sets(st.sampled_from([f"x{j}" for j in range(6)])))
 def test_ends_are_those_of_trying_everything_and_are_proven(system, free):

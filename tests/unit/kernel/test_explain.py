@@ -95,6 +95,7 @@ def simplest(system, moves):
     return best, found
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(cases())
 def test_explanations_are_those_of_trying_everything(case):

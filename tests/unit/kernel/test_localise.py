@@ -114,6 +114,7 @@ def crossed(size):
     return System(tuple(columns), tuple(rows))
 
 
+@pytest.mark.slow
 def test_listing_stopped_at_its_limit_keeps_right_answers_and_says_so(monkeypatch):
     monkeypatch.setattr("tilstand.kernel.master.SETS", 50)
     whole = localise(crossed(5), limit=200)

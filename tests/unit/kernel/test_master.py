@@ -1,5 +1,6 @@
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +82,7 @@ def test_clusters_keep_every_conflict_and_share_nothing(sets):
         assert frozenset().union(*one).isdisjoint(frozenset().union(*other))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(conflicts, weights)
 def test_no_set_with_an_item_is_cheaper_than_its_bound(sets, cost):

@@ -25,6 +25,7 @@ def test_no_ray_has_no_whole_numbers():
     assert list(whole((0.0, 0.0))) == []
 
 
+@pytest.mark.slow
 def test_the_solver_prints_nothing():
     code = """
 from tilstand.kernel.bound import bounds

@@ -16,6 +16,7 @@ brute = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(brute)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(brute.systems(), st.data())
 def test_readings_that_fit_are_those_of_trying_everything(system, data):

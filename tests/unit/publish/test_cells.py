@@ -50,6 +50,7 @@ def test_the_sign_of_per_cent_stands_as_the_language_sets_it(language: Language,
     assert printed(called(cell), cell, language, Unit.REPORTS) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "common", "mixed"),
     [

@@ -64,6 +64,7 @@ def test_a_figure_that_stands_in_several_tables_is_one_figure(write, shelf):
     assert {"by_shelter", "citizens", "account_havn_shelter"} <= set(one.new.places)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("put", "word"),
     [

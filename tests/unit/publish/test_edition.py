@@ -66,6 +66,7 @@ def test_the_manifest_accounts_for_every_file(write, tmp_path):
     assert told["tool"]["name"] == "tilstand"
 
 
+@pytest.mark.slow
 def test_nothing_public_names_or_links_anything_internal(write, tmp_path):
     made = write(tmp_path / "out")
     public = [file for file, visibility in made.files.items() if visibility == "public"]

@@ -169,6 +169,7 @@ def until(url: str, status: int, text: str = "") -> str:
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, ending):
     collection = copytree(SAGALAND, tmp_path / "sagaland")

@@ -50,6 +50,7 @@ def test_the_report_tells_all_it_was_given(sagaland, pdf):
         assert words in text, words
 
 
+@pytest.mark.slow
 def test_numbers_are_written_the_norwegian_way(pdf):
     raw = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert f"1{NARROW}204" in raw
@@ -58,6 +59,7 @@ def test_numbers_are_written_the_norwegian_way(pdf):
     assert "22 (9)" in re.sub(r"\s+", " ", raw)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "words"), [("nn", "Innhald"), ("en", "Contents")])
 def test_the_other_languages_come_from_the_same_tables(release, language, words):
     pdf = report(release, language)
@@ -91,6 +93,7 @@ def test_only_the_fonts_that_come_with_the_package_are_used(pdf):
     assert all(font.startswith("Inter-") for font in fonts), fonts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -108,6 +111,7 @@ def test_a_bodys_words_are_text_and_never_code(make, words):
     assert wanted in re.sub(r"\s", "", text_of(pdf))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", ["Hei \u05e9\u05dc\u05d5\u05dd.", "Hei 👩\u200d👩\u200d👧 \u2764\ufe0f.", "\u202eabc"]
 )
@@ -153,6 +157,7 @@ def test_a_long_word_hides_no_internal_file(make):
         report(make(appendix=Appendix(), answers=(answer,)), "nb")
 
 
+@pytest.mark.slow
 def test_an_answer_that_lacks_the_language_stands_in_its_own(make):
     pdf = report(make(appendix=Appendix()), "en")
     assert "Nei." in text_of(pdf)

@@ -41,6 +41,7 @@ def tables(draw, kind):
     return values, total
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), language=st.sampled_from(LANGUAGES), width=st.sampled_from((300, 480, 640, 900)))
 @settings(max_examples=40, deadline=None)

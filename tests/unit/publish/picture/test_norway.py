@@ -33,6 +33,7 @@ def release(state):
     return protect.release(state.collection, "2024", state.batch, state.reconciled.figures, state.findings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_chart_is_drawn_as_it_was_declared(norway, release, language):
     kinds = {

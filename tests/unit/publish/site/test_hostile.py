@@ -28,6 +28,7 @@ def _words(tree) -> str:  # type: ignore[no-untyped-def]
     return "".join(tree.itertext())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_a_body_writes_is_text_and_nothing_else(built, text):
     answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": text})
@@ -40,6 +41,7 @@ def test_what_a_body_writes_is_text_and_nothing_else(built, text):
     assert [p.get("dir") for p in shown.iter("p")] == ["auto"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_stands_in_labels_and_findings_is_text_and_nothing_else(built, sagaland, shelf, appendix, text):
     label = Written.of(nb=text, nn=text, en=text)

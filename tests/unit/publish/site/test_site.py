@@ -46,6 +46,7 @@ def test_the_same_inputs_give_the_same_bytes_in_the_same_order(built):
     assert list(first) == sorted(first)
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_a_page_and_place_of_the_site(built):
     pages = built(downloads={"by_sex.csv": b"x", "tables.xlsx": b"x"})
     places = {
