@@ -129,7 +129,7 @@ def decided(hits: Sequence[Hit], text: str, words: Grammar) -> tuple[Hit, ...]:
     """The hits without codes that are named only as alternatives ("to the home or a third country")."""
     codes = [h for h in hits if h.about is About.CODE]
     bodies = [h for h in hits if h.about is About.PROVIDER]
-    # Text of a name say nothing else: "Marita Women" are no women.
+    # Text of a name say nothing else: "Fjord Women" are no women.
     out = {c for c in codes if any(b.start < c.start and c.end <= b.end for b in bodies)}
     pairs = (
         (one, next((o for o in codes[at + 1 :] if o.group == one.group and o.start >= one.end), None))

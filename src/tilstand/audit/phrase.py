@@ -240,7 +240,7 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _pattern(phrase: str, *, whole: bool = False) -> str:
-    """A phrase as a pattern, `whole` as it is written. Names in capitals must be so: "KOM" is no verb."""
+    """A phrase as a pattern, `whole` as it is written. Names in capitals must be so: "VIL" is no verb."""
     name = len(phrase) > 1 and phrase.isupper()
     words = []
     for word in phrase.split():

@@ -181,7 +181,7 @@ def _figures(cells: Sequence[str]) -> bool:
 
 
 def _widest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The hits without codes named only by a part of what names another code ("Oslo police district")."""
+    """The hits without codes named only by a part of what names another code ("Havn police district")."""
     wide = [h for h in hits if h.about is About.CODE]
     return tuple(
         h

@@ -12,7 +12,8 @@ from pydantic import ConfigDict, Strict, ValidationError, create_model
 from tilstand.collect.asked import reports_for
 from tilstand.collect.csv_file import decoded
 from tilstand.collect.finding import FileReport, label, listed
-from tilstand.collect.row import identity_number, shown
+from tilstand.collect.person import identity_number
+from tilstand.collect.row import shown
 from tilstand.collect.safety import file_bytes
 from tilstand.define.locate import line_of
 from tilstand.define.schema import Definition
@@ -111,7 +112,7 @@ def _wrong(report: FileReport, kind: str, name: str, where: Text, value: object)
     if kind == "extra_forbidden":
         expected = listed(sorted({*_Answered.model_fields, *LANGUAGES}))
         report.say("C010", where, columns=shown(name), expected=expected)
-        if identity_number(str(value)):
+        if identity_number(report.collection, str(value)):
             report.say("C047", where, column=shown(name))
     elif name == "line":
         report.say("C060", where)
@@ -151,7 +152,7 @@ def answer(
             "expected": listed(questions) or "–",
         }
         report.say("C042", where, facts, source=source)
-    if any(identity_number(text) for text in texts.values()):
+    if any(identity_number(report.collection, text) for text in texts.values()):
         path = f"questions.{question}"
         column = label(collection, path) if path in collection.labels else shown(question)
         report.say("C047", where, source=source, column=column)

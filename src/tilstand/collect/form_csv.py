@@ -9,7 +9,8 @@ from tilstand.collect.check import source_line
 from tilstand.collect.columns import misplaced_list
 from tilstand.collect.csv_file import COLUMNS, OPTIONAL, Grid, at_row, columns_fit, csv_grid
 from tilstand.collect.finding import FileReport
-from tilstand.collect.row import Row, identity_number
+from tilstand.collect.person import identity_number
+from tilstand.collect.row import Row
 from tilstand.model import Source
 
 __all__ = ["Read", "read_csv", "rows_of", "version_of"]
@@ -33,7 +34,7 @@ def rows_of(grid: Grid, report: FileReport) -> list[Row]:
     for number, fields in grid.rows:
         at = at_row(number)
         for column in ("quote", "document"):
-            if identity_number(fields.get(column, "")):
+            if identity_number(report.collection, fields.get(column, "")):
                 report.say("C047", report.place(at), column=column)
         line = source_line(report, fields.get("line", ""), at)
         document = fields.get("document", "")

@@ -59,7 +59,7 @@ class _Reader:
         fixed: dict[str, str] = {}
         period: Period | None = None
         for at, heading in headings.refused:
-            if (kind := revealing(fields.get(heading, "").strip())) is not None:
+            if (kind := revealing(self.report.collection, fields.get(heading, "").strip())) is not None:
                 self.refuse(str(at), kind, "nothing")
         for column in headings.columns:
             text = fields.get(column.heading, "").strip()
@@ -86,17 +86,21 @@ class _Reader:
             name = self.report.collection.labels[f"forms.{self.form}.title"]
             measure = name
             self.report.say("C053", self.where, column="case", measure=measure, expected=expected)
-        elif (kind := pseudonym_fault(text, self.report.round.period.first.year)) is not None:
+        elif (kind := self.fault(text)) is not None:
             self.refuse("case", kind, "pseudonym")
         elif text in self.seen:
             self.report.say("C055", self.where, first=self.seen[text])
         else:
             self.seen[text] = self.number
 
+    def fault(self, text: str) -> Text | None:
+        """What a text looks like instead of a pseudonym; None if it is one."""
+        return pseudonym_fault(self.report.collection, text, self.report.round.period.first.year)
+
     def period(self, text: str) -> Period | None:
         if not text:
             return None
-        if (kind := revealing(text)) is not None and not text[:4].isdigit():
+        if (kind := revealing(self.report.collection, text)) is not None and not text[:4].isdigit():
             self.refuse(
                 "period",
                 kind,
@@ -131,7 +135,7 @@ class _Reader:
         for choice in (name, *column.codes.get(name, ())):
             if choice in choices:
                 return choice
-        if text and (kind := revealing(text)) is not None:
+        if text and (kind := revealing(self.report.collection, text)) is not None:
             self.refuse(column.target, kind)
         elif text:
             self.unknown(column.target, column.target, choices)
@@ -147,7 +151,7 @@ class _Reader:
         known |= dict.fromkeys(map(plain, (*_YES, *words.yes)), new)
         known |= dict.fromkeys(map(plain, (*_NO, *words.no)), old)
         found = known.get(plain(text))
-        if found is None and (kind := revealing(text)) is not None:
+        if found is None and (kind := revealing(self.report.collection, text)) is not None:
             self.refuse("new", kind)
         elif found is None:
             self.unknown("new", "new", ("yes", "no"))
@@ -168,7 +172,7 @@ class _Reader:
         for choice in (text, plain(text), *meant):
             if choice in allowed:
                 return choice
-        if (kind := revealing(text)) is not None:
+        if (kind := revealing(self.report.collection, text)) is not None:
             self.refuse(column.target, kind)
         else:
             self.unknown(column.target, f"dimensions.{column.target}", tuple(allowed))

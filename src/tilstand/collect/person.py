@@ -3,31 +3,52 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
-from tilstand.collect.row import identity_number
+from tilstand.define import Collection
+from tilstand.define.identity import IdentityNumber
 from tilstand.languages import message
 from tilstand.terms import Text
 
-__all__ = ["pseudonym_fault", "revealing"]
+__all__ = ["general", "identity_number", "pseudonym_fault", "revealing"]
 
 _EMAIL = re.compile(r"\S@\S")
 _PHONE = re.compile(r"^(?:\+|00)?[0-9](?:[ .()-]?[0-9]){6,13}$")
 _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})$|^\d{4}-\d{2}-\d{2}$")
-_RUNNING = re.compile(
-    r"^(?:(?:case|sak|id|person|nr|[A-Za-z]{1,2})[-_/. ]?)?[0-9]{1,5}(?:[-_/][0-9]{1,5})?$", re.IGNORECASE
-)
+_RUNNING = r"(?:(?:case|id|person{words}|[A-Za-z]{{1,2}})[-_/. ]?)?[0-9]{{1,5}}(?:[-_/][0-9]{{1,5}})?"
 _HEXADECIMAL = re.compile(r"^(?=.*[0-9])[0-9a-fA-F]{16,128}$")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 
 
-def _kind(text: str) -> str:
-    if identity_number(text):
-        return "identity"
+@cache
+def general() -> Mapping[str, IdentityNumber]:
+    """The forms of identity numbers that are refused whatever the country."""
+    raw = tomllib.loads(files("tilstand.collect").joinpath("identity.toml").read_text("utf-8"))
+    return {name: IdentityNumber.model_validate(form) for name, form in raw.items()}
+
+
+def identity_number(collection: Collection, text: str) -> bool:
+    """True if a text holds a number that shows who somebody is.
+
+    Args:
+        collection: The collection, which declares its own forms beside those of many countries.
+        text: The text.
+    """
+    forms = (*collection.settings.identity_numbers.values(), *general().values())
+    return any(sign.isdigit() for sign in text) and any(form.found(text) for form in forms)
+
+
+def _kind(collection: Collection, text: str) -> str:
     if _EMAIL.search(text):
         return "email"
     if _DATE.match(text):
         return "date"
+    if identity_number(collection, text):
+        return "identity"
     if _PHONE.match(text):
         return "phone"
     words = text.split()
@@ -36,38 +57,40 @@ def _kind(text: str) -> str:
     return "text" if len(words) > 1 or len(text) > 40 else ""
 
 
-def revealing(text: str) -> Text | None:
+def revealing(collection: Collection, text: str) -> Text | None:
     """What a text looks like, where it may show who somebody is; None if it looks like nothing of the kind.
 
-    Example:
-        >>> revealing("+47 22 33 44 55").text("en"), revealing("Ola Nordmann").text("en"), revealing("female")
-        ('a telephone number', 'a name', None)
+    An identity number, an e-mail address, a date, a telephone number, a name, free text.
     """
-    kind = _kind(text)
+    kind = _kind(collection, text)
     return message(f"collect.revealing.{kind}") if kind else None
 
 
-def pseudonym_fault(text: str, before: int) -> Text | None:
+def pseudonym_fault(collection: Collection, text: str, before: int) -> Text | None:
     """What a text looks like instead of a pseudonym; None if it is one.
 
     A pseudonym is a running number (`17`), a short code (`K-0017`, `2031/118`), a UUID, or a hexadecimal key
     of at least 16 characters. Everything else is refused: no list of names is complete.
 
     Args:
+        collection: The collection, which may have words for a case and declares its identity numbers.
         text: What stands in the column.
         before: Dates of birth lie before this year; eight digits that are such a date are refused.
-
-    Example:
-        >>> pseudonym_fault("K-0017", 2031), pseudonym_fault("Anna1985", 2031).text("en")
-        (None, 'something other than a pseudonym')
     """
+    if any(form.found(text) for form in collection.settings.identity_numbers.values()):
+        return message("collect.revealing.identity")
     if _HEXADECIMAL.match(text) or _UUID.match(text):
         return None
     if _birth_date(re.sub(r"[^0-9]", "", text), before):
         return message("collect.revealing.date")
-    if _RUNNING.match(text):
+    if _running(collection.settings.words.case).fullmatch(text):
         return None
-    return revealing(text) or message("collect.revealing.case")
+    return revealing(collection, text) or message("collect.revealing.case")
+
+
+@cache
+def _running(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_RUNNING.format(words="".join(f"|{re.escape(word)}" for word in words)), re.IGNORECASE)
 
 
 def _birth_date(digits: str, before: int) -> bool:

@@ -9,10 +9,9 @@ from tilstand.languages import message, quoted
 from tilstand.model import Source
 from tilstand.terms import Text
 
-__all__ = ["Row", "identity_number", "shown"]
+__all__ = ["Row", "shown"]
 
 _CODE = re.compile(r"^[a-z][a-z0-9_.-]{0,39}$")
-_ELEVEN = re.compile(r"(?<!\d)(\d{6})[ \u00a0.-]?(\d{5})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +47,3 @@ def shown(text: str) -> Text:
     if _CODE.match(text) and not re.search(r"\d{5}", text):
         return quoted(text)
     return message("collect.place.other_text")
-
-
-def identity_number(text: str) -> bool:
-    """True if a text holds eleven digits, written as a date and five more or in one.
-
-    Every such number counts, whether or not its check digits (modulus 11) are right: a mistyped number is
-    still somebody's.
-
-    Example:
-        >>> identity_number("sak 2031-118"), identity_number("31129956715")
-        (False, True)
-    """
-    return _ELEVEN.search(text) is not None

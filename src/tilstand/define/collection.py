@@ -13,6 +13,7 @@ from pydantic import Field
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
+from tilstand.define.identity import IdentityNumber
 from tilstand.define.lexicon import Lexicon
 from tilstand.define.relation import Relation
 from tilstand.define.rules import Rule
@@ -60,11 +61,17 @@ class CodelistNote(Definition):
     source: str = ""
 
 
-class YesNo(Definition):
-    """Words for yes and no as bodies write them in their lists, in every language that they use."""
+class ListWords(Definition):
+    """Words as bodies write them in their lists, in every language that they use.
+
+    Attributes:
+        yes, no: Words for yes and no.
+        case: Words that may stand before a running number ("sak 17").
+    """
 
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+    case: tuple[str, ...] = ()
 
 
 class Settings(Definition):
@@ -79,7 +86,8 @@ class Settings(Definition):
         roles: Whom numbers are about.
         moments: Times that ages and places speak of (`at_registration`).
         units: Units of its own.
-        words: Words for yes and no.
+        words: Words that bodies write in their lists.
+        identity_numbers: Forms of identity numbers, beside those that are refused in every country.
         size_words: What words of size mean.
         severity: Weights of rules that differ from the engine's.
     """
@@ -97,7 +105,8 @@ class Settings(Definition):
     roles: dict[str, Role] = Field(default_factory=dict)
     moments: tuple[str, ...] = ()
     units: dict[str, OwnUnit] = Field(default_factory=dict)
-    words: YesNo = YesNo()
+    words: ListWords = ListWords()
+    identity_numbers: dict[str, IdentityNumber] = Field(default_factory=dict)
     size_words: dict[str, SizeWord] = Field(default_factory=dict)
     policy: Policy = Policy()
     retention: Retention = Retention()

@@ -113,7 +113,7 @@ def _tongue(language: str) -> Language:
 
 
 def readable(collection: Collection, verdict: Verdict, language: str = "nb") -> str:
-    """The relation in one line: `ROSA (55) = kvinner (45) + menn (7) + transpersoner (3)`."""
+    """The relation in one line: `Havn shelter (55) = women (45) + men (7) + others (3)`."""
     if verdict.family == "contradiction":
         return "; ".join(verdict.certificate)
     shared = common([p.key for p in verdict.parts])

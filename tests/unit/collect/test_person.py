@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from tilstand.collect.person import pseudonym_fault, revealing
+from tilstand import collect, define
+from tilstand.collect.person import general, identity_number, pseudonym_fault, revealing
+from tilstand.define.identity import IdentityNumber
+
+SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+BARE = replace(SAGALAND, settings=SAGALAND.settings.model_copy(update={"identity_numbers": {}}))
 
 
 @pytest.mark.parametrize(
@@ -14,6 +23,8 @@ from tilstand.collect.person import pseudonym_fault, revealing
         ("010190 12345", "an identity number"),
         ("010190-12345", "an identity number"),
         ("31129956715", "an identity number"),
+        ("VIN 118", "an identity number"),
+        ("1990-02-01 12:00", "free text"),
         ("kari@example.org", "an e-mail address"),
         ("22334455", "a telephone number"),
         ("+47 22 33 44 55", "a telephone number"),
@@ -27,13 +38,13 @@ from tilstand.collect.person import pseudonym_fault, revealing
     ],
 )
 def test_what_may_show_who_somebody_is(text: str, kind: str) -> None:
-    assert revealing(text).text("en") == kind
-    assert pseudonym_fault(text, 2031) is not None
+    assert revealing(SAGALAND, text).text("en") == kind
+    assert pseudonym_fault(SAGALAND, text, 2031) is not None
 
 
 @pytest.mark.parametrize("text", ["female", "trans_or_nonbinary", "9--17", "utl_28_1a"])
 def test_codes_show_nobody(text: str) -> None:
-    assert revealing(text) is None
+    assert revealing(SAGALAND, text) is None
 
 
 @pytest.mark.parametrize(
@@ -50,7 +61,7 @@ def test_codes_show_nobody(text: str) -> None:
     ],
 )
 def test_pseudonyms(text: str) -> None:
-    assert pseudonym_fault(text, 2031) is None
+    assert pseudonym_fault(SAGALAND, text, 2031) is None
 
 
 @pytest.mark.parametrize(
@@ -58,16 +69,90 @@ def test_pseudonyms(text: str) -> None:
     ["kari", "KARI", "Anna1985", "0502-1990", "1990/0502", "deadbeef", "abcdefabcdefabcd", "123456", "K"],
 )
 def test_what_only_looks_like_a_pseudonym(text: str) -> None:
-    assert pseudonym_fault(text, 2031) is not None
+    assert pseudonym_fault(SAGALAND, text, 2031) is not None
 
 
 @given(st.dates().map(lambda day: day.strftime("%d%m%y")), st.integers(0, 99999))
 def test_a_date_and_five_digits_never_pass(day: str, rest: int) -> None:
     for number in (f"{day}{rest:05d}", f"{day} {rest:05d}", f"{day}-{rest:05d}"):
-        assert pseudonym_fault(number, 2031) is not None
-        assert revealing(number) is not None
+        assert pseudonym_fault(BARE, number, 2031) is not None
+        assert revealing(BARE, number) is not None
 
 
 @given(st.text(alphabet=st.characters(categories=["Lu", "Ll"]), min_size=3, max_size=30))
 def test_words_never_pass_as_pseudonyms(word: str) -> None:
-    assert pseudonym_fault(word, 2031) is not None
+    assert pseudonym_fault(BARE, word, 2031) is not None
+
+
+@pytest.mark.parametrize("form", general())
+def test_what_shows_who_somebody_is_in_many_countries_is_refused_everywhere(form: str) -> None:
+    for number in general()[form].examples:
+        assert identity_number(BARE, f"She has {number}, we believe."), number
+        assert not number[0].isdigit() or identity_number(BARE, f"no{number}"), number
+        assert revealing(BARE, number) is not None
+        assert pseudonym_fault(BARE, number, 2031) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 234 567 890 in all, 12,5 % of 3.141592653589",
+        "from 2019 to 2024, in 2022/2024 and 2024-04/2025-03",
+        "called 22 33 44 55 on 12.5.2024, case 24/12345, section 8-3, table JUS063",
+        "100 000 to 200 000, 2019, 2020, 2021 and 2022",
+    ],
+)
+def test_figures_years_and_cases_are_no_identity_numbers(text: str) -> None:
+    assert not identity_number(BARE, text)
+
+
+def test_a_number_of_the_collections_own_is_refused_where_it_is_declared_and_only_there() -> None:
+    assert identity_number(SAGALAND, "VIN 118 came in May")
+    assert not identity_number(BARE, "VIN 118 came in May")
+    short = SAGALAND.settings.model_copy(
+        update={"identity_numbers": {"short": IdentityNumber(pattern=r"[A-Z]-\d{4}", examples=("K-0017",))}}
+    )
+    assert pseudonym_fault(BARE, "K-0017", 2031) is None
+    assert (
+        pseudonym_fault(replace(SAGALAND, settings=short), "K-0017", 2031).text("en") == "an identity number"
+    )
+
+
+def test_words_before_a_running_number_are_the_collections_own() -> None:
+    assert pseudonym_fault(SAGALAND, "sak 12", 2031) is None
+    bare = SAGALAND.settings.model_copy(
+        update={"words": SAGALAND.settings.words.model_copy(update={"case": ()})}
+    )
+    assert pseudonym_fault(replace(SAGALAND, settings=bare), "sak 12", 2031) is not None
+
+
+@given(st.lists(st.integers(0, 9), min_size=4, max_size=4))
+def test_with_a_modulus_only_numbers_with_the_right_sum_count(digits: list[int]) -> None:
+    form = IdentityNumber(pattern=r"\d{4}", weights=(4, 3, 2, 1), modulus=11, examples=("0132",))
+    right = sum(w * d for w, d in zip((4, 3, 2, 1), digits, strict=True)) % 11 == 0
+    assert form.found("no " + "".join(map(str, digits))) is right
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"pattern": "(", "examples": ["1"]}, "not a regular expression"),
+        ({"pattern": "[0-9]*", "examples": ["1"]}, "met by an empty text"),
+        ({"pattern": "[0-9]{4}", "examples": ["123"]}, "the example 123 is not recognised"),
+        ({"pattern": "[0-9]{4}", "examples": ["1234"], "modulus": 11}, "weights and modulus belong together"),
+        ({"pattern": "[0-9]{4}"}, "examples"),
+    ],
+)
+def test_a_form_that_cannot_work_is_told(form: dict[str, object], says: str) -> None:
+    with pytest.raises(ValidationError, match=says):
+        IdentityNumber.model_validate(form)
+
+
+def test_an_answer_with_the_countrys_own_number_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "havn_shelter.answers.toml"
+    answer = '[[answer]]\nform = "shelter"\nquestion = "needs"\nnb = "{}"\nen = "Interpreters."\n'
+    for said, rules in (("Tolk for VIN 118.", ["C047"]), ("Tolk for 118 personer.", [])):
+        file.write_text(f'provider = "havn_shelter"\n\n{answer.format(said)}', "utf-8")
+        _, findings = collect.submission(SAGALAND, "2031", file)
+        assert [one.rule for one in findings if one.severity == "error"] == rules
+        assert "118" not in str([one.asdict() for one in findings])

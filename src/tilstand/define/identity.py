@@ -1,0 +1,71 @@
+"""Numbers that show who somebody is, as a country writes them."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from pydantic import field_validator, model_validator
+
+from tilstand.define.schema import Definition
+
+__all__ = ["IdentityNumber"]
+
+
+class IdentityNumber(Definition):
+    r"""One form of identity number: of persons, of their cases, of passports.
+
+    A number that has the form counts. Where harmless numbers have it too, `modulus` and `weights` say which
+    of them count: those whose digits, each times its weight, add up to a multiple of the modulus.
+
+    Attributes:
+        pattern: Regular expression for the number alone; no digit may stand right before or after it.
+        weights: A weight for each digit.
+        modulus: What the weighted sum is a multiple of; 0 where every number counts.
+        examples: Invented numbers that must be recognised.
+
+    Example:
+        >>> form = IdentityNumber(pattern=r"\d{4}", weights=(1, 2, 3, 4), modulus=11, examples=("7013",))
+        >>> form.found("no 7013, no 7014"), form.found("no 7014"), form.found("no 70130")
+        (True, False, False)
+    """
+
+    pattern: str
+    weights: tuple[int, ...] = ()
+    modulus: int = 0
+    examples: tuple[str, ...]
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_pattern(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"not a regular expression ({error})") from None
+        return pattern
+
+    @model_validator(mode="after")
+    def _recognises(self) -> IdentityNumber:
+        if bool(self.weights) != bool(self.modulus):
+            raise ValueError("weights and modulus belong together")
+        if self.found(""):
+            raise ValueError("the pattern is met by an empty text")
+        if missed := [one for one in self.examples if not self.found(one)]:
+            raise ValueError(f"the example {missed[0]} is not recognised")
+        return self
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\d)(?:{self.pattern})(?!\d)")
+
+    def found(self, text: str) -> bool:
+        """True if a text holds such a number."""
+        return any(self._counts(match.group()) for match in self._expression.finditer(text))
+
+    def _counts(self, number: str) -> bool:
+        if not self.modulus:
+            return True
+        digits = [int(sign) for sign in number if sign.isdigit()]
+        if len(digits) != len(self.weights):
+            return False
+        return sum(d * weight for d, weight in zip(digits, self.weights, strict=True)) % self.modulus == 0
