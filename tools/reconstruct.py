@@ -223,7 +223,7 @@ def figure(row: Row, mapping: Translation, norway: Collection) -> Figure:
         codes.pop("", None)
         breakdown = "; ".join(f"{key}={value}" for key, value in sorted(codes.items()))
         unit = mapping.word("unit", row, row["unit"])
-        if unit != norway.measures[measure].unit:
+        if unit != norway.measures[measure].unit.value:
             raise LookupError(f"line {row['line']}: {measure} counts no {unit}")
     id, value = row["id"], row["value"]
     if rule.place == "left_out":
