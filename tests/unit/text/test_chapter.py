@@ -91,11 +91,7 @@ def test_problems_of_all_files_are_told_at_once(sagaland: Collection) -> None:
 
 
 def test_the_faults_of_a_file_are_told_in_the_order_of_its_lines(sagaland: Collection) -> None:
+    text = "There were three.\n\n{{ name 7 }}\n\nSeven."
     with pytest.raises(CollectionError) as stop:
-        chapters(
-            with_texts(sagaland, {"01-a": "There were three.\n\n{{ table nowhere }}\n\nSeven."}),
-            "en",
-            seven,
-            YEAR,
-        )
+        chapters(with_texts(sagaland, {"01-a": text}), "en", seven, YEAR)
     assert [cause.split(":")[1] for cause in stop.value.causes] == ["1", "3", "5"]
