@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import pytest
+
 from mutant.room import SLACK, TIMES, Room, drawn, rooms
 from mutant.site import Mutant
 
@@ -130,7 +132,7 @@ def _alone(tree: Path, room: Room, fault: Mutant, seconds: float) -> tuple[str, 
     finally:
         file.write_bytes(original)
         os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
-    if done.returncode == 0:
-        return "survived", ""
+    if done.returncode in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
+        return "survived", "" if done.returncode == 0 else "there is no test"
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
     return ("caught" if done.returncode > 0 else "stopped"), (failed or [""])[0][:200]
