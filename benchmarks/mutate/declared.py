@@ -125,7 +125,7 @@ class Declared:
 
 def in_words(language: str) -> frozenset[str]:
     """What footnotes about open findings say in running text: one of two things, or both."""
-    notes = [fixed(Catalogue({}), name).asdict()[language] for name in OPEN]
+    notes = [fixed(Catalogue({}), name).text(language) for name in OPEN]
     return frozenset([*notes, ". ".join(notes), ". ".join(reversed(notes))])
 
 

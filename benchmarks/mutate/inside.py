@@ -66,7 +66,7 @@ def _finding(file: str, one: dict[str, Any], stated: Keys) -> Iterator[Part]:
     yield Part(file, f"finding {_json(one)}", "", keys, _bounded(keys, stated))
     # Findings that share a figure have one cause: another of them may give it its name.
     over = frozenset(map(head, keys))
-    yield Part(file, f"cause of {one['rule']} {one['relation']}", cause, keys, over)
+    yield Part(file, f"cause of {one['rule']} {_json(one['relation'])}", cause, keys, over)
 
 
 def _relation(file: str, one: dict[str, Any], stated: Keys) -> Iterator[Part]:

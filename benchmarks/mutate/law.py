@@ -336,7 +336,7 @@ class Laws:
         for one in json.loads(self.edition.files["internal/findings.json"]):
             told = one["marks"] or one["rule"] in ("R101", "R106") or one["severity"] == "info"
             if one["rule"][0] == "R" and one["parts"] and not told:
-                yield Breach("marks", "internal/findings.json", one["relation"], "no mark", "a mark")
+                yield Breach("marks", "internal/findings.json", one["message"]["en"], "no mark", "a mark")
         for grid in self.edition.about.tables.values():
             self.held["marks: at the figures of open findings alone"] += len(grid.cells)
             for lapse in lapses(self.reckoned.collection, grid, self.edition.parts):

@@ -45,7 +45,7 @@ def _texts(collection: Collection, language: str) -> tuple[set[str], set[str]]:
     """The footnotes to a figure, and those to a figure in brackets."""
     notes = [fixed(collection.labels, name) for name in OPEN]
     inside = [fixed(collection.labels, path, note=note) for path in _INSIDE for note in notes]
-    return {note.asdict()[language] for note in notes}, {note.asdict()[language] for note in inside}
+    return {note.text(language) for note in notes}, {note.text(language) for note in inside}
 
 
 def _due(cell: Cell) -> tuple[bool, bool]:

@@ -29,7 +29,7 @@ def files(
         reconciled: The figures, and every relation between them.
     """
     told: Mapping[str, object] = {
-        "findings.json": [finding.asdict() for finding in findings],
+        "findings.json": [finding.asdict(collection.settings.languages) for finding in findings],
         "relations.json": reconciled.relations(collection),
         "disclosure.json": protect.disclosure(collection, release),
         "sentences.json": list(protect.sentences(release)),

@@ -71,8 +71,8 @@ def test_each_finding_can_be_acted_on(findings: list[dict[str, Any]]) -> None:
 def test_both_sides_and_every_source_are_given(findings: list[dict[str, Any]]) -> None:
     group = next(f for f in findings if f["observed"] == "119")
     assert {s["line"] for s in group["sources"]} >= {1540, 1605, 1674, 1706, 1739, 1783, 1787}
-    assert "119" in group["relation"]
-    assert all(n in group["relation"] for n in ("(28)", "(55)", "(12)", "(8)"))
+    assert "119" in group["relation"]["nn"]
+    assert all(n in group["relation"]["nb"] for n in ("(28)", "(55)", "(12)", "(8)"))
 
 
 def test_one_cause_for_the_missing_four(findings: list[dict[str, Any]]) -> None:

@@ -148,7 +148,7 @@ def _line(held: Collection, one: Checked, language: str) -> Text:
     if one.status is Status.DOES_NOT_FIT or one.expected not in ("", one.printed):
         found.append(f", {words['ledger']} {one.expected}" if one.expected else "")
     if one.key is not None:
-        found.append(f"  {named(held, one.key, language)}", style="dim")
+        found.append(f"  {named(held, one.key).text(language)}", style="dim")
     if one.relation:
         found.append(f"  {words['relation']} {one.relation}", style="dim")
     first: Any = one.sources[0] if one.sources else None

@@ -36,7 +36,7 @@ def check(
     read = define.collection(collection)
     batch = collect.batch(read, round_name, inbox=inbox or (), line_lists=line_list or ())
     if as_json:
-        show_json([finding.asdict() for finding in batch.findings])
+        show_json([finding.asdict(read.settings.languages) for finding in batch.findings])
     else:
         show_findings(read, batch.findings, language)
         count = sum(len(s.observations) for s in batch.submissions)

@@ -89,14 +89,16 @@ def figures(
 
 def _told(found: Reconciliation, findings: Findings, language: str, *, explain: bool) -> dict[str, Any]:
     """Everything as it stands in JSON."""
+    languages = found.book.collection.settings.languages
     told: dict[str, Any] = {
         "left_out": found.refused,
         "relations": {outcome.value: n for outcome, n in found.outcomes.items()},
         "unchecked": [words.text(language) for words in found.unchecked],
     }
     if explain:
-        return {"internal": True, **told, "explanations": [one.asdict() for one in found.explanations]}
-    return {**told, "findings": [finding.asdict() for finding in findings]}
+        explained = [one.asdict(languages) for one in found.explanations]
+        return {"internal": True, **told, "explanations": explained}
+    return {**told, "findings": [finding.asdict(languages) for finding in findings]}
 
 
 def _show_explained(found: Reconciliation, language: str, *, proof: bool) -> None:
@@ -106,7 +108,8 @@ def _show_explained(found: Reconciliation, language: str, *, proof: bool) -> Non
         out().print(Text(one.title.text(language), style="bold"), Text(f"({status})", style="dim"))
         out().print(Text(one.message(language)))
         for each in one.proofs if proof else ():
-            out().print(Text("\n".join([each.rule, *each.lines, each.reason]).strip(), style="dim"))
+            reason = "" if each.reason is None else each.reason.text(language)
+            out().print(Text("\n".join([each.rule, *each.lines, reason]).strip(), style="dim"))
 
 
 def _show_end(collection: Collection, found: Reconciliation, findings: Findings, language: str) -> None:

@@ -24,7 +24,6 @@ from tilstand.cli.option import (
 )
 from tilstand.cli.show import by_cause, counted, out, progress, said, show_json, show_notes
 from tilstand.pipeline import Run
-from tilstand.terms.label import LANGUAGES
 
 __all__ = ["run"]
 
@@ -71,15 +70,16 @@ def run(
 
 
 def _summary(result: Run, folder: Path, language: str) -> dict[str, Any]:
+    languages = result.state.collection.settings.languages
     return {
         "collection": result.state.collection.id,
         "round": result.state.name,
         "period": str(result.state.batch.period),
         "reported": _reported(result),
         "left_out": result.state.reconciled.refused,
-        "absent": {p: label.asdict(LANGUAGES) for p, label in result.state.batch.absent.items()},
+        "absent": {p: label.asdict(languages) for p, label in result.state.batch.absent.items()},
         "relations": {o.value: n for o, n in result.state.reconciled.outcomes.items()},
-        "findings": [f.asdict() for f in result.state.findings],
+        "findings": [f.asdict(languages) for f in result.state.findings],
         "adjustments": [a.id for a in result.state.reconciled.adjustments],
         "notes": [note if isinstance(note, str) else note.text(language) for note in result.state.notes],
         "files": dict(sorted(result.edition.files.items())),

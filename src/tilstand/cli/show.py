@@ -86,8 +86,8 @@ def show_findings(
             console.print(Text(f"  {first}", style=_COLOUR[finding.severity]))
             for line in rest:
                 console.print(Text(f"  {line}"))
-            if finding.relation and finding.rule.startswith("R"):
-                console.print(Text(f"       {finding.formula(language)}", style="dim"))
+            if finding.relation is not None and finding.rule.startswith("R"):
+                console.print(Text(f"       {finding.relation.text(language)}", style="dim"))
         if limit is not None and len(group) > limit:
             more = said("more", language, count=len(group) - limit)
             console.print(Text(f"  … {more}", style=_COLOUR[heaviest]))

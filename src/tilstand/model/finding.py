@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tilstand.languages import message
 from tilstand.model.figure import Source
-from tilstand.terms import Text
+from tilstand.terms import Language, Text
 
 __all__ = ["Finding", "Findings", "Severity"]
+
+_NARROWEST = 5
+"""Signs that the name of a line takes at least, so that the texts stand in one column."""
 
 
 class Severity(StrEnum):
@@ -34,9 +38,7 @@ class Finding:
         measure: The measure, where there is one.
         observed: What is stated.
         expected: What the other side gives: a number, an interval "125–134", or words.
-        relation: The relation, readable, in bokmål.
-        relation_nn: The same in nynorsk.
-        relation_en: The same in English.
+        relation: The relation, readable.
         sources: Every source that takes part.
         cause: Findings with the same cause belong together.
         parts: Both sides of the relation, term by term.
@@ -56,9 +58,7 @@ class Finding:
     measure: str = ""
     observed: str = ""
     expected: str = ""
-    relation: str = ""
-    relation_nn: str = ""
-    relation_en: str = ""
+    relation: Text | None = None
     sources: tuple[Source, ...] = ()
     cause: str = ""
     parts: tuple[Mapping[str, object], ...] = ()
@@ -69,18 +69,17 @@ class Finding:
 
     def message(self, language: str, title: str = "") -> str:
         """The finding in four lines."""
-        tongue = language if language in _WEIGHT else "nb"
-        weight, names = _WEIGHT[tongue][self.severity], _NAMES[tongue]
-        texts = (self.where, self.what, self.do)
+        weight = message(f"finding.{self.severity}").text(language)
         head = f"{self.rule}  {weight}" + (f" · {title}" if title else "")
-        return "\n".join([head, *(f"{n} {t.text(language)}" for n, t in zip(names, texts, strict=True))])
+        names = [message(f"finding.{name}").text(language) for name in ("where", "what", "do")]
+        wide = max(_NARROWEST, *map(len, names))
+        texts = (self.where, self.what, self.do)
+        lines = (f"{n:{wide}} {t.text(language)}" for n, t in zip(names, texts, strict=True))
+        return "\n".join([head, *lines])
 
-    def formula(self, language: str) -> str:
-        """The relation, readable, in a language."""
-        return {"nn": self.relation_nn, "en": self.relation_en}.get(language, "") or self.relation
-
-    def asdict(self) -> dict[str, Any]:
+    def asdict(self, languages: Iterable[Language]) -> dict[str, Any]:
         """The finding as it stands in `internal/findings.json`."""
+        tags = tuple(languages)
         return {
             "rule": self.rule,
             "severity": self.severity.value,
@@ -89,10 +88,8 @@ class Finding:
             "measure": self.measure,
             "observed": self.observed,
             "expected": self.expected,
-            "relation": self.relation,
-            "relation_nn": self.relation_nn,
-            "relation_en": self.relation_en,
-            "message": {language: self.message(language) for language in _NAMES},
+            "relation": {} if self.relation is None else self.relation.asdict(tags),
+            "message": {language: self.message(language) for language in tags},
             "sources": [source.asdict() for source in self.sources],
             "cause": self.cause,
             "parts": [dict(part) for part in self.parts],
@@ -101,30 +98,6 @@ class Finding:
             "doubts": list(self.doubts),
             "anchor": self.anchor,
         }
-
-
-_NAMES = {
-    "nb": ("Hvor ", "Hva  ", "Gjør "),
-    "nn": ("Kvar ", "Kva  ", "Gjer "),
-    "en": ("Where", "What ", "Do   "),
-}
-_WEIGHT = {
-    "nb": {
-        Severity.ERROR: "FEIL: må rettes eller avgjøres",
-        Severity.WARNING: "ADVARSEL: kan stå med forklaring",
-        Severity.INFO: "INFORMASJON",
-    },
-    "nn": {
-        Severity.ERROR: "FEIL: må rettast eller avgjerast",
-        Severity.WARNING: "ÅTVARING: kan stå med forklaring",
-        Severity.INFO: "INFORMASJON",
-    },
-    "en": {
-        Severity.ERROR: "ERROR: must be mended or decided",
-        Severity.WARNING: "WARNING: may stand with an explanation",
-        Severity.INFO: "INFORMATION",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)

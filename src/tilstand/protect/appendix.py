@@ -111,7 +111,7 @@ def _by_cause(findings: Findings) -> list[list[Finding]]:
     told: dict[str, list[Finding]] = {}
     for finding in findings.weighed():
         if not finding.rule.startswith("C") and finding.severity is not Severity.INFO:
-            told.setdefault(finding.cause or finding.relation or finding.rule, []).append(finding)
+            told.setdefault(finding.cause or finding.rule, []).append(finding)
     return list(told.values())
 
 

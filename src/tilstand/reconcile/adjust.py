@@ -58,7 +58,7 @@ def _stale(collection: Collection, decision: Adjustment, now: str) -> Finding:
         measure=decision.key.measure,
         observed=now,
         expected=decision.before,
-        relation=named(collection, decision.key, "nb"),
+        relation=named(collection, decision.key),
         sources=(Source(decision.document, quote=decision.id),),
         cause=decision.id,
     )

@@ -20,14 +20,14 @@ from tilstand.book.figures import Book
 from tilstand.book.row import Outcome, Row
 from tilstand.kernel.conflict import Conflict, Oracle
 from tilstand.kernel.system import System
+from tilstand.languages import filled, message, quoted
 from tilstand.model import Severity
 from tilstand.reconcile.crossing import crossing, heads
 from tilstand.reconcile.declare import linear
-from tilstand.reconcile.find import named
+from tilstand.reconcile.find import BESIDE, named
 from tilstand.reconcile.sum_up import summed
 from tilstand.reconcile.verdict import Verdict, from_row
-from tilstand.terms import Key, Period, Text, Written
-from tilstand.terms.label import each
+from tilstand.terms import Alike, Joined, Key, Period, Text
 
 __all__ = ["contradictions"]
 
@@ -169,20 +169,12 @@ def _words(book: Book, row: Row) -> Text:
     """A relation by the name it was declared under, with the code it stands for; else by its first figure."""
     key = row.parts[0].key
     if not row.relation:
-        return each(lambda tongue: named(book.collection, key, tongue))
+        return named(book.collection, key)
     label = book.collection.labels[f"relations.{row.relation}"]
-    return Written.of(
-        nb=f"«{label.text('nb')}» ({row.relation})",
-        nn=f"«{label.text('nn')}» ({row.relation})",
-        en=f"“{label.text('en')}” ({row.relation})",
-    )
+    return filled(BESIDE, one=quoted(label), other=Alike(row.relation))
 
 
 def _listed(names: Sequence[Text]) -> Text:
-    shown = names[:_NAMED]
-    more = len(names) - len(shown)
-    return Written.of(
-        nb="; ".join(n.text("nb") for n in shown) + (f" og {more} til" if more else ""),
-        nn="; ".join(n.text("nn") for n in shown) + (f" og {more} til" if more else ""),
-        en="; ".join(n.text("en") for n in shown) + (f" and {more} more" if more else ""),
-    )
+    shown = Joined(tuple(names[:_NAMED]), "; ")
+    more = len(names) - _NAMED
+    return shown if more <= 0 else message("explain.text.and_more", list=shown, n=more)

@@ -13,8 +13,7 @@ from tilstand.model import Decision, Finding, Findings, Severity
 from tilstand.reconcile.find import readable, where
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Text
-from tilstand.terms.label import each
+from tilstand.terms import Language, Text
 
 __all__ = ["Decided", "about", "decided", "dismissed", "unused"]
 
@@ -34,7 +33,7 @@ class Decided:
     status: str
     line: Text
 
-    def asdict(self) -> dict[str, Any]:
+    def asdict(self, languages: Sequence[Language]) -> dict[str, Any]:
         """The decision as it stands in `internal/decisions.json`."""
         return {
             "id": self.decision.id,
@@ -42,10 +41,10 @@ class Decided:
             "rule": self.decision.rule,
             "key": self.decision.key.text(),
             "relation": self.decision.relation,
-            "reason": {"nb": self.decision.reason.text("nb"), "en": self.decision.reason.text("en")},
+            "reason": self.decision.reason.asdict(languages),
             "decided_by": self.decision.decided_by,
             "decided_on": self.decision.decided_on.isoformat(),
-            "text": {"nb": self.line.text("nb"), "en": self.line.text("en")},
+            "text": self.line.asdict(languages),
         }
 
 
@@ -109,7 +108,7 @@ def decided(collection: Collection, decision: Decision, verdict: Verdict, status
         status: What became of it.
     """
     facts = {
-        "what": each(lambda tongue: readable(collection, verdict, tongue)),
+        "what": readable(collection, verdict),
         "reason": decision.reason,
         "by": decision.decided_by,
         "on": decision.decided_on.isoformat(),

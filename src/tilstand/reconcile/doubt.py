@@ -10,10 +10,12 @@ from tilstand.kernel.bound import bounds
 from tilstand.kernel.conflict import Status
 from tilstand.kernel.localise import Localisation, localise
 from tilstand.kernel.system import System
+from tilstand.languages import filled
+from tilstand.reconcile.find import BESIDE
 from tilstand.reconcile.scene import Scene
 from tilstand.reconcile.story import Answer
 from tilstand.reconcile.tell import body, figure, joined, place, say
-from tilstand.terms import Text, Written
+from tilstand.terms import Text
 
 __all__ = ["doubted"]
 
@@ -90,12 +92,8 @@ def _concerns(scene: Scene, relations: frozenset[str]) -> bool:
 def _name(scene: Scene, id: str) -> Text:
     if id in scene.built.anchors:
         anchor = scene.built.anchors[id]
-        words, where = figure(scene.collection, anchor.key), place(anchor)
-        return Written.of(
-            nb=f"{words.text('nb')} ({where.text('nb')})", en=f"{words.text('en')} ({where.text('en')})"
-        )
-    label = scene.collection.labels[f"relations.{scene.built.rows[id].relation}"]
-    return Written.of(nb=label.text("nb"), en=label.text("en"))
+        return filled(BESIDE, one=figure(scene.collection, anchor.key), other=place(anchor))
+    return scene.collection.labels[f"relations.{scene.built.rows[id].relation}"]
 
 
 def _line(scene: Scene, system: System, answer: Sequence[str]) -> Text:

@@ -23,7 +23,7 @@ from tilstand.reconcile.scene import scene
 from tilstand.reconcile.story import Answer, told
 from tilstand.reconcile.tell import at, code, figure, joined, say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Text, Written
+from tilstand.terms import Alike, Language, Text
 
 __all__ = ["Explained", "Term", "explanations"]
 
@@ -81,19 +81,19 @@ class Explained:
     terms: tuple[tuple[Term, ...], ...] = ()
     over: tuple[str, ...] = ()
 
-    def asdict(self) -> dict[str, Any]:
+    def asdict(self, languages: Sequence[Language]) -> dict[str, Any]:
         """The explanation as it stands in `internal/explanations.json`."""
         return {
             "internal": True,
             "cause": self.cause,
-            "title": _both(self.title),
+            "title": self.title.asdict(languages),
             "status": self.status.value,
-            "what": [_both(w) for w in self.what],
-            "certain": [_both(w) for w in self.certain],
-            "open": [_both(w) for w in self.open],
-            "ask": _both(self.ask),
-            "assumed": [_both(w) for w in self.assumed],
-            "proofs": [p.asdict() for p in self.proofs],
+            "what": [w.asdict(languages) for w in self.what],
+            "certain": [w.asdict(languages) for w in self.certain],
+            "open": [w.asdict(languages) for w in self.open],
+            "ask": self.ask.asdict(languages),
+            "assumed": [w.asdict(languages) for w in self.assumed],
+            "proofs": [p.asdict(languages) for p in self.proofs],
             "ties": [dict(t) for t in self.ties],
             "sources": [s.asdict() for s in self.sources],
             "over": list(self.over),
@@ -114,10 +114,6 @@ class Explained:
                 lines.append(say(name, section="heading").text(language))
                 lines += [f"  {w.text(language)}" for w in words]
         return "\n".join(lines)
-
-
-def _both(words: Text) -> dict[str, str]:
-    return {"nb": words.text("nb"), "en": words.text("en")}
 
 
 def explanations(book: Book, verdicts: Sequence[Verdict]) -> tuple[Explained, ...]:
@@ -172,9 +168,7 @@ def _words(verdict: Verdict) -> Answer:
         names = verdict.facts["relations"]
         ask = say("together_ask", relations=names)
         return Answer(Status.PROVEN, (say("together_certain"),), (say("together_open"),), ask)
-    places = tuple(dict.fromkeys(at(s).text("nb") for s in verdict.sources[:3]))
-    english = tuple(dict.fromkeys(at(s).text("en") for s in verdict.sources[:3]))
-    place = Written.of(nb=", ".join(places), en=", ".join(english))
+    place = joined(dict.fromkeys(at(s) for s in verdict.sources[:3]), ", ")
     ask = say("ask_source", place=place)
     return Answer(Status.PROVEN, (say("words_certain"),), (say("words_open"),), ask)
 
@@ -184,9 +178,7 @@ def _terms(collection: Collection, verdict: Verdict) -> tuple[Term, ...]:
     for n, part in enumerate(verdict.parts):
         used = (part.observation,) if part.observation is not None else part.near
         sources = tuple(dict.fromkeys(o.source for o in used))
-        name: Text = Written.of(
-            **{language: short(collection, part, shared, language) for language in ("nb", "en")}
-        )
+        name = short(collection, part, shared)
         if verdict.kind in ("R101", "R102") and sources:
             name = joined((name, at(sources[0])), ", ")
         found.append(Term(figure(collection, part.key), name, str(part.interval), sources, n < verdict.left))
@@ -200,25 +192,19 @@ def _what(collection: Collection, verdict: Verdict, cause: str) -> Text:
     """Both sides of the relation; for words and percentages, the statement against its figures."""
     if verdict.row is None:
         found = finding(collection, verdict, cause)
-        return Written.of(
-            nb=f"{found.where.text('nb')}: {found.what.text('nb')}",
-            en=f"{found.where.text('en')}: {found.what.text('en')}",
-        )
+        return joined((found.where, found.what), ": ")
     terms = _terms(collection, verdict)
     left = joined((t.short for t in terms if t.left), " + ")
-    right = joined((_valued(t) for t in terms if not t.left and t.value != "0"), " + ")
+    others = [_valued(t) for t in terms if not t.left and t.value != "0"]
     shared = frozenset.intersection(*(frozenset(p.key.dims) for p in verdict.parts))
     codes = joined((code(collection, d, c) for d, c in sorted(shared)), ", ")
-    name = "at_most" if verdict.row.sense == "<=" else "equals" if right.text("nb") else "equals_nothing"
+    name = "at_most" if verdict.row.sense == "<=" else "equals" if others else "equals_nothing"
     if verdict.kind in ("R101", "R102"):
         name = "twice"
+    right = joined(others, " + ")
     said = say(name, left=left, observed=verdict.observed, expected=verdict.expected, right=right)
-    return (
-        Written.of(nb=f"{codes.text('nb')}: {said.text('nb')}", en=f"{codes.text('en')}: {said.text('en')}")
-        if shared
-        else said
-    )
+    return joined((codes, said), ": ") if shared else said
 
 
 def _valued(term: Term) -> Text:
-    return Written.of(nb=f"{term.short.text('nb')} {term.value}", en=f"{term.short.text('en')} {term.value}")
+    return joined((term.short, Alike(term.value)), " ")

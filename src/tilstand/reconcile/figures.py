@@ -83,14 +83,15 @@ class Reconciliation:
         Raises:
             KernelError: Relations that are not whole-number arithmetic.
         """
+        languages = self.book.collection.settings.languages
         explained = self.explanations
         people = self._persons()
         return {
             "deduced.json": [one.asdict() for one in deduced(self.book, self.verdicts, self.period)],
             "readings.json": [one.asdict() for one in reread(self.book, self.verdicts)],
-            "decisions.json": [one.asdict() for one in self.decided],
-            "explanations.json": [one.asdict() for one in explained],
-            "findings.html": self._page("nb", explained, people),
+            "decisions.json": [one.asdict(languages) for one in self.decided],
+            "explanations.json": [one.asdict(languages) for one in explained],
+            "findings.html": self._page(languages[0], explained, people),
             "persons.json": self.counted(people) if people else None,
         }
 
@@ -104,7 +105,8 @@ class Reconciliation:
 
     def counted(self, people: Persons) -> dict[str, Any]:
         """The different people as they stand in JSON, marked as internal."""
-        return {"internal": True, **people.asdict(), "left_out": self.refused}
+        told = people.asdict(self.book.collection.settings.languages)
+        return {"internal": True, **told, "left_out": self.refused}
 
     def _page(self, language: str, explained: Sequence[Explained], people: Persons | None) -> bytes:
         return page(
@@ -115,7 +117,7 @@ class Reconciliation:
             self.decided,
             self.missing,
             (self.counts, *self.unchecked),
-            language=language,
+            languages=dict.fromkeys((language, *self.book.collection.settings.languages)),
         )
 
     @property
@@ -155,7 +157,7 @@ class Reconciliation:
                 "rule": v.rule,
                 "relation": v.relation,
                 "outcome": v.outcome.value,
-                "readable": readable(collection, v),
+                "readable": readable(collection, v).text(collection.settings.language),
                 "observed": v.observed,
                 "expected": v.expected,
                 "terms": [

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from tilstand.book.row import Outcome, Part
 from tilstand.define import Collection
-from tilstand.languages import filled
+from tilstand.languages import Stated, filled, message, quoted
 from tilstand.model import Finding, Findings, Severity
 from tilstand.reconcile.cause import causes
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Key, Language, Text, Written
-from tilstand.terms.label import LANGUAGES, each
+from tilstand.terms import Alike, Joined, Key, Text
 
-__all__ = ["common", "failed", "finding", "findings", "named", "readable", "short", "weight"]
+__all__ = ["BESIDE", "common", "failed", "finding", "findings", "named", "readable", "short", "weight"]
+
+BESIDE = Alike("{one} ({other})")
+"""One text with another beside it."""
+
+_SIGNED = re.compile(r"(?<![\w.-])(?:-\d+(?:\.\d+)?|\d+\.\d+)(?![\w.])")
+_POINTS = " pp"
 
 
 def findings(collection: Collection, verdicts: Iterable[Verdict]) -> Findings:
@@ -54,8 +60,6 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
         observed=verdict.observed,
         expected=verdict.expected,
         relation=readable(collection, verdict),
-        relation_nn=readable(collection, verdict, "nn"),
-        relation_en=readable(collection, verdict, "en"),
         sources=verdict.sources,
         cause=cause,
         parts=tuple(_part(collection, p) for p in verdict.parts),
@@ -74,13 +78,19 @@ def weight(collection: Collection, verdict: Verdict) -> Severity:
 
 
 def _spoken(number: str) -> Text:
-    """A number as it is written in each language: decimal comma in Norwegian, a true minus in both."""
-    minus = re.sub(r"(?<![\d\w])-(?=\d)", "−", number)
-    norwegian, english = (
-        re.sub(r"(?<=\d) pp$", f" {name}", minus) for name in ("prosentpoeng", "percentage points")
-    )
-    norwegian = re.sub(r"(?<=\d)\.(?=\d)", ",", norwegian)
-    return Written.of(nb=norwegian, nn=norwegian, en=english)
+    """A number as each language writes it: its decimal sign, a true minus, its words for points."""
+    facts: dict[str, Stated] = {}
+
+    def place(found: re.Match[str]) -> str:
+        name = f"n{len(facts)}"
+        facts[name] = Stated(Decimal(found[0]), grouped=False)
+        return f"{{{name}}}"
+
+    told = _SIGNED.sub(place, number.replace("{", "{{").replace("}", "}}"))
+    template = Alike(told.removesuffix(_POINTS))
+    if not told.endswith(_POINTS):
+        return filled(template, **facts)
+    return message("explain.change.points", number=filled(template, **facts))
 
 
 def _lighter(one: Severity, other: Severity) -> bool:
@@ -90,44 +100,51 @@ def _lighter(one: Severity, other: Severity) -> bool:
 
 def where(collection: Collection, key: Key, relation: str = "") -> Text:
     """The place of a figure in words: measure, codes, body and period, and the relation's own name."""
-    found = each(lambda tongue: named(collection, key, tongue))
+    found = named(collection, key)
     if not relation:
         return found
-    label = collection.labels[f"relations.{relation}"]
-    return each(lambda tongue: f"{found.text(tongue)} ({label.text(tongue)})")
+    return filled(BESIDE, one=found, other=collection.labels[f"relations.{relation}"])
 
 
-def named(collection: Collection, key: Key, language: str) -> str:
+def named(collection: Collection, key: Key) -> Text:
     """An address in words."""
-    tongue = _tongue(language)
-    codes = [collection.code_label(dimension, code).text(tongue) for dimension, code in key.dims]
-    measure = collection.measure_label(key.measure).text(tongue)
-    provider = collection.provider_label(key.provider).text(tongue)
-    return ", ".join(
-        [f"«{measure}»" if language != "en" else f"“{measure}”", *codes, provider, str(key.period)]
+    return Joined(
+        (
+            quoted(collection.measure_label(key.measure)),
+            *(collection.code_label(dimension, code) for dimension, code in key.dims),
+            collection.provider_label(key.provider),
+            Alike(str(key.period)),
+        )
     )
 
 
-def _tongue(language: str) -> Language:
-    return next((one for one in LANGUAGES if one == language), "nb")
-
-
-def readable(collection: Collection, verdict: Verdict, language: str = "nb") -> str:
+def readable(collection: Collection, verdict: Verdict) -> Text:
     """The relation in one line: `Havn shelter (55) = women (45) + men (7) + others (3)`."""
     if verdict.family == "contradiction":
-        return "; ".join(verdict.certificate)
+        return Alike("; ".join(verdict.certificate))
     shared = common([p.key for p in verdict.parts])
-    left, right = verdict.parts[: verdict.left], verdict.parts[verdict.left :]
     sign = {"<=": "≤"}.get(verdict.signs[0], verdict.signs[0])
-    texts = [
-        f" {verdict.signs[1]} ".join(_term(collection, p, shared, language) for p in side)
-        for side in (left, right)
+    sides = [
+        _side(collection, side, shared, f" {verdict.signs[1]} ")
+        for side in (verdict.parts[: verdict.left], verdict.parts[verdict.left :])
+        if side
     ]
-    line = f" {sign} ".join(text for text in texts if text)
-    if verdict.row is not None and verdict.row.accepted:
-        sign_ = "−" if verdict.row.offset < 0 else "+"
-        line += f" {sign_} {verdict.row.accepted} ({abs(verdict.row.offset)})"
-    return line.replace(" + −", " − ")
+    line = Joined(tuple(sides), f" {sign} ")
+    if verdict.row is None or not verdict.row.accepted:
+        return line
+    apart = "−" if verdict.row.offset < 0 else "+"
+    return Joined((line, Alike(f" {apart} {verdict.row.accepted} ({abs(verdict.row.offset)})")), "")
+
+
+def _side(collection: Collection, parts: Sequence[Part], shared: set[str], sign: str) -> Text:
+    """One side of a relation: its terms with a sign between, what is taken away with a minus."""
+    terms: list[Text] = []
+    for n, part in enumerate(parts):
+        minus = n and part.times == -1 and sign == " + "
+        terms.append(Alike("" if not n else " − " if minus else sign))
+        terms.append(what(collection, part, shared) if minus else short(collection, part, shared))
+        terms.append(Alike(f" ({part.interval})"))
+    return Joined(tuple(terms), "")
 
 
 def common(keys: Sequence[Key]) -> set[str]:
@@ -141,31 +158,30 @@ def common(keys: Sequence[Key]) -> set[str]:
     return shared | {f"{d}={c}" for d, c in common}
 
 
-def _term(collection: Collection, part: Part, shared: set[str], language: str) -> str:
-    return f"{short(collection, part, shared, language)} ({part.interval})"
-
-
-def short(collection: Collection, part: Part, shared: set[str], language: str) -> str:
+def short(collection: Collection, part: Part, shared: set[str]) -> Text:
     """What tells a term from the others of its relation, with its factor."""
-    key = part.key
-    tongue = _tongue(language)
-    words = [collection.code_label(d, c).text(tongue) for d, c in key.dims if f"{d}={c}" not in shared]
-    if "provider" not in shared:
-        words.insert(0, collection.provider_label(key.provider).text(tongue))
-    if "measure" not in shared:
-        words.insert(0, collection.measure_label(key.measure).text(tongue))
-    if "period" not in shared:
-        words.append(str(key.period))
-    name = " ".join(words) or collection.provider_label(key.provider).text(tongue)
     times = f"{part.times} · " if part.times not in (1, -1) else "−" if part.times == -1 else ""
-    return f"{times}{name}"
+    return Joined((Alike(times), what(collection, part, shared)), "")
+
+
+def what(collection: Collection, part: Part, shared: set[str]) -> Text:
+    """What tells a term from the others of its relation."""
+    key = part.key
+    words = [collection.code_label(d, c) for d, c in key.dims if f"{d}={c}" not in shared]
+    if "provider" not in shared:
+        words.insert(0, collection.provider_label(key.provider))
+    if "measure" not in shared:
+        words.insert(0, collection.measure_label(key.measure))
+    if "period" not in shared:
+        words.append(Alike(str(key.period)))
+    return Joined(tuple(words or [collection.provider_label(key.provider)]), " ")
 
 
 def _part(collection: Collection, part: Part) -> dict[str, object]:
     source = part.observation.source.asdict() if part.observation is not None else None
     return {
         "key": part.key.text(),
-        "label": named(collection, part.key, "nb"),
+        "label": named(collection, part.key).text(collection.settings.language),
         "times": part.times,
         "value": str(part.interval),
         "stated": part.observation is not None,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from tilstand.kernel.conflict import Status
-from tilstand.terms import Period, Text
+from tilstand.terms import Language, Period, Text
 
 __all__ = ["Persons", "Range"]
 
@@ -79,7 +79,7 @@ class Persons:
     unused: Mapping[str, str] = field(default_factory=dict)
     clashes: tuple[tuple[str, ...], ...] = ()
 
-    def asdict(self) -> dict[str, Any]:
+    def asdict(self, languages: Sequence[Language]) -> dict[str, Any]:
         """The result as it stands in `internal/persons.json`."""
         return {
             "measure": self.measure,
@@ -93,6 +93,6 @@ class Persons:
             "relations_not_used": dict(self.unused),
             "contradicted_by": [list(clash) for clash in self.clashes],
             "greatest_overlap": dict(self.overlap),
-            "text": [{"nb": w.text("nb"), "en": w.text("en")} for w in self.lines],
-            "assumptions": [{"nb": w.text("nb"), "en": w.text("en")} for w in self.assumed],
+            "text": [w.asdict(languages) for w in self.lines],
+            "assumptions": [w.asdict(languages) for w in self.assumed],
         }

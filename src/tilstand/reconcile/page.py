@@ -5,7 +5,7 @@ The page needs no other file, no script and no network. It is internal: small nu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,13 +13,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from tilstand.book.figures import Book
 from tilstand.define import Collection
+from tilstand.languages import settings
 from tilstand.model import Source
 from tilstand.reconcile.decide import Decided
 from tilstand.reconcile.explain import Explained
 from tilstand.reconcile.persons import Persons
 from tilstand.reconcile.spoken import spoken
 from tilstand.reconcile.tell import at, body, code, dimension, say, span
-from tilstand.terms import Alike, Period, Text
+from tilstand.terms import Alike, Language, Period, Text
 
 __all__ = ["page"]
 
@@ -53,7 +54,7 @@ def page(
     missing: Text | None = None,
     checked: Sequence[Text] = (),
     *,
-    language: str = "nb",
+    languages: Iterable[Language],
 ) -> bytes:
     """The page as HTML.
 
@@ -65,7 +66,7 @@ def page(
         decided: What a person has dismissed or accepted.
         missing: Which submissions were left out, if any.
         checked: How many relations were tested, and which could not be for want of figures.
-        language: `nb` or `en`: the one that the page opens in; the other is on the same page.
+        languages: Those that the page is in; it opens in the first.
     """
     texts = _texts(book)
     anchors: dict[Source, str] = {}
@@ -86,7 +87,7 @@ def page(
         missing=missing,
         checked=checked,
         say=say,
-        languages=("en", "nb") if language == "en" else ("nb", "en"),
+        languages={tag: settings(tag) for tag in languages},
         spoken=spoken,
     )
     return html.encode("utf-8")

@@ -182,7 +182,7 @@ def _rests(
     rows = proof.relations
     used = [b for b in bodies if any(f" | {b} | " in f"{row} | " for row in rows)]
     said = {r.id for r in relations if any(row.startswith(f"{r.id}: ") for row in rows)}
-    if any(row.startswith("counted by somebody") for row in rows):  # who hangs on others adds nobody
+    if any(row.startswith("counted: ") for row in rows):  # who hangs on others adds nobody
         said |= {one.id for body, one in found.inside.items() if body not in used}
     return (*used, *sorted(said))
 

@@ -45,7 +45,7 @@ def in_words(
         return (*lines, *clashes, *unused), ()
     names = joined((dimension(collection, d) for d in dimensions), ", ")
     lines += [
-        *_ends(collection, result, found, names),
+        *_ends(collection, result, found, names if dimensions else None),
         *_relations(collection, result, found),
         *unused,
         *_questions(collection, result),
@@ -84,7 +84,7 @@ def _contradicted(collection: Collection, result: Persons, rests: Sequence[str])
     return _tell("contradicted", bodies=bodies, relations=joined(clash))
 
 
-def _ends(collection: Collection, result: Persons, found: Population, names: Text) -> Iterator[Text]:
+def _ends(collection: Collection, result: Persons, found: Population, names: Text | None) -> Iterator[Text]:
     ends = result.total
     if ends.status is Status.DOUBT:
         yield say("doubt")
@@ -97,7 +97,7 @@ def _ends(collection: Collection, result: Persons, found: Population, names: Tex
         rest = _tell("and_relations", list=joined(used)) if used else ""
         yield _tell("above", bodies=_bodies(collection, result, ends.above), relations=rest)
     low = _bodies(collection, result, ends.below)
-    yield _tell("below" if names.text("nb") else "below_plain", bodies=low, dimensions=names)
+    yield _tell("below", bodies=low, dimensions=names) if names else _tell("below_plain", bodies=low)
     more = (result.printed or 0) - (result.registrations or 0)
     if result.printed is not None and result.registrations is not None and more > 0 and ends.greatest:
         facts = {

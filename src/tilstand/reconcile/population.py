@@ -277,9 +277,9 @@ class _Frame:
         self.columns[id] = Column(id)
         here = {body: cells[cell] for body, cells in self.cells.items() if cell in cells}
         for body, own in here.items():
-            self.rows.append(Row(f"as many as {body} counts: {name}", {id: 1, own: -1}, lower=0))
+            self.rows.append(Row(f"least {body}: {name}", {id: 1, own: -1}, lower=0))
         adding = {own: -1 for body, own in here.items() if body not in inside}
-        self.rows.append(Row(f"counted by somebody: {name}", {id: 1, **adding}, upper=0))
+        self.rows.append(Row(f"counted: {name}", {id: 1, **adding}, upper=0))
 
     def _within(self, one: Inside) -> None:
         for cell, own in self.cells[one.body].items():

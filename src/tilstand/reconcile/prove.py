@@ -15,7 +15,9 @@ from tilstand.book.row import Part
 from tilstand.kernel.certificate import Certificate
 from tilstand.kernel.conflict import Oracle
 from tilstand.kernel.system import Column, Row, System
+from tilstand.languages import message
 from tilstand.reconcile.verdict import Verdict
+from tilstand.terms import Language, Text
 
 __all__ = ["Proof", "proof"]
 
@@ -34,15 +36,15 @@ class Proof:
     rule: str
     lines: tuple[str, ...] = ()
     verified: bool = False
-    reason: str = ""
+    reason: Text | None = None
 
-    def asdict(self) -> dict[str, Any]:
+    def asdict(self, languages: Iterable[Language]) -> dict[str, Any]:
         """The proof as it stands in JSON."""
         return {
             "rule": self.rule,
             "lines": list(self.lines),
             "verified": self.verified,
-            "reason": self.reason,
+            "reason": {} if self.reason is None else self.reason.asdict(languages),
         }
 
 
@@ -59,11 +61,11 @@ def proof(book: Book, verdict: Verdict, built: Built | None) -> Proof:
     if verdict.row is not None and built is not None:
         id = built.named(verdict.row)
         if id is None:
-            return Proof(verdict.rule, reason="the relation is not whole-number arithmetic")
+            return Proof(verdict.rule, reason=message("explain.proof.not_whole"))
         return _checked(verdict, [_alone(built.system, id)])
     cases = claims(verdict, book)
     if not cases:
-        return Proof(verdict.rule, reason="the statement is decided by trying every case")
+        return Proof(verdict.rule, reason=message("explain.proof.tried"))
     return _checked(verdict, cases)
 
 
@@ -72,7 +74,7 @@ def _checked(verdict: Verdict, cases: Iterable[System]) -> Proof:
     for system in cases:
         found = _refuted(system)
         if found is None:
-            return Proof(verdict.rule, reason="no proof in whole numbers was found")
+            return Proof(verdict.rule, reason=message("explain.proof.none"))
         lines.append(found.text(system))
         sound = sound and found.verify(system)
     return Proof(verdict.rule, tuple(lines), sound)

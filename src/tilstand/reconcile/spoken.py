@@ -34,7 +34,7 @@ def spoken(sentence: str, terms: Sequence[Term], language: str) -> Spoken:
     Args:
         sentence: The sentence.
         terms: The figures of the relation that it tells of, in the order in which it names them.
-        language: `nb` or `en`.
+        language: The language that it is in.
     """
     pieces: list[tuple[str, Term | None]] = []
     beside: list[Term] = []

@@ -11,7 +11,7 @@ from tilstand.kernel.tie import Ties, ties
 from tilstand.reconcile.scene import Scene
 from tilstand.reconcile.sheet import moves, sheets
 from tilstand.reconcile.tell import body, code, dimension, figure, joined, people, place, say
-from tilstand.terms import Text, Written
+from tilstand.terms import Alike, Text
 
 __all__ = ["Answer", "told"]
 
@@ -39,7 +39,7 @@ def told(scene: Scene) -> Answer:
         rows=scene.broken,
     )
     if not found.items:
-        stuck = [say("relation_off", relation=Written.of(nb=id, en=id)) for id in found.stuck]
+        stuck = [say("relation_off", relation=Alike(id)) for id in found.stuck]
         return Answer(found.status, (say("no_moves"), *stuck), (), say("nothing"))
     marks = () if found.status is Status.PROVEN else (say("doubt"),)
     return Answer(

@@ -6,15 +6,12 @@ from collections.abc import Iterable
 
 from tilstand.book.build import Anchor
 from tilstand.define import Collection
-from tilstand.languages import message
+from tilstand.languages import filled, message
 from tilstand.model import Source
-from tilstand.reconcile.find import named
-from tilstand.terms import Alike, Joined, Key, Text, Written
-from tilstand.terms.label import each
+from tilstand.reconcile.find import BESIDE, named
+from tilstand.terms import Alike, Joined, Key, Text
 
 __all__ = ["at", "body", "code", "dimension", "figure", "joined", "people", "place", "say", "span"]
-
-LANGUAGES = ("nb", "en")
 
 
 def say(name: str, /, section: str = "text", **facts: object) -> Text:
@@ -51,7 +48,7 @@ def span(low: int | None, high: int | None) -> Text:
 def code(collection: Collection, name: str, value: str) -> Text:
     """A code in words."""
     if value == "?":
-        return Written.of(nb="ikke oppgitt", nn="ikkje oppgjeve", en="not stated")
+        return say("not_stated")
     return collection.code_label(name, value)
 
 
@@ -69,20 +66,19 @@ def body(collection: Collection, name: str) -> Text:
         return say("unlisted", group=label)
     if not part:
         return label
-    return each(lambda tongue: f"{label.text(tongue)} ({_part(collection, part, tongue)})")
+    return filled(BESIDE, one=label, other=_part(collection, part.rstrip(")")))
 
 
-def _part(collection: Collection, part: str, language: str) -> str:
-    wanted = part.rstrip(")")
+def _part(collection: Collection, wanted: str) -> Text:
     for name in sorted(collection.settings.dimensions):
         if wanted in collection.codelist(name):
-            return code(collection, name, wanted).text(language)
-    return wanted
+            return code(collection, name, wanted)
+    return Alike(wanted)
 
 
 def figure(collection: Collection, key: Key) -> Text:
     """An address in words."""
-    return each(lambda tongue: named(collection, key, tongue))
+    return named(collection, key)
 
 
 def place(anchor: Anchor) -> Text:

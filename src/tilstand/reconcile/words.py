@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from tilstand.book.figures import Book
@@ -10,19 +11,14 @@ from tilstand.book.interval import Interval, number
 from tilstand.book.row import Outcome, Part, Row, part
 from tilstand.define.relation import Relation
 from tilstand.define.schema import SizeWord
+from tilstand.languages import Stated, message
 from tilstand.model import Severity, Source
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Key, Language, Period, Text, Written
-from tilstand.terms.label import each
+from tilstand.terms import Joined, Key, Period, Text
 
 __all__ = ["compared", "fits", "most", "positive", "ranged"]
 
 Sides = Mapping[str, tuple[Part, ...]]
-_DIRECTION = {
-    "up": Written.of(nb="en økning", nn="ein auke", en="an increase"),
-    "down": Written.of(nb="en nedgang", nn="ein nedgang", en="a decrease"),
-    "same": Written.of(nb="uendret", nn="uendra", en="unchanged"),
-}
 
 
 def compared(
@@ -40,7 +36,7 @@ def compared(
         return
     direction = "up" if now > before else "down" if now < before else "same"
     shown = (_shown(now, share), _shown(before, share))
-    facts = {"now": shown[0], "before": shown[1], "direction": _DIRECTION[direction]}
+    facts = {"now": shown[0], "before": shown[1], "direction": message(f"explain.change.{direction}")}
     common = {
         "parts": (*of, *base),
         "sources": Row("R113", of, base, said=said).sources,
@@ -213,35 +209,24 @@ def _change(now: Fraction, before: Fraction, share: bool) -> str:
 
 def _limits(word: SizeWord, share: bool) -> Text:
     # As `fits` reads them: one upper limit is enough, every lower one must be reached.
-    most, least = (
-        ([(word.most_points, " pp")], [(word.least_points, " pp")])
-        if share
-        else (
-            [(word.most_percent, " %"), (word.most_units, "")],
-            [(word.least_percent, " %"), (word.least_units, "")],
-        )
+    if share:
+        most, least = [(word.most_points, "points")], [(word.least_points, "points")]
+    else:
+        most = [(word.most_percent, "percent"), (word.most_units, "units")]
+        least = [(word.least_percent, "percent"), (word.least_units, "units")]
+    upper, lower = _given(most), _given(least)
+    either, both = message("explain.limits.or"), message("explain.limits.and")
+    sides = [message("explain.limits.most", limit=Joined(upper, either))] if upper else []
+    sides += [message("explain.limits.least", limit=Joined(lower, both))] if lower else []
+    return Joined(tuple(sides), both)
+
+
+def _given(limits: list[tuple[float | None, str]]) -> tuple[Text, ...]:
+    return tuple(
+        message(f"explain.limits.{unit}", number=Stated(Decimal(f"{limit:g}"), grouped=False))
+        for limit, unit in limits
+        if limit is not None
     )
-
-    def said(tongue: Language) -> str:
-        highest, lowest, either, both, points = _BOUNDS[tongue]
-        text = f" {both} ".join(
-            _side(highest, most, f" {either} ") + _side(lowest, least, f" {both} ")
-        ).replace(" pp", f" {points}")
-        return text if tongue == "en" else text.replace(".", ",")
-
-    return each(said)
-
-
-_BOUNDS: Mapping[Language, tuple[str, str, str, str, str]] = {
-    "nb": ("høyst", "minst", "eller", "og", "prosentpoeng"),
-    "nn": ("høgst", "minst", "eller", "og", "prosentpoeng"),
-    "en": ("at most", "at least", "or", "and", "percentage points"),
-}
-
-
-def _side(bound: str, limits: list[tuple[float | None, str]], between: str) -> list[str]:
-    given = [f"{limit:g}{unit}" for limit, unit in limits if limit is not None]
-    return [f"{bound} {between.join(given)}"] if given else []
 
 
 def _exact(limit: float) -> Fraction:

@@ -48,7 +48,7 @@ def test_two_breakdowns_without_a_total_that_differ(reconciled: Told, at: At) ->
     assert (one.rule, one.observed, one.expected) == ("R122", "33", "30")
     assert one.where.text("en") == "“Permit decisions”, The Migration Board (generated), 2031"
     assert "it comes to 33 in one way and 30 in another" in one.message("en")
-    assert one.formula("en") == (
+    assert one.relation.text("en") == (
         "Granted (23) + Refused (8) + Closed (2) = "
         "Woman (19) + Man (11) + Trans or non-binary person (0) + Sex not known (0)"
     )

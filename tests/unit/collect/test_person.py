@@ -155,4 +155,4 @@ def test_an_answer_with_the_countrys_own_number_is_refused(tmp_path: Path) -> No
         file.write_text(f'provider = "havn_shelter"\n\n{answer.format(said)}', "utf-8")
         _, findings = collect.submission(SAGALAND, "2031", file)
         assert [one.rule for one in findings if one.severity == "error"] == rules
-        assert "118" not in str([one.asdict() for one in findings])
+        assert "118" not in str([one.asdict(SAGALAND.settings.languages) for one in findings])

@@ -166,6 +166,7 @@ def test_people_counted_in_a_unit_of_the_collections_own_are_people(tmp_path: Pa
         collection = define.collection(path)
         done = reconcile.figures(collection, collect.batch(collection, "2031"))
         small = [key for key in done.book if sensitive(collection, key)]
-        found.append(([one.asdict() for one in done.findings], done.internal["persons.json"], small))
+        told = [one.asdict(collection.settings.languages) for one in done.findings]
+        found.append((told, done.internal["persons.json"], small))
     assert define.collection(folder).measures["victims_assisted"].unit == Unit("souls", "persons")
     assert found[0] == found[1]

@@ -77,3 +77,31 @@ def test_what_was_not_searched_to_its_end_is_told_first(monkeypatch, status: Sta
     assert words in first
     if status is Status.PROVEN:
         assert "figure" in first
+
+
+def test_the_page_is_in_every_language_of_the_collection_and_opens_in_the_one_that_was_asked_for() -> None:
+    page = reconciled(*CONTRADICTED, ("police", "trans_or_nonbinary", 1)).page("nn").decode()
+    assert re.findall(r'<section id="(\w+)" lang="(\w+)"', page) == [("nn", "nn"), ("nb", "nb"), ("en", "en")]
+    assert '<html lang="nn">' in page
+    assert page.count('<a href="#nb" lang="nb">') == 3
+    parts = dict(zip(("nn", "nb", "en"), page.split("<section ")[1:], strict=True))
+    assert [tag for tag, part in parts.items() if "Kva er sikkert om alle andre" in part] == ["nn"]
+    assert [tag for tag, part in parts.items() if "Hva er sikkert hvis alle andre" in part] == ["nb"]
+
+
+def test_an_explanation_in_nynorsk_has_no_word_of_bokmal() -> None:
+    (found,) = reconciled(*CONTRADICTED, ("police", "trans_or_nonbinary", 1)).explanations
+    told = found.message("nn")
+    assert told != found.message("nb")
+    assert not re.search(r"\b(ikke|hvilke|hvis|Hva|andre tall|et tall|fra)\b", told)
+    assert found.asdict(("nn",))["ask"] == {"nn": found.ask.text("nn")}
+
+
+def test_what_a_finding_says_in_a_language_without_a_folder_is_english() -> None:
+    finding = reconciled(*CONTRADICTED, ("police", "trans_or_nonbinary", 1)).findings.items[0]
+    assert finding.message("ka").splitlines()[0] == finding.message("en").splitlines()[0]
+    assert finding.what.language("ka") == "en"
+    assert finding.relation is not None
+    assert finding.relation.text("nn").startswith(
+        "Politiet i Sagaland (oppdikta) (31) = Kvinne (20) + Mann (7)"
+    )
