@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.terms import Period, Status, Unit, Value
+from tilstand.terms import Origin, Period, Qualifier, Status, Unit, Value
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-1000, max_value=1000))
@@ -43,3 +43,54 @@ def test_parts_of_a_year_tile_it(year: int) -> None:
         assert sum(p.days for p in parts) == whole.days
         assert all(p in whole for p in parts)
     assert len(whole.months) == 12
+
+
+def test_the_words_of_the_states_are_those_of_the_files() -> None:
+    """Submissions are full of them: a renamed one would be read as another."""
+    signs = {one.value: (one.sdmx, one.sign) for one in Status}
+    assert signs == {
+        "number": ("A", ""),
+        "zero": ("A", ""),
+        "not_known": ("O", ".."),
+        "not_applicable": ("M", "."),
+        "not_collected": ("L", "…"),
+        "not_submitted": ("O", "…"),
+        "suppressed": ("Q", ":"),
+    }
+    assert [one.value for one in Qualifier] == [
+        "exact",
+        "about",
+        "at_least",
+        "at_most",
+        "derived",
+        "repaired",
+    ]
+    assert [one.value for one in Origin] == [
+        "submitted",
+        "counted",
+        "published",
+        "computed",
+        "deduced",
+        "adjusted",
+    ]
+
+
+def test_a_value_that_is_neither_is_refused() -> None:
+    for status, amount in ((Status.NUMBER, None), (Status.NOT_KNOWN, Decimal(1)), (Status.ZERO, None)):
+        with pytest.raises(ValueError, match="neither"):
+            Value(status, amount)
+    for status, amount in ((Status.NUMBER, Decimal(0)), (Status.ZERO, Decimal(2))):
+        with pytest.raises(ValueError, match="zero"):
+            Value(status, amount)
+
+
+def test_what_has_no_number_has_neither_exact_value_nor_interval() -> None:
+    missing = Value.missing(Status.NOT_KNOWN)
+    assert not missing.known
+    assert str(missing) == ".."
+    for ask in ("exact", "interval"):
+        with pytest.raises(ValueError, match="not_known"):
+            getattr(missing, ask)
+    assert Value.number("1.50").exact == Fraction(3, 2)
+    assert str(Value.number("1.50")) == "1.50"
+    assert Value.number("1.50").interval == (Fraction(299, 200), Fraction(301, 200))

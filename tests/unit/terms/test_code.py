@@ -1,0 +1,100 @@
+"""Code lists and addresses: what is part of what, what is valid when, where a figure stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tilstand.terms import Alike, Code, Codelist, Key, Period
+from tilstand.terms.code import Kind
+
+BLANK = Alike("")
+YEAR = Period.year(2031)
+
+
+def code(id: str, parent: str | None = None, **more: object) -> Code:
+    return Code(id, BLANK, parent, **more)  # type: ignore[arg-type]
+
+
+LIST = Codelist(
+    "place",
+    (
+        code("north"),
+        code("south"),
+        code("coast", "south"),
+        code("hills", "south"),
+        code("port", "coast"),
+        code("abroad", kind=Kind.OF_WHICH),
+        code("ferry", "coast", kind=Kind.OF_WHICH),
+    ),
+)
+
+
+def ids(codes: tuple[Code, ...]) -> list[str]:
+    return [one.id for one in codes]
+
+
+def test_parts_add_up_and_what_is_counted_inside_them_does_not() -> None:
+    assert ids(LIST.parts()) == ["north", "south"]
+    assert ids(LIST.parts("south")) == ["coast", "hills"]
+    assert ids(LIST.parts("coast")) == ["port"]
+    assert ids(LIST.of_which()) == ["abroad"]
+    assert ids(LIST.of_which("coast")) == ["ferry"]
+    assert LIST.of_which("south") == ()
+
+
+def test_what_stands_above_a_code_is_told_nearest_first() -> None:
+    assert LIST.ancestors("port") == ("coast", "south")
+    assert LIST.ancestors("north") == ()
+    circle = Codelist("x", (code("a", "b"), code("b", "a")))
+    assert circle.ancestors("a") == ("b", "a")
+
+
+def test_a_code_is_found_by_its_name_and_the_order_is_that_of_the_list() -> None:
+    assert LIST["coast"].parent == "south"
+    assert "coast" in LIST
+    assert "moon" not in LIST
+    assert ids(tuple(LIST))[:3] == ["north", "south", "coast"]
+    assert Codelist("place", LIST.codes) == LIST
+    assert "_index" not in repr(LIST)
+    with pytest.raises(KeyError):
+        LIST["moon"]
+
+
+@pytest.mark.parametrize(
+    ("day", "valid"),
+    [
+        (date(2029, 12, 31), ["always", "until"]),
+        (date(2030, 1, 1), ["always", "since", "until", "within"]),
+        (date(2031, 6, 30), ["always", "since", "until", "within"]),
+        (date(2031, 7, 1), ["always", "since"]),
+    ],
+)
+def test_a_code_is_valid_from_its_first_day_to_its_last(day: date, valid: list[str]) -> None:
+    first, last = date(2030, 1, 1), date(2031, 6, 30)
+    own = (
+        code("always"),
+        code("since", valid_from=first),
+        code("until", valid_to=last),
+        code("within", valid_from=first, valid_to=last),
+    )
+    assert ids(Codelist("x", own).valid(day)) == valid
+
+
+def test_codes_that_mean_something_are_found_by_it() -> None:
+    own = Codelist("sex", (code("x"), code("u", means="unknown"), code("v", means="unknown")))
+    assert own.meaning("unknown") == ("u", "v")
+
+
+def test_an_address_names_its_codes_in_order_and_those_alone() -> None:
+    whole = Key("adults", "harbour", YEAR)
+    women = whole.at("sex", "female").at("age", "adult")
+    assert women.dims == (("age", "adult"), ("sex", "female"))
+    assert women.text() == "adults | harbour | 2031 | age=adult; sex=female"
+    assert whole.text() == "adults | harbour | 2031"
+    assert (women.code("sex"), women.code("region")) == ("female", None)
+    assert women.at("sex", "male").code("sex") == "male"
+    assert women.without("sex") == whole.at("age", "adult")
+    assert women.without("region") == women
+    assert women.of("police") == Key("adults", "police", YEAR, women.dims)

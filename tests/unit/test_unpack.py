@@ -1,0 +1,90 @@
+"""Zipped documents are not trusted: what is too large, too steep, hidden or ambiguous is not opened."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from tilstand import unpack
+from tilstand.unpack import DamagedXmlError, Excess, events, excess, sound, unpacked_size
+
+
+def zipped(**parts: bytes) -> zipfile.ZipFile:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("_", "."), content)
+    return zipfile.ZipFile(stream)
+
+
+def test_an_ordinary_document_is_opened() -> None:
+    archive = zipped(a_xml=b"<a/>", b_txt=b"x" * 2_000)
+    assert unpacked_size(archive) == 2_004
+    assert excess(archive) is None
+
+
+@pytest.mark.parametrize(("most", "found"), [(2, None), (1, Excess.PARTS)])
+def test_as_many_parts_as_are_allowed_and_no_more(monkeypatch, most: int, found: Excess | None) -> None:
+    monkeypatch.setattr(unpack, "MOST_ENTRIES", most)
+    assert excess(zipped(a_xml=b"<a/>", b_xml=b"<b/>")) is found
+
+
+@pytest.mark.parametrize(("most", "found"), [(8, None), (7, Excess.SIZE)])
+def test_as_many_bytes_as_are_allowed_and_no_more(monkeypatch, most: int, found: Excess | None) -> None:
+    monkeypatch.setattr(unpack, "MOST_UNPACKED", most)
+    assert excess(zipped(a_xml=b"<a/>", b_xml=b"<b/>")) is found
+
+
+@pytest.mark.parametrize(("size", "found"), [(1_000_000, None), (1_000_001, Excess.SIZE)])
+def test_a_part_that_shrinks_to_nothing_is_a_bomb_only_if_it_is_large(
+    size: int, found: Excess | None
+) -> None:
+    assert excess(zipped(a_txt=b"0" * size)) is found
+
+
+@pytest.mark.parametrize(("ratio", "found"), [(20, None), (19, Excess.SIZE)])
+def test_how_much_a_part_may_shrink(monkeypatch, ratio: int, found: Excess | None) -> None:
+    archive = zipped(a_txt=b"0" * 2_000_000)
+    archive.infolist()[0].compress_size = 100_000
+    monkeypatch.setattr(unpack, "MOST_RATIO", ratio)
+    assert excess(archive) is found
+
+
+def test_encrypted_parts_are_not_opened() -> None:
+    archive = zipped(a_xml=b"<a/>", b_xml=b"<b/>")
+    archive.infolist()[1].flag_bits |= 1
+    assert excess(archive) is Excess.ENCRYPTED
+
+
+def test_what_two_readers_could_read_differently_is_not_opened() -> None:
+    archive = zipped(a_xml=b"<a/>", A_xml=b"<b/>")
+    assert excess(archive) is Excess.AMBIGUOUS
+    unusual = zipped(a_xml=b"<a/>")
+    unusual.infolist()[0].compress_type = zipfile.ZIP_LZMA
+    assert excess(unusual) is Excess.AMBIGUOUS
+    stored = zipped(a_xml=b"<a/>")
+    stored.infolist()[0].compress_type = zipfile.ZIP_STORED
+    assert excess(stored) is None
+
+
+def test_elements_are_called_with_their_names_and_attributes_in_order() -> None:
+    found: list[tuple[str, dict[str, str]]] = []
+    events(b'<a xmlns="urn:x"><b c="1"/></a>', lambda name, about: found.append((name, about)))
+    assert found == [("urn:x a", {}), ("urn:x b", {"c": "1"})]
+    events(b"<a/>")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"<a>", b"", b"<a/><b/>", b"<!DOCTYPE a><a/>", b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'],
+)
+def test_xml_that_cannot_be_parsed_or_brings_a_type_is_refused(content: bytes) -> None:
+    with pytest.raises(DamagedXmlError):
+        events(content)
+    for name in ("a_xml", "a_rels", "A_XML"):
+        with pytest.raises(DamagedXmlError):
+            sound(zipped(**{name: content}))
+    sound(zipped(a_txt=content))
+    sound(zipped(a_xml=b"<a/>"))
