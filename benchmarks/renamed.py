@@ -90,7 +90,9 @@ class Renamed:
         settings = _toml(root / "collection.toml")
         providers = _toml(root / "providers.toml")
         measures = _toml(root / "measures.toml")
-        relations = _toml(root / "relations.toml").get("relation", [])
+        relations = [
+            relation for file in root.rglob("relations.toml") for relation in _toml(file).get("relation", [])
+        ]
         self.lists = {d: told["codelist"] for d, told in settings.get("dimensions", {}).items()}
         self.names: dict[str, dict[str, str]] = {}
         self._give("measure", measures)
@@ -98,7 +100,7 @@ class Renamed:
         self._give("dimension", self.lists)
         self._give("codelist", (file.stem for file in (root / "codelists").glob("*.csv")))
         for kind, folder in (("form", "forms"), ("table", "tables"), ("chart", "charts")):
-            self._give(kind, (file.stem for file in (root / folder).glob("*.toml")))
+            self._give(kind, (file.stem for file in root.glob(f"**/{folder}/*.toml")))
         self._give("relation", (relation["id"] for relation in relations))
         self._give("register", (told.get("source_register", "") for told in measures.values()))
         for kind, section in (("kind", "kinds"), ("role", "roles"), ("moment", "moments"), ("unit", "units")):

@@ -54,7 +54,7 @@ class Bench:
 
     def __init__(self, collection: Path, round_name: str, folder: Path, before: Path | None = None) -> None:
         self.collection, self.round_name, self.folder = collection, round_name, folder
-        self.about: Collection = define.collection(collection)
+        self.about: Collection = define.collection(collection).at(round_name)
         self.figures: list[Figure] = figures(collection, round_name)
         self.reckoned = self._reckoned(self.figures)
         if before is None:

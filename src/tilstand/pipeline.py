@@ -84,7 +84,8 @@ def edition(
     state = read(
         collection, round_name, inbox=inbox, line_lists=line_lists, archive=archive, by=by, step=stage
     )
-    batch, reconciled, findings = state.batch, state.reconciled, state.findings
+    collection, batch = state.collection, state.batch
+    reconciled, findings = state.reconciled, state.findings
     with stage("explain"):
         if stopped := _stopped(reconciled.internal["explanations.json"]):
             progress(f"explain: {stopped} stopped at the limit, and say so")

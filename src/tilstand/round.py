@@ -87,7 +87,7 @@ def read(
     else:
         with step("define"):
             held = define.collection(collection)
-    held.round(name)
+    held = held.at(name)
     notes = list(define.absent(held, [name]))
     with step("collect"):
         batch = collect.batch(held, name, inbox=inbox, line_lists=line_lists)

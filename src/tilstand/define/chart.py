@@ -61,6 +61,7 @@ class Chart(Definition):
         parts: The axis that gives the bars, slices, figures, lines or panels. The other one gives the groups
             of bars, the periods, or is a single line.
         note: Text path of a sentence under the picture.
+        rounds: The rounds that it is for; all, if none is named.
     """
 
     table: str
@@ -71,3 +72,4 @@ class Chart(Definition):
     columns: Lines = Lines()
     parts: Literal["rows", "columns"] = "rows"
     note: str = ""
+    rounds: tuple[str, ...] = ()

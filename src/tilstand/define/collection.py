@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
 from tilstand.define.identity import IdentityNumber
 from tilstand.define.lexicon import Lexicon
+from tilstand.define.own import Own, relations_of, taken, texts_of
 from tilstand.define.relation import Relation
 from tilstand.define.rules import Rule
 from tilstand.define.schema import (
@@ -198,7 +199,12 @@ class Collection:
     """Everything that the collection's folder says, ready for use.
 
     Attributes:
+        rounds: The rounds by name, in the order of their periods.
+        tables, charts, relations, texts: What rounds share; as a round sees it, what that round has.
         texts: The words of the report in Markdown, by language and by path without the ending.
+        text_rounds: The rounds that a shared text is for, by language and path, where it names any.
+        own: What each round has of its own, by its name; nothing as a round sees it.
+        text_folders: As a round sees it, the folder of each text of its own, by language and path.
     """
 
     path: Path
@@ -217,6 +223,9 @@ class Collection:
     lexicons: Mapping[Language, Lexicon] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     charts: Mapping[str, Chart] = field(default_factory=dict)
+    text_rounds: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    own: Mapping[str, Own] = field(default_factory=dict)
+    text_folders: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
@@ -250,6 +259,30 @@ class Collection:
                 remedy=f"Choose one of them, or add rounds/{name}/round.toml.",
             )
         return self.rounds[name]
+
+    def at(self, name: str) -> Collection:
+        """The collection as a round sees it: with the shared parts that are for it, and those of its own.
+
+        Raises:
+            UsageError: If the collection has no such round.
+        """
+        own, mine = self.own.get(name, Own()), self.round(name).document
+        others = frozenset(one.document for one in self.rounds.values()) - {mine, ""}
+        return replace(
+            self,
+            tables=taken(self.tables, own.tables, name),
+            charts=taken(self.charts, own.charts, name),
+            relations=relations_of(self.relations, own.relations, name, others),
+            texts=texts_of(self.texts, self.text_rounds, own.texts, name),
+            text_rounds={},
+            own={},
+            text_folders=self.text_folders
+            or {(tongue, path): f"rounds/{name}/" for tongue, texts in own.texts.items() for path in texts},
+        )
+
+    def text_file(self, language: str, path: str) -> str:
+        """The file of a text, by its language and path."""
+        return f"{self.text_folders.get((language, path), '')}report/{language}/{path}.md"
 
     def has_codes(self, dimension: str) -> bool:
         """True if a dimension is defined and its code list is there; what is not is told once, by itself."""

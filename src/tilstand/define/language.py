@@ -60,7 +60,7 @@ def strays(root: Path, languages: Sequence[Language]) -> Iterator[tuple[Path, La
     for file in sorted((*root.glob("labels/*.toml"), *root.glob("audit/*.toml"))):
         if file.stem not in languages:
             yield file, file.stem
-    for place in sorted(root.glob("report/*/")):
+    for place in sorted((*root.glob("report/*/"), *root.glob("rounds/*/report/*/"))):
         if place.name not in languages:
             yield place, place.name
 

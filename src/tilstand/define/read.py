@@ -9,30 +9,29 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
-from tilstand.define.check import contradictions
 from tilstand.define.collection import Collection, Round, Settings
-from tilstand.define.lacking import lacking, texts
+from tilstand.define.files import Files
 from tilstand.define.language import faults, read_in, strays, undeclared
 from tilstand.define.lexicon import Lexicon
 from tilstand.define.locate import line_of
+from tilstand.define.own import Own, TextHead, front_matter
 from tilstand.define.relation import Relation
+from tilstand.define.rounds import in_rounds
 from tilstand.define.rules import catalogue
 from tilstand.define.schema import Form, Group, Measure, Provider
 from tilstand.define.table import Table
-from tilstand.errors import CollectionError, Spoken
-from tilstand.languages import message
+from tilstand.errors import CollectionError
 from tilstand.terms import Code, Codelist, Language
 from tilstand.terms.code import Kind
 
 __all__ = ["collection"]
 
-Parsed = TypeVar("Parsed", bound=BaseModel)
 _CODE_COLUMNS = ("code", "parent", "kind", "of", "valid_from", "valid_to", "means", "proposal", "source")
 
 
@@ -49,17 +48,7 @@ def collection(path: Path | str) -> Collection:
     return _Reader(Path(path)).read()
 
 
-class _Reader:
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.problems: list[str | Spoken] = []
-        self.unreadable = False  # something is missing without which the files cannot be held together
-        self.files: list[Path] = []
-        self.context: dict[str, object] = {}  # what the settings declare, and other files name
-        self.texts: dict[Path, str] = {}
-        self.languages: tuple[Language, ...] = ()
-        self.printed: tuple[Language, ...] = ()
-
+class _Reader(Files):
     def read(self) -> Collection:
         if not (self.root / "collection.toml").is_file():
             raise CollectionError(
@@ -80,6 +69,8 @@ class _Reader:
             "relations": self.relations(),
             "rounds": self.rounds(),
         }
+        texts, text_rounds = self.report_texts()
+        own = {file.parent.name: self.own(file.parent) for file in self.round_files()}
         lexicons = self.lexicons()
         if self.unreadable:
             self.stop_if_any()
@@ -95,12 +86,14 @@ class _Reader:
             groups=groups,
             labels=labels,
             rules=rules,
-            texts=self.report_texts(),
+            texts=texts,
+            text_rounds=text_rounds,
+            own=own,
             files=tuple(sorted(self.files)),
             lexicons=lexicons,
             **parts,  # type: ignore[arg-type]
         )
-        for problem in contradictions(built):
+        for problem in in_rounds(built):
             file = self.root / problem.file
             line = line_of(self.texts.get(file, ""), problem.path)
             self.problem(file, line, problem.what, problem.remedy)
@@ -134,91 +127,6 @@ class _Reader:
                 line = line_of(self.texts[file], path)
                 self.problem(file, line, f"{path[-1]} is not among the {kind}.", "Correct its name.")
 
-    def problem(self, file: Path, line: int, what: str, remedy: str, *, label: bool = False) -> None:
-        """Note a problem; one that only a label has does not keep the files from being held together."""
-        self.unreadable |= not label
-        self.problems.append(f"{file.relative_to(self.root)}, line {line}: {what} {remedy}")
-
-    def stop_if_any(self) -> None:
-        if self.problems:
-            count = len(self.problems)
-            raise CollectionError(
-                f"The collection in {self.root} has {count} problem{'s' if count > 1 else ''}",
-                cause=self.problems,
-                remedy="Mend the lines named above; each says how.",
-            )
-
-    def toml(self, file: Path) -> dict[str, Any]:
-        self.files.append(file)
-        try:
-            text = file.read_text("utf-8-sig")
-        except UnicodeDecodeError:
-            self.problem(file, 1, "The file is not UTF-8.", "Save it as UTF-8.")
-            return {}
-        self.texts[file] = text
-        try:
-            raw = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            line = _line_in(str(error))
-            self.problem(file, line, f"Not valid TOML: {error}.", "Look at this line and the one before it.")
-            return {}
-        if file.parent.name != "audit":  # words that are looked for, and never printed
-            for path, written in texts(raw):
-                if lacking(written):
-                    self.signs(file, line_of(text, path), written)
-        return raw
-
-    def say(self, file: Path, line: int, path: str, **facts: str) -> None:
-        """Note a problem in the catalogue's words; all other files can be held together without it."""
-        place = str(file.relative_to(self.root))
-        self.problems.append(message(f"define.{path}", file=place, line=str(line), **facts))
-
-    def signs(self, file: Path, line: int, text: str) -> None:
-        """Note signs that cannot be shown: in a language that is not printed, those that no page may hold."""
-        place = file.relative_to(self.root)
-        language = {"labels": place.stem, "report": place.parts[min(1, len(place.parts) - 1)]}
-        if signs := lacking(text, printed=language.get(place.parts[0], "") in ("", *self.printed)):
-            self.say(file, line, "signs", signs=signs)
-
-    def parse(
-        self, file: Path, raw: object, model: type[Parsed], under: tuple[str | int, ...] = ()
-    ) -> Parsed | None:
-        try:
-            return model.model_validate(raw, context=self.context)
-        except ValidationError as error:
-            for fault in error.errors():
-                path = (*under, *fault["loc"])
-                self.problem(
-                    file,
-                    line_of(self.texts[file], path),
-                    f"{'.'.join(map(str, path))}: {fault['msg']}.",
-                    _remedy(fault),
-                )
-            return None
-
-    def one(self, name: str, model: type[Parsed]) -> Parsed | None:
-        return self.parse(self.root / name, self.toml(self.root / name), model)
-
-    def many(self, name: str, model: type[Parsed]) -> dict[str, Parsed]:
-        file = self.root / name
-        if not file.is_file():
-            self.problem(file, 1, "The file is missing.", "Every collection needs it.")
-            return {}
-        found: dict[str, Parsed] = {}
-        for key, raw in self.toml(file).items():
-            parsed = self.parse(file, raw, model, (key,))
-            if parsed is not None:
-                found[key] = parsed
-        return found
-
-    def folder(self, name: str, model: type[Parsed]) -> dict[str, Parsed]:
-        found: dict[str, Parsed] = {}
-        for file in sorted((self.root / name).glob("*.toml")):
-            parsed = self.parse(file, self.toml(file), model)
-            if parsed is not None:
-                found[file.stem] = parsed
-        return found
-
     def providers(self) -> tuple[dict[str, Provider], dict[str, Group]]:
         file = self.root / "providers.toml"
         raw = self.toml(file) if file.is_file() else {}
@@ -234,16 +142,8 @@ class _Reader:
                 groups[key] = group
         return providers, groups
 
-    def table(self, file: Path, raw: Mapping[str, Any], name: str) -> list[tuple[str, Any]]:
-        entries = raw.get(name, {})
-        if isinstance(entries, Mapping):
-            return list(entries.items())
-        line = line_of(self.texts[file], (name,))
-        self.problem(file, line, f"{name} is not a table.", f"Write [{name}.NAME] above each of them.")
-        return []
-
-    def relations(self) -> tuple[Relation, ...]:
-        file = self.root / "relations.toml"
+    def relations(self, under: str = ".") -> tuple[Relation, ...]:
+        file = self.root / under / "relations.toml"
         raw = self.toml(file).get("relation", []) if file.is_file() else []
         if not isinstance(raw, list):
             line = line_of(self.texts[file], ("relation",))
@@ -252,16 +152,29 @@ class _Reader:
         parsed = (self.parse(file, entry, Relation, ("relation", at)) for at, entry in enumerate(raw))
         return tuple(relation for relation in parsed if relation is not None)
 
+    def round_files(self) -> list[Path]:
+        return sorted((self.root / "rounds").glob("*/round.toml"))
+
     def rounds(self) -> dict[str, Round]:
+        """The rounds in the order of their periods."""
         found: dict[str, Round] = {}
-        for file in sorted((self.root / "rounds").glob("*/round.toml")):
-            one = self.parse(file, self.toml(file), Round)
-            if one is None:
+        for file in self.round_files():
+            if (one := self.parse(file, self.toml(file), Round)) is None:
                 continue
             found[file.parent.name] = one
             for path, language in undeclared(one, self.languages):
                 self.say(file, line_of(self.texts[file], path), "stray", language=language)
-        return found
+        return dict(sorted(found.items(), key=lambda named: (named[1].period, named[0])))
+
+    def own(self, folder: Path) -> Own:
+        """What a round's folder holds of its own."""
+        under = folder.relative_to(self.root).as_posix()
+        texts, named = self.report_texts(under)
+        for language, path in named:
+            what = f"It belongs to the round {folder.name} by its folder."
+            self.problem(folder / "report" / language / f"{path}.md", 1, what, "Take rounds away.")
+        tables, charts = self.folder(f"{under}/tables", Table), self.folder(f"{under}/charts", Chart)
+        return Own(tables, charts, self.relations(under), texts)
 
     def lexicons(self) -> dict[Language, Lexicon]:
         found: dict[Language, Lexicon] = {}
@@ -293,22 +206,35 @@ class _Reader:
                 self.problem(where, line, f"The label {path} is blank.", "Write its text.", label=True)
         return Catalogue.merged(flat)
 
-    def report_texts(self) -> dict[str, dict[str, str]]:
-        """The words of the report: Markdown files in `report/LANGUAGE`, by their path without the ending."""
+    def report_texts(
+        self, under: str = "."
+    ) -> tuple[dict[str, dict[str, str]], dict[tuple[str, str], tuple[str, ...]]]:
+        """The words of the report: Markdown files in `report/LANGUAGE`, by their path without the ending.
+
+        Beside them the rounds that a text names between two lines `+++` before it begins.
+        """
         found: dict[str, dict[str, str]] = {}
+        named: dict[tuple[str, str], tuple[str, ...]] = {}
         for language in self.languages:
-            folder = self.root / "report" / language
+            folder = self.root / under / "report" / language
             for file in sorted(folder.rglob("*.md")):
                 self.files.append(file)
                 name = file.relative_to(folder).with_suffix("").as_posix()
                 try:
-                    text = found.setdefault(language, {})[name] = file.read_text("utf-8-sig")
+                    said, text = front_matter(file.read_text("utf-8-sig"))
+                    about = TextHead.model_validate(said)
                 except UnicodeDecodeError:
                     self.problem(file, 1, "The file is not UTF-8.", "Save it as UTF-8.")
-                    continue
-                for number, line in enumerate(text.split("\n"), 1):
-                    self.signs(file, number, line)
-        return found
+                except (tomllib.TOMLDecodeError, ValidationError):
+                    remedy = 'Write only rounds = ["NAME"] between two lines +++, and the text below them.'
+                    self.problem(file, 1, "What stands before the text cannot be read.", remedy)
+                else:
+                    found.setdefault(language, {})[name] = text
+                    for number, line in enumerate(text.split("\n"), 1):
+                        self.signs(file, number, line)
+                    if about.rounds:
+                        named[language, name] = about.rounds
+        return found, named
 
     def codelists(self, settings: Settings | None, labels: Catalogue) -> dict[str, Codelist]:
         found: dict[str, Codelist] = {}
@@ -378,18 +304,3 @@ def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 def _blank(text: str) -> bool:
     """True if a text shows nothing: no sign, or only white space and signs without a shape."""
     return all(sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc") for sign in text)
-
-
-def _line_in(message: str) -> int:
-    digits = message.partition("line ")[2].partition(",")[0]
-    return int(digits) if digits.isdigit() else 1
-
-
-def _remedy(fault: Any) -> str:
-    if fault["type"] == "extra_forbidden":
-        return "Take the field away, or correct its name."
-    if fault["type"] == "missing":
-        return "Add the field."
-    if fault["type"] == "literal_error":
-        return f"Choose one of {fault.get('ctx', {}).get('expected', 'the allowed words')}."
-    return "Correct the value."

@@ -66,6 +66,7 @@ class Relation(Definition):
         clearly: For `most`: the second highest is at most half.
         rounded_to: For `range` and `same`: the author rounded to this ("about 20 to 30": 10).
         basis: A printed sentence, the structure of a table, a convention, or the analyst's assumption.
+        rounds: The rounds in which it holds; all, if none is named.
     """
 
     id: str
@@ -98,3 +99,4 @@ class Relation(Definition):
     severity: Literal["error", "warning", "info"] = "error"
     basis: Literal["sentence", "table", "convention", "assumption"] = "sentence"
     said: tuple[Said, ...] = ()
+    rounds: tuple[str, ...] = ()

@@ -78,6 +78,7 @@ class Table(Definition):
         prefer: Which source a cell shows first: the bodies' own figures, or the printed table.
         notes: Text paths of notes printed under the table.
         key: True for key figures: the site shows them on its front page and beside a body without an account.
+        rounds: The rounds that it is for; all, if none is named.
     """
 
     part: int
@@ -94,3 +95,4 @@ class Table(Definition):
     not_stated: bool = False
     notes: tuple[str, ...] = ()
     key: bool = False
+    rounds: tuple[str, ...] = ()

@@ -52,7 +52,7 @@ def chapters(
         provider = path.name if len(path.parts) > 1 and path.name in order else None
         if provider is not None and reports is not None and not reports(provider):
             continue
-        file = f"report/{language}/{name}.md"
+        file = collection.text_file(language, name)
         found: list[str | Spoken] = []
         scope = _scope(collection, period, language, file, provider or "", qualify)
         try:

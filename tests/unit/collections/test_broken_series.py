@@ -24,7 +24,7 @@ YEAR = Period.year(2024)
 
 @cache
 def norway() -> Collection:
-    return define.collection(NORWAY)
+    return define.collection(NORWAY).at("2024")
 
 
 @cache

@@ -135,7 +135,7 @@ def test_every_code_measure_and_table_has_its_words() -> None:
         *codes,
         *(f"measures.{name}.{part}" for name in measures for part in ("name", "rule")),
         *registers,
-        *(f"tables.{file.stem}.title" for file in (FOLDER / "tables").glob("*.toml")),
+        *(f"tables.{file.stem}.title" for file in FOLDER.glob("**/tables/*.toml")),
         *(
             f"forms.{file.stem}.{part}"
             for file in (FOLDER / "forms").glob("*.toml")
@@ -153,7 +153,7 @@ def test_no_words_are_left_for_what_is_no_longer_there() -> None:
         for line in file.read_text("utf-8").splitlines()[1:]
     }
     measures = set(tomllib.loads((FOLDER / "measures.toml").read_text("utf-8")))
-    tables = {file.stem for file in (FOLDER / "tables").glob("*.toml")}
+    tables = {file.stem for file in FOLDER.glob("**/tables/*.toml")}
     left = [
         path
         for path in _labels("nb")

@@ -23,7 +23,7 @@ LEFT = {
 
 
 def _texts() -> list[tuple[str, str]]:
-    found = [(str(p), p.read_text("utf-8")) for p in sorted((NORWAY / "report" / "nn").rglob("*.md"))]
+    found = [(str(p), p.read_text("utf-8")) for p in sorted(NORWAY.glob("**/report/nn/**/*.md"))]
     found.append(("labels/nn.toml", (NORWAY / "labels" / "nn.toml").read_text("utf-8")))
     for path in sorted([*(ROOT / "src").rglob("*.toml"), *(NORWAY / "rounds").rglob("*.toml")]):
         for told in re.findall(r'\bnn = "((?:[^"\\]|\\.)*)"', path.read_text("utf-8")):

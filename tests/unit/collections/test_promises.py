@@ -21,7 +21,7 @@ NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 
 @cache
 def norway() -> Collection:
-    return define.collection(NORWAY)
+    return define.collection(NORWAY).at("2024")
 
 
 def sections(language: Language) -> dict[str, list[list[str]]]:

@@ -31,7 +31,7 @@ YEAR = Period.year(2024)
 
 @cache
 def norway() -> Collection:
-    return define.collection(NORWAY)
+    return define.collection(NORWAY).at("2024")
 
 
 @cache
@@ -248,7 +248,7 @@ def test_changing_one_figure_changes_the_sentences_that_depend_on_it_and_no_othe
                 break
             # Figures that cannot be said together stop the build where they are said, and nowhere else.
             said = {
-                f"report/nb/{name}.md:{figure.line}:"
+                f"{norway().text_file('nb', name)}:{figure.line}:"
                 for name, found in written.items()
                 for sentence in found
                 for figure in sentence.figures

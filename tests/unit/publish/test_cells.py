@@ -22,7 +22,7 @@ NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 def called(*cells: CellValue) -> Names:
     """What Norway calls the addresses of some cells."""
     table = SimpleNamespace(cells=(cells,))
-    return names(define.collection(NORWAY), "2024", [cast(ReleasableTable, table)])
+    return names(define.collection(NORWAY).at("2024"), "2024", [cast(ReleasableTable, table)])
 
 
 @pytest.mark.parametrize(

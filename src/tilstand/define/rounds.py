@@ -1,0 +1,123 @@
+"""How the files of each round hold together, and what rounds cannot have beside each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tilstand.define.check import contradictions
+from tilstand.define.problem import Problem
+from tilstand.define.table import Axis, Table
+from tilstand.terms import Period
+
+if TYPE_CHECKING:
+    from tilstand.define.collection import Collection
+
+__all__ = ["in_rounds"]
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def in_rounds(collection: Collection) -> Iterator[Problem]:
+    """All contradictions: between rounds, then between the files that each round has; each is told once."""
+    yield from _named(collection)
+    yield from _meant(collection)
+    told: set[tuple[str, tuple[str | int, ...], str]] = set()
+    for name in collection.rounds or ("",):
+        view = collection.at(name) if name else collection
+        own = (_own(collection, name, one) for one in (*contradictions(view), *_out_of_reach(view, name)))
+        for problem in own:
+            if (problem.file, problem.path, problem.what) not in told:
+                told.add((problem.file, problem.path, problem.what))
+                yield problem
+
+
+def _named(collection: Collection) -> Iterator[Problem]:
+    """Rounds whose name or period cannot be theirs."""
+    seen: dict[Period, str] = {}
+    for name, one in collection.rounds.items():
+        file = f"rounds/{name}/round.toml"
+        if not _NAME.fullmatch(name):
+            what = f"The name {name!r} cannot stand in addresses of pages and names of files."
+            yield Problem(file, (), what, "Rename the folder: A to Z, digits, full stop, hyphen, underscore.")
+        if one.period in seen:
+            what = f"The period {one.period} is that of rounds/{seen[one.period]}/round.toml too."
+            yield Problem(file, ("period",), what, "Give each round a period of its own.")
+        seen.setdefault(one.period, name)
+    for folder in sorted((collection.path / "rounds").glob("*/")):
+        if not (folder / "round.toml").is_file() and not folder.name.startswith("."):
+            what = "The file is missing: the folder is no round without it."
+            yield Problem(f"rounds/{folder.name}/round.toml", (), what, "Add it, or take the folder away.")
+
+
+def _meant(collection: Collection) -> Iterator[Problem]:
+    """Parts that are said to be for a round that is not there, or that belong to one by their folder."""
+    shared: list[tuple[str, tuple[str | int, ...], Iterable[str]]] = [
+        *((f"tables/{n}.toml", ("rounds",), one.rounds) for n, one in collection.tables.items()),
+        *((f"charts/{n}.toml", ("rounds",), one.rounds) for n, one in collection.charts.items()),
+        *(("relations.toml", ("relation", at), one.rounds) for at, one in enumerate(collection.relations)),
+        *((f"report/{tongue}/{n}.md", (), named) for (tongue, n), named in collection.text_rounds.items()),
+    ]
+    known = ", ".join(collection.rounds)
+    for file, path, named in shared:
+        for name in named:
+            if name not in collection.rounds:
+                remedy = f"Name one of {known}." if known else "Add it, or take rounds away."
+                yield Problem(file, path, f"There is no round {name}.", remedy)
+    for name, own in collection.own.items():
+        owned = [
+            *((f"tables/{n}.toml", ("rounds",), one.rounds) for n, one in own.tables.items()),
+            *((f"charts/{n}.toml", ("rounds",), one.rounds) for n, one in own.charts.items()),
+            *(("relations.toml", ("relation", at), one.rounds) for at, one in enumerate(own.relations)),
+        ]
+        for file, path, named in owned:
+            if named:
+                what = f"It belongs to the round {name} by its folder."
+                yield Problem(f"rounds/{name}/{file}", path, what, "Take rounds away.")
+
+
+def _own(collection: Collection, name: str, problem: Problem) -> Problem:
+    """A problem of a round's view, with the file in which the part really stands."""
+    if not name or name not in collection.own:
+        return problem
+    own, folder = collection.own[name], f"rounds/{name}"
+    kind, _, file = problem.file.partition("/")
+    if (kind == "tables" and file.removesuffix(".toml") in own.tables) or (
+        kind == "charts" and file.removesuffix(".toml") in own.charts
+    ):
+        return replace(problem, file=f"{folder}/{problem.file}")
+    if problem.file == "relations.toml" and len(problem.path) > 1 and isinstance(problem.path[1], int):
+        shown = collection.at(name).relations[problem.path[1]].id
+        if shown in (ids := [one.id for one in own.relations]):
+            path = (problem.path[0], ids.index(shown), *problem.path[2:])
+            return replace(problem, file=f"{folder}/relations.toml", path=path)
+        ids = [one.id for one in collection.relations]
+        return replace(problem, path=(problem.path[0], ids.index(shown), *problem.path[2:]))
+    return problem
+
+
+def _out_of_reach(view: Collection, name: str) -> Iterator[Problem]:
+    """Tables of a round all of whose periods begin after its edition: nothing in them can be known then."""
+    if not name:
+        return
+    published = view.rounds[name].published
+    for table, one in view.tables.items():
+        spans = list(_spans(one))
+        if spans and all(span.first > published for span in spans):
+            named = ", ".join(map(str, spans))
+            what = f"{named} begins after the edition of rounds/{name}/round.toml ({published.isoformat()})."
+            remedy = "Use steps, name an earlier period, or say with rounds = [...] which rounds it is for."
+            yield Problem(f"tables/{table}.toml", ("period",), what, remedy)
+
+
+def _spans(table: Table) -> Iterator[Period]:
+    """The periods that a table names; none, where it has a line at the round's own or at steps from it."""
+    axes: tuple[Axis, ...] = (table.rows, table.columns)
+    items = [item for axis in axes for item in axis.items if not item.heading]
+    if any(axis.steps for axis in axes):
+        return
+    named = [*(span for axis in axes for span in axis.periods), *(i.period for i in items if i.period)]
+    if named or table.period:
+        yield from named or (table.period,)  # type: ignore[misc]

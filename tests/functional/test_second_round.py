@@ -1,0 +1,133 @@
+"""A second round of Norway, with invented figures, says nothing that is only of 2024."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import re
+import unicodedata
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import html5lib
+import pytest
+
+from tilstand import define
+
+ROUND = """\
+period = "2025"
+published = 2026-11-01
+
+[absent.motvirke_menneskehandel_tromso.reason]
+nb = "Oppdiktet."
+nn = "Oppdikta."
+en = "Invented."
+"""
+
+
+def second(norway: Path, to: Path, seed: int = 1) -> Path:
+    """A copy with a round for 2025: all counts of 2024 some times as large, so that sums hold."""
+    copytree(norway, to)
+    old, new = to / "rounds" / "2024", to / "rounds" / "2025"
+    (new / "submissions").mkdir(parents=True)
+    (new / "round.toml").write_text(ROUND, "utf-8")
+    times = random.Random(seed).randint(2, 4)
+    measures = define.collection(norway).measures
+    for file in sorted((old / "submissions").glob("*.csv")):
+        rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8"))))
+        made = [row for row in rows if row["period"] == "2024"]
+        for row in made:
+            row.update(period="2025", document="", line="", quote="", as_at="")
+            if measures[row["measure"]].unit.counted and row["value"]:
+                row["value"] = str(int(row["value"]) * times)
+        if made:
+            out = io.StringIO()
+            writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(made)
+            (new / "submissions" / file.name).write_text(out.getvalue(), "utf-8")
+    return to
+
+
+@pytest.fixture(scope="module")
+def place(norway: Path, tilstand: Any, once: Any) -> Path:
+    """The collection with its second round, and the edition of that round."""
+
+    def build(folder: Path) -> None:
+        collection = second(norway, folder / "norway")
+        done = tilstand("run", collection, "2025", "--out", folder / "edition", "--quiet")
+        assert done.returncode == 0, done.stderr
+
+    folder: Path = once("second-round", build)
+    return folder
+
+
+def plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def passages(file: Path) -> list[str]:
+    """What a text says between its references, where it is long enough to be recognised."""
+    found = []
+    for block in re.split(r"\n\s*\n", file.read_text("utf-8")):
+        words = re.split(r"\{\{.*?\}\}|\]\([^)]*\)|[*_\[\]#|]|^- ", block, flags=re.DOTALL | re.MULTILINE)
+        found += [said for part in words if len(said := plain(part)) > 60 and re.search(r"[.:,;]", said)]
+    return found
+
+
+@pytest.fixture(scope="module")
+def public(place: Path) -> str:
+    """All words of the public edition: every page, and every data file that is text."""
+    edition = place / "edition"
+    manifest = json.loads((edition / "manifest.json").read_text("utf-8"))
+    said = []
+    for one in manifest["outputs"]:
+        file = edition / one["file"]
+        if one["visibility"] == "public" and file.suffix in (".html", ".csv", ".json", ".md", ".cff", ".js"):
+            text = file.read_text("utf-8")
+            if file.suffix == ".html":
+                text = "".join(html5lib.parse(text, namespaceHTMLElements=False).itertext())
+            said.append(plain(text))
+    return "\n".join(said)
+
+
+def test_no_sentence_of_2024s_report_stands_in_the_edition_of_2025(place: Path, public: str) -> None:
+    own = sorted((place / "norway" / "rounds" / "2024" / "report").rglob("*.md"))
+    told = [said for file in own for said in passages(file)]
+    assert len(told) > 500
+    assert [said for said in told if said in public] == []
+    shared = [said for file in (place / "norway" / "report").rglob("*.md") for said in passages(file)]
+    assert any(said in public for said in shared)  # what rounds share is there
+
+
+def test_no_table_or_chart_of_2024_alone_stands_in_it(place: Path) -> None:
+    read = define.collection(place / "norway")
+    assert read.own["2024"].tables
+    assert read.own["2024"].charts
+    names = {file.name.split(".")[0] for file in (place / "edition" / "data").iterdir()}
+    assert names >= set(read.at("2025").tables)
+    assert not names & set(read.own["2024"].tables)
+
+
+def test_no_claim_of_2024s_print_is_held_against_its_figures(place: Path) -> None:
+    internal = place / "edition" / "internal"
+    read = define.collection(place / "norway")
+    claims = {relation.id for relation in read.own["2024"].relations}
+    assert {"reports-markedly-lower", "oslo-most-throughout", "lauras-about-same"} <= claims
+    held = {one["relation"] for one in json.loads((internal / "relations.json").read_text("utf-8"))}
+    assert held & {relation.id for relation in read.relations}
+    assert not held & claims
+    findings = json.loads((internal / "findings.json").read_text("utf-8"))
+    assert {one["rule"] for one in findings}.isdisjoint({"R112", "R113", "R114", "R120"})
+
+
+def test_the_edition_of_2024_is_the_same_with_a_later_round_beside_it(
+    place: Path, edition: Path, tilstand: Any, tmp_path: Path
+) -> None:
+    done = tilstand("run", place / "norway", "2024", "--out", tmp_path / "e", "--quiet")
+    assert done.returncode == 0, done.stderr
+    told = json.loads((edition / "manifest.json").read_text("utf-8"))["outputs"]
+    assert told == json.loads((tmp_path / "e" / "manifest.json").read_text("utf-8"))["outputs"]

@@ -1,0 +1,164 @@
+"""What belongs to one round, what rounds share, and what they cannot have beside each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from tilstand import define
+from tilstand.errors import CollectionError
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+TABLE = 'part = 1\nmeasure = "victims_assisted"\n[rows]\ngroup = "shelters"\n[columns]\nsteps = [-1, 0]\n'
+CHART = 'table = "assisted"\nkind = "bars"\n[rows]\n[columns]\nsteps = [0]\n'
+CLAIM = """
+[[relation]]
+id = "police-more"
+kind = "compare"
+of = [{ measure = "cases_opened", provider = "police" }]
+base = [{ measure = "cases_opened", provider = "police", steps = -1 }]
+direction = "up"
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A copy of the generated collection, with one claim of 2031's own and a name for it."""
+    folder = tmp_path / "sagaland"
+    copytree(SAGALAND, folder)
+    write(folder, "rounds/2031/relations.toml", CLAIM)
+    for language in ("nb", "nn", "en"):
+        file = folder / "labels" / f"{language}.toml"
+        head, mark, tail = file.read_text("utf-8").partition("[relations]\n")
+        assert mark
+        file.write_text(f'{head}{mark}police-more = "x"\n{tail}', "utf-8")
+    return folder
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+
+
+def problems(folder: Path) -> list[str]:
+    with pytest.raises(CollectionError) as stopped:
+        define.collection(folder)
+    return [str(cause) for cause in stopped.value.causes]
+
+
+def test_rounds_stand_in_the_order_of_their_periods_not_of_their_names(place: Path) -> None:
+    (place / "rounds" / "2030").rename(place / "rounds" / "x-first")
+    (place / "rounds" / "2031").rename(place / "rounds" / "a-second")
+    assert list(define.collection(place).rounds) == ["x-first", "a-second"]
+
+
+def test_what_lies_in_a_rounds_folder_is_seen_by_that_round_alone(place: Path) -> None:
+    write(place, "rounds/2031/report/en/01-a.md", "# Of 2031\n\nOnly then.\n")
+    read = define.collection(place)
+    shared = [r.id for r in read.relations]
+    assert [r.id for r in read.at("2030").relations] == shared
+    assert [r.id for r in read.at("2031").relations] == [*shared, "police-more"]
+    assert read.at("2030").texts.get("en", {}) == {}
+    assert list(read.at("2031").texts["en"]) == ["01-a"]
+    assert read.at("2031").text_file("en", "01-a") == "rounds/2031/report/en/01-a.md"
+
+
+def test_a_rounds_own_part_wins_over_the_shared_one_of_its_name(place: Path) -> None:
+    write(place, "rounds/2031/tables/assisted.toml", TABLE)
+    write(place, "report/en/01-a.md", "# Shared\n")
+    write(place, "rounds/2031/report/en/01-a.md", "# Its own\n")
+    read = define.collection(place)
+    assert read.at("2031").tables["assisted"].columns.steps == (-1, 0)
+    assert read.at("2030").tables["assisted"].columns.dimension == "sex"
+    assert read.at("2030").texts["en"]["01-a"] == "# Shared\n"
+    assert read.at("2030").text_file("en", "01-a") == "report/en/01-a.md"
+    assert read.at("2031").texts["en"]["01-a"] == "# Its own\n"
+
+
+def test_a_shared_part_may_name_its_rounds(place: Path) -> None:
+    table = place / "tables" / "assisted.toml"
+    table.write_text('rounds = ["2030"]\n' + table.read_text("utf-8"), "utf-8")
+    write(place, "report/en/01-a.md", '+++\nrounds = ["2031"]\n+++\n# Only of 2031\n')
+    read = define.collection(place)
+    assert set(read.at("2030").tables) == {"assisted"}
+    assert set(read.at("2031").tables) == set()
+    assert "01-a" not in read.at("2030").texts.get("en", {})
+    assert read.at("2031").texts["en"]["01-a"] == "\n\n\n# Only of 2031\n"  # lines stay where they were
+
+
+def test_what_another_rounds_print_says_of_a_shared_relation_is_not_told(place: Path) -> None:
+    file = place / "relations.toml"
+    said = 'said = [{ document = "sagaland-2031.txt", line = 12 }, { document = "handbook", line = 1 }]\n'
+    file.write_text(file.read_text("utf-8") + "\n" + CLAIM.replace("police-more", "kept") + said, "utf-8")
+    write(place, "rounds/2031/relations.toml", "")
+    for language in ("nb", "nn", "en"):
+        labels = place / "labels" / f"{language}.toml"
+        labels.write_text(labels.read_text("utf-8").replace("police-more", "kept"), "utf-8")
+    read = define.collection(place)
+    found = {name: [s.document for s in read.at(name).relations[-1].said] for name in read.rounds}
+    assert found == {"2030": ["handbook"], "2031": ["sagaland-2031.txt", "handbook"]}
+
+
+@pytest.mark.parametrize("name", ["2031 autumn", "høst", "осень", ".hidden", "-x", "a&b"])
+def test_a_name_that_cannot_be_an_address_is_told(place: Path, name: str) -> None:
+    (place / "rounds" / "2031").rename(place / "rounds" / name)
+    (told,) = [one for one in problems(place) if "cannot stand in addresses" in one]
+    assert told.startswith(f"rounds/{name}/round.toml, line ")
+    assert "hyphen" in told
+
+
+def test_two_rounds_with_one_period_are_told_with_both_files(place: Path) -> None:
+    copytree(place / "rounds" / "2031", place / "rounds" / "again")
+    (told,) = [one for one in problems(place) if "The period 2031" in one]
+    assert told.startswith("rounds/again/round.toml, line 2:")
+    assert "is that of rounds/2031/round.toml too" in told
+
+
+def test_a_round_folder_without_its_file_is_told(place: Path) -> None:
+    write(place, "rounds/2032/submissions/police.csv", "")
+    (told,) = problems(place)
+    assert told.startswith("rounds/2032/round.toml, line 1: The file is missing")
+
+
+def test_a_part_for_a_round_that_is_not_there_is_told(place: Path) -> None:
+    table = place / "tables" / "assisted.toml"
+    table.write_text('rounds = ["2040"]\n' + table.read_text("utf-8"), "utf-8")
+    write(place, "report/en/01-a.md", '+++\nrounds = ["2041"]\n+++\n# A\n')
+    told = problems(place)
+    assert "tables/assisted.toml, line 1: There is no round 2040. Name one of 2030, 2031." in told
+    assert "report/en/01-a.md, line 1: There is no round 2041. Name one of 2030, 2031." in told
+
+
+def test_a_rounds_own_part_names_no_rounds(place: Path) -> None:
+    write(place, "rounds/2031/tables/assisted.toml", 'rounds = ["2030"]\n' + TABLE)
+    (told,) = problems(place)
+    assert told.startswith("rounds/2031/tables/assisted.toml, line 1: It belongs to the round 2031")
+
+
+@pytest.mark.parametrize(
+    "head", ["+++\nrounds = [\n+++\n", "+++\nfrom = 2031\n+++\n", '+++\nrounds = ["2031"]\n']
+)
+def test_what_stands_before_a_text_must_be_readable(place: Path, head: str) -> None:
+    write(place, "report/en/01-a.md", head + "# A\n")
+    (told,) = problems(place)
+    assert told.startswith("report/en/01-a.md, line 1: What stands before the text cannot be read.")
+
+
+def test_a_table_out_of_its_rounds_reach_is_told_with_both_files(place: Path) -> None:
+    table = place / "tables" / "assisted.toml"
+    table.write_text('period = "2032"\n' + table.read_text("utf-8"), "utf-8")
+    out = "tables/assisted.toml, line 1: 2032 begins after the edition of rounds/2030/round.toml"
+    assert any(one.startswith(out) for one in problems(place))
+
+
+def test_a_fault_in_a_rounds_own_part_is_told_in_its_own_file(place: Path) -> None:
+    write(place, "rounds/2031/tables/assisted.toml", TABLE.replace("victims_assisted", "nothing"))
+    write(place, "rounds/2031/charts/bars.toml", CHART.replace("assisted", "nowhere"))
+    write(place, "rounds/2031/relations.toml", CLAIM.replace('"cases_opened"', '"nothing"'))
+    told = problems(place)
+    files = {one.split(",")[0] for one in told}
+    assert {"rounds/2031/charts/bars.toml", "rounds/2031/relations.toml"} <= files
+    assert not files & {"charts/bars.toml", "relations.toml", "tables/assisted.toml"}
+    assert len(told) == len(set(told))  # shared files are seen by two rounds, and told once
