@@ -126,7 +126,7 @@ def test_signs_that_no_font_has_are_told_with_file_and_line_all_at_once(tmp_path
         ("labels/en.toml", 'female = "', r'female = "\u05d0'),
         ("labels/nn.toml", 'female = "', 'female = "\u202e'),
         ("collection.toml", 'version = "', f'version = "{SIGN}'),
-        ("report/nb/00-summary.md", "# ", f"# {SIGN}"),
+        ("rounds/2024/report/nb/00-summary.md", "# ", f"# {SIGN}"),
         ("codelists/sex.csv", "female,", f"female{SIGN},"),
     ):
         text = (place / name).read_text("utf-8")
