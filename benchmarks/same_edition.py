@@ -2,7 +2,7 @@
 
     python benchmarks/same_edition.py BEFORE AFTER
 
-It prints how many figures, findings, explanations and public files were compared, and every one that is another.
+It prints how many figures, findings, explanations and public files were compared, and what is not the same.
 Exit code 1 if a figure, a finding or an explanation is; what else differs is for a reader to judge.
 """
 
