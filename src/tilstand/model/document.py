@@ -52,16 +52,19 @@ class Phrase:
     text: str
     kind: str
     keys: tuple[Key, ...]
-    line: int
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A number that is no figure: a law, a date, a name, or the period of the edition."""
+    """A number that is no figure: a law, a date, part of a name, the period of the edition, or what was said.
+
+    What a body or a coordinator wrote in words of their own is `said`: it was not counted.
+    """
 
     text: str
-    kind: Literal["law", "date", "name", "period"]
-    line: int
+    kind: Literal["law", "date", "name", "period", "said"]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
