@@ -91,6 +91,8 @@ class Settings(Definition):
         identity_numbers: Forms of identity numbers, beside those that are refused in every country.
         size_words: What words of size mean.
         severity: Weights of rules that differ from the engine's.
+        numbers: Numbers in labels that count nobody (an age, a span of years), by the label's path; any other
+            number that stands in a label stops a release.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Settings(Definition):
     policy: Policy = Policy()
     retention: Retention = Retention()
     severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
+    numbers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
     def known_units(self) -> dict[str, Unit]:

@@ -17,7 +17,7 @@ from tilstand.estimate.strata import Group, groups
 from tilstand.estimate.survey import survey
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.trend import Step, steps
-from tilstand.terms import Language
+from tilstand.terms import Key, Language, Text
 
 __all__ = ["HiddenPopulation", "hidden_population"]
 
@@ -74,6 +74,12 @@ class HiddenPopulation:
             "trend": [step.asdict() for step in self.steps],
             "seed": self.seed,
         }
+
+    def told(self, cells: tuple[Key, ...]) -> Text:
+        """The sentence of a report, its numbers with the cells that they state."""
+        from tilstand.estimate.tell import told
+
+        return told(self, cells)
 
     def sentence(self, language: Language) -> str:
         """One sentence or two that can stand in the report."""

@@ -6,51 +6,60 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tilstand.estimate.result import Estimate
-from tilstand.estimate.words import Reason, phrase, tidy
-from tilstand.terms import Language
+from tilstand.estimate.words import Fact, Reason, phrase, stated, tidy
+from tilstand.languages import message
+from tilstand.terms import Key, Language, Text
 
 if TYPE_CHECKING:
     from tilstand.estimate.answer import HiddenPopulation
 
-__all__ = ["notes", "sentence", "span", "summary"]
+__all__ = ["notes", "sentence", "span", "summary", "told"]
 
 
 def sentence(answer: HiddenPopulation, language: Language) -> str:
     """One sentence or two that can stand in the report: numbers to three figures, or the first reason."""
+    return told(answer, ()).text(language)
+
+
+def told(answer: HiddenPopulation, cells: tuple[Key, ...]) -> Text:
+    """The sentence of a report, its numbers with the cells that they state.
+
+    Args:
+        answer: The answer.
+        cells: Addresses of the estimate.
+    """
     observed = answer.table.observed
-    if answer.recommended is None:
-        ((_, one),) = answer.answers.items()
-        if one.estimate is None or one.interval is None:
-            return _refused(observed, one.reasons, language)
-        low, high = one.interval
-        return phrase(
-            "sentence_floor" if one.method == "chao" else "sentence_single",
-            language,
-            observed=observed,
-            method=phrase(f"method_{one.method}", language),
-            estimate=tidy(one.estimate),
-            low=max(tidy(low), observed),
-            high=tidy(high),
+    if answer.recommended is not None:
+        name, method = "sentence", ""
+        estimate, interval, reasons = (
+            answer.recommended.estimate,
+            answer.recommended.interval,
+            answer.recommended.reasons,
         )
-    advice = answer.recommended
-    if advice.estimate is None or advice.interval is None:
-        return _refused(observed, advice.reasons, language)
-    low, high = advice.interval
-    return phrase(
-        "sentence",
-        language,
+    else:
+        ((_, one),) = answer.answers.items()
+        name, method = "sentence_floor" if one.method == "chao" else "sentence_single", one.method
+        estimate, interval, reasons = one.estimate, one.interval, one.reasons
+    if estimate is None or interval is None:
+        return stated("estimate.sentence_refused", cells, observed=observed, why=_refusal(reasons, cells))
+    low, high = interval
+    facts: dict[str, Fact | Text] = {"method": message(f"estimate.method_{method}")} if method else {}
+    return stated(
+        f"estimate.{name}",
+        cells,
+        **facts,
         observed=observed,
-        estimate=tidy(advice.estimate),
+        estimate=tidy(estimate),
         low=max(tidy(low), observed),
         high=tidy(high),
     )
 
 
-def _refused(observed: int, reasons: Iterable[Reason], language: Language) -> str:
+def _refusal(reasons: Iterable[Reason], cells: tuple[Key, ...]) -> Text:
     refusing = [reason for reason in reasons if reason.weight == "refuse"]
     # The general reason only points to the methods' own: name those.
-    told = [reason for reason in refusing if reason.code != "no_family"] or refusing
-    return phrase("sentence_refused", language, observed=observed, why=told[0].text(language))
+    first = ([reason for reason in refusing if reason.code != "no_family"] or refusing)[0]
+    return stated(f"reasons.{first.code}.what", cells, **dict(first.facts))
 
 
 def summary(answer: HiddenPopulation, language: Language) -> str:

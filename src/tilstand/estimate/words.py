@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
 from tilstand.languages import Percent, Stated, message
-from tilstand.terms import Alike, Language, Text
+from tilstand.terms import Alike, Key, Language, Text, Typed
 
-__all__ = ["Fact", "Reason", "percent", "phrase", "tidy"]
+__all__ = ["Fact", "Reason", "percent", "phrase", "stated", "tidy"]
 
 Fact = str | int | float
 Weight = Literal["refuse", "warn"]
@@ -72,6 +72,18 @@ class Reason:
 def phrase(name: str, language: Language, **facts: Fact) -> str:
     """A text about estimates, filled."""
     return _said(f"estimate.{name}", language, facts)
+
+
+def stated(path: str, cells: tuple[Key, ...], /, **facts: Fact | Text) -> Text:
+    """A text about estimates whose numbers carry the cells that they state."""
+    return message(path, **{name: _carrying(name, fact, cells) for name, fact in facts.items()})
+
+
+def _carrying(name: str, fact: Fact | Text, cells: tuple[Key, ...]) -> Text | Stated:
+    if isinstance(fact, Text | str):
+        return Alike(fact) if isinstance(fact, str) else fact
+    shown = _shown(name, fact)
+    return replace(shown, cells=cells) if isinstance(shown, Stated) else Typed(shown, "number", cells)
 
 
 def _said(path: str, language: Language, facts: Mapping[str, Fact]) -> str:

@@ -26,8 +26,8 @@ class Correction:
     """
 
     figure: Text
-    before: str
-    after: str
+    before: Text
+    after: Text
     reason: Text
     decided_by: str
     decided_on: date

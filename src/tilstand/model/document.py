@@ -184,10 +184,14 @@ class Document:
     cautions: tuple[tuple[int, str], ...] = ()
 
     @property
+    def runs(self) -> tuple[tuple[Inline, ...], ...]:
+        """The text of every heading, paragraph and footnote, in order."""
+        return (*_runs(self.blocks), *self.footnotes.values())
+
+    @property
     def figures(self) -> tuple[Phrase, ...]:
         """All phrases written from figures, in order."""
-        runs = (*_runs(self.blocks), *self.footnotes.values())
-        return tuple(figure for run in runs for figure in _inline_figures(run))
+        return tuple(figure for run in self.runs for figure in _inline_figures(run))
 
     @property
     def passages(self) -> tuple[Passage, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tilstand.languages import message
 from tilstand.model.figure import Source
-from tilstand.terms import Language, Text
+from tilstand.terms import Key, Language, Text
 
 __all__ = ["Finding", "Findings", "Severity"]
 
@@ -46,6 +46,7 @@ class Finding:
         marks: Addresses of the figures that carry a footnote about it in the tables of the edition.
         doubts: Addresses of the figures that it is about: a sentence that states one carries its footnote.
         anchor: Its name in addresses; empty where the edition does not tell it.
+        cells: Addresses of the figures that its numbers state or follow from.
     """
 
     rule: str
@@ -66,6 +67,7 @@ class Finding:
     marks: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     anchor: str = ""
+    cells: tuple[Key, ...] = ()
 
     def message(self, language: str, title: str = "") -> str:
         """The finding in four lines."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from tilstand.model.table import CellValue
-from tilstand.terms import Language, Unit
+from tilstand.terms import Alike, Language, Text, Unit
 
 __all__ = ["PERSONS", "TOLD_APART", "Plot", "Point", "Series"]
 
@@ -83,9 +83,9 @@ class Plot:
     unit: Unit | None
     dated: bool = False
     breaks: Mapping[int, str] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     counted: str = ""
-    alt: str = ""
+    alt: Text = field(default_factory=lambda: Alike(""))
 
     @property
     def points(self) -> list[Point]:

@@ -12,7 +12,7 @@ from tilstand.model.names import Names
 from tilstand.model.plot import Plot
 from tilstand.model.seal import digest
 from tilstand.model.table import ReleasableTable
-from tilstand.terms import Key, Language, Text, Value
+from tilstand.terms import Key, Language, Piece, Text, Value
 
 __all__ = ["Query", "Release", "ReleasedAnswer"]
 
@@ -25,13 +25,19 @@ class ReleasedAnswer:
         provider: Whose words they are.
         form: The form.
         question: The question.
-        text: The words by language.
+        words: The words by language, piece by piece: what has the look of a number in them was said, and not
+            counted.
     """
 
     provider: str
     form: str
     question: str
-    text: Mapping[str, str]
+    words: Mapping[Language, tuple[Piece, ...]]
+
+    @property
+    def text(self) -> Mapping[Language, str]:
+        """The words by language."""
+        return {language: "".join(one.text for one in own) for language, own in self.words.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tilstand.model.document import Mark, Phrase, Plain
-from tilstand.terms import Key, Label, Language
+from tilstand.terms import Language, Piece, Text
 
-__all__ = ["Piece", "Told"]
-
-Piece = Plain | Phrase | Mark
+__all__ = ["Told"]
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Label):
-    """A text that knows what each of its numbers is.
+class Told(Text):
+    """A text as it is said in each language of a release, piece by piece.
 
     Attributes:
-        pieces: Its pieces in each language, in order; together they are the text.
+        spoken: The pieces by language.
     """
 
-    pieces: tuple[tuple[Language, tuple[Piece, ...]], ...] = ()
+    spoken: tuple[tuple[Language, tuple[Piece, ...]], ...]
 
-    def spoken(self, language: Language) -> tuple[Piece, ...]:
-        """The pieces in one language."""
-        return dict(self.pieces)[language]
+    @classmethod
+    def of(cls, pieces: Callable[[Language], tuple[Piece, ...]], languages: Iterable[Language]) -> Told:
+        """A text from its pieces in each language."""
+        return cls(tuple((language, pieces(language)) for language in languages))
 
-    @property
-    def cells(self) -> frozenset[Key]:
-        """The addresses of all figures that the text states or that its numbers follow from."""
-        return frozenset(
-            key
-            for _, own in self.pieces
-            for piece in own
-            if isinstance(piece, Phrase)
-            for key in piece.keys
-        )
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        """The pieces in a language, or in the first one where it is not said in that."""
+        held = dict(self.spoken)
+        return held[language] if language in held else next(iter(held.values()), ())
+
+    def __bool__(self) -> bool:
+        return any(piece.text for _, pieces in self.spoken for piece in pieces)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tilstand.model.names import Names
 from tilstand.model.plot import Plot, Point, Series
-from tilstand.terms import Status
+from tilstand.model.told import Told
+from tilstand.protect.bound import bound, stated_by
+from tilstand.terms import Status, Text
 from tilstand.text import fixed, number
 
 __all__ = ["alternative", "amount_of"]
@@ -13,7 +15,7 @@ _MOST = 24
 """Most figures that are read out one by one; a longer text gives the ends, and the table the rest."""
 
 
-def alternative(names: Names, plot: Plot) -> str:
+def alternative(names: Names, plot: Plot) -> Text:
     """The alternative text: the kind of picture, its figures, and its notes.
 
     The title is not in it: it stands beside every picture, and would be read out twice.
@@ -22,7 +24,10 @@ def alternative(names: Names, plot: Plot) -> str:
         names: What the addresses are called.
         plot: What is drawn.
     """
-    return _Telling(names, plot).told()
+    told = _Telling(names, plot).told()
+    return Told.of(
+        lambda language: bound(told, language, stated_by((*plot.points, *plot.totals))), [plot.language]
+    )
 
 
 def amount_of(names: Names, plot: Plot, point: Point) -> str:
@@ -60,7 +65,7 @@ class _Telling:
             short = len(plot.points) <= _MOST
             said += [self.group(one) if short else self.ends(one) for one in told]
             said += [] if short else [self.say("picture.all_in_table")]
-        return " ".join((*said, *plot.notes))
+        return " ".join((*said, *(note.text(plot.language) for note in plot.notes)))
 
     def group(self, one: Series) -> str:
         pairs = zip(self.plot.groups, one.points, strict=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from tilstand.define import Collection
 from tilstand.languages import Dated
 from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Severity
 from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
+from tilstand.model.told import Told
 from tilstand.protect.sizes import sizes
-from tilstand.terms import Alike, Joined, Key, Text, Written
-from tilstand.terms.label import each
+from tilstand.terms import Alike, Joined, Key, Language, Piece, Text, Typed, Written
+from tilstand.terms.label import LANGUAGES, each
 from tilstand.text import fixed
 
 __all__ = ["appendix"]
@@ -57,7 +59,10 @@ def appendix(
     return Appendix(
         reported=tuple(collection.provider_label(name) for name in collection.providers if name in reported),
         absent=tuple(
-            (collection.provider_label(name), batch.absent.get(name, unknown))
+            (
+                collection.provider_label(name),
+                Typed(batch.absent[name], "said") if name in batch.absent else unknown,
+            )
             for name in dict.fromkeys((*silent, *batch.absent))
         ),
         adjustments=tuple(_correction(collection, one) for one in adjustments),
@@ -82,9 +87,9 @@ def _correction(collection: Collection, one: Adjustment) -> Correction:
     figure = _named(collection, one.key)
     return Correction(
         figure,
-        one.before,
-        str(one.after),
-        _label(one.reason),
+        Typed(Alike(one.before), "number", (one.key,)),
+        Typed(Alike(str(one.after)), "number", (one.key,)),
+        Typed(one.reason, "said"),
         one.decided_by,
         one.decided_on,
         one.reason.text("nn") != one.reason.text("nb"),
@@ -93,9 +98,13 @@ def _correction(collection: Collection, one: Adjustment) -> Correction:
 
 def _settled(collection: Collection, one: Decision) -> Settled:
     difference = f"{one.difference:+d}".replace("-", "−")
-    decision = fixed(collection.labels, f"method.{one.action}", difference=difference)
+    decision = fixed(
+        collection.labels,
+        f"method.{one.action}",
+        difference=Typed(Alike(difference), "number", (one.key,)),
+    )
     figure = _named(collection, one.key)
-    reason, nynorsk = _label(one.reason), one.reason.text("nn") != one.reason.text("nb")
+    reason, nynorsk = Typed(one.reason, "said"), one.reason.text("nn") != one.reason.text("nb")
     return Settled(figure, decision, reason, one.decided_by, one.decided_on, nynorsk)
 
 
@@ -119,7 +128,7 @@ def _told(collection: Collection, group: Sequence[Finding]) -> tuple[Text, Text]
     first, others = group[0], group[1:]
     paragraphs = [_sentence(collection, first)]
     paragraphs += [_joined([_label(one.where), _sentence(collection, one)], ": ") for one in others]
-    lines = [_changed(one, lambda text: _LINES.sub(" ", text)) for one in paragraphs]
+    lines = [_lined(one) for one in paragraphs]
     return _label(first.where), _joined(lines, "\n\n")  # one paragraph a finding
 
 
@@ -152,13 +161,15 @@ def _disagreement(collection: Collection, group: Sequence[Finding], anchors: tup
     if len(measures) == 1 and "" not in measures:
         title = _changed(title, _measure)
         places = [_changed(place, lambda text: _MEASURE.sub("", text)) for place in places]
-    rows = tuple((p, _figure(one.observed), _other(one)) for p, one in zip(places, group, strict=True))
+    rows = tuple(
+        (p, _figure(one.observed, one.cells), _other(one)) for p, one in zip(places, group, strict=True)
+    )
     return Disagreement(title, (), rows, anchors)
 
 
 def _other(finding: Finding) -> Text:
     """What stands against a figure; "most" sets one against another, so it is said whose each number is."""
-    return _label(finding.what) if finding.rule == _MOST else _figure(finding.expected)
+    return _label(finding.what) if finding.rule == _MOST else _figure(finding.expected, finding.cells)
 
 
 def _measure(where: str) -> str:
@@ -166,9 +177,9 @@ def _measure(where: str) -> str:
     return match.group(1) if match else ""
 
 
-def _figure(text: str) -> Text:
+def _figure(text: str, cells: tuple[Key, ...]) -> Text:
     norwegian = text.replace(".", ",")
-    return Written.of(nb=norwegian, nn=norwegian, en=text)
+    return Typed(Written.of(nb=norwegian, nn=norwegian, en=text), "number", cells)
 
 
 def _sentence(collection: Collection, finding: Finding) -> Text:
@@ -199,6 +210,15 @@ def _stopped(label: Text) -> Text:
 
 def _joined(parts: Sequence[Text], by: str = ", ") -> Text:
     return Joined(tuple(parts), by)
+
+
+def _lined(text: Text) -> Text:
+    """The text on one line."""
+
+    def pieces(language: Language) -> tuple[Piece, ...]:
+        return tuple(replace(one, text=_LINES.sub(" ", one.text)) for one in text.pieces(language))
+
+    return Told.of(pieces, LANGUAGES)
 
 
 def _changed(text: Text, change: Callable[[str], str]) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tilstand.define import Collection, breaks_between
-from tilstand.languages import filled
+from tilstand.languages import Stated, filled
 from tilstand.model import CellValue
 from tilstand.terms import Alike, Qualifier, Text
 from tilstand.text import fixed
@@ -36,4 +36,4 @@ def _change(collection: Collection, before: CellValue | None, now: CellValue | N
     if not change:
         return fixed(collection.labels, "spread.same")
     sign = "+" if change > 0 else "−"
-    return filled(Alike(f"{sign}{{change}}"), change=abs(change))
+    return filled(Alike(f"{sign}{{change}}"), change=Stated(abs(change), (before.key, now.key)))

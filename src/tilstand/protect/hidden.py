@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import Protocol
 
 from tilstand.define import Collection
-from tilstand.terms import Language, Text
-from tilstand.terms.label import each
+from tilstand.terms import Key, Text
 from tilstand.text import fixed
 
-__all__ = ["Estimated", "hidden_population"]
+__all__ = ["ESTIMATE", "Estimated", "estimated", "hidden_population"]
+
+ESTIMATE = "hidden_population"
+"""What stands for the measure in the address of an estimate."""
 
 
 class Estimated(Protocol):
     """An answer of the estimate stage."""
 
-    def sentence(self, language: Language) -> str:
-        """A sentence that can stand in the report."""
+    def told(self, cells: tuple[Key, ...]) -> Text:
+        """A sentence that can stand in the report, its numbers with the cells of the estimate."""
+
+
+def estimated(collection: Collection, round_name: str) -> Key:
+    """The address of the estimate of a round."""
+    return Key(ESTIMATE, collection.settings.coordinator, collection.round(round_name).period)
 
 
 def hidden_population(collection: Collection, round_name: str, answer: Estimated | None) -> tuple[Text, ...]:
@@ -34,5 +41,5 @@ def hidden_population(collection: Collection, round_name: str, answer: Estimated
     elif not overlap.told:
         told.append(fixed(collection.labels, "hidden_population.withheld"))
     else:
-        told.append(each(answer.sentence))
+        told.append(answer.told((estimated(collection, round_name),)))
     return tuple(told)

@@ -9,7 +9,7 @@ from functools import cached_property
 from tilstand.define import Collection, Round
 from tilstand.model import CellValue, Figure, Figures, Note
 from tilstand.protect.axis import NOT_STATED
-from tilstand.terms import Key, Origin, Qualifier, Status, Text, Value, Written
+from tilstand.terms import Key, Origin, Qualifier, Status, Text, Typed, Value, Written
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import fixed
 
@@ -114,7 +114,8 @@ class Look:
             return None
         own = absence.reason
         fallback = own.get(self.collection.settings.language) or next(iter(own.values()), "")
-        return Written.of({tongue: dict(own).get(tongue, fallback) for tongue in LANGUAGES})
+        reason = Written.of({tongue: dict(own).get(tongue, fallback) for tongue in LANGUAGES})
+        return Typed(reason, "said")
 
     def never_asked(self, key: Key) -> bool:
         """True where the provider reports, or its members do, and no form asks for the figure."""

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from tilstand.terms import Language
+from tilstand.terms.text import Kind as Typed
 from tilstand.text.reading import Kind, NumberSpan, numbers_in
 from tilstand.text.reading.vocabulary import vocabulary
 
 __all__ = ["TYPED", "numbers"]
 
-TYPED: Mapping[Kind, str] = {
+TYPED: Mapping[Kind, Typed] = {
     Kind.YEAR: "period",
-    Kind.DATE: "date",
+    Kind.DATE: "period",
     Kind.ORDINAL: "name",
     Kind.LAW: "law",
     Kind.REFERENCE: "name",

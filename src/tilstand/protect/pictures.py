@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
 
 from tilstand.define import Collection
 from tilstand.define.chart import Chart
 from tilstand.model.names import Names
 from tilstand.model.plot import PERSONS, TOLD_APART, Plot
 from tilstand.model.table import ReleasableTable
+from tilstand.model.told import Told
 from tilstand.protect.alt import alternative, amount_of
+from tilstand.protect.bound import bound, stated_by
 from tilstand.protect.plot import plot
-from tilstand.terms import Language
+from tilstand.terms import Alike, Joined, Key, Language, Piece, Text
 from tilstand.text import fixed, joined
 
 __all__ = ["picture", "pictures"]
@@ -75,7 +79,7 @@ def _honest(names: Names, told: Plot) -> Plot:
     def say(path: str, **facts: str) -> str:
         return fixed(names.words, path, **facts).text(told.language)
 
-    kind, notes, most = told.kind, list(told.notes), max(told.amounts, default=0)
+    kind, notes, most = told.kind, list[str](), max(told.amounts, default=0)
     if kind == "donut" and told.amounts and not told.whole():
         kind, total = "bars", told.totals[0]
         if total is not None and total.amount is not None:
@@ -91,12 +95,20 @@ def _honest(names: Names, told: Plot) -> Plot:
         kind = "bars" if kind == "donut" else "small_multiples"
     if kind in ("lines", "stacked_bars", "small_multiples") and any(amount < 0 for amount in told.amounts):
         kind = "bars"
-    return dataclasses.replace(told, kind=kind, notes=tuple(notes))
+    stated = stated_by((*told.points, *told.totals))
+    more = (partial(_bound, note, stated) for note in notes)
+    return dataclasses.replace(
+        told, kind=kind, notes=(*told.notes, *(Told.of(one, [told.language]) for one in more))
+    )
 
 
-def _breaks(names: Names, told: Plot) -> list[str]:
+def _bound(note: str, stated: Mapping[Decimal, tuple[Key, ...]], language: Language) -> tuple[Piece, ...]:
+    return bound(note, language, stated)
+
+
+def _breaks(names: Names, told: Plot) -> list[Text]:
     return [
-        f"{fixed(names.words, 'footnote.series_break', reason=reason).text(told.language)}."
+        Joined((fixed(names.words, "footnote.series_break", reason=reason), Alike(".")), "")
         for reason in dict.fromkeys(told.breaks.values())
     ]
 

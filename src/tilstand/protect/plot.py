@@ -96,7 +96,7 @@ class _Drawing:
                 for line, name in groups
             ),
             breaks=self.breaks([line for line, _ in groups], series),
-            notes=(self.collection.labels[self.chart.note].text(self.language),) if self.chart.note else (),
+            notes=(self.collection.labels[self.chart.note],) if self.chart.note else (),
         )
 
     def cell(self, one: _Line, other: _Line) -> CellValue | None:

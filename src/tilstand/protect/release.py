@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from tilstand.define import Collection
+from tilstand.errors import ReleaseError
 from tilstand.model import Adjustment, Batch, Decision, Figures, Findings, Severity
-from tilstand.model.document import Chapter
 from tilstand.model.release import Query, Release, ReleasedAnswer
 from tilstand.protect.account import account
 from tilstand.protect.appendix import appendix
-from tilstand.protect.hidden import Estimated, hidden_population
+from tilstand.protect.bound import said
+from tilstand.protect.gate import passed
+from tilstand.protect.hidden import ESTIMATE, Estimated, hidden_population
+from tilstand.protect.known import known
 from tilstand.protect.names import names
 from tilstand.protect.pictures import pictures
+from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
 from tilstand.protect.words import words
-from tilstand.terms import Key, Language, Text, Value
+from tilstand.terms import Language, Status, Text, Typed, Value
 from tilstand.terms.label import LANGUAGES
 
-__all__ = ["release", "release_to", "sealed"]
+__all__ = ["release", "release_to"]
 
 
 def release(
@@ -57,7 +61,11 @@ def release(
     texts = words(collection, round_name, figures, languages)
     called = names(collection, round_name, made)
     unseen = hidden_population(collection, round_name, hidden)
-    return sealed(
+    return _let_out(
+        collection,
+        figures,
+        findings,
+        languages,
         Release(
             names=called,
             tables=made,
@@ -65,8 +73,7 @@ def release(
             plots=pictures(collection, called, made, languages),
             appendix=appendix(collection, round_name, batch, findings, adjustments, unseen, decisions),
             answers=tuple(_answers(batch)),
-            cells=_cells(texts, figures),
-        )
+        ),
     )
 
 
@@ -101,36 +108,50 @@ def release_to(
         language: tuple(one for one in own if one.provider == provider)
         for language, own in words(collection, round_name, figures, languages).items()
     }
-    return sealed(
+    return _let_out(
+        collection,
+        figures,
+        findings,
+        languages,
         Release(
             names=names(collection, round_name, made),
             tables=made,
             chapters=texts,
-            cells=_cells(texts, figures),
             answers=tuple(one for one in _answers(batch) if one.provider == provider),
             provider=provider,
             queries=tuple(_queries(collection, findings, provider)),
-        )
+        ),
     )
 
 
-def sealed(made: Release) -> Release:
-    """A release with the hash over everything in it: `publish` refuses one that was changed afterwards."""
-    return replace(made, seal=made.digest())
-
-
-def _cells(texts: Mapping[Language, Sequence[Chapter]], figures: Figures) -> tuple[tuple[Key, Value], ...]:
-    """The figures that texts state or follow from."""
-    phrases = (one for own in texts.values() for chapter in own for one in chapter.document.figures)
-    keys = sorted({key for phrase in phrases for key in phrase.keys})
-    found = ((key, figures.get(key)) for key in keys)
-    return tuple((key, figure.value) for key, figure in found if figure is not None)
+def _let_out(
+    collection: Collection,
+    figures: Figures,
+    findings: Findings,
+    languages: Sequence[Language],
+    made: Release,
+) -> Release:
+    """A release that has passed the gate, with the figures that its texts state, under its seal."""
+    shown = {cell.key for table in made.tables for row in table.cells for cell in row if cell and cell.key}
+    periods = {key.period for key in shown} | {made.names.period}
+    through, stated = passed(made, {one: known(collection, periods, one) for one in languages})
+    about = {key for finding in findings for key in finding.cells} | shown
+    cells, strange = [], []
+    for key in sorted(stated):
+        figure = figures.get(key)
+        if figure is None and key not in about and key.measure != ESTIMATE:
+            strange.append(f"{key.text()} is no figure of the round.")
+        cells.append((key, Value.missing(Status.NOT_KNOWN) if figure is None else figure.value))
+    if strange:
+        raise ReleaseError("A text states a figure that there is none of", cause=strange)
+    return sealed(replace(through, cells=tuple(cells)))
 
 
 def _answers(batch: Batch) -> Iterator[ReleasedAnswer]:
     for one in batch.submissions:
         for answer in one.answers:
-            yield ReleasedAnswer(answer.provider, answer.form, answer.question, dict(answer.text))
+            words = {language: said(text, language) for language, text in answer.text.items()}
+            yield ReleasedAnswer(answer.provider, answer.form, answer.question, words)
 
 
 def _queries(collection: Collection, findings: Findings, provider: str) -> Iterator[Query]:
@@ -142,15 +163,8 @@ def _queries(collection: Collection, findings: Findings, provider: str) -> Itera
     for finding in findings:
         if set(finding.providers) == {provider} and finding.severity in weights:
             rule = collection.rules.get(finding.rule)
-            yield Query(
-                finding.rule,
-                weights[finding.severity],
-                _label(finding.where if rule is None else rule.title),
-                _label(finding.where),
-                _label(finding.what),
-                _label(finding.do),
-            )
-
-
-def _label(words: Text) -> Text:
-    return words
+            title = finding.where if rule is None else rule.title
+            lines: tuple[Text, ...] = (finding.where, finding.what, finding.do)
+            if finding.rule.startswith("C"):  # about the body's own file, in its own numbers
+                lines = tuple(Typed(line, "said") for line in lines)
+            yield Query(finding.rule, weights[finding.severity], title, *lines)

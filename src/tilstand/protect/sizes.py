@@ -9,7 +9,7 @@ from tilstand.define import Collection
 from tilstand.define.schema import SizeWord
 from tilstand.languages.lexicon import lexicon
 from tilstand.languages.number import number
-from tilstand.terms import Language, Text
+from tilstand.terms import Language, Text, Typed
 from tilstand.terms.label import each
 from tilstand.text import fixed
 from tilstand.text.change import ranked_sizes
@@ -27,7 +27,7 @@ def sizes(collection: Collection) -> tuple[tuple[Text, Text], ...]:
     return tuple(
         (
             each(partial(_word, name)),
-            each(partial(_limits, collection, words[name])),
+            Typed(each(partial(_limits, collection, words[name])), "term"),
         )
         for name in ranked_sizes(words)
     )

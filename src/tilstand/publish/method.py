@@ -34,8 +34,8 @@ def method(names: Names, appendix: Appendix, language: Language) -> dict[str, An
     decided = [
         [
             one.figure.text(language),
-            one.before,
-            one.after,
+            one.before.text(language),
+            one.after.text(language),
             one.reason.text(language),
             f"{one.decided_by}, {day(one.decided_on, language)}",
         ]

@@ -9,7 +9,7 @@ from tilstand.define import Collection
 from tilstand.languages import filled
 from tilstand.model import Adjustment, Finding, Findings, Observation, Severity, Source
 from tilstand.reconcile.find import named, where
-from tilstand.terms import Key, Origin
+from tilstand.terms import Alike, Key, Origin, Typed
 
 __all__ = ["applied"]
 
@@ -46,7 +46,12 @@ def observation(decision: Adjustment) -> Observation:
 
 def _stale(collection: Collection, decision: Adjustment, now: str) -> Finding:
     rule = collection.rules["R130"]
-    facts = {"id": decision.id, "observed": now or "–", "expected": decision.before}
+    cells = (decision.key,)
+    facts = {
+        "id": Typed(Alike(decision.id), "term"),
+        "observed": Typed(Alike(now or "–"), "number", cells),
+        "expected": Typed(Alike(decision.before), "number", cells),
+    }
     return Finding(
         rule="R130",
         severity=Severity(rule.severity),
@@ -60,5 +65,6 @@ def _stale(collection: Collection, decision: Adjustment, now: str) -> Finding:
         expected=decision.before,
         relation=named(collection, decision.key),
         sources=(Source(decision.document, quote=decision.id),),
+        cells=cells,
         cause=decision.id,
     )

@@ -13,7 +13,7 @@ from tilstand.model import Decision, Finding, Findings, Severity
 from tilstand.reconcile.find import readable, where
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Language, Text
+from tilstand.terms import Alike, Language, Text, Typed
 
 __all__ = ["Decided", "about", "decided", "dismissed", "unused"]
 
@@ -124,7 +124,7 @@ def unused(collection: Collection, decision: Decision) -> Finding:
         rule="R133",
         severity=Severity(rule.severity),
         where=where(collection, decision.key),
-        what=filled(rule.what, id=decision.id),
+        what=filled(rule.what, id=Typed(Alike(decision.id), "term")),
         do=rule.do,
         providers=(decision.key.provider,),
         period=str(decision.key.period),

@@ -12,7 +12,7 @@ from tilstand.languages import Stated, filled, message, quoted
 from tilstand.model import Finding, Findings, Severity
 from tilstand.reconcile.cause import causes
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Alike, Joined, Key, Text
+from tilstand.terms import Alike, Joined, Key, Text, Typed
 
 __all__ = ["BESIDE", "common", "failed", "finding", "findings", "named", "readable", "short", "weight"]
 
@@ -46,8 +46,9 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
     """The finding of one relation that does not hold."""
     rule = collection.rules[verdict.rule]
     first = verdict.first
-    facts = {"observed": verdict.observed, "expected": verdict.expected, **verdict.facts}
-    facts = {name: _spoken(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+    cells = tuple(dict.fromkeys(part.key for part in verdict.parts)) or (first,)
+    stated = {"observed": verdict.observed, "expected": verdict.expected, **verdict.facts}
+    facts = {name: _fact(name, fact, cells) for name, fact in stated.items()}
     return Finding(
         rule=verdict.rule,
         severity=weight(collection, verdict),
@@ -67,6 +68,7 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
         marks=tuple(key.text() for key in verdict.marks),
         doubts=tuple(key.text() for key in verdict.doubts),
         anchor=verdict.anchor,
+        cells=cells,
     )
 
 
@@ -75,6 +77,18 @@ def weight(collection: Collection, verdict: Verdict) -> Severity:
     own = Severity(collection.rules[verdict.rule].severity)
     declared = verdict.severity
     return declared if declared is not None and _lighter(declared, own) else own
+
+
+def _fact(name: str, fact: object, cells: tuple[Key, ...]) -> object:
+    """A fact of a message: what has digits is a number that follows from the terms of the relation."""
+    if isinstance(fact, Text):
+        return Typed(fact, "term") if name == "limits" else fact
+    if not isinstance(fact, str):
+        return fact
+    spoken = _spoken(fact)
+    if name == "period":
+        return Typed(spoken, "period")
+    return Typed(spoken, "number", cells) if any(map(str.isdigit, fact)) else spoken
 
 
 def _spoken(number: str) -> Text:

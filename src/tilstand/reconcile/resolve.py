@@ -10,7 +10,7 @@ from tilstand.book.figures import Book
 from tilstand.book.interval import stated
 from tilstand.model import Adjustment, Figure, Note, Observation, Source
 from tilstand.reconcile.nest import tiled
-from tilstand.terms import Joined, Key, Origin, Qualifier, Status, Value
+from tilstand.terms import Alike, Joined, Key, Origin, Qualifier, Status, Typed, Value
 from tilstand.text.fixed import fixed
 
 __all__ = ["Resolved"]
@@ -102,7 +102,12 @@ class Resolved:
 
     def _adjusted(self, key: Key, decided: Adjustment) -> Figure:
         labels = self._book.collection.labels
-        note = fixed(labels, "note_adjusted", before=decided.before, who=decided.decided_by)
+        note = fixed(
+            labels,
+            "note_adjusted",
+            before=Typed(Alike(decided.before), "number", (key,)),
+            who=decided.decided_by,
+        )
         sources = tuple(o.source for o in self._book.stated(key) if o.origin is not Origin.ADJUSTED)
         return Figure(key, decided.after, Origin.ADJUSTED, sources=sources, notes=(Note(note),))
 
@@ -151,7 +156,10 @@ class Resolved:
             if o.origin is Origin.PUBLISHED and _differs(o, shown)
         }
         labels = self._book.collection.labels
-        return tuple(Note(fixed(labels, "note_printed", printed=text)) for text in sorted(different))
+        return tuple(
+            Note(fixed(labels, "note_printed", printed=Typed(Alike(text), "number", (key,))))
+            for text in sorted(different)
+        )
 
     def _deduced(self, key: Key) -> Figure | None:
         """A figure that nobody stated but that the others force: the only number that is possible."""

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
-__all__ = ["FALLBACK", "Alike", "Joined", "Language", "Piece", "Text", "TextField", "Written"]
+__all__ = ["FALLBACK", "Alike", "Joined", "Language", "Piece", "Text", "TextField", "Typed", "Written"]
 
 Language = str
 """A BCP 47 language tag: `nb`, `en`, `pt-BR`."""
@@ -21,7 +21,7 @@ Language = str
 FALLBACK: Language = "en"
 """What stands in where a language has no words of its own."""
 
-Kind = Literal["words", "number", "name", "period"]
+Kind = Literal["words", "number", "name", "period", "law", "term", "said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Piece:
     Attributes:
         text: Its characters.
         language: Tag of the language that it is in; empty for what is no language's (a code, a sign).
-        kind: `words`, a `number` that states cells, a `name`, or a `period` (a span of time or a day).
+        kind: `words`, a `number` that states cells, a `name`, a `period` (a span of time or a day), a `law`, a
+            `term` (a limit, an identifier), or what somebody `said` in their own words and did not count.
         cells: Addresses of the figures that a number states, in its order.
     """
 
@@ -120,6 +121,37 @@ class Alike(Text):
 
     def __bool__(self) -> bool:
         return bool(self.written)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Text):
+    """A text of which it is known what its numbers are.
+
+    Attributes:
+        inner: The text.
+        kind: What it is.
+        cells: Addresses of the figures that it states or that it follows from.
+
+    Example:
+        >>> [(piece.text, piece.kind) for piece in Typed(Alike("87"), "number", ("a", "b")).pieces("nb")]
+        [('87', 'number')]
+    """
+
+    inner: Text
+    kind: Kind
+    cells: tuple[Hashable, ...] = ()
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        """The pieces of the text, each of this kind unless it says more of itself."""
+        return tuple(
+            Piece(piece.text, piece.language, self.kind, self.cells)
+            if piece.kind in ("words", "name") or (piece.kind == "number" and not piece.cells)
+            else piece
+            for piece in self.inner.pieces(language)
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.inner)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def bracketed(cell: CellValue | None, language: Language) -> str:
 def unit_line(names: Names, table: ReleasableTable, language: Language) -> str:
     """The line under a table's title that says what is counted, or that each line says so itself."""
     mixed = fixed(names.words, "mixed_units")
-    if table.unit == mixed:
+    if table.unit.text(language) == mixed.text(language):
         return mixed.text(language)
     return fixed(names.words, "unit", unit=table.unit).text(language)
 

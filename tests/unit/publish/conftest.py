@@ -12,7 +12,7 @@ from tilstand.model.appendix import Appendix, Correction
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.protect.names import names
 from tilstand.protect.pictures import pictures
-from tilstand.protect.release import sealed
+from tilstand.protect.seal import sealed
 from tilstand.protect.sizes import sizes
 from tilstand.protect.tables import tables
 from tilstand.terms import Text, Written

@@ -10,7 +10,7 @@ from tilstand.errors import ReleaseError
 from tilstand.model.release import Query, Release, ReleasedAnswer
 from tilstand.protect.account import account as stated
 from tilstand.protect.names import names
-from tilstand.protect.release import sealed
+from tilstand.protect.seal import sealed
 from tilstand.publish.account_report import account_report
 from tilstand.terms import Text, Written
 

@@ -63,10 +63,11 @@ def picture(plot: Plot, names: Names, *, theme: Theme = "light", width: int = WI
     else:
         pen.text(0, 18, fixed(names.words, "picture.empty").text(plot.language))
         height = 24.0
-    notes = plot.notes
+    notes = [note.text(plot.language) for note in plot.notes]
+    alt = plot.alt.text(plot.language)
     if plot.kind == "stacked_bars" and any(plot.totals):
         # Who sees the bars needs this; who hears the alternative text does not.
-        notes = (fixed(names.words, "picture.total_after").text(plot.language), *notes)
+        notes = [fixed(names.words, "picture.total_after").text(plot.language), *notes]
     for note in notes if plot.amounts else ():
         height += 10
         for line in wrapped(note, SMALL, width):
@@ -74,8 +75,8 @@ def picture(plot: Plot, names: Names, *, theme: Theme = "light", width: int = WI
             pen.text(0, height - 3, line, fill=pen.colours.soft, size=SMALL)
     tall = int(height + 2)
     mark = f"picture-{plot.id}-{plot.language}-{width}"
-    svg = pen.svg(mark, tall, plot.title, plot.alt, plot.language)
-    return Picture(plot.id, plot.table, svg, width, tall, plot.title, plot.alt)
+    svg = pen.svg(mark, tall, plot.title, alt, plot.language)
+    return Picture(plot.id, plot.table, svg, width, tall, plot.title, alt)
 
 
 def pictures(

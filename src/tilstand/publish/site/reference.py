@@ -32,7 +32,7 @@ def method(press: Press) -> None:
         book.fixed("method.title"),
         adjustments=[
             {
-                "cells": [book.text(one.figure), one.before, one.after],
+                "cells": [book.text(one.figure), book.text(one.before), book.text(one.after)],
                 "reason": book.text(one.reason),
                 "lang": tongue(one),
                 "by": f"{one.decided_by}, {day(one.decided_on, book.language)}",

@@ -1,0 +1,170 @@
+"""The gate: every number in every text of a release states cells, or it is known to count nobody.
+
+Whatever a text is made of when it comes here, it leaves as pieces in each language of the release: words in
+which no number stands, numbers with the cells that they state, and numbers that are periods, laws, names, or
+were said and not counted.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from tilstand.errors import ReleaseError
+from tilstand.model.document import Chapter, Document, Emphasis, Inline, Link, Phrase, Plain
+from tilstand.model.plot import Plot
+from tilstand.model.release import Release
+from tilstand.model.told import Told
+from tilstand.protect.known import Known
+from tilstand.protect.numbers import TYPED, numbers
+from tilstand.terms import Key, Language, Piece, Text
+from tilstand.terms.text import Kind
+from tilstand.text.reading import NumberSpan
+
+__all__ = ["passed"]
+
+_BREAK = "\ufffc"  # stands where something stands that is no plain text
+_NAMED = ("id", "round_name", "question", "rule")
+
+
+def passed(release: Release, knowledge: Mapping[Language, Known]) -> tuple[Release, frozenset[Key]]:
+    """A release with all its texts as pieces, and the addresses of all figures that they state.
+
+    Args:
+        release: What is to be released.
+        knowledge: What is known to hold numbers that count nobody, by language.
+
+    Raises:
+        ReleaseError: If a text holds a number that states no cell and is not known to count nobody; all of
+            them are told at once, each with its place.
+    """
+    gate = _Gate(knowledge)
+    made: Release = gate.passed(release, ())
+    if gate.problems:
+        raise ReleaseError(
+            "A text states a number that the release does not hold",
+            cause=list(dict.fromkeys(gate.problems)),
+            remedy="Bind it to a figure. If it counts nobody, declare it under [numbers] in collection.toml.",
+        )
+    return made, frozenset(gate.cells)
+
+
+def _flat(run: Sequence[Inline]) -> Iterator[Inline]:
+    for child in run:
+        if isinstance(child, Emphasis | Link):
+            yield from _flat(child.children)
+        else:
+            yield child
+
+
+def _settled(piece: Piece) -> bool:
+    """True for a piece that says what it is."""
+    return bool(piece.cells) if piece.kind == "number" else piece.kind not in ("words", "name")
+
+
+@dataclass
+class _Gate:
+    knowledge: Mapping[Language, Known]
+    problems: list[str] = field(default_factory=list)
+    cells: set[Key] = field(default_factory=set)
+    seen: dict[Text, Told] = field(default_factory=dict)
+
+    def passed(self, value: Any, place: tuple[str, ...]) -> Any:
+        match value:
+            case Text():
+                return self.text(value, place)
+            case Plot():
+                return self.plot(value, (*place, value.id))
+            case Chapter():
+                self.document(value.document, (*place, value.id))
+                return value
+            case Mapping():
+                return {name: self.passed(inner, (*place, str(name))) for name, inner in value.items()}
+            case tuple():
+                return tuple(self.passed(inner, (*place, str(at))) for at, inner in enumerate(value, 1))
+        if dataclasses.is_dataclass(value) and not isinstance(value, type | Piece | Key):
+            return self.whole(value, place)
+        return value
+
+    def whole(self, value: Any, place: tuple[str, ...]) -> Any:
+        name = next((str(getattr(value, one)) for one in _NAMED if hasattr(value, one)), "")
+        here = (*place[:-1], name) if name and place and place[-1].isdigit() else place
+        fields = [one.name for one in dataclasses.fields(value) if one.init]
+        made = {one: self.passed(getattr(value, one), (*here, one)) for one in fields}
+        if all(made[one] is getattr(value, one) for one in fields):
+            return value
+        return dataclasses.replace(value, **made)
+
+    def text(self, text: Text, place: tuple[str, ...]) -> Told:
+        if text not in self.seen:
+            self.seen[text] = Told.of(
+                lambda language: tuple(self.pieces(text.pieces(language), language, place)),
+                self.knowledge,
+            )
+        return self.seen[text]
+
+    def plot(self, plot: Plot, place: tuple[str, ...]) -> Plot:
+        only = _Gate({plot.language: self.knowledge[plot.language]}, self.problems, self.cells)
+        for words in (plot.title, *plot.groups, *(one.name for one in plot.series)):
+            list(only.pieces((Piece(words, plot.language),), plot.language, place))
+        alt = only.text(plot.alt, (*place, "alt"))
+        notes = tuple(only.text(note, (*place, "notes")) for note in plot.notes)
+        return dataclasses.replace(plot, alt=alt, notes=notes)
+
+    def document(self, document: Document, place: tuple[str, ...]) -> None:
+        for run in document.runs:
+            flat = list(_flat(run))
+            told = "".join(child.text if isinstance(child, Plain) else _BREAK for child in flat)
+            list(self.pieces((Piece(told, document.language),), document.language, place))
+            for phrase in (child for child in flat if isinstance(child, Phrase)):
+                self.cells.update(phrase.keys)
+                if not phrase.keys:
+                    list(self.pieces((Piece(phrase.text),), document.language, place))
+
+    def pieces(self, pieces: Sequence[Piece], language: Language, place: tuple[str, ...]) -> Iterator[Piece]:
+        """The pieces of a text, with each number in a piece of its own."""
+        text = "".join(piece.text for piece in pieces)
+        ends = list(accumulate((len(piece.text) for piece in pieces), initial=0))
+        known = [(ends[at], ends[at + 1]) for at, piece in enumerate(pieces) if _settled(piece)]
+        # A sign may stand before the piece of its number.
+        spans = [
+            span
+            for span in numbers(text, language)
+            if not any(span.start < high and low < span.end for low, high in known)
+        ]
+        for piece, start, end in zip(pieces, ends, ends[1:], strict=False):
+            if _settled(piece):
+                self.cells.update(key for key in piece.cells if isinstance(key, Key))
+                yield piece
+            else:
+                own = [span for span in spans if span.start < end and start < span.end]
+                yield from self.parted(piece, start, own, text, language, place)
+
+    def parted(
+        self,
+        piece: Piece,
+        start: int,
+        spans: Sequence[NumberSpan],
+        text: str,
+        language: Language,
+        place: tuple[str, ...],
+    ) -> Iterator[Piece]:
+        at = start
+        for span in spans:
+            low, high = max(span.start, start), min(span.end, start + len(piece.text))
+            kind = self.kind(span, text, language)
+            if kind is None:
+                self.problems.append(f"{' › '.join(place)} ({language}): {span.text}")
+            if low > at:
+                yield Piece(text[at:low], piece.language)
+            yield Piece(text[low:high], piece.language, kind or "words")
+            at = high
+        if at < start + len(piece.text) or not piece.text:
+            yield Piece(text[at : start + len(piece.text)], piece.language)
+
+    def kind(self, span: NumberSpan, text: str, language: Language) -> Kind | None:
+        found = self.knowledge[language].covers(text, span.start, span.end)
+        return found if found is not None else TYPED.get(span.kind)

@@ -1,0 +1,92 @@
+"""Numbers in labels that count nobody: parts of names, and those that the collection has declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tilstand.define import Collection
+from tilstand.languages import period
+from tilstand.languages.catalogue import found, paths
+from tilstand.protect.numbers import TYPED, numbers
+from tilstand.terms import Language, Period
+from tilstand.terms.text import Kind
+
+__all__ = ["Known", "known"]
+
+_NAMES = ("codes", "providers", "dimensions", "registers", "licences", "units", "nouns")
+"""Sections of the labels that name something: what stands in a name counts nobody."""
+
+_OWN = ("report.", "rules.", "estimate.", "reasons.")
+"""The engine's messages that a release may hold."""
+
+_PLACE = re.compile(r"\{[^}]*\}")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known to hold numbers that count nobody, in one language.
+
+    Attributes:
+        phrases: The phrases, in small letters, each with what the numbers in it are.
+    """
+
+    phrases: tuple[tuple[str, Kind], ...]
+
+    def covers(self, text: str, start: int, end: int) -> Kind | None:
+        """What a number of a text is, where it stands within a known phrase; None where it does not."""
+        small = text.lower()
+        for phrase, kind in self.phrases:
+            at = small.find(phrase)
+            while at >= 0:
+                if at <= start and end <= at + len(phrase):
+                    return kind
+                at = small.find(phrase, at + 1)
+        return None
+
+
+def known(collection: Collection, periods: Iterable[Period], language: Language) -> Known:
+    """What is known in a language, from the collection's names and declarations and the engine's messages.
+
+    Args:
+        collection: The collection.
+        periods: The periods that the release shows.
+        language: The language.
+    """
+    names = dict.fromkeys((*_named(collection, language), *_messages(language)))
+    spans = {text: None for one in sorted(set(periods)) for text in (period(one, language), str(one))}
+    found_: list[tuple[str, Kind]] = [(text.lower(), "name") for text in names if _counts(text, language)]
+    found_ += [(text.lower(), "period") for text in spans if _counts(text, language)]
+    return Known(tuple(found_))
+
+
+def _named(collection: Collection, language: Language) -> Iterator[str]:
+    """The labels whose numbers are names by nature, and those whose every number is declared."""
+    for path in collection.labels:
+        text = collection.labels[path].text(language)
+        counted = [span for span in numbers(text, language) if span.kind not in TYPED]
+        if not counted:
+            continue
+        declared = collection.settings.numbers.get(path, ())
+        if path.split(".")[0] in _NAMES or all(_value(span.value, span.high) in declared for span in counted):
+            yield from _chunks(text)
+
+
+def _value(low: object, high: object) -> str:
+    return f"{low}" if high is None else f"{low}-{high}"
+
+
+def _messages(language: Language) -> Iterator[str]:
+    """What the engine itself says around its facts."""
+    for path in paths(language):
+        if path.startswith(_OWN) and (text := found(language, path)) is not None:
+            yield from _chunks(text)
+
+
+def _chunks(text: str) -> Sequence[str]:
+    return [part for part in (one.strip() for one in _PLACE.split(text)) if part]
+
+
+def _counts(text: str, language: Language) -> bool:
+    return bool(numbers(text, language))
