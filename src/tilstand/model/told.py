@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from tilstand.terms import Language, Piece, Text
 
 __all__ = ["Told"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Told(Text):
     """A text as it is said in each language of a release, piece by piece.
+
+    Two are equal that say the same: what a reader sees once is told once, whatever cells it states.
 
     Attributes:
         spoken: The pieces by language.
@@ -30,5 +33,16 @@ class Told(Text):
         held = dict(self.spoken)
         return held[language] if language in held else next(iter(held.values()), ())
 
+    @cached_property
+    def said(self) -> tuple[str, ...]:
+        """What it says in each language."""
+        return tuple("".join(piece.text for piece in pieces) for _, pieces in self.spoken)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Told) and self.said == other.said
+
+    def __hash__(self) -> int:
+        return hash(self.said)
+
     def __bool__(self) -> bool:
-        return any(piece.text for _, pieces in self.spoken for piece in pieces)
+        return any(self.said)

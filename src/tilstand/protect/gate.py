@@ -99,12 +99,15 @@ class _Gate:
         return dataclasses.replace(value, **made)
 
     def text(self, text: Text, place: tuple[str, ...]) -> Told:
-        if text not in self.seen:
-            self.seen[text] = Told.of(
-                lambda language: tuple(self.pieces(text.pieces(language), language, place)),
-                self.knowledge,
-            )
-        return self.seen[text]
+        known = self.seen.get(text)
+        if known is not None:
+            return known
+        made = Told.of(
+            lambda language: tuple(self.pieces(text.pieces(language), language, place)), self.knowledge
+        )
+        if not isinstance(text, Told):  # two of those may say the same and state other cells
+            self.seen[text] = made
+        return made
 
     def plot(self, plot: Plot, place: tuple[str, ...]) -> Plot:
         only = _Gate({plot.language: self.knowledge[plot.language]}, self.problems, self.cells)

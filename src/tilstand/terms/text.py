@@ -31,8 +31,9 @@ class Piece:
     Attributes:
         text: Its characters.
         language: Tag of the language that it is in; empty for what is no language's (a code, a sign).
-        kind: `words`, a `number` that states cells, a `name`, a `period` (a span of time or a day), a `law`, a
-            `term` (a limit, an identifier), or what somebody `said` in their own words and did not count.
+        kind: `words`, a `number` that states cells, a `name`, a `period` (a span of time or a day), a `law`,
+            a `term` (a limit, an identifier), or what somebody `said` in their own words, which was not
+            counted.
         cells: Addresses of the figures that a number states, in its order.
     """
 
