@@ -160,7 +160,9 @@ class _Gate:
             low, high = max(span.start, start), min(span.end, start + len(piece.text))
             kind = self.kind(span, text, language)
             if kind is None:
-                self.problems.append(f"{' › '.join(place)} ({language}): {span.text}")
+                path = self.knowledge[language].undeclared.get(text)
+                where = f"labels/{language}.toml, {path}" if path else f"{' › '.join(place)} ({language})"
+                self.problems.append(f"{where}: {span.text}")
             if low > at:
                 yield Piece(text[at:low], piece.language)
             yield Piece(text[low:high], piece.language, kind or "words")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tilstand.define import Collection
 from tilstand.languages import period
@@ -30,9 +30,11 @@ class Known:
 
     Attributes:
         phrases: The phrases, in small letters, each with what the numbers in it are.
+        undeclared: Labels with numbers that the collection has not declared, by their texts.
     """
 
     phrases: tuple[tuple[str, Kind], ...]
+    undeclared: Mapping[str, str] = field(default_factory=dict)
 
     def covers(self, text: str, start: int, end: int) -> Kind | None:
         """What a number of a text is, where it stands within a known phrase; None where it does not."""
@@ -54,23 +56,30 @@ def known(collection: Collection, periods: Iterable[Period], language: Language)
         periods: The periods that the release shows.
         language: The language.
     """
-    names = dict.fromkeys((*_named(collection, language), *_messages(language)))
+    declared, undeclared = _labels(collection, language)
+    names = dict.fromkeys((*declared, *_messages(language)))
     spans = {text: None for one in sorted(set(periods)) for text in (period(one, language), str(one))}
     found_: list[tuple[str, Kind]] = [(text.lower(), "name") for text in names if _counts(text, language)]
     found_ += [(text.lower(), "period") for text in spans if _counts(text, language)]
-    return Known(tuple(found_))
+    return Known(tuple(found_), undeclared)
 
 
-def _named(collection: Collection, language: Language) -> Iterator[str]:
-    """The labels whose numbers are names by nature, and those whose every number is declared."""
+def _labels(collection: Collection, language: Language) -> tuple[list[str], dict[str, str]]:
+    """The labels whose numbers are names by nature or declared, every one; and the others, by their texts."""
+    declared: list[str] = []
+    others: dict[str, str] = {}
     for path in collection.labels:
         text = collection.labels[path].text(language)
-        counted = [span for span in numbers(text, language) if span.kind not in TYPED]
+        counted = [
+            _value(span.value, span.high) for span in numbers(text, language) if span.kind not in TYPED
+        ]
         if not counted:
             continue
-        declared = collection.settings.numbers.get(path, ())
-        if path.split(".")[0] in _NAMES or all(_value(span.value, span.high) in declared for span in counted):
-            yield from _chunks(text)
+        if path.split(".")[0] in _NAMES or set(counted) <= set(collection.settings.numbers.get(path, ())):
+            declared += _chunks(text)
+        else:
+            others[text] = path
+    return declared, others
 
 
 def _value(low: object, high: object) -> str:

@@ -1,0 +1,202 @@
+"""A number that nobody stated is planted in each kind of place, and the release stops; nothing else does."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from tilstand import collect, define, protect, reconcile
+from tilstand.define import Collection
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.chart import Chart
+from tilstand.define.collection import Overlap
+from tilstand.errors import ReleaseError
+from tilstand.languages import Stated, filled
+from tilstand.model import Decision, Figure, Finding, Findings, Note, Severity
+from tilstand.model.document import Chapter, Document, Heading, Paragraph, Plain
+from tilstand.model.release import Release
+from tilstand.terms import Alike, Key, Period, Text, Typed, Written
+from tilstand.terms.label import LANGUAGES
+
+SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+ROUND = "2031"
+PLANTED = "473"
+KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
+
+
+@pytest.fixture(scope="module")
+def sagaland() -> Collection:
+    chart = Chart.model_validate({"table": "assisted", "kind": "bars", "title": "tables.assisted.title"})
+    return dataclasses.replace(define.collection(SAGALAND), charts={"assisted": chart})
+
+
+@pytest.fixture(scope="module")
+def make(sagaland: Collection) -> Callable[..., Release]:
+    batch = collect.batch(sagaland, ROUND)
+    found = reconcile.figures(sagaland, batch)
+
+    def made(
+        collection: Collection = sagaland,
+        figures: object = found.figures,
+        findings: tuple[Finding, ...] = (),
+        **more: object,
+    ) -> Release:
+        every = batch.findings + found.findings + Findings(findings)
+        return protect.release(collection, ROUND, batch, figures, every, **more)  # type: ignore[arg-type]
+
+    return made
+
+
+def labelled(collection: Collection, path: str) -> Collection:
+    """The collection with a number planted in one label."""
+    text = collection.labels[path] if path in collection.labels else Alike("Words")
+    planted = Written.of({one: f"{text.text(one)} {PLANTED}" for one in LANGUAGES})
+    return dataclasses.replace(collection, labels=Catalogue({**collection.labels.labels, path: planted}))
+
+
+def finding(what: Text) -> Finding:
+    said = Written.of(dict.fromkeys(LANGUAGES, "x"))
+    return Finding("R103", Severity.ERROR, said, what, said, cause="planted", cells=(KEY,))
+
+
+class Noted:
+    """Figures that all carry a footnote."""
+
+    def __init__(self, figures: object, note: Text) -> None:
+        self.figures, self.note = figures, note
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.figures, name)
+
+    def get(self, key: Key) -> Figure | None:
+        figure = self.figures.get(key)  # type: ignore[attr-defined]
+        return figure and dataclasses.replace(figure, notes=(Note(self.note),))
+
+
+class Answer:
+    """An estimate that says something."""
+
+    def __init__(self, told: Text) -> None:
+        self.said = told
+
+    def told(self, cells: tuple[Key, ...]) -> Text:
+        return self.said
+
+
+LABELS: Mapping[str, str] = {
+    "a caption": "tables.assisted.title",
+    "what is to be kept in mind about a measure": "measures.victims_assisted.caveat",
+    "a counting rule": "measures.victims_assisted.rule",
+    "the name of a measure": "measures.victims_assisted.name",
+    "the name of a part": "parts.1",
+    "a question": "questions.trends",
+    "the title of a form": "forms.shelter.title",
+    "the collection's own words": "report.foreword",
+    "an alternative text": "report.picture.bars",
+}
+
+
+def test_what_nobody_planted_anything_in_is_released(make):
+    assert make().seal
+
+
+@pytest.mark.parametrize("path", LABELS.values(), ids=LABELS.keys())
+def test_a_number_in_a_label_stops_the_release(sagaland, make, path):
+    with pytest.raises(ReleaseError) as stop:
+        make(labelled(sagaland, path))
+    assert any(cause.endswith(f": {PLANTED}") for cause in stop.value.causes)
+    assert "[numbers]" in stop.value.remedy
+
+
+@pytest.mark.parametrize("path", LABELS.values(), ids=LABELS.keys())
+def test_a_number_that_the_collection_declares_is_released(sagaland, make, path):
+    planted = labelled(sagaland, path)
+    declared = {**sagaland.settings.numbers, path: ("1", PLANTED)}
+    settings = planted.settings.model_copy(update={"numbers": declared})
+    assert make(dataclasses.replace(planted, settings=settings)).seal
+
+
+@pytest.mark.parametrize("path", ["providers.havn_shelter", "codes.sex.female"])
+def test_a_number_in_a_name_is_part_of_the_name(sagaland, make, path):
+    assert make(labelled(sagaland, path)).seal
+
+
+BARE = Alike(f"There are {PLANTED} of them.")
+WITHOUT = filled(Alike("There are {number} of them."), number=Stated(int(PLANTED)))
+
+
+@pytest.fixture(scope="module")
+def planters(make, sagaland) -> Mapping[str, Callable[[Text], Release]]:
+    """What lets a text of a stage's go out, by the kind of place that it stands in."""
+    figures = reconcile.figures(sagaland, collect.batch(sagaland, ROUND)).figures
+    about = sagaland.rounds[ROUND].model_copy(update={"overlap": Overlap(table="lists.csv")})
+    overlapping = dataclasses.replace(sagaland, rounds={**sagaland.rounds, ROUND: about})
+    return {
+        "a finding": lambda text: make(findings=(finding(text),)),
+        "a footnote": lambda text: make(figures=Noted(figures, text)),
+        "an estimate": lambda text: make(overlapping, hidden=Answer(text)),
+    }
+
+
+@pytest.mark.parametrize("text", [BARE, WITHOUT], ids=["in its words", "as a number without cells"])
+@pytest.mark.parametrize("place", ["a finding", "a footnote", "an estimate"])
+def test_a_number_in_what_a_stage_says_stops_the_release(planters, place, text):
+    with pytest.raises(ReleaseError, match="the release does not hold"):
+        planters[place](text)
+
+
+@pytest.mark.parametrize("place", ["a finding", "a footnote", "an estimate"])
+def test_words_without_a_number_in_the_same_places_stop_nothing(planters, place):
+    assert planters[place](Alike("There are some of them.")).seal
+
+
+@pytest.mark.parametrize("block", ["heading", "paragraph", "footnote"])
+def test_a_number_in_the_report_s_words_stops_the_release(sagaland, make, monkeypatch, block):
+    run = (Plain(f"There are {PLANTED} of them"),)
+    plain = (Plain("Words"),)
+    blocks = (
+        Heading(1, run if block == "heading" else plain, 1),
+        Paragraph(run if block == "paragraph" else plain, 2),
+    )
+    document = Document("en", "x.md", blocks, {"n": run} if block == "footnote" else {})
+    texts = {"en": (Chapter("01-x", 1, "Words", None, document),)}
+    room = import_module("tilstand.protect.release")  # the name in the package is the function
+    monkeypatch.setattr(room, "words", lambda *args: texts)
+    with pytest.raises(ReleaseError, match="the release does not hold") as stop:
+        make()
+    assert any("01-x" in cause for cause in stop.value.causes)
+
+
+def test_a_number_with_the_cells_that_it_states_is_released_with_them(make):
+    made = make(findings=(finding(filled(Alike("It is {n}."), n=Typed(Alike("473"), "number", (KEY,)))),))
+    assert KEY in dict(made.cells)
+    told = [text for _, text in made.appendix.open_findings if PLANTED in text.text("en")]
+    (piece,) = (one for text in told for one in text.pieces("en") if one.text == PLANTED)
+    assert (piece.kind, piece.cells) == ("number", (KEY,))
+
+
+def test_a_figure_that_there_is_none_of_cannot_be_stated(make):
+    nowhere = Key("victims_assisted", "police", Period.year(2031))
+    stated = finding(filled(Alike("It is {n}."), n=Typed(Alike("473"), "number", (nowhere,))))
+    with pytest.raises(ReleaseError, match="a figure that there is none of"):
+        make(findings=(stated,))
+
+
+def test_numbers_in_a_body_s_own_words_were_said_and_not_counted(make):
+    """They pass as what they are, and the release marks each of them."""
+    answers = [piece for one in make().answers for own in one.words.values() for piece in own]
+    assert answers
+    assert all(piece.kind in ("words", "said") for piece in answers)
+    assert all(not any(map(str.isdigit, piece.text)) for piece in answers if piece.kind == "words")
+
+
+def test_reasons_are_a_person_s_own_words(make):
+    reason = Written.of(dict.fromkeys(LANGUAGES, f"We counted {PLANTED} again."))
+    decision = Decision("D1", "dismiss", "R103", KEY, "", (), 1, reason, "A. Generated", date(2032, 1, 1))
+    (settled,) = make(decisions=(decision,)).appendix.settled
+    assert {piece.kind for piece in settled.reason.pieces("en")} == {"said"}
