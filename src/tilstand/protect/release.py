@@ -21,7 +21,7 @@ from tilstand.protect.pictures import pictures
 from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
 from tilstand.protect.words import words
-from tilstand.terms import Language, Status, Text, Typed, Value
+from tilstand.terms import Language, Period, Status, Text, Typed, Value
 from tilstand.terms.label import LANGUAGES
 
 __all__ = ["release", "release_to"]
@@ -133,12 +133,13 @@ def _let_out(
 ) -> Release:
     """A release that has passed the gate, with the figures that its texts state, under its seal."""
     shown = {cell.key for table in made.tables for row in table.cells for cell in row if cell and cell.key}
-    periods = {key.period for key in shown} | {made.names.period}
-    through, stated = passed(made, {one: known(collection, periods, one) for one in languages})
     about = {key for finding in findings for key in finding.cells} | shown
+    periods = {key.period for key in about} | {made.names.period}
+    periods |= {Period.parse(finding.period) for finding in findings if finding.period}
+    through, stated = passed(made, {one: known(collection, periods, one) for one in languages})
     cells, strange = [], []
     for key in sorted(stated):
-        figure = figures.get(key)
+        figure = figures.get(key) if key.measure != ESTIMATE else None
         if figure is None and key not in about and key.measure != ESTIMATE:
             strange.append(f"{key.text()} is no figure of the round.")
         cells.append((key, Value.missing(Status.NOT_KNOWN) if figure is None else figure.value))

@@ -134,7 +134,11 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
     )
     (told,) = appendix(sagaland, "2031", batch(sagaland), Findings(), (decision,)).adjustments
     assert told.figure.text("en") == "Permit decisions, The Migration Board (generated), Granted, 2031"
-    assert (told.before, told.after, told.reason.text("en")) == ("12", "13", "Error in the register.")
+    assert (told.before.text("en"), told.after.text("en"), told.reason.text("en")) == (
+        "12",
+        "13",
+        "Error in the register.",
+    )
     assert (told.decided_by, told.decided_on) == ("A. Generated", date(2032, 2, 1))
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 
 from tilstand.define.collection import Overlap
+from tilstand.languages import Stated, filled
 from tilstand.protect.hidden import hidden_population
+from tilstand.terms import Alike, Key, Text
 
 
 class Answer:
-    def sentence(self, language: str) -> str:
-        return f"About 90 ({language})."
+    def told(self, cells: tuple[Key, ...]) -> Text:
+        assert cells
+        return filled(Alike("About {n}."), n=Stated(90, cells))
 
 
 def told(collection, answer, overlap: Overlap | None) -> list[str]:  # type: ignore[no-untyped-def]
@@ -33,7 +36,7 @@ def test_without_overlaps_there_is_no_estimate_and_what_is_needed_is_said(sagala
 
 def test_with_overlaps_the_estimate_is_told_unless_the_unit_says_no(sagaland) -> None:  # type: ignore[no-untyped-def]
     intro, _, _ = told(sagaland, None, None)
-    assert told(sagaland, Answer(), Overlap(table="o.csv")) == [intro, "About 90 (en)."]
+    assert told(sagaland, Answer(), Overlap(table="o.csv")) == [intro, "About 90."]
     first, withheld = told(sagaland, Answer(), Overlap(table="o.csv", told=False))
     assert first == intro
     assert withheld.startswith("An estimate was worked out, but the unit has decided")

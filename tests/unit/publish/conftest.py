@@ -10,6 +10,7 @@ from tilstand.define import Collection
 from tilstand.model import Figures
 from tilstand.model.appendix import Appendix, Correction
 from tilstand.model.release import Release, ReleasedAnswer
+from tilstand.protect.bound import said as quoted
 from tilstand.protect.names import names
 from tilstand.protect.pictures import pictures
 from tilstand.protect.seal import sealed
@@ -31,8 +32,8 @@ def appendix() -> Appendix:
         adjustments=(
             Correction(
                 said("Cases opened, police"),
-                "1 203",
-                "1204",
+                said("1 203"),
+                said("1204"),
                 said("Typing error."),
                 "A. Generated",
                 date(2032, 3, 1),
@@ -48,8 +49,8 @@ def appendix() -> Appendix:
 def answers() -> tuple[ReleasedAnswer, ...]:
     words = {"nb": "Flere enn før.\n\nTolk trengs.", "nn": "Fleire enn før.", "en": "More than before."}
     return (
-        ReleasedAnswer("havn_shelter", "shelter", "trends", words),
-        ReleasedAnswer("migration_board", "permits", "practice", {"nb": "Nei."}),
+        ReleasedAnswer("havn_shelter", "shelter", "trends", {t: quoted(w, t) for t, w in words.items()}),
+        ReleasedAnswer("migration_board", "permits", "practice", {"nb": quoted("Nei.", "nb")}),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from tilstand.errors import ReleaseError
 from tilstand.model.release import Query, Release, ReleasedAnswer
 from tilstand.protect.account import account as stated
+from tilstand.protect.bound import said as quoted
 from tilstand.protect.names import names
 from tilstand.protect.seal import sealed
 from tilstand.publish.account_report import account_report
@@ -96,7 +97,7 @@ def test_a_body_without_figures_or_answers_is_told_so(account):
 
 def test_a_body_s_words_are_text_whatever_they_look_like(account):
     odd = '#import "x" *bold* $x^2$ <script>alert(1)</script> [link](https://example.org) ' + "ord " * 5000
-    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": odd})
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(odd, "nb")})
     told = text(account_report(account(tables=(), answers=(answer,)), "nb").pdf)
     assert '#import "x" *bold* $x^2$ <script>alert(1)</script>' in told
     assert told.count("ord ") > 4900

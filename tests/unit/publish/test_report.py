@@ -12,6 +12,7 @@ from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.model.appendix import Appendix
 from tilstand.model.release import ReleasedAnswer
+from tilstand.protect.bound import said as quoted
 from tilstand.publish import report
 from tilstand.terms import Written
 
@@ -105,7 +106,7 @@ def test_only_the_fonts_that_come_with_the_package_are_used(pdf):
     ],
 )
 def test_a_bodys_words_are_text_and_never_code(make, words):
-    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": words})
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(words, "nb")})
     pdf = report(make(appendix=Appendix(), answers=(answer,)), "nb")
     wanted = re.sub(r"\s", "", words)
     assert wanted in re.sub(r"\s", "", text_of(pdf))
@@ -116,7 +117,7 @@ def test_a_bodys_words_are_text_and_never_code(make, words):
     "words", ["Hei \u05e9\u05dc\u05d5\u05dd.", "Hei 👩\u200d👩\u200d👧 \u2764\ufe0f.", "\u202eabc"]
 )
 def test_signs_that_the_fonts_lack_have_a_placeholder_and_a_note(make, words):
-    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": words})
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(words, "nb")})
     text = text_of(report(make(appendix=Appendix(), answers=(answer,)), "nb"))
     assert ("□ står for et tegn" in text) == ("Hei" in words)
     assert re.search("Hei □+" if "Hei" in words else "abc", text)
@@ -125,7 +126,9 @@ def test_signs_that_the_fonts_lack_have_a_placeholder_and_a_note(make, words):
 def test_a_long_word_stays_on_the_page_and_lines_are_kept(make):
     address = "https://example.org/" + "rapport-" * 25
     words = {"nb": f"- punkt\n# Overskrift\n{'q' * 224} {address}"}
-    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", words)
+    answer = ReleasedAnswer(
+        "havn_shelter", "shelter", "trends", {one: quoted(text, one) for one, text in words.items()}
+    )
     pdf = report(make(appendix=Appendix(), answers=(answer,)), "nb")
     raw = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert re.search(r"- punkt\s*\n\s*# Overskrift", raw)
@@ -146,13 +149,15 @@ def test_a_character_of_the_collections_own_without_a_font_is_told_with_its_plac
 
 
 def test_words_that_name_an_internal_file_stop_the_report(make):
-    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": "Se internal/x."})
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted("Se internal/x.", "nb")})
     with pytest.raises(ReleaseError, match="internal/"):
         report(make(appendix=Appendix(), answers=(answer,)), "nb")
 
 
 def test_a_long_word_hides_no_internal_file(make):
-    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": f"{'x' * 20}internal/x{'x' * 20}"})
+    answer = ReleasedAnswer(
+        "havn_shelter", "shelter", "trends", {"nb": quoted(f"{'x' * 20}internal/x{'x' * 20}", "nb")}
+    )
     with pytest.raises(ReleaseError, match="internal/"):
         report(make(appendix=Appendix(), answers=(answer,)), "nb")
 

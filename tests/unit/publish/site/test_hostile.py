@@ -9,6 +9,7 @@ import pytest
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
 from tilstand.model.release import ReleasedAnswer
+from tilstand.protect.bound import said as quoted
 from tilstand.terms import Written
 
 HOSTILE = {
@@ -31,7 +32,7 @@ def _words(tree) -> str:  # type: ignore[no-untyped-def]
 @pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_what_a_body_writes_is_text_and_nothing_else(built, text):
-    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": text})
+    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(text, "nb")})
     pages = built(answers=(answer,))
     tree = pages.tree("nb/2031/body/havn_shelter.html")
     assert len(list(tree.iter("script"))) == 0
@@ -64,7 +65,7 @@ def test_what_stands_in_labels_and_findings_is_text_and_nothing_else(built, saga
 
 def test_the_lines_of_an_answer_are_kept_as_text(built):
     words = "Ny linje etter.\n- punkt\n# Overskrift\n\nNytt avsnitt."
-    pages = built(answers=(ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": words}),))
+    pages = built(answers=(ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(words, "nb")}),))
     page = pages["nb/2031/body/havn_shelter.html"].decode()
     assert "Ny linje etter.<br>- punkt<br># Overskrift</p>" in page
     assert ">Nytt avsnitt.</p>" in page
@@ -72,7 +73,7 @@ def test_the_lines_of_an_answer_are_kept_as_text(built):
 
 def test_an_answer_of_five_thousand_words_is_told_in_full(built):
     words = "\n\n".join(" ".join(f"ord{n}-{m}" for m in range(100)) for n in range(50))
-    pages = built(answers=(ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": words}),))
+    pages = built(answers=(ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(words, "nb")}),))
     tree = pages.tree("nn/2031/body/havn_shelter.html")
     shown = next(one for one in tree.iter("div") if one.get("class") == "answer-words")
     assert len(_words(shown).split()) == 5000
