@@ -51,7 +51,7 @@ def rooms(root: Path) -> list[Room]:
 
 
 def drawn(root: Path, room: Room, seed: int, count: int) -> list[Mutant]:
-    """Faults of a room, drawn so that each kind has its turn and no line has two.
+    """Faults of a room, drawn so that each kind has its turn; no line has two before every line has one.
 
     Args:
         root: The root of the tree.
@@ -66,13 +66,17 @@ def drawn(root: Path, room: Room, seed: int, count: int) -> list[Mutant]:
     chance = random.Random(f"{seed} {room.name}")
     for many in by_kind.values():
         chance.shuffle(many)
-    found: dict[tuple[str, int], Mutant] = {}
-    kinds = sorted(by_kind)
+    found: list[Mutant] = []
+    taken: set[tuple[str, int]] = set()
+    second: list[Mutant] = []
     while len(found) < count and any(by_kind.values()):
-        for kind in kinds:
+        for kind in sorted(by_kind):
             while by_kind[kind]:
                 one = by_kind[kind].pop()
-                if (one.file, one.line) not in found:
-                    found[one.file, one.line] = one
+                if (one.file, one.line) not in taken:
+                    taken.add((one.file, one.line))
+                    found.append(one)
                     break
-    return sorted(list(found.values())[:count], key=lambda one: (one.file, one.start))
+                second.append(one)
+    found = [*found, *second][:count]
+    return sorted(found, key=lambda one: (one.file, one.start, one.end, one.put))

@@ -42,6 +42,7 @@ def test_a_part_that_shrinks_to_nothing_is_a_bomb_only_if_it_is_large(
     size: int, found: Excess | None
 ) -> None:
     assert excess(zipped(a_txt=b"0" * size)) is found
+    assert excess(zipped(a_txt=b"0" * size, b_txt=b"small")) is found
 
 
 @pytest.mark.parametrize(("ratio", "found"), [(20, None), (19, Excess.SIZE)])
@@ -61,7 +62,7 @@ def test_encrypted_parts_are_not_opened() -> None:
 def test_what_two_readers_could_read_differently_is_not_opened() -> None:
     archive = zipped(a_xml=b"<a/>", A_xml=b"<b/>")
     assert excess(archive) is Excess.AMBIGUOUS
-    unusual = zipped(a_xml=b"<a/>")
+    unusual = zipped(a_xml=b"<a/>", b_xml=b"<b/>")
     unusual.infolist()[0].compress_type = zipfile.ZIP_LZMA
     assert excess(unusual) is Excess.AMBIGUOUS
     stored = zipped(a_xml=b"<a/>")
@@ -88,3 +89,12 @@ def test_xml_that_cannot_be_parsed_or_brings_a_type_is_refused(content: bytes) -
             sound(zipped(**{name: content}))
     sound(zipped(a_txt=content))
     sound(zipped(a_xml=b"<a/>"))
+
+
+def test_the_limits_are_those_that_the_guide_tells() -> None:
+    assert (unpack.MOST_BYTES, unpack.MOST_UNPACKED) == (20_000_000, 100_000_000)
+    assert (unpack.MOST_ENTRIES, unpack.MOST_RATIO) == (2_000, 200)
+
+
+def test_every_reason_has_the_name_under_which_it_is_worded() -> None:
+    assert [one.value for one in Excess] == ["parts", "size", "encrypted", "ambiguous"]

@@ -62,13 +62,15 @@ def test_what_runs_on_import_is_known_from_what_runs_in_a_function(file: Path, t
     assert within == {("", 0), ("told", 9)}
 
 
-def test_the_same_seed_draws_the_same_faults_and_no_line_has_two(file: Path, tmp_path: Path) -> None:
+def test_the_same_seed_draws_the_same_faults_and_every_line_has_one_first(file: Path, tmp_path: Path) -> None:
     (room,) = rooms(tmp_path)
     assert room.tests == (file,)
     found = drawn(tmp_path, room, 1, 4)
     assert found == drawn(tmp_path, room, 1, 4)
     assert len({one.line for one in found}) == len({one.kind for one in found}) == 4
-    assert len(drawn(tmp_path, room, 1, 100)) == 5  # as many as there are lines with a place for one
+    assert len({one.line for one in drawn(tmp_path, room, 1, 5)}) == 5  # lines with a place for one
+    assert len(drawn(tmp_path, room, 1, 6)) == 6
+    assert len(drawn(tmp_path, room, 1, 1000)) == len(mutants(tmp_path, file))
 
 
 def test_a_survivor_is_equivalent_where_its_lines_are_named_with_a_reason(file: Path, tmp_path: Path) -> None:

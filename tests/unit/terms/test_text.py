@@ -1,0 +1,79 @@
+"""A text is said in the language asked for, or in one that stands in for it; and tells which."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from tilstand.terms import Alike, Text, Unit, Written
+from tilstand.terms.text import Joined, Piece, TextField
+
+WOMAN = Written.of(nb="kvinne", en="woman")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "said", "spoken"),
+    [
+        (WOMAN, "nb", "kvinne", "nb"),
+        (WOMAN, "en", "woman", "en"),
+        (WOMAN, "en-GB", "woman", "en-GB"),  # English as it is, and not marked as another language
+        (WOMAN, "pl", "woman", "en"),
+        (Written.of({"pt-BR": "mulher"}, en="woman"), "pt-BR", "mulher", "pt-BR"),
+        (Written.of({"pt-BR": "mulher"}, en="woman"), "pt", "woman", "en"),
+        (Written.of(nb="kvinne"), "pl", "kvinne", "nb"),
+    ],
+)
+def test_what_is_said_and_in_which_language(text: Text, asked: str, said: str, spoken: str) -> None:
+    assert text.text(asked) == said
+    assert text.language(asked) == spoken
+    assert "".join(piece.text for piece in text.pieces(asked)) == said
+
+
+def test_what_is_alike_in_every_language_is_in_none() -> None:
+    assert Alike("svar.csv").pieces("pl") == (Piece("svar.csv", "", "name"),)
+    assert Alike("svar.csv").language("pl") == "pl"
+    assert Alike("").pieces("pl") == ()
+    assert not Alike("")
+    assert Alike("x")
+    assert not Written.of(nb="", en="")
+    assert Written.of(nb="", en="x")
+
+
+def test_joined_texts_keep_the_language_of_each_part() -> None:
+    found = Joined((Alike("2031"), Written.of(nb="kvinner"), WOMAN), Written.of(en=" and "))
+    assert found.text("nb") == "2031 and kvinner and kvinne"
+    assert [piece.language for piece in found.pieces("nb")] == ["", "en", "nb", "en", "nb"]
+    assert found.language("nb") == "en"
+    assert Joined((Alike("2031"), WOMAN)).text("en") == "2031, woman"
+    assert Joined((Alike("2031"), WOMAN)).language("en") == "en"
+
+
+def test_a_text_in_a_file_is_a_table_of_languages() -> None:
+    class Row(BaseModel, arbitrary_types_allowed=True):
+        name: TextField
+
+    row = Row.model_validate({"name": {"nb": "kvinne", "en": "woman"}})
+    assert row.name == WOMAN
+    assert row.model_dump() == {"name": {"nb": "kvinne", "en": "woman"}}
+    for wrong in ({}, {"nb": 1}, {"nb": "kvinne", "en": 1}, "kvinne"):
+        with pytest.raises(ValidationError):
+            Row.model_validate({"name": wrong})
+
+
+def test_a_text_as_it_stands_in_json() -> None:
+    assert WOMAN.asdict(["nb", "pl"]) == {"nb": "kvinne", "pl": "woman"}
+    assert WOMAN.languages == ("nb", "en")
+
+
+def test_units_that_every_collection_has_and_what_is_counted_with_each() -> None:
+    """Renaming one would be a change to every collection."""
+    found = {one.value: (one.counted, one.things, one.people) for one in Unit.core()}
+    thing, person, time, share = (True, True, False), (True, True, True), (True, False, False), (False,) * 3
+    assert found == {
+        "persons": person,
+        **dict.fromkeys(("reports", "proposals", "cases", "decisions", "events", "visits"), thing),
+        **dict.fromkeys(("calls", "contacts", "items", "places", "bodies"), thing),
+        **dict.fromkeys(("days", "weeks", "months", "years", "year"), time),
+        **dict.fromkeys(("percent", "percentage_points"), share),
+    }
+    assert Unit("beds").things
