@@ -94,7 +94,7 @@ def build(book: Book, rows: Iterable[Row], also: Iterable[Key] = ()) -> Built:
         frame.column(key)
     for row in rows:
         for part in row.parts:
-            frame.part(part)
+            frame.part(row, part)
     frame.structure()
     for row in rows:
         frame.add(row)
@@ -147,13 +147,30 @@ class _Frame:
             self.anchors[id] = Anchor(key)
         return id
 
-    def part(self, part: Part) -> str:
-        """The column of a term: the statement it uses, or its address."""
+    def part(self, row: Row, part: Part) -> str:
+        """The column of a term: the statement it uses, or its address.
+
+        What an older reading leaves unstated is a figure of its own: it is not that of the latest.
+        """
         if part.observation is not None:
             own = self.statements(part.key).get(part.observation)
             if own is not None:
                 return own
-        return self.column(part.key)
+        older = self._older(row)
+        if older is None or part.observation is not None:
+            return self.column(part.key)
+        id = f"{part.key.text()} beside {older}"
+        if id not in self.columns:
+            self.columns[id] = kernel.Column(id)
+            self.anchors[id] = Anchor(part.key)
+        return id
+
+    def _older(self, row: Row) -> str | None:
+        """The column of the first statement that is of an older reading; None in a relation of the latest."""
+        for part in row.parts:
+            if part.observation and part.observation not in self.book.views[0].stated(part.key):
+                return self.statements(part.key).get(part.observation)
+        return None
 
     def structure(self) -> None:
         """The sums that the code lists imply around every figure that takes part."""
@@ -196,7 +213,7 @@ class _Frame:
         terms: dict[str, int] = {}
         for side, sign in ((row.left, 1), (row.right, -1)):
             for part in side:
-                name = self.part(part)
+                name = self.part(row, part)
                 terms[name] = terms.get(name, 0) + sign * part.times
         slack = row.slack.numerator // row.slack.denominator
         low, high = None if row.sense == "<=" else row.offset - slack, row.offset + slack
@@ -205,14 +222,14 @@ class _Frame:
 
     def _same(self, id: str, row: Row) -> bool:
         """True if a relation speaks of the same statements as the code list's sum: not of an older one."""
-        return {self.part(part) for part in row.parts} <= self.found[id].coefficients.keys()
+        return {self.part(row, part) for part in row.parts} <= self.found[id].coefficients.keys()
 
     def _id(self, row: Row) -> str:
         if row.relation:
             extra = "; ".join(f"{d}={c}" for d, c in row.left[0].key.dims)
             id = f"{row.rule} {row.relation}" + (f" | {extra}" if extra else "")
         elif row.rule in ("R101", "R102"):
-            id = f"{row.rule} {self.part(row.left[0])} = {self.part(row.right[0])}"
+            id = f"{row.rule} {self.part(row, row.left[0])} = {self.part(row, row.right[0])}"
         else:
             groups = {p.key.provider for p in row.right} & self.book.collection.groups.keys()
             id = f"{row.rule} {' + '.join(p.key.text() for p in row.left)}" + (" by group" if groups else "")

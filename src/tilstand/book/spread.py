@@ -70,12 +70,33 @@ class Spread:
             if at not in around:
                 around.add(at)
                 waiting += [j for line in self.shape.uses[at] for j in self._moved.get(line, ())]
-        found = object.__new__(Spread)
-        found.shape, found.clash, found._held = self.shape, False, self._held
-        found._low, found._high, found._moved = list(self._low), list(self._high), {}
+        found = self._copy()
         for at in around:
             found._low[at], found._high[at] = 0, None
         found._run({line for at in around for line in self.shape.uses[at]} - dropped, dropped)
+        return found
+
+    def narrowed(self, known: Mapping[Dims, Interval]) -> Spread:
+        """The intervals with something more known of some addresses that nobody stated.
+
+        Args:
+            known: What else is known, by codes.
+        """
+        found = self._copy()
+        found.clash = self.clash
+        moved = set[int]()
+        for dims, interval in known.items():
+            at = self.shape.at[dims]
+            high = None if interval.high is None else _plain(interval.high)
+            if found._set(at, _plain(interval.low), high):
+                moved.add(at)
+        found._run({line for at in moved for line in self.shape.uses[at]})
+        return found
+
+    def _copy(self) -> Spread:
+        found = object.__new__(Spread)
+        found.shape, found.clash, found._held = self.shape, False, self._held
+        found._low, found._high, found._moved = list(self._low), list(self._high), {}
         return found
 
     def _run(self, lines: Iterable[int], dropped: frozenset[int] = frozenset()) -> None:

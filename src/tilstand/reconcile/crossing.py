@@ -7,15 +7,18 @@ only where no numbers can make it hold; which figures say so is worked out with 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from fractions import Fraction
 
 from tilstand.book.figures import Book
-from tilstand.book.interval import stated
+from tilstand.book.interval import Interval, stated
+from tilstand.book.interval import total as sum_of
 from tilstand.book.row import Outcome, Part, Row
 from tilstand.reconcile.nest import between, tiled
-from tilstand.terms import Key, Period
+from tilstand.terms import Key, Period, Unit
 from tilstand.terms.code import Kind
 
-__all__ = ["crossing", "heads"]
+__all__ = ["crossing", "heads", "spanning"]
 
 
 def heads(book: Book) -> Iterator[Key]:
@@ -27,13 +30,62 @@ def heads(book: Book) -> Iterator[Key]:
             yield total
 
 
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """A figure and those that make it up: a group and its members, a period and shorter ones within it.
+
+    Attributes:
+        total: The figure, at its total.
+        others: Those that make it up, at their totals.
+        rule: The rule that ties them.
+        unit: What is counted.
+        tiles: True if the others make up all of it.
+    """
+
+    total: Key
+    others: tuple[Key, ...]
+    rule: str
+    unit: Unit
+    tiles: bool = True
+
+    @property
+    def adds(self) -> bool:
+        """True if the others add up to the figure."""
+        return self.rule == "R106" or (self.tiles and self.unit is not Unit.PERSONS)
+
+    def rows(self, own: Part, parts: tuple[Part, ...]) -> Iterator[Row]:
+        """The relations at one address."""
+        if self.rule == "R106":
+            yield Row("R106", (own,), parts)
+        else:
+            yield from between(own, parts, self.unit, tiles=self.tiles)
+
+
 def crossing(book: Book, settled: Set[tuple[str, Period]]) -> Iterator[Row]:
-    """The relations over bodies and periods that fail at addresses of which a side is not stated.
+    """The relations over bodies and periods that cannot all hold, at addresses of which a side is not stated.
+
+    What the members leave possible narrows the group's figures by the group's own sums, and these the
+    members': where a figure would have to be two numbers at once, all relations of the group are given.
 
     Args:
         book: The figures.
         settled: Measures and periods of which a group is known not to agree with its members.
     """
+    for family in _families(book, settled):
+        places = list(_over(book, family.total, family.others))
+        rows = [row for own, parts in places for row in family.rows(own, parts)]
+        if any(row.outcome is Outcome.FAILS for row in rows) or _clash(book, family, places):
+            yield from rows
+
+
+def spanning(book: Book) -> Iterator[Row]:
+    """Every relation over bodies and periods at addresses of which a side is not stated."""
+    for family in _families(book, frozenset()):
+        for own, parts in _over(book, family.total, family.others):
+            yield from family.rows(own, parts)
+
+
+def _families(book: Book, settled: Set[tuple[str, Period]]) -> Iterator[_Family]:
     within: dict[tuple[str, str], list[Period]] = {}
     for total in heads(book):
         within.setdefault((total.measure, total.provider), []).append(total.period)
@@ -41,21 +93,46 @@ def crossing(book: Book, settled: Set[tuple[str, Period]]) -> Iterator[Row]:
         measure = book.collection.measures[total.measure]
         if measure.aggregate == "members" and (total.measure, total.period) not in settled:
             for members in _memberships(book, total.provider):
-                for own, parts in _over(book, total, [total.of(m) for m in members]):
-                    yield from _failing(Row("R106", (own,), parts))
+                yield _Family(total, tuple(total.of(m) for m in members), "R106", measure.unit)
         if measure.flow == "flow":
             inner = [p for p in within[total.measure, total.provider] if p in total.period]
             tiles = tiled(total.period, inner)
             for periods in [tiles] if tiles else [(p,) for p in inner if p != total.period]:
-                others = [Key(total.measure, total.provider, period) for period in periods]
-                for own, parts in _over(book, total, others):
-                    for row in between(own, parts, measure.unit, tiles=bool(tiles)):
-                        yield from _failing(row)
+                others = tuple(Key(total.measure, total.provider, period) for period in periods)
+                yield _Family(total, others, "R118", measure.unit, bool(tiles))
 
 
-def _failing(row: Row) -> Iterator[Row]:
-    if row.outcome is Outcome.FAILS:
-        yield row
+def _clash(book: Book, family: _Family, places: Sequence[tuple[Part, tuple[Part, ...]]]) -> bool:
+    """True if a figure nobody stated would have to be two numbers at once, in the whole or a part."""
+    known = {}
+    for own, parts in places:
+        given = [p.interval for p in parts]
+        sums = sum_of((i, 1) for i in given)
+        known[own.key.dims] = sums if family.adds else Interval(max(i.low for i in given), None)
+        if family.tiles and not family.adds:
+            known[own.key.dims] = Interval(max(i.low for i in given), sums.high)
+    whole = book.spread(family.total).narrowed(known)
+    if whole.clash:
+        return True
+    for n, other in enumerate(family.others):
+        around, known = book.spread(other), {}
+        for own, parts in places:
+            if own.key.dims in around:
+                rest = [p.interval for m, p in enumerate(parts) if m != n]
+                known[own.key.dims] = _rest(whole[own.key.dims], rest if family.adds else [], family.adds)
+        if around.narrowed(known).clash:
+            return True
+    return False
+
+
+def _rest(whole: Interval, others: Sequence[Interval], adds: bool) -> Interval:
+    """What is left for one part of a whole."""
+    least = Fraction(0)
+    if adds and all(i.high is not None for i in others):
+        least = max(whole.low - sum((i.high for i in others if i.high is not None), Fraction(0)), least)
+    if whole.high is None:
+        return Interval(least, None)
+    return Interval(least, max(whole.high - sum((i.low for i in others), Fraction(0)), Fraction(0)))
 
 
 def _memberships(book: Book, provider: str) -> Iterator[tuple[str, ...]]:

@@ -68,6 +68,12 @@ def test_nothing_is_worked_out_from_two_readings(reconciled: Told, at: At) -> No
     assert found.internal["deduced.json"] == []
 
 
+def test_two_readings_are_no_two_ways_to_one_figure(reconciled: Told) -> None:
+    """What July leaves open of the sexes is not what January leaves open of them."""
+    found = reconciled(table(suspects(7, 2, day=OLD), suspects(8, 2, day=NEW)))
+    assert sorted(told(found)) == [("R102", "8", "7"), ("R105", "7", "2"), ("R105", "8", "2")]
+
+
 def test_what_carries_no_day_belongs_to_the_latest_reading(reconciled: Told) -> None:
     found = reconciled(
         table(suspects(7, 2, 5, 0, 0, day=OLD), suspects(8, day=NEW), suspects(0, 2, 6, 0, 0)[1:])
