@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tilstand.model.release import ReleasedAnswer
+from tilstand.protect.bound import said as quoted
 from tilstand.publish.document import document
 from tilstand.terms import Written
 
@@ -40,7 +41,7 @@ def test_a_body_s_answer_stands_in_the_language_of_the_report(release, language,
 
 
 def test_an_answer_in_another_language_only_is_marked_as_that(make) -> None:  # type: ignore[no-untyped-def]
-    one = ReleasedAnswer("havn_shelter", "shelter", "trends", {"en": "More."})
+    one = ReleasedAnswer("havn_shelter", "shelter", "trends", {"en": quoted("More.", "en")})
     found = list(answers(document(make(answers=(one,)), "nb")))
     assert [(told["language"], told["paragraphs"]) for told in found] == [("en", [["More."]])]
 
