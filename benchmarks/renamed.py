@@ -309,6 +309,8 @@ class Renamed:
         ):
             if isinstance(told.get(section), dict):
                 found[section] = {self.name(kind, key): self.tree(one) for key, one in told[section].items()}
+        if "numbers" in told:
+            found["numbers"] = {self.path(path): one for path, one in told["numbers"].items()}
         lists = told.get("codelists", {})
         found["codelists"] = {
             self.name("codelist", key): {

@@ -48,6 +48,11 @@ class Interval:
         high = min(highs) if highs else None
         return self if high is not None and high < low else Interval(low, high)
 
+    @property
+    def bounded(self) -> bool:
+        """True where there is a highest number."""
+        return self.high is not None
+
     def __str__(self) -> str:
         if self.high is None:
             return f"≥ {number(self.low)}"

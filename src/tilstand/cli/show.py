@@ -86,7 +86,7 @@ def show_findings(
             console.print(Text(f"  {first}", style=_COLOUR[finding.severity]))
             for line in rest:
                 console.print(Text(f"  {line}"))
-            if finding.relation is not None and finding.rule.startswith("R"):
+            if finding.relation is not None and not collection.rules[finding.rule].delivery:
                 console.print(Text(f"       {finding.relation.text(language)}", style="dim"))
         if limit is not None and len(group) > limit:
             more = said("more", language, count=len(group) - limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["undeclared"]
 
-_RESERVED = re.compile(r"^_|[\s:;=,]")
+_RESERVED = re.compile(r"^_|[\s:;=,|/()]")
+_PLAIN = "Use letters, digits, _ inside, . and -."
 
 
 def undeclared(collection: Collection) -> Iterator[Problem]:
     """Names that nothing declares, and declarations that contradict each other."""
+    yield from _names(collection)
     yield from _coordinator(collection)
     yield from _kinds(collection)
     yield from _roles(collection)
@@ -29,6 +31,21 @@ def undeclared(collection: Collection) -> Iterator[Problem]:
     yield from _dimensions(collection)
     yield from _measures(collection)
     yield from _tables(collection)
+
+
+def _names(collection: Collection) -> Iterator[Problem]:
+    """Names that cannot be told from what is written around them in addresses and files."""
+    settings = collection.settings
+    given: dict[str, tuple[str, Iterable[str]]] = {
+        "measures.toml": ("", collection.measures),
+        "providers.toml": ("providers", (*collection.providers, *collection.groups)),
+        "collection.toml": ("dimensions", settings.dimensions),
+    }
+    for file, (section, names) in given.items():
+        for name in names:
+            if _RESERVED.search(name):
+                what = f"The name {name} begins with _ or holds a sign that divides names."
+                yield Problem(file, (section, name) if section else (name,), what, _PLAIN)
 
 
 def _coordinator(collection: Collection) -> Iterator[Problem]:
@@ -84,7 +101,7 @@ def _codes(collection: Collection) -> Iterator[Problem]:
         for number, code in enumerate(codelist, start=2):
             if _RESERVED.search(code.id):
                 what = f"The code {code.id} (row {number}) begins with _ or holds a sign that divides codes."
-                yield Problem(file, (), what, "Use letters, digits, _ inside, . and -.")
+                yield Problem(file, (), what, _PLAIN)
             if code.means and code.means not in known:
                 what = f"The code {code.id} (row {number}) means {code.means}, which nothing knows of."
                 yield Problem(file, (), what, _choose(code.means, known))

@@ -29,6 +29,9 @@ class Rule(Definition):
         do: What to do about it.
         explain: What the rule means, with an example: shown by `tilstand explain`.
         standing: True for a linear relation: a finding may be accepted, its difference then stands for good.
+        delivery: True if it is about how something came in, not about what figures say of each other.
+        word: True if it is about a word: the figures do not contradict each other, the word contradicts them.
+        repeats: True if it says no more than the footnote with a printed figure does, where there is one.
     """
 
     severity: Literal["error", "warning", "info"]
@@ -37,6 +40,9 @@ class Rule(Definition):
     do: Text
     explain: Text
     standing: bool = False
+    delivery: bool = False
+    word: bool = False
+    repeats: bool = False
 
 
 @cache

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from tilstand.kernel.move import Choice, Move
 from tilstand.kernel.system import System
 
-__all__ = ["Sheet", "catalogue"]
+__all__ = ["UNLISTED", "Sheet", "catalogue"]
+
+UNLISTED = ": not listed"
+"""Put after the name of a group for a member of it that nobody lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def _unlisted(system: System, group: Sheet, distrust: int) -> Move:
         for dimension, columns in group.breakdowns.items()
         if any(column in group.sums for column in columns.values())
     )
-    body = f"{group.body}: not listed"
+    body = f"{group.body}{UNLISTED}"
     return Move(f"missing: {body}", "missing", (body,), {}, added(group.total), tuple(groups), 1, distrust)
 
 

@@ -36,6 +36,8 @@ class Finding:
         providers: Bodies whose figures take part.
         period: Period of the figures.
         measure: The measure, where there is one.
+        place: Where, without the measure: codes, body, period and the relation's name.
+        sides: What is stated and what stands against it, side by side, where both are known numbers.
         observed: What is stated.
         expected: What the other side gives: a number, an interval "125–134", or words.
         relation: The relation, readable.
@@ -68,6 +70,8 @@ class Finding:
     doubts: tuple[str, ...] = ()
     anchor: str = ""
     cells: tuple[Key, ...] = ()
+    place: Text | None = None
+    sides: tuple[Text, Text] | None = None
 
     def message(self, language: str, title: str = "") -> str:
         """The finding in four lines."""

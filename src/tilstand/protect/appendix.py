@@ -12,15 +12,12 @@ from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Sever
 from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
 from tilstand.model.told import Told
 from tilstand.protect.sizes import sizes
-from tilstand.terms import Alike, Joined, Key, Language, Piece, Text, Typed, Written
+from tilstand.terms import Alike, Joined, Key, Language, Piece, Text, Typed
 from tilstand.terms.label import LANGUAGES, each
 from tilstand.text import fixed
 
 __all__ = ["appendix"]
 
-_FIGURE = re.compile(r"^[+−-]?\d[\d.,\u00a0]*([–-]\d[\d.,\u00a0]*)?(\s?%)?$")
-_MOST = "R112"
-_MEASURE = re.compile(r"^[«“](.+?)[»”], ")
 _SIGNS = re.compile(r"[^a-z0-9_]+")
 _LINES = re.compile(r"\s*\n\s*")
 
@@ -41,7 +38,7 @@ def appendix(
         round_name: Name of the round.
         batch: What was collected.
         findings: Everything that does not fit; only what figures say of each other is told, not how files
-            came in (rules that begin with C), and not what is for information.
+            came in, and not what is for information.
         adjustments: What the coordinator decided.
         hidden_population: What protect releases of those whom nobody saw.
         decisions: What was decided about findings, where it still stands.
@@ -55,7 +52,7 @@ def appendix(
     measures = dict.fromkeys(o.key.measure for one in batch.submissions for o in one.observations)
     measures |= dict.fromkeys(o.key.measure for o in batch.published)
     used = [measure for measure in collection.measures if measure in measures]
-    causes = _by_cause(findings)
+    causes = _by_cause(collection, findings)
     return Appendix(
         reported=tuple(collection.provider_label(name) for name in collection.providers if name in reported),
         absent=tuple(
@@ -116,10 +113,10 @@ def _named(collection: Collection, key: Key) -> Text:
     return _joined(parts)
 
 
-def _by_cause(findings: Findings) -> list[list[Finding]]:
+def _by_cause(collection: Collection, findings: Findings) -> list[list[Finding]]:
     told: dict[str, list[Finding]] = {}
     for finding in findings.weighed():
-        if not finding.rule.startswith("C") and finding.severity is not Severity.INFO:
+        if not collection.rules[finding.rule].delivery and finding.severity is not Severity.INFO:
             told.setdefault(finding.cause or finding.rule, []).append(finding)
     return list(told.values())
 
@@ -150,36 +147,17 @@ def _anchors(causes: Sequence[Sequence[Finding]]) -> Iterator[tuple[str, ...]]:
 
 
 def _disagreement(collection: Collection, group: Sequence[Finding], anchors: tuple[str, ...]) -> Disagreement:
-    figures = all(_FIGURE.match(text) for one in group for text in (one.observed, one.expected))
-    if len(group) == 1 or not figures:
+    sides = [one.sides for one in group if one.sides is not None]
+    if len(group) == 1 or len(sides) < len(group):
         title, text = _told(collection, group)
         return Disagreement(title, (text,), anchors=anchors)
-    places = [_label(one.where) for one in group]
+    title, places = group[0].where, [one.where for one in group]
     # The measure is said once, above the rows, where all of them are about it.
-    measures = {_measure(place.text("nb")) for place in places}
-    title = _label(group[0].where)
-    if len(measures) == 1 and "" not in measures:
-        title = _changed(title, _measure)
-        places = [_changed(place, lambda text: _MEASURE.sub("", text)) for place in places]
-    rows = tuple(
-        (p, _figure(one.observed, one.cells), _other(one)) for p, one in zip(places, group, strict=True)
-    )
+    short = [one.place for one in group if one.place is not None]
+    if len({one.measure for one in group}) == 1 and len(short) == len(group):
+        title, places = collection.measure_label(group[0].measure), short
+    rows = tuple((place, *pair) for place, pair in zip(places, sides, strict=True))
     return Disagreement(title, (), rows, anchors)
-
-
-def _other(finding: Finding) -> Text:
-    """What stands against a figure; "most" sets one against another, so it is said whose each number is."""
-    return _label(finding.what) if finding.rule == _MOST else _figure(finding.expected, finding.cells)
-
-
-def _measure(where: str) -> str:
-    match = _MEASURE.match(where)
-    return match.group(1) if match else ""
-
-
-def _figure(text: str, cells: tuple[Key, ...]) -> Text:
-    norwegian = text.replace(".", ",")
-    return Typed(Written.of(nb=norwegian, nn=norwegian, en=text), "number", cells)
 
 
 def _sentence(collection: Collection, finding: Finding) -> Text:

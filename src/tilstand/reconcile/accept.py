@@ -74,6 +74,7 @@ def _stood(verdict: Verdict, decision: Decision) -> Verdict:
         row=row,
         observed=str(observed),
         expected=str(expected),
+        numbers=observed.bounded and expected.bounded,
         outcome=Outcome.DECIDED,
         sources=(*verdict.sources, decision.source),
     )

@@ -53,6 +53,7 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
         rule=verdict.rule,
         severity=weight(collection, verdict),
         where=where(collection, first, verdict.relation),
+        place=where(collection, first, verdict.relation, measure=False),
         what=filled(rule.what, **facts),
         do=filled(rule.do, **facts),
         providers=tuple(dict.fromkeys(p.key.provider for p in verdict.parts)),
@@ -69,7 +70,14 @@ def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
         doubts=tuple(key.text() for key in verdict.doubts),
         anchor=verdict.anchor,
         cells=cells,
+        sides=_sides(verdict, cells, filled(rule.what, **facts)) if verdict.numbers else None,
     )
+
+
+def _sides(verdict: Verdict, cells: tuple[Key, ...], what: Text) -> tuple[Text, Text]:
+    """Both sides of a finding; "most" sets one against another, so it is said whose each number is."""
+    stated, given = (Typed(_spoken(one), "number", cells) for one in (verdict.observed, verdict.expected))
+    return stated, what if verdict.family == "most" else given
 
 
 def weight(collection: Collection, verdict: Verdict) -> Severity:
@@ -112,9 +120,16 @@ def _lighter(one: Severity, other: Severity) -> bool:
     return order.index(one) < order.index(other)
 
 
-def where(collection: Collection, key: Key, relation: str = "") -> Text:
-    """The place of a figure in words: measure, codes, body and period, and the relation's own name."""
-    found = named(collection, key)
+def where(collection: Collection, key: Key, relation: str = "", *, measure: bool = True) -> Text:
+    """The place of a figure in words: measure, codes, body and period, and the relation's own name.
+
+    Args:
+        collection: The collection.
+        key: The figure's address.
+        relation: Name of the declared relation, where there is one.
+        measure: False to leave the measure out, where it has been said.
+    """
+    found = named(collection, key) if measure else placed(collection, key)
     if not relation:
         return found
     return filled(BESIDE, one=found, other=collection.labels[f"relations.{relation}"])
@@ -122,9 +137,13 @@ def where(collection: Collection, key: Key, relation: str = "") -> Text:
 
 def named(collection: Collection, key: Key) -> Text:
     """An address in words."""
+    return Joined((quoted(collection.measure_label(key.measure)), placed(collection, key)))
+
+
+def placed(collection: Collection, key: Key) -> Text:
+    """An address in words, without its measure."""
     return Joined(
         (
-            quoted(collection.measure_label(key.measure)),
             *(collection.code_label(dimension, code) for dimension, code in key.dims),
             collection.provider_label(key.provider),
             Alike(str(key.period)),

@@ -23,12 +23,6 @@ from tilstand.text.fixed import fixed
 
 __all__ = ["Marked", "marked"]
 
-_WORDS = {"R112", "R113", "R114", "R117"}
-"""Rules about a word: the figures do not contradict each other, the word contradicts them."""
-
-_PRINTED = {"R101", "R106"}
-"""Rules that say no more than the footnote with the printed figure does, where there is one."""
-
 
 def marked(
     collection: Collection, resolved: Resolved, verdicts: Sequence[Verdict], settled: Several[Key]
@@ -53,7 +47,7 @@ def _marked(collection: Collection, resolved: Resolved, verdict: Verdict, settle
     ):
         return verdict
     known = [key for key in dict.fromkeys(_about(verdict)) if _known(resolved, key)]
-    return replace(verdict, marks=tuple(_shown(resolved, verdict, known)), doubts=tuple(known))
+    return replace(verdict, marks=tuple(_shown(collection, resolved, verdict, known)), doubts=tuple(known))
 
 
 def _known(resolved: Resolved, key: Key) -> bool:
@@ -61,10 +55,13 @@ def _known(resolved: Resolved, key: Key) -> bool:
     return figure is not None and figure.value.known
 
 
-def _shown(resolved: Resolved, verdict: Verdict, known: Sequence[Key]) -> Iterator[Key]:
+def _shown(
+    collection: Collection, resolved: Resolved, verdict: Verdict, known: Sequence[Key]
+) -> Iterator[Key]:
+    repeats = collection.rules[verdict.kind].repeats
     for key in known:
         figure = resolved.get(key)
-        if figure is None or not (verdict.kind in _PRINTED and resolved.printed_beside(key, figure.value)):
+        if figure is None or not (repeats and resolved.printed_beside(key, figure.value)):
             yield key
 
 
@@ -87,7 +84,9 @@ class Marked:
 
     def __init__(self, collection: Collection, resolved: Resolved, verdicts: Iterable[Verdict]) -> None:
         self._resolved = resolved
-        told = [(one, "note_open_word" if one.rule in _WORDS else "note_open") for one in verdicts]
+        told = [
+            (one, "note_open_word" if collection.rules[one.rule].word else "note_open") for one in verdicts
+        ]
         self._notes = _notes(collection, ((key, path, one.anchor) for one, path in told for key in one.marks))
         self._doubts = _notes(
             collection, ((key, path, one.anchor) for one, path in told for key in one.doubts)

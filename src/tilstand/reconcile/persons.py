@@ -179,10 +179,10 @@ def _rests(
     """The bodies whose reports a proof uses, then the relations."""
     if proof is None:
         return ()
-    rows = proof.relations
-    used = [b for b in bodies if any(f" | {b} | " in f"{row} | " for row in rows)]
-    said = {r.id for r in relations if any(row.startswith(f"{r.id}: ") for row in rows)}
-    if any(row.startswith("counted: ") for row in rows):  # who hangs on others adds nobody
+    rests = {found.rests[row] for row in proof.relations if row in found.rests}
+    used = [b for b in bodies if ("body", b) in rests]
+    said = {r.id for r in relations if ("relation", r.id) in rests}
+    if ("somebody", "") in rests:  # who hangs on others adds nobody
         said |= {one.id for body, one in found.inside.items() if body not in used}
     return (*used, *sorted(said))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 
@@ -71,6 +71,8 @@ class Population:
         used: Every relation that holds in the system.
         unused: The relations that do not take part, with the reason.
         several: Bodies whose persons are counted elsewhere by more than one relation.
+        rests: By row: `body` and the body that reports it, or `relation` and the one that it follows from;
+            `somebody` for the rows which say that everybody is counted.
     """
 
     system: System
@@ -80,6 +82,7 @@ class Population:
     used: tuple[Relation, ...] = ()
     unused: tuple[Unused, ...] = ()
     several: tuple[str, ...] = ()
+    rests: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def population(
@@ -116,6 +119,7 @@ def population(
         tuple(one.relation for one in used.values()),
         unused,
         tuple(sorted(body for body, n in often.items() if n > 1)),
+        frame.rests,
     )
 
 
@@ -167,6 +171,7 @@ class _Frame:
         self.dimensions = tuple(dimensions)
         self.columns: dict[str, Column] = {}
         self.rows: list[Row] = []
+        self.rests: dict[str, tuple[str, str]] = {}
         self.cells: dict[str, dict[Cell, str]] = {}
         self._leaves: dict[str, tuple[str, ...]] = {}
 
@@ -243,7 +248,7 @@ class _Frame:
     def _reported(self, body: str) -> None:
         cells = self.cells[body]
         key = Key(self.measure, body, self.period)
-        self._row(key.text(), cells.values(), self.count(body))
+        self._row(key, cells.values(), self.count(body))
         for at, dimension in enumerate(self.dimensions):
             codelist = self.book.collection.codelist(dimension)
             spare, unknown = self.unknown(body, dimension), codelist.meaning(Meaning.UNKNOWN)
@@ -259,9 +264,11 @@ class _Frame:
                 else:
                     high = None if own.high is None or spare is None else own.high + spare
                     own = Interval(own.low, high)
-                self._row(key.at(dimension, code).text(), under, own)
+                self._row(key.at(dimension, code), under, own)
 
-    def _row(self, id: str, columns: Iterable[str], interval: Interval) -> None:
+    def _row(self, key: Key, columns: Iterable[str], interval: Interval) -> None:
+        id = key.text()
+        self.rests[id] = "body", key.provider
         terms = dict.fromkeys(columns, 1)
         low = -int(-interval.low // 1)
         high = None if interval.high is None else int(interval.high // 1)
@@ -279,14 +286,18 @@ class _Frame:
         for body, own in here.items():
             self.rows.append(Row(f"least {body}: {name}", {id: 1, own: -1}, lower=0))
         adding = {own: -1 for body, own in here.items() if body not in inside}
-        self.rows.append(Row(f"counted: {name}", {id: 1, **adding}, upper=0))
+        somebody = Row(f"counted: {name}", {id: 1, **adding}, upper=0)
+        self.rests[somebody.id] = "somebody", ""
+        self.rows.append(somebody)
 
     def _within(self, one: Inside) -> None:
         for cell, own in self.cells[one.body].items():
             elsewhere = [self.cells[t][cell] for t in one.targets if cell in self.cells[t]]
             terms = {own: 1, **{id: -1 for id in elsewhere if id != own}}
             if own not in elsewhere:
-                self.rows.append(Row(f"{one.relation.id}: {' '.join(cell)}", terms, upper=0))
+                row = Row(f"{one.relation.id}: {' '.join(cell)}", terms, upper=0)
+                self.rests[row.id] = "relation", one.relation.id
+                self.rows.append(row)
 
     def _totals(self, every: Sequence[Cell]) -> None:
         self._total(TOTAL, every)

@@ -12,10 +12,16 @@ from tilstand.kernel.catalogue import Sheet, catalogue
 from tilstand.kernel.move import Choice, Move
 from tilstand.terms import Key, Period, Status
 
-__all__ = ["CODED", "moves", "sheets"]
+__all__ = ["CODED", "moves", "sheet_name", "sheets"]
 
 TRUST = 3
 CODED = "coded otherwise"
+
+
+def sheet_name(base: Key) -> str:
+    """What a sheet is called among bodies: its provider, and the code that all of it stands under."""
+    within = ", ".join(f"{dimension}={code}" for dimension, code in base.dims)
+    return f"{base.provider} ({within})" if within else base.provider
 
 
 def sheets(book: Book, built: Built, measure: str, period: Period) -> tuple[Sheet, ...]:
@@ -51,9 +57,8 @@ def _sheets(book: Book, built: Built, measure: str, period: Period) -> Iterator[
                 for column in [total, *(c for group_ in breakdowns.values() for c in group_.values())]
                 if column is not None and column in sums
             }
-            label = "; ".join(c for _, c in base.dims)
             yield Sheet(
-                f"{provider} ({label})" if label else provider,
+                sheet_name(base),
                 total,
                 breakdowns,
                 TRUST,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tilstand.book.build import Anchor
 from tilstand.define import Collection
+from tilstand.kernel.catalogue import UNLISTED
 from tilstand.languages import filled, message
 from tilstand.model import Source
 from tilstand.reconcile.find import BESIDE, named
@@ -58,8 +59,8 @@ def dimension(collection: Collection, name: str) -> Text:
 
 
 def body(collection: Collection, name: str) -> Text:
-    """A body of an explanation in words; `GROUP: not listed` and `BODY (CODE)` are such names too."""
-    provider, listed, _ = name.partition(": not listed")
+    """A body of an explanation in words; `GROUP: not listed`, `BODY (DIMENSION=CODE)` are names too."""
+    provider, listed, _ = name.partition(UNLISTED)
     provider, _, part = provider.partition(" (")
     label = collection.provider_label(provider)
     if listed:
@@ -69,11 +70,9 @@ def body(collection: Collection, name: str) -> Text:
     return filled(BESIDE, one=label, other=_part(collection, part.rstrip(")")))
 
 
-def _part(collection: Collection, wanted: str) -> Text:
-    for name in sorted(collection.settings.dimensions):
-        if wanted in collection.codelist(name):
-            return code(collection, name, wanted)
-    return Alike(wanted)
+def _part(collection: Collection, part: str) -> Text:
+    pairs = (pair.partition("=") for pair in part.split(", "))
+    return Joined(tuple(code(collection, name, value) for name, _, value in pairs))
 
 
 def figure(collection: Collection, key: Key) -> Text:

@@ -23,6 +23,7 @@ class Verdict:
         expected: The side that follows from the other figures.
         parts: All terms.
         sources: Every source that takes part.
+        numbers: True where both sides are known numbers, and not words or half-open ranges.
         relation: Name of the declared relation, or empty.
         facts: Further facts for the message.
         severity: Weight, where the relation declares one.
@@ -58,6 +59,7 @@ class Verdict:
     marks: tuple[Key, ...] = ()
     doubts: tuple[Key, ...] = ()
     anchor: str = ""
+    numbers: bool = False
 
     @property
     def kind(self) -> str:
@@ -84,6 +86,7 @@ def from_row(row: Row, *, severity: Severity | None = None, about: Key | None = 
         outcome=row.outcome,
         observed=str(observed),
         expected=str(expected),
+        numbers=observed.bounded and expected.bounded,
         parts=row.parts,
         sources=row.sources,
         relation=row.relation,

@@ -170,3 +170,8 @@ def test_people_counted_in_a_unit_of_the_collections_own_are_people(tmp_path: Pa
         found.append((told, done.internal["persons.json"], small))
     assert define.collection(folder).measures["victims_assisted"].unit == Unit("souls", "persons")
     assert found[0] == found[1]
+
+
+def test_a_name_that_holds_a_sign_dividing_names_is_told(changed) -> None:
+    told = changed("measures.toml", ("[mean_stay]", '["mean | stay"]'))
+    assert any("The name mean | stay begins with _ or holds a sign that divides names." in t for t in told)

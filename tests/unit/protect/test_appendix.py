@@ -79,10 +79,7 @@ def test_findings_are_told_by_cause_without_what_is_for_the_unit_only(sagaland):
 
 def test_a_long_list_with_one_cause_is_told_in_full(sagaland):
     many = Findings(
-        tuple(
-            dataclasses.replace(finding(), relation=f"r{n:02}", observed=f"{n}", expected="7.5")
-            for n in range(10)
-        )
+        tuple(dataclasses.replace(finding(), sides=(words(f"{n}"), words("7.5"))) for n in range(10))
     )
     made = appendix(sagaland, "2031", batch(sagaland), many, ())
     ((_, text),) = made.open_findings
@@ -91,26 +88,27 @@ def test_a_long_list_with_one_cause_is_told_in_full(sagaland):
     assert told.paragraphs == ()
     assert [
         (printed.text("en"), others.text("nb"), others.text("en")) for _, printed, others in told.rows
-    ] == [(f"{n}", "7,5", "7.5") for n in range(10)]
+    ] == [(f"{n}", "7.5", "7.5") for n in range(10)]
 
 
 def test_the_measure_of_rows_is_said_once_and_only_if_it_is_the_same(sagaland):
-    def at(where, n):
+    def at(measure, place, n):
         return dataclasses.replace(
             finding(),
-            where=Written.of(nb=where, en=where.replace("«", "“").replace("»", "”")),
-            observed="1",
-            expected=n,
+            where=words(f"{measure}: {place}"),
+            place=words(place),
+            measure=measure,
+            sides=(words("1"), words(n)),
         )
 
-    same = Findings((at("«Saker», Nord, 2031", "2"), at("«Saker», Sør, 2031", "3–4")))
+    same = Findings((at("cases_opened", "North", "2"), at("cases_opened", "South", "3–4")))
     (told,) = appendix(sagaland, "2031", batch(sagaland), same, ()).disagreements
-    assert (told.title.text("nb"), told.title.text("en")) == ("Saker", "Saker")
-    assert [place.text("nb") for place, _, _ in told.rows] == ["Nord, 2031", "Sør, 2031"]
-    other = Findings((at("«Saker», Nord, 2031", "2"), at("«Vedtak», Sør, 2031", "3")))
+    assert told.title.text("en") == "Cases opened"
+    assert [place.text("en") for place, _, _ in told.rows] == ["North", "South"]
+    other = Findings((at("cases_opened", "North", "2"), at("suspects", "South", "3")))
     (told,) = appendix(sagaland, "2031", batch(sagaland), other, ()).disagreements
-    assert told.title.text("nb") == "«Saker», Nord, 2031"
-    assert told.rows[1][0].text("nb") == "«Vedtak», Sør, 2031"
+    assert told.title.text("en") == "cases_opened: North"
+    assert [place.text("en") for place, _, _ in told.rows] == ["cases_opened: North", "suspects: South"]
 
 
 def test_what_is_no_pair_of_figures_is_told_in_words(sagaland):
@@ -177,15 +175,14 @@ def test_a_body_that_answered_in_words_through_another_has_reported(sagaland):
 def test_a_claim_of_most_names_both_sides_and_is_never_two_equal_numbers(sagaland):
     tie = [
         dataclasses.replace(
-            finding("R112", "most", Severity.WARNING, f"In {year} the figure is 7 for Oslo and 7 for Øst."),
-            observed="7",
-            expected="7",
+            finding("R112", "most", Severity.WARNING),
+            sides=(words("7"), words(f"In {year} the figure is 7 for North and 7 for South.")),
         )
         for year in (2030, 2031)
     ]
     (told,) = appendix(sagaland, "2031", batch(sagaland), Findings(tuple(tie)), ()).disagreements
     assert [other.text("en") for _, _, other in told.rows] == [
-        f"In {year} the figure is 7 for Oslo and 7 for Øst." for year in (2030, 2031)
+        f"In {year} the figure is 7 for North and 7 for South." for year in (2030, 2031)
     ]
 
 

@@ -1,0 +1,107 @@
+"""A finding hands over what it means as values: nobody has to read its sentences to know it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tilstand import define
+from tilstand.book.figures import Book
+from tilstand.define.relation import Relation
+from tilstand.model import Finding, Observation, Source
+from tilstand.reconcile.declare import declared
+from tilstand.reconcile.find import finding
+from tilstand.reconcile.imply import implied
+from tilstand.reconcile.sheet import sheet_name
+from tilstand.reconcile.tell import body
+from tilstand.terms import Key, Period, Qualifier, Value
+
+SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+CASES = {"measure": "cases_opened", "provider": "police"}
+YEAR = Period.parse("2031")
+
+
+def found(
+    *figures: tuple[str, str, str], relation: dict[str, object] | None = None, **how: Qualifier
+) -> Finding:
+    """The first finding about figures of the police (measure, codes, value)."""
+    stated = [
+        Observation(
+            Key(measure, "police", YEAR, tuple(sorted(tuple(p.split("=")) for p in codes.split(";") if p))),
+            Value.number(value),
+            Source("table"),
+            qualifier=how.get(codes.partition("=")[2] or "total", Qualifier.EXACT),
+        )
+        for measure, codes, value in figures
+    ]
+    relations = (Relation.model_validate({"id": "police.cases_change", **relation}),) if relation else ()
+    one = replace(SAGALAND, relations=relations)
+    book = Book(one, stated)
+    verdicts = [*declared(book, YEAR), *implied(book)]
+    return next(finding(one, v, "cause") for v in verdicts if v.outcome.value == "fails")
+
+
+def told(one: Finding, language: str = "en") -> tuple[str, str]:
+    """Both sides of a finding, as a language writes them."""
+    assert one.sides is not None
+    stated, against = one.sides
+    return stated.text(language), against.text(language)
+
+
+TOTAL = (("suspects", "", "10"), ("suspects", "sex=female", "7"), ("suspects", "sex=male", "4"))
+REST = (("suspects", "sex=trans_or_nonbinary", "0"), ("suspects", "sex=unknown", "0"))
+
+
+def test_a_breakdown_sets_a_number_against_a_number() -> None:
+    one = found(*TOTAL, *REST)
+    assert (one.rule, told(one)) == ("R103", ("10", "11"))
+
+
+def test_the_place_is_the_where_without_the_measure() -> None:
+    one = found(*TOTAL, *REST)
+    assert one.where.text("en") == "“Suspects”, Sagaland Police (generated), 2031"
+    assert one.place is not None
+    assert one.place.text("en") == "Sagaland Police (generated), 2031"
+    assert one.place.text("nb") == "Politiet i Sagaland (oppdiktet), 2031"
+
+
+def test_a_half_open_side_is_no_number_alone() -> None:
+    one = found(*TOTAL[:1], ("suspects", "sex=female", "12"), *REST, female=Qualifier.AT_LEAST)
+    assert (one.rule, one.sides) == ("R103", None)
+
+
+@pytest.mark.parametrize(("direction", "size"), [("down", ""), ("up", "small")])
+def test_words_are_no_numbers(direction: str, size: str) -> None:
+    before = {**CASES, "period": "2030"}
+    relation = {"kind": "compare", "of": [CASES], "base": [before], "direction": direction, "size": size}
+    stated = [
+        Observation(Key("cases_opened", "police", Period.parse(at)), Value.number(n), Source("table"))
+        for at, n in (("2031", "90"), ("2030", "10"))
+    ]
+    one = replace(SAGALAND, relations=(Relation.model_validate({"id": "police.cases_change", **relation}),))
+    verdicts = [v for v in declared(Book(one, stated), YEAR) if v.outcome.value == "fails"]
+    assert [finding(one, v, "cause").sides for v in verdicts] == [None]
+
+
+def test_most_says_in_words_what_stands_against_the_figure() -> None:
+    relation = {
+        "kind": "most",
+        "over": "exploitation",
+        "among": ["sexual", "labour"],
+        "of": [{**CASES, "where": {"exploitation": "sexual"}}],
+    }
+    figures = (("cases_opened", "exploitation=sexual", "3"), ("cases_opened", "exploitation=labour", "8"))
+    one = found(*figures, relation=relation)
+    stated, against = told(one)
+    assert (one.rule, stated) == ("R112", "3")
+    assert against == one.what.text("en")
+    assert "Forced labour" in against
+
+
+def test_a_sheet_within_a_code_is_called_by_the_dimensions_own_code() -> None:
+    """Two code lists have a code `unknown`; the name of a body's sheet says which of them is meant."""
+    for dimension, label in (("sex", "Sex not known"), ("age", "Age not known")):
+        base = Key("victims_assisted", "havn_shelter", YEAR, ((dimension, "unknown"),))
+        assert body(SAGALAND, sheet_name(base)).text("en") == f"Havn shelter (generated) ({label})"
