@@ -118,7 +118,7 @@ def edition(
                 written.manifest,
                 name=f"{collection.id}-{round_name}/manifest.json",
                 by=by,
-                period=round_name,
+                round_name=round_name,
             )
     return Run(state, written, seconds)
 

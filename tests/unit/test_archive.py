@@ -22,7 +22,7 @@ def archive(tmp_path: Path) -> Archive:
 
 def test_what_is_stored_is_read_back(archive: Archive) -> None:
     entry = archive.store(
-        "submission", b"figures", name="havn.csv", by="adviser", provider="havn", period="2031"
+        "submission", b"figures", name="havn.csv", by="adviser", provider="havn", round_name="2031"
     )
     assert archive.read(entry.sha256) == b"figures"
     assert [e.name for e in archive.entries()] == ["havn.csv"]

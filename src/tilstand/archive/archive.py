@@ -63,7 +63,7 @@ class Archive:
         name: str,
         by: str,
         provider: str = "",
-        period: str = "",
+        round_name: str = "",
         expires: date | None = None,
         at: datetime | None = None,
     ) -> Entry:
@@ -75,7 +75,7 @@ class Archive:
             name: Name of the file.
             by: Who stores it.
             provider: Whose it is.
-            period: Which period it belongs to.
+            round_name: Which round it belongs to.
             expires: Day after which the bytes are removed by `expire`.
             at: When; the present moment if not given.
 
@@ -100,7 +100,7 @@ class Archive:
                 sha256=digest,
                 size=len(data),
                 provider=provider,
-                period=period,
+                round_name=round_name,
                 by=by,
                 at=_stamp(at),
                 expires=expires.isoformat() if expires else "",
@@ -109,13 +109,21 @@ class Archive:
         return entry
 
     def refuse(
-        self, kind: str, sha256: str, size: int, *, name: str, by: str, provider: str = "", period: str = ""
+        self,
+        kind: str,
+        sha256: str,
+        size: int,
+        *,
+        name: str,
+        by: str,
+        provider: str = "",
+        round_name: str = "",
     ) -> Entry:
         """Note that a file came and was not accepted: its hash, and nothing of its content.
 
         The same refusal is noted once.
         """
-        entry = Entry("refused", kind, name, sha256, size, provider, period, by, _stamp(None))
+        entry = Entry("refused", kind, name, sha256, size, provider, round_name, by, _stamp(None))
         with self._locked():
             for known in self.entries():
                 if (known.event, known.kind, known.name, known.sha256) == ("refused", kind, name, sha256):

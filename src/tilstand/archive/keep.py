@@ -54,7 +54,8 @@ def _one(archive: Archive, collection: Collection, round_name: str, one: Receive
         )
     if one.submission is None:
         name = f"{one.provider or 'unknown'}{one.path.suffix.lower()}"
-        archive.refuse(kind, digest, len(data), name=name, by=by, provider=one.provider, period=round_name)
+        whose = one.provider
+        archive.refuse(kind, digest, len(data), name=name, by=by, provider=whose, round_name=round_name)
         return
     days = _days(collection, kind)
     first = archive.received(digest) or datetime.now(UTC).date()
@@ -64,7 +65,7 @@ def _one(archive: Archive, collection: Collection, round_name: str, one: Receive
         name=one.path.name,
         by=by,
         provider=one.provider,
-        period=round_name,
+        round_name=round_name,
         expires=_after(first, days) if days is not None else None,
     )
     if entry.event == "expired":
@@ -79,7 +80,7 @@ def _one(archive: Archive, collection: Collection, round_name: str, one: Receive
             name=f"{one.path.name}.counts.csv",
             by=by,
             provider=one.provider,
-            period=round_name,
+            round_name=round_name,
         )
 
 

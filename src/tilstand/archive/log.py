@@ -35,7 +35,7 @@ class Entry:
         sha256: Hash of its bytes.
         size: Number of bytes.
         provider: Whose it is, or empty.
-        period: Which period it belongs to, or empty.
+        round_name: Which round it belongs to, or empty.
         by: Who stored it.
         at: When, in UTC.
         expires: Day after which the bytes are removed; empty for what is kept.
@@ -47,7 +47,7 @@ class Entry:
     sha256: str
     size: int
     provider: str
-    period: str
+    round_name: str
     by: str
     at: str
     expires: str = ""

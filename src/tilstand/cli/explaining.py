@@ -50,7 +50,8 @@ def explain(
             remedy="tilstand explain lists the rules; a relation needs its collection: --collection FOLDER.",
         )
     read = define.collection(collection)
-    relation = next((r for r in read.relations if r.id == rule), None)
+    every = (*read.relations, *(one for own in read.own.values() for one in own.relations))
+    relation = next((one for one in every if one.id == rule), None)
     if relation is None:
         raise UsageError(f"There is neither a rule nor a relation {rule} in {read.id}")
     if as_json:

@@ -19,14 +19,15 @@ def define(collection: CollectionFolder, as_json: AsJson = False) -> None:
     """Read a collection and say what it holds; every problem in it is told with file and line."""
     held = defining.collection(collection)
     show_notes(defining.absent(held, held.rounds), held.settings.language)
+    views = (held, *map(held.at, held.rounds))
     holds: dict[str, Any] = {
         "providers": len(held.providers),
         "groups": len(held.groups),
         "codelists": len(held.codelists),
         "measures": len(held.measures),
         "forms": len(held.forms),
-        "relations": len(held.relations),
-        "tables": len(held.tables),
+        "relations": len({one.id for view in views for one in view.relations}),
+        "tables": len({name for view in views for name in view.tables}),
         "labels": len(tuple(held.labels)),
         "rounds": list(held.rounds),
     }

@@ -147,7 +147,6 @@ class Names:
         providers: The bodies, in the collection's order.
         groups: The groups of bodies.
         forms: The forms.
-        periods: The periods of the collection's rounds, by the rounds' names.
     """
 
     collection: str
@@ -165,7 +164,6 @@ class Names:
     providers: Mapping[str, NamedBody]
     groups: Mapping[str, NamedBody]
     forms: Mapping[str, NamedForm]
-    periods: Mapping[str, Period]
 
     def measure(self, name: str) -> Text:
         """The name of a measure."""

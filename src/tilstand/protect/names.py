@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from tilstand.define import Collection, Round, concerns
+from tilstand.define import Collection, concerns
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.schema import Break
 from tilstand.languages import Dated
 from tilstand.model.names import NamedBody, NamedBreak, NamedDimension, NamedForm, NamedMeasure, Names
 from tilstand.model.table import ReleasableTable
-from tilstand.terms import Alike, Period, Text
+from tilstand.terms import Alike, Text
 from tilstand.text import fixed
 
 __all__ = ["names"]
@@ -49,7 +49,6 @@ def names(collection: Collection, round_name: str, tables: Iterable[ReleasableTa
         providers={name: _body(collection, name) for name in collection.providers},
         groups={name: _group(collection, name) for name in collection.groups},
         forms={name: _form(collection, name) for name in collection.forms},
-        periods=_periods(collection.rounds),
     )
 
 
@@ -133,7 +132,3 @@ def _form(collection: Collection, name: str) -> NamedForm:
 
 def _said(collection: Collection, path: str) -> Text:
     return collection.labels[path] if path in collection.labels else Alike("")
-
-
-def _periods(rounds: Mapping[str, Round]) -> Mapping[str, Period]:
-    return {name: one.period for name, one in rounds.items()}

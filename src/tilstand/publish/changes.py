@@ -12,7 +12,7 @@ from tilstand.errors import PublishError
 from tilstand.publish.data import written
 from tilstand.publish.issue import Address, Issue, Printed, issue, read, stopped
 from tilstand.publish.reason import Reason, reason, state, told
-from tilstand.terms import Text
+from tilstand.terms import Period, Text
 
 __all__ = ["Change", "Changes", "Series", "against", "changes"]
 
@@ -192,14 +192,15 @@ def changes(old: Path, new: Path) -> Changes:
     return compared(issue(old), issue(new))
 
 
-def against(former: Issue, files: Mapping[str, bytes]) -> Changes:
+def against(former: Issue, files: Mapping[str, bytes], period: Period) -> Changes:
     """What differs between a former edition and one that is being built.
 
     Args:
         former: The former edition.
         files: The data files of the new one, without their folder.
+        period: The period of the new one.
     """
-    return compared(former, read(files))
+    return compared(former, read(files, period=period))
 
 
 def compared(old: Issue, new: Issue) -> Changes:

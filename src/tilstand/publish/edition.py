@@ -77,9 +77,13 @@ def edition(
         files |= {f"report-{language}.pdf": one.result() for language, one in reports.items()}
     downloads = {name.removeprefix("data/"): data for name, data in files.items() if name.startswith("data/")}
     downloads |= {name: data for name, data in files.items() if name.endswith(".pdf")}
-    earlier = [one for one in before.rounds if one != names.round_name] if before is not None else []
+    earlier = (
+        {name: span for name, span in before.rounds.items() if name != names.round_name} if before else {}
+    )
     files |= {f"site/{name}": data for name, data in site(release, downloads, earlier=earlier).items()}
     files |= {f"internal/{name}": content for name, content in internal.items()}
-    name, files["manifest.json"] = manifest(names.collection, names.round_name, inputs, files, earlier)
+    name, files["manifest.json"] = manifest(
+        names.collection, names.round_name, names.period, inputs, files, earlier
+    )
     replace(files, out, source)
     return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files["manifest.json"])

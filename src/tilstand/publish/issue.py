@@ -15,7 +15,7 @@ from typing import Any
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL
-from tilstand.terms import Text
+from tilstand.terms import Period, Text
 from tilstand.text import fixed
 
 __all__ = ["Address", "Issue", "Printed", "issue", "read", "stopped"]
@@ -92,7 +92,8 @@ class Issue:
         figures: Figures by address.
         dictionary: Lines of its dictionary, by kind.
         sha256: Hash of its manifest, by which another edition can name what it was compared with.
-        earlier: Rounds whose editions its site lists beside it.
+        earlier: Rounds whose editions its site lists beside it, each with its period.
+        period: Its period; None where it does not tell.
     """
 
     id: str
@@ -101,12 +102,14 @@ class Issue:
     figures: Mapping[Address, Printed]
     dictionary: Mapping[str, list[dict[str, str]]]
     sha256: str = ""
-    earlier: tuple[str, ...] = ()
+    earlier: Mapping[str, Period] = field(default_factory=dict)
+    period: Period | None = None
 
     @property
-    def rounds(self) -> tuple[str, ...]:
-        """Its round and those of the editions beside it, in order."""
-        return tuple(sorted({*self.earlier, self.round_name}))
+    def rounds(self) -> dict[str, Period]:
+        """Its round and those of the editions beside it, in the order of their periods."""
+        own = {self.round_name: self.period} if self.period is not None else {}
+        return dict(sorted({**self.earlier, **own}.items(), key=lambda named: (named[1], named[0])))
 
     def word(self, kind: str, id: str) -> Mapping[str, str]:
         """A line of the dictionary; empty if there is none."""
@@ -136,8 +139,9 @@ def issue(folder: Path) -> Issue:
             if one["file"].startswith(_DATA) and one["file"].endswith(".csv")
         }
         name, round_name = str(told["edition"]), str(told["round"])
-        earlier = tuple(map(str, told.get("earlier", ())))
-    except (ValueError, KeyError, TypeError) as error:
+        span = Period.parse(str(told["period"]))
+        earlier = {str(one): Period.parse(str(text)) for one, text in told.get("earlier", {}).items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PublishError(stopped("unread", folder=str(folder)), cause=str(error)) from error
     files, problems = {}, []
     for file, sha256 in sorted(listed.items()):
@@ -150,7 +154,7 @@ def issue(folder: Path) -> Issue:
         raise PublishError(
             stopped("changed", folder=str(folder)), cause=problems, remedy=stopped("changed_do")
         )
-    return read(files, name, round_name, hashlib.sha256(raw).hexdigest(), earlier)
+    return read(files, name, round_name, hashlib.sha256(raw).hexdigest(), earlier, span)
 
 
 def read(
@@ -158,7 +162,8 @@ def read(
     id: str = "",
     round_name: str = "",
     sha256: str = "",
-    earlier: tuple[str, ...] = (),
+    earlier: Mapping[str, Period] | None = None,
+    period: Period | None = None,
 ) -> Issue:
     """An edition from its data files.
 
@@ -167,7 +172,8 @@ def read(
         id: Name of the edition.
         round_name: Name of its round; the dictionary's, if not given.
         sha256: Hash of its manifest.
-        earlier: Rounds whose editions its site lists beside it.
+        earlier: Rounds whose editions its site lists beside it, each with its period.
+        period: Its period.
     """
     dictionary: dict[str, list[dict[str, str]]] = {}
     for line in _lines(files.get(_DICTIONARY, b"")):
@@ -201,7 +207,8 @@ def read(
         {**inside, **figures},
         dictionary,
         sha256,
-        earlier,
+        earlier or {},
+        period,
     )
 
 

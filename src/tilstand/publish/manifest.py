@@ -6,8 +6,10 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import metadata
+
+from tilstand.terms import Period
 
 __all__ = ["manifest", "visibility"]
 
@@ -17,18 +19,20 @@ _INTERNAL = ("internal/", "manifest.json")
 def manifest(
     collection: str,
     round_name: str,
+    period: Period,
     inputs: Mapping[str, str],
     outputs: Mapping[str, bytes],
-    earlier: Sequence[str] = (),
+    earlier: Mapping[str, Period] | None = None,
 ) -> tuple[str, bytes]:
     """The edition's name and its manifest.
 
     Args:
         collection: Name of the collection.
         round_name: Name of the round.
+        period: Its period.
         inputs: Hash of every file that the edition was built from.
         outputs: Every file of the edition but this one.
-        earlier: Rounds whose editions the site lists beside this one.
+        earlier: Rounds whose editions the site lists beside this one, each with its period.
 
     Returns:
         The name, which depends on everything that the edition holds, and the manifest's bytes.
@@ -40,7 +44,8 @@ def manifest(
     told = {
         "collection": collection,
         "round": round_name,
-        "earlier": list(earlier),
+        "period": str(period),
+        "earlier": {name: str(span) for name, span in (earlier or {}).items()},
         "tool": {"name": "tilstand", "version": metadata.version("tilstand")},
         "python": platform.python_version(),
         "libraries": _libraries(),

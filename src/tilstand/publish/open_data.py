@@ -35,7 +35,7 @@ def open_data(release: Release, former: Issue | None = None) -> dict[str, bytes]
     }
     files["dictionary.csv"] = dictionary(names, tables)
     if former is not None:
-        files["changes.csv"] = against(former, files).csv()
+        files["changes.csv"] = against(former, files, names.period).csv()
     own = names.language
     for language in LANGUAGES:
         name = "tables.xlsx" if language == own else f"tables.{language}.xlsx"

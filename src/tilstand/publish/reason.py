@@ -69,9 +69,9 @@ def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Text]:
             named = Written.of({tongue: two.get(f"label_{tongue}") or name for tongue in LANGUAGES})
             versions = {"old": one["version"], "new": two["version"]}
             yield fixed(Catalogue({}), "compare.version", dimension=named, **versions)
-    if old.round_name == new.round_name:
+    since, until = old.period, new.period
+    if since is None or until is None or since == until:
         return
-    since, until = Period.parse(old.round_name), Period.parse(new.round_name)
     for line in new.dictionary.get("break", ()):
         concerned = line["id"] == series.measure and line["list"] in ("", series.provider)
         if concerned and since.first < Period.parse(line["period"]).first <= until.first:
@@ -108,7 +108,7 @@ def reason(
 def _changed(
     address: Address, before: Printed, after: Printed, old: Issue, new: Issue, broken: tuple[Text, ...]
 ) -> Reason:
-    earlier = Period.parse(address.period).last < Period.parse(new.round_name).first
+    earlier = new.period is not None and Period.parse(address.period).last < new.period.first
     gone = [note for note in _notes(before) if note not in _notes(after)]
     tests = (
         ("suppressed", after.status == _SUPPRESSED),

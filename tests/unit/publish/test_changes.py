@@ -26,7 +26,9 @@ def write(sagaland, make, tmp_path):
 
     def write(name, shelf, *, round_name="2031", collection=sagaland, former=None):
         files = open_data(make(collection, round_name, shelf), issue(former) if former else None)
-        _, files["manifest.json"] = manifest(collection.id, round_name, {}, files)
+        _, files["manifest.json"] = manifest(
+            collection.id, round_name, collection.rounds[round_name].period, {}, files
+        )
         for file, data in files.items():
             (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name / file).write_bytes(data)

@@ -12,6 +12,7 @@ from tilstand.errors import PublishError
 from tilstand.publish import destination
 from tilstand.publish.folder import replace
 from tilstand.publish.manifest import manifest
+from tilstand.terms import Period
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def collection(tmp_path: Path) -> Path:
 def built(text: str, **more: str) -> dict[str, bytes]:
     files = {"data/a.csv": text.encode(), "report-nb.pdf": text.encode()}
     files |= {name: content.encode() for name, content in more.items()}
-    _, files["manifest.json"] = manifest("sagaland", "2031", {}, dict(files))
+    _, files["manifest.json"] = manifest("sagaland", "2031", Period.year(2031), {}, dict(files))
     return files
 
 

@@ -15,7 +15,7 @@ from tilstand.publish.picture import Picture
 from tilstand.publish.refer import references
 from tilstand.publish.site.downloads import Download, fitting
 from tilstand.publish.site.words import words
-from tilstand.terms import Key, Language, Text
+from tilstand.terms import Key, Language, Period, Text
 from tilstand.text import day, fixed, period
 
 __all__ = ["ACCOUNT", "Book", "filled", "keys_of"]
@@ -33,7 +33,7 @@ class Book:
         downloads: Data files by name.
         language: The language.
         languages: All languages of the site.
-        earlier: Rounds whose editions lie beside this one.
+        earlier: Rounds whose editions lie beside this one, each with its period.
     """
 
     release: Release
@@ -41,7 +41,7 @@ class Book:
     downloads: Mapping[str, bytes]
     language: Language
     languages: tuple[Language, ...]
-    earlier: tuple[str, ...] = field(default=())
+    earlier: Mapping[str, Period] = field(default_factory=dict)
 
     @property
     def names(self) -> Names:

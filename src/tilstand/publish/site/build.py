@@ -23,7 +23,7 @@ from tilstand.publish.site.tables import series
 from tilstand.publish.site.tables import tables as table_pages
 from tilstand.publish.site.theme import texts, themes
 from tilstand.publish.site.words import words
-from tilstand.terms import Language
+from tilstand.terms import Language, Period
 from tilstand.terms.label import LANGUAGES
 
 __all__ = ["site"]
@@ -51,7 +51,7 @@ def site(
     downloads: Mapping[str, bytes] | None = None,
     *,
     languages: Sequence[Language] = LANGUAGES,
-    earlier: Sequence[str] = (),
+    earlier: Mapping[str, Period] | None = None,
 ) -> dict[str, bytes]:
     """The web edition of a round: a folder that any web server, or none, can show.
 
@@ -64,7 +64,7 @@ def site(
         downloads: Data files by name, which are put on the site; those called after a table
             (`TABLE.csv`) are offered beside it.
         languages: Languages of the site; the first one is the default.
-        earlier: Rounds whose editions lie on the same site.
+        earlier: Rounds whose editions lie on the same site, each with its period.
 
     Returns:
         The bytes of every file by its path on the site.
@@ -79,7 +79,7 @@ def site(
     pages: dict[str, bytes] = {}
     first: Book | None = None
     for language in tongues:
-        book = Book(release, charts, downloads or {}, language, tongues, tuple(earlier))
+        book = Book(release, charts, downloads or {}, language, tongues, earlier or {})
         first = first or book
         press = Press(book)
         for print_pages in _PAGES:

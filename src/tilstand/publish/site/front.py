@@ -68,28 +68,22 @@ def landing(press: Press) -> None:
     """The pages above the edition: the language's list of editions."""
     book = press.book
     at = f"{book.language}/index.html"
-    rounds = [book.round_name, *sorted(set(book.earlier) - {book.round_name}, reverse=True)]
-    newest = [book.round_name] if book.round_name == max(rounds) else []
-    listed = sorted(rounds, reverse=True)
+    rounds = {**book.earlier, book.round_name: book.names.period}
+    listed = sorted(rounds, key=lambda name: (rounds[name], name), reverse=True)
     press.print(
         "../index.html",
         "landing",
         book.say("editions"),
-        newest=(newest or listed)[0],
+        newest=listed[0],
         editions=[
             {
-                "name": book.fixed("title", year=_period(book, name)),
+                "name": book.fixed("title", year=period(rounds[name], book.language)),
                 "href": relative(at, f"{book.language}/{name}/index.html"),
             }
             for name in listed
         ],
     )
     press.pages[at] = press.pages.pop(press.page("../index.html"))
-
-
-def _period(book: Book, round_name: str) -> str:
-    about = book.names.periods.get(round_name)
-    return period(about, book.language) if about else round_name
 
 
 def _card(book: Book, number: int) -> dict[str, Any]:

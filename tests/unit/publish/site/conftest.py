@@ -25,7 +25,7 @@ class Pages(dict[str, bytes]):
 def built(make):  # type: ignore[no-untyped-def]
     """Builds the site of a release with what a test changes in it."""
 
-    def build(*args, downloads=None, earlier=(), **changes):  # type: ignore[no-untyped-def]
+    def build(*args, downloads=None, earlier=None, **changes):  # type: ignore[no-untyped-def]
         told = {"languages": changes.pop("languages")} if "languages" in changes else {}
         return Pages(site(make(*args, **changes), downloads, earlier=earlier, **told))
 

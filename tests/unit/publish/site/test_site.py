@@ -11,7 +11,7 @@ import pytest
 
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.publish.site import site
-from tilstand.terms import Alike, Written
+from tilstand.terms import Alike, Period, Written
 
 LANGUAGES = ("nb", "nn", "en")
 SINGLE = (
@@ -151,10 +151,10 @@ def test_only_the_languages_asked_for_are_built(built):
     assert pages.tree("index.html").get("lang") == "en"
 
 
-def test_earlier_editions_are_listed_and_keep_their_addresses(built):
-    pages = built(earlier=("2030", "2029"))
-    links = [a.get("href") for a in pages.tree("en/index.html").find("body/main").iter("a")]
-    assert links == ["2031/index.html", "2030/index.html", "2029/index.html"]
+def test_earlier_editions_are_listed_by_their_periods_and_keep_their_addresses(built):
+    pages = built(earlier={"z-first": Period.parse("2029-H1"), "a-second": Period.parse("2029-H2")})
+    links = pages.tree("en/index.html").find("body/main").iter("a")
+    assert [a.get("href") for a in links] == ["2031/index.html", "a-second/index.html", "z-first/index.html"]
 
 
 def test_style_and_fonts_lie_under_the_hash_of_what_they_hold(built):
