@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from tilstand.book.interval import Interval, stated
-from tilstand.book.shape import Shape, shape_of
+from tilstand.book.lattice import Lattice, lattice_of
 from tilstand.book.spread import Spread
 from tilstand.book.vintage import Vintage, grouped, since
 from tilstand.define import Collection
@@ -59,7 +59,7 @@ class Book:
             timed.setdefault((key.measure, key.provider, key.dims), []).append(key.period)
         self._periods = {head: tuple(periods) for head, periods in timed.items()}
         self._spread: dict[tuple[str, str, Period], Spread] = {}
-        self._shapes: dict[object, Shape] = {}
+        self._lattices: dict[object, Lattice] = {}
 
     @cached_property
     def vintages(self) -> Mapping[tuple[str, str, Period], Mapping[Vintage, Sequence[Observation]]]:
@@ -132,11 +132,11 @@ class Book:
         found: dict[Key, Interval] = {}
         for head, own in heads.items():
             around = self.spread(own[0])
-            shape = around.shape
+            lattice = around.lattice
             same = {k.dims for k in beside if (k.measure, k.provider, k.period) == head}
-            lines = {n for k in own if k.dims in around for n in shape.uses[shape.at[k.dims]]}
+            sums = {n for k in own if k.dims in around for n in lattice.uses[lattice.at[k.dims]]}
             around = around.without(
-                n for n in lines if all(shape.dims[t] in same for t in shape.lines[n].terms)
+                n for n in sums if all(lattice.dims[t] in same for t in lattice.sums[n].terms)
             )
             for key in own:
                 inside = any(key.without(d) in beside for d, _ in key.dims)
@@ -172,8 +172,8 @@ class Book:
         head = (key.measure, key.provider, key.period)
         if head not in self._spread:
             given = {k.dims: at for k in self._heads.get(head, ()) if (at := self._first(k)) is not None}
-            shape = shape_of(self.collection, key.measure, given, self._shapes)
-            self._spread[head] = Spread(shape, given)
+            lattice = lattice_of(self.collection, key.measure, given, self._lattices)
+            self._spread[head] = Spread(lattice, given)
         return self._spread[head]
 
     def sums(self, key: Key, addresses: Iterable[Key]) -> Iterator[tuple[Key, tuple[Key, ...], bool]]:
@@ -183,9 +183,9 @@ class Book:
             key: One of them.
             addresses: Addresses, stated or asked for.
         """
-        shape = shape_of(self.collection, key.measure, (k.dims for k in addresses), self._shapes)
-        keys = [Key(key.measure, key.provider, key.period, dims) for dims in shape.dims]
-        for line in shape.lines:
+        lattice = lattice_of(self.collection, key.measure, (k.dims for k in addresses), self._lattices)
+        keys = [Key(key.measure, key.provider, key.period, dims) for dims in lattice.dims]
+        for line in lattice.sums:
             yield keys[line.whole], tuple(keys[p] for p in line.parts), line.adds
 
     def _first(self, key: Key) -> Interval | None:

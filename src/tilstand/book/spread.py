@@ -17,7 +17,7 @@ from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
 from tilstand.book.interval import Interval
-from tilstand.book.shape import Dims, Line, Shape
+from tilstand.book.lattice import Dims, Lattice, Sum
 
 __all__ = ["Spread"]
 
@@ -26,54 +26,54 @@ Number = int | Fraction
 
 
 class Spread:
-    """The intervals of every address of a shape, as some stated figures leave them.
+    """The intervals of every address of a lattice, as some stated figures leave them.
 
     Args:
-        shape: The addresses and their sums.
+        lattice: The addresses and their sums.
         stated: The stated figures, by their codes.
 
     Attributes:
         clash: True if a figure that nobody stated would have to be two numbers at once.
     """
 
-    def __init__(self, shape: Shape, stated: Mapping[Dims, Interval]) -> None:
-        self.shape = shape
+    def __init__(self, lattice: Lattice, stated: Mapping[Dims, Interval]) -> None:
+        self.lattice = lattice
         self.clash = False
-        self._held = {shape.at[dims] for dims in stated}
-        self._low: list[Number] = [0] * len(shape.dims)
-        self._high: list[Number | None] = [None] * len(shape.dims)
+        self._held = {lattice.at[dims] for dims in stated}
+        self._low: list[Number] = [0] * len(lattice.dims)
+        self._high: list[Number | None] = [None] * len(lattice.dims)
         for dims, interval in stated.items():
-            at = shape.at[dims]
+            at = lattice.at[dims]
             self._low[at] = _plain(interval.low)
             self._high[at] = None if interval.high is None else _plain(interval.high)
         self._moved: dict[int, set[int]] = {}
-        self._run(range(len(shape.lines)))
+        self._run(range(len(lattice.sums)))
 
     def __getitem__(self, dims: Dims) -> Interval:
-        at = self.shape.at[dims]
+        at = self.lattice.at[dims]
         return _interval(self._low[at], self._high[at])
 
     def __contains__(self, dims: object) -> bool:
-        return dims in self.shape.at
+        return dims in self.lattice.at
 
-    def without(self, lines: Iterable[int]) -> Spread:
+    def without(self, sums: Iterable[int]) -> Spread:
         """The intervals as they would be without some sums: what rests on these is worked out again.
 
         Args:
-            lines: The sums, by position.
+            sums: The sums, by position.
         """
-        dropped = frozenset(lines)
+        dropped = frozenset(sums)
         around: set[int] = set()
-        waiting = [at for line in dropped for at in self._moved.get(line, ())]
+        waiting = [at for one in dropped for at in self._moved.get(one, ())]
         while waiting:
             at = waiting.pop()
             if at not in around:
                 around.add(at)
-                waiting += [j for line in self.shape.uses[at] for j in self._moved.get(line, ())]
+                waiting += [j for one in self.lattice.uses[at] for j in self._moved.get(one, ())]
         found = self._copy()
         for at in around:
             found._low[at], found._high[at] = 0, None
-        found._run({line for at in around for line in self.shape.uses[at]} - dropped, dropped)
+        found._run({one for at in around for one in self.lattice.uses[at]} - dropped, dropped)
         return found
 
     def narrowed(self, known: Mapping[Dims, Interval]) -> Spread:
@@ -86,36 +86,36 @@ class Spread:
         found.clash = self.clash
         moved = set[int]()
         for dims, interval in known.items():
-            at = self.shape.at[dims]
+            at = self.lattice.at[dims]
             high = None if interval.high is None else _plain(interval.high)
             if found._set(at, _plain(interval.low), high):
                 moved.add(at)
-        found._run({line for at in moved for line in self.shape.uses[at]})
+        found._run({one for at in moved for one in self.lattice.uses[at]})
         return found
 
     def _copy(self) -> Spread:
         found = object.__new__(Spread)
-        found.shape, found.clash, found._held = self.shape, False, self._held
+        found.lattice, found.clash, found._held = self.lattice, False, self._held
         found._low, found._high, found._moved = list(self._low), list(self._high), {}
         return found
 
-    def _run(self, lines: Iterable[int], dropped: frozenset[int] = frozenset()) -> None:
+    def _run(self, sums: Iterable[int], dropped: frozenset[int] = frozenset()) -> None:
         """Narrow until nothing moves; in a round each sum is looked at once, in order."""
-        waiting = sorted(lines)
+        waiting = sorted(sums)
         for _ in range(_ROUNDS):
             if not waiting:
                 return
             current, queued, later = waiting, set(waiting), set[int]()
             heapify(current)
             while current:
-                line = heappop(current)
-                queued.discard(line)
-                for at in self._narrowed(line):
-                    self._moved.setdefault(line, set()).add(at)
-                    for use in self.shape.uses[at]:
+                one = heappop(current)
+                queued.discard(one)
+                for at in self._narrowed(one):
+                    self._moved.setdefault(one, set()).add(at)
+                    for use in self.lattice.uses[at]:
                         if use in dropped:
                             continue
-                        if use <= line:
+                        if use <= one:
                             later.add(use)
                         elif use not in queued:
                             queued.add(use)
@@ -124,24 +124,24 @@ class Spread:
 
     def _narrowed(self, number: int) -> list[int]:
         """The addresses that one sum narrows."""
-        line = self.shape.lines[number]
-        return self._summed(line) if line.adds else self._within(line)
+        one = self.lattice.sums[number]
+        return self._summed(one) if one.adds else self._within(one)
 
-    def _within(self, line: Line) -> list[int]:
-        moved = [p for p in line.parts if self._set(p, 0, self._high[line.whole])]
-        if self._set(line.whole, max(self._low[p] for p in line.parts), None):
-            moved.append(line.whole)
+    def _within(self, one: Sum) -> list[int]:
+        moved = [p for p in one.parts if self._set(p, 0, self._high[one.whole])]
+        if self._set(one.whole, max(self._low[p] for p in one.parts), None):
+            moved.append(one.whole)
         return moved
 
-    def _summed(self, line: Line) -> list[int]:
-        low: Number = sum(self._low[p] for p in line.parts)
-        tops = [self._high[p] for p in line.parts]
+    def _summed(self, one: Sum) -> list[int]:
+        low: Number = sum(self._low[p] for p in one.parts)
+        tops = [self._high[p] for p in one.parts]
         known: Number = sum(top for top in tops if top is not None)
         unbounded = sum(top is None for top in tops)
-        whole = line.whole
+        whole = one.whole
         moved = [whole] if self._set(whole, low, None if unbounded else known) else []
         least_whole, top_whole = self._low[whole], self._high[whole]
-        for part in line.parts:
+        for part in one.parts:
             own, top = self._low[part], self._high[part]
             most = None if top_whole is None else max(top_whole - (low - own), 0)
             if top is None:

@@ -1,7 +1,7 @@
 """The addresses of one measure that belong together, and the sums that its code lists imply between them.
 
 It depends on the measure and on the dimensions that are used together, not on who reports or when, so that
-one shape serves every body and period that break a measure down in the same way.
+one lattice serves every body and period that break a measure down in the same way.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from itertools import chain, combinations, product
 from tilstand.define import Collection
 from tilstand.terms.code import Kind
 
-__all__ = ["Dims", "Line", "Shape", "shape", "shape_of"]
+__all__ = ["Dims", "Lattice", "Sum", "lattice", "lattice_of"]
 
 Dims = tuple[tuple[str, str], ...]
 Pattern = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Sum:
     """`whole` is the sum of `parts`; or, where it does not add up, at least each of them. By position."""
 
     whole: int
@@ -34,26 +34,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Lattice:
     """Addresses by position, and the sums between them.
 
     Attributes:
         dims: The codes of each address.
         at: The position of each address.
-        lines: Every sum, all of whose terms are among the addresses.
+        sums: Every sum, all of whose terms are among the addresses.
         uses: The sums that each address takes part in.
     """
 
     dims: tuple[Dims, ...]
     at: Mapping[Dims, int]
-    lines: tuple[Line, ...]
+    sums: tuple[Sum, ...]
     uses: tuple[tuple[int, ...], ...]
 
 
-def shape_of(
-    collection: Collection, measure: str, used: Iterable[Dims], known: dict[object, Shape] | None = None
-) -> Shape:
-    """The shape around some addresses of a measure.
+def lattice_of(
+    collection: Collection, measure: str, used: Iterable[Dims], known: dict[object, Lattice] | None = None
+) -> Lattice:
+    """The lattice around some addresses of a measure.
 
     Args:
         collection: The collection.
@@ -65,20 +65,20 @@ def shape_of(
     patterns = _closed(frozenset(d for d, _ in dims) for dims in used)
     views = frozenset(pair for dims in used for pair in dims if _is_view(collection, *pair))
     if known is None:
-        return shape(collection, measure, patterns, views)
+        return lattice(collection, measure, patterns, views)
     name = measure, patterns, views
     if name not in known:
-        known[name] = shape(collection, measure, patterns, views)
+        known[name] = lattice(collection, measure, patterns, views)
     return known[name]
 
 
-def shape(
+def lattice(
     collection: Collection,
     measure: str,
     patterns: frozenset[Pattern],
     views: frozenset[tuple[str, str]] = frozenset(),
-) -> Shape:
-    """The shape of all addresses in some sets of dimensions.
+) -> Lattice:
+    """The lattice of all addresses in some sets of dimensions.
 
     Args:
         collection: The collection.
@@ -88,12 +88,12 @@ def shape(
     """
     dims = tuple(_addresses(collection, patterns, views))
     at = {one: n for n, one in enumerate(dims)}
-    lines = tuple(_lines(collection, measure, at, patterns))
+    sums = tuple(_sums(collection, measure, at, patterns))
     uses: list[list[int]] = [[] for _ in dims]
-    for n, line in enumerate(lines):
-        for term in line.terms:
+    for n, one in enumerate(sums):
+        for term in one.terms:
             uses[term].append(n)
-    return Shape(dims, at, lines, tuple(tuple(one) for one in uses))
+    return Lattice(dims, at, sums, tuple(tuple(own) for own in uses))
 
 
 def _closed(used: Iterable[Pattern]) -> frozenset[Pattern]:
@@ -123,9 +123,9 @@ def _addresses(
             yield tuple(zip(names, chosen, strict=True))
 
 
-def _lines(
+def _sums(
     collection: Collection, measure: str, at: Mapping[Dims, int], patterns: frozenset[Pattern]
-) -> Iterable[Line]:
+) -> Iterable[Sum]:
     dimensions = collection.measures[measure].dimensions
     adds = {d: collection.adds_up(measure, d) for d in dimensions}
     below = {d: _below(collection, d) for d in dimensions if any(d in one for one in patterns)}
@@ -140,7 +140,7 @@ def _lines(
                 parts = [at.get((*rest[:place], (dimension, code), *rest[place:])) for code in codes]
                 known = tuple(part for part in parts if part is not None)
                 if len(known) == len(parts):
-                    yield Line(whole, known, exclusive and adds[dimension])
+                    yield Sum(whole, known, exclusive and adds[dimension])
 
 
 def _below(

@@ -1,0 +1,108 @@
+"""What stated figures leave possible: worked out, worked out again without a sum, narrowed by more."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tilstand.book.interval import Interval
+from tilstand.book.lattice import Dims, Lattice, lattice_of
+from tilstand.book.spread import Spread
+from tilstand.define import Collection
+
+SEXES = ("female", "male", "trans_or_nonbinary", "unknown")
+OUTCOMES = ("granted", "refused", "closed")
+
+
+def at(**codes: str) -> Dims:
+    return tuple(sorted(codes.items()))
+
+
+def point(value: int) -> Interval:
+    return Interval.point(value)
+
+
+def spread(collection: Collection, stated: dict[Dims, int], *more: Dims) -> Spread:
+    lattice = lattice_of(collection, "permit_decisions", [*stated, *more])
+    return Spread(lattice, {dims: point(value) for dims, value in stated.items()})
+
+
+def sum_at(lattice: Lattice, whole: Dims, dimension: str) -> int:
+    return next(
+        n
+        for n, one in enumerate(lattice.sums)
+        if lattice.dims[one.whole] == whole and dimension in dict(lattice.dims[one.parts[0]])
+    )
+
+
+def test_cells_reach_the_total_through_every_set_of_dimensions(sagaland: Collection) -> None:
+    lattice = lattice_of(
+        sagaland, "permit_decisions", [at(outcome="granted", sex="male", citizenship="south")]
+    )
+    patterns = {frozenset(d for d, _ in dims) for dims in lattice.dims}
+    assert len(patterns) == 8
+    wholes = {(lattice.dims[one.whole], one.adds) for one in lattice.sums}
+    assert ((), True) in wholes
+    assert (at(sex="male", outcome="granted"), False) in wholes  # citizenships do not add up
+
+
+def test_a_part_is_the_whole_less_the_others(sagaland: Collection) -> None:
+    found = spread(sagaland, {at(): 30, at(outcome="granted"): 20, at(outcome="refused"): 8})
+    assert found[at(outcome="closed")] == point(2)
+    assert not found.clash
+
+
+def test_without_a_sum_what_rested_on_it_is_open_again_and_nothing_else(sagaland: Collection) -> None:
+    cells = {at(outcome="granted", sex=sex): n for sex, n in zip(SEXES, (9, 11, 0, 0), strict=True)}
+    found = spread(sagaland, {at(): 30, at(outcome="refused"): 8, **cells})
+    assert found[at(outcome="closed")] == point(2)
+    total = sum_at(found.lattice, at(), "outcome")
+    without = found.without([total])
+    assert str(without[at(outcome="closed")]) == "0–40"  # the sexes still bound it
+    assert without[at(outcome="granted")] == point(20)
+    assert found[at(outcome="closed")] == point(2)
+
+
+def test_two_numbers_for_one_figure_are_a_clash(sagaland: Collection) -> None:
+    sexes = {at(sex=sex): n for sex, n in zip(SEXES, (19, 11, 0, 0), strict=True)}
+    outcomes = {at(outcome=name): n for name, n in zip(OUTCOMES, (20, 8, 2), strict=True)}
+    assert not spread(sagaland, {**sexes, **outcomes}).clash
+    assert spread(sagaland, {**sexes, **outcomes, at(outcome="closed"): 3}).clash
+
+
+def test_what_else_is_known_narrows_what_nobody_stated(sagaland: Collection) -> None:
+    found = spread(sagaland, {at(outcome="granted"): 20, at(outcome="refused"): 8})
+    narrowed = found.narrowed({at(): point(30)})
+    assert narrowed[at(outcome="closed")] == point(2)
+    assert not narrowed.clash
+    assert found.narrowed({at(): Interval(Fraction(0), Fraction(27))}).clash
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from(OUTCOMES), st.sampled_from(SEXES)), max_size=12),
+    st.sets(st.integers(0, 19)),
+    st.integers(0, 40),
+)
+def test_without_a_sum_is_as_if_it_had_never_been(
+    sagaland: Collection, people: list[tuple[str, str]], kept: set[int], number: int
+) -> None:
+    """Working out again what rested on a sum gives what working out everything without it gives."""
+    cells: dict[Dims, int] = {at(): len(people)}
+    for name in OUTCOMES:
+        cells[at(outcome=name)] = sum(o == name for o, _ in people)
+        cells |= {at(outcome=name, sex=sex): people.count((name, sex)) for sex in SEXES}
+    cells |= {at(sex=sex): sum(s == sex for _, s in people) for sex in SEXES}
+    stated = {dims: n for i, (dims, n) in enumerate(sorted(cells.items())) if i in kept}
+    found = spread(sagaland, stated, at(outcome="granted", sex="male"))
+    lattice = found.lattice
+    dropped = number % len(lattice.sums)
+    fewer = tuple(one for n, one in enumerate(lattice.sums) if n != dropped)
+    uses = tuple(tuple(n for n, one in enumerate(fewer) if i in one.terms) for i in range(len(lattice.dims)))
+    never = Spread(
+        Lattice(lattice.dims, lattice.at, fewer, uses), {dims: point(n) for dims, n in stated.items()}
+    )
+    without = found.without([dropped])
+    assert [without[dims] for dims in lattice.dims] == [never[dims] for dims in lattice.dims]
