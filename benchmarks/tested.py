@@ -9,6 +9,10 @@ every relation at once: all sums of all code lists, groups, periods and declared
 change, whoever stated what. Where whole numbers still fit them the change could not be seen, and it is told
 why: the figure is in no relation, what nobody stated takes up the difference, or only "at most" speaks of it.
 Where none do it was *missed*.
+
+Seed 1: of 1,000 changes in Sagaland none is missed; of 300 in Norway one. There a group does not agree with
+its members as it is, and until that is mended what the members of the same measure and round say together is
+not told: it would tell the same again.
 """
 
 from __future__ import annotations
