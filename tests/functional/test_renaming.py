@@ -9,6 +9,7 @@ import pytest
 
 from renamed import Renamed, renamed
 from rewritten import files
+from tilstand import collect, define
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 Editions = tuple[dict[str, str], dict[str, str]]
@@ -48,3 +49,29 @@ def test_the_edition_is_the_same_up_to_the_names(editions: Editions, part: str) 
     own, copied = ({name: text for name, text in one.items() if name.startswith(part)} for one in editions)
     assert own.keys() == copied.keys()
     assert [name for name in own if own[name] != copied[name]] == []
+
+
+def test_a_list_under_a_standards_headings_is_counted_the_same(
+    copy: tuple[Path, Renamed], tmp_path: Path
+) -> None:
+    """What a standard's columns and values mean follows from what dimensions and codes declare."""
+    folder, names = copy
+    counts = []
+    for path, called in ((SAGALAND, str), (folder, lambda name: renamed_in(names, name))):
+        file = tmp_path / f"{called('dal_shelter')}.csv"
+        rows = ("K-1,{0},yes,woman,18--20", "K-2,{0},ja,man,9--17", "K-3,{0},no,not specified,48+")
+        lines = ["case,role,new,gender,ageBroad", *(row.format(called("victim")) for row in rows)]
+        file.write_text("\n".join(lines) + "\n", "utf-8")
+        found, findings = collect.line_list(define.collection(path), "2031", file)
+        assert [one.rule for one in findings if one.severity == "error"] == []
+        assert found is not None
+        counts.append({names.back(o.key.text()): str(o.value) for o in found.observations})
+    own, copied = counts
+    assert own == copied
+    expected = {"entry=new": 2, "entry=carried_over": 1, "sex=female": 1, "sex=unknown": 1, "age=minor": 1}
+    at = "victims_assisted | dal_shelter | 2031 | "
+    assert {codes: int(own[at + codes]) for codes in expected} == expected
+
+
+def renamed_in(names: Renamed, name: str) -> str:
+    return names.name("role", names.name("provider", name))
