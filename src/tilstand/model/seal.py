@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 __all__ = ["digest"]
+
+_AS_THEY_ARE = frozenset((str, int, bool, type(None)))
+_BY_TEXT = frozenset((Decimal, Fraction, date, float))
 
 
 def digest(value: object) -> str:
@@ -27,25 +32,38 @@ def digest(value: object) -> str:
         >>> digest((1, "a")) == digest((1, "a")), digest((1, "a")) == digest((1, "b"))
         (True, False)
     """
-    return hashlib.sha256(json.dumps(_plain(value), ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_told(value, {}).encode()).hexdigest()
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return [type(value).__name__, value.value]
-    if value is None or type(value) in (str, int, bool):
-        return value
-    if type(value) in (Decimal, Fraction, date, float):
-        return [type(value).__name__, str(value)]
-    if is_dataclass(value) and not isinstance(value, type):
-        return [
-            type(value).__name__,
-            *(_plain(getattr(value, one.name)) for one in fields(value) if one.init),
-        ]
+def _told(value: Any, known: dict[int, str]) -> str:
+    """A value as a text from which it could be read back; one that is held in several places is told once."""
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return repr(value)
+    if kind is tuple or kind is list:
+        return f"[{','.join([_told(one, known) for one in value])}]"
+    if is_dataclass(kind):
+        told = known.get(id(value))
+        if told is None:
+            name, held = _fields(kind)
+            told = known[id(value)] = f"{name}({','.join([_told(one, known) for one in held(value)])})"
+        return told
+    if kind in _BY_TEXT or isinstance(value, Enum):
+        return f"{kind.__name__}({str(value)!r})"
     if isinstance(value, Mapping):
-        return {"": [[_plain(name), _plain(inner)] for name, inner in value.items()]}
-    if isinstance(value, tuple | list):
-        return [_plain(inner) for inner in value]
+        pairs = (f"{_told(name, known)}:{_told(inner, known)}" for name, inner in value.items())
+        return f"{{{','.join(pairs)}}}"
     if isinstance(value, frozenset):
-        return sorted(map(repr, value))
-    raise TypeError(f"{type(value).__name__} is no plain value and cannot be sealed")
+        return f"<{','.join(sorted(map(repr, value)))}>"
+    raise TypeError(f"{kind.__name__} is no plain value and cannot be sealed")
+
+
+@cache
+def _fields(kind: type) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
+    names = [one.name for one in fields(kind) if one.init]
+    if not names:
+        return kind.__name__, lambda value: ()
+    if len(names) == 1:
+        one = attrgetter(names[0])
+        return kind.__name__, lambda value: (one(value),)
+    return kind.__name__, attrgetter(*names)

@@ -7,7 +7,7 @@ import json
 from tilstand.model.release import Release
 from tilstand.publish.coverage import printable
 from tilstand.publish.document import document
-from tilstand.publish.gate import admitted, discreet
+from tilstand.publish.gate import discreet
 from tilstand.publish.picture import pictures
 from tilstand.publish.typeset import pdf
 from tilstand.terms import Language
@@ -20,18 +20,18 @@ def report(release: Release, language: Language) -> bytes:
     """The report of a round in one language.
 
     Args:
-        release: What is released.
+        release: What is released; it has passed the gate.
         language: Language of the report.
 
     Returns:
         The PDF's bytes.
 
     Raises:
-        ReleaseError: If the release is not as protect made it, or the text names an internal file.
+        ReleaseError: If the text names an internal file.
         PublishError: If a text of the collection holds a character that the fonts lack, or the report
             cannot be set.
     """
-    names = admitted(release).names
+    names = release.names
     written = bool(release.chapters.get(language))
     drawn = pictures(release.plots, names, language, theme="print") if written else ()
     told = document(release, language, drawn)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from tilstand.model.release import Release
-from tilstand.publish.gate import admitted, discreet
+from tilstand.publish.gate import discreet
 from tilstand.publish.site.address import named
 from tilstand.publish.site.bodies import bodies
 from tilstand.publish.site.book import Book
@@ -60,7 +60,7 @@ def site(
     site are relative, and nothing is fetched from elsewhere.
 
     Args:
-        release: What is released.
+        release: What is released; it has passed the gate.
         downloads: Data files by name, which are put on the site; those called after a table
             (`TABLE.csv`) are offered beside it.
         languages: Languages of the site; the first one is the default.
@@ -70,10 +70,9 @@ def site(
         The bytes of every file by its path on the site.
 
     Raises:
-        ReleaseError: If the release is not as protect made it, or a page names an internal file.
+        ReleaseError: If a page names an internal file.
         PublishError: If a name cannot be part of a web address.
     """
-    admitted(release)
     tongues = tuple(dict.fromkeys(languages))
     charts = drawn(release, tongues)
     pages: dict[str, bytes] = {}

@@ -10,7 +10,6 @@ from urllib.parse import unquote
 import pytest
 
 from tilstand.errors import PublishError, ReleaseError
-from tilstand.publish.site import site
 from tilstand.terms import Alike, Period, Written
 
 LANGUAGES = ("nb", "nn", "en")
@@ -123,12 +122,6 @@ def test_the_collection_has_the_last_word(built, sagaland):
     )
     pages = built(dataclasses.replace(sagaland, labels=labels))
     assert "Our page" in pages["en/2031/index.html"].decode()
-
-
-def test_a_release_that_was_changed_stops_the_site(release):
-    changed = dataclasses.replace(release.tables[0], number="77")
-    with pytest.raises(ReleaseError, match="changed after it was sealed"):
-        site(dataclasses.replace(release, tables=(changed,)))
 
 
 def test_a_page_that_names_an_internal_file_stops_the_site(built, appendix):

@@ -1,0 +1,113 @@
+"""The gate piece by piece: what a number in a text may be, and what each of them is called afterwards."""
+
+from __future__ import annotations
+
+import pytest
+
+from tilstand.errors import ReleaseError
+from tilstand.languages import Stated, filled
+from tilstand.model.names import Names
+from tilstand.model.release import Query, Release
+from tilstand.protect.bound import bound, said
+from tilstand.protect.gate import passed
+from tilstand.protect.known import Known, known
+from tilstand.protect.names import names
+from tilstand.terms import Alike, Key, Period, Piece, Text, Typed, Written
+
+KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
+NOBODY = {"en": Known((("the last five years", "name"), ("in h1", "period")))}
+
+
+@pytest.fixture
+def called(sagaland) -> Names:  # type: ignore[no-untyped-def]
+    return names(sagaland, "2031", ())
+
+
+@pytest.fixture
+def pieces(called):  # type: ignore[no-untyped-def]
+    """The pieces of a text after the gate, as (text, kind)."""
+
+    def told(text: Text, knowledge=NOBODY) -> list[tuple[str, str]]:  # type: ignore[no-untyped-def]
+        blank = Written.of(en="Words")
+        made = Release(called, (), queries=(Query("R1", "error", blank, blank, text, blank),))
+        everything = {"en": Known((*knowledge["en"].phrases, *LABELS))}
+        through, _ = passed(made, everything)
+        return [(one.text, one.kind) for one in through.queries[0].what.pieces("en")]
+
+    return told
+
+
+LABELS = (("once in the year", "name"), ("one person", "name"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Decisions in the last five years", [("five", "name")]),
+        ("Since 2029", [("2029", "period")]),
+        ("Section 257: see § 257", [("§ 257", "law")]),
+        ("In H1 of it", [("H1", "period")]),
+    ],
+)
+def test_numbers_that_count_nobody_are_called_what_they_are(pieces, text, told):
+    found = pieces(Written.of(en=text))
+    assert "".join(one for one, _ in found) == text
+    assert [pair for pair in told if pair in found] == told
+
+
+@pytest.mark.parametrize("text", ["37 of them", "thirty-seven of them", "in the last six years", "12,5 %"])
+def test_any_other_number_stops_it_in_digits_or_in_words(pieces, text):
+    with pytest.raises(ReleaseError, match="the release does not hold"):
+        pieces(Written.of(en=text))
+
+
+def test_all_numbers_are_told_at_once_each_with_its_place(pieces):
+    with pytest.raises(ReleaseError) as stop:
+        pieces(Written.of(en="37 of 91"))
+    assert [cause.rpartition(": ")[2] for cause in stop.value.causes] == ["37", "91"]
+    assert all("queries" in cause and "what" in cause for cause in stop.value.causes)
+
+
+def test_a_number_with_cells_passes_and_one_without_does_not(pieces):
+    stated = filled(Alike("It is {n}."), n=Stated(37, (KEY,)))
+    assert ("37", "number") in pieces(stated)
+    with pytest.raises(ReleaseError):
+        pieces(filled(Alike("It is {n}."), n=Stated(37)))
+
+
+def test_a_sign_before_a_number_belongs_to_it(pieces):
+    assert pieces(filled(Alike("−{n}"), n=Stated(37, (KEY,)))) == [("−", "words"), ("37", "number")]
+
+
+def test_what_was_said_passes_as_said(pieces):
+    assert pieces(Typed(Alike("We saw 37."), "said")) == [("We saw 37.", "said")]
+
+
+def test_a_name_covers_only_what_stands_within_it():
+    own = Known((("the last five years", "name"),))
+    text = "The last five years, and five more"
+    assert own.covers(text, 9, 13) == "name"
+    assert own.covers(text, 25, 29) is None
+
+
+def test_labels_are_known_by_their_declaration_in_every_language(sagaland):
+    for language in ("nb", "nn", "en"):
+        held = known(sagaland, [Period.year(2031)], language)
+        rule = sagaland.labels["measures.victims_assisted.rule"].text(language)
+        assert rule not in held.undeclared
+
+
+def test_a_text_that_was_written_with_numbers_gets_their_cells():
+    found = bound("Women: 19; men: 20", "en", {19: (KEY,)})
+    assert [(one.text, one.kind, one.cells) for one in found] == [
+        ("Women: ", "words", ()),
+        ("19", "number", (KEY,)),
+        ("; men: ", "words", ()),
+        ("20", "words", ()),
+    ]
+
+
+def test_numbers_in_somebody_s_words_are_said():
+    assert said("We saw 37.", "en") == (
+        Piece("We saw ", "en"), Piece("37", "en", "said"), Piece(".", "en")
+    )  # fmt: skip
