@@ -23,7 +23,7 @@ Once = Callable[[str, Callable[[Path], None]], Path]
 settings.register_profile("tests", deadline=None)  # a busy machine is no fault
 settings.load_profile("tests")
 
-TERMINAL = {"COLUMNS": "200", "NO_COLOR": "1"}
+TERMINAL = {"COLUMNS": "200", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
 
 
 @pytest.fixture(scope="session")

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 from tilstand import define, estimate, internal, protect, publish
 from tilstand.archive import Archive
 from tilstand.define import Collection
+from tilstand.languages import message
 from tilstand.publish import Edition
 from tilstand.round import RoundState, read
+from tilstand.terms import Text
 
 if TYPE_CHECKING:
     from tilstand.estimate import HiddenPopulation
 
 __all__ = ["Run", "edition"]
 
-Progress = Callable[[str], None]
+Progress = Callable[[str | Text], None]
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def edition(
         by: Who runs it, for the archive.
         former: Folder of the former edition, to which the change list compares this one; the site's list of
             editions goes on with it and with those that it lists.
-        progress: Called with the name of each stage as it begins.
+        progress: Called with the name of each stage as it begins, and with what it has to say.
 
     Raises:
         TilstandError: If the work cannot go on.
@@ -88,7 +90,7 @@ def edition(
     reconciled, findings = state.reconciled, state.findings
     with stage("explain"):
         if stopped := _stopped(reconciled.internal["explanations.json"]):
-            progress(f"explain: {stopped} stopped at the limit, and say so")
+            progress(message("terminal.stopped", count=stopped))
     with stage("estimate"):
         hidden = _hidden_population(collection, round_name)
     with stage("protect"):

@@ -11,6 +11,7 @@ from tilstand import collect, define, reconcile
 from tilstand.archive import Archive, keep
 from tilstand.define import Collection, Round
 from tilstand.errors import UsageError
+from tilstand.languages import failure
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
 from tilstand.reconcile import Reconciliation
 from tilstand.terms import Period, Text
@@ -44,7 +45,7 @@ class RoundState:
     earlier: tuple[Observation, ...]
     reconciled: Reconciliation
     findings: Findings
-    notes: tuple[str | Text, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @property
     def round(self) -> Round:
@@ -117,8 +118,6 @@ def about(collection: Collection, period: Period) -> str:
     later = [name for name, one in rounds.items() if one.period.last >= period.last]
     found = [*own, *(name for _, name in around), *later]
     if not found:
-        raise UsageError(
-            f"The collection {collection.id} states nothing for {period}",
-            remedy=f"It has {', '.join(rounds) or 'no round'}.",
-        )
+        names = ", ".join(rounds) or "–"
+        raise failure(UsageError, "nothing_stated", collection=collection.id, period=str(period), list=names)
     return found[0]

@@ -75,9 +75,9 @@ def test_what_cannot_go_on_says_title_cause_and_remedy(tilstand: Any, tmp_path: 
 
 
 def test_explain(tilstand: Any, norway: Path) -> None:
-    assert "Summen av oppgavegiverne" in tilstand("explain", "R106").stdout
+    assert "Summen av oppgavegiverne" in tilstand("explain", "R106", "--language", "nb").stdout
     assert "R101" in tilstand("explain").stdout
-    assert "kom-2024, line 1840" in tilstand("explain", "adora-in-rosa", "--collection", norway).stdout
+    assert "kom-2024, linje 1840" in tilstand("explain", "adora-in-rosa", "--collection", norway).stdout
     unknown = tilstand("explain", "R999")
     assert (unknown.returncode, "There is no rule R999" in unknown.stderr) == (2, True)
 
@@ -158,7 +158,7 @@ def test_the_archive_keeps_what_came_and_lets_line_lists_go(tilstand: Any, tmp_p
         "--quiet",
     )
     assert done.returncode == 0, done.stderr
-    assert "not stored again" in done.stderr
+    assert "ikke lagret på nytt" in done.stderr
     assert not list((archive / "objects").rglob(kept["sha256"]))
 
 

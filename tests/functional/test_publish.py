@@ -95,7 +95,7 @@ def test_a_body_sees_its_own_account_and_can_tell_that_it_changed(
     again = ("--round", "2031", "--out", tmp_path, "--approved", file["shown"])
     assert tilstand(*make, SAGALAND, *again).returncode == 0
     changed = tilstand(*make, collection, *again)
-    assert (changed.returncode, "changed since" in changed.stdout) == (1, True)
+    assert (changed.returncode, "endret siden" in changed.stdout) == (1, True)
     unknown = tilstand("publish", "account", "nobody", "--collection", SAGALAND, "--round", "2031")
     assert (unknown.returncode, "not a provider" in unknown.stderr) == (2, True)
 

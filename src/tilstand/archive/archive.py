@@ -23,6 +23,7 @@ from pathlib import Path
 
 from tilstand.archive.log import Entry, Log, written
 from tilstand.errors import ArchiveError
+from tilstand.languages import failure, message
 
 __all__ = ["Archive"]
 
@@ -44,11 +45,7 @@ class Archive:
         self._log = Log(self.root)
         for above in (self.root, *self.root.resolve().parents):
             if (above / "collection.toml").is_file():
-                raise ArchiveError(
-                    f"The archive cannot lie in {self.root}",
-                    cause=f"That is inside the collection {above.name}, which is shared and versioned.",
-                    remedy="Choose a folder outside it with --archive.",
-                )
+                raise failure(ArchiveError, "archive.inside", folder=self.root, collection=above.name)
 
     @property
     def log(self) -> Path:
@@ -144,12 +141,7 @@ class Archive:
         """
         events = list(self._log.entries())
         if not events and any(self._objects()):
-            raise ArchiveError(
-                f"The archive in {self.root} has no log",
-                cause="It holds objects, and no event tells what they are.",
-                remedy="Restore the archive from a backup. If its very first use was stopped halfway, "
-                f"remove {self.root / 'objects'} and begin again.",
-            )
+            raise failure(ArchiveError, "archive.no_log", folder=self.root, objects=self.root / "objects")
         return iter(events)
 
     def read(self, sha256: str) -> bytes:
@@ -161,15 +153,11 @@ class Archive:
         path = self._path(sha256)
         if not path.is_file():
             gone = [e for e in self.entries() if e.event == "expired" and e.sha256 == sha256]
-            cause = f"It expired on {gone[-1].at[:10]}." if gone else "It was never stored here."
-            raise ArchiveError(f"The archive does not hold {sha256[:12]}…", cause=cause)
+            path_, day = ("archive.expired", gone[-1].at[:10]) if gone else ("archive.never", "")
+            raise failure(ArchiveError, path_, sha256=sha256[:12], day=day)
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise ArchiveError(
-                f"{sha256[:12]}… in the archive was changed",
-                cause="Its bytes no longer have the hash under which they were stored.",
-                remedy="Restore the archive from a backup.",
-            )
+            raise failure(ArchiveError, "archive.changed", sha256=sha256[:12])
         return data
 
     def expire(self, today: date, *, by: str) -> tuple[Entry, ...]:
@@ -211,27 +199,23 @@ class Archive:
                 should be gone; all of it is told.
         """
         if not self.root.is_dir():
-            raise ArchiveError(f"There is no archive in {self.root}", remedy="Check the folder's name.")
+            raise failure(ArchiveError, "archive.none", folder=self.root)
         events = list(self.entries())
         stored = {e.sha256: e for e in _standing(events).values()}
         there = {path.name: path for path in self._objects()}
         problems = []
         for sha256, entry in sorted(stored.items(), key=lambda pair: (pair[1].name, pair[0])):
-            told = f"{entry.name} ({sha256[:12]}…)"
+            facts = {"name": entry.name, "sha256": sha256[:12]}
             if sha256 not in there:
-                problems.append(f"{told} is missing.")
+                problems.append(message("errors.archive.not_whole.missing", **facts))
             elif hashlib.sha256(there[sha256].read_bytes()).hexdigest() != sha256:
-                problems.append(f"{told} was changed.")
+                problems.append(message("errors.archive.not_whole.changed", **facts))
         problems += [
-            f"{name[:12]}… has no event, or should be gone: tilstand archive expire removes it."
+            message("errors.archive.not_whole.unknown", sha256=name[:12])
             for name in sorted(set(there) - set(stored))
         ]
         if problems:
-            raise ArchiveError(
-                f"The archive in {self.root} is not as it was written",
-                cause=problems,
-                remedy="Restore what is missing or changed from a backup.",
-            )
+            raise failure(ArchiveError, "archive.not_whole", problems, folder=self.root)
         return len(events), len(stored)
 
     def repair_last_line(self) -> bool:
@@ -257,7 +241,7 @@ class Archive:
             self.root.mkdir(parents=True, exist_ok=True)
             stream = (self.root / ".lock").open("a")
         except OSError as error:
-            raise ArchiveError(f"The archive in {self.root} cannot be written", cause=str(error)) from error
+            raise failure(ArchiveError, "archive.unwritable", folder=self.root, error=error) from error
         with stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             yield

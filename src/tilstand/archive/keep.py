@@ -10,7 +10,9 @@ from tilstand.archive.archive import Archive
 from tilstand.collect.counts_csv import counts_csv
 from tilstand.define import Collection
 from tilstand.errors import ArchiveError
+from tilstand.languages import failure, message
 from tilstand.model import Batch, Received
+from tilstand.terms import Text
 
 __all__ = ["keep"]
 
@@ -19,7 +21,7 @@ _KINDS = {"csv": "submission", "xlsx": "workbook", "line_list": "line_list", "an
 
 def keep(
     archive: Archive, collection: Collection, round_name: str, batch: Batch, *, by: str
-) -> tuple[str, ...]:
+) -> tuple[Text, ...]:
     """Store every file that collect accepted, as it came, and the figures accepted from it.
 
     A CSV submission has only figures and codes, and is kept. A workbook and a file of answers hold free text,
@@ -43,15 +45,11 @@ def keep(
     return tuple(note for one in batch.received for note in _one(archive, collection, round_name, one, by))
 
 
-def _one(archive: Archive, collection: Collection, round_name: str, one: Received, by: str) -> Iterator[str]:
+def _one(archive: Archive, collection: Collection, round_name: str, one: Received, by: str) -> Iterator[Text]:
     kind, data = _KINDS[one.channel], one.path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     if one.sha256 and digest != one.sha256:
-        raise ArchiveError(
-            f"{one.path.name} changed while it was being read",
-            cause="What was counted is not what lies there now.",
-            remedy="Run again when nobody writes to it.",
-        )
+        raise failure(ArchiveError, "archive.while_read", file=one.path.name)
     if one.submission is None:
         name = f"{one.provider or 'unknown'}{one.path.suffix.lower()}"
         whose = one.provider
@@ -69,9 +67,10 @@ def _one(archive: Archive, collection: Collection, round_name: str, one: Receive
         expires=_after(first, days) if days is not None else None,
     )
     if entry.event == "expired":
-        yield (
-            f"{one.path.name} is counted, but not stored again: "
-            f"the same bytes were removed from the archive on {entry.at[:10]}."
+        yield message(
+            "terminal.archive.not_stored_again",
+            file=one.path.name,
+            day=date.fromisoformat(entry.at[:10]),
         )
     if one.submission.observations:
         archive.store(

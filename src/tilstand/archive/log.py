@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tilstand.errors import ArchiveError
+from tilstand.languages import failure, message
 
 __all__ = ["Entry", "Log", "written"]
 
@@ -74,13 +75,11 @@ class Log:
         lines = self._lines()
         found = self._read(lines)
         if len(lines) < count:
-            raise self._damaged(
-                len(lines) + 1, f"{count} lines were written, and {count - len(lines)} of the last are gone"
-            )
+            raise self._damaged(len(lines) + 1, "gone", count=count, gone=count - len(lines))
         if count and _hash(lines[count - 1]) != last:
-            raise self._damaged(count, "the line is not the one that was written")
+            raise self._damaged(count, "other")
         if not count and len(lines) > 1:  # one line without a head: stopped between the two
-            raise self._damaged(1, f"the file {self.head.name} beside it is gone, so its end cannot be known")
+            raise self._damaged(1, "no_head", head=self.head.name)
         return iter(found)
 
     def append(self, entry: Entry) -> None:
@@ -117,11 +116,7 @@ class Log:
         data = self.path.read_bytes() if self.path.is_file() else b""
         *lines, torn = data.split(b"\n")
         if torn:
-            raise ArchiveError(
-                f"The archive's log ends in a half-written line ({len(lines) + 1})",
-                cause=f"A run was stopped while it wrote to {self.path}.",
-                remedy="Take the half line away with: tilstand archive verify FOLDER --repair-last-line",
-            )
+            raise failure(ArchiveError, "archive.torn", line=len(lines) + 1, file=self.path)
         return lines
 
     def _head(self) -> tuple[int, str]:
@@ -131,7 +126,7 @@ class Log:
             told = json.loads(self.head.read_bytes())
             return int(told["count"]), str(told["sha256"])
         except (ValueError, KeyError, TypeError) as error:
-            raise self._damaged(1, f"the file {self.head.name} beside it cannot be read") from error
+            raise self._damaged(1, "head", head=self.head.name) from error
 
     def _set_head(self, count: int, line: bytes) -> None:
         told = json.dumps({"count": count, "sha256": _hash(line)}, sort_keys=True)
@@ -145,19 +140,16 @@ class Log:
                 chained = raw.pop("before")
                 entry = Entry(**raw)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise self._damaged(number, "the line cannot be read") from error
+                raise self._damaged(number, "unread") from error
             if chained != before:
-                raise self._damaged(number, "the line before it was changed or taken away")
+                raise self._damaged(number, "before")
             before = _hash(line)
             found.append(entry)
         return found
 
-    def _damaged(self, line: int, how: str) -> ArchiveError:
-        return ArchiveError(
-            f"The archive's log is damaged at line {line}",
-            cause=f"In {self.path}: {how}.",
-            remedy="Restore the archive from a backup; nothing is written to it until then.",
-        )
+    def _damaged(self, line: int, how: str, **facts: int | str) -> ArchiveError:
+        told = message(f"errors.archive.damaged.{how}", **facts)
+        return failure(ArchiveError, "archive.damaged", line=line, file=self.path, how=told)
 
 
 def written(path: Path, data: bytes, mode: int = 0o600) -> None:

@@ -6,14 +6,14 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Sequence
-from itertools import pairwise
 
 from tilstand.cli.app import app
 from tilstand.cli.show import show_error
+from tilstand.cli.tongue import of_arguments
 from tilstand.errors import TilstandError
 from tilstand.kernel.fault import KernelError
-from tilstand.terms.label import LANGUAGES
+from tilstand.languages import failure
+from tilstand.terms import Alike
 
 __all__ = ["app", "main"]
 
@@ -33,38 +33,18 @@ def main() -> None:
     except TilstandError as error:
         _end(error, error, error.exit_code)
     except KernelError as error:
-        told = TilstandError(error.title, cause=error.causes, remedy=error.remedy)
+        told = failure(TilstandError, "relations", [Alike(one) for one in (error.title, *error.causes)])
         _end(told, error, told.exit_code)
     except OSError as error:
-        told = TilstandError(
-            "A file or folder cannot be used",
-            cause=str(error),
-            remedy="Check that it is there, that you may use it, and that the disk is not full.",
-        )
+        told = failure(TilstandError, "unusable", error=error)
         _end(told, error, told.exit_code)
     except Exception as error:  # the last stop: nobody should have to read a traceback
-        told = TilstandError(
-            "tilstand has a fault and stopped",
-            cause=f"{type(error).__name__}: {error}",
-            remedy="Please report this, with the command. TILSTAND_DEBUG=1 before it shows where it is.",
-        )
+        told = failure(TilstandError, "fault", kind=type(error).__name__, error=error)
         _end(told, error, _BUG)
-
-
-def _language(arguments: Sequence[str]) -> str:
-    """The language that messages were asked for in, wherever in the command the work stopped.
-
-    Example:
-        >>> _language(["run", "norway", "--language", "en"]), _language(["--language=nn"]), _language([])
-        ('en', 'nn', 'nb')
-    """
-    asked = " ".join(arguments).replace("--language=", "--language ").split(" ")
-    given = [word for before, word in pairwise(asked) if before == "--language"]
-    return given[-1] if given and given[-1] in LANGUAGES else LANGUAGES[0]
 
 
 def _end(told: TilstandError, error: Exception, code: int) -> None:
     if os.environ.get("TILSTAND_DEBUG") == "1":
         traceback.print_exception(error)
-    show_error(told, _language(sys.argv))
+    show_error(told, of_arguments(sys.argv))
     sys.exit(code)

@@ -10,13 +10,13 @@ import typer
 
 from tilstand import define, protect
 from tilstand.cli.option import AsJson
-from tilstand.cli.show import out, show_json
+from tilstand.cli.show import out, said, show_json
 from tilstand.define import Collection
 from tilstand.errors import PublishError, UsageError
+from tilstand.languages import failure
 from tilstand.publish import account_report
 from tilstand.round import read
 from tilstand.terms import Language
-from tilstand.terms.label import LANGUAGES
 
 __all__ = ["account"]
 
@@ -27,7 +27,8 @@ def account(
     round_name: Annotated[str, typer.Option("--round", help="Name of the round.")],
     folder: Annotated[Path, typer.Option("--out", help="Folder to write it to.")] = Path(),
     language: Annotated[
-        list[str] | None, typer.Option("--language", help="nb, nn or en; may be repeated. nb if not given.")
+        list[str] | None,
+        typer.Option("--language", help="One of the collection's; repeatable; its own if not given."),
     ] = None,
     approved: Annotated[
         str, typer.Option("--approved", help="Checksum that came back: say if the account is still that one.")
@@ -38,8 +39,9 @@ def account(
 
     With --approved, exit 1 if what would be shown now is not what was approved.
     """
-    _known(define.collection(collection), provider)
-    tongues = [_tongue(one) for one in language or ["nb"]]
+    held = define.collection(collection)
+    _known(held, provider)
+    tongues = [_declared(held, one) for one in language or [held.settings.language]]
     state = read(collection, round_name)
     released = protect.release_to(
         state.collection,
@@ -72,23 +74,21 @@ def account(
         for one in told:
             out().print(f"{one['file']}  {one['shown']}")
         if approved:
-            out().print("still what was approved" if same else "not what was approved: it has changed since")
+            out().print(said("approved" if same else "not_approved", tongues[0]))
     if not same:
         raise typer.Exit(1)
 
 
 def _known(held: Collection, provider: str) -> None:
     if provider not in held.providers:
-        raise UsageError(
-            f"{provider} is not a provider of {held.id}", remedy="See providers.toml for their names."
-        )
+        raise failure(UsageError, "no_provider", provider=provider, collection=held.id)
 
 
-def _tongue(name: str) -> Language:
-    found = next((one for one in LANGUAGES if one == name), None)
-    if found is None:
-        raise UsageError(f"There is no language {name}", remedy=f"Choose one of {', '.join(LANGUAGES)}.")
-    return found
+def _declared(held: Collection, name: Language) -> Language:
+    languages = held.settings.languages
+    if name not in languages:
+        raise failure(UsageError, "no_language", collection=held.id, language=name, list=", ".join(languages))
+    return name
 
 
 def _write(file: Path, data: bytes) -> None:
@@ -96,4 +96,4 @@ def _write(file: Path, data: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
     except OSError as error:
-        raise PublishError(f"{file} cannot be written", cause=str(error)) from error
+        raise failure(PublishError, "unwritable", file=file, error=error) from error

@@ -13,57 +13,17 @@ from tilstand import define
 from tilstand.audit import Audit, Auditor, Checked, Status
 from tilstand.audit.document import document
 from tilstand.cli.option import AsJson, In
-from tilstand.cli.show import err, out, show_json
+from tilstand.cli.show import err, out, said, show_json
+from tilstand.cli.tongue import tongue
 from tilstand.define import Collection
 from tilstand.errors import UsageError
+from tilstand.languages import failure
 from tilstand.reconcile.find import named
 from tilstand.round import about, read
 from tilstand.terms import Period
 
 __all__ = ["audit"]
 
-_WORDS = {
-    "nb": {
-        Status.AGREES: "stemmer",
-        Status.DOES_NOT_FIT: "stemmer ikke",
-        Status.NOT_MATCHED: "ikke knyttet",
-        "line": "linje",
-        "page": "side",
-        "printed": "trykt",
-        "ledger": "grunnlaget",
-        "relation": "sammenheng",
-        "summary": "{total} tall: {agrees} stemmer, {does_not_fit} stemmer ikke, {not_matched} ikke knyttet.",
-        "none": "Ingen av tallene som er knyttet, avviker fra grunnlaget.",
-        "rest": "Tall som ikke er knyttet, kan være riktige; de er bare ikke kontrollert. --all viser dem.",
-    },
-    "nn": {
-        Status.AGREES: "stemmer",
-        Status.DOES_NOT_FIT: "stemmer ikkje",
-        Status.NOT_MATCHED: "ikkje knytt",
-        "line": "linje",
-        "page": "side",
-        "printed": "trykt",
-        "ledger": "grunnlaget",
-        "relation": "samanheng",
-        "summary": "{total} tal: {agrees} stemmer, {does_not_fit} stemmer ikkje, {not_matched} ikkje knytte.",
-        "none": "Ingen av tala som er knytte, avvik frå grunnlaget.",
-        "rest": "Tal som ikkje er knytte, kan vere rette; dei er berre ikkje kontrollerte. --all viser dei.",
-    },
-    "en": {
-        Status.AGREES: "agrees",
-        Status.DOES_NOT_FIT: "does not fit",
-        Status.NOT_MATCHED: "not matched",
-        "line": "line",
-        "page": "page",
-        "printed": "printed",
-        "ledger": "ledger",
-        "relation": "relation",
-        "summary": "{total} numbers: {agrees} agree, {does_not_fit} do not fit, {not_matched} not matched.",
-        "summary_one": "1 number: {agrees} agreeing, {does_not_fit} not fitting, {not_matched} not matched.",
-        "none": "None of the numbers that are matched differs from the ledger.",
-        "rest": "Numbers that are not matched may be right; they are just not checked. --all shows them.",
-    },
-}
 _STYLE = {Status.AGREES: "green", Status.DOES_NOT_FIT: "bold red", Status.NOT_MATCHED: "dim"}
 
 
@@ -72,7 +32,7 @@ def audit(
     collection: Annotated[Path, typer.Option("--collection", help="Folder of the collection.")],
     period: Annotated[str, typer.Option("--period", help="Period that the text reports on, e.g. 2024.")],
     as_json: AsJson = False,
-    language: In = "nb",
+    language: In = "",
     everything: Annotated[
         bool, typer.Option("--all", help="Also show the numbers that are not matched.")
     ] = False,
@@ -84,9 +44,9 @@ def audit(
     command cannot be carried out as given; 3 when the text cannot be read.
     """
     if not file.is_file():
-        raise UsageError(f"There is no file {file}", remedy="Check the name.")
+        raise failure(UsageError, "no_file", file=file)
     text = document(file.read_bytes(), file.name)
-    held = define.collection(collection)
+    held, language = define.collection(collection), tongue(language, collection)
     auditing = _auditor(held, period)
     found = auditing.audit(text.lines)
     found = Audit(found.checked, (*text.remarks, *found.remarks))
@@ -105,32 +65,31 @@ def _auditor(held: Collection, period: str) -> Auditor:
     try:
         wanted = Period.parse(period)
     except ValueError as error:
-        raise UsageError(
-            f"{period!r} names no period", remedy="Write it as 2024, 2024-H1 or 2024-05."
-        ) from error
+        raise failure(UsageError, "no_period", text=period) from error
     state = read(held, about(held, wanted))
     return Auditor(state.collection, wanted, state.stated, state.reconciled.figures)
 
 
 def _show(held: Collection, found: Audit, language: str, everything: bool) -> None:
-    console, words = out(), _WORDS[language]
+    console = out()
     for remark in found.remarks:
         console.print(Text(remark.text(language), style="yellow"))
     shown = [c for c in found.checked if everything or c.status is not Status.NOT_MATCHED]
     for place, text, group in _sentences(shown):
         console.print()
-        page = f", {words['page']} {place[1]}" if place[1] else ""
-        console.print(Text(f"{words['line']} {place[0]}{page}: ", style="bold") + Text(text))
+        name = "line_of_page" if place[1] else "line"
+        where = _say(name, language, line=place[0], page=place[1])
+        console.print(Text(f"{where}: ", style="bold") + Text(text))
         for one in group:
             console.print(Text("  ") + _line(held, one, language))
     console.print()
     counts = {status.value: found.counts[status] for status in Status}
-    summary = words.get("summary_one" if len(found.checked) == 1 else "summary", words["summary"])
-    console.print(Text(summary.format(total=len(found.checked), **counts), style="bold"))
+    summary = _say("summary", language, total=len(found.checked), **counts)
+    console.print(Text(summary, style="bold"))
     if found.counts[Status.AGREES] and not found.counts[Status.DOES_NOT_FIT]:
-        console.print(Text(words["none"]))
+        console.print(Text(_say("none", language)))
     if found.counts[Status.NOT_MATCHED] and not everything:
-        console.print(Text(words["rest"], style="dim"))
+        console.print(Text(_say("rest", language), style="dim"))
 
 
 def _sentences(checked: list[Checked]) -> Iterator[tuple[tuple[int, int], str, list[Checked]]]:
@@ -142,15 +101,14 @@ def _sentences(checked: list[Checked]) -> Iterator[tuple[tuple[int, int], str, l
 
 def _line(held: Collection, one: Checked, language: str) -> Text:
     """One figure: whether it fits, with both numbers and where the ledger's can be seen."""
-    words = _WORDS[language]
-    found = Text(f"{words[one.status]:<13}", style=_STYLE[one.status])
-    found.append(f"{words['printed']} {one.printed}")
+    found = Text(f"{_say(one.status.value, language):<13}", style=_STYLE[one.status])
+    found.append(_say("printed", language, number=one.printed))
     if one.status is Status.DOES_NOT_FIT or one.expected not in ("", one.printed):
-        found.append(f", {words['ledger']} {one.expected}" if one.expected else "")
+        found.append(f", {_say('ledger', language, number=one.expected)}" if one.expected else "")
     if one.key is not None:
         found.append(f"  {named(held, one.key).text(language)}", style="dim")
     if one.relation:
-        found.append(f"  {words['relation']} {one.relation}", style="dim")
+        found.append(f"  {_say('relation', language, relation=one.relation)}", style="dim")
     first: Any = one.sources[0] if one.sources else None
     if first is not None and first.document:
         place = f"{first.document}" + (
@@ -158,3 +116,7 @@ def _line(held: Collection, one: Checked, language: str) -> Text:
         )
         found.append(f"  [{place}]", style="dim")
     return found
+
+
+def _say(path: str, language: str, **facts: object) -> str:
+    return said(f"audit.{path}", language, **facts)

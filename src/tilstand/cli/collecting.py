@@ -9,8 +9,10 @@ import typer
 
 from tilstand import collect, define
 from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, RoundName
-from tilstand.cli.show import counted, out, show_findings, show_json
+from tilstand.cli.show import counted, out, said, show_findings, show_json
+from tilstand.cli.tongue import tongue
 from tilstand.errors import UsageError
+from tilstand.languages import failure
 from tilstand.terms import Key, Value
 
 __all__ = ["app"]
@@ -26,21 +28,24 @@ def check(
     round_name: RoundName,
     inbox: Inbox = None,
     line_list: LineLists = None,
-    language: In = "nb",
+    language: In = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check every submission of a round, and tell all that does not fit, at once."""
-    read = define.collection(collection)
+    read, language = define.collection(collection), tongue(language, collection)
     batch = collect.batch(read, round_name, inbox=inbox or (), line_lists=line_list or ())
     if as_json:
         show_json([finding.asdict(read.settings.languages) for finding in batch.findings])
     else:
         show_findings(read, batch.findings, language)
         count = sum(len(s.observations) for s in batch.submissions)
-        out().print(f"{len(batch.submissions)} submissions with {count} figures; {counted(batch.findings)}")
+        told = counted(batch.findings, language)
+        sent = len(batch.submissions)
+        line = said("delivered", language, count=sent, figures=count, findings=told)
+        out().print(line, markup=False)
     if strict and batch.findings.errors:
         raise typer.Exit(1)
 
@@ -54,30 +59,26 @@ def template(
         Path | None, typer.Option("--out", help="Where to write it; PROVIDER.xlsx if not given.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there already.")] = False,
+    language: In = "",
 ) -> None:
     """Write the workbook for one body: drop-downs, locked headers, last year's figures beside."""
     read = define.collection(collection)
     if provider not in read.providers:
-        raise UsageError(
-            f"{provider} is not a provider of {read.id}", remedy="See providers.toml for their names."
-        )
+        raise failure(UsageError, "no_provider", provider=provider, collection=read.id)
     path = file or Path(f"{provider}.xlsx")
     _free(path, provider, force)
-    collect.template(read, round_name, provider, path, _earlier(read, round_name, provider))
+    earlier = _earlier(read, round_name, provider)
+    collect.template(read, round_name, provider, path, earlier, language=tongue(language, collection))
     out().print(f"{path}")
 
 
 def _free(path: Path, provider: str, force: bool) -> None:
     if path.is_dir():
-        raise UsageError(f"{path} is a folder", remedy=f"Name the file: --out {path / provider}.xlsx")
+        raise failure(UsageError, "is_folder", path=path, file=path / f"{provider}.xlsx")
     if not path.parent.is_dir():
-        raise UsageError(f"There is no folder {path.parent}", remedy="Make it first, or choose another.")
+        raise failure(UsageError, "no_folder", folder=path.parent)
     if path.exists() and not force:
-        raise UsageError(
-            f"{path} is there already",
-            cause="It may be a workbook that somebody has filled in.",
-            remedy="Choose another name with --out, or replace it with --force.",
-        )
+        raise failure(UsageError, "there_already", file=path)
 
 
 def _earlier(read: define.Collection, round_name: str, provider: str) -> dict[Key, Value]:

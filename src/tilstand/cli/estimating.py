@@ -11,7 +11,9 @@ import typer
 
 from tilstand.cli.option import AsJson, In
 from tilstand.cli.show import out, show_json
+from tilstand.cli.tongue import tongue
 from tilstand.errors import UsageError
+from tilstand.languages import failure
 
 __all__ = ["estimate"]
 
@@ -34,7 +36,7 @@ def estimate(
         typer.Option("--barred", help="Two lists that cannot overlap by design, as ONE:OTHER; repeatable."),
     ] = None,
     page: Annotated[Path | None, typer.Option("--page", help="Write a self-contained page here.")] = None,
-    language: In = "nb",
+    language: In = "",
     as_json: AsJson = False,
 ) -> None:
     """Estimate a hidden population from who appears on which lists, or refuse and say why.
@@ -43,7 +45,7 @@ def estimate(
     """
     from tilstand import estimate as estimating  # compiled code: only this command pays for loading it
 
-    begun = time.perf_counter()
+    language, begun = tongue(language), time.perf_counter()
     captured = estimating.capture_table(table, strata=strata or (), barred=_pairs(barred or ()))
     found: Any = estimating.hidden_population(
         captured, method=method or None, replicates=replicates or None, seed=seed
@@ -63,6 +65,6 @@ def _pairs(texts: Sequence[str]) -> list[tuple[str, str]]:
     for text in texts:
         one, colon, other = text.partition(":")
         if not (one and colon and other):
-            raise UsageError(f"{text} names no pair of lists", remedy="Write --barred ONE:OTHER.")
+            raise failure(UsageError, "no_pair", text=text)
         found.append((one, other))
     return found

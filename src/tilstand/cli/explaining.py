@@ -11,7 +11,9 @@ from rich.text import Text
 from tilstand import define
 from tilstand.cli.option import AsJson, In
 from tilstand.cli.show import out, show_json
+from tilstand.cli.tongue import tongue
 from tilstand.errors import UsageError
+from tilstand.languages import failure, message
 
 __all__ = ["explain"]
 
@@ -23,11 +25,11 @@ def explain(
     collection: Annotated[
         Path | None, typer.Option("--collection", help="Collection of the relation.")
     ] = None,
-    language: In = "nb",
+    language: In = "",
     as_json: AsJson = False,
 ) -> None:
     """Say what a rule means, with an example and the cure; without a rule, list them all."""
-    rules = define.catalogue()
+    rules, language = define.catalogue(), tongue(language, collection)
     if not rule:
         for number, one in sorted(rules.items()):
             out().print(f"{number}  {one.severity:<8} {one.title.text(language)}")
@@ -45,15 +47,12 @@ def explain(
         out().print(f"→ {found.do.text(language)}")
         return
     if collection is None:
-        raise UsageError(
-            f"There is no rule {rule}",
-            remedy="tilstand explain lists the rules; a relation needs its collection: --collection FOLDER.",
-        )
+        raise failure(UsageError, "no_rule", rule=rule)
     read = define.collection(collection)
     every = (*read.relations, *(one for own in read.own.values() for one in own.relations))
     relation = next((one for one in every if one.id == rule), None)
     if relation is None:
-        raise UsageError(f"There is neither a rule nor a relation {rule} in {read.id}")
+        raise failure(UsageError, "neither", rule=rule, collection=read.id)
     if as_json:
         show_json(relation.model_dump(mode="json", exclude_defaults=True))
         return
@@ -62,4 +61,5 @@ def explain(
         Text(f"{rule}: {label}", style="bold"), Text(f"({relation.kind}, {relation.severity})", style="dim")
     )
     for said in relation.said:
-        out().print(f"  {said.document}, line {said.line}")
+        place = message("explain.text.at_line", document=said.document, line=said.line)
+        out().print(f"  {place.text(language)}", markup=False)

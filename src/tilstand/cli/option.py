@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -25,7 +25,10 @@ RoundName = Annotated[str, typer.Argument(metavar="ROUND", help="Name of the rou
 Out = Annotated[Path, typer.Option("--out", help="Folder for the edition; it is replaced as a whole.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 In = Annotated[
-    Literal["nb", "nn", "en"], typer.Option("--language", help="Language of messages: nb, nn or en.")
+    str,
+    typer.Option(
+        "--language", metavar="TAG", help="Language of messages, e.g. nn; the collection's own if not given."
+    ),
 ]
 Inbox = Annotated[
     list[Path] | None, typer.Option("--inbox", help="A submission outside the collection; may be repeated.")

@@ -14,6 +14,7 @@ from tilstand.cli.accounting import account
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.running import run
 from tilstand.cli.show import err, out, show_json
+from tilstand.cli.tongue import tongue
 from tilstand.publish.change_words import in_words
 from tilstand.publish.preview import preview as serve
 
@@ -28,7 +29,7 @@ app.command("account")(account)
 def compare(
     old: Annotated[Path, typer.Argument(help="Folder of the former edition.")],
     new: Annotated[Path, typer.Argument(help="Folder of the later edition.")],
-    language: In = "nb",
+    language: In = "",
     as_json: AsJson = False,
 ) -> None:
     """Say what differs between two editions, figure by figure, with the reason.
@@ -39,7 +40,7 @@ def compare(
     if as_json:
         show_json(found.asdict())
     else:
-        for line in in_words(found, language):
+        for line in in_words(found, tongue(language)):
             out().print(Text(_INDENT[line.kind] + line.text, style=_STYLE[line.kind]))
 
 
@@ -52,7 +53,7 @@ def preview(
     collection: CollectionFolder,
     round_name: RoundName,
     port: Annotated[int, typer.Option("--port", help="Port on this machine; a free one if not given.")] = 0,
-    language: In = "nb",
+    language: In = "",
 ) -> None:
     """Show the edition in a browser on this machine, and build it again when a file changes.
 
@@ -70,6 +71,6 @@ def preview(
         build,
         collection,
         port=port,
-        language=language,
+        language=tongue(language, collection),
         tell=lambda line: console.print(Text(line)),
     )

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, RoundName
 from tilstand.cli.show import counted, out, show_findings, show_json
+from tilstand.cli.tongue import tongue
 from tilstand.define import Collection
 from tilstand.kernel.conflict import Status
 from tilstand.model import Findings
@@ -49,7 +50,7 @@ def figures(
     round_name: RoundName,
     inbox: Inbox = None,
     line_list: LineLists = None,
-    language: In = "nb",
+    language: In = "",
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Say of each cause what is certain, what is open, what settles it."),
@@ -69,6 +70,7 @@ def figures(
 
     The word `figures` may be left out: tilstand reconcile COLLECTION ROUND.
     """
+    language = tongue(language, collection)
     state = read(collection, round_name, inbox=inbox or (), line_lists=line_list or ())
     held, found, findings = state.collection, state.reconciled, state.findings
     if page is not None:
@@ -135,7 +137,7 @@ def persons(
     group: Annotated[str, typer.Option("--group", help="Whose bodies; the widest if left out.")] = "",
     inbox: Inbox = None,
     line_list: LineLists = None,
-    language: In = "nb",
+    language: In = "",
     strict: Annotated[
         bool,
         typer.Option(
@@ -145,6 +147,7 @@ def persons(
     as_json: AsJson = False,
 ) -> None:
     """Say how many different people there are at least and at most behind the registrations of the bodies."""
+    language = tongue(language, collection)
     state = read(collection, round_name, inbox=inbox or (), line_lists=line_list or ())
     held, found = state.collection, state.reconciled
     if not as_json:

@@ -23,6 +23,7 @@ from tilstand.cli.option import (
     RoundName,
 )
 from tilstand.cli.show import by_cause, counted, out, progress, said, show_json, show_notes
+from tilstand.cli.tongue import tongue
 from tilstand.pipeline import Run
 
 __all__ = ["run"]
@@ -41,7 +42,7 @@ def run(
         bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
     ] = False,
     as_json: AsJson = False,
-    language: In = "nb",
+    language: In = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
 ) -> None:
     """Build the edition of a round: collect, reconcile, protect, publish.
@@ -49,6 +50,7 @@ def run(
     Exit code 0 when the edition is built; 1 only with --strict and findings of weight error; 3 when the
     work cannot go on.
     """
+    language = tongue(language, collection)
     result = pipeline.edition(
         collection,
         round_name,
@@ -58,7 +60,7 @@ def run(
         archive=Archive(archive) if archive else None,
         by=by,
         former=former,
-        progress=progress(quiet or as_json),
+        progress=progress(quiet or as_json, language),
     )
     show_notes(result.state.notes, language)
     if as_json:
@@ -81,7 +83,7 @@ def _summary(result: Run, folder: Path, language: str) -> dict[str, Any]:
         "relations": {o.value: n for o, n in result.state.reconciled.outcomes.items()},
         "findings": [f.asdict(languages) for f in result.state.findings],
         "adjustments": [a.id for a in result.state.reconciled.adjustments],
-        "notes": [note if isinstance(note, str) else note.text(language) for note in result.state.notes],
+        "notes": [note.text(language) for note in result.state.notes],
         "files": dict(sorted(result.edition.files.items())),
         "out": folder.as_posix(),
         "seconds": {stage: round(s, 3) for stage, s in result.seconds.items()},

@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.text import Text
 
 from tilstand.define import Collection
-from tilstand.define.catalogue import Catalogue
 from tilstand.errors import Spoken, TilstandError
+from tilstand.languages import message
 from tilstand.model import Finding, Findings, Severity
-from tilstand.text.fixed import fixed
+from tilstand.terms import Language
 
 __all__ = ["err", "out", "progress", "said", "show_error", "show_findings", "show_json", "show_notes"]
 
@@ -32,18 +32,19 @@ def err() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def progress(quiet: bool) -> Callable[[str], None]:
-    """A function that tells of each stage as it begins; silent if asked to be."""
+def progress(quiet: bool, language: Language) -> Callable[[str | Spoken], None]:
+    """A function that tells of each stage as it begins, and what it has to say; silent if asked to be."""
     console = err()
 
-    def tell(stage: str) -> None:
+    def tell(stage: str | Spoken) -> None:
         if not quiet:
-            console.print(Text(f"  {stage} …", style="dim"))
+            told = f"{stage} …" if isinstance(stage, str) else stage.text(language)
+            console.print(Text(f"  {told}", style="dim"))
 
     return tell
 
 
-def show_error(error: TilstandError, language: str = "nb") -> None:
+def show_error(error: TilstandError, language: str) -> None:
     """An error in the terminal: title, causes, remedy; in the language, where it exists in it."""
     console, error = err(), error.spoken(language)
     console.print(Text(error.title, style="bold red"))
@@ -58,10 +59,10 @@ def show_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
 
-def show_notes(notes: Iterable[str | Spoken], language: str) -> None:
+def show_notes(notes: Iterable[Spoken], language: str) -> None:
     """What the user should know though nothing is wrong, on stderr."""
     for note in notes:
-        err().print(Text(note if isinstance(note, str) else note.text(language), style="yellow"))
+        err().print(Text(note.text(language), style="yellow"))
 
 
 def show_findings(
@@ -72,7 +73,7 @@ def show_findings(
     Args:
         collection: The collection, for the rules' titles.
         findings: What to show.
-        language: `nb`, `nn` or `en`.
+        language: The language to tell them in.
         limit: Show at most this many of each cause; None for all.
     """
     console = out()
@@ -101,7 +102,7 @@ def by_cause(findings: Findings) -> list[tuple[str, list[Finding]]]:
     return list(groups.items())
 
 
-def counted(findings: Sequence[Finding] | Findings, language: str = "en") -> str:
+def counted(findings: Sequence[Finding] | Findings, language: Language) -> str:
     """How many findings of each weight: `17 errors, 4 warnings`."""
     counts = Counter(f.severity for f in findings)
     found = [
@@ -114,5 +115,4 @@ def counted(findings: Sequence[Finding] | Findings, language: str = "en") -> str
 
 def said(path: str, language: str, **facts: object) -> str:
     """One of the terminal's own texts, in the language of the messages."""
-    texts = fixed(Catalogue({}), f"terminal.{path}", **{name: str(fact) for name, fact in facts.items()})
-    return texts.text(language)
+    return message(f"terminal.{path}", **facts).text(language)

@@ -8,17 +8,18 @@ from rich.text import Text
 
 from tilstand import define as defining
 from tilstand import protect as protecting
-from tilstand.cli.option import AsJson, CollectionFolder, RoundName
-from tilstand.cli.show import out, show_json, show_notes
+from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.show import out, said, show_json, show_notes
+from tilstand.cli.tongue import tongue
 from tilstand.round import read
 
 __all__ = ["define", "protect"]
 
 
-def define(collection: CollectionFolder, as_json: AsJson = False) -> None:
+def define(collection: CollectionFolder, as_json: AsJson = False, language: In = "") -> None:
     """Read a collection and say what it holds; every problem in it is told with file and line."""
-    held = defining.collection(collection)
-    show_notes(defining.absent(held, held.rounds), held.settings.language)
+    held, language = defining.collection(collection), tongue(language, collection)
+    show_notes(defining.absent(held, held.rounds), language)
     views = (held, *map(held.at, held.rounds))
     holds: dict[str, Any] = {
         "providers": len(held.providers),
@@ -35,14 +36,17 @@ def define(collection: CollectionFolder, as_json: AsJson = False) -> None:
         show_json({"collection": held.id, **holds})
         return
     console = out()
-    console.print(Text(f"{held.id}: the collection is in order", style="bold"))
+    console.print(Text(said("in_order", language, collection=held.id), style="bold"))
     for name, count in holds.items():
-        console.print(f"  {name:<10} {', '.join(count) if isinstance(count, list) else count}")
+        told = said(f"holds.{name}", language)
+        console.print(f"  {told:<14} {', '.join(count) if isinstance(count, list) else count}")
 
 
-def protect(collection: CollectionFolder, round_name: RoundName, as_json: AsJson = False) -> None:
+def protect(
+    collection: CollectionFolder, round_name: RoundName, as_json: AsJson = False, language: In = ""
+) -> None:
     """Make the release, and say how small numbers are treated."""
-    state = read(collection, round_name)
+    state, language = read(collection, round_name), tongue(language, collection)
     released = protecting.release(
         state.collection, round_name, state.batch, state.reconciled.figures, state.findings
     )
@@ -51,8 +55,9 @@ def protect(collection: CollectionFolder, round_name: RoundName, as_json: AsJson
         show_json(record)
         return
     console = out()
-    console.print(Text(f"{len(released.tables)} releasable tables", style="bold"))
+    console.print(Text(said("releasable", language, count=len(released.tables)), style="bold"))
     policy = state.round.policy or state.collection.settings.policy
     cells = record["cells"]
     small = len(cells) if isinstance(cells, list) else 0
-    console.print(f"  policy: {policy.method}; {small} cells count 1 to {policy.small} people")
+    told = said("policy", language, policy=policy.method, cells=small, most=policy.small)
+    console.print(f"  {told}", markup=False)

@@ -16,6 +16,7 @@ from tilstand.collect.versions import newest, refused
 from tilstand.define import Collection, Round
 from tilstand.define.collection import Absence
 from tilstand.errors import UsageError
+from tilstand.languages import failure, message
 from tilstand.model import Batch, Findings, Received, Submission
 from tilstand.terms import Text, Written
 from tilstand.terms.label import LANGUAGES
@@ -82,16 +83,12 @@ def batch(
 
 def _there(files: Iterable[Path]) -> None:
     problems = [
-        f"{path} is a folder." if path.is_dir() else f"{path} is not there."
+        message(f"errors.not_read.{'folder' if path.is_dir() else 'absent'}", path=path)
         for path in files
         if not path.is_file()
     ]
     if problems:
-        raise UsageError(
-            "A file that was named cannot be read",
-            cause=problems,
-            remedy="Give each file by its own name; a folder is not searched.",
-        )
+        raise failure(UsageError, "not_read", problems)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -19,6 +19,7 @@ from tilstand.collect.version import collection_version
 from tilstand.collect.words import readme_lines, text
 from tilstand.define import Collection
 from tilstand.errors import UsageError
+from tilstand.languages import failure
 from tilstand.terms import Key, Language, Value
 from tilstand.text import period
 
@@ -64,11 +65,7 @@ def template(
     known = provider in collection.providers
     cells = list({cell.key: cell for cell in asked(collection, when, provider)}.values()) if known else []
     if not cells:
-        raise UsageError(
-            f"No form can be made for {provider}",
-            cause="It is not a provider of the collection, or it has no form.",
-            remedy="Give one of " + ", ".join(collection.reporting(when)) + ".",
-        )
+        raise failure(UsageError, "no_form", provider=provider, list=", ".join(collection.reporting(when)))
     tongue: Language = language or collection.settings.language
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)

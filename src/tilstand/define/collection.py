@@ -34,6 +34,7 @@ from tilstand.define.schema import (
 )
 from tilstand.define.table import Table
 from tilstand.errors import UsageError
+from tilstand.languages import failure
 from tilstand.terms import Codelist, Language, Meaning, Text, Unit
 
 __all__ = ["Cell", "Collection", "Overlap", "Retention", "Round", "Settings"]
@@ -256,11 +257,9 @@ class Collection:
             UsageError: If the collection has no such round.
         """
         if name not in self.rounds:
-            raise UsageError(
-                f"The collection {self.id} has no round {name}",
-                cause=f"It has {', '.join(sorted(self.rounds)) or 'none'}.",
-                remedy=f"Choose one of them, or add rounds/{name}/round.toml.",
-            )
+            names = ", ".join(sorted(self.rounds))
+            path = "no_round" if names else "no_rounds"
+            raise failure(UsageError, path, collection=self.id, round=name, list=names)
         return self.rounds[name]
 
     def at(self, name: str) -> Collection:

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ValidationError
 
 from tilstand.define.lacking import lacking, texts
 from tilstand.define.locate import line_of
-from tilstand.errors import CollectionError, Spoken
-from tilstand.languages import message
-from tilstand.terms import Language
+from tilstand.errors import CollectionError
+from tilstand.languages import failure, message
+from tilstand.terms import Alike, Language, Text
 
 __all__ = ["Files"]
 
@@ -29,7 +29,7 @@ class Files:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.problems: list[str | Spoken] = []
+        self.problems: list[Text] = []
         self.unreadable = False  # something is missing without which the files cannot be held together
         self.files: list[Path] = []
         self.context: dict[str, object] = {}  # what the settings declare, and other files name
@@ -40,16 +40,13 @@ class Files:
     def problem(self, file: Path, line: int, what: str, remedy: str, *, label: bool = False) -> None:
         """Note a problem; one that only a label has does not keep the files from being held together."""
         self.unreadable |= not label
-        self.problems.append(f"{file.relative_to(self.root)}, line {line}: {what} {remedy}")
+        self.problems.append(Alike(f"{file.relative_to(self.root)}, line {line}: {what} {remedy}"))
 
     def stop_if_any(self) -> None:
         """Stop with every problem that was noted."""
         if self.problems:
-            count = len(self.problems)
-            raise CollectionError(
-                f"The collection in {self.root} has {count} problem{'s' if count > 1 else ''}",
-                cause=self.problems,
-                remedy="Mend the lines named above; each says how.",
+            raise failure(
+                CollectionError, "problems", self.problems, folder=self.root, count=len(self.problems)
             )
 
     def toml(self, file: Path) -> dict[str, Any]:

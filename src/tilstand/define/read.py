@@ -27,6 +27,7 @@ from tilstand.define.rules import catalogue
 from tilstand.define.schema import Form, Group, Measure, Provider
 from tilstand.define.table import Table
 from tilstand.errors import CollectionError
+from tilstand.languages import failure
 from tilstand.terms import Code, Codelist, Language
 from tilstand.terms.code import Kind
 
@@ -51,11 +52,7 @@ def collection(path: Path | str) -> Collection:
 class _Reader(Files):
     def read(self) -> Collection:
         if not (self.root / "collection.toml").is_file():
-            raise CollectionError(
-                f"There is no collection in {self.root}",
-                cause="The file collection.toml is not there.",
-                remedy="Give the folder of a collection, for instance collections/norway.",
-            )
+            raise failure(CollectionError, "no_collection", folder=self.root)
         settings = self.settings()
         self.context = {"units": settings.known_units if settings else {}}
         labels = self.labels()

@@ -1,6 +1,7 @@
 """Languages: one folder each; one catalogue of messages; numbers, days and plurals from CLDR."""
 
 from tilstand.languages.day import day, period
+from tilstand.languages.failure import failure
 from tilstand.languages.language import settings, shipped
 from tilstand.languages.message import (
     Dated,
@@ -24,6 +25,7 @@ __all__ = [
     "Said",
     "Stated",
     "day",
+    "failure",
     "filled",
     "message",
     "number",

@@ -14,6 +14,7 @@ from tilstand.kernel.bound import Bound, bounds
 from tilstand.kernel.certificate import Certificate
 from tilstand.kernel.conflict import Status
 from tilstand.kernel.system import Column, Row, System
+from tilstand.languages import failure
 from tilstand.reconcile.headcount import Persons, Range
 from tilstand.reconcile.persons_words import in_words
 from tilstand.reconcile.population import TOTAL, Population, Unused, population, total
@@ -40,13 +41,13 @@ def persons(book: Book, period: Period, measure: str = "", group: str = "") -> P
     collection = book.collection
     measure = measure or _measure(book, period)
     if measure not in collection.measures or not collection.measures[measure].unit.people:
-        raise UsageError(f"{measure} is not a measure of persons in {collection.id}")
+        raise failure(UsageError, "not_of_persons", measure=measure, collection=collection.id)
     group = group or _group(book, measure, period)
     if group not in collection.groups and group not in collection.providers:
-        raise UsageError(f"There is no group {group} in {collection.id}")
+        raise failure(UsageError, "no_group", group=group, collection=collection.id)
     bodies = [b for b in collection.members(group) if b not in book.absent and book.says(measure, b, period)]
     if not bodies:
-        raise UsageError(f"Nobody in {group} reported {measure} for {period}")
+        raise failure(UsageError, "nobody_reported", group=group, measure=measure, period=str(period))
     dimensions = [
         d
         for d in collection.measures[measure].dimensions
@@ -94,10 +95,7 @@ def _measure(book: Book, period: Period) -> str:
     }
     best = max(candidates, key=lambda name: (candidates[name], name), default="")
     if not best or not candidates[best]:
-        raise UsageError(
-            f"No measure of {book.collection.id} registers the same person more than once",
-            remedy="Name a measure, or mark it registrations = true in measures.toml.",
-        )
+        raise failure(UsageError, "counted_once", collection=book.collection.id)
     return best
 
 

@@ -147,7 +147,7 @@ def test_a_list_that_expired_is_counted_and_not_stored_again(kept, tmp_path):
     archive.expire(date(2999, 1, 1), by="tester")
     _, entries, notes = kept(line_lists=[listed])
     assert [e.event for e in entries] == ["stored", "stored", "expired"]
-    assert "not stored again" in notes[0]
+    assert "not stored again" in notes[0].text("en")
     assert b"HS-0815" not in bytes_of(archive)
 
 

@@ -24,7 +24,7 @@ def test_files_that_are_not_there_are_told_together(tilstand, place, tmp_path):
     nowhere = tmp_path / "nowhere.csv"
     for command in (["run", place, "2031", "--out", "e"], ["collect", "check", place, "2031"]):
         done = tilstand(*command, "--inbox", nowhere, "--line-list", folder)
-        told(done, 2, "nowhere.csv is not there.", "inbox is a folder.", "→")
+        told(done, 2, "nowhere.csv finnes ikke.", "inbox er en mappe.", "→")
     assert not (tmp_path / "e").exists()
 
 
@@ -37,12 +37,37 @@ def test_an_unfit_folder_for_the_edition_is_told_before_the_work(tilstand, place
     told(tilstand("run", place, "2031", "--out", place / "e"), 3, "inside the collection")
 
 
-@pytest.mark.parametrize("language", ["xx", "no", "NB", ""])
-def test_a_language_that_is_none_is_told(tilstand, place, language):
-    for command in (["run", place, "2031", "--out", "e"], ["reconcile", place, "2031"], ["explain", "R106"]):
-        done = tilstand(*command, "--language", language)
-        assert done.returncode == 2
-        assert b"'nb', 'nn', 'en'" in done.stderr
+def test_messages_are_in_the_language_asked_for_else_the_collections_else_the_environments(tilstand, place):
+    def first(*command: object, **environment: str) -> str:
+        done = tilstand(*command, **environment)
+        assert done.returncode == 0, done.stderr
+        return str(done.stdout.decode().splitlines()[0])
+
+    rule = {tag: first("explain", "R106", "--language", tag) for tag in ("nb", "nn", "en")}
+    assert len(set(rule.values())) == 3
+    assert first("explain", "R106") == rule["en"]
+    assert first("explain", "R106", LC_ALL="nn_NO.UTF-8") == rule["nn"]
+    assert first("explain", "R106", LC_ALL="ka_GE.UTF-8") == rule["en"]
+    assert first("explain", "R106", "--collection", place, LC_ALL="nn_NO.UTF-8") == rule["nb"]
+    assert first("define", place) == "sagaland: samlingen er i orden"
+    assert first("define", place, "--language", "nn") == "sagaland: samlinga er i orden"
+
+
+@pytest.mark.parametrize(
+    ("language", "same"), [("ka", "en"), ("xx", "en"), ("en-GB", "en"), ("NB", "nb"), ("../nb", "en")]
+)
+def test_a_language_that_the_system_lacks_is_answered_in_english(tilstand, place, language, same):
+    for command in (["reconcile", place, "2031"], ["explain", "R106"]):
+        asked, known = (tilstand(*command, "--language", tag) for tag in (language, same))
+        assert (asked.returncode, asked.stdout) == (0, known.stdout), asked.stderr
+
+
+def test_an_error_is_told_in_the_collections_own_language_even_where_the_collection_cannot_be_read(
+    tilstand, place
+):
+    (place / "measures.toml").write_text("x = ", "utf-8")
+    told(tilstand("define", place), 3, "Samlingen i")
+    told(tilstand("define", place, "--language=en"), 3, "The collection in")
 
 
 def test_a_day_that_is_none_is_told(tilstand, tmp_path):
@@ -80,12 +105,12 @@ def test_a_workbook_is_never_written_over_by_chance(tilstand, place, tmp_path):
     file = tmp_path / "havn_shelter.xlsx"
     made = file.read_bytes()
     file.write_bytes(b"filled in")
-    told(tilstand(*command), 2, "havn_shelter.xlsx is there already", "--force")
+    told(tilstand(*command, "--language", "en"), 2, "havn_shelter.xlsx is there already", "--force")
     assert file.read_bytes() == b"filled in"
     assert tilstand(*command, "--force").returncode == 0
     assert file.read_bytes() == made
-    told(tilstand(*command, "--out", tmp_path), 2, "is a folder", "havn_shelter.xlsx")
-    told(tilstand(*command, "--out", "no/where.xlsx"), 2, "There is no folder no")
+    told(tilstand(*command, "--out", tmp_path), 2, "er en mappe", "havn_shelter.xlsx")
+    told(tilstand(*command, "--out", "no/where.xlsx"), 2, "Det er ingen mappe no")
 
 
 @pytest.mark.slow
@@ -116,7 +141,7 @@ def test_missing_parts_of_a_collection_are_noted_and_no_error(tilstand, place, t
     (place / "tables").rmdir()
     for file in (place / "charts").glob("*") if (place / "charts").is_dir() else ():
         file.unlink()
-    done = tilstand("define", place, "--json")
+    done = tilstand("define", place, "--json", "--language", "en")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["tables"] == 0
     for text in ("no relations.toml", "no folder tables/", "no rounds/2030/published.csv"):
@@ -127,7 +152,7 @@ def test_missing_parts_of_a_collection_are_noted_and_no_error(tilstand, place, t
 @pytest.mark.slow
 def test_a_run_notes_them_too(tilstand, place):
     (place / "rounds" / "2031" / "published.csv").unlink()
-    done = tilstand("run", place, "2031", "--out", "e", "--json")
+    done = tilstand("run", place, "2031", "--out", "e", "--json", "--language", "en")
     assert done.returncode == 0, done.stderr
     (note,) = json.loads(done.stdout)["notes"]
     assert "no rounds/2031/published.csv" in note

@@ -1,0 +1,43 @@
+"""What stops the work, as an error of its kind in the catalogue's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from tilstand.errors import TilstandError
+from tilstand.languages.catalogue import known
+from tilstand.languages.message import Fact, message
+from tilstand.terms.text import Text
+
+__all__ = ["failure"]
+
+Kind = TypeVar("Kind", bound=TilstandError)
+
+
+def failure(kind: type[Kind], path: str, /, causes: Sequence[Text] = (), **facts: Fact | object) -> Kind:
+    r"""The error of a kind: its title, cause and remedy are the messages under `errors.PATH`.
+
+    Args:
+        kind: Which error it is.
+        path: Where its messages stand; `cause` and `remedy` may be left out there.
+        causes: Why, where it takes several lines.
+        **facts: What is put in, as `message` takes it.
+
+    Raises:
+        KeyError: If there is no such title.
+
+    Example:
+        >>> failure(TilstandError, "no_file", file="a.csv").message
+        'There is no file a.csv\n  -> Check the name.'
+    """
+
+    def told(part: str) -> tuple[Text, ...]:
+        full = f"errors.{path}.{part}"
+        return (message(full, **facts),) if known(full) else ()
+
+    return kind(
+        message(f"errors.{path}.title", **facts),
+        cause=causes or told("cause"),
+        remedy=next(iter(told("remedy")), ""),
+    )
