@@ -37,7 +37,7 @@ import json, pickle, resource, sys, time
 release, languages, sheets = pickle.load(open(sys.argv[1], "rb"))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 begun = time.perf_counter()
-from tilstand.publish.picture import pictures
+from tilstand.render.picture import pictures
 loaded = time.perf_counter() - begun
 drawn = [
     one for theme, width in sheets for tongue in languages

@@ -8,8 +8,8 @@ from tilstand.model.release import Release
 from tilstand.publish.coverage import printable
 from tilstand.publish.document import document
 from tilstand.publish.gate import discreet
-from tilstand.publish.picture import pictures
 from tilstand.publish.typeset import pdf
+from tilstand.render.picture import pictures
 from tilstand.terms import Language
 from tilstand.text.long_word import BREAK
 

@@ -61,7 +61,7 @@ def test_widths_are_those_of_the_font_as_it_is_drawn() -> None:
 
 @pytest.mark.slow
 def test_nobody_pays_for_fonts_before_they_are_asked_for() -> None:
-    program = "import sys, tilstand.fonts.sign, tilstand.publish.picture; print('fontTools' in sys.modules)"
+    program = "import sys, tilstand.fonts.sign, tilstand.render.picture; print('fontTools' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
     assert told.stdout.strip() == "False"
 

@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from tilstand.model.release import Release
 from tilstand.model.table import ReleasableTable
-from tilstand.publish.picture import WIDTH, Picture, pictures
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import Book, keys_of
 from tilstand.publish.site.grid import grid
 from tilstand.publish.site.press import Press
+from tilstand.render.picture import WIDTH, Picture, pictures
 from tilstand.terms import Language
 
 __all__ = ["NARROW", "charts_of", "drawn", "pictured", "shown", "sources_of"]
@@ -101,7 +101,7 @@ def _picture(found: Mapping[str, Picture], language: Language) -> dict[str, Any]
     return {
         "id": wide.id,
         "title": wide.title,
-        # Drawn by publish.picture, which escapes what it writes.
+        # Drawn by render.picture, which escapes what it writes.
         "wide": Markup(wide.svg.decode()),
         "narrow": Markup(narrow.svg.decode()) if narrow is not None else "",
     }

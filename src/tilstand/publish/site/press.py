@@ -12,11 +12,11 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from tilstand.publish.picture import stylesheet
 from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.prose import seen
 from tilstand.publish.site.spoken import spoken
+from tilstand.render.picture import stylesheet
 
 __all__ = ["Press", "assets"]
 

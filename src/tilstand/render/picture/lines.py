@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from tilstand.model.names import Names
 from tilstand.model.plot import Plot
-from tilstand.publish.picture.bars import NARROW
-from tilstand.publish.picture.letters import shortened, width, wrapped
-from tilstand.publish.picture.pen import SIZE, SMALL, Pen
-from tilstand.publish.picture.scale import ticks
+from tilstand.render.picture.bars import NARROW
+from tilstand.render.picture.letters import shortened, width, wrapped
+from tilstand.render.picture.pen import SIZE, SMALL, Pen
+from tilstand.render.picture.scale import ticks
 from tilstand.text import fixed, number
 
 __all__ = ["lines"]

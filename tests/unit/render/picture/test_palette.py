@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from tilstand.publish.picture import stylesheet
-from tilstand.publish.picture.palette import SERIES, palette
+from tilstand.render.picture import stylesheet
+from tilstand.render.picture.palette import SERIES, palette
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 BLIND = {

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tilstand import protect
-from tilstand.publish.picture import pictures
-from tilstand.publish.picture.scale import ticks
+from tilstand.render.picture import pictures
+from tilstand.render.picture.scale import ticks
 from tilstand.round import read
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import number

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tilstand.model.plot import Plot, Series
-from tilstand.publish.picture.letters import width, wrapped
-from tilstand.publish.picture.pen import SMALL, Pen
+from tilstand.render.picture.letters import width, wrapped
+from tilstand.render.picture.pen import SMALL, Pen
 
 __all__ = ["small_multiples"]
 

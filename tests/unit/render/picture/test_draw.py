@@ -16,8 +16,8 @@ from tilstand.define.collection import CodelistNote
 from tilstand.errors import PublishError
 from tilstand.protect.names import names as called
 from tilstand.protect.plot import plot
-from tilstand.publish.picture import stylesheet
-from tilstand.publish.picture.scale import ticks
+from tilstand.render.picture import stylesheet
+from tilstand.render.picture.scale import ticks
 from tilstand.terms.label import LANGUAGES
 from tilstand.text import number
 

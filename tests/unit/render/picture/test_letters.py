@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.publish.picture.letters import shortened, width, wrapped
-from tilstand.publish.picture.scale import ticks
+from tilstand.render.picture.letters import shortened, width, wrapped
+from tilstand.render.picture.scale import ticks
 
 
 @given(st.text(max_size=120), st.floats(20, 400))

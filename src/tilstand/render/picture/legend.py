@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tilstand.model.plot import Plot
-from tilstand.publish.picture.letters import width as text_width
-from tilstand.publish.picture.letters import wrapped
-from tilstand.publish.picture.pen import SIZE, Pen
+from tilstand.render.picture.letters import width as text_width
+from tilstand.render.picture.letters import wrapped
+from tilstand.render.picture.pen import SIZE, Pen
 
 __all__ = ["legend", "swatch"]
 

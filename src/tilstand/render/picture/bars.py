@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tilstand.model.plot import Plot, Point, Series
-from tilstand.publish.picture.letters import shortened, width, wrapped
-from tilstand.publish.picture.pen import SIZE, SMALL, Pen
+from tilstand.render.picture.letters import shortened, width, wrapped
+from tilstand.render.picture.pen import SIZE, SMALL, Pen
 
 __all__ = ["LABELS", "NARROW", "bars", "label_column"]
 

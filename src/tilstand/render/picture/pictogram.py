@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tilstand.model.plot import Plot, Series
-from tilstand.publish.picture.bars import label_column
-from tilstand.publish.picture.letters import width, wrapped
-from tilstand.publish.picture.pen import SIZE, Pen
+from tilstand.render.picture.bars import label_column
+from tilstand.render.picture.letters import width, wrapped
+from tilstand.render.picture.pen import SIZE, Pen
 
 __all__ = ["MOST", "pictogram"]
 

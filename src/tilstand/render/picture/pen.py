@@ -6,7 +6,7 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from tilstand.fonts.font import Weight
-from tilstand.publish.picture.palette import Palette, Theme, palette
+from tilstand.render.picture.palette import Palette, Theme, palette
 
 __all__ = ["FAMILY", "SIZE", "SMALL", "Pen"]
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from tilstand.model.names import Names
 from tilstand.model.plot import Plot
-from tilstand.publish.picture.bars import bars
-from tilstand.publish.picture.donut import donut
-from tilstand.publish.picture.letters import wrapped
-from tilstand.publish.picture.lines import lines
-from tilstand.publish.picture.multiples import small_multiples
-from tilstand.publish.picture.palette import Theme
-from tilstand.publish.picture.pen import SMALL, Pen
-from tilstand.publish.picture.pictogram import pictogram
-from tilstand.publish.picture.stacked import stacked_bars
+from tilstand.render.picture.bars import bars
+from tilstand.render.picture.donut import donut
+from tilstand.render.picture.letters import wrapped
+from tilstand.render.picture.lines import lines
+from tilstand.render.picture.multiples import small_multiples
+from tilstand.render.picture.palette import Theme
+from tilstand.render.picture.pen import SMALL, Pen
+from tilstand.render.picture.pictogram import pictogram
+from tilstand.render.picture.stacked import stacked_bars
 from tilstand.terms import Language
 from tilstand.text import fixed
 

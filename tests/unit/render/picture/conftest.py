@@ -15,8 +15,8 @@ from tilstand.model import CellValue, ReleasableTable
 from tilstand.model.plot import Plot
 from tilstand.protect.names import names as called
 from tilstand.protect.pictures import picture as shown
-from tilstand.publish.picture import Picture, picture
-from tilstand.publish.picture.letters import width
+from tilstand.render.picture import Picture, picture
+from tilstand.render.picture.letters import width
 from tilstand.terms import Key, Origin, Period, Status, Text, Value, Written
 
 Amount = int | str | Decimal | None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from tilstand.model.plot import Plot, Series
-from tilstand.publish.picture.bars import NARROW
-from tilstand.publish.picture.legend import swatch
-from tilstand.publish.picture.letters import width, wrapped
-from tilstand.publish.picture.pen import SIZE, SMALL, Pen
+from tilstand.render.picture.bars import NARROW
+from tilstand.render.picture.legend import swatch
+from tilstand.render.picture.letters import width, wrapped
+from tilstand.render.picture.pen import SIZE, SMALL, Pen
 
 __all__ = ["donut"]
 

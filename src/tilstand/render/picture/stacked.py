@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tilstand.model.plot import Plot
-from tilstand.publish.picture.bars import LABELS, label_column
-from tilstand.publish.picture.legend import legend
-from tilstand.publish.picture.letters import width, wrapped
-from tilstand.publish.picture.pen import SIZE, SMALL, Pen
+from tilstand.render.picture.bars import LABELS, label_column
+from tilstand.render.picture.legend import legend
+from tilstand.render.picture.letters import width, wrapped
+from tilstand.render.picture.pen import SIZE, SMALL, Pen
 
 __all__ = ["stacked_bars"]
 

@@ -1,0 +1,1 @@
+"""Render: how what is released looks on a page, laid out once for every printer: pictures."""
