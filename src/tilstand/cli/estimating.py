@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ from tilstand.cli.option import AsJson, In
 from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.errors import UsageError
-from tilstand.languages import failure
+from tilstand.languages import failure, shipped
 
 __all__ = ["estimate"]
 
@@ -44,19 +44,21 @@ def estimate(
     A refusal is a result, with its reasons and what data would be needed; the exit code is 0.
     """
     from tilstand import estimate as estimating  # compiled code: only this command pays for loading it
+    from tilstand.estimate import page as paging
+    from tilstand.estimate import tell
 
     language, begun = tongue(language), time.perf_counter()
     captured = estimating.capture_table(table, strata=strata or (), barred=_pairs(barred or ()))
-    found: Any = estimating.hidden_population(
+    found = estimating.hidden_population(
         captured, method=method or None, replicates=replicates or None, seed=seed
     )
     seconds = round(time.perf_counter() - begun, 3)
     if page is not None:
-        page.write_text(found.page(language), "utf-8")
+        page.write_text(paging.page(found, language), "utf-8")
     if as_json:
-        show_json({**found.asdict(), "seconds": seconds})
+        show_json({**found.asdict(shipped()), "seconds": seconds})
     else:
-        out().print(found.summary(language), markup=False)
+        out().print(tell.summary(found, language), markup=False)
         out().print(f"({seconds} s)", style="dim")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from tilstand.estimate.methods import by_method
 from tilstand.estimate.recommend import Recommendation, recommendation
 from tilstand.estimate.result import METHODS, Estimate, MethodName
 from tilstand.estimate.sensitivity import Change, changes
+from tilstand.estimate.sentence import sentence
 from tilstand.estimate.simulate import Coverage, at_observed_sparseness
 from tilstand.estimate.strata import Group, groups
 from tilstand.estimate.survey import survey
@@ -50,54 +51,37 @@ class HiddenPopulation:
     steps: tuple[Step, ...] = ()
     seed: int = 1
 
-    def asdict(self, seconds: Mapping[str, float] | None = None) -> dict[str, Any]:
+    def asdict(
+        self, languages: Iterable[Language], seconds: Mapping[str, float] | None = None
+    ) -> dict[str, Any]:
         """The answer for JSON; the same bytes for the same table and seed.
 
         Args:
+            languages: Languages in which it is told.
             seconds: Time spent by method, from whoever kept it; left out if not given.
         """
-        kept = seconds or {}
+        kept, tags = seconds or {}, tuple(languages)
         if self.recommended is None:
             ((name, answer),) = self.answers.items()
-            return answer.asdict(kept.get(name))
+            return answer.asdict(tags, kept.get(name))
         return {
             "observed": self.table.observed,
             "recaptured": self.table.recaptured,
             "lists": dict(zip(self.table.lists, self.table.totals, strict=True)),
             "left_out": [name for name in self.table.lists if name not in self.used.lists],
-            **self.recommended.asdict(),
-            "sentence": {language: self.sentence(language) for language in ("nb", "en")},
-            "methods": [answer.asdict(kept.get(name)) for name, answer in self.answers.items()],
+            **self.recommended.asdict(tags),
+            "sentence": self.told(()).asdict(tags),
+            "methods": [answer.asdict(tags, kept.get(name)) for name, answer in self.answers.items()],
             "sensitivity": [change.asdict() for change in self.changes],
             "simulated_coverage": None if self.coverage is None else self.coverage.asdict(),
-            "groups": [group.asdict() for group in self.groups],
+            "groups": [group.asdict(tags) for group in self.groups],
             "trend": [step.asdict() for step in self.steps],
             "seed": self.seed,
         }
 
     def told(self, cells: tuple[Key, ...]) -> Text:
-        """The sentence of a report, its numbers with the cells that they state."""
-        from tilstand.estimate.tell import told
-
-        return told(self, cells)
-
-    def sentence(self, language: Language) -> str:
-        """One sentence or two that can stand in the report."""
-        from tilstand.estimate.tell import sentence
-
-        return sentence(self, language)
-
-    def summary(self, language: Language) -> str:
-        """The answer for the terminal."""
-        from tilstand.estimate.tell import summary
-
-        return summary(self, language)
-
-    def page(self, language: Language) -> str:
-        """The answer as one HTML file without scripts."""
-        from tilstand.estimate.page import page
-
-        return page(self, language)
+        """One sentence or two that can stand in the report, their numbers with the cells that they state."""
+        return sentence(self.table.observed, self.recommended, self.answers.values(), cells)
 
 
 def hidden_population(

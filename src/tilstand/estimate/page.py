@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from html import escape
-from typing import TYPE_CHECKING
 
+from tilstand.estimate.answer import HiddenPopulation
 from tilstand.estimate.picture import Bar, intervals, upset
-from tilstand.estimate.tell import coverage, sentence, span
+from tilstand.estimate.result import Estimate
+from tilstand.estimate.sensitivity import Change
+from tilstand.estimate.tell import coverage, span, spanned
 from tilstand.estimate.words import Fact, Reason, percent, phrase, tidy
+from tilstand.languages import said
 from tilstand.terms import Language
-
-if TYPE_CHECKING:
-    from tilstand.estimate.answer import HiddenPopulation
-    from tilstand.estimate.result import Estimate
-    from tilstand.estimate.sensitivity import Change
 
 __all__ = ["page"]
 
@@ -43,8 +42,8 @@ svg .range { stroke: var(--accent); stroke-width: 3; opacity: .65 } svg .heavy {
 
 
 def page(answer: HiddenPopulation, language: Language) -> str:
-    """The page."""
-    language = "en" if language == "en" else "nb"
+    """The page, in the language or in the first that stands in for it."""
+    language = said("estimate.title").language(language)
     title = phrase("title", language)
     table = answer.table
     counted = phrase(
@@ -53,7 +52,7 @@ def page(answer: HiddenPopulation, language: Language) -> str:
     body = [
         f"<h1>{escape(title)}</h1>",
         f"<p>{escape(table.title)}</p>" if table.title else "",
-        f'<p class="lead">{escape(sentence(answer, language))}</p>',
+        f'<p class="lead">{escape(answer.told(()).text(language))}</p>',
         *_headline(answer, language),
         f"<p>{escape(counted)}</p>",
         *_methods(answer, language),
@@ -132,7 +131,8 @@ def _note(one: Estimate, language: Language) -> str:
     if "model" in one.facts:
         return str(one.facts["model"])
     if "r_hat" in one.facts:
-        return f"R-hat {one.facts['r_hat']:.3f}, ESS {one.facts['effective_size']:.0f}"
+        r_hat = Decimal(f"{one.facts['r_hat']:.3f}")
+        return phrase("diagnostics", language, r_hat=r_hat, size=round(one.facts["effective_size"]))
     return ""
 
 
@@ -202,8 +202,7 @@ def _range(change: Change, language: Language) -> str:
     if change.interval is None:
         reasons = [Reason(code) for code in change.codes if code in ("no_overlap", "no_model")]
         return " ".join([phrase("refused", language), *(reason.text(language) for reason in reasons)])
-    low, high = (_whole(limit, language) for limit in change.interval)
-    return f"{_whole(change.estimate, language)} ({low}–{high})"
+    return spanned(change.estimate, change.interval, language)
 
 
 def _coverage(answer: HiddenPopulation, language: Language) -> list[str]:
@@ -218,10 +217,7 @@ def _groups(answer: HiddenPopulation, language: Language) -> list[str]:
         return []
     rows = []
     for group in answer.groups:
-        told = phrase("refused", language)
-        if group.interval is not None:
-            low, high = (_whole(limit, language) for limit in group.interval)
-            told = f"{_whole(group.estimate, language)} ({low}–{high})"
+        told = spanned(group.estimate, group.interval, language)
         own = percent(group.weight, language) if group.interval is not None else ""
         rows.append((f"{group.column}: {group.value}", _whole(group.observed, language), told, own))
     heads = [phrase(name, language) for name in ("group", "seen", "interval", "own_part")]

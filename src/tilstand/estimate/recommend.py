@@ -10,7 +10,7 @@ number is given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from tilstand.estimate.result import Estimate, MethodName, rounded
 from tilstand.estimate.survey import survey
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.words import Reason
+from tilstand.terms import Language
 
 __all__ = ["Recommendation", "recommendation", "spanned"]
 
@@ -46,13 +47,14 @@ class Recommendation:
             return "refused"
         return "warning" if self.reasons else "ok"
 
-    def asdict(self) -> dict[str, Any]:
+    def asdict(self, languages: Iterable[Language]) -> dict[str, Any]:
         """The recommendation for JSON."""
+        tags = tuple(languages)
         return {
             "estimate": rounded(self.estimate),
             "interval": None if self.interval is None else [rounded(limit) for limit in self.interval],
             "status": self.status,
-            "reasons": [reason.asdict() for reason in self.reasons],
+            "reasons": [reason.asdict(tags) for reason in self.reasons],
         }
 
 

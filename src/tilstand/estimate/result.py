@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tilstand.estimate.words import Reason
+from tilstand.terms import Language
 
 __all__ = ["METHODS", "Estimate", "MethodName", "refusal", "rounded"]
 
@@ -48,8 +49,9 @@ class Estimate:
         """Width of the interval; 0 if refused."""
         return self.interval[1] - self.interval[0] if self.interval else 0.0
 
-    def asdict(self, seconds: float | None = None) -> dict[str, Any]:
+    def asdict(self, languages: Iterable[Language], seconds: float | None = None) -> dict[str, Any]:
         """The answer for JSON. `seconds` is added by whoever kept the time; nothing else varies."""
+        tags = tuple(languages)
         record: dict[str, Any] = {
             "method": self.method,
             "observed": self.observed,
@@ -62,7 +64,7 @@ class Estimate:
         return {
             **record,
             "level": 0.95,
-            "reasons": [reason.asdict() for reason in self.reasons],
+            "reasons": [reason.asdict(tags) for reason in self.reasons],
             **self.facts,
         }
 

@@ -9,7 +9,7 @@ groups as its uncertainty, and is marked as borrowed. Fewer than three groups of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from tilstand.estimate.survey import survey
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Floats
 from tilstand.estimate.words import Reason
+from tilstand.terms import Language
 
 __all__ = ["Group", "groups", "pooled_mean"]
 
@@ -55,8 +56,9 @@ class Group:
     weight: float
     reasons: tuple[Reason, ...]
 
-    def asdict(self) -> dict[str, Any]:
+    def asdict(self, languages: Iterable[Language]) -> dict[str, Any]:
         """For JSON."""
+        tags = tuple(languages)
         return {
             "column": self.column,
             "value": self.value,
@@ -66,7 +68,7 @@ class Group:
             "interval": None if self.interval is None else [rounded(limit) for limit in self.interval],
             "own_estimate": rounded(self.own),
             "own_weight": round(self.weight, 4),
-            "reasons": [reason.asdict() for reason in self.reasons],
+            "reasons": [reason.asdict(tags) for reason in self.reasons],
         }
 
 

@@ -1,70 +1,20 @@
-"""The answer in words: the sentence for a report and the summary for the terminal."""
+"""The answer in words for the terminal."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from tilstand.estimate.answer import HiddenPopulation
 from tilstand.estimate.result import Estimate
-from tilstand.estimate.words import Fact, Reason, phrase, stated, tidy
-from tilstand.languages import message
-from tilstand.terms import Key, Language, Text
+from tilstand.estimate.words import Reason, phrase, tidy
+from tilstand.terms import Language
 
-if TYPE_CHECKING:
-    from tilstand.estimate.answer import HiddenPopulation
-
-__all__ = ["notes", "sentence", "span", "summary", "told"]
-
-
-def sentence(answer: HiddenPopulation, language: Language) -> str:
-    """One sentence or two that can stand in the report: numbers to three figures, or the first reason."""
-    return told(answer, ()).text(language)
-
-
-def told(answer: HiddenPopulation, cells: tuple[Key, ...]) -> Text:
-    """The sentence of a report, its numbers with the cells that they state.
-
-    Args:
-        answer: The answer.
-        cells: Addresses of the estimate.
-    """
-    observed = answer.table.observed
-    if answer.recommended is not None:
-        name, method = "sentence", ""
-        estimate, interval, reasons = (
-            answer.recommended.estimate,
-            answer.recommended.interval,
-            answer.recommended.reasons,
-        )
-    else:
-        ((_, one),) = answer.answers.items()
-        name, method = "sentence_floor" if one.method == "chao" else "sentence_single", one.method
-        estimate, interval, reasons = one.estimate, one.interval, one.reasons
-    if estimate is None or interval is None:
-        return stated("estimate.sentence_refused", cells, observed=observed, why=_refusal(reasons, cells))
-    low, high = interval
-    facts: dict[str, Fact | Text] = {"method": message(f"estimate.method_{method}")} if method else {}
-    return stated(
-        f"estimate.{name}",
-        cells,
-        **facts,
-        observed=observed,
-        estimate=tidy(estimate),
-        low=max(tidy(low), observed),
-        high=tidy(high),
-    )
-
-
-def _refusal(reasons: Iterable[Reason], cells: tuple[Key, ...]) -> Text:
-    refusing = [reason for reason in reasons if reason.weight == "refuse"]
-    # The general reason only points to the methods' own: name those.
-    first = ([reason for reason in refusing if reason.code != "no_family"] or refusing)[0]
-    return stated(f"reasons.{first.code}.what", cells, **dict(first.facts))
+__all__ = ["coverage", "notes", "span", "spanned", "summary"]
 
 
 def summary(answer: HiddenPopulation, language: Language) -> str:
     """The answer for the terminal: what was observed, the answer, each method, and the reasons."""
-    language = "en" if language == "en" else "nb"
     table = answer.table
     lines = [
         phrase("title", language),
@@ -120,11 +70,19 @@ def coverage(answer: HiddenPopulation, language: Language) -> str:
 
 def span(one: Estimate, language: Language) -> str:
     """An estimate with its interval, or that there is none."""
-    if one.estimate is None or one.interval is None:
+    return spanned(one.estimate, one.interval, language)
+
+
+def spanned(estimate: float | None, interval: tuple[float, float] | None, language: Language) -> str:
+    """A number with its limits, in whole persons, or that there is none."""
+    if estimate is None or interval is None:
         return phrase("refused", language)
-    figures = (round(one.estimate), *(round(limit) for limit in one.interval))
-    shown = [phrase("figure", language, figure=figure) for figure in figures]
-    return f"{shown[0]} ({shown[1]}–{shown[2]})"
+    low, high = (_whole(limit) for limit in interval)
+    return phrase("spanned", language, estimate=_whole(estimate), low=low, high=high)
+
+
+def _whole(value: float) -> float:
+    return round(value) if math.isfinite(value) else value
 
 
 def notes(reasons: Iterable[Reason], language: Language) -> list[str]:

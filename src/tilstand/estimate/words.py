@@ -1,12 +1,9 @@
-"""The engine's own texts about estimates, with numbers as each language prints them.
-
-What an edition may publish is in nynorsk too; the rest of the answer is in bokmål and English.
-"""
+"""The engine's own texts about estimates, with numbers as each language prints them."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -18,7 +15,7 @@ from tilstand.terms import Alike, Key, Language, Text, Typed
 
 __all__ = ["Fact", "Reason", "percent", "phrase", "stated", "tidy"]
 
-Fact = str | int | float
+Fact = str | int | float | Decimal
 Weight = Literal["refuse", "warn"]
 
 
@@ -52,26 +49,30 @@ class Reason:
 
     def text(self, language: Language) -> str:
         """What was found."""
-        return _said(f"reasons.{self.code}.what", language, dict(self.facts))
+        return self._told("what").text(language)
 
     def need(self, language: Language) -> str:
         """What would help."""
-        return _said(f"reasons.{self.code}.need", language, dict(self.facts))
+        return self._told("need").text(language)
 
-    def asdict(self) -> dict[str, Any]:
-        """The reason with its texts in both languages."""
+    def asdict(self, languages: Iterable[Language]) -> dict[str, Any]:
+        """The reason with its texts in some languages."""
+        tags = tuple(languages)
         return {
             "code": self.code,
             "weight": self.weight,
             "facts": dict(self.facts),
-            "text": {language: self.text(language) for language in ("nb", "en")},
-            "need": {language: self.need(language) for language in ("nb", "en")},
+            "text": self._told("what").asdict(tags),
+            "need": self._told("need").asdict(tags),
         }
+
+    def _told(self, part: str) -> Text:
+        return _filled(f"reasons.{self.code}.{part}", dict(self.facts))
 
 
 def phrase(name: str, language: Language, **facts: Fact) -> str:
     """A text about estimates, filled."""
-    return _said(f"estimate.{name}", language, facts)
+    return _filled(f"estimate.{name}", facts).text(language)
 
 
 def stated(path: str, cells: tuple[Key, ...], /, **facts: Fact | Text) -> Text:
@@ -86,8 +87,8 @@ def _carrying(name: str, fact: Fact | Text, cells: tuple[Key, ...]) -> Text | St
     return replace(shown, cells=cells) if isinstance(shown, Stated) else Typed(shown, "number", cells)
 
 
-def _said(path: str, language: Language, facts: Mapping[str, Fact]) -> str:
-    return message(path, **{name: _shown(name, fact) for name, fact in facts.items()}).text(language)
+def _filled(path: str, facts: Mapping[str, Fact]) -> Text:
+    return message(path, **{name: _shown(name, fact) for name, fact in facts.items()})
 
 
 def _shown(name: str, fact: Fact) -> Text | Stated:

@@ -24,7 +24,7 @@ def test_three_lists_with_enough_overlap_give_an_interval(tmp_path: Path) -> Non
     """The number observed, an estimate above it, and an interval around it."""
     found = estimate.hidden_population(
         estimate.capture_table(table(tmp_path, ENOUGH)), method="bic", replicates=200
-    ).asdict()
+    ).asdict(("nb", "en"))
     assert found["observed"] == 578
     low, high = found["interval"]
     assert 578 < low < found["estimate"] < high
@@ -40,10 +40,10 @@ def test_three_lists_with_enough_overlap_give_an_interval(tmp_path: Path) -> Non
 def test_too_little_overlap_is_refused_with_reasons(tmp_path: Path, text: str) -> None:
     """Fewer than three lists, or nobody on two of them: a refusal is a result, and says what is needed."""
     found = estimate.hidden_population(estimate.capture_table(table(tmp_path, text)), replicates=100)
-    told = found.asdict()
+    told = found.asdict(("nb", "en"))
     assert "refused" in str(told)
-    assert found.sentence("nb")
-    assert found.sentence("en")
+    assert found.told(()).text("nb")
+    assert found.told(()).text("en")
 
 
 def test_a_table_that_cannot_be_read_is_told_with_its_lines(tmp_path: Path) -> None:
