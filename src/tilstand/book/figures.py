@@ -6,6 +6,7 @@ the other parts, by the parts of which it consists, by a group's members.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from functools import cached_property
@@ -157,13 +158,23 @@ class Book:
         """The statements that bound an address without one: its parts, else its whole and siblings."""
         if self.views[0] is not self:
             return self.views[0].near(key)
-        dims = set(key.dims)
-        head = self._heads.get((key.measure, key.provider, key.period), ())
-        parts = [k for k in head if dims < set(k.dims) and len(k.dims) == len(dims) + 1]
+        below = self._beneath[key.measure, key.provider, key.period]
+        parts = below.get(key.dims, [])
+        around = [key.without(d) for d, _ in key.dims]
         names = {d for d, _ in key.dims}
-        siblings = [k for k in head if {d for d, _ in k.dims} == names and len(dims - set(k.dims)) == 1]
-        wholes = [k for k in head if set(k.dims) < dims and len(k.dims) == len(dims) - 1]
-        return tuple(self._stated[k][0] for k in (parts or [*wholes, *siblings]))
+        siblings = {k for one in around for k in below.get(one.dims, ()) if {d for d, _ in k.dims} == names}
+        wholes = [k for k in sorted(around) if k in self]
+        return tuple(self._stated[k][0] for k in (parts or [*wholes, *sorted(siblings - {key})]))
+
+    @cached_property
+    def _beneath(self) -> Mapping[tuple[str, str, Period], Mapping[tuple[tuple[str, str], ...], list[Key]]]:
+        """The addresses with one dimension more than each, by measure, body and period."""
+        found: dict[tuple[str, str, Period], dict[tuple[tuple[str, str], ...], list[Key]]] = defaultdict(dict)
+        for key in self:
+            for dimension, _ in key.dims:
+                own = found[key.measure, key.provider, key.period]
+                own.setdefault(key.without(dimension).dims, []).append(key)
+        return found
 
     def spread(self, key: Key) -> Spread:
         """What the latest vintage leaves possible at every address of a measure, body and period."""

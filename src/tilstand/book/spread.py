@@ -47,6 +47,7 @@ class Spread:
             self._low[at] = _plain(interval.low)
             self._high[at] = None if interval.high is None else _plain(interval.high)
         self._moved: dict[int, set[int]] = {}
+        self._open: set[int] | None = None
         self._run(range(len(lattice.sums)))
 
     def __getitem__(self, dims: Dims) -> Interval:
@@ -71,6 +72,7 @@ class Spread:
                 around.add(at)
                 waiting += [j for one in self.lattice.uses[at] for j in self._moved.get(one, ())]
         found = self._copy()
+        found._open = around  # what does not rest on them is as narrow as it can be
         for at in around:
             found._low[at], found._high[at] = 0, None
         found._run({one for at in around for one in self.lattice.uses[at]} - dropped, dropped)
@@ -97,6 +99,7 @@ class Spread:
         found = object.__new__(Spread)
         found.lattice, found.clash, found._held = self.lattice, False, self._held
         found._low, found._high, found._moved = list(self._low), list(self._high), {}
+        found._open = None
         return found
 
     def _run(self, sums: Iterable[int], dropped: frozenset[int] = frozenset()) -> None:
@@ -128,20 +131,24 @@ class Spread:
         return self._summed(one) if one.adds else self._within(one)
 
     def _within(self, one: Sum) -> list[int]:
-        moved = [p for p in one.parts if self._set(p, 0, self._high[one.whole])]
-        if self._set(one.whole, max(self._low[p] for p in one.parts), None):
+        moved = [p for p in self._parts(one) if self._set(p, 0, self._high[one.whole])]
+        if self._set(one.whole, max(map(self._low.__getitem__, one.parts)), None):
             moved.append(one.whole)
         return moved
 
+    def _parts(self, one: Sum) -> Iterable[int]:
+        """The parts of a sum that may move."""
+        return one.parts if self._open is None else [p for p in one.parts if p in self._open]
+
     def _summed(self, one: Sum) -> list[int]:
-        low: Number = sum(self._low[p] for p in one.parts)
-        tops = [self._high[p] for p in one.parts]
-        known: Number = sum(top for top in tops if top is not None)
-        unbounded = sum(top is None for top in tops)
+        low: Number = sum(map(self._low.__getitem__, one.parts))
+        tops = list(map(self._high.__getitem__, one.parts))
+        unbounded = tops.count(None)
+        known: Number = sum(filter(None, tops))
         whole = one.whole
         moved = [whole] if self._set(whole, low, None if unbounded else known) else []
         least_whole, top_whole = self._low[whole], self._high[whole]
-        for part in one.parts:
+        for part in self._parts(one):
             own, top = self._low[part], self._high[part]
             most = None if top_whole is None else max(top_whole - (low - own), 0)
             if top is None:
@@ -159,7 +166,7 @@ class Spread:
 
     def _set(self, at: int, low: Number, high: Number | None) -> bool:
         """Narrow an address that nobody stated; a narrowing that would leave nothing is a clash."""
-        if at in self._held:
+        if at in self._held or (self._open is not None and at not in self._open):
             return False
         own_low, own_high = self._low[at], self._high[at]
         low = max(low, own_low)
