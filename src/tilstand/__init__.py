@@ -11,7 +11,18 @@ The way through, one module a verb:
     publish   the edition: report, data, all from the same releasable tables
 """
 
-from tilstand import collect, define, estimate, link, protect, publish, reconcile
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tilstand import collect, define, estimate, link, protect, publish, reconcile
 
 __all__ = ["collect", "define", "estimate", "link", "protect", "publish", "reconcile"]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """A verb, read when it is first asked for: who only wants one does not wait for all."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f"{__name__}.{name}")

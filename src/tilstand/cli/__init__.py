@@ -8,12 +8,7 @@ import sys
 import traceback
 
 from tilstand.cli.app import app
-from tilstand.cli.show import show_error
-from tilstand.cli.tongue import of_arguments
 from tilstand.errors import TilstandError
-from tilstand.kernel.fault import KernelError
-from tilstand.languages import failure
-from tilstand.terms import Alike
 
 __all__ = ["app", "main"]
 
@@ -30,21 +25,34 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows only ASCII still shows all
     try:
         app(standalone_mode=True)
-    except TilstandError as error:
-        _end(error, error, error.exit_code)
-    except KernelError as error:
-        told = failure(TilstandError, "relations", [Alike(one) for one in (error.title, *error.causes)])
-        _end(told, error, told.exit_code)
-    except OSError as error:
-        told = failure(TilstandError, "unusable", error=error)
-        _end(told, error, told.exit_code)
     except Exception as error:  # the last stop: nobody should have to read a traceback
-        told = failure(TilstandError, "fault", kind=type(error).__name__, error=error)
-        _end(told, error, _BUG)
+        _end(error)
 
 
-def _end(told: TilstandError, error: Exception, code: int) -> None:
+def _end(error: Exception) -> None:
+    # Only who is told of an error waits for the words.
+    from tilstand.cli.show import show_error
+    from tilstand.cli.tongue import of_arguments
+
     if os.environ.get("TILSTAND_DEBUG") == "1":
         traceback.print_exception(error)
+    told, code = _told(error)
     show_error(told, of_arguments(sys.argv))
     sys.exit(code)
+
+
+def _told(error: Exception) -> tuple[TilstandError, int]:
+    """The error as it is told, and the exit code."""
+    from tilstand.kernel.fault import KernelError
+    from tilstand.languages import failure
+    from tilstand.terms import Alike
+
+    if isinstance(error, TilstandError):
+        return error, error.exit_code
+    if isinstance(error, KernelError):
+        told = failure(TilstandError, "relations", [Alike(one) for one in (error.title, *error.causes)])
+        return told, told.exit_code
+    if isinstance(error, OSError):
+        told = failure(TilstandError, "unusable", error=error)
+        return told, told.exit_code
+    return failure(TilstandError, "fault", kind=type(error).__name__, error=error), _BUG
