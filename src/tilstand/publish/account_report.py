@@ -16,6 +16,7 @@ from tilstand.publish.coverage import paragraphs, printable, tidy
 from tilstand.publish.gate import admitted, discreet
 from tilstand.publish.prose import told as prose
 from tilstand.publish.typeset import pdf
+from tilstand.render.footnote import lettered, letters
 from tilstand.terms import Language, Text
 from tilstand.text import day, fixed, period
 from tilstand.text.cell import bracketed, printed, unit_line
@@ -96,7 +97,7 @@ def _told(release: Release, language: Language) -> dict[str, Any]:
         "figures": {
             "title": say("own.figures"),
             "none": say("own.no_figures"),
-            "tables": [_table(names, table, language) for table in tables],
+            "tables": [table_of(names, table, language) for table in tables],
         },
         "text": {
             "title": say("own.text"),
@@ -137,14 +138,9 @@ def _told(release: Release, language: Language) -> dict[str, Any]:
     }
 
 
-def _table(names: Names, table: ReleasableTable, language: Language) -> dict[str, Any]:
+def table_of(names: Names, table: ReleasableTable, language: Language) -> dict[str, Any]:
     cells = [row[0] for row in table.cells]
-    marks = {
-        note: chr(ord("a") + at % 26) * (1 + at // 26)
-        for at, note in enumerate(
-            dict.fromkeys(note.text for cell in cells if cell is not None for note in cell.notes)
-        )
-    }
+    marks = lettered(table)
     return {
         "unit": unit_line(names, table, language),
         "head": [
@@ -157,11 +153,11 @@ def _table(names: Names, table: ReleasableTable, language: Language) -> dict[str
                 "level": level,
                 "strong": level == 0,
                 "text": " ".join(part for part in _number(names, cell, language) if part),
-                "marks": ", ".join(marks[note.text] for note in cell.notes) if cell is not None else "",
+                "marks": ", ".join(letters(cell, marks)),
             }
             for (label, level, _), cell in zip(table.row_labels, cells, strict=True)
         ],
-        "footnotes": [[mark, note.text(language)] for note, mark in marks.items()],
+        "footnotes": [[mark, note.text.text(language)] for note, mark in marks.items()],
         "notes": [note.text(language) for note in table.notes],
     }
 

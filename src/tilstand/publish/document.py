@@ -17,8 +17,8 @@ from tilstand.publish.front import cover, front
 from tilstand.publish.layout import sections
 from tilstand.publish.method import method
 from tilstand.publish.prose import told
-from tilstand.publish.refer import Reference, references
 from tilstand.publish.spread import OVERVIEW, spread
+from tilstand.render.footnote import Reference, references
 from tilstand.render.picture import Picture
 from tilstand.terms import Language
 from tilstand.text import fixed, period

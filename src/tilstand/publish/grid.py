@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tilstand.model.appendix import Appendix
 from tilstand.model.names import Names
-from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.terms import Language, Period, Qualifier, Text, Unit, Value
+from tilstand.model.table import CellValue, Note, ReleasableTable
+from tilstand.render.footnote import lettered, letters, plainly
+from tilstand.terms import Language, Period, Qualifier, Unit, Value
 from tilstand.text import fixed, period, unit
 
 __all__ = ["Column", "Grid", "Row", "grid"]
@@ -18,6 +20,7 @@ Cell = tuple[Decimal | None, str, str]
 """The number, or the text that stands where there is none, and the number's format."""
 
 _EMPTY: Cell = (None, "", "")
+_NOWHERE = Appendix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,16 @@ class Grid:
         return [column.head for column in self.columns]
 
 
-def grid(names: Names, table: ReleasableTable, language: Language) -> Grid:
+def grid(names: Names, table: ReleasableTable, language: Language, appendix: Appendix = _NOWHERE) -> Grid:
     """A table as a grid.
 
     Args:
         names: What the addresses are called.
         table: The table.
         language: Language of the texts.
+        appendix: The method appendix, whose findings footnotes name.
     """
-    marks = _marks(table)
+    marks = lettered(table)
     inside = [any(_bracket(row[n]) is not None for row in table.cells) for n in _across(table)]
     columns = [Column(fixed(names.words, "workbook.row").text(language), figures=False)]
     for n in _across(table):
@@ -89,7 +93,7 @@ def grid(names: Names, table: ReleasableTable, language: Language) -> Grid:
         )
         for at, (label, level, heading) in enumerate(table.row_labels)
     )
-    footnotes = tuple((mark, note.text(language)) for note, mark in marks.items())
+    footnotes = tuple((mark, plainly(names, appendix, note, language)) for note, mark in marks.items())
     return Grid(tuple(columns), rows, footnotes, _spanned(table, language), _widths(columns, rows))
 
 
@@ -107,7 +111,7 @@ def _cells(
     table: ReleasableTable,
     at: int,
     inside: Sequence[bool],
-    marks: dict[Text, str],
+    marks: dict[Note, str],
     language: Language,
 ) -> Iterator[Cell]:
     row = table.cells[at]
@@ -119,9 +123,9 @@ def _cells(
             bracket = _bracket(cell)
             yield _EMPTY if bracket is None else (bracket.amount, "", _whole(bracket))
         if cell is not None and cell.notes:
-            letters = ", ".join(marks[note.text] for note in cell.notes)
+            said = ", ".join(letters(cell, marks))
             alone = len(table.column_labels) == 1
-            noted.append(letters if alone else f"{table.column_labels[n].text(language)}: {letters}")
+            noted.append(said if alone else f"{table.column_labels[n].text(language)}: {said}")
     if marks:
         yield None, "; ".join(noted), ""
 
@@ -177,19 +181,6 @@ def _unit_of(names: Names, row: Sequence[CellValue | None]) -> Unit | None:
         if cell is not None and cell.key is not None:
             return names.measures[cell.key.measure].unit
     return None
-
-
-def _marks(table: ReleasableTable) -> dict[Text, str]:
-    """A letter for each footnote, in the order in which the reader meets them."""
-    found = dict.fromkeys(
-        note.text for row in table.cells for cell in row if cell is not None for note in cell.notes
-    )
-    return {note: _letters(at) for at, note in enumerate(found)}
-
-
-def _letters(at: int) -> str:
-    first, last = divmod(at, 26)
-    return (_letters(first - 1) if first else "") + chr(ord("a") + last)
 
 
 def _spanned(table: ReleasableTable, language: Language) -> str:

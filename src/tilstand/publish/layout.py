@@ -9,7 +9,7 @@ from typing import Any
 from tilstand.model.appendix import Appendix
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, Note, ReleasableTable
-from tilstand.publish.refer import lettered, letters, noted, references
+from tilstand.render.footnote import lettered, letters, noted, references
 from tilstand.terms import Language, Unit
 from tilstand.text import fixed
 from tilstand.text.cell import bracketed, printed, unit_line

@@ -39,7 +39,7 @@ def open_data(release: Release, former: Issue | None = None) -> dict[str, bytes]
     own = names.language
     for language in LANGUAGES:
         name = "tables.xlsx" if language == own else f"tables.{language}.xlsx"
-        files[name] = workbook(names, tables, language)
+        files[name] = workbook(names, tables, language, release.appendix)
     files["CITATION.cff"] = citation(names)
     told = sorted([*files, *(f"README.{language}.md" for language in LANGUAGES)])
     files |= {f"README.{language}.md": readme(names, told, language) for language in LANGUAGES}

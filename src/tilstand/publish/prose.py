@@ -23,7 +23,7 @@ from tilstand.model.document import (
     Quote,
     See,
 )
-from tilstand.publish.refer import Reference
+from tilstand.render.footnote import Reference
 from tilstand.text.long_word import breakable
 
 __all__ = ["told"]

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import xlsxwriter
 
+from tilstand.model.appendix import Appendix
 from tilstand.model.names import Names
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.dictionary import Entry, entries
@@ -22,9 +23,15 @@ __all__ = ["workbook"]
 
 # Rows are written once, from the top down, and go to disk: a large edition takes no more memory.
 _OPTIONS = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+_NOWHERE = Appendix()
 
 
-def workbook(names: Names, tables: Sequence[ReleasableTable], language: Language) -> bytes:
+def workbook(
+    names: Names,
+    tables: Sequence[ReleasableTable],
+    language: Language,
+    appendix: Appendix = _NOWHERE,
+) -> bytes:
     """All tables of an edition in one workbook.
 
     A sheet a table: title, English title, unit and period, the table, footnotes, notes and source. Numbers
@@ -35,11 +42,12 @@ def workbook(names: Names, tables: Sequence[ReleasableTable], language: Language
         names: What the edition and its addresses are called.
         tables: Tables that have passed the gate.
         language: Language of the workbook.
+        appendix: The method appendix, whose findings footnotes name.
 
     Returns:
         The bytes of the file; the same for the same tables.
     """
-    return _Writing(names, tuple(tables), language).made()
+    return _Writing(names, tuple(tables), language, appendix).made()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class _Writing:
     names: Names
     tables: tuple[ReleasableTable, ...]
     language: Language
+    appendix: Appendix
 
     def made(self) -> bytes:
         title = self.say("title", year=str(self.names.period))
@@ -102,7 +111,7 @@ class _Writing:
             sheet.texts([names[name], "", names[name], *english], {0: names[name]})
 
     def table(self, sheet: Sheet, table: ReleasableTable, contents: str) -> None:
-        made = grid(self.names, table, self.language)
+        made = grid(self.names, table, self.language, self.appendix)
         sheet.widths(made.widths)
         title = _titled(self.names, table, self.language)
         sheet.footer(title, self.say("workbook.page"))

@@ -11,9 +11,9 @@ from tilstand.model.document import Chapter
 from tilstand.model.names import Names
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.publish.refer import references
 from tilstand.publish.site.downloads import Download, fitting
 from tilstand.publish.site.words import words
+from tilstand.render.footnote import references
 from tilstand.render.picture import Picture
 from tilstand.terms import Key, Language, Period, Text
 from tilstand.text import day, fixed, period

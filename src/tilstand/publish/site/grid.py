@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from tilstand.model.table import CellValue, Note, ReleasableTable
-from tilstand.publish.refer import lettered, letters
 from tilstand.publish.site.book import ACCOUNT, Book
 from tilstand.publish.site.series import axis, breaks
+from tilstand.render.footnote import lettered, letters
 from tilstand.terms import Unit
 from tilstand.text.cell import bracketed, printed, unit_line
 

@@ -1,4 +1,4 @@
-"""References to open findings: how a footnote names those that it is about, and where they stand."""
+"""Footnotes of a table: one lettering for all that is printed, and the open findings that one names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.terms import Language
 from tilstand.text import fixed
 
-__all__ = ["Reference", "lettered", "letters", "noted", "references"]
+__all__ = ["Reference", "lettered", "letters", "noted", "plainly", "references"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,19 @@ def noted(names: Names, appendix: Appendix, note: Note, language: Language) -> d
     return {"text": note.text.text(language), "see": [{"anchor": r.anchor, "text": r.text} for r in see]}
 
 
+def plainly(names: Names, appendix: Appendix, note: Note, language: Language) -> str:
+    """A footnote where nothing can lead: what it says, with the names of its findings in brackets."""
+    see = references(names, appendix, note.see, language)
+    named = f" ({', '.join(one.text for one in see)})" if see else ""
+    return f"{note.text.text(language)}{named}"
+
+
 def lettered(table: ReleasableTable) -> dict[Note, str]:
-    """A letter for each footnote of a table, in the order in which the reader meets them."""
+    """A letter for each footnote of a table, in the order in which the reader meets them.
+
+    Footnotes are the same that say the same and lead to the same findings. Two that say the same of different
+    findings have a letter each, wherever the table is printed.
+    """
     found = dict.fromkeys(_bare(note) for row in table.cells for cell in row for note in _notes(cell))
     return {note: _letters(at) for at, note in enumerate(found)}
 
