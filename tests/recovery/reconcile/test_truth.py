@@ -26,8 +26,8 @@ from tilstand.book.figures import Book
 from tilstand.book.row import Outcome, Row
 from tilstand.define import Collection
 from tilstand.model import Batch, Observation, Source, Submission
-from tilstand.reconcile.declare import declared
-from tilstand.reconcile.imply import implied
+from tilstand.reconcile.contradict import contradictions
+from tilstand.reconcile.evaluate import every_relation
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Key, Origin, Period, Value
 
@@ -145,8 +145,9 @@ def test_the_order_of_the_answers_does_not_matter(
 
 def evaluated(collection: Collection, stated: list[Observation]) -> list[Verdict]:
     book = Book(collection, stated)
-    found = (*implied(book), *declared(book, PERIOD))
-    return [v for v in found if v.row is not None]
+    found = tuple(every_relation(book, PERIOD))
+    together = contradictions(book, found, PERIOD)
+    return [v for v in (*found, *together) if v.row is not None]
 
 
 def changed(stated: list[Observation], one: Observation, by: int) -> list[Observation] | None:
