@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,9 +17,10 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails
 
 from tilstand.define import Collection, Round
+from tilstand.define.fault import KINDS, expected, wrong
 from tilstand.define.lacking import lacking
 from tilstand.define.locate import line_of
 from tilstand.define.schema import Definition
@@ -32,23 +32,6 @@ from tilstand.text.message import message
 __all__ = ["Judged", "Judgements", "Named", "beside", "wrong"]
 
 Parsed = TypeVar("Parsed", bound="Judged")
-
-# How the library's own kinds of fault are told; those of the schemas are told by their own names.
-_TOLD = {
-    "missing": "missing",
-    "string_too_short": "missing",
-    "extra_forbidden": "unknown",
-    "literal_error": "choice",
-    "date_type": "date",
-    "int_type": "whole",
-    "string_type": "text",
-    "tuple_type": "list",
-}
-
-
-def wrong(kind: str, /, **facts: object) -> PydanticCustomError:
-    """A fault that a schema finds; `kind` names its message."""
-    return PydanticCustomError(kind, "it does not hold", facts)
 
 
 def beside(info: ValidationInfo) -> Judgements:
@@ -209,6 +192,5 @@ class Judgements:
 def _told(fault: ErrorDetails) -> Text:
     """What a schema found, in words; the value that was written is in them only where a schema names it."""
     facts: dict[str, Any] = dict(fault.get("ctx", {}))
-    names = re.findall(r"'(\w+)'", str(facts.get("expected", "")))
-    kind = _TOLD.get(fault["type"], fault["type"])
-    return message(f"judged.{kind}", **{**facts, "expected": ", ".join(names)}, field=fault["loc"][0])
+    kind = KINDS.get(fault["type"], fault["type"])
+    return message(f"judged.{kind}", **{**facts, "expected": expected(fault)}, field=fault["loc"][0])

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from tilstand.define.declared import undeclared
 from tilstand.define.drawable import undrawable
-from tilstand.define.problem import Problem
+from tilstand.define.problem import Problem, both, problem
 from tilstand.define.relation import Cells, Relation
+from tilstand.languages import message
+from tilstand.terms import Text
 
 if TYPE_CHECKING:
     from tilstand.define.collection import Collection
@@ -26,85 +28,60 @@ def contradictions(collection: Collection) -> Iterator[Problem]:
     yield from _relations(collection)
     yield from _labels(collection)
     yield from undeclared(collection)
-    for fault in undrawable(collection):
-        yield Problem(f"charts/{fault.chart}.toml", fault.path, fault.what, fault.remedy)
+    yield from undrawable(collection)
 
 
 def _codelists(collection: Collection) -> Iterator[Problem]:
     for name, codelist in collection.codelists.items():
-        seen: set[str] = set()
+        file, seen = f"codelists/{name}.csv", set[str]()
         for number, code in enumerate(codelist, start=2):
             if code.id in seen:
-                yield Problem(
-                    f"codelists/{name}.csv",
-                    (),
-                    f"The code {code.id} stands twice (row {number}).",
-                    "Keep one.",
-                )
+                yield problem(file, (), "code_twice", code=code.id, row=number)
             seen.add(code.id)
             if code.parent is not None and code.parent not in codelist:
-                yield Problem(
-                    f"codelists/{name}.csv",
-                    (),
-                    f"The parent {code.parent} of {code.id} is not a code.",
-                    "Add it.",
-                )
+                yield problem(file, (), "no_parent", parent=code.parent, code=code.id)
             elif code.id in codelist.ancestors(code.id):
-                yield Problem(
-                    f"codelists/{name}.csv", (), f"{code.id} lies under itself.", "Change its parent."
-                )
+                yield problem(file, (), "under_itself", code=code.id)
     for name, dimension in collection.settings.dimensions.items():
         if dimension.codelist not in collection.codelists:
-            yield Problem(
-                "collection.toml",
-                ("dimensions", name),
-                f"There is no code list {dimension.codelist}.",
-                f"Add codelists/{dimension.codelist}.csv, or name another.",
-            )
+            at = ("dimensions", name)
+            yield problem("collection.toml", at, "no_codelist", name=dimension.codelist)
 
 
 def _providers(collection: Collection) -> Iterator[Problem]:
     for name, provider in collection.providers.items():
         for other in (provider.parent, provider.via):
             if other and other not in collection.providers:
-                yield Problem("providers.toml", ("providers", name), f"{other} is not a provider.", "Add it.")
+                yield problem("providers.toml", ("providers", name), "no_provider_yet", name=other)
         for form in provider.forms:
             if form not in collection.forms:
-                yield Problem(
-                    "providers.toml",
-                    ("providers", name),
-                    f"There is no form {form}.",
-                    f"Add forms/{form}.toml.",
-                )
+                yield problem("providers.toml", ("providers", name), "no_form", name=form)
     for name, group in collection.groups.items():
         for member in group.members:
             if member not in collection.providers and member not in collection.groups:
-                yield Problem(
-                    "providers.toml", ("groups", name), f"{member} is not a provider.", "Correct the name."
-                )
+                yield problem("providers.toml", ("groups", name), "no_provider", name=member)
 
 
 def _measures(collection: Collection) -> Iterator[Problem]:
     for name, measure in collection.measures.items():
         for dimension in (*measure.dimensions, *measure.partial):
             if dimension not in collection.settings.dimensions:
-                yield Problem(
-                    "measures.toml",
-                    (name,),
-                    f"The dimension {dimension} is not defined.",
-                    "Add it under [dimensions] in collection.toml.",
-                )
+                yield problem("measures.toml", (name,), "no_dimension_yet", name=dimension)
 
 
-def _place(collection: Collection, measure: str, where: Mapping[str, str]) -> str | None:
+def _place(collection: Collection, measure: str, where: Mapping[str, str]) -> Text | None:
     if measure not in collection.measures:
-        return f"There is no measure {measure}."
+        return message("define.problem.no_measure", name=measure)
     for dimension, code in where.items():
         if dimension not in collection.measures[measure].dimensions:
-            return f"{measure} has no dimension {dimension}."
+            return _lacks(measure, dimension)
         if collection.has_codes(dimension) and code not in collection.codelist(dimension):
-            return f"{code} is not a code of {dimension}."
+            return message("define.problem.no_code", code=code, dimension=dimension)
     return None
+
+
+def _lacks(measure: str, dimension: str) -> Text:
+    return message("define.problem.not_its_dimension", measure=measure, name=dimension)
 
 
 def _forms(collection: Collection) -> Iterator[Problem]:
@@ -115,18 +92,21 @@ def _forms(collection: Collection) -> Iterator[Problem]:
             if wrong is None:
                 measure = collection.measures[block.measure]
                 unfit = [d for d in dimensions if d not in measure.dimensions]
-                wrong = f"{block.measure} has no dimension {unfit[0]}." if unfit else None
+                if unfit:
+                    wrong = _lacks(block.measure, unfit[0])
             if wrong is None:
                 bad = [
-                    code
+                    (code, dimension)
                     for dimension, codes in block.codes.items()
                     if collection.has_codes(dimension)
                     for code in codes
                     if code not in collection.codelist(dimension)
                 ]
-                wrong = f"{bad[0]} is not a code." if bad else None
-            if wrong:
-                yield Problem(f"forms/{name}.toml", ("blocks", at), wrong, "Correct the name.")
+                if bad:
+                    code, dimension = bad[0]
+                    wrong = message("define.problem.no_code", code=code, dimension=dimension)
+            if wrong is not None:
+                yield Problem(f"forms/{name}.toml", ("blocks", at), wrong)
 
 
 def _tables(collection: Collection) -> Iterator[Problem]:
@@ -137,14 +117,12 @@ def _tables(collection: Collection) -> Iterator[Problem]:
                 if item.heading or not measure:
                     continue
                 wrong = _place(collection, measure, {**table.where, **item.where})
-                if not wrong and item.rest and item.rest not in collection.measures[measure].dimensions:
-                    wrong = f"{measure} has no dimension {item.rest}."
-                if wrong:
-                    yield Problem(f"tables/{name}.toml", (axis, "items", at), wrong, "Correct the name.")
+                if wrong is None and item.rest and item.rest not in collection.measures[measure].dimensions:
+                    wrong = _lacks(measure, item.rest)
+                if wrong is not None:
+                    yield Problem(f"tables/{name}.toml", (axis, "items", at), wrong)
             if side.dimension and side.dimension not in collection.settings.dimensions:
-                yield Problem(
-                    f"tables/{name}.toml", (axis,), f"No dimension {side.dimension}.", "Correct the name."
-                )
+                yield problem(f"tables/{name}.toml", (axis,), "no_dimension", name=side.dimension)
 
 
 def _relations(collection: Collection) -> Iterator[Problem]:
@@ -152,33 +130,27 @@ def _relations(collection: Collection) -> Iterator[Problem]:
     for at, relation in enumerate(collection.relations):
         where = ("relation", at)
         if relation.id in seen:
-            yield Problem("relations.toml", where, f"The relation {relation.id} stands twice.", "Rename one.")
+            yield problem("relations.toml", where, "relation_twice", name=relation.id)
         seen.add(relation.id)
         cells: tuple[Cells, ...] = (*relation.left, *relation.right, *relation.of, *relation.base)
         for cell in cells:
             wrong = _place(collection, cell.measure, cell.where)
             if wrong is None and cell.provider not in {**collection.providers, **collection.groups}:
-                wrong = f"{cell.provider} is not a provider or group."
-            if wrong:
-                yield Problem("relations.toml", where, f"{relation.id}: {wrong}", "Correct the name.")
+                wrong = message("define.problem.neither", name=cell.provider)
+            if wrong is not None:
+                yield problem("relations.toml", where, "in_relation", relation=relation.id, what=wrong)
         unlike = _unlike(collection, relation)
-        if unlike:
-            yield Problem(
-                "relations.toml", where, f"{relation.id}: {unlike}", "Add only what counts the same."
-            )
+        if unlike is not None:
+            yield problem("relations.toml", where, "in_relation", relation=relation.id, what=unlike)
         if relation.size and relation.size not in collection.settings.size_words:
-            yield Problem(
-                "relations.toml",
-                where,
-                f"{relation.id}: the size word {relation.size} is not declared.",
-                "Add it under [size_words] in collection.toml.",
-            )
+            word = message("define.problem.no_size_word", name=relation.size)
+            yield problem("relations.toml", where, "in_relation", relation=relation.id, what=word)
 
 
-def _unlike(collection: Collection, relation: Relation) -> str:
+def _unlike(collection: Collection, relation: Relation) -> Text | None:
     """Why the terms of a sum cannot be added: unlike units, presumed and identified never join one line."""
     if relation.kind != "sum":
-        return ""
+        return None
     terms = [
         collection.measures[t.measure]
         for t in (*relation.left, *relation.right)
@@ -186,11 +158,11 @@ def _unlike(collection: Collection, relation: Relation) -> str:
     ]
     units = sorted({m.unit.value for m in terms})
     if len(units) > 1:
-        return f"{' and '.join(units)} are never added."
+        return message("define.problem.units_added", units=both(units))
     ranks = sorted({m.status for m in terms} & {"presumed", "identified"})
     if len(ranks) > 1:
-        return "presumed and identified victims are never added."
-    return ""
+        return message("define.problem.ranks_added")
+    return None
 
 
 def _labels(collection: Collection) -> Iterator[Problem]:
@@ -205,6 +177,4 @@ def _labels(collection: Collection) -> Iterator[Problem]:
     file = f"labels/{collection.settings.language}.toml"
     for path in needed:
         if path not in collection.labels:
-            yield Problem(
-                file, tuple(path.split(".")), f"The label {path} is missing.", "Add it in all languages."
-            )
+            yield problem(file, tuple(path.split(".")), "no_label", name=path)

@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from tilstand.define.fault import told
 from tilstand.define.lacking import lacking, texts
 from tilstand.define.locate import line_of
 from tilstand.errors import CollectionError
 from tilstand.languages import failure, message
-from tilstand.terms import Alike, Language, Text
+from tilstand.terms import Language, Text
 
 __all__ = ["Files"]
 
@@ -37,10 +38,16 @@ class Files:
         self.languages: tuple[Language, ...] = ()
         self.printed: tuple[Language, ...] = ()
 
-    def problem(self, file: Path, line: int, what: str, remedy: str, *, label: bool = False) -> None:
-        """Note a problem; one that only a label has does not keep the files from being held together."""
-        self.unreadable |= not label
-        self.problems.append(Alike(f"{file.relative_to(self.root)}, line {line}: {what} {remedy}"))
+    def note(self, file: Path, line: int, what: Text) -> None:
+        """Note what is wrong, with file and line."""
+        self.problems.append(
+            message("define.at", place=str(file.relative_to(self.root)), line=line, what=what)
+        )
+
+    def problem(self, file: Path, line: int, name: str, /, **facts: object) -> None:
+        """Note a problem because of which the files cannot be held together."""
+        self.unreadable = True
+        self.note(file, line, message(f"define.problem.{name}", **facts))
 
     def stop_if_any(self) -> None:
         """Stop with every problem that was noted."""
@@ -55,14 +62,14 @@ class Files:
         try:
             text = file.read_text("utf-8-sig")
         except UnicodeDecodeError:
-            self.problem(file, 1, "The file is not UTF-8.", "Save it as UTF-8.")
+            self.problem(file, 1, "encoding")
             return {}
         self.texts[file] = text
         try:
             raw = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             line = _line_in(str(error))
-            self.problem(file, line, f"Not valid TOML: {error}.", "Look at this line and the one before it.")
+            self.problem(file, line, "toml", error=error)
             return {}
         if file.parent.name != "audit":  # words that are looked for, and never printed
             for path, written in texts(raw):
@@ -70,10 +77,9 @@ class Files:
                     self.signs(file, line_of(text, path), written)
         return raw
 
-    def say(self, file: Path, line: int, path: str, **facts: str) -> None:
-        """Note a problem in the catalogue's words; all other files can be held together without it."""
-        place = str(file.relative_to(self.root))
-        self.problems.append(message(f"define.{path}", file=place, line=str(line), **facts))
+    def say(self, file: Path, line: int, path: str, /, **facts: object) -> None:
+        """Note a problem beside which all other files can be held together."""
+        self.note(file, line, message(f"define.{path}", **facts))
 
     def signs(self, file: Path, line: int, text: str) -> None:
         """Note signs that cannot be shown: in a language that is not printed, those that no page may hold."""
@@ -97,12 +103,8 @@ class Files:
         except ValidationError as error:
             for fault in error.errors():
                 path = (*under, *fault["loc"])
-                self.problem(
-                    file,
-                    line_of(self.texts[file], path),
-                    f"{'.'.join(map(str, path))}: {fault['msg']}.",
-                    _remedy(fault),
-                )
+                self.unreadable = True
+                self.note(file, line_of(self.texts[file], path), told(".".join(map(str, path)), fault))
             return None
 
     def one(self, name: str, model: type[Parsed]) -> Parsed | None:
@@ -113,7 +115,7 @@ class Files:
         """A file that holds many of a kind, by name."""
         file = self.root / name
         if not file.is_file():
-            self.problem(file, 1, "The file is missing.", "Every collection needs it.")
+            self.problem(file, 1, "no_file")
             return {}
         found: dict[str, Parsed] = {}
         for key, raw in self.toml(file).items():
@@ -137,20 +139,10 @@ class Files:
         if isinstance(entries, Mapping):
             return list(entries.items())
         line = line_of(self.texts[file], (name,))
-        self.problem(file, line, f"{name} is not a table.", f"Write [{name}.NAME] above each of them.")
+        self.problem(file, line, "no_table_here", name=name)
         return []
 
 
 def _line_in(message: str) -> int:
     digits = message.partition("line ")[2].partition(",")[0]
     return int(digits) if digits.isdigit() else 1
-
-
-def _remedy(fault: Any) -> str:
-    if fault["type"] == "extra_forbidden":
-        return "Take the field away, or correct its name."
-    if fault["type"] == "missing":
-        return "Add the field."
-    if fault["type"] == "literal_error":
-        return f"Choose one of {fault.get('ctx', {}).get('expected', 'the allowed words')}."
-    return "Correct the value."

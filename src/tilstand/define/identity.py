@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pydantic import field_validator, model_validator
 
+from tilstand.define.fault import wrong
 from tilstand.define.schema import Definition
 
 __all__ = ["IdentityNumber"]
@@ -41,17 +42,17 @@ class IdentityNumber(Definition):
         try:
             re.compile(pattern)
         except re.error as error:
-            raise ValueError(f"not a regular expression ({error})") from None
+            raise wrong("no_expression", error=str(error)) from None
         return pattern
 
     @model_validator(mode="after")
     def _recognises(self) -> IdentityNumber:
         if bool(self.weights) != bool(self.modulus):
-            raise ValueError("weights and modulus belong together")
+            raise wrong("weights")
         if self.found(""):
-            raise ValueError("the pattern is met by an empty text")
+            raise wrong("empty")
         if missed := [one for one in self.examples if not self.found(one)]:
-            raise ValueError(f"the example {missed[0]} is not recognised")
+            raise wrong("example", name=missed[0])
         return self
 
     @cached_property

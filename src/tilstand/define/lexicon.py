@@ -50,6 +50,6 @@ class Lexicon(Definition):
             yield from (((section, name), section) for name in getattr(self, section) if name not in known)
         for codelist, entries in self.codes.items():
             if codelist not in codes:
-                yield ("codes", codelist), "code lists"
+                yield ("codes", codelist), "codelists"
                 continue
             yield from ((("codes", codelist, c), "codes") for c in entries if c not in codes[codelist])

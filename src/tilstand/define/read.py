@@ -27,7 +27,7 @@ from tilstand.define.rules import catalogue
 from tilstand.define.schema import Form, Group, Measure, Provider
 from tilstand.define.table import Table
 from tilstand.errors import CollectionError
-from tilstand.languages import failure
+from tilstand.languages import failure, message
 from tilstand.terms import Code, Codelist, Language
 from tilstand.terms.code import Kind
 
@@ -93,7 +93,7 @@ class _Reader(Files):
         for problem in in_rounds(built):
             file = self.root / problem.file
             line = line_of(self.texts.get(file, ""), problem.path)
-            self.problem(file, line, problem.what, problem.remedy)
+            self.note(file, line, problem.said)
         self.words(built)
         self.stop_if_any()
         return built
@@ -122,13 +122,13 @@ class _Reader(Files):
                 bodies, built.measures, built.units, codes, built.settings.dimensions
             ):
                 line = line_of(self.texts[file], path)
-                self.problem(file, line, f"{path[-1]} is not among the {kind}.", "Correct its name.")
+                self.problem(file, line, "not_known", name=path[-1], kind=message(f"define.kinds.{kind}"))
 
     def providers(self) -> tuple[dict[str, Provider], dict[str, Group]]:
         file = self.root / "providers.toml"
         raw = self.toml(file) if file.is_file() else {}
         if not raw:
-            self.problem(file, 1, "There are no providers.", "Every collection needs them.")
+            self.problem(file, 1, "no_providers")
         providers: dict[str, Provider] = {}
         groups: dict[str, Group] = {}
         for key, entry in self.table(file, raw, "providers"):
@@ -144,7 +144,7 @@ class _Reader(Files):
         raw = self.toml(file).get("relation", []) if file.is_file() else []
         if not isinstance(raw, list):
             line = line_of(self.texts[file], ("relation",))
-            self.problem(file, line, "relation is not a list.", "Write [[relation]] above each of them.")
+            self.problem(file, line, "no_list")
             return ()
         parsed = (self.parse(file, entry, Relation, ("relation", at)) for at, entry in enumerate(raw))
         return tuple(relation for relation in parsed if relation is not None)
@@ -168,8 +168,8 @@ class _Reader(Files):
         under = folder.relative_to(self.root).as_posix()
         texts, named = self.report_texts(under)
         for language, path in named:
-            what = f"It belongs to the round {folder.name} by its folder."
-            self.problem(folder / "report" / language / f"{path}.md", 1, what, "Take rounds away.")
+            file = folder / "report" / language / f"{path}.md"
+            self.problem(file, 1, "of_its_round", name=folder.name)
         tables, charts = self.folder(f"{under}/tables", Table), self.folder(f"{under}/charts", Chart)
         return Own(tables, charts, self.relations(under), texts)
 
@@ -187,20 +187,18 @@ class _Reader(Files):
             file = self.root / "labels" / f"{language}.toml"
             flat[language] = _flat(self.toml(file)) if file.is_file() else {}
             if not flat[language]:
-                remedy = "Copy another language's file and translate it."
-                self.problem(file, 1, "The language has no labels.", remedy, label=True)
+                self.say(file, 1, "problem.no_labels")
         paths = {path for own in flat.values() for path in own}
         for tongue, own in flat.items():
             # A file that is not there or empty has been told: its labels are not told one by one.
             for path in sorted(paths - set(own)) if own else ():
                 where = self.root / "labels" / f"{tongue}.toml"
                 line = line_of(self.texts.get(where, ""), path.split("."))
-                what = f"The label {path} is missing."
-                self.problem(where, line, what, "Add it, as in the other languages.", label=True)
+                self.say(where, line, "problem.no_label_here", name=path)
             for path in sorted(path for path, text in own.items() if _blank(text)):
                 where = self.root / "labels" / f"{tongue}.toml"
                 line = line_of(self.texts[where], path.split("."))
-                self.problem(where, line, f"The label {path} is blank.", "Write its text.", label=True)
+                self.say(where, line, "problem.blank_label", name=path)
         return Catalogue.merged(flat)
 
     def report_texts(
@@ -221,10 +219,9 @@ class _Reader(Files):
                     said, text = front_matter(file.read_text("utf-8-sig"))
                     about = TextHead.model_validate(said)
                 except UnicodeDecodeError:
-                    self.problem(file, 1, "The file is not UTF-8.", "Save it as UTF-8.")
+                    self.problem(file, 1, "encoding")
                 except (tomllib.TOMLDecodeError, ValidationError):
-                    remedy = 'Write only rounds = ["NAME"] between two lines +++, and the text below them.'
-                    self.problem(file, 1, "What stands before the text cannot be read.", remedy)
+                    self.problem(file, 1, "head")
                 else:
                     found.setdefault(language, {})[name] = text
                     for number, line in enumerate(text.split("\n"), 1):
@@ -240,17 +237,14 @@ class _Reader(Files):
             try:
                 self.texts[file] = file.read_text("utf-8-sig")
             except UnicodeDecodeError:
-                self.problem(file, 1, "The file is not UTF-8.", "Save it as UTF-8.")
+                self.problem(file, 1, "encoding")
                 continue
             reader = csv.DictReader(io.StringIO(self.texts[file]))
             unknown = set(reader.fieldnames or ()) - set(_CODE_COLUMNS)
             if unknown or "code" not in (reader.fieldnames or ()):
-                self.problem(
-                    file,
-                    1,
-                    f"Unknown columns: {', '.join(sorted(unknown)) or 'no code column'}.",
-                    f"Use {', '.join(_CODE_COLUMNS)}.",
-                )
+                name = "columns" if unknown else "no_code_column"
+                known = ", ".join(_CODE_COLUMNS)
+                self.problem(file, 1, name, list=", ".join(sorted(unknown)), known=known)
                 continue
             codes = [self.code(file, n, row, labels) for n, row in enumerate(reader, start=2)]
             note = settings.codelists.get(file.stem) if settings else None
@@ -266,8 +260,7 @@ class _Reader(Files):
         self.signs(file, line, " ".join(str(value) for value in row.values()))
         path = f"codes.{file.stem}.{row['code']}"
         if path not in labels:
-            what, remedy = f"The code {row['code']} has no label.", f"Add {path} to labels/*.toml."
-            self.problem(file, line, what, remedy, label=True)
+            self.say(file, line, "problem.no_code_label", code=row["code"], name=path)
         try:
             return Code(
                 id=row["code"],
@@ -282,7 +275,7 @@ class _Reader(Files):
                 source=row.get("source") or "",
             )
         except ValueError as error:
-            self.problem(file, line, f"{error}.", "kind is part, of_which or view; dates are YYYY-MM-DD.")
+            self.problem(file, line, "code_row", error=error)
             return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tilstand.define.check import contradictions
-from tilstand.define.problem import Problem
+from tilstand.define.problem import Problem, problem
 from tilstand.define.table import Axis, Table
 from tilstand.terms import Period
 
@@ -24,14 +24,14 @@ def in_rounds(collection: Collection) -> Iterator[Problem]:
     """All contradictions: between rounds, then between the files that each round has; each is told once."""
     yield from _named(collection)
     yield from _meant(collection)
-    told: set[tuple[str, tuple[str | int, ...], str]] = set()
+    told: set[Problem] = set()
     for name in collection.rounds or ("",):
         view = collection.at(name) if name else collection
         own = (_own(collection, name, one) for one in (*contradictions(view), *_out_of_reach(view, name)))
-        for problem in own:
-            if (problem.file, problem.path, problem.what) not in told:
-                told.add((problem.file, problem.path, problem.what))
-                yield problem
+        for one in own:
+            if one not in told:
+                told.add(one)
+                yield one
 
 
 def _named(collection: Collection) -> Iterator[Problem]:
@@ -40,16 +40,14 @@ def _named(collection: Collection) -> Iterator[Problem]:
     for name, one in collection.rounds.items():
         file = f"rounds/{name}/round.toml"
         if not _NAME.fullmatch(name):
-            what = f"The name {name!r} cannot stand in addresses of pages and names of files."
-            yield Problem(file, (), what, "Rename the folder: A to Z, digits, full stop, hyphen, underscore.")
+            yield problem(file, (), "round_name", name=repr(name))
         if one.period in seen:
-            what = f"The period {one.period} is that of rounds/{seen[one.period]}/round.toml too."
-            yield Problem(file, ("period",), what, "Give each round a period of its own.")
+            facts = {"period": str(one.period), "other": seen[one.period]}
+            yield problem(file, ("period",), "same_period", **facts)
         seen.setdefault(one.period, name)
     for folder in sorted((collection.path / "rounds").glob("*/")):
         if not (folder / "round.toml").is_file() and not folder.name.startswith("."):
-            what = "The file is missing: the folder is no round without it."
-            yield Problem(f"rounds/{folder.name}/round.toml", (), what, "Add it, or take the folder away.")
+            yield problem(f"rounds/{folder.name}/round.toml", (), "no_round_file")
 
 
 def _meant(collection: Collection) -> Iterator[Problem]:
@@ -64,8 +62,7 @@ def _meant(collection: Collection) -> Iterator[Problem]:
     for file, path, named in shared:
         for name in named:
             if name not in collection.rounds:
-                remedy = f"Name one of {known}." if known else "Add it, or take rounds away."
-                yield Problem(file, path, f"There is no round {name}.", remedy)
+                yield problem(file, path, "no_round" if known else "no_rounds", name=name, list=known)
     for name, own in collection.own.items():
         owned = [
             *((f"tables/{n}.toml", ("rounds",), one.rounds) for n, one in own.tables.items()),
@@ -74,28 +71,27 @@ def _meant(collection: Collection) -> Iterator[Problem]:
         ]
         for file, path, named in owned:
             if named:
-                what = f"It belongs to the round {name} by its folder."
-                yield Problem(f"rounds/{name}/{file}", path, what, "Take rounds away.")
+                yield problem(f"rounds/{name}/{file}", path, "of_its_round", name=name)
 
 
-def _own(collection: Collection, name: str, problem: Problem) -> Problem:
+def _own(collection: Collection, name: str, told: Problem) -> Problem:
     """A problem of a round's view, with the file in which the part really stands."""
     if not name or name not in collection.own:
-        return problem
+        return told
     own, folder = collection.own[name], f"rounds/{name}"
-    kind, _, file = problem.file.partition("/")
+    kind, _, file = told.file.partition("/")
     if (kind == "tables" and file.removesuffix(".toml") in own.tables) or (
         kind == "charts" and file.removesuffix(".toml") in own.charts
     ):
-        return replace(problem, file=f"{folder}/{problem.file}")
-    if problem.file == "relations.toml" and len(problem.path) > 1 and isinstance(problem.path[1], int):
-        shown = collection.at(name).relations[problem.path[1]].id
+        return replace(told, file=f"{folder}/{told.file}")
+    if told.file == "relations.toml" and len(told.path) > 1 and isinstance(told.path[1], int):
+        shown = collection.at(name).relations[told.path[1]].id
         if shown in (ids := [one.id for one in own.relations]):
-            path = (problem.path[0], ids.index(shown), *problem.path[2:])
-            return replace(problem, file=f"{folder}/relations.toml", path=path)
+            path = (told.path[0], ids.index(shown), *told.path[2:])
+            return replace(told, file=f"{folder}/relations.toml", path=path)
         ids = [one.id for one in collection.relations]
-        return replace(problem, path=(problem.path[0], ids.index(shown), *problem.path[2:]))
-    return problem
+        return replace(told, path=(told.path[0], ids.index(shown), *told.path[2:]))
+    return told
 
 
 def _out_of_reach(view: Collection, name: str) -> Iterator[Problem]:
@@ -107,9 +103,8 @@ def _out_of_reach(view: Collection, name: str) -> Iterator[Problem]:
         spans = list(_spans(one))
         if spans and all(span.first > published for span in spans):
             named = ", ".join(map(str, spans))
-            what = f"{named} begins after the edition of rounds/{name}/round.toml ({published.isoformat()})."
-            remedy = "Use steps, name an earlier period, or say with rounds = [...] which rounds it is for."
-            yield Problem(f"tables/{table}.toml", ("period",), what, remedy)
+            facts = {"periods": named, "name": name, "published": published.isoformat()}
+            yield problem(f"tables/{table}.toml", ("period",), "too_late", **facts)
 
 
 def _spans(table: Table) -> Iterator[Period]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, ValidationInfo
 
+from tilstand.define.fault import wrong
 from tilstand.terms import Period, Unit
 
 __all__ = [
@@ -50,10 +51,7 @@ def _unit(value: object, info: ValidationInfo) -> object:
     known = (info.context or {}).get("units") or {unit.value: unit for unit in Unit.core()}
     if isinstance(value, str):
         if value not in known:
-            names = ", ".join(known)
-            raise ValueError(
-                f"{value} is no unit; declare it under [units] in collection.toml, or choose {names}"
-            )
+            raise wrong("no_unit", name=value, known=", ".join(known))
         return known[value]
     return value
 

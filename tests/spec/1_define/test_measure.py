@@ -99,7 +99,7 @@ def test_a_body_is_asked_only_while_it_exists(sagaland: Collection) -> None:
             "measures.toml",
             'role = "witness"',
             'rolle = "witness"',
-            "Take the field away, or correct its name.",
+            "witnesses.rolle is no field that is known here. Take it away, or correct its name.",
         ),
         ("providers.toml", 'forms = ["police"]', 'forms = ["polis"]', "There is no form polis"),
         ("collection.toml", 'codelist = "place"', 'codelist = "places"', "There is no code list places"),

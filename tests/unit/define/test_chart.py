@@ -53,7 +53,12 @@ def test_a_whole_of_persons_may_be_drawn_in_every_way(tmp_path, kind):
     ("chart", "options", "line", "what"),
     [
         ('table = "gone"\nkind = "bars"\n', {}, 1, "There is no table gone"),
-        ('table = "drawn"\nkind = "pie"\n', {}, 2, "Choose one of 'bars'"),
+        (
+            'table = "drawn"\nkind = "pie"\n',
+            {},
+            2,
+            "Choose one of bars, stacked_bars",
+        ),
         ('table = "drawn"\nkind = "bars"\ntitle = "charts.no"\n', {}, 3, "The label charts.no is missing"),
         (
             'table = "drawn"\nkind = "bars"\n[rows]\ndimension = "colour"\n',

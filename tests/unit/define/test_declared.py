@@ -122,7 +122,7 @@ def test_a_column_of_changes_needs_a_measure_that_changes(changed) -> None:
             "measures.toml",
             'unit = "contacts"',
             'unit = "beds"',
-            "beds is no unit; declare it under [units] in",
+            "beds is no unit. Declare it under [units] in",
         ),
         (
             "collection.toml",

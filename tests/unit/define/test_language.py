@@ -64,8 +64,8 @@ def test_what_is_printed_and_what_is_a_web_edition_is_declared(place: Path) -> N
         (f'{ALL}\nreports = ["sv"]', "sv stands in reports and not in languages"),
         (f'{ALL}\nweb = ["nb", "se"]', "se stands in web and not in languages"),
         (f'{ALL}\nweb = ["nb", "nb"]', "nb stands twice in web"),
-        ("languages = []", "languages: Tuple should have at least 1 item"),
-        ('language = "nb"', "languages: Field required"),
+        ("languages = []", "languages needs at least 1 entry. Add what is missing."),
+        ('language = "nb"', "languages is missing. Add the field."),
     ],
 )
 def test_a_declaration_that_contradicts_itself_is_told_on_its_line(
@@ -142,3 +142,14 @@ def test_signs_that_steer_the_direction_are_a_fault_in_every_language(place: Pat
     translate(place, "he", "\u202bא ")
     assert "U+202B (right-to-left embedding)" in problems(place)[0]
     assert "U+05D0" not in problems(place)[0]
+
+
+def test_a_problem_is_told_in_each_language_with_its_own_word_for_line(place: Path) -> None:
+    declare(place, f'{ALL}\nreports = ["sv"]')
+    with pytest.raises(CollectionError) as failed:
+        define.collection(place)
+    told = {tag: failed.value.spoken(tag).causes[0] for tag in ("nb", "nn", "en")}
+    assert "linje " in told["nb"]
+    assert "Legg den til der" in told["nb"]
+    assert "Legg han til der" in told["nn"]
+    assert "line " in told["en"]
