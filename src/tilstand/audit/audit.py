@@ -20,14 +20,16 @@ from tilstand.audit.recall import bare, recalled
 from tilstand.audit.result import Audit, Checked, Status
 from tilstand.audit.scene import Scene
 from tilstand.audit.sentence import sentences
+from tilstand.audit.spoken import spoken
 from tilstand.audit.stated import Stated
 from tilstand.audit.statement import Statement, changes, ranks
 from tilstand.audit.table import Table
 from tilstand.audit.together import repeated, summed
-from tilstand.audit.words import grammar, pattern, spoken
+from tilstand.audit.words import grammar, known, pattern, together
 from tilstand.define import Collection
+from tilstand.languages import settings
 from tilstand.model import Figures, Observation
-from tilstand.terms import Key, Language, Period
+from tilstand.terms import Alike, Joined, Key, Language, Period, Text
 from tilstand.text import Kind as Number
 
 __all__ = ["Auditor", "audit"]
@@ -82,14 +84,23 @@ class Auditor:
 
     def audit(self, lines: Sequence[Line]) -> Audit:
         """Every figure of a document, held against the ledger."""
-        language = spoken("\n".join(line.text for line in lines))
+        held = self.collection
+        language = spoken("\n".join(line.text for line in lines), held.settings.languages)
         if language is None:
-            found = _Reader(self, self.collection.settings.language, blind=True).read(lines)
-            return Audit(found.checked, (remark("unknown_language"),))
+            found = _Reader(self, held.settings.language, blind=True).read(lines)
+            return Audit(found.checked, (remark("unknown_language", languages=self.languages),))
         found = _Reader(self, language).read(lines)
-        if language not in self.collection.lexicons:
-            return Audit(found.checked, (remark("no_words", language=language), *found.remarks))
-        return found
+        told = list(found.remarks)
+        if not any(tongue in held.lexicons for tongue in together(language)):
+            told.insert(0, remark("no_words", language=_name(language), tag=language))
+        if language not in known():
+            told.insert(0, remark("no_grammar", language=_name(language), tag=language))
+        return Audit(found.checked, tuple(told))
+
+    @property
+    def languages(self) -> Text:
+        """The languages that are read: those of the collection."""
+        return Joined(tuple(_name(tag) for tag in self.collection.settings.languages))
 
     def finder(self, language: Language) -> Finder:
         """The finder of a language."""
@@ -136,7 +147,10 @@ class _Reader:
         self.rows()
         if not self.foreign:
             return Audit(tuple(self.checked))
-        told = remark("unknown_language_parts", count=len(self.foreign), line=self.foreign[0])
+        languages = self.auditor.languages
+        told = remark(
+            "unknown_language_parts", count=len(self.foreign), line=self.foreign[0], languages=languages
+        )
         return Audit(tuple(self.checked), (told,))
 
     def rows(self) -> None:
@@ -159,7 +173,7 @@ class _Reader:
         self.language = self.main
         foreign = False
         if not self.blind and len(block.text.split()) >= _PARAGRAPH:
-            own = spoken(block.text)
+            own = spoken(block.text, self.auditor.collection.settings.languages)
             self.language, foreign = own or self.main, own is None
         if foreign:
             self.foreign.append(block.line(0))
@@ -310,6 +324,10 @@ class _Reader:
             return
         part = claim.part_of >= 0 or claim.partitive
         self.scene.told(verdict.key, topic=first and verdict.brought and not part)
+
+
+def _name(language: Language) -> Text:
+    return Alike(settings(language).name)
 
 
 def _same(one: Claim, other: Claim, verdict: Verdict, after: Verdict) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from tilstand.audit.heading import About, Entry, headed, small
-from tilstand.audit.words import BESIDE, grammar
+from tilstand.audit.words import grammar, together
 from tilstand.define import Collection
 from tilstand.languages.day import period as said
 from tilstand.terms import Language, Period
@@ -157,7 +157,7 @@ def finder(collection: Collection, language: Language, period: Period) -> Finder
     """
     spans = {"year": said(period, language), "before": said(period.shifted(-1), language)}
     entries: dict[tuple[About, str], dict[str, set[str]]] = {}
-    for tongue in BESIDE[language]:
+    for tongue in together(language):
         found = (*_labels(collection, tongue), *_declared(collection, tongue), *headed(collection, tongue))
         for about, group, name, phrase in found:
             phrase = _dated(phrase, spans)

@@ -1,33 +1,32 @@
-"""The small words of a language that tie a number to what it counts, and which language a text is in."""
+"""The small words of a language that tie a number to what it counts."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
+from tilstand.languages import settings, shipped
 from tilstand.languages.language import folder
 from tilstand.terms import Language
-from tilstand.terms.label import LANGUAGES
 from tilstand.text.reading.damage import variants
 
-__all__ = ["BESIDE", "Grammar", "after_words", "ends_with", "grammar", "pattern", "spoken", "starts_with"]
+__all__ = [
+    "Grammar",
+    "after_words",
+    "ends_with",
+    "grammar",
+    "known",
+    "pattern",
+    "starts_with",
+    "together",
+]
 
-# Languages that are written side by side in one report share their words.
-BESIDE: Mapping[Language, tuple[Language, ...]] = {"nb": ("nb", "nn"), "nn": ("nn", "nb"), "en": ("en",)}
-# Text that tell a language, or head columns, are its own.
+# Words that tell a language, or head columns, are its own.
 _OWN = ("stopwords", "share", "numbers", "total", "change")
-_LETTERS = re.compile(r"[^\W\d_&@]+|&")
-# Below this share of small words, a text of some length is in another language.
-_LEAST_SHARE = 0.12
-_LEAST_WORDS = 12
-# A line of fewer words is a label, in which small words are rare.
-_LINE = 6
+_NOTHING = re.compile("(?!)")
 
 
 class Grammar(BaseModel):
@@ -122,14 +121,40 @@ class Grammar(BaseModel):
 
 
 @cache
+def known() -> tuple[Language, ...]:
+    """The languages whose small words are known: those with a `grammar.toml`."""
+    return tuple(tag for tag in shipped() if folder(tag).joinpath("grammar.toml").is_file())
+
+
+def together(language: Language) -> tuple[Language, ...]:
+    """A language and those so near it that one text mixes them.
+
+    Example:
+        >>> together("nn"), together("en")
+        (('nn', 'nb'), ('en',))
+    """
+    return (language, *settings(language).beside)
+
+
+@cache
 def grammar(language: Language) -> Grammar:
-    """The small words of a language."""
+    """The small words of a language, with those of the languages that it is mixed with; none where unknown.
+
+    Example:
+        >>> grammar("sv").of_which[:2], grammar("ka").of
+        (('varav', 'därav'), ())
+    """
     own = _read(language)
-    for beside in BESIDE[language]:
-        if beside != language:
-            other = _read(beside)
-            own |= {key: [*own[key], *other[key]] for key in own if key not in _OWN}
+    for beside in together(language)[1:]:
+        other = _read(beside)
+        own |= {key: [*own[key], *other[key]] for key in own if key not in _OWN}
     return Grammar.model_validate({key: tuple(dict.fromkeys(found)) for key, found in own.items()})
+
+
+def _read(language: Language) -> dict[str, list[str]]:
+    if language not in known():
+        return {name: [] for name in Grammar.model_fields}
+    return tomllib.loads(_file(language))
 
 
 @cache
@@ -137,13 +162,11 @@ def _file(language: Language) -> str:
     return folder(language).joinpath("grammar.toml").read_text("utf-8")
 
 
-def _read(language: Language) -> dict[str, list[str]]:
-    return tomllib.loads(_file(language))
-
-
 @cache
 def pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of some phrases as whole words, however damaged their letters."""
+    if not phrases:
+        return _NOTHING
     forms = sorted({form for p in phrases for form in _damaged(p)}, key=lambda form: (-len(form), form))
     return re.compile(
         r"(?<!\w)(?:" + "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)", re.I
@@ -171,51 +194,3 @@ def _damaged(phrase: str) -> set[str]:
     for word in phrase.split():
         found = {f"{head} {form}".strip() for head in found for form in variants(word)}
     return found
-
-
-def spoken(text: str) -> Language | None:
-    """The language that a text is in by its commonest words; None where it is in none of those known.
-
-    Labels and heads of tables hold few of them: where there is little else, any tells, and so do words that
-    head columns.
-
-    Example:
-        >>> spoken("Av de 12 som fikk hjelp i fjor, var de fleste kvinner, og noen var fra Asia.")
-        'nb'
-        >>> spoken("Im Berichtsjahr wurden 19 Anzeigen registriert, davon betrafen zwei auch Kinder.")
-    """
-    lines = [[word.lower() for word in _LETTERS.findall(line)] for line in text.split("\n")]
-    prose = Counter(word for line in lines if len(line) >= _LINE for word in line)
-    words = Counter(word for line in lines for word in line)
-    if prose.total() < _LEAST_WORDS <= words.total():
-        return _labelled(words)
-    found = prose if prose.total() >= _LEAST_WORDS else words
-    known = {language: grammar(language).stopwords for language in LANGUAGES}
-    counts = {
-        name: sum(found[word] for word in small) for name, small in (*known.items(), *_others().items())
-    }
-    best = max(counts, key=lambda name: counts[name])
-    if found.total() >= _LEAST_WORDS and counts[best] < _LEAST_SHARE * found.total():
-        return None
-    return next((language for language in LANGUAGES if language == best), None)
-
-
-def _labelled(words: Counter[str]) -> Language | None:
-    """The language of a text of labels; None where others have as many words, or there are none."""
-    counts = {language: sum(words[word] for word in _heads(language)) for language in LANGUAGES}
-    best = max(LANGUAGES, key=lambda language: counts[language])
-    others = max(sum(words[word] for word in small) for small in _others().values())
-    return best if counts[best] > others else None
-
-
-@cache
-def _heads(language: Language) -> frozenset[str]:
-    """Small words of a language, with those that head columns."""
-    words = grammar(language)
-    return frozenset((*words.stopwords, *words.total, *words.share, *words.numbers, *words.change))
-
-
-@cache
-def _others() -> dict[str, list[str]]:
-    source = files("tilstand.languages").joinpath("others.toml")
-    return tomllib.loads(source.read_text("utf-8"))

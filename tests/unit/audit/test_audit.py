@@ -103,7 +103,9 @@ def test_german_is_not_taken_for_a_language_that_is_read(norway, read) -> None:
         "die Zwangsarbeit und 6 die Prostitution oder andere sexuelle Zwecke in der Stadt."
     )
     found = read(norway, text)
-    assert [r.id for r in found.remarks] == ["unknown_language"]
+    (remark,) = found.remarks
+    assert remark.id == "unknown_language"
+    assert "read here: bokmål, nynorsk, English." in remark.text("en")
     assert {c.printed for c in found.checked} >= {"19", "12", "6"}
     assert {c.status for c in found.checked} == {Status.NOT_MATCHED}
 

@@ -366,6 +366,6 @@ def test_the_number_in_the_middle_of_a_chart_counts_what_stands_below_it() -> No
     ],
 )
 def test_a_message_agrees_with_its_count(name: str, count: int, nb: str, en: str) -> None:
-    told = remark(name, count=count, pages="4", line=4)
+    told = remark(name, count=count, pages="4", line=4, languages="nb")
     assert told.text("nb").startswith(nb)
     assert told.text("en").startswith(en)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.audit.words import spoken
+from tilstand.audit.spoken import spoken
+from tilstand.audit.words import grammar, known, pattern
+from tilstand.languages import shipped
+
+NORWAY = ("nb", "nn", "en")
 
 LABELS = """Anmeldelser
 Politidistrikt 2023 2024
@@ -19,9 +23,9 @@ Pro Sentret 10 2
 
 
 def test_labels_alone_are_in_a_language_where_one_word_tells() -> None:
-    assert spoken(LABELS.format(total="Totalt")) == "nb"
-    assert spoken(LABELS.format(total="Und davon")) is None
-    assert spoken(LABELS.format(total="Wszystkie")) is None
+    assert spoken(LABELS.format(total="Totalt"), NORWAY) == "nb"
+    assert spoken(LABELS.format(total="Und davon"), NORWAY) is None
+    assert spoken(LABELS.format(total="Wszystkie"), NORWAY) is None
 
 
 @pytest.mark.parametrize(
@@ -33,9 +37,47 @@ def test_labels_alone_are_in_a_language_where_one_word_tells() -> None:
     ],
 )
 def test_prose_is_known_by_its_small_words(text, language) -> None:
-    assert spoken(text) == language
+    assert spoken(text, NORWAY) == language
 
 
 def test_prose_in_another_language_is_not_outvoted_by_labels() -> None:
     prose = "Im Berichtsjahr wurden 19 Anzeigen registriert, davon betrafen zwei auch Kinder."
-    assert spoken(LABELS.format(total="Totalt") + prose) is None
+    assert spoken(LABELS.format(total="Totalt") + prose, NORWAY) is None
+
+
+SWEDISH = "Av de 12 som fick hjälp under året var de flesta kvinnor, och några av dem kom från Asien."
+
+
+def test_a_language_with_a_grammar_is_read_where_the_collection_has_it() -> None:
+    assert spoken(SWEDISH, ("sv", "en")) == "sv"
+    assert spoken(SWEDISH, NORWAY) is None
+
+
+def test_a_language_is_read_with_the_one_that_it_is_mixed_with() -> None:
+    nynorsk = "Av dei 12 som fekk hjelp i fjor, var dei fleste kvinner, og nokre av dei var frå Asia."
+    assert spoken(nynorsk, ("nb",)) == "nn"
+    assert spoken(nynorsk, ("en",)) is None
+
+
+def test_a_text_that_nobody_knows_is_in_the_language_whose_small_words_are_not_written_down() -> None:
+    georgian = "2031 წელს დახმარება მიიღო 12 ადამიანმა, მათ შორის უმეტესობა იყო ქალი და რამდენიმე იყო ბავშვი."
+    german = "Im Jahr wurden 19 Anzeigen von der Polizei registriert, und davon betrafen zwei auch Kinder."
+    assert spoken(georgian, ("en", "ka")) == "ka"
+    assert spoken("ქალი 12", ("en", "ka")) == "ka"
+    assert spoken(georgian, ("en",)) is None
+    assert spoken(german, ("en", "ka")) is None
+    assert (
+        spoken("Of the 12 who were helped last year, most were women, and some were men.", ("ka", "en"))
+        == "en"
+    )
+
+
+@pytest.mark.parametrize("language", shipped())
+def test_every_language_that_is_shipped_has_small_words(language) -> None:
+    assert language in known()
+    assert spoken(" ".join(grammar(language).stopwords), (language,)) == language
+
+
+def test_a_language_without_small_words_finds_none() -> None:
+    assert set(grammar("ka").model_dump().values()) == {()}
+    assert pattern(grammar("ka").of).search("of the 12") is None
