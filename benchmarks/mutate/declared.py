@@ -61,6 +61,7 @@ class Declared:
         titles: The tables by their captions, by language.
         explained: Measures and periods that each explanation was reckoned over, by its cause.
         counted: The measure and period of the count of different persons.
+        related: Measures and periods of all figures that some relation is about.
         marked: What footnotes about open findings in running text rest on.
         open: What such footnotes say, by language.
     """
@@ -75,6 +76,7 @@ class Declared:
     titles: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     explained: dict[str, Keys] = field(default_factory=dict)
     counted: Keys = frozenset()
+    related: Keys = frozenset()
     marked: Rest = NOWHERE
     open: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -146,6 +148,8 @@ def declared(files: Mapping[str, bytes]) -> Declared:
         known[text] = known.get(text, frozenset()) | keys
     for one in json.loads(files["internal/explanations.json"]):
         found.explained[one["cause"]] = frozenset(one["over"])
+    relations = json.loads(files["internal/relations.json"])
+    found.related = frozenset(head(term["key"]) for one in relations for term in one["terms"])
     found.marked = in_text(files["internal/findings.json"], files["internal/sentences.json"])
     for language in LANGUAGES:
         found.open[language] = in_words(language)

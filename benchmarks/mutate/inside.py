@@ -104,7 +104,10 @@ def _disclosure(file: str, told: dict[str, Any], about: Declared) -> Iterator[Pa
 
 
 def _page(file: str, data: bytes, about: Declared) -> Iterator[Part]:
-    """The page of findings: an article rests on what its explanation does; lists of all of them, on all."""
+    """The page of findings: an article rests on what its explanation does; lists of all of them, on all.
+
+    How many relations hold rests on every figure that a relation is about.
+    """
     tree = markup.document_fromstring(data.decode("utf-8"))
     for node in tree.body.iter():
         if not isinstance(node.tag, str):
@@ -114,6 +117,8 @@ def _page(file: str, data: bytes, about: Declared) -> Iterator[Part]:
         over = about.explained.get(cause, about.overall)
         if own is not None and own.get("id", "").endswith("-persons"):
             over, cause = about.counted, "persons"
+        if node.getparent().tag == "header" and node.get("class") == "missing":
+            over = about.related
         for text in (plain(node.text), *(plain(kid.tail) for kid in node)):
             if text:
                 yield Part(file, f"{cause or 'lists'}: {text}", "", over=over)
