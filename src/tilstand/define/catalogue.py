@@ -36,6 +36,10 @@ class Catalogue:
         """The label at a path; a path without one is shown as itself, so that nothing breaks a page."""
         return self.labels.get(path) or Alike(path)
 
+    def get(self, path: str) -> Text | None:
+        """The label at a path; None if there is none."""
+        return self.labels.get(path)
+
     def __contains__(self, path: object) -> bool:
         return path in self.labels
 

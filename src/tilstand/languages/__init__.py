@@ -16,6 +16,7 @@ from tilstand.languages.message import (
     said,
 )
 from tilstand.languages.number import number
+from tilstand.languages.tongue import Tongue, native
 
 __all__ = [
     "Dated",
@@ -24,10 +25,12 @@ __all__ = [
     "Percent",
     "Said",
     "Stated",
+    "Tongue",
     "day",
     "failure",
     "filled",
     "message",
+    "native",
     "number",
     "period",
     "quoted",

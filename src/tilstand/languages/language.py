@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from tilstand.terms.text import FALLBACK, Language
 
@@ -25,6 +26,8 @@ class Settings(BaseModel):
         beside: Languages so near that texts mix them; the proof-reader reads their small words too.
         fallback: Languages that stand in for what it lacks, before English.
         quotes: Quotation marks.
+        alphabet: Its letters in their order; others are sorted after them, and without their marks.
+        alike: Letters of other languages, each with what it is sorted as.
         review: Who has read it: `native`, or `waiting` for a native reader.
     """
 
@@ -36,6 +39,8 @@ class Settings(BaseModel):
     beside: tuple[Language, ...] = ()
     fallback: tuple[Language, ...] = ()
     quotes: tuple[str, str] = ("“", "”")
+    alphabet: str = ""
+    alike: Mapping[str, str] = Field(default_factory=dict)
     review: Literal["native", "waiting"] = "native"
 
 

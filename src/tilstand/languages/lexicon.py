@@ -65,37 +65,38 @@ class Cardinals(_Part):
 class Points(_Part):
     """The word for percentage points."""
 
-    singular: str
-    plural: str
+    singular: str = ""
+    plural: str = ""
 
 
 class Phrases(_Part):
     """Small phrases around numbers; after an abbreviation, a full stop does not end the sentence.
 
-    `qualifiers` stand before a number that is not exact, by `tilstand.terms.Qualifier`.
+    `qualifiers` stand before a number that is not exact, by `tilstand.terms.Qualifier`. A phrase that is
+    empty is one that the language does not have: what would be written with it cannot be.
     """
 
     abbreviations: tuple[str, ...]
-    list_and: str
-    percent: str
-    points: Points
+    list_and: str = ""
+    percent: str = ""
+    points: Points = Points()
     range: str
-    definite: dict[str, str]
-    part: dict[str, str]
-    dated: str
-    between: str
-    broken: str
-    risen: str
-    fallen: str
-    unmoved: str
+    definite: dict[str, str] = Field(default_factory=dict)
+    part: dict[str, str] = Field(default_factory=dict)
+    dated: str = ""
+    between: str = ""
+    broken: str = ""
+    risen: str = ""
+    fallen: str = ""
+    unmoved: str = ""
     qualifiers: dict[str, str]
 
 
 class Dates(_Part):
     """Months and parts of years as they are read in running text."""
 
-    months: tuple[str, ...] = Field(min_length=12, max_length=12)
-    part_words: tuple[str, ...]
+    months: tuple[str, ...] = ()
+    part_words: tuple[str, ...] = ()
 
 
 class Change(_Part):
@@ -134,75 +135,83 @@ class Quantifier(_Part):
 
 
 class Ordinals(_Part):
-    """Ordinal words; `weak` ones also mean something else ("andre": second, others)."""
+    """Ordinal words; `weak` ones also mean something else ("andre": second, others).
 
-    first: tuple[str, ...]
-    second: tuple[str, ...]
-    words: tuple[str, ...]
-    weak: tuple[str, ...]
+    `suffixes` make an ordinal of a number in digits ("2nd"); a language without any has a full stop ("2.").
+    """
+
+    first: tuple[str, ...] = ()
+    second: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """One ordinal for each number, from the first on."""
-        return (self.first[0], self.second[0], *self.words)
+        return (*self.first[:1], *self.second[:1], *self.words)
 
 
 class Reading(_Part):
     """Words that tell what a number in running text is."""
 
-    percent: tuple[str, ...]
-    points: tuple[str, ...]
-    money: tuple[str, ...]
-    magnitudes: dict[str, Decimal]
-    units: tuple[str, ...]
-    about: tuple[str, ...]
-    at_least: tuple[str, ...]
-    at_most: tuple[str, ...]
-    between: tuple[str, ...]
-    between_and: tuple[str, ...]
-    range_to: tuple[str, ...]
-    month_abbreviations: tuple[str, ...]
-    year_before: tuple[str, ...]
-    law_before: tuple[str, ...]
-    law_after: tuple[str, ...]
-    law_words: tuple[str, ...]
-    reference_before: tuple[str, ...]
-    phone_before: tuple[str, ...]
-    phones: tuple[str, ...]
-    count_after: tuple[str, ...]
-    quantifiers: dict[str, Quantifier]
-    ordinals: Ordinals
+    percent: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()
+    magnitudes: dict[str, Decimal] = Field(default_factory=dict)
+    units: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    at_least: tuple[str, ...] = ()
+    at_most: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    between_and: tuple[str, ...] = ()
+    range_to: tuple[str, ...] = ()
+    month_abbreviations: tuple[str, ...] = ()
+    year_before: tuple[str, ...] = ()
+    law_before: tuple[str, ...] = ()
+    law_after: tuple[str, ...] = ()
+    law_words: tuple[str, ...] = ()
+    reference_before: tuple[str, ...] = ()
+    phone_before: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    count_after: tuple[str, ...] = ()
+    quantifiers: dict[str, Quantifier] = Field(default_factory=dict)
+    ordinals: Ordinals = Ordinals()
 
 
 class Lint(_Part):
     """Words that report text may not state unbound, beside number words."""
 
-    amounts: tuple[str, ...]
-    tails: tuple[str, ...]
-    universal: tuple[str, ...]
-    verdicts: tuple[str, ...]
+    amounts: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
+    universal: tuple[str, ...] = ()
+    verdicts: tuple[str, ...] = ()
 
 
 class Lexicon(_Part):
-    """Everything that is particular to one language."""
+    """Everything that is particular to one language; a language without number words has no `cardinals`."""
 
     digits: Digits
-    cardinals: Cardinals
+    cardinals: Cardinals | None = None
     phrases: Phrases
-    dates: Dates
-    change: dict[str, Change]
-    sizes: dict[str, Size]
-    read: Reading
-    lint: Lint
+    dates: Dates = Dates()
+    change: dict[str, Change] = Field(default_factory=dict)
+    sizes: dict[str, Size] = Field(default_factory=dict)
+    read: Reading = Reading()
+    lint: Lint = Lint()
 
 
 @cache
 def lexicon(language: Language) -> Lexicon:
-    """The lexicon of a language.
+    """The lexicon of a language; one without number words has digits and signs instead.
 
     Example:
         >>> lexicon("nn").phrases.list_and
         'og'
+        >>> lexicon("ka").cardinals is None, lexicon("ka").phrases.qualifiers["at_least"]
+        (True, '≥')
     """
     source = folder(language).joinpath("numbers.toml")
+    if not source.is_file():
+        source = folder("").joinpath("digits.toml")
     return Lexicon.model_validate(tomllib.loads(source.read_text("utf-8")))

@@ -137,8 +137,9 @@ class Names:
         published: Day of the edition; the only clock that it knows.
         basis: `delivered` by the bodies, or `reconstructed` from what was printed.
         coordinator: The body that publishes.
-        language: The collection's own language.
+        languages: The collection's languages, its own first.
         reports: Languages in which the report is printed.
+        web: Languages of the web edition, the default first.
         licence: Licence of the data; empty until it is decided.
         words: The collection's own words for what the engine has words for too (`report.*`), and its words
             for units, nouns, parts, licences and registers.
@@ -155,8 +156,9 @@ class Names:
     published: date
     basis: str
     coordinator: str
-    language: Language
+    languages: tuple[Language, ...]
     reports: tuple[Language, ...]
+    web: tuple[Language, ...]
     licence: str
     words: Catalogue
     measures: Mapping[str, NamedMeasure]
@@ -164,6 +166,17 @@ class Names:
     providers: Mapping[str, NamedBody]
     groups: Mapping[str, NamedBody]
     forms: Mapping[str, NamedForm]
+
+    @property
+    def language(self) -> Language:
+        """The collection's own language."""
+        return self.languages[0]
+
+    @property
+    def read_in(self) -> tuple[Language, ...]:
+        """The languages that something of the edition is read in, and its own, in the collection's order."""
+        shown = {self.language, *self.reports, *self.web}
+        return tuple(one for one in self.languages if one in shown)
 
     def measure(self, name: str) -> Text:
         """The name of a measure."""

@@ -39,6 +39,10 @@ class ReleasedAnswer:
         """The words by language."""
         return {language: "".join(one.text for one in own) for language, own in self.words.items()}
 
+    def heard(self, *wanted: Language) -> Language:
+        """The first of some languages in which it was given; else any in which it was."""
+        return next((one for one in (*wanted, *self.text) if self.text.get(one)), wanted[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

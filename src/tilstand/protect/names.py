@@ -38,8 +38,9 @@ def names(collection: Collection, round_name: str, tables: Iterable[ReleasableTa
         published=about.published,
         basis=about.basis,
         coordinator=settings.coordinator,
-        language=settings.language,
-        reports=settings.reports or (settings.language,),
+        languages=settings.languages,
+        reports=settings.printed,
+        web=settings.sites,
         licence=settings.licence,
         words=Catalogue(
             {path: collection.labels[path] for path in collection.labels if path.split(".")[0] in _WORDS}

@@ -13,7 +13,6 @@ from tilstand.protect.change import changes
 from tilstand.protect.look import Look
 from tilstand.protect.notes import notes, unit_of, with_unit, without_numbers
 from tilstand.terms import Alike, Key, Origin, Status, Text, Value
-from tilstand.terms.label import LANGUAGES
 from tilstand.text import fixed
 
 __all__ = ["tabulated"]
@@ -136,7 +135,7 @@ class _Tabulation:
         return with_unit(self.collection, line.label, dict.fromkeys(shown))
 
     def column_label(self, line: Line, common: Text | None) -> Text:
-        if any(line.label.text(language) for language in LANGUAGES):
+        if any(line.label.text(language) for language in self.collection.settings.languages):
             return line.label
         return common or fixed(self.collection.labels, "count")
 

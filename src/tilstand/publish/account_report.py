@@ -169,8 +169,7 @@ def _number(names: Names, cell: CellValue | None, language: Language) -> tuple[s
 
 def _answer(names: Names, answer: ReleasedAnswer, language: Language) -> dict[str, Any]:
     """The answer in the language asked for, or as it was given."""
-    own = names.language
-    tongue = next((one for one in (language, own, *sorted(answer.text)) if answer.text.get(one)), language)
+    tongue = answer.heard(language, *names.languages)
     words = answer.text.get(tongue, "")
     lacking = fixed(names.words, "signs_lacking", sign=PLACEHOLDER).text(language)
     return {

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from tilstand.define.catalogue import Catalogue
+from tilstand.languages import quoted
 from tilstand.publish.changes import KINDS, STATES, Change, Changes
 from tilstand.publish.issue import Address, Issue, Printed
 from tilstand.terms import Language, Period
@@ -81,7 +82,7 @@ class _Teller:
             yield Line(f"{self.named(one.address)}: {why}")
 
     def _edition(self, one: Issue) -> str:
-        title = next((self._text(line) for line in one.dictionary.get("edition", ())), "")
+        title = next((self._text(one, line) for line in one.dictionary.get("edition", ())), "")
         return f"{title} ({one.id})" if title and one.id else title or one.id or one.round_name
 
     def _change(self, change: Change) -> Iterator[Line]:
@@ -110,16 +111,16 @@ class _Teller:
         if dimensions:
             codes = [self._code(name, code) for name, code in address.codes]
         body = self.label(("provider", "group"), address.provider)
-        quoted = f"“{measure}”" if self.language == "en" else f"«{measure}»"
         when = [period(Period.parse(address.period), self.language)] if address.period else []
-        return ", ".join([quoted, *codes, body, *when])
+        return ", ".join([quoted(measure).text(self.language), *codes, body, *when])
 
     def _code(self, dimension: str, code: str) -> str:
         """A code with its dimension, and with its parent where two of them are called alike."""
         name, label = self.label(("dimension",), dimension), self.label(("code",), code, dimension)
-        own = [line for line in self.issues[0].dictionary.get("code", ()) if line["list"] == dimension]
+        later = self.issues[0]
+        own = [line for line in later.dictionary.get("code", ()) if line["list"] == dimension]
         parent = next((line["parent"] for line in own if line["id"] == code), "")
-        if parent and sum(self._text(line) == label for line in own) > 1:
+        if parent and sum(self._text(later, line) == label for line in own) > 1:
             return f"{name}: {self.label(('code',), parent, dimension)}, {label}"
         return f"{name}: {label}"
 
@@ -129,12 +130,11 @@ class _Teller:
             for kind in kinds:
                 for line in one.dictionary.get(kind, ()):
                     if line["id"] == id and (not list or line["list"] == list):
-                        return self._text(line) or id
+                        return self._text(one, line) or id
         return id
 
-    def _text(self, line: dict[str, str]) -> str:
-        # An older dictionary may lack a language.
-        return line.get(f"label_{self.language}") or line["label_nb"]
+    def _text(self, one: Issue, line: dict[str, str]) -> str:
+        return one.text(line).text(self.language)
 
     def _shown(self, printed: Printed, value: str) -> str:
         """A number as it is to be read, or why there is none."""

@@ -12,7 +12,7 @@ from tilstand.errors import PublishError
 from tilstand.publish.data import written
 from tilstand.publish.issue import Address, Issue, Printed, issue, read, stopped
 from tilstand.publish.reason import Reason, reason, state, told
-from tilstand.terms import Period, Text
+from tilstand.terms import Language, Period, Text
 
 __all__ = ["Change", "Changes", "Series", "against", "changes"]
 
@@ -116,11 +116,13 @@ class Series:
         address: The series: an address without a period.
         state: `continues`, `breaks`, `new` or `ended`.
         notes: For a break, why.
+        language: The language of the later edition's data.
     """
 
     address: Address
     state: str
     notes: tuple[Text, ...] = ()
+    language: Language = ""
 
     def asdict(self) -> dict[str, Any]:
         """The series as it stands in JSON."""
@@ -129,7 +131,7 @@ class Series:
             "provider": self.address.provider,
             "codes": dict(self.address.codes),
             "state": self.state,
-            "note": told(self.notes),
+            "note": told(self.notes, self.language),
         }
 
 
@@ -257,4 +259,4 @@ def _series(old: Issue, new: Issue) -> Iterator[Series]:
         elif address not in after:
             yield Series(address, "ended")
         else:
-            yield Series(address, *state(address, old, new))
+            yield Series(address, *state(address, old, new), next(iter(new.languages), ""))

@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tilstand.languages import Tongue
 from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL
 from tilstand.terms import Alike, Joined, Language, Text
-from tilstand.terms.label import LANGUAGES
 from tilstand.text import day, fixed
 
 __all__ = ["citation", "licences", "readme"]
@@ -25,7 +25,7 @@ _LISTED = frozenset(
 def licences(names: Names) -> dict[str, Text]:
     """The licences that the collection proposes for its data, by their SPDX identifiers.
 
-    They are labels under `licences`, since a licence is a name in three languages and nothing else.
+    They are labels under `licences`, since a licence is a name in each language and nothing else.
     """
     return {
         path.removeprefix(_LICENCE): names.words[path] for path in names.words if path.startswith(_LICENCE)
@@ -145,7 +145,7 @@ def _files(names: Names, files: Sequence[str], language: Language) -> list[tuple
 
     found = [
         ("*.csv", say("file.csv")),
-        (", ".join(f"*.{tongue}.json" for tongue in LANGUAGES), say("file.json")),
+        (", ".join(f"*.{tongue}.json" for tongue in names.read_in), say("file.json")),
     ]
     single = {
         "dictionary.csv": say("file.dictionary"),
@@ -153,10 +153,9 @@ def _files(names: Names, files: Sequence[str], language: Language) -> list[tuple
         "CITATION.cff": say("file.citation"),
     }
     own = names.language
-    books = {"tables.xlsx": say("file.workbook", language=fixed(names.words, f"language.{own}"))}
+    books = {"tables.xlsx": say("file.workbook", language=Tongue(own))}
     books |= {
-        f"tables.{tongue}.xlsx": say("file.workbook_in", language=fixed(names.words, f"language.{tongue}"))
-        for tongue in LANGUAGES
+        f"tables.{tongue}.xlsx": say("file.workbook_in", language=Tongue(tongue)) for tongue in names.read_in
     }
     return found + [(name, what) for name, what in {**books, **single}.items() if name in files]
 

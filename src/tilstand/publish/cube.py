@@ -11,7 +11,6 @@ from tilstand.model.names import Names
 from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL, code_at
 from tilstand.terms import Joined, Key, Text
-from tilstand.terms.label import each
 from tilstand.text import fixed
 
 __all__ = ["BREAKDOWN", "Axis", "Cube", "cube", "placed"]
@@ -161,11 +160,11 @@ def _breakdown(names: Names, keys: Sequence[Key], stacked: Sequence[str]) -> Axi
     codes: dict[str, Text] = {}
     for key in keys:
         parts = [
-            _joined((names.dimensions[name].label, _code_label(names, name, code)), by="{}: {}")
+            Joined((names.dimensions[name].label, _code_label(names, name, code)), ": ")
             for name in stacked
             if (code := key.code(name)) is not None
         ]
-        label = _joined(parts) if parts else fixed(names.words, "total")
+        label = Joined(tuple(parts), "; ") if parts else fixed(names.words, "total")
         codes.setdefault(_together(key, stacked), label)
     return Axis(BREAKDOWN, fixed(names.words, "data.breakdown"), codes)
 
@@ -185,9 +184,3 @@ def _code_label(names: Names, dimension: str, code: str) -> Text:
     if parent:
         return fixed(names.words, "data.part_of", name=names.code(dimension, parent))
     return fixed(names.words, "not_stated")
-
-
-def _joined(parts: Sequence[Text], by: str = "") -> Text:
-    if by:
-        return each(lambda tongue: by.format(*(part.text(tongue) for part in parts)))
-    return Joined(tuple(parts), "; ")

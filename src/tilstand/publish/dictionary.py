@@ -9,15 +9,13 @@ from tilstand.model.names import Names
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL, written
 from tilstand.publish.jsonstat import meanings
-from tilstand.terms import Alike, Key, Origin, Qualifier, Status, Text, Unit
-from tilstand.terms.label import LANGUAGES
+from tilstand.terms import Alike, Key, Language, Origin, Qualifier, Status, Text, Unit
 from tilstand.text import fixed, unit
 
 __all__ = ["Entry", "dictionary", "entries"]
 
 _NO_TEXT = Alike("")
 _REST = "_X"
-_TONGUES = ("nb", "nn", "en")
 # What an entry may say beside its label; which of them it says depends on its kind.
 _FACTS = (
     "period",
@@ -35,13 +33,6 @@ _FACTS = (
     "valid_to",
     "source",
     "remark",
-)
-_HEAD = (
-    *("kind", "id", "list", "parent"),
-    *(f"label_{tongue}" for tongue in _TONGUES),
-    "unit",
-    *(f"{what}_{tongue}" for what in ("rule", "caveat") for tongue in _TONGUES),
-    *_FACTS,
 )
 CHANGES = ("added", "removed", "changed", "relabelled")
 REASONS = (
@@ -77,9 +68,9 @@ class Entry:
     caveat: Text = _NO_TEXT
     facts: dict[str, str] = field(default_factory=dict)
 
-    def line(self) -> list[str]:
-        """The entry as a line of the file."""
-        texts = [text for one in (self.rule, self.caveat) for text in one.asdict(LANGUAGES).values()]
+    def line(self, languages: Sequence[Language]) -> list[str]:
+        """The entry as a line of the file, its texts in each of some languages."""
+        texts = [one.text(language) for one in (self.rule, self.caveat) for language in languages]
         more = [self.facts.get(name, "") for name in _FACTS]
         return [
             *(
@@ -87,7 +78,7 @@ class Entry:
                 self.id,
                 self.within,
                 self.parent,
-                *self.label.asdict(LANGUAGES).values(),
+                *(self.label.text(language) for language in languages),
                 self.unit,
             ),
             *texts,
@@ -96,13 +87,20 @@ class Entry:
 
 
 def dictionary(names: Names, tables: Sequence[ReleasableTable]) -> bytes:
-    """The dictionary of the data files as CSV.
+    """The dictionary of the data files as CSV, with a column of labels for each language of the collection.
 
     Args:
         names: What the edition and its addresses are called.
         tables: The tables that the data files hold.
     """
-    return written(_HEAD, [entry.line() for entry in entries(names, tables)])
+    head = (
+        *("kind", "id", "list", "parent"),
+        *(f"label_{language}" for language in names.languages),
+        "unit",
+        *(f"{what}_{language}" for what in ("rule", "caveat") for language in names.languages),
+        *_FACTS,
+    )
+    return written(head, [entry.line(names.languages) for entry in entries(names, tables)])
 
 
 def entries(names: Names, tables: Sequence[ReleasableTable]) -> tuple[Entry, ...]:

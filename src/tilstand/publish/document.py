@@ -156,9 +156,7 @@ class _Writing:
         ]
 
     def answer(self, answer: ReleasedAnswer) -> dict[str, Any]:
-        language = self.language if answer.text.get(self.language) else self.names.language
-        if not answer.text.get(language):
-            language = next((tongue for tongue in ("nb", "nn", "en") if answer.text.get(tongue)), language)
+        language = answer.heard(self.language, *self.names.languages)
         words = answer.text.get(language, "")
         return {
             "question": self.names.question(answer.form, answer.question).text(self.language),

@@ -15,11 +15,12 @@ from typing import Any
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL
-from tilstand.terms import Period, Text
+from tilstand.terms import Alike, Language, Period, Text, Written
 from tilstand.text import fixed
 
 __all__ = ["Address", "Issue", "Printed", "issue", "read", "stopped"]
 
+_LABEL = "label_"
 _DATA, _DICTIONARY, _CHANGES = "data/", "dictionary.csv", "changes.csv"
 
 
@@ -104,6 +105,23 @@ class Issue:
     sha256: str = ""
     earlier: Mapping[str, Period] = field(default_factory=dict)
     period: Period | None = None
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that its dictionary has labels in, the collection's own first."""
+        lines = next(iter(self.dictionary.values()), [])
+        columns = lines[0] if lines else {}
+        return tuple(name.removeprefix(_LABEL) for name in columns if name.startswith(_LABEL))
+
+    def text(self, line: Mapping[str, str], instead: str = "") -> Text:
+        """The label of a line of its dictionary; where a language has none, that of the collection's own.
+
+        Args:
+            line: The line.
+            instead: What stands where there is no label at all.
+        """
+        held = {one: line[f"{_LABEL}{one}"] for one in self.languages if line.get(f"{_LABEL}{one}")}
+        return Written(tuple(held.items()), self.languages[0]) if held else Alike(instead)
 
     @property
     def rounds(self) -> dict[str, Period]:

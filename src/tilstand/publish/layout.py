@@ -267,6 +267,6 @@ def _marked(
     """The letters at a cell, each with the finding that it leads to: notes repeated on pages cannot lead."""
     found = []
     for note, letter in zip(() if cell is None else cell.notes, letters(cell, marks), strict=True):
-        see = references(names, appendix, note.see, "nb")
+        see = references(names, appendix, note.see, names.language)
         found.append({"mark": letter, "to": see[0].anchor if see else ""})
     return found

@@ -10,7 +10,6 @@ from tilstand.publish.dictionary import dictionary
 from tilstand.publish.issue import Issue
 from tilstand.publish.jsonstat import jsonstat
 from tilstand.publish.workbook import workbook
-from tilstand.terms.label import LANGUAGES
 
 __all__ = ["open_data"]
 
@@ -31,16 +30,16 @@ def open_data(release: Release, former: Issue | None = None) -> dict[str, bytes]
     files |= {
         f"{table.id}.{language}.json": jsonstat(names, table, language)
         for table in tables
-        for language in LANGUAGES
+        for language in names.read_in
     }
     files["dictionary.csv"] = dictionary(names, tables)
     if former is not None:
         files["changes.csv"] = against(former, files, names.period).csv()
     own = names.language
-    for language in LANGUAGES:
+    for language in names.read_in:
         name = "tables.xlsx" if language == own else f"tables.{language}.xlsx"
         files[name] = workbook(names, tables, language, release.appendix)
     files["CITATION.cff"] = citation(names)
-    told = sorted([*files, *(f"README.{language}.md" for language in LANGUAGES)])
-    files |= {f"README.{language}.md": readme(names, told, language) for language in LANGUAGES}
+    told = sorted([*files, *(f"README.{language}.md" for language in names.read_in)])
+    files |= {f"README.{language}.md": readme(names, told, language) for language in names.read_in}
     return {f"data/{name}": files[name] for name in sorted(files)}

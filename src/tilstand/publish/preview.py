@@ -51,7 +51,7 @@ class Preview:
         reason: The same as lines of plain text; empty until a build has failed.
     """
 
-    def __init__(self, build: Build, watched: Path, language: Language = "nb") -> None:
+    def __init__(self, build: Build, watched: Path, language: Language) -> None:
         self._build, self._watched, self.language = build, watched, language
         self._root = Path(tempfile.mkdtemp(prefix="tilstand-preview-"))
         self._built: Path | None = None
@@ -135,8 +135,8 @@ def preview(
     build: Build,
     watched: Path,
     *,
+    language: Language,
     port: int = 0,
-    language: Language = "nb",
     tell: Callable[[str], None] = print,
 ) -> None:
     """Serve an edition on the loopback address until it is interrupted.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.publish.issue import Address, Issue, Printed
-from tilstand.terms import Period, Text, Written
-from tilstand.terms.label import LANGUAGES
+from tilstand.terms import Joined, Language, Period, Text, Written
 from tilstand.text import fixed
 
 __all__ = ["Reason", "reason", "state", "told"]
 
+_DECLARED = ("statistic", "flow", "role")
 _MISSING = ("O", "L", "M")
 _SUPPRESSED = "Q"
 _STATED = ("submitted", "counted", "published")
@@ -26,6 +26,7 @@ class Reason:
     Attributes:
         word: The reason, as the dictionary explains it.
         notes: Why the series breaks.
+        language: The language of the later edition's data.
         footnotes: What the later edition prints beside the figure, in the language of its data.
         gone: What the former edition printed beside it, where that settles a question.
         old_as_at: Day at which the former edition gives the figure.
@@ -34,6 +35,7 @@ class Reason:
 
     word: str
     notes: tuple[Text, ...] = ()
+    language: Language = ""
     footnotes: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     old_as_at: str = ""
@@ -43,12 +45,12 @@ class Reason:
     def note(self) -> str:
         """All that the editions say about it, in one line of the change list."""
         gone = (f"[{note}]" for note in self.gone)
-        return " | ".join(text for text in (told(self.notes), *self.footnotes, *gone) if text)
+        return " | ".join(text for text in (told(self.notes, self.language), *self.footnotes, *gone) if text)
 
 
-def told(notes: Sequence[Text]) -> str:
+def told(notes: Sequence[Text], language: Language) -> str:
     """Why a series breaks, in one line of the change list."""
-    return "; ".join(label.text("nb") for label in notes)
+    return Joined(tuple(notes), "; ").text(language)
 
 
 def state(series: Address, old: Issue, new: Issue) -> tuple[str, tuple[Text, ...]]:
@@ -59,14 +61,15 @@ def state(series: Address, old: Issue, new: Issue) -> tuple[str, tuple[Text, ...
 
 def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Text]:
     before, after = old.word("measure", series.measure), new.word("measure", series.measure)
-    for what in ("unit", "rule_nb", "rule_en", "statistic", "flow", "role"):
+    rules = [column for column in after if column.startswith("rule_")]
+    for what, columns in {"unit": ["unit"], "rule": rules, **{one: [one] for one in _DECLARED}}.items():
         # An older dictionary may lack a column; what it does not say cannot have changed.
-        if before.get(what) and after.get(what) and before[what] != after[what]:
-            yield fixed(Catalogue({}), f"compare.{what.removesuffix('_nb').removesuffix('_en')}_changed")
+        if any(before.get(one) and after.get(one) and before[one] != after[one] for one in columns):
+            yield fixed(Catalogue({}), f"compare.{what}_changed")
     for name, _ in series.codes:
         one, two = old.word("dimension", name), new.word("dimension", name)
         if one.get("version") and two.get("version") and one["version"] != two["version"]:
-            named = Written.of({tongue: two.get(f"label_{tongue}") or name for tongue in LANGUAGES})
+            named = new.text(two, name)
             versions = {"old": one["version"], "new": two["version"]}
             yield fixed(Catalogue({}), "compare.version", dimension=named, **versions)
     since, until = old.period, new.period
@@ -75,10 +78,9 @@ def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Text]:
     for line in new.dictionary.get("break", ()):
         concerned = line["id"] == series.measure and line["list"] in ("", series.provider)
         if concerned and since.first < Period.parse(line["period"]).first <= until.first:
-            label = Written.of(
-                {tongue: line.get(f"label_{tongue}") or line["label_nb"] for tongue in LANGUAGES}
-            )
-            yield Written.of({**label.asdict(LANGUAGES), "nb": line["remark"] or label.text("nb")})
+            own = new.languages[0]
+            label = new.text(line).asdict(new.languages)
+            yield Written(tuple({**label, own: line["remark"] or label[own]}.items()), own)
 
 
 def reason(
@@ -95,9 +97,10 @@ def reason(
         broken: Why the series breaks.
     """
     before, after = old.figures.get(address), new.figures.get(address)
+    own = next(iter(new.languages), "")
     if before is None:
         word = "series" if series == "new" else "period"
-        return Reason(word, broken, _printed(after.notes if after else ""), new_as_at=new.published)
+        return Reason(word, broken, own, _printed(after.notes if after else ""), new_as_at=new.published)
     if after is None:
         return Reason("ended" if series == "ended" else "past", old_as_at=old.published)
     if kind == "relabelled":
@@ -126,7 +129,7 @@ def _changed(
     as_at = [f"{day} ({rule})" if day and rule else day for day in (old.published, new.published)]
     # A footnote that the former edition had and this one has not was a question that somebody settled.
     settled = tuple(gone) if word == "decided" else ()
-    return Reason(word, broken, _printed(after.notes), settled, *as_at)
+    return Reason(word, broken, next(iter(new.languages), ""), _printed(after.notes), settled, *as_at)
 
 
 def _notes(printed: Printed) -> list[str]:

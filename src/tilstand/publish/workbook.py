@@ -16,6 +16,7 @@ from tilstand.publish.dictionary import Entry, entries
 from tilstand.publish.grid import Grid, grid
 from tilstand.publish.sheets import Look, Sheet, sheet_name
 from tilstand.terms import Language, Text
+from tilstand.terms.text import FALLBACK
 from tilstand.text import fixed
 from tilstand.text.cell import unit_line
 
@@ -92,22 +93,21 @@ class _Writing:
         return out.getvalue()
 
     def contents(self, sheet: Sheet, title: str, names: Mapping[str, str], sheets: Mapping[str, str]) -> None:
-        foreign = self.language != "en"
-        sheet.widths([34, 10, 62, 62, 24] if foreign else [34, 10, 62, 24])
+        sheet.widths([34, 10, 62, 62, 24] if self.translated else [34, 10, 62, 24])
         sheet.footer(title, self.say("workbook.page"))
         sheet.line(title, sheet.look.title)
-        if foreign:
+        if self.translated:
             span = str(self.names.period)
-            sheet.line(fixed(self.names.words, "title", year=span).text("en"), sheet.look.other)
+            sheet.line(self.english(fixed(self.names.words, "title", year=span)), sheet.look.other)
         sheet.line(self.say("workbook.intro", signs=names["signs"]), sheet.look())
-        columns = ["sheet", "part", "title", *(["english"] if foreign else []), "unit"]
+        columns = ["sheet", "part", "title", *(["english"] if self.translated else []), "unit"]
         sheet.head([self.part_word() if name == "part" else self.say(f"workbook.{name}") for name in columns])
         for table in self.tables:
             line = [sheets[table.id], str(table.part), _titled(self.names, table, self.language)]
-            line += [_titled(self.names, table, "en")] if foreign else []
+            line += [_titled(self.names, table, FALLBACK)] if self.translated else []
             sheet.texts([*line, table.unit.text(self.language)], {0: sheets[table.id]})
         for name in ("measures", "codes", "providers", "signs"):
-            english = [fixed(self.names.words, f"workbook.{name}").text("en")] if foreign else []
+            english = [self.english(fixed(self.names.words, f"workbook.{name}"))] if self.translated else []
             sheet.texts([names[name], "", names[name], *english], {0: names[name]})
 
     def table(self, sheet: Sheet, table: ReleasableTable, contents: str) -> None:
@@ -116,8 +116,8 @@ class _Writing:
         title = _titled(self.names, table, self.language)
         sheet.footer(title, self.say("workbook.page"))
         sheet.line(title, sheet.look.title)
-        if self.language != "en":
-            sheet.line(_titled(self.names, table, "en"), sheet.look.other)
+        if self.translated:
+            sheet.line(_titled(self.names, table, FALLBACK), sheet.look.other)
         unit = unit_line(self.names, table, self.language)
         period = f"{self.say('data.period')}: {made.period}" if made.period else ""
         sheet.line(" · ".join(part for part in (unit, period) if part), sheet.look())
@@ -153,7 +153,7 @@ class _Writing:
             [
                 one.id,
                 one.label.text(self.language),
-                one.label.text("en"),
+                self.english(one.label),
                 units[one.unit].text(self.language),
                 one.rule.text(self.language),
                 one.caveat.text(self.language),
@@ -174,7 +174,7 @@ class _Writing:
                 one.within,
                 one.id,
                 one.label.text(self.language),
-                one.label.text("en"),
+                self.english(one.label),
                 one.parent,
             ]
             for one in told
@@ -188,7 +188,7 @@ class _Writing:
             [
                 one.id,
                 one.label.text(self.language),
-                one.label.text("en"),
+                self.english(one.label),
                 self.say(f"kind.{one.kind}"),
                 one.parent or one.within,
             ]
@@ -200,7 +200,7 @@ class _Writing:
 
     def signs(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:
         lines = [
-            [one.id, self.say(f"kind.{one.kind}"), one.label.text(self.language), one.label.text("en")]
+            [one.id, self.say(f"kind.{one.kind}"), one.label.text(self.language), self.english(one.label)]
             for one in told
             if one.kind in ("sign", "status", "qualifier", "origin")
         ]
@@ -215,8 +215,8 @@ class _Writing:
         widths: Sequence[float],
         lines: Sequence[Sequence[str]],
     ) -> None:
-        """A sheet that is a list; the English column is left out where the whole sheet is English."""
-        kept = [n for n, column in enumerate(columns) if column != "english" or self.language != "en"]
+        """A sheet that is a list; the English column is left out where nothing is translated."""
+        kept = [n for n, column in enumerate(columns) if column != "english" or self.translated]
         sheet.widths([widths[n] for n in kept])
         sheet.footer(names[name], self.say("workbook.page"))
         sheet.line(names[name], sheet.look.title)
@@ -233,6 +233,14 @@ class _Writing:
 
     def part_word(self) -> str:
         return self.say("part", number="").strip()
+
+    @property
+    def translated(self) -> bool:
+        """True if names stand in English too, for whoever does not read the language of the workbook."""
+        return self.language != FALLBACK and FALLBACK in self.names.languages
+
+    def english(self, label: Text) -> str:
+        return label.text(FALLBACK)
 
     @property
     def coordinator(self) -> str:

@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Literal
 
 from tilstand.define.schema import SizeWord
+from tilstand.languages import Tongue
+from tilstand.languages.lexicon import Change as Pattern
 from tilstand.languages.lexicon import Size, lexicon
 from tilstand.terms import Language, Qualifier
-from tilstand.text.message import UnsayableError, message
+from tilstand.text.message import UnsayableError
 from tilstand.text.noun import Noun
-from tilstand.text.numeral import Style, digits, numeral
+from tilstand.text.numeral import Style, digits, numeral, worded
 from tilstand.text.wording import percent, qualified
 
 __all__ = ["Change", "ChangeForm", "change", "comparison", "extreme", "ranked_sizes", "size_word"]
@@ -196,7 +198,7 @@ def change(
         ('was unchanged at 28', 'a small decrease from 28')
     """
     words = lexicon(language)
-    template = words.change[form]
+    template = _template(form, language)
     of = Change(Decimal(before), Decimal(now), qualifiers)
     size = _wording(size_word(of, size_words or {}, points=points), language)
     texts = [
@@ -205,7 +207,7 @@ def change(
     ]
     if dated is not None:
         texts = [
-            words.phrases.dated.format(number=text, period=when)
+            worded(words.phrases.dated, "dated", language).format(number=text, period=when)
             for text, when in zip(texts, dated, strict=True)
         ]
     direction = of.direction
@@ -245,11 +247,11 @@ def comparison(
         ('fleire enn', 'the same as')
     """
     of = Change(Decimal(other), Decimal(number), qualifiers)
+    template = _template(form, language)
     size = _wording(size_word(of, size_words or {}, points=points), language)
-    template = lexicon(language).change[form]
     degree = f"{size.degree or size.adverb} " if size else ""
     pattern = {"up": template.up, "down": template.down, "same": template.same}[of.direction]
-    return pattern.format(adverb=degree, noun=f" {noun.forms[language].plural}" if noun else "")
+    return pattern.format(adverb=degree, noun=f" {noun.of(language).plural}" if noun else "")
 
 
 def extreme(figures: Mapping[str, Number], *, least: bool = False) -> tuple[str, ...]:
@@ -265,13 +267,19 @@ def extreme(figures: Mapping[str, Number], *, least: bool = False) -> tuple[str,
     return tuple(name for name, number in figures.items() if number == best)
 
 
+def _template(form: str, language: Language) -> Pattern:
+    found = lexicon(language).change.get(form)
+    if found is None:
+        raise UnsayableError("bind.no_words", word=form, language=Tongue(language), tag=language)
+    return found
+
+
 def _wording(name: str, language: Language) -> Size | None:
     if not name:
         return None
     sizes = lexicon(language).sizes
     if name not in sizes:
-        told = message(f"stop.language_{language}")
-        raise UnsayableError("bind.no_size", word=name, language=told, list=", ".join(sizes))
+        raise UnsayableError("bind.no_size", word=name, language=Tongue(language), list=", ".join(sizes))
     return sizes[name]
 
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from tilstand.define import Collection
 from tilstand.errors import CollectionError, Spoken
+from tilstand.languages import Tongue
 from tilstand.model.document import Chapter, Document, Heading, plain
 from tilstand.terms import Language, Period
 from tilstand.text.message import UnsayableError, message, placed
@@ -58,19 +59,19 @@ def chapters(
         try:
             text = document(texts[name], language, resolve, scope)
         except CollectionError as stop:
-            problems.extend(sorted([*found, *stop.told], key=lambda told: _line(file, told)))
+            problems.extend(sorted([*found, *stop.told], key=lambda told: _line(file, told, language)))
             continue
         found.extend(
             placed(file, insert.line, message(f"text.no_{insert.kind}", word=insert.id))
             for insert in text.inserts
             if insert.id not in (collection.tables if insert.kind == "table" else collection.charts)
         )
-        problems.extend(sorted(found, key=lambda told: _line(file, told)))
+        problems.extend(sorted(found, key=lambda told: _line(file, told, language)))
         number = _NUMBER.match(name)
         made.append(Chapter(name, int(number[1]) if number else None, _title(text, name), provider, text))
     if problems:
         raise CollectionError(
-            message("stop.title", language=message(f"stop.language_{language}")),
+            message("stop.title", language=Tongue(language)),
             cause=problems,
             remedy=message("stop.remedy"),
         )
@@ -89,15 +90,15 @@ def _scope(
         return Scope.of(collection, period, file=file, provider=provider, qualify=qualify)
     except UnsayableError as fault:
         raise CollectionError(
-            message("stop.title", language=message(f"stop.language_{language}")),
+            message("stop.title", language=Tongue(language)),
             cause=fault.words,
             remedy=message("stop.remedy_noun"),
         ) from None
 
 
-def _line(file: str, told: str | Spoken) -> int:
+def _line(file: str, told: str | Spoken, language: Language) -> int:
     """The line that a fault of a file stands at; it begins with both."""
-    text = told if isinstance(told, str) else told.text("nb")
+    text = told if isinstance(told, str) else told.text(language)
     return int(text.removeprefix(f"{file}:").partition(":")[0])
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from tilstand.define.catalogue import Catalogue
+from tilstand.languages import Tongue
 from tilstand.languages.language import folder, shipped
 from tilstand.languages.lexicon import lexicon
+from tilstand.languages.plural import category
 from tilstand.terms import Language, Qualifier
-from tilstand.terms.label import LANGUAGES
-from tilstand.text.message import UnsayableError, message
-from tilstand.text.numeral import Style, numeral
+from tilstand.text.message import UnsayableError
+from tilstand.text.numeral import Style, nothing, numeral, worded
 from tilstand.text.wording import qualified
 
 __all__ = ["Forms", "Noun", "Nouns", "counted", "part"]
@@ -26,7 +27,7 @@ class Forms:
     """A noun in one language.
 
     Attributes:
-        gender: m, f or n in Norwegian, c in English; it decides the form of the number word for one.
+        gender: One that the language has; it decides the form of the number word for one.
         singular, plural: Indefinite forms, as they stand after a number.
         singular_definite, plural_definite: Forms after "den ene", "de to", "begge".
     """
@@ -40,10 +41,20 @@ class Forms:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun in the three languages."""
+    """A noun, with its forms by language."""
 
     id: str
     forms: Mapping[Language, Forms]
+
+    def of(self, language: Language) -> Forms:
+        """Its forms in a language.
+
+        Raises:
+            UnsayableError: If it has none.
+        """
+        if language not in self.forms:
+            raise UnsayableError("bind.no_forms", word=self.id, language=Tongue(language), tag=language)
+        return self.forms[language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +68,21 @@ class Nouns:
         """The nouns that come with the package."""
         return _packaged()
 
-    def with_labels(self, labels: Catalogue) -> Nouns:
+    def with_labels(self, labels: Catalogue, languages: Iterable[Language]) -> Nouns:
         """These nouns and the collection's own, from `nouns.ID.gender`, `.singular`, `.plural` and so on.
 
         Definite forms that a language lacks fall back on the indefinite ones.
 
+        Args:
+            labels: The collection's labels.
+            languages: The collection's languages.
+
         Raises:
             ValueError: If a noun lacks gender, singular or plural in a language.
         """
-        found = dict(self.by_id)
+        found, tongues = dict(self.by_id), tuple(languages)
         for id in sorted({path.split(".")[1] for path in labels if path.startswith("nouns.")}):
-            found[id] = Noun(id, {language: _labelled(id, language, labels) for language in LANGUAGES})
+            found[id] = Noun(id, {language: _labelled(id, language, labels) for language in tongues})
         return Nouns(found)
 
     def __iter__(self) -> Iterator[str]:
@@ -110,19 +125,19 @@ def counted(
         >>> counted(1, child, "nb", definite=True, qualifier=Qualifier.AT_LEAST)
         'minst ett barn'
     """
-    forms, words = noun.forms[language], lexicon(language)
+    forms, words = noun.of(language), lexicon(language)
     if qualifier in words.phrases.qualifiers:
         phrase = counted(number, noun, language, style=style)
         return qualified(phrase, qualifier, language)
     if definite and number == 1 and style != "digits":
-        return f"{words.phrases.definite[forms.gender]} {forms.singular_definite}"
+        return f"{_definite(forms.gender, language)} {forms.singular_definite}"
     if number == 0 and style != "digits":
-        return f"{words.cardinals.none} {forms.plural}"
+        return f"{nothing(language, noun=True)} {forms.plural}"
     amount = numeral(number, language, gender=forms.gender, style=style)
     if definite:
         one = forms.singular_definite if number == 1 else forms.plural_definite
-        return f"{words.phrases.definite['plural']} {amount} {one}"
-    return f"{amount} {forms.singular if number == 1 else forms.plural}"
+        return f"{_definite('plural', language)} {amount} {one}"
+    return f"{amount} {category((forms.singular, forms.plural), number, language)}"
 
 
 def part(
@@ -160,30 +175,36 @@ def part(
     if not 0 <= number <= whole:
         raise UnsayableError("bind.no_part", number=number, whole=whole)
     words = lexicon(language)
-    forms = noun.forms[language] if noun else None
+    forms = noun.of(language) if noun else None
     gender = forms.gender if forms else "m"
     exact = not any(qualifier in words.phrases.qualifiers for qualifier in qualifiers)
     if exact and number == 0 and whole <= 1:
-        return f"{words.cardinals.none} {forms.plural}" if forms else words.cardinals.none
+        none = nothing(language, noun=True)
+        return f"{none} {forms.plural}" if forms else none
     if exact and number == whole == 1:
-        one = words.phrases.definite[gender]
+        one = _definite(gender, language)
         return f"{one} {forms.singular_definite}" if forms else one
     if exact and number == whole == 2:
-        template = words.phrases.part["both"]
+        which = "both"
     elif exact and whole > 1 and number == whole:
-        template = words.phrases.part["all"]
+        which = "all"
     elif exact and whole > 1 and number == 0:
-        template = words.phrases.part["none"]
+        which = "none"
     else:
-        template = words.phrases.part["some"]
+        which = "some"
+    template = worded(words.phrases.part.get(which, ""), "part", language)
     plural = forms.singular if forms and whole == 1 else forms.plural if forms else ""
     parted, total = (numeral(n, language, gender=gender, style=style) for n in (number, whole))
     return template.format(
-        part=qualified(parted if number else words.cardinals.alone, qualifiers[0], language),
+        part=qualified(parted if number else nothing(language), qualifiers[0], language),
         whole=qualified(total, qualifiers[1], language),
         nouns=f" {plural}" if plural else "",
         definite=f" {forms.plural_definite}" if forms else "",
     )
+
+
+def _definite(gender: str, language: Language) -> str:
+    return worded(lexicon(language).phrases.definite.get(gender, ""), "definite", language)
 
 
 @cache
@@ -211,12 +232,12 @@ def _packaged() -> Nouns:
 
 def _labelled(id: str, language: Language, labels: Catalogue) -> Forms:
     def text(form: str) -> str:
-        path = f"nouns.{id}.{form}"
-        found = labels[path].text(language)
-        return "" if found == path else found
+        found = labels.get(f"nouns.{id}.{form}")
+        return "" if found is None else found.text(language)
 
     gender, singular, plural = text("gender"), text("singular"), text("plural")
-    if not (gender and singular and plural) or gender not in lexicon(language).phrases.definite:
-        told = message(f"stop.language_{language}")
-        raise UnsayableError("bind.noun_lacks", file=f"labels/{language}.toml", word=id, language=told)
+    genders = lexicon(language).phrases.definite
+    if not (gender and singular and plural) or (genders and gender not in genders):
+        file = f"labels/{language}.toml"
+        raise UnsayableError("bind.noun_lacks", file=file, word=id, language=Tongue(language))
     return Forms(gender, singular, plural, text(_FORMS[2]) or singular, text(_FORMS[3]) or plural)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from tilstand.languages import Tongue
 from tilstand.languages.lexicon import Cardinals, lexicon
 from tilstand.languages.number import number as printed
 from tilstand.terms import Language
 from tilstand.text.message import UnsayableError
 
-__all__ = ["Style", "cardinal", "digits", "in_words", "numeral"]
+__all__ = ["Style", "cardinal", "digits", "in_words", "nothing", "numeral", "worded"]
 
 Style = Literal["auto", "words", "digits"]
 _WORDS_TO = 12
@@ -50,7 +51,37 @@ def cardinal(number: int, language: Language, gender: str = "m") -> str:
     """
     if not 0 <= number <= _WORDS_TO:
         raise ValueError(f"{number} is written in digits")
-    return _small(number, lexicon(language).cardinals, gender)
+    words = lexicon(language).cardinals
+    return digits(number, language) if words is None else _small(number, words, gender)
+
+
+def nothing(language: Language, *, noun: bool = False) -> str:
+    """The word for zero, before a noun or alone; a language without number words has its digit.
+
+    Example:
+        >>> nothing("en"), nothing("en", noun=True), nothing("ka")
+        ('none', 'no', '0')
+    """
+    words = lexicon(language).cardinals
+    if words is None:
+        return digits(0, language)
+    return words.none if noun else words.alone
+
+
+def worded(phrase: str, what: str, language: Language) -> str:
+    """A phrase of the language's lexicon, which it must have.
+
+    Args:
+        phrase: The phrase; empty where the language does not have it.
+        what: What it is for, as a reference calls it.
+        language: The language.
+
+    Raises:
+        UnsayableError: If the language does not have it.
+    """
+    if not phrase:
+        raise UnsayableError("bind.no_words", word=what, language=Tongue(language), tag=language)
+    return phrase
 
 
 def numeral(number: int | Decimal, language: Language, *, gender: str = "m", style: Style = "auto") -> str:
@@ -85,6 +116,8 @@ def in_words(number: int, language: Language, gender: str = "m") -> str:
     if not 0 <= number < 10**9:
         raise UnsayableError("bind.not_spelled", number=number)
     words = lexicon(language).cardinals
+    if words is None:
+        return digits(number, language)
     return _small(number, words, gender) if number < 100 else _large(number, words, gender)
 
 

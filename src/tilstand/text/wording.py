@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from tilstand.languages.cldr import locale, signs
 from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language, Qualifier
-from tilstand.text.numeral import digits
+from tilstand.text.numeral import digits, worded
 
 __all__ = ["joined", "percent", "percentage_points", "qualified", "span"]
 
@@ -23,7 +24,11 @@ def joined(items: Sequence[str], language: Language) -> str:
     """
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {lexicon(language).phrases.list_and} {items[-1]}"
+    if word := lexicon(language).phrases.list_and:
+        return f"{', '.join(items[:-1])} {word} {items[-1]}"
+    from babel.lists import format_list
+
+    return format_list(items, locale=locale(language))
 
 
 def span(low: int | Decimal, high: int | Decimal, language: Language) -> str:
@@ -45,7 +50,8 @@ def percent(number: int | Decimal, language: Language, *, decimals: int | None =
         >>> percent(Decimal("16.9"), "nb") == "16,9\u00a0prosent", percent(40, "en") == "40\u00a0per cent"
         (True, True)
     """
-    return f"{digits(number, language, decimals=decimals)}{_NO_BREAK}{lexicon(language).phrases.percent}"
+    amount, word = digits(number, language, decimals=decimals), lexicon(language).phrases.percent
+    return f"{amount}{_NO_BREAK}{word}" if word else f"{amount}{signs(language).percent}"
 
 
 def percentage_points(number: int | Decimal, language: Language, *, decimals: int | None = None) -> str:
@@ -57,7 +63,8 @@ def percentage_points(number: int | Decimal, language: Language, *, decimals: in
     """
     points = lexicon(language).phrases.points
     amount = digits(number, language, decimals=decimals)
-    return f"{amount}{_NO_BREAK}{points.singular if abs(Decimal(number)) == 1 else points.plural}"
+    word = points.singular if abs(Decimal(number)) == 1 else points.plural
+    return f"{amount}{_NO_BREAK}{worded(word, 'points', language)}"
 
 
 def qualified(text: str, qualifier: Qualifier, language: Language) -> str:

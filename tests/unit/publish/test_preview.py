@@ -149,7 +149,7 @@ def test_a_port_that_is_taken_is_told(watched):
     started.wait()
     port = int(lines[0].rstrip("/").rsplit(":", 1)[1])
     with pytest.raises(PublishError, match=f"port {port}"):
-        preview(built, watched, port=port, tell=tell)
+        preview(built, watched, language="nb", port=port, tell=tell)
 
 
 def fetched(url: str) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tilstand.languages import Tongue
 from tilstand.model.release import ReleasedAnswer
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import named
@@ -15,7 +16,6 @@ from tilstand.publish.site.figure import shown
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose, lines
-from tilstand.terms.label import LANGUAGES
 
 __all__ = ["bodies"]
 
@@ -115,13 +115,10 @@ def _forms(book: Book, name: str) -> list[dict[str, Any]]:
 
 
 def _answer(book: Book, answer: ReleasedAnswer) -> dict[str, Any]:
-    wanted = (book.language, book.names.language, *LANGUAGES)
-    language = next((tongue for tongue in wanted if answer.text.get(tongue)), book.language)
+    language = answer.heard(book.language, *book.names.languages)
     return {
         "question": book.text(book.names.question(answer.form, answer.question)),
         "lang": language if language != book.language else None,
-        "told": book.say("answer_in", language=book.say(f"in_{language}"))
-        if language != book.language
-        else "",
+        "told": book.say("answer_in", language=Tongue(language)) if language != book.language else "",
         "paragraphs": lines(answer.text.get(language, "")),
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tilstand.languages import settings
 from tilstand.model.appendix import Appendix
 from tilstand.model.document import Chapter
 from tilstand.model.names import Names
@@ -127,7 +128,11 @@ class Book:
     def files(self) -> tuple[Download, ...]:
         """The files that can be taken home, in the language of the book where there are several."""
         return fitting(
-            self.downloads, self.round_name, self.language, lambda size: self.say("kilobytes", number=size)
+            self.downloads,
+            self.round_name,
+            self.language,
+            self.names.languages,
+            lambda size: self.say("kilobytes", number=size),
         )
 
     def files_of(self, table: str) -> list[Download]:
@@ -179,12 +184,12 @@ class Book:
     @cached_property
     def tongues(self) -> Mapping[Text, str]:
         """The language of names that are in another language than the page."""
-        found = {}
+        found, own = {}, self.names.language
+        near = own in (self.language, *settings(self.language).beside)
         for name, provider in self.names.providers.items():
             label = self.names.provider(name)
-            native = label.text("en") == label.text("nb") and self.language == "en"
-            tongue = provider.language or (self.names.language if native else "")
-            if tongue and tongue != self.language and label.text(self.language) == label.text("nb"):
+            tongue = provider.language or ("" if near else own)
+            if tongue and tongue != self.language and label.text(self.language) == label.text(own):
                 found[label] = tongue
         return found
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from tilstand.languages import native
 from tilstand.model.release import Release
 from tilstand.publish.gate import discreet
 from tilstand.publish.site.address import named
@@ -22,9 +23,7 @@ from tilstand.publish.site.reference import about, accessibility, cite, method
 from tilstand.publish.site.tables import series
 from tilstand.publish.site.tables import tables as table_pages
 from tilstand.publish.site.theme import texts, themes
-from tilstand.publish.site.words import words
 from tilstand.terms import Language, Period
-from tilstand.terms.label import LANGUAGES
 
 __all__ = ["site"]
 
@@ -50,7 +49,6 @@ def site(
     release: Release,
     downloads: Mapping[str, bytes] | None = None,
     *,
-    languages: Sequence[Language] = LANGUAGES,
     earlier: Mapping[str, Period] | None = None,
 ) -> dict[str, bytes]:
     """The web edition of a round: a folder that any web server, or none, can show.
@@ -63,7 +61,6 @@ def site(
         release: What is released; it has passed the gate.
         downloads: Data files by name, which are put on the site; those called after a table
             (`TABLE.csv`) are offered beside it.
-        languages: Languages of the site; the first one is the default.
         earlier: Rounds whose editions lie on the same site, each with its period.
 
     Returns:
@@ -73,7 +70,7 @@ def site(
         ReleaseError: If a page names an internal file.
         PublishError: If a name cannot be part of a web address.
     """
-    tongues = tuple(dict.fromkeys(languages))
+    tongues = release.names.web
     charts = drawn(release, tongues)
     pages: dict[str, bytes] = {}
     first: Book | None = None
@@ -97,11 +94,10 @@ def site(
 def _doorway(book: Book) -> bytes:
     """The page at the root: the choice of language."""
     press = Press(book)
-    labels = book.names.words
     choices = [
         {
             "language": language,
-            "name": words(labels, f"language_{language}").text(language),
+            "name": native(language),
             "title": _title(book, language),
             "href": f"{language}/index.html",
         }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from tilstand.publish.site.address import named
 from tilstand.terms import Language
-from tilstand.terms.label import LANGUAGES
 from tilstand.text import number
 
 __all__ = ["Download", "fitting"]
@@ -45,7 +44,11 @@ class Download:
 
 
 def fitting(
-    files: Mapping[str, bytes], round_name: str, language: Language, sized: Callable[[str], str]
+    files: Mapping[str, bytes],
+    round_name: str,
+    language: Language,
+    languages: Collection[Language],
+    sized: Callable[[str], str],
 ) -> tuple[Download, ...]:
     """The files for a language: those in it, and those that have none.
 
@@ -53,9 +56,10 @@ def fitting(
         files: All files by name: `STEM.ENDING`, or `STEM.LANGUAGE.ENDING`.
         round_name: Name of the round.
         language: The language.
+        languages: All languages that a file may be in.
         sized: A size in words, from a number of kilobytes.
     """
-    found = list(_all(files, round_name, language, sized))
+    found = list(_all(files, round_name, language, languages, sized))
     here = {(one.stem, one.kind) for one in found if one.language == language}
     return tuple(
         one
@@ -65,12 +69,16 @@ def fitting(
 
 
 def _all(
-    files: Mapping[str, bytes], round_name: str, tongue: Language, sized: Callable[[str], str]
+    files: Mapping[str, bytes],
+    round_name: str,
+    tongue: Language,
+    languages: Collection[Language],
+    sized: Callable[[str], str],
 ) -> Iterator[Download]:
     for name, content in sorted(files.items()):
         stem, _, ending = name.rpartition(".")
         short, _, language = stem.rpartition(".")
-        if language not in LANGUAGES:
+        if language not in languages:
             short, language = stem, ""
         size = sized(number(max(1, round(len(content) / 1000)), tongue))
         kind = _KINDS.get(ending.lower(), ending.upper())

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tilstand.languages import Tongue
 from tilstand.model.document import Heading, Insert, marks_in
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.site.address import named, relative
@@ -43,9 +44,9 @@ def front(press: Press) -> None:
             for text in texts_of(book, None)
         ],
         reports=[
-            {"language": name.removesuffix(".pdf")[-2:], "path": f"data/{book.round_name}/{name}"}
-            for name in sorted(book.downloads)
-            if name.endswith(".pdf")
+            {"language": book.text(Tongue(language)), "path": f"data/{book.round_name}/{name}"}
+            for language in sorted(book.names.reports)
+            if (name := f"report-{language}.pdf") in book.downloads
         ],
     )
 

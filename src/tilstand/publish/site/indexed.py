@@ -44,9 +44,9 @@ class Forms:
 
     def __init__(self, book: Book) -> None:
         self._found: dict[str, tuple[str, ...]] = {}
-        nouns = Nouns.packaged().with_labels(book.names.words)
-        for noun in nouns.by_id.values():
-            forms = noun.forms[book.language]
+        nouns = Nouns.packaged().with_labels(book.names.words, book.names.languages)
+        found = (noun.forms.get(book.language) for noun in nouns.by_id.values())
+        for forms in (one for one in found if one is not None):
             every = tuple(
                 dict.fromkeys((forms.singular, forms.plural, forms.singular_definite, forms.plural_definite))
             )

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from tilstand.languages import settings
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import Book, keys_of
 from tilstand.publish.site.definitions import used_codes, used_in
@@ -16,8 +17,7 @@ from tilstand.terms import Language
 
 __all__ = ["alphabetical", "keywords"]
 
-# Signs that come after z, in the order of the last three letters.
-_NORDIC = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
+_FIRST = 0x110000  # letters come after all other signs, those of the alphabet first
 
 Entry = tuple[str, str, str]  # keyword, what it leads to, page
 
@@ -27,7 +27,7 @@ def keywords(press: Press) -> None:
     book = press.book
     found: dict[str, dict[str, str]] = {}
     for word, title, page in _entries(book):
-        found.setdefault(word[:1].upper() + word[1:], {}).setdefault(page, title)
+        found.setdefault(word[:1].title() + word[1:], {}).setdefault(page, title)
     forms = Forms(book)
     groups: dict[str, list[dict[str, Any]]] = {}
     for word in sorted(found, key=lambda one: alphabetical(one, book.language)):
@@ -55,8 +55,8 @@ def keywords(press: Press) -> None:
     )
 
 
-def alphabetical(text: str, language: Language) -> tuple[str, str]:
-    """What a text is sorted by: æ, ø, å at the end in Norwegian, as letters without marks in English.
+def alphabetical(text: str, language: Language) -> tuple[tuple[int, ...], str]:
+    """What a text is sorted by: the letters of the language in their order, others as if without marks.
 
     Example:
         >>> sorted(["Årsak", "Zoo", "Økokrim", "Asyl"], key=lambda one: alphabetical(one, "nb"))
@@ -64,23 +64,29 @@ def alphabetical(text: str, language: Language) -> tuple[str, str]:
         >>> sorted(["Åre", "Zoo", "Asyl"], key=lambda one: alphabetical(one, "en"))
         ['Åre', 'Asyl', 'Zoo']
     """
+    place = {letter: _FIRST + at for at, letter in enumerate(settings(language).alphabet)}
+    kept = "".join(one for one in _letters(text, language) if one.isalnum() or one == " ").strip()
+    other = _FIRST + len(place)
+    return tuple(place.get(one, ord(one) + (other if one.isalpha() else 0)) for one in kept), text
+
+
+def _letters(text: str, language: Language) -> str:
+    """The small letters of a text that the language sorts by."""
+    own = settings(language)
     lower = unicodedata.normalize("NFC", text).casefold()
-    if language == "en":
-        lower = lower.replace("æ", "ae").replace("ø", "o")
-    else:
-        lower = "".join(_NORDIC.get(letter, letter) for letter in lower)
-    plain = "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
-    return "".join(c for c in plain if c.isalnum() or c in " {|}").strip(), text
+    known = "".join(one if one in own.alphabet else own.alike.get(one, one) for one in lower)
+    return "".join(one if one in own.alphabet else _unmarked(one) for one in known)
+
+
+def _unmarked(letter: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFD", letter) if not unicodedata.combining(one))
 
 
 def _letter(word: str, language: Language) -> str:
-    first = unicodedata.normalize("NFC", word[:1]).upper()
-    if not first.isalpha():
-        return ""
-    if language != "en" and first in "ÆØÅ":
-        return first
-    plain = unicodedata.normalize("NFD", {"Æ": "A", "Ø": "O"}.get(first, first))[:1]
-    return plain if "A" <= plain <= "Z" else ""
+    """The letter that a word is listed under; none for one that the language's alphabet does not have."""
+    first = _letters(word[:1], language)[:1]
+    alphabet = settings(language).alphabet
+    return first.title() if first.isalpha() and (not alphabet or first in alphabet) else ""
 
 
 def _entries(book: Book) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from tilstand.languages import native
 from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.prose import seen
@@ -101,7 +102,7 @@ class Press:
         others = [
             {
                 "language": language,
-                "name": self.book.say(f"language_{language}"),
+                "name": native(language),
                 "href": relative(at, f"{language}/{self.book.round_name}/{path}"),
             }
             for language in self.book.languages

@@ -16,6 +16,8 @@ __all__ = ["ranged", "settled"]
 # A hyphen with a space on both sides is an empty cell of a table.
 _DASH = re.compile(r"[-\u2013\u2014]{1,2}\s?|\s[-\u2013\u2014]{1,2}|\s[\u2013\u2014]\s")
 
+_NONE = "(?!)"  # matches nothing: the language has no such words
+
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
@@ -47,8 +49,9 @@ def _patterns(language: Language) -> _Patterns:
     def before(items: tuple[str, ...]) -> re.Pattern[str]:
         return re.compile(rf"(?<!\w)(?:{_forms(items)})\s?$", re.IGNORECASE)
 
-    stems = "|".join(re.escape(stem) for stem in read.count_after)
-    ordinal = r"(?:st|nd|rd|th)\b" if language == "en" else r"\.(?=\s+[a-zæøå])"
+    stems = "|".join(re.escape(stem) for stem in read.count_after) or _NONE
+    suffixes = read.ordinals.suffixes
+    ordinal = rf"(?:{'|'.join(suffixes)})\b" if suffixes else r"\.(?=\s+[a-zß-öø-ÿ])"
     return _Patterns(
         points=after(read.points),
         percent=after(read.percent),
@@ -172,4 +175,4 @@ def _qualifier(head: str, patterns: _Patterns) -> Qualifier:
 def _forms(words: tuple[str, ...]) -> str:
     forms = {form for word in words for form in variants(word)}
     ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return "|".join(re.escape(form).replace(r"\ ", r"\s") for form in ordered)
+    return "|".join(re.escape(form).replace(r"\ ", r"\s") for form in ordered) or _NONE

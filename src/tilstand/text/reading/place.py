@@ -45,7 +45,7 @@ def _ends(kind: Kind, text: str) -> tuple[Decimal | None, Decimal | None]:
 
 def _any(words: tuple[str, ...]) -> str:
     forms = sorted({form for word in words for form in variants(word)}, key=lambda w: (-len(w), w))
-    return "|".join(re.escape(form) for form in forms)
+    return "|".join(re.escape(form) for form in forms) or "(?!)"
 
 
 @cache
@@ -55,7 +55,7 @@ def _patterns(language: Language) -> tuple[tuple[Kind, re.Pattern[str], float], 
     months = _any((*dates.months, *read.month_abbreviations))
     number = r"\d+(?:[-.:/\u2013]\d+)*(?:[ ]?[a-h]\b)?"
     law = _any(tuple(word for word in read.law_before if not word.startswith("§")))
-    parts = "|".join(dates.part_words)
+    parts = "|".join(dates.part_words) or "(?!)"
     raw: list[tuple[Kind, str, float]] = [
         (Kind.IDENTIFIER, r"(?:https?://|www\.)\S+", 1.0),
         (Kind.IDENTIFIER, r"\S+@\S+\.\w+", 1.0),

@@ -22,7 +22,8 @@ def spelled(text: str, language: Language) -> Iterator[NumberSpan]:
     """The number words of a text, in order of place."""
     words = vocabulary(language)
     tokens = list(_tokens(text, words))
-    joiner = lexicon(language).cardinals.and_
+    cardinals = lexicon(language).cardinals
+    joiner = cardinals.and_ if cardinals else ""
     at = 0
     while at < len(tokens):
         found, used = _at(text, tokens, at, words, joiner)

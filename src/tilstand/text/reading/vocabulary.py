@@ -54,16 +54,18 @@ def vocabulary(language: Language) -> Vocabulary:
     """
     words = lexicon(language)
     cardinals = words.cardinals
-    small = _small(cardinals)
-    powers = {word: power.value for power in cardinals.powers for word in (power.singular, power.plural)}
+    small = _small(cardinals) if cardinals else {}
+    articles = cardinals.articles if cardinals else {}
+    held = cardinals.powers if cardinals else ()
+    powers = {word: power.value for power in held for word in (power.singular, power.plural)}
     ordinals = dict.fromkeys(words.read.ordinals.first, 1)
     ordinals |= dict.fromkeys(words.read.ordinals.second, 2)
     ordinals |= {word: number for number, word in enumerate(words.read.ordinals.words, 3)}
-    taken = set(small) | set(powers) | set(cardinals.articles) | set(ordinals)
+    taken = set(small) | set(powers) | set(articles) | set(ordinals)
     return Vocabulary(
         small=small,
         powers=powers,
-        articles=cardinals.articles,
+        articles=articles,
         damaged=_damaged(small, taken),
         quantifiers=words.read.quantifiers,
         ordinals=ordinals | _damaged(ordinals, taken),
@@ -85,8 +87,9 @@ def compound(word: str, language: Language, *, plain: bool = False) -> int | Non
         (2, 5, None)
     """
     words, own = vocabulary(language), lexicon(language)
+    joined = own.cardinals is not None and not own.cardinals.join
     # Where number words join without a hyphen, the article does too: "enårig".
-    heads = {**words.small, **words.powers, **({} if own.cardinals.join else words.articles)}
+    heads = {**words.small, **words.powers, **(words.articles if joined else {})}
     tails = set(own.lint.tails)
     if plain:
         tails |= {tail.translate(_PLAIN) for tail in tails}

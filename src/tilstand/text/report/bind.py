@@ -16,7 +16,7 @@ from tilstand.terms import Key, Language, Period, Qualifier
 from tilstand.text.change import Change, ChangeForm, change, comparison, extreme
 from tilstand.text.message import UnsayableError, hint, message
 from tilstand.text.noun import Noun, counted, part
-from tilstand.text.numeral import Style, digits, numeral
+from tilstand.text.numeral import Style, digits, nothing, numeral, worded
 from tilstand.text.reading import Kind, numbers_in
 from tilstand.text.report.address import Addresses
 from tilstand.text.report.certain import ranked, share
@@ -115,6 +115,7 @@ class Binder:
             return self._number(made, number, qualifier, style), (key,)
         words = lexicon(self.language).phrases
         pattern = words.risen if number > 0 else words.fallen if number < 0 else words.unmoved
+        pattern = worded(pattern, "moved", self.language)
         return pattern.format(number=self._number(made, abs(number), qualifier, style)), (key,)
 
     def _number(self, made: Reference, number: Decimal, qualifier: Qualifier, style: Style) -> str:
@@ -132,14 +133,14 @@ class Binder:
             text = percentage_points(number, self.language, decimals=made.decimals)
         elif number != int(number) or number < 0 or made.decimals is not None:
             text = digits(number, self.language, decimals=made.decimals)
-            text = f"{text} {noun.forms[self.language].plural}" if noun else text
+            text = f"{text} {noun.of(self.language).plural}" if noun else text
         elif noun is not None:
             definite = "definite" in made.options
             return counted(
                 int(number), noun, self.language, style=style, definite=definite, qualifier=qualifier
             )
         elif number == 0 and style != "digits":
-            text = lexicon(self.language).cardinals.alone
+            text = nothing(self.language)
         else:
             text = numeral(int(number), self.language, style=style)
         return qualified(text, qualifier, self.language)
@@ -228,7 +229,7 @@ class Binder:
         low, high = min(numbers), max(numbers)
         text = span(low, high, self.language)
         if "between" in made.options and low != high:
-            between = lexicon(self.language).phrases.between
+            between = worded(lexicon(self.language).phrases.between, "between", self.language)
             text = between.format(low=digits(low, self.language), high=digits(high, self.language))
         return text, tuple(key for key, _ in figures)
 
@@ -238,9 +239,7 @@ class Binder:
         noun = self.scope.nouns.find(made.noun)
         if noun is None:
             near = hint(made.noun, self.scope.nouns)
-            raise BindingError(
-                "bind.no_noun", word=made.noun, hint=near if near.text("en") else message("hint.add_noun")
-            )
+            raise BindingError("bind.no_noun", word=made.noun, hint=near or message("hint.add_noun"))
         return noun
 
     def _code(self, made: Reference, code: str, number: Decimal | None) -> str:
@@ -284,7 +283,7 @@ class Binder:
             raise BindingError("bind.needs_text", word=made.kind)
         if made.kind == "law":
             words = lexicon(self.language).read.law_words
-            if not any(word in text.lower() for word in words):
+            if words and not any(word in text.lower() for word in words):
                 raise BindingError("bind.no_law", word=text, list=", ".join(words))
             return Mark(_SECTION.sub("\\1\u00a0", text), "law", line)
         if made.kind == "date":

@@ -103,7 +103,7 @@ class _Builder:
     def _stop(self) -> None:
         if not self.problems:
             return
-        told = {(problem.line, problem.message.text("en")): problem.message for problem in self.problems}
+        told = {(one.line, one.message.text(self.language)): one.message for one in self.problems}
         raise CollectionError(
             message("stop.title_file", file=self.file),
             cause=[placed(self.file, line, told[line, text]) for line, text in sorted(told)],
@@ -169,7 +169,7 @@ class _Builder:
         phrases = [phrase for phrase in bound if isinstance(phrase, Phrase)]
         reasons = dict.fromkeys(reason for phrase in phrases for reason in self.binder.broken(phrase))
         if reasons:
-            sentence = lexicon(self.language).phrases.broken
+            sentence = lexicon(self.language).phrases.broken or "({reasons})"
             yield Plain(" " + sentence.format(reasons="; ".join(reasons)))
 
     def _inlines(self, row: Sequence[Piece], bound: Iterator[Phrase | Mark | None]) -> Iterator[Inline]:

@@ -9,10 +9,8 @@ from functools import partial
 from tilstand.define import Collection, breaks_between
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.schema import Break, SizeWord
-from tilstand.languages import Dated
-from tilstand.languages.day import period as written_period
-from tilstand.terms import Alike, Codelist, Key, Language, Period, Qualifier, Text, Unit, Value
-from tilstand.terms.label import each
+from tilstand.languages import Dated, quoted
+from tilstand.terms import Alike, Codelist, Joined, Key, Period, Qualifier, Text, Unit, Value
 from tilstand.text.fixed import fixed
 from tilstand.text.noun import Nouns
 from tilstand.text.numeral import Style
@@ -92,7 +90,7 @@ class Scope:
             file=file,
             period=period,
             provider=provider,
-            nouns=Nouns.packaged().with_labels(collection.labels),
+            nouns=Nouns.packaged().with_labels(collection.labels, collection.settings.languages),
             size_words=collection.settings.size_words,
             codelists={name: collection.codelist(name) for name in collection.settings.dimensions},
             codes={
@@ -119,12 +117,12 @@ class Scope:
         path = {"measure": f"measures.{name}.name", "dimension": f"dimensions.{name}"}.get(
             kind, f"providers.{name}"
         )
-        return self.labels.labels.get(path)
+        return self.labels.get(path)
 
     def dimension(self, name: str) -> Text:
         """A dimension, by its label with its name beside it, for messages."""
         label = self.label("dimension", name)
-        return Alike(name) if label is None else each(lambda tongue: f"{label.text(tongue)} ({name})")
+        return Alike(name) if label is None else Joined((label, Alike(f" ({name})")), "")
 
     def named(self, key: Key) -> Text:
         """A figure, by labels with its address beside them, for messages."""
@@ -132,14 +130,8 @@ class Scope:
         if measure is None or provider is None:
             return Alike(key.text())
         codes = [self.codelists[name][code].label for name, code in key.dims if name in self.codelists]
-
-        def told(tongue: Language) -> str:
-            parts = [*(code.text(tongue) for code in codes), provider.text(tongue)]
-            name = measure.text(tongue)
-            named = f"“{name}”" if tongue == "en" else f"«{name}»"
-            return ", ".join([named, *parts, written_period(key.period, tongue)]) + f" ({key.text()})"
-
-        return each(told)
+        parts = Joined((quoted(measure), *codes, provider, Dated(key.period)))
+        return Joined((parts, Alike(f" ({key.text()})")), "")
 
 
 def _crossed(collection: Collection, first: Key, last: Key) -> tuple[Text, ...]:

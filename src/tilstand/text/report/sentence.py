@@ -76,7 +76,7 @@ def capitalised(text: str) -> str:
         >>> capitalised("én kvinne"), capitalised("13 menn")
         ('Én kvinne', '13 menn')
     """
-    return text[:1].upper() + text[1:]
+    return text[:1].title() + text[1:]
 
 
 def ends(text: str, language: Language) -> Iterator[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import html5lib
 import pytest
 
@@ -22,11 +24,12 @@ class Pages(dict[str, bytes]):
 
 
 @pytest.fixture
-def built(make):  # type: ignore[no-untyped-def]
+def built(make, sagaland):  # type: ignore[no-untyped-def]
     """Builds the site of a release with what a test changes in it."""
 
-    def build(*args, downloads=None, earlier=None, **changes):  # type: ignore[no-untyped-def]
-        told = {"languages": changes.pop("languages")} if "languages" in changes else {}
-        return Pages(site(make(*args, **changes), downloads, earlier=earlier, **told))
+    def build(collection=sagaland, *args, languages=(), downloads=None, earlier=None, **changes):  # type: ignore[no-untyped-def]
+        settings = collection.settings.model_copy(update={"web": languages})
+        web = dataclasses.replace(collection, settings=settings)
+        return Pages(site(make(web, *args, **changes), downloads, earlier=earlier))
 
     return build
