@@ -151,9 +151,9 @@ def test_a_collection_adds_nouns() -> None:
             "en": {"nouns.raid.gender": "c", "nouns.raid.singular": "raid", "nouns.raid.plural": "raids"},
         }
     )
-    raid = NOUNS.with_labels(labels).find("raid")
+    raid = NOUNS.with_labels(labels, ("nb", "nn", "en")).find("raid")
     assert raid is not None
     assert counted(2, raid, "nn") == "to razziaar"
     incomplete = Catalogue.merged({"nb": {"nouns.raid.gender": "m"}, "nn": {}, "en": {}})
     with pytest.raises(ValueError, match="raid"):
-        NOUNS.with_labels(incomplete)
+        NOUNS.with_labels(incomplete, ("nb", "nn", "en"))
