@@ -45,7 +45,7 @@ def watched(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shown(watched: Path) -> Iterator[Preview]:
-    made = Preview(built, watched)
+    made = Preview(built, watched, "nb")
     made.refresh()
     yield made
     made.close()
@@ -85,7 +85,7 @@ def test_a_link_out_of_the_edition_is_not_followed(watched, tmp_path):
         (folder / "site" / "leak.html").symlink_to(folder / "internal" / "findings.json")
         (folder / "site" / "out.html").symlink_to(watched / "collection.toml")
 
-    made = Preview(linked, watched)
+    made = Preview(linked, watched, "nb")
     made.refresh()
     assert (made.file("/leak.html"), made.file("/out.html")) == (None, None)
     made.close()
@@ -109,7 +109,7 @@ def test_an_error_is_kept_as_a_page_and_goes_when_it_is_mended(watched):
             raise CollectionError("It is <b>wrong</b>", cause=["line 3: <i>"], remedy="Mend it")
         built(folder)
 
-    made = Preview(build, watched)
+    made = Preview(build, watched, "nb")
     made.refresh()
     front = made.file("/")
     (watched / "collection.toml").write_text("bad", "utf-8")
@@ -129,7 +129,7 @@ def test_a_fault_of_the_program_s_does_not_end_the_preview(watched):
     def build(folder: Path) -> None:
         raise ZeroDivisionError("x")
 
-    made = Preview(build, watched)
+    made = Preview(build, watched, "nb")
     assert made.refresh()
     assert "ZeroDivisionError" in made.error
     assert made.reason == ("tilstand har en feil og stanset", "  ZeroDivisionError: x")
