@@ -144,7 +144,9 @@ def test_a_port_that_is_taken_is_told(watched):
         lines.append(line)
         started.set()
 
-    thread = threading.Thread(target=preview, args=(built, watched), kwargs={"tell": tell}, daemon=True)
+    thread = threading.Thread(
+        target=preview, args=(built, watched), kwargs={"language": "nb", "tell": tell}, daemon=True
+    )
     thread.start()
     started.wait()
     port = int(lines[0].rstrip("/").rsplit(":", 1)[1])
