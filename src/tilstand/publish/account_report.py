@@ -11,15 +11,14 @@ from tilstand.errors import ReleaseError
 from tilstand.fonts.sign import PLACEHOLDER, placed, unprintable
 from tilstand.model.names import Names
 from tilstand.model.release import Release, ReleasedAnswer
-from tilstand.model.table import CellValue, ReleasableTable
+from tilstand.model.table import ReleasableTable
 from tilstand.publish.coverage import paragraphs, printable, tidy
 from tilstand.publish.gate import admitted, discreet
 from tilstand.publish.prose import told as prose
 from tilstand.publish.typeset import pdf
-from tilstand.render.footnote import lettered, letters
+from tilstand.render.table import printed_table
 from tilstand.terms import Language, Text
 from tilstand.text import day, fixed, period
-from tilstand.text.cell import bracketed, printed, unit_line
 from tilstand.text.long_word import breakable
 
 __all__ = ["AccountReport", "account_report"]
@@ -139,32 +138,26 @@ def _told(release: Release, language: Language) -> dict[str, Any]:
 
 
 def table_of(names: Names, table: ReleasableTable, language: Language) -> dict[str, Any]:
-    cells = [row[0] for row in table.cells]
-    marks = lettered(table)
+    made = printed_table(names, table, language)
     return {
-        "unit": unit_line(names, table, language),
+        "unit": made.unit,
         "head": [
             fixed(names.words, "workbook.row").text(language),
-            table.column_labels[0].text(language),
+            made.head[0].text(language),
         ],
         "rows": [
             {
-                "label": label.text(language),
-                "level": level,
-                "strong": level == 0,
-                "text": " ".join(part for part in _number(names, cell, language) if part),
-                "marks": ", ".join(letters(cell, marks)),
+                "label": row.label.text(language),
+                "level": row.level,
+                "strong": row.strong,
+                "text": " ".join(part for part in (row.cells[0].text, row.cells[0].bracket) if part),
+                "marks": ", ".join(row.cells[0].letters),
             }
-            for (label, level, _), cell in zip(table.row_labels, cells, strict=True)
+            for row in made.rows
         ],
-        "footnotes": [[mark, note.text.text(language)] for note, mark in marks.items()],
-        "notes": [note.text(language) for note in table.notes],
+        "footnotes": [[one.letter, one.note.text.text(language)] for one in made.footnotes],
+        "notes": list(made.notes),
     }
-
-
-def _number(names: Names, cell: CellValue | None, language: Language) -> tuple[str, str]:
-    beside = names.measures[cell.key.measure].unit if cell is not None and cell.key is not None else None
-    return printed(names, cell, language, beside), bracketed(cell, language)
 
 
 def _answer(names: Names, answer: ReleasedAnswer, language: Language) -> dict[str, Any]:

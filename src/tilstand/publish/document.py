@@ -20,12 +20,11 @@ from tilstand.publish.prose import told
 from tilstand.publish.spread import OVERVIEW, spread
 from tilstand.render.footnote import Reference, references
 from tilstand.render.picture import Picture
+from tilstand.render.table import ACCOUNT
 from tilstand.terms import Language
 from tilstand.text import fixed, period
 
 __all__ = ["document"]
-
-ACCOUNT = "account"
 
 
 def document(release: Release, language: Language, pictures: Sequence[Picture] = ()) -> dict[str, Any]:

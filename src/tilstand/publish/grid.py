@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from tilstand.model.appendix import Appendix
 from tilstand.model.names import Names
-from tilstand.model.table import CellValue, Note, ReleasableTable
-from tilstand.render.footnote import lettered, letters, plainly
+from tilstand.model.table import CellValue, ReleasableTable
+from tilstand.render.footnote import plainly
+from tilstand.render.table import PrintedRow, PrintedTable, printed_table
 from tilstand.terms import Language, Period, Qualifier, Unit, Value
 from tilstand.text import fixed, period, unit
 
@@ -74,7 +75,7 @@ def grid(names: Names, table: ReleasableTable, language: Language, appendix: App
         language: Language of the texts.
         appendix: The method appendix, whose findings footnotes name.
     """
-    marks = lettered(table)
+    made = printed_table(names, table, language)
     inside = [any(_bracket(row[n]) is not None for row in table.cells) for n in _across(table)]
     columns = [Column(fixed(names.words, "workbook.row").text(language), figures=False)]
     for n in _across(table):
@@ -82,18 +83,18 @@ def grid(names: Names, table: ReleasableTable, language: Language, appendix: App
         columns.append(Column(head, figures=True))
         if inside[n]:
             columns.append(Column(_inside(names, table, head, language), figures=True))
-    if marks:
+    if made.footnotes:
         columns.append(Column(fixed(names.words, "workbook.notes").text(language), figures=False))
     rows = tuple(
         Row(
-            label.text(language),
-            level,
-            heading,
-            tuple(_cells(names, table, at, inside, marks, language)),
+            row.label.text(language),
+            row.level,
+            row.heading,
+            tuple(_cells(names, made, row, inside, language)),
         )
-        for at, (label, level, heading) in enumerate(table.row_labels)
+        for row in made.rows
     )
-    footnotes = tuple((mark, plainly(names, appendix, note, language)) for note, mark in marks.items())
+    footnotes = tuple((one.letter, plainly(names, appendix, one.note, language)) for one in made.footnotes)
     return Grid(tuple(columns), rows, footnotes, _spanned(table, language), _widths(columns, rows))
 
 
@@ -108,25 +109,22 @@ def _inside(names: Names, table: ReleasableTable, head: str, language: Language)
 
 def _cells(
     names: Names,
-    table: ReleasableTable,
-    at: int,
+    made: PrintedTable,
+    row: PrintedRow,
     inside: Sequence[bool],
-    marks: dict[Note, str],
     language: Language,
 ) -> Iterator[Cell]:
-    row = table.cells[at]
-    beside = _unit_of(names, row)
     noted = []
-    for n, cell in enumerate(row):
-        yield _cell(names, cell, beside, language)
+    for n, one in enumerate(row.cells):
+        cell = one.source
+        yield _cell(names, cell, row.unit, language)
         if inside[n]:
             bracket = _bracket(cell)
             yield _EMPTY if bracket is None else (bracket.amount, "", _whole(bracket))
-        if cell is not None and cell.notes:
-            said = ", ".join(letters(cell, marks))
-            alone = len(table.column_labels) == 1
-            noted.append(said if alone else f"{table.column_labels[n].text(language)}: {said}")
-    if marks:
+        if one.letters:
+            said = ", ".join(one.letters)
+            noted.append(said if len(made.head) == 1 else f"{made.head[n].text(language)}: {said}")
+    if made.footnotes:
         yield None, "; ".join(noted), ""
 
 
@@ -173,14 +171,6 @@ def _short(names: Names, name: Unit, language: Language) -> str:
     if name in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
         return fixed(names.words, f"short.{name.value}").text(language).replace("\u00a0", " ")
     return f" {unit(names.words, name.value).text(language)}"
-
-
-def _unit_of(names: Names, row: Sequence[CellValue | None]) -> Unit | None:
-    """The unit that the row or the table says: that of the row's first figure."""
-    for cell in row:
-        if cell is not None and cell.key is not None:
-            return names.measures[cell.key.measure].unit
-    return None
 
 
 def _spanned(table: ReleasableTable, language: Language) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 from tilstand.model.appendix import Appendix
 from tilstand.model.names import Names
-from tilstand.model.table import CellValue, Note, ReleasableTable
-from tilstand.render.footnote import lettered, letters, noted, references
-from tilstand.terms import Language, Unit
+from tilstand.model.table import CellValue, ReleasableTable
+from tilstand.render.footnote import lead, noted
+from tilstand.render.table import ACCOUNT, PrintedRow, PrintedTable, printed_table
+from tilstand.terms import Language
 from tilstand.text import fixed
-from tilstand.text.cell import bracketed, printed, unit_line
 
 __all__ = ["laid_out", "sections"]
 
@@ -26,7 +26,7 @@ _SPARE = 12.0  # how much wider a column may be than it needs
 _INSET = 4.9  # white space beside a cell
 _NARROW = 112.0  # most width of the row labels where few columns would stand far away from them
 _SHORT, _SHORT_TURNED = 24, 22  # rows of a table that stays on one page, upright and turned
-_ACCOUNT = 14  # the same for a body's account: they follow each other, and whole ones would leave gaps
+_SHORT_ACCOUNT = 14  # the same for a body's account: they follow each other, and whole ones would leave gaps
 _BRACKET = 7.2  # width of a bracket
 _MARK, _BETWEEN = 1.25, 0.45  # width of a note mark's letter, and of the space between two
 _MARGIN = 3.0  # room for marks beside a cell
@@ -66,8 +66,9 @@ def laid_out(
         language: Language of the report.
         appendix: The method appendix, to which footnotes about open findings lead.
     """
-    texts, marks = _texts(names, table, language), lettered(table)
-    hanging = [_hanging(table, column, marks) for column in range(len(table.column_labels))]
+    shown = printed_table(names, table, language)
+    texts = [[cell.text.replace(" ", "\u00a0") for cell in row.cells] for row in shown.rows]
+    hanging = [_hanging(shown, column) for column in range(len(shown.head))]
     label = min(_LABEL, _label(table, language))
     for broken in _BREAKS:
         written = [[broken.sub(" ", text) for text in row] for row in texts]
@@ -85,24 +86,24 @@ def laid_out(
             "landscape": landscape,
             "listed": True,
             "breakable": len(table.row_labels)
-            > (_ACCOUNT if table.kind == "account" else _SHORT_TURNED if landscape else _SHORT),
-            "caption": _caption(names, table, language, at + 1, len(pieces)),
-            "unit": unit_line(names, table, language),
+            > (_SHORT_ACCOUNT if table.kind == ACCOUNT else _SHORT_TURNED if landscape else _SHORT),
+            "caption": _caption(names, shown, language, at + 1, len(pieces)),
+            "unit": shown.unit,
             "corner": "",
             "columns": [_head(table.column_labels[column].text(language)) for column in columns],
             "widths": _spread(table, [widths[column] for column in columns], room, language),
-            "bracketed": [any(bracketed(row[column], language) for row in table.cells) for column in columns],
+            "bracketed": [any(row.cells[column].bracket for row in shown.rows) for column in columns],
             "hanging": [hanging[column] for column in columns],
             "rows": [
-                _row(names, table, n, columns, written[n], marks, language, appendix)
-                for n in range(len(table.row_labels))
+                _row(row, columns, words, language, appendix)
+                for row, words in zip(shown.rows, written, strict=True)
             ],
-            "notes": [note.text(language) for note in table.notes],
+            "notes": list(shown.notes),
             "footnotes": _run_on(
                 [
-                    {"mark": mark, **noted(names, appendix, note, language)}
-                    for note, mark in marks.items()
-                    if any(mark in letters(row[column], marks) for row in table.cells for column in columns)
+                    {"mark": one.letter, **noted(names, appendix, one.note, language)}
+                    for one in shown.footnotes
+                    if any(one in row.cells[column].footnotes for row in shown.rows for column in columns)
                 ]
             ),
         }
@@ -119,32 +120,17 @@ def _label(table: ReleasableTable, language: Language) -> float:
     )
 
 
-def _texts(names: Names, table: ReleasableTable, language: Language) -> list[list[str]]:
-    return [
-        [printed(names, cell, language, _said(names, row)).replace(" ", "\u00a0") for cell in row]
-        for row in table.cells
-    ]
-
-
-def _said(names: Names, row: Sequence[CellValue | None]) -> Unit | None:
-    # The row or the table names the unit of a row's first figure.
-    for cell in row:
-        if cell is not None and cell.key is not None:
-            return names.measures[cell.key.measure].unit
-    return None
-
-
 def _widths(
     table: ReleasableTable, texts: list[list[str]], hanging: Sequence[float], language: Language
 ) -> list[float]:
     return [_width(table, texts, column, language) + hang for column, hang in enumerate(hanging)]
 
 
-def _hanging(table: ReleasableTable, column: int, marks: dict[Note, str]) -> float:
+def _hanging(shown: PrintedTable, column: int) -> float:
     """How much of the longest note marks in a column has no room in the margin of its cells."""
     widest = 0.0
-    for row in table.cells:
-        own = letters(row[column], marks)
+    for row in shown.rows:
+        own = row.cells[column].letters
         widest = max(widest, sum(map(len, own)) * _MARK + (len(own) - 1) * _BETWEEN)
     return round(max(0.0, widest - _MARGIN), 2)
 
@@ -208,65 +194,31 @@ def _spread(table: ReleasableTable, widths: Sequence[float], room: float, langua
     return [0.0, *(round(width + spare, 1) for width in widths)]
 
 
-def _caption(names: Names, table: ReleasableTable, language: Language, at: int, of: int) -> str:
-    title = table.title.text(language)
-    if table.number:
-        title = f"{fixed(names.words, 'table', number=table.number).text(language)}. {title}"
-    if of > 1:
-        piece = fixed(names.words, "table_piece", at=str(at), of=str(of)).text(language)
-        title = f"{title} ({piece})"
-    return title
+def _caption(names: Names, shown: PrintedTable, language: Language, at: int, of: int) -> str:
+    if of == 1:
+        return shown.title
+    piece = fixed(names.words, "table_piece", at=str(at), of=str(of)).text(language)
+    return f"{shown.title} ({piece})"
 
 
 def _row(
-    names: Names,
-    table: ReleasableTable,
-    at: int,
-    columns: Sequence[int],
-    texts: Sequence[str],
-    marks: dict[Note, str],
-    language: Language,
-    appendix: Appendix,
+    row: PrintedRow, columns: Sequence[int], texts: Sequence[str], language: Language, appendix: Appendix
 ) -> dict[str, Any]:
-    label, level, heading = table.row_labels[at]
     return {
-        "label": label.text(language),
-        "level": level,
-        "heading": heading,
-        "strong": _sums(names, table, at),
+        "label": row.label.text(language),
+        "level": row.level,
+        "heading": row.heading,
+        "strong": row.strong,
         "cells": [
             {
                 "text": texts[column],
-                "bracket": bracketed(table.cells[at][column], language),
-                "marks": _marked(names, appendix, table.cells[at][column], marks),
+                "bracket": row.cells[column].bracket,
+                # Each letter leads to its finding: notes repeated on pages cannot lead.
+                "marks": [
+                    {"mark": one.letter, "to": lead(appendix, one.note)}
+                    for one in row.cells[column].footnotes
+                ],
             }
             for column in columns
         ],
     }
-
-
-def _sums(names: Names, table: ReleasableTable, at: int) -> bool:
-    """True for a row that gathers others: rows stand under it, or it is a group's total or the total."""
-    level = table.row_labels[at][1]
-    if table.kind == "account":
-        return level == 0
-    if at + 1 < len(table.row_labels) and table.row_labels[at + 1][1] > level:
-        return True
-    keys = [next((c.key for c in row if c is not None and c.key is not None), None) for row in table.cells]
-    mine, others = keys[at], [key for n, key in enumerate(keys) if n != at and key is not None]
-    if mine is None or not others:
-        return False
-    if mine.provider in names.groups:
-        return any(key.provider not in names.groups for key in others)
-    return all(key.measure == mine.measure and set(mine.dims) < set(key.dims) for key in others)
-
-
-def _marked(
-    names: Names, appendix: Appendix, cell: CellValue | None, marks: dict[Note, str]
-) -> list[dict[str, str]]:
-    """The letters at a cell, each with the finding that it leads to: notes repeated on pages cannot lead."""
-    found = []
-    for note, letter in zip(() if cell is None else cell.notes, letters(cell, marks), strict=True):
-        see = references(names, appendix, note.see, names.language)
-        found.append({"mark": letter, "to": see[0].anchor if see else ""})
-    return found

@@ -15,6 +15,7 @@ from tilstand.model.table import ReleasableTable
 from tilstand.publish.dictionary import Entry, entries
 from tilstand.publish.grid import Grid, grid
 from tilstand.publish.sheets import Look, Sheet, sheet_name
+from tilstand.render.table import titled
 from tilstand.terms import Language, Text
 from tilstand.terms.text import FALLBACK
 from tilstand.text import fixed
@@ -103,8 +104,8 @@ class _Writing:
         columns = ["sheet", "part", "title", *(["english"] if self.translated else []), "unit"]
         sheet.head([self.part_word() if name == "part" else self.say(f"workbook.{name}") for name in columns])
         for table in self.tables:
-            line = [sheets[table.id], str(table.part), _titled(self.names, table, self.language)]
-            line += [_titled(self.names, table, FALLBACK)] if self.translated else []
+            line = [sheets[table.id], str(table.part), titled(self.names, table, self.language)]
+            line += [titled(self.names, table, FALLBACK)] if self.translated else []
             sheet.texts([*line, table.unit.text(self.language)], {0: sheets[table.id]})
         for name in ("measures", "codes", "providers", "signs"):
             english = [self.english(fixed(self.names.words, f"workbook.{name}"))] if self.translated else []
@@ -113,11 +114,11 @@ class _Writing:
     def table(self, sheet: Sheet, table: ReleasableTable, contents: str) -> None:
         made = grid(self.names, table, self.language, self.appendix)
         sheet.widths(made.widths)
-        title = _titled(self.names, table, self.language)
+        title = titled(self.names, table, self.language)
         sheet.footer(title, self.say("workbook.page"))
         sheet.line(title, sheet.look.title)
         if self.translated:
-            sheet.line(_titled(self.names, table, FALLBACK), sheet.look.other)
+            sheet.line(titled(self.names, table, FALLBACK), sheet.look.other)
         unit = unit_line(self.names, table, self.language)
         period = f"{self.say('data.period')}: {made.period}" if made.period else ""
         sheet.line(" · ".join(part for part in (unit, period) if part), sheet.look())
@@ -248,10 +249,3 @@ class _Writing:
 
     def say(self, path: str, **facts: str | Text) -> str:
         return fixed(self.names.words, path, **facts).text(self.language)
-
-
-def _titled(names: Names, table: ReleasableTable, language: Language) -> str:
-    title = table.title.text(language)
-    if not table.number:
-        return title
-    return f"{fixed(names.words, 'table', number=table.number).text(language)}. {title}"

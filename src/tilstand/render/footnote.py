@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.terms import Language
 from tilstand.text import fixed
 
-__all__ = ["Reference", "lettered", "letters", "noted", "plainly", "references"]
+__all__ = ["Footnote", "Reference", "lead", "lettered", "letters", "noted", "plainly", "references"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,19 @@ class Reference:
 
     anchor: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote under its letter.
+
+    Attributes:
+        letter: The letter, or two of them after z.
+        note: What it says, and the findings that it leads to.
+    """
+
+    letter: str
+    note: Note
 
 
 def references(names: Names, appendix: Appendix, see: Iterable[str], language: Language) -> list[Reference]:
@@ -45,6 +58,12 @@ def references(names: Names, appendix: Appendix, see: Iterable[str], language: L
     ]
 
 
+def lead(appendix: Appendix, note: Note) -> str:
+    """The place of the first finding that a footnote leads to; empty where it leads nowhere."""
+    numbers = appendix.numbers
+    return min((one for one in note.see if one in numbers), key=numbers.__getitem__, default="")
+
+
 def noted(names: Names, appendix: Appendix, note: Note, language: Language) -> dict[str, Any]:
     """A footnote as it is set: what it says, and the findings that it leads to."""
     see = references(names, appendix, note.see, language)
@@ -58,19 +77,19 @@ def plainly(names: Names, appendix: Appendix, note: Note, language: Language) ->
     return f"{note.text.text(language)}{named}"
 
 
-def lettered(table: ReleasableTable) -> dict[Note, str]:
+def lettered(table: ReleasableTable) -> dict[Note, Footnote]:
     """A letter for each footnote of a table, in the order in which the reader meets them.
 
     Footnotes are the same that say the same and lead to the same findings. Two that say the same of different
     findings have a letter each, wherever the table is printed.
     """
     found = dict.fromkeys(_bare(note) for row in table.cells for cell in row for note in _notes(cell))
-    return {note: _letters(at) for at, note in enumerate(found)}
+    return {note: Footnote(_letters(at), note) for at, note in enumerate(found)}
 
 
-def letters(cell: CellValue | None, marks: dict[Note, str]) -> list[str]:
-    """The letters at a cell."""
-    return [marks[_bare(note)] for note in _notes(cell)]
+def letters(cell: CellValue | None, marks: Mapping[Note, Footnote]) -> tuple[Footnote, ...]:
+    """The footnotes of a cell, each under its letter."""
+    return tuple(marks[_bare(note)] for note in _notes(cell))
 
 
 def _notes(cell: CellValue | None) -> tuple[Note, ...]:

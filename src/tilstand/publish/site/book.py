@@ -16,12 +16,11 @@ from tilstand.publish.site.downloads import Download, fitting
 from tilstand.publish.site.words import words
 from tilstand.render.footnote import references
 from tilstand.render.picture import Picture
+from tilstand.render.table import ACCOUNT, titled
 from tilstand.terms import Key, Language, Period, Text
 from tilstand.text import day, fixed, period
 
-__all__ = ["ACCOUNT", "Book", "filled", "keys_of"]
-
-ACCOUNT = "account"
+__all__ = ["Book", "filled", "keys_of"]
 
 
 @dataclass(frozen=True)
@@ -178,8 +177,7 @@ class Book:
 
     def caption(self, table: ReleasableTable) -> str:
         """Title of a table, with its number in print."""
-        title = self.text(table.title)
-        return f"{self.fixed('table', number=table.number)}. {title}" if table.number else title
+        return titled(self.names, table, self.language)
 
     @cached_property
     def tongues(self) -> Mapping[Text, str]:

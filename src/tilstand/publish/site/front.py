@@ -14,11 +14,12 @@ from tilstand.languages import Tongue
 from tilstand.model.document import Heading, Insert, marks_in
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.site.address import named, relative
-from tilstand.publish.site.book import ACCOUNT, Book
+from tilstand.publish.site.book import Book
 from tilstand.publish.site.inserted import inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
 from tilstand.publish.site.theme import texts_of
+from tilstand.render.table import ACCOUNT
 from tilstand.terms import Unit
 from tilstand.text import period
 from tilstand.text.cell import bracketed, printed, unit_line

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tilstand.model.table import CellValue, Note, ReleasableTable
-from tilstand.publish.site.book import ACCOUNT, Book
+from tilstand.model.table import ReleasableTable
+from tilstand.publish.site.book import Book
 from tilstand.publish.site.series import axis, breaks
-from tilstand.render.footnote import lettered, letters
-from tilstand.terms import Unit
-from tilstand.text.cell import bracketed, printed, unit_line
+from tilstand.render.table import PrintedCell, PrintedRow, printed_table
 
 __all__ = ["grid"]
 
@@ -23,83 +21,60 @@ def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
         table: The table.
     """
     name = f"t_{table.id}"  # no heading has an underscore in its place
-    notes = lettered(table)
+    made = printed_table(book.names, table, book.language)
     along = axis(table)
     broken = {one.at for one in breaks(book.names, table, along)} if along else set()
     down, across = (broken, set()) if along and along.down else (set(), broken)
     met: set[str] = set()
-    rows = [_row(book, table, at, notes, met, name, across) | {"break": at in down} for at in _rows(table)]
+    rows = [_row(book, row, met, name, across) | {"break": at in down} for at, row in enumerate(made.rows)]
     return {
         "id": name,
-        "title": book.caption(table),
-        "unit": unit_line(book.names, table, book.language),
-        "wide": len(table.column_labels) > 1,
+        "title": made.title,
+        "unit": made.unit,
+        "wide": len(made.head) > 1,
         "head": [
             {"text": book.text(label), "lang": book.tongues.get(label), "break": at in across}
-            for at, label in enumerate(table.column_labels)
+            for at, label in enumerate(made.head)
         ],
         "groups": _groups(rows),
-        "notes": [book.text(note) for note in table.notes],
+        "notes": list(made.notes),
         "footnotes": [
             {
-                "mark": mark,
-                "text": book.text(note.text),
-                "see": book.findings(note.see),
-                "id": f"{name}-note-{mark}",
-                "back": f"{name}-ref-{mark}",
+                "mark": one.letter,
+                "text": book.text(one.note.text),
+                "see": book.findings(one.note.see),
+                "id": f"{name}-note-{one.letter}",
+                "back": f"{name}-ref-{one.letter}",
             }
-            for note, mark in notes.items()
+            for one in made.footnotes
         ],
     }
 
 
-def _rows(table: ReleasableTable) -> range:
-    return range(len(table.row_labels))
-
-
-def _row(
-    book: Book,
-    table: ReleasableTable,
-    at: int,
-    notes: dict[Note, str],
-    met: set[str],
-    name: str,
-    across: set[int],
-) -> dict[str, Any]:
-    label, level, heading = table.row_labels[at]
-    row = table.cells[at]
-    beside = _said(book, row)
+def _row(book: Book, row: PrintedRow, met: set[str], name: str, across: set[int]) -> dict[str, Any]:
     return {
-        "label": book.text(label),
-        "lang": book.tongues.get(label),
-        "level": min(level, 3),
-        "heading": heading,
-        "strong": _gathers(book, table, at),
-        "cells": [
-            _cell(book, cell, beside, notes, met, name) | {"break": n in across} for n, cell in enumerate(row)
-        ],
+        "label": book.text(row.label),
+        "lang": book.tongues.get(row.label),
+        "level": min(row.level, 3),
+        "heading": row.heading,
+        "strong": row.strong,
+        "cells": [_cell(book, cell, met, name) | {"break": n in across} for n, cell in enumerate(row.cells)],
     }
 
 
-def _cell(
-    book: Book,
-    cell: CellValue | None,
-    beside: Unit | None,
-    notes: dict[Note, str],
-    met: set[str],
-    name: str,
-) -> dict[str, Any]:
+def _cell(book: Book, cell: PrintedCell, met: set[str], name: str) -> dict[str, Any]:
     marks = []
-    for mark in letters(cell, notes):
+    for mark in cell.letters:
         # The first mark of a note is the one that the note leads back to.
         own = "" if mark in met else f"{name}-ref-{mark}"
         met.add(mark)
         marks.append({"mark": mark, "id": own, "note": f"{name}-note-{mark}"})
-    unknown = cell is not None and (cell.key is None or not cell.value.known)
+    held = cell.source
+    unknown = held is not None and (held.key is None or not held.value.known)
     return {
-        "text": printed(book.names, cell, book.language, beside),
-        "means": book.fixed(f"status.{cell.value.status.value}") if cell is not None and unknown else "",
-        "bracket": bracketed(cell, book.language),
+        "text": cell.text,
+        "means": book.fixed(f"status.{held.value.status.value}") if held is not None and unknown else "",
+        "bracket": cell.bracket,
         "marks": marks,
     }
 
@@ -116,24 +91,3 @@ def _groups(rows: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
         found[-1].append(row)
         headed = headed or (row["heading"] and top)
     return found
-
-
-def _said(book: Book, row: Sequence[CellValue | None]) -> Unit | None:
-    # The row or the table names the unit of a row's first figure.
-    return next((book.names.measures[c.key.measure].unit for c in row if c and c.key), None)
-
-
-def _gathers(book: Book, table: ReleasableTable, at: int) -> bool:
-    """True for a row that gathers others: rows stand under it, or it is a group's total or the total."""
-    level = table.row_labels[at][1]
-    if table.kind == ACCOUNT:
-        return level == 0
-    if at + 1 < len(table.row_labels) and table.row_labels[at + 1][1] > level:
-        return True
-    keys = [next((cell.key for cell in row if cell and cell.key), None) for row in table.cells]
-    mine, others = keys[at], [key for n, key in enumerate(keys) if n != at and key is not None]
-    if mine is None or not others:
-        return False
-    if mine.provider in book.names.groups:
-        return any(key.provider not in book.names.groups for key in others)
-    return all(key.measure == mine.measure and set(mine.dims) < set(key.dims) for key in others)

@@ -6,11 +6,12 @@ from typing import Any
 
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import named
-from tilstand.publish.site.book import ACCOUNT, Book
+from tilstand.publish.site.book import Book
 from tilstand.publish.site.citation import cited
 from tilstand.publish.site.figure import shown, sources_of
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.series import axis, breaks
+from tilstand.render.table import ACCOUNT
 from tilstand.text import number, period
 
 __all__ = ["series", "tables"]

@@ -11,11 +11,12 @@ from markupsafe import Markup
 from tilstand.model.document import Chapter
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import anchor, named
-from tilstand.publish.site.book import ACCOUNT, Book
+from tilstand.publish.site.book import Book
 from tilstand.publish.site.figure import shown, sources_of
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
+from tilstand.render.table import ACCOUNT
 
 __all__ = ["texts", "texts_of", "themes"]
 
