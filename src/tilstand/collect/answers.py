@@ -20,7 +20,6 @@ from tilstand.define.schema import Definition
 from tilstand.fonts.sign import coded, steering, straight, unprintable
 from tilstand.model import Answer, Source
 from tilstand.terms import Text
-from tilstand.terms.label import LANGUAGES
 from tilstand.text.message import message
 
 __all__ = ["answer", "read_answers"]
@@ -86,7 +85,8 @@ def _entry(report: FileReport, entry: dict[str, Any], at: int, text: str) -> Ans
     def place(*field: str) -> Text:
         return message("judged.answer", number=at + 1, line=line_of(text, ("answer", at, *field)))
 
-    schema = _schema(LANGUAGES)
+    languages = report.collection.settings.languages
+    schema = _schema(languages)
     try:
         one = schema.model_validate(entry)
     except ValidationError as error:
@@ -100,7 +100,7 @@ def _entry(report: FileReport, entry: dict[str, Any], at: int, text: str) -> Ans
         one.provider or report.provider,
         one.form,
         one.question,
-        {language: said for language in LANGUAGES if (said := getattr(one, language))},
+        {language: said for language in languages if (said := getattr(one, language))},
         Source(printed or report.file, one.line),
         place(),
     )
@@ -110,7 +110,7 @@ def _entry(report: FileReport, entry: dict[str, Any], at: int, text: str) -> Ans
 def _wrong(report: FileReport, kind: str, name: str, where: Text, value: object) -> None:
     """Tell of a field that does not fit; what stands in it is never repeated."""
     if kind == "extra_forbidden":
-        expected = listed(sorted({*_Answered.model_fields, *LANGUAGES}))
+        expected = listed(sorted({*_Answered.model_fields, *report.collection.settings.languages}))
         report.say("C010", where, columns=shown(name), expected=expected)
         if identity_number(report.collection, str(value)):
             report.say("C047", where, column=shown(name))

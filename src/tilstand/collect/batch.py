@@ -16,10 +16,9 @@ from tilstand.collect.versions import newest, refused
 from tilstand.define import Collection, Round
 from tilstand.define.collection import Absence
 from tilstand.errors import UsageError
-from tilstand.languages import failure, message
+from tilstand.languages import OwnWords, failure, message
 from tilstand.model import Batch, Findings, Received, Submission
-from tilstand.terms import Text, Written
-from tilstand.terms.label import LANGUAGES
+from tilstand.terms import Text
 
 __all__ = ["batch"]
 
@@ -144,13 +143,11 @@ def _not_there(report: FileReport, about: Round, deliveries: Iterable[Delivery])
 
 
 def _absent(report: FileReport, noted: Mapping[str, Absence]) -> dict[str, Text]:
-    """Why providers are absent, in all languages: one that lacks takes the collection's own, or any."""
+    """Why providers are absent, in the languages that it was written in."""
     found: dict[str, Text] = {}
     for provider, absence in sorted(noted.items()):
         if provider not in report.collection.providers:
             report.say("C049", provider=shown(provider))
             continue
-        reason = absence.reason
-        own = reason.get(report.collection.settings.language) or next(iter(reason.values()), "")
-        found[provider] = Written.of({tongue: reason.get(tongue) or own for tongue in LANGUAGES})
+        found[provider] = OwnWords.of(absence.reason)
     return found

@@ -24,9 +24,9 @@ from tilstand.define.fault import KINDS, expected, wrong
 from tilstand.define.lacking import lacking
 from tilstand.define.locate import line_of
 from tilstand.define.schema import Definition
-from tilstand.languages import filled
+from tilstand.languages import OwnWords, filled
 from tilstand.model import Finding, Severity, Source
-from tilstand.terms import Key, Period, Text, Written
+from tilstand.terms import Key, Period, Text
 from tilstand.text.message import message
 
 __all__ = ["Judged", "Judgements", "Named", "beside", "wrong"]
@@ -79,13 +79,14 @@ def _printed(text: str) -> str:
     return text
 
 
-def _reason(told: object) -> Text:
+def _reason(told: object, info: ValidationInfo) -> Text:
     texts = told if isinstance(told, Mapping) else {}
-    written = {t: texts[t] for t in ("nb", "nn", "en") if isinstance(texts.get(t), str) and texts[t].strip()}
-    if not {"nb", "en"} <= written.keys():
-        raise wrong("no_reason")
+    settings = beside(info).collection.settings
+    written = {t: texts[t] for t in settings.languages if isinstance(texts.get(t), str) and texts[t].strip()}
+    if not set(settings.printed) <= written.keys():
+        raise wrong("no_reason", languages=", ".join(settings.printed))
     _printed(" ".join(written.values()))
-    return Written.of(**written)
+    return OwnWords.of(written)
 
 
 def _made(on: date, info: ValidationInfo) -> date:

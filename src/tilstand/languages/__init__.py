@@ -16,12 +16,14 @@ from tilstand.languages.message import (
     said,
 )
 from tilstand.languages.number import number
+from tilstand.languages.own_words import OwnWords
 from tilstand.languages.tongue import Tongue, native
 
 __all__ = [
     "Dated",
     "Fact",
     "Filled",
+    "OwnWords",
     "Percent",
     "Said",
     "Stated",

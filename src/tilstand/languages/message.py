@@ -85,7 +85,7 @@ class Filled(Text):
     facts: tuple[tuple[str, Fact], ...]
 
     def pieces(self, language: Language) -> tuple[Piece, ...]:
-        """The template's words and the facts, each fact in the language asked for."""
+        """The template's words and the facts: numbers and days as around them, texts as asked for."""
         facts = dict(self.facts)
         made: list[Piece] = []
         for part in self.template.pieces(language):
@@ -95,7 +95,9 @@ class Filled(Text):
                 if forms:
                     made.append(Piece(_chosen(forms, facts.get(name), part.language), part.language))
                 elif name:
-                    made.extend(_shown(facts.get(name, f"{{{name}}}"), language))
+                    fact = facts.get(name, f"{{{name}}}")
+                    written = part.language if isinstance(fact, _ANYWHERE) else ""
+                    made.extend(_shown(fact, written or language))
         return tuple(made)
 
 
@@ -233,3 +235,7 @@ class Percent(Text):
         """The one piece."""
         shown = number((self.share * 100).quantize(Decimal(1).scaleb(-self.decimals)), language)
         return (Piece(f"{shown}{signs(language).percent}", "", "number"),)
+
+
+_ANYWHERE = (Stated, Value, Decimal, int, Period, date, Dated, Percent)
+"""Facts that have signs and words in every language: they are written as in the sentence around them."""

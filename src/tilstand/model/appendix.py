@@ -22,7 +22,6 @@ class Correction:
         reason: Why.
         decided_by: Who decided.
         decided_on: When.
-        in_nynorsk: True if the reason was written in nynorsk too.
     """
 
     figure: Text
@@ -31,7 +30,6 @@ class Correction:
     reason: Text
     decided_by: str
     decided_on: date
-    in_nynorsk: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,6 @@ class Settled:
         reason: Why.
         decided_by: Who decided.
         decided_on: When.
-        in_nynorsk: True if the reason was written in nynorsk too.
     """
 
     figure: Text
@@ -52,7 +49,6 @@ class Settled:
     reason: Text
     decided_by: str
     decided_on: date
-    in_nynorsk: bool = True
 
 
 @dataclass(frozen=True, slots=True)

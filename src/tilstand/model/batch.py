@@ -66,7 +66,7 @@ class Adjustment:
         key: Address of the figure.
         before: What stood there, as text.
         after: The value decided on.
-        reason: Why, in bokmål and English, and in nynorsk where it was written.
+        reason: Why, in the languages that it was written in.
         decided_by: Who.
         decided_on: When.
         finding: Rule or relation that it answers.
@@ -97,7 +97,7 @@ class Decision:
         relation: Name of the declared relation, or empty.
         figures: Every figure of the finding as it stood when it was dismissed, as text.
         difference: The stated side less the other, where it is accepted.
-        reason: Why, in bokmål and English, and in nynorsk where it was written.
+        reason: Why, in the languages that it was written in.
         decided_by: Who.
         decided_on: When.
         document: File that holds it.

@@ -89,7 +89,6 @@ def _correction(collection: Collection, one: Adjustment) -> Correction:
         Typed(one.reason, "said"),
         one.decided_by,
         one.decided_on,
-        one.reason.text("nn") != one.reason.text("nb"),
     )
 
 
@@ -101,8 +100,7 @@ def _settled(collection: Collection, one: Decision) -> Settled:
         difference=Typed(Alike(difference), "number", (one.key,)),
     )
     figure = _named(collection, one.key)
-    reason, nynorsk = Typed(one.reason, "said"), one.reason.text("nn") != one.reason.text("nb")
-    return Settled(figure, decision, reason, one.decided_by, one.decided_on, nynorsk)
+    return Settled(figure, decision, Typed(one.reason, "said"), one.decided_by, one.decided_on)
 
 
 def _named(collection: Collection, key: Key) -> Text:

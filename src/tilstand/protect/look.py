@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tilstand.define import Collection, Round
+from tilstand.languages import OwnWords
 from tilstand.model import CellValue, Figure, Figures, Note
 from tilstand.protect.axis import NOT_STATED
-from tilstand.terms import Key, Origin, Qualifier, Status, Text, Typed, Value, Written
-from tilstand.terms.label import LANGUAGES
+from tilstand.terms import Key, Origin, Qualifier, Status, Text, Typed, Value
 from tilstand.text import fixed
 
 __all__ = ["Look"]
@@ -110,12 +110,7 @@ class Look:
     def absence(self, provider: str) -> Text | None:
         """Why a provider did not report; None if it did."""
         absence = self.round.absent.get(provider)
-        if absence is None:
-            return None
-        own = absence.reason
-        fallback = own.get(self.collection.settings.language) or next(iter(own.values()), "")
-        reason = Written.of({tongue: dict(own).get(tongue, fallback) for tongue in LANGUAGES})
-        return Typed(reason, "said")
+        return None if absence is None else Typed(OwnWords.of(absence.reason), "said")
 
     def never_asked(self, key: Key) -> bool:
         """True where the provider reports, or its members do, and no form asks for the figure."""

@@ -9,8 +9,7 @@ from tilstand.define import Collection
 from tilstand.model import Received
 from tilstand.reconcile.tell import body, joined, say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Period, Text
-from tilstand.terms.label import each
+from tilstand.terms import Alike, Joined, Period, Text
 
 __all__ = ["missing", "unchecked"]
 
@@ -30,7 +29,8 @@ def missing(collection: Collection, period: Period, left_out: Sequence[Received]
         name = body(collection, file.provider) if file.provider in collection.providers else say("nobody")
         names.append(_beside(name, file.path.name))
     text = "left_out_one" if len(names) == 1 else "left_out"
-    return say(text, section="missing", n=len(names), list=joined(names), year=str(period))
+    own = [name for name, one in collection.rounds.items() if one.period == period]
+    return say(text, section="missing", n=len(names), list=joined(names), round=Alike(own[0]))
 
 
 def unchecked(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[Text, ...]:
@@ -55,4 +55,4 @@ def _named(collection: Collection, relation: str) -> Text:
 
 
 def _beside(name: Text, id: str) -> Text:
-    return each(lambda tongue: f"{name.text(tongue)} ({id})")
+    return Joined((name, Alike(f" ({id})")), "")

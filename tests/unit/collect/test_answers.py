@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tilstand import collect
+from tilstand import collect, define
 
 GOOD = '[[answer]]\nform = "shelter"\nquestion = "trends"\n'
 
@@ -117,3 +119,17 @@ def test_what_is_no_toml_is_told_by_its_place_alone(told, text) -> None:
     _, findings = told(GOOD + "nb = Kari Nordmann\n")
     assert "line 5" in text(findings)
     assert "Kari" not in text(findings)
+
+
+THALASSIA = Path(__file__).parents[2] / "fixtures" / "thalassia"
+
+
+@pytest.mark.parametrize(("language", "rules"), [("el", set()), ("nb", {"C010"})])
+def test_an_answer_is_in_a_language_of_the_collection(tmp_path: Path, language: str, rules: set[str]) -> None:
+    file = tmp_path / "harbour.answers.toml"
+    text = f'provider = "harbour"\n[[answer]]\nform = "refuge"\nquestion = "needs"\n{language} = "Ναι."\n'
+    file.write_text(text, "utf-8")
+    submission, findings = collect.submission(define.collection(THALASSIA), "fy31", file)
+    assert {one.rule for one in findings} == rules
+    told = submission.answers if submission else ()
+    assert [one.text for one in told] == ([] if rules else [{"el": "Ναι."}])

@@ -50,7 +50,7 @@ def test_an_adjustment_is_read(read: Read) -> None:
         "119",
         Value.number(115),
     )
-    assert (one.reason.text("en"), one.reason.language("nn"), one.finding) == ("Generated.", "en", "")
+    assert (one.reason.text("en"), one.reason.language("nn"), one.finding) == ("Generated.", "nb", "")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_what_shall_stand_is_a_number_or_a_state(read: Read, after: str, value: 
         ("after = 115", "after = nan", 8, "is not a number that this can be"),
         ("before = 119", 'before = " "', 7, "before is missing."),
         ("period = 2031\n", "", 2, "period is missing."),
-        ('nb = "Oppdiktet."', 'nb = " "', 9, "The reason must stand in nb and en."),
+        ('nb = "Oppdiktet."', 'nb = " "', 9, "The reason must stand in nb."),
         ('id = "A1"', 'id = "A1"\nmood = "bad"', 4, "The field mood is unknown."),
         ('"Generated Adviser"', "[1]", 10, "decided_by must be a text."),
         ("2031-03-02", "2031-03-02T10:00:00", 11, "decided_on is not a date."),
@@ -111,3 +111,11 @@ def test_a_value_that_cannot_be_read_is_never_repeated(read: Read) -> None:
 def test_a_fault_does_not_hide_the_others(read: Read) -> None:
     found, faults = read(GOOD.replace("A1", "A0").replace("shelters", "nobody") + GOOD)
     assert ([one.id for one in found], [fault.cause for fault in faults]) == (["A1"], ["A0"])
+
+
+def test_a_reason_is_asked_for_in_the_languages_of_the_report() -> None:
+    collection = define.collection(Path(__file__).parents[2] / "fixtures" / "thalassia")
+    (one,), faults = collect.adjustments(collection, "fy31")
+    assert len(faults) == 0
+    assert one.reason.text("el") == "Τα στοιχεία των ξενώνων είναι τα σωστά."
+    assert (one.reason.language("el"), one.reason.language("pl")) == ("el", "en")

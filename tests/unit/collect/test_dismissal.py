@@ -67,7 +67,7 @@ def test_a_dismissal_ends_with_its_year_and_an_accepted_finding_does_not(read) -
         ("2031-03-02", '"soon"', "not a date"),
         ("2031-03-02", "2099-01-01", "after the edition"),
         ('figures = ["119", "60", "55"]', "", "figures"),
-        ('en = "Generated."', 'en = ""', "nb and en"),
+        ('nb = "Oppdiktet."', 'nb = ""', "must stand in nb"),
         ('decided_by = "Generated Adviser"', "", "decided_by is missing"),
         ('id = "D1"', 'id = "D1"\nmood = "bad"', "mood"),
         ('"dismiss"', '"accept"', "whole number"),

@@ -23,8 +23,8 @@ def method(press: Press) -> None:
     book, told = press.book, press.book.appendix
 
     def tongue(one: Correction | Settled) -> str | None:
-        # A coordinator writes a reason in bokmål and English, and in nynorsk if they can.
-        return "nb" if book.language == "nn" and not one.in_nynorsk else None
+        told = one.reason.language(book.language)
+        return None if told == book.language else told
 
     press.print(
         "method.html",
