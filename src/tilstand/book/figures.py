@@ -202,10 +202,18 @@ class Book:
     def _first(self, key: Key) -> Interval | None:
         return next((i for o in self.stated(key) if (i := stated(o)) is not None), None)
 
-    def members(self, provider: str) -> tuple[str, ...]:
-        """The members of a group or umbrella that reported; empty for a single provider."""
+    def members(self, provider: str, period: Period) -> tuple[str, ...]:
+        """The members that make up a group or umbrella in a period; empty for a single provider.
+
+        A body that did not report takes no part, and neither does one that had closed or not yet opened.
+        """
         members = self.collection.members(provider)
-        return () if members == (provider,) else tuple(m for m in members if m not in self.absent)
+        return () if members == (provider,) else tuple(m for m in members if self.takes_part(m, period))
+
+    def takes_part(self, provider: str, period: Period) -> bool:
+        """True unless the provider did not report, or is a body that was not open in the period."""
+        body = self.collection.providers.get(provider)
+        return provider not in self.absent and (body is None or body.open_in(period))
 
     def _rank(self, observation: Observation) -> tuple[object, ...]:
         """Decisions first; this round before earlier ones; submissions before print; the latest first."""

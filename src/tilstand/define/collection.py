@@ -349,10 +349,7 @@ class Collection:
         return tuple(
             name
             for name, provider in self.providers.items()
-            if provider.forms
-            and not provider.via
-            and (provider.first is None or provider.first <= about.period.last)
-            and (provider.last is None or about.period.first <= provider.last)
+            if provider.forms and not provider.via and provider.open_in(about.period)
         )
 
     def cells(self, form: str) -> Iterator[Cell]:

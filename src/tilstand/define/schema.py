@@ -102,6 +102,11 @@ class Provider(Definition):
     name_language: str = ""
     note: str = ""
 
+    def open_in(self, period: Period) -> bool:
+        """True where there is such a body during some of the period."""
+        opened = self.first is None or self.first <= period.last
+        return opened and (self.last is None or period.first <= self.last)
+
 
 class Group(Definition):
     """Providers (or groups) whose figures are shown together."""

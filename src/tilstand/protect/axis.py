@@ -65,7 +65,13 @@ def lines(
     if axis.dimension:
         found += _codes(collection, table.period or about.period, axis, rest)
     if axis.group:
-        found += _group(collection, axis.group, axis.group_total)
+        shown = tuple(_spans(about, table))
+        found += [
+            line
+            for line in _group(collection, axis.group, axis.group_total)
+            if line.provider in collection.groups
+            or any(map(collection.providers[line.provider].open_in, shown))
+        ]
     found += [Line(spanned(span), period=span) for span in axis.periods]
     found += [Line(spanned(span), period=span) for span in (about.period.shifted(n) for n in axis.steps)]
     found += [_item(collection, about, name, item) for item in axis.items]
@@ -110,6 +116,19 @@ def _group(collection: Collection, group: str, total: bool) -> Iterator[Line]:
             yield Line(collection.provider_label(member), provider=member)
     if total:
         yield Line(collection.provider_label(group), provider=group)
+
+
+def _spans(about: Round, table: Table) -> Iterator[Period]:
+    """The periods that a table shows: a body that was not open in any of them has no line."""
+    axes = (table.rows, table.columns)
+    named = [
+        *(span for axis in axes for span in axis.periods),
+        *(about.period.shifted(steps) for axis in axes for steps in axis.steps),
+        *(i.period or about.period.shifted(i.steps) for a in axes for i in a.items if i.period or i.steps),
+    ]
+    yield from named
+    if not any(axis.periods or axis.steps for axis in axes):
+        yield table.period or about.period
 
 
 def _item(collection: Collection, about: Round, table: str, item: Item) -> Line:

@@ -92,7 +92,7 @@ def _families(book: Book, settled: Set[tuple[str, Period]]) -> Iterator[_Family]
     for total in heads(book):
         measure = book.collection.measures[total.measure]
         if measure.aggregate == "members" and (total.measure, total.period) not in settled:
-            for members in _memberships(book, total.provider):
+            for members in _memberships(book, total.provider, total.period):
                 yield _Family(total, tuple(total.of(m) for m in members), "R106", measure.unit)
         if measure.flow == "flow":
             inner = [p for p in within[total.measure, total.provider] if p in total.period]
@@ -135,14 +135,14 @@ def _rest(whole: Interval, others: Sequence[Interval], adds: bool) -> Interval:
     return Interval(least, max(whole.high - sum((i.low for i in others), Fraction(0)), Fraction(0)))
 
 
-def _memberships(book: Book, provider: str) -> Iterator[tuple[str, ...]]:
+def _memberships(book: Book, provider: str, period: Period) -> Iterator[tuple[str, ...]]:
     """What a group is made up of: its bodies, and the groups directly below it."""
-    bodies = book.members(provider)
+    bodies = book.members(provider, period)
     if not bodies:
         return
     yield bodies
     group = book.collection.groups.get(provider)
-    below = tuple(m for m in group.members if m not in book.absent) if group is not None else ()
+    below = tuple(m for m in group.members if book.takes_part(m, period)) if group is not None else ()
     if any(m in book.collection.groups for m in below):
         yield below
 

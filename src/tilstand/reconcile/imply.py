@@ -181,7 +181,9 @@ def _group_keys(book: Book) -> list[Key]:
     """
     found: set[Key] = set()
     for key in book:
-        if book.collection.measures[key.measure].aggregate != "members" or not book.members(key.provider):
+        if book.collection.measures[key.measure].aggregate != "members" or not book.members(
+            key.provider, key.period
+        ):
             continue
         found.add(key)
         for dimension, code in key.dims:
@@ -197,7 +199,7 @@ def _members(book: Book, key: Key) -> Iterator[Verdict]:
     if own is None:
         return
     yield from _direct_members(book, key, own)
-    members = book.members(key.provider)
+    members = book.members(key.provider, key.period)
     silent = [m for m in members if not book.says(key.measure, m, key.period)]
     if len(silent) == len(members):
         return
@@ -237,7 +239,7 @@ def _direct_members(book: Book, key: Key, own: tuple[Part, ...]) -> Iterator[Ver
     group = book.collection.groups.get(key.provider)
     if group is None or len(own) != 1:
         return
-    below = [key.of(m) for m in group.members]
+    below = [key.of(m) for m in group.members if book.takes_part(m, key.period)]
     if any(m in book.collection.groups for m in group.members) and all(
         _first(book, address) for address in below
     ):

@@ -113,7 +113,7 @@ class Resolved:
 
     def _computed(self, key: Key) -> Figure | None:
         """A group's figure from its members; None where they do not carry it."""
-        members = self._book.members(key.provider)
+        members = self._book.members(key.provider, key.period)
         if not members or self._book.collection.measures[key.measure].aggregate != "members":
             return None
         total, sources, silent = Fraction(0), list[Source](), list[str]()

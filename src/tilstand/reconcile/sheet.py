@@ -46,7 +46,7 @@ def _sheets(book: Book, built: Built, measure: str, period: Period) -> Iterator[
     sums = _sums(book, built)
     for provider in providers:
         keys = [k for k in book.at(measure, provider, period) if k in built.first]
-        group = bool(book.members(provider))
+        group = bool(book.members(provider, period))
         for base in _bases(book, Key(measure, provider, period), keys):
             breakdowns = dict(_breakdowns(book, built, base, keys))
             total = built.first.get(base)

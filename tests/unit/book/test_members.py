@@ -1,0 +1,35 @@
+"""Who makes up a group in a period: a body takes part while it is open, and only where it reported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tilstand import define
+from tilstand.book.figures import Book
+from tilstand.terms import Period
+
+THALASSIA = define.collection(Path(__file__).parents[2] / "fixtures" / "thalassia")
+
+
+@pytest.mark.parametrize(
+    ("group", "period", "members"),
+    [
+        ("refuges", "2031-H1", ("harbour", "lighthouse", "mill")),  # it closed within the half-year
+        ("refuges", "2031-04/2032-03", ("harbour", "lighthouse")),  # the day before the period began
+        ("refuges", "2031-03-31", ("harbour", "lighthouse", "mill")),
+        ("refuges", "2031-04-01", ("harbour", "lighthouse")),
+        ("coast", "2031-H1", ("harbour", "lighthouse")),
+        ("harbour", "2031-H1", ()),  # a single body
+    ],
+)
+def test_a_body_takes_part_in_sums_while_it_is_open(
+    group: str, period: str, members: tuple[str, ...]
+) -> None:
+    assert Book(THALASSIA, ()).members(group, Period.parse(period)) == members
+
+
+def test_a_body_that_did_not_report_takes_no_part() -> None:
+    book = Book(THALASSIA, (), absent=("mill",))
+    assert book.members("refuges", Period.parse("2031-H1")) == ("harbour", "lighthouse")
