@@ -27,9 +27,9 @@ from tilstand.audit.table import Table
 from tilstand.audit.together import repeated, summed
 from tilstand.audit.words import grammar, known, pattern, together
 from tilstand.define import Collection
-from tilstand.languages import settings
+from tilstand.languages import Tongue
 from tilstand.model import Figures, Observation
-from tilstand.terms import Alike, Joined, Key, Language, Period, Text
+from tilstand.terms import Joined, Key, Language, Period, Text
 from tilstand.text import Kind as Number
 
 __all__ = ["Auditor", "audit"]
@@ -92,15 +92,15 @@ class Auditor:
         found = _Reader(self, language).read(lines)
         told = list(found.remarks)
         if not any(tongue in held.lexicons for tongue in together(language)):
-            told.insert(0, remark("no_words", language=_name(language), tag=language))
+            told.insert(0, remark("no_words", language=Tongue(language), tag=language))
         if language not in known():
-            told.insert(0, remark("no_grammar", language=_name(language), tag=language))
+            told.insert(0, remark("no_grammar", language=Tongue(language), tag=language))
         return Audit(found.checked, tuple(told))
 
     @property
     def languages(self) -> Text:
         """The languages that are read: those of the collection."""
-        return Joined(tuple(_name(tag) for tag in self.collection.settings.languages))
+        return Joined(tuple(Tongue(tag) for tag in self.collection.settings.languages))
 
     def finder(self, language: Language) -> Finder:
         """The finder of a language."""
@@ -324,10 +324,6 @@ class _Reader:
             return
         part = claim.part_of >= 0 or claim.partitive
         self.scene.told(verdict.key, topic=first and verdict.brought and not part)
-
-
-def _name(language: Language) -> Text:
-    return Alike(settings(language).name)
 
 
 def _same(one: Claim, other: Claim, verdict: Verdict, after: Verdict) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from tilstand.audit.phrase import About, Hit
 from tilstand.audit.words import Grammar, after_words, ends_with, pattern, starts_with
@@ -12,6 +13,7 @@ from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
 from tilstand.text import Kind as Number
 from tilstand.text import NumberSpan
+from tilstand.text.reading.damage import variants
 
 __all__ = ["counted", "decided", "figures", "years"]
 
@@ -121,8 +123,10 @@ def _numbered(span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: G
     if not before:
         return False
     gap = text[before[-1].end : span.start]
-    joined = pattern(words.separators).fullmatch(gap.strip()) is not None
-    return joined or re.fullmatch(r"\W*\w?[\wg]?g?\W*", gap) is not None  # "og", as recognition leaves it
+    if pattern(words.separators).fullmatch(gap.strip()):
+        return True
+    least = min(map(len, words.separators), default=0)  # the word for "and", as recognition leaves it
+    return re.fullmatch(rf"\W*\w{{0,{least}}}\W*", gap) is not None
 
 
 def decided(hits: Sequence[Hit], text: str, words: Grammar) -> tuple[Hit, ...]:
@@ -166,11 +170,18 @@ def years(spans: Sequence[NumberSpan], hits: Sequence[Hit], language: Language) 
     return found
 
 
+@cache
+def _letters(language: Language) -> dict[str, str]:
+    """The letter of each part of a year, by its words and what recognition makes of them."""
+    parts = lexicon(language).dates.parts
+    return {form: letter for word, letter in parts.items() for form in variants(word)}
+
+
 def _part_of_year(spans: Sequence[NumberSpan], language: Language) -> tuple[str, bool]:
     """The part of a year that a sentence names ("T1"), and whether its year stands right with it."""
-    letters = dict(zip(lexicon(language).dates.part_words, "TQH", strict=False))
+    letters = _letters(language)
     for span in spans:
-        match = re.match(r"(\d)\.\s+(\w+)", span.text) if span.kind is Number.DATE else None
+        match = re.match(r"(\d)(?:\.|[^\W\d_]+)\s+(\w+)", span.text) if span.kind is Number.DATE else None
         if match and match.group(2).lower() in letters:
             return f"{letters[match.group(2).lower()]}{match.group(1)}", span.value is not None
     return "", False

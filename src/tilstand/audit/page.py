@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from tilstand.text.reading.damage import damage
+from tilstand.text.reading.letters import LARGE
+
 __all__ = ["Block", "Kind", "Line", "Shape", "blocks"]
 
 _MARK = re.compile(
-    r"(?:[^\w\s(§\"“”«»'’|.,:;)\]&@]{1,2}|[&@«»](?=\s+[\d|A-ZÆØÅ])|[eoL][®°]|[eoL](?=\s+[\d|A-ZÆØÅ]))\s+(?=\S)"
+    r"(?:[^\w\s(§\"“”«»'’|.,:;)\]&@]{1,2}"
+    rf"|[&@«»](?=\s+[\d|{LARGE}])|[eoL][®°]|[eoL](?=\s+[\d|{LARGE}]))\s+(?=\S)"
 )
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s+(?=[^\W\d])")
 _LABELLED = re.compile(r"[^\W\d][^.:;\d]{0,50}:\s*\d[\d\s.,]*(?:[^\W\d]+)?$")
@@ -23,8 +27,8 @@ _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d])")
 _CELL = re.compile(r"(?:[-–—=_.:]|[-−–]?\d[\d.,]*\s?%?)(?:\s?\(\d+\)?)?$")
 # A number that is neither a year nor that of a part or table.
 _FIGURE = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d(?!\d))\d+(?![\d.])")
-# The word "I" as recognition leaves it.
-_LONE_BAR = re.compile(r"(?<!\S)\|(?=\s\w)")
+# A sign by itself that is read for a word of one letter.
+_LONE_SIGN = re.compile(r"(?<!\S)[^\w\s](?=\s\w)")
 # A number alone on its line: that of a page, or one of a picture.
 _LONE = re.compile(r"\d{1,3}")
 _PART = re.compile(r"^[^\W\d]+\s\d{1,2}\b[\s:–-]*")
@@ -165,7 +169,7 @@ def _block(lines: Sequence[Line]) -> Block:
     text, starts = "", []
     centred = len(lines) == 2 and _centred(lines[0]) and _counted(lines[1])
     for line in lines:
-        piece = _LONE_BAR.sub("I", " ".join(line.text.replace("\f", " ").split()))
+        piece = _LONE_SIGN.sub(_word, " ".join(line.text.replace("\f", " ").split()))
         if not text or centred:
             piece = _bare(piece)
         if text:
@@ -247,3 +251,8 @@ def _cells(text: str) -> tuple[str, ...]:
 def plain(text: str) -> Iterable[Line]:
     """The lines of plain text."""
     return (Line(number, line) for number, line in enumerate(text.split("\n"), 1))
+
+
+def _word(sign: re.Match[str]) -> str:
+    """The word that a sign by itself is read for, or the sign."""
+    return damage().signs.get(sign[0], sign[0])

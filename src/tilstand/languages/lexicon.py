@@ -6,6 +6,7 @@ import tomllib
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -61,6 +62,11 @@ class Cardinals(_Part):
     articles: dict[str, int] = Field(default_factory=dict)
     reversed: Reversed | None = None
 
+    @property
+    def gender(self) -> str:
+        """The gender of a number that counts nothing named: the first that has a word for one."""
+        return next(iter(self.one))
+
 
 class Points(_Part):
     """The word for percentage points."""
@@ -93,10 +99,17 @@ class Phrases(_Part):
 
 
 class Dates(_Part):
-    """Months and parts of years as they are read in running text."""
+    """Months and parts of years as they are read in running text.
+
+    Attributes:
+        months: From January on.
+        parts: Words for a part of a year, each with the letter of its period ("Q" of 2024-Q1).
+        of_year: Between a part and its year ("1. tertial i 2024").
+    """
 
     months: tuple[str, ...] = ()
-    part_words: tuple[str, ...] = ()
+    parts: dict[str, Literal["T", "Q", "H"]] = Field(default_factory=dict)
+    of_year: tuple[str, ...] = ()
 
 
 class Change(_Part):

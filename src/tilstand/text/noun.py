@@ -176,7 +176,7 @@ def part(
         raise UnsayableError("bind.no_part", number=number, whole=whole)
     words = lexicon(language)
     forms = noun.of(language) if noun else None
-    gender = forms.gender if forms else "m"
+    gender = forms.gender if forms else words.cardinals.gender if words.cardinals else ""
     exact = not any(qualifier in words.phrases.qualifiers for qualifier in qualifiers)
     if exact and number == 0 and whole <= 1:
         none = nothing(language, noun=True)

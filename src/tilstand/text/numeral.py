@@ -39,7 +39,7 @@ def digits(number: int | Decimal, language: Language, *, decimals: int | None = 
     return printed(exact, language)
 
 
-def cardinal(number: int, language: Language, gender: str = "m") -> str:
+def cardinal(number: int, language: Language, gender: str = "") -> str:
     """A number from zero to twelve as a word; the word for one agrees in gender.
 
     Raises:
@@ -84,7 +84,7 @@ def worded(phrase: str, what: str, language: Language) -> str:
     return phrase
 
 
-def numeral(number: int | Decimal, language: Language, *, gender: str = "m", style: Style = "auto") -> str:
+def numeral(number: int | Decimal, language: Language, *, gender: str = "", style: Style = "auto") -> str:
     """A number as running text has it: words up to twelve, digits from thirteen and for decimals.
 
     Args:
@@ -103,7 +103,7 @@ def numeral(number: int | Decimal, language: Language, *, gender: str = "m", sty
     return cardinal(whole, language, gender)
 
 
-def in_words(number: int, language: Language, gender: str = "m") -> str:
+def in_words(number: int, language: Language, gender: str = "") -> str:
     """A whole number below a thousand million spelled out.
 
     Raises:
@@ -123,7 +123,7 @@ def in_words(number: int, language: Language, gender: str = "m") -> str:
 
 def _small(number: int, words: Cardinals, gender: str) -> str:
     if number == 1:
-        return words.one.get(gender) or next(iter(words.one.values()))
+        return words.one.get(gender) or words.one[words.gender]
     if number < 20:
         return words.units[number]
     ten, unit = divmod(number, 10)

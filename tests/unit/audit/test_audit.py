@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
 
-from tilstand.audit import Status
+from tilstand.audit import Auditor, Status
 
 
 @pytest.mark.parametrize("name", ["norway.nb", "norway.nn", "norway.en"])
@@ -105,7 +106,7 @@ def test_german_is_not_taken_for_a_language_that_is_read(norway, read) -> None:
     found = read(norway, text)
     (remark,) = found.remarks
     assert remark.id == "unknown_language"
-    assert "read here: bokmål, nynorsk, English." in remark.text("en")
+    assert "read here: Norwegian (bokmål), Norwegian (nynorsk), English." in remark.text("en")
     assert {c.printed for c in found.checked} >= {"19", "12", "6"}
     assert {c.status for c in found.checked} == {Status.NOT_MATCHED}
 
@@ -118,6 +119,16 @@ def test_a_paragraph_in_another_language_is_told(norway, texts, read) -> None:
     found = read(norway, (texts / "norway.nb.txt").read_text("utf-8") + "\n\n" + german + "\n")
     assert [r.id for r in found.remarks] == ["unknown_language_parts"]
     assert found.counts[Status.AGREES] == 31
+
+
+def test_a_language_is_read_by_names_where_its_small_words_are_not_known(norway, read) -> None:
+    settings = norway.collection.settings.model_copy(update={"languages": ("nb", "ka")})
+    held = dataclasses.replace(norway.collection, settings=settings)
+    auditing = Auditor(held, norway.period, ())
+    found = read(auditing, "2024 წელს დაეხმარა 19 ადამიანს.")
+    assert [r.id for r in found.remarks] == ["no_grammar", "no_words"]
+    assert "audit/ka.toml" in found.remarks[1].text("en")
+    assert {c.status for c in found.checked} <= {Status.NOT_MATCHED}
 
 
 def test_json_holds_what_the_reader_needs(norway, read) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tilstand.define.catalogue import Catalogue
+from tilstand.languages import shipped
+from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
 from tilstand.terms.label import LANGUAGES
 from tilstand.text.noun import Noun, Nouns, counted, part
+from tilstand.text.numeral import numeral
 
 NOUNS = Nouns.packaged()
 
@@ -157,3 +160,13 @@ def test_a_collection_adds_nouns() -> None:
     incomplete = Catalogue.merged({"nb": {"nouns.raid.gender": "m"}, "nn": {}, "en": {}})
     with pytest.raises(ValueError, match="raid"):
         NOUNS.with_labels(incomplete, ("nb", "nn", "en"))
+
+
+@pytest.mark.parametrize("language", shipped())
+def test_a_part_of_nothing_named_is_said_in_every_language(language) -> None:
+    # The number word for one has the first gender of the language, where no noun gives another.
+    words = lexicon(language)
+    assert part(1, 1, None, language) == words.phrases.definite[words.cardinals.gender]
+    assert words.cardinals.gender == next(iter(words.cardinals.one))
+    assert numeral(1, language) == words.cardinals.one[words.cardinals.gender]
+    assert part(1, 2, None, language).startswith(numeral(1, language))

@@ -14,6 +14,7 @@ from typing import Any
 from pypdf import PdfReader
 
 from tilstand.audit.page import Line, Shape
+from tilstand.text.reading.letters import LARGE
 
 __all__ = ["ARTIFACT", "Piece", "tagged"]
 
@@ -36,7 +37,7 @@ _CELLS = {"TH", "TD"}
 # Tags that stand for less than this share of the text were not kept up: they tell too little.
 _COVERED = 0.7
 _DEEP = 100
-_DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u00ad]\s*\n(?=[^\W\d_A-ZÆØÅ])")
+_DIVIDED = re.compile(rf"(?<=[^\W\d_])[-\u00ad]\s*\n(?=[^\W\d_{LARGE}])")
 
 
 @dataclass(frozen=True, slots=True)

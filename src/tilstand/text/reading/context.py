@@ -8,7 +8,8 @@ from functools import cache
 
 from tilstand.languages.lexicon import Lexicon, lexicon
 from tilstand.terms import Language, Qualifier
-from tilstand.text.reading.damage import variants
+from tilstand.text.reading.damage import lost_words, variants
+from tilstand.text.reading.letters import SMALL
 from tilstand.text.reading.span import Kind, NumberSpan
 
 __all__ = ["ranged", "settled"]
@@ -51,7 +52,7 @@ def _patterns(language: Language) -> _Patterns:
 
     stems = "|".join(re.escape(stem) for stem in read.count_after) or _NONE
     suffixes = read.ordinals.suffixes
-    ordinal = rf"(?:{'|'.join(suffixes)})\b" if suffixes else r"\.(?=\s+[a-zß-öø-ÿ])"
+    ordinal = rf"(?:{'|'.join(suffixes)})\b" if suffixes else rf"\.(?=\s+[{SMALL}])"
     return _Patterns(
         points=after(read.points),
         percent=after(read.percent),
@@ -135,7 +136,7 @@ def settled(span: NumberSpan, text: str, language: Language) -> NumberSpan:
         return replace(span, kind=Kind.MONEY, unit=match.group().strip())
     if match := patterns.unit.match(tail):
         span = replace(span, unit=match["word"])
-    if span.text == "1" and patterns.year_after.match(tail):
+    if span.text in lost_words(language) and patterns.year_after.match(tail):
         # "1 2023" is "I 2023" more often than a count before a year.
         return replace(span, confidence=0.3)
     return span

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-__all__ = ["Damage", "damage", "readings", "variants"]
+from tilstand.languages import shipped
+from tilstand.languages.language import folder
+from tilstand.terms import Language
+
+__all__ = ["Damage", "bare", "damage", "lost_words", "readings", "variants"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +23,15 @@ class Damage:
 
     Attributes:
         letters: Letters that stand for digits.
-        confused: Letters taken for others within words.
+        confused: Letters taken for others within words, of all languages: a letter is damaged alike in each.
+        signs: Signs read for a word of one letter that stands by itself.
         digits: Pairs of digits taken for one another, with a weight.
         lost_digit, lost_decimal, lost_minus: Weights of what was lost.
     """
 
     letters: Mapping[str, str]
     confused: Mapping[str, tuple[str, ...]]
+    signs: Mapping[str, str]
     digits: tuple[tuple[str, str, float], ...]
     lost_digit: float
     lost_decimal: float
@@ -35,14 +42,48 @@ class Damage:
 def damage() -> Damage:
     """The packaged table of damages."""
     raw = tomllib.loads(files("tilstand.text.reading").joinpath("ocr.toml").read_text("utf-8"))
+    confused: dict[str, list[str]] = raw["confused"]
+    signs: dict[str, str] = {}
+    for language in shipped():
+        for right, wrong in _own(language).get("confused", {}).items():
+            confused[right] = [*dict.fromkeys((*confused.get(right, ()), *wrong))]
+        signs |= {mark: word for mark, word in lost_words(language).items() if not mark.isalnum()}
     return Damage(
         letters=raw["letters"],
-        confused={right: tuple(wrong) for right, wrong in raw["confused"].items()},
+        confused={right: tuple(wrong) for right, wrong in confused.items()},
+        signs=signs,
         digits=tuple((str(one), str(other), float(weight)) for one, other, weight in raw["digits"]),
         lost_digit=raw["lost_digit"],
         lost_decimal=raw["lost_decimal"],
         lost_minus=raw["lost_minus"],
     )
+
+
+@cache
+def _own(language: Language) -> dict[str, Any]:
+    file = folder(language).joinpath("damage.toml")
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+
+
+def lost_words(language: Language) -> Mapping[str, str]:
+    """What is read for a word of one letter, each with the word.
+
+    Example:
+        >>> lost_words("nb")["1"], lost_words("en")
+        ('I', {})
+    """
+    found: Mapping[str, str] = _own(language).get("lost_words", {})
+    return found
+
+
+def bare(word: str, language: Language) -> str:
+    """A word whose letters lost what distinguishes them.
+
+    Example:
+        >>> bare("årig", "nb"), bare("årig", "en")
+        ('arig', 'årig')
+    """
+    return word.translate(str.maketrans(_own(language).get("bare", {})))
 
 
 def readings(text: str, *, decimals: bool = False) -> tuple[tuple[Decimal, float], ...]:

@@ -10,6 +10,7 @@ from functools import cache
 from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
 from tilstand.text.reading.damage import variants
+from tilstand.text.reading.letters import LARGE, SMALL
 from tilstand.text.reading.span import Kind, NumberSpan
 
 __all__ = ["places"]
@@ -55,11 +56,13 @@ def _patterns(language: Language) -> tuple[tuple[Kind, re.Pattern[str], float], 
     months = _any((*dates.months, *read.month_abbreviations))
     number = r"\d+(?:[-.:/\u2013]\d+)*(?:[ ]?[a-h]\b)?"
     law = _any(tuple(word for word in read.law_before if not word.startswith("§")))
-    parts = "|".join(dates.part_words) or "(?!)"
+    parts, of_year = _any(tuple(dates.parts)), _any(dates.of_year)
+    nth = "|".join((r"\.", *read.ordinals.suffixes))
+    joins = _any((*read.between_and, *read.range_to))
     raw: list[tuple[Kind, str, float]] = [
         (Kind.IDENTIFIER, r"(?:https?://|www\.)\S+", 1.0),
         (Kind.IDENTIFIER, r"\S+@\S+\.\w+", 1.0),
-        (Kind.LAW, rf"§+\s*{number}(?:\s*(?:,|og|and|til|to|\u2013|-)\s*{number})*", 1.0),
+        (Kind.LAW, rf"§+\s*{number}(?:\s*(?:,|{joins}|\u2013|-)\s*{number})*", 1.0),
         (Kind.DATE, rf"{_NOT_GLUED}{_YEAR}-\d\d-\d\d(?!\d)", 1.0),
         (Kind.DATE, rf"{_NOT_GLUED}\d{{1,2}}\.\d{{1,2}}\.{_YEAR}(?!\d)", 1.0),
         (
@@ -69,11 +72,11 @@ def _patterns(language: Language) -> tuple[tuple[Kind, re.Pattern[str], float], 
         ),
         (Kind.DATE, rf"\b(?:{months})\s+\d{{1,2}}(?:,?\s+{_YEAR})?\b(?!\d)", 0.9),
         (Kind.DATE, rf"\b(?:{months})\s+{_YEAR}\b", 0.98),
-        (Kind.DATE, rf"{_NOT_GLUED}\d\.?\s*(?:{parts})(?:\s+(?:i\s+|in\s+|of\s+)?{_YEAR}\b)?", 0.98),
+        (Kind.DATE, rf"{_NOT_GLUED}\d(?:{nth})?\s*(?:{parts})(?:\s+(?:(?:{of_year})\s+)?{_YEAR}\b)?", 0.98),
         (Kind.PHONE, rf"(?:{_any(read.phone_before)})[:\s]+(?P<n>\+?\d[\d ]{{3,}}\d)(?!\d)", 0.98),
         *((Kind.PHONE, rf"(?<![\d+])(?<!\d )(?:{pattern})(?!\d| \d)", 0.9) for pattern in read.phones),
-        (Kind.IDENTIFIER, r"\b[A-ZÆØÅ]{2,}[ -]?\d{2,4}[-/:]\d{1,4}\b", 0.97),
-        (Kind.IDENTIFIER, r"\b[A-ZÆØÅ]+-?\d+[-/]\d+\b|\b[A-ZÆØÅ]{2,}\d+\b|\b[A-ZÆØÅ]\d{1,2}\b", 0.9),
+        (Kind.IDENTIFIER, rf"\b[{LARGE}]{{2,}}[ -]?\d{{2,4}}[-/:]\d{{1,4}}\b", 0.97),
+        (Kind.IDENTIFIER, rf"\b[{LARGE}]+-?\d+[-/]\d+\b|\b[{LARGE}]{{2,}}\d+\b|\b[{LARGE}]\d{{1,2}}\b", 0.9),
         (Kind.LAW, rf"(?i:\b(?:{law})\s?)(?P<n>{number})(?![\d%])", 0.9),
         (Kind.LAW, rf"(?P<n>\b\d{{1,2}})\.?\s+(?:{_any(read.law_after)})\b", 0.9),
         (Kind.REFERENCE, rf"(?i:\b(?:{_any(read.reference_before)}))\s+(?P<n>\d+(?:\.\d+)*)(?![\d%])", 0.9),
@@ -81,9 +84,9 @@ def _patterns(language: Language) -> tuple[tuple[Kind, re.Pattern[str], float], 
         (Kind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,3})[ \t]*$", 0.7),
         (Kind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2}(?:\.\d{1,2})+)\.?(?=\s)(?!\s?%)", 0.7),
         (Kind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2})[.)](?=[ \t]+\D)", 0.6),
-        (Kind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2})(?=[ \t]+[A-ZÆØÅ])(?![ \t]+[A-ZÆØÅ]\b)", 0.5),
-        (Kind.MARKER, r"(?<=[a-zæøå]{3})(?P<n>\d{1,2})(?=[.,;:)\s]|$)", 0.8),
-        (Kind.MARKER, r"(?<=[a-zæøå]{3}[.,;:)])(?P<n>\d{1,2})(?=\s|$)", 0.6),
+        (Kind.MARKER, rf"(?m)^[ \t]*(?P<n>\d{{1,2}})(?=[ \t]+[{LARGE}])(?![ \t]+[{LARGE}]\b)", 0.5),
+        (Kind.MARKER, rf"(?<=[{SMALL}]{{3}})(?P<n>\d{{1,2}})(?=[.,;:)\s]|$)", 0.8),
+        (Kind.MARKER, rf"(?<=[{SMALL}]{{3}}[.,;:)])(?P<n>\d{{1,2}})(?=\s|$)", 0.6),
         (Kind.MARKER, r"[\u00b9\u00b2\u00b3\u2070-\u2079]+", 0.9),
     ]
     return tuple((kind, re.compile(pattern), confidence) for kind, pattern, confidence in raw)

@@ -10,13 +10,12 @@ from functools import cache
 
 from tilstand.languages.lexicon import Digits, lexicon
 from tilstand.terms import Language
-from tilstand.text.reading.damage import damage
+from tilstand.text.reading.damage import damage, lost_words
 from tilstand.text.reading.span import Kind, NumberSpan
 
 __all__ = ["printed"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LOST_I = re.compile(r"(\d{0,3}?)1((?:19[5-9]|20[0-4])\d)")
 # So many numbers in a row, with nothing but spaces between them, are the cells of a table.
 _ROW = 3
 _MINUS = "-\u2212\u2013"
@@ -37,13 +36,14 @@ def printed(text: str, language: Language) -> Iterator[NumberSpan]:
     thousands = [mark for mark in lexicon(language).digits.read_thousands if not mark.strip()]
     spaces = {*thousands, *(f" {sign}" for sign in _MINUS)}
     run: list[_Token] = []
+    lost = _lost(language)
     for token in _tokens(text, language):
         gap = text[run[-1].end : token.start] if run else ""
         if run and gap not in spaces:
-            yield from _joined(run, text)
+            yield from _joined(run, text, lost)
             run = []
         run.append(token)
-    yield from _joined(run, text)
+    yield from _joined(run, text, lost)
 
 
 @cache
@@ -58,6 +58,13 @@ def _pattern(language: Language) -> re.Pattern[str]:
         rf"(?P<n>(?:{grouped}\d+)(?:[{decimals}]\d+)?)(?P<rest>[^\W\d_]*\d*[^\W_]*)"
         rf"|(?<![\w&])(?P<letters>[{letters}]{{1,3}}\d+|O)(?![\w])"
     )
+
+
+@cache
+def _lost(language: Language) -> re.Pattern[str]:
+    """A year after a digit that is read for a word of one letter, and perhaps after a count."""
+    digits = "".join(mark for mark in lost_words(language) if mark.isdecimal())
+    return re.compile(rf"(\d{{0,3}}?)[{digits}]((?:19[5-9]|20[0-4])\d)" if digits else "(?!)")
 
 
 def _tokens(text: str, language: Language) -> Iterator[_Token]:
@@ -82,12 +89,12 @@ def _tokens(text: str, language: Language) -> Iterator[_Token]:
             yield _Token(match.start(), end, plain, True)
 
 
-def _joined(run: list[_Token], text: str) -> Iterator[NumberSpan]:
+def _joined(run: list[_Token], text: str, lost: re.Pattern[str]) -> Iterator[NumberSpan]:
     """A run of numbers with single spaces between them: thousands of one number, or several numbers."""
     row = len(run) > _ROW
     while run:
         size = 1 if row and not (len(run) > 1 and run[1].plain.startswith("0")) else _group(run, text)
-        yield from _spans(run[:size], text)
+        yield from _spans(run[:size], text, lost)
         run = run[size:]
 
 
@@ -115,11 +122,11 @@ def _group(run: list[_Token], text: str) -> int:
     return 1
 
 
-def _spans(tokens: list[_Token], text: str) -> Iterator[NumberSpan]:
+def _spans(tokens: list[_Token], text: str, word: re.Pattern[str]) -> Iterator[NumberSpan]:
     start, end = tokens[0].start, tokens[-1].end
     plain = "".join(token.plain for token in tokens)
     damaged = any(token.damaged for token in tokens)
-    lost = _LOST_I.fullmatch(plain) if len(tokens) == 1 else None
+    lost = word.fullmatch(plain) if len(tokens) == 1 else None
     if (
         lost is not None and len(plain) > 4 and text[start:end] == plain
     ):  # a mark between thousands is no loss
@@ -141,7 +148,7 @@ def _spans(tokens: list[_Token], text: str) -> Iterator[NumberSpan]:
 
 
 def _lost_word(token: _Token, lost: re.Match[str], text: str) -> Iterator[NumberSpan]:
-    """A year with the word "I" before it read as 1: "12023", or with a count before that: "512023"."""
+    """A year after a word read as a digit ("12023" for "I 2023"), and after a count ("512023")."""
     count, year = lost.groups()
     cut = token.start + len(count)
     if count:

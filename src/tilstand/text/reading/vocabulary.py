@@ -8,11 +8,9 @@ from functools import cache
 
 from tilstand.languages.lexicon import Cardinals, Quantifier, lexicon
 from tilstand.terms import Language
-from tilstand.text.reading.damage import variants
+from tilstand.text.reading.damage import bare, variants
 
 __all__ = ["Vocabulary", "compound", "vocabulary"]
-
-_PLAIN = str.maketrans("åøæ", "aoa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ def compound(word: str, language: Language, *, plain: bool = False) -> int | Non
     Args:
         word: The word, in small letters.
         language: Language of the text.
-        plain: True to read a tail that lost the rings and strokes of its letters as well.
+        plain: True to read a tail whose letters lost what distinguishes them ("å" as "a") as well.
 
     Example:
         >>> compound("toårig", "nb"), compound("femarsperiode", "nb", plain=True), compound("endring", "nb")
@@ -92,7 +90,7 @@ def compound(word: str, language: Language, *, plain: bool = False) -> int | Non
     heads = {**words.small, **words.powers, **(words.articles if joined else {})}
     tails = set(own.lint.tails)
     if plain:
-        tails |= {tail.translate(_PLAIN) for tail in tails}
+        tails |= {bare(tail, language) for tail in tails}
     for size in range(len(word) - 1, 1, -1):
         head, tail = word[:size].removesuffix("-"), word[size:]
         if head in heads and any(tail.startswith(form) for form in tails):

@@ -1,0 +1,113 @@
+"""What reading knows of a language is in its folder: parts of years, letters and their damage, ordinals."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from tilstand.audit.figure import years
+from tilstand.languages import shipped
+from tilstand.languages.language import folder
+from tilstand.languages.lexicon import lexicon
+from tilstand.text.reading.damage import bare, damage, lost_words, variants
+from tilstand.text.reading.find import numbers_in
+from tilstand.text.reading.letters import LARGE, SMALL
+from tilstand.text.reading.span import Kind
+from tilstand.text.reading.vocabulary import compound
+
+WORDED = [one for one in shipped() if lexicon(one).cardinals is not None]
+
+
+def kinds(text: str, language: str) -> list[tuple[str, str]]:
+    return [(span.kind.value, span.text) for span in numbers_in(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "period"),
+    [
+        ("nb", "I 2. tertial 2024 kom 12 saker.", "2024-T2"),
+        ("nb", "I 1. halvår i 2024 kom 12 saker.", "2024-H1"),
+        ("nb", "I 1. halvar 2024 kom 12 saker.", "2024-H1"),
+        ("nn", "I 3. kvartal 2024 kom 12 saker.", "2024-Q3"),
+        ("en", "In the 2nd quarter of 2024 there were 12 cases.", "2024-Q2"),
+        ("en", "In the 1st half of 2024 there were 12 cases.", "2024-H1"),
+        ("en", "In the 3rd tertial 2024 there were 12 cases.", "2024-T3"),
+        ("sv", "Under 2. kvartalet 2024 kom 12 ärenden.", "2024-Q2"),
+    ],
+)
+def test_a_part_of_a_year_is_the_one_that_its_word_names(language, text, period):
+    assert [year for _, _, year in years(numbers_in(text, language), (), language)] == [period]
+
+
+@pytest.mark.parametrize("language", WORDED)
+def test_every_language_with_number_words_names_the_three_parts_of_a_year(language):
+    assert set(lexicon(language).dates.parts.values()) == {"T", "Q", "H"}
+
+
+def test_sections_of_a_law_are_joined_by_the_words_of_the_language():
+    assert kinds("§ 257 og 258", "nb") == [("law", "§ 257 og 258")]
+    assert kinds("§ 257 and 258", "en") == [("law", "§ 257 and 258")]
+    assert kinds("§ 4 och 5", "sv") == [("law", "§ 4 och 5")]
+    assert kinds("§ 4 till 5", "sv") == [("law", "§ 4 till 5")]
+    assert kinds("§ 257 and 258", "nb")[0] == ("law", "§ 257")
+
+
+def test_a_digit_is_a_lost_word_only_where_the_language_has_such_a_word():
+    assert kinds("12023 var det 216.", "nb")[0] == ("year", "12023")
+    assert kinds("12023 fanns 216.", "sv")[0] == ("year", "12023")
+    assert kinds("12023 messages", "en") == [("count", "12023")]
+    assert lost_words("ka") == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "said"),
+    [("årig", "nb", "arig"), ("månader", "sv", "manader"), ("öst", "sv", "ost"), ("fold", "en", "fold")],
+)
+def test_letters_lose_what_distinguishes_them(word, language, said):
+    assert bare(word, language) == said
+
+
+def test_a_compound_is_read_without_its_rings_in_swedish_too():
+    assert compound("tvåmanadersperiod", "sv", plain=True) == 2
+    assert compound("tvåmanadersperiod", "sv") is None
+
+
+def test_languages_agree_on_what_is_taken_for_a_letter():
+    # Tables of all languages are read together: one that adds a language changes the reading of no other.
+    told: dict[str, set[tuple[str, ...]]] = {}
+    for language in shipped():
+        file = folder(language).joinpath("damage.toml")
+        if file.is_file():
+            for letter, wrong in tomllib.loads(file.read_text("utf-8")).get("confused", {}).items():
+                told.setdefault(letter, set()).add(tuple(wrong))
+    assert {letter for letter, lists in told.items() if len(lists) > 1} == set()
+    assert variants("ö") == {"ö", *damage().confused["ö"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "marker"),
+    [("1 Østlandet", True), ("1 Łódź", True), ("1 Čeština", True), ("1 Ελλάδα", True), ("1 ქალი", False)],
+)
+def test_a_number_before_a_large_letter_of_any_alphabet_may_be_a_mark(text, marker):
+    (span,) = numbers_in(text, "en")
+    assert (span.kind is Kind.MARKER) is marker
+
+
+@pytest.mark.parametrize("word", ["saken", "öster", "člověk", "закон", "λόγος"])
+def test_a_digit_glued_to_a_small_word_of_any_alphabet_is_a_mark(word):
+    assert kinds(f"{word}1.", "en") == [("marker", "1")]
+
+
+def test_classes_of_letters_hold_each_letter_once_and_nothing_else():
+    import re
+
+    large, small = re.compile(f"[{LARGE}]"), re.compile(f"[{SMALL}]")
+    for code in range(0x2000):
+        sign = chr(code)
+        assert bool(large.fullmatch(sign)) == (sign.isalpha() and sign.isupper()), sign
+        assert bool(small.fullmatch(sign)) == (sign.isalpha() and sign.islower()), sign
+
+
+def test_a_language_without_words_reads_digits_only():
+    assert kinds("2031 წელს 12 ქალი, 3,5 %", "ka") == [("year", "2031"), ("count", "12"), ("count", "3,5")]
