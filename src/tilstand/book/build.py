@@ -47,7 +47,7 @@ class Built:
         rows: The relation of the ledger behind each row that is one, by row id.
         first: Column of each address: its most trusted statement, or the address itself.
         printings: Every column of an address that is stated more than once.
-        left_out: Relations that are not whole-number arithmetic, with the reason, by row id.
+        left_out: Relations that are not whole-number arithmetic, by row id, with the figure that is none.
     """
 
     system: kernel.System
@@ -55,7 +55,7 @@ class Built:
     rows: Mapping[str, Row]
     first: Mapping[Key, str]
     printings: Mapping[Key, tuple[str, ...]]
-    left_out: Mapping[str, str]
+    left_out: Mapping[str, Key]
 
     def named(self, row: Row) -> str | None:
         """The id of a relation of the ledger; None where it was left out."""
@@ -111,7 +111,7 @@ class _Frame:
         self.anchors: dict[str, Anchor] = {}
         self.found: dict[str, kernel.Row] = {}
         self.rows: dict[str, Row] = {}
-        self.left_out: dict[str, str] = {}
+        self.left_out: dict[str, Key] = {}
         self._chosen: dict[Key, str] = {}
         self._by_key: dict[Key, dict[Observation, str]] = {}
 
@@ -208,7 +208,7 @@ class _Frame:
         id = self._id(row)
         broken = [p.key for p in row.parts if p.observation is not None and not _whole(p.interval)]
         if broken:
-            self.left_out[id] = f"{broken[0].text()} is not a whole number"
+            self.left_out[id] = broken[0]
             return
         terms: dict[str, int] = {}
         for side, sign in ((row.left, 1), (row.right, -1)):
@@ -233,7 +233,7 @@ class _Frame:
         else:
             groups = {p.key.provider for p in row.right} & self.book.collection.groups.keys()
             id = f"{row.rule} {' + '.join(p.key.text() for p in row.left)}" + (" by group" if groups else "")
-        id += f" as accepted in {row.accepted}" if row.accepted else ""
+        id += f" as {row.accepted}" if row.accepted else ""
         while id in self.found or id in self.left_out:
             id += "'"
         return id

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from tilstand.kernel.move import Choice, Move
 from tilstand.kernel.system import System
 
-__all__ = ["UNLISTED", "Sheet", "catalogue"]
+__all__ = ["IN_THE_SUM", "UNLISTED", "Sheet", "catalogue"]
+
+IN_THE_SUM = " in the sum"
+"""How the kind of a move ends that is made in a sum, not at a body."""
 
 UNLISTED = ": not listed"
 """Put after the name of a group for a member of it that nobody lists."""
@@ -89,7 +92,7 @@ def _choices(system: System, label: str, changes: Mapping[str, Mapping[str, int]
 
 def _at(sheet: Sheet, kind: str) -> str:
     """Adding up is another kind of work than counting persons, and goes wrong in other ways."""
-    return f"{kind} in the sum" if sheet.sums else kind
+    return f"{kind}{IN_THE_SUM}" if sheet.sums else kind
 
 
 def _persons(system: System, sheet: Sheet) -> Iterator[Move]:

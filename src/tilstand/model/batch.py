@@ -10,7 +10,7 @@ from typing import Literal
 
 from tilstand.model.figure import Observation, Source, Submission
 from tilstand.model.finding import Findings
-from tilstand.terms import Key, Period, Text, Value
+from tilstand.terms import Key, Language, Period, Text, Value
 
 __all__ = ["Adjustment", "Batch", "Decision", "Received"]
 
@@ -115,8 +115,7 @@ class Decision:
     decided_on: date
     document: str = ""
 
-    @property
-    def source(self) -> Source:
+    def source(self, language: Language) -> Source:
         """Where it stands, with the reason and who gave it."""
-        said = f"{self.id}: {self.reason.text('nb')} ({self.decided_by}, {self.decided_on.isoformat()})"
+        said = f"{self.id}: {self.reason.text(language)} ({self.decided_by}, {self.decided_on.isoformat()})"
         return Source(self.document, quote=said)

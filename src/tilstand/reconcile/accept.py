@@ -14,7 +14,7 @@ from tilstand.define import Collection
 from tilstand.model import Decision, Findings
 from tilstand.reconcile.decide import Decided, about, decided, unused
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Period
+from tilstand.terms import Language, Period
 
 __all__ = ["standing"]
 
@@ -47,7 +47,7 @@ def standing(
     told: list[Decided] = []
     for n, decision in sorted(chosen.items()):
         if decision.difference:
-            found[n] = _stood(verdicts[n], decision)
+            found[n] = _stood(verdicts[n], decision, collection.settings.language)
             status = "accepted" if found[n].outcome is Outcome.DECIDED else "changed"
             told.append(decided(collection, decision, found[n], status))
     idle = [d for d in accepted if d not in met and d.key.period == period and d.difference]
@@ -64,7 +64,7 @@ def _from(decision: Decision, verdict: Verdict) -> bool:
     return later and about(decision, verdict, timeless=True)
 
 
-def _stood(verdict: Verdict, decision: Decision) -> Verdict:
+def _stood(verdict: Verdict, decision: Decision, language: Language) -> Verdict:
     """The relation with its accepted difference; one that differs by something else now is a finding."""
     assert verdict.row is not None
     row = replace(verdict.row, offset=decision.difference, accepted=decision.id)
@@ -76,7 +76,7 @@ def _stood(verdict: Verdict, decision: Decision) -> Verdict:
         expected=str(expected),
         numbers=observed.bounded and expected.bounded,
         outcome=Outcome.DECIDED,
-        sources=(*verdict.sources, decision.source),
+        sources=(*verdict.sources, decision.source(language)),
     )
     if row.outcome is not Outcome.FAILS:
         return stood

@@ -20,14 +20,14 @@ from tilstand.book.figures import Book
 from tilstand.book.row import Outcome, Row
 from tilstand.kernel.conflict import Conflict, Oracle
 from tilstand.kernel.system import System
-from tilstand.languages import filled, message, quoted
+from tilstand.languages import message, quoted
 from tilstand.model import Severity
 from tilstand.reconcile.crossing import crossing, heads
 from tilstand.reconcile.declare import linear
-from tilstand.reconcile.find import BESIDE, named
+from tilstand.reconcile.find import beside, named
 from tilstand.reconcile.sum_up import summed
 from tilstand.reconcile.verdict import Verdict, from_row
-from tilstand.terms import Alike, Joined, Key, Period, Text
+from tilstand.terms import Joined, Key, Period, Text
 
 __all__ = ["contradictions"]
 
@@ -171,7 +171,7 @@ def _words(book: Book, row: Row) -> Text:
     if not row.relation:
         return named(book.collection, key)
     label = book.collection.labels[f"relations.{row.relation}"]
-    return filled(BESIDE, one=quoted(label), other=Alike(row.relation))
+    return beside(quoted(label), row.relation)
 
 
 def _listed(names: Sequence[Text]) -> Text:

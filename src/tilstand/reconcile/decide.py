@@ -129,6 +129,6 @@ def unused(collection: Collection, decision: Decision) -> Finding:
         providers=(decision.key.provider,),
         period=str(decision.key.period),
         measure=decision.key.measure,
-        sources=(decision.source,),
+        sources=(decision.source(collection.settings.language),),
         cause=decision.id,
     )

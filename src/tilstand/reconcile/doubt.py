@@ -10,8 +10,7 @@ from tilstand.kernel.bound import bounds
 from tilstand.kernel.conflict import Status
 from tilstand.kernel.localise import Localisation, localise
 from tilstand.kernel.system import System
-from tilstand.languages import filled
-from tilstand.reconcile.find import BESIDE
+from tilstand.reconcile.find import beside
 from tilstand.reconcile.scene import Scene
 from tilstand.reconcile.story import Answer
 from tilstand.reconcile.tell import body, figure, joined, place, say
@@ -92,7 +91,7 @@ def _concerns(scene: Scene, relations: frozenset[str]) -> bool:
 def _name(scene: Scene, id: str) -> Text:
     if id in scene.built.anchors:
         anchor = scene.built.anchors[id]
-        return filled(BESIDE, one=figure(scene.collection, anchor.key), other=place(anchor))
+        return beside(figure(scene.collection, anchor.key), place(anchor))
     return scene.collection.labels[f"relations.{scene.built.rows[id].relation}"]
 
 

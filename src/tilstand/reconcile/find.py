@@ -14,13 +14,11 @@ from tilstand.reconcile.cause import causes
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Alike, Joined, Key, Text, Typed
 
-__all__ = ["BESIDE", "common", "failed", "finding", "findings", "named", "readable", "short", "weight"]
-
-BESIDE = Alike("{one} ({other})")
-"""One text with another beside it."""
+__all__ = ["beside", "common", "failed", "finding", "findings", "named", "readable", "short", "weight"]
 
 _SIGNED = re.compile(r"(?<![\w.-])(?:-\d+(?:\.\d+)?|\d+\.\d+)(?![\w.])")
 _POINTS = " pp"
+_BESIDE = Alike("{one} ({other})")
 
 
 def findings(collection: Collection, verdicts: Iterable[Verdict]) -> Findings:
@@ -132,7 +130,12 @@ def where(collection: Collection, key: Key, relation: str = "", *, measure: bool
     found = named(collection, key) if measure else placed(collection, key)
     if not relation:
         return found
-    return filled(BESIDE, one=found, other=collection.labels[f"relations.{relation}"])
+    return beside(found, collection.labels[f"relations.{relation}"])
+
+
+def beside(one: Text, other: Text | str) -> Text:
+    """One text with another beside it: `women (45)`."""
+    return filled(_BESIDE, one=one, other=other)
 
 
 def named(collection: Collection, key: Key) -> Text:

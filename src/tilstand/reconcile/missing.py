@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from tilstand.book.row import Outcome
 from tilstand.define import Collection
 from tilstand.model import Received
+from tilstand.reconcile.find import beside
 from tilstand.reconcile.tell import body, joined, say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Alike, Joined, Period, Text
+from tilstand.terms import Alike, Period, Text
 
 __all__ = ["missing", "unchecked"]
 
@@ -27,7 +28,7 @@ def missing(collection: Collection, period: Period, left_out: Sequence[Received]
     names = []
     for file in left_out:
         name = body(collection, file.provider) if file.provider in collection.providers else say("nobody")
-        names.append(_beside(name, file.path.name))
+        names.append(beside(name, file.path.name))
     text = "left_out_one" if len(names) == 1 else "left_out"
     own = [name for name, one in collection.rounds.items() if one.period == period]
     return say(text, section="missing", n=len(names), list=joined(names), round=Alike(own[0]))
@@ -51,8 +52,4 @@ def unchecked(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[Text
 
 
 def _named(collection: Collection, relation: str) -> Text:
-    return _beside(collection.labels[f"relations.{relation}"], relation)
-
-
-def _beside(name: Text, id: str) -> Text:
-    return Joined((name, Alike(f" ({id})")), "")
+    return beside(collection.labels[f"relations.{relation}"], relation)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tilstand.book.build import Built
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
-from tilstand.kernel.catalogue import Sheet, catalogue
+from tilstand.kernel.catalogue import IN_THE_SUM, Sheet, catalogue
 from tilstand.kernel.move import Choice, Move
 from tilstand.terms import Key, Period, Status
 
@@ -146,9 +146,9 @@ def _coded(moved: Iterable[Move]) -> Iterator[Move]:
     """
     groups: dict[tuple[str, bool], list[Move]] = {}
     for move in moved:
-        groups.setdefault((move.bodies[0], move.kind.endswith(" in the sum")), []).append(move)
+        groups.setdefault((move.bodies[0], move.kind.endswith(IN_THE_SUM)), []).append(move)
     for (body, added), own in sorted(groups.items()):
-        kind = CODED + (" in the sum" if added else "")
+        kind = CODED + (IN_THE_SUM if added else "")
         choices = tuple(group for move in own for group in move.choices)
         yield replace(own[0], id=f"{kind}: {body}", kind=kind, choices=choices)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from tilstand.book.build import Anchor
 from tilstand.define import Collection
 from tilstand.kernel.catalogue import UNLISTED
-from tilstand.languages import filled, message
+from tilstand.languages import message
 from tilstand.model import Source
-from tilstand.reconcile.find import BESIDE, named
+from tilstand.reconcile.find import beside, named
 from tilstand.terms import Alike, Joined, Key, Text
 
 __all__ = ["at", "body", "code", "dimension", "figure", "joined", "people", "place", "say", "span"]
@@ -67,7 +67,7 @@ def body(collection: Collection, name: str) -> Text:
         return say("unlisted", group=label)
     if not part:
         return label
-    return filled(BESIDE, one=label, other=_part(collection, part.rstrip(")")))
+    return beside(label, _part(collection, part.rstrip(")")))
 
 
 def _part(collection: Collection, part: str) -> Text:
