@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tilstand.terms import Key, Origin, Qualifier, Text, Value
-from tilstand.terms.label import LANGUAGES
 
 __all__ = ["CellValue", "Note", "ReleasableTable"]
 
@@ -23,12 +22,6 @@ class Note:
     text: Text
     inside: Text | None = None
     see: tuple[str, ...] = ()
-
-    def asdict(self) -> dict[str, object]:
-        """The note as it stands in JSON."""
-        inside = {"inside": self.inside.asdict(LANGUAGES)} if self.inside is not None else {}
-        see = {"see": list(self.see)} if self.see else {}
-        return {**self.text.asdict(LANGUAGES), **inside, **see}
 
 
 @dataclass(frozen=True, slots=True)

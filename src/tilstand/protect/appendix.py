@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tilstand.define import Collection
 from tilstand.languages import Dated
 from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Severity
 from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
-from tilstand.model.told import Told
 from tilstand.protect.sizes import sizes
 from tilstand.terms import Alike, Joined, Key, Language, Piece, Text, Typed
-from tilstand.terms.label import LANGUAGES, each
 from tilstand.text import fixed
 
 __all__ = ["appendix"]
 
 _SIGNS = re.compile(r"[^a-z0-9_]+")
 _LINES = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lined(Text):
+    """A text on one line."""
+
+    inner: Text
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        return tuple(replace(one, text=_LINES.sub(" ", one.text)) for one in self.inner.pieces(language))
 
 
 def appendix(
@@ -123,7 +131,7 @@ def _told(collection: Collection, group: Sequence[Finding]) -> tuple[Text, Text]
     first, others = group[0], group[1:]
     paragraphs = [_sentence(collection, first)]
     paragraphs += [_joined([_label(one.where), _sentence(collection, one)], ": ") for one in others]
-    lines = [_lined(one) for one in paragraphs]
+    lines = [_Lined(one) for one in paragraphs]
     return _label(first.where), _joined(lines, "\n\n")  # one paragraph a finding
 
 
@@ -186,16 +194,3 @@ def _stopped(label: Text) -> Text:
 
 def _joined(parts: Sequence[Text], by: str = ", ") -> Text:
     return Joined(tuple(parts), by)
-
-
-def _lined(text: Text) -> Text:
-    """The text on one line."""
-
-    def pieces(language: Language) -> tuple[Piece, ...]:
-        return tuple(replace(one, text=_LINES.sub(" ", one.text)) for one in text.pieces(language))
-
-    return Told.of(pieces, LANGUAGES)
-
-
-def _changed(text: Text, change: Callable[[str], str]) -> Text:
-    return each(lambda tongue: change(text.text(tongue)))

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from tilstand.define import Collection
 from tilstand.languages import period
 from tilstand.languages.catalogue import found, paths
+from tilstand.languages.language import chain
 from tilstand.protect.numbers import TYPED, numbers
 from tilstand.terms import Language, Period
-from tilstand.terms.text import Kind
+from tilstand.terms.text import FALLBACK, Kind
 
 __all__ = ["Known", "known"]
 
@@ -88,9 +89,9 @@ def _value(low: object, high: object) -> str:
 
 def _messages(language: Language) -> Iterator[str]:
     """What the engine itself says around its facts."""
-    for path in paths(language):
-        if path.startswith(_OWN) and (text := found(language, path)) is not None:
-            yield from _chunks(text)
+    for path in paths(FALLBACK):
+        said = (found(tag, path) for tag in chain(language)) if path.startswith(_OWN) else ()
+        yield from _chunks(next((text for text in said if text is not None), ""))
 
 
 def _chunks(text: str) -> Sequence[str]:

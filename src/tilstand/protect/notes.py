@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from tilstand.define import Collection, breaks_between
 from tilstand.define.table import Table
 from tilstand.protect.axis import spanned
-from tilstand.terms import Joined, Key, Text
-from tilstand.terms.label import each
+from tilstand.terms import Joined, Key, Language, Piece, Text
 from tilstand.text import fixed, unit
 
 __all__ = ["caveats", "notes", "unit_of", "with_unit", "without_numbers"]
@@ -88,12 +88,20 @@ def with_unit(collection: Collection, label: Text, measures: Iterable[str]) -> T
     common = collection.labels[own] if own in collection.labels else unit_of(collection, names)
     if common is None:
         return label
-    full = fixed(collection.labels, "of_unit", name=label, unit=common)
-    return each(
-        lambda tongue: (
-            label.text(tongue) if _says(label.text(tongue), common.text(tongue)) else full.text(tongue)
-        )
-    )
+    return _Counted(label, common, fixed(collection.labels, "of_unit", name=label, unit=common))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted(Text):
+    """A label with what is counted behind it, where the label does not say that itself."""
+
+    label: Text
+    unit: Text
+    full: Text
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        said = _says(self.label.text(language), self.unit.text(language))
+        return (self.label if said else self.full).pieces(language)
 
 
 def _says(text: str, word: str) -> bool:

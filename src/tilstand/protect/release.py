@@ -22,7 +22,6 @@ from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
 from tilstand.protect.words import words
 from tilstand.terms import Language, Period, Status, Text, Typed, Value
-from tilstand.terms.label import LANGUAGES
 
 __all__ = ["release", "release_to"]
 
@@ -37,7 +36,6 @@ def release(
     adjustments: Sequence[Adjustment] = (),
     decisions: Sequence[Decision] = (),
     hidden: Estimated | None = None,
-    languages: Sequence[Language] = LANGUAGES,
 ) -> Release:
     """All that one edition shows.
 
@@ -50,7 +48,6 @@ def release(
         adjustments: What the coordinator decided about figures.
         decisions: What was decided about findings, where it still stands.
         hidden: The estimate of those on no list; None where the collection has no overlaps between lists.
-        languages: Languages of the edition.
 
     Raises:
         UsageError: If the collection has no such round.
@@ -58,19 +55,19 @@ def release(
         PublishError: If a table lacks what its chart draws.
     """
     made = tables(collection, round_name, figures)
-    texts = words(collection, round_name, figures, languages)
     called = names(collection, round_name, made)
+    texts = words(collection, round_name, figures, called.read_in)
     unseen = hidden_population(collection, round_name, hidden)
     return _let_out(
         collection,
         figures,
         findings,
-        languages,
+        called.languages,
         Release(
             names=called,
             tables=made,
             chapters=texts,
-            plots=pictures(collection, called, made, languages),
+            plots=pictures(collection, called, made, called.read_in),
             appendix=appendix(collection, round_name, batch, findings, adjustments, unseen, decisions),
             answers=tuple(_answers(batch)),
         ),
@@ -85,7 +82,7 @@ def release_to(
     figures: Figures,
     findings: Findings,
     *,
-    languages: Sequence[Language] = LANGUAGES,
+    languages: Sequence[Language],
 ) -> Release:
     """What one body is sent: its own figures, text and answers, and what it is asked about them.
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 
 from tilstand.define import Collection
 from tilstand.define.schema import SizeWord
 from tilstand.languages.lexicon import lexicon
-from tilstand.languages.number import number
-from tilstand.terms import Language, Text, Typed
-from tilstand.terms.label import each
+from tilstand.terms import Joined, Language, Piece, Text, Typed
 from tilstand.text import fixed
 from tilstand.text.change import ranked_sizes
 
@@ -25,37 +23,40 @@ def sizes(collection: Collection) -> tuple[tuple[Text, Text], ...]:
     """
     words = collection.settings.size_words
     return tuple(
-        (
-            each(partial(_word, name)),
-            Typed(each(partial(_limits, collection, words[name])), "term"),
-        )
-        for name in ranked_sizes(words)
+        (_Word(name), Typed(_limits(collection, words[name]), "term")) for name in ranked_sizes(words)
     )
 
 
-def _word(name: str, language: Language) -> str:
-    size = lexicon(language).sizes.get(name)
-    if size is None:
-        return name
-    # The attribute without its article: "en liten".
-    attribute = size.attribute.split()[-1]
-    return ", ".join(dict.fromkeys((attribute, size.adverb, size.degree or size.adverb)))
+@dataclass(frozen=True, slots=True)
+class _Word(Text):
+    """The forms of a word of size; its name in the collection where the language has no words for it."""
+
+    name: str
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        size = lexicon(language).sizes.get(self.name)
+        if size is None:
+            return (Piece(self.name),)
+        # The attribute without its article: "en liten".
+        attribute = size.attribute.split()[-1]
+        forms = dict.fromkeys((attribute, size.adverb, size.degree or size.adverb))
+        return (Piece(", ".join(forms), language),)
 
 
-def _limits(collection: Collection, word: SizeWord, language: Language) -> str:
-    def say(path: str, limit: float | None) -> list[str]:
+def _limits(collection: Collection, word: SizeWord) -> Text:
+    def say(path: str, limit: float | None) -> list[Text]:
         if limit is None:
             return []
-        amount = number(Decimal(f"{limit:g}"), language)
-        return [fixed(collection.labels, f"size.{path}", number=amount).text(language)]
+        return [fixed(collection.labels, f"size.{path}", number=Decimal(f"{limit:g}"))]
 
     most = say("most_percent", word.most_percent) + say("most_units", word.most_units)
     least = say("least_percent", word.least_percent) + say("least_units", word.least_units)
     points = say("least_points", word.least_points) + say("most_points", word.most_points)
-    either, both = (fixed(collection.labels, f"size.{name}").text(language) for name in ("either", "both"))
-    sides = [either.join(most), both.join(least)]
-    counts = both.join([side for side in sides if side])
-    if capped := say("cap_percent", word.cap_percent):
-        counts += capped[0]
-    shares = fixed(collection.labels, "size.shares").text(language) if points else ""
-    return "; ".join(side for side in (counts, shares + both.join(points)) if side)
+    either, both = (fixed(collection.labels, f"size.{name}") for name in ("either", "both"))
+    sides = [Joined(tuple(part), by) for part, by in ((most, either), (least, both)) if part]
+    told: list[Text] = []
+    if sides:
+        told.append(Joined((Joined(tuple(sides), both), *say("cap_percent", word.cap_percent)), ""))
+    if points:
+        told.append(Joined((fixed(collection.labels, "size.shares"), Joined(tuple(points), both)), ""))
+    return Joined(tuple(told), "; ")

@@ -14,7 +14,8 @@ from tilstand.protect.names import names
 from tilstand.protect.sizes import sizes
 from tilstand.publish.method import method
 from tilstand.terms import Language
-from tilstand.terms.label import LANGUAGES
+
+LANGUAGES = ("nb", "nn", "en")
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 

@@ -17,7 +17,6 @@ from tilstand.protect.seal import sealed
 from tilstand.protect.sizes import sizes
 from tilstand.protect.tables import tables
 from tilstand.terms import Text, Written
-from tilstand.terms.label import LANGUAGES
 
 
 def said(text: str) -> Text:
@@ -68,7 +67,7 @@ def make(sagaland, shelf, appendix, answers) -> Callable[..., Release]:  # type:
         shown = tables(collection, round_name, figures) if shown is None else tuple(shown)
         called = names(collection, round_name, shown)
         told = {
-            "plots": pictures(collection, called, shown, LANGUAGES),
+            "plots": pictures(collection, called, shown, called.read_in),
             "appendix": dataclasses.replace(appendix, sizes=sizes(collection)),
             "answers": answers,
             **changes,

@@ -18,8 +18,9 @@ from tilstand.protect.names import names as called
 from tilstand.protect.plot import plot
 from tilstand.render.picture import stylesheet
 from tilstand.render.picture.scale import ticks
-from tilstand.terms.label import LANGUAGES
 from tilstand.text import number
+
+LANGUAGES = ("nb", "nn", "en")
 
 KINDS = ("bars", "stacked_bars", "lines", "donut", "pictogram", "small_multiples")
 SINGLE = ("donut", "pictogram")

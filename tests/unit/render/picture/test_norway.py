@@ -12,8 +12,9 @@ from tilstand import protect
 from tilstand.render.picture import pictures
 from tilstand.render.picture.scale import ticks
 from tilstand.round import read
-from tilstand.terms.label import LANGUAGES
 from tilstand.text import number
+
+LANGUAGES = ("nb", "nn", "en")
 
 NORWAY = Path(__file__).parents[4] / "collections" / "norway"
 
