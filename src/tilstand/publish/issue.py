@@ -14,8 +14,9 @@ from typing import Any
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError
+from tilstand.languages import OwnWords
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL
-from tilstand.terms import Alike, Language, Period, Text, Written
+from tilstand.terms import Alike, Language, Period, Text
 from tilstand.text import fixed
 
 __all__ = ["Address", "Issue", "Printed", "issue", "read", "stopped"]
@@ -114,14 +115,14 @@ class Issue:
         return tuple(name.removeprefix(_LABEL) for name in columns if name.startswith(_LABEL))
 
     def text(self, line: Mapping[str, str], instead: str = "") -> Text:
-        """The label of a line of its dictionary; where a language has none, that of the collection's own.
+        """The label of a line of its dictionary; where a language has none, that of another.
 
         Args:
             line: The line.
             instead: What stands where there is no label at all.
         """
         held = {one: line[f"{_LABEL}{one}"] for one in self.languages if line.get(f"{_LABEL}{one}")}
-        return Written(tuple(held.items()), self.languages[0]) if held else Alike(instead)
+        return OwnWords.of(held) if held else Alike(instead)
 
     @property
     def rounds(self) -> dict[str, Period]:

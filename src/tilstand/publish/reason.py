@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tilstand.define.catalogue import Catalogue
+from tilstand.languages import OwnWords
 from tilstand.publish.issue import Address, Issue, Printed
-from tilstand.terms import Joined, Language, Period, Text, Written
+from tilstand.terms import Joined, Language, Period, Text
 from tilstand.text import fixed
 
 __all__ = ["Reason", "reason", "state", "told"]
@@ -80,7 +81,7 @@ def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Text]:
         if concerned and since.first < Period.parse(line["period"]).first <= until.first:
             own = new.languages[0]
             label = new.text(line).asdict(new.languages)
-            yield Written(tuple({**label, own: line["remark"] or label[own]}.items()), own)
+            yield OwnWords.of({**label, own: line["remark"] or label[own]})
 
 
 def reason(

@@ -79,14 +79,9 @@ class Written(Text):
         >>> woman = Written.of(nb="kvinne", en="woman")
         >>> woman.text("en"), woman.text("en-GB"), woman.text("sv")
         ('woman', 'woman', 'woman')
-
-    Attributes:
-        texts: The text by language.
-        own: The language that stands in where another is lacking.
     """
 
     texts: tuple[tuple[Language, str], ...]
-    own: Language = FALLBACK
 
     @classmethod
     def of(cls, texts: Mapping[Language, str] | None = None, /, **more: str) -> Written:
@@ -94,9 +89,9 @@ class Written(Text):
         return cls(tuple({**(texts or {}), **more}.items()))
 
     def pieces(self, language: Language) -> tuple[Piece, ...]:
-        """The text in the language, in the one above it (`en` for `en-GB`), in its own, or in its first."""
+        """The text in the language, in the one above it (`en` for `en-GB`), in English, or in its first."""
         held = dict(self.texts)
-        for tag in (language, language.partition("-")[0], self.own):
+        for tag in (language, language.partition("-")[0], FALLBACK):
             if tag in held:
                 return (Piece(held[tag], language if tag == language.partition("-")[0] else tag),)
         return tuple(Piece(text, tag) for tag, text in self.texts[:1])
