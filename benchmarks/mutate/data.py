@@ -16,7 +16,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from mutate.marked import NOWHERE, Rest, rests, together
-from mutate.part import SHOWN, Part
+from mutate.part import SHOWN, Part, plain, unnumbered
 
 __all__ = ["Cell", "Grid", "book_parts", "cube_parts", "grids", "lines"]
 
@@ -210,7 +210,7 @@ def _sheet(file: str, name: str, rows: Sequence[Sequence[Any]], grid: Grid) -> I
             # A note's letter and the columns beside it depend on the notes before it, not its words.
             told = " | ".join(map(_text, row)).rstrip(" |")
             letter, _, words = told.partition(") ") if _LETTERED.match(told) else ("", "", told)
-            place = f"{name}: heads" if n == top else f"{name}: {words}"
+            place = f"{name}: heads" if n == top else f"{name}: {unnumbered(plain(words))}"
             shows = told if n == top else letter
             yield Part(file, place, shows, grid.notes.keys, grid.notes.over)
             continue

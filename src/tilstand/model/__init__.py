@@ -4,7 +4,7 @@ from tilstand.model.batch import Adjustment, Batch, Decision, Received
 from tilstand.model.figure import Answer, Observation, Source, Submission
 from tilstand.model.figures import Figure, Figures
 from tilstand.model.finding import Finding, Findings, Severity
-from tilstand.model.table import CellValue, Note, ReleasableTable
+from tilstand.model.table import CellValue, Note, NoteKind, ReleasableTable, ordered
 
 __all__ = [
     "Adjustment",
@@ -17,10 +17,12 @@ __all__ = [
     "Finding",
     "Findings",
     "Note",
+    "NoteKind",
     "Observation",
     "Received",
     "ReleasableTable",
     "Severity",
     "Source",
     "Submission",
+    "ordered",
 ]

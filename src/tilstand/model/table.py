@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from tilstand.terms import Key, Origin, Qualifier, Text, Value
 
-__all__ = ["CellValue", "Note", "ReleasableTable"]
+__all__ = ["CellValue", "Note", "NoteKind", "ReleasableTable", "ordered"]
+
+
+class NoteKind(StrEnum):
+    """What a note is there for; the notes of one place stand in this order."""
+
+    REMARK = "remark"  # how the figure came about, or is to be read
+    PRINTED = "printed"  # another figure is in print
+    DOUBT = "doubt"  # it does not fit: an open finding
+    DEDUCED = "deduced"  # nobody stated it
+    BREAK = "break"  # the series breaks
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote to a figure.
+    """A footnote to a figure, or a note to a whole table.
 
     Attributes:
         text: What it says.
         inside: Of a footnote to the figure in brackets, what it says where that figure stands alone.
         see: The findings in the method appendix that it leads to, by their anchors.
+        kind: What it is there for; two that say the same are the same note all the same.
     """
 
     text: Text
     inside: Text | None = None
     see: tuple[str, ...] = ()
+    kind: NoteKind = field(default=NoteKind.REMARK, compare=False)
+
+
+_RANK = {kind: at for at, kind in enumerate(NoteKind)}
+
+
+def ordered(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Notes of one place, each once: by kind, and those to the figure in brackets last."""
+    return tuple(sorted(dict.fromkeys(notes), key=lambda one: (one.inside is not None, _RANK[one.kind])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +101,7 @@ class ReleasableTable:
     row_labels: tuple[tuple[Text, int, bool], ...]
     column_labels: tuple[Text, ...]
     cells: tuple[tuple[CellValue | None, ...], ...]
-    notes: tuple[Text, ...]
+    notes: tuple[Note, ...]
     policy: str
     bracket: tuple[tuple[str, str], ...] = ()
     key: bool = False

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tilstand.define import Collection, Round
 from tilstand.define.schema import Block
-from tilstand.model import CellValue, Figures, ReleasableTable
+from tilstand.model import CellValue, Figures, ReleasableTable, ordered
 from tilstand.protect.disclosure import policy_of
 from tilstand.protect.look import Look
 from tilstand.protect.notes import caveats, unit_of, with_unit
@@ -63,7 +63,7 @@ def account(
         ),
         column_labels=(fixed(collection.labels, "count"),),
         cells=tuple((cell,) for _, _, cell, _ in rows),
-        notes=tuple(dict.fromkeys(caveats(collection, keys))),
+        notes=ordered(caveats(collection, keys)),
         policy=policy_of(collection, about).method,
     )
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tilstand.define import Collection, Round
 from tilstand.languages import OwnWords
-from tilstand.model import CellValue, Figure, Figures, Note
+from tilstand.model import CellValue, Figure, Figures, Note, NoteKind, ordered
 from tilstand.protect.axis import NOT_STATED
 from tilstand.terms import Key, Origin, Qualifier, Status, Text, Typed, Value
 from tilstand.text import fixed
@@ -54,7 +54,7 @@ class Look:
             origin=figure.origin,
             qualifier=figure.qualifier,
             bracket=inside.value if inside is not None and known else None,
-            notes=tuple(dict.fromkeys((*self._told(figure), *self._of_bracket(inside)))),
+            notes=ordered((*self._told(figure), *self._of_bracket(inside))),
             bracket_origin=inside.origin if inside is not None else Origin.SUBMITTED,
             bracket_qualifier=inside.qualifier if inside is not None else Qualifier.EXACT,
         )
@@ -63,14 +63,15 @@ class Look:
         """The footnotes of a figure; nobody stated a deduced one, and its last footnote says so."""
         yield from figure.notes
         if figure.origin is Origin.DEDUCED and figure.value.known:
-            yield Note(fixed(self.collection.labels, "footnote.deduced"))
+            yield Note(fixed(self.collection.labels, "footnote.deduced"), kind=NoteKind.DEDUCED)
 
     def _of_bracket(self, inside: Figure | None) -> Iterator[Note]:
         if inside is None:
             return
         path = "bracket_zero" if inside.value.status is Status.ZERO else "bracket_figure"
         for note in self._told(inside):
-            yield Note(fixed(self.collection.labels, path, note=note.text), inside=note.text, see=note.see)
+            text = fixed(self.collection.labels, path, note=note.text)
+            yield Note(text, inside=note.text, see=note.see, kind=note.kind)
 
     def remainder(self, key: Key, dimension: str, parent: str | None) -> CellValue | None:
         """What a breakdown leaves unplaced; None where nothing can be said.
@@ -86,7 +87,11 @@ class Look:
             return None
         code = NOT_STATED if parent is None else f"{parent}:{NOT_STATED}"
         return CellValue(
-            key.at(dimension, code), figure.value, figure.origin, figure.qualifier, notes=figure.notes
+            key.at(dimension, code),
+            figure.value,
+            figure.origin,
+            figure.qualifier,
+            notes=ordered(figure.notes),
         )
 
     def without_figure(self, key: Key) -> CellValue:
@@ -155,4 +160,4 @@ def _placed(key: Key, where: Mapping[str, str]) -> Key:
 
 
 def _missing(key: Key, status: Status, *notes: Note) -> CellValue:
-    return CellValue(key, Value.missing(status), Origin.SUBMITTED, notes=notes)
+    return CellValue(key, Value.missing(status), Origin.SUBMITTED, notes=ordered(notes))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tilstand.define import Collection, breaks_between
 from tilstand.define.table import Table
+from tilstand.model import Note, NoteKind, ordered
 from tilstand.protect.axis import spanned
 from tilstand.terms import Joined, Key, Language, Piece, Text
 from tilstand.text import fixed, unit
@@ -15,21 +16,19 @@ from tilstand.text import fixed, unit
 __all__ = ["caveats", "notes", "unit_of", "with_unit", "without_numbers"]
 
 
-def notes(collection: Collection, table: Table, keys: Iterable[Key]) -> tuple[Text, ...]:
+def notes(collection: Collection, table: Table, keys: Iterable[Key]) -> tuple[Note, ...]:
     """The notes to a whole table, each once, in the order in which they are read."""
     shown = tuple(keys)
-    return tuple(
-        dict.fromkeys(
-            (
-                *_brackets(collection, table),
-                *(collection.labels[path] for path in table.notes),
-                *caveats(collection, shown),
-            )
+    return ordered(
+        (
+            *_brackets(collection, table),
+            *(Note(collection.labels[path]) for path in table.notes),
+            *caveats(collection, shown),
         )
     )
 
 
-def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Text]:
+def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Note]:
     """The caveats of the measures, and the breaks that lie between the first and the last period shown.
 
     What is to be kept in mind where the sum over bodies counts a person more than once is said of sums only,
@@ -49,7 +48,7 @@ def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Text]:
             name in collection.groups for name in providers
         )
         if summed and path in collection.labels:
-            yield collection.labels[path]
+            yield Note(collection.labels[path])
         for broken in collection.measures[measure].breaks:
             if broken in crossed:
                 reason = (
@@ -57,13 +56,14 @@ def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Text]:
                     if broken.note in collection.labels
                     else fixed(collection.labels, f"break.{broken.cause}", period=spanned(broken.period))
                 )
-                yield fixed(collection.labels, "footnote.series_break", reason=reason)
+                text = fixed(collection.labels, "footnote.series_break", reason=reason)
+                yield Note(text, kind=NoteKind.BREAK)
 
 
-def without_numbers(collection: Collection, left_out: Sequence[Text]) -> Iterator[Text]:
+def without_numbers(collection: Collection, left_out: Sequence[Text]) -> Iterator[Note]:
     """The note that names the lines which were left out because nobody has a number for them."""
     if left_out:
-        yield fixed(collection.labels, "without_numbers", names=Joined(tuple(left_out)))
+        yield Note(fixed(collection.labels, "without_numbers", names=Joined(tuple(left_out))))
 
 
 def unit_of(collection: Collection, measures: Iterable[str]) -> Text | None:
@@ -109,6 +109,6 @@ def _says(text: str, word: str) -> bool:
     return re.search(rf"{re.escape(word)}\b", text, re.IGNORECASE) is not None
 
 
-def _brackets(collection: Collection, table: Table) -> Iterator[Text]:
+def _brackets(collection: Collection, table: Table) -> Iterator[Note]:
     for dimension, code in table.bracket.items():
-        yield fixed(collection.labels, "bracket_note", code=collection.code_label(dimension, code))
+        yield Note(fixed(collection.labels, "bracket_note", code=collection.code_label(dimension, code)))

@@ -77,7 +77,7 @@ def placed(names: Names, table: ReleasableTable) -> dict[Key, CellValue]:
             key = cell.key
             for dimension, code in table.bracket:
                 key = key.at(dimension, code)
-            told = tuple(Note(note.inside) for note in cell.notes if note.inside is not None)
+            told = tuple(Note(note.inside, kind=note.kind) for note in cell.notes if note.inside is not None)
             inside.setdefault(
                 key,
                 CellValue(key, cell.bracket, cell.bracket_origin, cell.bracket_qualifier, notes=told),

@@ -46,7 +46,7 @@ def jsonstat(names: Names, table: ReleasableTable, language: Language) -> bytes:
         "label": table.title.text(language),
         "source": coordinator.text(language),
         "updated": names.published.isoformat(),
-        "note": [note.text(language) for note in table.notes],
+        "note": [note.text.text(language) for note in table.notes],
         "role": {"time": ["period"], "metric": ["measure"], **({"geo": geo} if geo else {})},
         "id": [axis.id for axis in made.axes],
         "size": list(made.size),

@@ -128,7 +128,7 @@ class _Writing:
         for mark, text in made.footnotes:
             sheet.line(f"{mark}) {text}")
         for note in table.notes:
-            sheet.line(note.text(self.language))
+            sheet.line(note.text.text(self.language))
         sheet.line(self.say("data.source", source=self.coordinator))
 
     def rows(self, sheet: Sheet, made: Grid) -> None:

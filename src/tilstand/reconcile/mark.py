@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from tilstand.book.row import Outcome
 from tilstand.define import Collection
-from tilstand.model import Figure, Note, Severity
+from tilstand.model import Figure, Note, NoteKind, Severity
 from tilstand.reconcile.anchor import anchors
 from tilstand.reconcile.find import weight
 from tilstand.reconcile.resolve import Resolved
@@ -115,6 +115,9 @@ def _notes(collection: Collection, told: Iterable[tuple[Key, str, str]]) -> Mapp
     for key, path, anchor in told:
         found.setdefault(key, {}).setdefault(path, []).append(anchor)
     return {
-        key: tuple(Note(fixed(collection.labels, path), see=tuple(see)) for path, see in by_path.items())
+        key: tuple(
+            Note(fixed(collection.labels, path), see=tuple(see), kind=NoteKind.DOUBT)
+            for path, see in by_path.items()
+        )
         for key, by_path in found.items()
     }

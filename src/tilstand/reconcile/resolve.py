@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
-from tilstand.model import Adjustment, Figure, Note, Observation, Source
+from tilstand.model import Adjustment, Figure, Note, NoteKind, Observation, Source
 from tilstand.reconcile.nest import tiled
 from tilstand.terms import Alike, Joined, Key, Origin, Qualifier, Status, Typed, Value
 from tilstand.text.fixed import fixed
@@ -157,7 +157,10 @@ class Resolved:
         }
         labels = self._book.collection.labels
         return tuple(
-            Note(fixed(labels, "note_printed", printed=Typed(Alike(text), "number", (key,))))
+            Note(
+                fixed(labels, "note_printed", printed=Typed(Alike(text), "number", (key,))),
+                kind=NoteKind.PRINTED,
+            )
             for text in sorted(different)
         )
 

@@ -98,7 +98,7 @@ def _notes(cell: CellValue | None) -> tuple[Note, ...]:
 
 def _bare(note: Note) -> Note:
     """A footnote by what it says and leads to."""
-    return Note(note.text, see=note.see)
+    return Note(note.text, see=note.see, kind=note.kind)
 
 
 def _letters(at: int) -> str:

@@ -97,7 +97,7 @@ def printed_table(names: Names, table: ReleasableTable, language: Language) -> P
         table.column_labels,
         tuple(_row(names, table, at, marks, language) for at in range(len(table.row_labels))),
         tuple(marks.values()),
-        tuple(note.text(language) for note in table.notes),
+        tuple(note.text.text(language) for note in table.notes),
     )
 
 

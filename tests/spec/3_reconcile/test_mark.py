@@ -7,7 +7,7 @@ from datetime import date
 from tilstand import reconcile
 from tilstand.define import Collection
 from tilstand.define.relation import Relation
-from tilstand.model import Batch, Decision, Observation, Source
+from tilstand.model import Batch, Decision, NoteKind, Observation, Source
 from tilstand.reconcile import Reconciliation
 from tilstand.terms import Key, Value, Written
 
@@ -36,6 +36,9 @@ def test_a_total_that_its_parts_do_not_give_is_marked_and_the_parts_are_not(reco
     found = reconciled(BREAKDOWN)
     total = at("victims_assisted", "havn_shelter")
     assert notes(found, total) == [OPEN]
+    figure = found.figures.get(total)
+    assert figure is not None
+    assert [note.kind for note in figure.notes] == [NoteKind.DOUBT]
     assert not notes(found, at("victims_assisted", "havn_shelter", "sex=female"))
     assert [f.marks for f in found.findings] == [(total.text(),)]
 

@@ -84,8 +84,8 @@ def test_what_is_said_of_sums_over_bodies_does_not_stand_by_what_one_body_counte
     single = [key for key in keys if key.provider not in collection.groups]
     assert group
     assert single
-    assert [note.text("en") for note in caveats(collection, group)] == ["Sums over bodies."]
-    assert [note.text("en") for note in caveats(collection, single)] == []
+    assert [note.text.text("en") for note in caveats(collection, group)] == ["Sums over bodies."]
+    assert [note.text.text("en") for note in caveats(collection, single)] == []
 
 
 def test_at_least_none_says_nothing_and_gets_the_sign_for_what_is_not_known(sagaland, shelf):

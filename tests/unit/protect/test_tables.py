@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tilstand.errors import CollectionError, UsageError
-from tilstand.model import CellValue, ReleasableTable
+from tilstand.model import CellValue, NoteKind, ReleasableTable
 from tilstand.model.release import Release
 from tilstand.protect.disclosure import disclosure
 from tilstand.protect.look import Look
@@ -69,7 +69,7 @@ def test_brackets_hold_the_figure_counted_inside(released):
     sexual = cell(table(released, "by_sex"), "Sexual exploitation", "Total")
     assert sexual is not None
     assert sexual.bracket is None
-    assert any("New in the year" in note.text("en") for note in table(released, "by_sex").notes)
+    assert any("New in the year" in note.text.text("en") for note in table(released, "by_sex").notes)
 
 
 def test_footnotes_of_the_figure_stay_with_the_cell(released):
@@ -110,6 +110,7 @@ def test_a_deduced_figure_in_brackets_says_so(sagaland, shelf):
     assert [note.text.text("nb") for note in whole.notes][1:] == [
         "Tallet i parentes: Utledet: følger av de andre tallene"
     ]
+    assert whole.notes[-1].kind is NoteKind.DEDUCED
 
 
 def test_a_deduced_figure_is_marked_in_the_account_of_its_body(sagaland, shelf):
@@ -147,7 +148,8 @@ def test_the_rest_of_a_code_stands_under_its_parts(released):
 
 def test_codes_that_nobody_has_a_number_for_are_named_and_left_out(released):
     citizens = table(released, "citizens")
-    left_out = next(note.text("en") for note in citizens.notes if "Nobody has given" in note.text("en"))
+    notes = [note.text.text("en") for note in citizens.notes]
+    left_out = next(note for note in notes if "Nobody has given" in note)
     assert "Thule" in left_out
     assert "Helluland" not in left_out  # no longer a code in 2031, so it is not asked for
     assert "Forced labour or begging" not in " ".join(
@@ -230,7 +232,7 @@ def test_a_change_of_a_measure_that_has_none_is_not_applicable(released):
 def test_a_break_in_the_series_is_noted_where_the_table_spans_it(sagaland, shelf):
     longer = table(tables_of(sagaland, "2031", shelf), "police")
     assert not any(
-        "Break" in note.text("en") for note in longer.notes
+        "Break" in note.text.text("en") for note in longer.notes
     )  # the break is at the first year shown
     shelf.put("victims_identified", "police", 5, "2029")
     spans = sagaland.tables["police"].model_copy(
@@ -238,7 +240,7 @@ def test_a_break_in_the_series_is_noted_where_the_table_spans_it(sagaland, shelf
     )
     sagaland_longer = dataclasses.replace(sagaland, tables={"police": spans})
     longer = table(tables_of(sagaland_longer, "2031", shelf), "police")
-    assert any("Break in the series: new rule from 2030" in note.text("en") for note in longer.notes)
+    assert any("Break in the series: new rule from 2030" in note.text.text("en") for note in longer.notes)
 
 
 def test_the_disclosure_lists_every_small_number_of_a_sensitive_role(released, record):

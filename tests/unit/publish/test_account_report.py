@@ -7,6 +7,7 @@ import pypdf
 import pytest
 
 from tilstand.errors import ReleaseError
+from tilstand.model import Note
 from tilstand.model.release import Query, Release, ReleasedAnswer
 from tilstand.protect.account import account as stated
 from tilstand.protect.bound import said as quoted
@@ -83,7 +84,7 @@ def test_what_belongs_to_another_body_is_refused(sagaland, shelf, account, answe
 
 def test_a_table_that_was_changed_after_it_was_sealed_is_refused(account):
     whole = account()
-    forged = dataclasses.replace(whole.tables[0], notes=(said("More"),))
+    forged = dataclasses.replace(whole.tables[0], notes=(Note(said("More")),))
     with pytest.raises(ReleaseError, match="changed after it was sealed"):
         account_report(dataclasses.replace(whole, tables=(forged,)), "en")
 

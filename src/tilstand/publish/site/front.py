@@ -101,7 +101,7 @@ def _card(book: Book, number: int) -> dict[str, Any]:
 
 def _table(book: Book, table: ReleasableTable) -> dict[str, Any]:
     rows = list(_rows(book, table))[: None if table.key else _MOST]
-    notes = [book.text(note) for note in table.notes]
+    notes = [book.text(note.text) for note in table.notes]
     units = {book.names.measures[c.key.measure].unit for row in table.cells for c in row if c and c.key}
     return {
         "title": book.text(table.title),
