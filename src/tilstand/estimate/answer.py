@@ -18,10 +18,12 @@ from tilstand.estimate.strata import Group, groups
 from tilstand.estimate.survey import survey
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.trend import Step, steps
+from tilstand.languages import failure, quoted
 from tilstand.terms import Key, Language, Text
 
 __all__ = ["HiddenPopulation", "hidden_population"]
 
+_LEAST_REPLICATES = 100
 _TIMES = ("year", "period")
 
 
@@ -111,15 +113,11 @@ def hidden_population(
         ('refused', 'few_lists')
     """
     if method is not None and method not in METHODS:
-        raise UsageError(
-            f"There is no method {method!r}", remedy=f"Choose one of {', '.join(METHODS)}, or leave it out."
-        )
-    if replicates is not None and replicates < 100:
-        raise UsageError(
-            f"{replicates} replicates are too few for 95 % limits", remedy="Ask for at least 100."
-        )
+        raise failure(UsageError, "capture.no_method", method=quoted(method), list=", ".join(METHODS))
+    if replicates is not None and replicates < _LEAST_REPLICATES:
+        raise failure(UsageError, "capture.few_replicates", count=replicates, least=_LEAST_REPLICATES)
     if seed < 0:
-        raise UsageError("The seed is negative", remedy="Use a whole number from 0 upwards.")
+        raise failure(UsageError, "capture.seed")
     found = survey(table)
     if method is not None:
         answer = by_method(found, method, replicates, seed)

@@ -11,14 +11,12 @@ import numpy as np
 from tilstand.errors import EstimateError
 from tilstand.estimate.table import MOST_LISTS, CaptureTable, Stratum
 from tilstand.estimate.types import Ints
+from tilstand.languages import failure, message, quoted
+from tilstand.terms import Text
 
 __all__ = ["capture_table"]
 
 _RESERVED = ("year", "period", "draw")
-_REMEDY = (
-    "Write a CSV file with a column of 0 and 1 for each list and a column `count` of whole numbers; other "
-    "columns are strata. Give every history at most once; leave out the history with 0 everywhere."
-)
 
 
 def capture_table(
@@ -42,19 +40,16 @@ def capture_table(
     path = Path(path)
     try:
         text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        cause = "It is not text in UTF-8." if isinstance(error, UnicodeDecodeError) else str(error.strerror)
-        raise EstimateError(
-            f"The capture table cannot be read: {path.name}", cause=cause, remedy=_REMEDY
-        ) from None
+    except UnicodeDecodeError:
+        raise failure(EstimateError, "capture.no_text", file=path.name) from None
+    except OSError as error:
+        raise failure(EstimateError, "capture.unread", file=path.name, error=error.strerror) from None
     lines = [line for line in text.splitlines() if line.strip()]
     delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
     rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
     reader = _Reader(rows, frozenset(strata))
     if reader.faults:
-        raise EstimateError(
-            f"The capture table cannot be used: {path.name}", cause=reader.faults, remedy=_REMEDY
-        )
+        raise failure(EstimateError, "capture.unusable_file", reader.faults, file=path.name)
     return reader.table(path.stem, tuple(barred))
 
 
@@ -62,7 +57,7 @@ class _Reader:
     """One pass over the rows: faults gathered, histories added up."""
 
     def __init__(self, rows: list[list[str]], strata: frozenset[str]) -> None:
-        self.faults: list[str] = []
+        self.faults: list[Text] = []
         self.header = rows[0] if rows else []
         self.rows = rows[1:]
         self.lists: list[int] = []
@@ -73,22 +68,25 @@ class _Reader:
         if not self.faults:
             self._records()
 
+    def _fault(self, name: str, **facts: object) -> None:
+        self.faults.append(message(f"errors.capture.fault.{name}", **facts))
+
     def _columns(self, strata: frozenset[str]) -> None:
         names = self.header
         if not self.rows:
-            self.faults.append("It has no rows of counts.")
+            self._fault("no_rows")
             return
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
-            self.faults.append(f"Line 1: these columns appear twice: {', '.join(doubled)}.")
+            self._fault("twice", list=", ".join(doubled))
         if "count" not in names:
-            self.faults.append("Line 1: the column `count` is missing.")
+            self._fault("no_count")
         unknown = sorted(strata - set(names))
         if unknown:
-            self.faults.append(f"Line 1: there is no column {', '.join(unknown)}.")
+            self._fault("no_column", list=", ".join(unknown))
         for number, row in enumerate(self.rows, 2):
             if len(row) != len(names):
-                self.faults.append(f"Line {number}: {len(row)} cells; the heading has {len(names)}.")
+                self._fault("cells", line=number, count=len(row), heads=len(names))
         if not self.faults:
             self._sorted(strata)
 
@@ -105,9 +103,7 @@ class _Reader:
             else:
                 self.strata.append(place)
         if not 1 <= len(self.lists) <= MOST_LISTS:
-            self.faults.append(
-                f"It has {len(self.lists)} columns of 0 and 1; between 1 and {MOST_LISTS} lists can be used."
-            )
+            self._fault("columns", count=len(self.lists), most=MOST_LISTS)
 
     def _records(self) -> None:
         seen: dict[tuple[int, tuple[str, ...], str], int] = {}
@@ -120,15 +116,15 @@ class _Reader:
             draw = row[self.draw] if self.draw >= 0 else ""
             first = seen.setdefault((history, part, draw), number)
             if first != number:
-                self.faults.append(f"Line {number}: the same history as line {first}. Add the two together.")
+                self._fault("same", line=number, first=first)
                 continue
             self.records.append((history, count, part, draw))
 
     def _history(self, number: int, row: list[str]) -> int | None:
         wrong = [place for place in self.lists if row[place] not in ("0", "1")]
         for place in wrong:
-            said = f"“{row[place]}”" if row[place] else "a blank"
-            self.faults.append(f"Line {number}, column {self.header[place]}: {said} where 0 or 1 is needed.")
+            cell = quoted(row[place]) if row[place] else message("errors.capture.fault.blank")
+            self._fault("mark", line=number, column=self.header[place], cell=cell)
         if wrong:
             return None
         return sum(1 << bit for bit, place in enumerate(self.lists) if row[place] == "1")
@@ -136,14 +132,14 @@ class _Reader:
     def _count(self, number: int, cell: str, history: int | None) -> int | None:
         if history == 0:
             if cell not in ("", "0"):
-                self.faults.append(f"Line {number}: {cell} persons on no list. Nobody can have counted them.")
+                self._fault("on_none", line=number, cell=cell)
             return None
         if cell == "":
-            self.faults.append(f"Line {number}, column count: a blank. Write 0 if nobody has this history.")
+            self._fault("no_number", line=number)
         elif not cell.isascii() or not cell.isdigit():
-            self.faults.append(f"Line {number}, column count: “{cell}” is not a whole number of persons.")
+            self._fault("not_whole", line=number, cell=quoted(cell))
         elif len(cell) > 12:
-            self.faults.append(f"Line {number}, column count: more persons than there are.")
+            self._fault("too_many", line=number)
         else:
             return int(cell)
         return None

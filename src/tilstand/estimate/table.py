@@ -10,6 +10,8 @@ import numpy as np
 
 from tilstand.errors import EstimateError
 from tilstand.estimate.types import Floats, Ints
+from tilstand.languages import failure, message
+from tilstand.terms import Text
 
 __all__ = ["MOST_LISTS", "CaptureTable", "Stratum"]
 
@@ -62,29 +64,24 @@ class CaptureTable:
     _pairs: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
-        causes: list[str] = []
+        causes: list[Text] = []
         if not 1 <= len(self.lists) <= MOST_LISTS:
-            causes.append(f"It has {len(self.lists)} lists; between 1 and {MOST_LISTS} can be used.")
+            causes.append(_fault("lists", count=len(self.lists), most=MOST_LISTS))
         if len(set(self.lists)) != len(self.lists) or not all(self.lists):
-            causes.append("Every list needs a name of its own.")
+            causes.append(_fault("names"))
         unknown = sorted({name for pair in self.barred for name in pair} - set(self.lists))
         if unknown:
-            causes.append(
-                f"These lists are said not to overlap, but are not in the table: {', '.join(unknown)}."
-            )
+            causes.append(_fault("barred", list=", ".join(unknown)))
         if causes:
-            raise EstimateError("The capture table cannot be used", cause=causes, remedy=_REMEDY)
+            raise failure(EstimateError, "capture.unusable", causes)
         for counts in (self.counts, *self.draws, *(part.counts for part in self.strata)):
             causes.extend(_faults(counts, len(self.lists)))
         if not causes:
             for one, two in self.barred:
-                if self.overlap(one, two):
-                    causes.append(
-                        f"{one} and {two} are said not to overlap by design, but "
-                        f"{self.overlap(one, two)} persons are on both."
-                    )
+                if shared := self.overlap(one, two):
+                    causes.append(_fault("overlap", one=one, other=two, count=shared))
         if causes:
-            raise EstimateError("The capture table cannot be used", cause=causes, remedy=_REMEDY)
+            raise failure(EstimateError, "capture.unusable", causes)
 
     @classmethod
     def of(cls, lists: Sequence[str], counts: Mapping[str, int], title: str = "") -> CaptureTable:
@@ -173,20 +170,18 @@ class CaptureTable:
         return CaptureTable(self.lists, counts.astype(np.int64)).without(name)
 
 
-_REMEDY = (
-    "Give one row for each history: 0 or 1 for every list, and a whole number of persons. Leave out the row "
-    "of those on no list; it is what is to be estimated."
-)
+def _fault(name: str, **facts: object) -> Text:
+    return message(f"errors.capture.fault.{name}", **facts)
 
 
-def _faults(counts: Ints, lists: int) -> list[str]:
+def _faults(counts: Ints, lists: int) -> list[Text]:
     if counts.shape != (1 << lists,):
-        return [f"{counts.size} counts were given; {lists} lists have {1 << lists} histories."]
+        return [_fault("histories", count=counts.size, lists=lists, needed=1 << lists)]
     if counts.dtype.kind not in "iu":
-        return ["Counts must be whole numbers."]
+        return [_fault("whole")]
     found = []
     if (counts < 0).any():
-        found.append("A count is negative.")
+        found.append(_fault("negative"))
     if counts[0] != 0:
-        found.append(f"{int(counts[0])} persons are said to be on no list.")
+        found.append(_fault("nowhere", count=int(counts[0])))
     return found

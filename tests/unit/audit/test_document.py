@@ -19,6 +19,7 @@ from tilstand.audit.document import document, pdf
 from tilstand.audit.document.remarks import remark
 from tilstand.audit.page import Kind, Shape, blocks, plain
 from tilstand.errors import DocumentError, UsageError
+from tilstand.languages import shipped
 
 NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -369,3 +370,17 @@ def test_a_message_agrees_with_its_count(name: str, count: int, nb: str, en: str
     told = remark(name, count=count, pages="4", line=4, languages="nb")
     assert told.text("nb").startswith(nb)
     assert told.text("en").startswith(en)
+
+
+@pytest.mark.parametrize("language", shipped())
+def test_what_cannot_be_read_is_told_in_every_language(language: str) -> None:
+    english = language == "en"
+    faulty = {"a.odt": b"", "b.txt": b" ", "c.txt": b"\0\1", "d.docx": b"PK", "e.pdf": b"%PDF"}
+    for name, data in faulty.items():
+        with pytest.raises((DocumentError, UsageError)) as told:
+            document(data, name)
+        spoken = told.value.spoken(language)
+        assert name in spoken.title
+        assert (spoken.title == told.value.title) is english
+        assert (spoken.causes == told.value.causes) is english
+        assert (spoken.remedy == told.value.remedy) is english

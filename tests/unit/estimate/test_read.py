@@ -5,6 +5,7 @@ import pytest
 
 from tilstand.errors import EstimateError
 from tilstand.estimate import CaptureTable, capture_table
+from tilstand.languages import shipped
 
 GOOD = "A,B,C,count\n1,0,0,10\n0,1,0,9\n0,0,1,8\n1,1,0,3\n"
 
@@ -122,3 +123,18 @@ def test_lists_dropped_and_merged():
     inside = table.within("B")
     assert inside.lists == ("A", "C")
     assert inside.counts.tolist() == [0, 2, 1, 6]
+
+
+@pytest.mark.parametrize("language", shipped())
+def test_every_fault_of_a_table_is_told_in_every_language(tmp_path, language):
+    file = tmp_path / "table.csv"
+    file.write_text("A,B,count\n1,0,-5\n0,x,4\n0,0,7\n", "utf-8")
+    with pytest.raises(EstimateError) as error:
+        capture_table(file)
+    told = error.value.spoken(language)
+    word = {"en": "Line", "sv": "Rad"}.get(language, "Linje")
+    assert [cause.partition(":")[0].partition(",")[0] for cause in told.causes] == [
+        f"{word} {number}" for number in (2, 3, 4)
+    ]
+    assert told.title.endswith(": table.csv")
+    assert "{" not in told.message

@@ -19,6 +19,7 @@ from tilstand.audit.document.unlock import locked, unlocked
 from tilstand.audit.page import Line, Shape
 from tilstand.audit.result import Remark
 from tilstand.errors import DocumentError
+from tilstand.languages import failure
 
 __all__ = ["MOST_PAGES", "pdf"]
 
@@ -44,18 +45,10 @@ def pdf(data: bytes, name: str) -> Document:
     except (FileNotDecryptedError, DependencyError) as error:
         raise locked(name) from error
     except (PdfReadError, ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
-        raise DocumentError(
-            f"{name} cannot be read as PDF",
-            cause="The file is damaged, or is no PDF.",
-            remedy="Open it, save it again as PDF, and give that file.",
-        ) from error
+        raise failure(DocumentError, "document.no_pdf", file=name) from error
     empty = [at for at, page in enumerate(pieces, 1) if not any(p.text.strip() for p in page)]
     if len(empty) == len(pieces):
-        raise DocumentError(
-            f"There is no text in {name}",
-            cause=f"None of its {count} pages has a text layer: they are pictures of text.",
-            remedy="Run text recognition on it first, and give the file that comes of it.",
-        )
+        raise failure(DocumentError, "document.no_layer", file=name, count=count)
     lines = lines or tuple(_lines([_printed(page) for page in pieces]))
     return Document(lines, tuple(_remarks(empty, count)))
 

@@ -9,6 +9,7 @@ from tilstand.audit.document.lines import Document
 from tilstand.audit.document.markdown import markdown
 from tilstand.audit.document.text import text
 from tilstand.errors import DocumentError, UsageError
+from tilstand.languages import failure
 from tilstand.unpack import MOST_BYTES
 
 __all__ = ["Document", "document"]
@@ -49,22 +50,11 @@ def document(data: bytes, name: str) -> Document:
     """
     reader = _READERS.get(PurePath(name).suffix.lower())
     if reader is None:
-        raise UsageError(
-            f"{name} is of a kind that is not read",
-            cause=f"Read are {', '.join(_READERS)}.",
-            remedy="Save the document as one of these, a Word file as .docx.",
-        )
+        raise failure(UsageError, "document.kind", file=name, list=", ".join(_READERS))
     if len(data) > MOST_BYTES:
-        raise DocumentError(
-            f"{name} is too large",
-            cause=f"It has {len(data) // 1_000_000} MB; at most {MOST_BYTES // 1_000_000} MB are read.",
-            remedy="Leave out the pictures, or audit it part by part.",
-        )
+        size, most = len(data) // 1_000_000, MOST_BYTES // 1_000_000
+        raise failure(DocumentError, "document.large", file=name, size=size, most=most)
     found = reader(data, name)
     if not any(line.text.strip() for line in found.lines):
-        raise DocumentError(
-            f"There is no text in {name}",
-            cause="The file is empty, or its pages are pictures of text.",
-            remedy="Run text recognition on it first, and give the file that comes of it.",
-        )
+        raise failure(DocumentError, "document.no_text", file=name)
     return found

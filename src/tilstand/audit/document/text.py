@@ -5,6 +5,7 @@ from __future__ import annotations
 from tilstand.audit.document.lines import Document
 from tilstand.audit.page import plain
 from tilstand.errors import DocumentError
+from tilstand.languages import failure
 
 __all__ = ["decoded", "text"]
 
@@ -32,8 +33,4 @@ def decoded(data: bytes, name: str) -> str:
             continue
         if "\0" not in found:
             return found.replace("\r\n", "\n").replace("\r", "\n")
-    raise DocumentError(
-        f"{name} is no text",
-        cause="It holds bytes that stand for no letters.",
-        remedy="Save it as text in UTF-8, or give it with the ending of what it is.",
-    )
+    raise failure(DocumentError, "document.no_letters", file=name)

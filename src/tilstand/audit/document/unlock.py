@@ -7,6 +7,7 @@ import io
 import pikepdf
 
 from tilstand.errors import DocumentError
+from tilstand.languages import failure
 
 __all__ = ["locked", "unlocked"]
 
@@ -40,8 +41,4 @@ def unlocked(data: bytes, name: str) -> bytes:
 
 def locked(name: str) -> DocumentError:
     """The error of a file that opens only with a password."""
-    return DocumentError(
-        f"{name} is locked by a password",
-        cause="Its text cannot be read without it.",
-        remedy="Save a copy without a password, and give that one.",
-    )
+    return failure(DocumentError, "document.locked", file=name)

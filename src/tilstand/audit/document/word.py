@@ -25,6 +25,7 @@ from docx.oxml.parser import parse_xml
 from tilstand.audit.document.lines import Document
 from tilstand.audit.page import Line, Shape
 from tilstand.errors import DocumentError
+from tilstand.languages import failure, message
 from tilstand.unpack import DamagedXmlError, Excess, excess, sound
 
 __all__ = ["word"]
@@ -53,29 +54,26 @@ def word(data: bytes, name: str) -> Document:
         DocumentError: If the file is damaged, encrypted, or would become far too large once unpacked.
     """
     if data.startswith(_OLD):
-        raise _refused(name, "It is locked by a password, or in the old Word format (.doc).")
+        raise _refused(name, "old")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             match excess(archive):
                 case Excess.PARTS | Excess.SIZE:
-                    raise _refused(name, "It would become far too large once unpacked.")
+                    raise _refused(name, "swollen")
                 case Excess.ENCRYPTED:
-                    raise _refused(name, "It is locked by a password.")
+                    raise _refused(name, "password")
                 case Excess.AMBIGUOUS:
-                    raise _refused(name, "It is damaged.")
+                    raise _refused(name, "damaged")
             sound(archive)
         found = list(_found(docx.Document(io.BytesIO(data))))
     except _FAULTS as error:
-        raise _refused(name, "It is damaged, or is no Word document.") from error
+        raise _refused(name, "other") from error
     return Document(tuple(Line(number, *line) for number, line in enumerate(found, 1)))
 
 
-def _refused(name: str, cause: str) -> DocumentError:
-    return DocumentError(
-        f"{name} cannot be read as a Word document",
-        cause=cause,
-        remedy="Open it in Word, save it again as .docx without a password, and give that file.",
-    )
+def _refused(name: str, why: str) -> DocumentError:
+    told = message(f"errors.document.no_word.{why}")
+    return failure(DocumentError, "document.no_word", file=name, why=told)
 
 
 def _found(opened: Opened) -> Iterator[_Found]:
