@@ -10,6 +10,7 @@ from tilstand.languages import Tongue
 from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL
+from tilstand.publish.formats import TABLE_FORMATS
 from tilstand.terms import Alike, Joined, Language, Text
 from tilstand.text import day, fixed
 
@@ -144,8 +145,13 @@ def _files(names: Names, files: Sequence[str], language: Language) -> list[tuple
         return fixed(names.words, path, **facts).text(language)
 
     found = [
-        ("*.csv", say("file.csv")),
-        (", ".join(f"*.{tongue}.json" for tongue in names.read_in), say("file.json")),
+        (
+            ", ".join(f"*.{tongue}.{one.ending}" for tongue in names.read_in)
+            if one.by_language
+            else f"*.{one.ending}",
+            say(f"file.{one.ending}"),
+        )
+        for one in TABLE_FORMATS
     ]
     single = {
         "dictionary.csv": say("file.dictionary"),

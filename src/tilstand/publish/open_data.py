@@ -5,10 +5,9 @@ from __future__ import annotations
 from tilstand.model.release import Release
 from tilstand.publish.changes import against
 from tilstand.publish.citation import citation, readme
-from tilstand.publish.data import tidy_csv
 from tilstand.publish.dictionary import dictionary
+from tilstand.publish.formats import table_files
 from tilstand.publish.issue import Issue
-from tilstand.publish.jsonstat import jsonstat
 from tilstand.publish.workbook import workbook
 
 __all__ = ["open_data"]
@@ -26,12 +25,7 @@ def open_data(release: Release, former: Issue | None = None) -> dict[str, bytes]
         former: The former edition.
     """
     names, tables = release.names, release.tables
-    files: dict[str, bytes] = {f"{table.id}.csv": tidy_csv(names, table) for table in tables}
-    files |= {
-        f"{table.id}.{language}.json": jsonstat(names, table, language)
-        for table in tables
-        for language in names.read_in
-    }
+    files = dict(file for table in tables for file in table_files(names, table))
     files["dictionary.csv"] = dictionary(names, tables)
     if former is not None:
         files["changes.csv"] = against(former, files, names.period).csv()

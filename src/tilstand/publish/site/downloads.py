@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from tilstand.publish.formats import TABLE_FORMATS
 from tilstand.publish.site.address import named
 from tilstand.terms import Language
 from tilstand.text import number
@@ -12,8 +13,7 @@ from tilstand.text import number
 __all__ = ["Download", "fitting"]
 
 _KINDS = {
-    "csv": "CSV",
-    "json": "JSON-stat 2",
+    **{one.ending: one.name for one in TABLE_FORMATS},
     "xlsx": "Excel",
     "ods": "ODS",
     "pdf": "PDF",

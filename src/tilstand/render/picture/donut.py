@@ -15,22 +15,22 @@ __all__ = ["donut"]
 _OUTER, _INNER, _LINE, _GAP = 105.0, 62.0, 19.0, 9.0
 
 
-def donut(plot: Plot, pen: Pen, centre: str, below: str) -> float:
+def donut(plot: Plot, pen: Pen) -> float:
     """Draw the ring and its list of parts; the height that they take.
 
     Args:
-        plot: Parts that make the total of the first group.
+        plot: Parts that make the total of the first group, which stands in the middle, over what is counted.
         pen: The pen.
-        centre: What stands in the middle: the total.
-        below: What stands under it: the unit.
     """
+    total = plot.totals[0]
+    assert total is not None
     beside = pen.width >= NARROW
     x, y = _OUTER + 2, _OUTER + 2
     if not beside:
         x = pen.width / 2
     _ring(plot, pen, x, y)
-    pen.text(x, y + 6, centre, size=30, weight="semibold", anchor="middle")
-    for n, line in enumerate(wrapped(below, SMALL, 2 * _INNER - 26)):
+    pen.text(x, y + 6, total.text, size=30, weight="semibold", anchor="middle")
+    for n, line in enumerate(wrapped(plot.counted, SMALL, 2 * _INNER - 26)):
         pen.text(x, y + 24 + n * 15, line, fill=pen.colours.soft, size=SMALL, anchor="middle")
     left = 2 * _OUTER + 34 if beside else 0.0
     numbers = max(width(one.points[0].text, SIZE, "semibold") for one in plot.series)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from tilstand.model.names import Names
@@ -19,10 +19,20 @@ from tilstand.render.picture.stacked import stacked_bars
 from tilstand.terms import Language
 from tilstand.text import fixed
 
-__all__ = ["WIDTH", "Picture", "picture", "pictures"]
+__all__ = ["SHAPES", "WIDTH", "Picture", "picture", "pictures"]
 
 WIDTH = 640
 """Width of a picture in CSS pixels, where nothing else is asked for; it fills the column of the PDF."""
+
+SHAPES: Mapping[str, Callable[[Plot, Pen], float]] = {
+    "bars": bars,
+    "stacked_bars": stacked_bars,
+    "lines": lines,
+    "donut": donut,
+    "pictogram": pictogram,
+    "small_multiples": small_multiples,
+}
+"""What draws each kind of chart on a pen's sheet, and yields the height that it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +67,9 @@ def picture(plot: Plot, names: Names, *, theme: Theme = "light", width: int = WI
             written into (see `stylesheet`), and its font.
         width: Width to lay it out for; from 280.
     """
-    pen = Pen(width, theme)
+    pen = Pen(width, theme, names)
     if plot.amounts:
-        height = _shapes(names, plot, pen)
+        height = SHAPES[plot.kind](plot, pen)
     else:
         pen.text(0, 18, fixed(names.words, "picture.empty").text(plot.language))
         height = 24.0
@@ -94,19 +104,3 @@ def pictures(
     return tuple(
         picture(plot, names, theme=theme, width=width) for plot in plots if plot.language == language
     )
-
-
-def _shapes(names: Names, told: Plot, pen: Pen) -> float:
-    if told.kind == "donut":
-        total = told.totals[0]
-        assert total is not None
-        return donut(told, pen, total.text, told.counted)
-    if told.kind == "lines":
-        return lines(told, pen, names)
-    shapes = {
-        "bars": bars,
-        "stacked_bars": stacked_bars,
-        "pictogram": pictogram,
-        "small_multiples": small_multiples,
-    }
-    return shapes[told.kind](told, pen)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tilstand.model.names import Names
 from tilstand.model.plot import Plot
 from tilstand.render.picture.bars import NARROW
 from tilstand.render.picture.letters import shortened, width, wrapped
@@ -20,17 +19,17 @@ _DASHES = ("", "7 4", "2 3", "10 3 2 3", "4 2")
 _Box = tuple[float, float, float, float]
 
 
-def lines(plot: Plot, pen: Pen, names: Names) -> float:
+def lines(plot: Plot, pen: Pen) -> float:
     """Draw the lines; the height that they take.
 
     A period without a number is a gap in the line, never a zero.
     """
-    return _Lines(plot, pen, names).drawn()
+    return _Lines(plot, pen).drawn()
 
 
 class _Lines:
-    def __init__(self, plot: Plot, pen: Pen, names: Names) -> None:
-        self.plot, self.pen, self.words = plot, pen, names.words
+    def __init__(self, plot: Plot, pen: Pen) -> None:
+        self.plot, self.pen, self.words = plot, pen, pen.names.words
         self.steps = ticks(max((*plot.amounts, Decimal(0))))
         self.signs = [number(step, plot.language) for step in self.steps]
         self.left = max(width(sign, SMALL) for sign in self.signs) + 10

@@ -6,6 +6,7 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from tilstand.fonts.font import Weight
+from tilstand.model.names import Names
 from tilstand.render.picture.palette import Palette, Theme, palette
 
 __all__ = ["FAMILY", "SIZE", "SMALL", "Pen"]
@@ -21,10 +22,11 @@ class Pen:
     Attributes:
         width: Width of the sheet.
         colours: Colours of the theme.
+        names: What the edition is called, with its words.
     """
 
-    def __init__(self, width: float, theme: Theme) -> None:
-        self.width = width
+    def __init__(self, width: float, theme: Theme, names: Names) -> None:
+        self.width, self.names = width, names
         self.theme = theme
         self.colours: Palette = palette(theme)
         self._drawn: list[str] = []
