@@ -50,7 +50,7 @@ def account(
         part=collection.forms[forms[0]].part,
         kind="account",
         title=fixed(
-            collection.labels, "account", provider=collection.provider_label(provider), year=str(about.period)
+            collection.labels, "account", provider=collection.provider_label(provider), year=about.period
         ),
         unit=common or fixed(collection.labels, "mixed_units"),
         row_labels=tuple(

@@ -9,6 +9,7 @@ from typing import Any
 
 from tilstand.errors import ReleaseError
 from tilstand.fonts.sign import PLACEHOLDER, placed, unprintable
+from tilstand.languages import Fact
 from tilstand.model.names import Names
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import ReleasableTable
@@ -17,8 +18,8 @@ from tilstand.publish.gate import admitted, discreet
 from tilstand.publish.prose import told as prose
 from tilstand.publish.typeset import pdf
 from tilstand.render.table import printed_table
-from tilstand.terms import Language, Text
-from tilstand.text import day, fixed, period
+from tilstand.terms import Language
+from tilstand.text import fixed
 from tilstand.text.long_word import breakable
 
 __all__ = ["AccountReport", "account_report"]
@@ -80,19 +81,18 @@ def _own(release: Release) -> None:
 def _told(release: Release, language: Language) -> dict[str, Any]:
     names, tables, answers, questions = release.names, release.tables, release.answers, release.queries
     chapters = release.chapters.get(language, ())
-    span = period(names.period, language)
     name = names.provider(release.provider)
     coordinator = names.provider(names.coordinator)
 
-    def say(path: str, **facts: str | Text) -> str:
+    def say(path: str, **facts: Fact) -> str:
         return fixed(names.words, path, **facts).text(language)
 
     return {
         "language": language,
-        "title": say("own.title", provider=name, year=span),
+        "title": say("own.title", provider=name, year=names.period),
         "author": [coordinator.text(language)],
-        "edition": say("edition", date=day(names.published, language), year=span),
-        "intro": [say("own.intro", coordinator=coordinator), say(names.basis, year=span)],
+        "edition": say("edition", date=names.published, year=names.period),
+        "intro": [say("own.intro", coordinator=coordinator), say(names.basis, year=names.period)],
         "figures": {
             "title": say("own.figures"),
             "none": say("own.no_figures"),
@@ -128,7 +128,7 @@ def _told(release: Release, language: Language) -> dict[str, Any]:
         },
         "approval": {
             "title": say("own.approval"),
-            "text": say("own.approval_text", year=span),
+            "text": say("own.approval_text", year=names.period),
             "lines": [say("own.who"), say("own.date")],
             "shown": say("own.shown"),
             "help": say("own.shown_help"),

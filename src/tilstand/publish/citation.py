@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tilstand.languages import Tongue
+from tilstand.languages import Fact, Tongue
 from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL
 from tilstand.publish.formats import TABLE_FORMATS
 from tilstand.terms import Alike, Joined, Language, Text
-from tilstand.text import day, fixed
+from tilstand.text import fixed
 
 __all__ = ["citation", "licences", "readme"]
 
@@ -54,11 +54,11 @@ def citation(names: Names) -> bytes:
         "cff-version": "1.2.0",
         "message": fixed(labels, "cite.message").text(language),
         "type": "dataset",
-        "title": fixed(labels, "title", year=str(names.period)).text(language),
+        "title": fixed(labels, "title", year=names.period).text(language),
         "authors": [{"name": _coordinator(names).text(language)}],
         "version": f"{names.round_name}, {names.published.isoformat()}",
         "date-released": names.published.isoformat(),
-        "abstract": fixed(labels, "cite.abstract", year=str(names.period)).text(language),
+        "abstract": fixed(labels, "cite.abstract", year=names.period).text(language),
         "keywords": [names.collection, names.round_name],
     }
     if names.licence in _LISTED:
@@ -98,17 +98,17 @@ def readme(names: Names, files: Sequence[str], language: Language) -> bytes:
         language: Language of the text.
     """
 
-    def say(path: str, **facts: str | Text) -> str:
+    def say(path: str, **facts: Fact) -> str:
         return fixed(names.words, path, **facts).text(language)
 
-    title = say("title", year=str(names.period))
+    title = say("title", year=names.period)
     author = _coordinator(names).text(language)
-    date = day(names.published, language)
-    cited = say("cite.text", author=author, published=str(names.published.year), title=title, date=date)
+    dates: dict[str, Fact] = {"published": str(names.published.year), "date": names.published}
+    cited = say("cite.text", author=author, title=title, **dates)
     rows = [f"| `{name}` | {what} |" for name, what in _files(names, files, language)]
     lines = [
-        *(f"# {title}", "", say("cite.abstract", year=str(names.period)), ""),
-        *(say(names.basis, year=str(names.period)), ""),
+        *(f"# {title}", "", say("cite.abstract", year=names.period), ""),
+        *(say(names.basis, year=names.period), ""),
         *(f"## {say('cite.title')}", "", f"> {cited}", "", say("cite.changed"), ""),
         *(f"## {say('cite.licence')}", "", _licence(names).text(language), ""),
         *(
@@ -141,7 +141,7 @@ def _licence(names: Names) -> Text:
 def _files(names: Names, files: Sequence[str], language: Language) -> list[tuple[str, str]]:
     """What each kind of file is; the files of the tables are told once for all."""
 
-    def say(path: str, **facts: str | Text) -> str:
+    def say(path: str, **facts: Fact) -> str:
         return fixed(names.words, path, **facts).text(language)
 
     found = [

@@ -109,7 +109,7 @@ def entries(names: Names, tables: Sequence[ReleasableTable]) -> tuple[Entry, ...
         cell.key for table in tables for row in table.cells for cell in row if cell is not None and cell.key
     ]
     span = str(names.period)
-    edition = fixed(names.words, "title", year=span)
+    edition = fixed(names.words, "title", year=names.period)
     facts = {"period": span, "as_at": names.published.isoformat()}
     return (
         Entry("edition", names.round_name, edition, within=names.collection, facts=facts),

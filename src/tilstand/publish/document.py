@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from tilstand.fonts.sign import PLACEHOLDER, plain, unprintable
+from tilstand.languages import Fact
 from tilstand.model.document import Chapter, Insert
 from tilstand.model.names import Names
 from tilstand.model.release import Release, ReleasedAnswer
@@ -22,7 +23,7 @@ from tilstand.render.footnote import Reference, references
 from tilstand.render.picture import Picture
 from tilstand.render.table import ACCOUNT
 from tilstand.terms import Language
-from tilstand.text import fixed, period
+from tilstand.text import fixed
 
 __all__ = ["document"]
 
@@ -138,7 +139,7 @@ class _Writing:
         found = self.sections([table])
         for section in found:
             for piece in section["tables"]:
-                caption = self.say("account_caption", year=period(self.names.period, self.language))
+                caption = self.say("account_caption", year=self.names.period)
                 piece |= {"caption": caption, "listed": False}
         return found
 
@@ -164,7 +165,7 @@ class _Writing:
             "lacking": self.say("signs_lacking", sign=PLACEHOLDER) if unprintable(words) else "",
         }
 
-    def say(self, path: str, **facts: str) -> str:
+    def say(self, path: str, **facts: Fact) -> str:
         return fixed(self.names.words, path, **facts).text(self.language)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from tilstand.languages import Fact
 from tilstand.model.names import Names
 from tilstand.terms import Language
-from tilstand.text import day, fixed, period
+from tilstand.text import fixed, period
 
 __all__ = ["cover", "front"]
 
@@ -26,8 +27,8 @@ def cover(names: Names, policies: Sequence[str], language: Language) -> dict[str
     """
     name = period(names.period, language)
 
-    def say(path: str, **facts: str) -> str:
-        return fixed(names.words, path, year=name, **facts).text(language)
+    def say(path: str, **facts: Fact) -> str:
+        return fixed(names.words, path, year=names.period, **facts).text(language)
 
     subtitle = "report.subtitle"
     coordinator = names.provider(names.coordinator).text(language)
@@ -38,7 +39,7 @@ def cover(names: Names, policies: Sequence[str], language: Language) -> dict[str
         "author": [coordinator],
         "keywords": [names.collection, name],
         "coordinator": coordinator,
-        "edition": say("edition", date=day(names.published, language)),
+        "edition": say("edition", date=names.published),
         "statements": [
             {"title": say("basis"), "text": say(names.basis)},
             *({"title": say("protection.title"), "text": say(f"protection.{policy}")} for policy in policies),
@@ -54,10 +55,9 @@ def cover(names: Names, policies: Sequence[str], language: Language) -> dict[str
 
 def front(names: Names, language: Language) -> dict[str, Any]:
     """The chapter on the report itself, with the legend of signs."""
-    name = period(names.period, language)
 
     def say(path: str) -> str:
-        return fixed(names.words, path, year=name).text(language)
+        return fixed(names.words, path, year=names.period).text(language)
 
     def own(paths: Sequence[str], under: str = "") -> list[str]:
         return [say(f"{under}{path}") for path in paths if f"report.{under}{path}" in names.words]

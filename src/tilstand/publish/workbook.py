@@ -9,6 +9,7 @@ from datetime import datetime
 
 import xlsxwriter
 
+from tilstand.languages import Fact
 from tilstand.model.appendix import Appendix
 from tilstand.model.names import Names
 from tilstand.model.table import ReleasableTable
@@ -60,16 +61,14 @@ class _Writing:
     appendix: Appendix
 
     def made(self) -> bytes:
-        title = self.say("title", year=str(self.names.period))
+        title = self.say("title", year=self.names.period)
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, _OPTIONS)
         book.set_properties(
             {
                 "title": title,
                 "author": self.coordinator,
-                "subject": self.say(
-                    "edition", date=self.names.published.isoformat(), year=str(self.names.period)
-                ),
+                "subject": self.say("edition", date=self.names.published.isoformat(), year=self.names.period),
                 "created": datetime(
                     self.names.published.year, self.names.published.month, self.names.published.day
                 ),
@@ -247,5 +246,5 @@ class _Writing:
     def coordinator(self) -> str:
         return self.names.provider(self.names.coordinator).text(self.language)
 
-    def say(self, path: str, **facts: str | Text) -> str:
+    def say(self, path: str, **facts: Fact) -> str:
         return fixed(self.names.words, path, **facts).text(self.language)

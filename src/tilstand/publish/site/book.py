@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tilstand.languages import settings
+from tilstand.languages import Fact, settings
 from tilstand.model.appendix import Appendix
 from tilstand.model.document import Chapter
 from tilstand.model.names import Names
@@ -81,12 +81,12 @@ class Book:
     @cached_property
     def title(self) -> str:
         """Title of the report."""
-        return self.fixed("title", year=self.period)
+        return self.fixed("title", year=self.names.period)
 
     @cached_property
     def edition(self) -> str:
         """Which edition it is."""
-        return self.fixed("edition", date=self.published, year=self.period)
+        return self.fixed("edition", date=self.names.published, year=self.names.period)
 
     @cached_property
     def published(self) -> str:
@@ -145,11 +145,11 @@ class Book:
             found.setdefault(one.stem, []).append(one)
         return found
 
-    def say(self, path: str, **facts: str | Text) -> str:
+    def say(self, path: str, **facts: Fact) -> str:
         """A text of the site."""
         return words(self.names.words, path, **facts).text(self.language)
 
-    def fixed(self, path: str, **facts: str | Text) -> str:
+    def fixed(self, path: str, **facts: Fact) -> str:
         """A text that report and site share."""
         return fixed(self.names.words, path, **facts).text(self.language)
 

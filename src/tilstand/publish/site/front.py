@@ -37,7 +37,7 @@ def front(press: Press) -> None:
         "front",
         book.title,
         subtitle=book.own("report.subtitle"),
-        statement=book.fixed(book.names.basis, year=book.period),
+        statement=book.fixed(book.names.basis, year=book.names.period),
         cards=[_card(book, number) for number in book.parts],
         brief=_brief(press),
         texts=[
@@ -79,7 +79,7 @@ def landing(press: Press) -> None:
         newest=listed[0],
         editions=[
             {
-                "name": book.fixed("title", year=period(rounds[name], book.language)),
+                "name": book.fixed("title", year=rounds[name]),
                 "href": relative(at, f"{book.language}/{name}/index.html"),
             }
             for name in listed

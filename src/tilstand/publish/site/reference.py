@@ -93,7 +93,7 @@ def about(press: Press) -> None:
         book.say("about"),
         paragraphs=told["paragraphs"],
         sections=told["sections"],
-        protection=[book.fixed(f"protection.{policy}", year=book.period) for policy in policies],
+        protection=[book.fixed(f"protection.{policy}", year=book.names.period) for policy in policies],
         signs=told["signs"],
     )
 

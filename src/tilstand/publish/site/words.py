@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tilstand.define.catalogue import Catalogue
+from tilstand.languages import Fact
 from tilstand.terms import Text
 from tilstand.text import fixed
 
 __all__ = ["words"]
 
 
-def words(labels: Catalogue, path: str, **facts: str | Text) -> Text:
+def words(labels: Catalogue, path: str, **facts: Fact) -> Text:
     """The text at `report.site.PATH` of the names, or the site's own at PATH, with its facts put in.
 
     Args:
