@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from tilstand.errors import EstimateError
 from tilstand.estimate import CaptureTable, capture_table
 from tilstand.languages import shipped
+from tilstand.languages.catalogue import section
 
 GOOD = "A,B,C,count\n1,0,0,10\n0,1,0,9\n0,0,1,8\n1,1,0,3\n"
 
@@ -132,9 +135,8 @@ def test_every_fault_of_a_table_is_told_in_every_language(tmp_path, language):
     with pytest.raises(EstimateError) as error:
         capture_table(file)
     told = error.value.spoken(language)
-    word = {"en": "Line", "sv": "Rad"}.get(language, "Linje")
-    assert [cause.partition(":")[0].partition(",")[0] for cause in told.causes] == [
-        f"{word} {number}" for number in (2, 3, 4)
-    ]
+    assert [re.search(r"\d", cause)[0] for cause in told.causes] == ["2", "3", "4"]
+    own = section(language, "errors.capture") and language != "en"
+    assert (told.title != error.value.title) is bool(own)
     assert told.title.endswith(": table.csv")
     assert "{" not in told.message
