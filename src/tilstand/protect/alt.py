@@ -5,11 +5,10 @@ from __future__ import annotations
 from tilstand.model.names import Names
 from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.told import Told
-from tilstand.protect.bound import bound, stated_by
-from tilstand.terms import Status, Text
-from tilstand.text import fixed, number
+from tilstand.terms import Alike, Joined, Status, Text, Typed
+from tilstand.text import fixed
 
-__all__ = ["alternative", "amount_of"]
+__all__ = ["alternative", "amount_of", "unit_of"]
 
 _MOST = 24
 """Most figures that are read out one by one; a longer text gives the ends, and the table the rest."""
@@ -24,29 +23,38 @@ def alternative(names: Names, plot: Plot) -> Text:
         names: What the addresses are called.
         plot: What is drawn.
     """
-    told = _Telling(names, plot).told()
-    return Told.of(
-        lambda language: bound(told, language, stated_by((*plot.points, *plot.totals))), [plot.language]
-    )
+    return Told.of(_Telling(names, plot).told().pieces, [plot.language])
 
 
-def amount_of(names: Names, plot: Plot, point: Point) -> str:
+def number_of(point: Point) -> Text:
+    """A number as it is printed, with the cell that it states."""
+    key = point.cell.key if point.cell is not None else None
+    return Typed(Alike(point.text), "number", (key,)) if key is not None else Alike(point.text)
+
+
+def amount_of(names: Names, plot: Plot, point: Point) -> Text:
     """A number with its unit: `19 anmeldelser`."""
+    unit = unit_of(names, plot, point)
+    return number_of(point) if unit is None else Joined((number_of(point), unit), "\u00a0")
+
+
+def unit_of(names: Names, plot: Plot, point: Point) -> Text | None:
+    """What a number counts, in the form that goes with it; None where that is not one thing."""
     if point.amount is None or plot.unit is None:
-        return point.text
+        return None
     paths = [f"units.{plot.unit.value}.{'one' if point.amount == 1 else 'many'}", f"units.{plot.unit.value}"]
     unit = next((path for path in paths if path in names.words), paths[-1])
-    return f"{point.text}\u00a0{names.words[unit].text(plot.language)}"
+    return names.words[unit]
 
 
 class _Telling:
     def __init__(self, names: Names, plot: Plot) -> None:
         self.names, self.plot = names, plot
 
-    def say(self, path: str, **facts: str) -> str:
-        return fixed(self.names.words, path, **facts).text(self.plot.language)
+    def say(self, path: str, **facts: str | Text) -> Text:
+        return fixed(self.names.words, path, **facts)
 
-    def told(self) -> str:
+    def told(self) -> Text:
         plot, kind = self.plot, self.plot.kind
         if not plot.amounts:
             return self.say("picture.empty")
@@ -56,28 +64,29 @@ class _Telling:
             if total is not None and total.amount is not None:
                 amount = amount_of(self.names, plot, total)
                 said.append(self.say("picture.in_all", amount=amount))
-            said.append(f"{'; '.join(f'{one.name}: {self.figure(one.points[0])}' for one in plot.series)}.")
+            each = (Joined((Alike(one.name), self.figure(one.points[0])), ": ") for one in plot.series)
+            said.append(Joined((Joined(tuple(each), "; "), Alike(".")), ""))
         else:
             told = list(plot.series)
             if kind == "stacked_bars" and all(plot.totals):
                 totals = tuple(total for total in plot.totals if total is not None)
-                told.append(Series(self.say("total"), totals))
+                told.append(Series(self.say("total").text(plot.language), totals))
             short = len(plot.points) <= _MOST
             said += [self.group(one) if short else self.ends(one) for one in told]
             said += [] if short else [self.say("picture.all_in_table")]
-        return " ".join((*said, *(note.text(plot.language) for note in plot.notes)))
+        return Joined((*said, *plot.notes), " ")
 
-    def group(self, one: Series) -> str:
+    def group(self, one: Series) -> Text:
         pairs = zip(self.plot.groups, one.points, strict=True)
-        figures = ", ".join(self.at(group, point) for group, point in pairs)
+        figures = Joined(tuple(self.at(group, point) for group, point in pairs), ", ")
         return self.say("picture.in_group", group=one.name, figures=figures)
 
-    def at(self, group: str, point: Point) -> str:
+    def at(self, group: str, point: Point) -> Text:
         if self.plot.dated:
             return self.say("picture.at", number=self.figure(point), period=group)
-        return f"{group} {self.figure(point)}"
+        return Joined((Alike(group), self.figure(point)), " ")
 
-    def ends(self, one: Series) -> str:
+    def ends(self, one: Series) -> Text:
         known = [n for n, point in enumerate(one.points) if point.amount is not None]
         if not known:
             return self.say("picture.in_group", group=one.name, figures=self.figure(one.points[-1]))
@@ -94,10 +103,10 @@ class _Telling:
             )
         return self.say("picture.in_group", group=one.name, figures=figures)
 
-    def figure(self, point: Point) -> str:
+    def figure(self, point: Point) -> Text:
         """A number as it is printed, or the words for why there is none."""
         if point.amount is not None:
-            return point.text or number(point.amount, self.plot.language)
+            return number_of(point)
         status = point.cell.value.status if point.cell is not None else Status.NOT_KNOWN
-        words = self.say(f"status.{status.value}")
-        return words[:1].lower() + words[1:]
+        words = self.say(f"status.{status.value}").text(self.plot.language)
+        return Alike(words[:1].lower() + words[1:])

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from functools import partial
+from collections.abc import Iterable, Sequence
 
 from tilstand.define import Collection
 from tilstand.define.chart import Chart
@@ -13,10 +11,9 @@ from tilstand.model.names import Names
 from tilstand.model.plot import PERSONS, TOLD_APART, Plot
 from tilstand.model.table import ReleasableTable
 from tilstand.model.told import Told
-from tilstand.protect.alt import alternative, amount_of
-from tilstand.protect.bound import bound, stated_by
+from tilstand.protect.alt import alternative, amount_of, unit_of
 from tilstand.protect.plot import plot
-from tilstand.terms import Alike, Joined, Key, Language, Piece, Text
+from tilstand.terms import Alike, Joined, Language, Text
 from tilstand.text import fixed, joined
 
 __all__ = ["picture", "pictures"]
@@ -76,10 +73,10 @@ def picture(
 def _honest(names: Names, told: Plot) -> Plot:
     """What is drawn instead, where the figures of this year do not allow what the chart asks for."""
 
-    def say(path: str, **facts: str) -> str:
-        return fixed(names.words, path, **facts).text(told.language)
+    def say(path: str, **facts: str | Text) -> Text:
+        return fixed(names.words, path, **facts)
 
-    kind, notes, most = told.kind, list[str](), max(told.amounts, default=0)
+    kind, notes, most = told.kind, list[Text](), max(told.amounts, default=0)
     if kind == "donut" and told.amounts and not told.whole():
         kind, total = "bars", told.totals[0]
         if total is not None and total.amount is not None:
@@ -95,15 +92,8 @@ def _honest(names: Names, told: Plot) -> Plot:
         kind = "bars" if kind == "donut" else "small_multiples"
     if kind in ("lines", "stacked_bars", "small_multiples") and any(amount < 0 for amount in told.amounts):
         kind = "bars"
-    stated = stated_by((*told.points, *told.totals))
-    more = (partial(_bound, note, stated) for note in notes)
-    return dataclasses.replace(
-        told, kind=kind, notes=(*told.notes, *(Told.of(one, [told.language]) for one in more))
-    )
-
-
-def _bound(note: str, stated: Mapping[Decimal, tuple[Key, ...]], language: Language) -> tuple[Piece, ...]:
-    return bound(note, language, stated)
+    more = (Told.of(note.pieces, [told.language]) for note in notes)
+    return dataclasses.replace(told, kind=kind, notes=(*told.notes, *more))
 
 
 def _breaks(names: Names, told: Plot) -> list[Text]:
@@ -116,4 +106,5 @@ def _breaks(names: Names, told: Plot) -> list[Text]:
 def _counted(names: Names, told: Plot) -> str:
     """What stands under the total of a donut."""
     total = told.totals[0] if told.totals else None
-    return "" if total is None else amount_of(names, told, total).removeprefix(total.text).strip()
+    unit = None if total is None else unit_of(names, told, total)
+    return "" if unit is None else unit.text(told.language)

@@ -8,7 +8,7 @@ from tilstand.errors import ReleaseError
 from tilstand.languages import Stated, filled
 from tilstand.model.names import Names
 from tilstand.model.release import Query, Release
-from tilstand.protect.bound import bound, said
+from tilstand.protect.bound import said
 from tilstand.protect.gate import passed
 from tilstand.protect.known import Known, known
 from tilstand.protect.names import names
@@ -95,16 +95,6 @@ def test_labels_are_known_by_their_declaration_in_every_language(sagaland):
         held = known(sagaland, [Period.year(2031)], language)
         rule = sagaland.labels["measures.victims_assisted.rule"].text(language)
         assert rule not in held.undeclared
-
-
-def test_a_text_that_was_written_with_numbers_gets_their_cells():
-    found = bound("Women: 19; men: 20", "en", {19: (KEY,)})
-    assert [(one.text, one.kind, one.cells) for one in found] == [
-        ("Women: ", "words", ()),
-        ("19", "number", (KEY,)),
-        ("; men: ", "words", ()),
-        ("20", "words", ()),
-    ]
 
 
 def test_numbers_in_somebody_s_words_are_said():
