@@ -1,4 +1,4 @@
-"""The smallest collection that there can be, and a code list as long as all nationalities: right pages."""
+"""The smallest collection, five hundred nationalities, names in every script: right pages or clear errors."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from shutil import copytree
 from typing import Any
 
 import html5lib
+import pytest
 from pypdf import PdfReader
 
 THALASSIA = Path(__file__).parents[1] / "fixtures" / "thalassia"
@@ -92,3 +93,42 @@ def test_five_hundred_nationalities_have_a_line_each(tmp_path: Path, tilstand: A
     assert len(told) == 504
     text = " ".join(one.extract_text() for one in PdfReader(tmp_path / "edition" / "report-el.pdf").pages)
     assert len(set(re.findall("Χώρα [Α-Κ]{3}", text))) == 500  # the table goes over pages, and loses none
+
+
+@pytest.mark.parametrize("name", ["ქალი", "女の家", "בית", "منزل", "घर", "บ้าน"])
+def test_a_name_in_a_script_that_print_lacks_is_told_on_its_line(
+    tmp_path: Path, tilstand: Any, name: str
+) -> None:
+    place = tmp_path / "thalassia"
+    copytree(THALASSIA, place)
+    file = place / "labels" / "el.toml"
+    file.write_text(file.read_text("utf-8").replace("Ξενώνας Λιμάνι", name), "utf-8")
+    done = tilstand("define", place, "--language", "en")
+    assert done.returncode != 0
+    assert "labels/el.toml, line 9: The printed report's fonts do not have U+" in done.stderr + done.stdout
+
+
+def test_a_language_that_is_written_from_right_to_left_has_pages_that_say_so(
+    tmp_path: Path, tilstand: Any
+) -> None:
+    place = tmp_path / "islet"
+    for name, text in SMALLEST.items():
+        file = place / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    settings = place / "collection.toml"
+    declared = 'languages = ["en", "he"]\nreports = ["en"]\nweb = ["en", "he"]'
+    settings.write_text(settings.read_text("utf-8").replace('languages = ["en"]', declared), "utf-8")
+    labels = (place / "labels" / "en.toml").read_text("utf-8")
+    (place / "labels" / "he.toml").write_text(labels.replace("Cases in all", "תיקים"), "utf-8")
+    done = tilstand("run", place, "only", "--out", tmp_path / "edition", "--language", "en")
+    assert done.returncode == 0, done.stderr
+    pages = {
+        one: html5lib.parse(
+            (tmp_path / "edition" / "site" / one / "only" / "part" / "1.html").read_text("utf-8"),
+            namespaceHTMLElements=False,
+        )
+        for one in ("en", "he")
+    }
+    assert [(one.get("lang"), one.get("dir")) for one in pages.values()] == [("en", None), ("he", "rtl")]
+    assert "תיקים" in said(pages["he"].find("body"))

@@ -88,6 +88,11 @@ class Book:
         """Which edition it is."""
         return self.fixed("edition", date=self.names.published, year=self.names.period)
 
+    @property
+    def direction(self) -> str:
+        """Direction of the script: `ltr` or `rtl`."""
+        return settings(self.language).direction
+
     @cached_property
     def published(self) -> str:
         """The day of publication."""
