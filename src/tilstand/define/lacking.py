@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tilstand.fonts.sign import coded, steering, unprintable
+from tilstand.terms.marked import MARKS
 
 __all__ = ["lacking", "texts"]
 
@@ -22,7 +23,8 @@ def lacking(text: str, *, printed: bool = True) -> str:
         >>> lacking("åpen"), lacking("ja \u263a")
         ('', 'U+263A (white smiling face)')
     """
-    return ", ".join(coded((*(unprintable(text) if printed else ()), *steering(text))))
+    marks = sorted(sign for sign in MARKS if sign in text)
+    return ", ".join(coded((*(unprintable(text) if printed else ()), *steering(text), *marks)))
 
 
 def texts(raw: object, path: Steps = ()) -> Iterator[tuple[Steps, str]]:

@@ -26,6 +26,8 @@ _STEERING = dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range
 # Signs that show nothing by themselves: soft hyphen, zero-width spaces and joiners, variation selectors,
 # byte order mark.
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, *range(0xFE00, 0xFE10), 0xFEFF))
+# They tell the language of what stands between them (`tilstand.terms.marked`), and are never set.
+_MARKS = frozenset("\ufff9\ufffa\ufffb")
 
 
 def printable(sign: str) -> bool:
@@ -70,7 +72,8 @@ def unprintable(text: str) -> tuple[str, ...]:
         >>> unprintable("ja ☀\n")
         ('☀',)
     """
-    return tuple(sorted({sign for sign in plain(text) if not sign.isspace() and not printable(sign)}))
+    signs = set(plain(text)) - _MARKS
+    return tuple(sorted(sign for sign in signs if not sign.isspace() and not printable(sign)))
 
 
 def placed(text: str) -> str:
@@ -84,7 +87,7 @@ def placed(text: str) -> str:
         return text
     # What stands above or below a letter has no place of its own.
     return "".join(
-        sign if sign.isspace() or printable(sign) else PLACEHOLDER
+        sign if sign.isspace() or sign in _MARKS or printable(sign) else PLACEHOLDER
         for sign in text
         if printable(sign) or not unicodedata.combining(sign)
     )

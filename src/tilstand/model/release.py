@@ -13,6 +13,7 @@ from tilstand.model.plot import Plot
 from tilstand.model.seal import digest
 from tilstand.model.table import ReleasableTable
 from tilstand.terms import Key, Language, Piece, Text, Value
+from tilstand.terms.marked import bare
 
 __all__ = ["Query", "Release", "ReleasedAnswer"]
 
@@ -36,8 +37,8 @@ class ReleasedAnswer:
 
     @property
     def text(self) -> Mapping[Language, str]:
-        """The words by language."""
-        return {language: "".join(one.text for one in own) for language, own in self.words.items()}
+        """The words by language, without the signs that pages keep for themselves."""
+        return {language: bare("".join(one.text for one in own)) for language, own in self.words.items()}
 
     def heard(self, *wanted: Language) -> Language:
         """The first of some languages in which it was given; else any in which it was."""

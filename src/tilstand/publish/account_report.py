@@ -19,6 +19,7 @@ from tilstand.publish.prose import told as prose
 from tilstand.publish.typeset import pdf
 from tilstand.render.table import printed_table
 from tilstand.terms import Language
+from tilstand.terms.marked import marked
 from tilstand.text import fixed
 from tilstand.text.long_word import breakable
 
@@ -85,7 +86,7 @@ def _told(release: Release, language: Language) -> dict[str, Any]:
     coordinator = names.provider(names.coordinator)
 
     def say(path: str, **facts: Fact) -> str:
-        return fixed(names.words, path, **facts).text(language)
+        return marked(fixed(names.words, path, **facts), language)
 
     return {
         "language": language,
@@ -117,9 +118,9 @@ def _told(release: Release, language: Language) -> dict[str, Any]:
             "answer": say("own.answer"),
             "questions": [
                 {
-                    "head": f"{one.rule} · {one.title.text(language)}: {say(f'weight.{one.weight}')}",
+                    "head": f"{one.rule} · {marked(one.title, language)}: {say(f'weight.{one.weight}')}",
                     "lines": [
-                        [say(f"own.{line}"), breakable(placed(tidy(text.text(language))))]
+                        [say(f"own.{line}"), breakable(placed(tidy(marked(text, language))))]
                         for line, text in (("where", one.where), ("what", one.what), ("do", one.do))
                     ],
                 }
@@ -142,12 +143,12 @@ def table_of(names: Names, table: ReleasableTable, language: Language) -> dict[s
     return {
         "unit": made.unit,
         "head": [
-            fixed(names.words, "workbook.row").text(language),
-            made.head[0].text(language),
+            marked(fixed(names.words, "workbook.row"), language),
+            marked(made.head[0], language),
         ],
         "rows": [
             {
-                "label": row.label.text(language),
+                "label": marked(row.label, language),
                 "level": row.level,
                 "strong": row.strong,
                 "text": " ".join(part for part in (row.cells[0].text, row.cells[0].bracket) if part),
@@ -155,7 +156,7 @@ def table_of(names: Names, table: ReleasableTable, language: Language) -> dict[s
             }
             for row in made.rows
         ],
-        "footnotes": [[one.letter, one.note.text.text(language)] for one in made.footnotes],
+        "footnotes": [[one.letter, marked(one.note.text, language)] for one in made.footnotes],
         "notes": list(made.notes),
     }
 
@@ -164,9 +165,9 @@ def _answer(names: Names, answer: ReleasedAnswer, language: Language) -> dict[st
     """The answer in the language asked for, or as it was given."""
     tongue = answer.heard(language, *names.languages)
     words = answer.text.get(tongue, "")
-    lacking = fixed(names.words, "signs_lacking", sign=PLACEHOLDER).text(language)
+    lacking = marked(fixed(names.words, "signs_lacking", sign=PLACEHOLDER), language)
     return {
-        "question": names.question(answer.form, answer.question).text(language),
+        "question": marked(names.question(answer.form, answer.question), language),
         "language": tongue,
         "paragraphs": paragraphs(words),
         "lacking": lacking if unprintable(words) else "",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tilstand.errors import PublishError
 from tilstand.fonts.sign import coded, placed, plain
 from tilstand.fonts.sign import printable as known
+from tilstand.terms.marked import bare
 from tilstand.text.long_word import BREAK, breakable
 
 __all__ = ["paragraphs", "printable", "tidy"]
@@ -68,10 +69,10 @@ def printable(document: object) -> None:
 
 def _texts(node: object, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     if isinstance(node, str):
-        yield place, node
+        yield place, bare(node)
     elif isinstance(node, Mapping):
         name = next((str(node[key]) for key in _NAMES if isinstance(node.get(key), str)), "")
-        inner = (*place, _safe(name)) if name else place
+        inner = (*place, _safe(bare(name))) if name else place
         for value in node.values():
             yield from _texts(value, inner)
     elif isinstance(node, Sequence):

@@ -23,6 +23,7 @@ from tilstand.render.footnote import Reference, references
 from tilstand.render.picture import Picture
 from tilstand.render.table import ACCOUNT
 from tilstand.terms import Language
+from tilstand.terms.marked import marked
 from tilstand.text import fixed
 
 __all__ = ["document"]
@@ -99,9 +100,9 @@ class _Writing:
         placed = self.placed()
         declared = [table for table in own if table.kind != ACCOUNT and table.id not in placed]
         bodies = self.bodies(number, own)
-        name = self.names.part(number).text(self.language)
+        name = marked(self.names.part(number), self.language)
         intro = f"report.part_intro.{number}"
-        paragraphs = [self.names.words[intro].text(self.language)] if intro in self.names.words else []
+        paragraphs = [marked(self.names.words[intro], self.language)] if intro in self.names.words else []
         return {
             "title": f"{self.say('part', number=str(number))}. {name}",
             "paragraphs": paragraphs or ([] if declared or bodies or text else [self.say("part_empty")]),
@@ -123,7 +124,7 @@ class _Writing:
         written = {c.provider: c for c in self.chapters if c.number == number and c.provider is not None}
         return [
             {
-                "name": self.names.provider(name).text(self.language),
+                "name": marked(self.names.provider(name), self.language),
                 "blocks": self.chapter(written[name], below=2)["blocks"] if name in written else [],
                 "sections": self.account(accounts.get(name)),
                 "forms": [] if name in written else self.forms(said.get(name, [])),
@@ -146,7 +147,7 @@ class _Writing:
     def forms(self, answers: Sequence[ReleasedAnswer]) -> list[dict[str, Any]]:
         """The answers under the forms they belong to; a single form is not named."""
         names = tuple(dict.fromkeys(answer.form for answer in answers))
-        titles = {name: self.names.forms[name].title.text(self.language) for name in names}
+        titles = {name: marked(self.names.forms[name].title, self.language) for name in names}
         return [
             {
                 "title": titles[name] if len(names) > 1 else "",
@@ -159,14 +160,14 @@ class _Writing:
         language = answer.heard(self.language, *self.names.languages)
         words = answer.text.get(language, "")
         return {
-            "question": self.names.question(answer.form, answer.question).text(self.language),
+            "question": marked(self.names.question(answer.form, answer.question), self.language),
             "language": language,
             "paragraphs": paragraphs(words),
             "lacking": self.say("signs_lacking", sign=PLACEHOLDER) if unprintable(words) else "",
         }
 
     def say(self, path: str, **facts: Fact) -> str:
-        return fixed(self.names.words, path, **facts).text(self.language)
+        return marked(fixed(self.names.words, path, **facts), self.language)
 
 
 def _opened(blocks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from tilstand.languages import Fact
 from tilstand.model.names import Names
 from tilstand.terms import Language
+from tilstand.terms.marked import bare, marked
 from tilstand.text import fixed, period
 
 __all__ = ["cover", "front"]
@@ -28,15 +29,15 @@ def cover(names: Names, policies: Sequence[str], language: Language) -> dict[str
     name = period(names.period, language)
 
     def say(path: str, **facts: Fact) -> str:
-        return fixed(names.words, path, year=names.period, **facts).text(language)
+        return marked(fixed(names.words, path, year=names.period, **facts), language)
 
     subtitle = "report.subtitle"
-    coordinator = names.provider(names.coordinator).text(language)
+    coordinator = marked(names.provider(names.coordinator), language)
     return {
         "language": language,
         "title": say("title"),
-        "subtitle": names.words[subtitle].text(language) if subtitle in names.words else "",
-        "author": [coordinator],
+        "subtitle": marked(names.words[subtitle], language) if subtitle in names.words else "",
+        "author": [bare(coordinator)],
         "keywords": [names.collection, name],
         "coordinator": coordinator,
         "edition": say("edition", date=names.published),
@@ -57,7 +58,7 @@ def front(names: Names, language: Language) -> dict[str, Any]:
     """The chapter on the report itself, with the legend of signs."""
 
     def say(path: str) -> str:
-        return fixed(names.words, path, year=names.period).text(language)
+        return marked(fixed(names.words, path, year=names.period), language)
 
     def own(paths: Sequence[str], under: str = "") -> list[str]:
         return [say(f"{under}{path}") for path in paths if f"report.{under}{path}" in names.words]
@@ -81,7 +82,7 @@ def front(names: Names, language: Language) -> dict[str, Any]:
 
 def _split(sign: str) -> list[str]:
     """The sign and its meaning: `.. Not known`; `( ) Counted inside` has a space in its sign."""
-    if sign.startswith("( )"):
-        return ["( )", sign[3:].strip()]
-    first, _, rest = sign.partition(" ")
-    return [first, rest]
+    plain = bare(sign)
+    first = "( )" if plain.startswith("( )") else plain.partition(" ")[0]
+    before, _, rest = sign.partition(first)
+    return [first, before + rest.strip()]

@@ -12,6 +12,7 @@ from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.render.footnote import lead, noted
 from tilstand.render.table import ACCOUNT, PrintedRow, PrintedTable, printed_table
 from tilstand.terms import Language
+from tilstand.terms.marked import bare, marked
 from tilstand.text import fixed
 
 __all__ = ["laid_out", "sections"]
@@ -90,7 +91,7 @@ def laid_out(
             "caption": _caption(names, shown, language, at + 1, len(pieces)),
             "unit": shown.unit,
             "corner": "",
-            "columns": [_head(table.column_labels[column].text(language)) for column in columns],
+            "columns": [_head(marked(table.column_labels[column], language)) for column in columns],
             "widths": _spread(table, [widths[column] for column in columns], room, language),
             "bracketed": [any(row.cells[column].bracket for row in shown.rows) for column in columns],
             "hanging": [hanging[column] for column in columns],
@@ -139,8 +140,8 @@ def _run_on(footnotes: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Footnotes by line: short ones that follow each other share a line."""
     found: list[list[dict[str, Any]]] = []
     for note in footnotes:
-        short = len(note["text"]) <= _RUN_ON
-        if short and found and all(len(other["text"]) <= _RUN_ON for other in found[-1]):
+        short = len(bare(note["text"])) <= _RUN_ON
+        if short and found and all(len(bare(other["text"])) <= _RUN_ON for other in found[-1]):
             found[-1].append(note)
         else:
             found.append([note])
@@ -160,7 +161,7 @@ def _widest_word(text: str) -> float:
 
 
 def _head(text: str) -> dict[str, Any]:
-    return {"text": text, "hyphenate": _widest_word(text) > _HEAD}
+    return {"text": text, "hyphenate": _widest_word(bare(text)) > _HEAD}
 
 
 def _cell_width(text: str, cell: CellValue | None) -> float:
@@ -197,7 +198,7 @@ def _spread(table: ReleasableTable, widths: Sequence[float], room: float, langua
 def _caption(names: Names, shown: PrintedTable, language: Language, at: int, of: int) -> str:
     if of == 1:
         return shown.title
-    piece = fixed(names.words, "table_piece", at=str(at), of=str(of)).text(language)
+    piece = marked(fixed(names.words, "table_piece", at=str(at), of=str(of)), language)
     return f"{shown.title} ({piece})"
 
 
@@ -205,13 +206,13 @@ def _row(
     row: PrintedRow, columns: Sequence[int], texts: Sequence[str], language: Language, appendix: Appendix
 ) -> dict[str, Any]:
     return {
-        "label": row.label.text(language),
+        "label": marked(row.label, language),
         "level": row.level,
         "heading": row.heading,
         "strong": row.strong,
         "cells": [
             {
-                "text": texts[column],
+                "text": bare(texts[column]),
                 "bracket": row.cells[column].bracket,
                 # Each letter leads to its finding: notes repeated on pages cannot lead.
                 "marks": [

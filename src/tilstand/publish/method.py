@@ -10,6 +10,7 @@ from tilstand.model.appendix import Appendix, Disagreement
 from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
 from tilstand.terms import Language
+from tilstand.terms.marked import marked
 from tilstand.text import day, fixed
 from tilstand.text.long_word import breakable
 
@@ -26,26 +27,26 @@ def method(names: Names, appendix: Appendix, language: Language) -> dict[str, An
     """
 
     def say(path: str) -> str:
-        return fixed(names.words, f"method.{path}").text(language)
+        return marked(fixed(names.words, f"method.{path}"), language)
 
-    absent = [[who.text(language), why.text(language)] for who, why in appendix.absent]
-    rules = [[measure.text(language), rule.text(language)] for measure, rule in appendix.rules]
-    sources = [[name.text(language), note.text(language)] for name, note in appendix.sources]
+    absent = [[marked(who, language), marked(why, language)] for who, why in appendix.absent]
+    rules = [[marked(measure, language), marked(rule, language)] for measure, rule in appendix.rules]
+    sources = [[marked(name, language), marked(note, language)] for name, note in appendix.sources]
     decided = [
         [
-            one.figure.text(language),
-            one.before.text(language),
-            one.after.text(language),
-            one.reason.text(language),
+            marked(one.figure, language),
+            marked(one.before, language),
+            marked(one.after, language),
+            marked(one.reason, language),
             f"{one.decided_by}, {day(one.decided_on, language)}",
         ]
         for one in appendix.adjustments
     ]
     settled = [
         [
-            one.figure.text(language),
-            one.decision.text(language),
-            one.reason.text(language),
+            marked(one.figure, language),
+            marked(one.decision, language),
+            marked(one.reason, language),
             f"{one.decided_by}, {day(one.decided_on, language)}",
         ]
         for one in appendix.settled
@@ -53,20 +54,22 @@ def method(names: Names, appendix: Appendix, language: Language) -> dict[str, An
     numbers = appendix.numbers
     findings = [
         {
-            "title": placed(tidy(one.title.text(language))),
+            "title": placed(tidy(marked(one.title, language))),
             "paragraphs": _placed(
                 one,
                 numbers,
-                [_set(part) for text in one.paragraphs for part in _paragraphs(text.text(language))],
+                [_set(part) for text in one.paragraphs for part in _paragraphs(marked(text, language))],
             ),
             "head": [say(name) for name in ("number", "figure", "printed", "others")],
-            "rows": _placed(one, numbers, [[_set(text.text(language)) for text in row] for row in one.rows]),
+            "rows": _placed(
+                one, numbers, [[_set(marked(text, language)) for text in row] for row in one.rows]
+            ),
         }
         for one in appendix.disagreements
         or [Disagreement(title, (text,)) for title, text in appendix.open_findings]
     ]
-    unseen = fixed(names.words, "hidden_population.title").text(language)
-    told = [paragraph.text(language) for paragraph in appendix.hidden_population]
+    unseen = marked(fixed(names.words, "hidden_population.title"), language)
+    told = [marked(paragraph, language) for paragraph in appendix.hidden_population]
     return {
         "title": say("title"),
         "paragraphs": [say("intro")],
@@ -85,7 +88,7 @@ def method(names: Names, appendix: Appendix, language: Language) -> dict[str, An
                 [say("findings_intro") if findings else say("findings_none")],
                 entries=findings,
             ),
-            _section(say("reporting"), items=[name.text(language) for name in appendix.reported]),
+            _section(say("reporting"), items=[marked(name, language) for name in appendix.reported]),
             _section(
                 say("not_reporting"),
                 [] if absent else [say("everybody_reported")],
@@ -110,7 +113,7 @@ def _placed(one: Disagreement, numbers: Mapping[str, int], told: Sequence[object
 
 
 def _sizes(appendix: Appendix, say: Callable[[str], str], language: Language) -> dict[str, Any]:
-    rows = [(word.text(language), limit.text(language)) for word, limit in appendix.sizes]
+    rows = [(marked(word, language), marked(limit, language)) for word, limit in appendix.sizes]
     head = [say("word"), say("limit")]
     return _section(say("sizes"), [say("sizes_intro")], head=head, widths=[2, 3], rows=rows)
 

@@ -9,6 +9,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
+from tilstand.terms.marked import bare
+
 __all__ = ["Look", "Sheet", "sheet_name"]
 
 _INK, _LINE, _HEAD, _LINK = "#1B2733", "#5D6B78", "#DCE6EE", "#0B4F8A"
@@ -104,18 +106,18 @@ class Sheet:
 
     def footer(self, left: str, right: str) -> None:
         """What stands at the foot of each printed page."""
-        said = left.replace("&", "&&")
-        self.sheet.set_footer(f"&L{said[:160]}&R{right}")
+        said = bare(left).replace("&", "&&")
+        self.sheet.set_footer(f"&L{said[:160]}&R{bare(right)}")
 
     def line(self, text: str, form: Format | None = None) -> None:
         """A line of text in the first column."""
         if text:
-            self.sheet.write_string(self.row, 0, text, form or self.look.text)
+            self.sheet.write_string(self.row, 0, bare(text), form or self.look.text)
         self.row += 1
 
     def link(self, to: str, text: str, column: int = 0, *, stay: bool = False) -> None:
         """A link to the first cell of another sheet."""
-        self.sheet.write_url(self.row, column, f"internal:'{to}'!A1", self.look.link, text)
+        self.sheet.write_url(self.row, column, f"internal:'{to}'!A1", self.look.link, bare(text))
         self.row += not stay
 
     def head(self, names: Sequence[str], right: Sequence[bool] = ()) -> None:
@@ -123,7 +125,7 @@ class Sheet:
         for column, name in enumerate(names):
             figures = bool(right) and right[column]
             look = self.look.head(right=figures, aside=bool(right) and column > 0)
-            self.sheet.write_string(self.row, column, name, look)
+            self.sheet.write_string(self.row, column, bare(name), look)
         self.sheet.freeze_panes(self.row + 1, 1)
         self.sheet.repeat_rows(self.row)
         self.row += 1
@@ -139,5 +141,5 @@ class Sheet:
             if link is not None and column in link:
                 self.link(link[column], text, column, stay=True)
             elif text:
-                self.sheet.write_string(self.row, column, text, self.look.text)
+                self.sheet.write_string(self.row, column, bare(text), self.look.text)
         self.row += 1

@@ -10,6 +10,7 @@ from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.layout import laid_out
 from tilstand.terms import Language, Text
+from tilstand.terms.marked import marked
 from tilstand.text import fixed
 
 __all__ = ["OVERVIEW", "spread"]
@@ -37,8 +38,8 @@ def spread(names: Names, table: ReleasableTable, language: Language, appendix: A
     before = piece["columns"][-2]["text"]
     heads = [
         *(column["text"] for column in piece["columns"][-2:]),
-        fixed(names.words, "spread.change", year=before).text(language),
-        fixed(names.words, "spread.source").text(language),
+        marked(fixed(names.words, "spread.change", year=before), language),
+        marked(fixed(names.words, "spread.source"), language),
     ]
     return {
         "kind": "spread",
@@ -63,10 +64,10 @@ def spread(names: Names, table: ReleasableTable, language: Language, appendix: A
 
 
 def _caption(names: Names, table: ReleasableTable, language: Language, at: int, of: int) -> str:
-    title = table.title.text(language)
+    title = marked(table.title, language)
     if of == 1:
         return title
-    piece = fixed(names.words, "table_piece", at=str(at), of=str(of)).text(language)
+    piece = marked(fixed(names.words, "table_piece", at=str(at), of=str(of)), language)
     return f"{title} ({piece})"
 
 
@@ -78,12 +79,12 @@ def _row(
     language: Language,
 ) -> dict[str, Any]:
     now = cells[-1]
-    source = "" if now is None or now.key is None else names.provider(now.key.provider).text(language)
+    source = "" if now is None or now.key is None else marked(names.provider(now.key.provider), language)
     return {
         "label": row["label"],
         "heading": row["heading"],
         "cells": row["cells"][-2:],
-        "change": change.text(language),
+        "change": marked(change, language),
         "source": source,
     }
 

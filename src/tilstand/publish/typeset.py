@@ -26,11 +26,11 @@ def pdf(template: str, data: str, published: date, title: str) -> bytes:
     Raises:
         PublishError: If it cannot be set.
     """
-    package = files("tilstand.publish")
+    templates = files("tilstand.publish").joinpath("templates")
     with as_file(folder()) as fonts:
         try:
             made = typst.Compiler(
-                package.joinpath("templates", f"{template}.typ").read_bytes(),
+                b"".join(templates.joinpath(f"{one}.typ").read_bytes() for one in ("said", template)),
                 font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
                 ignore_system_fonts=True,
             ).compile(

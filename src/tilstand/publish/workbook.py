@@ -18,6 +18,7 @@ from tilstand.publish.grid import Grid, grid
 from tilstand.publish.sheets import Look, Sheet, sheet_name
 from tilstand.render.table import titled
 from tilstand.terms import Language, Text
+from tilstand.terms.marked import bare
 from tilstand.terms.text import FALLBACK
 from tilstand.text import fixed
 from tilstand.text.cell import unit_line
@@ -134,7 +135,7 @@ class _Writing:
         sheet.head(made.head, [column.figures for column in made.columns])
         for row in made.rows:
             form = sheet.look(indent=row.level, bold=row.heading, text_wrap=True)
-            sheet.sheet.write_string(sheet.row, 0, row.label, form)
+            sheet.sheet.write_string(sheet.row, 0, bare(row.label), form)
             for column, (amount, text, kind) in enumerate(row.cells, start=1):
                 if amount is not None:
                     look = sheet.look(num_format=kind, align="right")
@@ -142,7 +143,7 @@ class _Writing:
                 elif text:
                     figures = made.columns[column].figures
                     look = sheet.look(align="right") if figures else sheet.look(indent=1, text_wrap=True)
-                    sheet.sheet.write_string(sheet.row, column, text, look)
+                    sheet.sheet.write_string(sheet.row, column, bare(text), look)
             sheet.row += 1
 
     def measures(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:

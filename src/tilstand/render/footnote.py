@@ -10,6 +10,7 @@ from tilstand.model.appendix import Appendix
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.terms import Language
+from tilstand.terms.marked import marked
 from tilstand.text import fixed
 
 __all__ = ["Footnote", "Reference", "lead", "lettered", "letters", "noted", "plainly", "references"]
@@ -53,7 +54,7 @@ def references(names: Names, appendix: Appendix, see: Iterable[str], language: L
     numbers = appendix.numbers
     told = sorted((numbers[anchor], anchor) for anchor in set(see) if anchor in numbers)
     return [
-        Reference(anchor, fixed(names.words, "method.finding", number=str(number)).text(language))
+        Reference(anchor, marked(fixed(names.words, "method.finding", number=str(number)), language))
         for number, anchor in told
     ]
 
@@ -67,14 +68,14 @@ def lead(appendix: Appendix, note: Note) -> str:
 def noted(names: Names, appendix: Appendix, note: Note, language: Language) -> dict[str, Any]:
     """A footnote as it is set: what it says, and the findings that it leads to."""
     see = references(names, appendix, note.see, language)
-    return {"text": note.text.text(language), "see": [{"anchor": r.anchor, "text": r.text} for r in see]}
+    return {"text": marked(note.text, language), "see": [{"anchor": r.anchor, "text": r.text} for r in see]}
 
 
 def plainly(names: Names, appendix: Appendix, note: Note, language: Language) -> str:
     """A footnote where nothing can lead: what it says, with the names of its findings in brackets."""
     see = references(names, appendix, note.see, language)
     named = f" ({', '.join(one.text for one in see)})" if see else ""
-    return f"{note.text.text(language)}{named}"
+    return f"{marked(note.text, language)}{named}"
 
 
 def lettered(table: ReleasableTable) -> dict[Note, Footnote]:

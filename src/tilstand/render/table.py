@@ -9,6 +9,7 @@ from tilstand.model.names import Names
 from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.render.footnote import Footnote, lettered, letters
 from tilstand.terms import Language, Text, Unit
+from tilstand.terms.marked import marked
 from tilstand.text import fixed
 from tilstand.text.cell import bracketed, printed, unit_line
 
@@ -97,16 +98,16 @@ def printed_table(names: Names, table: ReleasableTable, language: Language) -> P
         table.column_labels,
         tuple(_row(names, table, at, marks, language) for at in range(len(table.row_labels))),
         tuple(marks.values()),
-        tuple(note.text.text(language) for note in table.notes),
+        tuple(marked(note.text, language) for note in table.notes),
     )
 
 
 def titled(names: Names, table: ReleasableTable, language: Language) -> str:
     """Title of a table, with its number in print."""
-    title = table.title.text(language)
+    title = marked(table.title, language)
     if not table.number:
         return title
-    return f"{fixed(names.words, 'table', number=table.number).text(language)}. {title}"
+    return f"{marked(fixed(names.words, 'table', number=table.number), language)}. {title}"
 
 
 def _row(

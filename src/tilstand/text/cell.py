@@ -5,6 +5,7 @@ from __future__ import annotations
 from tilstand.model.names import NamedMeasure, Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Language, Qualifier, Unit, Value
+from tilstand.terms.marked import marked
 from tilstand.text import fixed, number, unit
 
 __all__ = ["bracketed", "printed", "unit_line"]
@@ -31,7 +32,7 @@ def printed(names: Names, cell: CellValue | None, language: Language, beside: Un
     if beside is not None and (measure.unit != beside or measure.statistic == "change"):
         text += _unit(names, measure.unit, language)
     if cell.qualifier in _WORDED:
-        text = fixed(names.words, f"qualifier.{cell.qualifier.value}", number=text).text(language)
+        text = marked(fixed(names.words, f"qualifier.{cell.qualifier.value}", number=text), language)
     return text
 
 
@@ -46,8 +47,8 @@ def unit_line(names: Names, table: ReleasableTable, language: Language) -> str:
     """The line under a table's title that says what is counted, or that each line says so itself."""
     mixed = fixed(names.words, "mixed_units")
     if table.unit.text(language) == mixed.text(language):
-        return mixed.text(language)
-    return fixed(names.words, "unit", unit=table.unit).text(language)
+        return marked(mixed, language)
+    return marked(fixed(names.words, "unit", unit=table.unit), language)
 
 
 def _number(value: Value, measure: NamedMeasure, language: Language) -> str:
@@ -57,5 +58,5 @@ def _number(value: Value, measure: NamedMeasure, language: Language) -> str:
 
 def _unit(names: Names, name: Unit, language: Language) -> str:
     if name in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
-        return fixed(names.words, f"short.{name.value}").text(language)
-    return f"\u00a0{unit(names.words, name.value).text(language)}"
+        return marked(fixed(names.words, f"short.{name.value}"), language)
+    return f"\u00a0{marked(unit(names.words, name.value), language)}"

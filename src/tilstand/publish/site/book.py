@@ -18,6 +18,7 @@ from tilstand.render.footnote import references
 from tilstand.render.picture import Picture
 from tilstand.render.table import ACCOUNT, titled
 from tilstand.terms import Key, Language, Period, Text
+from tilstand.terms.marked import marked
 from tilstand.text import day, fixed, period
 
 __all__ = ["Book", "filled", "keys_of"]
@@ -152,20 +153,20 @@ class Book:
 
     def say(self, path: str, **facts: Fact) -> str:
         """A text of the site."""
-        return words(self.names.words, path, **facts).text(self.language)
+        return marked(words(self.names.words, path, **facts), self.language)
 
     def fixed(self, path: str, **facts: Fact) -> str:
         """A text that report and site share."""
-        return fixed(self.names.words, path, **facts).text(self.language)
+        return marked(fixed(self.names.words, path, **facts), self.language)
 
     def own(self, path: str) -> str:
         """The collection's text at a path; empty if it has none."""
         found = self.names.words
-        return found[path].text(self.language) if path in found else ""
+        return marked(found[path], self.language) if path in found else ""
 
     def text(self, label: Text) -> str:
         """A label in the language of the book."""
-        return label.text(self.language)
+        return marked(label, self.language)
 
     def findings(self, see: Sequence[str]) -> list[dict[str, str]]:
         """The findings that a footnote leads to: the page and place of each, and what it is called."""

@@ -23,6 +23,7 @@ from tilstand.publish.site.reference import about, accessibility, cite, method
 from tilstand.publish.site.tables import series
 from tilstand.publish.site.tables import tables as table_pages
 from tilstand.publish.site.theme import texts, themes
+from tilstand.publish.site.tongue import spanned
 from tilstand.terms import Language, Period
 
 __all__ = ["site"]
@@ -104,9 +105,10 @@ def _doorway(book: Book) -> bytes:
         for language in book.languages
     ]
     folder = assets()[0]
-    return press.fragment(
+    html = press.fragment(
         "index.html", "doorway", choices=choices, sheet=lambda name: Markup(f"{folder}/{name}")
-    ).encode()
+    )
+    return spanned(html, book.language).encode()
 
 
 def _title(book: Book, language: Language) -> str:

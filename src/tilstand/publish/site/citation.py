@@ -6,6 +6,7 @@ import re
 
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.book import Book
+from tilstand.terms.marked import bare
 
 __all__ = ["bibtex", "cited"]
 
@@ -33,7 +34,7 @@ def bibtex(book: Book) -> str:
     published = book.names.published
 
     def plain(text: str) -> str:
-        return re.sub(r"[{}\\]", "", text)
+        return re.sub(r"[{}\\]", "", bare(text))
 
     return "\n".join(
         [

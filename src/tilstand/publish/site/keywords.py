@@ -14,6 +14,7 @@ from tilstand.publish.site.indexed import Forms, words_of
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.theme import texts_of
 from tilstand.terms import Language
+from tilstand.terms.marked import bare, titled
 
 __all__ = ["alphabetical", "keywords"]
 
@@ -27,13 +28,13 @@ def keywords(press: Press) -> None:
     book = press.book
     found: dict[str, dict[str, str]] = {}
     for word, title, page in _entries(book):
-        found.setdefault(word[:1].title() + word[1:], {}).setdefault(page, title)
+        found.setdefault(titled(word), {}).setdefault(page, title)
     forms = Forms(book)
     groups: dict[str, list[dict[str, Any]]] = {}
-    for word in sorted(found, key=lambda one: alphabetical(one, book.language)):
+    for word in sorted(found, key=lambda one: alphabetical(bare(one), book.language)):
         links = [{"title": title, "page": page} for page, title in found[word].items()]
-        groups.setdefault(_letter(word, book.language), []).append(
-            {"word": word, "links": links, "forms": ", ".join(forms.of(word))}
+        groups.setdefault(_letter(bare(word), book.language), []).append(
+            {"word": word, "links": links, "forms": ", ".join(forms.of(bare(word)))}
         )
     letters = sorted(groups, key=lambda one: (not one, alphabetical(one, book.language)))
     press.print(

@@ -17,6 +17,7 @@ from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import Book
 from tilstand.publish.site.prose import seen
 from tilstand.publish.site.spoken import spoken
+from tilstand.publish.site.tongue import spanned
 from tilstand.render.picture import stylesheet
 
 __all__ = ["Press", "assets"]
@@ -120,7 +121,7 @@ class Press:
             versions=others,
             **facts,
         )
-        self.pages[at] = spoken(html).encode()
+        self.pages[at] = spanned(spoken(html), self.book.language).encode()
 
     def fragment(self, at: str, template: str, **facts: object) -> Markup:
         """A piece of a page, such as a table within a text."""

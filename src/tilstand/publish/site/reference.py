@@ -33,7 +33,7 @@ def method(press: Press) -> None:
         adjustments=[
             {
                 "cells": [book.text(one.figure), book.text(one.before), book.text(one.after)],
-                "reason": book.text(one.reason),
+                "reason": one.reason.text(book.language),
                 "lang": tongue(one),
                 "by": f"{one.decided_by}, {day(one.decided_on, book.language)}",
             }
@@ -43,7 +43,7 @@ def method(press: Press) -> None:
             {
                 "figure": book.text(one.figure),
                 "decision": book.text(one.decision),
-                "reason": book.text(one.reason),
+                "reason": one.reason.text(book.language),
                 "lang": tongue(one),
                 "by": f"{one.decided_by}, {day(one.decided_on, book.language)}",
             }

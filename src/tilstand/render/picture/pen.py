@@ -6,6 +6,7 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from tilstand.fonts.font import Weight
+from tilstand.languages import settings
 from tilstand.model.names import Names
 from tilstand.render.picture.palette import Palette, Theme, palette
 
@@ -107,9 +108,11 @@ class Pen:
             size = f'width="{_n(self.width)}" height="{_n(height)}"'
             ground = f'<rect {size} fill="{self.colours.ground}"/>\n'
         body = "\n".join(self._drawn)
+        # What stands where in a picture is measured from the left, in every script.
+        turned = ' direction="ltr"' if settings(language).direction == "rtl" else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(self.width)}" height="{_n(height)}"'
-            f' viewBox="0 0 {_n(self.width)} {_n(height)}" role="img" lang="{language}"'
+            f' viewBox="0 0 {_n(self.width)} {_n(height)}" role="img" lang="{language}"{turned}'
             f' aria-labelledby={quoteattr(f"{id}-title {id}-alt")} font-family="{FAMILY}"'
             f' font-size="{_n(SIZE)}">\n'
             f"<title id={quoteattr(f'{id}-title')}>{_plain(title)}</title>\n"

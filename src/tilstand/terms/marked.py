@@ -1,0 +1,81 @@
+"""Texts as strings that still tell where they are in another language, on the way to a page that can show it.
+
+The marks are Unicode's signs for a remark within a text: one, the tag of the language, one, what is in that
+language, and one more. Whoever prints makes of them what the page has for it, or takes them out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import groupby
+
+from tilstand.terms.text import Language, Text
+
+__all__ = ["MARKS", "bare", "mark", "marked", "titled", "unmarked"]
+
+_BEGINS, _NAMED, _ENDS = "\ufff9", "\ufffa", "\ufffb"
+MARKS = _BEGINS + _NAMED + _ENDS
+"""The signs, in their order; no text that somebody wrote may hold them."""
+
+_BEGINNING = re.compile(f"{_BEGINS}[^{MARKS}]*{_NAMED}")
+_RUN = re.compile(f"{_BEGINS}([A-Za-z]{{2,3}}(?:-[A-Za-z0-9]+)*){_NAMED}([^{MARKS}]*){_ENDS}")
+
+
+def marked(text: Text, language: Language) -> str:
+    """A text as a string, with marks around what is in another language than the one asked for.
+
+    Example:
+        >>> from tilstand.terms.text import Written
+        >>> marked(Written.of(nb="kvinne"), "nb"), marked(Written.of(en="woman"), "ka") == mark("woman", "en")
+        ('kvinne', True)
+    """
+    pieces = ((piece.text, piece.language) for piece in text.pieces(language))
+    runs = (
+        ("".join(words for words, _ in run), tag) for tag, run in groupby(pieces, key=lambda piece: piece[1])
+    )
+    return "".join(
+        mark(words, tag) if tag not in ("", language) and any(map(str.isalpha, words)) else words
+        for words, tag in runs
+    )
+
+
+def mark(words: str, language: Language) -> str:
+    """Words with marks that tell their language."""
+    return f"{_BEGINS}{language}{_NAMED}{words}{_ENDS}"
+
+
+def bare(text: str) -> str:
+    """A string without marks.
+
+    Example:
+        >>> bare(mark("woman", "en")), bare("kvinne")
+        ('woman', 'kvinne')
+    """
+    return _BEGINNING.sub("", text).translate(dict.fromkeys(map(ord, MARKS))) if _marks(text) else text
+
+
+def unmarked(text: str, made: Callable[[str, Language], str]) -> str:
+    """A string with each marked run made into something else.
+
+    Args:
+        text: The string.
+        made: What a run becomes, from its words and its language.
+    """
+    return bare(_RUN.sub(lambda run: made(run[2], run[1]), text)) if _marks(text) else text
+
+
+def titled(text: str) -> str:
+    """A string that begins with a capital, as a title does; marks before it stay.
+
+    Example:
+        >>> titled("kvinne"), bare(titled(mark("woman", "en")))
+        ('Kvinne', 'Woman')
+    """
+    begun = _BEGINNING.match(text)
+    at = begun.end() if begun else 0
+    return text[:at] + text[at : at + 1].title() + text[at + 1 :]
+
+
+def _marks(text: str) -> bool:
+    return any(sign in text for sign in MARKS)
