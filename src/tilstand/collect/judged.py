@@ -26,7 +26,7 @@ from tilstand.define.locate import line_of
 from tilstand.define.schema import Definition
 from tilstand.languages import OwnWords, filled
 from tilstand.model import Finding, Severity, Source
-from tilstand.terms import Key, Period, Text
+from tilstand.terms import Key, Period, Text, Typed
 from tilstand.text.message import message
 
 __all__ = ["Judged", "Judgements", "Named", "beside", "wrong"]
@@ -85,7 +85,9 @@ def _reason(told: object, info: ValidationInfo) -> Text:
     written = {t: texts[t] for t in settings.languages if isinstance(texts.get(t), str) and texts[t].strip()}
     if not set(settings.printed) <= written.keys():
         raise wrong("no_reason", languages=", ".join(settings.printed))
-    _printed(" ".join(written.values()))
+    for language, text in written.items():
+        if signs := lacking(text, printed=language in settings.printed):
+            raise wrong("signs", signs=signs)
     return OwnWords.of(written)
 
 
@@ -179,11 +181,12 @@ class Judgements:
 
     def _fault(self, line: int, name: str, what: Text) -> Finding:
         rule = self.collection.rules[self.rule]
-        return Finding(
+        place = message(f"judged.{self.table}", document=self.document, line=line, name=name)
+        return Finding(  # numbers in it tell where a file has a fault, and count nobody
             rule=self.rule,
             severity=Severity(rule.severity),
-            where=message(f"judged.{self.table}", document=self.document, line=line, name=name),
-            what=filled(rule.what, what=what),
+            where=Typed(place, "term"),
+            what=Typed(filled(rule.what, what=what), "term"),
             do=rule.do,
             sources=(Source(self.document, line, quote=name),),
             cause=name,
