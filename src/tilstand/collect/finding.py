@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from tilstand.define import Collection, Round
 from tilstand.languages import filled, quoted
 from tilstand.model import Finding, Findings, Severity, Source
-from tilstand.terms import Joined, Text
+from tilstand.terms import Alike, Joined, Text
 
 __all__ = ["FileReport", "finding", "label", "listed"]
 
@@ -16,8 +16,8 @@ _MOST = 100  # findings of one rule that are listed for a file; the rest are cou
 
 
 def label(collection: Collection, path: str) -> Text:
-    """The collection's label at a path, as words of a finding."""
-    return collection.labels[path]
+    """The collection's label at a path, as words of a finding; a column that has none is named as it was."""
+    return collection.labels.get(path) or Alike(path)
 
 
 def listed(names: Iterable[object], most: int = 20) -> str:

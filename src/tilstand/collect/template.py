@@ -97,7 +97,8 @@ def template(
         if body != provider:
             heading = f"{heading}: {collection.provider_label(body).text(tongue)}"
         page = Page(book, sheet_name(heading, names), style, tongue)
-        page.head(heading, collection.labels[f"forms.{form}.intro"].text(tongue))
+        intro = collection.labels.get(f"forms.{form}.intro")
+        page.head(heading, intro.text(tongue) if intro is not None else "")
         for _, block in groupby(group, key=lambda cell: (cell.block, cell.period)):
             for at, row in page.block(collection, when, list(block), earlier, values or {}):
                 places = (xl_rowcol_to_cell(row, 1), xl_rowcol_to_cell(row, 2))

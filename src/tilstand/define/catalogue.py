@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tilstand.terms import Alike, Text, Written
+from tilstand.errors import CollectionError
+from tilstand.languages import message
+from tilstand.terms import Text, Written
 
 __all__ = ["Catalogue"]
 
@@ -23,18 +25,29 @@ class Catalogue:
 
     @classmethod
     def merged(cls, texts: Mapping[str, Mapping[str, str]]) -> Catalogue:
-        """The catalogue of three flat files; a path that a language lacks shows its path."""
+        """The catalogue of flat files, one for each language of the collection."""
         paths = sorted({path for flat in texts.values() for path in flat})
         return cls(
             {
-                path: Written.of({language: texts.get(language, {}).get(path, path) for language in texts})
+                path: Written.of({language: flat[path] for language, flat in texts.items() if path in flat})
                 for path in paths
             }
         )
 
     def __getitem__(self, path: str) -> Text:
-        """The label at a path; a path without one is shown as itself, so that nothing breaks a page."""
-        return self.labels.get(path) or Alike(path)
+        """The label at a path.
+
+        Raises:
+            CollectionError: If there is none: a path is never shown in the place of its label.
+        """
+        found = self.labels.get(path)
+        if found is None:
+            raise CollectionError(
+                message("define.label.title", name=path),
+                cause=message("define.label.cause"),
+                remedy=message("define.label.remedy", name=path),
+            )
+        return found
 
     def get(self, path: str) -> Text | None:
         """The label at a path; None if there is none."""

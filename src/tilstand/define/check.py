@@ -113,6 +113,9 @@ def _tables(collection: Collection) -> Iterator[Problem]:
     for name, table in collection.tables.items():
         for axis, side in (("rows", table.rows), ("columns", table.columns)):
             for at, item in enumerate(side.items):
+                at_item = (axis, "items", at)
+                if not _called(collection, name, item.label):
+                    yield problem(f"tables/{name}.toml", at_item, "no_chart_label", name=item.label)
                 measure = item.measure or table.measure
                 if item.heading or not measure:
                     continue
@@ -120,9 +123,15 @@ def _tables(collection: Collection) -> Iterator[Problem]:
                 if wrong is None and item.rest and item.rest not in collection.measures[measure].dimensions:
                     wrong = _lacks(measure, item.rest)
                 if wrong is not None:
-                    yield Problem(f"tables/{name}.toml", (axis, "items", at), wrong)
+                    yield Problem(f"tables/{name}.toml", at_item, wrong)
             if side.dimension and side.dimension not in collection.settings.dimensions:
                 yield problem(f"tables/{name}.toml", (axis,), "no_dimension", name=side.dimension)
+
+
+def _called(collection: Collection, table: str, label: str) -> bool:
+    """True if a line of a table needs no label, or has one: under its own path or the table's."""
+    paths = (label, *(f"tables.{table}.{axis}.{label}" for axis in ("rows", "columns")))
+    return not label or any(path in collection.labels for path in paths)
 
 
 def _relations(collection: Collection) -> Iterator[Problem]:
@@ -165,6 +174,13 @@ def _unlike(collection: Collection, relation: Relation) -> Text | None:
     return None
 
 
+def _parts(collection: Collection) -> set[int]:
+    """The parts of the report that something belongs to."""
+    own = {number for provider in collection.providers.values() for number in provider.part}
+    own |= {table.part for table in collection.tables.values()}
+    return own | {form.part for form in collection.forms.values()}
+
+
 def _labels(collection: Collection) -> Iterator[Problem]:
     needed = [
         *(f"providers.{name}" for name in (*collection.providers, *collection.groups)),
@@ -173,8 +189,12 @@ def _labels(collection: Collection) -> Iterator[Problem]:
         *(f"forms.{name}.title" for name in collection.forms),
         *(f"tables.{name}.title" for name in collection.tables),
         *(f"relations.{relation.id}" for relation in collection.relations),
+        *(f"questions.{one.id}" for form in collection.forms.values() for one in form.questions),
+        *(f"registers.{one.source_register}" for one in collection.measures.values() if one.source_register),
+        *(f"parts.{number}" for number in sorted(_parts(collection))),
+        *(path for table in collection.tables.values() for path in table.notes),
     ]
     file = f"labels/{collection.settings.language}.toml"
-    for path in needed:
+    for path in dict.fromkeys(needed):
         if path not in collection.labels:
             yield problem(file, tuple(path.split(".")), "no_label", name=path)

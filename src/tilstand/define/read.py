@@ -28,7 +28,7 @@ from tilstand.define.schema import Form, Group, Measure, Provider
 from tilstand.define.table import Table
 from tilstand.errors import CollectionError
 from tilstand.languages import failure, message
-from tilstand.terms import Code, Codelist, Language
+from tilstand.terms import Alike, Code, Codelist, Language
 from tilstand.terms.code import Kind
 
 __all__ = ["collection"]
@@ -264,7 +264,7 @@ class _Reader(Files):
         try:
             return Code(
                 id=row["code"],
-                label=labels[path],
+                label=labels.get(path) or Alike(row["code"]),
                 parent=row.get("parent") or None,
                 kind=Kind(row.get("kind") or "part"),
                 of=tuple((row.get("of") or "").split()),

@@ -6,12 +6,14 @@ from itertools import pairwise
 
 from tilstand.book.figures import Book
 from tilstand.book.row import Outcome
+from tilstand.define.catalogue import Catalogue
 from tilstand.define.relation import Relation, Term
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.contradict import contradictions
 from tilstand.reconcile.declare import declared
 from tilstand.reconcile.prove import proof
 from tilstand.reconcile.verdict import Verdict
+from tilstand.terms import Written
 
 Told = Callable[..., Reconciliation]
 
@@ -33,7 +35,9 @@ def told(reconciled: Reconciliation, *relations: Relation) -> list[Verdict]:
     """What the relations contradict together, over the figures of a table."""
     book = reconciled.book
     stated = [o for key in book for o in book.stated(key)]
-    own = Book(replace(book.collection, relations=relations), stated, book.absent)
+    named = {f"relations.{one.id}": Written.of(nb=one.id, nn=one.id, en=one.id) for one in relations}
+    labels = Catalogue({**book.collection.labels.labels, **named})
+    own = Book(replace(book.collection, relations=relations, labels=labels), stated, book.absent)
     alone = tuple(declared(own, reconciled.period))
     assert all(v.outcome is not Outcome.FAILS for v in alone)
     return list(contradictions(own, alone, reconciled.period))

@@ -7,11 +7,13 @@ import pytest
 
 from tilstand.book.figures import Book
 from tilstand.define import Collection
+from tilstand.define.catalogue import Catalogue
 from tilstand.define.relation import Relation, Term
 from tilstand.errors import UsageError
 from tilstand.kernel.conflict import Status
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.persons import persons
+from tilstand.terms import Written
 
 Told = Callable[..., Reconciliation]
 
@@ -33,11 +35,11 @@ def within(body: str, *others: str, id: str = "within") -> Relation:
 
 def counted(reconciled: Reconciliation, *relations: Relation, group: str = "shelters"):
     collection: Collection = reconciled.book.collection
-    labels = collection.labels
+    named = {f"relations.{one.id}": Written.of(nb=one.id, nn=one.id, en=one.id) for one in relations}
+    labels = Catalogue({**collection.labels.labels, **named})
     book = reconciled.book
     stated = [o for key in book for o in book.stated(key)]
-    own = replace(collection, relations=relations)
-    assert own.labels is labels
+    own = replace(collection, relations=relations, labels=labels)
     return persons(Book(own, stated, book.absent), reconciled.period, "victims_assisted", group)
 
 

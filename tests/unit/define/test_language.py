@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from shutil import copytree
 
@@ -153,3 +154,36 @@ def test_a_problem_is_told_in_each_language_with_its_own_word_for_line(place: Pa
     assert "Legg den til der" in told["nb"]
     assert "Legg han til der" in told["nn"]
     assert "line " in told["en"]
+
+
+def without(place: Path, *paths: str) -> None:
+    """Take labels out of every language's file."""
+    for file in (place / "labels").glob("*.toml"):
+        section, kept = "", []
+        for line in file.read_text("utf-8").splitlines():
+            if line.startswith("["):
+                section = line.strip("[]")
+            name = line.partition(" = ")[0]
+            if f"{section}.{name}".lstrip(".") not in paths:
+                kept.append(line)
+        file.write_text("\n".join(kept) + "\n", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "path", ["parts.1", "questions.trends", "registers.case_register", "tables.assisted.notes.registrations"]
+)
+def test_a_label_that_something_shown_needs_is_told_by_its_path(place: Path, path: str) -> None:
+    assert path in define.collection(place).labels
+    without(place, path)
+    (found,) = problems(place)
+    assert re.match(r"labels/nb\.toml, line \d+: ", found)
+    assert found.endswith(f"The label {path} is missing. Add it in all languages.")
+
+
+def test_a_line_of_a_table_without_its_label_is_told(place: Path) -> None:
+    file = place / "tables" / "assisted.toml"
+    items = 'items = [{ label = "nowhere", heading = true }, { provider = "havn_shelter" }]'
+    file.write_text(file.read_text("utf-8").replace('group = "shelters"', items), "utf-8")
+    (found,) = problems(place)
+    assert found.startswith("tables/assisted.toml, line ")
+    assert "The label nowhere is missing. Add it to labels/*.toml." in found

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 
+from tilstand.define.catalogue import Catalogue
 from tilstand.define.check import contradictions
 from tilstand.define.table import Table
 from tilstand.protect.tables import tables as tables_of
+from tilstand.terms import Written
 
 
 def released(sagaland, shelf, items):
     table = Table.model_validate(
         {"part": 1, "measure": "victims_assisted", "provider": "follow_up", "rows": {"items": items}}
     )
-    collection = dataclasses.replace(sagaland, tables={"listed": table})
+    labels = Catalogue({**sagaland.labels.labels, "tables.listed.title": Written.of(nb="Liste")})
+    collection = dataclasses.replace(sagaland, tables={"listed": table}, labels=labels)
     found = next(one for one in tables_of(collection, "2031", shelf) if one.id == "listed")
     return {
         label.text("nb"): (str(row[0].value), row[0].key.dims)

@@ -8,6 +8,7 @@ import pytest
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
+from tilstand.errors import CollectionError
 from tilstand.model.release import ReleasedAnswer
 from tilstand.protect.bound import said as quoted
 from tilstand.terms import Written
@@ -92,11 +93,11 @@ def test_an_answer_in_another_language_says_so(built):
     assert _words(shown).strip() == "More than before."
 
 
-def test_a_collection_without_labels_still_has_pages(built, sagaland, shelf):
-    bare = dataclasses.replace(sagaland, labels=Catalogue({}))
-    pages = built(bare)
-    page = _words(pages.tree("en/2031/table/by_sex.html"))
-    assert "tables.by_sex.title" in page
+def test_the_path_of_a_label_never_stands_for_it(built, sagaland, shelf):
+    named = dict(sagaland.labels.labels)
+    del named["tables.by_sex.title"]
+    with pytest.raises(CollectionError, match=r"The label tables\.by_sex\.title is missing"):
+        built(dataclasses.replace(sagaland, labels=Catalogue(named)))
 
 
 def test_a_table_wider_than_the_page_scrolls_in_a_named_place_of_its_own(built, sagaland, shelf):
@@ -110,10 +111,11 @@ def test_a_table_wider_than_the_page_scrolls_in_a_named_place_of_its_own(built, 
         }
     )
     title = Written.of(nb="Brei", nn="Brei", en="Wide")
+    heads = {f"column {n}": Written.of(en=f"column {n}") for n in range(60)}
     collection = dataclasses.replace(
         sagaland,
         tables={"wide": wide},
-        labels=Catalogue({**sagaland.labels.labels, "tables.wide.title": title}),
+        labels=Catalogue({**sagaland.labels.labels, **heads, "tables.wide.title": title}),
     )
     tree = built(collection).tree("en/2031/table/wide.html")
     region = next(one for one in tree.iter("div") if one.get("role") == "region")

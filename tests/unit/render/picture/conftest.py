@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tilstand.define import Collection
+from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
 from tilstand.model import CellValue, ReleasableTable
 from tilstand.model.plot import Plot
@@ -118,7 +119,8 @@ class Sheet:
 
 @pytest.fixture(scope="session")
 def studio(sagaland: Collection) -> Studio:
-    return Studio(sagaland)
+    labels = Catalogue({**sagaland.labels.labels, "tables.generated.title": said("Om tabellen")})
+    return Studio(dataclasses.replace(sagaland, labels=labels))
 
 
 @pytest.fixture(scope="session")
