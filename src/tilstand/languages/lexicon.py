@@ -78,11 +78,13 @@ class Points(_Part):
 class Phrases(_Part):
     """Small phrases around numbers; after an abbreviation, a full stop does not end the sentence.
 
-    `qualifiers` stand before a number that is not exact, by `tilstand.terms.Qualifier`. A phrase that is
-    empty is one that the language does not have: what would be written with it cannot be.
+    `sections` are words whose number stays on their line ("article 4"); `qualifiers` stand before a number
+    that is not exact, by `tilstand.terms.Qualifier`. A phrase that is empty is one that the language does
+    not have: what would be written with it cannot be.
     """
 
     abbreviations: tuple[str, ...]
+    sections: tuple[str, ...] = ()
     list_and: str = ""
     percent: str = ""
     points: Points = Points()

@@ -69,7 +69,8 @@ def _relation(collection: Collection, id: str) -> Text:
 
 
 def _reason(collection: Collection, one: Unused) -> Text:
-    return _tell(f"because_{one.why}", body=body(collection, one.body))
+    named = {"body": body(collection, one.body)} if one.body else {}
+    return _tell(f"because_{one.why}", **named)
 
 
 def _bodies(collection: Collection, result: Persons, rests: Sequence[str]) -> Text:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from tilstand.languages import message as told
 from tilstand.languages import quoted
 from tilstand.terms import Alike, Joined, Text
+from tilstand.terms.text import FALLBACK
 
 __all__ = ["UnsayableError", "hint", "labelled", "message", "placed", "quoted"]
 
@@ -23,7 +24,7 @@ class UnsayableError(ValueError):
     def __init__(self, path: str, /, **facts: object) -> None:
         self.path, self.facts = path, facts
         self.words = message(path, **facts)
-        super().__init__(self.words.text("en"))
+        super().__init__(self.words.text(FALLBACK))
 
 
 def message(path: str, /, **facts: object) -> Text:

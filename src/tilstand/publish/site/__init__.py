@@ -1,4 +1,4 @@
-"""The web edition: static pages in three languages, for readers with and without script or mouse."""
+"""The web edition: static pages in any language, for readers with and without script or mouse."""
 
 from tilstand.publish.site.build import site
 

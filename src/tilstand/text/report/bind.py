@@ -26,8 +26,6 @@ from tilstand.text.wording import joined, percent, percentage_points, qualified,
 __all__ = ["Binder"]
 
 _Written = tuple[str, tuple[Key, ...]]
-# The number of a section stays on the line of its sign or word.
-_SECTION = re.compile(r"(§|\bsections?|\barticles?|\bartikkel) (?=\d)")
 _NAMELESS = frozenset({Kind.DATE, Kind.YEAR, Kind.ORDINAL})
 
 
@@ -285,12 +283,17 @@ class Binder:
             words = lexicon(self.language).read.law_words
             if words and not any(word in text.lower() for word in words):
                 raise BindingError("bind.no_law", word=text, list=", ".join(words))
-            return Mark(_SECTION.sub("\\1\u00a0", text), "law", line)
+            return Mark(self._on_line(text), "law", line)
         if made.kind == "date":
             return Mark(self._date(text).replace(" ", "\u00a0", 1), "date", line)
         if not any(sign.isalpha() for sign in text):
             raise BindingError("bind.no_name", word=text)
         return Mark(text, "name", line)
+
+    def _on_line(self, text: str) -> str:
+        """A law in words: the number of a section stays on the line of its sign or word."""
+        words = "".join(rf"|\b{re.escape(word)}" for word in lexicon(self.language).phrases.sections)
+        return re.sub(rf"(§{words}) (?=\d)", "\\1\u00a0", text)
 
     def _date(self, text: str) -> str:
         if short := re.fullmatch(r"(\d\d)-(\d\d)", text):

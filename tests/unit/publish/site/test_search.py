@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tilstand.model.document import Chapter, Document, Heading, Paragraph, Plain
+from tilstand.publish.site.keywords import alphabetical
 
 
 def told(*texts: str) -> Document:
@@ -41,3 +44,16 @@ def test_a_text_is_a_keyword_too_and_leads_to_its_page(built) -> None:  # type: 
     }
     assert "text/00-summary.html" in links["Summary"]
     assert "method.html" in [href for found in links.values() for href in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "ordered"),
+    [
+        ("sv", ["Asyl", "Zon", "Åtal", "Ärende", "Ö"]),
+        ("pl", ["adres", "ąkcja", "beta", "lato", "łódź", "zero", "źle", "żal"]),
+        ("nb", ["Asyl", "Zoo", "Ärger", "Økokrim", "Åre"]),
+        ("ka", ["ბანი", "განი", "დონი"]),
+    ],
+)
+def test_words_are_sorted_by_the_alphabet_of_the_language(language, ordered):
+    assert sorted({*ordered}, key=lambda one: alphabetical(one, language)) == ordered
