@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tilstand.define import Collection
 from tilstand.define.schema import SizeWord
+from tilstand.languages.language import chain
 from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Joined, Language, Piece, Text, Typed
 from tilstand.text import fixed
@@ -29,18 +30,19 @@ def sizes(collection: Collection) -> tuple[tuple[Text, Text], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Word(Text):
-    """The forms of a word of size; its name in the collection where the language has no words for it."""
+    """The forms of a word of size, in the first language that has any; its name where none has."""
 
     name: str
 
     def pieces(self, language: Language) -> tuple[Piece, ...]:
-        size = lexicon(language).sizes.get(self.name)
-        if size is None:
-            return (Piece(self.name),)
-        # The attribute without its article: "en liten".
-        attribute = size.attribute.split()[-1]
-        forms = dict.fromkeys((attribute, size.adverb, size.degree or size.adverb))
-        return (Piece(", ".join(forms), language),)
+        for tag in chain(language):
+            size = lexicon(tag).sizes.get(self.name)
+            if size is not None:
+                # The attribute without its article: "en liten".
+                attribute = size.attribute.split()[-1]
+                forms = dict.fromkeys((attribute, size.adverb, size.degree or size.adverb))
+                return (Piece(", ".join(forms), tag),)
+        return (Piece(self.name),)
 
 
 def _limits(collection: Collection, word: SizeWord) -> Text:
