@@ -17,7 +17,8 @@ once. An exception means that the work cannot continue. The tree:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+
+from tilstand.terms.text import FALLBACK, Alike, Language, Text
 
 __all__ = [
     "ArchiveError",
@@ -26,18 +27,13 @@ __all__ = [
     "EstimateError",
     "PublishError",
     "ReleaseError",
-    "Spoken",
     "SubmissionError",
     "TilstandError",
     "UsageError",
 ]
 
 
-class Spoken(Protocol):
-    """A text in several languages."""
-
-    def text(self, language: str, /) -> str:
-        """The text in one of them."""
+_NOTHING = Alike("")
 
 
 class TilstandError(Exception):
@@ -46,45 +42,43 @@ class TilstandError(Exception):
     Args:
         title: What could not be done, in one line.
         cause: Why, one or more lines; several problems are told at once.
-        remedy: What the reader can do about it. Each of them may be in several languages.
+        remedy: What the reader can do about it.
     """
 
     exit_code = 3
 
     def __init__(
         self,
-        title: str | Spoken,
+        title: Text,
         *,
-        cause: str | Spoken | Sequence[str | Spoken] = (),
-        remedy: str | Spoken = "",
+        cause: Text | Sequence[Text] = (),
+        remedy: Text = _NOTHING,
     ) -> None:
         self._title, self._remedy = title, remedy
-        self.told: tuple[str | Spoken, ...] = (
-            tuple(cause) if isinstance(cause, Sequence) and not isinstance(cause, str) else (cause,)
-        )
+        self.told: tuple[Text, ...] = (cause,) if isinstance(cause, Text) else tuple(cause)
         super().__init__(self.message)
 
     @property
     def title(self) -> str:
         """What could not be done, in English."""
-        return _said(self._title, "en")
+        return self._title.text(FALLBACK)
 
     @property
     def causes(self) -> tuple[str, ...]:
         """Why, in English."""
-        return tuple(_said(cause, "en") for cause in self.told)
+        return tuple(cause.text(FALLBACK) for cause in self.told)
 
     @property
     def remedy(self) -> str:
         """What the reader can do about it, in English."""
-        return _said(self._remedy, "en")
+        return self._remedy.text(FALLBACK)
 
-    def spoken(self, language: str) -> TilstandError:
+    def spoken(self, language: Language) -> TilstandError:
         """The error in a language; what exists in English only stays in English."""
         return type(self)(
-            _said(self._title, language),
-            cause=[_said(cause, language) for cause in self.told],
-            remedy=_said(self._remedy, language),
+            Alike(self._title.text(language)),
+            cause=[Alike(cause.text(language)) for cause in self.told],
+            remedy=Alike(self._remedy.text(language)),
         )
 
     @property
@@ -94,10 +88,6 @@ class TilstandError(Exception):
         if self.remedy:
             lines.append(f"  -> {self.remedy}")
         return "\n".join(lines)
-
-
-def _said(text: str | Spoken, language: str) -> str:
-    return text if isinstance(text, str) else text.text(language)
 
 
 class UsageError(TilstandError):

@@ -6,14 +6,14 @@ import pytest
 
 from tilstand import errors
 from tilstand.errors import CollectionError, TilstandError, UsageError
-from tilstand.terms import Written
+from tilstand.terms import Alike, Written
 
 TITLE = Written.of(nb="Det går ikke", nn="Det går ikkje", en="It cannot be done")
 
 
 def test_it_is_told_with_title_causes_and_remedy_a_line_each() -> None:
     error = TilstandError(
-        TITLE, cause=["One is missing.", Written.of(nb="To.", en="Two.")], remedy="Add one."
+        TITLE, cause=[Alike("One is missing."), Written.of(nb="To.", en="Two.")], remedy=Alike("Add one.")
     )
     assert error.title == "It cannot be done"
     assert error.causes == ("One is missing.", "Two.")
@@ -23,9 +23,9 @@ def test_it_is_told_with_title_causes_and_remedy_a_line_each() -> None:
 
 
 def test_one_cause_is_one_however_many_letters_it_has() -> None:
-    assert TilstandError("No.", cause="Why not.").causes == ("Why not.",)
-    assert TilstandError("No.", cause=Written.of(en="Why not.")).causes == ("Why not.",)
-    assert TilstandError("No.").message == "No."
+    assert TilstandError(Alike("No."), cause=Alike("Why not.")).causes == ("Why not.",)
+    assert TilstandError(Alike("No."), cause=Written.of(en="Why not.")).causes == ("Why not.",)
+    assert TilstandError(Alike("No.")).message == "No."
 
 
 def test_it_is_spoken_in_a_language_and_stays_what_it_is() -> None:
@@ -44,4 +44,4 @@ def test_exit_codes_are_two_for_what_was_asked_and_three_for_what_was_found() ->
 
 def test_every_kind_is_caught_as_the_root() -> None:
     with pytest.raises(TilstandError, match="No collection"):
-        raise CollectionError("No collection")
+        raise CollectionError(Alike("No collection"))

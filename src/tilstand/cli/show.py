@@ -12,10 +12,11 @@ from rich.console import Console
 from rich.text import Text
 
 from tilstand.define import Collection
-from tilstand.errors import Spoken, TilstandError
+from tilstand.errors import TilstandError
 from tilstand.languages import message
 from tilstand.model import Finding, Findings, Severity
 from tilstand.terms import Language
+from tilstand.terms import Text as Words
 
 __all__ = ["err", "out", "progress", "said", "show_error", "show_findings", "show_json", "show_notes"]
 
@@ -32,11 +33,11 @@ def err() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def progress(quiet: bool, language: Language) -> Callable[[str | Spoken], None]:
+def progress(quiet: bool, language: Language) -> Callable[[str | Words], None]:
     """A function that tells of each stage as it begins, and what it has to say; silent if asked to be."""
     console = err()
 
-    def tell(stage: str | Spoken) -> None:
+    def tell(stage: str | Words) -> None:
         if not quiet:
             told = f"{stage} …" if isinstance(stage, str) else stage.text(language)
             console.print(Text(f"  {told}", style="dim"))
@@ -59,7 +60,7 @@ def show_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
 
-def show_notes(notes: Iterable[Spoken], language: str) -> None:
+def show_notes(notes: Iterable[Words], language: str) -> None:
     """What the user should know though nothing is wrong, on stderr."""
     for note in notes:
         err().print(Text(note.text(language), style="yellow"))

@@ -8,7 +8,7 @@ from typing import TypeVar
 from tilstand.errors import TilstandError
 from tilstand.languages.catalogue import known
 from tilstand.languages.message import Fact, message
-from tilstand.terms.text import Text
+from tilstand.terms.text import Alike, Text
 
 __all__ = ["failure"]
 
@@ -39,5 +39,5 @@ def failure(kind: type[Kind], path: str, /, causes: Sequence[Text] = (), **facts
     return kind(
         message(f"errors.{path}.title", **facts),
         cause=causes or told("cause"),
-        remedy=next(iter(told("remedy")), ""),
+        remedy=next(iter(told("remedy")), Alike("")),
     )

@@ -79,7 +79,7 @@ def settings(language: Language) -> Settings:
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Settings(name=language, locale="en")
+        return Settings(name=language, locale=FALLBACK)
     direction: Literal["ltr", "rtl"] = "rtl" if locale.text_direction == "rtl" else "ltr"
     return Settings(name=locale.get_display_name() or language, locale=str(locale), direction=direction)
 

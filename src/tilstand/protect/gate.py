@@ -14,13 +14,14 @@ from itertools import accumulate
 from typing import Any
 
 from tilstand.errors import ReleaseError
+from tilstand.languages import failure
 from tilstand.model.document import Chapter, Document, Emphasis, Inline, Link, Phrase, Plain
 from tilstand.model.plot import Plot
 from tilstand.model.release import Release
 from tilstand.model.told import Told
 from tilstand.protect.known import Known
 from tilstand.protect.numbers import TYPED, numbers
-from tilstand.terms import Key, Language, Piece, Text
+from tilstand.terms import Alike, Key, Language, Piece, Text
 from tilstand.terms.text import Kind
 from tilstand.text.reading import NumberSpan
 
@@ -44,11 +45,7 @@ def passed(release: Release, knowledge: Mapping[Language, Known]) -> tuple[Relea
     gate = _Gate(knowledge)
     made: Release = gate.passed(release, ())
     if gate.problems:
-        raise ReleaseError(
-            "A text states a number that the release does not hold",
-            cause=list(dict.fromkeys(gate.problems)),
-            remedy="Bind it to a figure. If it counts nobody, declare it under [numbers] in collection.toml.",
-        )
+        raise failure(ReleaseError, "edition.number", [Alike(one) for one in dict.fromkeys(gate.problems)])
     return made, frozenset(gate.cells)
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from tilstand.define import Collection
 from tilstand.define.chart import Chart, Lines, Pick
 from tilstand.errors import PublishError
+from tilstand.languages import failure, message
 from tilstand.model.names import Names
 from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.table import CellValue, ReleasableTable
@@ -155,7 +156,8 @@ class _Drawing:
         if drawn == Lines():
             found = [(line, line.label.text(self.language)) for line in lines]
         if not found:
-            raise self.error(f"It has no {axis} of {drawn.dimension or 'figures'}.", axis)
+            lacking = "no_dimension" if drawn.dimension else "nothing"
+            raise self.error(self.why(lacking, axis=axis, dimension=drawn.dimension), axis)
         return found
 
     def by_size(self, parts: list[tuple[_Line, str]], drawn: Lines, last: _Line) -> list[tuple[_Line, str]]:
@@ -198,8 +200,8 @@ class _Drawing:
             ):
                 label = self.collection.labels[pick.label] if pick.label else line.label
                 return line, label.text(self.language)
-        said = pick.model_dump(exclude_defaults=True, exclude={"label"}) or "the total"
-        raise self.error(f"The table has no line for {said}.", axis)
+        asked = pick.model_dump(exclude_defaults=True, exclude={"label"})
+        raise self.error(self.why("no_line", line=asked) if asked else self.why("no_total"), axis)
 
     def total(self, lines: list[_Line], parts: Sequence[tuple[_Line, str]]) -> _Line | None:
         """The line of the total, among those that count the same as the parts."""
@@ -237,18 +239,19 @@ class _Drawing:
         measures = {p.cell.key.measure for s in series for p in s.points if p.cell and p.cell.key}
         units = sorted({self.names.measures[measure].unit for measure in measures})
         if len(units) > 1:
-            raise self.error(f"It would draw {' and '.join(map(str, units))} together.", self.chart.parts)
+            raise self.error(self.why("mixed", list=", ".join(map(str, units))), self.chart.parts)
         return units[0] if units else None
 
     @property
     def name(self) -> str:
         return next((n for n, c in self.collection.charts.items() if c is self.chart), self.table.id)
 
-    def error(self, cause: str, axis: str) -> PublishError:
-        return PublishError(
-            f"The chart {self.name} cannot be drawn",
-            cause=cause,
-            remedy=f"Correct [{axis}] in charts/{self.name}.toml, or the table {self.table.id}.",
+    def why(self, what: str, **facts: object) -> Text:
+        return message(f"errors.edition.chart.{what}", **facts)
+
+    def error(self, cause: Text, axis: str) -> PublishError:
+        return failure(
+            PublishError, "edition.chart", [cause], chart=self.name, axis=axis, table=self.table.id
         )
 
 

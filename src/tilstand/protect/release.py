@@ -8,6 +8,7 @@ from typing import Literal
 
 from tilstand.define import Collection
 from tilstand.errors import ReleaseError
+from tilstand.languages import failure, message
 from tilstand.model import Adjustment, Batch, Decision, Figures, Findings, Severity
 from tilstand.model.release import Query, Release, ReleasedAnswer
 from tilstand.protect.account import account
@@ -138,10 +139,10 @@ def _let_out(
     for key in sorted(stated):
         figure = figures.get(key) if key.measure != ESTIMATE else None
         if figure is None and key not in about and key.measure != ESTIMATE:
-            strange.append(f"{key.text()} is no figure of the round.")
+            strange.append(message("errors.edition.no_figure.line", figure=key.text()))
         cells.append((key, Value.missing(Status.NOT_KNOWN) if figure is None else figure.value))
     if strange:
-        raise ReleaseError("A text states a figure that there is none of", cause=strange)
+        raise failure(ReleaseError, "edition.no_figure", strange)
     return sealed(replace(through, cells=tuple(cells)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tilstand.define import Collection, Round
 from tilstand.define.table import Table
 from tilstand.errors import CollectionError
+from tilstand.languages import failure, quoted
 from tilstand.model import CellValue, Figures, ReleasableTable
 from tilstand.protect.axis import Line, lines
 from tilstand.protect.change import changes
@@ -99,10 +100,13 @@ class _Tabulation:
         measure = row.measure or column.measure or table.measure
         provider = row.provider or column.provider or table.provider
         if not measure or not provider:
-            raise CollectionError(
-                f"The table {self.name} has a cell without a {'provider' if measure else 'measure'}",
-                cause=f"Row «{row.label.text('en')}», column «{column.label.text('en')}».",
-                remedy=f"Name it in tables/{self.name}.toml, for the table or for the row or column.",
+            lacking = "edition.cell_provider" if measure else "edition.cell"
+            raise failure(
+                CollectionError,
+                lacking,
+                table=self.name,
+                row=quoted(row.label),
+                column=quoted(column.label),
             )
         if row.change or column.change:
             measure = next(iter(self.collection.changes_of(measure)), "")

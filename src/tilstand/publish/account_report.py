@@ -9,7 +9,7 @@ from typing import Any
 
 from tilstand.errors import ReleaseError
 from tilstand.fonts.sign import PLACEHOLDER, placed, unprintable
-from tilstand.languages import Fact
+from tilstand.languages import Fact, failure, message
 from tilstand.model.names import Names
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import ReleasableTable
@@ -59,7 +59,8 @@ def account_report(release: Release, language: Language) -> AccountReport:
     printable(told)
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
     discreet({f"account-{provider}-{language}.pdf": data.encode()})
-    return AccountReport(pdf("account", data, release.names.published, f"The account of {provider}"), shown)
+    title = message("errors.edition.unset.account", provider=release.names.provider(provider))
+    return AccountReport(pdf("account", data, release.names.published, title), shown)
 
 
 def _own(release: Release) -> None:
@@ -69,14 +70,12 @@ def _own(release: Release) -> None:
     others |= {answer.provider for answer in release.answers}
     others |= {chapter.provider or "" for own in release.chapters.values() for chapter in own}
     if others - {release.provider}:
-        raise ReleaseError(
-            f"The account of {release.provider} would show what belongs to others",
-            cause=[
-                f"Something of {name or 'the report'} is among it."
-                for name in sorted(others - {release.provider})
-            ],
-            remedy="Give the body its own account, text and answers only.",
-        )
+        told = "errors.edition.others"
+        causes = [
+            message(f"{told}.line", name=name) if name else message(f"{told}.report")
+            for name in sorted(others - {release.provider})
+        ]
+        raise failure(ReleaseError, "edition.others", causes, provider=release.provider)
 
 
 def _told(release: Release, language: Language) -> dict[str, Any]:

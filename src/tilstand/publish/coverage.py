@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from tilstand.errors import PublishError
 from tilstand.fonts.sign import coded, placed, plain
 from tilstand.fonts.sign import printable as known
+from tilstand.languages import failure
+from tilstand.terms import Alike
 from tilstand.terms.marked import bare
 from tilstand.text.long_word import BREAK, breakable
 
@@ -58,13 +60,9 @@ def printable(document: object) -> None:
     for place, text in _texts(document, ()):
         missing = sorted({sign for sign in text if sign != BREAK and not known(sign)})
         if missing:
-            problems.append(f"{' › '.join(place)}: {', '.join(coded(missing))}")
+            problems.append(Alike(f"{' › '.join(place)}: {', '.join(coded(missing))}"))
     if problems:
-        raise PublishError(
-            "The report holds characters that its fonts cannot show",
-            cause=problems,
-            remedy="Write them in letters, or take them out, where the text comes from.",
-        )
+        raise failure(PublishError, "edition.characters", problems)
 
 
 def _texts(node: object, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from tilstand.errors import PublishError
+from tilstand.languages import failure, message
+from tilstand.terms import Text
 
 __all__ = ["destination", "replace"]
 
@@ -41,9 +43,7 @@ def destination(out: Path, collection: Path | None) -> Path:
                 _put_back(real)
                 _only_an_edition(out, real)
     except OSError as error:
-        raise PublishError(
-            f"The edition cannot be written to {out}", cause=str(error), remedy="Choose another folder."
-        ) from error
+        raise _stopped("place", out, error=error) from error
     return real
 
 
@@ -55,21 +55,11 @@ def _place(out: Path, collection: Path | None) -> Path:
             (above for above in (real, *real.parents) if (above / "collection.toml").is_file()), None
         )
     except (OSError, RuntimeError) as error:  # a link that leads to itself, a folder that cannot be entered
-        raise PublishError(
-            f"The edition cannot be written to {out}", cause=str(error), remedy="Choose another folder."
-        ) from error
+        raise _stopped("place", out, error=error) from error
     if inside is not None:
-        raise PublishError(
-            f"The edition cannot be written to {out}",
-            cause=f"That is inside the collection {inside.name}, which an edition would become a part of.",
-            remedy="Choose a folder outside it with --out.",
-        )
+        raise _stopped("inside", out, collection=inside.name)
     if source is not None and source.is_relative_to(real):
-        raise PublishError(
-            f"The edition cannot be written to {out}",
-            cause=f"The collection {source.name} lies in it, and would be replaced.",
-            remedy="Choose another folder with --out.",
-        )
+        raise _stopped("around", out, collection=source.name)
     return real
 
 
@@ -92,7 +82,7 @@ def replace(files: Mapping[str, bytes], out: Path, collection: Path | None) -> N
         out.parent.mkdir(parents=True, exist_ok=True)
         built = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as error:
-        raise _unwritten(out, error) from error
+        raise _stopped("unwritable", out, error=error) from error
     former = built.with_name(f"{built.name}-former")
     try:
         built.chmod(0o755)
@@ -105,7 +95,7 @@ def replace(files: Mapping[str, bytes], out: Path, collection: Path | None) -> N
             _only_an_edition(asked, out)  # the last moment at which somebody may have put something there
             _swap(built, out, former)
     except OSError as error:
-        raise _unwritten(out, error) from error
+        raise _stopped("unwritable", out, error=error) from error
     finally:
         shutil.rmtree(built, ignore_errors=True)
         if out.exists():  # as long as nothing stands there, the former edition is all there is
@@ -154,30 +144,19 @@ def _only_an_edition(out: Path, real: Path) -> None:
     if not real.exists():
         return
     if not real.is_dir():
-        raise PublishError(
-            f"The edition cannot be written to {out}",
-            cause="It is a file, not a folder.",
-            remedy="Choose an empty folder, or one that does not exist yet.",
-        )
+        raise _stopped("a_file", out)
     there = sorted(_files(real))
     listed = _listed(real / "manifest.json")
     if not there:
         return
     if listed is None:
-        raise PublishError(
-            f"The edition cannot be written to {out}",
-            cause="It holds something that is not an edition, and would be replaced.",
-            remedy="Choose an empty folder, or one that does not exist yet.",
-        )
+        raise _stopped("strange", out)
     strange = [name for name in there if name not in listed]
     if strange:
-        more = f" and {len(strange) - _SHOWN} more" if len(strange) > _SHOWN else ""
-        raise PublishError(
-            f"The edition cannot be written to {out}",
-            cause=f"Beside an earlier edition it holds {', '.join(strange[:_SHOWN])}{more}, "
-            "and all of the folder would be replaced.",
-            remedy="Move these files to another folder, or choose another folder with --out.",
-        )
+        shown: str | Text = ", ".join(strange[:_SHOWN])
+        if len(strange) > _SHOWN:
+            shown = message("errors.edition.beside.more", list=shown, count=len(strange) - _SHOWN)
+        raise _stopped("beside", out, list=shown)
 
 
 def _files(root: Path) -> Iterator[str]:
@@ -200,9 +179,6 @@ def _listed(manifest: Path) -> set[str] | None:
         return None
 
 
-def _unwritten(out: Path, error: OSError) -> PublishError:
-    return PublishError(
-        f"The edition cannot be written to {out}",
-        cause=str(error),
-        remedy="Check that the folder above it can be written to; nothing was changed.",
-    )
+def _stopped(why: str, out: Path, **facts: str | Text | OSError | RuntimeError) -> PublishError:
+    """Why the edition cannot be written to a folder."""
+    return failure(PublishError, f"edition.{why}", (), out=out, **facts)

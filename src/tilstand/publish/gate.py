@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tilstand.errors import ReleaseError
+from tilstand.languages import failure, message
 from tilstand.model.release import Release
+from tilstand.terms import Alike, Text
 
 __all__ = ["admitted", "discreet"]
 
@@ -19,24 +21,20 @@ def admitted(release: Release) -> Release:
         ReleaseError: If it is something else, or anything in it was changed after it was sealed.
     """
     problem = _wrong(release)
-    if problem:
-        raise ReleaseError(
-            "The edition is not published",
-            cause=problem,
-            remedy="Publish the release as tilstand.protect made it.",
-        )
+    if problem is not None:
+        raise failure(ReleaseError, "edition.unsealed", [problem])
     return release
 
 
-def _wrong(release: Release) -> str:
+def _wrong(release: Release) -> Text | None:
     # Exactly this class: a subclass could bring its own digest.
     if type(release) is not Release:
-        return f"{type(release).__name__} is not a release."
+        return message("errors.edition.unsealed.other", kind=type(release).__name__)
     try:
         fits = release.seal == release.digest()
     except TypeError as error:
-        return f"{error}."
-    return "" if fits else "Something in it was changed after it was sealed."
+        return Alike(f"{error}.")
+    return None if fits else message("errors.edition.unsealed.changed")
 
 
 def discreet(public: Mapping[str, bytes]) -> None:
@@ -49,14 +47,10 @@ def discreet(public: Mapping[str, bytes]) -> None:
         ReleaseError: If one does.
     """
     problems = [
-        f"{name} names {word.decode()}."
+        message("errors.edition.internal.line", name=name, word=word.decode())
         for name, text in sorted(public.items())
         for word in _INTERNAL
         if word in text
     ]
     if problems:
-        raise ReleaseError(
-            "A public file would lead to an internal one",
-            cause=problems,
-            remedy="Take the name out of the text that brings it in.",
-        )
+        raise failure(ReleaseError, "edition.internal", problems)

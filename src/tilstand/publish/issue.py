@@ -161,7 +161,7 @@ def issue(folder: Path) -> Issue:
         span = Period.parse(str(told["period"]))
         earlier = {str(one): Period.parse(str(text)) for one, text in told.get("earlier", {}).items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise PublishError(stopped("unread", folder=str(folder)), cause=str(error)) from error
+        raise PublishError(stopped("unread", folder=str(folder)), cause=Alike(str(error))) from error
     files, problems = {}, []
     for file, sha256 in sorted(listed.items()):
         data = (folder / file).read_bytes() if (folder / file).is_file() else None

@@ -17,8 +17,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError, TilstandError
+from tilstand.languages import failure
 from tilstand.publish.manifest import visibility
-from tilstand.terms import Language
+from tilstand.terms import Alike, Language
 from tilstand.text import fixed
 
 __all__ = ["Preview", "preview"]
@@ -78,7 +79,9 @@ class Preview:
             self._failed(error.spoken(self.language))
         except Exception as error:
             # A fault of the program's must not end the preview: the reader may be about to mend its cause.
-            self._failed(TilstandError(self.say("fault"), cause=f"{type(error).__name__}: {error}"))
+            self._failed(
+                TilstandError(Alike(self.say("fault")), cause=Alike(f"{type(error).__name__}: {error}"))
+            )
         else:
             former, self._built, self.error, self.reason = self._built, target, "", ()
             if former is not None:
@@ -156,11 +159,7 @@ def preview(
         server = _Server((_HERE, port), _Handler)
     except OSError as error:
         shown.close()
-        raise PublishError(
-            f"The preview cannot use port {port}",
-            cause=str(error),
-            remedy="Choose another one with --port, or leave it out for a free one.",
-        ) from error
+        raise failure(PublishError, "edition.port", port=str(port), error=error) from error
     server.preview = shown
     done = threading.Event()
 

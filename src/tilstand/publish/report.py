@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from tilstand.languages import Tongue, message
 from tilstand.model.release import Release
 from tilstand.publish.coverage import printable
 from tilstand.publish.document import document
@@ -38,4 +39,5 @@ def report(release: Release, language: Language) -> bytes:
     printable(told)
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
     discreet({f"report-{language}.pdf": data.replace(BREAK, "").encode()})
-    return pdf("report", data, names.published, f"The report in {language}")
+    title = message("errors.edition.unset.report", language=Tongue(language))
+    return pdf("report", data, names.published, title)

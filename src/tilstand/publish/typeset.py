@@ -9,19 +9,21 @@ import typst
 
 from tilstand.errors import PublishError
 from tilstand.fonts.font import folder
+from tilstand.languages import failure, message
 from tilstand.publish.tags import with_row_headers
+from tilstand.terms import Alike, Text
 
 __all__ = ["pdf"]
 
 
-def pdf(template: str, data: str, published: date, title: str) -> bytes:
+def pdf(template: str, data: str, published: date, title: Text) -> bytes:
     """A set document.
 
     Args:
         template: Name of the template, without its ending.
         data: What varies, as JSON: set as text, never as markup.
         published: The only clock that the document knows.
-        title: What it is called where it cannot be set, such as `The report in nb`.
+        title: What it is called where it cannot be set, such as "The report in Polish".
 
     Raises:
         PublishError: If it cannot be set.
@@ -40,11 +42,9 @@ def pdf(template: str, data: str, published: date, title: str) -> bytes:
                 timestamp=datetime(published.year, published.month, published.day, tzinfo=UTC),
             )
         except typst.TypstError as error:
-            raise PublishError(
-                f"{title} cannot be set",
-                cause=[error.message, *error.hints],
-                remedy=f"This is a fault of the template {template}; the data are not to blame.",
-            ) from error
+            told = [Alike(one) for one in (error.message, *error.hints)]
+            raise failure(PublishError, "edition.unset", told, document=title, template=template) from error
     if not isinstance(made, bytes):
-        raise PublishError(f"{title} cannot be set", cause="The typesetter gave no file.")
+        causes = [message("errors.edition.unset.no_file")]
+        raise failure(PublishError, "edition.unset", causes, document=title, template=template)
     return with_row_headers(made)

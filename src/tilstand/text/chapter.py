@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from tilstand.define import Collection
-from tilstand.errors import CollectionError, Spoken
+from tilstand.errors import CollectionError
 from tilstand.languages import Tongue
 from tilstand.model.document import Chapter, Document, Heading, plain
-from tilstand.terms import Language, Period
+from tilstand.terms import Language, Period, Text
 from tilstand.text.message import UnsayableError, message, placed
 from tilstand.text.report import Qualify, Resolve, Scope, document
 
@@ -47,14 +47,14 @@ def chapters(
     texts = collection.texts.get(language, {})
     order = {name: at for at, name in enumerate(collection.providers)}
     made: list[Chapter] = []
-    problems: list[str | Spoken] = []
+    problems: list[Text] = []
     for name in sorted(texts, key=lambda name: _place(name, order)):
         path = PurePosixPath(name)
         provider = path.name if len(path.parts) > 1 and path.name in order else None
         if provider is not None and reports is not None and not reports(provider):
             continue
         file = collection.text_file(language, name)
-        found: list[str | Spoken] = []
+        found: list[Text] = []
         scope = _scope(collection, period, language, file, provider or "", qualify)
         try:
             text = document(texts[name], language, resolve, scope)
@@ -96,10 +96,9 @@ def _scope(
         ) from None
 
 
-def _line(file: str, told: str | Spoken, language: Language) -> int:
+def _line(file: str, told: Text, language: Language) -> int:
     """The line that a fault of a file stands at; it begins with both."""
-    text = told if isinstance(told, str) else told.text(language)
-    return int(text.removeprefix(f"{file}:").partition(":")[0])
+    return int(told.text(language).removeprefix(f"{file}:").partition(":")[0])
 
 
 def _place(name: str, order: dict[str, int]) -> tuple[str, int, int, str]:

@@ -17,6 +17,7 @@ import pytest
 
 from tilstand.errors import CollectionError, PublishError
 from tilstand.publish.preview import Preview, preview
+from tilstand.terms import Alike
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
@@ -106,7 +107,9 @@ def test_it_builds_again_only_when_a_file_changed_came_or_went(shown, watched):
 def test_an_error_is_kept_as_a_page_and_goes_when_it_is_mended(watched):
     def build(folder: Path) -> None:
         if "bad" in (watched / "collection.toml").read_text("utf-8"):
-            raise CollectionError("It is <b>wrong</b>", cause=["line 3: <i>"], remedy="Mend it")
+            raise CollectionError(
+                Alike("It is <b>wrong</b>"), cause=[Alike("line 3: <i>")], remedy=Alike("Mend it")
+            )
         built(folder)
 
     made = Preview(build, watched, "nb")

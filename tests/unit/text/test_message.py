@@ -9,7 +9,7 @@ import pytest
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import CollectionError, TilstandError
 from tilstand.languages.catalogue import found, paths
-from tilstand.terms import Code, Codelist, Key, Period, Status, Value, Written
+from tilstand.terms import Alike, Code, Codelist, Key, Period, Status, Value, Written
 from tilstand.text import Scope, document
 from tilstand.text.message import hint, labelled, message
 
@@ -90,7 +90,9 @@ def test_a_message_is_in_one_language_with_file_and_line(source: str, told: str)
 
 
 def test_what_exists_in_english_only_stays_in_english() -> None:
-    error = CollectionError("It is wrong", cause=["here", "there"], remedy="Mend it").spoken("nb")
+    error = CollectionError(
+        Alike("It is wrong"), cause=[Alike("here"), Alike("there")], remedy=Alike("Mend it")
+    ).spoken("nb")
     assert isinstance(error, CollectionError)
     assert (error.title, error.causes, error.remedy) == ("It is wrong", ("here", "there"), "Mend it")
 

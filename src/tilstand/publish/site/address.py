@@ -6,6 +6,7 @@ import posixpath
 import re
 
 from tilstand.errors import PublishError
+from tilstand.languages import failure, quoted
 
 __all__ = ["anchor", "named", "relative"]
 
@@ -24,11 +25,7 @@ def named(name: str) -> str:
         'key_permits'
     """
     if not _NAME.fullmatch(name):
-        raise PublishError(
-            "A name cannot be part of a web address",
-            cause=f"{name!r} holds other signs than letters A-Z, digits, '_', '-' and '.'.",
-            remedy="Rename the table, provider, chart or file in the collection.",
-        )
+        raise failure(PublishError, "edition.address", name=quoted(name))
     return name
 
 

@@ -259,19 +259,19 @@ class Binder:
             first, last = keys if made.kind == "change" else keys[::-1]
             found = self.addresses.qualifier(first), self.addresses.qualifier(last)
             if not Change(self.addresses.number(first), self.addresses.number(last), found).certain:
-                yield f"{made.kind}: the direction need not hold"
+                yield message("caution.direction", kind=made.kind).text(self.language)
         elif made.kind in ("most", "least"):
             least = made.kind == "least"
             if not ranked(extreme(self.addresses.by(made)[0], least=least), self._read(made), least=least):
-                yield f"{made.kind}: the order need not hold"
+                yield message("caution.order", kind=made.kind).text(self.language)
         elif made.kind == "list":
             read = self._read(made)
             if any(
                 not n and read[code] is Qualifier.AT_LEAST for code, n in self.addresses.by(made)[0].items()
             ):
-                yield "list: leaves out a code that is at least 0"
+                yield message("caution.left_out", kind=made.kind).text(self.language)
         elif made.kind == "range" and any(self.addresses.qualifier(key) in inexact for key in keys):
-            yield "range: an end need not hold"
+            yield message("caution.end", kind=made.kind).text(self.language)
 
     def _mark(self, made: Reference, line: int) -> Mark:
         text = " ".join(made.subject.split())

@@ -221,7 +221,7 @@ def test_unlike_units_are_never_drawn_together(studio):
     table = studio.table({"female": [1]})
     cells = (table.cells[0], (studio.cell("cases_opened", "male", 2031, 2),))
     mixed = dataclasses.replace(table, row_labels=table.row_labels * 2, cells=cells)
-    with pytest.raises(PublishError, match="cases and persons together"):
+    with pytest.raises(PublishError, match="cases, persons together"):
         studio.picture(mixed, "bars")
 
 
