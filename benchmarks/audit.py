@@ -26,9 +26,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tilstand.audit import Audit, Auditor, Checked, Status
+from tilstand.audit import Audit, Auditor, Checked, Standing
 from tilstand.audit.document import document
-from tilstand.audit.page import Line
+from tilstand.audit.page import PageLine
 from tilstand.model import Observation
 from tilstand.round import read
 
@@ -56,7 +56,7 @@ def mutated(printed: str, rng: random.Random) -> str:
             return new
 
 
-def changed(line: Line, old: str, new: str) -> Line | None:
+def changed(line: PageLine, old: str, new: str) -> PageLine | None:
     """A line with one number changed; None where it does not hold the number just once."""
     pattern = rf"(?<![\d.,§-]){re.escape(old)}(?![\d.,]\d|\d)"
     if line.cells:
@@ -71,7 +71,7 @@ def changed(line: Line, old: str, new: str) -> Line | None:
 
 
 def mutations(
-    auditing: Auditor, lines: Sequence[Line], among: Sequence[Checked], count: int, seed: int
+    auditing: Auditor, lines: Sequence[PageLine], among: Sequence[Checked], count: int, seed: int
 ) -> tuple[int, int, list[str]]:
     """How many mutations of one number each were made and flagged, and those that were not."""
     rng = random.Random(seed)
@@ -94,7 +94,7 @@ def mutations(
         again = auditing.audit([*lines[:at], line, *lines[at + 1 :]])
         made += 1
         hits = [c for c in again.checked if c.at == one.at and c.printed == new]
-        if any(c.status is Status.DOES_NOT_FIT for c in hits):
+        if any(c.status is Standing.DOES_NOT_FIT for c in hits):
             flagged += 1
         else:
             missed.append(f"line {one.at}: {one.printed} -> {new}: {one.text[:90]}")
@@ -142,13 +142,13 @@ def labelled(audit: Audit, rows: Sequence[dict[str, str]], stated: Sequence[Obse
     numbers: list[Checked] = []
     whole = 0
     for row in checkable:
-        found = [c for c in entries(audit, row) if c.status is not Status.NOT_MATCHED]
+        found = [c for c in entries(audit, row) if c.status is not Standing.NOT_MATCHED]
         good = [c for c in found if right(c, row["refers_to"], stated, int(row["line"]))]
         if found:
             tied.append((row, (good or found)[0]))
         else:
             print(f"  not tied: line {row['line']}: {row['claim_text'][:100]}")
-        numbers += [c for c in found if c.status is Status.AGREES and c not in numbers]
+        numbers += [c for c in found if c.status is Standing.AGREES and c not in numbers]
         whole += bool(good)
     print(f"labels {len(rows)}, of which state a figure of the ledger: {len(checkable)}")
     print(
@@ -184,7 +184,7 @@ def plain(number: str) -> str:
 
 def strict(audit: Audit, rows: Sequence[dict[str, str]]) -> None:
     """Print how many labelled numbers are tied to exactly their address, for each group of them."""
-    tied = [c for c in audit.checked if c.key is not None and c.status is not Status.NOT_MATCHED]
+    tied = [c for c in audit.checked if c.key is not None and c.status is not Standing.NOT_MATCHED]
     found: dict[int, Checked] = {}
     # A number may stand at an address on its own line or, where a sentence runs on, beside it.
     for slack, alike in ((0, True), (0, False), (1, True), (1, False)):
@@ -204,7 +204,7 @@ def strict(audit: Audit, rows: Sequence[dict[str, str]]) -> None:
     for group in dict.fromkeys(row["group"] for row in rows):
         of = {at: row for at, row in enumerate(rows) if row["group"] == group}
         good = [at for at in of if at in found]
-        flagged = sum(found[at].status is Status.DOES_NOT_FIT for at in good)
+        flagged = sum(found[at].status is Standing.DOES_NOT_FIT for at in good)
         wrong = 0
         for at, row in of.items():
             printed = plain(row["token"].partition("#")[0])
@@ -253,9 +253,9 @@ def main() -> None:
         seconds = time.perf_counter() - begun
         counts = {status.value: number for status, number in sorted(audit.counts.items())}
         print(f"\n{file.name}: {len(lines)} lines in {seconds:.2f} s (bar 5 s): {counts}")
-        for flag in audit.of(Status.DOES_NOT_FIT):
+        for flag in audit.of(Standing.DOES_NOT_FIT):
             print(f"  flagged: line {flag.at}: {flag.printed}, ledger {flag.expected}: {flag.text[:90]}")
-        among: Sequence[Checked] = audit.of(Status.AGREES)
+        among: Sequence[Checked] = audit.of(Standing.AGREES)
         if given.claims and Path(given.claims).is_file():
             among = labelled(audit, labels(Path(given.claims), given.half, given.seed), stated)
         if given.keys:

@@ -20,7 +20,7 @@ from typing import Any
 
 from tilstand.kernel.bound import bounds
 from tilstand.kernel.catalogue import catalogue
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.explain import explain
 from tilstand.kernel.localise import localise
 
@@ -59,7 +59,7 @@ def wide(planted: Any, seed: int) -> None:
         taken, found = timed(lambda case=case: localise(case.system))
         seconds.append(taken)
         right += planted_found(case, found)
-        proven += found.status is Status.PROVEN and all(
+        proven += found.status is Certainty.PROVEN and all(
             c.certificate.verify(case.system) for c in found.conflicts
         )
     peers = "errorlocate 329 s, 16/16 (11 unproven); MILP 1.17 s, 16/16"
@@ -90,7 +90,7 @@ def narrow(planted: Any, seed: int) -> None:
     cases = list(planted.narrow(seed))
     taken, found = timed(lambda: [localise(case.system) for case in cases])
     pairs = list(zip(cases, found, strict=True))
-    minimal = sum(f.status is Status.PROVEN and f.cost <= len(c.wrong) for c, f in pairs)
+    minimal = sum(f.status is Certainty.PROVEN and f.cost <= len(c.wrong) for c, f in pairs)
     among = sum(planted_found(c, f) for c, f in pairs)
     unique = sum(f.count == 1 for f in found)
     exact = sum(f.count == 1 and f.answer == c.wrong for c, f in pairs)
@@ -124,7 +124,7 @@ def blanks(planted: Any, seed: int) -> None:
     taken, found = timed(lambda: bounds(system))
     known = sum(end.value is not None for end in found.values())
     right = sum(end.value == case.truth[id] for id, end in found.items() if end.value is not None)
-    proven = sum(end.status is Status.PROVEN for end in found.values())
+    proven = sum(end.status is Certainty.PROVEN for end in found.values())
     line(
         "120 of 600 figures blank: bounds, with proofs",
         f"{taken:.3f}",

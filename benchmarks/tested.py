@@ -27,7 +27,7 @@ from pathlib import Path
 from tilstand import collect, define, reconcile
 from tilstand.book.build import Built, build, column_id
 from tilstand.book.figures import Book
-from tilstand.book.row import Outcome, Row
+from tilstand.book.row import LinearRelation, Outcome
 from tilstand.define import Collection
 from tilstand.kernel.conflict import Oracle
 from tilstand.kernel.system import System
@@ -49,7 +49,7 @@ def reconciled(collection: Collection, name: str, batch: Batch) -> Reconciliatio
     return reconcile.figures(collection, batch, adjustments, collect.earlier(collection, name), decisions)
 
 
-def counts(book: Book, row: Row) -> bool:
+def counts(book: Book, row: LinearRelation) -> bool:
     measures = [book.collection.measures[p.key.measure] for p in row.parts]
     return all(m.statistic == "count" and m.unit.counted for m in measures)
 

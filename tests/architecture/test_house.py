@@ -47,6 +47,16 @@ def test_no_file_is_named_for_nothing() -> None:
     assert not names & {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 
 
+def test_a_class_name_means_one_thing() -> None:
+    told: dict[str, list[str]] = {}
+    for file in FILES:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                told.setdefault(node.name, []).append(file.relative_to(SOURCE).as_posix())
+    assert len(told) > 300
+    assert not {name: files for name, files in told.items() if len(files) > 1}
+
+
 def test_every_public_module_says_what_it_is() -> None:
     without = [
         f.relative_to(SOURCE).as_posix()

@@ -6,31 +6,31 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tilstand.audit.claim import Claim, Sentence, parsed
+from tilstand.audit.claim import Claim, ClaimSentence, parsed
 from tilstand.audit.column import columns
 from tilstand.audit.derived import derived
 from tilstand.audit.document.remarks import remark
 from tilstand.audit.ends import ends
-from tilstand.audit.judge import Verdict, judged
+from tilstand.audit.judge import NumberVerdict, judged
 from tilstand.audit.match import Implied, candidates
-from tilstand.audit.page import Block, Kind, Line, blocks
+from tilstand.audit.page import BlockKind, PageBlock, PageLine, blocks
 from tilstand.audit.pair import paired
 from tilstand.audit.phrase import About, Finder, Hit, codes, finder
 from tilstand.audit.recall import bare, recalled
-from tilstand.audit.result import Audit, Checked, Status
+from tilstand.audit.result import Audit, Checked, Standing
 from tilstand.audit.scene import Scene
 from tilstand.audit.sentence import sentences
 from tilstand.audit.spoken import spoken
-from tilstand.audit.stated import Stated
+from tilstand.audit.stated import StatedFigures
 from tilstand.audit.statement import Statement, changes, ranks
-from tilstand.audit.table import Table
+from tilstand.audit.table import TableReading
 from tilstand.audit.together import repeated, summed
 from tilstand.audit.words import grammar, known, pattern, together
 from tilstand.define import Collection
 from tilstand.languages import Tongue
 from tilstand.model import Figures, Observation
 from tilstand.terms import Joined, Key, Language, Period, Text
-from tilstand.text import Kind as Number
+from tilstand.text import SpanKind as Number
 
 __all__ = ["Auditor", "audit"]
 
@@ -41,7 +41,7 @@ _SECTION = re.compile(r"[\d.\s]+")
 
 
 def audit(
-    lines: Sequence[Line],
+    lines: Sequence[PageLine],
     collection: Collection,
     period: Period,
     observations: Iterable[Observation],
@@ -77,19 +77,19 @@ class Auditor:
         figures: Figures | None = None,
     ) -> None:
         self.collection, self.period = collection, period
-        self.stated = Stated(collection, observations, figures)
+        self.stated = StatedFigures(collection, observations, figures)
         self._finders: dict[Language, Finder] = {}
         self._implied: dict[Language, Implied] = {}
-        self._sentences: dict[tuple[str, Language], Sentence] = {}
+        self._sentences: dict[tuple[str, Language], ClaimSentence] = {}
 
-    def audit(self, lines: Sequence[Line]) -> Audit:
+    def audit(self, lines: Sequence[PageLine]) -> Audit:
         """Every figure of a document, held against the ledger."""
         held = self.collection
         language = spoken("\n".join(line.text for line in lines), held.settings.languages)
         if language is None:
-            found = _Reader(self, held.settings.language, blind=True).read(lines)
+            found = _DocumentReader(self, held.settings.language, blind=True).read(lines)
             return Audit(found.checked, (remark("unknown_language", languages=self.languages),))
-        found = _Reader(self, language).read(lines)
+        found = _DocumentReader(self, language).read(lines)
         told = list(found.remarks)
         if not any(tongue in held.lexicons for tongue in together(language)):
             told.insert(0, remark("no_words", language=Tongue(language), tag=language))
@@ -118,14 +118,14 @@ class Auditor:
             }
         return self._implied[language]
 
-    def sentence(self, text: str, language: Language) -> Sentence:
+    def sentence(self, text: str, language: Language) -> ClaimSentence:
         """A sentence, read."""
         if (text, language) not in self._sentences:
             self._sentences[text, language] = parsed(text, language, self.finder(language))
         return self._sentences[text, language]
 
 
-class _Reader:
+class _DocumentReader:
     """One document as it is read: the scene changes from sentence to sentence."""
 
     def __init__(self, auditor: Auditor, language: Language, *, blind: bool = False) -> None:
@@ -133,13 +133,15 @@ class _Reader:
         self.language = language
         self.period, self.stated = auditor.period, auditor.stated
         self.scene = Scene()
-        self.table = Table(self.stated, self.period, grammar(language), auditor.finder(language), language)
+        self.table = TableReading(
+            self.stated, self.period, grammar(language), auditor.finder(language), language
+        )
         self.checked: list[Checked] = []
         self.foreign: list[int] = []
         self.before: Key | None = None  # the figure that the sentence before told last
-        self.told: list[tuple[Claim, Verdict]] = []  # every number, in order
+        self.told: list[tuple[Claim, NumberVerdict]] = []  # every number, in order
 
-    def read(self, lines: Sequence[Line]) -> Audit:
+    def read(self, lines: Sequence[PageLine]) -> Audit:
         for block in blocks(lines):
             if not self.table.goes_on(block):
                 self.rows()
@@ -156,18 +158,18 @@ class _Reader:
     def rows(self) -> None:
         """Read the table that ends here."""
         for block, cell in self.table.read(self.scene):
-            verdict = Verdict(Status.NOT_MATCHED) if self.blind else cell.verdict
+            verdict = NumberVerdict(Standing.NOT_MATCHED) if self.blind else cell.verdict
             self.checked.append(self.result(block, block.line(0), block.text, cell.printed, verdict))
 
-    def block(self, block: Block) -> None:
-        if block.kind is Kind.ROW:
+    def block(self, block: PageBlock) -> None:
+        if block.kind is BlockKind.ROW:
             self.table.row(block)
             return
         if not self.table.goes_on(block):
             self.table.passed(block)
-        if block.kind is Kind.CAPTION:
+        if block.kind is BlockKind.CAPTION:
             return
-        if block.kind is Kind.HEADING:
+        if block.kind is BlockKind.HEADING:
             self.scene.head(block.text, self.auditor.finder(self.main).hits(block.text))
             return
         self.language = self.main
@@ -185,12 +187,12 @@ class _Reader:
             for start, end in sentences(part.text, self.language):
                 self.sentence(part, start, part.text[start:end], tied=not (self.blind or foreign))
 
-    def sentence(self, block: Block, start: int, text: str, *, tied: bool) -> None:
+    def sentence(self, block: PageBlock, start: int, text: str, *, tied: bool) -> None:
         read = self.auditor.sentence(text, self.language)
-        done: dict[int, Verdict] = {}
+        done: dict[int, NumberVerdict] = {}
         if not tied:
             for at in range(len(read.claims)):
-                self.note(block, start, read, at, Verdict(Status.NOT_MATCHED))
+                self.note(block, start, read, at, NumberVerdict(Standing.NOT_MATCHED))
             return
         for at in self.order(read):
             claim = read.claims[at]
@@ -211,7 +213,9 @@ class _Reader:
         if all(read.claims[at].denial for at in done):
             self.scene.said(self.auditor.finder(self.language).hits(text), figures=False)
 
-    def related(self, block: Block, start: int, read: Sentence, done: dict[int, Verdict]) -> None:
+    def related(
+        self, block: PageBlock, start: int, read: ClaimSentence, done: dict[int, NumberVerdict]
+    ) -> None:
         """Note what the sentence says of figures together: rises, falls and ranks."""
         words = grammar(self.language)
         hits: tuple[Hit, ...] = ()
@@ -223,7 +227,7 @@ class _Reader:
         ):
             self.stated_of(block, start, read, one)
 
-    def stated_of(self, block: Block, start: int, read: Sentence, one: Statement) -> None:
+    def stated_of(self, block: PageBlock, start: int, read: ClaimSentence, one: Statement) -> None:
         """Note a statement about figures together."""
         self.checked.append(
             Checked(
@@ -239,12 +243,12 @@ class _Reader:
             )
         )
 
-    def order(self, read: Sentence) -> list[int]:
+    def order(self, read: ClaimSentence) -> list[int]:
         """Wholes before their parts."""
         ahead = {c.part_of for c in read.claims if c.part_of > 0}
         return sorted(range(len(read.claims)), key=lambda at: at - 1.5 if at in ahead else at)
 
-    def verdict(self, read: Sentence, at: int, done: dict[int, Verdict]) -> Verdict:
+    def verdict(self, read: ClaimSentence, at: int, done: dict[int, NumberVerdict]) -> NumberVerdict:
         claim = read.claims[at]
         linked: Key | None = None
         if claim.part_of >= 0 and claim.part_of in done:
@@ -255,21 +259,21 @@ class _Reader:
             linked = self.before  # "The police registered 19. That is fewer than in 2023 (27)."
         return self.weighed(claim, linked)
 
-    def weighed(self, claim: Claim, linked: Key | None) -> Verdict:
+    def weighed(self, claim: Claim, linked: Key | None) -> NumberVerdict:
         """The verdict on a number; of "the 19 cases" also as a figure that is told for the first time."""
         given = self.scene, self.period, linked, self.auditor.implied(self.language)
         found = candidates(self.stated, claim, *given)
         verdict = judged(claim, found, self.stated)
-        if claim.whole and verdict.status is Status.DOES_NOT_FIT and bare(claim):
+        if claim.whole and verdict.status is Standing.DOES_NOT_FIT and bare(claim):
             verdict = recalled(claim, verdict, self.told)
-        if claim.determined and verdict.status is not Status.AGREES:
+        if claim.determined and verdict.status is not Standing.AGREES:
             new = replace(claim, own=claim.wide, whole=False, determined=False)
             again = judged(new, candidates(self.stated, new, *given), self.stated)
-            if again.status is Status.AGREES:
+            if again.status is Standing.AGREES:
                 return again
             known = verdict.key in (self.scene.topic, *self.scene.recent) and not claim.rest
             clear = bool(found) and found[0].clear and not self.narrowed(claim, verdict.key)
-            return verdict if known and clear else Verdict(Status.NOT_MATCHED)
+            return verdict if known and clear else NumberVerdict(Standing.NOT_MATCHED)
         return verdict
 
     def narrowed(self, claim: Claim, key: Key | None) -> bool:
@@ -279,9 +283,11 @@ class _Reader:
         told = {code for _, code in key.dims}
         return any(not h.names & told for h in claim.described if h.about is About.CODE)
 
-    def note(self, block: Block, start: int, read: Sentence, at: int, verdict: Verdict) -> None:
+    def note(
+        self, block: PageBlock, start: int, read: ClaimSentence, at: int, verdict: NumberVerdict
+    ) -> None:
         claim = read.claims[at]
-        if verdict.status is Status.NOT_MATCHED and not _worth(claim, verdict):
+        if verdict.status is Standing.NOT_MATCHED and not _worth(claim, verdict):
             return
         text = " ".join(read.text.split())
         for printed, place, told in ends(claim, verdict, self.stated):
@@ -289,7 +295,13 @@ class _Reader:
             self.checked.append(self.result(block, at_line, text, printed, told, block.line(start)))
 
     def result(
-        self, block: Block, at: int, text: str, printed: str, verdict: Verdict, line: int | None = None
+        self,
+        block: PageBlock,
+        at: int,
+        text: str,
+        printed: str,
+        verdict: NumberVerdict,
+        line: int | None = None,
     ) -> Checked:
         sources = [source for _, source in verdict.entry.values] if verdict.entry else []
         if verdict.source is not None:
@@ -316,7 +328,7 @@ class _Reader:
         summed = key.provider in collection.groups or collection.providers[key.provider].umbrella
         return collection.settings.coordinator if summed else key.provider
 
-    def remember(self, claim: Claim, verdict: Verdict, *, first: bool) -> None:
+    def remember(self, claim: Claim, verdict: NumberVerdict, *, first: bool) -> None:
         """Keep in mind what was told: the first figure of a sentence that names its subject is the topic."""
         if verdict.key is None or claim.number.kind is Number.QUANTIFIER:
             return
@@ -326,13 +338,13 @@ class _Reader:
         self.scene.told(verdict.key, topic=first and verdict.brought and not part)
 
 
-def _same(one: Claim, other: Claim, verdict: Verdict, after: Verdict) -> bool:
+def _same(one: Claim, other: Claim, verdict: NumberVerdict, after: NumberVerdict) -> bool:
     """True for the second reading of one word of which neither is matched."""
-    open_ = verdict.status is after.status is Status.NOT_MATCHED
+    open_ = verdict.status is after.status is Standing.NOT_MATCHED
     return open_ and one.number.start == other.number.start
 
 
-def _worth(claim: Claim, verdict: Verdict) -> bool:
+def _worth(claim: Claim, verdict: NumberVerdict) -> bool:
     """True where a number that is not matched is worth telling: not an article.
 
     "All" and "none" are, where they seem to speak of a figure that is stated.

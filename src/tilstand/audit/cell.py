@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from tilstand.audit.stated import Entry
+from tilstand.audit.stated import StatedAt
 from tilstand.languages.lexicon import lexicon
 from tilstand.model import Source
 from tilstand.terms import Language, Value
@@ -74,14 +74,14 @@ class Number:
     percent: bool = False
     clear: bool = True
     guarded: bool = False
-    entries: dict[View, Entry] = field(default_factory=dict)
+    entries: dict[View, StatedAt] = field(default_factory=dict)
 
     @property
     def low(self) -> Fraction:
         """The lowest number that it stands for as it is printed."""
         return self.spans[0][0]
 
-    def take(self, found: Iterable[tuple[View, Entry]]) -> None:
+    def take(self, found: Iterable[tuple[View, StatedAt]]) -> None:
         """Note what is stated; where one view names two addresses, the one that the number fits."""
         for view, entry in found:
             if not self.agrees(view):

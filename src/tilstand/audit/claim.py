@@ -13,10 +13,10 @@ from tilstand.audit.figure import counted, decided, figures, years
 from tilstand.audit.phrase import About, Finder, Hit
 from tilstand.audit.words import ends_with, grammar, pattern, starts_with
 from tilstand.terms import Language
-from tilstand.text import Kind as Number
 from tilstand.text import NumberSpan, numbers_in
+from tilstand.text import SpanKind as Number
 
-__all__ = ["Claim", "Sentence", "parsed"]
+__all__ = ["Claim", "ClaimSentence", "parsed"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -113,7 +113,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ClaimSentence:
     """A sentence with its claims.
 
     Attributes:
@@ -125,7 +125,7 @@ class Sentence:
     claims: tuple[Claim, ...]
 
 
-def parsed(text: str, language: Language, finder: Finder) -> Sentence:
+def parsed(text: str, language: Language, finder: Finder) -> ClaimSentence:
     """A sentence read: its figures, and the words that belong to each.
 
     Args:
@@ -137,7 +137,7 @@ def parsed(text: str, language: Language, finder: Finder) -> Sentence:
     words = grammar(language)
     numbered = any(span.kind.figure or span.kind in (Number.YEAR, Number.MARKER) for span in spans)
     if not (numbered or pattern(words.negation).search(text)):
-        return Sentence(text, ())
+        return ClaimSentence(text, ())
     hits = decided(finder.hits(text), text, words)
     spans = tuple(counted(span, text, hits, words) for span in spans)
     counts = [s for s in spans if s.kind is Number.COUNT and not s.word]
@@ -151,7 +151,7 @@ def parsed(text: str, language: Language, finder: Finder) -> Sentence:
     bounds = cuts(parts)
     claims = [_claim(Clause(parts, at, bounds)) for at in range(len(parts.figures))]
     claims = [replace(c, denial=True, noun=frozenset()) if c.number is none else c for c in claims]
-    return Sentence(text, tuple(_split(_elliptic(claims, text, finder))))
+    return ClaimSentence(text, tuple(_split(_elliptic(claims, text, finder))))
 
 
 def _claim(clause: Clause) -> Claim:

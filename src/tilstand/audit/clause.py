@@ -10,8 +10,8 @@ from functools import cached_property
 
 from tilstand.audit.phrase import About, Hit
 from tilstand.audit.words import Grammar, after_words, ends_with, pattern, starts_with
-from tilstand.text import Kind as Number
 from tilstand.text import NumberSpan
+from tilstand.text import SpanKind as Number
 
 __all__ = ["Clause", "Parts", "cuts"]
 

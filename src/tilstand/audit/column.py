@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tilstand.audit.page import Block, Kind
+from tilstand.audit.page import BlockKind, PageBlock
 from tilstand.audit.words import Grammar, ends_with, starts_with
 
 __all__ = ["columns"]
@@ -19,7 +19,7 @@ _APART = re.compile(r"(?:[,;:(–-]|\w[.!?])$")
 _MOST_LINES = 6
 
 
-def columns(block: Block, words: Grammar) -> Iterator[Block]:
+def columns(block: PageBlock, words: Grammar) -> Iterator[PageBlock]:
     """The boxes of a block, each with its own pieces of the lines; the block itself where it is none.
 
     Two boxes are known by their first line: two numbers, each before a verb or "of", and nothing to set the
@@ -30,7 +30,7 @@ def columns(block: Block, words: Grammar) -> Iterator[Block]:
         words: The small words of its language.
     """
     lines = block.lines()
-    at = _second(lines[0], words) if block.kind is Kind.TEXT and block.plain else 0
+    at = _second(lines[0], words) if block.kind is BlockKind.TEXT and block.plain else 0
     if not at or not 1 < len(lines) <= _MOST_LINES:
         yield block
         return

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from tilstand.audit.phrase import About, Hit
 from tilstand.audit.words import Grammar, pattern
-from tilstand.text import Kind as Number
 from tilstand.text import NumberSpan
+from tilstand.text import SpanKind as Number
 
 __all__ = ["denial"]
 

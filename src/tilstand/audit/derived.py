@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tilstand.audit.claim import Claim, Sentence
-from tilstand.audit.judge import Verdict
+from tilstand.audit.claim import Claim, ClaimSentence
+from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.phrase import About, Hit
-from tilstand.audit.result import Status
+from tilstand.audit.result import Standing
 from tilstand.audit.scene import Scene
-from tilstand.audit.stated import Stated
+from tilstand.audit.stated import StatedFigures
 from tilstand.audit.statement import Statement
 from tilstand.book.interval import number as shown
 from tilstand.terms import Key, Period, Value
-from tilstand.text import Kind as Number
+from tilstand.text import SpanKind as Number
 
 __all__ = ["derived"]
 
@@ -40,7 +40,11 @@ class _Pair:
 
 
 def derived(
-    read: Sentence, done: Mapping[int, Verdict], scene: Scene, stated: Stated, period: Period
+    read: ClaimSentence,
+    done: Mapping[int, NumberVerdict],
+    scene: Scene,
+    stated: StatedFigures,
+    period: Period,
 ) -> dict[int, Statement]:
     """The numbers of a sentence that follow from two figures, by their place among its claims.
 
@@ -53,7 +57,7 @@ def derived(
     """
     found: dict[int, Statement] = {}
     for at, claim in enumerate(read.claims):
-        if done[at].status is Status.AGREES or claim.number.value is None:
+        if done[at].status is Standing.AGREES or claim.number.value is None:
             continue
         for pair, kind in _pairs(read, done, scene, at, period, stated):
             one, other = _value(stated, pair.one), _value(stated, pair.other)
@@ -62,20 +66,25 @@ def derived(
                 continue
             fits, expected = said
             if fits or pair.sure:
-                status = Status.AGREES if fits else Status.DOES_NOT_FIT
+                status = Standing.AGREES if fits else Standing.DOES_NOT_FIT
                 found[at] = Statement(claim.number.text, claim.number.start, status, kind, expected)
                 break
     return found
 
 
 def _pairs(
-    read: Sentence, done: Mapping[int, Verdict], scene: Scene, at: int, period: Period, stated: Stated
+    read: ClaimSentence,
+    done: Mapping[int, NumberVerdict],
+    scene: Scene,
+    at: int,
+    period: Period,
+    stated: StatedFigures,
 ) -> Iterator[tuple[_Pair, str]]:
     claim = read.claims[at]
     percent = claim.number.kind is Number.PERCENT
     if percent and claim.part_of >= 0 and claim.part_of in done:
         whole = done[claim.part_of]
-        if whole.key is not None and whole.status is Status.AGREES:
+        if whole.key is not None and whole.status is Standing.AGREES:
             for part in _parts(stated, whole.key, (*claim.lead, *claim.before, *claim.own)):
                 yield _Pair(part, whole.key, sure=True), "share"
     if claim.differs:
@@ -83,7 +92,7 @@ def _pairs(
         yield from ((pair, kind) for pair in _periods(read, done, scene, at, period))
 
 
-def _parts(stated: Stated, whole: Key, hits: Iterable[Hit]) -> Iterator[Key]:
+def _parts(stated: StatedFigures, whole: Key, hits: Iterable[Hit]) -> Iterator[Key]:
     """The part of a whole that the one code of a sentence names."""
     collection = stated.collection
     coded = {(h.group, h.names) for h in hits if h.about is About.CODE and len(h.names) == 1}
@@ -97,10 +106,10 @@ def _parts(stated: Stated, whole: Key, hits: Iterable[Hit]) -> Iterator[Key]:
 
 
 def _periods(
-    read: Sentence, done: Mapping[int, Verdict], scene: Scene, at: int, period: Period
+    read: ClaimSentence, done: Mapping[int, NumberVerdict], scene: Scene, at: int, period: Period
 ) -> Iterator[_Pair]:
     """Figures of one address in two periods: both of the sentence, else one of it and the period it names."""
-    keys = [v.key for k, v in sorted(done.items()) if k != at and v.key and v.status is Status.AGREES]
+    keys = [v.key for k, v in sorted(done.items()) if k != at and v.key and v.status is Standing.AGREES]
     for here, one in enumerate(keys):
         for other in keys[here + 1 :]:
             if _bare(one) == _bare(other) and one.period != other.period:
@@ -147,6 +156,6 @@ def _bare(key: Key) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     return key.measure, key.provider, key.dims
 
 
-def _value(stated: Stated, key: Key) -> Fraction | None:
+def _value(stated: StatedFigures, key: Key) -> Fraction | None:
     entry = stated.get(key)
     return entry.values[0][0].low if entry is not None and entry.values[0][0].is_point else None

@@ -9,18 +9,20 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tilstand.audit.claim import Claim
-from tilstand.audit.judge import Verdict
+from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.limit import upper
-from tilstand.audit.result import Status
-from tilstand.audit.stated import Stated
-from tilstand.text import Kind as Number
+from tilstand.audit.result import Standing
+from tilstand.audit.stated import StatedFigures
+from tilstand.text import SpanKind as Number
 
 __all__ = ["ends"]
 
 _JOINED = re.compile(r"(?P<low>.+?)(?:\s*[-–—]{1,2}\s*|\s[^\W\d]+\s)(?P<high>.+)")
 
 
-def ends(claim: Claim, verdict: Verdict, stated: Stated) -> Iterator[tuple[str, int, Verdict]]:
+def ends(
+    claim: Claim, verdict: NumberVerdict, stated: StatedFigures
+) -> Iterator[tuple[str, int, NumberVerdict]]:
     """What is printed, where, and the verdict on it: of a range that is tied, one for each end.
 
     Args:
@@ -36,7 +38,7 @@ def ends(claim: Claim, verdict: Verdict, stated: Stated) -> Iterator[tuple[str, 
         return
     for name, value, entry in (("low", number.value, verdict.entry), ("high", number.high, above)):
         source = entry.agrees(Fraction(value), Fraction(value)) if isinstance(value, Decimal) else None
-        status = Status.AGREES if source is not None else Status.DOES_NOT_FIT
+        status = Standing.AGREES if source is not None else Standing.DOES_NOT_FIT
         yield (
             parts[name],
             number.start + parts.start(name),

@@ -10,7 +10,7 @@ from tilstand.audit.phrase import About, Hit, codes, mentioned, mentions_of, nam
 from tilstand.audit.scene import Scene
 from tilstand.define import Collection
 from tilstand.terms import Key, Period
-from tilstand.text import Kind as Number
+from tilstand.text import SpanKind as Number
 
 __all__ = ["Base", "Codes", "Evidence", "evidence"]
 

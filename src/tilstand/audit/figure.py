@@ -11,8 +11,8 @@ from tilstand.audit.phrase import About, Hit
 from tilstand.audit.words import Grammar, after_words, ends_with, pattern, starts_with
 from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
-from tilstand.text import Kind as Number
 from tilstand.text import NumberSpan
+from tilstand.text import SpanKind as Number
 from tilstand.text.reading.damage import variants
 
 __all__ = ["counted", "decided", "figures", "years"]

@@ -15,26 +15,26 @@ from itertools import product
 
 from tilstand.audit.cell import DASH, VALUE, Number, View, interval, pointed
 from tilstand.audit.change import against, changing, differences
-from tilstand.audit.judge import Verdict
-from tilstand.audit.page import Block
+from tilstand.audit.judge import NumberVerdict
+from tilstand.audit.page import PageBlock
 from tilstand.audit.phrase import About, Hit, codes, mentioned, names
-from tilstand.audit.result import Status
-from tilstand.audit.row import BEFORE, Above, Head, Row, arranged
-from tilstand.audit.stated import Entry, Stated
+from tilstand.audit.result import Standing
+from tilstand.audit.row import BEFORE, Above, Head, ReadRow, arranged
+from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.define import Collection
 from tilstand.terms import Key, Language, Period, Unit
 
-__all__ = ["Cell", "Grid"]
+__all__ = ["PrintedNumber", "ReadTable"]
 
 _SURE = 0.9
 _ZERO = Fraction(0)
 # A number so large that two figures hardly share it by chance.
 _TELLING = 20
-_UNMATCHED = Verdict(Status.NOT_MATCHED)
+_UNMATCHED = NumberVerdict(Standing.NOT_MATCHED)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PrintedNumber:
     """One number of a table.
 
     Attributes:
@@ -43,10 +43,10 @@ class Cell:
     """
 
     printed: str
-    verdict: Verdict
+    verdict: NumberVerdict
 
 
-class Grid:
+class ReadTable:
     """A table with all its rows.
 
     Args:
@@ -58,7 +58,12 @@ class Grid:
     """
 
     def __init__(
-        self, stated: Stated, rows: Sequence[Row], columns: Sequence[Head], above: Above, language: Language
+        self,
+        stated: StatedFigures,
+        rows: Sequence[ReadRow],
+        columns: Sequence[Head],
+        above: Above,
+        language: Language,
     ) -> None:
         self.stated, self.columns, self.above, self.language = stated, columns, above, language
         self.rows = tuple(arranged(rows))
@@ -69,12 +74,12 @@ class Grid:
             for view in number.entries:
                 (self.fit if number.agrees(view) else self.misfit)[view] += 1
 
-    def cells(self) -> Iterator[tuple[Block, Cell]]:
+    def cells(self) -> Iterator[tuple[PageBlock, PrintedNumber]]:
         """Every number of the table, judged, with the row that it stands in."""
         for row, numbers in zip(self.rows, self.numbers, strict=True):
             views = dict.fromkeys(view for number in numbers for view in number.entries)
             if row.head.guessed and not self.borne_out(numbers):
-                yield from ((row.block, Cell(n.printed, _UNMATCHED)) for n in numbers if n.printed)
+                yield from ((row.block, PrintedNumber(n.printed, _UNMATCHED)) for n in numbers if n.printed)
                 continue
             whole = [v for v in views if self.proven(v, numbers)]
             # A row of which hardly any number has an address was not understood; noughts need not be stated,
@@ -93,7 +98,7 @@ class Grid:
         fit = [number.agrees(view) for number, view in best if view is not None]
         return sum(fit) > 1 and 2 * sum(fit) > len(fit)
 
-    def sure(self, row: Row, number: Number, best: View) -> bool:
+    def sure(self, row: ReadRow, number: Number, best: View) -> bool:
         """True where a number that does not fit may be told."""
         unit = self.stated.collection.measures[number.entries[best].key.measure].unit
         if number.guarded or best.unsure or (best.line and (unit == Unit.PERCENT) != number.percent):
@@ -113,17 +118,19 @@ class Grid:
         telling = len(found) > 1 or any(n.low >= _TELLING for n in found)
         return telling and all(n.agrees(view) for n in found)
 
-    def judged(self, number: Number, best: View | None, whole: Sequence[View], *, sure: bool) -> Cell:
+    def judged(
+        self, number: Number, best: View | None, whole: Sequence[View], *, sure: bool
+    ) -> PrintedNumber:
         """The verdict on a number, in the view that fits its row best or in one that its whole row fits."""
         printed = number.printed or "–"
         for view in (*([best] if best else []), *whole):
             entry = number.entries.get(view)
             if entry is not None and (source := number.source(view)) is not None:
-                return Cell(printed, Verdict(Status.AGREES, entry, source, _SURE))
+                return PrintedNumber(printed, NumberVerdict(Standing.AGREES, entry, source, _SURE))
         entry = number.entries.get(best) if best is not None else None
         if entry is None or not sure:
-            return Cell(printed, _UNMATCHED)
-        return Cell(printed, Verdict(Status.DOES_NOT_FIT, entry, None, _SURE))
+            return PrintedNumber(printed, _UNMATCHED)
+        return PrintedNumber(printed, NumberVerdict(Standing.DOES_NOT_FIT, entry, None, _SURE))
 
     def understood(self, view: View) -> bool:
         """True where most numbers of the table fit a view."""
@@ -144,7 +151,7 @@ class Grid:
                 fit, misfit = fit + number.agrees(best), misfit + (not number.agrees(best))
         return fit, misfit
 
-    def read(self, row: Row) -> Iterator[Number]:
+    def read(self, row: ReadRow) -> Iterator[Number]:
         """The numbers of a row: of each cell the main one, and one in brackets that is counted inside it."""
         heads = (*self.columns, *(Head() for _ in row.cells[len(self.columns) :]))
         for at, (text, column) in enumerate(zip(map(str.strip, row.cells), heads, strict=False)):
@@ -179,7 +186,7 @@ class Grid:
                     number.take(self.entries(row, column, inner, percent))
                 yield number
 
-    def change(self, row: Row, column: Head, line: str, main: str, percent: bool) -> Number:
+    def change(self, row: ReadRow, column: Head, line: str, main: str, percent: bool) -> Number:
         """A number that is a change, of a column or row of changes."""
         spans = [interval(main, self.language, rounded=True)]
         told = differences([*self.levels(row)])
@@ -192,7 +199,7 @@ class Grid:
         number.take(self.changes(row, column, line, percent))
         return number
 
-    def levels(self, row: Row) -> Iterator[Fraction]:
+    def levels(self, row: ReadRow) -> Iterator[Fraction]:
         """The numbers of a row that are no changes."""
         for text, column in zip(row.cells, self.columns, strict=False):
             match = VALUE.fullmatch(text.strip())
@@ -200,8 +207,8 @@ class Grid:
                 yield interval(match["main"], self.language, rounded=False)[0]
 
     def entries(
-        self, row: Row, column: Head, inner: Sequence[Hit], percent: bool
-    ) -> Iterator[tuple[View, Entry]]:
+        self, row: ReadRow, column: Head, inner: Sequence[Hit], percent: bool
+    ) -> Iterator[tuple[View, StatedAt]]:
         """What is stated at each address that row, column and caption may name."""
         period = self.period(column.year or row.head.year)
         for source, measure in self.measures(row, column):
@@ -211,7 +218,9 @@ class Grid:
                 found = [entry for key in keys if (entry := self.stated.get(key)) is not None]
                 yield from ((replace(view, unsure=len(found) < len(keys)), entry) for entry in found)
 
-    def changes(self, row: Row, column: Head, line: str, percent: bool) -> Iterator[tuple[View, Entry]]:
+    def changes(
+        self, row: ReadRow, column: Head, line: str, percent: bool
+    ) -> Iterator[tuple[View, StatedAt]]:
         """What is stated of the changes of what row, column and caption may name."""
         collection = self.stated.collection
         years = [head.year for head in self.columns if head.year and head.year != BEFORE]
@@ -232,7 +241,7 @@ class Grid:
                             yield replace(view, line=line, against=held), entry
 
     def places(
-        self, row: Row, column: Head, inner: Sequence[Hit], named: tuple[str, str], period: Period
+        self, row: ReadRow, column: Head, inner: Sequence[Hit], named: tuple[str, str], period: Period
     ) -> Iterator[tuple[View, list[Key]]]:
         """The addresses that row, column and caption may name of a measure, by how they are understood."""
         source, measure = named
@@ -253,7 +262,7 @@ class Grid:
             return self.above.report.shifted(-1)
         return Period.parse(year) if year else self.above.period
 
-    def measures(self, row: Row, column: Head) -> Iterable[tuple[str, str]]:
+    def measures(self, row: ReadRow, column: Head) -> Iterable[tuple[str, str]]:
         """Measures by how near they are named, with where."""
         scene = self.above.scene
         own = sorted(names((*row.head.hits, *column.hits), About.MEASURE))
@@ -272,7 +281,7 @@ class Grid:
             return dict.fromkeys(found)
         return dict.fromkeys((*found, *(("above", measure) for measure in (*above, *topic))))
 
-    def providers(self, measure: str, row: Row, column: Head) -> Iterable[tuple[str, bool]]:
+    def providers(self, measure: str, row: ReadRow, column: Head) -> Iterable[tuple[str, bool]]:
         """Bodies by how near they are named; the only one that reports a measure needs no name."""
         heads = (*row.head.hits, *column.hits)
         above = (mentioned(head.hits, About.PROVIDER) for head in reversed(row.outer))

@@ -10,14 +10,14 @@ from tilstand.audit.claim import Claim
 from tilstand.audit.limit import upper
 from tilstand.audit.match import Candidate
 from tilstand.audit.phrase import About
-from tilstand.audit.result import Status
-from tilstand.audit.stated import Entry, Stated
+from tilstand.audit.result import Standing
+from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.audit.trust import LEAST, known, named, telling, weak, wider
 from tilstand.model import Source
 from tilstand.terms import Key, Qualifier, Value
-from tilstand.text import Kind as Number
+from tilstand.text import SpanKind as Number
 
-__all__ = ["Verdict", "judged"]
+__all__ = ["NumberVerdict", "judged"]
 
 # Addresses whose words fit nearly as well as the best one's: a number that one of them states agrees.
 _NEAR = 0.6
@@ -29,7 +29,7 @@ _AHEAD = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class NumberVerdict:
     """What is found of a number.
 
     Attributes:
@@ -41,12 +41,12 @@ class Verdict:
         guess: The likeliest address, where none is sure.
     """
 
-    status: Status
-    entry: Entry | None = None
+    status: Standing
+    entry: StatedAt | None = None
     source: Source | None = None
     confidence: float = 0.0
     brought: bool = False
-    guess: Entry | None = None
+    guess: StatedAt | None = None
 
     @property
     def key(self) -> Key | None:
@@ -61,11 +61,11 @@ class Verdict:
         return " / ".join(dict.fromkeys(str(i) for i, _ in self.entry.values))
 
 
-def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
+def judged(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> NumberVerdict:
     """The verdict on one number."""
     difference = claim.differs and claim.number.kind is Number.COUNT
     if not found or found[0].score < LEAST or difference or claim.ratio or claim.turned:
-        return Verdict(Status.NOT_MATCHED)
+        return NumberVerdict(Standing.NOT_MATCHED)
     best = found[0]
     if claim.denial:
         return _nought(best)
@@ -74,18 +74,20 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict:
             continue
         source = _agrees(claim, candidate, stated)
         if source is not None and _upper_fits(claim, candidate.entry.key, stated):
-            return Verdict(Status.AGREES, candidate.entry, source, _sure(candidate, best), candidate.brought)
+            return NumberVerdict(
+                Standing.AGREES, candidate.entry, source, _sure(candidate, best), candidate.brought
+            )
     if claim.whole and (entry := _elsewhere(claim, best, stated)) is not None:
-        return Verdict(Status.AGREES, entry, entry.values[0][1], 0.3)
+        return NumberVerdict(Standing.AGREES, entry, entry.values[0][1], 0.3)
     same = best.spurned and _agrees(claim, best, stated)
     if not (same or weak(claim, best)) and named(claim, found) and not known(claim, found):
-        return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
+        return NumberVerdict(Standing.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
     if (wrong := _denied(claim, found, stated)) is not None:
         return wrong
-    return Verdict(Status.NOT_MATCHED, guess=best.entry)
+    return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry)
 
 
-def _agrees(claim: Claim, candidate: Candidate, stated: Stated) -> Source | None:
+def _agrees(claim: Claim, candidate: Candidate, stated: StatedFigures) -> Source | None:
     """The statement that a number repeats, if it speaks of an address."""
     spans = _printed(claim, candidate, stated)
     return next((s for span in spans if (s := candidate.entry.agrees(*span))), None)
@@ -106,15 +108,15 @@ def _passed_over(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
     return claim.rest and not candidate.full and not large
 
 
-def _nought(best: Candidate) -> Verdict:
+def _nought(best: Candidate) -> NumberVerdict:
     """The verdict on a nought told by "not": it agrees where the sentence names a figure of nought."""
     source = best.entry.agrees(Fraction(0), Fraction(0))
     if source is None or not ((best.full or best.said) and best.brought and best.clear) or best.foreign:
-        return Verdict(Status.NOT_MATCHED)
-    return Verdict(Status.AGREES, best.entry, source, _sure(best, best), best.brought)
+        return NumberVerdict(Standing.NOT_MATCHED)
+    return NumberVerdict(Standing.AGREES, best.entry, source, _sure(best, best), best.brought)
 
 
-def _denied(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict | None:
+def _denied(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> NumberVerdict | None:
     """The verdict on "none", "all" and "half" where the words wholly name a figure that is another."""
     best, number = found[0], claim.number
     near = (c.score for c in found[1:] if not c.foreign and not wider(c, best))
@@ -130,7 +132,7 @@ def _denied(claim: Claim, found: Sequence[Candidate], stated: Stated) -> Verdict
     spans = list(_printed(claim, best, stated))
     if not spans or any(best.entry.agrees(*span) for span in spans):
         return None
-    return Verdict(Status.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
+    return NumberVerdict(Standing.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
 
 
 def _told(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
@@ -144,7 +146,7 @@ def _narrower(other: Candidate, best: Candidate) -> bool:
     return wider(best, other)
 
 
-def _elsewhere(claim: Claim, best: Candidate, stated: Stated) -> Entry | None:
+def _elsewhere(claim: Claim, best: Candidate, stated: StatedFigures) -> StatedAt | None:
     """A whole that some figure of the same body and measure states: which one the text means is not sure."""
     key, value = best.entry.key, claim.number.value
     if value is None:
@@ -161,7 +163,9 @@ def _sure(candidate: Candidate, best: Candidate) -> float:
     return max(0.05, base - 0.1 * (best.score - candidate.score))
 
 
-def _printed(claim: Claim, candidate: Candidate, stated: Stated) -> Iterator[tuple[Fraction, Fraction]]:
+def _printed(
+    claim: Claim, candidate: Candidate, stated: StatedFigures
+) -> Iterator[tuple[Fraction, Fraction]]:
     """The numbers that the printed one may stand for; of a share in words, of the whole that it speaks of."""
     span = claim.number
     if span.share is not None and span.value is None:
@@ -181,7 +185,7 @@ def _printed(claim: Claim, candidate: Candidate, stated: Stated) -> Iterator[tup
         yield Fraction(span.text[1:]), Fraction(span.text[1:])  # "I 1 of the cases", read as "11"
 
 
-def _upper_fits(claim: Claim, key: Key, stated: Stated) -> bool:
+def _upper_fits(claim: Claim, key: Key, stated: StatedFigures) -> bool:
     """Of a range, whether its upper end is stated beside its lower end."""
     if claim.number.kind is not Number.RANGE or claim.number.high is None:
         return True
@@ -190,7 +194,7 @@ def _upper_fits(claim: Claim, key: Key, stated: Stated) -> bool:
     return above is not None and above.agrees(high, high) is not None
 
 
-def _whole(claim: Claim, candidate: Candidate, stated: Stated) -> Fraction | None:
+def _whole(claim: Claim, candidate: Candidate, stated: StatedFigures) -> Fraction | None:
     """The number of which a share in words speaks: without the codes named, or as it was told before."""
     key, settings = candidate.entry.key, stated.collection.settings.dimensions
     own = {hit.group for hit in claim.own if hit.about is About.CODE}
@@ -206,7 +210,7 @@ def _whole(claim: Claim, candidate: Candidate, stated: Stated) -> Fraction | Non
     return entry.values[0][0].low if entry else _viewed(whole, stated)
 
 
-def _viewed(key: Key, stated: Stated) -> Fraction | None:
+def _viewed(key: Key, stated: StatedFigures) -> Fraction | None:
     """The sum of what is stated of the codes that a code of an address gathers; None where one is not."""
     for dimension, code in key.dims:
         of = stated.collection.codelist(dimension)[code].of

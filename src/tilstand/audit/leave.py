@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from tilstand.audit.evidence import Codes, Evidence
 from tilstand.audit.scene import Scene
-from tilstand.audit.stated import Stated
+from tilstand.audit.stated import StatedFigures
 from tilstand.terms import Key
 
 __all__ = ["spare", "spurned", "whole"]
 
 
-def spare(stated: Stated, found: Evidence, named: set[str], key: Key) -> bool:
+def spare(stated: StatedFigures, found: Evidence, named: set[str], key: Key) -> bool:
     """True where the number's own words name a code that the measure has no place for.
 
     Args:
@@ -27,7 +27,7 @@ def spare(stated: Stated, found: Evidence, named: set[str], key: Key) -> bool:
 
 
 def spurned(
-    stated: Stated, found: Evidence, implied: Codes, key: Key
+    stated: StatedFigures, found: Evidence, implied: Codes, key: Key
 ) -> Iterator[tuple[str, frozenset[str]]]:
     """The codes of the noun counted that an address leaves out: "12 men" are not all 12.
 
@@ -56,7 +56,7 @@ def spurned(
             yield dimension, codes
 
 
-def whole(stated: Stated, found: Evidence, scene: Scene, key: Key) -> Key | None:
+def whole(stated: StatedFigures, found: Evidence, scene: Scene, key: Key) -> Key | None:
     """The total last told that a figure may be all of: another measure of the same body and unit.
 
     Args:

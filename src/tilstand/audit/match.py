@@ -16,9 +16,9 @@ from tilstand.audit.leave import spare, spurned, whole
 from tilstand.audit.limit import limit, lower
 from tilstand.audit.phrase import About, codes
 from tilstand.audit.scene import Scene
-from tilstand.audit.stated import Entry, Stated
+from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.terms import Key, Period, Unit
-from tilstand.text import Kind as Number
+from tilstand.text import SpanKind as Number
 
 __all__ = ["Candidate", "Implied", "candidates"]
 
@@ -48,7 +48,7 @@ class Candidate:
         clear: True where nothing in them speaks for another figure: no second code, no other body or unit.
     """
 
-    entry: Entry
+    entry: StatedAt
     score: float
     full: bool
     brought: bool
@@ -63,7 +63,7 @@ class Candidate:
 
 
 def candidates(
-    stated: Stated,
+    stated: StatedFigures,
     claim: Claim,
     scene: Scene,
     period: Period,
@@ -92,7 +92,7 @@ def candidates(
     return sorted((c for c in weighed if c is not None), key=lambda c: (-c.score, c.entry.key))
 
 
-def _measures(stated: Stated, found: Evidence) -> Iterable[str]:
+def _measures(stated: StatedFigures, found: Evidence) -> Iterable[str]:
     spoken = [m for m, reporters in stated.reporters.items() if reporters & found.bodies.keys()]
     return dict.fromkeys((*found.measures, *spoken))
 
@@ -100,7 +100,7 @@ def _measures(stated: Stated, found: Evidence) -> Iterable[str]:
 class _Weigher:
     def __init__(
         self,
-        stated: Stated,
+        stated: StatedFigures,
         claim: Claim,
         scene: Scene,
         period: Period,
@@ -113,7 +113,7 @@ class _Weigher:
         self.collection = stated.collection
         self.cued = stated.cued
 
-    def weighed(self, entry: Entry) -> Candidate | None:
+    def weighed(self, entry: StatedAt) -> Candidate | None:
         key, found = entry.key, self.found
         definition = self.collection.measures[key.measure]
         if not self.kind_fits(definition.unit, definition.statistic, key):

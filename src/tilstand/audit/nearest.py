@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tilstand.audit.phrase import About, Finder, Hit, codes, names
-from tilstand.audit.row import Head, Row
+from tilstand.audit.row import Head, ReadRow
 from tilstand.text.reading.damage import damage
 
 __all__ = ["restored"]
@@ -20,7 +20,7 @@ _CONFUSED = 0.5
 _LEAST = 3
 
 
-def restored(rows: Sequence[Row], finder: Finder) -> Iterator[Row]:
+def restored(rows: Sequence[ReadRow], finder: Finder) -> Iterator[ReadRow]:
     """The rows; one that says nothing between rows of one code list has the code whose name is nearest.
 
     Only a row of plain text is read so, where one name is clearly nearest and no other row has it.

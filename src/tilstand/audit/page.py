@@ -10,7 +10,7 @@ from enum import StrEnum
 from tilstand.text.reading.damage import damage
 from tilstand.text.reading.letters import LARGE
 
-__all__ = ["Block", "Kind", "Line", "Shape", "blocks"]
+__all__ = ["BlockKind", "PageBlock", "PageLine", "Shape", "blocks"]
 
 _MARK = re.compile(
     r"(?:[^\w\s(§\"“”«»'’|.,:;)\]&@]{1,2}"
@@ -52,7 +52,7 @@ class Shape(StrEnum):
 _CLOSED = (Shape.HEADING, Shape.CAPTION, Shape.PARAGRAPH, Shape.ROW)
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is."""
 
     HEADING = "heading"
@@ -62,7 +62,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """One line of the document.
 
     Attributes:
@@ -81,7 +81,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PageBlock:
     """Lines that belong together.
 
     Attributes:
@@ -93,7 +93,7 @@ class Block:
         plain: True where the words alone tell what it is, and not the document's structure.
     """
 
-    kind: Kind
+    kind: BlockKind
     text: str
     starts: tuple[tuple[int, int], ...]
     cells: tuple[str, ...] = ()
@@ -115,13 +115,13 @@ class Block:
         return tuple(self.text[start:end] for (start, _), end in zip(self.starts, ends, strict=True))
 
 
-def blocks(lines: Sequence[Line]) -> Iterator[Block]:
+def blocks(lines: Sequence[PageLine]) -> Iterator[PageBlock]:
     """The blocks of a document, in order.
 
     A paragraph that is broken off by a blank line and goes on with a small letter is one paragraph: pages end
     in the middle of sentences.
     """
-    open_lines: list[Line] = []
+    open_lines: list[PageLine] = []
     blank = False
     for line in _narrow(lines):
         text = line.text.strip()
@@ -137,7 +137,7 @@ def blocks(lines: Sequence[Line]) -> Iterator[Block]:
         yield _block(open_lines)
 
 
-def _begins(line: Line, text: str, before: Sequence[Line], blank: bool) -> bool:
+def _begins(line: PageLine, text: str, before: Sequence[PageLine], blank: bool) -> bool:
     last = before[-1]
     if line.shape is not Shape.PLAIN or last.shape in _CLOSED:
         return True
@@ -154,18 +154,18 @@ def _begins(line: Line, text: str, before: Sequence[Line], blank: bool) -> bool:
     return blank and not _goes_on(text, last)
 
 
-def _goes_on(text: str, last: Line) -> bool:
+def _goes_on(text: str, last: PageLine) -> bool:
     if _END.search(last.text.strip()):
         return False
     return (text[0].islower() and len(last.text) > 40) or (text[0].isdigit() and len(last.text) > 60)
 
 
-def _block(lines: Sequence[Line]) -> Block:
+def _block(lines: Sequence[PageLine]) -> PageBlock:
     if len(lines) == 1 and (lines[0].shape is Shape.ROW or _row(lines[0].text.strip())):
         only = lines[0]
         cells = only.cells or _cells(only.text.strip())
         plain = only.shape is Shape.PLAIN
-        return Block(Kind.ROW, only.text.strip(), ((0, only.number),), cells, only.page, plain)
+        return PageBlock(BlockKind.ROW, only.text.strip(), ((0, only.number),), cells, only.page, plain)
     text, starts = "", []
     centred = len(lines) == 2 and _centred(lines[0]) and _counted(lines[1])
     for line in lines:
@@ -177,15 +177,15 @@ def _block(lines: Sequence[Line]) -> Block:
         starts.append((len(text), line.number))
         text += piece
     plain = lines[0].shape is Shape.PLAIN
-    return Block(_kind(lines, text), text, tuple(starts), page=lines[0].page, plain=plain)
+    return PageBlock(_kind(lines, text), text, tuple(starts), page=lines[0].page, plain=plain)
 
 
-def _centred(line: Line) -> bool:
+def _centred(line: PageLine) -> bool:
     text = _bare(line.text.strip())
     return line.shape is Shape.PLAIN and text[:1].isupper() and _CENTRE.fullmatch(text) is not None
 
 
-def _counted(line: Line) -> bool:
+def _counted(line: PageLine) -> bool:
     """True for a few words that may stand below the number in the middle of a chart."""
     text = _bare(line.text.strip())
     return text[:1].islower() and len(text.split()) < 4
@@ -203,22 +203,22 @@ def _joined(text: str, following: str) -> str:
     return text + " "
 
 
-def _kind(lines: Sequence[Line], text: str) -> Kind:
+def _kind(lines: Sequence[PageLine], text: str) -> BlockKind:
     if lines[0].shape in (Shape.HEADING, Shape.CAPTION):
-        return Kind(lines[0].shape.value)
+        return BlockKind(lines[0].shape.value)
     if any(line.shape is not Shape.PLAIN for line in lines) or len(lines) > 3 or len(text) > _MOST_HEADING:
-        return Kind.TEXT
+        return BlockKind.TEXT
     section = _SECTION.match(text)
     bare = _PART.sub("", text[section.end() :] if section else text)
     opens = bare[:1].isupper() and not _END.search(text) and not re.search(r"\.\s", bare)
-    return Kind.HEADING if opens and not _FIGURE.search(bare) else Kind.TEXT
+    return BlockKind.HEADING if opens and not _FIGURE.search(bare) else BlockKind.TEXT
 
 
 def _row(text: str) -> bool:
     return len(_cells(text)) > 3
 
 
-def _narrow(lines: Sequence[Line]) -> Iterator[Line]:
+def _narrow(lines: Sequence[PageLine]) -> Iterator[PageLine]:
     """The lines, with those of a narrow table as rows: a label and a number, several under one another."""
     found = [
         _LISTED.fullmatch(line.text.strip())
@@ -248,9 +248,9 @@ def _cells(text: str) -> tuple[str, ...]:
     return (" ".join(words), *reversed(values))
 
 
-def plain(text: str) -> Iterable[Line]:
+def plain(text: str) -> Iterable[PageLine]:
     """The lines of plain text."""
-    return (Line(number, line) for number, line in enumerate(text.split("\n"), 1))
+    return (PageLine(number, line) for number, line in enumerate(text.split("\n"), 1))
 
 
 def _word(sign: re.Match[str]) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from tilstand.audit.claim import Claim, Sentence
-from tilstand.audit.judge import Verdict
-from tilstand.audit.result import Status
-from tilstand.audit.stated import Entry, Stated
+from tilstand.audit.claim import Claim, ClaimSentence
+from tilstand.audit.judge import NumberVerdict
+from tilstand.audit.result import Standing
+from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.audit.words import Grammar, ends_with
 from tilstand.terms import Key, Period
-from tilstand.text import Kind as Number
+from tilstand.text import SpanKind as Number
 
 __all__ = ["paired"]
 
@@ -20,8 +20,12 @@ _CONFIDENCE = 0.5
 
 
 def paired(
-    read: Sentence, done: Mapping[int, Verdict], stated: Stated, period: Period, words: Grammar
-) -> dict[int, Verdict]:
+    read: ClaimSentence,
+    done: Mapping[int, NumberVerdict],
+    stated: StatedFigures,
+    period: Period,
+    words: Grammar,
+) -> dict[int, NumberVerdict]:
     """The numbers of "from ... to ..." that are what one figure was and became.
 
     Only where both are stated: the later for the period, the earlier for one before it. One alone may be any
@@ -34,14 +38,14 @@ def paired(
         period: Period of the report.
         words: The small words of its language.
     """
-    found: dict[int, Verdict] = {}
+    found: dict[int, NumberVerdict] = {}
     for at in range(1, len(read.claims)):
         one, other = read.claims[at - 1], read.claims[at]
         if not (other.onward and _plain(one) and _plain(other)):
             continue
         if not ends_with(words.origin, read.text[: one.number.start]):
             continue
-        if all(done[place].status is Status.AGREES for place in (at - 1, at)):
+        if all(done[place].status is Standing.AGREES for place in (at - 1, at)):
             continue
         for key in _named(done[at], done[at - 1]):
             pair = _stated(stated, replace(key, period=period), one, other)
@@ -55,13 +59,13 @@ def _plain(claim: Claim) -> bool:
     return claim.number.kind is Number.COUNT and claim.number.value is not None and not claim.turned
 
 
-def _named(*verdicts: Verdict) -> tuple[Key, ...]:
+def _named(*verdicts: NumberVerdict) -> tuple[Key, ...]:
     """The figures that the numbers may be, as their words name them."""
     entries = (verdict.entry or verdict.guess for verdict in verdicts)
     return tuple(dict.fromkeys(entry.key for entry in entries if entry is not None))
 
 
-def _stated(stated: Stated, key: Key, one: Claim, other: Claim) -> tuple[Entry, Entry] | None:
+def _stated(stated: StatedFigures, key: Key, one: Claim, other: Claim) -> tuple[StatedAt, StatedAt] | None:
     """The figure before and now, where both numbers are stated; the year next before is tried first."""
     now = stated.get(key)
     if now is None or _source(now, other) is None or other.years:
@@ -72,11 +76,11 @@ def _stated(stated: Stated, key: Key, one: Claim, other: Claim) -> tuple[Entry, 
     return next(((e, now) for e in entries if e is not None and _source(e, one) is not None), None)
 
 
-def _source(entry: Entry, claim: Claim) -> object:
+def _source(entry: StatedAt, claim: Claim) -> object:
     value = claim.number.value
     return None if value is None else entry.agrees(Fraction(value), Fraction(value))
 
 
-def _agreed(entry: Entry, claim: Claim) -> Verdict:
+def _agreed(entry: StatedAt, claim: Claim) -> NumberVerdict:
     value = Fraction(claim.number.value or 0)
-    return Verdict(Status.AGREES, entry, entry.agrees(value, value), _CONFIDENCE, brought=True)
+    return NumberVerdict(Standing.AGREES, entry, entry.agrees(value, value), _CONFIDENCE, brought=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tilstand.audit.claim import Claim
-from tilstand.audit.judge import Verdict
+from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.phrase import About
-from tilstand.audit.result import Status
+from tilstand.audit.result import Standing
 
 __all__ = ["bare", "recalled"]
 
@@ -24,7 +24,9 @@ def bare(claim: Claim) -> bool:
     return claim.first and not any(h.about is not About.UNIT for h in claim.own)
 
 
-def recalled(claim: Claim, verdict: Verdict, told: Sequence[tuple[Claim, Verdict]]) -> Verdict:
+def recalled(
+    claim: Claim, verdict: NumberVerdict, told: Sequence[tuple[Claim, NumberVerdict]]
+) -> NumberVerdict:
     """The verdict on a bare number that does not fit the figure in sight: it may be one told further back.
 
     Args:
@@ -37,11 +39,11 @@ def recalled(claim: Claim, verdict: Verdict, told: Sequence[tuple[Claim, Verdict
         return verdict
     for at, (other, found) in enumerate(reversed(told)):
         large, near = value >= _LARGE, at < _NEAR
-        if other.number.value != value or not (large or near) or found.status is Status.DOES_NOT_FIT:
+        if other.number.value != value or not (large or near) or found.status is Standing.DOES_NOT_FIT:
             continue
         if found.key is not None and found.key.provider == verdict.key.provider:
             continue
         if found.key is not None and large:
             return replace(found, confidence=_CONFIDENCE, brought=False)
-        return Verdict(Status.NOT_MATCHED, guess=found.entry)
+        return NumberVerdict(Standing.NOT_MATCHED, guess=found.entry)
     return verdict

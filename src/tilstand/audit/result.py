@@ -10,10 +10,10 @@ from typing import Any
 from tilstand.model import Source
 from tilstand.terms import Key, Language, Text
 
-__all__ = ["Audit", "Checked", "Remark", "Status"]
+__all__ = ["Audit", "Checked", "Remark", "Standing"]
 
 
-class Status(StrEnum):
+class Standing(StrEnum):
     """What is known of a printed figure.
 
     NOT_MATCHED: it may be right; the ledger has no figure that it surely speaks of.
@@ -47,7 +47,7 @@ class Checked:
     at: int
     text: str
     printed: str
-    status: Status
+    status: Standing
     key: Key | None = None
     sources: tuple[Source, ...] = ()
     relation: str = ""
@@ -116,10 +116,10 @@ class Audit:
     remarks: tuple[Remark, ...] = ()
 
     @property
-    def counts(self) -> Counter[Status]:
+    def counts(self) -> Counter[Standing]:
         """How many figures agree, do not fit, and are not matched."""
         return Counter(c.status for c in self.checked)
 
-    def of(self, status: Status) -> tuple[Checked, ...]:
+    def of(self, status: Standing) -> tuple[Checked, ...]:
         """The figures of one status."""
         return tuple(c for c in self.checked if c.status is status)

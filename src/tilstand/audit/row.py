@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tilstand.audit.page import Block
+from tilstand.audit.page import PageBlock
 from tilstand.audit.phrase import About, Hit, codes, names
 from tilstand.audit.scene import Scene
 from tilstand.terms import Period
 
-__all__ = ["BEFORE", "Above", "Head", "Row", "arranged"]
+__all__ = ["BEFORE", "Above", "Head", "ReadRow", "arranged"]
 
 # "The year before", as the year of a head.
 BEFORE = "-1"
@@ -52,7 +52,7 @@ class Head:
 
 
 @dataclass(slots=True)
-class Row:
+class ReadRow:
     """A row.
 
     Attributes:
@@ -62,7 +62,7 @@ class Row:
         outer: The rows that it may be a part of, the outermost first.
     """
 
-    block: Block
+    block: PageBlock
     head: Head
     cells: tuple[str, ...]
     outer: tuple[Head, ...] = ()
@@ -87,7 +87,7 @@ class Above:
     bracketed: tuple[Hit, ...]
 
 
-def arranged(rows: Sequence[Row]) -> Iterator[Row]:
+def arranged(rows: Sequence[ReadRow]) -> Iterator[ReadRow]:
     """The rows, each with those that it may be a part of.
 
     A row with a code of the same code list as one above it stands beside that one, not below it; so does a

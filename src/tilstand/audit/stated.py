@@ -11,11 +11,11 @@ from tilstand.define import Collection
 from tilstand.model import Figure, Figures, Observation, Source
 from tilstand.terms import Key, Period
 
-__all__ = ["Entry", "Stated"]
+__all__ = ["StatedAt", "StatedFigures"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StatedAt:
     """An address with everything that is stated at it.
 
     Attributes:
@@ -43,7 +43,7 @@ class Entry:
         return None
 
 
-class Stated:
+class StatedFigures:
     """Every address of the ledger, by measure.
 
     Args:
@@ -67,21 +67,21 @@ class Stated:
                 figure = figures.get(key)
                 if figure is not None and figure.value.amount is not None:
                     found.setdefault(key, []).append((Interval.point(figure.value.exact), _source(figure)))
-        self._entries: Mapping[Key, Entry] = {k: Entry(k, tuple(found[k])) for k in sorted(found)}
-        heads: dict[tuple[str, str], list[Entry]] = {}
+        self._entries: Mapping[Key, StatedAt] = {k: StatedAt(k, tuple(found[k])) for k in sorted(found)}
+        heads: dict[tuple[str, str], list[StatedAt]] = {}
         for entry in self._entries.values():
             heads.setdefault((entry.key.measure, entry.key.provider), []).append(entry)
-        self._heads: Mapping[tuple[str, str], Sequence[Entry]] = heads
+        self._heads: Mapping[tuple[str, str], Sequence[StatedAt]] = heads
         reporters: dict[str, set[str]] = {}
         for key in self._entries:
             reporters.setdefault(key.measure, set()).add(key.provider)
         self.reporters: Mapping[str, frozenset[str]] = {m: frozenset(p) for m, p in reporters.items()}
 
-    def get(self, key: Key) -> Entry | None:
+    def get(self, key: Key) -> StatedAt | None:
         """What is stated at an address."""
         return self._entries.get(key)
 
-    def of(self, measure: str, provider: str) -> Sequence[Entry]:
+    def of(self, measure: str, provider: str) -> Sequence[StatedAt]:
         """Everything that is stated of a measure for a body."""
         return self._heads.get((measure, provider), ())
 

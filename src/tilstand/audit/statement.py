@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tilstand.audit.claim import Sentence
-from tilstand.audit.judge import Verdict
+from tilstand.audit.claim import ClaimSentence
+from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.phrase import About, Hit, names
-from tilstand.audit.result import Status
+from tilstand.audit.result import Standing
 from tilstand.audit.scene import Scene
-from tilstand.audit.stated import Stated
+from tilstand.audit.stated import StatedFigures
 from tilstand.audit.words import Grammar, pattern, starts_with
 from tilstand.define.relation import Cells, Relation
 from tilstand.terms import Key, Period
@@ -36,13 +36,13 @@ class Statement:
 
     said: str
     at: int
-    status: Status
+    status: Standing
     relation: str
     expected: str
 
 
 def changes(
-    read: Sentence, done: Mapping[int, Verdict], stated: Stated, words: Grammar
+    read: ClaimSentence, done: Mapping[int, NumberVerdict], stated: StatedFigures, words: Grammar
 ) -> Iterator[Statement]:
     """Two figures of one address in two periods, with a word for a rise or fall between or beside them.
 
@@ -71,7 +71,7 @@ def changes(
             continue
         actual = "up" if now > before else "down" if now < before else "same"
         relation = _declared(stated, later)
-        status = Status.AGREES if actual == direction else Status.DOES_NOT_FIT
+        status = Standing.AGREES if actual == direction else Standing.DOES_NOT_FIT
         yield Statement(match.group(), match.start(), status, relation, f"{before} → {now}")
 
 
@@ -103,7 +103,7 @@ def _held(text: str, start: int, end: int, words: Grammar) -> tuple[str, re.Matc
 
 
 def ranks(
-    text: str, hits: tuple[Hit, ...], scene: Scene, stated: Stated, period: Period, words: Grammar
+    text: str, hits: tuple[Hit, ...], scene: Scene, stated: StatedFigures, period: Period, words: Grammar
 ) -> Iterator[Statement]:
     """A code that is said to have the most: held against the figures of all its siblings.
 
@@ -130,7 +130,7 @@ def ranks(
         if None in found:
             continue
         wrong = [one for one in found if one]
-        status = Status.DOES_NOT_FIT if wrong else Status.AGREES
+        status = Standing.DOES_NOT_FIT if wrong else Standing.AGREES
         yield Statement(
             match.group(), match.start(), status, relation.id if relation else place, "; ".join(wrong)
         )
@@ -155,7 +155,7 @@ def _ranking(tail: str, at: int, hits: tuple[Hit, ...], words: Grammar) -> bool:
 
 
 def _placed(
-    hits: tuple[Hit, ...], scene: Scene, stated: Stated, period: Period
+    hits: tuple[Hit, ...], scene: Scene, stated: StatedFigures, period: Period
 ) -> Iterator[tuple[Key, str, str]]:
     """The figures that a rank may be about: measures in sight, and the code that the sentence names first."""
     collection = stated.collection
@@ -171,7 +171,9 @@ def _placed(
                     yield Key(measure, body, period), dimension, next(iter(hit.names))
 
 
-def _stands(place: str, stated: Stated, key: Key, dimension: str, code: str, clearly: bool) -> str | None:
+def _stands(
+    place: str, stated: StatedFigures, key: Key, dimension: str, code: str, clearly: bool
+) -> str | None:
     """Empty where a code has the rank, else who stands in its way; None where too little is stated."""
     codelist = stated.collection.codelist(dimension)
     if code not in codelist:
@@ -199,12 +201,12 @@ def _bare(key: Key) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     return key.measure, key.provider, key.dims
 
 
-def _value(stated: Stated, key: Key) -> Fraction | None:
+def _value(stated: StatedFigures, key: Key) -> Fraction | None:
     entry = stated.get(key)
     return entry.values[0][0].low if entry is not None else None
 
 
-def _ranked(stated: Stated, key: Key, dimension: str, clearly: bool) -> Relation | None:
+def _ranked(stated: StatedFigures, key: Key, dimension: str, clearly: bool) -> Relation | None:
     """The declared relation that says a code has the most."""
     return next(
         (
@@ -219,7 +221,7 @@ def _ranked(stated: Stated, key: Key, dimension: str, clearly: bool) -> Relation
     )
 
 
-def _declared(stated: Stated, key: Key) -> str:
+def _declared(stated: StatedFigures, key: Key) -> str:
     """The declared relation that holds a figure against an earlier one of its own."""
     for relation in stated.collection.relations:
         own = relation.kind == "compare" and len(relation.of) == 1 and relation.measured_in != "share"

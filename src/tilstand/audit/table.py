@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tilstand.audit.grid import Cell, Grid
+from tilstand.audit.grid import PrintedNumber, ReadTable
 from tilstand.audit.nearest import restored
-from tilstand.audit.page import Block, Kind
+from tilstand.audit.page import BlockKind, PageBlock
 from tilstand.audit.phrase import About, Finder, Hit
-from tilstand.audit.row import BEFORE, Above, Head, Row
+from tilstand.audit.row import BEFORE, Above, Head, ReadRow
 from tilstand.audit.scene import Scene
-from tilstand.audit.stated import Stated
+from tilstand.audit.stated import StatedFigures
 from tilstand.audit.words import Grammar, pattern
 from tilstand.terms import Language, Period
 
-__all__ = ["Cell", "Table"]
+__all__ = ["PrintedNumber", "TableReading"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d\s+){2,}(?:19|20)\d\d(?!\S)")
@@ -26,32 +26,32 @@ _CAPTION = 4
 
 
 @dataclass(slots=True)
-class Table:
+class TableReading:
     """The rows of a table and what stands above them, until the table ends and is read as a whole."""
 
-    stated: Stated
+    stated: StatedFigures
     period: Period
     words: Grammar
     finder: Finder
     language: Language
-    above: list[Block] = field(default_factory=list)
+    above: list[PageBlock] = field(default_factory=list)
     columns: tuple[Head, ...] = ()
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ReadRow] = field(default_factory=list)
     count: int = 0
-    before: list[tuple[list[Row], tuple[Head, ...]]] = field(default_factory=list)
+    before: list[tuple[list[ReadRow], tuple[Head, ...]]] = field(default_factory=list)
 
-    def goes_on(self, block: Block) -> bool:
+    def goes_on(self, block: PageBlock) -> bool:
         """True for a block that does not end the table: a row, or the label of a row that goes on."""
         short = block.plain and len(block.text.split()) < 3 and not any(c.isdigit() for c in block.text)
-        return block.kind is Kind.ROW or (self.count > 0 and short)
+        return block.kind is BlockKind.ROW or (self.count > 0 and short)
 
-    def passed(self, block: Block) -> None:
+    def passed(self, block: PageBlock) -> None:
         """Remember a block that may be a caption or a line of heads."""
         if self.count:
             self.above, self.columns, self.rows, self.count = [], (), [], 0
         self.above = [*self.above, block][-_CAPTION:]
 
-    def row(self, block: Block) -> None:
+    def row(self, block: PageBlock) -> None:
         """Take in a row."""
         label, *cells = block.cells
         # A row of plain text may have lost its label to the row above; what is left begins with a year.
@@ -66,9 +66,9 @@ class Table:
             return
         if not self.columns:
             self.columns = self.guessed(len(cells))
-        self.rows.append(Row(block, self.head(label), tuple(cells)))
+        self.rows.append(ReadRow(block, self.head(label), tuple(cells)))
 
-    def read(self, scene: Scene) -> Iterator[tuple[Block, Cell]]:
+    def read(self, scene: Scene) -> Iterator[tuple[PageBlock, PrintedNumber]]:
         """Every figure of the rows taken in, judged; the table is understood as most of its cells fit."""
         parts = [*self.before, (self.rows, self.columns)]
         self.before, self.rows = [], []
@@ -80,7 +80,7 @@ class Table:
             years = [year for block in self.above for year in _YEAR.findall(block.text)]
             period = Period.parse(years[-1]) if years else self.period
             above = Above(caption, scene, period, self.period, self.bracketed())
-            yield from Grid(self.stated, rows, columns, above, self.language).cells()
+            yield from ReadTable(self.stated, rows, columns, above, self.language).cells()
 
     def heads(self, cells: Sequence[str]) -> bool:
         """True where a row holds the heads of columns: years, or no number at all at the top of the table."""

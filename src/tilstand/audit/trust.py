@@ -8,7 +8,7 @@ from fractions import Fraction
 from tilstand.audit.claim import Claim
 from tilstand.audit.match import Candidate
 from tilstand.terms import Qualifier
-from tilstand.text import Kind as Number
+from tilstand.text import SpanKind as Number
 
 __all__ = ["LEAST", "known", "named", "telling", "weak", "wider"]
 

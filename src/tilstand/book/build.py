@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
-from tilstand.book.row import Part, Row
+from tilstand.book.row import LinearRelation, Part
 from tilstand.kernel import system as kernel
 from tilstand.model import Observation
 from tilstand.terms import Key, Origin, Period, Status
@@ -52,12 +52,12 @@ class Built:
 
     system: kernel.System
     anchors: Mapping[str, Anchor]
-    rows: Mapping[str, Row]
+    rows: Mapping[str, LinearRelation]
     first: Mapping[Key, str]
     printings: Mapping[Key, tuple[str, ...]]
     left_out: Mapping[str, Key]
 
-    def named(self, row: Row) -> str | None:
+    def named(self, row: LinearRelation) -> str | None:
         """The id of a relation of the ledger; None where it was left out."""
         return next((id for id, one in self.rows.items() if one is row), None)
 
@@ -77,7 +77,7 @@ def column_id(observation: Observation) -> str:
     return f"{observation.key.text()} @ {place}{cell}"
 
 
-def build(book: Book, rows: Iterable[Row], also: Iterable[Key] = ()) -> Built:
+def build(book: Book, rows: Iterable[LinearRelation], also: Iterable[Key] = ()) -> Built:
     """The system of some relations of the ledger and the sums that stand behind their figures.
 
     Args:
@@ -110,7 +110,7 @@ class _Frame:
         self.columns: dict[str, kernel.Column] = {}
         self.anchors: dict[str, Anchor] = {}
         self.found: dict[str, kernel.Row] = {}
-        self.rows: dict[str, Row] = {}
+        self.rows: dict[str, LinearRelation] = {}
         self.left_out: dict[str, Key] = {}
         self._chosen: dict[Key, str] = {}
         self._by_key: dict[Key, dict[Observation, str]] = {}
@@ -147,7 +147,7 @@ class _Frame:
             self.anchors[id] = Anchor(key)
         return id
 
-    def part(self, row: Row, part: Part) -> str:
+    def part(self, row: LinearRelation, part: Part) -> str:
         """The column of a term: the statement it uses, or its address.
 
         What an older reading leaves unstated is a figure of its own: it is not that of the latest.
@@ -165,7 +165,7 @@ class _Frame:
             self.anchors[id] = Anchor(part.key)
         return id
 
-    def _older(self, row: Row) -> str | None:
+    def _older(self, row: LinearRelation) -> str | None:
         """The column of the first statement that is of an older reading; None in a relation of the latest."""
         for part in row.parts:
             if part.observation and part.observation not in self.book.views[0].stated(part.key):
@@ -197,7 +197,7 @@ class _Frame:
             terms = {self.column(part): 1, self.column(whole): -1}
             self.found[id] = kernel.Row(id, terms, upper=0)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: LinearRelation) -> None:
         """A relation of the ledger under its permanent id."""
         id = _structural(row)
         if id is not None and id in self.found and self._same(id, row):
@@ -220,11 +220,11 @@ class _Frame:
         self.found[id] = kernel.Row(id, terms, low, high)
         self.rows[id] = row
 
-    def _same(self, id: str, row: Row) -> bool:
+    def _same(self, id: str, row: LinearRelation) -> bool:
         """True if a relation speaks of the same statements as the code list's sum: not of an older one."""
         return {self.part(row, part) for part in row.parts} <= self.found[id].coefficients.keys()
 
-    def _id(self, row: Row) -> str:
+    def _id(self, row: LinearRelation) -> str:
         if row.relation:
             extra = "; ".join(f"{d}={c}" for d, c in row.left[0].key.dims)
             id = f"{row.rule} {row.relation}" + (f" | {extra}" if extra else "")
@@ -295,7 +295,7 @@ def _whole(interval: Interval) -> bool:
     return not interval.is_point or interval.low.denominator == 1
 
 
-def _structural(row: Row) -> str | None:
+def _structural(row: LinearRelation) -> str | None:
     """The id under which the code lists' own sums already say what a relation says."""
     if row.rule == "R103" and len(row.left) == 1 and row.right:
         whole = row.left[0].key

@@ -13,7 +13,7 @@ from tilstand.book.interval import Interval, stated, total
 from tilstand.model import Observation, Source
 from tilstand.terms import Key
 
-__all__ = ["Outcome", "Part", "Row", "Sense", "apart", "part"]
+__all__ = ["LinearRelation", "Outcome", "Part", "Sense", "apart", "part"]
 
 Sense = Literal["=", "<="]
 
@@ -70,7 +70,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LinearRelation:
     """A linear relation: the left side equals, or is at most, the right side.
 
     Attributes:
@@ -176,7 +176,7 @@ def part(book: Book, key: Key, times: int = 1, observation: Observation | None =
     return Part(times, key, book.bound(key), near=book.near(key))
 
 
-def apart(book: Book, row: Row, also: Iterable[Key] = ()) -> Row:
+def apart(book: Book, row: LinearRelation, also: Iterable[Key] = ()) -> LinearRelation:
     """A relation that knows what its terms can be without it: nothing is tested by what was solved from it.
 
     Sums of the code lists that speak of no other figure than the relation does say the same as it, and count

@@ -55,7 +55,7 @@ class _Commands(Mapping[str, Any]):
         return len(_PLACES)
 
 
-class _Group(TyperGroup):
+class _CommandGroup(TyperGroup):
     """The group of all commands; its help does not wait for what they need."""
 
     def __init__(self, **settings: Any) -> None:
@@ -82,7 +82,7 @@ def _first_line(module: str, what: str) -> str:
 
 
 app = typer.Typer(
-    cls=_Group,
+    cls=_CommandGroup,
     help="tilstand: collect, reconcile, protect and publish the figures of a national rapporteur.",
     no_args_is_help=True,
     **_BARE,

@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from tilstand import define
-from tilstand.audit import Audit, Auditor, Checked, Status
+from tilstand.audit import Audit, Auditor, Checked, Standing
 from tilstand.audit.document import document
 from tilstand.cli.option import AsJson, In
 from tilstand.cli.show import err, out, said, show_json
@@ -24,7 +24,7 @@ from tilstand.terms import Period
 
 __all__ = ["audit"]
 
-_STYLE = {Status.AGREES: "green", Status.DOES_NOT_FIT: "bold red", Status.NOT_MATCHED: "dim"}
+_STYLE = {Standing.AGREES: "green", Standing.DOES_NOT_FIT: "bold red", Standing.NOT_MATCHED: "dim"}
 
 
 def audit(
@@ -56,7 +56,7 @@ def audit(
         show_json([one.asdict() for one in found.checked])
     else:
         _show(held, found, language, everything)
-    if strict and found.counts[Status.DOES_NOT_FIT]:
+    if strict and found.counts[Standing.DOES_NOT_FIT]:
         raise typer.Exit(1)
 
 
@@ -74,7 +74,7 @@ def _show(held: Collection, found: Audit, language: str, everything: bool) -> No
     console = out()
     for remark in found.remarks:
         console.print(Text(remark.text(language), style="yellow"))
-    shown = [c for c in found.checked if everything or c.status is not Status.NOT_MATCHED]
+    shown = [c for c in found.checked if everything or c.status is not Standing.NOT_MATCHED]
     for place, text, group in _sentences(shown):
         console.print()
         name = "line_of_page" if place[1] else "line"
@@ -83,12 +83,12 @@ def _show(held: Collection, found: Audit, language: str, everything: bool) -> No
         for one in group:
             console.print(Text("  ") + _line(held, one, language))
     console.print()
-    counts = {status.value: found.counts[status] for status in Status}
+    counts = {status.value: found.counts[status] for status in Standing}
     summary = _say("summary", language, total=len(found.checked), **counts)
     console.print(Text(summary, style="bold"))
-    if found.counts[Status.AGREES] and not found.counts[Status.DOES_NOT_FIT]:
+    if found.counts[Standing.AGREES] and not found.counts[Standing.DOES_NOT_FIT]:
         console.print(Text(_say("none", language)))
-    if found.counts[Status.NOT_MATCHED] and not everything:
+    if found.counts[Standing.NOT_MATCHED] and not everything:
         console.print(Text(_say("rest", language), style="dim"))
 
 
@@ -103,7 +103,7 @@ def _line(held: Collection, one: Checked, language: str) -> Text:
     """One figure: whether it fits, with both numbers and where the ledger's can be seen."""
     found = Text(f"{_say(one.status.value, language):<13}", style=_STYLE[one.status])
     found.append(_say("printed", language, number=one.printed))
-    if one.status is Status.DOES_NOT_FIT or one.expected not in ("", one.printed):
+    if one.status is Standing.DOES_NOT_FIT or one.expected not in ("", one.printed):
         found.append(f", {_say('ledger', language, number=one.expected)}" if one.expected else "")
     if one.key is not None:
         found.append(f"  {named(held, one.key).text(language)}", style="dim")

@@ -13,7 +13,7 @@ from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, 
 from tilstand.cli.show import counted, out, show_findings, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.define import Collection
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.model import Findings
 from tilstand.reconcile import persons as counting
 from tilstand.reconcile.deduce import read_as, reread
@@ -158,7 +158,7 @@ def persons(
         show_json(found.counted(result))
     else:
         _show_persons(held, result, language)
-    if strict and (found.left_out or result.total.status is Status.CONTRADICTED):
+    if strict and (found.left_out or result.total.status is Certainty.CONTRADICTED):
         raise typer.Exit(1)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from tilstand.collect.asked import breakdown_words, expected_period, periods, reports_for, valid
 from tilstand.collect.finding import FileReport, label, listed
-from tilstand.collect.row import Row, shown
+from tilstand.collect.row import FileRow, shown
 from tilstand.define import Cell
 from tilstand.languages import message
 from tilstand.terms import Key, Period, Text
@@ -28,7 +28,7 @@ def form_cells(report: FileReport, form: str) -> Mapping[Cell, frozenset[str]]:
     return {cell: frozenset(lengths) for cell, lengths in found.items()}
 
 
-def period(report: FileReport, row: Row) -> Period | None:
+def period(report: FileReport, row: FileRow) -> Period | None:
     """The period that a row names; None, and a finding, if it names none or one after the edition.
 
     A period that begins long before the round is said, and holds.
@@ -55,7 +55,7 @@ def period(report: FileReport, row: Row) -> Period | None:
     return found
 
 
-def breakdown(report: FileReport, row: Row, on: Period) -> Dims | None:
+def breakdown(report: FileReport, row: FileRow, on: Period) -> Dims | None:
     """The codes of a row, sorted by dimension; None, and a finding for each fault, if they do not hold."""
     pairs = [part.partition("=") for part in row.breakdown.split(";") if part.strip()]
     where = report.place(row.at, form=row.form, measure=row.measure)
@@ -68,7 +68,7 @@ def breakdown(report: FileReport, row: Row, on: Period) -> Dims | None:
     return tuple(found) if all(good) else None
 
 
-def _code_holds(report: FileReport, row: Row, where: Text, dimension: str, code: str, on: Period) -> bool:
+def _code_holds(report: FileReport, row: FileRow, where: Text, dimension: str, code: str, on: Period) -> bool:
     collection, measure = report.collection, row.measure
     allowed = collection.measures[measure].dimensions
     name = label(collection, f"measures.{measure}.name")
@@ -112,7 +112,7 @@ def _validity(first: date | None, last: date | None) -> Text:
 
 
 def form_address(
-    report: FileReport, row: Row, sender: str, cells: Mapping[str, Mapping[Cell, frozenset[str]]]
+    report: FileReport, row: FileRow, sender: str, cells: Mapping[str, Mapping[Cell, frozenset[str]]]
 ) -> Key | None:
     """The address of a row in a form; None, and findings, if the form does not ask the sender for it.
 
@@ -139,7 +139,7 @@ def form_address(
     return Key(row.measure, row.provider, on, dims) if report.errors == errors else None
 
 
-def _within_round(report: FileReport, row: Row, where: Text) -> Period | None:
+def _within_round(report: FileReport, row: FileRow, where: Text) -> Period | None:
     """The period of a row, where bodies deliver: one within the year."""
     on = period(report, row)
     if on is not None and on not in report.round.period and report.round.basis == "delivered":
@@ -148,7 +148,7 @@ def _within_round(report: FileReport, row: Row, where: Text) -> Period | None:
     return on
 
 
-def _belongs(report: FileReport, row: Row, sender: str) -> None:
+def _belongs(report: FileReport, row: FileRow, sender: str) -> None:
     """Say what does not hold of the provider and the form of a row."""
     collection = report.collection
     where = report.place(row.at)
@@ -171,7 +171,7 @@ def _belongs(report: FileReport, row: Row, sender: str) -> None:
         report.say("C013", where, facts, source=row.source)
 
 
-def _asked_for(report: FileReport, row: Row, on: Period, dims: Dims, lengths: frozenset[str]) -> None:
+def _asked_for(report: FileReport, row: FileRow, on: Period, dims: Dims, lengths: frozenset[str]) -> None:
     collection, whole = report.collection, report.round.period
     where = report.place(row.at, form=row.form, measure=row.measure, rest=breakdown_words(collection, dims))
     if not lengths:

@@ -6,8 +6,8 @@ from datetime import date
 from enum import Enum
 
 from tilstand.collect.finding import FileReport, label, listed
-from tilstand.collect.number import Reading, read_number
-from tilstand.collect.row import Row
+from tilstand.collect.number import NumberReading, read_number
+from tilstand.collect.row import FileRow
 from tilstand.collect.words import GIVEN, state_of
 from tilstand.define.schema import Measure
 from tilstand.languages import message
@@ -26,7 +26,7 @@ class Nothing(Enum):
     FAULTY = "faulty"
 
 
-def amount(report: FileReport, row: Row, where: Text, states: frozenset[Status]) -> Value | Nothing:
+def amount(report: FileReport, row: FileRow, where: Text, states: frozenset[Status]) -> Value | Nothing:
     """The value of a row.
 
     Args:
@@ -51,29 +51,31 @@ def amount(report: FileReport, row: Row, where: Text, states: frozenset[Status])
     return _without_number(report, row, where, status, row.value)
 
 
-def _unsaid(report: FileReport, row: Row, where: Text) -> Nothing:
+def _unsaid(report: FileReport, row: FileRow, where: Text) -> Nothing:
     report.say("C024", where, _name(report, row), about=row.measure, source=row.source)
     return Nothing.FAULTY
 
 
-def _name(report: FileReport, row: Row) -> dict[str, object]:
+def _name(report: FileReport, row: FileRow) -> dict[str, object]:
     if row.measure in report.collection.measures:
         return {"measure": label(report.collection, f"measures.{row.measure}.name")}
     return {"measure": message("collect.amount.unknown")}
 
 
-def _disagree(report: FileReport, row: Row, where: Text, what: str) -> Nothing:
+def _disagree(report: FileReport, row: FileRow, where: Text, what: str) -> Nothing:
     report.say("C026", where, source=row.source, what=message(f"collect.amount.{what}"))
     return Nothing.FAULTY
 
 
-def _without_number(report: FileReport, row: Row, where: Text, status: Status, value: str) -> Value | Nothing:
+def _without_number(
+    report: FileReport, row: FileRow, where: Text, status: Status, value: str
+) -> Value | Nothing:
     if value:
         return _disagree(report, row, where, "both")
     return Value.missing(status)
 
 
-def _number(report: FileReport, row: Row, where: Text, status: Status | None) -> Value | Nothing:
+def _number(report: FileReport, row: FileRow, where: Text, status: Status | None) -> Value | Nothing:
     if not row.value and status is Status.ZERO:
         return Value.number(0)
     if not row.value:
@@ -95,14 +97,14 @@ def _number(report: FileReport, row: Row, where: Text, status: Status | None) ->
     return reading.value
 
 
-def _read(measure: Measure, text: str) -> Reading:
+def _read(measure: Measure, text: str) -> NumberReading:
     whole = measure.unit.counted and measure.statistic in ("count", "range", "year")
     return read_number(
         text, whole=whole, signed=measure.statistic == "change", percent=measure.unit == Unit.PERCENT
     )
 
 
-def qualifier(report: FileReport, row: Row, where: Text) -> Qualifier | None:
+def qualifier(report: FileReport, row: FileRow, where: Text) -> Qualifier | None:
     """How the number is to be read; None, and a finding, if the word is unknown."""
     if not row.qualifier:
         return Qualifier.EXACT
@@ -112,7 +114,7 @@ def qualifier(report: FileReport, row: Row, where: Text) -> Qualifier | None:
     return None
 
 
-def as_at(report: FileReport, row: Row, where: Text) -> date | Nothing | None:
+def as_at(report: FileReport, row: FileRow, where: Text) -> date | Nothing | None:
     """The day on which the register was read; None if it is not said."""
     if not row.as_at:
         return None

@@ -9,7 +9,7 @@ from tilstand.collect.address import form_address, form_cells
 from tilstand.collect.amount import SUBMITTED_STATES, Nothing, amount, as_at, qualifier
 from tilstand.collect.asked import breakdown_words
 from tilstand.collect.finding import FileReport
-from tilstand.collect.row import Row
+from tilstand.collect.row import FileRow
 from tilstand.collect.smudged import smudged
 from tilstand.model import Observation
 from tilstand.terms import Key, Text
@@ -17,7 +17,7 @@ from tilstand.terms import Key, Text
 __all__ = ["observations", "source_line"]
 
 
-def observations(report: FileReport, rows: Iterable[Row], sender: str) -> tuple[Observation, ...]:
+def observations(report: FileReport, rows: Iterable[FileRow], sender: str) -> tuple[Observation, ...]:
     """The observations that the rows of a submission state.
 
     A blank yields no observation; a faulty row yields none either, and a finding. Two readings of the same
@@ -31,7 +31,7 @@ def observations(report: FileReport, rows: Iterable[Row], sender: str) -> tuple[
     cells = {form: form_cells(report, form) for form in report.collection.forms}
     seen: dict[tuple[Key, date | None], Text] = {}
     found: list[Observation] = []
-    blanks: list[Row] = []
+    blanks: list[FileRow] = []
     for row in rows:
         key = form_address(report, row, sender, cells)
         rest = breakdown_words(report.collection, key.dims) if key is not None else None

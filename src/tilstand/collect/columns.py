@@ -11,14 +11,14 @@ from tilstand.collect.finding import FileReport, listed
 from tilstand.define import Collection
 from tilstand.define.standards import headings
 
-__all__ = ["FIXED", "Column", "Headings", "columns", "entry", "misplaced_list", "plain"]
+__all__ = ["FIXED", "Headings", "ListColumn", "columns", "entry", "misplaced_list", "plain"]
 
 FIXED = ("case", "period", "role", "status", "measure", "new")
 """Columns that are not dimensions: the pseudonym, when, what the row counts as, and new or carried over."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """One column of a list.
 
     Attributes:
@@ -42,7 +42,7 @@ class Headings:
         whole: True if nothing is refused and nothing is missing.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     refused: tuple[tuple[int, str], ...]
     whole: bool
 
@@ -68,7 +68,7 @@ def columns(report: FileReport, form: str, header: tuple[str, ...]) -> Headings:
     """
     allowed = _dimensions(report.collection, form)
     same = {"new": entry(report.collection, form)}  # two ways to say the same thing
-    found: list[Column] = []
+    found: list[ListColumn] = []
     refused: list[tuple[int, str]] = []
     errors = report.errors
     for at, heading in enumerate(header, start=1):
@@ -115,13 +115,13 @@ def entry(collection: Collection, form: str) -> str:
     return next((d for d in _dimensions(collection, form) if collection.tells_new(d)), "")
 
 
-def _column(collection: Collection, heading: str, allowed: tuple[str, ...]) -> Column | None:
+def _column(collection: Collection, heading: str, allowed: tuple[str, ...]) -> ListColumn | None:
     name = plain(heading)
     if name in allowed or name in FIXED:
         return (
             None
             if name == "new" and not any(map(collection.tells_new, allowed))
-            else Column(heading, name, {})
+            else ListColumn(heading, name, {})
         )
     known = headings().get(name)
     if known is None:
@@ -129,4 +129,4 @@ def _column(collection: Collection, heading: str, allowed: tuple[str, ...]) -> C
     dimensions = collection.settings.dimensions
     meant = [d for means in known.dimensions for d in allowed if dimensions[d].means == means]
     targets = [known.column] if known.column else meant
-    return Column(heading, targets[0], known.codes) if targets else None
+    return ListColumn(heading, targets[0], known.codes) if targets else None

@@ -9,7 +9,7 @@ from tilstand.collect.asked import Asked, asked
 from tilstand.collect.columns import entry
 from tilstand.collect.csv_file import at_row
 from tilstand.collect.finding import FileReport, label, listed
-from tilstand.collect.line import Line
+from tilstand.collect.line import CodedLine
 from tilstand.define import Collection
 from tilstand.languages import message, quoted
 from tilstand.model import Observation, Source
@@ -20,7 +20,7 @@ __all__ = ["counts"]
 
 
 def counts(
-    report: FileReport, form: str, given: frozenset[str], read: Sequence[Line]
+    report: FileReport, form: str, given: frozenset[str], read: Sequence[CodedLine]
 ) -> tuple[Observation, ...]:
     """The counts that a list gives. A list is complete: a cell that no row belongs to is a known zero.
 
@@ -81,9 +81,11 @@ def _say_the_rest(report: FileReport, cells: list[Asked], usable: list[Asked]) -
             report.say("C057", about=measure, what=what)
 
 
-def _by_measure(report: FileReport, usable: list[Asked], read: Sequence[Line]) -> dict[str, list[Line]]:
+def _by_measure(
+    report: FileReport, usable: list[Asked], read: Sequence[CodedLine]
+) -> dict[str, list[CodedLine]]:
     """The rows of each measure: as the row says, or by its role and status."""
-    found: dict[str, list[Line]] = {one.cell.measure: [] for one in usable}
+    found: dict[str, list[CodedLine]] = {one.cell.measure: [] for one in usable}
     for line in read:
         if line.status == "not_a_victim":
             continue
@@ -95,7 +97,7 @@ def _by_measure(report: FileReport, usable: list[Asked], read: Sequence[Line]) -
     return found
 
 
-def _fits(collection: Collection, name: str, line: Line) -> bool:
+def _fits(collection: Collection, name: str, line: CodedLine) -> bool:
     measure = collection.measures[name]
     if line.measure:
         return line.measure == name
@@ -108,7 +110,7 @@ def _fits(collection: Collection, name: str, line: Line) -> bool:
     )
 
 
-def _unplaced(report: FileReport, line: Line, names: tuple[str, ...]) -> None:
+def _unplaced(report: FileReport, line: CodedLine, names: tuple[str, ...]) -> None:
     collection = report.collection
     roles = list(dict.fromkeys(collection.measures[name].role for name in names))
     statuses = list(dict.fromkeys(collection.measures[name].status for name in names))
@@ -125,7 +127,7 @@ def _unplaced(report: FileReport, line: Line, names: tuple[str, ...]) -> None:
     report.say("C056", report.place(at_row(line.number)), what=what, column=column, expected=expected or "–")
 
 
-def _complete(report: FileReport, line: Line, measure: str, wanted: set[str]) -> None:
+def _complete(report: FileReport, line: CodedLine, measure: str, wanted: set[str]) -> None:
     """Say which codes a row lacks: without them a breakdown would fall short of its total."""
     collection = report.collection
     for dimension in sorted(wanted):
@@ -141,7 +143,7 @@ def _complete(report: FileReport, line: Line, measure: str, wanted: set[str]) ->
             )
 
 
-def _dated(report: FileReport, line: Line, measure: str, parts: set[Period]) -> None:
+def _dated(report: FileReport, line: CodedLine, measure: str, parts: set[Period]) -> None:
     """Say that a row has no period, or one too long for the parts of the year that are asked for."""
     if parts and not any(line.period is not None and line.period in part for part in parts):
         report.say(
@@ -154,7 +156,7 @@ def _dated(report: FileReport, line: Line, measure: str, parts: set[Period]) -> 
         )
 
 
-def _belongs(collection: Collection, one: Asked, line: Line) -> bool:
+def _belongs(collection: Collection, one: Asked, line: CodedLine) -> bool:
     if line.period is not None and line.period not in one.period:
         return False
     return all(

@@ -17,7 +17,7 @@ from tilstand.terms import Text
 __all__ = [
     "COLUMNS",
     "OPTIONAL",
-    "Grid",
+    "TextTable",
     "at_row",
     "columns_fit",
     "csv_grid",
@@ -33,7 +33,7 @@ _WORD = re.compile(r"^[a-z][a-z_]{0,29}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TextTable:
     """A table of texts as it stands in a file.
 
     Attributes:
@@ -100,7 +100,7 @@ def _refused(report: FileReport, what: str) -> None:
     report.say("C001", what=message(f"collect.file.{what}"), remedy=remedy)
 
 
-def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> Grid | None:
+def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> TextTable | None:
     """The rows of a CSV file, each with its line; None, and a finding, if the file cannot be read.
 
     Args:
@@ -135,7 +135,7 @@ def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> Grid | Non
         report.say("C006")
         return None
     header = headings(lines[0][1], fold=fold)
-    return Grid(header, tuple(_rows(header, lines[1:], report)), data)
+    return TextTable(header, tuple(_rows(header, lines[1:], report)), data)
 
 
 def headings(names: Iterable[str], *, fold: bool) -> tuple[str, ...]:
@@ -166,7 +166,9 @@ def _rows(
     return rows
 
 
-def columns_fit(grid: Grid, needed: tuple[str, ...], optional: tuple[str, ...], report: FileReport) -> bool:
+def columns_fit(
+    grid: TextTable, needed: tuple[str, ...], optional: tuple[str, ...], report: FileReport
+) -> bool:
     """True if a table has exactly the columns it should have; what does not fit is said."""
     allowed = (*needed, *optional)
     missing = [name for name in needed if name not in grid.header]

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from tilstand.collect.check import source_line
 from tilstand.collect.columns import misplaced_list
-from tilstand.collect.csv_file import COLUMNS, OPTIONAL, Grid, at_row, columns_fit, csv_grid
+from tilstand.collect.csv_file import COLUMNS, OPTIONAL, TextTable, at_row, columns_fit, csv_grid
 from tilstand.collect.finding import FileReport
 from tilstand.collect.person import identity_number
-from tilstand.collect.row import Row
+from tilstand.collect.row import FileRow
 from tilstand.model import Source
 
 __all__ = ["Read", "read_csv", "rows_of", "version_of"]
 
-Read = tuple[list[Row], int | None, bytes]
+Read = tuple[list[FileRow], int | None, bytes]
 
 
 def read_csv(path: Path, report: FileReport) -> Read | None:
@@ -28,7 +28,7 @@ def read_csv(path: Path, report: FileReport) -> Read | None:
     return rows_of(grid, report), version_of((row["version"] for _, row in grid.rows), report), grid.data
 
 
-def rows_of(grid: Grid, report: FileReport) -> list[Row]:
+def rows_of(grid: TextTable, report: FileReport) -> list[FileRow]:
     """The rows of a table with the columns of a submission."""
     found = []
     for number, fields in grid.rows:
@@ -41,7 +41,7 @@ def rows_of(grid: Grid, report: FileReport) -> list[Row]:
         source = Source(document or report.file, line if document else number, fields.get("quote", ""))
         names = (*COLUMNS, "qualifier", "as_at", "readings")
         texts = {name: fields.get(name, "") for name in names if name != "version"}
-        found.append(Row(at=at, source=source, **texts))
+        found.append(FileRow(at=at, source=source, **texts))
     return found
 
 

@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tilstand.collect.asked import valid
-from tilstand.collect.columns import Column, Headings, entry, plain
-from tilstand.collect.csv_file import Grid, at_row
+from tilstand.collect.columns import Headings, ListColumn, entry, plain
+from tilstand.collect.csv_file import TextTable, at_row
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.person import pseudonym_fault, revealing
 from tilstand.languages import message
 from tilstand.terms import Meaning, Period, Text
 
-__all__ = ["Line", "lines"]
+__all__ = ["CodedLine", "lines"]
 
 _YES, _NO = ("yes", "1", "true"), ("no", "0", "false")  # as the format itself writes them
 _STATUSES = ("presumed", "identified", "not_a_victim")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CodedLine:
     """One row, as codes.
 
     Attributes:
@@ -38,22 +38,22 @@ class Line:
     period: Period | None = None
 
 
-def lines(report: FileReport, form: str, headings: Headings, grid: Grid) -> list[Line]:
+def lines(report: FileReport, form: str, headings: Headings, grid: TextTable) -> list[CodedLine]:
     """The rows of a list that hold; what does not hold is said, with column and row.
 
     Columns that are not allowed are looked through for what may show who somebody is.
     """
     seen: dict[str, int] = {}
-    found = [_Reader(report, form, number, seen).line(headings, fields) for number, fields in grid.rows]
+    found = [_LineReader(report, form, number, seen).line(headings, fields) for number, fields in grid.rows]
     return [line for line in found if line is not None]
 
 
-class _Reader:
+class _LineReader:
     def __init__(self, report: FileReport, form: str, number: int, seen: dict[str, int]) -> None:
         self.report, self.form, self.number, self.seen = report, form, number, seen
         self.where = report.place(at_row(number))
 
-    def line(self, headings: Headings, fields: Mapping[str, str]) -> Line | None:
+    def line(self, headings: Headings, fields: Mapping[str, str]) -> CodedLine | None:
         errors = self.report.errors
         codes: dict[str, tuple[str, ...]] = {}
         fixed: dict[str, str] = {}
@@ -74,7 +74,7 @@ class _Reader:
                 codes[dimension] = self.new(dimension, text)
             else:
                 codes[column.target] = self.codes(column, text)
-        return Line(self.number, codes, period=period, **fixed) if self.report.errors == errors else None
+        return CodedLine(self.number, codes, period=period, **fixed) if self.report.errors == errors else None
 
     def refuse(self, column: str, kind: Text, instead: str = "code") -> None:
         text = message(f"collect.line.{instead}")
@@ -130,7 +130,7 @@ class _Reader:
             return tuple(dict.fromkeys(block.measure for block in blocks))
         return tuple(self.report.collection.settings.roles) if target == "role" else _STATUSES
 
-    def one_of(self, column: Column, text: str, choices: tuple[str, ...]) -> str:
+    def one_of(self, column: ListColumn, text: str, choices: tuple[str, ...]) -> str:
         name = plain(text)
         for choice in (name, *column.codes.get(name, ())):
             if choice in choices:
@@ -157,7 +157,7 @@ class _Reader:
             self.unknown("new", "new", ("yes", "no"))
         return (found,) if found else ()
 
-    def codes(self, column: Column, text: str) -> tuple[str, ...]:
+    def codes(self, column: ListColumn, text: str) -> tuple[str, ...]:
         dimension = column.target
         parts = [part.strip() for part in text.replace("|", ";").split(";") if part.strip()]
         found = [self.code(column, part) for part in parts]
@@ -165,7 +165,7 @@ class _Reader:
             self.report.say("C054", self.where, column=dimension)
         return tuple(dict.fromkeys(code for code in found if code))
 
-    def code(self, column: Column, text: str) -> str:
+    def code(self, column: ListColumn, text: str) -> str:
         codes, whole = self.report.collection.codelist(column.target), self.report.round.period
         allowed = [code.id for code in codes if valid(code, whole)]
         meant = [code for means in column.codes.get(plain(text), ()) for code in codes.meaning(means)]

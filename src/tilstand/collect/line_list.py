@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from tilstand.collect.columns import Column, columns
+from tilstand.collect.columns import ListColumn, columns
 from tilstand.collect.count import counts
-from tilstand.collect.csv_file import Grid, csv_grid
+from tilstand.collect.csv_file import TextTable, csv_grid
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.line import lines
 from tilstand.collect.submission import Delivery, provider_of
@@ -79,7 +79,7 @@ def deliver_list(collection: Collection, about: Round, path: Path) -> Delivery:
     )
 
 
-def _dimensions(headings: tuple[Column, ...]) -> frozenset[str]:
+def _dimensions(headings: tuple[ListColumn, ...]) -> frozenset[str]:
     return frozenset(column.target for column in headings)
 
 
@@ -97,7 +97,7 @@ def _form(report: FileReport, path: Path) -> tuple[str, int]:
     return "", version
 
 
-def _grid(path: Path, report: FileReport) -> Grid | None:
+def _grid(path: Path, report: FileReport) -> TextTable | None:
     suffix = path.suffix.lower()
     if suffix == ".csv":
         return csv_grid(path, report, fold=False)

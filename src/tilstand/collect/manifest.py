@@ -9,7 +9,7 @@ import xlsxwriter
 
 from tilstand.terms import Key
 
-__all__ = ["SHEET", "Manifest", "Place"]
+__all__ = ["SHEET", "Manifest", "MappedCell"]
 
 SHEET = "_tilstand"
 _FORMAT = "1"
@@ -17,7 +17,7 @@ _MAP = "map"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MappedCell:
     """One line of the map: a cell of a sheet and what it is.
 
     Attributes:
@@ -51,18 +51,18 @@ class Manifest:
     """
 
     facts: dict[str, str] = field(default_factory=dict)
-    places: list[Place] = field(default_factory=list)
+    places: list[MappedCell] = field(default_factory=list)
 
     def cell(self, sheet: str, cell: str, status: str, key: Key, form: str) -> None:
         """Note that a cell holds a figure."""
         codes = "; ".join(f"{name}={code}" for name, code in key.dims)
         self.places.append(
-            Place("cell", sheet, cell, status, key.provider, form, str(key.period), key.measure, codes)
+            MappedCell("cell", sheet, cell, status, key.provider, form, str(key.period), key.measure, codes)
         )
 
     def answer(self, sheet: str, cell: str, provider: str, form: str, question: str) -> None:
         """Note that a cell holds an answer."""
-        self.places.append(Place("answer", sheet, cell, "", provider, form, "", "", "", question))
+        self.places.append(MappedCell("answer", sheet, cell, "", provider, form, "", "", "", question))
 
     def write(self, book: xlsxwriter.Workbook) -> None:
         """Write the sheet and hide it so that no menu shows it."""
@@ -86,11 +86,11 @@ class Manifest:
         return cls({row[0]: row[1] for row in filled[1:at]}, list(_places(filled[at + 1 :])))
 
 
-def _texts(place: Place) -> tuple[str, ...]:
-    return tuple(getattr(place, name) for name in Place.__slots__)
+def _texts(place: MappedCell) -> tuple[str, ...]:
+    return tuple(getattr(place, name) for name in MappedCell.__slots__)
 
 
-def _places(rows: Sequence[Sequence[str]]) -> Iterator[Place]:
-    width = len(Place.__slots__)
+def _places(rows: Sequence[Sequence[str]]) -> Iterator[MappedCell]:
+    width = len(MappedCell.__slots__)
     for row in rows:
-        yield Place(*([*row, *[""] * width][:width]))
+        yield MappedCell(*([*row, *[""] * width][:width]))

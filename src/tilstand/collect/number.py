@@ -10,7 +10,7 @@ from typing import Literal
 
 from tilstand.terms import Value
 
-__all__ = ["Reading", "cell_text", "read_number"]
+__all__ = ["NumberReading", "cell_text", "read_number"]
 
 Problem = Literal["", "text", "fraction", "negative"]
 Note = Literal["", "spacing", "comma", "decimals", "percent"]
@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"^-?[0-9]{1,7}(?:[.,][0-9]{1,17})?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NumberReading:
     """A number that was read, or why it could not be.
 
     Attributes:
@@ -37,7 +37,7 @@ class Reading:
     note: Note = ""
 
 
-def read_number(text: str, *, whole: bool, signed: bool = False, percent: bool = False) -> Reading:
+def read_number(text: str, *, whole: bool, signed: bool = False, percent: bool = False) -> NumberReading:
     """The number in a text, read strictly.
 
     Args:
@@ -61,18 +61,18 @@ def read_number(text: str, *, whole: bool, signed: bool = False, percent: bool =
     if _GROUPED.match(text):
         text, note = re.sub(rf"[{_SPACES}]", "", text), "spacing"
     if not _PLAIN.match(text):
-        return Reading(None, "text")
+        return NumberReading(None, "text")
     mark = "," if "," in text else "." if "." in text else ""
     amount = Decimal(text.replace(",", "."))
     if whole and mark:
         if text.partition(mark)[2].strip("0") or len(text.partition(mark)[2]) == 3:
-            return Reading(None, "fraction")
+            return NumberReading(None, "fraction")
         amount, note = amount.to_integral_value(), "decimals"
     elif mark == "," and not note:
         note = "comma"
     if amount < 0 and not signed:
-        return Reading(None, "negative")
-    return Reading(Value.number(abs(amount) if amount == 0 else amount), "", note)
+        return NumberReading(None, "negative")
+    return NumberReading(Value.number(abs(amount) if amount == 0 else amount), "", note)
 
 
 def cell_text(cell: object) -> str:

@@ -10,7 +10,7 @@ from tilstand.collect.asked import breakdown_words
 from tilstand.collect.check import source_line
 from tilstand.collect.csv_file import at_row, columns_fit, csv_grid
 from tilstand.collect.finding import FileReport, listed
-from tilstand.collect.row import Row, shown
+from tilstand.collect.row import FileRow, shown
 from tilstand.collect.smudged import smudged
 from tilstand.define import Collection, Round
 from tilstand.model import Findings, Observation, Source
@@ -72,7 +72,7 @@ def _observation(report: FileReport, fields: dict[str, str], at: Text) -> Observ
         sheet=fields.get("place", ""),
     )
     texts = {name: fields.get(name, "") for name in (*_COLUMNS, "qualifier", "readings")}
-    row = Row(at=at, source=source, form="", **texts)
+    row = FileRow(at=at, source=source, form="", **texts)
     collection = report.collection
     if row.provider not in collection.providers and row.provider not in collection.groups:
         report.say("C011", report.place(at), source=source, provider=shown(row.provider))

@@ -9,13 +9,13 @@ from tilstand.languages import message, quoted
 from tilstand.model import Source
 from tilstand.terms import Text
 
-__all__ = ["Row", "shown"]
+__all__ = ["FileRow", "shown"]
 
 _CODE = re.compile(r"^[a-z][a-z0-9_.-]{0,39}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FileRow:
     """A row of a CSV file, or a cell of a workbook: texts only.
 
     Attributes:

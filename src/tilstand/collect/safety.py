@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tilstand.collect.sheet_xml import Sheet, attributes, sheet
+from tilstand.collect.sheet_xml import SheetContents, attributes, sheet
 from tilstand.languages import Fact, message, quoted
 from tilstand.terms import Text
 from tilstand.unpack import MOST_BYTES, DamagedXmlError, Excess, excess, unpacked_size
 
-__all__ = ["Fault", "check_workbook", "file_bytes"]
+__all__ = ["Refusal", "check_workbook", "file_bytes"]
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -28,7 +28,7 @@ _FOREIGN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Refusal:
     """Why a file is refused: the rule, its facts, and the place within the file."""
 
     rule: str
@@ -36,12 +36,12 @@ class Fault:
     place: Text | None = None
 
 
-def _unreadable(what: str, remedy: str) -> Fault:
+def _unreadable(what: str, remedy: str) -> Refusal:
     facts = {"what": message(f"collect.file.{what}"), "remedy": message(f"collect.file.{remedy}")}
-    return Fault("C001", {**facts})
+    return Refusal("C001", {**facts})
 
 
-def file_bytes(path: Path) -> bytes | Fault:
+def file_bytes(path: Path) -> bytes | Refusal:
     """The bytes of a file, or why it is not read at all."""
     if not path.is_file():
         return _unreadable("absent", "absent_do")
@@ -49,16 +49,16 @@ def file_bytes(path: Path) -> bytes | Fault:
     if size > MOST_BYTES:
         return _too_large("large", size=size // 1_000_000)
     data = path.read_bytes()
-    return data if data.strip() else Fault("C006", {})
+    return data if data.strip() else Refusal("C006", {})
 
 
-def check_workbook(data: bytes) -> Iterator[Fault]:
+def check_workbook(data: bytes) -> Iterator[Refusal]:
     """Everything for which a workbook is refused; nothing at all if it may be read.
 
     Formulas are looked for in the XML itself, since a reader of values shows what they last gave.
     """
     if data.startswith(_OLE):
-        yield (Fault("C004", {}) if _ENCRYPTED in data else _unreadable("old_excel", "not_workbook_do"))
+        yield (Refusal("C004", {}) if _ENCRYPTED in data else _unreadable("old_excel", "not_workbook_do"))
         return
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -70,15 +70,15 @@ def check_workbook(data: bytes) -> Iterator[Fault]:
         yield _damaged()
 
 
-def _damaged() -> Fault:
+def _damaged() -> Refusal:
     return _unreadable("not_excel", "damaged_do")
 
 
-def _too_large(what: str, **facts: Fact) -> Fault:
-    return Fault("C002", {"what": message(f"collect.file.{what}", **facts)})
+def _too_large(what: str, **facts: Fact) -> Refusal:
+    return Refusal("C002", {"what": message(f"collect.file.{what}", **facts)})
 
 
-def _directory(archive: zipfile.ZipFile) -> Iterator[Fault]:
+def _directory(archive: zipfile.ZipFile) -> Iterator[Refusal]:
     match excess(archive):
         case Excess.PARTS:
             count = len(archive.infolist())
@@ -89,7 +89,7 @@ def _directory(archive: zipfile.ZipFile) -> Iterator[Fault]:
             yield _too_large("large_unpacked", size=size)
             return
         case Excess.ENCRYPTED:
-            yield Fault("C004", {})
+            yield Refusal("C004", {})
             return
         case Excess.AMBIGUOUS:
             yield _damaged()
@@ -99,10 +99,10 @@ def _directory(archive: zipfile.ZipFile) -> Iterator[Fault]:
         yield _unreadable("not_workbook", "not_workbook_do")
     for mark, what in _FOREIGN.items():
         if any(mark in name for name in names):
-            yield Fault("C003", {"what": message(f"collect.foreign.{what}")})
+            yield Refusal("C003", {"what": message(f"collect.foreign.{what}")})
 
 
-def _parts(archive: zipfile.ZipFile) -> Iterator[Fault]:
+def _parts(archive: zipfile.ZipFile) -> Iterator[Refusal]:
     names = _sheet_names(archive)
     for entry in archive.infolist():
         content = archive.read(entry)  # the whole part, so that a false size or checksum shows
@@ -117,13 +117,13 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[Fault]:
             yield from _sheet_faults(found, names.get(entry.filename, entry.filename))
 
 
-def _sheet_faults(found: Sheet, name: str) -> Iterator[Fault]:
+def _sheet_faults(found: SheetContents, name: str) -> Iterator[Refusal]:
     place = message("collect.place.sheet", sheet=quoted(name))
     if found.too_wide:
         yield replace(_too_large("large_sheet"), place=place)
     if found.formulas:
         shown = ", ".join(found.formulas[:20]) + (" …" if len(found.formulas) > 20 else "")
-        yield Fault("C005", {"count": len(found.formulas), "cells": shown}, place)
+        yield Refusal("C005", {"count": len(found.formulas), "cells": shown}, place)
 
 
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:

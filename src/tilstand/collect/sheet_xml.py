@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from tilstand.unpack import DamagedXmlError, events
 
-__all__ = ["DamagedXmlError", "Sheet", "attributes", "sheet"]
+__all__ = ["DamagedXmlError", "SheetContents", "attributes", "sheet"]
 
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 500
 _MOST_AREA = 2_000_000
@@ -20,7 +20,7 @@ _CELL = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
 
 
 @dataclass(slots=True)
-class Sheet:
+class SheetContents:
     """What the XML of a worksheet shows.
 
     Attributes:
@@ -58,7 +58,7 @@ def attributes(content: bytes, element: str) -> list[dict[str, str]]:
     return found
 
 
-def sheet(content: bytes) -> Sheet | None:
+def sheet(content: bytes) -> SheetContents | None:
     """What a part shows if it is a worksheet (or another sheet); None if it is something else.
 
     Raises:
@@ -69,11 +69,11 @@ def sheet(content: bytes) -> Sheet | None:
 
 class _Scan:
     def __init__(self) -> None:
-        self.found: Sheet | None = None
+        self.found: SheetContents | None = None
         self.row = self.column = 0
         self.first = True
 
-    def run(self, content: bytes) -> Sheet | None:
+    def run(self, content: bytes) -> SheetContents | None:
         events(content, self.start)
         return self.found
 
@@ -81,7 +81,7 @@ class _Scan:
         element = _local(name)
         if self.first:
             self.first = False
-            self.found = Sheet() if element in ("worksheet", "dialogsheet", "macrosheet") else None
+            self.found = SheetContents() if element in ("worksheet", "dialogsheet", "macrosheet") else None
         if self.found is None:
             return
         if element == "row":

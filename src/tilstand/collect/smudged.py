@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tilstand.collect.finding import FileReport
-from tilstand.collect.row import Row
+from tilstand.collect.row import FileRow
 from tilstand.terms import Text, Value
 from tilstand.text.reading.damage import readings
 
@@ -12,7 +12,7 @@ __all__ = ["smudged"]
 ANY = "?"
 
 
-def smudged(report: FileReport, row: Row, where: Text, value: Value) -> tuple[int, ...]:
+def smudged(report: FileReport, row: FileRow, where: Text, value: Value) -> tuple[int, ...]:
     """The readings of a row's number, the one that stands there first; empty where it can be read.
 
     Args:

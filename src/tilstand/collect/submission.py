@@ -10,7 +10,7 @@ from tilstand.collect.answers import read_answers
 from tilstand.collect.check import observations
 from tilstand.collect.finding import FileReport, label
 from tilstand.collect.form_csv import read_csv
-from tilstand.collect.row import Row, shown
+from tilstand.collect.row import FileRow, shown
 from tilstand.collect.workbook import read_workbook
 from tilstand.define import Collection, Round
 from tilstand.languages import message
@@ -113,7 +113,7 @@ def deliver(collection: Collection, about: Round, path: Path) -> Delivery:
 
 def _content(
     path: Path, suffix: str, report: FileReport
-) -> tuple[list[Row], tuple[Answer, ...], int | None, bytes] | None:
+) -> tuple[list[FileRow], tuple[Answer, ...], int | None, bytes] | None:
     if suffix == ".csv":
         table = read_csv(path, report)
         return None if table is None else (table[0], (), table[1], table[2])

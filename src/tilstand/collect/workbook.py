@@ -10,12 +10,12 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from tilstand.collect.answers import answer
 from tilstand.collect.columns import misplaced_list
-from tilstand.collect.csv_file import COLUMNS, OPTIONAL, Grid, columns_fit, headings
+from tilstand.collect.csv_file import COLUMNS, OPTIONAL, TextTable, columns_fit, headings
 from tilstand.collect.finding import FileReport, label
 from tilstand.collect.form_csv import rows_of, version_of
-from tilstand.collect.manifest import SHEET, Manifest, Place
+from tilstand.collect.manifest import SHEET, Manifest, MappedCell
 from tilstand.collect.number import cell_text
-from tilstand.collect.row import Row, shown
+from tilstand.collect.row import FileRow, shown
 from tilstand.collect.safety import check_workbook, file_bytes
 from tilstand.collect.version import collection_version
 from tilstand.languages import message, quoted
@@ -26,7 +26,7 @@ __all__ = ["open_workbook", "read_workbook", "sheet_grid"]
 
 _ADDRESS = re.compile(r"^([A-Z]{1,2})([1-9][0-9]{0,5})$")
 Texts = list[list[str]]
-Read = tuple[list[Row], tuple[Answer, ...], int | None, bytes]
+Read = tuple[list[FileRow], tuple[Answer, ...], int | None, bytes]
 
 
 def open_workbook(path: Path, report: FileReport) -> tuple[dict[str, Texts], bytes] | None:
@@ -56,7 +56,7 @@ def open_workbook(path: Path, report: FileReport) -> tuple[dict[str, Texts], byt
     return sheets, data
 
 
-def sheet_grid(rows: Texts, data: bytes, report: FileReport, *, fold: bool = True) -> Grid | None:
+def sheet_grid(rows: Texts, data: bytes, report: FileReport, *, fold: bool = True) -> TextTable | None:
     """A sheet with headings in its first row, as a table; None, and a finding, if it is empty."""
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if len(filled) < 2:
@@ -64,7 +64,7 @@ def sheet_grid(rows: Texts, data: bytes, report: FileReport, *, fold: bool = Tru
         return None
     header = headings(filled[0][1], fold=fold)
     body = ((number, dict(zip(header, row, strict=False))) for number, row in filled[1:])
-    return Grid(header, tuple(body), data)
+    return TextTable(header, tuple(body), data)
 
 
 def read_workbook(path: Path, report: FileReport) -> Read | None:
@@ -144,11 +144,11 @@ def _at(sheets: dict[str, Texts], sheet: str, address: str) -> str | None:
     return rows[row][column - 1] if row < len(rows) and column <= len(rows[row]) else ""
 
 
-def _place(place: Place) -> Text:
+def _place(place: MappedCell) -> Text:
     return message("collect.place.cell", sheet=quoted(place.sheet), cell=place.cell)
 
 
-def _gone(place: Place, report: FileReport) -> None:
+def _gone(place: MappedCell, report: FileReport) -> None:
     report.say(
         "C037",
         report.place(_place(place)),
@@ -156,12 +156,12 @@ def _gone(place: Place, report: FileReport) -> None:
     )
 
 
-def _row(place: Place, sheets: dict[str, Texts], report: FileReport) -> Row | None:
+def _row(place: MappedCell, sheets: dict[str, Texts], report: FileReport) -> FileRow | None:
     value, status = _at(sheets, place.sheet, place.cell), _at(sheets, place.sheet, place.status)
     if value is None or status is None:
         _gone(place, report)
         return None
-    return Row(
+    return FileRow(
         at=_place(place),
         source=Source(report.file, sheet=place.sheet, cell=place.cell),
         provider=place.provider,
@@ -174,7 +174,9 @@ def _row(place: Place, sheets: dict[str, Texts], report: FileReport) -> Row | No
     )
 
 
-def _answer(place: Place, sheets: dict[str, Texts], manifest: Manifest, report: FileReport) -> Answer | None:
+def _answer(
+    place: MappedCell, sheets: dict[str, Texts], manifest: Manifest, report: FileReport
+) -> Answer | None:
     told = _at(sheets, place.sheet, place.cell)
     if told is None:
         _gone(place, report)

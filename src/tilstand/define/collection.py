@@ -14,7 +14,7 @@ from pydantic import Field
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
 from tilstand.define.identity import IdentityNumber
-from tilstand.define.lexicon import Lexicon
+from tilstand.define.lexicon import PhraseBook
 from tilstand.define.own import Own, relations_of, taken, texts_of
 from tilstand.define.relation import Relation
 from tilstand.define.rules import Rule
@@ -224,7 +224,7 @@ class Collection:
     rules: Mapping[str, Rule]
     rounds: Mapping[str, Round]
     files: tuple[Path, ...]
-    lexicons: Mapping[Language, Lexicon] = field(default_factory=dict)
+    lexicons: Mapping[Language, PhraseBook] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     charts: Mapping[str, Chart] = field(default_factory=dict)
     text_rounds: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)

@@ -14,13 +14,13 @@ from tilstand.terms import Language, Text
 if TYPE_CHECKING:
     from tilstand.define.collection import Round, Settings
 
-__all__ = ["Fault", "faults", "lacks", "read_in", "strays", "undeclared"]
+__all__ = ["Misfit", "faults", "lacks", "read_in", "strays", "undeclared"]
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _DECLARED = ("languages", "reports", "web")
 
 
-class Fault(NamedTuple):
+class Misfit(NamedTuple):
     """What does not fit in a declaration: where it stands, which message tells it, and the language."""
 
     path: tuple[str, ...]
@@ -28,17 +28,17 @@ class Fault(NamedTuple):
     language: Language
 
 
-def faults(settings: Settings) -> Iterator[Fault]:
+def faults(settings: Settings) -> Iterator[Misfit]:
     """What contradicts itself in `languages`, `reports` and `web`."""
     for name in _DECLARED:
         tags: Sequence[Language] = getattr(settings, name)
         for tag in dict.fromkeys(tags):
             if not _TAG.fullmatch(tag):
-                yield Fault((name,), "no_tag", tag)
+                yield Misfit((name,), "no_tag", tag)
             elif tag not in settings.languages:
-                yield Fault((name,), "not_among", tag)
+                yield Misfit((name,), "not_among", tag)
             if tags.count(tag) > 1:
-                yield Fault((name,), "twice", tag)
+                yield Misfit((name,), "twice", tag)
 
 
 def read_in(raw: Mapping[str, Any]) -> tuple[Language, ...]:

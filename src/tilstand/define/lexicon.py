@@ -13,12 +13,12 @@ from pydantic import Field
 
 from tilstand.define.schema import Definition
 
-__all__ = ["Lexicon"]
+__all__ = ["PhraseBook"]
 
 Phrases = tuple[str, ...]
 
 
-class Lexicon(Definition):
+class PhraseBook(Definition):
     """Phrases of one language.
 
     Attributes:

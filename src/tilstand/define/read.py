@@ -18,7 +18,7 @@ from tilstand.define.chart import Chart
 from tilstand.define.collection import Collection, Round, Settings
 from tilstand.define.files import Files
 from tilstand.define.language import faults, read_in, strays, undeclared
-from tilstand.define.lexicon import Lexicon
+from tilstand.define.lexicon import PhraseBook
 from tilstand.define.locate import line_of
 from tilstand.define.own import Own, TextHead, front_matter
 from tilstand.define.relation import Relation
@@ -46,10 +46,10 @@ def collection(path: Path | str) -> Collection:
         CollectionError: If a file is missing or does not fit the schema, or the files contradict each other;
             the error lists every problem with file, line and remedy.
     """
-    return _Reader(Path(path)).read()
+    return _FolderReader(Path(path)).read()
 
 
-class _Reader(Files):
+class _FolderReader(Files):
     def read(self) -> Collection:
         if not (self.root / "collection.toml").is_file():
             raise failure(CollectionError, "no_collection", folder=self.root)
@@ -173,11 +173,11 @@ class _Reader(Files):
         tables, charts = self.folder(f"{under}/tables", Table), self.folder(f"{under}/charts", Chart)
         return Own(tables, charts, self.relations(under), texts)
 
-    def lexicons(self) -> dict[Language, Lexicon]:
-        found: dict[Language, Lexicon] = {}
+    def lexicons(self) -> dict[Language, PhraseBook]:
+        found: dict[Language, PhraseBook] = {}
         for language in self.languages:
             file = self.root / "audit" / f"{language}.toml"
-            if file.is_file() and (lexicon := self.parse(file, self.toml(file), Lexicon)) is not None:
+            if file.is_file() and (lexicon := self.parse(file, self.toml(file), PhraseBook)) is not None:
                 found[language] = lexicon
         return found
 

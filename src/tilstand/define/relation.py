@@ -8,7 +8,7 @@ from pydantic import Field
 
 from tilstand.define.schema import Definition, Dims, PeriodField
 
-__all__ = ["Cells", "Relation", "Said", "Term"]
+__all__ = ["Cells", "ClaimedAt", "Relation", "Term"]
 
 
 class Cells(Definition):
@@ -36,7 +36,7 @@ class Term(Cells):
     times: int = 1
 
 
-class Said(Definition):
+class ClaimedAt(Definition):
     """Where the statement itself stands: the sentence or table that makes the claim."""
 
     document: str
@@ -98,5 +98,5 @@ class Relation(Definition):
     rounded_to: int = 0
     severity: Literal["error", "warning", "info"] = "error"
     basis: Literal["sentence", "table", "convention", "assumption"] = "sentence"
-    said: tuple[Said, ...] = ()
+    said: tuple[ClaimedAt, ...] = ()
     rounds: tuple[str, ...] = ()

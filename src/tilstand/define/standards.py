@@ -10,10 +10,10 @@ from importlib.resources import files
 from tilstand.define.schema import Definition
 from tilstand.terms import Meaning
 
-__all__ = ["Heading", "headings", "meanings"]
+__all__ = ["StandardColumn", "headings", "meanings"]
 
 
-class Heading(Definition):
+class StandardColumn(Definition):
     """A column as a standard names it.
 
     Attributes:
@@ -30,10 +30,10 @@ class Heading(Definition):
 
 
 @cache
-def headings() -> Mapping[str, Heading]:
+def headings() -> Mapping[str, StandardColumn]:
     """All columns that standards name."""
     raw = tomllib.loads(files("tilstand.define").joinpath("standards.toml").read_text("utf-8"))
-    return {name: Heading.model_validate(heading) for name, heading in raw.items()}
+    return {name: StandardColumn.model_validate(heading) for name, heading in raw.items()}
 
 
 @cache

@@ -11,13 +11,13 @@ from tilstand.estimate.loglinear import BIC_LISTS, bic_method
 from tilstand.estimate.methods import by_method
 from tilstand.estimate.recommend import Recommendation, recommendation
 from tilstand.estimate.result import METHODS, Estimate, MethodName
-from tilstand.estimate.sensitivity import Change, changes
+from tilstand.estimate.sensitivity import ListChange, changes
 from tilstand.estimate.sentence import sentence
 from tilstand.estimate.simulate import Coverage, at_observed_sparseness
-from tilstand.estimate.strata import Group, groups
+from tilstand.estimate.strata import GroupAnswer, groups
 from tilstand.estimate.survey import survey
 from tilstand.estimate.table import CaptureTable
-from tilstand.estimate.trend import Step, steps
+from tilstand.estimate.trend import YearStep, steps
 from tilstand.languages import failure, quoted
 from tilstand.terms import Key, Language, Text
 
@@ -47,10 +47,10 @@ class HiddenPopulation:
     used: CaptureTable
     answers: Mapping[MethodName, Estimate]
     recommended: Recommendation | None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ListChange, ...] = ()
     coverage: Coverage | None = None
-    groups: tuple[Group, ...] = ()
-    steps: tuple[Step, ...] = ()
+    groups: tuple[GroupAnswer, ...] = ()
+    steps: tuple[YearStep, ...] = ()
     seed: int = 1
 
     def asdict(

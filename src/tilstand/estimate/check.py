@@ -17,13 +17,13 @@ from scipy.optimize import linprog
 from tilstand.estimate.lattice import dead_cells, identifiable, superset_sums
 from tilstand.estimate.types import Floats, Ints
 
-__all__ = ["Verdict", "verdict"]
+__all__ = ["ModelVerdict", "verdict"]
 
 State = Literal["exists", "no_maximum", "not_identifiable"]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ModelVerdict:
     """What can be said of a model on a table.
 
     Attributes:
@@ -40,7 +40,7 @@ class Verdict:
     identifiable: bool
 
 
-def verdict(terms: Ints, counts: Floats, barred: Ints | None = None) -> Verdict:
+def verdict(terms: Ints, counts: Floats, barred: Ints | None = None) -> ModelVerdict:
     """Existence and identifiability of one hierarchical model.
 
     Args:
@@ -74,7 +74,7 @@ def verdict(terms: Ints, counts: Floats, barred: Ints | None = None) -> Verdict:
         state = "no_maximum"
     elif not clear:
         state = "not_identifiable"
-    return Verdict(state, slack, positive, clear)
+    return ModelVerdict(state, slack, positive, clear)
 
 
 def _slack(kept: list[int], alive: list[int], totals: Floats) -> float:

@@ -9,7 +9,7 @@ from html import escape
 from tilstand.estimate.answer import HiddenPopulation
 from tilstand.estimate.picture import Bar, intervals, upset
 from tilstand.estimate.result import Estimate
-from tilstand.estimate.sensitivity import Change
+from tilstand.estimate.sensitivity import ListChange
 from tilstand.estimate.tell import coverage, span, spanned
 from tilstand.estimate.words import Fact, Reason, percent, phrase, tidy
 from tilstand.languages import said
@@ -192,13 +192,13 @@ def _sensitivity(answer: HiddenPopulation, language: Language) -> list[str]:
     ]
 
 
-def _inside(change: Change, language: Language) -> str:
+def _inside(change: ListChange, language: Language) -> str:
     if change.interval is None or change.truth is None:
         return ""
     return phrase("yes" if change.interval[0] <= change.truth <= change.interval[1] else "no", language)
 
 
-def _range(change: Change, language: Language) -> str:
+def _range(change: ListChange, language: Language) -> str:
     if change.interval is None:
         reasons = [Reason(code) for code in change.codes if code in ("no_overlap", "no_model")]
         return " ".join([phrase("refused", language), *(reason.text(language) for reason in reasons)])

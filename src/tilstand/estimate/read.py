@@ -47,13 +47,13 @@ def capture_table(
     lines = [line for line in text.splitlines() if line.strip()]
     delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
     rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
-    reader = _Reader(rows, frozenset(strata))
+    reader = _TableReader(rows, frozenset(strata))
     if reader.faults:
         raise failure(EstimateError, "capture.unusable_file", reader.faults, file=path.name)
     return reader.table(path.stem, tuple(barred))
 
 
-class _Reader:
+class _TableReader:
     """One pass over the rows: faults gathered, histories added up."""
 
     def __init__(self, rows: list[list[str]], strata: frozenset[str]) -> None:

@@ -17,14 +17,14 @@ from tilstand.estimate.result import Estimate, MethodName, rounded
 from tilstand.estimate.survey import survey
 from tilstand.estimate.table import CaptureTable
 
-__all__ = ["Change", "changes"]
+__all__ = ["ListChange", "changes"]
 
 _METHODS: tuple[MethodName, ...] = ("stepwise", "bic", "chao")
 _REPLICATES = 199
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ListChange:
     """The recommended answer after one change of the lists.
 
     Attributes:
@@ -60,7 +60,7 @@ class Change:
         return record if self.interval else {**record, "refused": list(self.codes)}
 
 
-def changes(table: CaptureTable, seed: int) -> tuple[Change, ...]:
+def changes(table: CaptureTable, seed: int) -> tuple[ListChange, ...]:
     """Drop, merge and hold out each list in turn.
 
     Merging is left out beyond six lists, where there are too many pairs to read.
@@ -82,11 +82,11 @@ def _change(
     table: CaptureTable,
     seed: int,
     truth: int | None = None,
-) -> Change:
+) -> ListChange:
     surveyed = survey(table)
     answers: dict[MethodName, Estimate] = {
         name: by_method(surveyed, name, _REPLICATES, seed) for name in _METHODS
     }
     answer = recommendation(answers)
     codes = tuple(reason.code for reason in answer.reasons if reason.weight == "refuse")
-    return Change(kind, lists, table.observed, answer.estimate, answer.interval, truth, codes)
+    return ListChange(kind, lists, table.observed, answer.estimate, answer.interval, truth, codes)

@@ -25,14 +25,14 @@ from tilstand.estimate.types import Floats
 from tilstand.estimate.words import Reason
 from tilstand.terms import Language
 
-__all__ = ["Group", "groups", "pooled_mean"]
+__all__ = ["GroupAnswer", "groups", "pooled_mean"]
 
 _REPLICATES = 499
 _LEAST_GROUPS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupAnswer:
     """The answer for one group.
 
     Attributes:
@@ -72,9 +72,9 @@ class Group:
         }
 
 
-def groups(table: CaptureTable, seed: int) -> tuple[Group, ...]:
+def groups(table: CaptureTable, seed: int) -> tuple[GroupAnswer, ...]:
     """The answers for all groups of all columns of a table, in its order."""
-    found: list[Group] = []
+    found: list[GroupAnswer] = []
     for column in dict.fromkeys(part.column for part in table.strata):
         parts = [part for part in table.strata if part.column == column]
         tables = [table.replaced(part.counts) for part in parts]
@@ -83,7 +83,9 @@ def groups(table: CaptureTable, seed: int) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def _pooled(column: str, names: Sequence[str], tables: Sequence[CaptureTable], seed: int) -> list[Group]:
+def _pooled(
+    column: str, names: Sequence[str], tables: Sequence[CaptureTable], seed: int
+) -> list[GroupAnswer]:
     alone = [_alone(table, seed + place) for place, table in enumerate(tables)]
     known = [one for one in alone if isinstance(one, tuple)]
     centre = spread = error = 0.0
@@ -108,11 +110,11 @@ def _pooled(column: str, names: Sequence[str], tables: Sequence[CaptureTable], s
             reasons = (Reason.of("borrowed"), *one)
         else:
             reasons = tuple(one)
-            found.append(Group(column, name, seen, table.recaptured, None, None, None, 0.0, reasons))
+            found.append(GroupAnswer(column, name, seen, table.recaptured, None, None, None, 0.0, reasons))
             continue
         low, middle, high = (seen * (1 + float(np.exp(drawn + shift))) for shift in (-half, 0.0, half))
         found.append(
-            Group(
+            GroupAnswer(
                 column, name, seen, table.recaptured, middle, (low, high), own, float(weight), tuple(reasons)
             )
         )

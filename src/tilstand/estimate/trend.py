@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
 
-from tilstand.estimate.strata import Group
+from tilstand.estimate.strata import GroupAnswer
 
-__all__ = ["Step", "steps"]
+__all__ = ["YearStep", "steps"]
 
 Claim = Literal["up", "down", "not_shown", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class YearStep:
     """Two years compared.
 
     Attributes:
@@ -40,16 +40,16 @@ class Step:
         return {"first": self.first, "second": self.second, "claim": self.claim}
 
 
-def steps(years: Sequence[Group]) -> tuple[Step, ...]:
+def steps(years: Sequence[GroupAnswer]) -> tuple[YearStep, ...]:
     """Each year with the one before it, and the last with the first."""
     ordered = sorted(years, key=lambda group: group.value)
     pairs = list(pairwise(ordered))
     if len(ordered) > 2:
         pairs.append((ordered[0], ordered[-1]))
-    return tuple(Step(one.value, two.value, _claim(one, two)) for one, two in pairs)
+    return tuple(YearStep(one.value, two.value, _claim(one, two)) for one, two in pairs)
 
 
-def _claim(one: Group, two: Group) -> Claim:
+def _claim(one: GroupAnswer, two: GroupAnswer) -> Claim:
     # A year without an estimate of its own has borrowed the others' share unseen: it cannot show a change.
     if one.interval is None or two.interval is None or one.own is None or two.own is None:
         return "unknown"

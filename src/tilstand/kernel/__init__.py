@@ -10,19 +10,19 @@ It knows nothing of figures, bodies or languages, imports nothing of the rest, a
 """
 
 from tilstand.kernel.bound import bounds
-from tilstand.kernel.conflict import Conflict, Oracle, Status
+from tilstand.kernel.conflict import Certainty, Conflict, Oracle
 from tilstand.kernel.explain import explain
 from tilstand.kernel.fault import KernelError
 from tilstand.kernel.localise import localise
 from tilstand.kernel.system import Column, Row, System
 
 __all__ = [
+    "Certainty",
     "Column",
     "Conflict",
     "KernelError",
     "Oracle",
     "Row",
-    "Status",
     "System",
     "bounds",
     "explain",

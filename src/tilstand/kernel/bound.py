@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from tilstand.kernel.branch import Search, Settled
+from tilstand.kernel.branch import KnownPart, Search
 from tilstand.kernel.certificate import Certificate, Room
-from tilstand.kernel.component import Part, parts
-from tilstand.kernel.conflict import Status
-from tilstand.kernel.program import Outcome, whole
+from tilstand.kernel.component import Positions, parts
+from tilstand.kernel.conflict import Certainty
+from tilstand.kernel.program import Solution, whole
 from tilstand.kernel.system import System
 
 __all__ = ["Bound", "bounds"]
@@ -37,14 +37,14 @@ class Bound:
 
     lower: int | None
     upper: int | None
-    status: Status
+    status: Certainty
     below: Certificate | None = None
     above: Certificate | None = None
 
     @property
     def value(self) -> int | None:
         """The only value that is possible, where there is just one."""
-        single = self.status is Status.PROVEN and self.lower == self.upper
+        single = self.status is Certainty.PROVEN and self.lower == self.upper
         return self.lower if single else None
 
 
@@ -80,7 +80,7 @@ def bounds(
     for id in wanted:
         value = held[system.structure.column[id]]
         if value is not None:
-            found[id] = Bound(value, value, Status.PROVEN)
+            found[id] = Bound(value, value, Certainty.PROVEN)
     for part in parts(system.structure, live):
         ask = [j for j in part.columns if j in asked]
         if ask:
@@ -92,7 +92,7 @@ def bounds(
 class _Ends:
     """The ends of the figures in one part, over one warm program."""
 
-    def __init__(self, system: System, part: Part, held: list[int | None]) -> None:
+    def __init__(self, system: System, part: Positions, held: list[int | None]) -> None:
         self.system = system
         self.rooms: dict[int, Room] = {
             j: (system.columns[j].lower, system.columns[j].upper) for j in part.columns
@@ -103,7 +103,7 @@ class _Ends:
         self.start = self.search.settle()
         self._seen(self.start)
 
-    def _seen(self, settled: Settled) -> None:
+    def _seen(self, settled: KnownPart) -> None:
         self._attained(settled.point or {})
 
     def _attained(self, point: Mapping[int, int]) -> None:
@@ -113,11 +113,11 @@ class _Ends:
 
     def interval(self, column: int) -> Bound:
         if self.start.point is None:
-            status = Status.CONTRADICTED if self.start.proof else Status.DOUBT
+            status = Certainty.CONTRADICTED if self.start.proof else Certainty.DOUBT
             return Bound(None, None, status, self.start.proof, self.start.proof)
         lower, below, sure = self._end(column, 1)
         upper, above, also = self._end(column, -1)
-        status = Status.PROVEN if sure and also else Status.DOUBT
+        status = Certainty.PROVEN if sure and also else Certainty.DOUBT
         return Bound(lower, None if upper is None else -upper, status, below, above)
 
     def _best(self, column: int, sign: int) -> int:
@@ -159,7 +159,7 @@ class _Ends:
         return {column: (low, value - 1) if sign > 0 else (1 - value, high)}
 
     def _refuted(
-        self, column: int, sign: int, value: int, outcome: Outcome
+        self, column: int, sign: int, value: int, outcome: Solution
     ) -> tuple[Certificate | None, Mapping[int, int] | None]:
         """The proof that sign × figure is never below a value, or else a point where it is."""
         assumed = self._beyond(column, sign, value)

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from math import gcd
 
 from tilstand.kernel.certificate import Certificate, Room, certificate
-from tilstand.kernel.component import Part
-from tilstand.kernel.program import Outcome, Program, whole
+from tilstand.kernel.component import Positions
+from tilstand.kernel.program import Program, Solution, whole
 from tilstand.kernel.system import System
 
-__all__ = ["Search", "Settled", "fits"]
+__all__ = ["KnownPart", "Search", "fits"]
 
 NODES = 400
 LAST_RESORT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class KnownPart:
     """What is known about a part.
 
     Attributes:
@@ -32,7 +32,7 @@ class Settled:
     impossible: bool = False
 
 
-def fits(system: System, part: Part, values: Mapping[int, int], held: Sequence[int | None]) -> bool:
+def fits(system: System, part: Positions, values: Mapping[int, int], held: Sequence[int | None]) -> bool:
     """True if whole numbers fulfil every relation of a part, by exact arithmetic."""
     for i in part.rows:
         total = sum(a * (values[j] if j in values else (held[j] or 0)) for j, a in system.structure.terms[i])
@@ -55,7 +55,7 @@ class Search:
     """
 
     system: System
-    part: Part
+    part: Positions
     rooms: dict[int, Room]
     held: Sequence[int | None]
     program: Program = field(init=False)
@@ -64,7 +64,7 @@ class Search:
     def __post_init__(self) -> None:
         self.program = Program(self.system, self.part, self.rooms, self.held)
 
-    def settle(self, assumed: Mapping[int, Room] | None = None) -> Settled:
+    def settle(self, assumed: Mapping[int, Room] | None = None) -> KnownPart:
         """A whole-number point under further limits, or the proof that they allow none."""
         assumed = assumed or {}
         before = {j: self.rooms[j] for j in assumed}
@@ -74,10 +74,10 @@ class Search:
         try:
             empty = next((j for j, (low, high) in self.rooms.items() if _empty(low, high)), None)
             if empty is not None:
-                return Settled(None, self.crossed(empty, assumed), True)
+                return KnownPart(None, self.crossed(empty, assumed), True)
             parity = self._parity()
             if parity is not None:
-                return Settled(None, parity, True)
+                return KnownPart(None, parity, True)
             found = self._node(assumed)
             return found if found is not None else self._last_resort()
         finally:
@@ -128,22 +128,22 @@ class Search:
                 return Certificate(((row.id, 1),), figures, divisor=divisor)
         return None
 
-    def _node(self, assumed: Mapping[int, Room]) -> Settled | None:
+    def _node(self, assumed: Mapping[int, Room]) -> KnownPart | None:
         self._left -= 1
         if self._left < 0:
             return None
         outcome = self.program.solve()
         if outcome.kind == "none":
             proof = self.proof(outcome.multipliers, assumed)
-            return Settled(None, proof, True)
+            return KnownPart(None, proof, True)
         if outcome.kind != "point":
             return None
         point = self.rounded(outcome.point)
         if point is not None:
-            return Settled(point)
+            return KnownPart(point)
         return self._split(outcome, assumed)
 
-    def _split(self, outcome: Outcome, assumed: Mapping[int, Room]) -> Settled | None:
+    def _split(self, outcome: Solution, assumed: Mapping[int, Room]) -> KnownPart | None:
         broken = [
             (abs(v - round(v)), -k, j)
             for k, (j, v) in enumerate(zip(self.part.columns, outcome.point, strict=True))
@@ -164,18 +164,20 @@ class Search:
                 return found
             proofs.append(found.proof)
         if None in proofs:
-            return Settled(None, None, True)
+            return KnownPart(None, None, True)
         branches = tuple(p for p in proofs if p is not None)
         names = self.system.columns
         rooms = tuple((names[j].id, *room) for j, room in sorted(assumed.items()))
-        return Settled(None, Certificate(assumed=rooms, split=(names[column].id, n), branches=branches), True)
+        return KnownPart(
+            None, Certificate(assumed=rooms, split=(names[column].id, n), branches=branches), True
+        )
 
-    def _last_resort(self) -> Settled:
+    def _last_resort(self) -> KnownPart:
         outcome = self.program.whole_point({}, self.rooms, LAST_RESORT)
         if outcome.kind == "point":
             point = self.rounded(outcome.point)
-            return Settled(point)
-        return Settled(impossible=outcome.kind == "none")
+            return KnownPart(point)
+        return KnownPart(impossible=outcome.kind == "none")
 
 
 def _empty(low: int | None, high: int | None) -> bool:

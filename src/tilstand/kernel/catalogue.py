@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tilstand.kernel.move import Choice, Move
 from tilstand.kernel.system import System
 
-__all__ = ["IN_THE_SUM", "UNLISTED", "Sheet", "catalogue"]
+__all__ = ["IN_THE_SUM", "UNLISTED", "PrintedSheet", "catalogue"]
 
 IN_THE_SUM = " in the sum"
 """How the kind of a move ends that is made in a sum, not at a body."""
@@ -18,7 +18,7 @@ UNLISTED = ": not listed"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PrintedSheet:
     """What one body prints about the same persons.
 
     Attributes:
@@ -38,7 +38,7 @@ class Sheet:
 
 def catalogue(
     system: System,
-    sheets: Iterable[Sheet],
+    sheets: Iterable[PrintedSheet],
     *,
     transfers: Iterable[tuple[str, str]] = (),
     misprints: bool = True,
@@ -90,12 +90,12 @@ def _choices(system: System, label: str, changes: Mapping[str, Mapping[str, int]
     return (*found, Choice(f"{label}?")) if found and unknown else tuple(found)
 
 
-def _at(sheet: Sheet, kind: str) -> str:
+def _at(sheet: PrintedSheet, kind: str) -> str:
     """Adding up is another kind of work than counting persons, and goes wrong in other ways."""
     return f"{kind}{IN_THE_SUM}" if sheet.sums else kind
 
 
-def _persons(system: System, sheet: Sheet) -> Iterator[Move]:
+def _persons(system: System, sheet: PrintedSheet) -> Iterator[Move]:
     for verb, amount in (("missing", 1), ("counted twice", -1)):
         groups = [
             _choices(system, f"{dimension}=", {c: {column: amount} for c, column in columns.items()})
@@ -107,7 +107,7 @@ def _persons(system: System, sheet: Sheet) -> Iterator[Move]:
             yield Move(f"{kind}: {sheet.body}", kind, (sheet.body,), change, {}, choices, 1, sheet.distrust)
 
 
-def _recoded(system: System, sheet: Sheet) -> Iterator[Move]:
+def _recoded(system: System, sheet: PrintedSheet) -> Iterator[Move]:
     for dimension, columns in sheet.breakdowns.items():
         groups = [
             _choices(system, f"{dimension} {side} ", {c: {column: n} for c, column in columns.items()})
@@ -119,7 +119,7 @@ def _recoded(system: System, sheet: Sheet) -> Iterator[Move]:
             yield Move(name, kind, (sheet.body,), {}, {}, tuple(groups), 1, sheet.distrust)
 
 
-def _misprints(system: System, sheet: Sheet) -> Iterator[Move]:
+def _misprints(system: System, sheet: PrintedSheet) -> Iterator[Move]:
     columns = [c for group in sheet.breakdowns.values() for c in group.values()]
     for column in (*_once(sheet.total, 1), *columns):
         if system[column].value is None:
@@ -129,7 +129,7 @@ def _misprints(system: System, sheet: Sheet) -> Iterator[Move]:
             yield Move(f"{kind} {sign:+d}", kind, (sheet.body,), {column: sign}, distrust=sheet.distrust)
 
 
-def _unlisted(system: System, group: Sheet, distrust: int) -> Move:
+def _unlisted(system: System, group: PrintedSheet, distrust: int) -> Move:
     def added(column: str | None) -> dict[str, int]:
         if column is None or column not in group.sums:
             return {}
@@ -145,7 +145,7 @@ def _unlisted(system: System, group: Sheet, distrust: int) -> Move:
     return Move(f"missing: {body}", "missing", (body,), {}, added(group.total), tuple(groups), 1, distrust)
 
 
-def _transfer(system: System, source: Sheet, target: Sheet) -> Move:
+def _transfer(system: System, source: PrintedSheet, target: PrintedSheet) -> Move:
     groups = []
     for dimension in sorted(source.breakdowns.keys() | target.breakdowns.keys()):
         out = source.breakdowns.get(dimension, {})

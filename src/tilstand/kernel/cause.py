@@ -8,7 +8,7 @@ from itertools import islice, product
 from math import prod
 
 from tilstand.kernel.component import parts
-from tilstand.kernel.conflict import Conflict, Status
+from tilstand.kernel.conflict import Certainty, Conflict
 from tilstand.kernel.hitting import Hitting
 from tilstand.kernel.master import Covers, Items, clusters
 
@@ -33,7 +33,7 @@ class Cause:
     core: tuple[str, ...]
     cost: int
     conflicts: tuple[Conflict, ...]
-    status: Status
+    status: Certainty
 
     @property
     def relations(self) -> frozenset[str]:
@@ -61,7 +61,7 @@ def causes(hitting: Hitting, chosen: Items, limit: int) -> tuple[Cause, ...]:
         try:
             listed = [_Listing.of(hitting, group, groups, chosen, limit) for group in groups]
             ties = _dependent(hitting, listed, chosen)
-            done = tight or hitting.exhausted or all(one.status is Status.PROVEN for one in listed)
+            done = tight or hitting.exhausted or all(one.status is Certainty.PROVEN for one in listed)
             if ties is None and done:
                 return tuple(one.cause() for one in listed)
             if ties is not None:
@@ -73,14 +73,14 @@ def causes(hitting: Hitting, chosen: Items, limit: int) -> tuple[Cause, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _ConflictGroup:
     """Conflicts that only figures of this group can resolve at the least cost."""
 
     conflicts: tuple[Items, ...]
     items: Items
 
 
-def _groups(hitting: Hitting, joined: Sequence[Items], allowed: Items, tight: bool) -> list[_Group]:
+def _groups(hitting: Hitting, joined: Sequence[Items], allowed: Items, tight: bool) -> list[_ConflictGroup]:
     """The conflicts, reduced to figures that some cheapest answer can contain, in independent groups.
 
     Args:
@@ -98,7 +98,7 @@ def _groups(hitting: Hitting, joined: Sequence[Items], allowed: Items, tight: bo
         reduced = {c for c in reduced if len({label[j] for j in c}) == 1}
     glue = {g & allowed for g in joined} - {frozenset()}
     return [
-        _Group(tuple(c for c in group if c in reduced), frozenset().union(*group))
+        _ConflictGroup(tuple(c for c in group if c in reduced), frozenset().union(*group))
         for group in clusters(reduced | glue)
     ]
 
@@ -113,32 +113,37 @@ class _Listing:
     """
 
     hitting: Hitting
-    group: _Group
+    group: _ConflictGroup
     foreign: Items
     chosen: Items
     answers: list[Items]
-    status: Status
+    status: Certainty
     possible: Items
 
     @classmethod
     def of(
-        cls, hitting: Hitting, group: _Group, groups: Sequence[_Group], chosen: Items, limit: int
+        cls,
+        hitting: Hitting,
+        group: _ConflictGroup,
+        groups: Sequence[_ConflictGroup],
+        chosen: Items,
+        limit: int,
     ) -> _Listing:
         foreign = frozenset[int]().union(*(g.items for g in groups if g is not group))
-        one = cls(hitting, group, foreign, chosen, [], Status.PROVEN, frozenset())
+        one = cls(hitting, group, foreign, chosen, [], Certainty.PROVEN, frozenset())
         answers, status = one.search(limit)
         possible = frozenset[int]().union(*answers)
-        if status is not Status.PROVEN:
+        if status is not Certainty.PROVEN:
             possible, answers = group.items, answers or [chosen & group.items]
         return replace(one, answers=answers, status=status, possible=possible)
 
-    def search(self, limit: int, banned: Items = frozenset()) -> tuple[list[Items], Status]:
+    def search(self, limit: int, banned: Items = frozenset()) -> tuple[list[Items], Certainty]:
         """Answers without some figures."""
         hitting, others = self.hitting, self.chosen - self.group.items
         budget = sum(hitting.weights[item] for item in self.chosen & self.group.items)
         stopped = False
         if hitting.exhausted:
-            return [], Status.TIMED_OUT
+            return [], Certainty.TIMED_OUT
 
         def more(candidate: Items) -> list[Items]:
             nonlocal stopped
@@ -157,15 +162,15 @@ class _Listing:
         answers = list(islice(search.sets(banned), limit + 1))
         stopped = stopped or search.stopped
         if stopped:
-            return answers[:limit], Status.TIMED_OUT
-        return answers[:limit], Status.CUT if len(answers) > limit else Status.PROVEN
+            return answers[:limit], Certainty.TIMED_OUT
+        return answers[:limit], Certainty.CUT if len(answers) > limit else Certainty.PROVEN
 
     def cause(self) -> Cause:
         """The cause, with what all its answers share proven even where they are not all listed."""
         names, answers = self.hitting.system.columns, self.answers
         core = frozenset.intersection(*answers) if answers else frozenset[int]()
-        if self.status is not Status.PROVEN:
-            core = frozenset(j for j in core if self.search(1, frozenset([j])) == ([], Status.PROVEN))
+        if self.status is not Certainty.PROVEN:
+            core = frozenset(j for j in core if self.search(1, frozenset([j])) == ([], Certainty.PROVEN))
         items = self.hitting.items
         return Cause(
             tuple(sorted(tuple(sorted(names[j].id for j in answer)) for answer in answers)),
@@ -185,7 +190,7 @@ def _dependent(hitting: Hitting, listed: Sequence[_Listing], chosen: Items) -> I
         if len(inside) < 2:
             continue
         together = frozenset[int]().union(*(one.possible for one in inside))
-        cut = any(one.status is not Status.PROVEN for one in inside)
+        cut = any(one.status is not Certainty.PROVEN for one in inside)
         if cut or prod(len(one.answers) for one in inside) > COMBINATIONS:
             return together
         rest = chosen - together

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tilstand.kernel.system import Structure, System
 
-__all__ = ["Component", "Part", "components", "parts"]
+__all__ = ["Component", "Positions", "components", "parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,14 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Positions:
     """A component by position, in rising order."""
 
     columns: tuple[int, ...]
     rows: tuple[int, ...]
 
 
-def parts(structure: Structure, live: Iterable[int]) -> tuple[Part, ...]:
+def parts(structure: Structure, live: Iterable[int]) -> tuple[Positions, ...]:
     """The components of the figures that may move, every other figure being held.
 
     Args:
@@ -56,7 +56,7 @@ def parts(structure: Structure, live: Iterable[int]) -> tuple[Part, ...]:
                         if other in waiting:
                             waiting.discard(other)
                             todo.append(other)
-        found.append(Part(tuple(sorted(columns)), tuple(sorted(rows))))
+        found.append(Positions(tuple(sorted(columns)), tuple(sorted(rows))))
     return tuple(found)
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tilstand.kernel.branch import Search, Settled
+from tilstand.kernel.branch import KnownPart, Search
 from tilstand.kernel.certificate import Certificate, Room, certificate
-from tilstand.kernel.component import Part, parts
+from tilstand.kernel.component import Positions, parts
 from tilstand.kernel.residual import residual
 from tilstand.kernel.system import System
 
-__all__ = ["Conflict", "Oracle", "Status", "Verdict"]
+__all__ = ["Certainty", "Conflict", "Oracle", "Relaxation"]
 
 
-class Status(StrEnum):
+class Certainty(StrEnum):
     """How far an answer can be relied on.
 
     PROVEN: complete, and checked in whole numbers.
@@ -48,7 +48,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Relaxation:
     """What happens when some figures are set free.
 
     Attributes:
@@ -73,10 +73,10 @@ class Oracle:
         self.system = system
         self._held = [c.value for c in system.columns]
         self._blank = frozenset(j for j, c in enumerate(system.columns) if c.value is None)
-        self._known: dict[tuple[int, ...], Verdict] = {}
+        self._known: dict[tuple[int, ...], Relaxation] = {}
         self._plain = tuple(self._plain_conflicts())
 
-    def ask(self, free: Iterable[int]) -> Verdict:
+    def ask(self, free: Iterable[int]) -> Relaxation:
         """The conflicts that are left when the figures at these positions are set free too."""
         live = self._blank.union(free)
         names = {self.system.columns[j].id for j in live}
@@ -91,7 +91,7 @@ class Oracle:
                 conflicts.setdefault(conflict.figures, conflict)
             point.update(verdict.point)
             doubtful = doubtful or verdict.doubtful
-        return Verdict(tuple(conflicts.values()), {} if conflicts else point, doubtful)
+        return Relaxation(tuple(conflicts.values()), {} if conflicts else point, doubtful)
 
     def _plain_conflicts(self) -> Iterable[Conflict]:
         for column in self.system.columns:
@@ -116,10 +116,10 @@ class Oracle:
     def _rooms(self, live: Iterable[int]) -> dict[int, Room]:
         return {j: (self.system.columns[j].lower, self.system.columns[j].upper) for j in live}
 
-    def _part(self, part: Part) -> Verdict:
+    def _part(self, part: Positions) -> Relaxation:
         rooms = self._rooms(part.columns)
         if not part.rows:
-            return Verdict(point={j: _any(*room) for j, room in rooms.items()})
+            return Relaxation(point={j: _any(*room) for j, room in rooms.items()})
         if len(part.columns) == 1:
             alone = self._alone(part, rooms)
             if alone is not None:
@@ -127,12 +127,12 @@ class Oracle:
         search = Search(self.system, part, rooms, self._held)
         settled = search.settle()
         if settled.point is not None:
-            return Verdict(point=settled.point)
+            return Relaxation(point=settled.point)
         if settled.proof is not None:
-            return Verdict((_conflict(settled.proof),))
+            return Relaxation((_conflict(settled.proof),))
         return self._unproven(part, settled)
 
-    def _alone(self, part: Part, rooms: dict[int, Room]) -> Verdict | None:
+    def _alone(self, part: Positions, rooms: dict[int, Room]) -> Relaxation | None:
         """One figure that moves: the relations give it an interval, in whole numbers, without a solver."""
         (j,) = part.columns
         low, high = rooms[j]
@@ -158,33 +158,35 @@ class Oracle:
                     if high is None or greatest < high:
                         high, above = greatest, (i, sign, abs(a))
         if low is None or high is None or low <= high:
-            return Verdict(point={j: _any(low, high)})
+            return Relaxation(point={j: _any(low, high)})
         rows: dict[int, int] = {}
         if below:
             rows[below[0]] = below[1] * (above[2] if above else 1)
         if above:
             rows[above[0]] = rows.get(above[0], 0) + above[1] * (below[2] if below else 1)
         proof = certificate(self.system, rows, rooms, {})
-        return Verdict((_conflict(proof),)) if proof else None
+        return Relaxation((_conflict(proof),)) if proof else None
 
-    def _unproven(self, part: Part, settled: Settled) -> Verdict:
+    def _unproven(self, part: Positions, settled: KnownPart) -> Relaxation:
         """No whole numbers and no proof: the held figures that the solver needs (deletion filter), marked."""
         around = self._neighbours(part)
         freed: list[int] = []
         for j in sorted(around) if settled.impossible else ():
             columns = tuple(sorted((*part.columns, *freed, j)))
-            trial = Search(self.system, Part(columns, part.rows), self._rooms(columns), self._held).settle()
+            trial = Search(
+                self.system, Positions(columns, part.rows), self._rooms(columns), self._held
+            ).settle()
             if trial.proof is not None:
-                return Verdict((_conflict(trial.proof),))
+                return Relaxation((_conflict(trial.proof),))
             if trial.impossible:
                 freed.append(j)
         conflict = Conflict(
             frozenset(self.system.columns[j].id for j in around.difference(freed)),
             frozenset(self.system.rows[i].id for i in part.rows),
         )
-        return Verdict((conflict,), doubtful=True)
+        return Relaxation((conflict,), doubtful=True)
 
-    def _neighbours(self, part: Part) -> set[int]:
+    def _neighbours(self, part: Positions) -> set[int]:
         inside = set(part.columns)
         return {j for i in part.rows for j, _ in self.system.structure.terms[i] if j not in inside}
 

@@ -14,7 +14,7 @@ from itertools import islice
 
 from tilstand.kernel.bound import bounds
 from tilstand.kernel.closure import DISTRUST, PERSONS, Closure, closure
-from tilstand.kernel.conflict import Oracle, Status
+from tilstand.kernel.conflict import Certainty, Oracle
 from tilstand.kernel.master import Covers, Items, cheapest
 from tilstand.kernel.move import Explanation, Move, net
 from tilstand.kernel.system import System
@@ -38,7 +38,7 @@ class Explanations:
     """
 
     items: tuple[Explanation, ...]
-    status: Status
+    status: Certainty
     core: Mapping[tuple[str, str], int]
     stuck: tuple[str, ...] = ()
 
@@ -88,16 +88,16 @@ def explain(
     moves = tuple(sorted(moves, key=lambda move: move.id))
     frame = closure(system, moves, rows)
     if frame.stuck:
-        return Explanations((), Status.CONTRADICTED, {}, frame.stuck)
+        return Explanations((), Certainty.CONTRADICTED, {}, frame.stuck)
     levels = Levels(frame, moves)
     try:
         found = [pair for kinds in levels.kinds() for pair in levels.bodies(kinds)]
     except Impossible:
-        return Explanations((), Status.CONTRADICTED, {})
+        return Explanations((), Certainty.CONTRADICTED, {})
     fewest = min(size for size, _ in found)
     items = list(islice(levels.explanations([m for size, m in found if size == fewest]), limit + 1))
     if len(items) > limit:
-        levels.weaken(Status.CUT)
+        levels.weaken(Certainty.CUT)
     items = sorted(items[:limit], key=_order)
     return Explanations(tuple(items), levels.status, _core(items))
 
@@ -112,14 +112,14 @@ class Levels:
     def __init__(self, frame: Closure, moves: Sequence[Move]) -> None:
         self.frame = frame
         self.moves = moves
-        self.status = Status.PROVEN
+        self.status = Certainty.PROVEN
         self._oracle = Oracle(frame.system)
         self._kinds = sorted({move.kind for move in moves})
         self._bodies = sorted({body for move in moves for body in move.bodies})
 
-    def weaken(self, status: Status) -> None:
+    def weaken(self, status: Certainty) -> None:
         """Remember that something is not proven or not complete."""
-        if self.status in (Status.PROVEN, Status.CUT):
+        if self.status in (Certainty.PROVEN, Certainty.CUT):
             self.status = status
 
     def kinds(self) -> list[frozenset[str]]:
@@ -154,7 +154,7 @@ class Levels:
         def ask(chosen: Items) -> list[Items]:
             verdict = self._oracle.ask(self.frame.positions(open_moves(chosen)))
             if verdict.doubtful:
-                self.weaken(Status.DOUBT)
+                self.weaken(Certainty.DOUBT)
             found = []
             for conflict in verdict.conflicts:
                 blocked = (items(self.frame.owner[id], chosen) for id in conflict.figures)
@@ -178,7 +178,7 @@ class Levels:
         search = Covers(known, every, cost, ask)
         answers = list(islice(search.sets(), SETS + 1))
         if len(answers) > SETS or search.stopped:
-            self.weaken(Status.DOUBT)
+            self.weaken(Certainty.DOUBT)
         return answers[:SETS]
 
     def explanations(self, candidates: Sequence[tuple[Move, ...]]) -> Iterator[Explanation]:
@@ -187,8 +187,8 @@ class Levels:
         held: dict[str, int] = {}
         for total in (PERSONS, DISTRUST):
             ends = [bounds(s, [total], fixed=held)[total] for s in systems]
-            if any(end.status is not Status.PROVEN for end in ends):
-                self.weaken(Status.DOUBT)
+            if any(end.status is not Certainty.PROVEN for end in ends):
+                self.weaken(Certainty.DOUBT)
             least = min((end.lower for end in ends if end.lower is not None), default=0)
             kept = [k for k, end in enumerate(ends) if end.lower == least]
             held[total] = least
@@ -205,10 +205,10 @@ class Levels:
     ) -> Iterator[Mapping[str, int]]:
         """Every whole-number point, as values of the columns asked for."""
         found = bounds(system.printing(held), open_ids, fixed=held)
-        if any(end.status is Status.CONTRADICTED for end in found.values()):
+        if any(end.status is Certainty.CONTRADICTED for end in found.values()):
             return
-        if any(end.status is not Status.PROVEN for end in found.values()):
-            self.weaken(Status.DOUBT)
+        if any(end.status is not Certainty.PROVEN for end in found.values()):
+            self.weaken(Certainty.DOUBT)
         forced = {id: end.value for id, end in found.items() if end.value is not None}
         held = {**held, **forced}
         rest = [id for id in open_ids if id not in forced]
@@ -217,7 +217,7 @@ class Levels:
             return
         end = found[rest[0]]
         if end.lower is None or end.upper is None:
-            self.weaken(Status.DOUBT)
+            self.weaken(Certainty.DOUBT)
             return
         for value in range(end.lower, end.upper + 1):
             yield from self._points(system, {**held, rest[0]: value}, rest[1:])

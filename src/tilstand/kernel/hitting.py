@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tilstand.kernel.conflict import Conflict, Oracle, Verdict
+from tilstand.kernel.conflict import Conflict, Oracle, Relaxation
 from tilstand.kernel.covering import least, least_with
 from tilstand.kernel.effort import Effort
 from tilstand.kernel.fault import KernelError
@@ -51,7 +51,7 @@ class Hitting:
         """True if the oracle may not be asked again."""
         return self._left <= 0 or self.effort.spent
 
-    def ask(self, free: Items) -> Verdict:
+    def ask(self, free: Items) -> Relaxation:
         """The oracle's verdict; its conflicts are remembered.
 
         Raises:
@@ -77,7 +77,7 @@ class Hitting:
             remedy="Correct one of these relations, or allow one of the figures to be doubted.",
         )
 
-    def optimum(self) -> tuple[int, Items, Verdict | None]:
+    def optimum(self) -> tuple[int, Items, Relaxation | None]:
         """The least cost, figures that reach it, and the verdict on them; None if the rounds ran out."""
         while True:
             cost, chosen = self._cheapest(frozenset())
@@ -88,7 +88,7 @@ class Hitting:
                 return cost, chosen, verdict
             self._sweep(chosen, verdict)
 
-    def _sweep(self, chosen: Items, verdict: Verdict) -> None:
+    def _sweep(self, chosen: Items, verdict: Relaxation) -> None:
         """Further conflicts that have no figure in common with those just found."""
         while verdict.conflicts and not self.exhausted:
             chosen = chosen.union(*(self.items(c) for c in verdict.conflicts))

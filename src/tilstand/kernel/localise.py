@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tilstand.kernel.cause import Cause, causes
-from tilstand.kernel.conflict import Conflict, Oracle, Status
+from tilstand.kernel.conflict import Certainty, Conflict, Oracle
 from tilstand.kernel.effort import Effort
 from tilstand.kernel.hitting import Hitting
 from tilstand.kernel.system import System
@@ -34,7 +34,7 @@ class Localisation:
             relation hold; one possibility, not a correction. By column id.
     """
 
-    status: Status
+    status: Certainty
     cost: int
     causes: tuple[Cause, ...]
     conflicts: tuple[Conflict, ...]
@@ -51,7 +51,7 @@ class Localisation:
         number = 1
         for cause in self.causes:
             number *= len(cause.answers)
-        return number if self.status is not Status.TIMED_OUT else 0
+        return number if self.status is not Certainty.TIMED_OUT else 0
 
     @property
     def core(self) -> frozenset[str]:
@@ -85,11 +85,11 @@ def localise(
     hitting = Hitting(system, oracle, rounds, Effort(problems))
     cost, chosen, verdict = hitting.optimum()
     if verdict is None:
-        return Localisation(Status.TIMED_OUT, cost, (), hitting.conflicts, {})
+        return Localisation(Certainty.TIMED_OUT, cost, (), hitting.conflicts, {})
     found = causes(hitting, chosen, limit)
-    status = Status.DOUBT if hitting.doubtful else Status.PROVEN
+    status = Certainty.DOUBT if hitting.doubtful else Certainty.PROVEN
     for cause in found:
-        if cause.status is not Status.PROVEN and status is Status.PROVEN:
+        if cause.status is not Certainty.PROVEN and status is Certainty.PROVEN:
             status = cause.status
     # The answer that stands first may be another than the one that was found first, equally cheap.
     first = frozenset(system.structure.column[id] for c in found for id in c.answers[0])

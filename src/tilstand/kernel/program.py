@@ -17,10 +17,10 @@ import highspy
 import numpy as np
 
 from tilstand.kernel.certificate import Room
-from tilstand.kernel.component import Part
+from tilstand.kernel.component import Positions
 from tilstand.kernel.system import System
 
-__all__ = ["Outcome", "Program", "instance", "whole"]
+__all__ = ["Program", "Solution", "instance", "whole"]
 
 _INF = highspy.kHighsInf
 _OPTIONS: dict[str, object] = {
@@ -34,7 +34,7 @@ _OPTIONS: dict[str, object] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Solution:
     """What the solver says; nothing is believed before it has been checked in whole numbers.
 
     Attributes:
@@ -61,7 +61,7 @@ class Program:
     """
 
     def __init__(
-        self, system: System, part: Part, rooms: Mapping[int, Room], held: Sequence[int | None]
+        self, system: System, part: Positions, rooms: Mapping[int, Room], held: Sequence[int | None]
     ) -> None:
         self.part = part
         self._place = {j: k for k, j in enumerate(part.columns)}
@@ -98,7 +98,7 @@ class Program:
         """Narrow or widen the limits of one figure; the basis stays warm."""
         self._highs.changeColBounds(self._place[column], *_floats(room))
 
-    def solve(self, costs: Mapping[int, int] | None = None) -> Outcome:
+    def solve(self, costs: Mapping[int, int] | None = None) -> Solution:
         """The least value of a weighted sum of figures, or just a point if there are no costs."""
         highs = self._highs
         wanted = {self._place[j]: float(c) for j, c in (costs or {}).items()}
@@ -111,7 +111,7 @@ class Program:
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             solution = highs.getSolution()
-            return Outcome(
+            return Solution(
                 "point",
                 tuple(solution.col_value),
                 tuple(solution.row_dual),
@@ -119,13 +119,13 @@ class Program:
             )
         if status == highspy.HighsModelStatus.kInfeasible:
             _, there, ray = highs.getDualRay()
-            return Outcome("none", (), tuple(ray) if there else ())
+            return Solution("none", (), tuple(ray) if there else ())
         if status == highspy.HighsModelStatus.kUnbounded:
             _, there, ray = highs.getPrimalRay()
-            return Outcome("unbounded", tuple(ray) if there else ())
-        return Outcome("unknown")
+            return Solution("unbounded", tuple(ray) if there else ())
+        return Solution("unknown")
 
-    def whole_point(self, costs: Mapping[int, int], rooms: Mapping[int, Room], nodes: int) -> Outcome:
+    def whole_point(self, costs: Mapping[int, int], rooms: Mapping[int, Room], nodes: int) -> Solution:
         """A point in whole numbers from HiGHS' own branch and bound; the last resort."""
         highs = instance(presolve="choose", mip_max_nodes=nodes, mip_rel_gap=0.0, mip_abs_gap=0.5)
         highs.passModel(self._lp)
@@ -138,8 +138,8 @@ class Program:
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             info = highs.getInfo()
-            return Outcome("point", tuple(highs.getSolution().col_value), (), info.objective_function_value)
-        return Outcome("none" if status == highspy.HighsModelStatus.kInfeasible else "unknown")
+            return Solution("point", tuple(highs.getSolution().col_value), (), info.objective_function_value)
+        return Solution("none" if status == highspy.HighsModelStatus.kInfeasible else "unknown")
 
 
 def _floats(room: Room) -> tuple[float, float]:

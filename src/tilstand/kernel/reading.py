@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tilstand.kernel.component import parts
-from tilstand.kernel.conflict import Oracle, Status
+from tilstand.kernel.conflict import Certainty, Oracle
 from tilstand.kernel.residual import residual
 from tilstand.kernel.system import System
 
@@ -25,12 +25,12 @@ class Readings:
     """
 
     fits: tuple[Mapping[str, int], ...]
-    status: Status
+    status: Certainty
 
     @property
     def only(self) -> Mapping[str, int] | None:
         """The only combination that fits, where there is just one."""
-        return self.fits[0] if self.status is Status.PROVEN and len(self.fits) == 1 else None
+        return self.fits[0] if self.status is Certainty.PROVEN and len(self.fits) == 1 else None
 
 
 def readings(system: System, candidates: Mapping[str, Sequence[int]], *, limit: int = 50) -> Readings:
@@ -53,10 +53,10 @@ def readings(system: System, candidates: Mapping[str, Sequence[int]], *, limit: 
     """
     base = system.printing(dict.fromkeys(candidates))
     if _contradicted(base, candidates):
-        return Readings((), Status.CONTRADICTED)
+        return Readings((), Certainty.CONTRADICTED)
     search = _Search(base, candidates)
     fits = list(islice(search.fits({}), limit + 1))
-    status = Status.DOUBT if search.doubtful else Status.CUT if len(fits) > limit else Status.PROVEN
+    status = Certainty.DOUBT if search.doubtful else Certainty.CUT if len(fits) > limit else Certainty.PROVEN
     return Readings(tuple(fits[:limit]), status)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from tilstand.kernel.bound import bounds
 from tilstand.kernel.closure import DISTRUST, PERSONS, Closure, closure
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.explain import Impossible, Levels
 from tilstand.kernel.move import Change, Move
 from tilstand.kernel.system import Column, Row, System
@@ -56,7 +56,7 @@ class Ties:
     """
 
     items: tuple[Tie, ...]
-    status: Status
+    status: Certainty
     persons: int = 0
     stuck: tuple[str, ...] = ()
 
@@ -108,20 +108,20 @@ def ties(system: System, moves: Iterable[Move], *, rows: Collection[str] | None 
     moves = tuple(sorted(moves, key=lambda move: move.id))
     frame = closure(system, moves, rows)
     if frame.stuck:
-        return Ties((), Status.CONTRADICTED, stuck=frame.stuck)
+        return Ties((), Certainty.CONTRADICTED, stuck=frame.stuck)
     levels = Levels(frame, moves)
     try:
         found = [(*pair, kinds) for kinds in levels.kinds() for pair in levels.bodies(kinds)]
     except Impossible:
-        return Ties((), Status.CONTRADICTED)
+        return Ties((), Certainty.CONTRADICTED)
     fewest = min(size for size, *_ in found)
     candidates = [moves for size, moves, _ in found if size == fewest]
     held: dict[str, int] = {}
     systems = [frame.only(moves) for moves in candidates]
     for total in (PERSONS, DISTRUST):
         ends = [bounds(s, [total], fixed=held)[total] for s in systems]
-        if any(end.status is not Status.PROVEN for end in ends):
-            levels.weaken(Status.DOUBT)
+        if any(end.status is not Certainty.PROVEN for end in ends):
+            levels.weaken(Certainty.DOUBT)
         least = min((end.lower for end in ends if end.lower is not None), default=0)
         kept = [k for k, end in enumerate(ends) if end.lower == least]
         held[total] = least
@@ -140,8 +140,8 @@ def _tie(
     columns = [*(Column(id) for id in counts), *(Column(id, lower=None) for id in effects)]
     wide = System((*system.columns, *columns), (*system.rows, *rows))
     ends = bounds(wide, [*counts, *effects], fixed=held)
-    if any(end.status is not Status.PROVEN for end in ends.values()):
-        levels.weaken(Status.DOUBT)
+    if any(end.status is not Certainty.PROVEN for end in ends.values()):
+        levels.weaken(Certainty.DOUBT)
     ranges, certain, some = {}, {}, {}
     for id, end in ends.items():
         low, high = end.lower or 0, end.upper if end.upper is not None else held[PERSONS]

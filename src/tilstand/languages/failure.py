@@ -12,10 +12,12 @@ from tilstand.terms.text import Alike, Text
 
 __all__ = ["failure"]
 
-Kind = TypeVar("Kind", bound=TilstandError)
+Failing = TypeVar("Failing", bound=TilstandError)
 
 
-def failure(kind: type[Kind], path: str, /, causes: Sequence[Text] = (), **facts: Fact | object) -> Kind:
+def failure(
+    kind: type[Failing], path: str, /, causes: Sequence[Text] = (), **facts: Fact | object
+) -> Failing:
     r"""The error of a kind: its title, cause and remedy are the messages under `errors.PATH`.
 
     Args:

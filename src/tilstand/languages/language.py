@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tilstand.terms.text import FALLBACK, Language
 
-__all__ = ["Settings", "chain", "folder", "settings", "shipped"]
+__all__ = ["LanguageSettings", "chain", "folder", "settings", "shipped"]
 
 
-class Settings(BaseModel):
+class LanguageSettings(BaseModel):
     """`language.toml`: what a language is called and how it is written.
 
     Attributes:
@@ -64,7 +64,7 @@ def shipped() -> tuple[Language, ...]:
 
 
 @cache
-def settings(language: Language) -> Settings:
+def settings(language: Language) -> LanguageSettings:
     """What a language is called and how it is written; of one without a folder, what CLDR knows.
 
     Example:
@@ -73,15 +73,17 @@ def settings(language: Language) -> Settings:
     """
     file = folder(language).joinpath("language.toml")
     if language in shipped():
-        return Settings.model_validate(tomllib.loads(file.read_text("utf-8")))
+        return LanguageSettings.model_validate(tomllib.loads(file.read_text("utf-8")))
     from babel import Locale, UnknownLocaleError  # loaded for languages without a folder only
 
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Settings(name=language, locale=FALLBACK)
+        return LanguageSettings(name=language, locale=FALLBACK)
     direction: Literal["ltr", "rtl"] = "rtl" if locale.text_direction == "rtl" else "ltr"
-    return Settings(name=locale.get_display_name() or language, locale=str(locale), direction=direction)
+    return LanguageSettings(
+        name=locale.get_display_name() or language, locale=str(locale), direction=direction
+    )
 
 
 @cache

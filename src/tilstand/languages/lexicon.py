@@ -114,7 +114,7 @@ class Dates(_Part):
     of_year: tuple[str, ...] = ()
 
 
-class Change(_Part):
+class ChangeWording(_Part):
     """One way to word a change: up, down and unchanged."""
 
     up: str
@@ -210,7 +210,7 @@ class Lexicon(_Part):
     cardinals: Cardinals | None = None
     phrases: Phrases
     dates: Dates = Dates()
-    change: dict[str, Change] = Field(default_factory=dict)
+    change: dict[str, ChangeWording] = Field(default_factory=dict)
     sizes: dict[str, Size] = Field(default_factory=dict)
     read: Reading = Reading()
     lint: Lint = Lint()

@@ -23,7 +23,7 @@ def alternative(names: Names, plot: Plot) -> Text:
         names: What the addresses are called.
         plot: What is drawn.
     """
-    return Told.of(_Telling(names, plot).told().pieces, [plot.language])
+    return Told.of(_AltTelling(names, plot).told().pieces, [plot.language])
 
 
 def number_of(point: Point) -> Text:
@@ -47,7 +47,7 @@ def unit_of(names: Names, plot: Plot, point: Point) -> Text | None:
     return names.words[unit]
 
 
-class _Telling:
+class _AltTelling:
     def __init__(self, names: Names, plot: Plot) -> None:
         self.names, self.plot = names, plot
 

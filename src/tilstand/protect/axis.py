@@ -12,14 +12,14 @@ from tilstand.terms import Alike, Codelist, Joined, Period, Text
 from tilstand.terms.code import Kind
 from tilstand.text import fixed
 
-__all__ = ["NOT_STATED", "Line", "lines", "spanned"]
+__all__ = ["NOT_STATED", "AxisLine", "lines", "spanned"]
 
 NOT_STATED = "_X"
 """Code of what a breakdown leaves unplaced (SDMX cross-domain code list: unspecified)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AxisLine:
     """A row or column, ready to be crossed with the other axis.
 
     Attributes:
@@ -48,7 +48,7 @@ class Line:
 
 def lines(
     collection: Collection, about: Round, name: str, table: Table, axis: Axis, *, rest: bool = False
-) -> tuple[Line, ...]:
+) -> tuple[AxisLine, ...]:
     """The lines of an axis: total, codes, group, periods, items, in this order.
 
     Args:
@@ -59,9 +59,9 @@ def lines(
         axis: One of its axes; an empty one yields a single line that adds nothing.
         rest: True to add remainders to the codes of a dimension.
     """
-    found: list[Line] = []
+    found: list[AxisLine] = []
     if axis.total:
-        found.append(Line(fixed(collection.labels, "total")))
+        found.append(AxisLine(fixed(collection.labels, "total")))
     if axis.dimension:
         found += _codes(collection, table.period or about.period, axis, rest)
     if axis.group:
@@ -72,10 +72,10 @@ def lines(
             if line.provider in collection.groups
             or any(map(collection.providers[line.provider].open_in, shown))
         ]
-    found += [Line(spanned(span), period=span) for span in axis.periods]
-    found += [Line(spanned(span), period=span) for span in (about.period.shifted(n) for n in axis.steps)]
+    found += [AxisLine(spanned(span), period=span) for span in axis.periods]
+    found += [AxisLine(spanned(span), period=span) for span in (about.period.shifted(n) for n in axis.steps)]
     found += [_item(collection, about, name, item) for item in axis.items]
-    return tuple(found) or (Line(Alike("")),)
+    return tuple(found) or (AxisLine(Alike("")),)
 
 
 def spanned(span: Period) -> Text:
@@ -83,12 +83,12 @@ def spanned(span: Period) -> Text:
     return Dated(span)
 
 
-def _codes(collection: Collection, span: Period, axis: Axis, rest: bool) -> Iterator[Line]:
+def _codes(collection: Collection, span: Period, axis: Axis, rest: bool) -> Iterator[AxisLine]:
     codelist = collection.codelist(axis.dimension)
     shown = axis.codes or tuple(c.id for c in codelist.valid(span.last) if c.kind is not Kind.VIEW)
     for at, code in enumerate(shown):
         level = _level(codelist, code, shown)
-        yield Line(codelist[code].label, level, where={axis.dimension: code}, spare=not axis.codes)
+        yield AxisLine(codelist[code].label, level, where={axis.dimension: code}, spare=not axis.codes)
         if rest:
             after = shown[at + 1] if at + 1 < len(shown) else None
             above = codelist.ancestors(after) if after is not None else ()
@@ -97,9 +97,9 @@ def _codes(collection: Collection, span: Period, axis: Axis, rest: bool) -> Iter
                 parts = {c.id for c in codelist.parts(parent)}
                 if parts & set(shown) and parent not in above:
                     label = fixed(collection.labels, "not_stated")
-                    yield Line(label, level, rest=(axis.dimension, parent))
+                    yield AxisLine(label, level, rest=(axis.dimension, parent))
     if rest:
-        yield Line(fixed(collection.labels, "not_stated"), rest=(axis.dimension, None))
+        yield AxisLine(fixed(collection.labels, "not_stated"), rest=(axis.dimension, None))
 
 
 def _level(codelist: Codelist, code: str, shown: tuple[str, ...]) -> int:
@@ -107,15 +107,15 @@ def _level(codelist: Codelist, code: str, shown: tuple[str, ...]) -> int:
     return len(above) + (1 if codelist[code].kind is Kind.OF_WHICH and not above else 0)
 
 
-def _group(collection: Collection, group: str, total: bool) -> Iterator[Line]:
+def _group(collection: Collection, group: str, total: bool) -> Iterator[AxisLine]:
     inner = collection.groups[group].members if group in collection.groups else collection.members(group)
     for member in inner:
         if member in collection.groups:
             yield from _group(collection, member, True)
         else:
-            yield Line(collection.provider_label(member), provider=member)
+            yield AxisLine(collection.provider_label(member), provider=member)
     if total:
-        yield Line(collection.provider_label(group), provider=group)
+        yield AxisLine(collection.provider_label(group), provider=group)
 
 
 def _spans(about: Round, table: Table) -> Iterator[Period]:
@@ -131,10 +131,10 @@ def _spans(about: Round, table: Table) -> Iterator[Period]:
         yield table.period or about.period
 
 
-def _item(collection: Collection, about: Round, table: str, item: Item) -> Line:
+def _item(collection: Collection, about: Round, table: str, item: Item) -> AxisLine:
     span = item.period or (about.period.shifted(item.steps) if item.steps else None)
     label = _item_label(collection, table, item, span or about.period)
-    return Line(
+    return AxisLine(
         label,
         item.level,
         item.heading,

@@ -40,7 +40,7 @@ def doubted(document: Document, doubts: Doubts) -> Document:
         document: The text, with its figures bound.
         doubts: The footnotes about open findings at an address.
     """
-    writing = _Writing(doubts, document.language)
+    writing = _DoubtWriting(doubts, document.language)
     blocks = tuple(map(writing.block, document.blocks))
     known = {id: writing.note(note) for id, note in document.footnotes.items()} | writing.notes
     notes = {id: known[id] for id in marks_in(blocks)}
@@ -48,7 +48,7 @@ def doubted(document: Document, doubts: Doubts) -> Document:
 
 
 @dataclass
-class _Writing:
+class _DoubtWriting:
     doubts: Doubts
     language: Language
     notes: dict[str, tuple[Inline, ...]] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from tilstand.model.told import Told
 from tilstand.protect.known import Known
 from tilstand.protect.numbers import TYPED, numbers
 from tilstand.terms import Alike, Key, Language, Piece, Text
-from tilstand.terms.text import Kind
+from tilstand.terms.text import PieceKind
 from tilstand.text.reading import NumberSpan
 
 __all__ = ["passed"]
@@ -167,6 +167,6 @@ class _Gate:
         if at < start + len(piece.text) or not piece.text:
             yield Piece(text[at : start + len(piece.text)], piece.language)
 
-    def kind(self, span: NumberSpan, text: str, language: Language) -> Kind | None:
+    def kind(self, span: NumberSpan, text: str, language: Language) -> PieceKind | None:
         found = self.knowledge[language].covers(text, span.start, span.end)
         return found if found is not None else TYPED.get(span.kind)

@@ -12,7 +12,7 @@ from tilstand.languages.catalogue import found, paths
 from tilstand.languages.language import chain
 from tilstand.protect.numbers import TYPED, numbers
 from tilstand.terms import Language, Period
-from tilstand.terms.text import FALLBACK, Kind
+from tilstand.terms.text import FALLBACK, PieceKind
 
 __all__ = ["Known", "known"]
 
@@ -34,10 +34,10 @@ class Known:
         undeclared: Labels with numbers that the collection has not declared, by their texts.
     """
 
-    phrases: tuple[tuple[str, Kind], ...]
+    phrases: tuple[tuple[str, PieceKind], ...]
     undeclared: Mapping[str, str] = field(default_factory=dict)
 
-    def covers(self, text: str, start: int, end: int) -> Kind | None:
+    def covers(self, text: str, start: int, end: int) -> PieceKind | None:
         """What a number of a text is, where it stands within a known phrase; None where it does not."""
         small = text.lower()
         for phrase, kind in self.phrases:
@@ -60,7 +60,9 @@ def known(collection: Collection, periods: Iterable[Period], language: Language)
     declared, undeclared = _labels(collection, language)
     names = dict.fromkeys((*declared, *_messages(language)))
     spans = {text: None for one in sorted(set(periods)) for text in (period(one, language), str(one))}
-    found_: list[tuple[str, Kind]] = [(text.lower(), "name") for text in names if _counts(text, language)]
+    found_: list[tuple[str, PieceKind]] = [
+        (text.lower(), "name") for text in names if _counts(text, language)
+    ]
     found_ += [(text.lower(), "period") for text in spans if _counts(text, language)]
     return Known(tuple(found_), undeclared)
 

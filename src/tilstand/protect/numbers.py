@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from tilstand.terms import Language
-from tilstand.terms.text import Kind as Typed
-from tilstand.text.reading import Kind, NumberSpan, numbers_in
+from tilstand.terms.text import PieceKind as Typed
+from tilstand.text.reading import NumberSpan, SpanKind, numbers_in
 from tilstand.text.reading.vocabulary import vocabulary
 
 __all__ = ["TYPED", "numbers"]
 
-TYPED: Mapping[Kind, Typed] = {
-    Kind.YEAR: "period",
-    Kind.DATE: "period",
-    Kind.ORDINAL: "name",
-    Kind.LAW: "law",
-    Kind.REFERENCE: "name",
+TYPED: Mapping[SpanKind, Typed] = {
+    SpanKind.YEAR: "period",
+    SpanKind.DATE: "period",
+    SpanKind.ORDINAL: "name",
+    SpanKind.LAW: "law",
+    SpanKind.REFERENCE: "name",
 }
 """Numbers that are no figures by the way they are written, and what each of them is."""
 
@@ -48,7 +48,7 @@ def numbers(text: str, language: Language) -> tuple[NumberSpan, ...]:
     return tuple(
         span
         for span in numbers_in(text, language)
-        if span.kind is not Kind.QUANTIFIER and span.confidence >= _SURE
+        if span.kind is not SpanKind.QUANTIFIER and span.confidence >= _SURE
     )
 
 

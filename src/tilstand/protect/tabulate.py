@@ -9,7 +9,7 @@ from tilstand.define.table import Table
 from tilstand.errors import CollectionError
 from tilstand.languages import failure, quoted
 from tilstand.model import CellValue, Figures, ReleasableTable
-from tilstand.protect.axis import Line, lines
+from tilstand.protect.axis import AxisLine, lines
 from tilstand.protect.change import changes
 from tilstand.protect.look import Look
 from tilstand.protect.notes import notes, unit_of, with_unit, without_numbers
@@ -83,7 +83,7 @@ class _Tabulation:
             changes=changes(self.collection, cells) if table.kind == "overview" else (),
         )
 
-    def cell(self, row: Line, column: Line) -> CellValue | None:
+    def cell(self, row: AxisLine, column: AxisLine) -> CellValue | None:
         if row.heading or column.heading:
             return None
         key = self.key(row, column)
@@ -95,7 +95,7 @@ class _Tabulation:
             return self.look.remainder(key.without(rest[0]), *rest)
         return self.look.cell(key, self.table.bracket)
 
-    def key(self, row: Line, column: Line) -> Key:
+    def key(self, row: AxisLine, column: AxisLine) -> Key:
         table = self.table
         measure = row.measure or column.measure or table.measure
         provider = row.provider or column.provider or table.provider
@@ -114,14 +114,14 @@ class _Tabulation:
         span = row.period or column.period or table.period or self.round.period
         return Key(measure, provider, span, tuple(sorted(where.items())))
 
-    def stays(self, line: Line, cells: list[CellValue | None]) -> bool:
+    def stays(self, line: AxisLine, cells: list[CellValue | None]) -> bool:
         """False for a remainder of nothing, and for a code that nobody listed and nobody has a number for."""
         known = [cell.value.exact for cell in cells if cell is not None and cell.value.known]
         if line.rest is not None:
             return any(number > 0 for number in known)
         return bool(known) or not line.spare
 
-    def split(self, rows: tuple[Line, ...], grid: list[list[CellValue | None]], at: int) -> bool:
+    def split(self, rows: tuple[AxisLine, ...], grid: list[list[CellValue | None]], at: int) -> bool:
         """True if a part is known: where none is, all of it would be "not stated", which says nothing."""
         rest = rows[at].rest
         if rest is None:
@@ -131,18 +131,18 @@ class _Tabulation:
         mine = [grid[n] for n, row in enumerate(rows) if row.where.get(dimension) in parts]
         return any(cell is not None and cell.value.known for row in mine for cell in row)
 
-    def row_label(self, line: Line, columns: tuple[Line, ...], mixed: bool) -> Text:
+    def row_label(self, line: AxisLine, columns: tuple[AxisLine, ...], mixed: bool) -> Text:
         """The row's label; where a table mixes units, a row without words of its own says its unit."""
         if not mixed or line.named or line.heading:
             return line.label
         shown = [self.key(line, one).measure for one in columns if not one.change and not one.heading]
         return with_unit(self.collection, line.label, dict.fromkeys(shown))
 
-    def column_label(self, line: Line, common: Text | None) -> Text:
+    def column_label(self, line: AxisLine, common: Text | None) -> Text:
         if any(line.label.text(language) for language in self.collection.settings.languages):
             return line.label
         return common or fixed(self.collection.labels, "count")
 
 
-def _dropped(lines: tuple[Line, ...], kept: list[int]) -> list[int]:
+def _dropped(lines: tuple[AxisLine, ...], kept: list[int]) -> list[int]:
     return [at for at, line in enumerate(lines) if at not in kept and line.rest is None]

@@ -10,13 +10,13 @@ from typing import Literal
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.languages import quoted
-from tilstand.publish.changes import KINDS, STATES, Change, Changes
-from tilstand.publish.issue import Address, Issue, Printed
+from tilstand.publish.changes import KINDS, STATES, ChangedFigure, Changes
+from tilstand.publish.issue import FigureKey, Issue, Printed
 from tilstand.terms import Language, Period
 from tilstand.text import fixed, period
 from tilstand.text.numeral import digits
 
-__all__ = ["Line", "in_words"]
+__all__ = ["ChangeLine", "in_words"]
 
 _QUALIFIED = {"about", "at_least", "at_most"}
 _SHARES = {"percent", "percentage_points"}
@@ -24,7 +24,7 @@ _SHOWN = "A"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChangeLine:
     """A line of the comparison.
 
     Attributes:
@@ -36,7 +36,7 @@ class Line:
     kind: Literal["head", "figure", "note"] = "figure"
 
 
-def in_words(found: Changes, language: Language) -> Iterator[Line]:
+def in_words(found: Changes, language: Language) -> Iterator[ChangeLine]:
     """The comparison, line by line.
 
     Figures that only their words moved for are counted and not listed; those that are new or gone are
@@ -61,51 +61,51 @@ class _Teller:
     def say(self, path: str, **facts: str) -> str:
         return fixed(Catalogue({}), path, **facts).text(self.language)
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[ChangeLine]:
         found, counts, states = self.found, self.found.counts, self.found.states
-        yield Line(" → ".join(self._edition(one) for one in found.issues), "head")
+        yield ChangeLine(" → ".join(self._edition(one) for one in found.issues), "head")
         told = ", ".join(f"{self.say(f'compare.{kind}')} {counts[kind]}" for kind in KINDS)
-        yield Line(self.say("compare.figures", list=told))
+        yield ChangeLine(self.say("compare.figures", list=told))
         told = ", ".join(f"{self.say(f'compare.{state}')} {states[state]}" for state in STATES)
-        yield Line(self.say("compare.series", list=told))
+        yield ChangeLine(self.say("compare.series", list=told))
         for kind in KINDS[:1] if found.old[1] != found.new[1] else KINDS[:3]:
             own = [change for change in found.items if change.kind == kind]
             if own:
-                yield Line(self.say(f"compare.{kind}_head"), "head")
+                yield ChangeLine(self.say(f"compare.{kind}_head"), "head")
             for change in own:
                 yield from self._change(change)
         broken = [one for one in found.series if one.state == "breaks"]
         if broken:
-            yield Line(self.say("compare.breaks_head"), "head")
+            yield ChangeLine(self.say("compare.breaks_head"), "head")
         for one in broken:
             why = "; ".join(label.text(self.language) for label in one.notes)
-            yield Line(f"{self.named(one.address)}: {why}")
+            yield ChangeLine(f"{self.named(one.address)}: {why}")
 
     def _edition(self, one: Issue) -> str:
         title = next((self._text(one, line) for line in one.dictionary.get("edition", ())), "")
         return f"{title} ({one.id})" if title and one.id else title or one.id or one.round_name
 
-    def _change(self, change: Change) -> Iterator[Line]:
+    def _change(self, change: ChangedFigure) -> Iterator[ChangeLine]:
         # A number that the later edition does not show is not repeated.
         sides = [self._shown(change.old, change.old_value)] if change.old and change.new else []
         sides += [self._shown(change.new, change.new.value)] if change.new else []
         shown = " → ".join(sides)
         reason = self.say(f"reason.{change.reason.word}")
         name = self.named(change.address)
-        yield Line(f"{name}: {shown}. {reason}." if shown else f"{name}. {reason}.")
+        yield ChangeLine(f"{name}: {shown}. {reason}." if shown else f"{name}. {reason}.")
         for label in change.reason.notes:
-            yield Line(label.text(self.language), "note")
+            yield ChangeLine(label.text(self.language), "note")
         for note in change.reason.footnotes:
-            yield Line(self.say("compare.footnote", text=note), "note")
+            yield ChangeLine(self.say("compare.footnote", text=note), "note")
         for note in change.reason.gone:
-            yield Line(self.say("compare.footnote_gone", text=note), "note")
+            yield ChangeLine(self.say("compare.footnote_gone", text=note), "note")
 
-    def named(self, address: Address) -> str:
+    def named(self, address: FigureKey) -> str:
         """A figure or series by measure, codes, body and period; by dimensions too, where two are alike."""
         name = self._named(address)
         return self._named(address, dimensions=True) if name in self.alike else name
 
-    def _named(self, address: Address, *, dimensions: bool = False) -> str:
+    def _named(self, address: FigureKey, *, dimensions: bool = False) -> str:
         measure = self.label(("measure",), address.measure)
         codes = [self.label(("code",), code, name) for name, code in address.codes]
         if dimensions:

@@ -10,11 +10,11 @@ from typing import Any
 
 from tilstand.errors import PublishError
 from tilstand.publish.data import written
-from tilstand.publish.issue import Address, Issue, Printed, issue, read, stopped
-from tilstand.publish.reason import Reason, reason, state, told
+from tilstand.publish.issue import FigureKey, Issue, Printed, issue, read, stopped
+from tilstand.publish.reason import DifferenceReason, reason, state, told
 from tilstand.terms import Language, Period, Text
 
-__all__ = ["Change", "Changes", "Series", "against", "changes"]
+__all__ = ["ChangedFigure", "Changes", "SeriesFate", "against", "changes"]
 
 KINDS = ("changed", "removed", "added", "relabelled")
 STATES = ("breaks", "new", "ended", "continues")
@@ -28,7 +28,7 @@ _SUPPRESSED = "Q"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangedFigure:
     """One figure that two editions show differently.
 
     Attributes:
@@ -40,10 +40,10 @@ class Change:
     """
 
     kind: str
-    address: Address
+    address: FigureKey
     old: Printed | None
     new: Printed | None
-    reason: Reason
+    reason: DifferenceReason
 
     @property
     def shown(self) -> Printed:
@@ -109,7 +109,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class SeriesFate:
     """What becomes of a series from one edition to the next.
 
     Attributes:
@@ -119,7 +119,7 @@ class Series:
         language: The language of the later edition's data.
     """
 
-    address: Address
+    address: FigureKey
     state: str
     notes: tuple[Text, ...] = ()
     language: Language = ""
@@ -149,8 +149,8 @@ class Changes:
 
     old: tuple[str, str]
     new: tuple[str, str]
-    items: tuple[Change, ...]
-    series: tuple[Series, ...]
+    items: tuple[ChangedFigure, ...]
+    series: tuple[SeriesFate, ...]
     issues: tuple[Issue, Issue]
 
     @property
@@ -228,7 +228,7 @@ def _collection(one: Issue) -> str:
     return next((line["list"] for line in one.dictionary.get("edition", ())), "")
 
 
-def _differences(old: Issue, new: Issue, states: Mapping[Address, Series]) -> Iterator[Change]:
+def _differences(old: Issue, new: Issue, states: Mapping[FigureKey, SeriesFate]) -> Iterator[ChangedFigure]:
     for address in sorted({*old.figures, *new.figures}):
         before, after = old.figures.get(address), new.figures.get(address)
         if before is None or after is None:
@@ -241,7 +241,7 @@ def _differences(old: Issue, new: Issue, states: Mapping[Address, Series]) -> It
             continue
         one = states[address.series]
         why = reason(kind, address, old, new, one.state, one.notes)
-        yield Change(kind, address, before, after, why)
+        yield ChangedFigure(kind, address, before, after, why)
 
 
 def _relabelled(before: Printed, after: Printed) -> bool:
@@ -250,13 +250,13 @@ def _relabelled(before: Printed, after: Printed) -> bool:
     return any(sorted(before.places[table]) != sorted(after.places[table]) for table in common)
 
 
-def _series(old: Issue, new: Issue) -> Iterator[Series]:
+def _series(old: Issue, new: Issue) -> Iterator[SeriesFate]:
     before = {address.series for address in old.figures}
     after = {address.series for address in new.figures}
     for address in sorted(before | after):
         if address not in before:
-            yield Series(address, "new")
+            yield SeriesFate(address, "new")
         elif address not in after:
-            yield Series(address, "ended")
+            yield SeriesFate(address, "ended")
         else:
-            yield Series(address, *state(address, old, new), next(iter(new.languages), ""))
+            yield SeriesFate(address, *state(address, old, new), next(iter(new.languages), ""))

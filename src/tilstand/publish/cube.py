@@ -13,7 +13,7 @@ from tilstand.publish.data import NOT_APPLICABLE, TOTAL, code_at
 from tilstand.terms import Joined, Key, Text
 from tilstand.text import fixed
 
-__all__ = ["BREAKDOWN", "Axis", "Cube", "cube", "placed"]
+__all__ = ["BREAKDOWN", "Cube", "CubeDimension", "cube", "placed"]
 
 BREAKDOWN = "breakdown"
 """The axis that holds all codes of a figure together, where a cube of single dimensions would be empty."""
@@ -24,7 +24,7 @@ _REST = "_X"
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class CubeDimension:
     """One dimension of a cube.
 
     Attributes:
@@ -48,7 +48,7 @@ class Cube:
         stacked: Dimensions that the axis `breakdown` holds together.
     """
 
-    axes: tuple[Axis, ...]
+    axes: tuple[CubeDimension, ...]
     figures: Mapping[int, CellValue]
     stacked: tuple[str, ...] = ()
 
@@ -137,26 +137,26 @@ def _period(key: Key) -> str:
     return str(key.period)
 
 
-def _ends(names: Names, in_time: Sequence[Key], in_table: Sequence[Key]) -> Iterator[Axis]:
+def _ends(names: Names, in_time: Sequence[Key], in_table: Sequence[Key]) -> Iterator[CubeDimension]:
     measures = {key.measure for key in in_table}
     named = {name: names.measure(name) for name in names.measures if name in measures}
-    yield Axis(_MEASURE, fixed(names.words, "data.measure"), named)
+    yield CubeDimension(_MEASURE, fixed(names.words, "data.measure"), named)
     providers = dict.fromkeys(key.provider for key in in_table)
     bodies = {name: names.provider(name) for name in providers}
-    yield Axis(_PROVIDER, fixed(names.words, "data.provider"), bodies)
+    yield CubeDimension(_PROVIDER, fixed(names.words, "data.provider"), bodies)
     spans = dict.fromkeys(key.period for key in in_time)
     times = {str(span): Dated(span) for span in spans}
-    yield Axis(_PERIOD, fixed(names.words, "data.period"), times)
+    yield CubeDimension(_PERIOD, fixed(names.words, "data.period"), times)
 
 
-def _dimension(names: Names, name: str, used: Sequence[str]) -> Axis:
+def _dimension(names: Names, name: str, used: Sequence[str]) -> CubeDimension:
     listed = [code.id for code in names.codes(name)]
     order = [TOTAL, *listed, *sorted(code for code in used if code not in listed), NOT_APPLICABLE]
     codes = {code: _code_label(names, name, code) for code in dict.fromkeys(order) if code in used}
-    return Axis(name, names.dimensions[name].label, codes)
+    return CubeDimension(name, names.dimensions[name].label, codes)
 
 
-def _breakdown(names: Names, keys: Sequence[Key], stacked: Sequence[str]) -> Axis:
+def _breakdown(names: Names, keys: Sequence[Key], stacked: Sequence[str]) -> CubeDimension:
     codes: dict[str, Text] = {}
     for key in keys:
         parts = [
@@ -166,7 +166,7 @@ def _breakdown(names: Names, keys: Sequence[Key], stacked: Sequence[str]) -> Axi
         ]
         label = Joined(tuple(parts), "; ") if parts else fixed(names.words, "total")
         codes.setdefault(_together(key, stacked), label)
-    return Axis(BREAKDOWN, fixed(names.words, "data.breakdown"), codes)
+    return CubeDimension(BREAKDOWN, fixed(names.words, "data.breakdown"), codes)
 
 
 def _together(key: Key, stacked: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from tilstand.publish.jsonstat import meanings
 from tilstand.terms import Alike, Key, Language, Origin, Qualifier, Status, Text, Unit
 from tilstand.text import fixed, unit
 
-__all__ = ["Entry", "dictionary", "entries"]
+__all__ = ["DictionaryWord", "dictionary", "entries"]
 
 _NO_TEXT = Alike("")
 _REST = "_X"
@@ -42,7 +42,7 @@ REASONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DictionaryWord:
     """One word of the dictionary.
 
     Attributes:
@@ -103,7 +103,7 @@ def dictionary(names: Names, tables: Sequence[ReleasableTable]) -> bytes:
     return written(head, [entry.line(names.languages) for entry in entries(names, tables)])
 
 
-def entries(names: Names, tables: Sequence[ReleasableTable]) -> tuple[Entry, ...]:
+def entries(names: Names, tables: Sequence[ReleasableTable]) -> tuple[DictionaryWord, ...]:
     """All entries: what the tables use, and nothing else."""
     keys = [
         cell.key for table in tables for row in table.cells for cell in row if cell is not None and cell.key
@@ -112,16 +112,16 @@ def entries(names: Names, tables: Sequence[ReleasableTable]) -> tuple[Entry, ...
     edition = fixed(names.words, "title", year=names.period)
     facts = {"period": span, "as_at": names.published.isoformat()}
     return (
-        Entry("edition", names.round_name, edition, within=names.collection, facts=facts),
-        *(Entry("table", table.id, table.title, unit=_units(names, table)) for table in tables),
-        *(Entry("column", name, fixed(names.words, f"column.{name}")) for name in COLUMNS),
+        DictionaryWord("edition", names.round_name, edition, within=names.collection, facts=facts),
+        *(DictionaryWord("table", table.id, table.title, unit=_units(names, table)) for table in tables),
+        *(DictionaryWord("column", name, fixed(names.words, f"column.{name}")) for name in COLUMNS),
         *_brackets(names, tables),
         *_measures(names, keys),
         *_codes(names, keys),
         *_providers(names, keys),
         *_signs(names),
-        *(Entry("change", name, fixed(names.words, f"change.{name}")) for name in CHANGES),
-        *(Entry("reason", name, fixed(names.words, f"reason.{name}")) for name in REASONS),
+        *(DictionaryWord("change", name, fixed(names.words, f"change.{name}")) for name in CHANGES),
+        *(DictionaryWord("reason", name, fixed(names.words, f"reason.{name}")) for name in REASONS),
     )
 
 
@@ -130,18 +130,18 @@ def _units(names: Names, table: ReleasableTable) -> str:
     return "; ".join(dict.fromkeys(names.measures[c.key.measure].unit.value for c in cells if c.key))
 
 
-def _brackets(names: Names, tables: Sequence[ReleasableTable]) -> Iterator[Entry]:
+def _brackets(names: Names, tables: Sequence[ReleasableTable]) -> Iterator[DictionaryWord]:
     """What the column `bracket` of a table counts."""
     for table in tables:
         for dimension, code in table.bracket:
-            yield Entry("bracket", table.id, names.code(dimension, code), dimension, code)
+            yield DictionaryWord("bracket", table.id, names.code(dimension, code), dimension, code)
 
 
-def _measures(names: Names, keys: Sequence[Key]) -> Iterator[Entry]:
+def _measures(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
     used = {key.measure for key in keys}
     shown = {name: measure for name, measure in names.measures.items() if name in used}
     for name, measure in shown.items():
-        yield Entry(
+        yield DictionaryWord(
             "measure",
             name,
             measure.label,
@@ -164,26 +164,26 @@ def _measures(names: Names, keys: Sequence[Key]) -> Iterator[Entry]:
     units = dict.fromkeys(measure.unit for measure in shown.values())
     order = {one: at for at, one in enumerate(Unit.core())}
     for one in sorted(units, key=lambda one: order.get(one, len(order))):
-        yield Entry("unit", one.value, unit(names.words, one.value))
+        yield DictionaryWord("unit", one.value, unit(names.words, one.value))
     registers = dict.fromkeys(measure.register for measure in shown.values())
     for register in (register for register in registers if register):
-        yield Entry("register", register, names.words[f"registers.{register}"])
+        yield DictionaryWord("register", register, names.words[f"registers.{register}"])
 
 
-def _breaks(names: Names, measure: str) -> Iterator[Entry]:
+def _breaks(names: Names, measure: str) -> Iterator[DictionaryWord]:
     """The breaks of a series: from when, why, and whom they concern."""
     for one in names.measures[measure].breaks:
         facts = {"period": str(one.period), "remark": one.remark, "source": one.cause}
-        yield Entry("break", measure, one.reason, within=one.provider, facts=facts)
+        yield DictionaryWord("break", measure, one.reason, within=one.provider, facts=facts)
 
 
-def _codes(names: Names, keys: Sequence[Key]) -> Iterator[Entry]:
+def _codes(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
     used = {pair for key in keys for pair in key.dims}
     for dimension in (d for d in names.dimensions if d in {name for name, _ in used}):
         about = names.dimensions[dimension]
         facts = {"codelist": about.codelist, "version": about.version, "source": about.source}
-        yield Entry("dimension", dimension, about.label, facts=facts)
-        yield Entry("code", TOTAL, fixed(names.words, "total"), within=dimension)
+        yield DictionaryWord("dimension", dimension, about.label, facts=facts)
+        yield DictionaryWord("code", TOTAL, fixed(names.words, "total"), within=dimension)
         codelist = about.codes
         mine = {code for name, code in used if name == dimension}
         wanted = mine | {above for code in mine if code in codelist for above in codelist.ancestors(code)}
@@ -194,14 +194,14 @@ def _codes(names: Names, keys: Sequence[Key]) -> Iterator[Entry]:
                 "valid_to": code.valid_to.isoformat() if code.valid_to else "",
                 "remark": code.kind.value + ("; proposal" if code.proposal else ""),
             }
-            yield Entry("code", code.id, code.label, dimension, code.parent or "", facts=facts)
+            yield DictionaryWord("code", code.id, code.label, dimension, code.parent or "", facts=facts)
         for rest in sorted(code for code in mine if code.endswith(_REST) and code not in codelist):
             parent = rest.removesuffix(_REST).rstrip(":")
-            yield Entry("code", rest, fixed(names.words, "not_stated"), dimension, parent)
-        yield Entry("code", NOT_APPLICABLE, fixed(names.words, "no_dimension"), within=dimension)
+            yield DictionaryWord("code", rest, fixed(names.words, "not_stated"), dimension, parent)
+        yield DictionaryWord("code", NOT_APPLICABLE, fixed(names.words, "no_dimension"), within=dimension)
 
 
-def _providers(names: Names, keys: Sequence[Key]) -> Iterator[Entry]:
+def _providers(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
     used = {key.provider for key in keys}
     bodies = used | {names.providers[name].parent for name in used if name in names.providers}
     for name, body in ((name, body) for name, body in names.providers.items() if name in bodies):
@@ -210,21 +210,21 @@ def _providers(names: Names, keys: Sequence[Key]) -> Iterator[Entry]:
             "valid_to": body.last.isoformat() if body.last else "",
             "remark": body.remark,
         }
-        yield Entry("provider", name, body.label, parent=body.parent, facts=facts)
+        yield DictionaryWord("provider", name, body.label, parent=body.parent, facts=facts)
     for name, group in ((name, group) for name, group in names.groups.items() if name in used):
-        yield Entry("group", name, group.label, facts={"remark": group.remark})
+        yield DictionaryWord("group", name, group.label, facts={"remark": group.remark})
         for member in group.listed:
-            yield Entry("member", member, names.provider(member), within=name)
+            yield DictionaryWord("member", member, names.provider(member), within=name)
 
 
-def _signs(names: Names) -> Iterator[Entry]:
+def _signs(names: Names) -> Iterator[DictionaryWord]:
     """The letters and words of the columns `status`, `qualifier` and `origin`, and the signs in print."""
     for letter, label in meanings(names).items():
-        yield Entry("status", letter, label)
+        yield DictionaryWord("status", letter, label)
     for status in (status for status in Status if status.sign):
         label = fixed(names.words, f"status.{status.value}")
-        yield Entry("sign", status.sign, label, within=status.sdmx)
+        yield DictionaryWord("sign", status.sign, label, within=status.sdmx)
     for qualifier in Qualifier:
-        yield Entry("qualifier", qualifier.value, fixed(names.words, f"reads.{qualifier.value}"))
+        yield DictionaryWord("qualifier", qualifier.value, fixed(names.words, f"reads.{qualifier.value}"))
     for origin in Origin:
-        yield Entry("origin", origin.value, fixed(names.words, f"origin.{origin.value}"))
+        yield DictionaryWord("origin", origin.value, fixed(names.words, f"origin.{origin.value}"))

@@ -19,7 +19,7 @@ from tilstand.publish.layout import sections
 from tilstand.publish.method import method
 from tilstand.publish.prose import told
 from tilstand.publish.spread import OVERVIEW, spread
-from tilstand.render.footnote import Reference, references
+from tilstand.render.footnote import FindingReference, references
 from tilstand.render.picture import Picture
 from tilstand.render.table import ACCOUNT
 from tilstand.terms import Language
@@ -38,7 +38,7 @@ def document(release: Release, language: Language, pictures: Sequence[Picture] =
         pictures: Its pictures, drawn for print.
     """
     chapters = release.chapters.get(language, ())
-    writing = _Writing(release, language, chapters, pictures)
+    writing = _DocumentWriting(release, language, chapters, pictures)
     parts = sorted({*release.names.parts, *(table.part for table in release.tables)})
     policies = tuple(dict.fromkeys(table.policy for table in release.tables))
     return {
@@ -53,7 +53,7 @@ def document(release: Release, language: Language, pictures: Sequence[Picture] =
 
 
 @dataclass(frozen=True, slots=True)
-class _Writing:
+class _DocumentWriting:
     release: Release
     language: Language
     chapters: Sequence[Chapter] = ()
@@ -77,7 +77,7 @@ class _Writing:
             return [spread(self.names, found[0], self.language, self.release.appendix)]
         return [{"kind": "tables", "sections": self.sections(found)}]
 
-    def named(self, findings: Sequence[str]) -> list[Reference]:
+    def named(self, findings: Sequence[str]) -> list[FindingReference]:
         """What findings are called, and where the appendix tells them."""
         return references(self.names, self.release.appendix, findings, self.language)
 

@@ -14,7 +14,7 @@ from tilstand.render.table import PrintedRow, PrintedTable, printed_table
 from tilstand.terms import Language, Period, Qualifier, Unit, Value
 from tilstand.text import fixed, period, unit
 
-__all__ = ["Column", "Grid", "Row", "grid"]
+__all__ = ["Grid", "GridColumn", "GridRow", "grid"]
 
 _WORDED = (Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.AT_MOST)
 Cell = tuple[Decimal | None, str, str]
@@ -25,7 +25,7 @@ _NOWHERE = Appendix()
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """A column of the grid: its head, and whether it holds figures."""
 
     head: str
@@ -33,7 +33,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """A row of the grid."""
 
     label: str
@@ -54,8 +54,8 @@ class Grid:
         widths: Widths of the columns, in digits.
     """
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
     footnotes: tuple[tuple[str, str], ...]
     period: str
     widths: tuple[float, ...]
@@ -77,16 +77,16 @@ def grid(names: Names, table: ReleasableTable, language: Language, appendix: App
     """
     made = printed_table(names, table, language)
     inside = [any(_bracket(row[n]) is not None for row in table.cells) for n in _across(table)]
-    columns = [Column(fixed(names.words, "workbook.row").text(language), figures=False)]
+    columns = [GridColumn(fixed(names.words, "workbook.row").text(language), figures=False)]
     for n in _across(table):
         head = table.column_labels[n].text(language)
-        columns.append(Column(head, figures=True))
+        columns.append(GridColumn(head, figures=True))
         if inside[n]:
-            columns.append(Column(_inside(names, table, head, language), figures=True))
+            columns.append(GridColumn(_inside(names, table, head, language), figures=True))
     if made.footnotes:
-        columns.append(Column(fixed(names.words, "workbook.notes").text(language), figures=False))
+        columns.append(GridColumn(fixed(names.words, "workbook.notes").text(language), figures=False))
     rows = tuple(
-        Row(
+        GridRow(
             row.label.text(language),
             row.level,
             row.heading,
@@ -181,7 +181,7 @@ def _spanned(table: ReleasableTable, language: Language) -> str:
     return "–".join(ends) if all(end.isdigit() for end in ends) else " – ".join(ends)
 
 
-def _widths(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[float, ...]:
+def _widths(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> tuple[float, ...]:
     label = max((len(row.label) + 2 * row.level for row in rows), default=0)
     found = [float(min(60, max(40, label + 2)))]
     for n, column in enumerate(columns[1:]):

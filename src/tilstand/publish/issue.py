@@ -19,14 +19,14 @@ from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL
 from tilstand.terms import Alike, Language, Period, Text
 from tilstand.text import fixed
 
-__all__ = ["Address", "Issue", "Printed", "issue", "read", "stopped"]
+__all__ = ["FigureKey", "Issue", "Printed", "issue", "read", "stopped"]
 
 _LABEL = "label_"
 _DATA, _DICTIONARY, _CHANGES = "data/", "dictionary.csv", "changes.csv"
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Address:
+class FigureKey:
     """Where a figure belongs, whatever table it stands in.
 
     Attributes:
@@ -42,9 +42,9 @@ class Address:
     codes: tuple[tuple[str, str], ...] = ()
 
     @property
-    def series(self) -> Address:
+    def series(self) -> FigureKey:
         """The series that the figure is part of: the same address in any period."""
-        return Address(self.measure, self.provider, "", self.codes)
+        return FigureKey(self.measure, self.provider, "", self.codes)
 
     @property
     def breakdown(self) -> str:
@@ -101,7 +101,7 @@ class Issue:
     id: str
     round_name: str
     published: str
-    figures: Mapping[Address, Printed]
+    figures: Mapping[FigureKey, Printed]
     dictionary: Mapping[str, list[dict[str, str]]]
     sha256: str = ""
     earlier: Mapping[str, Period] = field(default_factory=dict)
@@ -200,8 +200,8 @@ def read(
     brackets: dict[str, list[tuple[str, str]]] = {}
     for line in dictionary.get("bracket", ()):
         brackets.setdefault(line["id"], []).append((line["list"], line["parent"]))
-    figures: dict[Address, Printed] = {}
-    inside: dict[Address, Printed] = {}
+    figures: dict[FigureKey, Printed] = {}
+    inside: dict[FigureKey, Printed] = {}
     for name in sorted(files):
         if not name.endswith(".csv") or name in (_DICTIONARY, _CHANGES):
             continue
@@ -214,7 +214,7 @@ def read(
                 codes = tuple(
                     sorted({**dict(address.codes), **dict(brackets.get(line["table"], ()))}.items())
                 )
-                within = Address(address.measure, address.provider, address.period, codes)
+                within = FigureKey(address.measure, address.provider, address.period, codes)
                 if within != address:
                     shown = Printed(line["bracket"], "A", line["unit"], "exact", places=printed.places)
                     _put(inside, within, shown)
@@ -240,7 +240,7 @@ def _lines(data: bytes) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
 
 
-def _figure(line: Mapping[str, str]) -> tuple[Address, Printed]:
+def _figure(line: Mapping[str, str]) -> tuple[FigureKey, Printed]:
     codes = tuple(
         sorted(
             (name, code)
@@ -257,10 +257,10 @@ def _figure(line: Mapping[str, str]) -> tuple[Address, Printed]:
         notes=line["notes"],
         places={line["table"]: [f"{line['row_label']} / {line['column_label']}"]},
     )
-    return Address(line["measure"], line["provider"], line["period"], codes), printed
+    return FigureKey(line["measure"], line["provider"], line["period"], codes), printed
 
 
-def _put(figures: dict[Address, Printed], address: Address, printed: Printed) -> None:
+def _put(figures: dict[FigureKey, Printed], address: FigureKey, printed: Printed) -> None:
     known = figures.setdefault(address, printed)
     if known is not printed:
         for table, labels in printed.places.items():

@@ -10,7 +10,7 @@ from typing import Any
 
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.publish.cube import Axis, Cube, cube
+from tilstand.publish.cube import Cube, CubeDimension, cube
 from tilstand.terms import Joined, Language, Qualifier, Status, Text, Value
 from tilstand.terms.code import Kind
 from tilstand.text import fixed, unit
@@ -80,7 +80,7 @@ def meanings(names: Names) -> dict[str, Text]:
     return {letter: Joined(tuple(labels), "; ") for letter, labels in found.items()}
 
 
-def _dimension(names: Names, axis: Axis, made: Cube, language: Language) -> dict[str, Any]:
+def _dimension(names: Names, axis: CubeDimension, made: Cube, language: Language) -> dict[str, Any]:
     category: dict[str, Any] = {
         "index": list(axis.codes),
         "label": {code: label.text(language) for code, label in axis.codes.items()},

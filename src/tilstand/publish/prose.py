@@ -23,13 +23,13 @@ from tilstand.model.document import (
     Quote,
     See,
 )
-from tilstand.render.footnote import Reference
+from tilstand.render.footnote import FindingReference
 from tilstand.text.long_word import breakable
 
 __all__ = ["told"]
 
 Inserted = Callable[[Insert], list[dict[str, Any]]]
-Named = Callable[[Sequence[str]], Sequence[Reference]]
+Named = Callable[[Sequence[str]], Sequence[FindingReference]]
 
 
 def told(
@@ -52,11 +52,11 @@ def told(
     blocks = chapter.document.blocks
     if not titled and blocks and isinstance(blocks[0], Heading):
         blocks = blocks[1:]
-    telling = _Telling(chapter.document.footnotes, inserted, named, below)
+    telling = _Prose(chapter.document.footnotes, inserted, named, below)
     return list(telling.blocks(blocks))
 
 
-class _Telling:
+class _Prose:
     def __init__(
         self, footnotes: Mapping[str, Sequence[Inline]], inserted: Inserted, named: Named, below: int
     ) -> None:

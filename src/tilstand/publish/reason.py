@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.languages import OwnWords
-from tilstand.publish.issue import Address, Issue, Printed
+from tilstand.publish.issue import FigureKey, Issue, Printed
 from tilstand.terms import Joined, Language, Period, Text
 from tilstand.text import fixed
 
-__all__ = ["Reason", "reason", "state", "told"]
+__all__ = ["DifferenceReason", "reason", "state", "told"]
 
 _DECLARED = ("statistic", "flow", "role")
 _MISSING = ("O", "L", "M")
@@ -21,7 +21,7 @@ _FOLLOWS = ("computed", "deduced")
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class DifferenceReason:
     """Why a figure differs.
 
     Attributes:
@@ -54,13 +54,13 @@ def told(notes: Sequence[Text], language: Language) -> str:
     return Joined(tuple(notes), "; ").text(language)
 
 
-def state(series: Address, old: Issue, new: Issue) -> tuple[str, tuple[Text, ...]]:
+def state(series: FigureKey, old: Issue, new: Issue) -> tuple[str, tuple[Text, ...]]:
     """Whether a series that both editions have continues or breaks, and why it breaks."""
     why = tuple(dict.fromkeys(_breaks(series, old, new)))
     return ("breaks", why) if why else ("continues", ())
 
 
-def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Text]:
+def _breaks(series: FigureKey, old: Issue, new: Issue) -> Iterator[Text]:
     before, after = old.word("measure", series.measure), new.word("measure", series.measure)
     rules = [column for column in after if column.startswith("rule_")]
     for what, columns in {"unit": ["unit"], "rule": rules, **{one: [one] for one in _DECLARED}}.items():
@@ -85,8 +85,8 @@ def _breaks(series: Address, old: Issue, new: Issue) -> Iterator[Text]:
 
 
 def reason(
-    kind: str, address: Address, old: Issue, new: Issue, series: str, broken: tuple[Text, ...]
-) -> Reason:
+    kind: str, address: FigureKey, old: Issue, new: Issue, series: str, broken: tuple[Text, ...]
+) -> DifferenceReason:
     """Why a figure is added, removed, changed or relabelled.
 
     Args:
@@ -101,17 +101,19 @@ def reason(
     own = next(iter(new.languages), "")
     if before is None:
         word = "series" if series == "new" else "period"
-        return Reason(word, broken, own, _printed(after.notes if after else ""), new_as_at=new.published)
+        return DifferenceReason(
+            word, broken, own, _printed(after.notes if after else ""), new_as_at=new.published
+        )
     if after is None:
-        return Reason("ended" if series == "ended" else "past", old_as_at=old.published)
+        return DifferenceReason("ended" if series == "ended" else "past", old_as_at=old.published)
     if kind == "relabelled":
-        return Reason("words", old_as_at=old.published, new_as_at=new.published)
+        return DifferenceReason("words", old_as_at=old.published, new_as_at=new.published)
     return _changed(address, before, after, old, new, broken)
 
 
 def _changed(
-    address: Address, before: Printed, after: Printed, old: Issue, new: Issue, broken: tuple[Text, ...]
-) -> Reason:
+    address: FigureKey, before: Printed, after: Printed, old: Issue, new: Issue, broken: tuple[Text, ...]
+) -> DifferenceReason:
     earlier = new.period is not None and Period.parse(address.period).last < new.period.first
     gone = [note for note in _notes(before) if note not in _notes(after)]
     tests = (
@@ -130,7 +132,9 @@ def _changed(
     as_at = [f"{day} ({rule})" if day and rule else day for day in (old.published, new.published)]
     # A footnote that the former edition had and this one has not was a question that somebody settled.
     settled = tuple(gone) if word == "decided" else ()
-    return Reason(word, broken, next(iter(new.languages), ""), _printed(after.notes), settled, *as_at)
+    return DifferenceReason(
+        word, broken, next(iter(new.languages), ""), _printed(after.notes), settled, *as_at
+    )
 
 
 def _notes(printed: Printed) -> list[str]:

@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 
 from tilstand.terms.marked import bare
 
-__all__ = ["Look", "Sheet", "sheet_name"]
+__all__ = ["Formats", "Sheet", "sheet_name"]
 
 _INK, _LINE, _HEAD, _LINK = "#1B2733", "#5D6B78", "#DCE6EE", "#0B4F8A"
 _LETTERS = 31  # most letters in the name of a sheet
@@ -36,7 +36,7 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-class Look:
+class Formats:
     """The formats of a workbook; each is made once.
 
     Args:
@@ -91,7 +91,7 @@ class Sheet:
         look: The formats.
     """
 
-    def __init__(self, book: xlsxwriter.Workbook, name: str, look: Look) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, name: str, look: Formats) -> None:
         self.name, self.look, self.row = name, look, 0
         self.sheet = book.add_worksheet(name)
         self.sheet.set_paper(9)  # A4

@@ -13,9 +13,9 @@ from tilstand.languages import Fact
 from tilstand.model.appendix import Appendix
 from tilstand.model.names import Names
 from tilstand.model.table import ReleasableTable
-from tilstand.publish.dictionary import Entry, entries
+from tilstand.publish.dictionary import DictionaryWord, entries
 from tilstand.publish.grid import Grid, grid
-from tilstand.publish.sheets import Look, Sheet, sheet_name
+from tilstand.publish.sheets import Formats, Sheet, sheet_name
 from tilstand.render.table import titled
 from tilstand.terms import Language, Text
 from tilstand.terms.marked import bare
@@ -51,11 +51,11 @@ def workbook(
     Returns:
         The bytes of the file; the same for the same tables.
     """
-    return _Writing(names, tuple(tables), language, appendix).made()
+    return _WorkbookWriting(names, tuple(tables), language, appendix).made()
 
 
 @dataclass(frozen=True, slots=True)
-class _Writing:
+class _WorkbookWriting:
     names: Names
     tables: tuple[ReleasableTable, ...]
     language: Language
@@ -75,7 +75,7 @@ class _Writing:
                 ),
             }
         )
-        look = Look(book)
+        look = Formats(book)
         taken: set[str] = set()
         names = {
             name: sheet_name(self.say(f"workbook.{name}"), taken)
@@ -146,7 +146,7 @@ class _Writing:
                     sheet.sheet.write_string(sheet.row, column, bare(text), look)
             sheet.row += 1
 
-    def measures(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:
+    def measures(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[DictionaryWord]) -> None:
         columns = ("code", "name", "english", "unit", "rule", "caveat", "register", "as_at", "law")
         registers = {one.id: one.label for one in told if one.kind == "register"}
         units = {one.id: one.label for one in told if one.kind == "unit"}
@@ -167,7 +167,7 @@ class _Writing:
         ]
         self.listed(sheet, names, "measures", columns, [28, 36, 36, 14, 60, 44, 30, 24, 26], lines)
 
-    def codes(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:
+    def codes(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[DictionaryWord]) -> None:
         dimensions = {one.id: one.label for one in told if one.kind == "dimension"}
         lines = [
             [
@@ -184,7 +184,7 @@ class _Writing:
         columns = ("list", "column", "code", "name", "english", "parent")
         self.listed(sheet, names, "codes", columns, [30, 22, 28, 46, 46, 22], lines)
 
-    def providers(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:
+    def providers(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[DictionaryWord]) -> None:
         lines = [
             [
                 one.id,
@@ -199,7 +199,7 @@ class _Writing:
         columns = ("code", "name", "english", "kind", "parent")
         self.listed(sheet, names, "providers", columns, [34, 54, 54, 18, 30], lines)
 
-    def signs(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[Entry]) -> None:
+    def signs(self, sheet: Sheet, names: Mapping[str, str], told: Sequence[DictionaryWord]) -> None:
         lines = [
             [one.id, self.say(f"kind.{one.kind}"), one.label.text(self.language), self.english(one.label)]
             for one in told

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from tilstand.book.row import Row
-from tilstand.kernel.conflict import Conflict, Oracle, Status
+from tilstand.book.row import LinearRelation
+from tilstand.kernel.conflict import Certainty, Conflict, Oracle
 from tilstand.kernel.system import System
-from tilstand.reconcile.scene import Scene
-from tilstand.reconcile.story import Answer
+from tilstand.reconcile.scene import CauseScene
+from tilstand.reconcile.story import CauseAnswer
 from tilstand.reconcile.tell import figure, joined, say
 from tilstand.terms import Text
 
@@ -21,7 +21,7 @@ __all__ = ["clash"]
 _MOST = 20
 
 
-def clash(scene: Scene) -> Answer | None:
+def clash(scene: CauseScene) -> CauseAnswer | None:
     """What an accepted difference rules out; None where the relations can all hold.
 
     Args:
@@ -47,8 +47,8 @@ def clash(scene: Scene) -> Answer | None:
         return None
     names = ", ".join(dict.fromkeys(scene.built.rows[id].accepted for id in used))
     listed = joined(_line(scene, scene.built.rows[id]) for id in against)
-    return Answer(
-        Status.PROVEN,
+    return CauseAnswer(
+        Certainty.PROVEN,
         (say("clash_certain", accepted=names, list=listed),),
         (say("clash_open"),),
         say("clash_ask", accepted=names),
@@ -61,7 +61,7 @@ def _conflict(system: System) -> Conflict | None:
     return min(found, key=lambda c: (len(c.relations), sorted(c.relations)), default=None)
 
 
-def _line(scene: Scene, row: Row) -> Text:
+def _line(scene: CauseScene, row: LinearRelation) -> Text:
     """A relation that does not hold, and by how much."""
     left, right = row.sides
     about = joined((figure(scene.collection, term.key) for term in row.left), " + ")

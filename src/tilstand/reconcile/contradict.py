@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from tilstand.book.build import Built, build
 from tilstand.book.figures import Book
-from tilstand.book.row import Outcome, Row
+from tilstand.book.row import LinearRelation, Outcome
 from tilstand.kernel.conflict import Conflict, Oracle
 from tilstand.kernel.system import System
 from tilstand.languages import message, quoted
@@ -92,10 +92,10 @@ def _told(book: Book, built: Built, system: System) -> Iterator[Verdict]:
 def _together(
     book: Book,
     verdicts: Sequence[Verdict],
-    failing: Sequence[Row],
+    failing: Sequence[LinearRelation],
     blamed: Set[tuple[str, Period]],
     period: Period,
-) -> Iterator[Row]:
+) -> Iterator[LinearRelation]:
     """The relations that rest on a figure which nobody stated."""
     seen = {_name(row) for row in failing}
     for verdict in verdicts:
@@ -119,11 +119,11 @@ def _stated(book: Book, head: Key) -> tuple[Key, ...]:
     return book.at(head.measure, head.provider, head.period)
 
 
-def _name(row: Row) -> tuple[object, ...]:
+def _name(row: LinearRelation) -> tuple[object, ...]:
     return row.rule, row.relation, tuple((p.key, p.times) for p in row.parts)
 
 
-def _counts(book: Book, row: Row) -> bool:
+def _counts(book: Book, row: LinearRelation) -> bool:
     """True for whole numbers that cannot be below zero."""
     measures = [book.collection.measures[p.key.measure] for p in row.parts]
     return all(m.statistic == "count" and m.unit.counted for m in measures)
@@ -165,7 +165,7 @@ def _verdict(book: Book, built: Built, system: System, conflict: Conflict) -> Ve
     )
 
 
-def _words(book: Book, row: Row) -> Text:
+def _words(book: Book, row: LinearRelation) -> Text:
     """A relation by the name it was declared under, with the code it stands for; else by its first figure."""
     key = row.parts[0].key
     if not row.relation:

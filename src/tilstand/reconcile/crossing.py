@@ -13,7 +13,7 @@ from fractions import Fraction
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
 from tilstand.book.interval import total as sum_of
-from tilstand.book.row import Outcome, Part, Row
+from tilstand.book.row import LinearRelation, Outcome, Part
 from tilstand.reconcile.nest import between, tiled
 from tilstand.terms import Key, Period, Unit
 from tilstand.terms.code import Kind
@@ -53,15 +53,15 @@ class _Family:
         """True if the others add up to the figure."""
         return self.rule == "R106" or (self.tiles and self.unit is not Unit.PERSONS)
 
-    def rows(self, own: Part, parts: tuple[Part, ...]) -> Iterator[Row]:
+    def rows(self, own: Part, parts: tuple[Part, ...]) -> Iterator[LinearRelation]:
         """The relations at one address."""
         if self.rule == "R106":
-            yield Row("R106", (own,), parts)
+            yield LinearRelation("R106", (own,), parts)
         else:
             yield from between(own, parts, self.unit, tiles=self.tiles)
 
 
-def crossing(book: Book, settled: Set[tuple[str, Period]]) -> Iterator[Row]:
+def crossing(book: Book, settled: Set[tuple[str, Period]]) -> Iterator[LinearRelation]:
     """The relations over bodies and periods that cannot all hold, at addresses of which a side is not stated.
 
     What the members leave possible narrows the group's figures by the group's own sums, and these the
@@ -78,7 +78,7 @@ def crossing(book: Book, settled: Set[tuple[str, Period]]) -> Iterator[Row]:
             yield from rows
 
 
-def spanning(book: Book) -> Iterator[Row]:
+def spanning(book: Book) -> Iterator[LinearRelation]:
     """Every relation over bodies and periods at addresses of which a side is not stated."""
     for family in _families(book, frozenset()):
         for own, parts in _over(book, family.total, family.others):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, number, stated
-from tilstand.book.row import Outcome, Part, Row, Sense, apart, part
+from tilstand.book.row import LinearRelation, Outcome, Part, Sense, apart, part
 from tilstand.define.relation import Relation, Term
 from tilstand.model import Severity, Source
 from tilstand.reconcile.verdict import Verdict, from_row
@@ -42,7 +42,7 @@ def declared(book: Book, period: Period) -> Iterator[Verdict]:
             yield _unsaid(book, relation, period)
 
 
-def linear(book: Book, relation: Relation, period: Period) -> Iterator[Row]:
+def linear(book: Book, relation: Relation, period: Period) -> Iterator[LinearRelation]:
     """What a declared relation says as arithmetic, in all its codes, stated or not; nothing where it is none.
 
     Args:
@@ -65,7 +65,7 @@ def _unsaid(book: Book, relation: Relation, period: Period) -> Verdict:
         observed=_UNSAID,
         expected=_UNSAID,
         parts=parts,
-        sources=Row("R120", parts, (), said=_said(relation)).sources,
+        sources=LinearRelation("R120", parts, (), said=_said(relation)).sources,
         relation=relation.id,
         severity=Severity.INFO,
         family="unsaid",
@@ -111,11 +111,11 @@ def _touches(book: Book, parts: Sequence[Part]) -> bool:
     return any(p.observation is not None for p in parts)
 
 
-def _row(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Row:
+def _row(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> LinearRelation:
     left, right = _parts(book, relation.left, period, extra), _parts(book, relation.right, period, extra)
     rule, sense = _LINEAR[relation.kind]
     slack = Fraction(relation.rounded_to, 2) if relation.kind == "same" else Fraction(0)
-    return apart(book, Row(rule, left, right, sense, relation.id, _said(relation), slack))
+    return apart(book, LinearRelation(rule, left, right, sense, relation.id, _said(relation), slack))
 
 
 def _linear(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
@@ -154,7 +154,7 @@ def _change(book: Book, relation: Relation, period: Period, extra: dict[str, str
         expected=_rounded(given),
         numbers=True,
         parts=(claim, *of, *base),
-        sources=Row("R109", (claim,), (*of, *base), said=_said(relation)).sources,
+        sources=LinearRelation("R109", (claim,), (*of, *base), said=_said(relation)).sources,
         relation=relation.id,
         severity=_severity(relation),
         signs=("=", "·"),
@@ -202,7 +202,7 @@ def _share(book: Book, relation: Relation, period: Period, extra: dict[str, str]
         expected=_rounded(given),
         numbers=True,
         parts=(claim, *of, *base),
-        sources=Row("R110", (claim,), (*of, *base), said=_said(relation)).sources,
+        sources=LinearRelation("R110", (claim,), (*of, *base), said=_said(relation)).sources,
         relation=relation.id,
         severity=_severity(relation),
     )
@@ -233,7 +233,7 @@ def _share_possible(
         observed=str(claim.observation.value),
         expected=f"{number(count)} / ({number(count)}…{number(limit)})",
         parts=(claim, *of, *base),
-        sources=Row("R111", (claim,), (*of, *base), said=_said(relation)).sources,
+        sources=LinearRelation("R111", (claim,), (*of, *base), said=_said(relation)).sources,
         relation=relation.id,
         severity=_severity(relation),
     )

@@ -9,10 +9,10 @@ from typing import Any
 from tilstand.book.build import build
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
-from tilstand.book.row import Outcome, Row
+from tilstand.book.row import LinearRelation, Outcome
 from tilstand.define import Collection
 from tilstand.kernel.bound import bounds
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.reading import readings, telling
 from tilstand.model import Observation
 from tilstand.reconcile.tell import at, figure, say
@@ -21,7 +21,7 @@ from tilstand.terms import Key, Period, Text
 
 __all__ = ["Deduced", "Reread", "deduced", "read_as", "reread"]
 
-_TOLD = {Status.CONTRADICTED: "contradicted", Status.CUT: "cut", Status.DOUBT: "doubt"}
+_TOLD = {Certainty.CONTRADICTED: "contradicted", Certainty.CUT: "cut", Certainty.DOUBT: "doubt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Reread:
 
     observation: Observation
     fits: tuple[int, ...]
-    status: Status
+    status: Certainty
 
     def asdict(self) -> dict[str, Any]:
         """The number as it stands in `internal/readings.json`."""
@@ -133,7 +133,7 @@ def _blank(book: Book, measure: str, period: Period) -> Iterable[Key]:
         yield from sorted((wanted | {whole}) - stated_)
 
 
-def _forced(book: Book, rows: Sequence[Row], asked: Sequence[Key]) -> Iterable[Deduced]:
+def _forced(book: Book, rows: Sequence[LinearRelation], asked: Sequence[Key]) -> Iterable[Deduced]:
     built = build(book, rows, asked)
     columns = {built.first[key]: key for key in asked if key in built.first}
     for id, end in bounds(built.system, columns).items():
@@ -167,7 +167,7 @@ def reread(book: Book, verdicts: Sequence[Verdict]) -> tuple[Reread, ...]:
     return tuple(found)
 
 
-def _reread(book: Book, rows: Sequence[Row], own: Sequence[Observation]) -> Iterable[Reread]:
+def _reread(book: Book, rows: Sequence[LinearRelation], own: Sequence[Observation]) -> Iterable[Reread]:
     built = build(book, rows, [o.key for o in own])
     ids = {o: id for id, a in built.anchors.items() for o in own if a.observation is o}
     candidates = {ids[o]: o.readings for o in own if o in ids}

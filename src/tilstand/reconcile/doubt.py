@@ -7,12 +7,12 @@ from itertools import islice, product
 from typing import Any
 
 from tilstand.kernel.bound import bounds
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.localise import Localisation, localise
 from tilstand.kernel.system import System
 from tilstand.reconcile.find import beside
-from tilstand.reconcile.scene import Scene
-from tilstand.reconcile.story import Answer
+from tilstand.reconcile.scene import CauseScene
+from tilstand.reconcile.story import CauseAnswer
 from tilstand.reconcile.tell import body, figure, joined, place, say
 from tilstand.terms import Text
 
@@ -26,7 +26,7 @@ Known = dict[tuple[str, ...], Localisation]
 """What was found for a system, by the ids of its rows: many causes lie in one system."""
 
 
-def doubted(scene: Scene, known: Known | None = None) -> Answer:
+def doubted(scene: CauseScene, known: Known | None = None) -> CauseAnswer:
     """The cheapest figures and relations to doubt, with the values that would fit.
 
     Args:
@@ -39,8 +39,8 @@ def doubted(scene: Scene, known: Known | None = None) -> Answer:
     if rows not in known:
         known[rows] = localise(system, limit=_LIMIT, problems=_PROBLEMS)
     found = known[rows]
-    if found.status is Status.TIMED_OUT and not found.causes:
-        return Answer(found.status, (say("timed_out"),), (), say("nothing"))
+    if found.status is Certainty.TIMED_OUT and not found.causes:
+        return CauseAnswer(found.status, (say("timed_out"),), (), say("nothing"))
     causes = [c for c in found.causes if c.answers and _concerns(scene, c.relations)]
     fewest = sum(min(len(a) for a in c.answers) for c in causes)
     certain = [say("figures_one") if fewest == 1 else say("figures_some", n=fewest)]
@@ -51,19 +51,19 @@ def doubted(scene: Scene, known: Known | None = None) -> Answer:
         tuple(id for part in choice for id in part)
         for choice in islice(product(*(c.answers for c in causes)), _LIMIT)
     ]
-    cut = any(c.status is not Status.PROVEN for c in causes) or len(combined) == _LIMIT
-    status = Status.CUT if cut and found.status is Status.PROVEN else found.status
+    cut = any(c.status is not Certainty.PROVEN for c in causes) or len(combined) == _LIMIT
+    status = Certainty.CUT if cut and found.status is Certainty.PROVEN else found.status
     lines = [_line(scene, system, answer) for answer in combined]
     open_ = (
         (say("answers_cut" if cut else "answers", n=len(combined)), *lines)
         if len(combined) > 1 or cut
         else lines
     )
-    if status is Status.TIMED_OUT:
+    if status is Certainty.TIMED_OUT:
         certain.insert(0, say("stopped"))
-    if status is Status.DOUBT:
+    if status is Certainty.DOUBT:
         certain.insert(0, say("doubt"))
-    return Answer(
+    return CauseAnswer(
         status,
         tuple(certain),
         tuple(open_),
@@ -73,7 +73,7 @@ def doubted(scene: Scene, known: Known | None = None) -> Answer:
     )
 
 
-def _soft(scene: Scene) -> System:
+def _soft(scene: CauseScene) -> System:
     """The system in which declared relations and repeated printings may be doubted too."""
     declared = {r.id: _BASIS[r.basis] for r in scene.collection.relations}
     soft = {
@@ -84,18 +84,18 @@ def _soft(scene: Scene) -> System:
     return scene.built.system.softened(soft)
 
 
-def _concerns(scene: Scene, relations: frozenset[str]) -> bool:
+def _concerns(scene: CauseScene, relations: frozenset[str]) -> bool:
     return not relations.isdisjoint(scene.broken)
 
 
-def _name(scene: Scene, id: str) -> Text:
+def _name(scene: CauseScene, id: str) -> Text:
     if id in scene.built.anchors:
         anchor = scene.built.anchors[id]
         return beside(figure(scene.collection, anchor.key), place(anchor))
     return scene.collection.labels[f"relations.{scene.built.rows[id].relation}"]
 
 
-def _line(scene: Scene, system: System, answer: Sequence[str]) -> Text:
+def _line(scene: CauseScene, system: System, answer: Sequence[str]) -> Text:
     """One answer: what stands, and what would fit in its place."""
     fixed = [c.id for c in system.columns if c.value is not None and c.id not in answer]
     ends = bounds(system, answer, fixed=fixed)
@@ -105,7 +105,7 @@ def _line(scene: Scene, system: System, answer: Sequence[str]) -> Text:
             parts.append(say("relation_off", relation=_name(scene, id)))
             continue
         end, value = ends[id], system[id].value
-        if end.status is not Status.PROVEN:
+        if end.status is not Certainty.PROVEN:
             parts.append(say("no_fit", figure=_name(scene, id), value=value))
             continue
         fits = (
@@ -117,7 +117,7 @@ def _line(scene: Scene, system: System, answer: Sequence[str]) -> Text:
     return joined(parts, " + ")
 
 
-def _ask(scene: Scene, answers: Sequence[Sequence[str]]) -> Text:
+def _ask(scene: CauseScene, answers: Sequence[Sequence[str]]) -> Text:
     """The figure whose confirmation splits the answers most evenly."""
     counts: dict[str, int] = {}
     for answer in answers:

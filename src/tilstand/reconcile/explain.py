@@ -11,25 +11,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from tilstand.book.figures import Book
-from tilstand.book.row import Outcome, Row
+from tilstand.book.row import LinearRelation, Outcome
 from tilstand.define import Collection
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.model import Source
 from tilstand.reconcile.clash import clash
 from tilstand.reconcile.doubt import Known, doubted
 from tilstand.reconcile.find import common, failed, finding, short, where
 from tilstand.reconcile.prove import Proof, proof
 from tilstand.reconcile.scene import scene
-from tilstand.reconcile.story import Answer, told
+from tilstand.reconcile.story import CauseAnswer, told
 from tilstand.reconcile.tell import at, code, figure, joined, say
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Alike, Language, Text
 
-__all__ = ["Explained", "Term", "explanations"]
+__all__ = ["Explained", "UnmetTerm", "explanations"]
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class UnmetTerm:
     """One figure of a relation that does not hold.
 
     Attributes:
@@ -69,7 +69,7 @@ class Explained:
 
     cause: str
     title: Text
-    status: Status
+    status: Certainty
     what: tuple[Text, ...]
     certain: tuple[Text, ...]
     open: tuple[Text, ...]
@@ -78,7 +78,7 @@ class Explained:
     proofs: tuple[Proof, ...]
     ties: tuple[Mapping[str, Any], ...] = ()
     sources: tuple[Source, ...] = ()
-    terms: tuple[tuple[Term, ...], ...] = ()
+    terms: tuple[tuple[UnmetTerm, ...], ...] = ()
     over: tuple[str, ...] = ()
 
     def asdict(self, languages: Sequence[Language]) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def explanations(book: Book, verdicts: Sequence[Verdict]) -> tuple[Explained, ..
 
 
 def _explained(
-    book: Book, cause: str, verdicts: Sequence[Verdict], rows: Sequence[Row], known: Known
+    book: Book, cause: str, verdicts: Sequence[Verdict], rows: Sequence[LinearRelation], known: Known
 ) -> Explained:
     linear = [v.row for v in verdicts if v.row is not None]
     around = scene(book, linear, rows) if linear else None
@@ -162,18 +162,18 @@ def _explained(
     )
 
 
-def _words(verdict: Verdict) -> Answer:
+def _words(verdict: Verdict) -> CauseAnswer:
     """A statement in words or per cent against its figures: one of them is another."""
     if verdict.family == "contradiction":
         names = verdict.facts["relations"]
         ask = say("together_ask", relations=names)
-        return Answer(Status.PROVEN, (say("together_certain"),), (say("together_open"),), ask)
+        return CauseAnswer(Certainty.PROVEN, (say("together_certain"),), (say("together_open"),), ask)
     place = joined(dict.fromkeys(at(s) for s in verdict.sources[:3]), ", ")
     ask = say("ask_source", place=place)
-    return Answer(Status.PROVEN, (say("words_certain"),), (say("words_open"),), ask)
+    return CauseAnswer(Certainty.PROVEN, (say("words_certain"),), (say("words_open"),), ask)
 
 
-def _terms(collection: Collection, verdict: Verdict) -> tuple[Term, ...]:
+def _terms(collection: Collection, verdict: Verdict) -> tuple[UnmetTerm, ...]:
     found, shared = [], common([p.key for p in verdict.parts])
     for n, part in enumerate(verdict.parts):
         used = (part.observation,) if part.observation is not None else part.near
@@ -181,10 +181,12 @@ def _terms(collection: Collection, verdict: Verdict) -> tuple[Term, ...]:
         name = short(collection, part, shared)
         if verdict.kind in ("R101", "R102") and sources:
             name = joined((name, at(sources[0])), ", ")
-        found.append(Term(figure(collection, part.key), name, str(part.interval), sources, n < verdict.left))
+        found.append(
+            UnmetTerm(figure(collection, part.key), name, str(part.interval), sources, n < verdict.left)
+        )
     if verdict.row is not None and verdict.row.accepted:
         name = say("accepted_difference", id=verdict.row.accepted)
-        found.append(Term(name, name, str(verdict.row.offset), verdict.sources[-1:], False))
+        found.append(UnmetTerm(name, name, str(verdict.row.offset), verdict.sources[-1:], False))
     return tuple(found)
 
 
@@ -206,5 +208,5 @@ def _what(collection: Collection, verdict: Verdict, cause: str) -> Text:
     return joined((codes, said), ": ") if shared else said
 
 
-def _valued(term: Term) -> Text:
+def _valued(term: UnmetTerm) -> Text:
     return joined((term.short, Alike(term.value)), " ")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.terms import Language, Period, Text
 
 __all__ = ["Persons", "Range"]
@@ -26,7 +26,7 @@ class Range:
 
     least: int | None
     greatest: int | None
-    status: Status
+    status: Certainty
     below: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
     proven: bool = False

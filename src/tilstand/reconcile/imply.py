@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, number, stated
-from tilstand.book.row import Outcome, Part, Row, apart, part
+from tilstand.book.row import LinearRelation, Outcome, Part, apart, part
 from tilstand.model import Observation, Severity
 from tilstand.reconcile.nest import nested
 from tilstand.reconcile.verdict import Verdict, from_row
@@ -57,7 +57,11 @@ def _repeated(book: Book, key: Key) -> Iterator[Verdict]:
             continue
         restated = _restated(first, other)
         latest, before = Part(1, key, one, first), Part(1, key, two, other)
-        row = Row("R102", (latest,), (before,)) if restated else Row("R101", (before,), (latest,))
+        row = (
+            LinearRelation("R102", (latest,), (before,))
+            if restated
+            else LinearRelation("R101", (before,), (latest,))
+        )
         verdict = from_row(row)
         yield Verdict(
             rule=row.rule,
@@ -101,22 +105,26 @@ def _breakdown(book: Book, whole: Key, dimension: str) -> Iterator[Verdict]:
     if not book.adds_up(whole.measure, dimension):
         for address in addresses:
             if book.stated(address):
-                yield from_row(apart(book, Row("R104", (part(book, address),), (part(book, whole),), "<=")))
+                yield from_row(
+                    apart(book, LinearRelation("R104", (part(book, address),), (part(book, whole),), "<="))
+                )
         return
     own = part(book, whole, observation=total)
-    every = apart(book, Row("R103", (own,), tuple(part(book, address) for address in addresses))).right
+    every = apart(
+        book, LinearRelation("R103", (own,), tuple(part(book, address) for address in addresses))
+    ).right
     given = tuple(p for p in every if _is_given(book, p.key, dimension) or (p.settled and p.alone.low > 0))
     rest = tuple(p for p in every if p not in given)
     known = sum((p.interval.low for p in given), Fraction(0))
     unsaid = not all(p.settled for p in rest)
-    row = Row("R103", (own,), given)
+    row = LinearRelation("R103", (own,), given)
     target = own.interval
     if (target.high is not None and known > target.high) or not rest:
         yield from_row(row)
     elif given and target.low > known and unsaid and _could_say_unknown(book, dimension, total):
         yield _incomplete(row, target, known)
     else:  # what nobody stated makes up the rest
-        yield from_row(Row("R103", row.left, (*given, *rest)))
+        yield from_row(LinearRelation("R103", row.left, (*given, *rest)))
 
 
 def _two_ways(book: Book, wholes: Iterable[tuple[Key, str]]) -> Iterator[Verdict]:
@@ -127,7 +135,7 @@ def _two_ways(book: Book, wholes: Iterable[tuple[Key, str]]) -> Iterator[Verdict
             continue
         parts = tuple(part(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension))
         if (other := first.setdefault(whole, parts)) is not parts:
-            row = apart(book, Row("R122", other, parts), [whole])
+            row = apart(book, LinearRelation("R122", other, parts), [whole])
             if row.outcome is Outcome.HOLDS:
                 yield from_row(row, about=whole)
 
@@ -138,7 +146,7 @@ def _could_say_unknown(book: Book, dimension: str, total: Observation) -> bool:
     return total.origin is not Origin.PUBLISHED and bool(unknown)
 
 
-def _incomplete(row: Row, target: Interval, known: Fraction) -> Verdict:
+def _incomplete(row: LinearRelation, target: Interval, known: Fraction) -> Verdict:
     """Some of the whole is not placed: not a contradiction, but a reader cannot tell why."""
     return Verdict(
         rule="R105",
@@ -170,7 +178,9 @@ def _of_which(book: Book, key: Key) -> Iterator[Verdict]:
         parent = codelist[code].parent
         whole = key.without(dimension) if parent is None else key.at(dimension, parent)
         if book.stated(whole):
-            yield from_row(apart(book, Row("R104", (part(book, key),), (part(book, whole),), "<=")))
+            yield from_row(
+                apart(book, LinearRelation("R104", (part(book, key),), (part(book, whole),), "<="))
+            )
 
 
 def _group_keys(book: Book) -> list[Key]:
@@ -204,11 +214,11 @@ def _members(book: Book, key: Key) -> Iterator[Verdict]:
     if len(silent) == len(members):
         return
     parts = tuple(part(book, key.of(m)) for m in members)
-    row = apart(book, Row("R106", own, parts))
+    row = apart(book, LinearRelation("R106", own, parts))
     if row.outcome is Outcome.UNTESTED and silent:
         return  # members that said nothing about the measure in this period leave everything open
     if len(own) > 1 and all(
-        Row("R106", (p,), _parts_of(book, p, members)).outcome is Outcome.FAILS for p in own
+        LinearRelation("R106", (p,), _parts_of(book, p, members)).outcome is Outcome.FAILS for p in own
     ):
         return  # each finer code already fails: the coarser one would say the same again
     yield from_row(row, about=key)
@@ -243,4 +253,4 @@ def _direct_members(book: Book, key: Key, own: tuple[Part, ...]) -> Iterator[Ver
     if any(m in book.collection.groups for m in group.members) and all(
         _first(book, address) for address in below
     ):
-        yield from_row(Row("R106", own, tuple(part(book, address) for address in below)))
+        yield from_row(LinearRelation("R106", own, tuple(part(book, address) for address in below)))

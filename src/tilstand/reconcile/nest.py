@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from tilstand.book.figures import Book
-from tilstand.book.row import Part, Row, apart, part
+from tilstand.book.row import LinearRelation, Part, apart, part
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms import Key, Period, Unit
 
@@ -33,7 +33,7 @@ def nested(book: Book) -> Iterator[Verdict]:
                 yield from_row(apart(book, row))
 
 
-def between(whole: Part, parts: tuple[Part, ...], unit: Unit, *, tiles: bool) -> Iterator[Row]:
+def between(whole: Part, parts: tuple[Part, ...], unit: Unit, *, tiles: bool) -> Iterator[LinearRelation]:
     """The relations between a period and shorter ones within it.
 
     Args:
@@ -43,12 +43,12 @@ def between(whole: Part, parts: tuple[Part, ...], unit: Unit, *, tiles: bool) ->
         tiles: True if they cover the period without gap or overlap.
     """
     if tiles and not unit.people:
-        yield Row("R118", (whole,), parts)
+        yield LinearRelation("R118", (whole,), parts)
         return
     if tiles:
-        yield Row("R119", (whole,), parts, "<=")
+        yield LinearRelation("R119", (whole,), parts, "<=")
     for one in parts:
-        yield Row("R119", (one,), (whole,), "<=")
+        yield LinearRelation("R119", (one,), (whole,), "<=")
 
 
 def tiled(whole: Period, periods: Iterable[Period]) -> tuple[Period, ...]:

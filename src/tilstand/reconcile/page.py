@@ -28,7 +28,7 @@ AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SourcePassage:
     """A source in context.
 
     Attributes:
@@ -138,7 +138,7 @@ def _texts(book: Book) -> Mapping[str, Mapping[int, str]]:
     return found
 
 
-def _passage(source: Source, id: str, texts: Mapping[str, Mapping[int, str]]) -> Passage:
+def _passage(source: Source, id: str, texts: Mapping[str, Mapping[int, str]]) -> SourcePassage:
     known = texts.get(source.document, {})
     lines: list[tuple[int, Text, bool]] = []
     unknown: list[int] = []
@@ -152,7 +152,7 @@ def _passage(source: Source, id: str, texts: Mapping[str, Mapping[int, str]]) ->
                 lines.append((0, _gap(unknown), False))
                 unknown = []
             lines.append((number, Alike(text), number == source.line))
-    return Passage(id, at(source), source.quote, tuple(lines))
+    return SourcePassage(id, at(source), source.quote, tuple(lines))
 
 
 def _gap(unknown: Sequence[int]) -> Text:

@@ -12,7 +12,7 @@ from tilstand.define.relation import Relation
 from tilstand.errors import UsageError
 from tilstand.kernel.bound import Bound, bounds
 from tilstand.kernel.certificate import Certificate
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.system import Column, Row, System
 from tilstand.languages import failure
 from tilstand.reconcile.headcount import Persons, Range
@@ -59,7 +59,7 @@ def persons(book: Book, period: Period, measure: str = "", group: str = "") -> P
     ends = bounds(found.system, asked)
     unused = (*found.unused, *partial)
     found = replace(found, unused=unused)
-    possible = ends[TOTAL].status is not Status.CONTRADICTED
+    possible = ends[TOTAL].status is not Certainty.CONTRADICTED
     without = {
         r.id: _greatest(book, measure, period, bodies, dimensions, [o for o in relations if o is not r])
         for r in (found.used if possible else ())
@@ -137,7 +137,7 @@ def _clashes(
     while True:
         found = population(book, measure, period, bodies, dimensions, left)
         end = bounds(found.system, [TOTAL])[TOTAL]
-        if end.status is not Status.CONTRADICTED:
+        if end.status is not Certainty.CONTRADICTED:
             return
         rests = _rests(found, end.below, bodies, left)
         yield rests

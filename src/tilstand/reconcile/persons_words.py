@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tilstand.define import Collection
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.reconcile.headcount import Persons
 from tilstand.reconcile.population import Population, Unused
 from tilstand.reconcile.tell import body, dimension, joined, say
@@ -40,7 +40,7 @@ def in_words(
         _tell("unused", relation=_relation(collection, one.relation.id), reason=_reason(collection, one))
         for one in found.unused
     ]
-    if result.total.status is Status.CONTRADICTED:
+    if result.total.status is Certainty.CONTRADICTED:
         clashes = [_contradicted(collection, result, clash) for clash in result.clashes]
         return (*lines, *clashes, *unused), ()
     names = joined((dimension(collection, d) for d in dimensions), ", ")
@@ -87,7 +87,7 @@ def _contradicted(collection: Collection, result: Persons, rests: Sequence[str])
 
 def _ends(collection: Collection, result: Persons, found: Population, names: Text | None) -> Iterator[Text]:
     ends = result.total
-    if ends.status is Status.DOUBT:
+    if ends.status is Certainty.DOUBT:
         yield say("doubt")
     if ends.greatest is None:
         loose = joined((body(collection, b) for b, i in found.counts.items() if i.high is None), ", ")

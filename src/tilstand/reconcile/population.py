@@ -103,7 +103,7 @@ def population(
         dimensions: Dimensions whose code follows the person.
         relations: Relations of kind `within` that are taken to hold.
     """
-    frame = _Frame(book, measure, period, dimensions)
+    frame = _PopulationFrame(book, measure, period, dimensions)
     for body in bodies:
         frame.body(body)
     used, unused = _usable(book.collection, bodies, relations)
@@ -163,7 +163,7 @@ def _hanging(used: Iterable[Inside]) -> dict[str, Inside]:
     return found
 
 
-class _Frame:
+class _PopulationFrame:
     """Columns and rows as they are collected."""
 
     def __init__(self, book: Book, measure: str, period: Period, dimensions: Sequence[str]) -> None:

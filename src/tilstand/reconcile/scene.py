@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from tilstand.book.build import Built, build
 from tilstand.book.figures import Book
-from tilstand.book.row import Row
+from tilstand.book.row import LinearRelation
 from tilstand.define import Collection
 from tilstand.terms import Period
 
-__all__ = ["Scene", "scene"]
+__all__ = ["CauseScene", "scene"]
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class CauseScene:
     """What one cause is explained in: the relations around it as a system.
 
     Attributes:
@@ -41,11 +41,11 @@ class Scene:
         )
 
 
-def scene(book: Book, broken: Sequence[Row], rows: Iterable[Row]) -> Scene:
+def scene(book: Book, broken: Sequence[LinearRelation], rows: Iterable[LinearRelation]) -> CauseScene:
     """All relations over the same measures and periods as the broken ones."""
     heads = {(p.key.measure, p.key.period) for row in broken for p in row.parts}
     near = [r for r in rows if all((p.key.measure, p.key.period) in heads for p in r.parts)]
     built = build(book, near)
     ids = tuple(id for row in broken if (id := built.named(row)) is not None)
     first = broken[0].left[0].key
-    return Scene(book.collection, book, built, ids, (first.measure, first.period))
+    return CauseScene(book.collection, book, built, ids, (first.measure, first.period))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tilstand.book.build import Built
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
-from tilstand.kernel.catalogue import IN_THE_SUM, Sheet, catalogue
+from tilstand.kernel.catalogue import IN_THE_SUM, PrintedSheet, catalogue
 from tilstand.kernel.move import Choice, Move
 from tilstand.terms import Key, Period, Status
 
@@ -24,7 +24,7 @@ def sheet_name(base: Key) -> str:
     return f"{base.provider} ({within})" if within else base.provider
 
 
-def sheets(book: Book, built: Built, measure: str, period: Period) -> tuple[Sheet, ...]:
+def sheets(book: Book, built: Built, measure: str, period: Period) -> tuple[PrintedSheet, ...]:
     """The sheet of every body and group that states something of a measure.
 
     A body that states its figures only within the codes of one dimension (two kinds of stay) has a sheet for
@@ -39,7 +39,7 @@ def sheets(book: Book, built: Built, measure: str, period: Period) -> tuple[Shee
     return tuple(_sheets(book, built, measure, period))
 
 
-def _sheets(book: Book, built: Built, measure: str, period: Period) -> Iterator[Sheet]:
+def _sheets(book: Book, built: Built, measure: str, period: Period) -> Iterator[PrintedSheet]:
     providers = sorted(
         {k.provider for k in built.first if (k.measure, k.period) == (measure, period)},
     )
@@ -57,7 +57,7 @@ def _sheets(book: Book, built: Built, measure: str, period: Period) -> Iterator[
                 for column in [total, *(c for group_ in breakdowns.values() for c in group_.values())]
                 if column is not None and column in sums
             }
-            yield Sheet(
+            yield PrintedSheet(
                 sheet_name(base),
                 total,
                 breakdowns,
@@ -122,7 +122,7 @@ def _sums(book: Book, built: Built) -> dict[str, str]:
     return found
 
 
-def moves(built: Built, found: Iterable[Sheet]) -> tuple[Move, ...]:
+def moves(built: Built, found: Iterable[PrintedSheet]) -> tuple[Move, ...]:
     """The moves between and within sheets; what happens to persons changes every printing of a figure.
 
     Args:

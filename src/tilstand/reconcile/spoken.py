@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tilstand.reconcile.explain import Term
+from tilstand.reconcile.explain import UnmetTerm
 
-__all__ = ["Spoken", "spoken"]
+__all__ = ["DividedSentence", "spoken"]
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class DividedSentence:
     """A sentence, divided where a figure's number stands.
 
     Attributes:
@@ -20,11 +20,11 @@ class Spoken:
         beside: The figures that have a number but none of their own in the sentence.
     """
 
-    pieces: tuple[tuple[str, Term | None], ...]
-    beside: tuple[Term, ...]
+    pieces: tuple[tuple[str, UnmetTerm | None], ...]
+    beside: tuple[UnmetTerm, ...]
 
 
-def spoken(sentence: str, terms: Sequence[Term], language: str) -> Spoken:
+def spoken(sentence: str, terms: Sequence[UnmetTerm], language: str) -> DividedSentence:
     """A sentence with its figures.
 
     A number is a figure's where it stands after the figure's name: at once, or, of the only figure that the
@@ -36,8 +36,8 @@ def spoken(sentence: str, terms: Sequence[Term], language: str) -> Spoken:
         terms: The figures of the relation that it tells of, in the order in which it names them.
         language: The language that it is in.
     """
-    pieces: list[tuple[str, Term | None]] = []
-    beside: list[Term] = []
+    pieces: list[tuple[str, UnmetTerm | None]] = []
+    beside: list[UnmetTerm] = []
     done = 0
     for term in terms:
         alone = term.left and sum(one.left for one in terms) == 1
@@ -47,10 +47,10 @@ def spoken(sentence: str, terms: Sequence[Term], language: str) -> Spoken:
             continue
         pieces += [(sentence[done : found[0]], None), (sentence[found[0] : found[1]], term)]
         done = found[1]
-    return Spoken((*pieces, (sentence[done:], None)), tuple(beside))
+    return DividedSentence((*pieces, (sentence[done:], None)), tuple(beside))
 
 
-def _number(sentence: str, since: int, term: Term, language: str) -> tuple[int, int] | None:
+def _number(sentence: str, since: int, term: UnmetTerm, language: str) -> tuple[int, int] | None:
     between = r"(?::| \w+)? " if term.left else " "
     name = rf"(?<!\w){re.escape(term.short.text(language))}{between}"
     found = re.compile(rf"{name}({re.escape(term.value)})(?![\w–]|[,.]\d)").search(sentence, since)

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.tie import Ties, ties
-from tilstand.reconcile.scene import Scene
+from tilstand.reconcile.scene import CauseScene
 from tilstand.reconcile.sheet import moves, sheets
 from tilstand.reconcile.tell import body, code, dimension, figure, joined, people, place, say
 from tilstand.terms import Alike, Text
 
-__all__ = ["Answer", "told"]
+__all__ = ["CauseAnswer", "told"]
 
 Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CauseAnswer:
     """What can be said of a cause, beside what does not fit."""
 
-    status: Status
+    status: Certainty
     certain: tuple[Text, ...]
     open: tuple[Text, ...]
     ask: Text
@@ -30,7 +30,7 @@ class Answer:
     ties: tuple[Mapping[str, Any], ...] = ()
 
 
-def told(scene: Scene) -> Answer:
+def told(scene: CauseScene) -> CauseAnswer:
     """The explanation in persons."""
     measure, period = scene.about
     found = ties(
@@ -40,9 +40,9 @@ def told(scene: Scene) -> Answer:
     )
     if not found.items:
         stuck = [say("relation_off", relation=Alike(id)) for id in found.stuck]
-        return Answer(found.status, (say("no_moves"), *stuck), (), say("nothing"))
-    marks = () if found.status is Status.PROVEN else (say("doubt"),)
-    return Answer(
+        return CauseAnswer(found.status, (say("no_moves"), *stuck), (), say("nothing"))
+    marks = () if found.status is Certainty.PROVEN else (say("doubt"),)
+    return CauseAnswer(
         found.status,
         (*marks, *_certain(scene, found)),
         tuple(_open(scene, found)),
@@ -72,7 +72,7 @@ def _whatever(found: Ties) -> dict[str, Range]:
     return over
 
 
-def _certain(scene: Scene, found: Ties) -> Iterator[Text]:
+def _certain(scene: CauseScene, found: Ties) -> Iterator[Text]:
     over = _over(found)
     kinds = sorted({k for k, label in over if not label})
     shared = [kind for kind in kinds if over[kind, ""][0] > 0]
@@ -92,7 +92,7 @@ def _kind(kind: str, ends: Range) -> Text:
     return say(name, section="kind", n=people(*ends))
 
 
-def _facts(scene: Scene, counts: Mapping[str, Range], all_: int) -> Iterator[Text]:
+def _facts(scene: CauseScene, counts: Mapping[str, Range], all_: int) -> Iterator[Text]:
     facts = [
         _count(scene, label, ends, all_) for label, ends in sorted(counts.items()) if label and ends[0] > 0
     ]
@@ -100,7 +100,7 @@ def _facts(scene: Scene, counts: Mapping[str, Range], all_: int) -> Iterator[Tex
         yield say("consistent", list=joined(facts))
 
 
-def _count(scene: Scene, label: str, ends: Range, all_: int) -> Text:
+def _count(scene: CauseScene, label: str, ends: Range, all_: int) -> Text:
     """How many of the persons stand under a code, or come from or go to it."""
     collection = scene.collection
     name, _, rest = label.partition(" ")
@@ -117,7 +117,7 @@ def _count(scene: Scene, label: str, ends: Range, all_: int) -> Text:
     return say("between", low=ends[0], high=ends[1], code=words)
 
 
-def _open(scene: Scene, found: Ties) -> Iterator[Text]:
+def _open(scene: CauseScene, found: Ties) -> Iterator[Text]:
     bodies = sorted({t.bodies for t in found.items})
     names = [joined((body(scene.collection, b) for b in own), " + ") for own in bodies]
     if len(bodies) == 1:
@@ -148,7 +148,7 @@ def _made(found: Ties, kind: str) -> Range:
     return min(e[0] for e in ends), max(e[1] for e in ends)
 
 
-def _ask(scene: Scene, found: Ties) -> Text:
+def _ask(scene: CauseScene, found: Ties) -> Text:
     id = found.question
     if id is None:
         return say("nothing")
@@ -163,7 +163,7 @@ def _ask(scene: Scene, found: Ties) -> Text:
 
 
 def _data(
-    scene: Scene,
+    scene: CauseScene,
     bodies: Iterable[str],
     ranges: Mapping[tuple[str, str], Range],
     certain: Mapping[str, int],

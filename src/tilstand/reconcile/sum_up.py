@@ -15,7 +15,7 @@ from math import gcd
 from tilstand.book.build import Built
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval
-from tilstand.book.row import Outcome, Part, Row
+from tilstand.book.row import LinearRelation, Outcome, Part
 from tilstand.kernel.conflict import Conflict
 from tilstand.kernel.system import Column, System
 from tilstand.terms import Key
@@ -34,7 +34,7 @@ class Summed:
         about: The figure that they speak of and that nobody stated: the widest of those that fell out.
     """
 
-    row: Row
+    row: LinearRelation
     about: Key | None
 
 
@@ -65,7 +65,7 @@ def summed(book: Book, built: Built, system: System, conflict: Conflict) -> Summ
     added = [(column, times // common) for column, times in total.items() if times]
     less = tuple(_part(built, system[c], -times) for c, times in added if times < 0)
     more = tuple(_part(built, system[c], times) for c, times in added if times > 0)
-    one = Row(_RULE, less, more, "=" if exact else "<=", offset=-least // common)
+    one = LinearRelation(_RULE, less, more, "=" if exact else "<=", offset=-least // common)
     fell_out = (built.anchors[c].key for c in total if not total[c] and built.anchors[c].observation is None)
     if not less or not more or one.outcome is not Outcome.FAILS:
         return None

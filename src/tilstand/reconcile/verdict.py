@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tilstand.book.row import Outcome, Part, Row
+from tilstand.book.row import LinearRelation, Outcome, Part
 from tilstand.model import Severity, Source
 from tilstand.terms import Key, Text
 
@@ -53,7 +53,7 @@ class Verdict:
     signs: tuple[str, str] = ("=", "+")
     left: int = 1
     about: Key | None = None
-    row: Row | None = None
+    row: LinearRelation | None = None
     beside: tuple[Key, ...] = ()
     certificate: tuple[str, ...] = ()
     marks: tuple[Key, ...] = ()
@@ -72,7 +72,7 @@ class Verdict:
         return self.about or self.parts[0].key
 
 
-def from_row(row: Row, *, severity: Severity | None = None, about: Key | None = None) -> Verdict:
+def from_row(row: LinearRelation, *, severity: Severity | None = None, about: Key | None = None) -> Verdict:
     """The verdict on a linear relation.
 
     Args:

@@ -13,11 +13,11 @@ from tilstand.terms import Language
 from tilstand.terms.marked import marked
 from tilstand.text import fixed
 
-__all__ = ["Footnote", "Reference", "lead", "lettered", "letters", "noted", "plainly", "references"]
+__all__ = ["FindingReference", "Footnote", "lead", "lettered", "letters", "noted", "plainly", "references"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class FindingReference:
     """A finding as a footnote names it.
 
     Attributes:
@@ -42,7 +42,9 @@ class Footnote:
     note: Note
 
 
-def references(names: Names, appendix: Appendix, see: Iterable[str], language: Language) -> list[Reference]:
+def references(
+    names: Names, appendix: Appendix, see: Iterable[str], language: Language
+) -> list[FindingReference]:
     """The findings that a footnote leads to, in the order of the appendix; those told nowhere are left out.
 
     Args:
@@ -54,7 +56,7 @@ def references(names: Names, appendix: Appendix, see: Iterable[str], language: L
     numbers = appendix.numbers
     told = sorted((numbers[anchor], anchor) for anchor in set(see) if anchor in numbers)
     return [
-        Reference(anchor, marked(fixed(names.words, "method.finding", number=str(number)), language))
+        FindingReference(anchor, marked(fixed(names.words, "method.finding", number=str(number)), language))
         for number, anchor in told
     ]
 

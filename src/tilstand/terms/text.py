@@ -21,7 +21,7 @@ Language = str
 FALLBACK: Language = "en"
 """What stands in where a language has no words of its own."""
 
-Kind = Literal["words", "number", "name", "period", "law", "term", "said"]
+PieceKind = Literal["words", "number", "name", "period", "law", "term", "said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Piece:
 
     text: str
     language: Language = ""
-    kind: Kind = "words"
+    kind: PieceKind = "words"
     cells: tuple[Hashable, ...] = ()
 
 
@@ -139,7 +139,7 @@ class Typed(Text):
     """
 
     inner: Text
-    kind: Kind
+    kind: PieceKind
     cells: tuple[Hashable, ...] = ()
 
     def pieces(self, language: Language) -> tuple[Piece, ...]:

@@ -7,17 +7,17 @@ from tilstand.text.chapter import chapters
 from tilstand.text.fixed import fixed, unit
 from tilstand.text.noun import Noun, Nouns, counted, part
 from tilstand.text.numeral import cardinal, in_words, numeral
-from tilstand.text.reading import Kind, NumberSpan, numbers_in, readings
+from tilstand.text.reading import NumberSpan, SpanKind, numbers_in, readings
 from tilstand.text.report import Scope, Sentence, document, sentences
 from tilstand.text.wording import joined, percent, percentage_points, span
 
 __all__ = [
-    "Kind",
     "Noun",
     "Nouns",
     "NumberSpan",
     "Scope",
     "Sentence",
+    "SpanKind",
     "cardinal",
     "change",
     "chapters",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from tilstand.define.schema import SizeWord
 from tilstand.languages import Tongue
-from tilstand.languages.lexicon import Change as Pattern
+from tilstand.languages.lexicon import ChangeWording as Pattern
 from tilstand.languages.lexicon import Size, lexicon
 from tilstand.terms import Language, Qualifier
 from tilstand.text.message import UnsayableError

@@ -17,13 +17,13 @@ from tilstand.text.message import UnsayableError
 from tilstand.text.numeral import Style, nothing, numeral, worded
 from tilstand.text.wording import qualified
 
-__all__ = ["Forms", "Noun", "Nouns", "counted", "part"]
+__all__ = ["Noun", "NounForms", "Nouns", "counted", "part"]
 
 _FORMS = ("singular", "plural", "singular_definite", "plural_definite")
 
 
 @dataclass(frozen=True, slots=True)
-class Forms:
+class NounForms:
     """A noun in one language.
 
     Attributes:
@@ -44,9 +44,9 @@ class Noun:
     """A noun, with its forms by language."""
 
     id: str
-    forms: Mapping[Language, Forms]
+    forms: Mapping[Language, NounForms]
 
-    def of(self, language: Language) -> Forms:
+    def of(self, language: Language) -> NounForms:
         """Its forms in a language.
 
         Raises:
@@ -220,7 +220,7 @@ def _packaged() -> Nouns:
             id: Noun(
                 id,
                 {
-                    code: Forms(own[id]["gender"], *own[id]["forms"])
+                    code: NounForms(own[id]["gender"], *own[id]["forms"])
                     for code, own in held.items()
                     if id in own
                 },
@@ -230,7 +230,7 @@ def _packaged() -> Nouns:
     )
 
 
-def _labelled(id: str, language: Language, labels: Catalogue) -> Forms:
+def _labelled(id: str, language: Language, labels: Catalogue) -> NounForms:
     def text(form: str) -> str:
         found = labels.get(f"nouns.{id}.{form}")
         return "" if found is None else found.text(language)
@@ -240,4 +240,4 @@ def _labelled(id: str, language: Language, labels: Catalogue) -> Forms:
     if not (gender and singular and plural) or (genders and gender not in genders):
         file = f"labels/{language}.toml"
         raise UnsayableError("bind.noun_lacks", file=file, word=id, language=Tongue(language))
-    return Forms(gender, singular, plural, text(_FORMS[2]) or singular, text(_FORMS[3]) or plural)
+    return NounForms(gender, singular, plural, text(_FORMS[2]) or singular, text(_FORMS[3]) or plural)

@@ -6,7 +6,7 @@ Every body and every person is invented.
 from dataclasses import dataclass
 from random import Random
 
-from tilstand.kernel.catalogue import Sheet
+from tilstand.kernel.catalogue import PrintedSheet
 from tilstand.kernel.system import Column, Row, System
 
 DIMENSIONS = {
@@ -92,7 +92,7 @@ def sheet(body, members):
     """The sheet of a body for the catalogue of moves."""
     sums = {column(body, d, c): f"sum {column(body, d, c)}" for d, c in cells() if body in members}
     breakdowns = {d: {c: column(body, d, c) for c in cs} for d, cs in DIMENSIONS.items()}
-    return Sheet(body, column(body, None, None), breakdowns, 2 if body in members else 3, sums)
+    return PrintedSheet(body, column(body, None, None), breakdowns, 2 if body in members else 3, sums)
 
 
 def printed(members, persons, changes=()):

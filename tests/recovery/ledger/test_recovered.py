@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tilstand.kernel.catalogue import catalogue
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.explain import explain
 from tilstand.kernel.localise import localise
 
@@ -34,7 +34,7 @@ def test_wrong_digits_in_a_wide_system_are_found(errors):
     case = planted.wide(errors, errors)
     found = localise(case.system)
     assert (len(case.system.columns), len(case.system.rows)) == (600, 324)
-    assert found.status is Status.PROVEN
+    assert found.status is Certainty.PROVEN
     assert found.cost == errors
     assert found_all(case, found)
     assert all(conflict.certificate.verify(case.system) for conflict in found.conflicts)
@@ -42,7 +42,7 @@ def test_wrong_digits_in_a_wide_system_are_found(errors):
 
 def test_wrong_digits_in_narrow_records_are_found_and_none_is_under_flagged():
     cases = [(case, localise(case.system)) for case in planted.narrow(3, 100, 70)]
-    assert all(found.status is Status.PROVEN for _, found in cases)
+    assert all(found.status is Certainty.PROVEN for _, found in cases)
     assert all(found.cost <= len(case.wrong) for case, found in cases)
     assert sum(found_all(case, found) for case, found in cases) >= 98
     for case, found in cases:
@@ -66,19 +66,19 @@ def test_omitted_persons_are_told_with_every_body_that_may_have_left_them_out(ki
     assert len(right) >= 9
     assert sum(tells(found.items[0], case) for case, found in results) >= 7
     for case, found in right:
-        assert found.status is Status.PROVEN
+        assert found.status is Certainty.PROVEN
         assert misprint or case.body in found.bodies
 
 
 def test_stories_in_several_groups_are_causes_of_their_own_and_explained_one_by_one():
     system, sheets, cases = story.several(3, ["body 0.1", "body 2.3", "body 3.0"])
     found = localise(system)
-    assert found.status is Status.PROVEN
+    assert found.status is Certainty.PROVEN
     assert [len(cause.answers) for cause in found.causes] == [5, 5, 5]
     moves = catalogue(system, sheets)
     for cause, case in zip(found.causes, cases, strict=True):
         told = explain(system, moves, rows=cause.relations)
-        assert told.status is Status.PROVEN
+        assert told.status is Certainty.PROVEN
         assert all(tells(item, case) for item in told.items)
         assert case.body in told.bodies
         assert len(told.items) == 6
@@ -88,9 +88,9 @@ def test_the_group_that_counts_four_more_than_its_members():
     case = story.gap()
     assert (case.system["S total"].value, case.system["nation total"].value) == (119, 183)
     doubted = localise(case.system)
-    assert (doubted.status, doubted.cost) == (Status.PROVEN, 7)
+    assert (doubted.status, doubted.cost) == (Certainty.PROVEN, 7)
     found = explain(case.system, catalogue(case.system, case.sheets))
-    assert found.status is Status.PROVEN
+    assert found.status is Certainty.PROVEN
     assert [item.bodies for item in found.items] == [("N",), ("O",), ("P",), ("Q",), ("R",)]
     assert found.core == {
         ("missing", ""): 4,

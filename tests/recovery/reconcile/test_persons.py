@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tilstand import define, reconcile
 from tilstand.define import Collection
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.model import Batch, Observation, Source, Submission
 from tilstand.reconcile.persons import persons
 from tilstand.terms import Key, Origin, Period, Value
@@ -55,7 +55,7 @@ def told(collection: Collection, people, silent: str):  # type: ignore[no-untype
 def test_the_truth_lies_between(sagaland: Collection, people, silent: str) -> None:  # type: ignore[no-untyped-def]
     found = persons(told(sagaland, people, silent).book, PERIOD, "victims_assisted", "shelters")
     total = found.total
-    assert total.status is Status.PROVEN
+    assert total.status is Certainty.PROVEN
     assert total.proven
     assert total.least is not None
     assert total.greatest is not None

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from tilstand import define, reconcile
 from tilstand.book.figures import Book
-from tilstand.book.row import Outcome, Row
+from tilstand.book.row import LinearRelation, Outcome
 from tilstand.define import Collection
 from tilstand.model import Batch, Observation, Source, Submission
 from tilstand.reconcile.contradict import contradictions
@@ -163,7 +163,7 @@ def fails(verdicts: list[Verdict]) -> bool:
     return any(v.outcome is Outcome.FAILS and v.rule != "R105" for v in verdicts)
 
 
-def steps(row: Row) -> Iterator[int]:
+def steps(row: LinearRelation) -> Iterator[int]:
     room = Fraction(0)
     if row.sense == "<=":
         left, right = row.sides

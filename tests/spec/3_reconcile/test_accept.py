@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from tilstand.book.row import Outcome
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.model import Decision
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.deduce import deduced
@@ -79,7 +79,7 @@ def test_another_difference_is_a_finding_of_its_own(reconciled: Told, at: At) ->
     assert (finding.observed, finding.expected) == ("120", "119")
     assert all(part in finding.what.text("en") for part in ("Generated Adviser", "2032-03-02", "of 4"))
     (explained,) = found.explanations
-    assert explained.status is Status.PROVEN
+    assert explained.status is Certainty.PROVEN
     assert all(proof.verified for proof in explained.proofs)
     assert "1 person" in " ".join(line.text("en") for line in explained.certain)
     assert "accepted difference (D1) 4" in " ".join(line.text("en") for line in explained.what)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tilstand.define import Collection
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.deduce import deduced, read_as, reread
 from tilstand.terms import Key
@@ -75,7 +75,7 @@ def test_one_reading_fits(reconciled: Told, at: At) -> None:
     table = BLANK + "havn_shelter | victims_assisted | sex=male | 1 | submitted\n"
     key = at("victims_assisted", "havn_shelter", "sex=male")
     (one,) = smudged(reconciled(table), key, 1, 7, 11)
-    assert (one.fits, one.status) == ((7,), Status.PROVEN)
+    assert (one.fits, one.status) == ((7,), Certainty.PROVEN)
 
 
 def test_several_readings_fit(reconciled: Told, at: At) -> None:
@@ -100,7 +100,7 @@ def test_a_relation_that_holds_for_no_reading_does_not_hide_the_one_that_fits(
     )
     found = reconciled(table, absent=("dal_shelter",))
     (one,) = smudged(found, at("victims_assisted", "havn_shelter", "sex=male"), 1, 7, 11)
-    assert (one.fits, one.status) == ((7,), Status.PROVEN)
+    assert (one.fits, one.status) == ((7,), Certainty.PROVEN)
 
 
 def test_what_the_readings_come_to_is_said_in_words(reconciled: Told, at: At, sagaland: Collection) -> None:

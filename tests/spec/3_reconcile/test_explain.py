@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.reconcile import Reconciliation
 
 Told = Callable[..., Reconciliation]
@@ -33,7 +33,7 @@ def english(lines) -> str:
 def test_four_women_are_missing_and_both_bodies_are_named(reconciled: Told) -> None:
     """The group prints four women more than its members: a body left them out, or the sum has them twice."""
     found = only(reconciled(MISSING, absent=("dal_shelter",)))
-    assert found.status is Status.PROVEN
+    assert found.status is Certainty.PROVEN
     assert len(found.what) == 2
     assert "It concerns 4 persons." in english(found.certain)
     assert "all 4: Woman" in english(found.certain)

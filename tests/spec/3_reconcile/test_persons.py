@@ -10,7 +10,7 @@ from tilstand.define import Collection
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.relation import Relation, Term
 from tilstand.errors import UsageError
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.persons import persons
 from tilstand.terms import Written
@@ -98,7 +98,7 @@ def test_at_least_has_no_greatest_number(reconciled: Told) -> None:
 def test_a_relation_that_the_figures_refute_is_named(reconciled: Told) -> None:
     """30 cannot all be among 60 if 25 of them are men and only 20 of those are: there is no answer."""
     found = counted(reconciled(TWO, absent=("dal_shelter",)), within("fjord_shelter", "havn_shelter"))
-    assert found.total.status is Status.CONTRADICTED
+    assert found.total.status is Certainty.CONTRADICTED
     assert found.total.least is None
     assert "cannot stand together with" in found.lines[-1].text("en")
     assert not any("None" in line.text("en") for line in found.lines)
@@ -132,7 +132,7 @@ def test_a_second_relation_of_a_body_holds_too(reconciled: Told) -> None:
         """
     both = (within("dal_shelter", "havn_shelter", id="a"), within("dal_shelter", "fjord_shelter", id="b"))
     found = counted(reconciled(table), *both)
-    assert found.total.status is Status.CONTRADICTED
+    assert found.total.status is Certainty.CONTRADICTED
     assert [set(clash) & {"a", "b"} for clash in found.clashes] == [{"b"}]
     wide = counted(reconciled(table.replace("10", "30")), *both)
     assert (wide.total.least, wide.total.greatest) == (60, 90)

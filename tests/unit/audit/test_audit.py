@@ -7,20 +7,20 @@ import re
 
 import pytest
 
-from tilstand.audit import Auditor, Status
+from tilstand.audit import Auditor, Standing
 
 
 @pytest.mark.parametrize("name", ["norway.nb", "norway.nn", "norway.en"])
 def test_every_number_of_a_text_about_norway_agrees(norway, texts, read, name) -> None:
     found = read(norway, (texts / f"{name}.txt").read_text("utf-8"))
-    assert found.counts[Status.AGREES] == len(found.checked) > 15
+    assert found.counts[Standing.AGREES] == len(found.checked) > 15
     assert found.remarks == ()
 
 
 @pytest.mark.parametrize("name", ["sagaland.en", "sagaland.nb"])
 def test_another_country_adds_words_and_no_code(sagaland, texts, read, name) -> None:
     found = read(sagaland, (texts / f"{name}.txt").read_text("utf-8"))
-    assert found.counts[Status.AGREES] == len(found.checked) > 8
+    assert found.counts[Standing.AGREES] == len(found.checked) > 8
 
 
 @pytest.mark.parametrize("name", ["norway.nb", "norway.nn", "norway.en"])
@@ -37,7 +37,7 @@ def test_every_changed_number_is_flagged(norway, texts, read, name) -> None:
         new = str(int(match.group()) + 40)
         changed = lines[at][: match.start()] + new + lines[at][match.end() :]
         found = read(norway, "\n".join([*lines[:at], changed, *lines[at + 1 :]]))
-        flags = [c for c in found.of(Status.DOES_NOT_FIT) if c.printed == new and c.at == at + 1]
+        flags = [c for c in found.of(Standing.DOES_NOT_FIT) if c.printed == new and c.at == at + 1]
         if not flags:
             missed.append((at + 1, match.group(), new))
     assert places
@@ -47,14 +47,14 @@ def test_every_changed_number_is_flagged(norway, texts, read, name) -> None:
 def test_a_flag_gives_both_numbers_and_the_place(norway, read) -> None:
     found = read(norway, "I 2024 hjalp ROSA 56 voksne antatte ofre.")
     (one,) = found.checked
-    assert (one.status, one.printed, one.expected) == (Status.DOES_NOT_FIT, "56", "55")
+    assert (one.status, one.printed, one.expected) == (Standing.DOES_NOT_FIT, "56", "55")
     assert one.key.text() == "adults_assisted | rosa | 2024"
     assert one.sources[0].line is not None
 
 
 def test_a_figure_that_the_ledger_states_twice_agrees_with_either(norway, read) -> None:
     sentence = "Bo- og oppfølgingstiltakene hjalp til sammen {} voksne antatte ofre i 2024."
-    for number, status in ((183, Status.AGREES), (179, Status.AGREES), (181, Status.DOES_NOT_FIT)):
+    for number, status in ((183, Standing.AGREES), (179, Standing.AGREES), (181, Standing.DOES_NOT_FIT)):
         (one,) = read(norway, sentence.format(number)).checked
         assert one.status is status, number
         assert one.stated_by == "kom"
@@ -63,13 +63,13 @@ def test_a_figure_that_the_ledger_states_twice_agrees_with_either(norway, read) 
 def test_a_part_of_a_part_is_read_within_it(norway, read) -> None:
     text = "I 2024 fikk politiet 19 anmeldelser. 6 av anmeldelsene gjaldt prostitusjon, hvorav {} var {}."
     assert read(norway, text.format(2, "grove")).checked[-1].key.code("exploitation") == "sexual"
-    assert read(norway, text.format(5, "grove")).checked[-1].status is Status.DOES_NOT_FIT
+    assert read(norway, text.format(5, "grove")).checked[-1].status is Standing.DOES_NOT_FIT
 
 
 def test_shares_in_words(norway, read) -> None:
     text = "Nadheim Stavanger fulgte opp 10 antatte ofre i 2024. Alle var antatt utnyttet til prostitusjon."
     every = read(norway, text).checked[-1]
-    assert (every.printed, every.status) == ("Alle", Status.AGREES)
+    assert (every.printed, every.status) == ("Alle", Standing.AGREES)
     assert every.key.code("exploitation") == "sexual"
 
 
@@ -78,14 +78,14 @@ def test_numbers_that_are_no_figures_are_left_alone(norway, read) -> None:
         "Tillatelsen kan gis for inntil 12 måneder, jf. utlendingsforskriften § 8-3. Ring 22 33 11 60. "
         "Møtet ble holdt 3. mai 2024 i rom 14, og 25 gjester fikk kake."
     )
-    assert read(norway, text).of(Status.DOES_NOT_FIT) == ()
+    assert read(norway, text).of(Standing.DOES_NOT_FIT) == ()
 
 
 def test_damage_of_recognition_is_tolerated(norway, read) -> None:
     text = (
         "| 2024 fattet UDI 18 vedtak om refleksjonsperiode. 17 av sgknadene ble innvilget, mens 1ble avslatt."
     )
-    assert [c.status for c in read(norway, text).checked] == [Status.AGREES] * 3
+    assert [c.status for c in read(norway, text).checked] == [Standing.AGREES] * 3
 
 
 def test_cells_of_a_table_in_plain_text(norway, read) -> None:
@@ -94,8 +94,8 @@ def test_cells_of_a_table_in_plain_text(norway, read) -> None:
         "2021 2022 2023 2024\nOslo politidistrikt 10 9 9 9\nVest politidistrikt 6 2 2 4\n"
     )
     found = read(norway, text).checked
-    assert [c.status for c in found[:7]] == [Status.AGREES] * 7
-    assert (found[7].status, found[7].expected) == (Status.DOES_NOT_FIT, "1")
+    assert [c.status for c in found[:7]] == [Standing.AGREES] * 7
+    assert (found[7].status, found[7].expected) == (Standing.DOES_NOT_FIT, "1")
 
 
 def test_german_is_not_taken_for_a_language_that_is_read(norway, read) -> None:
@@ -108,7 +108,7 @@ def test_german_is_not_taken_for_a_language_that_is_read(norway, read) -> None:
     assert remark.id == "unknown_language"
     assert "read here: Norwegian (bokmål), Norwegian (nynorsk), English." in remark.text("en")
     assert {c.printed for c in found.checked} >= {"19", "12", "6"}
-    assert {c.status for c in found.checked} == {Status.NOT_MATCHED}
+    assert {c.status for c in found.checked} == {Standing.NOT_MATCHED}
 
 
 def test_a_paragraph_in_another_language_is_told(norway, texts, read) -> None:
@@ -118,7 +118,7 @@ def test_a_paragraph_in_another_language_is_told(norway, texts, read) -> None:
     )
     found = read(norway, (texts / "norway.nb.txt").read_text("utf-8") + "\n\n" + german + "\n")
     assert [r.id for r in found.remarks] == ["unknown_language_parts"]
-    assert found.counts[Status.AGREES] == 31
+    assert found.counts[Standing.AGREES] == 31
 
 
 def test_a_language_is_read_by_names_where_its_small_words_are_not_known(norway, read) -> None:
@@ -128,7 +128,7 @@ def test_a_language_is_read_by_names_where_its_small_words_are_not_known(norway,
     found = read(auditing, "2024 წელს დაეხმარა 19 ადამიანს.")
     assert [r.id for r in found.remarks] == ["no_grammar", "no_words"]
     assert "audit/ka.toml" in found.remarks[1].text("en")
-    assert {c.status for c in found.checked} <= {Status.NOT_MATCHED}
+    assert {c.status for c in found.checked} <= {Standing.NOT_MATCHED}
 
 
 def test_json_holds_what_the_reader_needs(norway, read) -> None:
@@ -180,7 +180,7 @@ def test_they_are_the_bodies_named_before(norway, read) -> None:
         "Andre oppfølgingstiltak får tilskudd til oppsøkende arbeid. De bisto 64 personer."
     )
     found = {c.printed: c for c in read(norway, text).checked}
-    assert found["64"].status is Status.AGREES
+    assert found["64"].status is Standing.AGREES
     assert found["64"].key.provider == "other_follow_up"
 
 
@@ -192,7 +192,7 @@ def test_they_are_the_bodies_named_before(norway, read) -> None:
     ],
 )
 def test_a_rank_holds_for_as_long_as_it_is_said_to(norway, read, text, flags) -> None:
-    assert len(read(norway, text).of(Status.DOES_NOT_FIT)) == flags
+    assert len(read(norway, text).of(Standing.DOES_NOT_FIT)) == flags
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.audit import Status
+from tilstand.audit import Standing
 
 
 def told(found, printed) -> list[tuple[str, str]]:
@@ -45,7 +45,7 @@ def test_a_number_after_the_word_that_opens_its_clause_has_words_of_its_own(
 )
 def test_all_the_8_is_one_number_and_no_row_of_them(norway, read, text) -> None:
     last = read(norway, text).checked[-1]
-    assert (last.printed, last.status) == ("alle", Status.AGREES)
+    assert (last.printed, last.status) == ("alle", Standing.AGREES)
     assert last.key.text() == "minors_placed | bufdir | 2024 | region=asia"
 
 
@@ -89,7 +89,7 @@ def test_a_number_right_after_that_of_a_section_is_its_letter(norway, read) -> N
     )
     found = read(norway, text)
     assert told(found, "14") == []
-    assert found.of(Status.DOES_NOT_FIT) == ()
+    assert found.of(Standing.DOES_NOT_FIT) == ()
 
 
 def test_a_number_of_persons_after_that_of_a_section_is_still_read(norway, read) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.audit import Status
+from tilstand.audit import Standing
 from tilstand.audit.column import columns
 from tilstand.audit.page import blocks, plain
 from tilstand.audit.words import grammar
@@ -23,7 +23,7 @@ def parts(text: str) -> list[str]:
 
 def test_two_boxes_read_as_one_are_two(norway, read) -> None:
     found = read(norway, f"{BEFORE}\n\n{BOXES.format(30, 11)}")
-    assert [c.status for c in found.checked] == [Status.AGREES] * 3
+    assert [c.status for c in found.checked] == [Standing.AGREES] * 3
     assert [c.key.code("exploitation") for c in found.checked[1:]] == ["sexual", "forced_labour"]
     assert [c.at for c in found.checked[1:]] == [3, 3]
 
@@ -31,7 +31,7 @@ def test_two_boxes_read_as_one_are_two(norway, read) -> None:
 @pytest.mark.parametrize(("one", "other", "wrong"), [(31, 11, "31"), (30, 12, "12")])
 def test_a_wrong_number_in_one_of_two_boxes_is_told(norway, read, one, other, wrong) -> None:
     found = read(norway, f"{BEFORE}\n\n{BOXES.format(one, other)}")
-    assert [c.printed for c in found.of(Status.DOES_NOT_FIT)] == [wrong]
+    assert [c.printed for c in found.of(Standing.DOES_NOT_FIT)] == [wrong]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.audit import Status
-from tilstand.audit.page import Line, Shape, plain
+from tilstand.audit import Standing
+from tilstand.audit.page import PageLine, Shape, plain
 
 BEFORE = "Endring fra året før, %"
 MEAN = "Endring i pst. fra snitt 2019–23"
@@ -19,9 +19,9 @@ ROWS = (
 )
 
 
-def table(*rows, caption="Hovedresultater for politiets straffesaksbehandling") -> list[Line]:
-    lines = [Line(1, "Politidirektoratet (POD)", Shape.HEADING), Line(2, caption, Shape.CAPTION)]
-    return [*lines, *(Line(n, " ".join(row), Shape.ROW, row) for n, row in enumerate(rows, 3))]
+def table(*rows, caption="Hovedresultater for politiets straffesaksbehandling") -> list[PageLine]:
+    lines = [PageLine(1, "Politidirektoratet (POD)", Shape.HEADING), PageLine(2, caption, Shape.CAPTION)]
+    return [*lines, *(PageLine(n, " ".join(row), Shape.ROW, row) for n, row in enumerate(rows, 3))]
 
 
 def told(audit) -> list[tuple[str, str]]:
@@ -42,7 +42,7 @@ def test_a_wrong_change_in_a_table_that_was_understood_is_told(norway, row, colu
     rows = [list(r) for r in ROWS]
     rows[row][column] = wrong
     found = norway.audit(table(HEADS, *map(tuple, rows)))
-    assert [c.printed for c in found.of(Status.DOES_NOT_FIT)] == [wrong.removesuffix(" %")]
+    assert [c.printed for c in found.of(Standing.DOES_NOT_FIT)] == [wrong.removesuffix(" %")]
 
 
 def test_the_words_may_name_what_a_change_is_held_against(norway) -> None:
@@ -53,7 +53,7 @@ def test_the_words_may_name_what_a_change_is_held_against(norway) -> None:
 @pytest.mark.parametrize("change", ["−8", "8", "−30 %"])
 def test_a_change_that_the_row_itself_tells_is_never_wrong(norway, change) -> None:
     heads, row = ("", "2023", "2024", BEFORE), ("Anmeldelser", "27", "19", change)
-    assert not norway.audit(table(heads, row)).of(Status.DOES_NOT_FIT)
+    assert not norway.audit(table(heads, row)).of(Standing.DOES_NOT_FIT)
 
 
 def test_changes_in_numbers_are_not_held_against_changes_in_per_cent(norway) -> None:
@@ -91,7 +91,7 @@ def test_recognition_may_lose_the_decimal_sign_of_a_change(norway) -> None:
     assert [c.printed for c in found.checked][-2:] == ["-474", "-412"]
     rows = [tuple(c.replace("−47,4", "−474") for c in row) for row in ROWS]
     found = norway.audit(table(HEADS, *rows))
-    assert [c.printed for c in found.of(Status.DOES_NOT_FIT)] == ["−474"]
+    assert [c.printed for c in found.of(Standing.DOES_NOT_FIT)] == ["−474"]
 
 
 def test_a_column_of_shares_stands_beside_what_the_table_is_about(norway) -> None:
@@ -104,7 +104,7 @@ def test_a_column_of_shares_stands_beside_what_the_table_is_about(norway) -> Non
 def test_a_column_of_shares_may_be_a_measure_of_shares(norway) -> None:
     rows = (("", "I prosent"), ("2023", "11"), ("2024", "44"))
     found = norway.audit(table(*rows, caption="Oppklaringsprosent"))
-    assert {c.key.measure for c in found.of(Status.AGREES)} == {"clearance_rate"}
+    assert {c.key.measure for c in found.of(Standing.AGREES)} == {"clearance_rate"}
 
 
 def test_the_rows_of_a_table_may_each_name_a_measure(norway) -> None:
@@ -125,10 +125,10 @@ def test_tables_that_follow_each_other_have_their_own_heads(norway) -> None:
     rows = [("", "2022", "2023"), ("Anmeldelser", "32", "27"), ("Påtaleavgjorte saker", "20", "38")]
     more = [("", "2024", BEFORE), ("Anmeldelser", "19", "−29,6"), ("Påtaleavgjorte saker", "20", "−47,4")]
     found = norway.audit(table(*rows, *more))
-    assert [c.key.period.text for c in found.of(Status.AGREES)] == ["2022", "2023"] * 2 + ["2024"] * 4
-    ended = [*table(*rows), Line(20, "Straffesaker", Shape.HEADING)]
-    ended += [Line(n, " ".join(row), Shape.ROW, row) for n, row in enumerate(more, 21)]
-    assert len(norway.audit(ended).of(Status.AGREES)) == 8
+    assert [c.key.period.text for c in found.of(Standing.AGREES)] == ["2022", "2023"] * 2 + ["2024"] * 4
+    ended = [*table(*rows), PageLine(20, "Straffesaker", Shape.HEADING)]
+    ended += [PageLine(n, " ".join(row), Shape.ROW, row) for n, row in enumerate(more, 21)]
+    assert len(norway.audit(ended).of(Standing.AGREES)) == 8
 
 
 def test_words_in_cells_are_no_heads(norway) -> None:

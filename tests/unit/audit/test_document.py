@@ -17,7 +17,7 @@ from pypdf import PdfReader, PdfWriter
 
 from tilstand.audit.document import document, pdf
 from tilstand.audit.document.remarks import remark
-from tilstand.audit.page import Kind, Shape, blocks, plain
+from tilstand.audit.page import BlockKind, Shape, blocks, plain
 from tilstand.errors import DocumentError, UsageError
 from tilstand.languages import shipped
 from tilstand.languages.catalogue import section
@@ -344,7 +344,7 @@ def test_markdown_gives_headings_items_and_cells() -> None:
 def test_blocks_join_lines_and_keep_their_numbers() -> None:
     text = "Nadheim Oslo\n\nTiltaket hjalp 7 personer, og de aller fleste av dem kom fra Latin-\nAmerika.\n"
     found = list(blocks(document(text.encode(), "utkast.txt").lines))
-    assert [b.kind for b in found] == [Kind.HEADING, Kind.TEXT]
+    assert [b.kind for b in found] == [BlockKind.HEADING, BlockKind.TEXT]
     assert found[1].text.endswith("fra Latin-Amerika.")
     assert (found[1].line(0), found[1].line(len(found[1].text) - 1)) == (3, 4)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.audit import Status
-from tilstand.audit.page import Line, Shape
+from tilstand.audit import Standing
+from tilstand.audit.page import PageLine, Shape
 
 CAPTION = "Vedtak om antatte ofre etter søknad og utfall"
 ROWS = (
@@ -18,9 +18,9 @@ ROWS = (
 )
 
 
-def table(rows, caption=CAPTION) -> list[Line]:
-    lines = [Line(1, "Utlendingsdirektoratet (UDI)", Shape.HEADING), Line(2, caption, Shape.CAPTION)]
-    return [*lines, *(Line(n, " ".join(row), Shape.ROW, row) for n, row in enumerate(rows, 3))]
+def table(rows, caption=CAPTION) -> list[PageLine]:
+    lines = [PageLine(1, "Utlendingsdirektoratet (UDI)", Shape.HEADING), PageLine(2, caption, Shape.CAPTION)]
+    return [*lines, *(PageLine(n, " ".join(row), Shape.ROW, row) for n, row in enumerate(rows, 3))]
 
 
 def statuses(audit) -> list[tuple[str, str]]:
@@ -37,8 +37,8 @@ def test_a_row_belongs_under_the_one_before_it(norway) -> None:
 def test_any_one_wrong_number_is_found_and_only_that(norway, at) -> None:
     rows = [(label, "99" if n == at else value) for n, (label, value) in enumerate(ROWS)]
     found = norway.audit(table(rows))
-    assert [c.printed for c in found.of(Status.DOES_NOT_FIT)] == ["99"]
-    assert len(found.of(Status.AGREES)) == len(ROWS) - 2
+    assert [c.printed for c in found.of(Standing.DOES_NOT_FIT)] == ["99"]
+    assert len(found.of(Standing.AGREES)) == len(ROWS) - 2
 
 
 def test_a_table_that_fits_nothing_is_not_understood_and_not_wrong(norway) -> None:
@@ -67,7 +67,7 @@ def test_a_part_of_a_table_may_be_a_body_s(norway) -> None:
 def test_marks_of_notes_are_no_part_of_a_number(norway) -> None:
     rows = [("", "2022", "2023", "2024"), ("I alt", "176", "216", "183a b")]
     found = norway.audit(table(rows, "Voksne antatte ofre som fikk bistand fra bo- og oppfølgingstiltak"))
-    assert [c.printed for c in found.of(Status.AGREES)] == ["176", "216", "183"]
+    assert [c.printed for c in found.of(Standing.AGREES)] == ["176", "216", "183"]
 
 
 def test_a_label_that_two_codes_bear_is_the_one_that_fits(norway) -> None:
@@ -80,7 +80,7 @@ def test_a_label_that_two_codes_bear_is_the_one_that_fits(norway) -> None:
         ("herav utnyttet til kriminalitet", "1"),
     ]
     lines = table(rows, "Tall for 2024")
-    lines[0] = Line(1, "Human Trafficking Support Oslo", Shape.HEADING)
+    lines[0] = PageLine(1, "Human Trafficking Support Oslo", Shape.HEADING)
     assert {status for _, status in statuses(norway.audit(lines))} == {"agrees"}
 
 
@@ -93,11 +93,11 @@ def test_a_label_that_two_codes_bear_is_not_wrong_where_one_of_them_is_not_state
         ("herav utnyttet til kriminalitet", "0"),
     ]
     lines = table(rows, "Tall for 2024")
-    lines[0] = Line(1, "Lauras hus", Shape.HEADING)
-    assert not norway.audit(lines).of(Status.DOES_NOT_FIT)
+    lines[0] = PageLine(1, "Lauras hus", Shape.HEADING)
+    assert not norway.audit(lines).of(Standing.DOES_NOT_FIT)
 
 
 def test_a_total_below_other_rows_is_of_what_the_caption_names(norway) -> None:
     rows = [("Politidistrikt", "2023", "2024"), ("Oslo politidistrikt", "9", "9"), ("Totalt", "27", "19")]
     found = norway.audit(table(rows, "Anmeldelser"))
-    assert [c.key.dims for c in found.of(Status.AGREES)][-2:] == [(), ()]
+    assert [c.key.dims for c in found.of(Standing.AGREES)][-2:] == [(), ()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.audit import Status
+from tilstand.audit import Standing
 
 TRUE = (
     "Caritas helped 162 people exploited at work in 2024, of whom 103 had suffered wage theft.",
@@ -196,15 +196,17 @@ LOOSE = (
 
 @pytest.mark.parametrize("text", TRUE)
 def test_a_true_statement_is_not_flagged(norway, read, text) -> None:
-    assert [(c.printed, c.expected) for c in read(norway, text).of(Status.DOES_NOT_FIT)] == []
+    assert [(c.printed, c.expected) for c in read(norway, text).of(Standing.DOES_NOT_FIT)] == []
 
 
 @pytest.mark.parametrize("text", FALSE)
 def test_a_false_statement_is_flagged(norway, read, text) -> None:
-    assert read(norway, text).of(Status.DOES_NOT_FIT)
+    assert read(norway, text).of(Standing.DOES_NOT_FIT)
 
 
 @pytest.mark.parametrize("text", LOOSE)
 def test_a_false_statement_that_is_loose_does_not_agree_as_a_whole(norway, read, text) -> None:
     found = read(norway, text).checked
-    assert not found or any(c.status is not Status.AGREES for c in found) or text.startswith(("Alle", "All "))
+    assert (
+        not found or any(c.status is not Standing.AGREES for c in found) or text.startswith(("Alle", "All "))
+    )

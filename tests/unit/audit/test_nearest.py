@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.audit import Status
-from tilstand.audit.page import Line, Shape, plain
+from tilstand.audit import Standing
+from tilstand.audit.page import PageLine, Shape, plain
 
 TEXT = """Politidirektoratet (POD)
 
@@ -33,7 +33,7 @@ def districts(audit) -> list[str]:
 def test_a_damaged_name_is_the_nearest_that_no_other_row_has(norway, one, other) -> None:
     found = norway.audit(list(plain(TEXT.format(one=one, other=other))))
     assert districts(found) == ["oslo", "ost", "innlandet", "sor_ost", "agder"]
-    assert not found.of(Status.DOES_NOT_FIT)
+    assert not found.of(Standing.DOES_NOT_FIT)
 
 
 @pytest.mark.parametrize("one", ["Est-politi", "Ukjent politidistrikt", "Osl politidistrikt", "Særskilt"])
@@ -45,7 +45,7 @@ def test_a_name_that_is_far_off_or_taken_is_not_guessed(norway, one) -> None:
 def test_a_wrong_number_in_such_a_row_is_told_only_where_the_others_bear_the_name_out(norway) -> None:
     text = TEXT.format(one="Dst politidistrikt", other=OTHER)
     found = norway.audit(list(plain(text.replace("7 4 1 4 3 2", "7 4 1 4 8 2"))))
-    assert [c.printed for c in found.of(Status.DOES_NOT_FIT)] == ["8"]
+    assert [c.printed for c in found.of(Standing.DOES_NOT_FIT)] == ["8"]
     found = norway.audit(list(plain(text.replace("7 4 1 4 3 2", "8 5 2 5 3 2"))))
     assert "ost" not in districts(found)
 
@@ -58,6 +58,6 @@ def test_a_document_s_own_rows_are_read_as_they_are_written(norway) -> None:
         ("Innlandet", "-", "-"),
     ]
     rows.append(("Agder politidistrikt", "5", "-"))
-    lines = [Line(1, "Anmeldelser", Shape.HEADING)]
-    lines += [Line(n, " ".join(row), Shape.ROW, row) for n, row in enumerate(rows, 2)]
+    lines = [PageLine(1, "Anmeldelser", Shape.HEADING)]
+    lines += [PageLine(n, " ".join(row), Shape.ROW, row) for n, row in enumerate(rows, 2)]
     assert "ost" not in districts(norway.audit(lines))

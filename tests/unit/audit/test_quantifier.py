@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.audit import Status
+from tilstand.audit import Standing
 
 
 def last(found) -> tuple[str, str]:
@@ -83,7 +83,7 @@ def test_all_of_another_measure_are_the_whole_told_before(norway, read, text) ->
 )
 def test_a_nought_may_be_told_by_a_word_that_turns_the_sentence(norway, read, text, key) -> None:
     (one,) = read(norway, text).checked
-    assert (one.status, one.key.text()) == (Status.AGREES, key)
+    assert (one.status, one.key.text()) == (Standing.AGREES, key)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_nought_may_be_told_by_a_word_that_turns_the_sentence(norway, read, te
 def test_a_word_that_turns_something_else_is_no_nought(norway, read, text) -> None:
     found = read(norway, text).checked
     assert all(c.printed not in ("ikke", "not") for c in found)
-    assert not any(c.status is Status.DOES_NOT_FIT for c in found)
+    assert not any(c.status is Standing.DOES_NOT_FIT for c in found)
 
 
 @pytest.mark.parametrize(

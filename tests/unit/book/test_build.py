@@ -7,7 +7,7 @@ import pytest
 from tilstand import define
 from tilstand.book.build import build
 from tilstand.book.figures import Book
-from tilstand.book.row import Row, part
+from tilstand.book.row import LinearRelation, part
 from tilstand.define import Collection
 from tilstand.model import Observation, Source
 from tilstand.terms import Key, Origin, Period, Qualifier, Value
@@ -31,7 +31,7 @@ def said(key: Key, value: str, line: int = 1, how: Qualifier = Qualifier.EXACT) 
 def test_two_printings_are_two_columns_and_a_relation(sagaland: Collection) -> None:
     one, two = said(at(), "31", 1), said(at(), "28", 2)
     book = Book(sagaland, [one, two])
-    row = Row("R101", (part(book, at(), observation=two),), (part(book, at(), observation=one),))
+    row = LinearRelation("R101", (part(book, at(), observation=two),), (part(book, at(), observation=one),))
     built = build(book, [row])
     ids = [f"victims_assisted | havn_shelter | 2031 @ table:{n}" for n in (1, 2)]
     assert [c.id for c in built.system.columns] == ids
@@ -57,7 +57,7 @@ def test_what_is_no_whole_number_is_left_out_and_told(sagaland: Collection) -> N
     mean = at(measure="mean_stay")
     book = Book(sagaland, [said(mean, "3.5"), said(mean, "4", 2)])
     parts = [part(book, mean, observation=o) for o in book.stated(mean)]
-    built = build(book, [Row("R101", (parts[0],), (parts[1],))])
+    built = build(book, [LinearRelation("R101", (parts[0],), (parts[1],))])
     assert list(built.left_out.values()) == [mean]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from tilstand.estimate import CaptureTable
 from tilstand.estimate.simulate import population
-from tilstand.estimate.strata import Group, groups, pooled_mean
+from tilstand.estimate.strata import GroupAnswer, groups, pooled_mean
 from tilstand.estimate.table import Stratum
 from tilstand.estimate.trend import steps
 
@@ -49,7 +49,7 @@ def test_the_common_mean_and_spread():
 
 
 def _year(value, low, middle, high, own=1.0):
-    return Group("year", value, 10, 5, middle, (low, high), own, 1.0, ())
+    return GroupAnswer("year", value, 10, 5, middle, (low, high), own, 1.0, ())
 
 
 def test_a_change_is_claimed_only_where_the_intervals_are_apart():

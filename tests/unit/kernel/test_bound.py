@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tilstand.kernel.bound import bounds
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.system import Column, Row, System
 
 spec = importlib.util.spec_from_file_location("brute", Path(__file__).with_name("brute.py"))
@@ -24,11 +24,11 @@ def test_ends_are_those_of_trying_everything_and_are_proven(system, free):
     found = bounds(system, fixed=fixed)
     assert found.keys() == {c.id for c in system.columns} - set(fixed)
     for id, interval in found.items():
-        if interval.status is Status.CONTRADICTED:
+        if interval.status is Certainty.CONTRADICTED:
             assert not points
             assert interval.below.verify(system)
             continue
-        assert interval.status is Status.PROVEN
+        assert interval.status is Certainty.PROVEN
         assert interval.below.verify(system)
         assert interval.above.verify(system)
         assert interval.below.assumed[0][2] == interval.lower - 1
@@ -52,7 +52,7 @@ def test_a_forced_figure_is_a_deduction():
 def test_without_an_upper_limit_the_greatest_value_is_none():
     system = System(figures(part=4, whole=None), (Row("r", {"part": 1, "whole": -1}, upper=0),))
     found = bounds(system)["whole"]
-    assert (found.lower, found.upper, found.status, found.value) == (4, None, Status.PROVEN, None)
+    assert (found.lower, found.upper, found.status, found.value) == (4, None, Certainty.PROVEN, None)
 
 
 def test_ends_are_whole_where_the_linear_program_is_fractional():
@@ -84,7 +84,7 @@ def test_parts_speak_for_themselves():
         ),
     )
     found = bounds(system)
-    assert found["c"].status is Status.CONTRADICTED
+    assert found["c"].status is Certainty.CONTRADICTED
     assert found["e"].value == 4
 
 

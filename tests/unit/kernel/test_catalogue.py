@@ -1,4 +1,4 @@
-from tilstand.kernel.catalogue import Sheet, catalogue
+from tilstand.kernel.catalogue import PrintedSheet, catalogue
 from tilstand.kernel.explain import explain
 from tilstand.kernel.move import net
 from tilstand.kernel.system import Column, Row, System
@@ -26,7 +26,7 @@ def printed(**values):
 
 def sheets(*bodies, distrust=3):
     return [
-        Sheet(
+        PrintedSheet(
             body,
             f"{body} total",
             {"sex": {"women": f"{body} sex=women", "men": f"{body} sex=men"}},
@@ -108,5 +108,5 @@ def test_unprinted_categories_are_one():
 
 def test_a_sheet_without_figures_gives_no_moves():
     system = printed(group=(10, 6, 4), one=(5, 3, 2), two=(None, None, None))
-    moves = catalogue(system, [Sheet("two", None, sheets("two")[0].breakdowns)])
+    moves = catalogue(system, [PrintedSheet("two", None, sheets("two")[0].breakdowns)])
     assert moves == ()

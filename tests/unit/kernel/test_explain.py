@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.explain import explain
 from tilstand.kernel.fault import KernelError
 from tilstand.kernel.move import Choice, Move
@@ -103,10 +103,10 @@ def test_explanations_are_those_of_trying_everything(case):
     best, expected = simplest(system, moves)
     found = explain(system, moves, limit=1000)
     if best is None:
-        assert found.status is Status.CONTRADICTED
+        assert found.status is Certainty.CONTRADICTED
         assert found.items == ()
         return
-    assert found.status is Status.PROVEN
+    assert found.status is Certainty.PROVEN
     assert {item.rank for item in found.items} == {best}
     answers = [frozenset((s.move.id, s.units, s.labels) for s in item.steps) for item in found.items]
     assert len(set(answers)) == len(answers)
@@ -129,24 +129,24 @@ MISSING = tuple(Move(body, "missing", (body,), {body: 1}) for body in ("one", "t
 
 def test_more_explanations_than_asked_for_are_marked():
     found = explain(System(FIGURES, (SUM,)), MISSING, limit=1)
-    assert found.status is Status.CUT
+    assert found.status is Certainty.CUT
     assert len(found.items) == 1
 
 
 def test_a_search_that_was_stopped_is_never_called_proven(monkeypatch):
     whole = explain(System(FIGURES, (SUM,)), MISSING)
-    assert whole.status is Status.PROVEN
+    assert whole.status is Certainty.PROVEN
     monkeypatch.setattr("tilstand.kernel.master.SETS", 0)
     monkeypatch.setattr("tilstand.kernel.master.PROBLEMS", 1)
     found = explain(System(FIGURES, (SUM,)), MISSING)
-    assert found.status is Status.DOUBT
+    assert found.status is Certainty.DOUBT
     assert all(one in whole.items for one in found.items)
 
 
 def test_a_relation_that_no_move_touches_is_told():
     system = System((*FIGURES, Column("x", 1)), (SUM, Row.equal("other", {"x": 1}, 2)))
     found = explain(system, MISSING)
-    assert (found.status, found.items, found.stuck) == (Status.CONTRADICTED, (), ("other",))
+    assert (found.status, found.items, found.stuck) == (Certainty.CONTRADICTED, (), ("other",))
 
 
 def test_one_cause_is_explained_while_the_others_stay_as_they_are():
@@ -157,7 +157,7 @@ def test_one_cause_is_explained_while_the_others_stay_as_they_are():
 
 def test_no_contradiction_needs_no_move():
     found = explain(System(FIGURES, (SUM,)).printing({"two": 3}), MISSING)
-    assert (found.status, len(found.items), found.items[0].steps) == (Status.PROVEN, 1, ())
+    assert (found.status, len(found.items), found.items[0].steps) == (Certainty.PROVEN, 1, ())
 
 
 def test_unknown_figures_give_way():

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.fault import KernelError
 from tilstand.kernel.localise import localise
 from tilstand.kernel.system import Column, Row, System
@@ -27,7 +27,7 @@ def whole_answers(found):
 def test_cost_ties_and_core_are_those_of_trying_everything(system):
     cost, expected = brute.answers(system)
     found = localise(system)
-    assert found.status is Status.PROVEN
+    assert found.status is Certainty.PROVEN
     assert found.cost == cost
     assert whole_answers(found) == sorted(expected)
     assert found.core == frozenset.intersection(*map(frozenset, expected))
@@ -58,7 +58,7 @@ def test_doubted_figures_once_freed_leave_a_system_that_holds(system):
 def test_cut_enumeration_is_marked_and_keeps_the_proven_core(system):
     _, expected = brute.answers(system)
     found = localise(system, limit=1)
-    assert (found.status is Status.CUT) == (len(expected) > 1)
+    assert (found.status is Certainty.CUT) == (len(expected) > 1)
     assert found.core == frozenset.intersection(*map(frozenset, expected))
     assert found.answer in map(frozenset, expected)
 
@@ -91,12 +91,12 @@ def test_independent_contradictions_are_separate_causes():
 
 def test_no_contradiction_gives_no_cause():
     found = localise(group().printing({"one": 74}))
-    assert (found.status, found.cost, found.causes) == (Status.PROVEN, 0, ())
+    assert (found.status, found.cost, found.causes) == (Certainty.PROVEN, 0, ())
 
 
 def test_work_stopped_at_its_limit_is_no_answer():
     found = localise(group(), rounds=0)
-    assert found.status is Status.TIMED_OUT
+    assert found.status is Certainty.TIMED_OUT
     assert found.causes == ()
     assert found.count == 0
 
@@ -118,9 +118,9 @@ def crossed(size):
 def test_listing_stopped_at_its_limit_keeps_right_answers_and_says_so(monkeypatch):
     monkeypatch.setattr("tilstand.kernel.master.SETS", 50)
     whole = localise(crossed(5), limit=200)
-    assert (whole.status, whole.count) == (Status.PROVEN, 120)
+    assert (whole.status, whole.count) == (Certainty.PROVEN, 120)
     stopped = localise(crossed(5), limit=200, problems=1)
-    assert (stopped.status, stopped.cost) == (Status.TIMED_OUT, whole.cost)
+    assert (stopped.status, stopped.cost) == (Certainty.TIMED_OUT, whole.cost)
     assert set(whole_answers(stopped)) < set(whole_answers(whole))
     assert stopped == localise(crossed(5), limit=200, problems=1)
 
@@ -131,9 +131,9 @@ def test_a_listing_that_only_its_search_gives_up_is_not_called_proven(monkeypatc
     monkeypatch.setattr("tilstand.kernel.master.SETS", 1)
     monkeypatch.setattr("tilstand.kernel.master.PROBLEMS", 2)
     stopped = localise(crossed(3), limit=200)
-    assert (whole.status, whole.count) == (Status.PROVEN, 6)
-    assert stopped.status is Status.TIMED_OUT
-    assert [cause.status for cause in stopped.causes] == [Status.TIMED_OUT]
+    assert (whole.status, whole.count) == (Certainty.PROVEN, 6)
+    assert stopped.status is Certainty.TIMED_OUT
+    assert [cause.status for cause in stopped.causes] == [Certainty.TIMED_OUT]
     assert set(whole_answers(stopped)) < set(whole_answers(whole))
 
 
@@ -177,11 +177,11 @@ def test_what_only_the_solver_says_is_marked_as_doubt():
     rows = (Row.equal("a", {"x": 1, "y": 1, "w": 2, "z": -1}), Row.equal("b", {"x": 1, "y": -1}))
     free = [Column(id, None, 1, None, None) for id in ("x", "y", "w")]
     found = localise(System((*free, Column("z", 7)), rows))
-    assert found.status is Status.DOUBT
+    assert found.status is Certainty.DOUBT
     assert found.conflicts[0].certificate is None
 
 
 def test_numbers_too_great_for_the_solver_are_never_called_proven():
     rows = (Row.equal("a", {"x": 1, "y": 1, "z": -1}), Row.equal("b", {"x": 1, "y": -1}))
     found = localise(System((Column("x"), Column("y"), Column("z", 10**17 + 1)), rows))
-    assert found.status is Status.DOUBT
+    assert found.status is Certainty.DOUBT

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.fault import KernelError
 from tilstand.kernel.reading import readings, telling
 from tilstand.kernel.system import Column, Row, System
@@ -33,7 +33,7 @@ def test_readings_that_fit_are_those_of_trying_everything(system, data):
         for choice in product(*candidates.values())
         if brute.points(base.printing(dict(zip(candidates, choice, strict=True))), ())
     ]
-    assert found.status is Status.PROVEN
+    assert found.status is Certainty.PROVEN
     assert list(found.fits) == expected
 
 
@@ -49,7 +49,7 @@ def test_a_contradiction_elsewhere_does_not_matter():
 def test_a_contradiction_around_the_smudge_is_told():
     tied = Row.equal("tied", {"men": 2, "women": 2, "x": -1})
     found = readings(System(FIGURES, (SUM, tied)), {"men": (8, 3), "all": (13,)})
-    assert (found.status, found.fits, found.only) == (Status.CONTRADICTED, (), None)
+    assert (found.status, found.fits, found.only) == (Certainty.CONTRADICTED, (), None)
 
 
 def test_no_reading_may_fit_and_several_may():
@@ -57,7 +57,7 @@ def test_no_reading_may_fit_and_several_may():
     assert readings(system, {"men": (8, 9)}).fits == ()
     both = readings(system, {"men": (3, 8), "all": (13, 18)})
     assert both.fits == ({"men": 3, "all": 13}, {"men": 8, "all": 18})
-    assert readings(system, {"men": (3, 8), "all": (13, 18)}, limit=1).status is Status.CUT
+    assert readings(system, {"men": (3, 8), "all": (13, 18)}, limit=1).status is Certainty.CUT
 
 
 def test_relations_that_contradict_each_other_whatever_is_read_are_left_out():
@@ -66,7 +66,7 @@ def test_relations_that_contradict_each_other_whatever_is_read_are_left_out():
     two = Row.equal("two", {"blank": 1, "y": -1})
     most = Row("most", {"men": 1, "blank": -9}, upper=0)
     system = System(figures, (SUM, one, two, most))
-    assert readings(system, {"men": (8, 3)}).status is Status.CONTRADICTED
+    assert readings(system, {"men": (8, 3)}).status is Certainty.CONTRADICTED
     kept, against = telling(system, {"men": (8, 3)})
     assert ([row.id for row in kept.rows], against) == (["sum", "most"], frozenset())
     assert readings(kept, {"men": (8, 3)}).only == {"men": 3}
@@ -76,7 +76,7 @@ def test_smudged_figures_that_contradict_each_other_are_kept_as_they_are():
     apart = (Row.equal("one", {"men": 1, "x": -8}), Row.equal("two", {"men": 1, "women": -1}))
     kept, against = telling(System(FIGURES, apart), {"men": (8, 10)})
     assert ([row.id for row in kept.rows], against) == (["one", "two"], frozenset())
-    assert readings(kept, {"men": (8, 10)}).status is Status.CONTRADICTED
+    assert readings(kept, {"men": (8, 10)}).status is Certainty.CONTRADICTED
 
 
 def test_a_contradiction_is_seen_behind_another_one_over_the_same_figure():
@@ -87,7 +87,7 @@ def test_a_contradiction_is_seen_behind_another_one_over_the_same_figure():
         Row.equal("all", {"one": 1, "smudged": 1, "blank": 1}, 1),
     )
     found = readings(System(figures, rows), {"smudged": (0, 1)})
-    assert (found.status, found.fits) == (Status.CONTRADICTED, ())
+    assert (found.status, found.fits) == (Certainty.CONTRADICTED, ())
 
 
 @settings(max_examples=100, deadline=None)

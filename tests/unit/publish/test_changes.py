@@ -12,12 +12,12 @@ from tilstand.errors import PublishError
 from tilstand.publish import changes
 from tilstand.publish.change_words import in_words
 from tilstand.publish.changes import compared
-from tilstand.publish.issue import Address, Issue, Printed, issue
+from tilstand.publish.issue import FigureKey, Issue, Printed, issue
 from tilstand.publish.manifest import manifest
 from tilstand.publish.open_data import open_data
 from tilstand.terms import Origin, Status, Written
 
-CASES = Address("cases_opened", "police", "2031")
+CASES = FigureKey("cases_opened", "police", "2031")
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_figure_that_stands_in_several_tables_is_one_figure(write, shelf):
     old = write("old", shelf)
     shelf.put("victims_assisted", "havn_shelter", 16)
     told = found(changes(old, write("new", shelf)))
-    one = told[Address("victims_assisted", "havn_shelter", "2031")]
+    one = told[FigureKey("victims_assisted", "havn_shelter", "2031")]
     assert {"by_shelter", "citizens", "account_havn_shelter"} <= set(one.new.places)
 
 
@@ -97,14 +97,14 @@ def test_a_missing_figure_that_came_in_and_a_sum_that_follows(write, shelf):
     shelf.put("victims_identified", "police", 5, "2030")
     shelf.put("victims_assisted", "follow_up", 30, origin=Origin.COMPUTED, notes=("Printed 25",))
     told = found(changes(old, write("new", shelf)), "changed")
-    assert told[Address("victims_identified", "police", "2030")].reason.word == "reported"
-    assert told[Address("victims_assisted", "follow_up", "2031")].reason.word == "follows"
+    assert told[FigureKey("victims_identified", "police", "2030")].reason.word == "reported"
+    assert told[FigureKey("victims_assisted", "follow_up", "2031")].reason.word == "follows"
 
 
 def test_a_figure_of_an_earlier_year_is_restated_with_the_days(sagaland, write, shelf):
     old = write("old", shelf)
     shelf.put("cases_opened", "police", 1111, "2030")
-    one = found(changes(old, write("new", shelf)))[Address("cases_opened", "police", "2030")]
+    one = found(changes(old, write("new", shelf)))[FigureKey("cases_opened", "police", "2030")]
     day = sagaland.rounds["2031"].published.isoformat()
     assert (one.reason.word, one.reason.old_as_at, one.reason.new_as_at) == ("restated", day, day)
 
@@ -154,7 +154,7 @@ def test_another_year_says_which_series_continue_break_end_or_are_new(sagaland, 
     told = changes(old, write("new", shelf))
     states = {one.address: one.state for one in told.series}
     assert states[CASES.series] == "continues"
-    assert states[Address("mean_stay", "havn_shelter", "")] == "continues"
+    assert states[FigureKey("mean_stay", "havn_shelter", "")] == "continues"
     added = found(told, "added")
     assert added[CASES].reason.word == "period"
     assert (told.old[1], told.new[1]) == ("2030", "2031")
@@ -191,7 +191,7 @@ def test_the_same_two_editions_give_the_same_change_list(write, shelf):
 
 def test_a_figure_in_brackets_is_a_figure_of_its_own(write, shelf):
     read = issue(write("old", shelf))
-    inside = Address("victims_assisted", "follow_up", "2031", (("entry", "new"),))
+    inside = FigureKey("victims_assisted", "follow_up", "2031", (("entry", "new"),))
     assert read.figures[inside].value == "9"
 
 
@@ -238,7 +238,7 @@ def test_why_a_series_breaks_is_told_in_the_language_asked_for(sagaland, write, 
 def test_figures_that_are_called_alike_are_told_apart():
     def edition(name, value):
         codes = (("form", "other"), ("region", "other"), ("form", "of_one"), ("form", "of_two"))
-        figures = {Address("m", "p", "2031", (code,)): Printed(value, "A", "persons") for code in codes}
+        figures = {FigureKey("m", "p", "2031", (code,)): Printed(value, "A", "persons") for code in codes}
         lists = {
             "code": [("other", "form", "", "Annet"), ("other", "region", "", "Annet")]
             + [(f"of_{one}", "form", one, "herav ungdom") for one in ("one", "two")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.kernel.conflict import Status
+from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.localise import localise
 from tilstand.model import Batch, Observation, Source, Submission
 from tilstand.reconcile import doubt, figures
@@ -62,12 +62,12 @@ CONTRADICTED = (("police", "", 31), ("police", "female", 20), ("police", "male",
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (Status.TIMED_OUT, "stopped"),
-        (Status.DOUBT, "could not"),
-        (Status.PROVEN, ""),
+        (Certainty.TIMED_OUT, "stopped"),
+        (Certainty.DOUBT, "could not"),
+        (Certainty.PROVEN, ""),
     ],
 )
-def test_what_was_not_searched_to_its_end_is_told_first(monkeypatch, status: Status, words: str) -> None:
+def test_what_was_not_searched_to_its_end_is_told_first(monkeypatch, status: Certainty, words: str) -> None:
     """Where the listing of answers was stopped, or the solver is not confirmed, nothing is called proven."""
     monkeypatch.setattr(doubt, "localise", lambda *a, **k: replace(localise(*a, **k), status=status))
     stated = (*CONTRADICTED, ("police", "trans_or_nonbinary", 1))
@@ -75,7 +75,7 @@ def test_what_was_not_searched_to_its_end_is_told_first(monkeypatch, status: Sta
     assert found.status is status
     first = found.certain[0].text("en")
     assert words in first
-    if status is Status.PROVEN:
+    if status is Certainty.PROVEN:
         assert "figure" in first
 
 

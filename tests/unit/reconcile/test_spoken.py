@@ -3,17 +3,17 @@ from __future__ import annotations
 import pytest
 
 from tilstand.model import Source
-from tilstand.reconcile.explain import Term
+from tilstand.reconcile.explain import UnmetTerm
 from tilstand.reconcile.spoken import spoken
 from tilstand.terms import Written
 
 
-def term(name: str, value: str, *, left: bool = False) -> Term:
+def term(name: str, value: str, *, left: bool = False) -> UnmetTerm:
     label = Written.of(nb=name, en=name)
-    return Term(label, label, value, (Source("book", line=1),), left)
+    return UnmetTerm(label, label, value, (Source("book", line=1),), left)
 
 
-def linked(sentence: str, *terms: Term) -> tuple[list[str], list[str]]:
+def linked(sentence: str, *terms: UnmetTerm) -> tuple[list[str], list[str]]:
     found = spoken(sentence, terms, "en")
     assert "".join(text for text, _ in found.pieces) == sentence
     return [f"{one.short.text('en')} {text}" for text, one in found.pieces if one], [

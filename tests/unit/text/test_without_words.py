@@ -25,11 +25,11 @@ from tilstand.text import (
     span,
 )
 from tilstand.text.message import UnsayableError
-from tilstand.text.noun import Forms, Noun, Nouns
+from tilstand.text.noun import Noun, NounForms, Nouns
 from tilstand.text.report.lint import unbound
 from tilstand.text.wording import qualified
 
-WOMAN = Noun("woman", {"ka": Forms("", "ქალი", "ქალები", "ქალი", "ქალები")})
+WOMAN = Noun("woman", {"ka": NounForms("", "ქალი", "ქალები", "ქალი", "ქალები")})
 
 
 def test_numbers_are_written_in_digits():

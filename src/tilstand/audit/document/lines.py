@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tilstand.audit.page import Line
+from tilstand.audit.page import PageLine
 from tilstand.audit.result import Remark
 
-__all__ = ["Document"]
+__all__ = ["PrintedDocument"]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class PrintedDocument:
     """A document as lines.
 
     Attributes:
@@ -19,5 +19,5 @@ class Document:
         remarks: What could not be read, and why.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[PageLine, ...]
     remarks: tuple[Remark, ...] = ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tilstand.audit.document.lines import Document
+from tilstand.audit.document.lines import PrintedDocument
 from tilstand.audit.document.text import decoded
-from tilstand.audit.page import Line, Shape
+from tilstand.audit.page import PageLine, Shape
 
 __all__ = ["markdown"]
 
@@ -19,29 +19,29 @@ _NOTE = re.compile(r"\[\^[\w-]+\]:?")
 _STRONG = re.compile(r"(\*\*|__|\*|`)(?=\S)(?P<text>.+?)(?<=\S)\1")
 
 
-def markdown(data: bytes, name: str) -> Document:
+def markdown(data: bytes, name: str) -> PrintedDocument:
     """The lines of a Markdown text.
 
     Raises:
         DocumentError: If the bytes are no text.
     """
-    return Document(tuple(_lines(decoded(data, name))))
+    return PrintedDocument(tuple(_lines(decoded(data, name))))
 
 
-def _lines(source: str) -> Iterator[Line]:
+def _lines(source: str) -> Iterator[PageLine]:
     for number, raw in enumerate(source.split("\n"), 1):
         if _RULE.fullmatch(raw):
             continue
         heading, item = _HEADING.match(raw), _ITEM.match(raw)
         if heading:
-            yield Line(number, _bare(heading["text"]), Shape.HEADING)
+            yield PageLine(number, _bare(heading["text"]), Shape.HEADING)
         elif raw.strip().startswith("|"):
             cells = tuple(_bare(cell.strip()) for cell in raw.strip().strip("|").split("|"))
-            yield Line(number, " ".join(cells), Shape.ROW, cells)
+            yield PageLine(number, " ".join(cells), Shape.ROW, cells)
         elif item:
-            yield Line(number, _bare(item["text"]), Shape.ITEM)
+            yield PageLine(number, _bare(item["text"]), Shape.ITEM)
         else:
-            yield Line(number, _bare(raw))
+            yield PageLine(number, _bare(raw))
 
 
 def _bare(text: str) -> str:

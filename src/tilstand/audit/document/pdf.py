@@ -12,11 +12,11 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
 from pypdf.generic import NameObject
 
-from tilstand.audit.document.lines import Document
+from tilstand.audit.document.lines import PrintedDocument
 from tilstand.audit.document.remarks import remark
-from tilstand.audit.document.tagged import ARTIFACT, Piece, tagged
+from tilstand.audit.document.tagged import ARTIFACT, TaggedPiece, tagged
 from tilstand.audit.document.unlock import locked, unlocked
-from tilstand.audit.page import Line, Shape
+from tilstand.audit.page import PageLine, Shape
 from tilstand.audit.result import Remark
 from tilstand.errors import DocumentError
 from tilstand.languages import failure
@@ -31,7 +31,7 @@ _LARGE = 1.08
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
-def pdf(data: bytes, name: str) -> Document:
+def pdf(data: bytes, name: str) -> PrintedDocument:
     """The lines of a PDF's text; pages without any are remarked on, and so are pages beyond the limit.
 
     Raises:
@@ -50,15 +50,15 @@ def pdf(data: bytes, name: str) -> Document:
     if len(empty) == len(pieces):
         raise failure(DocumentError, "document.no_layer", file=name, count=count)
     lines = lines or tuple(_lines([_printed(page) for page in pieces]))
-    return Document(lines, tuple(_remarks(empty, count)))
+    return PrintedDocument(lines, tuple(_remarks(empty, count)))
 
 
 _Printed = list[tuple[str, float]]
 
 
-def _pieces(page: PageObject) -> list[Piece]:
+def _pieces(page: PageObject) -> list[TaggedPiece]:
     """The text of a page in the order of its marks, each piece with the marked content that it is."""
-    pieces: list[Piece] = []
+    pieces: list[TaggedPiece] = []
     marks = [-1]
 
     def operator(name: Any, operands: Any, *_: Any) -> None:
@@ -69,7 +69,7 @@ def _pieces(page: PageObject) -> list[Piece]:
 
     def visit(text: str, _: Any, place: Any, __: Any, size: Any) -> None:
         if text:
-            pieces.append(Piece(text, abs(float(size or 0) * float(place[3] or 1)), marks[-1]))
+            pieces.append(TaggedPiece(text, abs(float(size or 0) * float(place[3] or 1)), marks[-1]))
 
     page.extract_text(visitor_operand_before=operator, visitor_text=visit)
     return pieces
@@ -87,7 +87,7 @@ def _mark(page: PageObject, operands: Any, around: int) -> int:
     return int(number) if number is not None else around
 
 
-def _printed(pieces: list[Piece]) -> _Printed:
+def _printed(pieces: list[TaggedPiece]) -> _Printed:
     """The lines of a page, each with the size of its largest letters."""
     lines: _Printed = []
     for piece in pieces:
@@ -102,7 +102,7 @@ def _printed(pieces: list[Piece]) -> _Printed:
     return lines
 
 
-def _lines(pages: list[_Printed]) -> Iterator[Line]:
+def _lines(pages: list[_Printed]) -> Iterator[PageLine]:
     """The lines of all pages; one in larger letters than the text's own is a heading."""
     letters: Counter[float] = Counter()
     for text, size in (line for page in pages for line in page):
@@ -113,9 +113,9 @@ def _lines(pages: list[_Printed]) -> Iterator[Line]:
         for text, size in page:
             number += 1
             large = bool(body) and size > _LARGE * body and any(c.isalpha() for c in text)
-            yield Line(number, text, Shape.HEADING if large else Shape.PLAIN, page=at)
+            yield PageLine(number, text, Shape.HEADING if large else Shape.PLAIN, page=at)
         number += 1
-        yield Line(number, "", page=at)
+        yield PageLine(number, "", page=at)
 
 
 def _remarks(empty: list[int], count: int) -> Iterator[Remark]:

@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePath
 
-from tilstand.audit.document.lines import Document
+from tilstand.audit.document.lines import PrintedDocument
 from tilstand.audit.document.markdown import markdown
 from tilstand.audit.document.text import text
 from tilstand.errors import DocumentError, UsageError
 from tilstand.languages import failure
 from tilstand.unpack import MOST_BYTES
 
-__all__ = ["Document", "document"]
+__all__ = ["PrintedDocument", "document"]
 
 
-def _pdf(data: bytes, name: str) -> Document:
+def _pdf(data: bytes, name: str) -> PrintedDocument:
     from tilstand.audit.document.pdf import pdf  # only who reads a PDF loads what reads it
 
     return pdf(data, name)
 
 
-def _word(data: bytes, name: str) -> Document:
+def _word(data: bytes, name: str) -> PrintedDocument:
     from tilstand.audit.document.word import word
 
     return word(data, name)
 
 
-_READERS: dict[str, Callable[[bytes, str], Document]] = {
+_READERS: dict[str, Callable[[bytes, str], PrintedDocument]] = {
     ".txt": text,
     ".text": text,
     ".md": markdown,
@@ -37,7 +37,7 @@ _READERS: dict[str, Callable[[bytes, str], Document]] = {
 }
 
 
-def document(data: bytes, name: str) -> Document:
+def document(data: bytes, name: str) -> PrintedDocument:
     """The lines of a document.
 
     Args:

@@ -13,10 +13,10 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from tilstand.audit.page import Line, Shape
+from tilstand.audit.page import PageLine, Shape
 from tilstand.text.reading.letters import LARGE
 
-__all__ = ["ARTIFACT", "Piece", "tagged"]
+__all__ = ["ARTIFACT", "TaggedPiece", "tagged"]
 
 # The mark of running heads, page numbers and other things that are no part of the text.
 ARTIFACT = -2
@@ -41,7 +41,7 @@ _DIVIDED = re.compile(rf"(?<=[^\W\d_])[-\u00ad]\s*\n(?=[^\W\d_{LARGE}])")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TaggedPiece:
     """A piece of text on a page.
 
     Attributes:
@@ -55,7 +55,7 @@ class Piece:
     mark: int = -1
 
 
-def tagged(reader: PdfReader, pages: Sequence[Sequence[Piece]]) -> tuple[Line, ...]:
+def tagged(reader: PdfReader, pages: Sequence[Sequence[TaggedPiece]]) -> tuple[PageLine, ...]:
     """The lines of a tagged PDF, one for each heading, paragraph, item or row; none where it is not tagged.
 
     Args:
@@ -85,7 +85,7 @@ class _Open:
 
     shape: Shape
     page: int = 0
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[TaggedPiece] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     after: list[_Open] = field(default_factory=list)
 
@@ -93,30 +93,30 @@ class _Open:
 class _Walk:
     """The way through the structure, from the document down to the marks on its pages."""
 
-    def __init__(self, reader: PdfReader, pages: Sequence[Sequence[Piece]]) -> None:
+    def __init__(self, reader: PdfReader, pages: Sequence[Sequence[TaggedPiece]]) -> None:
         self.root = _dictionary(reader.root_object.get("/StructTreeRoot"))
         self.roles = _dictionary(self.root.get("/RoleMap"))
         self.places = {
             reader.pages[at].indirect_reference.idnum: at  # type: ignore[union-attr]
             for at in range(len(pages))
         }
-        self.marked: dict[tuple[int, int], list[Piece]] = {}
+        self.marked: dict[tuple[int, int], list[TaggedPiece]] = {}
         for at, page in enumerate(pages):
             for piece in page:
                 self.marked.setdefault((at, piece.mark), []).append(piece)
         self.read = 0
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[PageLine]:
         """The lines, numbered, with an empty one after each block that is no row."""
         number = 0
         for block in self.told(self.blocks(self.root.get("/K"), -1, 0)):
             number += 1
             cells = tuple(block.cells)
             text = " ".join(cells) if cells else _joined(block.pieces)
-            yield Line(number, text, block.shape, cells, block.page)
+            yield PageLine(number, text, block.shape, cells, block.page)
             if block.shape is not Shape.ROW:
                 number += 1
-                yield Line(number, "", page=block.page)
+                yield PageLine(number, "", page=block.page)
 
     def told(self, blocks: Iterator[_Open]) -> Iterator[_Open]:
         for block in blocks:
@@ -218,6 +218,6 @@ def _dictionary(value: Any) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _joined(pieces: Sequence[Piece]) -> str:
+def _joined(pieces: Sequence[TaggedPiece]) -> str:
     """The text of pieces; a word divided at the end of a line becomes whole again."""
     return " ".join(_DIVIDED.sub("", "".join(piece.text for piece in pieces)).split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tilstand.audit.document.lines import Document
+from tilstand.audit.document.lines import PrintedDocument
 from tilstand.audit.page import plain
 from tilstand.errors import DocumentError
 from tilstand.languages import failure
@@ -10,13 +10,13 @@ from tilstand.languages import failure
 __all__ = ["decoded", "text"]
 
 
-def text(data: bytes, name: str) -> Document:
+def text(data: bytes, name: str) -> PrintedDocument:
     """The lines of a plain text.
 
     Raises:
         DocumentError: If the bytes are no text.
     """
-    return Document(tuple(plain(decoded(data, name))))
+    return PrintedDocument(tuple(plain(decoded(data, name))))
 
 
 def decoded(data: bytes, name: str) -> str:

@@ -22,8 +22,8 @@ from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
-from tilstand.audit.document.lines import Document
-from tilstand.audit.page import Line, Shape
+from tilstand.audit.document.lines import PrintedDocument
+from tilstand.audit.page import PageLine, Shape
 from tilstand.errors import DocumentError
 from tilstand.languages import failure, message
 from tilstand.unpack import DamagedXmlError, Excess, excess, sound
@@ -47,7 +47,7 @@ _FAULTS = (*_ZIP, *_DOCX, LookupError, ValueError, AttributeError, TypeError, Sy
 _Found = tuple[str, Shape, tuple[str, ...]]
 
 
-def word(data: bytes, name: str) -> Document:
+def word(data: bytes, name: str) -> PrintedDocument:
     """The lines of a Word document: a line for each paragraph or row, footnotes last.
 
     Raises:
@@ -68,7 +68,7 @@ def word(data: bytes, name: str) -> Document:
         found = list(_found(docx.Document(io.BytesIO(data))))
     except _FAULTS as error:
         raise _refused(name, "other") from error
-    return Document(tuple(Line(number, *line) for number, line in enumerate(found, 1)))
+    return PrintedDocument(tuple(PageLine(number, *line) for number, line in enumerate(found, 1)))
 
 
 def _refused(name: str, why: str) -> DocumentError:

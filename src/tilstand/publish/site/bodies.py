@@ -11,7 +11,7 @@ from tilstand.languages import Tongue
 from tilstand.model.release import ReleasedAnswer
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import named
-from tilstand.publish.site.book import Book, keys_of
+from tilstand.publish.site.book import SiteEdition, keys_of
 from tilstand.publish.site.figure import shown
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
@@ -47,11 +47,11 @@ def bodies(press: Press) -> None:
         _body(press, name)
 
 
-def _part(book: Book, name: str) -> int:
+def _part(book: SiteEdition, name: str) -> int:
     return min(book.names.providers[name].parts, default=0)
 
 
-def _named(book: Book, name: str) -> dict[str, Any]:
+def _named(book: SiteEdition, name: str) -> dict[str, Any]:
     return {
         "name": book.provider(name),
         "lang": book.tongues.get(book.names.provider(name)),
@@ -90,7 +90,7 @@ def _body(press: Press, name: str) -> None:
     )
 
 
-def _figures(book: Book, name: str) -> list[ReleasableTable]:
+def _figures(book: SiteEdition, name: str) -> list[ReleasableTable]:
     """The body's account; without one, the key figures (or all tables) that hold its figures alone."""
     if name in book.accounts:
         return [book.accounts[name]]
@@ -98,7 +98,7 @@ def _figures(book: Book, name: str) -> list[ReleasableTable]:
     return [table for table in alone if table.key] or alone
 
 
-def _forms(book: Book, name: str) -> list[dict[str, Any]]:
+def _forms(book: SiteEdition, name: str) -> list[dict[str, Any]]:
     """The answers under the forms they belong to; a single form is not named."""
     own = [answer for answer in book.answers if answer.provider == name]
     forms = tuple(dict.fromkeys(answer.form for answer in own))
@@ -114,7 +114,7 @@ def _forms(book: Book, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def _answer(book: Book, answer: ReleasedAnswer) -> dict[str, Any]:
+def _answer(book: SiteEdition, answer: ReleasedAnswer) -> dict[str, Any]:
     language = answer.heard(book.language, *book.names.languages)
     return {
         "question": book.text(book.names.question(answer.form, answer.question)),

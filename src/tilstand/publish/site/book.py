@@ -21,11 +21,11 @@ from tilstand.terms import Key, Language, Period, Text
 from tilstand.terms.marked import marked
 from tilstand.text import day, fixed, period
 
-__all__ = ["Book", "filled", "keys_of"]
+__all__ = ["SiteEdition", "filled", "keys_of"]
 
 
 @dataclass(frozen=True)
-class Book:
+class SiteEdition:
     """One edition in one language.
 
     Attributes:

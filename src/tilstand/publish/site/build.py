@@ -12,7 +12,7 @@ from tilstand.model.release import Release
 from tilstand.publish.gate import discreet
 from tilstand.publish.site.address import named
 from tilstand.publish.site.bodies import bodies
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.data_page import data
 from tilstand.publish.site.definitions import definitions
 from tilstand.publish.site.figure import drawn
@@ -74,9 +74,9 @@ def site(
     tongues = release.names.web
     charts = drawn(release, tongues)
     pages: dict[str, bytes] = {}
-    first: Book | None = None
+    first: SiteEdition | None = None
     for language in tongues:
-        book = Book(release, charts, downloads or {}, language, tongues, earlier or {})
+        book = SiteEdition(release, charts, downloads or {}, language, tongues, earlier or {})
         first = first or book
         press = Press(book)
         for print_pages in _PAGES:
@@ -92,7 +92,7 @@ def site(
     return dict(sorted(pages.items()))
 
 
-def _doorway(book: Book) -> bytes:
+def _doorway(book: SiteEdition) -> bytes:
     """The page at the root: the choice of language."""
     press = Press(book)
     choices = [
@@ -111,5 +111,5 @@ def _doorway(book: Book) -> bytes:
     return spanned(html, book.language).encode()
 
 
-def _title(book: Book, language: Language) -> str:
+def _title(book: SiteEdition, language: Language) -> str:
     return replace(book, language=language).title

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from tilstand.model.table import ReleasableTable
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 from tilstand.terms.marked import bare
 
 __all__ = ["bibtex", "cited"]
 
 
-def cited(book: Book, table: ReleasableTable | None = None) -> str:
+def cited(book: SiteEdition, table: ReleasableTable | None = None) -> str:
     """The citation of the report, or of one of its tables."""
     published = str(book.names.published.year)
     if table is None:
@@ -29,7 +29,7 @@ def cited(book: Book, table: ReleasableTable | None = None) -> str:
     )
 
 
-def bibtex(book: Book) -> str:
+def bibtex(book: SiteEdition) -> str:
     """The report as a BibTeX entry; signs that BibTeX would read as its own are taken out."""
     published = book.names.published
 

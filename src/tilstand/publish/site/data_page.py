@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Any
 
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.press import Press
 
 __all__ = ["data"]
@@ -44,7 +44,7 @@ def data(press: Press) -> None:
     )
 
 
-def _dictionary(book: Book) -> list[dict[str, Any]]:
+def _dictionary(book: SiteEdition) -> list[dict[str, Any]]:
     """The dictionary file by kind of entry; entries that are shown elsewhere on the site are left out."""
     raw = book.downloads.get(_DICTIONARY)
     if raw is None:

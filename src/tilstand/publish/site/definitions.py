@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tilstand.publish.site.address import named
-from tilstand.publish.site.book import Book, keys_of
+from tilstand.publish.site.book import SiteEdition, keys_of
 from tilstand.publish.site.press import Press
 from tilstand.terms import Code, Codelist
 from tilstand.terms.code import Kind
@@ -27,7 +27,7 @@ def definitions(press: Press) -> None:
     )
 
 
-def used_in(book: Book) -> dict[str, list[tuple[str, str]]]:
+def used_in(book: SiteEdition) -> dict[str, list[tuple[str, str]]]:
     """The tables that show a measure, by measure: title and page of each."""
     found: dict[str, list[tuple[str, str]]] = {}
     for table in book.declared:
@@ -37,7 +37,7 @@ def used_in(book: Book) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def used_codes(book: Book) -> dict[str, list[Code]]:
+def used_codes(book: SiteEdition) -> dict[str, list[Code]]:
     """The codes that the tables use, by dimension, with those that stand above them, in their own order."""
     used: dict[str, set[str]] = {}
     for key in keys_of(book.tables):
@@ -53,7 +53,7 @@ def used_codes(book: Book) -> dict[str, list[Code]]:
     return found
 
 
-def _measures(book: Book) -> Iterator[dict[str, Any]]:
+def _measures(book: SiteEdition) -> Iterator[dict[str, Any]]:
     tables = used_in(book)
     shown = {key.measure for key in keys_of(book.tables)}
     for name in (name for name in book.names.measures if name in shown):
@@ -67,7 +67,7 @@ def _measures(book: Book) -> Iterator[dict[str, Any]]:
         }
 
 
-def _dimensions(book: Book) -> Iterator[dict[str, Any]]:
+def _dimensions(book: SiteEdition) -> Iterator[dict[str, Any]]:
     for dimension, codes in used_codes(book).items():
         codelist = book.names.codes(dimension)
         yield {
@@ -85,7 +85,7 @@ def _dimensions(book: Book) -> Iterator[dict[str, Any]]:
         }
 
 
-def _remarks(book: Book, codelist: Codelist, code: Code) -> Iterator[str]:
+def _remarks(book: SiteEdition, codelist: Codelist, code: Code) -> Iterator[str]:
     if code.kind is Kind.OF_WHICH and code.parent in codelist:
         yield book.say("of_which")
     if code.kind is Kind.VIEW:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from tilstand.model.release import Release
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import named
-from tilstand.publish.site.book import Book, keys_of
+from tilstand.publish.site.book import SiteEdition, keys_of
 from tilstand.publish.site.grid import grid
 from tilstand.publish.site.press import Press
 from tilstand.render.picture import WIDTH, Picture, pictures
@@ -68,7 +68,7 @@ def shown(
     )
 
 
-def charts_of(book: Book, table: str) -> list[str]:
+def charts_of(book: SiteEdition, table: str) -> list[str]:
     """The charts of a table that have been drawn in the language of the book, in order."""
     return [one.id for one in book.release.plots if one.table == table and one.language == book.language]
 
@@ -107,7 +107,7 @@ def _picture(found: Mapping[str, Picture], language: Language) -> dict[str, Any]
     }
 
 
-def sources_of(book: Book, tables: Sequence[ReleasableTable]) -> dict[str, Any]:
+def sources_of(book: SiteEdition, tables: Sequence[ReleasableTable]) -> dict[str, Any]:
     """Who gave the figures, from which registers, and by which rules they were counted."""
     keys = list(keys_of(tables))
     names = book.names

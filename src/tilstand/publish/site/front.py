@@ -14,7 +14,7 @@ from tilstand.languages import Tongue
 from tilstand.model.document import Heading, Insert, marks_in
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.site.address import named, relative
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.inserted import inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
@@ -88,7 +88,7 @@ def landing(press: Press) -> None:
     press.pages[at] = press.pages.pop(press.page("../index.html"))
 
 
-def _card(book: Book, number: int) -> dict[str, Any]:
+def _card(book: SiteEdition, number: int) -> dict[str, Any]:
     own = [table for table in book.tables if table.part == number and table.kind != ACCOUNT]
     keys = [table for table in own if table.key] or own[:1]
     return {
@@ -99,7 +99,7 @@ def _card(book: Book, number: int) -> dict[str, Any]:
     }
 
 
-def _table(book: Book, table: ReleasableTable) -> dict[str, Any]:
+def _table(book: SiteEdition, table: ReleasableTable) -> dict[str, Any]:
     rows = list(_rows(book, table))[: None if table.key else _MOST]
     notes = [book.text(note.text) for note in table.notes]
     units = {book.names.measures[c.key.measure].unit for row in table.cells for c in row if c and c.key}
@@ -114,7 +114,7 @@ def _table(book: Book, table: ReleasableTable) -> dict[str, Any]:
     }
 
 
-def _other_period(book: Book, table: ReleasableTable) -> str:
+def _other_period(book: SiteEdition, table: ReleasableTable) -> str:
     """The period of a table's key figures where it is not the one that the page names."""
     shown = {
         cell.key.period
@@ -126,7 +126,7 @@ def _other_period(book: Book, table: ReleasableTable) -> str:
     return "" if texts == [book.period] else ", ".join(texts)
 
 
-def _rows(book: Book, table: ReleasableTable) -> Iterator[dict[str, Any]]:
+def _rows(book: SiteEdition, table: ReleasableTable) -> Iterator[dict[str, Any]]:
     for (label, level, heading), row in zip(table.row_labels, table.cells, strict=True):
         filled = [(n, cell) for n, cell in enumerate(row) if cell is not None]
         if heading or not filled:
@@ -148,5 +148,5 @@ def _rows(book: Book, table: ReleasableTable) -> Iterator[dict[str, Any]]:
         }
 
 
-def _printed(book: Book, cell: CellValue, beside: Unit | None) -> str:
+def _printed(book: SiteEdition, cell: CellValue, beside: Unit | None) -> str:
     return printed(book.names, cell, book.language, beside)

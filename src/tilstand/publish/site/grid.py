@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from tilstand.model.table import ReleasableTable
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.series import axis, breaks
 from tilstand.render.table import PrintedCell, PrintedRow, printed_table
 
 __all__ = ["grid"]
 
 
-def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
+def grid(book: SiteEdition, table: ReleasableTable) -> dict[str, Any]:
     """A table as plain texts.
 
     Args:
@@ -51,7 +51,7 @@ def grid(book: Book, table: ReleasableTable) -> dict[str, Any]:
     }
 
 
-def _row(book: Book, row: PrintedRow, met: set[str], name: str, across: set[int]) -> dict[str, Any]:
+def _row(book: SiteEdition, row: PrintedRow, met: set[str], name: str, across: set[int]) -> dict[str, Any]:
     return {
         "label": book.text(row.label),
         "lang": book.tongues.get(row.label),
@@ -62,7 +62,7 @@ def _row(book: Book, row: PrintedRow, met: set[str], name: str, across: set[int]
     }
 
 
-def _cell(book: Book, cell: PrintedCell, met: set[str], name: str) -> dict[str, Any]:
+def _cell(book: SiteEdition, cell: PrintedCell, met: set[str], name: str) -> dict[str, Any]:
     marks = []
     for mark in cell.letters:
         # The first mark of a note is the one that the note leads back to.

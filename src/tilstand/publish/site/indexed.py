@@ -6,10 +6,10 @@ import html
 import re
 from collections.abc import Iterator
 
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 from tilstand.text.noun import Nouns
 
-__all__ = ["Forms", "words_of"]
+__all__ = ["KeywordForms", "words_of"]
 
 _MAIN = re.compile(r"<main\b.*?>(.*)</main>", re.DOTALL)
 # Pictures repeat their tables; the ways to other pages are not what a page says.
@@ -39,10 +39,10 @@ def words_of(page: str) -> list[str]:
     return [kept[folded] for folded in sorted(kept)]
 
 
-class Forms:
+class KeywordForms:
     """The other forms of a keyword, from the nouns of the package and of the collection."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: SiteEdition) -> None:
         self._found: dict[str, tuple[str, ...]] = {}
         nouns = Nouns.packaged().with_labels(book.names.words, book.names.languages)
         found = (noun.forms.get(book.language) for noun in nouns.by_id.values())

@@ -8,9 +8,9 @@ from typing import Any
 
 from tilstand.languages import settings
 from tilstand.publish.site.address import named
-from tilstand.publish.site.book import Book, keys_of
+from tilstand.publish.site.book import SiteEdition, keys_of
 from tilstand.publish.site.definitions import used_codes, used_in
-from tilstand.publish.site.indexed import Forms, words_of
+from tilstand.publish.site.indexed import KeywordForms, words_of
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.theme import texts_of
 from tilstand.terms import Language
@@ -29,7 +29,7 @@ def keywords(press: Press) -> None:
     found: dict[str, dict[str, str]] = {}
     for word, title, page in _entries(book):
         found.setdefault(titled(word), {}).setdefault(page, title)
-    forms = Forms(book)
+    forms = KeywordForms(book)
     groups: dict[str, list[dict[str, Any]]] = {}
     for word in sorted(found, key=lambda one: alphabetical(bare(one), book.language)):
         links = [{"title": title, "page": page} for page, title in found[word].items()]
@@ -90,7 +90,7 @@ def _letter(word: str, language: Language) -> str:
     return first.title() if first.isalpha() and (not alphabet or first in alphabet) else ""
 
 
-def _entries(book: Book) -> Iterator[Entry]:
+def _entries(book: SiteEdition) -> Iterator[Entry]:
     names = book.names
     for number in book.parts:
         title = f"{book.fixed('part', number=str(number))}. {book.part(number)}"
@@ -124,7 +124,7 @@ def _entries(book: Book) -> Iterator[Entry]:
     yield signs, signs, "about.html#signs"
 
 
-def _texts(book: Book) -> Iterator[tuple[str, str]]:
+def _texts(book: SiteEdition) -> Iterator[tuple[str, str]]:
     """The pages that say something in running words, with their titles."""
     for text in texts_of(book, None):
         yield text.title, f"text/{named(text.id.replace('/', '-'))}.html"
@@ -136,7 +136,7 @@ def _texts(book: Book) -> Iterator[tuple[str, str]]:
         yield book.say(path), f"{path}.html"
 
 
-def _codes(book: Book) -> Iterator[Entry]:
+def _codes(book: SiteEdition) -> Iterator[Entry]:
     shown: dict[tuple[str, str], list[Entry]] = {}
     for table in book.declared:
         for key in keys_of([table]):

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from tilstand.languages import native
 from tilstand.publish.site.address import named, relative
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.prose import seen
 from tilstand.publish.site.spoken import spoken
 from tilstand.publish.site.tongue import spanned
@@ -75,7 +75,7 @@ class Press:
         pages: What was printed, by address.
     """
 
-    book: Book
+    book: SiteEdition
     pages: dict[str, bytes] = field(default_factory=dict)
 
     def page(self, path: str) -> str:

@@ -28,7 +28,7 @@ from tilstand.model.document import (
     plain,
 )
 from tilstand.publish.site.address import anchor
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 
 __all__ = ["Prose", "lines", "paragraphs", "seen"]
 
@@ -89,7 +89,7 @@ class Prose:
         headings: Headings of level 2 that were written, with their places.
     """
 
-    book: Book
+    book: SiteEdition
     insert: Callable[[str, str], Markup]
     inward: Callable[[str], str]
     headings: list[tuple[str, str]] = field(default_factory=list)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tilstand.model.appendix import Appendix, Correction, Settled
 from tilstand.publish.front import front
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.citation import bibtex, cited
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import paragraphs
@@ -73,7 +73,7 @@ def _anchored(told: Appendix) -> Iterator[tuple[tuple[Text, Text], tuple[str, ..
     yield from zip_longest(told.open_findings, (one.anchors for one in told.disagreements), fillvalue=())
 
 
-def _body(book: Book, who: Text) -> dict[str, Any]:
+def _body(book: SiteEdition, who: Text) -> dict[str, Any]:
     pages = {book.names.provider(name): name for name in book.bodies}
     return {
         "name": book.text(who),

@@ -9,13 +9,13 @@ from tilstand.model.names import NamedBreak, Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Alike, Joined, Period, Text
 
-__all__ = ["Axis", "Broken", "axis", "breaks"]
+__all__ = ["Broken", "TimeAxis", "axis", "breaks"]
 
 _LEAST = 3  # periods that make a series
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class TimeAxis:
     """The axis of a table along which time runs.
 
     Attributes:
@@ -47,18 +47,18 @@ class Broken:
     reason: Text
 
 
-def axis(table: ReleasableTable) -> Axis | None:
+def axis(table: ReleasableTable) -> TimeAxis | None:
     """The axis of time of a table; None if it has fewer than three periods, or none that runs straight."""
     across = [[row[at] for row in table.cells] for at in range(len(table.column_labels))]
     for down, lines in ((False, across), (True, table.cells)):
         periods = tuple(_period(line) for line in lines)
         found = [one for one in periods if one is not None]
         if len(set(found)) >= _LEAST and not any(_mixed(line) for line in lines):
-            return Axis(down, periods)
+            return TimeAxis(down, periods)
     return None
 
 
-def breaks(names: Names, table: ReleasableTable, along: Axis) -> tuple[Broken, ...]:
+def breaks(names: Names, table: ReleasableTable, along: TimeAxis) -> tuple[Broken, ...]:
     """The breaks between the first and the last period of a series.
 
     A break of one provider concerns every group that the provider is a member of.
@@ -66,7 +66,7 @@ def breaks(names: Names, table: ReleasableTable, along: Axis) -> tuple[Broken, .
     return tuple(sorted(_breaks(names, table, along), key=lambda one: one.at))
 
 
-def _breaks(names: Names, table: ReleasableTable, along: Axis) -> Iterator[Broken]:
+def _breaks(names: Names, table: ReleasableTable, along: TimeAxis) -> Iterator[Broken]:
     keys = [cell.key for row in table.cells for cell in row if cell is not None and cell.key is not None]
     first = along.span[0]
     for measure in dict.fromkeys(key.measure for key in keys):

@@ -6,7 +6,7 @@ from typing import Any
 
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import named
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.citation import cited
 from tilstand.publish.site.figure import shown, sources_of
 from tilstand.publish.site.press import Press
@@ -33,7 +33,7 @@ def tables(press: Press) -> None:
         _table(press, table)
 
 
-def _listed(book: Book, table: ReleasableTable) -> dict[str, Any]:
+def _listed(book: SiteEdition, table: ReleasableTable) -> dict[str, Any]:
     return {
         "id": table.id,
         "title": book.caption(table),

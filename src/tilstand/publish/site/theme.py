@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tilstand.model.document import Chapter
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import anchor, named
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.figure import shown, sources_of
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
@@ -23,13 +23,13 @@ __all__ = ["texts", "texts_of", "themes"]
 _NUMBER = re.compile(r"(\d+)-")
 
 
-def texts_of(book: Book, part: int | None) -> list[Chapter]:
+def texts_of(book: SiteEdition, part: int | None) -> list[Chapter]:
     """The chapters of a part; None for those that belong to no part."""
     found = [chapter for chapter in book.chapters if not chapter.provider]
     return [chapter for chapter in found if _part(book, chapter) == part]
 
 
-def _part(book: Book, chapter: Chapter) -> int | None:
+def _part(book: SiteEdition, chapter: Chapter) -> int | None:
     number = _NUMBER.match(chapter.id)
     return int(number[1]) if number and int(number[1]) in book.parts else None
 
@@ -90,11 +90,11 @@ def _chapter(prose: Prose, chapter: Chapter, *, single: bool) -> Markup:
     return head + prose.html(chapter.document, top=3)
 
 
-def _named(book: Book, table: ReleasableTable) -> dict[str, Any]:
+def _named(book: SiteEdition, table: ReleasableTable) -> dict[str, Any]:
     return {"title": book.caption(table), "page": f"table/{named(table.id)}.html"}
 
 
-def _bodies(book: Book, number: int) -> list[dict[str, Any]]:
+def _bodies(book: SiteEdition, number: int) -> list[dict[str, Any]]:
     providers = book.names.providers
     forms = book.names.forms
     told = {answer.provider for answer in book.answers if forms[answer.form].part == number}

@@ -2,6 +2,6 @@
 
 from tilstand.text.reading.damage import readings
 from tilstand.text.reading.find import numbers_in
-from tilstand.text.reading.span import Kind, NumberSpan
+from tilstand.text.reading.span import NumberSpan, SpanKind
 
-__all__ = ["Kind", "NumberSpan", "numbers_in", "readings"]
+__all__ = ["NumberSpan", "SpanKind", "numbers_in", "readings"]

@@ -10,7 +10,7 @@ from tilstand.languages.lexicon import Lexicon, lexicon
 from tilstand.terms import Language, Qualifier
 from tilstand.text.reading.damage import lost_words, variants
 from tilstand.text.reading.letters import SMALL
-from tilstand.text.reading.span import Kind, NumberSpan
+from tilstand.text.reading.span import NumberSpan, SpanKind
 
 __all__ = ["ranged", "settled"]
 
@@ -78,7 +78,7 @@ def ranged(spans: list[NumberSpan], text: str, language: Language) -> list[Numbe
     found: list[NumberSpan] = []
     for span in spans:
         joined = None
-        if found and found[-1].kind is Kind.COUNT and span.kind in (Kind.COUNT, Kind.YEAR):
+        if found and found[-1].kind is SpanKind.COUNT and span.kind in (SpanKind.COUNT, SpanKind.YEAR):
             in_row = len(found) > 1 and text[found[-2].end : found[-1].start] == " "
             joined = _range(found[-1], span, text, patterns, in_row)
         if joined is None:
@@ -106,7 +106,7 @@ def _range(
         low,
         end=high.end,
         text=text[low.start : high.end],
-        kind=Kind.RANGE,
+        kind=SpanKind.RANGE,
         high=top,
         confidence=min(low.confidence, high.confidence),
         damaged=low.damaged or high.damaged,
@@ -116,24 +116,24 @@ def _range(
 def settled(span: NumberSpan, text: str, language: Language) -> NumberSpan:
     """The span with its kind, unit and qualifier as the words around it tell."""
     patterns = _patterns(language)
-    if span.kind is Kind.YEAR:
+    if span.kind is SpanKind.YEAR:
         return _year(span, text, patterns)
-    if span.kind not in (Kind.COUNT, Kind.RANGE) or span.value is None:
+    if span.kind not in (SpanKind.COUNT, SpanKind.RANGE) or span.value is None:
         return span
     head, tail = text[max(0, span.start - 24) : span.start], text[span.end : span.end + 24]
     span = _magnified(span, tail, text, language, patterns)
     tail = text[span.end : span.end + 24]
     span = replace(span, qualifier=_qualifier(head, patterns))
     small = span.value is not None and span.value < 100
-    if small and not span.word and span.kind is Kind.COUNT and patterns.ordinal.match(tail):
-        return replace(span, kind=Kind.ORDINAL, confidence=0.6)
-    for kind, pattern in ((Kind.POINTS, patterns.points), (Kind.PERCENT, patterns.percent)):
+    if small and not span.word and span.kind is SpanKind.COUNT and patterns.ordinal.match(tail):
+        return replace(span, kind=SpanKind.ORDINAL, confidence=0.6)
+    for kind, pattern in ((SpanKind.POINTS, patterns.points), (SpanKind.PERCENT, patterns.percent)):
         if match := pattern.match(tail):
             return replace(span, kind=kind, unit=match["word"])
     if match := patterns.money_after.match(tail):
-        return replace(span, kind=Kind.MONEY, unit=match["word"])
+        return replace(span, kind=SpanKind.MONEY, unit=match["word"])
     if not span.word and (match := patterns.money_before.search(head)):
-        return replace(span, kind=Kind.MONEY, unit=match.group().strip())
+        return replace(span, kind=SpanKind.MONEY, unit=match.group().strip())
     if match := patterns.unit.match(tail):
         span = replace(span, unit=match["word"])
     if span.text in lost_words(language) and patterns.year_after.match(tail):
@@ -145,7 +145,7 @@ def settled(span: NumberSpan, text: str, language: Language) -> NumberSpan:
 def _year(span: NumberSpan, text: str, patterns: _Patterns) -> NumberSpan:
     head, tail = text[max(0, span.start - 24) : span.start], text[span.end : span.end + 24]
     counts = patterns.count_after.match(tail) and not patterns.year_before.search(head)
-    return replace(span, kind=Kind.COUNT, confidence=0.6) if counts and not span.damaged else span
+    return replace(span, kind=SpanKind.COUNT, confidence=0.6) if counts and not span.damaged else span
 
 
 def _magnified(span: NumberSpan, tail: str, text: str, language: Language, patterns: _Patterns) -> NumberSpan:

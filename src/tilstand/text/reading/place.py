@@ -11,7 +11,7 @@ from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
 from tilstand.text.reading.damage import variants
 from tilstand.text.reading.letters import LARGE, SMALL
-from tilstand.text.reading.span import Kind, NumberSpan
+from tilstand.text.reading.span import NumberSpan, SpanKind
 
 __all__ = ["places"]
 
@@ -32,13 +32,13 @@ def places(text: str, language: Language) -> Iterator[NumberSpan]:
             )  # fmt: skip
 
 
-def _ends(kind: Kind, text: str) -> tuple[Decimal | None, Decimal | None]:
+def _ends(kind: SpanKind, text: str) -> tuple[Decimal | None, Decimal | None]:
     """Value and upper end: of years both, of a date its year, of a marker its number."""
-    if kind is Kind.DATE:
+    if kind is SpanKind.DATE:
         year = re.search(_YEAR, text)
         return (Decimal(year.group()), None) if year else (None, None)
-    if kind is not Kind.YEAR:
-        return (Decimal(text), None) if kind is Kind.MARKER and text.isdecimal() else (None, None)
+    if kind is not SpanKind.YEAR:
+        return (Decimal(text), None) if kind is SpanKind.MARKER and text.isdecimal() else (None, None)
     years = re.findall(r"\d+", text)
     last = years[1] if len(years[1]) == 4 else years[0][: 4 - len(years[1])] + years[1]
     return Decimal(years[0]), Decimal(last)
@@ -50,7 +50,7 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 @cache
-def _patterns(language: Language) -> tuple[tuple[Kind, re.Pattern[str], float], ...]:
+def _patterns(language: Language) -> tuple[tuple[SpanKind, re.Pattern[str], float], ...]:
     words = lexicon(language)
     read, dates = words.read, words.dates
     months = _any((*dates.months, *read.month_abbreviations))
@@ -59,34 +59,46 @@ def _patterns(language: Language) -> tuple[tuple[Kind, re.Pattern[str], float], 
     parts, of_year = _any(tuple(dates.parts)), _any(dates.of_year)
     nth = "|".join((r"\.", *read.ordinals.suffixes))
     joins = _any((*read.between_and, *read.range_to))
-    raw: list[tuple[Kind, str, float]] = [
-        (Kind.IDENTIFIER, r"(?:https?://|www\.)\S+", 1.0),
-        (Kind.IDENTIFIER, r"\S+@\S+\.\w+", 1.0),
-        (Kind.LAW, rf"§+\s*{number}(?:\s*(?:,|{joins}|\u2013|-)\s*{number})*", 1.0),
-        (Kind.DATE, rf"{_NOT_GLUED}{_YEAR}-\d\d-\d\d(?!\d)", 1.0),
-        (Kind.DATE, rf"{_NOT_GLUED}\d{{1,2}}\.\d{{1,2}}\.{_YEAR}(?!\d)", 1.0),
+    raw: list[tuple[SpanKind, str, float]] = [
+        (SpanKind.IDENTIFIER, r"(?:https?://|www\.)\S+", 1.0),
+        (SpanKind.IDENTIFIER, r"\S+@\S+\.\w+", 1.0),
+        (SpanKind.LAW, rf"§+\s*{number}(?:\s*(?:,|{joins}|\u2013|-)\s*{number})*", 1.0),
+        (SpanKind.DATE, rf"{_NOT_GLUED}{_YEAR}-\d\d-\d\d(?!\d)", 1.0),
+        (SpanKind.DATE, rf"{_NOT_GLUED}\d{{1,2}}\.\d{{1,2}}\.{_YEAR}(?!\d)", 1.0),
         (
-            Kind.DATE,
+            SpanKind.DATE,
             rf"{_NOT_GLUED}(?:\d{{1,2}}\.?\s*{_DASH}{{1,2}}\s*)?\d{{1,2}}\.?\s*(?:{months})\b\.?(?:\s+{_YEAR}\b)?",
             0.98,
         ),
-        (Kind.DATE, rf"\b(?:{months})\s+\d{{1,2}}(?:,?\s+{_YEAR})?\b(?!\d)", 0.9),
-        (Kind.DATE, rf"\b(?:{months})\s+{_YEAR}\b", 0.98),
-        (Kind.DATE, rf"{_NOT_GLUED}\d(?:{nth})?\s*(?:{parts})(?:\s+(?:(?:{of_year})\s+)?{_YEAR}\b)?", 0.98),
-        (Kind.PHONE, rf"(?:{_any(read.phone_before)})[:\s]+(?P<n>\+?\d[\d ]{{3,}}\d)(?!\d)", 0.98),
-        *((Kind.PHONE, rf"(?<![\d+])(?<!\d )(?:{pattern})(?!\d| \d)", 0.9) for pattern in read.phones),
-        (Kind.IDENTIFIER, rf"\b[{LARGE}]{{2,}}[ -]?\d{{2,4}}[-/:]\d{{1,4}}\b", 0.97),
-        (Kind.IDENTIFIER, rf"\b[{LARGE}]+-?\d+[-/]\d+\b|\b[{LARGE}]{{2,}}\d+\b|\b[{LARGE}]\d{{1,2}}\b", 0.9),
-        (Kind.LAW, rf"(?i:\b(?:{law})\s?)(?P<n>{number})(?![\d%])", 0.9),
-        (Kind.LAW, rf"(?P<n>\b\d{{1,2}})\.?\s+(?:{_any(read.law_after)})\b", 0.9),
-        (Kind.REFERENCE, rf"(?i:\b(?:{_any(read.reference_before)}))\s+(?P<n>\d+(?:\.\d+)*)(?![\d%])", 0.9),
-        (Kind.YEAR, rf"{_NOT_GLUED}{_YEAR}\s?{_DASH}\s?(?:{_YEAR}|\d\d)(?![\d,])", 0.98),
-        (Kind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,3})[ \t]*$", 0.7),
-        (Kind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2}(?:\.\d{1,2})+)\.?(?=\s)(?!\s?%)", 0.7),
-        (Kind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2})[.)](?=[ \t]+\D)", 0.6),
-        (Kind.MARKER, rf"(?m)^[ \t]*(?P<n>\d{{1,2}})(?=[ \t]+[{LARGE}])(?![ \t]+[{LARGE}]\b)", 0.5),
-        (Kind.MARKER, rf"(?<=[{SMALL}]{{3}})(?P<n>\d{{1,2}})(?=[.,;:)\s]|$)", 0.8),
-        (Kind.MARKER, rf"(?<=[{SMALL}]{{3}}[.,;:)])(?P<n>\d{{1,2}})(?=\s|$)", 0.6),
-        (Kind.MARKER, r"[\u00b9\u00b2\u00b3\u2070-\u2079]+", 0.9),
+        (SpanKind.DATE, rf"\b(?:{months})\s+\d{{1,2}}(?:,?\s+{_YEAR})?\b(?!\d)", 0.9),
+        (SpanKind.DATE, rf"\b(?:{months})\s+{_YEAR}\b", 0.98),
+        (
+            SpanKind.DATE,
+            rf"{_NOT_GLUED}\d(?:{nth})?\s*(?:{parts})(?:\s+(?:(?:{of_year})\s+)?{_YEAR}\b)?",
+            0.98,
+        ),
+        (SpanKind.PHONE, rf"(?:{_any(read.phone_before)})[:\s]+(?P<n>\+?\d[\d ]{{3,}}\d)(?!\d)", 0.98),
+        *((SpanKind.PHONE, rf"(?<![\d+])(?<!\d )(?:{pattern})(?!\d| \d)", 0.9) for pattern in read.phones),
+        (SpanKind.IDENTIFIER, rf"\b[{LARGE}]{{2,}}[ -]?\d{{2,4}}[-/:]\d{{1,4}}\b", 0.97),
+        (
+            SpanKind.IDENTIFIER,
+            rf"\b[{LARGE}]+-?\d+[-/]\d+\b|\b[{LARGE}]{{2,}}\d+\b|\b[{LARGE}]\d{{1,2}}\b",
+            0.9,
+        ),
+        (SpanKind.LAW, rf"(?i:\b(?:{law})\s?)(?P<n>{number})(?![\d%])", 0.9),
+        (SpanKind.LAW, rf"(?P<n>\b\d{{1,2}})\.?\s+(?:{_any(read.law_after)})\b", 0.9),
+        (
+            SpanKind.REFERENCE,
+            rf"(?i:\b(?:{_any(read.reference_before)}))\s+(?P<n>\d+(?:\.\d+)*)(?![\d%])",
+            0.9,
+        ),
+        (SpanKind.YEAR, rf"{_NOT_GLUED}{_YEAR}\s?{_DASH}\s?(?:{_YEAR}|\d\d)(?![\d,])", 0.98),
+        (SpanKind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,3})[ \t]*$", 0.7),
+        (SpanKind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2}(?:\.\d{1,2})+)\.?(?=\s)(?!\s?%)", 0.7),
+        (SpanKind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2})[.)](?=[ \t]+\D)", 0.6),
+        (SpanKind.MARKER, rf"(?m)^[ \t]*(?P<n>\d{{1,2}})(?=[ \t]+[{LARGE}])(?![ \t]+[{LARGE}]\b)", 0.5),
+        (SpanKind.MARKER, rf"(?<=[{SMALL}]{{3}})(?P<n>\d{{1,2}})(?=[.,;:)\s]|$)", 0.8),
+        (SpanKind.MARKER, rf"(?<=[{SMALL}]{{3}}[.,;:)])(?P<n>\d{{1,2}})(?=\s|$)", 0.6),
+        (SpanKind.MARKER, r"[\u00b9\u00b2\u00b3\u2070-\u2079]+", 0.9),
     ]
     return tuple((kind, re.compile(pattern), confidence) for kind, pattern, confidence in raw)

@@ -11,7 +11,7 @@ from functools import cache
 from tilstand.languages.lexicon import Digits, lexicon
 from tilstand.terms import Language
 from tilstand.text.reading.damage import damage, lost_words
-from tilstand.text.reading.span import Kind, NumberSpan
+from tilstand.text.reading.span import NumberSpan, SpanKind
 
 __all__ = ["printed"]
 
@@ -134,7 +134,7 @@ def _spans(tokens: list[_Token], text: str, word: re.Pattern[str]) -> Iterator[N
         return
     if start and text[start - 1] in _MINUS and (start < 2 or text[start - 2] in " \t\n("):
         start, plain = start - 1, "-" + plain
-    span = NumberSpan(start, end, text[start:end], Kind.COUNT, Decimal(plain), damaged=damaged)
+    span = NumberSpan(start, end, text[start:end], SpanKind.COUNT, Decimal(plain), damaged=damaged)
     if len(tokens) > 1:
         # They may also be numbers that stand side by side.
         parts = tuple(Decimal(token.plain) for token in tokens)
@@ -143,7 +143,7 @@ def _spans(tokens: list[_Token], text: str, word: re.Pattern[str]) -> Iterator[N
         letters = any(token.plain != text[token.start : token.end].replace(",", ".") for token in tokens)
         span = replace(span, confidence=0.6 if letters else 0.85)
     elif len(tokens) == 1 and _YEAR.fullmatch(plain):
-        span = replace(span, kind=Kind.YEAR, confidence=0.9)
+        span = replace(span, kind=SpanKind.YEAR, confidence=0.9)
     yield span
 
 
@@ -154,10 +154,10 @@ def _lost_word(token: _Token, lost: re.Match[str], text: str) -> Iterator[Number
     if count:
         whole = Decimal(token.plain)
         yield NumberSpan(
-            token.start, cut, text[token.start : cut], Kind.COUNT, Decimal(count),
+            token.start, cut, text[token.start : cut], SpanKind.COUNT, Decimal(count),
             confidence=0.7, readings=(whole,), damaged=True,
         )  # fmt: skip
     yield NumberSpan(
-        cut, token.end, text[cut : token.end], Kind.YEAR, Decimal(year),
+        cut, token.end, text[cut : token.end], SpanKind.YEAR, Decimal(year),
         confidence=0.8, readings=(Decimal(token.plain[len(count) :]),), damaged=True,
     )  # fmt: skip

@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from tilstand.terms import Qualifier
 
-__all__ = ["Kind", "NumberSpan"]
+__all__ = ["NumberSpan", "SpanKind"]
 
 
-class Kind(StrEnum):
+class SpanKind(StrEnum):
     """What a number expression is.
 
     Figures: COUNT (a plain number), PERCENT, POINTS (percentage points), RANGE, MONEY, QUANTIFIER (a share in
@@ -41,7 +41,9 @@ class Kind(StrEnum):
         return self in _FIGURES
 
 
-_FIGURES = frozenset({Kind.COUNT, Kind.PERCENT, Kind.POINTS, Kind.RANGE, Kind.MONEY, Kind.QUANTIFIER})
+_FIGURES = frozenset(
+    {SpanKind.COUNT, SpanKind.PERCENT, SpanKind.POINTS, SpanKind.RANGE, SpanKind.MONEY, SpanKind.QUANTIFIER}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class NumberSpan:
     start: int
     end: int
     text: str
-    kind: Kind
+    kind: SpanKind
     value: Decimal | None = None
     high: Decimal | None = None
     share: Fraction | None = None

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language, Qualifier
-from tilstand.text.reading.span import Kind, NumberSpan
+from tilstand.text.reading.span import NumberSpan, SpanKind
 from tilstand.text.reading.vocabulary import Vocabulary, compound, vocabulary
 
 __all__ = ["spelled"]
@@ -30,7 +30,7 @@ def spelled(text: str, language: Language) -> Iterator[NumberSpan]:
         if found is None and (number := compound(tokens[at][2], language, plain=True)) is not None:
             start, end, _ = tokens[at]
             amount = Decimal(number)
-            found = NumberSpan(start, end, text[start:end], Kind.COUNT, amount, confidence=0.5, word=True)
+            found = NumberSpan(start, end, text[start:end], SpanKind.COUNT, amount, confidence=0.5, word=True)
         if found is not None:
             yield found
         at += used
@@ -62,7 +62,7 @@ def _at(
         article = used == 1 and word in words.articles
         return (
             NumberSpan(
-                start, end, text[start:end], Kind.COUNT, Decimal(number),
+                start, end, text[start:end], SpanKind.COUNT, Decimal(number),
                 confidence=0.2 if article else 0.7 if damaged else 1.0, word=True, damaged=damaged,
             ),
             used,
@@ -70,7 +70,9 @@ def _at(
     if word in words.ordinals:
         sure = 0.5 if word in words.weak_ordinals else 0.95
         ordinal = Decimal(words.ordinals[word])
-        return NumberSpan(start, end, text[start:end], Kind.ORDINAL, ordinal, confidence=sure, word=True), 1
+        return NumberSpan(
+            start, end, text[start:end], SpanKind.ORDINAL, ordinal, confidence=sure, word=True
+        ), 1
     return None, 1
 
 
@@ -85,7 +87,7 @@ def _share(text: str, tokens: list[_Token], at: int, words: Vocabulary) -> tuple
             qualifier = Qualifier.AT_LEAST if quantifier.at_least else Qualifier.EXACT
             return (
                 NumberSpan(
-                    start, end, text[start:end], Kind.QUANTIFIER, value, share=Fraction(quantifier.share),
+                    start, end, text[start:end], SpanKind.QUANTIFIER, value, share=Fraction(quantifier.share),
                     qualifier=qualifier, confidence=0.4 if quantifier.weak else 0.9, word=True,
                 ),
                 size,

@@ -17,7 +17,7 @@ from tilstand.text.change import Change, ChangeForm, change, comparison, extreme
 from tilstand.text.message import UnsayableError, hint, message
 from tilstand.text.noun import Noun, counted, part
 from tilstand.text.numeral import Style, digits, nothing, numeral, worded
-from tilstand.text.reading import Kind, numbers_in
+from tilstand.text.reading import SpanKind, numbers_in
 from tilstand.text.report.address import Addresses
 from tilstand.text.report.certain import ranked, share
 from tilstand.text.report.reference import BindingError, MissingError, Reference
@@ -26,7 +26,7 @@ from tilstand.text.wording import joined, percent, percentage_points, qualified,
 __all__ = ["Binder"]
 
 _Written = tuple[str, tuple[Key, ...]]
-_NAMELESS = frozenset({Kind.DATE, Kind.YEAR, Kind.ORDINAL})
+_NAMELESS = frozenset({SpanKind.DATE, SpanKind.YEAR, SpanKind.ORDINAL})
 
 
 class Binder:

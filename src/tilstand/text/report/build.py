@@ -29,7 +29,7 @@ from tilstand.text.message import message, placed
 from tilstand.text.numeral import Style
 from tilstand.text.report.address import Addresses
 from tilstand.text.report.bind import Binder
-from tilstand.text.report.inline import Piece, Problem
+from tilstand.text.report.inline import InlinePiece, TextProblem
 from tilstand.text.report.lint import BOUND, cautions, unbound
 from tilstand.text.report.markdown import RawBlock, blocks
 from tilstand.text.report.reference import BindingError
@@ -80,7 +80,7 @@ class _Builder:
         self.language = language
         self.binder = binder
         self.file = binder.scope.file
-        self.problems: list[Problem] = []
+        self.problems: list[TextProblem] = []
         self.cautions: list[tuple[int, str]] = []
         self.marks: dict[str, int] = {}
 
@@ -91,10 +91,10 @@ class _Builder:
         notes = {id: self._row(note.row, self.binder.scope.style) for id, note in raw.notes.items()}
         for id, line in self.marks.items():
             if id not in notes:
-                self.problems.append(Problem(line, message("text.note_missing", id=id)))
+                self.problems.append(TextProblem(line, message("text.note_missing", id=id)))
         for id, note in raw.notes.items():
             if id not in self.marks:
-                self.problems.append(Problem(note.line, message("text.note_unused", id=id)))
+                self.problems.append(TextProblem(note.line, message("text.note_unused", id=id)))
         self._stop()
         ordered = {id: notes[id] for id in self.marks}
         cautions = sorted((*self.cautions, *self.binder.doubts))
@@ -135,7 +135,7 @@ class _Builder:
             for inner in item
         )
 
-    def _row(self, row: Sequence[Piece], style: Style) -> tuple[Inline, ...]:
+    def _row(self, row: Sequence[InlinePiece], style: Style) -> tuple[Inline, ...]:
         self._lint(row)
         found = places(row, self.language)
         large = {
@@ -151,14 +151,14 @@ class _Builder:
             except BindingError as problem:
                 kind = place.reference.kind
                 told = message("text.inside", word=kind, kind=kind, what=problem.words)
-                self.problems.append(Problem(place.line, told))
+                self.problems.append(TextProblem(place.line, told))
                 bound.append(None)
                 continue
             if isinstance(phrase, Phrase):
                 if phrase.kind == "else":
-                    self._lint((Piece(place.line, phrase.text),))
+                    self._lint((InlinePiece(place.line, phrase.text),))
                 elif doubled := _doubled(place.before, phrase.text, self.language):
-                    self.problems.append(Problem(place.line, message("text.doubled", word=doubled)))
+                    self.problems.append(TextProblem(place.line, message("text.doubled", word=doubled)))
                 text = capitalised(phrase.text) if place.first else phrase.text
                 phrase = Phrase(text, phrase.kind, phrase.keys, phrase.line)
             bound.append(phrase)
@@ -172,7 +172,7 @@ class _Builder:
             sentence = lexicon(self.language).phrases.broken or "({reasons})"
             yield Plain(" " + sentence.format(reasons="; ".join(reasons)))
 
-    def _inlines(self, row: Sequence[Piece], bound: Iterator[Phrase | Mark | None]) -> Iterator[Inline]:
+    def _inlines(self, row: Sequence[InlinePiece], bound: Iterator[Phrase | Mark | None]) -> Iterator[Inline]:
         for piece in row:
             if piece.reference is not None:
                 phrase = next(bound)
@@ -187,7 +187,7 @@ class _Builder:
             else:
                 yield Plain(piece.text)
 
-    def _lint(self, row: Sequence[Piece]) -> None:
+    def _lint(self, row: Sequence[InlinePiece]) -> None:
         signs: list[str] = []
         lines: list[int] = []
         for piece in flat(row):
@@ -198,7 +198,7 @@ class _Builder:
                 line += sign == "\n"
         text = "".join(signs)
         for at, word in unbound(text, self.language):
-            self.problems.append(Problem(lines[at], message("text.unbound", word=word)))
+            self.problems.append(TextProblem(lines[at], message("text.unbound", word=word)))
         self.cautions.extend((lines[at], word) for at, word in cautions(text, self.language))
 
 

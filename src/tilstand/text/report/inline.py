@@ -14,14 +14,14 @@ from tilstand.text.report.reference import BindingError, Reference, reference
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["Piece", "Problem", "pieces"]
+__all__ = ["InlinePiece", "TextProblem", "pieces"]
 
 _TARGET = re.compile(r"(?:https?://|mailto:)\S+|[#/]\S*|[\w.-]+(?:/[\w.-]+)*(?:#[\w-]+)?")
 _DEPTH = 8  # emphasis in emphasis; what is nested deeper is set as what is around it
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class TextProblem:
     """Something in the source that stops the build."""
 
     line: int
@@ -29,7 +29,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class InlinePiece:
     """A piece of a paragraph before its references are bound.
 
     Attributes:
@@ -48,10 +48,10 @@ class Piece:
     note: str = ""
     target: str = ""
     strong: bool = False
-    children: tuple[Piece, ...] = ()
+    children: tuple[InlinePiece, ...] = ()
 
 
-def pieces(inline: Token, problems: list[Problem]) -> tuple[Piece, ...]:
+def pieces(inline: Token, problems: list[TextProblem]) -> tuple[InlinePiece, ...]:
     """The pieces of a paragraph; what cannot be read is added to the problems.
 
     Args:
@@ -64,13 +64,13 @@ def pieces(inline: Token, problems: list[Problem]) -> tuple[Piece, ...]:
 class _Row:
     """The pieces as they are read from left to right, those of each open emphasis or link on top."""
 
-    def __init__(self, line: int, problems: list[Problem]) -> None:
+    def __init__(self, line: int, problems: list[TextProblem]) -> None:
         self.first = self.line = line
         self.problems = problems
-        self.open: list[list[Piece]] = [[]]
+        self.open: list[list[InlinePiece]] = [[]]
         self.opened: list[Token] = []
 
-    def read(self, tokens: Sequence[Token]) -> tuple[Piece, ...]:
+    def read(self, tokens: Sequence[Token]) -> tuple[InlinePiece, ...]:
         for token in tokens:
             if token.nesting > 0:
                 self.opened.append(token)
@@ -88,7 +88,7 @@ class _Row:
             case "unclosed":
                 self.tell(message("text.unclosed"))
             case "mark":
-                self.open[-1].append(Piece(self.line, note=token.content))
+                self.open[-1].append(InlinePiece(self.line, note=token.content))
             case "softbreak" | "hardbreak":
                 self.write("\n")
             case _:
@@ -98,14 +98,14 @@ class _Row:
         """Add text to the text before it, if there is any."""
         row = self.open[-1]
         if row and row[-1].text:
-            row[-1] = Piece(row[-1].line, row[-1].text + text)
+            row[-1] = InlinePiece(row[-1].line, row[-1].text + text)
         elif text:
-            row.append(Piece(self.line, text))
+            row.append(InlinePiece(self.line, text))
         self.line += text.count("\n")
 
     def bind(self, source: str) -> None:
         try:
-            self.open[-1].append(Piece(self.line, reference=reference(source)))
+            self.open[-1].append(InlinePiece(self.line, reference=reference(source)))
         except BindingError as problem:
             self.tell(Joined((Alike(f"{{{{{source}}}}}: "), problem.words), ""))
         self.line += source.count("\n")
@@ -115,15 +115,17 @@ class _Row:
         if opened.type != "link_open":
             if not children:  # what was to be emphasised could not be read
                 return
-            nested = Piece(children[0].line, strong=opened.type == "strong_open", children=children)
+            nested = InlinePiece(children[0].line, strong=opened.type == "strong_open", children=children)
             self.open[-1].extend((nested,) if len(self.opened) < _DEPTH else children)
             return
         target, title = str(opened.attrs.get("href", "")), str(opened.attrs.get("title", ""))
         line = children[0].line if children else self.line
         if title or not children or not _TARGET.fullmatch(target):
-            self.problems.append(Problem(line, message("text.link", word=" ".join((target, title)).strip())))
-        self.open[-1].append(Piece(line, target=target, children=children))
+            self.problems.append(
+                TextProblem(line, message("text.link", word=" ".join((target, title)).strip()))
+            )
+        self.open[-1].append(InlinePiece(line, target=target, children=children))
         self.line = self.first + int(token.meta["line"])
 
     def tell(self, words: Text) -> None:
-        self.problems.append(Problem(self.line, words))
+        self.problems.append(TextProblem(self.line, words))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
 from tilstand.text.message import message
-from tilstand.text.report.inline import Piece, Problem, pieces
+from tilstand.text.report.inline import InlinePiece, TextProblem, pieces
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -36,7 +36,7 @@ class RawBlock:
 
     kind: Literal["heading", "paragraph", "bullets", "numbers", "quote", "table", "chart"]
     line: int
-    row: tuple[Piece, ...] = ()
+    row: tuple[InlinePiece, ...] = ()
     level: int = 0
     items: tuple[tuple[RawBlock, ...], ...] = ()
     id: str = ""
@@ -48,7 +48,7 @@ class RawText:
 
     blocks: tuple[RawBlock, ...] = ()
     notes: dict[str, RawBlock] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[TextProblem] = field(default_factory=list)
 
 
 def blocks(source: str) -> RawText:
@@ -78,12 +78,12 @@ def _blocks(tokens: Iterator[Token], made: RawText, depth: int) -> Iterator[RawB
                 yield RawBlock("heading", line, row, level) if row else _signs(line, token.markup)
             case "note_open":
                 if token.info in made.notes:
-                    made.problems.append(Problem(line, message("text.note_twice", id=token.info)))
+                    made.problems.append(TextProblem(line, message("text.note_twice", id=token.info)))
                 text = tuple(_blocks(tokens, made, depth))
                 made.notes[token.info] = RawBlock("paragraph", line, text[0].row if text else ())
             case _:
                 if depth == _DEPTH:
-                    made.problems.append(Problem(line, message("text.too_deep", depth=_DEPTH)))
+                    made.problems.append(TextProblem(line, message("text.too_deep", depth=_DEPTH)))
                 if token.type == "blockquote_open":
                     yield RawBlock("quote", line, items=(tuple(_blocks(tokens, made, depth + 1)),))
                 else:
@@ -92,7 +92,7 @@ def _blocks(tokens: Iterator[Token], made: RawText, depth: int) -> Iterator[RawB
 
 def _signs(line: int, signs: str) -> RawBlock:
     """Signs of a heading that stand alone: they are text."""
-    return RawBlock("paragraph", line, (Piece(line, signs),))
+    return RawBlock("paragraph", line, (InlinePiece(line, signs),))
 
 
 def _items(tokens: Iterator[Token], made: RawText, depth: int) -> Iterator[tuple[RawBlock, ...]]:
@@ -102,7 +102,7 @@ def _items(tokens: Iterator[Token], made: RawText, depth: int) -> Iterator[tuple
         yield tuple(_blocks(tokens, made, depth))
 
 
-def _row(tokens: Iterator[Token], made: RawText) -> tuple[Piece, ...]:
+def _row(tokens: Iterator[Token], made: RawText) -> tuple[InlinePiece, ...]:
     """The text of a heading or paragraph, whose end is read too."""
     inline, _ = next(tokens), next(tokens)
     return pieces(inline, made.problems)

@@ -126,10 +126,10 @@ def reference(source: str) -> Reference:
         return Reference(kind, tokens[1][1] if len(tokens) == 2 else "round")
     if len(tokens) < 2 or tokens[1][0] == "sign" or tokens[1][1] in CLAUSES:
         raise BindingError("reference.needs_measure", word=kind)
-    return _Reader(tokens[2:]).read(Reference(kind, tokens[1][1]))
+    return _ClauseReader(tokens[2:]).read(Reference(kind, tokens[1][1]))
 
 
-class _Reader:
+class _ClauseReader:
     """Reads the clauses of one reference, from left to right."""
 
     def __init__(self, tokens: list[tuple[str, str]]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
-from tilstand.text.report.inline import Piece
+from tilstand.text.report.inline import InlinePiece
 from tilstand.text.report.lint import BOUND
 from tilstand.text.report.reference import Reference
 
@@ -37,7 +37,7 @@ class Place:
     before: str = ""
 
 
-def places(pieces: Sequence[Piece], language: Language) -> list[Place]:
+def places(pieces: Sequence[InlinePiece], language: Language) -> list[Place]:
     """The references of a row of pieces, in order, with their sentences."""
     found: list[Place] = []
     sentence, tail, begun = 0, "", False
@@ -55,12 +55,12 @@ def places(pieces: Sequence[Piece], language: Language) -> list[Place]:
     return found
 
 
-def _lead(pieces: Sequence[Piece]) -> bool:
+def _lead(pieces: Sequence[InlinePiece]) -> bool:
     """True if a row begins with a strong word and a colon: what follows begins a sentence."""
     return bool(pieces) and pieces[0].strong and "".join(p.text for p in flat(pieces[:1])).endswith(":")
 
 
-def flat(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def flat(pieces: Iterable[InlinePiece]) -> Iterator[InlinePiece]:
     """The pieces with what is inside emphasis and links, in order."""
     for piece in pieces:
         if piece.children:

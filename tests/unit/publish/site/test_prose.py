@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tilstand.model.appendix import Disagreement
 from tilstand.model.document import Chapter, Document, FootnoteMark, Heading, Link, Paragraph, Plain, See
-from tilstand.publish.site.book import Book
+from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.prose import Prose
 from tilstand.terms import Period
 from tilstand.text import Scope, document
@@ -48,7 +48,7 @@ def told(sagaland) -> Document:
 
 @pytest.fixture
 def prose(release) -> Prose:
-    book = Book(release, {}, {}, "en", ("en",))
+    book = SiteEdition(release, {}, {}, "en", ("en",))
     return Prose(book, lambda kind, name: Markup("<hr class={}>").format(name), lambda target: f"../{target}")
 
 

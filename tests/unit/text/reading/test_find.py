@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tilstand.terms import Language, Qualifier
 from tilstand.text.numeral import digits, in_words, numeral
-from tilstand.text.reading import Kind, NumberSpan, numbers_in, readings
+from tilstand.text.reading import NumberSpan, SpanKind, numbers_in, readings
 
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 
@@ -145,7 +145,7 @@ def test_articles_are_weak() -> None:
 def test_a_year_before_what_is_counted_is_a_count() -> None:
     (count,) = numbers_in("Tiltaket møtte 1982 personer", "nb")
     (year,) = numbers_in("Tall for 2023 menn", "nb")
-    assert (count.kind, year.kind) == (Kind.COUNT, Kind.YEAR)
+    assert (count.kind, year.kind) == (SpanKind.COUNT, SpanKind.YEAR)
 
 
 def test_smudged_numbers_have_readings() -> None:

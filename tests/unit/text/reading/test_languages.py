@@ -13,7 +13,7 @@ from tilstand.languages.lexicon import lexicon
 from tilstand.text.reading.damage import bare, damage, lost_words, variants
 from tilstand.text.reading.find import numbers_in
 from tilstand.text.reading.letters import LARGE, SMALL
-from tilstand.text.reading.span import Kind
+from tilstand.text.reading.span import SpanKind
 from tilstand.text.reading.vocabulary import compound
 
 WORDED = [one for one in shipped() if lexicon(one).cardinals is not None]
@@ -91,7 +91,7 @@ def test_languages_agree_on_what_is_taken_for_a_letter():
 )
 def test_a_number_before_a_large_letter_of_any_alphabet_may_be_a_mark(text, marker):
     (span,) = numbers_in(text, "en")
-    assert (span.kind is Kind.MARKER) is marker
+    assert (span.kind is SpanKind.MARKER) is marker
 
 
 @pytest.mark.parametrize("word", ["saken", "öster", "člověk", "закон", "λόγος"])

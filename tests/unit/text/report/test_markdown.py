@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.text.report.inline import Piece
+from tilstand.text.report.inline import InlinePiece
 from tilstand.text.report.markdown import RawBlock, RawText, blocks
 
 SIGNS = (
@@ -51,13 +51,13 @@ def written(signs: Sequence[str | None]) -> tuple[str, dict[str, int]]:
     return source, words
 
 
-def inlines(made: RawText) -> Iterator[Piece]:
-    def within(some: Sequence[Piece]) -> Iterator[Piece]:
+def inlines(made: RawText) -> Iterator[InlinePiece]:
+    def within(some: Sequence[InlinePiece]) -> Iterator[InlinePiece]:
         for piece in some:
             yield piece
             yield from within(piece.children)
 
-    def rows(some: Sequence[RawBlock]) -> Iterator[Piece]:
+    def rows(some: Sequence[RawBlock]) -> Iterator[InlinePiece]:
         for block in some:
             yield from within(block.row)
             for item in block.items:
@@ -163,4 +163,4 @@ def test_emphasis_without_end_is_emphasis_to_a_depth() -> None:
     depth, row = 0, block.row
     while row[0].children:
         depth, row = depth + 1, row[0].children
-    assert (depth, row) == (8, (Piece(1, "a"),))
+    assert (depth, row) == (8, (InlinePiece(1, "a"),))
