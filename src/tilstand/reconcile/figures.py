@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tilstand.book.figures import Book
@@ -61,7 +62,7 @@ class Reconciliation:
         """Which submissions take part in nothing, and how to see why; None where every one counts."""
         return missing(self.book.collection, self.period, self.left_out)
 
-    @property
+    @cached_property
     def explanations(self) -> tuple[Explained, ...]:
         """The explanation of each cause, in the order of the findings; internal, never published."""
         adjusted = {a.key for a in self.adjustments}
@@ -76,8 +77,8 @@ class Reconciliation:
             dict.fromkeys(one.decision for one in self.decided if one.status in ("accepted", "dismissed"))
         )
 
-    @property
-    def internal(self) -> dict[str, object]:
+    @cached_property
+    def internal(self) -> Mapping[str, object]:
         """What the unit gets beside findings: explanations, persons, decisions, deductions, one page.
 
         Raises:
@@ -85,7 +86,7 @@ class Reconciliation:
         """
         languages = self.book.collection.settings.languages
         explained = self.explanations
-        people = self._persons()
+        people = self._persons
         return {
             "deduced.json": [one.asdict() for one in deduced(self.book, self.verdicts, self.period)],
             "readings.json": [one.asdict() for one in reread(self.book, self.verdicts)],
@@ -101,7 +102,7 @@ class Reconciliation:
         Raises:
             KernelError: Relations that are not whole-number arithmetic.
         """
-        return self._page(language, self.explanations, self._persons())
+        return self._page(language, self.explanations, self._persons)
 
     def counted(self, people: Persons) -> dict[str, Any]:
         """The different people as they stand in JSON, marked as internal."""
@@ -130,6 +131,7 @@ class Reconciliation:
         """The submissions that were left out, as they stand in JSON."""
         return [{"provider": one.provider, "file": one.path.name} for one in self.left_out]
 
+    @cached_property
     def _persons(self) -> Persons | None:
         """The different people behind the registrations; None where no measure counts a person twice."""
         try:
