@@ -271,13 +271,13 @@ class _Frame:
         """Everything, sorted by id."""
         columns = tuple(self.columns[id] for id in sorted(self.columns))
         rows = tuple(self.found[id] for id in sorted(self.found))
-        keys = {anchor.key for anchor in self.anchors.values()}
-        printings = {k: tuple(self.statements(k).values()) for k in sorted(keys)}
+        keys = sorted({anchor.key for anchor in self.anchors.values()})
+        printings = {k: tuple(self.statements(k).values()) for k in keys}
         return Built(
             kernel.System(columns, rows),
             {id: self.anchors[id] for id in sorted(self.anchors)},
             {id: self.rows[id] for id in sorted(self.rows)},
-            {key: id for key in sorted(keys) if (id := self.column(key)) in self.anchors},
+            {key: id for key in keys if (id := self.column(key)) in self.anchors},
             {key: ids for key, ids in printings.items() if len(ids) > 1},
             dict(sorted(self.left_out.items())),
         )

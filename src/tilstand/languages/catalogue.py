@@ -62,6 +62,7 @@ def paths(language: Language) -> Iterator[str]:
         yield from section(language, name)
 
 
+@cache
 def _leaf(language: Language, path: str) -> Leaf | None:
     for name in sections():
         if path.startswith(f"{name}."):

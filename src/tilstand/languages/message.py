@@ -11,7 +11,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tilstand.languages.catalogue import found, known
 from tilstand.languages.cldr import signs
@@ -70,11 +70,7 @@ class Said(Text):
 
     def pieces(self, language: Language) -> tuple[Piece, ...]:
         """The message in the language, or in the first that stands in for it."""
-        for tag in chain(language):
-            text = found(tag, self.path)
-            if text is not None:
-                return (Piece(text, language if language.partition("-")[0] == tag else tag),)
-        raise KeyError(self.path)
+        return _worded(self.path, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +95,15 @@ class Filled(Text):
                     written = part.language if isinstance(fact, _ANYWHERE) else ""
                     made.extend(_shown(fact, written or language))
         return tuple(made)
+
+
+@cache
+def _worded(path: str, language: Language) -> tuple[Piece, ...]:
+    for tag in chain(language):
+        text = found(tag, path)
+        if text is not None:
+            return (Piece(text, language if language.partition("-")[0] == tag else tag),)
+    raise KeyError(path)
 
 
 def said(path: str) -> Said:

@@ -30,8 +30,10 @@ class Told(Text):
 
     def pieces(self, language: Language) -> tuple[Piece, ...]:
         """The pieces in a language, or in the first one where it is not said in that."""
-        held = dict(self.spoken)
-        return held[language] if language in held else next(iter(held.values()), ())
+        for tag, pieces in self.spoken:
+            if tag == language:
+                return pieces
+        return self.spoken[0][1] if self.spoken else ()
 
     @cached_property
     def said(self) -> tuple[str, ...]:

@@ -30,7 +30,10 @@ def marked(text: Text, language: Language) -> str:
         >>> marked(Written.of(nb="kvinne"), "nb"), marked(Written.of(en="woman"), "ka") == mark("woman", "en")
         ('kvinne', True)
     """
-    pieces = ((piece.text, piece.language) for piece in text.pieces(language))
+    told = text.pieces(language)
+    if all(piece.language in ("", language) for piece in told):
+        return "".join(piece.text for piece in told)
+    pieces = ((piece.text, piece.language) for piece in told)
     runs = (
         ("".join(words for words, _ in run), tag) for tag, run in groupby(pieces, key=lambda piece: piece[1])
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
@@ -90,11 +91,7 @@ class Written(Text):
 
     def pieces(self, language: Language) -> tuple[Piece, ...]:
         """The text in the language, in the one above it (`en` for `en-GB`), in English, or in its first."""
-        held = dict(self.texts)
-        for tag in (language, language.partition("-")[0], FALLBACK):
-            if tag in held:
-                return (Piece(held[tag], language if tag == language.partition("-")[0] else tag),)
-        return tuple(Piece(text, tag) for tag, text in self.texts[:1])
+        return _written(self.texts, language)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -177,6 +174,15 @@ class Joined(Text):
                 found.extend(between)
             found.extend(part.pieces(language))
         return tuple(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _written(texts: tuple[tuple[Language, str], ...], language: Language) -> tuple[Piece, ...]:
+    held = dict(texts)
+    for tag in (language, language.partition("-")[0], FALLBACK):
+        if tag in held:
+            return (Piece(held[tag], language if tag == language.partition("-")[0] else tag),)
+    return tuple(Piece(text, tag) for tag, text in texts[:1])
 
 
 def _read(value: object) -> object:

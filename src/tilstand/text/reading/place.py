@@ -18,11 +18,15 @@ __all__ = ["places"]
 _YEAR = r"(?:19|20)\d\d"
 _DASH = r"[-\u2013\u2014\u2212/]"
 _NOT_GLUED = r"(?<![\w.,/-])"
+_DIGIT = re.compile(r"\d")
 
 
 def places(text: str, language: Language) -> Iterator[NumberSpan]:
     """Number expressions that state no figure, the surest kinds first; they may overlap."""
+    digits = _DIGIT.search(text) is not None
     for kind, pattern, confidence in _patterns(language):
+        if not digits and _DIGIT.pattern in pattern.pattern:
+            continue
         for match in pattern.finditer(text):
             group = "n" if match.groupdict().get("n") else 0
             start, end = match.span(group)

@@ -84,18 +84,28 @@ def compound(word: str, language: Language, *, plain: bool = False) -> int | Non
         >>> compound("toårig", "nb"), compound("femarsperiode", "nb", plain=True), compound("endring", "nb")
         (2, 5, None)
     """
-    words, own = vocabulary(language), lexicon(language)
-    joined = own.cardinals is not None and not own.cardinals.join
-    # Where number words join without a hyphen, the article does too: "enårig".
-    heads = {**words.small, **words.powers, **(words.articles if joined else {})}
-    tails = set(own.lint.tails)
-    if plain:
-        tails |= {bare(tail, language) for tail in tails}
+    heads, tails = _heads(language), _tails(language, plain)
     for size in range(len(word) - 1, 1, -1):
-        head, tail = word[:size].removesuffix("-"), word[size:]
-        if head in heads and any(tail.startswith(form) for form in tails):
+        head = word[:size].removesuffix("-")
+        if head in heads and word.startswith(tails, size):
             return heads[head]
     return None
+
+
+@cache
+def _heads(language: Language) -> Mapping[str, int]:
+    """The words that a compound may begin with."""
+    words, cardinals = vocabulary(language), lexicon(language).cardinals
+    joined = cardinals is not None and not cardinals.join
+    # Where number words join without a hyphen, the article does too: "enårig".
+    return {**words.small, **words.powers, **(words.articles if joined else {})}
+
+
+@cache
+def _tails(language: Language, plain: bool) -> tuple[str, ...]:
+    """What a compound may go on with; those that lost their marks as well, if plain."""
+    tails = lexicon(language).lint.tails
+    return tuple(dict.fromkeys((*tails, *((bare(tail, language) for tail in tails) if plain else ()))))
 
 
 def _small(words: Cardinals) -> dict[str, int]:
