@@ -106,7 +106,7 @@ def _without(many: list[ast.expr] | list[ast.expr | None], at: int) -> list[ast.
 def _argument(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Call):
         for at, one in enumerate(node.keywords):
-            if one.arg is not None:
+            if one.arg not in (None, "strict"):  # that is an assertion, as `assert` is
                 yield _other(node, keywords=[*node.keywords[:at], *node.keywords[at + 1 :]])
 
 

@@ -173,7 +173,7 @@ class Search:
         )
 
     def _last_resort(self) -> KnownPart:
-        outcome = self.program.whole_point({}, self.rooms, LAST_RESORT)
+        outcome = self.program.whole_point(self.rooms, LAST_RESORT)
         if outcome.kind == "point":
             point = self.rounded(outcome.point)
             return KnownPart(point)

@@ -125,7 +125,7 @@ class Program:
             return Solution("unbounded", tuple(ray) if there else ())
         return Solution("unknown")
 
-    def whole_point(self, costs: Mapping[int, int], rooms: Mapping[int, Room], nodes: int) -> Solution:
+    def whole_point(self, rooms: Mapping[int, Room], nodes: int) -> Solution:
         """A point in whole numbers from HiGHS' own branch and bound; the last resort."""
         highs = instance(presolve="choose", mip_max_nodes=nodes, mip_rel_gap=0.0, mip_abs_gap=0.5)
         highs.passModel(self._lp)
@@ -133,12 +133,10 @@ class Program:
         highs.changeColsIntegrality(len(kind), np.arange(len(kind), dtype=np.int32), np.array(kind))
         for j, k in self._place.items():
             highs.changeColBounds(k, *_floats(rooms[j]))
-            highs.changeColCost(k, float(costs.get(j, 0)))
         highs.run()
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
-            info = highs.getInfo()
-            return Solution("point", tuple(highs.getSolution().col_value), (), info.objective_function_value)
+            return Solution("point", tuple(highs.getSolution().col_value))
         return Solution("none" if status == highspy.HighsModelStatus.kInfeasible else "unknown")
 
 

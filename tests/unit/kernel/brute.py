@@ -75,3 +75,18 @@ def answers(system):
             best = cost
             found.append(ids)
     return best, found
+
+
+def chained(values, relations, weights=None, top=2):
+    """A system in which every relation compares two figures, as "0=1 2<3"; below zero stands for unknown."""
+    weights = weights or [1] * len(values)
+    columns = [
+        Column(f"x{j}", None if value < 0 else value, weight, 0, top)
+        for j, (value, weight) in enumerate(zip(values, weights, strict=True))
+    ]
+    rows = []
+    for n, told in enumerate(relations.split()):
+        one, sign, other = told.partition(next(c for c in told if c in "=<>"))
+        low, high = (None if sign == "<" else 0), (None if sign == ">" else 0)
+        rows.append(Row(f"r{n}", {f"x{one}": 1, f"x{other}": -1}, low, high))
+    return System(tuple(columns), tuple(rows))

@@ -97,3 +97,64 @@ def test_a_fixed_figure_is_its_printed_value():
 def test_an_unknown_figure_is_a_key_error():
     with pytest.raises(KeyError):
         bounds(System(figures(a=2), ()), ["b"])
+
+
+def wide(**limits):
+    return tuple(Column(id, None, 1, *pair) for id, pair in limits.items())
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "expected"),
+    [
+        (wide(x=(None, None), y=(None, None)), (Row.equal("r", {"x": 2, "y": -3}, 1),), (None, None)),
+        (wide(x=(None, None), y=(0, None)), (Row.equal("r", {"x": 2, "y": -3}, 1),), (2, None)),
+        (wide(x=(None, None), y=(None, 0)), (Row.equal("r", {"x": 2, "y": -3}, 1),), (None, -1)),
+        (wide(x=(None, None), y=(0, None)), (Row.equal("r", {"x": 2, "y": 3}, 1),), (None, -1)),
+        (wide(x=(None, 7), y=(None, None)), (Row("r", {"x": 1, "y": -1}, lower=0),), (None, 7)),
+        (wide(x=(-9, None), y=(None, 4)), (Row("r", {"x": 1, "y": -1}, upper=-1),), (-9, 3)),
+        (wide(x=(0, None), y=(0, 5), z=(0, 5)), (Row.equal("r", {"x": 1, "y": -7, "z": 5}),), (0, 35)),
+        (wide(x=(None, None)), (Row("r", {"x": 5}, 3, 22),), (1, 4)),
+        (wide(x=(None, None)), (Row("r", {"x": -5}, 3, 22),), (-4, -1)),
+    ],
+)
+def test_ends_are_found_and_proven_also_where_there_are_no_limits(columns, rows, expected):
+    system = System(columns, rows)
+    found = bounds(system)["x"]
+    assert (found.lower, found.upper) == expected
+    assert found.status is Certainty.PROVEN
+    for end, proof in ((found.lower, found.below), (found.upper, found.above)):
+        assert (proof is not None and proof.verify(system)) is (end is not None)
+    assert found.value is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(brute.systems(factors=(-3, -2, 1, 2, 3)))
+def test_without_nodes_of_its_own_no_end_is_wrong_and_none_proven_without_a_proof(system):
+    points = brute.points(system, ())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tilstand.kernel.branch.NODES", 0)
+        found = bounds(system)
+    for id, end in found.items():
+        if end.status is Certainty.PROVEN:
+            assert end.below.verify(system)
+            assert end.above.verify(system)
+        for told, true in ((end.lower, min), (end.upper, max)):
+            if told is not None and points:
+                assert told == true(p[id] for p in points)
+
+
+def test_only_the_figures_asked_for_are_told_in_the_order_asked():
+    system = System(
+        figures(all=9, men=None, women=3, x=None), (Row.equal("r", {"all": 1, "men": -1, "women": -1}),)
+    )
+    assert list(bounds(system)) == ["men", "x"]
+    found = bounds(system, ["women", "men"], fixed=["all", "women"])
+    assert [(id, end.value) for id, end in found.items()] == [("women", 3), ("men", 6)]
+    loose = bounds(system, ["men"], fixed=["all"])["men"]
+    assert (loose.lower, loose.upper) == (0, 9)
+
+
+def test_the_proof_of_a_limit_names_the_limit():
+    found = bounds(System((Column("x", None, 1, 2, 5),), ()))["x"]
+    assert (found.below.limits, found.below.assumed) == ((("x", 1), ("x", -1)), (("x", 2, 1),))
+    assert (found.above.limits, found.above.assumed) == ((("x", 1), ("x", -1)), (("x", 6, 5),))

@@ -1,6 +1,6 @@
 from tilstand.kernel.catalogue import PrintedSheet, catalogue
 from tilstand.kernel.explain import explain
-from tilstand.kernel.move import net
+from tilstand.kernel.move import Choice, Move, net
 from tilstand.kernel.system import Column, Row, System
 
 CELLS = ("total", "sex=women", "sex=men")
@@ -110,3 +110,64 @@ def test_a_sheet_without_figures_gives_no_moves():
     system = printed(group=(10, 6, 4), one=(5, 3, 2), two=(None, None, None))
     moves = catalogue(system, [PrintedSheet("two", None, sheets("two")[0].breakdowns)])
     assert moves == ()
+
+
+def told(move):
+    """A move in one line: its name, what one unit changes, and the categories to choose from."""
+
+    def changes(one):
+        terms = [*one.change.items(), *((f"[{id}]", n) for id, n in one.rows.items())]
+        return " ".join(f"{n:+d} {id}" for id, n in terms)
+
+    groups = ("; ".join(f"{c.label}: {changes(c)}".rstrip() for c in group) for group in move.choices)
+    return " | ".join([f"{move.id} ({move.distrust})", changes(move), *groups])
+
+
+EVERY_MOVE = """\
+missing in the sum: all (2) | +1 t | w: +1 w; m: +1 m
+counted twice in the sum: all (2) | -1 t | w: -1 w; m: -1 m
+moved sex in the sum: all (2) |  | from w: -1 w; from m: -1 m | to w: +1 w; to m: +1 m
+misprint t +1 (2) | +1 t
+misprint t -1 (2) | -1 t
+misprint w +1 (2) | +1 w
+misprint w -1 (2) | -1 w
+misprint m +1 (2) | +1 m
+misprint m -1 (2) | -1 m
+missing: all: not listed (4) | -1 [sum t] | w:; m: -3 [sum m]
+missing: one (4) | +1 T | w: +1 W; ?:
+counted twice: one (4) | -1 T | w: -1 W; ?:
+moved sex: one (4) |  | from w: -1 W; from ?: | to w: +1 W; to ?:
+misprint T +1 (4) | +1 T
+misprint T -1 (4) | -1 T
+misprint W +1 (4) | +1 W
+misprint W -1 (4) | -1 W
+moved between bodies: all → one (6) | -1 t +1 T | m: -1 m; w: -1 w +1 W"""
+
+
+def test_every_move_of_two_sheets_in_full():
+    columns = [Column(id, None if id == "M" else 1) for id in "twmTWM"]
+    rows = (Row.equal("sum t", {"t": 1, "T": -1}), Row.equal("sum m", {"m": 3, "M": -1}))
+    pair = [
+        PrintedSheet("all", "t", {"sex": {"w": "w", "m": "m"}}, 2, {"t": "sum t", "m": "sum m"}),
+        PrintedSheet("one", "T", {"sex": {"w": "W", "m": "M"}}, 4),
+    ]
+    moves = catalogue(System(tuple(columns), rows), pair, transfers=[("all", "one")])
+    lines = "\n".join(map(told, moves)).replace("sex=", "").replace("sex from", "from")
+    assert lines.replace("sex to", "to").replace("moved from", "moved sex") == EVERY_MOVE
+    assert {move.kind for move in moves[:3]} == {
+        "missing in the sum",
+        "counted twice in the sum",
+        "moved sex in the sum",
+    }
+    assert [(m.kind, m.bodies) for m in moves[8:11]] == [
+        ("misprint m", ("all",)),
+        ("missing", ("all: not listed",)),
+        ("missing", ("one",)),
+    ]
+    assert {(m.persons, m.limit) for m in moves} == {(1, None)}
+
+
+def test_a_body_is_trusted_and_a_move_free_where_nothing_else_is_said():
+    assert PrintedSheet("one", None) == PrintedSheet("one", None, {}, 0, {})
+    assert Move("a", "kind", ("one",)) == Move("a", "kind", ("one",), {}, {}, (), 1, 0, None)
+    assert Choice("women") == Choice("women", {}, {})

@@ -1,6 +1,10 @@
 from dataclasses import replace
 
-from tilstand.kernel.certificate import Certificate
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilstand.kernel.certificate import Certificate, certificate
 from tilstand.kernel.conflict import Oracle
 from tilstand.kernel.system import Column, Row, System
 
@@ -77,3 +81,110 @@ def test_the_proof_takes_no_figure_at_its_word_that_it_does_not_need():
     (conflict,) = Oracle(system).ask(()).conflicts
     assert conflict.figures == {"all", "men"}
     assert conflict.certificate.verify(system)
+
+
+WIDE = System(
+    (Column("a", 3), Column("b", None, 1, 0, 4), Column("c", None, 1, -2, None), Column("p", 9)),
+    (
+        Row("some", {"a": 2, "b": -1, "c": -3}, 1, 8),
+        Row.equal("same", {"b": 1, "p": -2}, 1),
+        Row.equal("none", {"a": 0, "c": 1}, 4),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("proof", "lines"),
+    [
+        (
+            Certificate((("some", 2), ("same", -1)), (("a", -4), ("p", 1)), (("b", 3), ("c", -6))),
+            "+2 × some: 2·a - b - 3·c ≥ 1\n-1 × same: b - 2·p = 1\n-4 × a = 3\n+1 × p = 9\n"
+            "+3 × b ≥ 0\n-6 × c ≤ None\n0 ≥ -2",
+        ),
+        (
+            Certificate((("some", -1),), (), (("b", -1),), (("b", None, 2),)),
+            "-1 × some: 2·a - b - 3·c ≤ 8\n-1 × b ≤ 2\n0 ≥ -10",
+        ),
+        (Certificate((("none", 3),), (("c", -3),)), "+3 × none: c = 4\n-3 × c = 0\n0 = 12"),
+        (
+            Certificate((("same", 1),), (("p", 2),), divisor=3),
+            "+1 × same: b - 2·p = 1\n+2 × p = 9\na multiple of 3 = 19",
+        ),
+        (
+            Certificate(
+                split=("b", 1),
+                branches=(Certificate(limits=(("b", -1),)), Certificate(limits=(("b", 1), ("b", -1)))),
+            ),
+            "b ≤ 1:\n  -1 × b ≤ 1\n  0 ≥ -1\nb ≥ 2:\n  +1 × b ≥ 2\n  -1 × b ≤ 4\n  0 ≥ -2",
+        ),
+    ],
+)
+def test_a_proof_is_told_line_by_line(proof, lines):
+    assert proof.text(WIDE) == lines
+
+
+def test_assumptions_and_cases_narrow_the_limits_and_never_widen_them():
+    def refuted(*assumed):
+        return Certificate(limits=(("b", 1), ("b", -1)), assumed=assumed).verify(WIDE)
+
+    assert not refuted()
+    assert refuted(("b", 3, 2))
+    assert refuted(("b", 5, None))
+    assert refuted(("b", None, -1))
+    assert not refuted(("b", -7, 9))
+    assert refuted(("b", 3, None), ("b", None, 2))
+    inner = Certificate(limits=(("b", 1), ("b", -1)))
+    for n in (1, 2, 3):
+        cases = Certificate(assumed=(("b", n, n),), split=("b", 2), branches=(inner, inner))
+        assert not cases.verify(WIDE)
+        other = replace(inner, assumed=(("b", None, 1),))
+        twice = Certificate(assumed=(("b", n, n),), split=("b", n - 1), branches=(inner, other))
+        assert twice.verify(WIDE) is (n > 1)
+
+
+def test_what_a_proof_rests_on_is_that_of_its_cases_too():
+    branches = (Certificate((("same", 1),), (("p", 1),)), Certificate((("some", 1),), (("a", 1),)))
+    proof = Certificate((("none", 1),), (("c", 1),), split=("b", 1), branches=branches)
+    assert proof.held == {"p", "a", "c"}
+    assert proof.relations == {"same", "some", "none"}
+
+
+@given(st.dictionaries(st.integers(0, 2), st.integers(-3, 3)), st.integers(-9, 9), st.integers(0, 6))
+def test_any_multipliers_give_a_proof_that_holds_or_none(multipliers, a, p):
+    system = WIDE.printing({"a": a, "p": p, "c": None})
+    live = {1: (0, 4), 2: (-2, 5)}
+    assumed = {2: (-2, 5)}
+    found = certificate(system, multipliers, live, assumed)
+    worst = 0
+    for i, y in multipliers.items():
+        row = system.rows[i]
+        limit = row.lower if y > 0 else row.upper
+        worst += y * limit
+    factors = {
+        j: -sum(y * dict(system.structure.terms[i]).get(j, 0) for i, y in multipliers.items())
+        for j in range(4)
+    }
+    for j, (low, high) in (live | {0: (a, a), 3: (p, p)}).items():
+        worst += factors[j] * (low if factors[j] > 0 else high)
+    if worst > 0:
+        assert found is not None
+    if found is None:
+        return
+    assert found.verify(system)
+    assert found.assumed == (("c", -2, 5),)
+    named = [(row.id, y) for i, row in enumerate(system.rows) if (y := multipliers.get(i, 0))]
+    assert list(found.rows) == named
+    assert [*found.figures] == sorted(found.figures)
+    assert [*found.limits] == sorted(found.limits)
+
+
+def test_a_proof_stands_on_as_few_figures_as_it_can():
+    row = Row("most", {"a": 1, "b": 1, "c": 1}, upper=3)
+    system = System((Column("a", 1), Column("b", 9), Column("c", 2)), (row,))
+    found = certificate(system, {0: -1}, {}, {})
+    assert (found.figures, found.limits) == ((("b", 1),), (("a", 1), ("c", 1)))
+    both = certificate(system.printing({"b": 2, "c": 2, "a": 0}), {0: -1}, {}, {})
+    assert both.figures == (("b", 1), ("c", 1))
+    assert certificate(system.printing({"b": 0}), {0: -1}, {}, {}) is None
+    assert certificate(system, {0: 1}, {}, {}) is None
+    assert certificate(system, {0: -1}, {1: (None, 4)}, {}) is None

@@ -1,8 +1,8 @@
-from itertools import product
+import importlib.util
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.explain import explain
@@ -10,97 +10,17 @@ from tilstand.kernel.fault import KernelError
 from tilstand.kernel.move import Choice, Move
 from tilstand.kernel.system import Column, Row, System
 
-TOP = 2
-
-
-@st.composite
-def cases(draw):
-    """A small system, and moves of a few kinds and bodies, none of them more than twice."""
-    n = draw(st.integers(2, 5))
-    columns = tuple(Column(f"x{j}", draw(st.integers(0, 3)), 1, 0, 6) for j in range(n))
-    names = [c.id for c in columns]
-    signs = st.sampled_from((-1, 1))
-    rows = []
-    for i in range(draw(st.integers(1, 3))):
-        inside = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))
-        coefficients = {id: draw(signs) for id in inside}
-        total = sum(a * 1 for a in coefficients.values()) + draw(st.integers(-1, 1))
-        upper = draw(st.sampled_from((total, total, None, total + 1)))
-        rows.append(Row(f"r{i}", coefficients, total, upper))
-    moves = []
-    for k in range(draw(st.integers(1, 5))):
-        change = {id: draw(signs) for id in draw(st.lists(st.sampled_from(names), max_size=2, unique=True))}
-        direct = {"r0": 1} if draw(st.integers(0, 5)) == 0 else {}
-        choices = ()
-        if draw(st.integers(0, 2)) == 0:
-            group = draw(st.lists(st.sampled_from(names), min_size=2, max_size=2, unique=True))
-            choices = (tuple(Choice(f"to {id}", {id: 1}) for id in group),)
-        kind, body = draw(st.sampled_from("ABC")), draw(st.sampled_from("uvw"))
-        persons, distrust = draw(st.integers(1, 2)), draw(st.integers(0, 2))
-        moves.append(Move(f"m{k}", kind, (body,), change, direct, choices, persons, distrust, TOP))
-    return System(columns, tuple(rows)), moves
-
-
-def units(move):
-    """Every way to make a move up to twice: units and labels."""
-    for k in range(TOP + 1):
-        if not move.choices:
-            yield k, ()
-            continue
-        first, second = (c.label for c in move.choices[0])
-        for one in range(k + 1):
-            yield k, tuple(sorted((x, n) for x, n in ((first, one), (second, k - one)) if n))
-
-
-def closes(system, made):
-    """True if the moves made let every relation hold and every changed figure stay within its limits."""
-    values = {c.id: c.value for c in system.columns}
-    sums = dict.fromkeys((r.id for r in system.rows), 0)
-    touched = set()
-    for move, (k, labels) in made:
-        parts = [(move, k)] if k else []
-        parts += [(c, dict(labels)[c.label]) for g in move.choices for c in g if c.label in dict(labels)]
-        for part, times in parts:
-            for id, amount in part.change.items():
-                values[id] += amount * times
-                touched.add(id)
-            for id, amount in part.rows.items():
-                sums[id] += amount * times
-    for row in system.rows:
-        total = sums[row.id] + sum(a * values[id] for id, a in row.coefficients.items())
-        if (row.lower is not None and total < row.lower) or (row.upper is not None and total > row.upper):
-            return False
-    return all(0 <= values[id] <= 6 for id in touched)
-
-
-def simplest(system, moves):
-    """All simplest explanations by trying everything, as sets of (move, units, labels)."""
-    best, found = None, set()
-    for choice in product(*(list(units(m)) for m in moves)):
-        made = list(zip(moves, choice, strict=True))
-        if not closes(system, made):
-            continue
-        used = [(m, k) for m, (k, _) in made if k]
-        rank = (
-            len({m.kind for m, _ in used}),
-            len({b for m, _ in used for b in m.bodies}),
-            sum(k * m.persons for m, k in used),
-            sum(k * m.distrust for m, k in used),
-        )
-        answer = frozenset((m.id, k, labels) for m, (k, labels) in made if k)
-        if best is None or rank < best:
-            best, found = rank, {answer}
-        elif rank == best:
-            found.add(answer)
-    return best, found
+spec = importlib.util.spec_from_file_location("brute_moves", Path(__file__).with_name("brute_moves.py"))
+brute = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(brute)
 
 
 @pytest.mark.slow
 @settings(max_examples=250, deadline=None)
-@given(cases())
+@given(brute.cases())
 def test_explanations_are_those_of_trying_everything(case):
     system, moves = case
-    best, expected = simplest(system, moves)
+    best, expected = brute.simplest(system, moves)
     found = explain(system, moves, limit=1000)
     if best is None:
         assert found.status is Certainty.CONTRADICTED
@@ -114,7 +34,7 @@ def test_explanations_are_those_of_trying_everything(case):
 
 
 @settings(max_examples=100, deadline=None)
-@given(cases())
+@given(brute.cases())
 def test_the_core_is_in_every_explanation(case):
     found = explain(*case, limit=1000)
     for (kind, label), number in found.core.items():
@@ -185,3 +105,68 @@ def test_the_question_splits_the_explanations_most_evenly():
 def test_moves_that_do_not_belong_to_the_figures_are_told(moves, words):
     with pytest.raises(KernelError, match=words):
         explain(System(FIGURES, (SUM,)), moves)
+
+
+def test_every_fault_of_the_moves_is_told_at_once():
+    faulty = [
+        Move("a", "k", ("b",), {"nobody": 1}, {"nothing": 1}, distrust=-1),
+        Move("b", "k", ("b",), choices=((Choice("c", {"none": 1}), Choice("d", {}, {"no": 1})),)),
+    ]
+    with pytest.raises(KernelError) as caught:
+        explain(System(FIGURES, (SUM,)), faulty)
+    assert str(caught.value) == (
+        "The moves do not belong to these figures.\n"
+        "  move a: it must move at least one person, at no negative cost\n"
+        "  move a: unknown figure nobody\n"
+        "  move a: unknown relation nothing\n"
+        "  move b: unknown figure none\n"
+        "  move b: unknown relation no"
+    )
+
+
+def test_fifty_explanations_are_listed_where_nothing_else_is_asked_for_in_a_stable_order():
+    bodies = [f"body {n:02}" for n in range(55)]
+    columns = (Column("group", 1), *(Column(body, 0) for body in bodies))
+    row = Row.equal("sum", {"group": 1, **dict.fromkeys(bodies, -1)})
+    moves = [Move(body, "missing", (body,), {body: 1}) for body in reversed(bodies)]
+    found = explain(System(columns, (row,)), moves)
+    assert (found.status, len(found.items)) == (Certainty.CUT, 50)
+    whole = explain(System(columns, (row,)), moves, limit=55)
+    assert (whole.status, [item.bodies for item in whole.items]) == (Certainty.PROVEN, [(b,) for b in bodies])
+    assert list(whole.bodies) == bodies
+    assert whole.core == {("missing", ""): 1}
+
+
+def test_explanations_are_sorted_by_rank_kinds_bodies_and_labels():
+    sex = ((Choice("women"), Choice("men")),)
+    moves = [
+        Move("b", "missing", ("two",), {"two": 1}, choices=sex),
+        Move("a", "counted twice", ("one",), {"group": -1}, choices=sex),
+        Move("c", "missing", ("one",), {"one": 1}),
+    ]
+    found = explain(System((Column("group", 4), *FIGURES[1:]), (SUM,)), moves)
+    assert [(i.kinds, i.bodies, i.steps[0].labels, dict(i.change)) for i in found.items] == [
+        (("counted twice",), ("one",), (("men", 1),), {"group": -1}),
+        (("counted twice",), ("one",), (("women", 1),), {"group": -1}),
+        (("missing",), ("one",), (), {"one": 1}),
+        (("missing",), ("two",), (("men", 1),), {"two": 1}),
+        (("missing",), ("two",), (("women", 1),), {"two": 1}),
+    ]
+    assert {(i.persons, i.distrust, i.rank) for i in found.items} == {(1, 0, (1, 1, 1, 0))}
+    assert found.question == "group"
+
+
+@settings(max_examples=60, deadline=None)
+@given(brute.cases())
+def test_the_question_is_the_figure_whose_answer_leaves_fewest_explanations(case):
+    found = explain(*case, limit=1000)
+    left = {}
+    for id in {id for item in found.items for id in item.change}:
+        answers = [item.change.get(id, 0) for item in found.items]
+        if len(set(answers)) > 1:
+            left[id] = max(map(answers.count, answers))
+    assert found.question == min(left, key=lambda id: (left[id], id), default=None)
+    assert list(found.bodies) == sorted({body for item in found.items for body in item.bodies})
+    labels = [item.content for item in found.items]
+    shared = {key for key in (labels[0] if labels else ()) if all(key in one for one in labels)}
+    assert found.core == {key: min(one[key] for one in labels) for key in shared}

@@ -63,6 +63,81 @@ def test_cut_enumeration_is_marked_and_keeps_the_proven_core(system):
     assert found.answer in map(frozenset, expected)
 
 
+CHAINED = (
+    ((-1, 0, 0, 2, 1), "0=4 0<3 0<1 3=2", None),
+    ((-1, 2, 1, 0, 2, 0, 0), "0=6 0=2 0=5 1=5", (1, 2, 1, 1, 1, 2, 1)),
+    ((-1, 1, 0, 2, 2, 0), "5=3 0>4 0=1 0>3", (1, 1, 2, 1, 1, 1)),
+    ((-1, -1, 0, 1, 0, 1, 2), "0<5 1=3 4=5 5<3 6<0 1<2", (2, 1, 1, 1, 1, 2, 1)),
+    ((-1, 2, 1, 2, 1, 1, 2), "0<5 0>3 0=2 0=1 4>6 0<4 0<6", (2, 1, 1, 1, 1, 1, 1)),
+)
+"""Conflicts that stand apart until one of them is resolved in another way: each found by search."""
+
+
+@pytest.mark.parametrize(("values", "relations", "weights"), CHAINED)
+def test_causes_that_turn_out_to_hang_together_are_taken_as_one(values, relations, weights):
+    system = brute.chained(values, relations, weights)
+    cost, expected = brute.answers(system)
+    whole = localise(system)
+    assert (whole.status, whole.cost, whole_answers(whole)) == (Certainty.PROVEN, cost, sorted(expected))
+    core = frozenset.intersection(*map(frozenset, expected))
+    assert whole.core == core
+    cut = localise(system, limit=1)
+    assert (cut.core, cut.cost, cut.answer in map(frozenset, expected)) == (core, cost, True)
+    assert (cut.status is Certainty.CUT) is any(len(cause.answers) > 1 for cause in whole.causes)
+
+
+@pytest.mark.parametrize(("values", "relations", "weights"), CHAINED)
+@pytest.mark.parametrize("by_solver", [False, True])
+def test_work_that_is_stopped_anywhere_says_so_and_says_nothing_wrong(
+    values, relations, weights, by_solver, monkeypatch
+):
+    if by_solver:
+        monkeypatch.setattr("tilstand.kernel.master.NODES", 0)
+        monkeypatch.setattr("tilstand.kernel.master.SETS", 0)
+    system = brute.chained(values, relations, weights)
+    whole = localise(system)
+    stopped = []
+    for most in range(60):
+        found = localise(system, **{"problems" if by_solver else "rounds": most})
+        if found.status is Certainty.PROVEN:
+            assert found == whole
+            break
+        stopped.append(found)
+        assert (found.status, found.count) == (Certainty.TIMED_OUT, 0)
+        if found.causes:
+            assert (found.cost, found.core <= whole.core) == (whole.cost, True)
+            assert set(whole_answers(found)) <= set(whole_answers(whole))
+        else:
+            assert found.cost <= whole.cost
+            assert found.repair == {}
+    assert len(stopped) == most
+    assert most > 1
+
+
+def test_fifty_answers_are_listed_where_nothing_else_is_asked_for():
+    columns = (Column("all", 0, 2), *(Column(f"part {n:02}", 0) for n in range(60)))
+    sums = Row("sum", {"all": -1, **{c.id: 1 for c in columns[1:]}}, lower=1)
+    found = localise(System(columns, (sums,)))
+    assert (found.status, found.count) == (Certainty.CUT, 50)
+    assert list(found.causes[0].answers) == sorted(found.causes[0].answers)
+    whole = localise(System(columns, (sums,)), limit=60)
+    assert (whole.status, whole.count) == (Certainty.PROVEN, 60)
+    assert localise(System(columns, (sums,)), limit=59).status is Certainty.CUT
+
+
+def test_a_cause_names_its_conflicts_and_relations():
+    columns = (Column("x", 1), Column("y", 2), Column("v", 5), Column("w", 7, 3))
+    rows = (Row.equal("one", {"x": 1, "y": -1}), Row.equal("two", {"v": 1, "w": -1}))
+    found = localise(System(columns, rows))
+    told = [(c.answers, c.core, c.cost, c.relations, [k.figures for k in c.conflicts]) for c in found.causes]
+    assert told == [
+        ((("x",), ("y",)), (), 1, {"one"}, [{"x", "y"}]),
+        ((("v",),), ("v",), 1, {"two"}, [{"v", "w"}]),
+    ]
+    assert (found.cost, found.answer, found.repair) == (2, {"v", "x"}, {"x": 2, "v": 7})
+    assert [c.figures for c in found.conflicts] == [{"v", "w"}, {"x", "y"}]
+
+
 def group(*, also=()):
     figures = [Column("group", 119), Column("one", 70), Column("two", 45), *also]
     return System(tuple(figures), (Row.equal("sum", {"group": 1, "one": -1, "two": -1}),))
@@ -146,8 +221,13 @@ def test_relations_that_contradict_each_other_are_told_with_their_proof():
 
 def test_trusted_figures_that_contradict_are_told():
     columns = (Column("x", 1, None), Column("y", 2, None))
-    with pytest.raises(KernelError, match="same"):
+    with pytest.raises(KernelError) as caught:
         localise(System(columns, (Row.equal("same", {"x": 1, "y": -1}),)))
+    assert str(caught.value) == (
+        "The relations contradict each other; no figure that may be doubted takes part.\n"
+        "  relations: same\n  +1 × same: x - y = 0\n  -1 × x = 1\n  +1 × y = 2\n  0 = 1\n"
+        "  -> Correct one of these relations, or allow one of the figures to be doubted."
+    )
 
 
 def test_a_softened_relation_can_be_doubted_instead_of_a_figure():

@@ -3,7 +3,9 @@ import sys
 
 import pytest
 
-from tilstand.kernel.program import whole
+from tilstand.kernel.component import Positions
+from tilstand.kernel.program import Program, Solution, instance, whole
+from tilstand.kernel.system import Column, Row, System
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,67 @@ bounds(System((Column("a"), Column("b")), (Row.equal("r", {"a": 2, "b": 3}, 7),)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_a_solver_is_silent_and_always_gives_the_same():
+    told = {name: instance().getOptionValue(name)[1] for name in ("output_flag", "presolve", "solver")}
+    assert told == {"output_flag": False, "presolve": "off", "solver": "simplex"}
+    numbers = ("threads", "random_seed", "simplex_scale_strategy")
+    assert [instance().getOptionValue(name)[1] for name in numbers] == [1, 0, 0]
+    assert instance(presolve="choose", threads=2).getOptionValue("threads")[1] == 2
+
+
+ROOMS = {0: (0, None), 1: (0, 10), 2: (None, None)}
+ROWS = (Row("sum", {"x": 2, "y": 3, "p": -1}, lower=0), Row.equal("same", {"z": 1, "y": -1}, 1))
+FIGURES = (Column("x"), Column("y", None, 1, 0, 10), Column("z"), Column("p", 12))
+
+
+def program(rows=ROWS, rooms=ROOMS, columns=FIGURES):
+    """A program over three figures that move and one that is held."""
+    system = System(columns, rows)
+    return Program(system, Positions((0, 1, 2), tuple(range(len(rows)))), rooms, [None, None, None, 12])
+
+
+def test_the_least_value_its_point_and_its_prices():
+    asked = program()
+    outcome = asked.solve({0: 3, 1: 3})
+    assert (outcome.kind, outcome.value, outcome.point) == ("point", 12.0, (0.0, 4.0, 5.0))
+    assert outcome.multipliers[0] == pytest.approx(1)
+    outcome = asked.solve({0: 1})
+    assert (outcome.value, outcome.point[0]) == (0.0, 0.0)
+    asked.limit(1, (0, 2))
+    outcome = asked.solve({0: 1})
+    assert (outcome.value, outcome.point) == (3.0, (3.0, 2.0, 3.0))
+    assert asked.solve({0: -1}).kind == "unbounded"
+    assert asked.solve({0: -1}).point[0] > 0
+    asked.limit(0, (0, 1))
+    impossible = asked.solve()
+    assert (impossible.kind, impossible.point) == ("none", ())
+    assert next(whole(impossible.multipliers)) in ({0: 1}, {0: -1})
+
+
+def test_a_point_in_whole_numbers_where_the_least_value_has_none():
+    rows = (Row.equal("parity", {"x": 2, "y": 4, "z": 6, "p": -1}, 2),)
+    rooms = {0: (1, 3), 1: (0, 1), 2: (0, 1)}
+    outcome = program(rows, ROOMS).whole_point(rooms, 1000)
+    assert outcome.kind == "point"
+    x, y, z = map(round, outcome.point)
+    assert 2 * x + 4 * y + 6 * z == 14
+    assert all(low <= v <= high for v, (low, high) in zip((x, y, z), rooms.values(), strict=True))
+    odd = (Row.equal("parity", {"x": 2, "y": 4, "z": 6, "p": -1}, 1),)
+    assert program(odd, ROOMS).whole_point(rooms, 1000) == Solution("none")
+
+
+@pytest.mark.parametrize(
+    ("ray", "expected"),
+    [
+        ((2.0, 4.0), [{0: 1, 1: 2}]),
+        ((0.3, 0.1, 1e-9), [{0: 3, 1: 1}]),
+        ((0.75, 0.5), [{0: 3, 1: 2}]),
+        ((1.0, 2.5), [{0: 2, 1: 5}]),
+        ((-7.0, 49.0, 14.0), [{0: -1, 1: 7, 2: 2}]),
+        ((17 / 19, 1.0), [{0: 9, 1: 10}, {0: 17, 1: 19}]),
+    ],
+)
+def test_the_simplest_whole_numbers_come_first_and_each_once(ray, expected):
+    assert list(whole(ray)) == expected
