@@ -17,6 +17,7 @@ __all__ = ["digest"]
 
 _AS_THEY_ARE = frozenset((str, int, bool, type(None)))
 _BY_TEXT = frozenset((Decimal, Fraction, date, float))
+_LONG = 200  # a hash is shorter
 
 
 def digest(value: object) -> str:
@@ -36,26 +37,34 @@ def digest(value: object) -> str:
 
 
 def _told(value: Any, known: dict[int, str]) -> str:
-    """A value as a text from which it could be read back; one that is held in several places is told once."""
+    """A value as a text from which it could be read back; one that is held in several places is told once.
+
+    Of what is long and may stand in several places, the hash stands for its text.
+    """
     kind = type(value)
     if kind in _AS_THEY_ARE:
         return repr(value)
     if kind is tuple or kind is list:
         return f"[{','.join([_told(one, known) for one in value])}]"
-    if is_dataclass(kind):
-        told = known.get(id(value))
-        if told is None:
-            name, held = _fields(kind)
-            told = known[id(value)] = f"{name}({','.join([_told(one, known) for one in held(value)])})"
+    told = known.get(id(value))
+    if told is not None:
         return told
-    if kind in _BY_TEXT or isinstance(value, Enum):
-        return f"{kind.__name__}({str(value)!r})"
-    if isinstance(value, Mapping):
+    if is_dataclass(kind):
+        name, held = _fields(kind)
+        told = f"{name}({','.join([_told(one, known) for one in held(value)])})"
+        if len(told) > _LONG:
+            told = hashlib.sha256(told.encode()).hexdigest()
+    elif kind in _BY_TEXT or isinstance(value, Enum):
+        told = f"{kind.__name__}({str(value)!r})"
+    elif isinstance(value, Mapping):
         pairs = (f"{_told(name, known)}:{_told(inner, known)}" for name, inner in value.items())
         return f"{{{','.join(pairs)}}}"
-    if isinstance(value, frozenset):
+    elif isinstance(value, frozenset):
         return f"<{','.join(sorted(map(repr, value)))}>"
-    raise TypeError(f"{kind.__name__} is no plain value and cannot be sealed")
+    else:
+        raise TypeError(f"{kind.__name__} is no plain value and cannot be sealed")
+    known[id(value)] = told
+    return told
 
 
 @cache

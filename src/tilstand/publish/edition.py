@@ -70,7 +70,8 @@ def edition(
     before = issue(former) if former is not None else None
     if before is not None:
         inputs = {**inputs, "former/manifest.json": before.sha256}
-    with ThreadPoolExecutor() as pool:  # the typesetter works outside Python: the data are made meanwhile
+    # The typesetter works outside Python: the data are made meanwhile. It takes memory: one report at a time.
+    with ThreadPoolExecutor(max_workers=1) as pool:
         reports = {language: pool.submit(report, release, language) for language in names.reports}
         files = open_data(release, before)
         discreet(files)

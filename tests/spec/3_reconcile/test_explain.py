@@ -108,7 +108,7 @@ def test_figures_that_fit_need_no_explanation(reconciled: Told) -> None:
 
 
 def test_what_the_unit_is_told_is_worked_out_once(reconciled: Told) -> None:
-    """The console asks whether a search was stopped, and the edition writes the files: one search for both."""
+    """The console tells whether a search was stopped, the edition writes files: one search for both."""
     found = reconciled(MISSING, absent=("dal_shelter",))
     told = [one.asdict(found.book.collection.settings.languages) for one in found.explanations]
     assert found.internal["explanations.json"] == told
