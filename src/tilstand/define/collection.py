@@ -92,8 +92,8 @@ class Settings(Definition):
         identity_numbers: Forms of identity numbers, beside those that are refused in every country.
         size_words: What words of size mean.
         severity: Weights of rules that differ from the engine's.
-        numbers: Numbers in labels that count nobody (an age, a span of years), by the label's path; any other
-            number that stands in a label stops a release.
+        numbers: Numbers in labels that count nobody (an age, a law, a form's number), by the label's path;
+            any other number that stands in a label, a name too, stops a release.
     """
 
     id: str

@@ -20,9 +20,8 @@ from tilstand.model.plot import Plot
 from tilstand.model.release import Release
 from tilstand.model.told import Told
 from tilstand.protect.known import Known
-from tilstand.protect.numbers import TYPED, numbers
+from tilstand.protect.numbers import numbers
 from tilstand.terms import Alike, Key, Language, Piece, Text
-from tilstand.terms.text import PieceKind
 from tilstand.text.reading import NumberSpan
 
 __all__ = ["passed"]
@@ -155,7 +154,7 @@ class _Gate:
         at = start
         for span in spans:
             low, high = max(span.start, start), min(span.end, start + len(piece.text))
-            kind = self.kind(span, text, language)
+            kind = self.knowledge[language].kind(span, text, piece.text)
             if kind is None:
                 path = self.knowledge[language].undeclared.get(text)
                 where = f"labels/{language}.toml, {path}" if path else f"{' › '.join(place)} ({language})"
@@ -166,7 +165,3 @@ class _Gate:
             at = high
         if at < start + len(piece.text) or not piece.text:
             yield Piece(text[at : start + len(piece.text)], piece.language)
-
-    def kind(self, span: NumberSpan, text: str, language: Language) -> PieceKind | None:
-        found = self.knowledge[language].covers(text, span.start, span.end)
-        return found if found is not None else TYPED.get(span.kind)

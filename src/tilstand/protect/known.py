@@ -1,4 +1,4 @@
-"""Numbers in labels that count nobody: parts of names, and those that the collection has declared."""
+"""Numbers that count nobody: those of labels that the collection has declared, and the release's own time."""
 
 from __future__ import annotations
 
@@ -7,22 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tilstand.define import Collection
-from tilstand.languages import period
+from tilstand.languages import day, period
 from tilstand.languages.catalogue import found, paths
 from tilstand.languages.language import chain
-from tilstand.protect.numbers import TYPED, numbers
+from tilstand.protect.numbers import declared, numbers
 from tilstand.terms import Language, Period
 from tilstand.terms.text import FALLBACK, PieceKind
+from tilstand.text.reading import NumberSpan, SpanKind
 
 __all__ = ["Known", "known"]
-
-_NAMES = ("codes", "providers", "dimensions", "registers", "licences", "units", "nouns")
-"""Sections of the labels that name something: what stands in a name counts nobody."""
 
 _OWN = ("report.", "rules.", "estimate.", "reasons.")
 """The engine's messages that a release may hold."""
 
 _PLACE = re.compile(r"\{[^}]*\}")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -31,62 +30,70 @@ class Known:
 
     Attributes:
         phrases: The phrases, in small letters, each with what the numbers in it are.
+        years: The years that the release speaks of.
         undeclared: Labels with numbers that the collection has not declared, by their texts.
     """
 
     phrases: tuple[tuple[str, PieceKind], ...]
+    years: frozenset[int] = frozenset()
     undeclared: Mapping[str, str] = field(default_factory=dict)
 
-    def covers(self, text: str, start: int, end: int) -> PieceKind | None:
-        """What a number of a text is, where it stands within a known phrase; None where it does not."""
-        small = text.lower()
+    def kind(self, span: NumberSpan, text: str, piece: str) -> PieceKind | None:
+        """What a number of a text is, where that is known; None where it may count somebody.
+
+        Args:
+            span: The number.
+            text: The text.
+            piece: The piece of it that the number stands in: a phrase of digits only covers just itself.
+        """
+        ends = {span.value, span.value if span.high is None else span.high}
+        if span.kind is SpanKind.YEAR and ends <= self.years:
+            return "period"
+        small, whole = text.lower(), piece.strip().lower()
         for phrase, kind in self.phrases:
+            if not _LETTER.search(phrase) and (span.kind.figure if kind == "period" else phrase != whole):
+                continue
             at = small.find(phrase)
             while at >= 0:
-                if at <= start and end <= at + len(phrase):
+                if at <= span.start and span.end <= at + len(phrase):
                     return kind
                 at = small.find(phrase, at + 1)
         return None
 
 
 def known(collection: Collection, periods: Iterable[Period], language: Language) -> Known:
-    """What is known in a language, from the collection's names and declarations and the engine's messages.
+    """What is known in a language, from the collection's declarations, its time, and the engine's messages.
 
     Args:
         collection: The collection.
         periods: The periods that the release shows.
         language: The language.
     """
-    declared, undeclared = _labels(collection, language)
-    names = dict.fromkeys((*declared, *_messages(language)))
-    spans = {text: None for one in sorted(set(periods)) for text in (period(one, language), str(one))}
-    found_: list[tuple[str, PieceKind]] = [
-        (text.lower(), "name") for text in names if _counts(text, language)
-    ]
-    found_ += [(text.lower(), "period") for text in spans if _counts(text, language)]
-    return Known(tuple(found_), undeclared)
+    labels, undeclared = _labels(collection, language)
+    named = dict.fromkeys((*labels, *(one for one in _messages(language) if numbers(one, language))))
+    rounds = collection.rounds.values()
+    shown = {*periods, *(one.period for one in rounds)}
+    days = {one.published for one in rounds} | {end for one in shown for end in (one.first, one.last)}
+    told = [text for one in sorted(shown) for text in (period(one, language), str(one))]
+    told += [day(one.published, language) for one in rounds]
+    found_: list[tuple[str, PieceKind]] = [(text.lower(), "name") for text in named]
+    found_ += [(text.lower(), "period") for text in dict.fromkeys(told) if numbers(text, language)]
+    return Known(tuple(found_), frozenset(one.year for one in days), undeclared)
 
 
 def _labels(collection: Collection, language: Language) -> tuple[list[str], dict[str, str]]:
-    """The labels whose numbers are names by nature or declared, every one; and the others, by their texts."""
-    declared: list[str] = []
+    """The labels whose numbers are declared, every one; and the others, by their texts."""
+    known_: list[str] = []
     others: dict[str, str] = {}
     for path in collection.labels:
         text = collection.labels[path].text(language)
-        counted = [
-            _value(span.value, span.high) for span in numbers(text, language) if span.kind not in TYPED
-        ]
-        if not counted:
-            continue
-        if path.split(".")[0] in _NAMES or set(counted) <= set(collection.settings.numbers.get(path, ())):
-            declared += _chunks(text)
-        else:
+        counted = {one for span in numbers(text, language) for one in declared(span)}
+        own = set(collection.settings.numbers.get(path, ()))
+        if counted - own:
             others[text] = path
-    return declared, others
-
-
-def _value(low: object, high: object) -> str:
-    return f"{low}" if high is None else f"{low}-{high}"
+        elif own:  # beside other words a reader may find a number that the label alone has not
+            known_ += _chunks(text)
+    return known_, others
 
 
 def _messages(language: Language) -> Iterator[str]:
@@ -98,7 +105,3 @@ def _messages(language: Language) -> Iterator[str]:
 
 def _chunks(text: str) -> Sequence[str]:
     return [part for part in (one.strip() for one in _PLACE.split(text)) if part]
-
-
-def _counts(text: str, language: Language) -> bool:
-    return bool(numbers(text, language))

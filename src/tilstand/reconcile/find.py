@@ -149,7 +149,7 @@ def placed(collection: Collection, key: Key) -> Text:
         (
             *(collection.code_label(dimension, code) for dimension, code in key.dims),
             collection.provider_label(key.provider),
-            Alike(str(key.period)),
+            Typed(Alike(str(key.period)), "period"),
         )
     )
 
@@ -209,7 +209,7 @@ def what(collection: Collection, part: Part, shared: set[str]) -> Text:
     if "measure" not in shared:
         words.insert(0, collection.measure_label(key.measure))
     if "period" not in shared:
-        words.append(Alike(str(key.period)))
+        words.append(Typed(Alike(str(key.period)), "period"))
     return Joined(tuple(words or [collection.provider_label(key.provider)]), " ")
 
 

@@ -12,10 +12,11 @@ from tilstand.protect.bound import said
 from tilstand.protect.gate import passed
 from tilstand.protect.known import Known, known
 from tilstand.protect.names import names
+from tilstand.protect.numbers import declared, numbers
 from tilstand.terms import Alike, Key, Period, Piece, Text, Typed, Written
 
 KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
-NOBODY = {"en": Known((("the last five years", "name"), ("in h1", "period")))}
+NOBODY = {"en": Known((("the last five years", "name"), ("in h1", "period"), ("penal code § 257", "law")))}
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def pieces(called):  # type: ignore[no-untyped-def]
     def told(text: Text, knowledge=NOBODY) -> list[tuple[str, str]]:  # type: ignore[no-untyped-def]
         blank = Written.of(en="Words")
         made = Release(called, (), queries=(Query("R1", "error", blank, blank, text, blank),))
-        everything = {"en": Known((*knowledge["en"].phrases, *LABELS))}
+        everything = {"en": Known((*knowledge["en"].phrases, *LABELS), frozenset((2029, 2031)))}
         through, _ = passed(made, everything)
         return [(one.text, one.kind) for one in through.queries[0].what.pieces("en")]
 
@@ -45,7 +46,8 @@ LABELS = (("once in the year", "name"), ("one person", "name"))
     [
         ("Decisions in the last five years", [("five", "name")]),
         ("Since 2029", [("2029", "period")]),
-        ("Section 257: see § 257", [("§ 257", "law")]),
+        ("From 2029 to 2031", [("2029", "period"), ("2031", "period")]),
+        ("See Penal Code § 257", [("§ 257", "law")]),
         ("In H1 of it", [("H1", "period")]),
     ],
 )
@@ -55,7 +57,23 @@ def test_numbers_that_count_nobody_are_called_what_they_are(pieces, text, told):
     assert [pair for pair in told if pair in found] == told
 
 
-@pytest.mark.parametrize("text", ["37 of them", "thirty-seven of them", "in the last six years", "12,5 %"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "37 of them",
+        "thirty-seven of them",
+        "in the last six years",
+        "12,5 %",
+        "Since 2042",  # a year that the release does not speak of
+        "2031 persons",  # the look of its year, and a count
+        "From 2029 to 2042",
+        "On 3 May 2031",
+        "See § 258",
+        "A 3rd of them",
+        "Table 37",
+        "Form JUS37",
+    ],
+)
 def test_any_other_number_stops_it_in_digits_or_in_words(pieces, text):
     with pytest.raises(ReleaseError, match="the release does not hold"):
         pieces(Written.of(en=text))
@@ -83,11 +101,46 @@ def test_what_was_said_passes_as_said(pieces):
     assert pieces(Typed(Alike("We saw 37."), "said")) == [("We saw 37.", "said")]
 
 
+def kinds(own: Known, text: str, piece: str = "") -> list[str | None]:
+    return [own.kind(span, text, piece or text) for span in numbers(text, "en")]
+
+
 def test_a_name_covers_only_what_stands_within_it():
     own = Known((("the last five years", "name"),))
-    text = "The last five years, and five more"
-    assert own.covers(text, 9, 13) == "name"
-    assert own.covers(text, 25, 29) is None
+    assert kinds(own, "The last five years, and five more") == ["name", None]
+
+
+def test_a_name_of_digits_covers_only_itself():
+    """A code that is called "18-24" makes nothing of the number in a sentence."""
+    own = Known((("18-24", "name"),))
+    assert kinds(own, "18-24") == ["name"]
+    assert kinds(own, "Women: 18-24", "18-24") == ["name"]
+    assert kinds(own, "They were 18-24 of all") == [None]
+
+
+def test_a_year_is_known_where_it_is_read_as_one():
+    own = Known((("2031", "period"),), frozenset((2031,)))
+    assert kinds(own, "In 2031 there were 2031 persons") == ["period", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ages 18-24", ["18-24"]),
+        ("the 5th of them", ["5"]),
+        ("§§ 257 and 258", ["257", "258"]),
+        ("on 1 January", ["1"]),
+        ("form JUS063", ["063"]),
+        ("CC BY 4.0", ["4.0"]),
+    ],
+)
+def test_a_number_is_declared_by_its_value_or_its_digits(text, told):
+    assert [one for span in numbers(text, "en") for one in declared(span)] == told
+
+
+@pytest.mark.parametrize(("text", "language"), [("annen instans, for første gang", "nb"), ("First", "en")])
+def test_a_word_of_order_counts_nobody(text, language):
+    assert numbers(text, language) == ()
 
 
 def test_labels_are_known_by_their_declaration_in_every_language(sagaland):
