@@ -18,8 +18,9 @@ def numbers_in(text: str, language: Language) -> tuple[NumberSpan, ...]:
     """The number expressions of running text, in order of place; no two overlap.
 
     Figures, years, dates, law references, telephone numbers, markers: a `SpanKind`. Damage by optical
-    character recognition is tolerated, and marked: letters for digits ("2O"), a lost space ("1var"), the word "I"
-    read as 1 before a year ("12023"). An article that may be the number one comes with confidence 0.2.
+    character recognition is tolerated, and marked: letters for digits ("2O"), a lost space ("1var"), the
+    word "I" read as 1 before a year ("12023"). An article that may be the number one comes with
+    confidence 0.2.
 
     Args:
         text: The text; line breaks within are taken as the ends of lines of print.
