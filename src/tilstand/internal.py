@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 
 from tilstand import protect
-from tilstand.define import Collection
+from tilstand.define import Framework
 from tilstand.model import Findings
 from tilstand.model.release import Release
 from tilstand.reconcile import Reconciliation
@@ -18,7 +18,7 @@ __all__ = ["files"]
 
 
 def files(
-    collection: Collection, release: Release, findings: Findings, reconciled: Reconciliation
+    collection: Framework, release: Release, findings: Findings, reconciled: Reconciliation
 ) -> dict[str, bytes]:
     """The internal files of an edition, by their names in `internal/`.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tilstand import define, estimate, internal, protect, publish
 from tilstand.archive import Archive
-from tilstand.define import Collection
+from tilstand.define import Framework
 from tilstand.languages import message
 from tilstand.publish import Edition
 from tilstand.round import RoundState, read
@@ -80,12 +80,10 @@ def edition(
         seconds[name] = time.perf_counter() - begun
 
     with stage("define"):
-        collection = define.collection(path)
-        collection.round(round_name)
-        publish.destination(Path(out), collection.path)  # before the work, not after it
-    state = read(
-        collection, round_name, inbox=inbox, line_lists=line_lists, archive=archive, by=by, step=stage
-    )
+        held = define.collection(path)
+        held.round(round_name)
+        publish.destination(Path(out), held.path)  # before the work, not after it
+    state = read(held, round_name, inbox=inbox, line_lists=line_lists, archive=archive, by=by, step=stage)
     collection, batch = state.collection, state.batch
     reconciled, findings = state.reconciled, state.findings
     with stage("explain"):
@@ -131,7 +129,7 @@ def _stopped(explained: object) -> int:
     return sum(one["status"] == "timed_out" for one in told)
 
 
-def _hidden_population(collection: Collection, round_name: str) -> HiddenPopulation | None:
+def _hidden_population(collection: Framework, round_name: str) -> HiddenPopulation | None:
     """The estimate of those on no list; None where the collection has no overlaps between lists."""
     overlap = collection.rounds[round_name].overlap
     if overlap is None:
@@ -141,7 +139,7 @@ def _hidden_population(collection: Collection, round_name: str) -> HiddenPopulat
     return estimate.hidden_population(table, seed=overlap.seed)
 
 
-def _inputs(collection: Collection, further: Sequence[Path]) -> dict[str, str]:
+def _inputs(collection: Framework, further: Sequence[Path]) -> dict[str, str]:
     """Hash of every file that the edition was built from, by its name in the collection."""
     files = {file for file in collection.path.rglob("*") if file.is_file() and not file.name.startswith(".")}
     named = {file.relative_to(collection.path).as_posix(): file for file in files}

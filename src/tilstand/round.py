@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tilstand import collect, define, reconcile
 from tilstand.archive import Archive, keep
-from tilstand.define import Collection, Round
+from tilstand.define import Collection, Framework, Round, RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
@@ -37,7 +37,7 @@ class RoundState:
         notes: What the user should know beside the findings.
     """
 
-    collection: Collection
+    collection: RoundView
     name: str
     batch: Batch
     adjustments: tuple[Adjustment, ...]
@@ -84,11 +84,10 @@ def read(
         TilstandError: If the work cannot go on.
     """
     if isinstance(collection, Collection):
-        held = collection
+        held = collection.at(name)
     else:
         with step("define"):
-            held = define.collection(collection)
-    held = held.at(name)
+            held = define.collection(collection).at(name)
     notes = list(define.absent(held, [name]))
     with step("collect"):
         batch = collect.batch(held, name, inbox=inbox, line_lists=line_lists)
@@ -103,7 +102,7 @@ def read(
     return RoundState(held, name, batch, adjustments, decisions, earlier, reconciled, findings, tuple(notes))
 
 
-def about(collection: Collection, period: Period) -> str:
+def about(collection: Framework, period: Period) -> str:
     """Name of the round that a text about a period is held against.
 
     The round of that very period; else the shortest one that it lies in; else the first one that ends with it

@@ -14,7 +14,7 @@ from tilstand import collect, define, protect, reconcile
 from tilstand.define import Collection
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
-from tilstand.define.collection import Overlap
+from tilstand.define.round import Overlap
 from tilstand.errors import ReleaseError
 from tilstand.languages import Stated, filled
 from tilstand.languages import day as text

@@ -21,7 +21,7 @@ Told = Callable[..., Reconciliation]
 @pytest.fixture(scope="session")
 def sagaland() -> Collection:
     """An invented country; everything in it is generated."""
-    return define.collection(SAGALAND)
+    return define.collection(SAGALAND).shared
 
 
 @pytest.fixture(scope="session")

@@ -102,7 +102,7 @@ class Shelf:
 
 @pytest.fixture(scope="session")
 def sagaland() -> Collection:
-    read = tilstand.define.collection(SAGALAND)
+    read = tilstand.define.collection(SAGALAND).shared
     titles = {
         f"tables.{name}.title": Written.of(nb=f"Om {name}", nn=f"Om {name}", en=f"About {name}")
         for name in TABLES

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tilstand.archive.archive import Archive
 from tilstand.collect.counts_csv import counts_csv
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.errors import ArchiveError
 from tilstand.languages import failure, message
 from tilstand.model import Batch, Received
@@ -20,7 +20,7 @@ _KINDS = {"csv": "submission", "xlsx": "workbook", "line_list": "line_list", "an
 
 
 def keep(
-    archive: Archive, collection: Collection, round_name: str, batch: Batch, *, by: str
+    archive: Archive, collection: Vocabulary, round_name: str, batch: Batch, *, by: str
 ) -> tuple[Text, ...]:
     """Store every file that collect accepted, as it came, and the figures accepted from it.
 
@@ -45,7 +45,7 @@ def keep(
     return tuple(note for one in batch.received for note in _one(archive, collection, round_name, one, by))
 
 
-def _one(archive: Archive, collection: Collection, round_name: str, one: Received, by: str) -> Iterator[Text]:
+def _one(archive: Archive, collection: Vocabulary, round_name: str, one: Received, by: str) -> Iterator[Text]:
     kind, data = _KINDS[one.channel], one.path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     if one.sha256 and digest != one.sha256:
@@ -83,7 +83,7 @@ def _one(archive: Archive, collection: Collection, round_name: str, one: Receive
         )
 
 
-def _days(collection: Collection, kind: str) -> int | None:
+def _days(collection: Vocabulary, kind: str) -> int | None:
     limits = collection.settings.retention
     return {"line_list": limits.line_list, "workbook": limits.answers, "answers": limits.answers}.get(kind)
 

@@ -26,7 +26,7 @@ from tilstand.audit.statement import Statement, changes, ranks
 from tilstand.audit.table import TableReading
 from tilstand.audit.together import repeated, summed
 from tilstand.audit.words import grammar, known, pattern, together
-from tilstand.define import Collection
+from tilstand.define import RoundView
 from tilstand.languages import Tongue
 from tilstand.model import Figures, Observation
 from tilstand.terms import Joined, Key, Language, Period, Text
@@ -42,7 +42,7 @@ _SECTION = re.compile(r"[\d.\s]+")
 
 def audit(
     lines: Sequence[PageLine],
-    collection: Collection,
+    collection: RoundView,
     period: Period,
     observations: Iterable[Observation],
     figures: Figures | None = None,
@@ -71,7 +71,7 @@ class Auditor:
 
     def __init__(
         self,
-        collection: Collection,
+        collection: RoundView,
         period: Period,
         observations: Iterable[Observation],
         figures: Figures | None = None,
@@ -91,7 +91,7 @@ class Auditor:
             return Audit(found.checked, (remark("unknown_language", languages=self.languages),))
         found = _DocumentReader(self, language).read(lines)
         told = list(found.remarks)
-        if not any(tongue in held.lexicons for tongue in together(language)):
+        if not any(tongue in held.phrases for tongue in together(language)):
             told.insert(0, remark("no_words", language=Tongue(language), tag=language))
         if language not in known():
             told.insert(0, remark("no_grammar", language=Tongue(language), tag=language))

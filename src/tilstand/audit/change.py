@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.terms import Key
 
 __all__ = ["against", "changing", "differences"]
@@ -13,7 +13,7 @@ __all__ = ["against", "changing", "differences"]
 _HUNDRED = 100
 
 
-def changing(collection: Collection, measure: str) -> tuple[str, ...]:
+def changing(collection: Vocabulary, measure: str) -> tuple[str, ...]:
     """The measures that state a measure's change: itself, or those declared to be its change.
 
     Args:
@@ -25,7 +25,7 @@ def changing(collection: Collection, measure: str) -> tuple[str, ...]:
     return collection.changes_of(measure)
 
 
-def against(collection: Collection, measure: str, key: Key) -> tuple[tuple[str, str], ...]:
+def against(collection: Vocabulary, measure: str, key: Key) -> tuple[tuple[str, str], ...]:
     """The codes of a change that its level does not have: those that say what it is held against.
 
     Args:

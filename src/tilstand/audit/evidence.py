@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tilstand.audit.claim import Claim
 from tilstand.audit.phrase import About, Hit, codes, mentioned, mentions_of, names
 from tilstand.audit.scene import Scene
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.terms import Key, Period
 from tilstand.text import SpanKind as Number
 
@@ -77,7 +77,7 @@ class Evidence:
     reads: bool
 
 
-def evidence(collection: Collection, claim: Claim, scene: Scene, linked: Key | None) -> Evidence:
+def evidence(collection: Vocabulary, claim: Claim, scene: Scene, linked: Key | None) -> Evidence:
     """The evidence for one number.
 
     Args:
@@ -175,7 +175,7 @@ def _measures(claim: Claim, scene: Scene, linked: Key | None) -> dict[str, float
 
 
 def _by_unit(
-    collection: Collection, claim: Claim, scene: Scene, told: Mapping[str, float]
+    collection: Vocabulary, claim: Claim, scene: Scene, told: Mapping[str, float]
 ) -> dict[str, float]:
     """Measures that the unit of the noun calls for, where those in sight are in another unit.
 
@@ -195,7 +195,7 @@ def _by_unit(
 
 
 def _bodies(
-    collection: Collection, claim: Claim, scene: Scene, linked: Key | None
+    collection: Vocabulary, claim: Claim, scene: Scene, linked: Key | None
 ) -> tuple[dict[str, float], frozenset[str]]:
     found: dict[str, float] = {}
     named = mentioned((*claim.lead, *claim.side, *claim.before, *claim.own), About.PROVIDER)
@@ -233,7 +233,7 @@ def _subject(claim: Claim) -> tuple[str, ...]:
     return mentioned((*near, *own), About.PROVIDER)
 
 
-def _joint(collection: Collection, claim: Claim) -> Iterable[str]:
+def _joint(collection: Vocabulary, claim: Claim) -> Iterable[str]:
     """The smallest group that holds all bodies of a joint subject: "A, B and C assisted 115 persons"."""
     bodies = set(mentioned(claim.lead, About.PROVIDER))
     if len(bodies) < 3:
@@ -242,7 +242,7 @@ def _joint(collection: Collection, claim: Claim) -> Iterable[str]:
     return sorted(holding, key=lambda g: len(collection.members(g)))[:1]
 
 
-def _bases(collection: Collection, scene: Scene, linked: Key | None) -> Iterable[Base]:
+def _bases(collection: Vocabulary, scene: Scene, linked: Key | None) -> Iterable[Base]:
     yield Base(0.6, {})
     if linked is not None:
         yield Base(2.5, dict(linked.dims), linked)
@@ -260,7 +260,7 @@ def _bases(collection: Collection, scene: Scene, linked: Key | None) -> Iterable
         yield Base(0.9 - 0.2 * at, dims)
 
 
-def _gathered(collection: Collection, claim: Claim, scene: Scene) -> Scene:
+def _gathered(collection: Vocabulary, claim: Claim, scene: Scene) -> Scene:
     """The scene of "all the cases" after cases of two kinds: the code that gathers both is meant."""
     one, other = scene.topic, scene.recent[0] if scene.recent else None
     every = claim.number.kind is Number.QUANTIFIER and claim.number.share == 1

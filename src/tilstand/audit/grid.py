@@ -21,7 +21,7 @@ from tilstand.audit.phrase import About, Hit, codes, mentioned, names
 from tilstand.audit.result import Standing
 from tilstand.audit.row import BEFORE, Above, Head, ReadRow, arranged
 from tilstand.audit.stated import StatedAt, StatedFigures
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.terms import Key, Language, Period, Unit
 
 __all__ = ["PrintedNumber", "ReadTable"]
@@ -313,7 +313,7 @@ def _spare(hits: Sequence[Hit], measure: str) -> frozenset[str]:
 
 
 def _dims(
-    collection: Collection, measure: str, told: dict[str, frozenset[str]], spare: frozenset[str]
+    collection: Vocabulary, measure: str, told: dict[str, frozenset[str]], spare: frozenset[str]
 ) -> Iterator[tuple[tuple[str, str], ...]]:
     """Codes as dimensions of a measure, in each meaning; nothing where it lacks one that cannot be spared."""
     groups = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from tilstand.define import Collection
+from tilstand.define import RoundView, Vocabulary
 from tilstand.define.table import Item
 from tilstand.terms import Language
 
@@ -30,7 +30,7 @@ class About(StrEnum):
 Entry = tuple[About, str, str, str]
 
 
-def headed(collection: Collection, language: Language) -> Iterator[Entry]:
+def headed(collection: RoundView, language: Language) -> Iterator[Entry]:
     """The phrases of a collection's tables, each that says one thing wherever it stands.
 
     Args:
@@ -46,7 +46,7 @@ def headed(collection: Collection, language: Language) -> Iterator[Entry]:
             yield about, group, next(iter(names)), phrase
 
 
-def _declared(collection: Collection, language: Language) -> Iterator[Entry]:
+def _declared(collection: RoundView, language: Language) -> Iterator[Entry]:
     for name, table in collection.tables.items():
         title = f"tables.{name}.title"
         if table.measure and title in collection.labels:
@@ -58,7 +58,7 @@ def _declared(collection: Collection, language: Language) -> Iterator[Entry]:
                     yield from _item(collection, item, collection.labels[path].text(language))
 
 
-def _item(collection: Collection, item: Item, label: str) -> Iterator[Entry]:
+def _item(collection: Vocabulary, item: Item, label: str) -> Iterator[Entry]:
     if item.measure:
         yield About.MEASURE, "", item.measure, label
     # Of several codes, the label names the last that was added; which one that is, is not declared.

@@ -9,7 +9,7 @@ from functools import cache
 
 from tilstand.audit.heading import About, Entry, headed, small
 from tilstand.audit.words import grammar, together
-from tilstand.define import Collection
+from tilstand.define import Framework, RoundView, Vocabulary
 from tilstand.languages.day import period as said
 from tilstand.terms import Language, Period
 from tilstand.text.reading.damage import damage
@@ -147,7 +147,7 @@ class Finder:
         return any(word in self.words and not _covers(part, word) for word, part in pairs)
 
 
-def finder(collection: Collection, language: Language, period: Period) -> Finder:
+def finder(collection: RoundView, language: Language, period: Period) -> Finder:
     """The finder of a language: the collection's labels and its declared phrases.
 
     Args:
@@ -167,7 +167,7 @@ def finder(collection: Collection, language: Language, period: Period) -> Finder
     return Finder(tuple(tables), frozenset(word for word in words if not word.endswith("*")))
 
 
-def _labels(collection: Collection, language: Language) -> Iterator[Entry]:
+def _labels(collection: Vocabulary, language: Language) -> Iterator[Entry]:
     for provider in (*collection.providers, *collection.groups):
         text = collection.provider_label(provider).text(language)
         match = _NAME.fullmatch(text)
@@ -182,8 +182,8 @@ def _labels(collection: Collection, language: Language) -> Iterator[Entry]:
                 yield About.CODE, codelist.id, code.id, small(text)
 
 
-def _declared(collection: Collection, language: Language) -> Iterator[Entry]:
-    lexicon = collection.lexicons.get(language)
+def _declared(collection: Framework, language: Language) -> Iterator[Entry]:
+    lexicon = collection.phrases.get(language)
     if lexicon is None:
         return
     for about, section in (

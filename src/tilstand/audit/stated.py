@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tilstand.book.interval import Interval, stated
-from tilstand.define import Collection
+from tilstand.define import RoundView
 from tilstand.model import Figure, Figures, Observation, Source
 from tilstand.terms import Key, Period
 
@@ -53,10 +53,10 @@ class StatedFigures:
     """
 
     def __init__(
-        self, collection: Collection, observations: Iterable[Observation], figures: Figures | None = None
+        self, collection: RoundView, observations: Iterable[Observation], figures: Figures | None = None
     ) -> None:
         self.collection = collection
-        self.cued = frozenset(d for lexicon in collection.lexicons.values() for d in lexicon.dimensions)
+        self.cued = frozenset(d for lexicon in collection.phrases.values() for d in lexicon.dimensions)
         found: dict[Key, list[tuple[Interval, Source]]] = {}
         for o in sorted(observations, key=lambda o: (o.key, o.origin.value, o.source.line or 0)):
             interval = stated(o, rounding=not collection.measures[o.key.measure].unit.counted)

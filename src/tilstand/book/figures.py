@@ -15,7 +15,7 @@ from tilstand.book.interval import Interval, stated
 from tilstand.book.lattice import Lattice, lattice_of
 from tilstand.book.spread import Spread
 from tilstand.book.vintage import Vintage, grouped, since
-from tilstand.define import Collection
+from tilstand.define import RoundView
 from tilstand.model import Observation
 from tilstand.terms import Code, Key, Origin, Period
 
@@ -42,7 +42,7 @@ class Book:
     """
 
     def __init__(
-        self, collection: Collection, observations: Iterable[Observation], absent: Iterable[str] = ()
+        self, collection: RoundView, observations: Iterable[Observation], absent: Iterable[str] = ()
     ) -> None:
         self.collection = collection
         self.absent = frozenset(absent)

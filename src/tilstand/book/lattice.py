@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, product
 
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.terms.code import Kind
 
 __all__ = ["Dims", "Lattice", "Sum", "lattice", "lattice_of"]
@@ -51,7 +51,7 @@ class Lattice:
 
 
 def lattice_of(
-    collection: Collection, measure: str, used: Iterable[Dims], known: dict[object, Lattice] | None = None
+    collection: Vocabulary, measure: str, used: Iterable[Dims], known: dict[object, Lattice] | None = None
 ) -> Lattice:
     """The lattice around some addresses of a measure.
 
@@ -73,7 +73,7 @@ def lattice_of(
 
 
 def lattice(
-    collection: Collection,
+    collection: Vocabulary,
     measure: str,
     patterns: frozenset[Pattern],
     views: frozenset[tuple[str, str]] = frozenset(),
@@ -106,12 +106,12 @@ def _closed(used: Iterable[Pattern]) -> frozenset[Pattern]:
     return frozenset(found)
 
 
-def _is_view(collection: Collection, dimension: str, code: str) -> bool:
+def _is_view(collection: Vocabulary, dimension: str, code: str) -> bool:
     return collection.codelist(dimension)[code].kind is Kind.VIEW
 
 
 def _addresses(
-    collection: Collection, patterns: Iterable[Pattern], views: frozenset[tuple[str, str]]
+    collection: Vocabulary, patterns: Iterable[Pattern], views: frozenset[tuple[str, str]]
 ) -> Iterable[Dims]:
     for pattern in sorted(patterns, key=sorted):
         names = sorted(pattern)
@@ -124,7 +124,7 @@ def _addresses(
 
 
 def _sums(
-    collection: Collection, measure: str, at: Mapping[Dims, int], patterns: frozenset[Pattern]
+    collection: Vocabulary, measure: str, at: Mapping[Dims, int], patterns: frozenset[Pattern]
 ) -> Iterable[Sum]:
     dimensions = collection.measures[measure].dimensions
     adds = {d: collection.adds_up(measure, d) for d in dimensions}
@@ -144,7 +144,7 @@ def _sums(
 
 
 def _below(
-    collection: Collection, dimension: str
+    collection: Vocabulary, dimension: str
 ) -> Mapping[str | None, Sequence[tuple[tuple[str, ...], bool]]]:
     """The codes below each code of a list, and below its total: those that exclude each other, and others."""
     parts: dict[str | None, list[str]] = {}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tilstand.define import Collection
+from tilstand.define import Framework
 from tilstand.model import Observation
 from tilstand.terms import Period
 
@@ -32,13 +32,13 @@ class Vintage:
     day: date = date.min
 
 
-def since(collection: Collection, observation: Observation) -> date:
+def since(collection: Framework, observation: Observation) -> date:
     """The place of the round that states a figure in the order of rounds: this one is the last."""
     return collection.rounds[observation.edition].period.last if observation.edition else date.max
 
 
 def grouped(
-    collection: Collection, heads: Mapping[Head, Iterable[Observation]]
+    collection: Framework, heads: Mapping[Head, Iterable[Observation]]
 ) -> Mapping[Head, Mapping[Vintage, Sequence[Observation]]]:
     """The statements of each measure, body and period by vintage, the latest first.
 

@@ -11,7 +11,7 @@ import typer
 from tilstand import define, protect
 from tilstand.cli.option import AsJson
 from tilstand.cli.show import out, said, show_json
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.errors import PublishError, UsageError
 from tilstand.languages import failure
 from tilstand.publish import account_report
@@ -79,12 +79,12 @@ def account(
         raise typer.Exit(1)
 
 
-def _known(held: Collection, provider: str) -> None:
+def _known(held: Vocabulary, provider: str) -> None:
     if provider not in held.providers:
         raise failure(UsageError, "no_provider", provider=provider, collection=held.id)
 
 
-def _declared(held: Collection, name: Language) -> Language:
+def _declared(held: Vocabulary, name: Language) -> Language:
     languages = held.settings.languages
     if name not in languages:
         raise failure(UsageError, "no_language", collection=held.id, language=name, list=", ".join(languages))

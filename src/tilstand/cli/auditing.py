@@ -15,7 +15,7 @@ from tilstand.audit.document import document
 from tilstand.cli.option import AsJson, In
 from tilstand.cli.show import err, out, said, show_json
 from tilstand.cli.tongue import tongue
-from tilstand.define import Collection
+from tilstand.define import Collection, Vocabulary
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.reconcile.find import named
@@ -70,7 +70,7 @@ def _auditor(held: Collection, period: str) -> Auditor:
     return Auditor(state.collection, wanted, state.stated, state.reconciled.figures)
 
 
-def _show(held: Collection, found: Audit, language: str, everything: bool) -> None:
+def _show(held: Vocabulary, found: Audit, language: str, everything: bool) -> None:
     console = out()
     for remark in found.remarks:
         console.print(Text(remark.text(language), style="yellow"))
@@ -99,7 +99,7 @@ def _sentences(checked: list[Checked]) -> Iterator[tuple[tuple[int, int], str, l
     yield from (((line, page), text, group) for (line, page, text), group in groups.items())
 
 
-def _line(held: Collection, one: Checked, language: str) -> Text:
+def _line(held: Vocabulary, one: Checked, language: str) -> Text:
     """One figure: whether it fits, with both numbers and where the ledger's can be seen."""
     found = Text(f"{_say(one.status.value, language):<13}", style=_STYLE[one.status])
     found.append(_say("printed", language, number=one.printed))

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, RoundName
 from tilstand.cli.show import counted, out, show_findings, show_json
 from tilstand.cli.tongue import tongue
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.kernel.conflict import Certainty
 from tilstand.model import Findings
 from tilstand.reconcile import persons as counting
@@ -114,7 +114,7 @@ def _show_explained(found: Reconciliation, language: str, *, proof: bool) -> Non
             out().print(Text("\n".join([each.rule, *each.lines, reason]).strip(), style="dim"))
 
 
-def _show_end(collection: Collection, found: Reconciliation, findings: Findings, language: str) -> None:
+def _show_end(collection: Vocabulary, found: Reconciliation, findings: Findings, language: str) -> None:
     """How much was checked and what was not, the readings of smudged numbers, and what was decided."""
     line = found.counts.text(language)
     out().print()
@@ -173,7 +173,7 @@ def _show_missing(found: Reconciliation, language: str) -> None:
         out().print(Text(found.missing.text(language), style="bold red"))
 
 
-def _show_persons(read: Collection, result: counting.Persons, language: str) -> None:
+def _show_persons(read: Vocabulary, result: counting.Persons, language: str) -> None:
     title, *lines = result.lines
     out().print(Text(title.text(language), style="bold"))
     for line in lines:

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from tilstand.define import Collection
+from tilstand.define import Framework
 from tilstand.errors import TilstandError
 from tilstand.languages import message
 from tilstand.model import Finding, Findings, Severity
@@ -66,9 +66,7 @@ def show_notes(notes: Iterable[Words], language: str) -> None:
         err().print(Text(note.text(language), style="yellow"))
 
 
-def show_findings(
-    collection: Collection, findings: Findings, language: str, limit: int | None = None
-) -> None:
+def show_findings(collection: Framework, findings: Findings, language: str, limit: int | None = None) -> None:
     """Findings by weight and cause, each in its four lines.
 
     Args:

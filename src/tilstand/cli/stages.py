@@ -19,8 +19,8 @@ __all__ = ["define", "protect"]
 def define(collection: CollectionFolder, as_json: AsJson = False, language: In = "") -> None:
     """Read a collection and say what it holds; every problem in it is told with file and line."""
     held, language = defining.collection(collection), tongue(language, collection)
-    show_notes(defining.absent(held, held.rounds), language)
-    views = (held, *map(held.at, held.rounds))
+    show_notes(defining.absent(held.shared, held.rounds), language)
+    views = (held.shared, *map(held.at, held.rounds))
     holds: dict[str, Any] = {
         "providers": len(held.providers),
         "groups": len(held.groups),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tilstand.define import Cell, Collection, Round
+from tilstand.define import Cell, Round, Vocabulary
 from tilstand.define.schema import Block
 from tilstand.languages import message
 from tilstand.terms import Alike, Joined, Key, Period, Text
@@ -33,7 +33,7 @@ class Asked:
         return Key(self.cell.measure, self.provider, self.period, self.cell.dims)
 
 
-def reports_for(collection: Collection, provider: str) -> tuple[str, ...]:
+def reports_for(collection: Vocabulary, provider: str) -> tuple[str, ...]:
     """The providers whose figures a provider sends: its own, and those that report through it."""
     through = tuple(name for name, other in collection.providers.items() if other.via == provider)
     return (provider, *through)
@@ -80,7 +80,7 @@ def valid(code: Code, period: Period) -> bool:
     )
 
 
-def asked(collection: Collection, about: Round, provider: str) -> Iterator[Asked]:
+def asked(collection: Vocabulary, about: Round, provider: str) -> Iterator[Asked]:
     """All cells that a provider is asked for, in the order of its forms; a form asks for a figure once.
 
     A derived view of codes is asked for only where one unit may carry several codes: elsewhere it follows
@@ -95,7 +95,7 @@ def asked(collection: Collection, about: Round, provider: str) -> Iterator[Asked
                     yield one
 
 
-def _form(collection: Collection, about: Round, body: str, form: str) -> Iterator[Asked]:
+def _form(collection: Vocabulary, about: Round, body: str, form: str) -> Iterator[Asked]:
     for at, block in enumerate(collection.forms[form].blocks):
         for period in periods(block.period, about.period):
             for cell in collection.block_cells(block):
@@ -103,7 +103,7 @@ def _form(collection: Collection, about: Round, body: str, form: str) -> Iterato
                     yield Asked(body, form, at, period, cell)
 
 
-def _wanted(collection: Collection, block: Block, cell: Cell, period: Period) -> bool:
+def _wanted(collection: Vocabulary, block: Block, cell: Cell, period: Period) -> bool:
     for dimension, name in cell.dims:
         code = collection.codelist(dimension)[name]
         chosen = name in block.codes.get(dimension, ()) or block.where.get(dimension) == name
@@ -113,7 +113,7 @@ def _wanted(collection: Collection, block: Block, cell: Cell, period: Period) ->
     return True
 
 
-def breakdown_words(collection: Collection, dims: tuple[tuple[str, str], ...]) -> Text | None:
+def breakdown_words(collection: Vocabulary, dims: tuple[tuple[str, str], ...]) -> Text | None:
     """A breakdown by its labels: `Kjønn: Kvinne`; None for the total."""
     if not dims:
         return None

@@ -13,8 +13,8 @@ from tilstand.collect.published import read_published
 from tilstand.collect.row import shown
 from tilstand.collect.submission import Delivery, deliver
 from tilstand.collect.versions import newest, refused
-from tilstand.define import Collection, Round
-from tilstand.define.collection import Absence
+from tilstand.define import Framework, Round
+from tilstand.define.round import Absence
 from tilstand.errors import UsageError
 from tilstand.languages import OwnWords, failure, message
 from tilstand.model import Batch, Findings, Received, Submission
@@ -24,7 +24,7 @@ __all__ = ["batch"]
 
 
 def batch(
-    collection: Collection,
+    collection: Framework,
     round_name: str,
     *,
     inbox: Iterable[Path] = (),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tilstand.collect.finding import FileReport, listed
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.define.standards import headings
 
 __all__ = ["FIXED", "Headings", "ListColumn", "columns", "entry", "misplaced_list", "plain"]
@@ -105,17 +105,17 @@ def misplaced_list(path: Path, header: Iterable[str], report: FileReport) -> boo
     return True
 
 
-def _dimensions(collection: Collection, form: str) -> tuple[str, ...]:
+def _dimensions(collection: Vocabulary, form: str) -> tuple[str, ...]:
     blocks = collection.forms[form].blocks
     return tuple(dict.fromkeys(d for block in blocks for d in collection.measures[block.measure].dimensions))
 
 
-def entry(collection: Collection, form: str) -> str:
+def entry(collection: Vocabulary, form: str) -> str:
     """The dimension that tells new from carried over in a form; empty if it has none."""
     return next((d for d in _dimensions(collection, form) if collection.tells_new(d)), "")
 
 
-def _column(collection: Collection, heading: str, allowed: tuple[str, ...]) -> ListColumn | None:
+def _column(collection: Vocabulary, heading: str, allowed: tuple[str, ...]) -> ListColumn | None:
     name = plain(heading)
     if name in allowed or name in FIXED:
         return (

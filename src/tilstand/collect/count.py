@@ -10,7 +10,7 @@ from tilstand.collect.columns import entry
 from tilstand.collect.csv_file import at_row
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.line import CodedLine
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.languages import message, quoted
 from tilstand.model import Observation, Source
 from tilstand.terms import Joined, Key, Meaning, Origin, Period, Value
@@ -97,7 +97,7 @@ def _by_measure(
     return found
 
 
-def _fits(collection: Collection, name: str, line: CodedLine) -> bool:
+def _fits(collection: Vocabulary, name: str, line: CodedLine) -> bool:
     measure = collection.measures[name]
     if line.measure:
         return line.measure == name
@@ -156,7 +156,7 @@ def _dated(report: FileReport, line: CodedLine, measure: str, parts: set[Period]
         )
 
 
-def _belongs(collection: Collection, one: Asked, line: CodedLine) -> bool:
+def _belongs(collection: Vocabulary, one: Asked, line: CodedLine) -> bool:
     if line.period is not None and line.period not in one.period:
         return False
     return all(
@@ -165,7 +165,7 @@ def _belongs(collection: Collection, one: Asked, line: CodedLine) -> bool:
     )
 
 
-def _within(collection: Collection, dimension: str, code: str, wanted: str) -> bool:
+def _within(collection: Vocabulary, dimension: str, code: str, wanted: str) -> bool:
     """True if a code is the wanted one, lies under it, or is among those that a view gathers."""
     codes = collection.codelist(dimension)
     line = (code, *codes.ancestors(code))

@@ -7,7 +7,7 @@ import io
 from functools import cache
 
 from tilstand.collect.csv_file import COLUMNS
-from tilstand.define import Cell, Collection
+from tilstand.define import Cell, Vocabulary
 from tilstand.model import Submission
 from tilstand.terms import Key, Status
 
@@ -16,7 +16,7 @@ __all__ = ["counts_csv"]
 _COLUMNS = (*COLUMNS, "qualifier", "as_at")
 
 
-def counts_csv(collection: Collection, submission: Submission) -> bytes:
+def counts_csv(collection: Vocabulary, submission: Submission) -> bytes:
     """The figures of an accepted submission, sorted by address; the same figures give the same bytes.
 
     Only figures and codes are written: no quotation, no answer, no row of a list.
@@ -50,7 +50,7 @@ def counts_csv(collection: Collection, submission: Submission) -> bytes:
     return text.getvalue().encode()
 
 
-def _form(collection: Collection, key: Key) -> str:
+def _form(collection: Vocabulary, key: Key) -> str:
     """The provider's form that asks for a figure."""
     forms = collection.providers[key.provider].forms
     cell = Cell(key.measure, key.dims)

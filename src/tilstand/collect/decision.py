@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import PlainValidator, ValidationInfo
 
 from tilstand.collect.judged import Judged, Judgements, Named, beside, wrong
-from tilstand.define import Collection
+from tilstand.define import RoundView
 from tilstand.model import Adjustment, Findings
 from tilstand.terms import Status, Value
 
@@ -18,7 +18,7 @@ _TOO_LARGE = Decimal(10) ** 12
 _STATES = {status.value for status in Status} - {"number", "zero"}
 
 
-def adjustments(collection: Collection, round_name: str) -> tuple[tuple[Adjustment, ...], Findings]:
+def adjustments(collection: RoundView, round_name: str) -> tuple[tuple[Adjustment, ...], Findings]:
     """The round's adjustments in the order in which they were decided, and what cannot be read of them.
 
     Args:

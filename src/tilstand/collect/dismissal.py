@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, Strict, ValidationInfo, model_validator
 
 from tilstand.collect.judged import Judged, Judgements, Named, beside, wrong
-from tilstand.define import Collection
+from tilstand.define import RoundView
 from tilstand.model import Decision, Finding, Findings
 
 __all__ = ["decisions"]
 
 
-def decisions(collection: Collection, round_name: str) -> tuple[tuple[Decision, ...], Findings]:
+def decisions(collection: RoundView, round_name: str) -> tuple[tuple[Decision, ...], Findings]:
     """The decisions that count in a round, and what cannot be read of them.
 
     Dismissals are those of the round itself; accepted findings stand from their round on.

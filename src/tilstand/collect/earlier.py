@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tilstand.collect.batch import batch
-from tilstand.define import Collection
+from tilstand.define import Framework
 from tilstand.model import Observation
 
 __all__ = ["earlier"]
 
 
-def earlier(collection: Collection, round_name: str) -> tuple[Observation, ...]:
+def earlier(collection: Framework, round_name: str) -> tuple[Observation, ...]:
     """Every figure of the rounds before a round, marked with its edition.
 
     A figure that two editions state differently is a restatement, not a contradiction.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from tilstand.define import Collection, Round
+from tilstand.define import Framework, Round, Vocabulary
 from tilstand.languages import filled, quoted
 from tilstand.model import Finding, Findings, Severity, Source
 from tilstand.terms import Alike, Joined, Text
@@ -15,7 +15,7 @@ __all__ = ["FileReport", "finding", "label", "listed"]
 _MOST = 100  # findings of one rule that are listed for a file; the rest are counted
 
 
-def label(collection: Collection, path: str) -> Text:
+def label(collection: Vocabulary, path: str) -> Text:
     """The collection's label at a path, as words of a finding; a column that has none is named as it was."""
     return collection.labels.get(path) or Alike(path)
 
@@ -32,7 +32,7 @@ def listed(names: Iterable[object], most: int = 20) -> str:
 
 
 def finding(
-    collection: Collection,
+    collection: Framework,
     rule: str,
     where: Text,
     facts: dict[str, object] | None = None,
@@ -81,7 +81,7 @@ class FileReport:
         provider: Body that delivered it, once that is known.
     """
 
-    def __init__(self, collection: Collection, about: Round, file: str, provider: str = "") -> None:
+    def __init__(self, collection: Framework, about: Round, file: str, provider: str = "") -> None:
         self.collection = collection
         self.round = about
         self.file = file

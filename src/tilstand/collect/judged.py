@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from tilstand.define import Collection, Round
+from tilstand.define import Round, RoundView
 from tilstand.define.fault import KINDS, expected, wrong
 from tilstand.define.lacking import lacking
 from tilstand.define.locate import line_of
@@ -132,7 +132,7 @@ class Judgements:
         rule: Number of the rule by which its faults are told.
     """
 
-    collection: Collection
+    collection: RoundView
     round_name: str
     name: str
     table: str

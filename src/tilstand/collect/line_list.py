@@ -13,14 +13,14 @@ from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.line import lines
 from tilstand.collect.submission import Delivery, provider_of
 from tilstand.collect.workbook import open_workbook, sheet_grid
-from tilstand.define import Collection, Round
+from tilstand.define import Framework, Round
 from tilstand.languages import message
 from tilstand.model import Findings, Submission
 
 __all__ = ["deliver_list", "line_list"]
 
 
-def line_list(collection: Collection, round_name: str, path: Path) -> tuple[Submission | None, Findings]:
+def line_list(collection: Framework, round_name: str, path: Path) -> tuple[Submission | None, Findings]:
     """The counts of a line list, and everything in it that does not fit. The rows themselves are not kept.
 
     The name of the file is `PROVIDER.FORM.csv` or `.xlsx` (the form may be left out where the provider has
@@ -44,7 +44,7 @@ def line_list(collection: Collection, round_name: str, path: Path) -> tuple[Subm
     return delivery.submission, delivery.findings
 
 
-def deliver_list(collection: Collection, about: Round, path: Path) -> Delivery:
+def deliver_list(collection: Framework, about: Round, path: Path) -> Delivery:
     """What a line list brings (see `line_list`)."""
     report = FileReport(collection, about, path.name)
     report.provider = provider_of(collection, path, report)

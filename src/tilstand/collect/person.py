@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.define.identity import IdentityNumber
 from tilstand.languages import message
 from tilstand.terms import Text
@@ -31,7 +31,7 @@ def general() -> Mapping[str, IdentityNumber]:
     return {name: IdentityNumber.model_validate(form) for name, form in raw.items()}
 
 
-def identity_number(collection: Collection, text: str) -> bool:
+def identity_number(collection: Vocabulary, text: str) -> bool:
     """True if a text holds a number that shows who somebody is.
 
     Args:
@@ -42,7 +42,7 @@ def identity_number(collection: Collection, text: str) -> bool:
     return any(sign.isdigit() for sign in text) and any(form.found(text) for form in forms)
 
 
-def _kind(collection: Collection, text: str) -> str:
+def _kind(collection: Vocabulary, text: str) -> str:
     if _EMAIL.search(text):
         return "email"
     if _DATE.match(text):
@@ -57,7 +57,7 @@ def _kind(collection: Collection, text: str) -> str:
     return "text" if len(words) > 1 or len(text) > 40 else ""
 
 
-def revealing(collection: Collection, text: str) -> Text | None:
+def revealing(collection: Vocabulary, text: str) -> Text | None:
     """What a text looks like, where it may show who somebody is; None if it looks like nothing of the kind.
 
     An identity number, an e-mail address, a date, a telephone number, a name, free text.
@@ -66,7 +66,7 @@ def revealing(collection: Collection, text: str) -> Text | None:
     return message(f"collect.revealing.{kind}") if kind else None
 
 
-def pseudonym_fault(collection: Collection, text: str, before: int) -> Text | None:
+def pseudonym_fault(collection: Vocabulary, text: str, before: int) -> Text | None:
     """What a text looks like instead of a pseudonym; None if it is one.
 
     A pseudonym is a running number (`17`), a short code (`K-0017`, `2031/118`), a UUID, or a hexadecimal key

@@ -12,7 +12,7 @@ from tilstand.collect.csv_file import at_row, columns_fit, csv_grid
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.row import FileRow, shown
 from tilstand.collect.smudged import smudged
-from tilstand.define import Collection, Round
+from tilstand.define import Framework, Round
 from tilstand.model import Findings, Observation, Source
 from tilstand.terms import Key, Origin, Status, Text
 
@@ -22,7 +22,7 @@ _COLUMNS = ("measure", "provider", "period", "breakdown", "value", "status")
 _OPTIONAL = ("qualifier", "document", "line", "quote", "place", "readings")
 
 
-def published(collection: Collection, round_name: str) -> tuple[tuple[Observation, ...], Findings]:
+def published(collection: Framework, round_name: str) -> tuple[tuple[Observation, ...], Findings]:
     """The printed figures of a year, and what does not fit in them.
 
     The same figure may stand in several places: each printing is an observation. Any provider, group and
@@ -40,7 +40,7 @@ def published(collection: Collection, round_name: str) -> tuple[tuple[Observatio
 
 
 def read_published(
-    collection: Collection, about: Round, path: Path
+    collection: Framework, about: Round, path: Path
 ) -> tuple[tuple[Observation, ...], Findings]:
     """The printed figures in a file (see `published`)."""
     if not path.is_file():

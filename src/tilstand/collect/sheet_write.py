@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from tilstand.collect.asked import Asked
 from tilstand.collect.sheet_style import Style
 from tilstand.collect.words import GIVEN, state_word, text
-from tilstand.define import Collection, Round
+from tilstand.define import Round, Vocabulary
 from tilstand.terms import Key, Language, Value
 from tilstand.text import period as period_text
 
@@ -80,7 +80,7 @@ class Page:
 
     def block(
         self,
-        collection: Collection,
+        collection: Vocabulary,
         about: Round,
         cells: Sequence[Asked],
         earlier: Mapping[Key, Value],
@@ -113,7 +113,7 @@ class Page:
         self._states(first, self.row)
         self.row += 2
 
-    def question(self, collection: Collection, form: str, question: str, most: int, told: str) -> int:
+    def question(self, collection: Vocabulary, form: str, question: str, most: int, told: str) -> int:
         """A question and the cell for its answer; yields the row."""
         title = collection.labels[f"forms.{form}.title"].text(self.language)
         asked = collection.labels[f"questions.{question}"].text(self.language)
@@ -127,7 +127,7 @@ class Page:
         self.row += 1
         return self.row - 1
 
-    def _block_head(self, collection: Collection, at: Asked) -> None:
+    def _block_head(self, collection: Vocabulary, at: Asked) -> None:
         block = collection.forms[at.form].blocks[at.block]
         parts = [collection.measure_label(at.cell.measure).text(self.language)]
         parts += [collection.code_label(d, c).text(self.language) for d, c in block.where.items()]
@@ -156,7 +156,7 @@ class Page:
             self.sheet.set_row(self.row, 15 * (1 + len(" ".join(notes)) // 100))
         self.row += 1
 
-    def _label(self, collection: Collection, at: Asked) -> tuple[str, int]:
+    def _label(self, collection: Vocabulary, at: Asked) -> tuple[str, int]:
         where = collection.forms[at.form].blocks[at.block].where
         own = [(d, c) for d, c in at.cell.dims if d not in where]
         names = [

@@ -12,7 +12,7 @@ from tilstand.collect.finding import FileReport, label
 from tilstand.collect.form_csv import read_csv
 from tilstand.collect.row import FileRow, shown
 from tilstand.collect.workbook import read_workbook
-from tilstand.define import Collection, Round
+from tilstand.define import Framework, Round, Vocabulary
 from tilstand.languages import message
 from tilstand.model import Answer, Findings, Submission
 
@@ -46,7 +46,7 @@ class Delivery:
     forms: frozenset[str] = frozenset()
 
 
-def submission(collection: Collection, round_name: str, path: Path) -> tuple[Submission | None, Findings]:
+def submission(collection: Framework, round_name: str, path: Path) -> tuple[Submission | None, Findings]:
     """The submission in one file, and everything in it that does not fit.
 
     The name of the file begins with the provider's id: `PROVIDER.csv`, `PROVIDER.xlsx`,
@@ -67,7 +67,7 @@ def submission(collection: Collection, round_name: str, path: Path) -> tuple[Sub
     return delivery.submission, delivery.findings
 
 
-def provider_of(collection: Collection, path: Path, report: FileReport) -> str:
+def provider_of(collection: Vocabulary, path: Path, report: FileReport) -> str:
     """The provider that a file's name begins with; empty, and a finding, if there is none such."""
     name = path.name.split(".")[0]
     if name in collection.providers:
@@ -76,7 +76,7 @@ def provider_of(collection: Collection, path: Path, report: FileReport) -> str:
     return ""
 
 
-def deliver(collection: Collection, about: Round, path: Path) -> Delivery:
+def deliver(collection: Framework, about: Round, path: Path) -> Delivery:
     """What one file brings (see `submission`)."""
     report = FileReport(collection, about, path.name)
     report.provider = provider_of(collection, path, report)

@@ -17,7 +17,7 @@ from tilstand.collect.sheet_style import Style
 from tilstand.collect.sheet_write import Page, sheet_name
 from tilstand.collect.version import collection_version
 from tilstand.collect.words import readme_lines, text
-from tilstand.define import Collection
+from tilstand.define import Framework, Vocabulary
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.terms import Key, Language, Value
@@ -34,7 +34,7 @@ _OPTIONS = {
 
 
 def template(
-    collection: Collection,
+    collection: Framework,
     round_name: str,
     provider: str,
     path: Path,
@@ -117,7 +117,7 @@ def template(
     path.write_bytes(buffer.getvalue())
 
 
-def _questions(collection: Collection, provider: str) -> Iterator[tuple[str, str, str, int]]:
+def _questions(collection: Vocabulary, provider: str) -> Iterator[tuple[str, str, str, int]]:
     for body in reports_for(collection, provider):
         for form in collection.providers[body].forms:
             for question in collection.forms[form].questions:

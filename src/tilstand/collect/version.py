@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
-from tilstand.define import Collection
+from tilstand.define import Framework
 
 __all__ = ["collection_version"]
 
 _ASKED = ("collection.toml", "measures.toml", "providers.toml", "codelists/", "forms/")
 
 
-def collection_version(collection: Collection) -> str:
+def collection_version(collection: Framework) -> str:
     """A hash over what is asked: settings, measures, providers, code lists and forms, not labels or years.
 
     The same files give the same hash on every system; line ends do not count.

@@ -2,16 +2,21 @@
 
 from tilstand.define.absent import absent
 from tilstand.define.broken import breaks_between, concerns
-from tilstand.define.collection import Cell, Collection, Round
+from tilstand.define.collection import Collection, RoundView
+from tilstand.define.framework import Framework
 from tilstand.define.read import collection
+from tilstand.define.round import Round
 from tilstand.define.rules import Rule, catalogue
+from tilstand.define.vocabulary import Cell, Vocabulary
 
 __all__ = [
     "Cell",
     "Collection",
+    "Framework",
     "Round",
+    "RoundView",
     "Rule",
-    "Words",
+    "Vocabulary",
     "absent",
     "breaks_between",
     "catalogue",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tilstand.define.collection import Collection
+from tilstand.define.collection import RoundView
 from tilstand.define.language import lacks
 from tilstand.languages import message
 from tilstand.terms import Text
@@ -12,7 +12,7 @@ from tilstand.terms import Text
 __all__ = ["absent"]
 
 
-def absent(collection: Collection, rounds: Iterable[str]) -> Iterator[Text]:
+def absent(collection: RoundView, rounds: Iterable[str]) -> Iterator[Text]:
     """What is not there, each with what follows from it. None of them is an error.
 
     Args:

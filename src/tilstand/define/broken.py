@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from tilstand.define.collection import Collection
 from tilstand.define.schema import Break
+from tilstand.define.vocabulary import Vocabulary
 from tilstand.terms import Period
 
 __all__ = ["breaks_between", "concerns"]
 
 
 def breaks_between(
-    collection: Collection, measure: str, provider: str, first: Period, last: Period
+    collection: Vocabulary, measure: str, provider: str, first: Period, last: Period
 ) -> tuple[Break, ...]:
     """The breaks of a measure that a provider's figures cross on the way from one period to another.
 
@@ -29,7 +29,7 @@ def breaks_between(
     )
 
 
-def concerns(collection: Collection, broken: Break, shown: str) -> bool:
+def concerns(collection: Vocabulary, broken: Break, shown: str) -> bool:
     """True if a break lies in the figures of a provider or group.
 
     A break of one provider concerns every group that the provider is a member of; a break of sums concerns

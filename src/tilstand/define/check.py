@@ -13,12 +13,13 @@ from tilstand.languages import message
 from tilstand.terms import Text
 
 if TYPE_CHECKING:
-    from tilstand.define.collection import Collection
+    from tilstand.define.collection import RoundView
+    from tilstand.define.vocabulary import Vocabulary
 
 __all__ = ["contradictions"]
 
 
-def contradictions(collection: Collection) -> Iterator[Problem]:
+def contradictions(collection: RoundView) -> Iterator[Problem]:
     """All contradictions between the files of a collection."""
     yield from _codelists(collection)
     yield from _providers(collection)
@@ -31,7 +32,7 @@ def contradictions(collection: Collection) -> Iterator[Problem]:
     yield from undrawable(collection)
 
 
-def _codelists(collection: Collection) -> Iterator[Problem]:
+def _codelists(collection: Vocabulary) -> Iterator[Problem]:
     for name, codelist in collection.codelists.items():
         file, seen = f"codelists/{name}.csv", set[str]()
         for number, code in enumerate(codelist, start=2):
@@ -48,7 +49,7 @@ def _codelists(collection: Collection) -> Iterator[Problem]:
             yield problem("collection.toml", at, "no_codelist", name=dimension.codelist)
 
 
-def _providers(collection: Collection) -> Iterator[Problem]:
+def _providers(collection: Vocabulary) -> Iterator[Problem]:
     for name, provider in collection.providers.items():
         for other in (provider.parent, provider.via):
             if other and other not in collection.providers:
@@ -62,14 +63,14 @@ def _providers(collection: Collection) -> Iterator[Problem]:
                 yield problem("providers.toml", ("groups", name), "no_provider", name=member)
 
 
-def _measures(collection: Collection) -> Iterator[Problem]:
+def _measures(collection: Vocabulary) -> Iterator[Problem]:
     for name, measure in collection.measures.items():
         for dimension in (*measure.dimensions, *measure.partial):
             if dimension not in collection.settings.dimensions:
                 yield problem("measures.toml", (name,), "no_dimension_yet", name=dimension)
 
 
-def _place(collection: Collection, measure: str, where: Mapping[str, str]) -> Text | None:
+def _place(collection: Vocabulary, measure: str, where: Mapping[str, str]) -> Text | None:
     if measure not in collection.measures:
         return message("define.problem.no_measure", name=measure)
     for dimension, code in where.items():
@@ -84,7 +85,7 @@ def _lacks(measure: str, dimension: str) -> Text:
     return message("define.problem.not_its_dimension", measure=measure, name=dimension)
 
 
-def _forms(collection: Collection) -> Iterator[Problem]:
+def _forms(collection: Vocabulary) -> Iterator[Problem]:
     for name, form in collection.forms.items():
         for at, block in enumerate(form.blocks):
             wrong = _place(collection, block.measure, block.where)
@@ -109,7 +110,7 @@ def _forms(collection: Collection) -> Iterator[Problem]:
                 yield Problem(f"forms/{name}.toml", ("blocks", at), wrong)
 
 
-def _tables(collection: Collection) -> Iterator[Problem]:
+def _tables(collection: RoundView) -> Iterator[Problem]:
     for name, table in collection.tables.items():
         for axis, side in (("rows", table.rows), ("columns", table.columns)):
             for at, item in enumerate(side.items):
@@ -128,13 +129,13 @@ def _tables(collection: Collection) -> Iterator[Problem]:
                 yield problem(f"tables/{name}.toml", (axis,), "no_dimension", name=side.dimension)
 
 
-def _called(collection: Collection, table: str, label: str) -> bool:
+def _called(collection: Vocabulary, table: str, label: str) -> bool:
     """True if a line of a table needs no label, or has one: under its own path or the table's."""
     paths = (label, *(f"tables.{table}.{axis}.{label}" for axis in ("rows", "columns")))
     return not label or any(path in collection.labels for path in paths)
 
 
-def _relations(collection: Collection) -> Iterator[Problem]:
+def _relations(collection: RoundView) -> Iterator[Problem]:
     seen: set[str] = set()
     for at, relation in enumerate(collection.relations):
         where = ("relation", at)
@@ -156,7 +157,7 @@ def _relations(collection: Collection) -> Iterator[Problem]:
             yield problem("relations.toml", where, "in_relation", relation=relation.id, what=word)
 
 
-def _unlike(collection: Collection, relation: Relation) -> Text | None:
+def _unlike(collection: Vocabulary, relation: Relation) -> Text | None:
     """Why the terms of a sum cannot be added: unlike units, presumed and identified never join one line."""
     if relation.kind != "sum":
         return None
@@ -174,14 +175,14 @@ def _unlike(collection: Collection, relation: Relation) -> Text | None:
     return None
 
 
-def _parts(collection: Collection) -> set[int]:
+def _parts(collection: RoundView) -> set[int]:
     """The parts of the report that something belongs to."""
     own = {number for provider in collection.providers.values() for number in provider.part}
     own |= {table.part for table in collection.tables.values()}
     return own | {form.part for form in collection.forms.values()}
 
 
-def _labels(collection: Collection) -> Iterator[Problem]:
+def _labels(collection: RoundView) -> Iterator[Problem]:
     needed = [
         *(f"providers.{name}" for name in (*collection.providers, *collection.groups)),
         *(f"measures.{name}.name" for name in collection.measures),

@@ -13,14 +13,15 @@ from tilstand.languages import message
 from tilstand.terms import Text, Unit
 
 if TYPE_CHECKING:
-    from tilstand.define.collection import Collection
+    from tilstand.define.collection import RoundView
+    from tilstand.define.vocabulary import Vocabulary
 
 __all__ = ["undeclared"]
 
 _RESERVED = re.compile(r"^_|[\s:;=,|/()]")
 
 
-def undeclared(collection: Collection) -> Iterator[Problem]:
+def undeclared(collection: RoundView) -> Iterator[Problem]:
     """Names that nothing declares, and declarations that contradict each other."""
     yield from _names(collection)
     yield from _coordinator(collection)
@@ -33,7 +34,7 @@ def undeclared(collection: Collection) -> Iterator[Problem]:
     yield from _tables(collection)
 
 
-def _names(collection: Collection) -> Iterator[Problem]:
+def _names(collection: Vocabulary) -> Iterator[Problem]:
     """Names that cannot be told from what is written around them in addresses and files."""
     settings = collection.settings
     given: dict[str, tuple[str, Iterable[str]]] = {
@@ -47,13 +48,13 @@ def _names(collection: Collection) -> Iterator[Problem]:
                 yield problem(file, (section, name) if section else (name,), "name", name=name)
 
 
-def _coordinator(collection: Collection) -> Iterator[Problem]:
+def _coordinator(collection: Vocabulary) -> Iterator[Problem]:
     name = collection.settings.coordinator
     if name not in collection.providers:
         yield problem("collection.toml", ("coordinator",), "no_coordinator", name=name)
 
 
-def _kinds(collection: Collection) -> Iterator[Problem]:
+def _kinds(collection: Vocabulary) -> Iterator[Problem]:
     known = collection.settings.kinds
     for name, provider in collection.providers.items():
         if provider.kind not in known:
@@ -67,7 +68,7 @@ def _kinds(collection: Collection) -> Iterator[Problem]:
                 yield problem(f"forms/{name}.toml", ("kinds",), "no_kind", name=kind, hint=hint)
 
 
-def _roles(collection: Collection) -> Iterator[Problem]:
+def _roles(collection: Vocabulary) -> Iterator[Problem]:
     known = ("none", *collection.settings.roles)
     for name, measure in collection.measures.items():
         if measure.role not in known:
@@ -75,7 +76,7 @@ def _roles(collection: Collection) -> Iterator[Problem]:
             yield problem("measures.toml", (name, "role"), "no_role", name=measure.role, hint=hint)
 
 
-def _units(collection: Collection) -> Iterator[Problem]:
+def _units(collection: Vocabulary) -> Iterator[Problem]:
     core = {unit.value for unit in Unit.core()}
     for name in collection.settings.units:
         if name in core:
@@ -85,7 +86,7 @@ def _units(collection: Collection) -> Iterator[Problem]:
             yield problem(file, ("units", name), "no_unit_label", name=name)
 
 
-def _codes(collection: Collection) -> Iterator[Problem]:
+def _codes(collection: Vocabulary) -> Iterator[Problem]:
     _, known = meanings()
     for name, codelist in collection.codelists.items():
         file = f"codelists/{name}.csv"
@@ -97,7 +98,7 @@ def _codes(collection: Collection) -> Iterator[Problem]:
                 yield problem(file, (), "code_means", code=code.id, row=number, means=code.means, hint=hint)
 
 
-def _dimensions(collection: Collection) -> Iterator[Problem]:
+def _dimensions(collection: Vocabulary) -> Iterator[Problem]:
     known, _ = meanings()
     for name, dimension in collection.settings.dimensions.items():
         if dimension.means and dimension.means not in known:
@@ -112,7 +113,7 @@ def _dimensions(collection: Collection) -> Iterator[Problem]:
             yield problem("collection.toml", at, "no_moment", name=dimension.when, hint=hint)
 
 
-def _measures(collection: Collection) -> Iterator[Problem]:
+def _measures(collection: Vocabulary) -> Iterator[Problem]:
     for name, measure in collection.measures.items():
         telling = [d for d in measure.dimensions if collection.tells_new(d)]
         if len(telling) > 1:
@@ -124,7 +125,7 @@ def _measures(collection: Collection) -> Iterator[Problem]:
             yield problem("measures.toml", (name,), "no_change", name=name, of=of)
 
 
-def _tables(collection: Collection) -> Iterator[Problem]:
+def _tables(collection: RoundView) -> Iterator[Problem]:
     for name, table in collection.tables.items():
         items = [(a, n, one) for a in ("rows", "columns") for n, one in enumerate(getattr(table, a).items)]
         measures = dict.fromkeys(m for m in (table.measure, *(one.measure for _, _, one in items)) if m)

@@ -13,12 +13,13 @@ from tilstand.terms import Text
 from tilstand.terms.code import Kind
 
 if TYPE_CHECKING:
-    from tilstand.define.collection import Collection
+    from tilstand.define.collection import RoundView
+    from tilstand.define.vocabulary import Vocabulary
 
 __all__ = ["undrawable"]
 
 
-def undrawable(collection: Collection) -> Iterator[Problem]:
+def undrawable(collection: RoundView) -> Iterator[Problem]:
     """All that the collection's charts claim and cannot keep."""
     for name, chart in collection.charts.items():
         table = collection.tables.get(chart.table)
@@ -39,7 +40,7 @@ def _axes(chart: Chart) -> tuple[tuple[str, Lines], tuple[str, Lines]]:
     return ("rows", chart.rows), ("columns", chart.columns)
 
 
-def _labels(collection: Collection, chart: Chart) -> Iterator[_Fault]:
+def _labels(collection: Vocabulary, chart: Chart) -> Iterator[_Fault]:
     named: list[tuple[tuple[str | int, ...], str]] = [(("title",), chart.title), (("note",), chart.note)]
     named += [((axis, "picks", at), p.label) for axis, own in _axes(chart) for at, p in enumerate(own.picks)]
     for path, label in named:
@@ -47,7 +48,7 @@ def _labels(collection: Collection, chart: Chart) -> Iterator[_Fault]:
             yield path, _said("no_chart_label", name=label)
 
 
-def _names(collection: Collection, chart: Chart, table: Table) -> Iterator[_Fault]:
+def _names(collection: Vocabulary, chart: Chart, table: Table) -> Iterator[_Fault]:
     for axis, own in _axes(chart):
         if own.codes and not own.dimension:
             yield (axis, "codes"), _said("codes_alone")
@@ -70,7 +71,7 @@ def _names(collection: Collection, chart: Chart, table: Table) -> Iterator[_Faul
                     yield (axis, "picks", at), _said("no_code", code=code, dimension=dimension)
 
 
-def _units(collection: Collection, chart: Chart, table: Table) -> Iterator[_Fault]:
+def _units(collection: Vocabulary, chart: Chart, table: Table) -> Iterator[_Fault]:
     drawn = [pick.measure or table.measure for _, own in _axes(chart) for pick in own.picks]
     names = [name for name in (drawn or [table.measure]) if name in collection.measures]
     units = sorted({collection.measures[name].unit.value for name in names})
@@ -80,7 +81,7 @@ def _units(collection: Collection, chart: Chart, table: Table) -> Iterator[_Faul
         yield ("kind",), _said("pictogram", unit=units[0]) if units else _said("pictogram_mixed")
 
 
-def _whole(collection: Collection, chart: Chart, table: Table) -> Iterator[_Fault]:
+def _whole(collection: Vocabulary, chart: Chart, table: Table) -> Iterator[_Fault]:
     if chart.kind not in ("donut", "stacked_bars"):
         return
     drawn, axis = (chart.rows, table.rows) if chart.parts == "rows" else (chart.columns, table.columns)

@@ -12,7 +12,8 @@ from tilstand.languages.language import folder, shipped
 from tilstand.terms import Language, Text
 
 if TYPE_CHECKING:
-    from tilstand.define.collection import Round, Settings
+    from tilstand.define.round import Round
+    from tilstand.define.settings import Settings
 
 __all__ = ["Misfit", "faults", "lacks", "read_in", "strays", "undeclared"]
 

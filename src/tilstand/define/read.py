@@ -15,16 +15,19 @@ from pydantic import ValidationError
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
-from tilstand.define.collection import Collection, Round, Settings
+from tilstand.define.collection import Collection
 from tilstand.define.files import Files
+from tilstand.define.framework import Framework
 from tilstand.define.language import faults, read_in, strays, undeclared
-from tilstand.define.lexicon import PhraseBook
 from tilstand.define.locate import line_of
 from tilstand.define.own import Own, TextHead, front_matter
+from tilstand.define.phrase import PhraseBook
 from tilstand.define.relation import Relation
+from tilstand.define.round import Round
 from tilstand.define.rounds import in_rounds
 from tilstand.define.rules import catalogue
 from tilstand.define.schema import Form, Group, Measure, Provider
+from tilstand.define.settings import Settings
 from tilstand.define.table import Table
 from tilstand.errors import CollectionError
 from tilstand.languages import failure, message
@@ -68,7 +71,7 @@ class _FolderReader(Files):
         }
         texts, text_rounds = self.report_texts()
         own = {file.parent.name: self.own(file.parent) for file in self.round_files()}
-        lexicons = self.lexicons()
+        phrases = self.phrases()
         if self.unreadable:
             self.stop_if_any()
         rules = dict(catalogue())
@@ -87,7 +90,7 @@ class _FolderReader(Files):
             text_rounds=text_rounds,
             own=own,
             files=tuple(sorted(self.files)),
-            lexicons=lexicons,
+            phrases=phrases,
             **parts,  # type: ignore[arg-type]
         )
         for problem in in_rounds(built):
@@ -112,11 +115,11 @@ class _FolderReader(Files):
             self.say(place, 1, "stray", language=language)
         return settings
 
-    def words(self, built: Collection) -> None:
+    def words(self, built: Framework) -> None:
         """Names in `audit/` that the collection does not have."""
         codes = {name: frozenset(c.id for c in codelist) for name, codelist in built.codelists.items()}
         bodies = {**built.providers, **built.groups}
-        for language, lexicon in built.lexicons.items():
+        for language, lexicon in built.phrases.items():
             file = self.root / "audit" / f"{language}.toml"
             for path, kind in lexicon.unknown(
                 bodies, built.measures, built.units, codes, built.settings.dimensions
@@ -173,7 +176,7 @@ class _FolderReader(Files):
         tables, charts = self.folder(f"{under}/tables", Table), self.folder(f"{under}/charts", Chart)
         return Own(tables, charts, self.relations(under), texts)
 
-    def lexicons(self) -> dict[Language, PhraseBook]:
+    def phrases(self) -> dict[Language, PhraseBook]:
         found: dict[Language, PhraseBook] = {}
         for language in self.languages:
             file = self.root / "audit" / f"{language}.toml"

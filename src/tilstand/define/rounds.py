@@ -13,7 +13,8 @@ from tilstand.define.table import Axis, Table
 from tilstand.terms import Period
 
 if TYPE_CHECKING:
-    from tilstand.define.collection import Collection
+    from tilstand.define.collection import Collection, RoundView
+    from tilstand.define.framework import Framework
 
 __all__ = ["in_rounds"]
 
@@ -26,7 +27,7 @@ def in_rounds(collection: Collection) -> Iterator[Problem]:
     yield from _meant(collection)
     told: set[Problem] = set()
     for name in collection.rounds or ("",):
-        view = collection.at(name) if name else collection
+        view = collection.at(name) if name else collection.shared
         own = (_own(collection, name, one) for one in (*contradictions(view), *_out_of_reach(view, name)))
         for one in own:
             if one not in told:
@@ -34,7 +35,7 @@ def in_rounds(collection: Collection) -> Iterator[Problem]:
                 yield one
 
 
-def _named(collection: Collection) -> Iterator[Problem]:
+def _named(collection: Framework) -> Iterator[Problem]:
     """Rounds whose name or period cannot be theirs."""
     seen: dict[Period, str] = {}
     for name, one in collection.rounds.items():
@@ -94,7 +95,7 @@ def _own(collection: Collection, name: str, told: Problem) -> Problem:
     return told
 
 
-def _out_of_reach(view: Collection, name: str) -> Iterator[Problem]:
+def _out_of_reach(view: RoundView, name: str) -> Iterator[Problem]:
     """Tables of a round all of whose periods begin after its edition: nothing in them can be known then."""
     if not name:
         return

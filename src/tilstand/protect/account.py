@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tilstand.define import Collection, Round
+from tilstand.define import Framework, Round, Vocabulary
 from tilstand.define.schema import Block
 from tilstand.model import CellValue, Figures, ReleasableTable, ordered
 from tilstand.protect.disclosure import policy_of
@@ -19,7 +19,7 @@ _Row = tuple[Text, int, CellValue | None, str]
 
 
 def account(
-    collection: Collection, round_name: str, figures: Figures, provider: str
+    collection: Framework, round_name: str, figures: Figures, provider: str
 ) -> ReleasableTable | None:
     """The table of one body's own figures.
 
@@ -68,7 +68,7 @@ def account(
     )
 
 
-def told(collection: Collection, about: Round) -> tuple[str, ...]:
+def told(collection: Vocabulary, about: Round) -> tuple[str, ...]:
     """The providers that are told about one by one: several answer the same form, or they form a group."""
     asked = collection.reporting(about)
     answering = [form for name in asked for form in collection.providers[name].forms]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tilstand.define import Collection
+from tilstand.define import Framework, Vocabulary
 from tilstand.languages import Dated
 from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Severity
 from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
@@ -31,7 +31,7 @@ class _Lined(Text):
 
 
 def appendix(
-    collection: Collection,
+    collection: Framework,
     round_name: str,
     batch: Batch,
     findings: Findings,
@@ -88,7 +88,7 @@ def appendix(
     )
 
 
-def _correction(collection: Collection, one: Adjustment) -> Correction:
+def _correction(collection: Vocabulary, one: Adjustment) -> Correction:
     figure = _named(collection, one.key)
     return Correction(
         figure,
@@ -100,7 +100,7 @@ def _correction(collection: Collection, one: Adjustment) -> Correction:
     )
 
 
-def _settled(collection: Collection, one: Decision) -> Settled:
+def _settled(collection: Vocabulary, one: Decision) -> Settled:
     difference = f"{one.difference:+d}".replace("-", "−")
     decision = fixed(
         collection.labels,
@@ -111,7 +111,7 @@ def _settled(collection: Collection, one: Decision) -> Settled:
     return Settled(figure, decision, Typed(one.reason, "said"), one.decided_by, one.decided_on)
 
 
-def _named(collection: Collection, key: Key) -> Text:
+def _named(collection: Vocabulary, key: Key) -> Text:
     """A figure in words."""
     parts = [collection.measure_label(key.measure), collection.provider_label(key.provider)]
     parts += [collection.code_label(dimension, code) for dimension, code in key.dims]
@@ -119,7 +119,7 @@ def _named(collection: Collection, key: Key) -> Text:
     return _joined(parts)
 
 
-def _by_cause(collection: Collection, findings: Findings) -> list[list[Finding]]:
+def _by_cause(collection: Framework, findings: Findings) -> list[list[Finding]]:
     told: dict[str, list[Finding]] = {}
     for finding in findings.weighed():
         if not collection.rules[finding.rule].delivery and finding.severity is not Severity.INFO:
@@ -127,7 +127,7 @@ def _by_cause(collection: Collection, findings: Findings) -> list[list[Finding]]
     return list(told.values())
 
 
-def _told(collection: Collection, group: Sequence[Finding]) -> tuple[Text, Text]:
+def _told(collection: Framework, group: Sequence[Finding]) -> tuple[Text, Text]:
     first, others = group[0], group[1:]
     paragraphs = [_sentence(collection, first)]
     paragraphs += [_joined([_label(one.where), _sentence(collection, one)], ": ") for one in others]
@@ -152,7 +152,7 @@ def _anchors(causes: Sequence[Sequence[Finding]]) -> Iterator[tuple[str, ...]]:
         yield tuple(free(one) for one in group)
 
 
-def _disagreement(collection: Collection, group: Sequence[Finding], anchors: tuple[str, ...]) -> Disagreement:
+def _disagreement(collection: Framework, group: Sequence[Finding], anchors: tuple[str, ...]) -> Disagreement:
     sides = [one.sides for one in group if one.sides is not None]
     if len(group) == 1 or len(sides) < len(group):
         title, text = _told(collection, group)
@@ -166,13 +166,13 @@ def _disagreement(collection: Collection, group: Sequence[Finding], anchors: tup
     return Disagreement(title, (), rows, anchors)
 
 
-def _sentence(collection: Collection, finding: Finding) -> Text:
+def _sentence(collection: Framework, finding: Finding) -> Text:
     rule = collection.rules.get(finding.rule)
     texts = [_label(finding.what)] if rule is None else [_stopped(_label(rule.title)), _label(finding.what)]
     return _joined(texts, " ")
 
 
-def _sources(collection: Collection, measures: Sequence[str]) -> Iterator[tuple[Text, Text]]:
+def _sources(collection: Vocabulary, measures: Sequence[str]) -> Iterator[tuple[Text, Text]]:
     """The registers that the measures come from, with the measures of each."""
     registers = dict.fromkeys(collection.measures[measure].source_register for measure in measures)
     for register in registers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tilstand.define import Collection, Round
+from tilstand.define import Round, Vocabulary
 from tilstand.define.table import Axis, Item, Table
 from tilstand.languages import Dated
 from tilstand.terms import Alike, Codelist, Joined, Period, Text
@@ -47,7 +47,7 @@ class AxisLine:
 
 
 def lines(
-    collection: Collection, about: Round, name: str, table: Table, axis: Axis, *, rest: bool = False
+    collection: Vocabulary, about: Round, name: str, table: Table, axis: Axis, *, rest: bool = False
 ) -> tuple[AxisLine, ...]:
     """The lines of an axis: total, codes, group, periods, items, in this order.
 
@@ -83,7 +83,7 @@ def spanned(span: Period) -> Text:
     return Dated(span)
 
 
-def _codes(collection: Collection, span: Period, axis: Axis, rest: bool) -> Iterator[AxisLine]:
+def _codes(collection: Vocabulary, span: Period, axis: Axis, rest: bool) -> Iterator[AxisLine]:
     codelist = collection.codelist(axis.dimension)
     shown = axis.codes or tuple(c.id for c in codelist.valid(span.last) if c.kind is not Kind.VIEW)
     for at, code in enumerate(shown):
@@ -107,7 +107,7 @@ def _level(codelist: Codelist, code: str, shown: tuple[str, ...]) -> int:
     return len(above) + (1 if codelist[code].kind is Kind.OF_WHICH and not above else 0)
 
 
-def _group(collection: Collection, group: str, total: bool) -> Iterator[AxisLine]:
+def _group(collection: Vocabulary, group: str, total: bool) -> Iterator[AxisLine]:
     inner = collection.groups[group].members if group in collection.groups else collection.members(group)
     for member in inner:
         if member in collection.groups:
@@ -131,7 +131,7 @@ def _spans(about: Round, table: Table) -> Iterator[Period]:
         yield table.period or about.period
 
 
-def _item(collection: Collection, about: Round, table: str, item: Item) -> AxisLine:
+def _item(collection: Vocabulary, about: Round, table: str, item: Item) -> AxisLine:
     span = item.period or (about.period.shifted(item.steps) if item.steps else None)
     label = _item_label(collection, table, item, span or about.period)
     return AxisLine(
@@ -148,7 +148,7 @@ def _item(collection: Collection, about: Round, table: str, item: Item) -> AxisL
     )
 
 
-def _item_label(collection: Collection, table: str, item: Item, span: Period) -> Text:
+def _item_label(collection: Vocabulary, table: str, item: Item, span: Period) -> Text:
     if item.rest and not item.label:
         within = item.where.get(item.rest)
         if within is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tilstand.define import Collection, breaks_between
+from tilstand.define import Vocabulary, breaks_between
 from tilstand.languages import Stated, filled
 from tilstand.model import CellValue
 from tilstand.terms import Alike, Qualifier, Text
@@ -13,7 +13,7 @@ from tilstand.text import fixed
 __all__ = ["changes"]
 
 
-def changes(collection: Collection, rows: Sequence[Sequence[CellValue | None]]) -> tuple[Text, ...]:
+def changes(collection: Vocabulary, rows: Sequence[Sequence[CellValue | None]]) -> tuple[Text, ...]:
     """The change of each row with its sign; why there is none where the series breaks or a number is unsure.
 
     Args:
@@ -23,7 +23,7 @@ def changes(collection: Collection, rows: Sequence[Sequence[CellValue | None]]) 
     return tuple(_change(collection, *row[-2:]) if len(row) > 1 else Alike("") for row in rows)
 
 
-def _change(collection: Collection, before: CellValue | None, now: CellValue | None) -> Text:
+def _change(collection: Vocabulary, before: CellValue | None, now: CellValue | None) -> Text:
     if before is None or now is None or before.key is None or now.key is None:
         return Alike("")
     if breaks_between(collection, now.key.measure, now.key.provider, before.key.period, now.key.period):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tilstand.define import Collection, Round
+from tilstand.define import Framework, Round, Vocabulary
 from tilstand.define.schema import Policy
 from tilstand.model import ReleasableTable
 from tilstand.model.release import Release
@@ -13,12 +13,12 @@ from tilstand.terms import Key, Value
 __all__ = ["disclosure", "policy_of", "sensitive", "small"]
 
 
-def policy_of(collection: Collection, about: Round) -> Policy:
+def policy_of(collection: Vocabulary, about: Round) -> Policy:
     """The protection policy of an edition: the round's, or the collection's."""
     return about.policy or collection.settings.policy
 
 
-def disclosure(collection: Collection, release: Release) -> dict[str, object]:
+def disclosure(collection: Framework, release: Release) -> dict[str, object]:
     """Every small count of a sensitive role that a release shows, in tables and in words, ready for JSON.
 
     Args:
@@ -43,7 +43,7 @@ def disclosure(collection: Collection, release: Release) -> dict[str, object]:
     }
 
 
-def _told(collection: Collection, policy: Policy, release: Release) -> Iterator[dict[str, object]]:
+def _told(collection: Vocabulary, policy: Policy, release: Release) -> Iterator[dict[str, object]]:
     """Every small number that a sentence states or follows from."""
     values = dict(release.cells)
     for language, made in release.chapters.items():
@@ -60,7 +60,7 @@ def _told(collection: Collection, policy: Policy, release: Release) -> Iterator[
                         }
 
 
-def _small(collection: Collection, policy: Policy, table: ReleasableTable) -> Iterator[dict[str, object]]:
+def _small(collection: Vocabulary, policy: Policy, table: ReleasableTable) -> Iterator[dict[str, object]]:
     for at, row in enumerate(table.cells):
         for across, cell in enumerate(row):
             if cell is None or cell.key is None or not sensitive(collection, cell.key):
@@ -79,7 +79,7 @@ def _small(collection: Collection, policy: Policy, table: ReleasableTable) -> It
                     }
 
 
-def sensitive(collection: Collection, key: Key) -> bool:
+def sensitive(collection: Vocabulary, key: Key) -> bool:
     """True for a count of people in a role that the collection protects."""
     measure = collection.measures[key.measure]
     # Lengths of time, years and shares are not counts of somebody.

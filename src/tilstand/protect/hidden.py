@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tilstand.define import Collection
+from tilstand.define import Framework
 from tilstand.terms import Key, Text
 from tilstand.text import fixed
 
@@ -21,12 +21,12 @@ class Estimated(Protocol):
         """A sentence that can stand in the report, its numbers with the cells of the estimate."""
 
 
-def estimated(collection: Collection, round_name: str) -> Key:
+def estimated(collection: Framework, round_name: str) -> Key:
     """The address of the estimate of a round."""
     return Key(ESTIMATE, collection.settings.coordinator, collection.round(round_name).period)
 
 
-def hidden_population(collection: Collection, round_name: str, answer: Estimated | None) -> tuple[Text, ...]:
+def hidden_population(collection: Framework, round_name: str, answer: Estimated | None) -> tuple[Text, ...]:
     """The paragraphs of the section, in all languages.
 
     Args:

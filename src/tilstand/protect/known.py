@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tilstand.define import Collection
+from tilstand.define import Framework, Vocabulary
 from tilstand.languages import day, period
 from tilstand.languages.catalogue import found, paths
 from tilstand.languages.language import chain
@@ -61,7 +61,7 @@ class Known:
         return None
 
 
-def known(collection: Collection, periods: Iterable[Period], language: Language) -> Known:
+def known(collection: Framework, periods: Iterable[Period], language: Language) -> Known:
     """What is known in a language, from the collection's declarations, its time, and the engine's messages.
 
     Args:
@@ -81,7 +81,7 @@ def known(collection: Collection, periods: Iterable[Period], language: Language)
     return Known(tuple(found_), frozenset(one.year for one in days), undeclared)
 
 
-def _labels(collection: Collection, language: Language) -> tuple[list[str], dict[str, str]]:
+def _labels(collection: Vocabulary, language: Language) -> tuple[list[str], dict[str, str]]:
     """The labels whose numbers are declared, every one; and the others, by their texts."""
     known_: list[str] = []
     others: dict[str, str] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tilstand.define import Collection, Round
+from tilstand.define import Round, Vocabulary
 from tilstand.languages import OwnWords
 from tilstand.model import CellValue, Figure, Figures, Note, NoteKind, ordered
 from tilstand.protect.axis import NOT_STATED
@@ -26,7 +26,7 @@ class Look:
         figures: The figures after reconciliation.
     """
 
-    collection: Collection
+    collection: Vocabulary
     round: Round
     figures: Figures
 

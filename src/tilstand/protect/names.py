@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tilstand.define import Collection, concerns
+from tilstand.define import Framework, Vocabulary, concerns
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.schema import Break
 from tilstand.languages import Dated
@@ -19,7 +19,7 @@ _WORDS = ("report", "units", "nouns", "parts", "licences", "registers")
 """Sections of the labels that hold words of the edition itself."""
 
 
-def names(collection: Collection, round_name: str, tables: Iterable[ReleasableTable]) -> Names:
+def names(collection: Framework, round_name: str, tables: Iterable[ReleasableTable]) -> Names:
     """The names of a release.
 
     Args:
@@ -53,7 +53,7 @@ def names(collection: Collection, round_name: str, tables: Iterable[ReleasableTa
     )
 
 
-def _measure(collection: Collection, name: str) -> NamedMeasure:
+def _measure(collection: Vocabulary, name: str) -> NamedMeasure:
     measure = collection.measures[name]
     return NamedMeasure(
         label=collection.measure_label(name),
@@ -73,7 +73,7 @@ def _measure(collection: Collection, name: str) -> NamedMeasure:
     )
 
 
-def _break(collection: Collection, one: Break) -> NamedBreak:
+def _break(collection: Vocabulary, one: Break) -> NamedBreak:
     known = one.note in collection.labels
     when = Dated(one.period)
     reason = (
@@ -85,7 +85,7 @@ def _break(collection: Collection, one: Break) -> NamedBreak:
     return NamedBreak(one.period, one.cause, reason, one.provider, about, "" if known else one.note)
 
 
-def _dimension(collection: Collection, name: str) -> NamedDimension:
+def _dimension(collection: Vocabulary, name: str) -> NamedDimension:
     declared = collection.settings.dimensions[name]
     about = collection.settings.codelists.get(declared.codelist)
     return NamedDimension(
@@ -98,7 +98,7 @@ def _dimension(collection: Collection, name: str) -> NamedDimension:
     )
 
 
-def _body(collection: Collection, name: str) -> NamedBody:
+def _body(collection: Vocabulary, name: str) -> NamedBody:
     provider = collection.providers[name]
     forms = (collection.forms[form].part for form in provider.forms)
     return NamedBody(
@@ -115,7 +115,7 @@ def _body(collection: Collection, name: str) -> NamedBody:
     )
 
 
-def _group(collection: Collection, name: str) -> NamedBody:
+def _group(collection: Vocabulary, name: str) -> NamedBody:
     group = collection.groups[name]
     return NamedBody(
         label=collection.provider_label(name),
@@ -125,11 +125,11 @@ def _group(collection: Collection, name: str) -> NamedBody:
     )
 
 
-def _form(collection: Collection, name: str) -> NamedForm:
+def _form(collection: Vocabulary, name: str) -> NamedForm:
     form = collection.forms[name]
     questions = {one.id: collection.labels[f"questions.{one.id}"] for one in form.questions}
     return NamedForm(collection.labels[f"forms.{name}.title"], form.part, questions)
 
 
-def _said(collection: Collection, path: str) -> Text:
+def _said(collection: Vocabulary, path: str) -> Text:
     return collection.labels[path] if path in collection.labels else Alike("")

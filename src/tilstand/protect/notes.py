@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tilstand.define import Collection, breaks_between
+from tilstand.define import Vocabulary, breaks_between
 from tilstand.define.table import Table
 from tilstand.model import Note, NoteKind, ordered
 from tilstand.protect.axis import spanned
@@ -16,7 +16,7 @@ from tilstand.text import fixed, unit
 __all__ = ["caveats", "notes", "unit_of", "with_unit", "without_numbers"]
 
 
-def notes(collection: Collection, table: Table, keys: Iterable[Key]) -> tuple[Note, ...]:
+def notes(collection: Vocabulary, table: Table, keys: Iterable[Key]) -> tuple[Note, ...]:
     """The notes to a whole table, each once, in the order in which they are read."""
     shown = tuple(keys)
     return ordered(
@@ -28,7 +28,7 @@ def notes(collection: Collection, table: Table, keys: Iterable[Key]) -> tuple[No
     )
 
 
-def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Note]:
+def caveats(collection: Vocabulary, keys: Iterable[Key]) -> Iterator[Note]:
     """The caveats of the measures, and the breaks that lie between the first and the last period shown.
 
     What is to be kept in mind where the sum over bodies counts a person more than once is said of sums only,
@@ -60,19 +60,19 @@ def caveats(collection: Collection, keys: Iterable[Key]) -> Iterator[Note]:
                 yield Note(text, kind=NoteKind.BREAK)
 
 
-def without_numbers(collection: Collection, left_out: Sequence[Text]) -> Iterator[Note]:
+def without_numbers(collection: Vocabulary, left_out: Sequence[Text]) -> Iterator[Note]:
     """The note that names the lines which were left out because nobody has a number for them."""
     if left_out:
         yield Note(fixed(collection.labels, "without_numbers", names=Joined(tuple(left_out))))
 
 
-def unit_of(collection: Collection, measures: Iterable[str]) -> Text | None:
+def unit_of(collection: Vocabulary, measures: Iterable[str]) -> Text | None:
     """What is counted, if it is the same for all; None for unlike units."""
     units = {collection.measures[measure].unit.value for measure in measures}
     return unit(collection.labels, units.pop()) if len(units) == 1 else None
 
 
-def with_unit(collection: Collection, label: Text, measures: Iterable[str]) -> Text:
+def with_unit(collection: Vocabulary, label: Text, measures: Iterable[str]) -> Text:
     """A row's label with what is counted behind it, in the languages in which the label does not say it.
 
     A measure may have a word of its own for what it counts, `measures.NAME.unit`, where the unit's is too
@@ -109,6 +109,6 @@ def _says(text: str, word: str) -> bool:
     return re.search(rf"{re.escape(word)}\b", text, re.IGNORECASE) is not None
 
 
-def _brackets(collection: Collection, table: Table) -> Iterator[Note]:
+def _brackets(collection: Vocabulary, table: Table) -> Iterator[Note]:
     for dimension, code in table.bracket.items():
         yield Note(fixed(collection.labels, "bracket_note", code=collection.code_label(dimension, code)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 
-from tilstand.define import Collection
+from tilstand.define import RoundView
 from tilstand.define.chart import Chart
 from tilstand.model.names import Names
 from tilstand.model.plot import PERSONS, TOLD_APART, Plot
@@ -20,7 +20,7 @@ __all__ = ["picture", "pictures"]
 
 
 def pictures(
-    collection: Collection, names: Names, tables: Iterable[ReleasableTable], languages: Sequence[Language]
+    collection: RoundView, names: Names, tables: Iterable[ReleasableTable], languages: Sequence[Language]
 ) -> tuple[Plot, ...]:
     """All pictures of some tables, in the order of the tables and of the charts within each, by language.
 
@@ -46,7 +46,7 @@ def pictures(
 
 
 def picture(
-    collection: Collection, names: Names, table: ReleasableTable, chart: Chart, language: Language
+    collection: RoundView, names: Names, table: ReleasableTable, chart: Chart, language: Language
 ) -> Plot:
     """What one picture shows.
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from tilstand.define import Collection
+from tilstand.define import RoundView
 from tilstand.define.chart import Chart, Lines, Pick
 from tilstand.errors import PublishError
 from tilstand.languages import failure, message
@@ -40,7 +40,7 @@ class _Line:
 
 
 def plot(
-    collection: Collection, names: Names, table: ReleasableTable, chart: Chart, language: Language
+    collection: RoundView, names: Names, table: ReleasableTable, chart: Chart, language: Language
 ) -> Plot:
     """The figures that a chart draws.
 
@@ -59,7 +59,7 @@ def plot(
 
 @dataclass(frozen=True)
 class _Drawing:
-    collection: Collection
+    collection: RoundView
     names: Names
     table: ReleasableTable
     chart: Chart

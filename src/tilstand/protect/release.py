@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from tilstand.define import Collection
+from tilstand.define import Framework, RoundView
 from tilstand.errors import ReleaseError
 from tilstand.languages import failure, message
 from tilstand.model import Adjustment, Batch, Decision, Figures, Findings, Severity
@@ -28,7 +28,7 @@ __all__ = ["release", "release_to"]
 
 
 def release(
-    collection: Collection,
+    collection: RoundView,
     round_name: str,
     batch: Batch,
     figures: Figures,
@@ -76,7 +76,7 @@ def release(
 
 
 def release_to(
-    collection: Collection,
+    collection: RoundView,
     round_name: str,
     provider: str,
     batch: Batch,
@@ -123,7 +123,7 @@ def release_to(
 
 
 def _let_out(
-    collection: Collection,
+    collection: Framework,
     figures: Figures,
     findings: Findings,
     languages: Sequence[Language],
@@ -153,7 +153,7 @@ def _answers(batch: Batch) -> Iterator[ReleasedAnswer]:
             yield ReleasedAnswer(answer.provider, answer.form, answer.question, words)
 
 
-def _queries(collection: Collection, findings: Findings, provider: str) -> Iterator[Query]:
+def _queries(collection: Framework, findings: Findings, provider: str) -> Iterator[Query]:
     """What is open about the body's own figures; where others take part, it is the coordinator's to ask."""
     weights: dict[Severity, Literal["error", "warning"]] = {
         Severity.ERROR: "error",

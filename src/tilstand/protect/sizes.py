@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.define.schema import SizeWord
 from tilstand.languages.language import chain
 from tilstand.languages.lexicon import lexicon
@@ -16,7 +16,7 @@ from tilstand.text.change import ranked_sizes
 __all__ = ["sizes"]
 
 
-def sizes(collection: Collection) -> tuple[tuple[Text, Text], ...]:
+def sizes(collection: Vocabulary) -> tuple[tuple[Text, Text], ...]:
     """Each word of size and what a change must be for it, the word that is tried first in front.
 
     Args:
@@ -45,7 +45,7 @@ class _Word(Text):
         return (Piece(self.name),)
 
 
-def _limits(collection: Collection, word: SizeWord) -> Text:
+def _limits(collection: Vocabulary, word: SizeWord) -> Text:
     def say(path: str, limit: float | None) -> list[Text]:
         if limit is None:
             return []

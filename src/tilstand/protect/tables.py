@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tilstand.define import Collection
+from tilstand.define import RoundView
 from tilstand.model import Figures, ReleasableTable
 from tilstand.protect.account import account, told
 from tilstand.protect.disclosure import policy_of
@@ -11,7 +11,7 @@ from tilstand.protect.tabulate import tabulated
 __all__ = ["tables"]
 
 
-def tables(collection: Collection, round_name: str, figures: Figures) -> tuple[ReleasableTable, ...]:
+def tables(collection: RoundView, round_name: str, figures: Figures) -> tuple[ReleasableTable, ...]:
     """The releasable tables of a year.
 
     Args:
@@ -32,7 +32,7 @@ def tables(collection: Collection, round_name: str, figures: Figures) -> tuple[R
     return tuple(released)
 
 
-def _place(collection: Collection, name: str) -> tuple[int, int, int, str]:
+def _place(collection: RoundView, name: str) -> tuple[int, int, int, str]:
     table = collection.tables[name]
     number = int(table.number) if table.number.isdigit() else 0
     return table.part, table.order, number, name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tilstand.define import Collection, Round
+from tilstand.define import Round, RoundView, Vocabulary
 from tilstand.define.table import Table
 from tilstand.errors import CollectionError
 from tilstand.languages import failure, quoted
@@ -20,7 +20,7 @@ __all__ = ["tabulated"]
 
 
 def tabulated(
-    collection: Collection, about: Round, figures: Figures, name: str, policy: str
+    collection: RoundView, about: Round, figures: Figures, name: str, policy: str
 ) -> ReleasableTable:
     """One declared table.
 
@@ -41,7 +41,7 @@ def tabulated(
 
 @dataclass(frozen=True, slots=True)
 class _Tabulation:
-    collection: Collection
+    collection: Vocabulary
     round: Round
     name: str
     table: Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tilstand.define import Collection
+from tilstand.define import RoundView
 from tilstand.model import Figures, Note
 from tilstand.model.document import Chapter
 from tilstand.protect.doubted import doubted
@@ -16,7 +16,7 @@ __all__ = ["words"]
 
 
 def words(
-    collection: Collection, round_name: str, figures: Figures, languages: Sequence[Language]
+    collection: RoundView, round_name: str, figures: Figures, languages: Sequence[Language]
 ) -> Mapping[Language, tuple[Chapter, ...]]:
     """The chapters of a year's report in some languages, with all figures bound.
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tilstand.book.row import Outcome
-from tilstand.define import Collection
+from tilstand.define import Framework
 from tilstand.model import Decision, Findings
 from tilstand.reconcile.decide import Decided, about, decided, unused
 from tilstand.reconcile.verdict import Verdict
@@ -22,7 +22,7 @@ _CHANGED = "R134"
 
 
 def standing(
-    collection: Collection, verdicts: Sequence[Verdict], decisions: Sequence[Decision], period: Period
+    collection: Framework, verdicts: Sequence[Verdict], decisions: Sequence[Decision], period: Period
 ) -> tuple[tuple[Verdict, ...], tuple[Decided, ...], Findings]:
     """The verdicts with the accepted differences in their relations, and what became of each decision.
 

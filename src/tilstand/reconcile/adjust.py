@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tilstand.book.figures import Book
-from tilstand.define import Collection
+from tilstand.define import Framework
 from tilstand.languages import filled
 from tilstand.model import Adjustment, Finding, Findings, Observation, Severity, Source
 from tilstand.reconcile.find import named, where
@@ -44,7 +44,7 @@ def observation(decision: Adjustment) -> Observation:
     )
 
 
-def _stale(collection: Collection, decision: Adjustment, now: str) -> Finding:
+def _stale(collection: Framework, decision: Adjustment, now: str) -> Finding:
     rule = collection.rules["R130"]
     cells = (decision.key,)
     facts = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.reconcile.verdict import Verdict
 
 __all__ = ["causes"]
 
 
-def causes(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+def causes(collection: Vocabulary, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     """The name of the cause of each verdict.
 
     Sums that fail belong together if they share a stated figure: mending it would touch both. A group that
@@ -39,7 +39,7 @@ def causes(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[str, ..
     return tuple(names)
 
 
-def _marks(collection: Collection, verdict: Verdict) -> list[Hashable]:
+def _marks(collection: Vocabulary, verdict: Verdict) -> list[Hashable]:
     first = verdict.parts[0].key
     if verdict.family != "sum":
         return [(verdict.family, verdict.relation or first.measure, first.provider)]
@@ -51,7 +51,7 @@ def _marks(collection: Collection, verdict: Verdict) -> list[Hashable]:
     return marks
 
 
-def _name(collection: Collection, verdicts: Sequence[Verdict]) -> str:
+def _name(collection: Vocabulary, verdicts: Sequence[Verdict]) -> str:
     """The name of a cause: the widest address that its findings speak of."""
     widest = min(
         (v.parts[0].key for v in verdicts),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tilstand.book.row import Outcome
-from tilstand.define import Collection
+from tilstand.define import Framework, Vocabulary
 from tilstand.languages import filled
 from tilstand.model import Decision, Finding, Findings, Severity
 from tilstand.reconcile.find import readable, where
@@ -49,7 +49,7 @@ class Decided:
 
 
 def dismissed(
-    collection: Collection, verdicts: Sequence[Verdict], decisions: Sequence[Decision]
+    collection: Framework, verdicts: Sequence[Verdict], decisions: Sequence[Decision]
 ) -> tuple[tuple[Verdict, ...], tuple[Decided, ...], Findings]:
     """The verdicts with the dismissed ones marked, what became of each decision, and those about nothing.
 
@@ -98,7 +98,7 @@ def _stands(decision: Decision, verdict: Verdict) -> bool:
     return tuple(str(p.interval) for p in verdict.parts) == decision.figures
 
 
-def decided(collection: Collection, decision: Decision, verdict: Verdict, status: str) -> Decided:
+def decided(collection: Vocabulary, decision: Decision, verdict: Verdict, status: str) -> Decided:
     """A decision with what became of it, in words.
 
     Args:
@@ -117,7 +117,7 @@ def decided(collection: Collection, decision: Decision, verdict: Verdict, status
     return Decided(decision, status, say(status, section="decided", **facts))
 
 
-def unused(collection: Collection, decision: Decision) -> Finding:
+def unused(collection: Framework, decision: Decision) -> Finding:
     """The finding that a decision is about nothing that fails."""
     rule = collection.rules["R133"]
     return Finding(

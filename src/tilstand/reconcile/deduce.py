@@ -10,7 +10,7 @@ from tilstand.book.build import build
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
 from tilstand.book.row import LinearRelation, Outcome
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.kernel.bound import bounds
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.reading import readings, telling
@@ -77,7 +77,7 @@ class Reread:
         }
 
 
-def read_as(collection: Collection, one: Reread) -> Text:
+def read_as(collection: Vocabulary, one: Reread) -> Text:
     """A smudged number and what it may be, in words."""
     printed, fits = str(one.observation.value), one.fits
     others = ", ".join(map(str, one.observation.readings))

@@ -12,7 +12,7 @@ from typing import Any
 
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation, Outcome
-from tilstand.define import Collection
+from tilstand.define import Framework, Vocabulary
 from tilstand.kernel.conflict import Certainty
 from tilstand.model import Source
 from tilstand.reconcile.clash import clash
@@ -173,7 +173,7 @@ def _words(verdict: Verdict) -> CauseAnswer:
     return CauseAnswer(Certainty.PROVEN, (say("words_certain"),), (say("words_open"),), ask)
 
 
-def _terms(collection: Collection, verdict: Verdict) -> tuple[UnmetTerm, ...]:
+def _terms(collection: Vocabulary, verdict: Verdict) -> tuple[UnmetTerm, ...]:
     found, shared = [], common([p.key for p in verdict.parts])
     for n, part in enumerate(verdict.parts):
         used = (part.observation,) if part.observation is not None else part.near
@@ -190,7 +190,7 @@ def _terms(collection: Collection, verdict: Verdict) -> tuple[UnmetTerm, ...]:
     return tuple(found)
 
 
-def _what(collection: Collection, verdict: Verdict, cause: str) -> Text:
+def _what(collection: Framework, verdict: Verdict, cause: str) -> Text:
     """Both sides of the relation; for words and percentages, the statement against its figures."""
     if verdict.row is None:
         found = finding(collection, verdict, cause)

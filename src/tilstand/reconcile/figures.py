@@ -10,7 +10,7 @@ from typing import Any
 
 from tilstand.book.figures import Book
 from tilstand.book.row import Outcome
-from tilstand.define import Collection
+from tilstand.define import RoundView, Vocabulary
 from tilstand.errors import UsageError
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation, Received
 from tilstand.reconcile.accept import standing
@@ -152,7 +152,7 @@ class Reconciliation:
         text = "relations_decided" if self.outcomes[Outcome.DECIDED] else "relations"
         return say(text, section="counts", all=sum(found.values()), **found)
 
-    def relations(self, collection: Collection) -> list[dict[str, Any]]:
+    def relations(self, collection: Vocabulary) -> list[dict[str, Any]]:
         """Every relation as it stands in `internal/relations.json`."""
         return [
             {
@@ -173,7 +173,7 @@ class Reconciliation:
 
 
 def figures(
-    collection: Collection,
+    collection: RoundView,
     batch: Batch,
     adjustments: Sequence[Adjustment] = (),
     earlier: Iterable[Observation] = (),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from tilstand.book.row import Outcome, Part
-from tilstand.define import Collection
+from tilstand.define import Framework, Vocabulary
 from tilstand.languages import Stated, filled, message, quoted
 from tilstand.model import Finding, Findings, Severity
 from tilstand.reconcile.cause import causes
@@ -21,26 +21,26 @@ _POINTS = " pp"
 _BESIDE = Alike("{one} ({other})")
 
 
-def findings(collection: Collection, verdicts: Iterable[Verdict]) -> Findings:
+def findings(collection: Framework, verdicts: Iterable[Verdict]) -> Findings:
     """The findings of all relations that do not hold, heaviest first and grouped by cause."""
     return Findings(
         tuple(finding(collection, v, cause) for v, cause in failed(collection, verdicts))
     ).weighed()
 
 
-def failed(collection: Collection, verdicts: Iterable[Verdict]) -> tuple[tuple[Verdict, str], ...]:
+def failed(collection: Vocabulary, verdicts: Iterable[Verdict]) -> tuple[tuple[Verdict, str], ...]:
     """The relations that do not hold, what concerns most first, each with the name of its cause."""
     found = sorted((v for v in verdicts if v.outcome is Outcome.FAILS), key=lambda v: _widest(collection, v))
     return tuple(zip(found, causes(collection, found), strict=True))
 
 
-def _widest(collection: Collection, verdict: Verdict) -> tuple[object, ...]:
+def _widest(collection: Vocabulary, verdict: Verdict) -> tuple[object, ...]:
     """Order of reading: what concerns most first, so that a total stands before its breakdowns."""
     key = verdict.first
     return (len(key.dims), -len(collection.members(key.provider)), key, verdict.rule, verdict.relation)
 
 
-def finding(collection: Collection, verdict: Verdict, cause: str) -> Finding:
+def finding(collection: Framework, verdict: Verdict, cause: str) -> Finding:
     """The finding of one relation that does not hold."""
     rule = collection.rules[verdict.rule]
     first = verdict.first
@@ -78,7 +78,7 @@ def _sides(verdict: Verdict, cells: tuple[Key, ...], what: Text) -> tuple[Text, 
     return stated, what if verdict.family == "most" else given
 
 
-def weight(collection: Collection, verdict: Verdict) -> Severity:
+def weight(collection: Framework, verdict: Verdict) -> Severity:
     """Its rule's weight, or the lighter one that the relation declares."""
     own = Severity(collection.rules[verdict.rule].severity)
     declared = verdict.severity
@@ -118,7 +118,7 @@ def _lighter(one: Severity, other: Severity) -> bool:
     return order.index(one) < order.index(other)
 
 
-def where(collection: Collection, key: Key, relation: str = "", *, measure: bool = True) -> Text:
+def where(collection: Vocabulary, key: Key, relation: str = "", *, measure: bool = True) -> Text:
     """The place of a figure in words: measure, codes, body and period, and the relation's own name.
 
     Args:
@@ -138,12 +138,12 @@ def beside(one: Text, other: Text | str) -> Text:
     return filled(_BESIDE, one=one, other=other)
 
 
-def named(collection: Collection, key: Key) -> Text:
+def named(collection: Vocabulary, key: Key) -> Text:
     """An address in words."""
     return Joined((quoted(collection.measure_label(key.measure)), placed(collection, key)))
 
 
-def placed(collection: Collection, key: Key) -> Text:
+def placed(collection: Vocabulary, key: Key) -> Text:
     """An address in words, without its measure."""
     return Joined(
         (
@@ -154,7 +154,7 @@ def placed(collection: Collection, key: Key) -> Text:
     )
 
 
-def readable(collection: Collection, verdict: Verdict) -> Text:
+def readable(collection: Vocabulary, verdict: Verdict) -> Text:
     """The relation in one line: `Havn shelter (55) = women (45) + men (7) + others (3)`."""
     if verdict.family == "contradiction":
         return Alike("; ".join(verdict.certificate))
@@ -172,7 +172,7 @@ def readable(collection: Collection, verdict: Verdict) -> Text:
     return Joined((line, Alike(f" {apart} {verdict.row.accepted} ({abs(verdict.row.offset)})")), "")
 
 
-def _side(collection: Collection, parts: Sequence[Part], shared: set[str], sign: str) -> Text:
+def _side(collection: Vocabulary, parts: Sequence[Part], shared: set[str], sign: str) -> Text:
     """One side of a relation: its terms with a sign between, what is taken away with a minus."""
     terms: list[Text] = []
     for n, part in enumerate(parts):
@@ -194,13 +194,13 @@ def common(keys: Sequence[Key]) -> set[str]:
     return shared | {f"{d}={c}" for d, c in common}
 
 
-def short(collection: Collection, part: Part, shared: set[str]) -> Text:
+def short(collection: Vocabulary, part: Part, shared: set[str]) -> Text:
     """What tells a term from the others of its relation, with its factor."""
     times = f"{part.times} · " if part.times not in (1, -1) else "−" if part.times == -1 else ""
     return Joined((Alike(times), what(collection, part, shared)), "")
 
 
-def what(collection: Collection, part: Part, shared: set[str]) -> Text:
+def what(collection: Vocabulary, part: Part, shared: set[str]) -> Text:
     """What tells a term from the others of its relation."""
     key = part.key
     words = [collection.code_label(d, c) for d, c in key.dims if f"{d}={c}" not in shared]
@@ -213,7 +213,7 @@ def what(collection: Collection, part: Part, shared: set[str]) -> Text:
     return Joined(tuple(words or [collection.provider_label(key.provider)]), " ")
 
 
-def _part(collection: Collection, part: Part) -> dict[str, object]:
+def _part(collection: Vocabulary, part: Part) -> dict[str, object]:
     source = part.observation.source.asdict() if part.observation is not None else None
     return {
         "key": part.key.text(),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tilstand.book.row import Outcome
-from tilstand.define import Collection
+from tilstand.define import Framework, Vocabulary
 from tilstand.model import Figure, Note, NoteKind, Severity
 from tilstand.reconcile.anchor import anchors
 from tilstand.reconcile.find import weight
@@ -25,7 +25,7 @@ __all__ = ["Marked", "marked"]
 
 
 def marked(
-    collection: Collection, resolved: Resolved, verdicts: Sequence[Verdict], settled: Several[Key]
+    collection: Framework, resolved: Resolved, verdicts: Sequence[Verdict], settled: Several[Key]
 ) -> tuple[Verdict, ...]:
     """The relations, named, each that is an open finding with the addresses whose figures carry its footnote.
 
@@ -39,7 +39,7 @@ def marked(
     return tuple(_marked(collection, resolved, replace(one, anchor=name), settled) for one, name in named)
 
 
-def _marked(collection: Collection, resolved: Resolved, verdict: Verdict, settled: Several[Key]) -> Verdict:
+def _marked(collection: Framework, resolved: Resolved, verdict: Verdict, settled: Several[Key]) -> Verdict:
     if (
         verdict.outcome is not Outcome.FAILS
         or verdict.first in settled
@@ -56,7 +56,7 @@ def _known(resolved: Resolved, key: Key) -> bool:
 
 
 def _shown(
-    collection: Collection, resolved: Resolved, verdict: Verdict, known: Sequence[Key]
+    collection: Framework, resolved: Resolved, verdict: Verdict, known: Sequence[Key]
 ) -> Iterator[Key]:
     repeats = collection.rules[verdict.kind].repeats
     for key in known:
@@ -82,7 +82,7 @@ class Marked:
         verdicts: Every relation, with its marks.
     """
 
-    def __init__(self, collection: Collection, resolved: Resolved, verdicts: Iterable[Verdict]) -> None:
+    def __init__(self, collection: Framework, resolved: Resolved, verdicts: Iterable[Verdict]) -> None:
         self._resolved = resolved
         told = [
             (one, "note_open_word" if collection.rules[one.rule].word else "note_open") for one in verdicts
@@ -109,7 +109,7 @@ class Marked:
         return self._resolved.remainder(key, dimension, parent)
 
 
-def _notes(collection: Collection, told: Iterable[tuple[Key, str, str]]) -> Mapping[Key, tuple[Note, ...]]:
+def _notes(collection: Vocabulary, told: Iterable[tuple[Key, str, str]]) -> Mapping[Key, tuple[Note, ...]]:
     """One footnote for each wording at an address, which leads to all findings that it is about."""
     found: dict[Key, dict[str, list[str]]] = {}
     for key, path, anchor in told:

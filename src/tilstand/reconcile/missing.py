@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tilstand.book.row import Outcome
-from tilstand.define import Collection
+from tilstand.define import Framework, Vocabulary
 from tilstand.model import Received
 from tilstand.reconcile.find import beside
 from tilstand.reconcile.tell import body, joined, say
@@ -15,7 +15,7 @@ from tilstand.terms import Alike, Period, Text
 __all__ = ["missing", "unchecked"]
 
 
-def missing(collection: Collection, period: Period, left_out: Sequence[Received]) -> Text | None:
+def missing(collection: Framework, period: Period, left_out: Sequence[Received]) -> Text | None:
     """Which submissions were left out, and how to see why; None where every one counts.
 
     Args:
@@ -34,7 +34,7 @@ def missing(collection: Collection, period: Period, left_out: Sequence[Received]
     return say(text, section="missing", n=len(names), list=joined(names), round=Alike(own[0]))
 
 
-def unchecked(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[Text, ...]:
+def unchecked(collection: Vocabulary, verdicts: Sequence[Verdict]) -> tuple[Text, ...]:
     """Which relations could not be checked, because figures that they need are stated by nobody.
 
     Args:
@@ -51,5 +51,5 @@ def unchecked(collection: Collection, verdicts: Sequence[Verdict]) -> tuple[Text
     return tuple(lines)
 
 
-def _named(collection: Collection, relation: str) -> Text:
+def _named(collection: Vocabulary, relation: str) -> Text:
     return beside(collection.labels[f"relations.{relation}"], relation)

@@ -12,7 +12,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from tilstand.book.figures import Book
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.languages import settings
 from tilstand.model import Source
 from tilstand.reconcile.decide import Decided
@@ -105,7 +105,7 @@ def _template() -> Template:
     return environment.get_template("findings.html.j2")
 
 
-def _by(collection: Collection, persons: Persons) -> list[tuple[Text, list[tuple[Text, Text]]]]:
+def _by(collection: Vocabulary, persons: Persons) -> list[tuple[Text, list[tuple[Text, Text]]]]:
     found = []
     for name, codes in persons.by.items():
         rows = []

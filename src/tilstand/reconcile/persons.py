@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
-from tilstand.define import Collection
+from tilstand.define import RoundView
 from tilstand.define.relation import Relation
 from tilstand.errors import UsageError
 from tilstand.kernel.bound import Bound, bounds
@@ -107,7 +107,7 @@ def _group(book: Book, measure: str, period: Period) -> str:
     return max(groups, key=lambda g: (size(g), book.says(measure, g, period)), default="")
 
 
-def _relations(collection: Collection, measure: str) -> tuple[list[Relation], list[Unused]]:
+def _relations(collection: RoundView, measure: str) -> tuple[list[Relation], list[Unused]]:
     """The relations that say that everybody in a body is counted in others too, and those of others."""
     whole: list[Relation] = []
     partial: list[Unused] = []

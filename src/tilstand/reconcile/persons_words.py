@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.kernel.conflict import Certainty
 from tilstand.reconcile.headcount import Persons
 from tilstand.reconcile.population import Population, Unused
@@ -15,7 +15,7 @@ __all__ = ["in_words"]
 
 
 def in_words(
-    collection: Collection, result: Persons, found: Population, dimensions: Sequence[str]
+    collection: Vocabulary, result: Persons, found: Population, dimensions: Sequence[str]
 ) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
     """Everything about a result as lines, and every assumption that was used.
 
@@ -64,20 +64,20 @@ def _tell(text: str, /, **facts: object) -> Text:
     return say(text, section="persons", **facts)
 
 
-def _relation(collection: Collection, id: str) -> Text:
+def _relation(collection: Vocabulary, id: str) -> Text:
     return collection.labels[f"relations.{id}"]
 
 
-def _reason(collection: Collection, one: Unused) -> Text:
+def _reason(collection: Vocabulary, one: Unused) -> Text:
     named = {"body": body(collection, one.body)} if one.body else {}
     return _tell(f"because_{one.why}", **named)
 
 
-def _bodies(collection: Collection, result: Persons, rests: Sequence[str]) -> Text:
+def _bodies(collection: Vocabulary, result: Persons, rests: Sequence[str]) -> Text:
     return joined((body(collection, b) for b in rests if b in result.bodies), ", ")
 
 
-def _contradicted(collection: Collection, result: Persons, rests: Sequence[str]) -> Text:
+def _contradicted(collection: Vocabulary, result: Persons, rests: Sequence[str]) -> Text:
     bodies = _bodies(collection, result, rests)
     clash = [_relation(collection, i) for i in rests if i not in result.bodies]
     if not clash:
@@ -85,7 +85,7 @@ def _contradicted(collection: Collection, result: Persons, rests: Sequence[str])
     return _tell("contradicted", bodies=bodies, relations=joined(clash))
 
 
-def _ends(collection: Collection, result: Persons, found: Population, names: Text | None) -> Iterator[Text]:
+def _ends(collection: Vocabulary, result: Persons, found: Population, names: Text | None) -> Iterator[Text]:
     ends = result.total
     if ends.status is Certainty.DOUBT:
         yield say("doubt")
@@ -110,7 +110,7 @@ def _ends(collection: Collection, result: Persons, found: Population, names: Tex
         yield _tell("printed", **facts)
 
 
-def _relations(collection: Collection, result: Persons, found: Population) -> Iterator[Text]:
+def _relations(collection: Vocabulary, result: Persons, found: Population) -> Iterator[Text]:
     """What each relation does to the greatest number."""
     for one in found.used:
         greatest = result.without[one.id]
@@ -122,7 +122,7 @@ def _relations(collection: Collection, result: Persons, found: Population) -> It
         yield _tell(text, relation=name, basis=_tell(one.basis), greatest=greatest)
 
 
-def _questions(collection: Collection, result: Persons) -> Iterator[Text]:
+def _questions(collection: Vocabulary, result: Persons) -> Iterator[Text]:
     for one, most in result.overlap.items():
         others = joined((body(collection, b) for b in result.overlap if b != one), ", ")
         count = result.bodies[one]

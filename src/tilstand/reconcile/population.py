@@ -17,7 +17,7 @@ from itertools import product
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.define.relation import Relation
 from tilstand.kernel.system import Column, Row, System
 from tilstand.terms import Key, Meaning, Period
@@ -124,7 +124,7 @@ def population(
 
 
 def _usable(
-    collection: Collection, bodies: Sequence[str], relations: Iterable[Relation]
+    collection: Vocabulary, bodies: Sequence[str], relations: Iterable[Relation]
 ) -> tuple[dict[str, Inside], tuple[Unused, ...]]:
     """The relations whose bodies all take part, by id, and the others with the reason.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tilstand.book.build import Built, build
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation
-from tilstand.define import Collection
+from tilstand.define import RoundView
 from tilstand.terms import Period
 
 __all__ = ["CauseScene", "scene"]
@@ -26,7 +26,7 @@ class CauseScene:
         about: Measure and period of most of them.
     """
 
-    collection: Collection
+    collection: RoundView
     book: Book
     built: Built
     broken: tuple[str, ...]

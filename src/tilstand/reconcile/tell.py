@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tilstand.book.build import Anchor
-from tilstand.define import Collection
+from tilstand.define import Vocabulary
 from tilstand.kernel.catalogue import UNLISTED
 from tilstand.languages import message
 from tilstand.model import Source
@@ -46,19 +46,19 @@ def span(low: int | None, high: int | None) -> Text:
     return Alike(str(low) if low == high else f"{low}–{high}")
 
 
-def code(collection: Collection, name: str, value: str) -> Text:
+def code(collection: Vocabulary, name: str, value: str) -> Text:
     """A code in words."""
     if value == "?":
         return say("not_stated")
     return collection.code_label(name, value)
 
 
-def dimension(collection: Collection, name: str) -> Text:
+def dimension(collection: Vocabulary, name: str) -> Text:
     """A dimension in words."""
     return collection.labels[f"dimensions.{name}"]
 
 
-def body(collection: Collection, name: str) -> Text:
+def body(collection: Vocabulary, name: str) -> Text:
     """A body of an explanation in words; `GROUP: not listed`, `BODY (DIMENSION=CODE)` are names too."""
     provider, listed, _ = name.partition(UNLISTED)
     provider, _, part = provider.partition(" (")
@@ -70,12 +70,12 @@ def body(collection: Collection, name: str) -> Text:
     return beside(label, _part(collection, part.rstrip(")")))
 
 
-def _part(collection: Collection, part: str) -> Text:
+def _part(collection: Vocabulary, part: str) -> Text:
     pairs = (pair.partition("=") for pair in part.split(", "))
     return Joined(tuple(code(collection, name, value) for name, _, value in pairs))
 
 
-def figure(collection: Collection, key: Key) -> Text:
+def figure(collection: Vocabulary, key: Key) -> Text:
     """An address in words."""
     return named(collection, key)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from tilstand.define import Collection
+from tilstand.define import RoundView, Vocabulary
 from tilstand.errors import CollectionError
 from tilstand.languages import Tongue
 from tilstand.model.document import Chapter, Document, Heading, plain
@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"(\d+)-")
 
 
 def chapters(
-    collection: Collection,
+    collection: RoundView,
     language: Language,
     resolve: Resolve,
     period: Period,
@@ -79,7 +79,7 @@ def chapters(
 
 
 def _scope(
-    collection: Collection,
+    collection: Vocabulary,
     period: Period,
     language: Language,
     file: str,

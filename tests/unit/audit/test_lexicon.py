@@ -30,7 +30,7 @@ def test_a_collection_without_such_words_is_in_order(tmp_path) -> None:
     folder = tmp_path / "sagaland"
     shutil.copytree(SAGALAND, folder)
     shutil.rmtree(folder / "audit")
-    assert define.collection(folder).lexicons == {}
+    assert define.collection(folder).phrases == {}
 
 
 def test_phrases_are_found_whatever_their_ending_and_damage(norway) -> None:

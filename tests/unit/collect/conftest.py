@@ -21,7 +21,7 @@ HEADER = "provider,form,period,version,measure,breakdown,value,status,qualifier,
 
 @pytest.fixture(scope="session")
 def sagaland() -> Collection:
-    return define.collection(FOLDER)
+    return define.collection(FOLDER).shared
 
 
 @pytest.fixture

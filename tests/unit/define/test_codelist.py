@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.define.collection import CodelistNote
+from tilstand.define.settings import CodelistNote
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 FILES = sorted((SAGALAND / "codelists").glob("*.csv"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from tilstand.define.collection import Overlap
+from tilstand.define.round import Overlap
 from tilstand.languages import Stated, filled
 from tilstand.protect.hidden import hidden_population
 from tilstand.terms import Alike, Key, Text

@@ -19,7 +19,7 @@ YEAR = Period.year(2030)
 
 @pytest.fixture(scope="module")
 def sagaland() -> Collection:
-    return collection(SAGALAND)
+    return collection(SAGALAND).shared
 
 
 def with_texts(sagaland: Collection, texts: Mapping[str, str]) -> Collection:

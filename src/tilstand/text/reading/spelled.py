@@ -10,7 +10,7 @@ from fractions import Fraction
 from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language, Qualifier
 from tilstand.text.reading.span import NumberSpan, SpanKind
-from tilstand.text.reading.vocabulary import Vocabulary, compound, vocabulary
+from tilstand.text.reading.vocabulary import SpelledNumbers, compound, vocabulary
 
 __all__ = ["spelled"]
 
@@ -36,7 +36,7 @@ def spelled(text: str, language: Language) -> Iterator[NumberSpan]:
         at += used
 
 
-def _tokens(text: str, words: Vocabulary) -> Iterator[_Token]:
+def _tokens(text: str, words: SpelledNumbers) -> Iterator[_Token]:
     """The words of a text; one with hyphens stays whole where it is a number word, as "twenty-two" is."""
     for match in _WORD.finditer(text):
         word = match.group().lower()
@@ -50,7 +50,7 @@ def _tokens(text: str, words: Vocabulary) -> Iterator[_Token]:
 
 
 def _at(
-    text: str, tokens: list[_Token], at: int, words: Vocabulary, joiner: str
+    text: str, tokens: list[_Token], at: int, words: SpelledNumbers, joiner: str
 ) -> tuple[NumberSpan | None, int]:
     share = _share(text, tokens, at, words)
     if share is not None:
@@ -76,7 +76,7 @@ def _at(
     return None, 1
 
 
-def _share(text: str, tokens: list[_Token], at: int, words: Vocabulary) -> tuple[NumberSpan, int] | None:
+def _share(text: str, tokens: list[_Token], at: int, words: SpelledNumbers) -> tuple[NumberSpan, int] | None:
     for size in (3, 2, 1):
         piece = tokens[at : at + size]
         phrase = " ".join(token[2] for token in piece)
@@ -96,7 +96,7 @@ def _share(text: str, tokens: list[_Token], at: int, words: Vocabulary) -> tuple
 
 
 def _cardinal(
-    text: str, tokens: list[_Token], at: int, words: Vocabulary, joiner: str
+    text: str, tokens: list[_Token], at: int, words: SpelledNumbers, joiner: str
 ) -> tuple[int, int, bool]:
     """The number that begins at a token, how many tokens it takes (none: no number), and damage."""
     total = current = 0
@@ -133,5 +133,5 @@ def _cardinal(
     return total + current, used, damaged
 
 
-def _joins(word: str, words: Vocabulary) -> bool:
+def _joins(word: str, words: SpelledNumbers) -> bool:
     return word in words.small or word in words.articles or word in words.damaged

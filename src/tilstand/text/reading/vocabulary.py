@@ -10,11 +10,11 @@ from tilstand.languages.lexicon import Cardinals, Quantifier, lexicon
 from tilstand.terms import Language
 from tilstand.text.reading.damage import bare, variants
 
-__all__ = ["Vocabulary", "compound", "vocabulary"]
+__all__ = ["SpelledNumbers", "compound", "vocabulary"]
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class SpelledNumbers:
     """Number words by how they are written.
 
     Attributes:
@@ -42,7 +42,7 @@ class Vocabulary:
 
 
 @cache
-def vocabulary(language: Language) -> Vocabulary:
+def vocabulary(language: Language) -> SpelledNumbers:
     """The vocabulary of a language.
 
     Example:
@@ -60,7 +60,7 @@ def vocabulary(language: Language) -> Vocabulary:
     ordinals |= dict.fromkeys(words.read.ordinals.second, 2)
     ordinals |= {word: number for number, word in enumerate(words.read.ordinals.words, 3)}
     taken = set(small) | set(powers) | set(articles) | set(ordinals)
-    return Vocabulary(
+    return SpelledNumbers(
         small=small,
         powers=powers,
         articles=articles,

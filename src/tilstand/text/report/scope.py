@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from tilstand.define import Collection, breaks_between
+from tilstand.define import Vocabulary, breaks_between
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.schema import Break, SizeWord
 from tilstand.languages import Dated, quoted
@@ -77,7 +77,7 @@ class Scope:
     @classmethod
     def of(
         cls,
-        collection: Collection,
+        collection: Vocabulary,
         period: Period,
         *,
         file: str = "text",
@@ -134,7 +134,7 @@ class Scope:
         return Joined((parts, Alike(f" ({key.text()})")), "")
 
 
-def _crossed(collection: Collection, first: Key, last: Key) -> tuple[Text, ...]:
+def _crossed(collection: Vocabulary, first: Key, last: Key) -> tuple[Text, ...]:
     if first.measure != last.measure:
         return ()
     found = dict.fromkeys(
@@ -145,7 +145,7 @@ def _crossed(collection: Collection, first: Key, last: Key) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(_reason(collection, broken) for broken in found))
 
 
-def _reason(collection: Collection, broken: Break) -> Text:
+def _reason(collection: Vocabulary, broken: Break) -> Text:
     if broken.note in collection.labels:
         return collection.labels[broken.note]
     named = Dated(broken.period)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tilstand.define.chart import Chart
-from tilstand.define.collection import CodelistNote
+from tilstand.define.settings import CodelistNote
 from tilstand.errors import PublishError
 from tilstand.protect.names import names as called
 from tilstand.protect.plot import plot

@@ -1,0 +1,59 @@
+"""What a collection says of one round: its period, its day, who is absent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from tilstand.define.schema import Definition, PeriodField, Policy
+from tilstand.terms import Language
+
+__all__ = ["Absence", "Overlap", "Round"]
+
+
+class Absence(Definition):
+    """Why a provider's figures are not there: neither zero nor missing by chance."""
+
+    reason: dict[Language, str]
+
+
+class Overlap(Definition):
+    """Who appears on which lists, for an estimate of those on none.
+
+    Attributes:
+        table: CSV in the round's folder: one 0/1 column a list, and a column count.
+        strata: 0/1 columns that are strata, not lists.
+        barred: Pairs of lists that cannot overlap by design.
+        seed: Seed of everything random in the estimate.
+        told: True if the estimate may stand in the report; the unit decides, and can say no.
+    """
+
+    table: str
+    strata: tuple[str, ...] = ()
+    barred: tuple[tuple[str, str], ...] = ()
+    seed: int = 1
+    told: bool = True
+
+
+class Round(Definition):
+    """`rounds/ROUND/round.toml`: what belongs to one round of the collection.
+
+    Attributes:
+        period: Period of reference.
+        published: Date of the edition; the only clock that an edition knows.
+        basis: `delivered` by the bodies, or `reconstructed` from what was printed.
+        document: Name of the document that `published.csv` cites.
+        absent: Providers that did not report, and why.
+        policy: Protection policy, where it differs from the collection's.
+        overlap: Overlaps between lists, where the unit has them.
+    """
+
+    period: PeriodField
+    published: date
+    basis: Literal["delivered", "reconstructed"] = "delivered"
+    document: str = ""
+    absent: dict[str, Absence] = Field(default_factory=dict)
+    policy: Policy | None = None
+    overlap: Overlap | None = None

@@ -1,0 +1,112 @@
+"""What a collection says of itself: languages, kinds, roles, units, words and policies."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tilstand.define.identity import IdentityNumber
+from tilstand.define.schema import Definition, Dimension, OwnUnit, Policy, Role, SizeWord
+from tilstand.terms import Language, Unit
+
+__all__ = ["CodelistNote", "ListWords", "Retention", "Settings"]
+
+
+class Retention(Definition):
+    """How long the archive keeps what is not a count, in days from receipt."""
+
+    line_list: int = 180
+    answers: int = 3650
+
+
+class CodelistNote(Definition):
+    """What a code list says of itself.
+
+    Attributes:
+        ordered: True where its codes have an order of their own (ages, years); pictures keep it, where they
+            sort other codes by size.
+        last: Codes that come after all others in a picture, whatever their size: unknown, other.
+    """
+
+    version: str = ""
+    exhaustive: bool = True
+    ordered: bool = False
+    last: tuple[str, ...] = ()
+    source: str = ""
+
+
+class ListWords(Definition):
+    """Words as bodies write them in their lists, in every language that they use.
+
+    Attributes:
+        yes, no: Words for yes and no.
+        case: Words that may stand before a running number ("sak 17").
+    """
+
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    case: tuple[str, ...] = ()
+
+
+class Settings(Definition):
+    """`collection.toml`.
+
+    Attributes:
+        languages: Languages that it has labels in, by their tags (BCP 47); the first is its own.
+        reports: Languages in which the report is printed; its own, if none is named.
+        web: Languages of the web edition; all, if none is named.
+        licence: SPDX identifier of the licence that the data have been given; empty until it is decided.
+        kinds: Kinds of provider.
+        roles: Whom numbers are about.
+        moments: Times that ages and places speak of (`at_registration`).
+        units: Units of its own.
+        words: Words that bodies write in their lists.
+        identity_numbers: Forms of identity numbers, beside those that are refused in every country.
+        size_words: What words of size mean.
+        severity: Weights of rules that differ from the engine's.
+        numbers: Numbers in labels that count nobody (an age, a law, a form's number), by the label's path;
+            any other number that stands in a label, a name too, stops a release.
+    """
+
+    id: str
+    country: str
+    coordinator: str
+    languages: tuple[Language, ...] = Field(min_length=1)
+    reports: tuple[Language, ...] = ()
+    web: tuple[Language, ...] = ()
+    licence: str = ""
+    codelists: dict[str, CodelistNote] = Field(default_factory=dict)
+    dimensions: dict[str, Dimension] = Field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    roles: dict[str, Role] = Field(default_factory=dict)
+    moments: tuple[str, ...] = ()
+    units: dict[str, OwnUnit] = Field(default_factory=dict)
+    words: ListWords = ListWords()
+    identity_numbers: dict[str, IdentityNumber] = Field(default_factory=dict)
+    size_words: dict[str, SizeWord] = Field(default_factory=dict)
+    policy: Policy = Policy()
+    retention: Retention = Retention()
+    severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
+    numbers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @property
+    def known_units(self) -> dict[str, Unit]:
+        """All units by name: those that every collection has, then its own."""
+        own = {name: Unit(name, unit.sort) for name, unit in self.units.items()}
+        return {unit.value: unit for unit in Unit.core()} | own
+
+    @property
+    def language(self) -> Language:
+        """The collection's own language."""
+        return self.languages[0]
+
+    @property
+    def printed(self) -> tuple[Language, ...]:
+        """Languages in which the report is printed."""
+        return self.reports or self.languages[:1]
+
+    @property
+    def sites(self) -> tuple[Language, ...]:
+        """Languages of the web edition, the default first."""
+        return self.web or self.languages

@@ -1,0 +1,159 @@
+"""The words of a collection: who reports, what is measured, with which codes and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.round import Round
+from tilstand.define.schema import Block, Form, Group, Measure, Provider
+from tilstand.define.settings import Settings
+from tilstand.terms import Codelist, Meaning, Text, Unit
+
+__all__ = ["Cell", "Vocabulary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a form: a measure and the codes that place it."""
+
+    measure: str
+    dims: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def breakdown(self) -> str:
+        """The codes as they are written in a file: `region=asia; stay=reflection`."""
+        return "; ".join(f"{name}={code}" for name, code in self.dims)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a figure can be about, whatever the round: all that most of the house needs of a collection.
+
+    Attributes:
+        settings: What the collection says of itself.
+        providers: Who reports, by identifier.
+        groups: Providers that are shown together.
+        codelists: The code lists by name.
+        measures: What is counted.
+        forms: What is asked for.
+        labels: Every name in every language of the collection.
+    """
+
+    settings: Settings
+    providers: Mapping[str, Provider]
+    groups: Mapping[str, Group]
+    codelists: Mapping[str, Codelist]
+    measures: Mapping[str, Measure]
+    forms: Mapping[str, Form]
+    labels: Catalogue
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """All units by name: those that every collection has, then its own."""
+        return self.settings.known_units
+
+    @cached_property
+    def protected(self) -> tuple[str, ...]:
+        """The roles whose small counts are sensitive."""
+        return tuple(name for name, role in self.settings.roles.items() if role.protected)
+
+    def has_ladder(self, role: str) -> bool:
+        """True for the role of people whose case climbs from presumed to identified."""
+        return role in self.settings.roles and self.settings.roles[role].ladder
+
+    @property
+    def id(self) -> str:
+        """The collection's name."""
+        return self.settings.id
+
+    def has_codes(self, dimension: str) -> bool:
+        """True if a dimension is defined and its code list is there; what is not is told once, by itself."""
+        settings = self.settings.dimensions.get(dimension)
+        return settings is not None and settings.codelist in self.codelists
+
+    def codelist(self, dimension: str) -> Codelist:
+        """The code list of a dimension."""
+        return self.codelists[self.settings.dimensions[dimension].codelist]
+
+    def tells_new(self, dimension: str) -> bool:
+        """True if a dimension tells those who are new from those carried over from earlier periods."""
+        return self.has_codes(dimension) and all(
+            map(self.codelist(dimension).meaning, (Meaning.NEW, Meaning.CARRIED_OVER))
+        )
+
+    def code_label(self, dimension: str, code: str) -> Text:
+        """The label of a code."""
+        return self.codelist(dimension)[code].label
+
+    def provider_label(self, provider: str) -> Text:
+        """The name of a provider or group."""
+        return self.labels[f"providers.{provider}"]
+
+    def measure_label(self, measure: str) -> Text:
+        """The name of a measure."""
+        return self.labels[f"measures.{measure}.name"]
+
+    def changes_of(self, measure: str) -> tuple[str, ...]:
+        """The measures that state the change of a measure."""
+        return tuple(name for name, one in self.measures.items() if one.change_of == measure)
+
+    def adds_up(self, measure: str, dimension: str) -> bool:
+        """True where the codes of a dimension add up to the total in a measure."""
+        settings = self.settings.dimensions[dimension]
+        return (
+            dimension not in self.measures[measure].partial
+            and not settings.multiple
+            and self.codelists[settings.codelist].exhaustive
+        )
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """The reporting providers of a group or umbrella, groups within groups opened."""
+        if group in self.groups:
+            return tuple(
+                dict.fromkeys(m for member in self.groups[group].members for m in self.members(member))
+            )
+        children = tuple(p for p, provider in self.providers.items() if provider.parent == group)
+        if self.providers[group].umbrella and children:
+            return tuple(dict.fromkeys(m for child in children for m in self.members(child)))
+        return (group,)
+
+    def parent(self, provider: str, on: date) -> str:
+        """The provider above another on a day: the tree changes over time."""
+        for tenure in self.providers[provider].history:
+            if (tenure.first is None or tenure.first <= on) and (tenure.last is None or on <= tenure.last):
+                return tenure.parent
+        return self.providers[provider].parent
+
+    def reporting(self, about: Round) -> tuple[str, ...]:
+        """The providers that are asked in a year: those with a form, active in the period, for themselves."""
+        return tuple(
+            name
+            for name, provider in self.providers.items()
+            if provider.forms and not provider.via and provider.open_in(about.period)
+        )
+
+    def cells(self, form: str) -> Iterator[Cell]:
+        """All cells of a form, in the order in which they are asked for."""
+        for block in self.forms[form].blocks:
+            yield from self.block_cells(block)
+
+    def block_cells(self, block: Block) -> Iterator[Cell]:
+        """The cells of one block: its total, then each breakdown, within each code of its split."""
+        splits: list[tuple[tuple[str, str], ...]] = (
+            [()] if not block.split else [((block.split, c),) for c in self.block_codes(block, block.split)]
+        )
+        for split in splits:
+            fixed = (*block.where.items(), *split)
+            if block.total:
+                yield Cell(block.measure, tuple(sorted(fixed)))
+            for dimension in block.breakdowns:
+                for code in self.block_codes(block, dimension):
+                    yield Cell(block.measure, tuple(sorted((*fixed, (dimension, code)))))
+
+    def block_codes(self, block: Block, dimension: str) -> tuple[str, ...]:
+        """The codes of a dimension that a block asks for."""
+        return block.codes.get(dimension) or tuple(c.id for c in self.codelist(dimension))
