@@ -6,9 +6,12 @@ import io
 import os
 import sys
 import traceback
+from typing import TYPE_CHECKING
 
 from tilstand.cli.app import app
-from tilstand.errors import TilstandError
+
+if TYPE_CHECKING:
+    from tilstand.errors import TilstandError
 
 __all__ = ["app", "main"]
 
@@ -43,6 +46,7 @@ def _end(error: Exception) -> None:
 
 def _told(error: Exception) -> tuple[TilstandError, int]:
     """The error as it is told, and the exit code."""
+    from tilstand.errors import TilstandError
     from tilstand.kernel.fault import KernelError
     from tilstand.languages import failure
     from tilstand.terms import Alike

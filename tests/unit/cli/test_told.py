@@ -32,7 +32,7 @@ def test_an_unfit_folder_for_the_edition_is_told_before_the_work(tilstand, place
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "thesis.docx").write_text("years of work")
     done = tilstand("run", place, "2031", "--out", "thesis", "--archive", "archive")
-    told(done, 3, "not an edition", "→")
+    told(done, 3, "ikke er en utgave", "→")
     assert not (tmp_path / "archive").exists()
     told(tilstand("run", place, "2031", "--out", place / "e"), 3, "inside the collection")
 
