@@ -34,7 +34,7 @@ def test_an_unfit_folder_for_the_edition_is_told_before_the_work(tilstand, place
     done = tilstand("run", place, "2031", "--out", "thesis", "--archive", "archive")
     told(done, 3, "ikke er en utgave", "→")
     assert not (tmp_path / "archive").exists()
-    told(tilstand("run", place, "2031", "--out", place / "e"), 3, "inside the collection")
+    told(tilstand("run", place, "2031", "--out", place / "e"), 3, "inne i samlingen")
 
 
 def test_messages_are_in_the_language_asked_for_else_the_collections_else_the_environments(tilstand, place):
