@@ -9,7 +9,7 @@ from fractions import Fraction
 from tilstand.model import Observation
 from tilstand.terms import Qualifier, Status
 
-__all__ = ["Interval", "stated", "total"]
+__all__ = ["Interval", "plain", "stated", "total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def total(terms: Iterable[tuple[Interval, int]], offset: int = 0) -> Interval:
     low: int | Fraction = offset
     high: int | Fraction | None = offset
     for interval, times in terms:
-        ends = _plain(interval.low) * times, None if interval.high is None else _plain(interval.high) * times
+        ends = plain(interval.low) * times, None if interval.high is None else plain(interval.high) * times
         first, last = ends if times >= 0 else ends[::-1]
         if first is None:
             raise ValueError("a negative multiple of an interval without an upper end has no lower end")
@@ -78,8 +78,8 @@ def total(terms: Iterable[tuple[Interval, int]], offset: int = 0) -> Interval:
     return Interval(Fraction(low), None if high is None else Fraction(high))
 
 
-def _plain(value: Fraction) -> int | Fraction:
-    """A whole number as one: adding these costs a tenth."""
+def plain(value: Fraction) -> int | Fraction:
+    """A whole number as one: reckoning with these costs a tenth."""
     return value.numerator if value.denominator == 1 else value
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
-from tilstand.book.interval import Interval
+from tilstand.book.interval import Interval, plain
 from tilstand.book.lattice import Dims, Lattice, Sum
 
 __all__ = ["Spread"]
@@ -44,8 +44,8 @@ class Spread:
         self._high: list[Number | None] = [None] * len(lattice.dims)
         for dims, interval in stated.items():
             at = lattice.at[dims]
-            self._low[at] = _plain(interval.low)
-            self._high[at] = None if interval.high is None else _plain(interval.high)
+            self._low[at] = plain(interval.low)
+            self._high[at] = None if interval.high is None else plain(interval.high)
         self._moved: dict[int, set[int]] = {}
         self._open: set[int] | None = None
         self._run(range(len(lattice.sums)))
@@ -89,8 +89,8 @@ class Spread:
         moved = set[int]()
         for dims, interval in known.items():
             at = self.lattice.at[dims]
-            high = None if interval.high is None else _plain(interval.high)
-            if found._set(at, _plain(interval.low), high):
+            high = None if interval.high is None else plain(interval.high)
+            if found._set(at, plain(interval.low), high):
                 moved.add(at)
         found._run({one for at in moved for one in self.lattice.uses[at]})
         return found
@@ -178,10 +178,6 @@ class Spread:
             return False
         self._low[at], self._high[at] = low, high
         return True
-
-
-def _plain(value: Fraction) -> Number:
-    return value.numerator if value.denominator == 1 else value
 
 
 def _interval(low: Number, high: Number | None) -> Interval:

@@ -1,16 +1,21 @@
 """The book as a system: permanent ids, two printings are two columns, blanks tied to what is around."""
 
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from tilstand import define
-from tilstand.book.build import build
+from tilstand.book.build import Anchor, Built, build, column_id, weight
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation, part
 from tilstand.define import Collection
 from tilstand.model import Observation, Source
-from tilstand.terms import Key, Origin, Period, Qualifier, Value
+from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value
 
 PERIOD = Period.parse("2031")
 
@@ -66,3 +71,192 @@ def test_the_same_book_gives_the_same_system(sagaland: Collection) -> None:
     one = build(Book(sagaland, stated), [], [at()]).system
     other = build(Book(sagaland, stated[::-1]), [], [at()]).system
     assert (one.columns, one.rows) == (other.columns, other.rows)
+
+
+BOARD = at(measure="permit_decisions", provider="migration_board")
+
+
+def told(built: Built) -> list[str]:
+    """Columns and rows in a line each, the address of the board's decisions as a star."""
+    lines = []
+    for c in built.system.columns:
+        room = "" if c.value is not None else f" {c.lower}–{'' if c.upper is None else c.upper}"
+        lines.append(f"{c.id}: {'?' if c.value is None else c.value}{room} ({c.weight})")
+    for row in built.system.rows:
+        terms = " ".join(f"{n:+d} [{id}]" for id, n in row.coefficients.items())
+        sign = "=" if row.lower == row.upper else "≤"
+        lines.append(f"{row.id}: {terms} {sign} {row.upper}")
+    return [line.replace(BOARD.text(), "*") for line in lines]
+
+
+def test_the_system_of_a_breakdown_in_full(sagaland: Collection) -> None:
+    granted, refused, closed = (BOARD.at("outcome", code) for code in ("granted", "refused", "closed"))
+    book = Book(
+        sagaland,
+        [
+            said(BOARD, "30", 1),
+            said(granted, "20", 2, Qualifier.AT_LEAST),
+            said(refused, "8", 3, Qualifier.AT_MOST),
+            replace(said(BOARD, "29", 4), origin=Origin.PUBLISHED),
+        ],
+    )
+    rows = [LinearRelation("R103", (part(book, BOARD),), (part(book, granted), part(book, closed)))]
+    built = build(book, rows, [closed])  # the sum of all codes says what the sum of some of them does
+    assert told(built) == [
+        "* @ table:1: 30 (3)",
+        "* @ table:4: 29 (2)",
+        "* | outcome=closed: ? 0– (1)",
+        "* | outcome=granted @ table:2: ? 20– (3)",
+        "* | outcome=refused @ table:3: ? 0–8 (3)",
+        "R103 * by outcome: +1 [* @ table:1] -1 [* | outcome=granted @ table:2] "
+        "-1 [* | outcome=refused @ table:3] -1 [* | outcome=closed] = 0",
+    ]
+    assert built.first[BOARD].endswith("table:1")
+    assert built.first[closed] == closed.text()
+    assert built.printings == {BOARD: tuple(f"{BOARD.text()} @ table:{n}" for n in (1, 4))}
+    assert built.anchors[closed.text()] == Anchor(closed)
+    assert built.anchors[built.first[granted]] == Anchor(granted, book.stated(granted)[0])
+
+
+def test_what_the_code_list_says_itself_is_no_second_row(sagaland: Collection) -> None:
+    codes = [BOARD.at("outcome", code) for code in ("granted", "refused", "closed")]
+    labour = at(("exploitation", "labour"))
+    crime = at(("exploitation", "labour_crime"))
+    book = Book(sagaland, [said(BOARD, "30"), said(labour, "9", 2), said(crime, "4", 3)])
+    sums = LinearRelation("R103", (part(book, BOARD),), tuple(part(book, key) for key in codes))
+    inside = LinearRelation("R104", (part(book, crime),), (part(book, labour),), "<=")
+    built = build(book, [sums, inside], codes)
+    ids = [f"R103 {BOARD.text()} by outcome", f"R104 {crime.text()} in {labour.text()}"]
+    assert [built.named(row) for row in (sums, inside)] == ids
+    assert [row.id for row in built.system.rows if row.id.startswith(ids[0][:30])] == ids[:1]
+    assert built.system.row(ids[1]).coefficients == {built.first[crime]: 1, built.first[labour]: -1}
+    assert (built.system.row(ids[1]).lower, built.system.row(ids[1]).upper) == (None, 0)
+    accepted = replace(sums, accepted="decision", offset=2)
+    other = build(book, [accepted], codes)
+    assert other.named(accepted) == f"R103 {BOARD.text()} as decision"
+    assert ids[0] not in other.system.structure.row
+    row = other.system.row(other.named(accepted) or "")
+    assert (row.lower, row.upper) == (2, 2)
+    assert other.named(sums) is None
+
+
+def test_each_kind_of_relation_has_an_id_of_its_own_that_stays(sagaland: Collection) -> None:
+    havn, fjord, group = (at(provider=name) for name in ("havn_shelter", "fjord_shelter", "shelters"))
+    female = group.at("sex", "female")
+    book = Book(sagaland, [said(group, "30"), said(havn, "20", 2), said(fjord, "9", 3), said(female, "7", 4)])
+
+    def made(rule: str, left: Key, *right: Key, **more: object) -> LinearRelation:
+        return LinearRelation(rule, (part(book, left),), tuple(part(book, k) for k in right), **more)  # type: ignore[arg-type]
+
+    rows = [
+        made("R106", group, havn, fjord),
+        made("R106", group, havn, fjord),
+        made("R106", havn, group),
+        made("R107", group, havn, relation="shelters.sum"),
+        made("R107", female, havn, relation="shelters.sum", sense="<=", slack=Fraction(5, 2), offset=1),
+        made("R102", group, havn),
+    ]
+    built = build(book, rows)
+    ids = [built.named(row) for row in rows]
+    assert ids == [
+        "R106 victims_assisted | shelters | 2031",
+        "R106 victims_assisted | shelters | 2031'",
+        "R106 victims_assisted | havn_shelter | 2031 by group",
+        "R107 shelters.sum",
+        "R107 shelters.sum | sex=female",
+        f"R102 {group.text()} @ table:1 = {havn.text()} @ table:2",
+    ]
+    last = built.system.row("R107 shelters.sum | sex=female")
+    assert (last.lower, last.upper) == (None, 3)
+    assert built.left_out == {}
+
+
+def test_terms_at_one_address_are_added_up(sagaland: Collection) -> None:
+    book = Book(sagaland, [said(BOARD, "30")])
+    twice = LinearRelation("R106", (part(book, BOARD, 2), part(book, BOARD)), (part(book, BOARD),))
+    built = build(book, [twice])
+    (row,) = built.system.rows
+    assert dict(row.coefficients) == {built.first[BOARD]: 2}
+
+
+def test_two_statements_at_one_place_are_two_columns(sagaland: Collection) -> None:
+    book = Book(sagaland, [said(BOARD, "30"), said(BOARD, "31")])
+    assert told(build(book, [], [BOARD])) == ["* @ table:1: 30 (3)", "* @ table:1': 31 (3)"]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (Source("table", 3), "@ table:3"),
+        (Source("table"), "@ table"),
+        (Source("book", sheet="Tal", cell="B7"), "@ book!Tal!B7"),
+        (Source("book", 4, sheet="Tal"), "@ book:4"),
+    ],
+)
+def test_a_column_is_named_by_its_address_and_place(source: Source, text: str) -> None:
+    one = replace(said(BOARD, "3"), source=source)
+    assert column_id(one) == f"{BOARD.text()} {text}"
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        (Origin.SUBMITTED, 3),
+        (Origin.COUNTED, 3),
+        (Origin.ADJUSTED, 9),
+        (Origin.PUBLISHED, 2),
+        (Origin.COMPUTED, 2),
+        (Origin.DEDUCED, 2),
+    ],
+)
+def test_a_bodys_own_figures_are_dearer_to_doubt_than_print(origin: Origin, expected: int) -> None:
+    one = replace(said(BOARD, "3"), origin=origin)
+    assert weight(one) == expected
+    assert weight(replace(one, value=Value.missing(Status.NOT_APPLICABLE))) == 9
+
+
+def test_what_does_not_apply_is_a_printed_none(sagaland: Collection) -> None:
+    one = replace(said(BOARD, "3"), value=Value.missing(Status.NOT_APPLICABLE))
+    below = said(at(), "-4", 2)
+    assert told(build(Book(sagaland, [one]), [], [BOARD])) == ["* @ table:1: 0 (9)"]
+    (column,) = build(Book(sagaland, [below]), [], [at()]).system.columns
+    assert (column.value, column.lower) == (-4, -4)
+
+
+def test_what_an_older_reading_leaves_unstated_is_a_figure_of_its_own(sagaland: Collection) -> None:
+    police = at(measure="suspects", provider="police")
+    male, female = police.at("sex", "male"), police.at("sex", "female")
+    old, new = (
+        replace(said(police, "30", 1), as_at=date(2032, 1, 1)),
+        replace(said(police, "25", 2), as_at=date(2032, 3, 1)),
+    )
+    cell = replace(said(male, "12", 3), as_at=date(2032, 3, 1))
+    book = Book(sagaland, [old, new, cell])
+    older = LinearRelation("R106", (part(book, police, 1, old),), (part(book, female),))
+    latest = LinearRelation("R107", (part(book, police),), (part(book, male), part(book, female)))
+    built = build(book, [older, latest])
+    beside = f"{female.text()} beside {police.text()} @ table:1"
+    assert built.system.row(built.named(older) or "").coefficients == {
+        f"{police.text()} @ table:1": 1,
+        beside: -1,
+    }
+    assert female.text() in built.system.row(built.named(latest) or "").coefficients
+    assert built.anchors[beside] == Anchor(female)
+    assert built.first[police] == f"{police.text()} @ table:2"
+
+
+def test_sums_that_can_always_hold_are_left_out_save_where_they_are_asked_for(sagaland: Collection) -> None:
+    labour = at(("exploitation", "labour"))
+    book = Book(sagaland, [said(labour, "9")])
+    assert [c.id for c in build(book, [], [labour]).system.columns] == [f"{labour.text()} @ table:1"]
+    asked = build(book, [], [labour, at()]).system
+    assert {c.id for c in asked.columns} == {f"{labour.text()} @ table:1", at().text()}
+    assert [row.id for row in asked.rows] == [f"R104 {labour.text()} in {at().text()}"]
+    row = LinearRelation("R106", (part(book, at(("entry", "new"))),), (part(book, labour),))
+    used = build(book, [row], [labour]).system
+    assert at(("entry", "new")).text() in {c.id for c in used.columns}
+
+
+def test_a_measure_that_is_no_count_has_no_sums(sagaland: Collection) -> None:
+    stay = at(measure="mean_stay")
+    assert build(Book(sagaland, [said(stay, "4")]), [], [stay]).system.rows == ()

@@ -11,6 +11,7 @@ from tilstand.book.interval import Interval
 from tilstand.book.lattice import Dims, Lattice, lattice_of
 from tilstand.book.spread import Spread
 from tilstand.define import Collection
+from tilstand.kernel import Column, Row, System, bounds
 
 SEXES = ("female", "male", "trans_or_nonbinary", "unknown")
 OUTCOMES = ("granted", "refused", "closed")
@@ -106,3 +107,94 @@ def test_without_a_sum_is_as_if_it_had_never_been(
     )
     without = found.without([dropped])
     assert [without[dims] for dims in lattice.dims] == [never[dims] for dims in lattice.dims]
+
+
+def exactly(lattice: Lattice, stated: dict[Dims, Interval]) -> dict[Dims, Interval | None]:
+    """The interval of each address by the kernel's exact system; None where the figures contradict it."""
+    columns = []
+    for n, dims in enumerate(lattice.dims):
+        known = stated.get(dims, Interval(Fraction(0), None))
+        high = None if known.high is None else int(known.high)
+        columns.append(Column(str(n), None, 1, int(known.low), high))
+    rows = []
+    for n, one in enumerate(lattice.sums):
+        if one.adds:
+            rows.append(Row.equal(str(n), {str(one.whole): 1, **{str(p): -1 for p in one.parts}}))
+        else:
+            rows += [Row(f"{n} {p}", {str(p): 1, str(one.whole): -1}, upper=0) for p in one.parts]
+    found = bounds(System(tuple(columns), tuple(rows)))
+    return {
+        dims: None
+        if (end := found[str(n)]).lower is None
+        else Interval(Fraction(end.lower), None if end.upper is None else Fraction(end.upper))
+        for n, dims in enumerate(lattice.dims)
+    }
+
+
+stated_outcomes = st.dictionaries(
+    st.sampled_from([at(), *(at(outcome=name) for name in OUTCOMES), at(citizenship="north")]),
+    st.tuples(st.integers(0, 9), st.one_of(st.none(), st.integers(0, 4))),
+    max_size=5,
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(stated_outcomes)
+def test_one_hierarchy_is_worked_out_exactly(
+    sagaland: Collection, drawn: dict[Dims, tuple[int, int | None]]
+) -> None:
+    lattice = lattice_of(
+        sagaland, "permit_decisions", [at(outcome="granted"), at(citizenship="vinland")], None
+    )
+    stated = {
+        d: Interval(Fraction(low), None if more is None else Fraction(low + more))
+        for d, (low, more) in drawn.items()
+    }
+    points = {d: one if one.is_point else Interval.point(one.low) for d, one in stated.items()}
+    found, expected = Spread(lattice, points), exactly(lattice, points)
+    if None not in expected.values():
+        assert {dims: found[dims] for dims in lattice.dims} == expected
+        assert not found.clash
+    narrowed = Spread(lattice, {}).narrowed(stated)
+    expected = exactly(lattice, stated)
+    assert narrowed.clash is (None in expected.values())
+    if not narrowed.clash:
+        assert {dims: narrowed[dims] for dims in lattice.dims} == expected
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from(OUTCOMES), st.sampled_from(SEXES)), max_size=12),
+    st.sets(st.integers(0, 19)),
+)
+def test_two_hierarchies_together_are_never_narrower_than_what_is_possible(
+    sagaland: Collection, people: list[tuple[str, str]], kept: set[int]
+) -> None:
+    cells: dict[Dims, int] = {at(): len(people)}
+    for name in OUTCOMES:
+        cells[at(outcome=name)] = sum(o == name for o, _ in people)
+        cells |= {at(outcome=name, sex=sex): people.count((name, sex)) for sex in SEXES}
+    cells |= {at(sex=sex): sum(s == sex for _, s in people) for sex in SEXES}
+    known = {dims: n for i, (dims, n) in enumerate(sorted(cells.items())) if i in kept}
+    found = spread(sagaland, known, at(outcome="granted", sex="male"))
+    assert not found.clash
+    expected = exactly(found.lattice, {dims: point(n) for dims, n in known.items()})
+    for dims, true in expected.items():
+        assert true is not None
+        told = found[dims]
+        assert told.low <= true.low <= cells[dims]
+        assert told.high is None or (true.high is not None and cells[dims] <= true.high <= told.high)
+        if dims in known:
+            assert told == point(known[dims])
+    assert all(dims in found for dims in cells)
+    assert at(citizenship="north") not in found
+
+
+def test_what_is_stated_is_never_moved(sagaland: Collection) -> None:
+    found = spread(sagaland, {at(): 3, at(outcome="granted"): 20})
+    assert (found[at()], found[at(outcome="granted")]) == (point(3), point(20))
+    narrowed = found.narrowed({at(): point(30)})
+    assert narrowed[at()] == point(3)
+    halves = lattice_of(sagaland, "permit_decisions", [at(outcome="granted")])
+    half = Spread(halves, {at(): Interval.point(Fraction(7, 2)), at(outcome="granted"): point(2)})
+    assert half[at(outcome="closed")] == Interval(Fraction(0), Fraction(3, 2))

@@ -1,0 +1,83 @@
+"""Statements of different rounds, or read on different days, are never mixed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tilstand.book.figures import Book
+from tilstand.book.vintage import Vintage, parted, since
+from tilstand.define import Collection
+from tilstand.model import Observation, Source
+from tilstand.terms import Key, Origin, Period, Value
+
+KEY = Key("suspects", "police", Period.parse("2030"))
+NOW, BEFORE = date.max, date(2030, 12, 31)
+JANUARY, MARCH = date(2032, 1, 1), date(2032, 3, 1)
+
+
+def said(value: int, *, at: date | None = None, edition: str = "", sex: str = "") -> Observation:
+    key = KEY.at("sex", sex) if sex else KEY
+    return Observation(
+        key, Value.number(value), Source("t", value), Origin.SUBMITTED, as_at=at, edition=edition
+    )
+
+
+def test_the_place_of_a_round_is_the_last_day_of_its_period(sagaland: Collection) -> None:
+    assert since(sagaland, said(1)) == NOW
+    assert since(sagaland, said(1, edition="2030")) == BEFORE
+
+
+def test_statements_are_grouped_by_round_and_day_the_latest_first(sagaland: Collection) -> None:
+    statements = [
+        said(1, edition="2030"),
+        said(2, at=JANUARY),
+        said(3, at=MARCH, sex="male"),
+        said(4, sex="female"),  # no day: of the latest reading
+        said(5, at=JANUARY, edition="2030"),
+    ]
+    (found,) = Book(sagaland, statements).vintages.values()
+    told = [(vintage, sorted(int(o.value.exact) for o in own)) for vintage, own in found.items()]
+    assert told == [
+        (Vintage(NOW, MARCH), [3, 4]),
+        (Vintage(NOW, JANUARY), [2]),
+        (Vintage(BEFORE, JANUARY), [1, 5]),
+    ]
+
+
+def test_without_any_day_each_round_is_one_vintage(sagaland: Collection) -> None:
+    (found,) = Book(sagaland, [said(1), said(2, edition="2030")]).vintages.values()
+    assert list(found) == [Vintage(NOW), Vintage(BEFORE)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        (Vintage(NOW, MARCH), Vintage(NOW, MARCH), False),
+        (Vintage(NOW, MARCH), Vintage(NOW, JANUARY), True),
+        (Vintage(NOW, MARCH), Vintage(NOW), False),
+        (Vintage(NOW), Vintage(NOW, JANUARY), False),
+        (Vintage(NOW, MARCH), Vintage(BEFORE, MARCH), True),
+        (Vintage(NOW), Vintage(BEFORE), True),
+    ],
+)
+def test_vintages_are_parted_by_round_and_by_days_that_are_known(
+    one: Vintage, other: Vintage, apart: bool
+) -> None:
+    assert parted(one, other) is apart
+    assert parted(other, one) is apart
+
+
+def test_each_view_of_a_book_holds_one_vintage_of_every_body(sagaland: Collection) -> None:
+    def values(book: Book) -> list[int]:
+        return sorted(int(o.value.exact) for key in book for o in book.stated(key))
+
+    one = Book(sagaland, [said(2, at=JANUARY)])
+    assert one.views == (one,)
+    board = Observation(KEY.of("migration_board"), Value.number(9), Source("t", 9))
+    statements = [said(1, edition="2030"), said(2, at=JANUARY), said(3, at=MARCH), board]
+    book = Book(sagaland, statements, ["dal_shelter"])
+    assert [values(view) for view in book.views] == [[3, 9], [2], [1]]
+    assert {view.absent for view in book.views} == {frozenset(["dal_shelter"])}
+    assert values(book) == [1, 2, 3, 9]
