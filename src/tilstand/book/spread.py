@@ -104,7 +104,7 @@ class Spread:
 
     def _run(self, sums: Iterable[int], dropped: frozenset[int] = frozenset()) -> None:
         """Narrow until nothing moves; in a round each sum is looked at once, in order."""
-        waiting = sorted(sums)
+        waiting = list(sums)
         for _ in range(_ROUNDS):
             if not waiting:
                 return
@@ -123,7 +123,7 @@ class Spread:
                         elif use not in queued:
                             queued.add(use)
                             heappush(current, use)
-            waiting = sorted(later)
+            waiting = list(later)
 
     def _narrowed(self, number: int) -> list[int]:
         """The addresses that one sum narrows."""

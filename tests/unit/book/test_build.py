@@ -52,6 +52,12 @@ def test_a_blank_is_tied_to_its_whole(sagaland: Collection) -> None:
     assert any(male.text() in row.coefficients for row in built.system.rows)
 
 
+def test_an_end_between_two_whole_numbers_is_the_next_one_inside(sagaland: Collection) -> None:
+    book = Book(sagaland, [said(at(), "231", how=Qualifier.ABOUT)])
+    (column,) = build(book, [], [at()]).system.columns
+    assert (column.value, column.lower, column.upper) == (None, 231, 231)
+
+
 def test_about_is_a_range_and_not_a_number(sagaland: Collection) -> None:
     book = Book(sagaland, [said(at(), "40", how=Qualifier.ABOUT)])
     (column,) = build(book, [], [at()]).system.columns
@@ -60,10 +66,15 @@ def test_about_is_a_range_and_not_a_number(sagaland: Collection) -> None:
 
 def test_what_is_no_whole_number_is_left_out_and_told(sagaland: Collection) -> None:
     mean = at(measure="mean_stay")
-    book = Book(sagaland, [said(mean, "3.5"), said(mean, "4", 2)])
-    parts = [part(book, mean, observation=o) for o in book.stated(mean)]
-    built = build(book, [LinearRelation("R101", (parts[0],), (parts[1],))])
-    assert list(built.left_out.values()) == [mean]
+    unknown = replace(said(mean, "3", 3), value=Value.missing(Status.NOT_KNOWN))
+    book = Book(sagaland, [said(mean, "3.5"), said(mean, "4", 2), unknown])
+    half, whole, _ = (part(book, mean, observation=o) for o in book.stated(mean))
+    rows = [LinearRelation("R106", (half,), (whole,)), LinearRelation("R101", (whole,), (half,))]
+    built = build(book, rows)
+    ids = [f"R101 {mean.text()} @ table:2 = {mean.text()} @ table:2", f"R106 {mean.text()}"]
+    assert list(built.left_out.items()) == [(id, mean) for id in ids]
+    assert built.rows == {}
+    assert [c.id for c in built.system.columns] == [f"{mean.text()} @ table:2"]
 
 
 def test_the_same_book_gives_the_same_system(sagaland: Collection) -> None:
@@ -255,6 +266,13 @@ def test_sums_that_can_always_hold_are_left_out_save_where_they_are_asked_for(sa
     row = LinearRelation("R106", (part(book, at(("entry", "new"))),), (part(book, labour),))
     used = build(book, [row], [labour]).system
     assert at(("entry", "new")).text() in {c.id for c in used.columns}
+
+
+def test_a_part_alone_has_no_sum_since_nobody_stated_the_whole(sagaland: Collection) -> None:
+    granted = BOARD.at("outcome", "granted")
+    book = Book(sagaland, [said(granted, "9")])
+    assert told(build(book, [], [granted])) == ["* | outcome=granted @ table:1: 9 (3)"]
+    assert len(build(book, [], [granted, BOARD]).system.rows) == 1
 
 
 def test_a_measure_that_is_no_count_has_no_sums(sagaland: Collection) -> None:

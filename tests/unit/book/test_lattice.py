@@ -93,3 +93,22 @@ def test_a_shape_is_made_once_for_each_measure_and_set_of_dimensions(sagaland: C
         shape("victims_assisted", (("exploitation", "labour"),)).dims
         != shape("victims_assisted", (("exploitation", "any_labour"),)).dims
     )
+
+
+def test_sums_stand_in_the_order_of_the_measures_dimensions(sagaland: Collection) -> None:
+    found = lattice_of(sagaland, "permit_decisions", [(("citizenship", "thule"), ("outcome", "granted"))])
+    lines = told(found).splitlines()
+    assert lines[0] == "all = granted + refused + closed"
+    assert lines[1].startswith("all >= sagaland + north")
+    at_north = [line for line in lines if line.startswith(("north =", "north >"))]
+    assert at_north == [
+        "north = north granted + north refused + north closed",
+        "north >= vinland + markland + helluland",
+    ]
+
+
+def test_a_dimension_that_the_measure_has_not_got_is_in_no_sum(sagaland: Collection) -> None:
+    found = lattice_of(sagaland, "residents", [(("age", "minor"), ("sex", "male"))])
+    assert told(found).splitlines()[0] == "all = female + male + trans_or_nonbinary + unknown"
+    assert {d for one in found.sums for p in one.parts for d, _ in found.dims[p]} == {"age", "sex"}
+    assert "adult + minor" not in told(found)

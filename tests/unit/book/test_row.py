@@ -65,6 +65,7 @@ H, F, U = Outcome.HOLDS, Outcome.FAILS, Outcome.UNTESTED
         # nothing stated stands on the side of the blank: nothing was tested
         ([stated_term(9)], [blank(9, None)], "=", U),
         ([stated_term(0)], [blank(0, None)], "=", U),
+        ([stated_term(9)], [blank(1, 1), blank(8, None)], "=", H),
         # blanks on both sides, also where a factor below zero puts one there
         ([stated_term(4), blank(0, 9)], [stated_term(4), blank(0, 9)], "=", U),
         ([stated_term(4), blank(0, 9)], [stated_term(4)], "=", H),
@@ -197,3 +198,7 @@ def test_a_relation_that_only_its_own_solution_fits_fails_once_it_is_told_apart(
     told = apart(book, relation([part(book, KEY)], [part(book, key) for key in codes]))
     assert told.outcome is F
     assert [str(term.interval) for term in told.right] == ["20", "8", "4"]
+
+
+def test_what_is_said_of_a_relation_has_a_name() -> None:
+    assert [one.value for one in Outcome] == ["holds", "fails", "untested", "decided"]
