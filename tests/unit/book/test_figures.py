@@ -34,7 +34,7 @@ TRUSTED = (
     said(at(), 6, 1),
     said(at(), 7, 2, origin=Origin.COUNTED),
     said(at(), 8, 1, document="zz"),
-    said(at(), 9, origin=Origin.PUBLISHED, as_at=date(2032, 4, 1)),
+    said(at(), 9, origin=Origin.PUBLISHED),
     said(at(), 10, 1, origin=Origin.COMPUTED),
     said(at(), 11, 2, origin=Origin.DEDUCED),
     said(at(), 12, edition="2030"),
