@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -115,10 +115,20 @@ def sagaland() -> Collection:
     )
 
 
+@pytest.fixture(scope="session")
+def filled(sagaland: Collection) -> Callable[[], Shelf]:
+    """Makes figures of 2031 as a report could have them; all generated."""
+    return lambda: _filled(sagaland)
+
+
 @pytest.fixture
-def shelf(sagaland: Collection) -> Shelf:
-    """Figures of 2031 as a report could have them; all generated."""
-    shelf = Shelf(sagaland)
+def shelf(filled: Callable[[], Shelf]) -> Shelf:
+    """Such figures, for one test, which may change them."""
+    return filled()
+
+
+def _filled(collection: Collection) -> Shelf:
+    shelf = Shelf(collection)
     put = shelf.put
     put("victims_assisted", "havn_shelter", 14)
     put("victims_assisted", "havn_shelter", 11, sex="female", notes=("Printed 12",))

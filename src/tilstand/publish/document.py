@@ -68,6 +68,13 @@ class _DocumentWriting:
         blocks = told(chapter, self.inserted, self.named, below=below, titled=False)
         return {"title": plain(chapter.title), "blocks": list(_opened(blocks))}
 
+    def texts(self, chapters: Sequence[Chapter]) -> list[dict[str, Any]]:
+        """The texts of a part: one alone goes under the part's heading, several have their own."""
+        if len(chapters) == 1:
+            return list(self.chapter(chapters[0])["blocks"])
+        each = (told(chapter, self.inserted, self.named, below=1) for chapter in chapters)
+        return [block for blocks in each for block in _opened(blocks)]
+
     def inserted(self, insert: Insert) -> list[dict[str, Any]]:
         """What stands where a text asks for a table or a chart."""
         if insert.kind == "chart":
@@ -96,7 +103,7 @@ class _DocumentWriting:
 
     def part(self, number: int) -> dict[str, Any]:
         own = [table for table in self.release.tables if table.part == number]
-        text = next((c for c in self.chapters if c.number == number and c.provider is None), None)
+        texts = [c for c in self.chapters if c.number == number and c.provider is None]
         placed = self.placed()
         declared = [table for table in own if table.kind != ACCOUNT and table.id not in placed]
         bodies = self.bodies(number, own)
@@ -105,9 +112,9 @@ class _DocumentWriting:
         paragraphs = [marked(self.names.words[intro], self.language)] if intro in self.names.words else []
         return {
             "title": f"{self.say('part', number=str(number))}. {name}",
-            "paragraphs": paragraphs or ([] if declared or bodies or text else [self.say("part_empty")]),
-            "blocks": self.chapter(text)["blocks"] if text else [],
-            "further": self.say("tables_further") if text and declared else "",
+            "paragraphs": paragraphs or ([] if declared or bodies or texts else [self.say("part_empty")]),
+            "blocks": self.texts(texts),
+            "further": self.say("tables_further") if texts and declared else "",
             "sections": self.sections(declared),
             "bodies": bodies,
             "bodies_intro": (

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pytest
 
 from tilstand.define import Collection
-from tilstand.model import Figures
-from tilstand.model.appendix import Appendix, Correction
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.chart import Chart
+from tilstand.define.table import Table
+from tilstand.model import Figures, Note
+from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
+from tilstand.model.document import Chapter
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.protect.bound import said as quoted
 from tilstand.protect.names import names
@@ -16,14 +20,62 @@ from tilstand.protect.pictures import pictures
 from tilstand.protect.seal import sealed
 from tilstand.protect.sizes import sizes
 from tilstand.protect.tables import tables
-from tilstand.terms import Text, Written
+from tilstand.terms import Period, Qualifier, Text, Written
+from tilstand.text import Scope, document
+
+WHOLE: Mapping[str, Mapping[str, object]] = {
+    "years": {
+        "number": "3",
+        "part": 3,
+        "provider": "police",
+        "rows": {"items": [{"measure": "cases_opened"}, {"measure": "victims_identified", "level": 1}]},
+        "columns": {"periods": ["2029", "2030", "2031"]},
+        "notes": ["measures.cases_opened.rule"],
+    },
+    "keys": {
+        "part": 3,
+        "kind": "overview",
+        "key": True,
+        "rows": {
+            "items": [
+                {"label": "parts.1", "heading": True},
+                {"measure": "victims_assisted", "provider": "follow_up", "level": 1},
+                {"label": "parts.3", "heading": True},
+                {"measure": "cases_opened", "provider": "police", "level": 1},
+                {"measure": "victims_identified", "provider": "police", "level": 1},
+            ]
+        },
+        "columns": {"steps": [-1, 0]},
+    },
+}
+CHART = {
+    "table": "years",
+    "kind": "lines",
+    "rows": {"picks": [{"measure": "cases_opened"}]},
+    "columns": {"steps": [-2, -1, 0]},
+    "note": "charts.cases.note",
+}
+CHAPTERS = (
+    (
+        "00-summary",
+        0,
+        "Summary",
+        None,
+        "# Summary\n\nMore [cases](part/3.html) than *ever*.[^why]\n\n## Keys\n\n{{ table keys }}"
+        "\n\n## Later\n\nLess.\n\n[^why]: So it is.\n",
+    ),
+    ("01-trends", 1, "Trends", None, "# Trends\n\n## First\n\n- pears\n- plums\n\n{{ table by_sex }}\n"),
+    ("01-words", 1, "Words", None, "# Words\n\n> Told.\n\n### First\n\n1. here\n2. **there**\n"),
+    ("01-bodies/havn", 1, "Havn", "havn_shelter", "# Havn\n\nWe saw.\n\n{{ chart cases }}\n"),
+    ("09-more", 9, "More", None, "# More\n\nMore words.\n"),
+)
 
 
 def said(text: str) -> Text:
     return Written.of(nb=text, nn=text, en=text)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def appendix() -> Appendix:
     return Appendix(
         reported=(said("Havn shelter (generated)"),),
@@ -44,7 +96,7 @@ def appendix() -> Appendix:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def answers() -> tuple[ReleasedAnswer, ...]:
     words = {"nb": "Flere enn før.\n\nTolk trengs.", "nn": "Fleire enn før.", "en": "More than before."}
     return (
@@ -54,7 +106,7 @@ def answers() -> tuple[ReleasedAnswer, ...]:
 
 
 @pytest.fixture
-def make(sagaland, shelf, appendix, answers) -> Callable[..., Release]:  # type: ignore[no-untyped-def]
+def make(sagaland, shelf, released) -> Callable[..., Release]:  # type: ignore[no-untyped-def]
     """A release of the generated figures, with what a test changes in it before it is sealed."""
 
     def made(
@@ -63,6 +115,16 @@ def make(sagaland, shelf, appendix, answers) -> Callable[..., Release]:  # type:
         figures: Figures = shelf,
         **changes: object,
     ) -> Release:
+        return released(collection, round_name, figures, **changes)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def released(appendix, answers) -> Callable[..., Release]:  # type: ignore[no-untyped-def]
+    """A release of some figures, sealed."""
+
+    def made(collection: Collection, round_name: str, figures: Figures, **changes: object) -> Release:
         shown = changes.pop("tables", None)
         shown = tables(collection, round_name, figures) if shown is None else tuple(shown)
         called = names(collection, round_name, shown)
@@ -77,6 +139,57 @@ def make(sagaland, shelf, appendix, answers) -> Callable[..., Release]:  # type:
     return made
 
 
-@pytest.fixture
-def release(make: Callable[..., Release]) -> Release:
-    return make()
+@pytest.fixture(scope="session")
+def whole(sagaland, filled, released) -> Release:  # type: ignore[no-untyped-def]
+    """A small edition that has some of everything; nothing changes it."""
+    shelf = filled()
+    shelf.put("cases_opened", "police", 990, "2029")
+    shelf.put("victims_identified", "police", 5, "2029", qualifier=Qualifier.ABOUT)
+    whole = next(key for key in shelf.figures if key.text() == "victims_assisted | follow_up | 2031")
+    shelf.figures[whole] = dataclasses.replace(
+        shelf.figures[whole], notes=(Note(said("Does not fit"), see=("r103-b",)), Note(said("Printed 25")))
+    )
+    own = {f"tables.{name}.title": said(f"About {name}") for name in WHOLE}
+    own |= {"measures.cases_opened.caveat": said("Read with care."), "report.subtitle": said("Generated")}
+    own |= {"charts.cases.note": said("Drawn for a test.")}
+    collection = dataclasses.replace(
+        sagaland,
+        tables={"by_sex": sagaland.tables["by_sex"]} | {n: Table.model_validate(t) for n, t in WHOLE.items()},
+        charts={"cases": Chart.model_validate(CHART)},
+        labels=Catalogue({**sagaland.labels.labels, **own}),
+        settings=sagaland.settings.model_copy(update={"web": ("en", "nb")}),
+    )
+    scope = Scope.of(collection, Period.year(2031), file="report/en/x.md", provider="")
+    chapters = tuple(
+        Chapter(id, number, title, provider, document(text, "en", shelf.get, scope))
+        for id, number, title, provider, text in CHAPTERS
+    )
+    (title, text) = (said("Havn shelter"), said("The total is 14.\n\nThe parts give 13."))
+    told = Appendix(
+        reported=(collection.provider_label("havn_shelter"), collection.provider_label("police")),
+        absent=((collection.provider_label("dal_shelter"), said("It had not opened.")),),
+        adjustments=(
+            Correction(
+                said("Cases"), said("1 203"), said("1204"), said("Typing error."), "A. Made", date(2032, 3, 1)
+            ),
+        ),
+        settled=(Settled(said("Stay"), said("Kept"), said("As told."), "B. Made", date(2032, 3, 2)),),
+        open_findings=((title, text),),
+        disagreements=(Disagreement(title, (text,), anchors=("r103-a", "r103-b")),),
+        rules=((said("Cases opened"), said("Count each case once.")),),
+        sources=((said("The case register"), said("Cases opened.")),),
+        hidden_population=(said("Nobody saw them."), said("No estimate.")),
+        sizes=sizes(collection),
+    )
+    answers = (
+        ReleasedAnswer("havn_shelter", "shelter", "trends", {"en": quoted("More.\n\nSaid\nso.", "en")}),
+        ReleasedAnswer("havn_shelter", "permits", "practice", {"nb": quoted("Nei.", "nb")}),
+        ReleasedAnswer("migration_board", "permits", "practice", {"en": quoted("No.", "en")}),
+    )
+    return released(collection, "2031", shelf, appendix=told, answers=answers, chapters={"en": chapters})
+
+
+@pytest.fixture(scope="session")
+def release(sagaland, filled, released) -> Release:  # type: ignore[no-untyped-def]
+    """A release of the generated figures as they are; nothing changes it."""
+    return released(sagaland, "2031", filled())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -9,6 +10,7 @@ from typing import cast
 import pytest
 
 from tilstand import define
+from tilstand.define import Collection
 from tilstand.model import CellValue, ReleasableTable
 from tilstand.model.names import Names
 from tilstand.protect.names import names
@@ -19,10 +21,15 @@ from tilstand.text.cell import printed, unit_line
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 
 
+@cache
+def norway() -> Collection:
+    return define.collection(NORWAY).at("2024")
+
+
 def called(*cells: CellValue) -> Names:
     """What Norway calls the addresses of some cells."""
     table = SimpleNamespace(cells=(cells,))
-    return names(define.collection(NORWAY).at("2024"), "2024", [cast(ReleasableTable, table)])
+    return names(norway(), "2024", [cast(ReleasableTable, table)])
 
 
 @pytest.mark.parametrize(
@@ -50,7 +57,6 @@ def test_the_sign_of_per_cent_stands_as_the_language_sets_it(language: Language,
     assert printed(called(cell), cell, language, Unit.REPORTS) == text
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "common", "mixed"),
     [

@@ -5,7 +5,10 @@ import dataclasses
 import hashlib
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
+from typing import Any
 
 import pypdf
 import pytest
@@ -20,12 +23,33 @@ INTERNAL = {"findings.json": '[{"what": "ø"}]'.encode(), "raw.bin": b"\x00\x01"
 INPUTS = {"measures.toml": "a" * 64, "collection.toml": "b" * 64}
 
 
-@pytest.fixture
-def write(release):
+@pytest.fixture(scope="module")
+def small(sagaland, filled, released):
+    """A release in one language only, and what a test changes in its figures before."""
+
+    def made(put: Callable[[Any], object] = lambda shelf: None, **changes):
+        one = sagaland.settings.model_copy(update={"reports": ("nb",), "web": ("nb",)})
+        shelf = filled()
+        put(shelf)
+        return released(dataclasses.replace(sagaland, settings=one), "2031", shelf, **changes)
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def write(small):
+    release = small()
+
     def write(out: Path) -> Edition:
         return publish.edition(release, out, inputs=INPUTS, internal=INTERNAL)
 
     return write
+
+
+@pytest.fixture(scope="module")
+def written(write, tmp_path_factory) -> Edition:
+    """An edition that nothing changes."""
+    return write(tmp_path_factory.mktemp("written") / "out")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -34,31 +58,33 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_same_inputs_give_the_same_folder(write, tmp_path):
-    one, two = write(tmp_path / "one"), write(tmp_path / "deep" / "two")
-    assert files(tmp_path / "one") == files(tmp_path / "deep" / "two")
-    assert one.id == two.id
-    assert set(one.files) == set(files(tmp_path / "one"))
+def test_the_same_inputs_give_the_same_folder(write, written, tmp_path):
+    two = write(tmp_path / "deep" / "two")
+    assert files(written.path) == files(tmp_path / "deep" / "two")
+    assert written.id == two.id
+    assert set(written.files) == set(files(written.path))
 
 
-def test_another_figure_gives_another_edition(shelf, make, write, tmp_path):
-    one = write(tmp_path / "one")
-    shelf.put("cases_opened", "police", 1205)
-    two = publish.edition(make(), tmp_path / "two", inputs=INPUTS, internal=INTERNAL)
-    assert one.id != two.id
+def test_another_figure_gives_another_edition(small, written, tmp_path):
+    release = small(lambda shelf: shelf.put("cases_opened", "police", 1205))
+    two = publish.edition(release, tmp_path / "two", inputs=INPUTS, internal=INTERNAL)
+    assert written.id != two.id
+    same = [name for name, data in files(written.path).items() if data == files(two.path).get(name)]
+    assert "data/by_sex.csv" in same
+    assert not {"data/police.csv", "data/police.en.json", "report-nb.pdf", "manifest.json"} & {*same}
 
 
-def test_the_manifest_accounts_for_every_file(write, tmp_path):
-    made = write(tmp_path / "out")
-    told = json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))
-    assert (tmp_path / "out" / "manifest.json").read_bytes() == made.manifest
+def test_the_manifest_accounts_for_every_file(written):
+    made = written
+    told = json.loads((made.path / "manifest.json").read_text("utf-8"))
+    assert (made.path / "manifest.json").read_bytes() == made.manifest
     assert told["edition"] == made.id
     assert made.id.startswith("sagaland-2031-")
     assert [one["file"] for one in told["inputs"]] == ["collection.toml", "measures.toml"]
-    written = files(tmp_path / "out")
-    assert {one["file"] for one in told["outputs"]} == set(written) - {"manifest.json"}
+    there = files(made.path)
+    assert {one["file"] for one in told["outputs"]} == set(there) - {"manifest.json"}
     for one in told["outputs"]:
-        data = written[one["file"]]
+        data = there[one["file"]]
         assert (one["sha256"], one["size"]) == (hashlib.sha256(data).hexdigest(), len(data))
         assert one["visibility"] == ("internal" if one["file"].startswith("internal/") else "public")
     assert made.files["manifest.json"] == "internal"
@@ -66,13 +92,12 @@ def test_the_manifest_accounts_for_every_file(write, tmp_path):
     assert told["tool"]["name"] == "tilstand"
 
 
-@pytest.mark.slow
-def test_nothing_public_names_or_links_anything_internal(write, tmp_path):
-    made = write(tmp_path / "out")
+def test_nothing_public_names_or_links_anything_internal(written):
+    made = written
     public = [file for file, visibility in made.files.items() if visibility == "public"]
     assert "report-nb.pdf" in public
     for file in public:
-        data = (tmp_path / "out" / file).read_bytes()
+        data = (made.path / file).read_bytes()
         texts = [data]
         if file.endswith(".pdf"):
             reader = pypdf.PdfReader(io.BytesIO(data))
@@ -82,15 +107,13 @@ def test_nothing_public_names_or_links_anything_internal(write, tmp_path):
             assert not any(word in text for text in texts), (file, word)
 
 
-def test_internal_files_are_written_as_given(write, tmp_path):
-    write(tmp_path / "out")
+def test_internal_files_are_written_as_given(written):
     for name, data in INTERNAL.items():
-        assert (tmp_path / "out" / "internal" / name).read_bytes() == data
+        assert (written.path / "internal" / name).read_bytes() == data
 
 
-def test_an_earlier_edition_is_replaced_as_a_whole(write, tmp_path):
-    out = tmp_path / "out"
-    write(out)
+def test_an_earlier_edition_is_replaced_as_a_whole(write, written, tmp_path):
+    out = copytree(written.path, tmp_path / "out")
     told = json.loads((out / "manifest.json").read_text("utf-8"))
     (out / "data" / "gone.csv").write_text("from a table that is no longer there")
     told["outputs"].append({"file": "data/gone.csv"})
@@ -107,13 +130,12 @@ def test_a_folder_that_holds_something_else_is_left_alone(write, tmp_path):
     assert files(tmp_path) == {"thesis.docx": b"years of work"}
 
 
-def test_a_failed_edition_leaves_the_earlier_one_as_it_was(appendix, make, write, tmp_path):
-    out = tmp_path / "out"
-    write(out)
+def test_a_failed_edition_leaves_the_earlier_one_as_it_was(appendix, small, written, tmp_path):
+    out = copytree(written.path, tmp_path / "out")
     before = files(out)
     broken = Appendix(open_findings=appendix.open_findings, rules=((said("\u2603"),) * 2,))
     with pytest.raises(PublishError):
-        publish.edition(make(appendix=broken), out, inputs=INPUTS)
+        publish.edition(small(appendix=broken), out, inputs=INPUTS)
     assert files(out) == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
 
@@ -134,9 +156,8 @@ def rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
 
 
-def test_data_are_tidy_and_in_the_order_of_the_table(write, tmp_path):
-    write(tmp_path / "out")
-    data = rows(tmp_path / "out" / "data" / "by_sex.csv")
+def test_data_are_tidy_and_in_the_order_of_the_table(written):
+    data = rows(written.path / "data" / "by_sex.csv")
     assert [(int(row["row"]), int(row["column"])) for row in data] == sorted(
         (int(row["row"]), int(row["column"])) for row in data
     )
@@ -152,29 +173,28 @@ def test_data_are_tidy_and_in_the_order_of_the_table(write, tmp_path):
     assert first["notes"] == "Printed 25"
     assert any(row["exploitation"] == "_X" and row["value"] == "5" for row in data)
     assert "entry" not in first
-    assert b"\r" not in (tmp_path / "out" / "data" / "by_sex.csv").read_bytes()
+    assert b"\r" not in (written.path / "data" / "by_sex.csv").read_bytes()
 
 
-def test_a_blank_in_the_data_has_its_reason(write, tmp_path):
-    write(tmp_path / "out")
-    data = rows(tmp_path / "out" / "data" / "by_shelter.csv")
+def test_a_blank_in_the_data_has_its_reason(written):
+    data = rows(written.path / "data" / "by_shelter.csv")
     absent = [row for row in data if row["provider"] == "dal_shelter"]
     assert {(row["value"], row["status"]) for row in absent} == {("", "O")}
     outreach = [row for row in data if row["provider"] == "island_outreach"]
     assert {(row["value"], row["status"]) for row in outreach} == {("", "L")}
-    police = rows(tmp_path / "out" / "data" / "police.csv")
+    police = rows(written.path / "data" / "police.csv")
     assert {(r["measure"], r["value"], r["status"]) for r in police if r["measure"] == "_Z"} == {
         ("_Z", "", "M")
     }
 
 
-def test_the_dictionary_explains_every_code_that_the_data_use(write, tmp_path):
-    made = write(tmp_path / "out")
-    entries = rows(tmp_path / "out" / "data" / "dictionary.csv")
+def test_the_dictionary_explains_every_code_that_the_data_use(written):
+    made = written
+    entries = rows(written.path / "data" / "dictionary.csv")
     known = {(entry["kind"], entry["list"], entry["id"]) for entry in entries}
     fixed = {"table", "row", "column", "row_label", "column_label", "unit", "value", "bracket", "notes"}
     for file in (f for f in made.files if f.endswith(".csv") and not f.endswith("dictionary.csv")):
-        for row in rows(tmp_path / "out" / file):
+        for row in rows(written.path / file):
             assert ("table", "", row["table"]) in known
             for column, code in row.items():
                 if column in fixed or code in ("", "_Z"):
@@ -188,10 +208,7 @@ def test_the_dictionary_explains_every_code_that_the_data_use(write, tmp_path):
     assert ("bracket", "entry", "by_sex") in known
     assert {("column", "", name) for name in fixed} <= known
     units = {
-        row["unit"]
-        for file in made.files
-        if file.endswith("police.csv")
-        for row in rows(tmp_path / "out" / file)
+        row["unit"] for file in made.files if file.endswith("police.csv") for row in rows(written.path / file)
     }
     assert {("unit", "", unit) for unit in units - {"_Z"}} <= known
     (identified,) = [one for one in entries if (one["kind"], one["id"]) == ("measure", "victims_identified")]

@@ -1,25 +1,17 @@
 from __future__ import annotations
 
 import http.client
-import os
-import signal
-import subprocess
-import sys
+import re
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import copytree
+from queue import Queue
 
 import pytest
 
 from tilstand.errors import CollectionError, PublishError
 from tilstand.publish.preview import Preview, preview
 from tilstand.terms import Alike
-
-SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
 
 def built(folder: Path, *, site: bool = True) -> None:
@@ -139,84 +131,99 @@ def test_a_fault_of_the_program_s_does_not_end_the_preview(watched):
     made.close()
 
 
-def test_a_port_that_is_taken_is_told(watched):
-    lines: list[str] = []
-    started = threading.Event()
+Served = tuple[int, "Queue[str]"]
 
-    def tell(line: str) -> None:
-        lines.append(line)
-        started.set()
 
-    thread = threading.Thread(
-        target=preview, args=(built, watched), kwargs={"language": "nb", "tell": tell}, daemon=True
+@pytest.fixture
+def served(watched: Path) -> Served:
+    """A preview that is served: its port, and the lines that it tells after the address."""
+    lines: Queue[str] = Queue()
+
+    def build(folder: Path) -> None:
+        if "bad" in (watched / "collection.toml").read_text("utf-8"):
+            raise CollectionError("It is <wrong>", cause=["line 3"], remedy="Mend it")
+        built(folder, site="bare" not in (watched / "collection.toml").read_text("utf-8"))
+
+    options = {"language": "en", "tell": lines.put}
+    threading.Thread(target=preview, args=(build, watched), kwargs=options, daemon=True).start()
+    address = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/", lines.get())
+    assert address is not None
+    assert lines.get() == "built"
+    return int(address[1]), lines
+
+
+def asked(port: int, path: str, *, method: str = "GET", host: str = "localhost") -> tuple[int, str, str]:
+    """The status, the kind of content or where it leads, and the content; what all answers have is there."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request(method, path, headers={"Host": f"{host}:{port}"})
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    head = dict(answer.getheaders())
+    assert head["Server"] == "tilstand "
+    if "Location" in head:
+        return answer.status, head["Location"], text
+    assert (head["Cache-Control"], head["X-Content-Type-Options"]) == ("no-store", "nosniff")
+    assert int(head["Content-Length"]) == len(text.encode()) or method == "HEAD"
+    return answer.status, head["Content-Type"], text
+
+
+HTML = "text/html; charset=utf-8"
+
+
+def page(title: str, body: str, refresh: str = "") -> str:
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{refresh}<title>{title}</title></head>'
+        f"<body><main><h1>{title}</h1>{body}</main></body></html>"
     )
-    thread.start()
-    started.wait()
-    port = int(lines[0].rstrip("/").rsplit(":", 1)[1])
+
+
+def test_each_address_has_its_answer(served):
+    port, _ = served
+    assert asked(port, "/") == (200, HTML, "<p>front</p>")
+    assert asked(port, "/?a=1#b") == (200, HTML, "<p>front</p>")
+    assert asked(port, "/s.css") == (200, "text/css; charset=utf-8", "p{}")
+    assert asked(port, "/data/a.csv") == (200, "text/csv; charset=utf-8", "a,b\n")
+    assert asked(port, "/report-nb.pdf") == (200, "application/pdf", "%PDF")
+    assert asked(port, "/nb") == (301, "/nb/", "")
+    assert asked(port, "/%6eb/") == (200, HTML, "<p>nb</p>")
+    assert asked(port, "/", method="HEAD") == (200, HTML, "")
+    lost = page("There is no such page", '<p><a href="/">Begin</a></p>')
+    for path in ("/internal/findings.json", "/manifest.json", "/%2e%2e/internal/findings.json", "/none.html"):
+        assert asked(port, path) == (404, HTML, lost)
+    told = page("Not from here", "<p>Use the address in the terminal.</p>")
+    assert asked(port, "/", host="evil.example") == (403, HTML, told)
+    assert asked(port, "/", host="127.0.0.1")[0] == 200
+
+
+def test_pages_wait_for_an_edition_that_can_be_built_and_files_stay(served, watched):
+    port, lines = served
+    (watched / "collection.toml").write_text("bad", "utf-8")
+    assert [lines.get() for _ in range(4)] == ["not built:", "It is <wrong>", "  line 3", "  -> Mend it"]
+    waiting = page(
+        "The edition is not built",
+        "<p>It is &lt;wrong&gt;</p><ul><li>line 3</li></ul><p>→ Mend it</p>",
+        '<meta http-equiv="refresh" content="2">',
+    )
+    for path in ("/", "/nb/", "/none.html", "/nb"):
+        assert asked(port, path) == (503, HTML, waiting)
+    assert asked(port, "/data/a.csv") == (200, "text/csv; charset=utf-8", "a,b\n")
+    (watched / "collection.toml").write_text("good", "utf-8")
+    assert lines.get() == "built"
+    assert asked(port, "/") == (200, HTML, "<p>front</p>")
+
+
+def test_an_edition_without_a_site_is_a_list_of_its_files(served, watched):
+    port, lines = served
+    (watched / "collection.toml").write_text("bare", "utf-8")
+    assert lines.get() == "built"
+    listed = (
+        '<li><a href="/data/a.csv">data/a.csv</a></li><li><a href="/report-nb.pdf">report-nb.pdf</a></li>'
+    )
+    assert asked(port, "/") == (200, HTML, page("The edition", f"<ul>{listed}</ul>"))
+
+
+def test_a_port_that_is_taken_is_told(served, watched):
+    port, _ = served
     with pytest.raises(PublishError, match=f"port {port}"):
-        preview(built, watched, language="nb", port=port, tell=tell)
-
-
-def fetched(url: str) -> tuple[int, str]:
-    try:
-        with urllib.request.urlopen(url) as answer:
-            return answer.status, answer.read().decode("utf-8", "replace")
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode("utf-8", "replace")
-
-
-def until(url: str, status: int, text: str = "") -> str:
-    """The page, when it is as it will be; building takes what it takes."""
-    while True:
-        got, page = fetched(url)
-        if got == status and text in page:
-            return page
-        time.sleep(0.1)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, ending):
-    collection = copytree(SAGALAND, tmp_path / "sagaland")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "tilstand", "publish", "preview", str(collection), "2031"],
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "200"},
-    )
-    try:
-        assert server.stderr is not None
-        url = server.stderr.readline().strip()
-        assert url.startswith("http://127.0.0.1:")
-        before = until(f"{url}data/assisted.csv", 200)
-        assert until(url, 200)
-        for name in ("internal/findings.json", "manifest.json", "%2e%2e/internal/findings.json"):
-            assert fetched(f"{url}{name}")[0] == 404
-        host = url.removeprefix("http://").rstrip("/")
-        foreign = http.client.HTTPConnection(host)
-        foreign.request("GET", "/", headers={"Host": "evil.example"})
-        assert foreign.getresponse().status == 403
-
-        file = collection / "rounds" / "2031" / "submissions" / "havn_shelter.csv"
-        good = file.read_text("utf-8")
-        labels = collection / "labels" / "en.toml"
-        whole = labels.read_text("utf-8")
-        labels.write_text("no toml", "utf-8")
-        page = until(url, 503, "labels/en.toml")
-        lines = [server.stderr.readline().rstrip() for _ in range(4)]
-        assert lines[:2] == ["bygget", "ikke bygget:"]
-        assert lines[3].startswith("  labels/en.toml")
-        assert 'http-equiv="refresh"' in page
-        assert fetched(f"{url}data/assisted.csv") == (200, before)
-
-        file.write_text(good + "\n", "utf-8")
-        labels.write_text(whole, "utf-8")
-        until(url, 200)
-        server.send_signal(ending)
-        assert server.wait() == 0
-        with pytest.raises(urllib.error.URLError):
-            urllib.request.urlopen(url)
-    finally:
-        server.kill()
-        server.wait()
-        server.stderr.close()
+        preview(built, watched, language="nb", port=port)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tilstand.languages import Fact, settings
@@ -128,6 +128,29 @@ class SiteEdition:
         return tuple(
             name for name in self.names.providers if name in told or self.names.provider(name) in reported
         )
+
+    def beside(self, language: Language, path: str) -> str:
+        """The page of another language that answers to one of this; its front page where it has no such page.
+
+        Args:
+            language: The other language.
+            path: Address of the page below language and round.
+        """
+        kind, _, name = path.partition("/")
+        there = self._of_its_own[language].get(kind)
+        return path if there is None or name.removesuffix(".html") in there else "index.html"
+
+    @cached_property
+    def _of_its_own(self) -> Mapping[Language, Mapping[str, set[str]]]:
+        """For each language, its pages of the kinds that a language may lack: texts, and bodies with a text."""
+        books = [replace(self, language=language) for language in self.languages]
+        return {
+            book.language: {
+                "text": {chapter.id.replace("/", "-") for chapter in book.chapters},
+                "body": set(book.bodies),
+            }
+            for book in books
+        }
 
     @cached_property
     def files(self) -> tuple[Download, ...]:

@@ -104,9 +104,11 @@ class Press:
             {
                 "language": language,
                 "name": native(language),
-                "href": relative(at, f"{language}/{self.book.round_name}/{path}"),
+                "href": relative(at, f"{language}/{self.book.round_name}/{beside}"),
+                "same": beside == path,
             }
             for language in self.book.languages
+            for beside in [self.book.beside(language, path)]
         ]
         facts.setdefault("trail", [])
         html = _template(f"{template}.html.j2").render(

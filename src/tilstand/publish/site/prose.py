@@ -111,7 +111,7 @@ class Prose:
             blocks = blocks[1:]
         levels = sorted({block.level for block in blocks if isinstance(block, Heading)})
         depth = {level: min(top + at, 6) for at, level in enumerate(levels)}
-        writer = _Writer(self, notes, depth, f"n{self._documents}_")
+        writer = _Writer(self, notes, depth, f"n{self._documents}_", top - 1)
         body = writer.blocks(blocks)
         return body + writer.footnotes(document.footnotes)
 
@@ -132,8 +132,8 @@ class _Writer:
     notes: Mapping[str, int]
     depth: Mapping[int, int]
     prefix: str
+    last: int
     met: set[str] = field(default_factory=set)
-    last: int = 1
 
     def blocks(self, blocks: Sequence[Block]) -> Markup:
         return Markup("\n").join(self.block(block) for block in blocks)

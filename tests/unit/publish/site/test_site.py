@@ -40,14 +40,13 @@ def test_every_kind_of_page_is_there_in_every_language(built, release):
 
 
 def test_the_same_inputs_give_the_same_bytes_in_the_same_order(built):
-    first, second = built(), built()
+    first, second = built(), built(languages=("nb", "nn", "en"))
     assert list(first.items()) == list(second.items())
     assert list(first) == sorted(first)
 
 
-@pytest.mark.slow
-def test_every_link_leads_to_a_page_and_place_of_the_site(built):
-    pages = built(downloads={"by_sex.csv": b"x", "tables.xlsx": b"x"})
+def test_every_link_leads_to_a_page_and_place_of_the_site(site_of_whole):
+    pages = site_of_whole
     places = {
         path: {one.get("id") for one in pages.tree(path).iter() if one.get("id")} for path in pages.html
     }
@@ -59,6 +58,8 @@ def test_every_link_leads_to_a_page_and_place_of_the_site(built):
                 continue
             file, _, place = target.partition("#")
             found = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
+            if "2029/" in found or "2030-H2/" in found:  # editions that lie beside this one
+                continue
             if found not in pages or (place and unquote(place) not in places.get(found, {place})):
                 lost.append((path, target))
     assert lost == []
