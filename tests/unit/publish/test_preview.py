@@ -131,24 +131,31 @@ def test_a_fault_of_the_program_s_does_not_end_the_preview(watched):
     made.close()
 
 
-Served = tuple[int, "Queue[str]"]
+class Lines(Queue[str]):
+    """The lines that a preview tells; one that tells no more has failed, however long that took."""
+
+    def next(self) -> str:
+        return self.get(timeout=60)  # no measure: without it, a preview that is broken is waited for for ever
+
+
+Served = tuple[int, Lines]
 
 
 @pytest.fixture
 def served(watched: Path) -> Served:
     """A preview that is served: its port, and the lines that it tells after the address."""
-    lines: Queue[str] = Queue()
+    lines = Lines()
 
     def build(folder: Path) -> None:
         if "bad" in (watched / "collection.toml").read_text("utf-8"):
-            raise CollectionError("It is <wrong>", cause=["line 3"], remedy="Mend it")
+            raise CollectionError(Alike("It is <wrong>"), cause=[Alike("line 3")], remedy=Alike("Mend it"))
         built(folder, site="bare" not in (watched / "collection.toml").read_text("utf-8"))
 
     options = {"language": "en", "tell": lines.put}
     threading.Thread(target=preview, args=(build, watched), kwargs=options, daemon=True).start()
-    address = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/", lines.get())
+    address = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/", lines.next())
     assert address is not None
-    assert lines.get() == "built"
+    assert lines.next() == "built"
     return int(address[1]), lines
 
 
@@ -199,7 +206,7 @@ def test_each_address_has_its_answer(served):
 def test_pages_wait_for_an_edition_that_can_be_built_and_files_stay(served, watched):
     port, lines = served
     (watched / "collection.toml").write_text("bad", "utf-8")
-    assert [lines.get() for _ in range(4)] == ["not built:", "It is <wrong>", "  line 3", "  -> Mend it"]
+    assert [lines.next() for _ in range(4)] == ["not built:", "It is <wrong>", "  line 3", "  -> Mend it"]
     waiting = page(
         "The edition is not built",
         "<p>It is &lt;wrong&gt;</p><ul><li>line 3</li></ul><p>→ Mend it</p>",
@@ -209,14 +216,14 @@ def test_pages_wait_for_an_edition_that_can_be_built_and_files_stay(served, watc
         assert asked(port, path) == (503, HTML, waiting)
     assert asked(port, "/data/a.csv") == (200, "text/csv; charset=utf-8", "a,b\n")
     (watched / "collection.toml").write_text("good", "utf-8")
-    assert lines.get() == "built"
+    assert lines.next() == "built"
     assert asked(port, "/") == (200, HTML, "<p>front</p>")
 
 
 def test_an_edition_without_a_site_is_a_list_of_its_files(served, watched):
     port, lines = served
     (watched / "collection.toml").write_text("bare", "utf-8")
-    assert lines.get() == "built"
+    assert lines.next() == "built"
     listed = (
         '<li><a href="/data/a.csv">data/a.csv</a></li><li><a href="/report-nb.pdf">report-nb.pdf</a></li>'
     )

@@ -142,7 +142,7 @@ class SiteEdition:
 
     @cached_property
     def _of_its_own(self) -> Mapping[Language, Mapping[str, set[str]]]:
-        """For each language, its pages of the kinds that a language may lack: texts, and bodies with a text."""
+        """For each language, its pages of the kinds that one may lack: texts, and bodies with a text."""
         books = [replace(self, language=language) for language in self.languages]
         return {
             book.language: {
