@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from tilstand.define import Vocabulary
+from tilstand.kernel.component import components
+from tilstand.kernel.system import Column, Row, System
 from tilstand.reconcile.verdict import Verdict
 
 __all__ = ["causes"]
@@ -17,26 +19,22 @@ def causes(collection: Vocabulary, verdicts: Sequence[Verdict]) -> tuple[str, ..
     does not agree with its members is one cause with all its breakdowns, because the same missing (or
     surplus) persons show in each. Comparisons in words stand alone, one cause for each claim.
     """
-    leader = list(range(len(verdicts)))
+    found = components(_system(collection, verdicts))
+    held = [[int(row) for row in one.rows] for one in found]
+    names = {n: _name(collection, [verdicts[m] for m in one]) for one in held for n in one}
+    return tuple(names[n] for n in range(len(verdicts)))
 
-    def root(at: int) -> int:
-        while leader[at] != at:
-            leader[at] = leader[leader[at]]
-            at = leader[at]
-        return at
 
-    seen: dict[Hashable, int] = {}
-    for at, verdict in enumerate(verdicts):
-        for mark in _marks(collection, verdict):
-            if mark in seen:
-                leader[max(root(at), root(seen[mark]))] = min(root(at), root(seen[mark]))
-            else:
-                seen[mark] = at
-    names = [
-        _name(collection, [v for at, v in enumerate(verdicts) if root(at) == root(n)])
-        for n in range(len(verdicts))
-    ]
-    return tuple(names)
+def _system(collection: Vocabulary, verdicts: Sequence[Verdict]) -> System:
+    """What the findings share as the kernel's columns, each finding a row of it."""
+    marks: dict[Hashable, str] = {}
+    rows = tuple(
+        Row.equal(
+            str(n), {marks.setdefault(mark, str(len(marks))): 1 for mark in _marks(collection, verdict)}
+        )
+        for n, verdict in enumerate(verdicts)
+    )
+    return System(tuple(map(Column, marks.values())), rows)
 
 
 def _marks(collection: Vocabulary, verdict: Verdict) -> list[Hashable]:
