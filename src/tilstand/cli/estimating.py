@@ -44,7 +44,6 @@ def estimate(
     A refusal is a result, with its reasons and what data would be needed; the exit code is 0.
     """
     from tilstand import estimate as estimating  # compiled code: only this command pays for loading it
-    from tilstand.estimate import page as paging
     from tilstand.estimate import tell
 
     language, begun = tongue(language), time.perf_counter()
@@ -54,7 +53,9 @@ def estimate(
     )
     seconds = round(time.perf_counter() - begun, 3)
     if page is not None:
-        page.write_text(paging.page(found, language), "utf-8")
+        from tilstand.internal.estimate_page import estimate_page
+
+        page.write_text(estimate_page(found, language), "utf-8")
     if as_json:
         show_json({**found.asdict(shipped()), "seconds": seconds})
     else:

@@ -13,6 +13,7 @@ from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, 
 from tilstand.cli.show import counted, out, show_findings, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.define import Vocabulary
+from tilstand.internal import findings_page
 from tilstand.kernel.conflict import Certainty
 from tilstand.model import Findings
 from tilstand.reconcile import persons as counting
@@ -74,7 +75,7 @@ def figures(
     state = read(collection, round_name, inbox=inbox or (), line_lists=line_list or ())
     held, found, findings = state.collection, state.reconciled, state.findings
     if page is not None:
-        page.write_bytes(found.page(language))
+        page.write_bytes(findings_page(found, language))
     if as_json:
         show_json(_told(found, findings, language, explain=explain))
     else:

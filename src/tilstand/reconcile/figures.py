@@ -23,7 +23,6 @@ from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
 from tilstand.reconcile.mark import Marked, marked
 from tilstand.reconcile.missing import missing, unchecked
-from tilstand.reconcile.page import page
 from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
 from tilstand.reconcile.tell import say
@@ -79,47 +78,25 @@ class Reconciliation:
 
     @cached_property
     def internal(self) -> Mapping[str, object]:
-        """What the unit gets beside findings: explanations, persons, decisions, deductions, one page.
+        """What the unit gets beside findings: explanations, persons, decisions, deductions.
 
         Raises:
             KernelError: Relations that are not whole-number arithmetic.
         """
         languages = self.book.collection.settings.languages
-        explained = self.explanations
-        people = self._persons
+        people = self.people
         return {
             "deduced.json": [one.asdict() for one in deduced(self.book, self.verdicts, self.period)],
             "readings.json": [one.asdict() for one in reread(self.book, self.verdicts)],
             "decisions.json": [one.asdict(languages) for one in self.decided],
-            "explanations.json": [one.asdict(languages) for one in explained],
-            "findings.html": self._page(languages[0], explained, people),
+            "explanations.json": [one.asdict(languages) for one in self.explanations],
             "persons.json": self.counted(people) if people else None,
         }
-
-    def page(self, language: str) -> bytes:
-        """The findings as one HTML page that opens in a language; internal, never published.
-
-        Raises:
-            KernelError: Relations that are not whole-number arithmetic.
-        """
-        return self._page(language, self.explanations, self._persons)
 
     def counted(self, people: Persons) -> dict[str, Any]:
         """The different people as they stand in JSON, marked as internal."""
         told = people.asdict(self.book.collection.settings.languages)
         return {"internal": True, **told, "left_out": self.refused}
-
-    def _page(self, language: str, explained: Sequence[Explained], people: Persons | None) -> bytes:
-        return page(
-            self.book,
-            self.period,
-            explained,
-            people,
-            self.decided,
-            self.missing,
-            (self.counts, *self.unchecked),
-            languages=dict.fromkeys((language, *self.book.collection.settings.languages)),
-        )
 
     @property
     def unchecked(self) -> tuple[Text, ...]:
@@ -132,7 +109,7 @@ class Reconciliation:
         return [{"provider": one.provider, "file": one.path.name} for one in self.left_out]
 
     @cached_property
-    def _persons(self) -> Persons | None:
+    def people(self) -> Persons | None:
         """The different people behind the registrations; None where no measure counts a person twice."""
         try:
             return persons(self.book, self.period)

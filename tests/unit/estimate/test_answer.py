@@ -2,20 +2,19 @@ from __future__ import annotations
 
 import json
 import re
-from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 
 from tilstand.errors import UsageError
 from tilstand.estimate import CaptureTable, hidden_population
-from tilstand.estimate.page import page
 from tilstand.estimate.recommend import recommendation
 from tilstand.estimate.result import METHODS, Estimate
 from tilstand.estimate.simulate import population
 from tilstand.estimate.survey import survey
 from tilstand.estimate.tell import summary
 from tilstand.estimate.words import Reason, _weights
+from tilstand.internal.estimate_page import estimate_page as page
 from tilstand.languages import shipped
 
 FIELDS = ("method", "observed", "estimate", "interval", "status")
@@ -165,42 +164,6 @@ def test_lists_that_cannot_overlap_by_design():
         assert told.reasons[0].code == "no_design"
 
 
-class _Tags(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.seen, self.open, self.away = [], [], []
-
-    def handle_starttag(self, tag, attrs):
-        self.seen.append(tag)
-        self.away += [v for k, v in attrs if k in ("src", "href", "onclick")]
-        if tag not in ("meta", "br", "rect", "circle", "line"):
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.seen.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_page_stands_alone(language):
-    table = population("pairwise", 4, 3_000, seed=5)
-    named = CaptureTable(("<police>", "NAV & co", "C", "D"), table.counts, title="A <b>title</b>")
-    html = page(hidden_population(named, replicates=200), language)
-    tags = _Tags()
-    tags.feed(html)
-    assert not tags.open
-    assert tags.seen.count("svg") == 3
-    assert "script" not in tags.seen
-    assert not tags.away
-    assert "http" not in html
-    assert "<police>" not in html
-    assert "A &lt;b&gt;title" in html
-    assert f'lang="{language}"' in html
-
-
 @pytest.mark.slow
 def test_sentences_hold_the_figures_and_nothing_unfilled(benchmark):
     found = hidden_population(benchmark("Kosovo"), replicates=200, thorough=False)
@@ -216,13 +179,6 @@ def test_sentences_hold_the_figures_and_nothing_unfilled(benchmark):
             one = hidden_population(benchmark("Korea"), method, replicates=100)
             assert "123" in one.told(()).text(language)
             assert summary(one, language)
-
-
-def test_a_language_without_words_is_answered_in_the_one_that_stands_in():
-    found = hidden_population(CaptureTable.of("A", {"A": 1200}))
-    assert 'lang="en"' in page(found, "ka")
-    assert page(found, "ka") == page(found, "en")
-    assert 'lang="sv"' in page(found, "sv")
 
 
 def test_every_reason_in_the_code_has_its_text():

@@ -9,7 +9,7 @@ import pytest
 
 from tilstand import collect, define, internal, protect, reconcile
 
-SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
 
 @pytest.fixture(scope="module")

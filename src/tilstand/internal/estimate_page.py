@@ -7,15 +7,15 @@ from decimal import Decimal
 from html import escape
 
 from tilstand.estimate.answer import HiddenPopulation
-from tilstand.estimate.picture import Bar, intervals, upset
 from tilstand.estimate.result import Estimate
 from tilstand.estimate.sensitivity import ListChange
 from tilstand.estimate.tell import coverage, span, spanned
 from tilstand.estimate.words import Fact, Reason, percent, phrase, tidy
+from tilstand.internal.estimate_picture import Bar, intervals, upset
 from tilstand.languages import said
 from tilstand.terms import Language
 
-__all__ = ["page"]
+__all__ = ["estimate_page"]
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f23; --soft: #59636e; --line: #d0d7de; --accent: #0b5c7a;
@@ -41,7 +41,7 @@ svg .range { stroke: var(--accent); stroke-width: 3; opacity: .65 } svg .heavy {
 """
 
 
-def page(answer: HiddenPopulation, language: Language) -> str:
+def estimate_page(answer: HiddenPopulation, language: Language) -> str:
     """The page, in the language or in the first that stands in for it."""
     language = said("estimate.title").language(language)
     title = phrase("title", language)

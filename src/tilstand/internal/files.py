@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from tilstand import protect
 from tilstand.define import Framework
+from tilstand.internal.findings_page import findings_page
 from tilstand.model import Findings
 from tilstand.model.release import Release
 from tilstand.reconcile import Reconciliation
@@ -35,6 +36,7 @@ def files(
         "sentences.json": list(protect.sentences(release)),
         "pictures.json": protect.drawn_from(release.plots, release.names.language),
         **reconciled.internal,
+        "findings.html": findings_page(reconciled, collection.settings.language),
     }
     return {name: one if isinstance(one, bytes) else _json(one) for name, one in told.items()}
 

@@ -5,7 +5,7 @@ The page needs no other file, no script and no network. It is internal: small nu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,14 +15,13 @@ from tilstand.book.figures import Book
 from tilstand.define import Vocabulary
 from tilstand.languages import settings
 from tilstand.model import Source
-from tilstand.reconcile.decide import Decided
-from tilstand.reconcile.explain import Explained
+from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.persons import Persons
 from tilstand.reconcile.spoken import spoken
 from tilstand.reconcile.tell import at, body, code, dimension, say, span
-from tilstand.terms import Alike, Language, Period, Text
+from tilstand.terms import Alike, Language, Text
 
-__all__ = ["page"]
+__all__ = ["findings_page"]
 
 AROUND = 2
 
@@ -45,29 +44,18 @@ class SourcePassage:
     lines: tuple[tuple[int, Text, bool], ...]
 
 
-def page(
-    book: Book,
-    period: Period,
-    explained: Sequence[Explained],
-    persons: Persons | None = None,
-    decided: Sequence[Decided] = (),
-    missing: Text | None = None,
-    checked: Sequence[Text] = (),
-    *,
-    languages: Iterable[Language],
-) -> bytes:
-    """The page as HTML.
+def findings_page(reconciled: Reconciliation, language: Language) -> bytes:
+    """The findings of a round as one HTML page, in all languages of its collection.
 
     Args:
-        book: The figures, for the lines around a source.
-        period: The edition's period.
-        explained: The explanation of each cause.
-        persons: How many different people there can be, where that can be said.
-        decided: What a person has dismissed or accepted.
-        missing: Which submissions were left out, if any.
-        checked: How many relations were tested, and which could not be for want of figures.
-        languages: Those that the page is in; it opens in the first.
+        reconciled: The figures, what does not fit, and why.
+        language: The language that it opens in.
+
+    Raises:
+        KernelError: Relations that are not whole-number arithmetic.
     """
+    book, explained, people = reconciled.book, reconciled.explanations, reconciled.people
+    languages = dict.fromkeys((language, *book.collection.settings.languages))
     texts = _texts(book)
     anchors: dict[Source, str] = {}
     for one in explained:
@@ -76,16 +64,16 @@ def page(
     passages = [_passage(source, id, texts) for source, id in anchors.items()]
     html = _template().render(
         collection=book.collection.id,
-        period=str(period),
+        period=str(reconciled.period),
         explained=explained,
         anchors=anchors,
         passages=passages,
-        persons=persons,
-        by=_by(book.collection, persons) if persons and not persons.clashes else (),
-        bodies=[(body(book.collection, b), n) for b, n in persons.bodies.items()] if persons else (),
-        decided=decided,
-        missing=missing,
-        checked=checked,
+        persons=people,
+        by=_by(book.collection, people) if people and not people.clashes else (),
+        bodies=[(body(book.collection, b), n) for b, n in people.bodies.items()] if people else (),
+        decided=reconciled.decided,
+        missing=reconciled.missing,
+        checked=(reconciled.counts, *reconciled.unchecked),
         say=say,
         languages={tag: settings(tag) for tag in languages},
         spoken=spoken,
@@ -96,7 +84,7 @@ def page(
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=PackageLoader("tilstand.reconcile", "templates"),
+        loader=PackageLoader("tilstand.internal", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
+from tilstand.internal import findings_page
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.localise import localise
 from tilstand.model import Batch, Observation, Source, Submission
@@ -50,7 +51,7 @@ def tables(page: str, language: str) -> dict[str, list[list[str]]]:
 
 def test_every_body_stands_with_what_it_registered() -> None:
     told = (("havn_shelter", "", 60), ("fjord_shelter", "", 30), ("police", "", 31), ("police", "female", 40))
-    found = tables(reconciled(*told).page("en").decode(), "en")
+    found = tables(findings_page(reconciled(*told), "en").decode(), "en")
     assert ["Havn shelter (generated)", "60"] in found["Registrations"]
     assert ["Fjord shelter (generated)", "30"] in found["Registrations"]
     assert len(found["Registrations"]) == 2
@@ -80,7 +81,7 @@ def test_what_was_not_searched_to_its_end_is_told_first(monkeypatch, status: Cer
 
 
 def test_the_page_is_in_every_language_of_the_collection_and_opens_in_the_one_that_was_asked_for() -> None:
-    page = reconciled(*CONTRADICTED, ("police", "trans_or_nonbinary", 1)).page("nn").decode()
+    page = findings_page(reconciled(*CONTRADICTED, ("police", "trans_or_nonbinary", 1)), "nn").decode()
     assert re.findall(r'<section id="(\w+)" lang="(\w+)"', page) == [("nn", "nn"), ("nb", "nb"), ("en", "en")]
     assert '<html lang="nn">' in page
     assert page.count('<a href="#nb" lang="nb">') == 3
