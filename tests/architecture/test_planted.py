@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -133,6 +134,64 @@ def test_a_number_that_the_collection_declares_is_released(sagaland, make, path)
     declared = {**sagaland.settings.numbers, path: ("1", PLANTED)}
     settings = planted.settings.model_copy(update={"numbers": declared})
     assert make(dataclasses.replace(planted, settings=settings)).seal
+
+
+def altered(mapping: Mapping[str, Any], name: str, **changed: object) -> dict[str, Any]:
+    """A mapping of the collection's with one value changed."""
+    one = mapping[name]
+    copied = (
+        one.model_copy(update=changed) if hasattr(one, "model_copy") else dataclasses.replace(one, **changed)
+    )
+    return {**mapping, name: copied}
+
+
+WRITTEN = f"There are {PLANTED} of them."
+NOTES: Mapping[str, Callable[[Collection], dict[str, object]]] = {
+    "providers.havn_shelter.note": lambda c: {
+        "providers": altered(c.providers, "havn_shelter", note=WRITTEN)
+    },
+    "providers.havn_shelter.city": lambda c: {
+        "providers": altered(c.providers, "havn_shelter", city=WRITTEN)
+    },
+    "groups.shelters.note": lambda c: {"groups": altered(c.groups, "shelters", note=WRITTEN)},
+    "measures.victims_assisted.as_at": lambda c: {
+        "measures": altered(c.measures, "victims_assisted", as_at=WRITTEN)
+    },
+    "measures.victims_assisted.legal_basis": lambda c: {
+        "measures": altered(c.measures, "victims_assisted", legal_basis=("Act § 9", WRITTEN))
+    },
+    "codelists.sex.codes": lambda c: {
+        "codelists": altered(
+            c.codelists,
+            "sex",
+            codes=tuple(dataclasses.replace(one, source=Alike(WRITTEN)) for one in c.codelists["sex"]),
+        )
+    },
+}
+"""What a collection writes beside its labels, by the path under which its numbers are declared."""
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_a_number_in_what_a_collection_notes_stops_the_release(sagaland, make, path):
+    with pytest.raises(ReleaseError) as stop:
+        make(dataclasses.replace(sagaland, **NOTES[path](sagaland)))
+    assert f"{path}: {PLANTED}" in stop.value.causes
+
+
+@pytest.mark.parametrize("path", NOTES)
+def test_a_number_in_a_note_that_the_collection_declares_is_released(sagaland, make, path):
+    declared = {**sagaland.settings.numbers, path: (PLANTED,)}
+    settings = sagaland.settings.model_copy(update={"numbers": declared})
+    assert make(dataclasses.replace(sagaland, **NOTES[path](sagaland), settings=settings)).seal
+
+
+def test_a_law_and_the_day_of_a_reading_are_what_they_are_declared_as(sagaland, make):
+    changed = altered(
+        sagaland.measures, "victims_assisted", legal_basis=("Act § 473",), as_at="1 January of the next year"
+    )
+    told = make(dataclasses.replace(sagaland, measures=changed)).names.measures["victims_assisted"]
+    assert {one.kind for one in told.legal_basis[0].pieces("en")} == {"law"}
+    assert {one.kind for one in told.as_at.pieces("en")} == {"period"}
 
 
 BARE = Alike(f"There are {PLANTED} of them.")

@@ -275,7 +275,7 @@ class _FolderReader(Files):
                 valid_to=_day(row.get("valid_to")),
                 means=row.get("means") or "",
                 proposal=(row.get("proposal") or "").lower() in ("yes", "true", "1"),
-                source=row.get("source") or "",
+                source=Alike(row.get("source") or ""),
             )
         except ValueError as error:
             self.problem(file, line, "code_row", error=error)

@@ -28,7 +28,7 @@ class Correction:
     before: Text
     after: Text
     reason: Text
-    decided_by: str
+    decided_by: Text
     decided_on: date
 
 
@@ -47,7 +47,7 @@ class Settled:
     figure: Text
     decision: Text
     reason: Text
-    decided_by: str
+    decided_by: Text
     decided_on: date
 
 

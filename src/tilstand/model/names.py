@@ -32,7 +32,7 @@ class NamedBreak:
     reason: Text
     provider: str = ""
     concerns: tuple[str, ...] = ()
-    remark: str = ""
+    remark: Text = _NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class NamedMeasure:
     status: str = ""
     decided_by: str = ""
     register: str = ""
-    as_at: str = ""
-    legal_basis: tuple[str, ...] = ()
+    as_at: Text = _NO_TEXT
+    legal_basis: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ class NamedDimension:
     label: Text
     codes: Codelist
     codelist: str
-    version: str = ""
-    source: str = ""
+    version: Text = _NO_TEXT
+    source: Text = _NO_TEXT
     geo: bool = False
 
 
@@ -110,11 +110,11 @@ class NamedBody:
     members: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     parent: str = ""
-    city: str = ""
+    city: Text = _NO_TEXT
     language: str = ""
     first: date | None = None
     last: date | None = None
-    remark: str = ""
+    remark: Text = _NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)

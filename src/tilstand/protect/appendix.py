@@ -95,7 +95,7 @@ def _correction(collection: Vocabulary, one: Adjustment) -> Correction:
         Typed(Alike(one.before), "number", (one.key,)),
         Typed(Alike(str(one.after)), "number", (one.key,)),
         Typed(one.reason, "said"),
-        one.decided_by,
+        Typed(Alike(one.decided_by), "said"),
         one.decided_on,
     )
 
@@ -108,7 +108,8 @@ def _settled(collection: Vocabulary, one: Decision) -> Settled:
         difference=Typed(Alike(difference), "number", (one.key,)),
     )
     figure = _named(collection, one.key)
-    return Settled(figure, decision, Typed(one.reason, "said"), one.decided_by, one.decided_on)
+    reason, by = (Typed(text, "said") for text in (one.reason, Alike(one.decided_by)))
+    return Settled(figure, decision, reason, by, one.decided_on)
 
 
 def _named(collection: Vocabulary, key: Key) -> Text:

@@ -125,6 +125,8 @@ class _Gate:
 
     def pieces(self, pieces: Sequence[Piece], language: Language, place: tuple[str, ...]) -> Iterator[Piece]:
         """The pieces of a text, with each number in a piece of its own."""
+        spoken = {piece.language for piece in pieces if piece.language in self.knowledge}
+        language = spoken.pop() if len(spoken) == 1 else language  # it may stand in for another
         text = "".join(piece.text for piece in pieces)
         ends = list(accumulate((len(piece.text) for piece in pieces), initial=0))
         known = [(ends[at], ends[at + 1]) for at, piece in enumerate(pieces) if _settled(piece)]
@@ -156,8 +158,8 @@ class _Gate:
             low, high = max(span.start, start), min(span.end, start + len(piece.text))
             kind = self.knowledge[language].kind(span, text, piece.text)
             if kind is None:
-                path = self.knowledge[language].undeclared.get(text)
-                where = f"labels/{language}.toml, {path}" if path else f"{' › '.join(place)} ({language})"
+                here = f"{' › '.join(place)} ({language})"
+                where = self.knowledge[language].undeclared.get(text, here)
                 self.problems.append(f"{where}: {span.text}")
             if low > at:
                 yield Piece(text[at:low], piece.language)

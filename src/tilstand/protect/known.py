@@ -31,7 +31,7 @@ class Known:
     Attributes:
         phrases: The phrases, in small letters, each with what the numbers in it are.
         years: The years that the release speaks of.
-        undeclared: Labels with numbers that the collection has not declared, by their texts.
+        undeclared: Where the collection has texts with numbers that it has not declared, by the texts.
     """
 
     phrases: tuple[tuple[str, PieceKind], ...]
@@ -81,17 +81,34 @@ def known(collection: Framework, periods: Iterable[Period], language: Language) 
     return Known(tuple(found_), frozenset(one.year for one in days), undeclared)
 
 
+def _written(collection: Vocabulary, language: Language) -> Iterator[tuple[str, str, str]]:
+    """What the collection has written: by which path its numbers are declared, where it stands, the text."""
+    for path in collection.labels:
+        yield path, f"labels/{language}.toml, {path}", collection.labels[path].text(language)
+    notes = [(f"measures.{name}.as_at", one.as_at) for name, one in collection.measures.items()]
+    for name, measure in collection.measures.items():
+        notes += [(f"measures.{name}.legal_basis", law) for law in measure.legal_basis]
+        notes += [(f"measures.{name}.breaks", one.note) for one in measure.breaks]
+    for name, body in collection.providers.items():
+        notes += [(f"providers.{name}.note", body.note), (f"providers.{name}.city", body.city)]
+    notes += [(f"groups.{name}.note", one.note) for name, one in collection.groups.items()]
+    notes += [(f"codelists.{name}.source", one.source) for name, one in collection.settings.codelists.items()]
+    for name, codelist in collection.codelists.items():
+        sources = dict.fromkeys(one.source.text(language) for one in codelist)
+        notes += [(f"codelists.{name}.codes", text) for text in sources]
+    yield from ((path, path, text) for path, text in notes if text)
+
+
 def _labels(collection: Vocabulary, language: Language) -> tuple[list[str], dict[str, str]]:
-    """The labels whose numbers are declared, every one; and the others, by their texts."""
+    """The texts whose numbers are declared, every one; and the places of the others, by their texts."""
     known_: list[str] = []
     others: dict[str, str] = {}
-    for path in collection.labels:
-        text = collection.labels[path].text(language)
+    for path, place, text in _written(collection, language):
         counted = {one for span in numbers(text, language) for one in declared(span)}
         own = set(collection.settings.numbers.get(path, ()))
         if counted - own:
-            others[text] = path
-        elif own:  # beside other words a reader may find a number that the label alone has not
+            others[text] = place
+        elif own:  # beside other words a reader may find a number that the text alone has not
             known_ += _chunks(text)
     return known_, others
 

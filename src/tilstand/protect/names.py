@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tilstand.define import Framework, Vocabulary, concerns
 from tilstand.define.catalogue import Catalogue
@@ -10,7 +11,8 @@ from tilstand.define.schema import Break
 from tilstand.languages import Dated
 from tilstand.model.names import NamedBody, NamedBreak, NamedDimension, NamedForm, NamedMeasure, Names
 from tilstand.model.table import ReleasableTable
-from tilstand.terms import Alike, Text
+from tilstand.protect.typed import day_rule, law, noted
+from tilstand.terms import Alike, Code, Text, Typed
 from tilstand.text import fixed
 
 __all__ = ["names"]
@@ -54,7 +56,7 @@ def names(collection: Framework, round_name: str, tables: Iterable[ReleasableTab
 
 
 def _measure(collection: Vocabulary, name: str) -> NamedMeasure:
-    measure = collection.measures[name]
+    measure, tongues = collection.measures[name], collection.settings.languages
     return NamedMeasure(
         label=collection.measure_label(name),
         unit=measure.unit,
@@ -68,8 +70,8 @@ def _measure(collection: Vocabulary, name: str) -> NamedMeasure:
         status=measure.status,
         decided_by=measure.decided_by,
         register=measure.source_register,
-        as_at=measure.as_at,
-        legal_basis=measure.legal_basis,
+        as_at=day_rule(measure.as_at, tongues),
+        legal_basis=tuple(law(one, tongues) for one in measure.legal_basis),
     )
 
 
@@ -82,18 +84,19 @@ def _break(collection: Vocabulary, one: Break) -> NamedBreak:
     about = tuple(
         name for name in (*collection.providers, *collection.groups) if concerns(collection, one, name)
     )
-    return NamedBreak(one.period, one.cause, reason, one.provider, about, "" if known else one.note)
+    remark = Alike("") if known else noted(collection, one.note)
+    return NamedBreak(one.period, one.cause, reason, one.provider, about, remark)
 
 
 def _dimension(collection: Vocabulary, name: str) -> NamedDimension:
     declared = collection.settings.dimensions[name]
-    about = collection.settings.codelists.get(declared.codelist)
+    about, codes = collection.settings.codelists.get(declared.codelist), collection.codelist(name)
     return NamedDimension(
         label=collection.labels[f"dimensions.{name}"],
-        codes=collection.codelist(name),
+        codes=replace(codes, codes=tuple(replace(one, source=_source(collection, one)) for one in codes)),
         codelist=declared.codelist,
-        version=about.version if about is not None else "",
-        source=about.source if about is not None else "",
+        version=Typed(Alike(about.version), "term") if about is not None else Alike(""),
+        source=noted(collection, about.source) if about is not None else Alike(""),
         geo=declared.geo,
     )
 
@@ -107,11 +110,11 @@ def _body(collection: Vocabulary, name: str) -> NamedBody:
         own_parts=provider.part,
         members=collection.members(name),
         parent=provider.parent,
-        city=provider.city,
+        city=Alike(provider.city),
         language=provider.name_language,
         first=provider.first,
         last=provider.last,
-        remark=provider.note,
+        remark=noted(collection, provider.note),
     )
 
 
@@ -121,7 +124,7 @@ def _group(collection: Vocabulary, name: str) -> NamedBody:
         label=collection.provider_label(name),
         members=collection.members(name),
         listed=group.members,
-        remark=group.note,
+        remark=noted(collection, group.note),
     )
 
 
@@ -129,6 +132,10 @@ def _form(collection: Vocabulary, name: str) -> NamedForm:
     form = collection.forms[name]
     questions = {one.id: collection.labels[f"questions.{one.id}"] for one in form.questions}
     return NamedForm(collection.labels[f"forms.{name}.title"], form.part, questions)
+
+
+def _source(collection: Vocabulary, code: Code) -> Text:
+    return law(code.source.text(collection.settings.language), collection.settings.languages)
 
 
 def _said(collection: Vocabulary, path: str) -> Text:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tilstand.model.names import Names
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL, written
 from tilstand.publish.jsonstat import meanings
-from tilstand.terms import Alike, Key, Language, Origin, Qualifier, Status, Text, Unit
+from tilstand.terms import Alike, Joined, Key, Language, Origin, Qualifier, Status, Text, Unit
 from tilstand.text import fixed, unit
 
 __all__ = ["DictionaryWord", "dictionary", "entries"]
@@ -41,6 +41,9 @@ REASONS = (
 )
 
 
+_Fact = str | Text
+
+
 @dataclass(frozen=True, slots=True)
 class DictionaryWord:
     """One word of the dictionary.
@@ -66,12 +69,17 @@ class DictionaryWord:
     unit: str = ""
     rule: Text = _NO_TEXT
     caveat: Text = _NO_TEXT
-    facts: dict[str, str] = field(default_factory=dict)
+    facts: Mapping[str, _Fact] = field(default_factory=dict)
+
+    def fact(self, name: str, language: Language) -> str:
+        """One of the further facts; empty where there is none."""
+        found = self.facts.get(name, "")
+        return found if isinstance(found, str) else found.text(language)
 
     def line(self, languages: Sequence[Language]) -> list[str]:
         """The entry as a line of the file, its texts in each of some languages."""
         texts = [one.text(language) for one in (self.rule, self.caveat) for language in languages]
-        more = [self.facts.get(name, "") for name in _FACTS]
+        more = [self.fact(name, languages[0]) for name in _FACTS]
         return [
             *(
                 self.kind,
@@ -156,7 +164,7 @@ def _measures(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
                 "decided_by": measure.decided_by,
                 "register": measure.register,
                 "as_at": measure.as_at,
-                "legal_basis": "; ".join(measure.legal_basis),
+                "legal_basis": Joined(measure.legal_basis, "; "),
             },
         )
     for name in shown:
@@ -173,7 +181,7 @@ def _measures(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
 def _breaks(names: Names, measure: str) -> Iterator[DictionaryWord]:
     """The breaks of a series: from when, why, and whom they concern."""
     for one in names.measures[measure].breaks:
-        facts = {"period": str(one.period), "remark": one.remark, "source": one.cause}
+        facts: dict[str, _Fact] = {"period": str(one.period), "remark": one.remark, "source": one.cause}
         yield DictionaryWord("break", measure, one.reason, within=one.provider, facts=facts)
 
 
@@ -181,14 +189,18 @@ def _codes(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
     used = {pair for key in keys for pair in key.dims}
     for dimension in (d for d in names.dimensions if d in {name for name, _ in used}):
         about = names.dimensions[dimension]
-        facts = {"codelist": about.codelist, "version": about.version, "source": about.source}
-        yield DictionaryWord("dimension", dimension, about.label, facts=facts)
+        of: dict[str, _Fact] = {
+            "codelist": about.codelist,
+            "version": about.version,
+            "source": about.source,
+        }
+        yield DictionaryWord("dimension", dimension, about.label, facts=of)
         yield DictionaryWord("code", TOTAL, fixed(names.words, "total"), within=dimension)
         codelist = about.codes
         mine = {code for name, code in used if name == dimension}
         wanted = mine | {above for code in mine if code in codelist for above in codelist.ancestors(code)}
         for code in (code for code in codelist if code.id in wanted):
-            facts = {
+            facts: dict[str, _Fact] = {
                 "source": code.source,
                 "valid_from": code.valid_from.isoformat() if code.valid_from else "",
                 "valid_to": code.valid_to.isoformat() if code.valid_to else "",
@@ -205,7 +217,7 @@ def _providers(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
     used = {key.provider for key in keys}
     bodies = used | {names.providers[name].parent for name in used if name in names.providers}
     for name, body in ((name, body) for name, body in names.providers.items() if name in bodies):
-        facts = {
+        facts: dict[str, _Fact] = {
             "valid_from": body.first.isoformat() if body.first else "",
             "valid_to": body.last.isoformat() if body.last else "",
             "remark": body.remark,

@@ -38,7 +38,7 @@ def method(names: Names, appendix: Appendix, language: Language) -> dict[str, An
             marked(one.before, language),
             marked(one.after, language),
             marked(one.reason, language),
-            f"{one.decided_by}, {day(one.decided_on, language)}",
+            f"{one.decided_by.text(language)}, {day(one.decided_on, language)}",
         ]
         for one in appendix.adjustments
     ]
@@ -47,7 +47,7 @@ def method(names: Names, appendix: Appendix, language: Language) -> dict[str, An
             marked(one.figure, language),
             marked(one.decision, language),
             marked(one.reason, language),
-            f"{one.decided_by}, {day(one.decided_on, language)}",
+            f"{one.decided_by.text(language)}, {day(one.decided_on, language)}",
         ]
         for one in appendix.settled
     ]

@@ -158,9 +158,9 @@ class _WorkbookWriting:
                 units[one.unit].text(self.language),
                 one.rule.text(self.language),
                 one.caveat.text(self.language),
-                self.named(registers, one.facts["register"]),
-                one.facts["as_at"],
-                one.facts["legal_basis"],
+                self.named(registers, one.fact("register", self.language)),
+                one.fact("as_at", self.language),
+                one.fact("legal_basis", self.language),
             ]
             for one in told
             if one.kind == "measure"

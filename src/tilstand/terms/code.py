@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from tilstand.terms.text import Text
+from tilstand.terms.text import Alike, Text
 
 __all__ = ["Code", "Codelist", "Kind"]
 
@@ -23,6 +23,9 @@ class Kind(StrEnum):
     PART = "part"
     OF_WHICH = "of_which"
     VIEW = "view"
+
+
+_NOWHERE = Alike("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Code:
     valid_to: date | None = None
     means: str = ""
     proposal: bool = False
-    source: str = ""
+    source: Text = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

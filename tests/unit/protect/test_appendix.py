@@ -137,7 +137,7 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
         "13",
         "Error in the register.",
     )
-    assert (told.decided_by, told.decided_on) == ("A. Generated", date(2032, 2, 1))
+    assert (told.decided_by.text("en"), told.decided_on) == ("A. Generated", date(2032, 2, 1))
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def appendix() -> Appendix:
                 said("1 203"),
                 said("1204"),
                 said("Typing error."),
-                "A. Generated",
+                said("A. Generated"),
                 date(2032, 3, 1),
             ),
         ),

@@ -73,7 +73,7 @@ def _body(press: Press, name: str) -> None:
         "body",
         book.provider(name),
         lang=book.tongues.get(book.names.provider(name)),
-        city=provider.city,
+        city=provider.city.text(book.language),
         parent=book.provider(provider.parent) if provider.parent else "",
         text=text,
         figure=Markup("").join(

@@ -35,7 +35,7 @@ def method(press: Press) -> None:
                 "cells": [book.text(one.figure), book.text(one.before), book.text(one.after)],
                 "reason": one.reason.text(book.language),
                 "lang": tongue(one),
-                "by": f"{one.decided_by}, {day(one.decided_on, book.language)}",
+                "by": f"{one.decided_by.text(book.language)}, {day(one.decided_on, book.language)}",
             }
             for one in told.adjustments
         ],
@@ -45,7 +45,7 @@ def method(press: Press) -> None:
                 "decision": book.text(one.decision),
                 "reason": one.reason.text(book.language),
                 "lang": tongue(one),
-                "by": f"{one.decided_by}, {day(one.decided_on, book.language)}",
+                "by": f"{one.decided_by.text(book.language)}, {day(one.decided_on, book.language)}",
             }
             for one in told.settled
         ],
