@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from tilstand.estimate.words import Reason
 from tilstand.terms import Language
@@ -13,7 +13,7 @@ from tilstand.terms import Language
 __all__ = ["METHODS", "Estimate", "MethodName", "refusal", "rounded"]
 
 MethodName = Literal["stepwise", "bic", "bic2", "dga", "lcmcr", "chao"]
-METHODS: tuple[MethodName, ...] = ("stepwise", "bic", "bic2", "dga", "lcmcr", "chao")
+METHODS: tuple[MethodName, ...] = get_args(MethodName)
 Status = Literal["ok", "warning", "refused"]
 
 

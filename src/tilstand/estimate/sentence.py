@@ -30,7 +30,7 @@ def sentence(
         estimate, interval, reasons = advice.estimate, advice.interval, advice.reasons
     else:
         (one,) = answers
-        name = "sentence_floor" if one.method == "chao" else "sentence_single"
+        name = "sentence_floor" if one.facts.get("lower_bound") else "sentence_single"
         facts["method"] = message(f"estimate.method_{one.method}")
         estimate, interval, reasons = one.estimate, one.interval, one.reasons
     if estimate is None or interval is None:
