@@ -38,7 +38,10 @@ def pieces(called):  # type: ignore[no-untyped-def]
     return told
 
 
-LABELS = (("once in the year", "name"), ("one person", "name"))
+LABELS = tuple(
+    (one, "name")
+    for one in ("once in the year", "one person", "1 january 2030.", "on 1 january 2030", "on 1 july 2031")
+)
 
 
 @pytest.mark.parametrize(

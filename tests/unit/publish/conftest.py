@@ -170,10 +170,15 @@ def whole(sagaland, filled, released) -> Release:  # type: ignore[no-untyped-def
         absent=((collection.provider_label("dal_shelter"), said("It had not opened.")),),
         adjustments=(
             Correction(
-                said("Cases"), said("1 203"), said("1204"), said("Typing error."), "A. Made", date(2032, 3, 1)
+                said("Cases"),
+                said("1 203"),
+                said("1204"),
+                said("Typing error."),
+                said("A. Made"),
+                date(2032, 3, 1),
             ),
         ),
-        settled=(Settled(said("Stay"), said("Kept"), said("As told."), "B. Made", date(2032, 3, 2)),),
+        settled=(Settled(said("Stay"), said("Kept"), said("As told."), said("B. Made"), date(2032, 3, 2)),),
         open_findings=((title, text),),
         disagreements=(Disagreement(title, (text,), anchors=("r103-a", "r103-b")),),
         rules=((said("Cases opened"), said("Count each case once.")),),
