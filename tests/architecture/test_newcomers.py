@@ -13,6 +13,7 @@ from tilstand.book import row
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import ChartKind
 from tilstand.define.relation import Relation
+from tilstand.define.rules import RelationForm
 from tilstand.estimate import answer, methods
 from tilstand.estimate.result import METHODS, Estimate
 from tilstand.languages import said, shipped
@@ -72,7 +73,7 @@ def test_a_kind_of_relation_is_a_module_its_name_and_a_line(monkeypatch):
 
     def odd(book, relation, period, extra):
         part = row.part(book, declare.address(relation.left[0], period, extra))
-        yield declare.from_row(row.LinearRelation("R107", (part,), (), "=", relation.id))
+        yield declare.from_row(row.LinearRelation(RelationForm.SUM, (part,), (), "=", relation.id))
 
     term = {"measure": "victims_assisted", "provider": "havn_shelter"}
     relation = Relation.model_validate({"id": "odd", "kind": "sum", "left": [term]})

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
 from tilstand.book.row import LinearRelation, Part
+from tilstand.define.rules import RelationForm, rule_of
 from tilstand.kernel import system as kernel
 from tilstand.model import Observation
 from tilstand.terms import Key, Origin, Period, Status
@@ -45,6 +46,7 @@ class Built:
         system: What the kernel computes on.
         anchors: What each column stands for, by column id.
         rows: The relation of the ledger behind each row that is one, by row id.
+        forms: What each row says of its figures, by row id.
         first: Column of each address: its most trusted statement, or the address itself.
         printings: Every column of an address that is stated more than once.
         left_out: Relations that are not whole-number arithmetic, by row id, with the figure that is none.
@@ -53,6 +55,7 @@ class Built:
     system: kernel.System
     anchors: Mapping[str, Anchor]
     rows: Mapping[str, LinearRelation]
+    forms: Mapping[str, RelationForm]
     first: Mapping[Key, str]
     printings: Mapping[Key, tuple[str, ...]]
     left_out: Mapping[str, Key]
@@ -111,6 +114,7 @@ class _Frame:
         self.anchors: dict[str, Anchor] = {}
         self.found: dict[str, kernel.Row] = {}
         self.rows: dict[str, LinearRelation] = {}
+        self.forms: dict[str, RelationForm] = {}
         self.left_out: dict[str, Key] = {}
         self._chosen: dict[Key, str] = {}
         self._by_key: dict[Key, dict[Observation, str]] = {}
@@ -189,13 +193,15 @@ class _Frame:
         if adds:
             dimension = next(d for d, c in parts[0].dims if whole.code(d) != c)
             terms = {self.column(whole): 1, **{self.column(p): -1 for p in parts}}
-            id = f"R103 {whole.text()} by {dimension}"
+            id = _breakdown(whole, dimension)
             self.found[id] = kernel.Row.equal(id, terms)
+            self.forms[id] = RelationForm.BREAKDOWN
             return
         for part in parts:
-            id = f"R104 {part.text()} in {whole.text()}"
+            id = _inside(part, whole)
             terms = {self.column(part): 1, self.column(whole): -1}
             self.found[id] = kernel.Row(id, terms, upper=0)
+            self.forms[id] = RelationForm.PART
 
     def add(self, row: LinearRelation) -> None:
         """A relation of the ledger under its permanent id."""
@@ -219,6 +225,7 @@ class _Frame:
         low, high = None if row.sense == "<=" else row.offset - slack, row.offset + slack
         self.found[id] = kernel.Row(id, terms, low, high)
         self.rows[id] = row
+        self.forms[id] = row.form
 
     def _same(self, id: str, row: LinearRelation) -> bool:
         """True if a relation speaks of the same statements as the code list's sum: not of an older one."""
@@ -228,7 +235,7 @@ class _Frame:
         if row.relation:
             extra = "; ".join(f"{d}={c}" for d, c in row.left[0].key.dims)
             id = f"{row.rule} {row.relation}" + (f" | {extra}" if extra else "")
-        elif row.rule in ("R101", "R102"):
+        elif row.form.one_figure:
             id = f"{row.rule} {self.part(row, row.left[0])} = {self.part(row, row.right[0])}"
         else:
             groups = {p.key.provider for p in row.right} & self.book.collection.groups.keys()
@@ -277,6 +284,7 @@ class _Frame:
             kernel.System(columns, rows),
             {id: self.anchors[id] for id in sorted(self.anchors)},
             {id: self.rows[id] for id in sorted(self.rows)},
+            {row.id: self.forms[row.id] for row in rows},
             {key: id for key in keys if (id := self.column(key)) in self.anchors},
             {key: ids for key, ids in printings.items() if len(ids) > 1},
             dict(sorted(self.left_out.items())),
@@ -297,10 +305,20 @@ def _whole(interval: Interval) -> bool:
 
 def _structural(row: LinearRelation) -> str | None:
     """The id under which the code lists' own sums already say what a relation says."""
-    if row.rule == "R103" and len(row.left) == 1 and row.right:
+    if row.form is RelationForm.BREAKDOWN and len(row.left) == 1 and row.right:
         whole = row.left[0].key
         differ = [d for d, c in row.right[0].key.dims if whole.code(d) != c]
-        return f"R103 {whole.text()} by {differ[0]}" if differ else None
-    if row.rule == "R104":
-        return f"R104 {row.left[0].key.text()} in {row.right[0].key.text()}"
+        return _breakdown(whole, differ[0]) if differ else None
+    if row.form is RelationForm.PART:
+        return _inside(row.left[0].key, row.right[0].key)
     return None
+
+
+def _breakdown(whole: Key, dimension: str) -> str:
+    """The permanent id of the sum of a whole's parts."""
+    return f"{rule_of(RelationForm.BREAKDOWN)} {whole.text()} by {dimension}"
+
+
+def _inside(part: Key, whole: Key) -> str:
+    """The permanent id of a part that is at most the whole."""
+    return f"{rule_of(RelationForm.PART)} {part.text()} in {whole.text()}"

@@ -10,10 +10,11 @@ from typing import Literal
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated, total
+from tilstand.define.rules import RelationForm, rule_of
 from tilstand.model import Observation, Source
 from tilstand.terms import Key
 
-__all__ = ["LinearRelation", "Outcome", "Part", "Sense", "apart", "part"]
+__all__ = ["LinearRelation", "Outcome", "Part", "Sense", "apart", "part", "sources"]
 
 Sense = Literal["=", "<="]
 
@@ -74,7 +75,7 @@ class LinearRelation:
     """A linear relation: the left side equals, or is at most, the right side.
 
     Attributes:
-        rule: Number of the rule it is an instance of.
+        form: What it says of its figures.
         left, right: Its terms.
         sense: `=` or `<=`.
         relation: Name of the declared relation; empty for one that the structure implies.
@@ -84,7 +85,7 @@ class LinearRelation:
         accepted: Id of that decision; empty for none.
     """
 
-    rule: str
+    form: RelationForm
     left: tuple[Part, ...]
     right: tuple[Part, ...]
     sense: Sense = "="
@@ -93,6 +94,11 @@ class LinearRelation:
     slack: Fraction = Fraction(0)
     offset: int = 0
     accepted: str = ""
+
+    @property
+    def rule(self) -> str:
+        """Number of the rule that tells of it."""
+        return rule_of(self.form)
 
     @property
     def sides(self) -> tuple[Interval, Interval]:
@@ -160,11 +166,21 @@ class LinearRelation:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every source that takes part, the relation's own first, each once."""
-        sources = list(self.said)
-        for term in self.parts:
-            used = (term.observation,) if term.observation is not None else term.near
-            sources.extend(o.source for o in used)
-        return tuple(dict.fromkeys(sources))
+        return sources(self.parts, self.said)
+
+
+def sources(parts: Iterable[Part], said: Iterable[Source] = ()) -> tuple[Source, ...]:
+    """Every source of some terms, each once.
+
+    Args:
+        parts: The terms.
+        said: Where the statement itself stands; it comes first.
+    """
+    found = list(said)
+    for term in parts:
+        used = (term.observation,) if term.observation is not None else term.near
+        found.extend(o.source for o in used)
+    return tuple(dict.fromkeys(found))
 
 
 def part(book: Book, key: Key, times: int = 1, observation: Observation | None = None) -> Part:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -16,7 +17,41 @@ from tilstand.define.schema import Definition
 from tilstand.languages import said
 from tilstand.terms import Text
 
-__all__ = ["Rule", "catalogue"]
+__all__ = ["RelationForm", "Rule", "catalogue", "rule_of"]
+
+
+class RelationForm(StrEnum):
+    """What a linear relation says of its figures. Each has a rule, which says it to a reader.
+
+    REPEATED: one figure, stated in two places. RESTATED: one figure, at two readings of the register.
+    BREAKDOWN: the parts of a whole add up to it. PART: a part is at most the whole.
+    MEMBERS: the members of a group add up to it.
+    SUM, LIMIT, SAME: a declared sum, upper limit or equality.
+    SPANS: shorter periods add up to a longer one. WITHIN_SPAN: what a shorter period bounds a longer one by.
+    TWO_WAYS: two ways to a figure that nobody stated.
+    """
+
+    REPEATED = "repeated"
+    RESTATED = "restated"
+    BREAKDOWN = "breakdown"
+    PART = "part"
+    MEMBERS = "members"
+    SUM = "sum"
+    LIMIT = "limit"
+    SAME = "same"
+    SPANS = "spans"
+    WITHIN_SPAN = "within_span"
+    TWO_WAYS = "two_ways"
+
+    @property
+    def one_figure(self) -> bool:
+        """True where both sides are the same figure: nothing unstated takes part."""
+        return self in (RelationForm.REPEATED, RelationForm.RESTATED)
+
+    @property
+    def of_periods(self) -> bool:
+        """True where a period is held against longer ones."""
+        return self in (RelationForm.SPANS, RelationForm.WITHIN_SPAN)
 
 
 class Rule(Definition):
@@ -28,6 +63,7 @@ class Rule(Definition):
         what: What is found, with places for the facts.
         do: What to do about it.
         explain: What the rule means, with an example: shown by `tilstand explain`.
+        form: The form of linear relation that it is the rule of, where it is one's.
         standing: True for a linear relation: a finding may be accepted, its difference then stands for good.
         delivery: True if it is about how something came in, not about what figures say of each other.
         word: True if it is about a word: the figures do not contradict each other, the word contradicts them.
@@ -39,6 +75,7 @@ class Rule(Definition):
     what: Text
     do: Text
     explain: Text
+    form: RelationForm | None = None
     standing: bool = False
     delivery: bool = False
     word: bool = False
@@ -54,3 +91,9 @@ def catalogue() -> Mapping[str, Rule]:
         number: Rule(**weight, **{part: said(f"rules.{number}.{part}") for part in parts})
         for number, weight in raw.items()
     }
+
+
+@cache
+def rule_of(form: RelationForm) -> str:
+    """The number of the rule that tells of relations of a form."""
+    return next(number for number, rule in catalogue().items() if rule.form is form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from tilstand.define import Vocabulary
+from tilstand.define.rules import RelationForm
 from tilstand.kernel.component import components
 from tilstand.kernel.system import Column, Row, System
 from tilstand.reconcile.verdict import Verdict
@@ -42,7 +43,7 @@ def _marks(collection: Vocabulary, verdict: Verdict) -> list[Hashable]:
     if verdict.family != "sum":
         return [(verdict.family, verdict.relation or first.measure, first.provider)]
     marks: list[Hashable] = []
-    if verdict.kind == "R106":
+    if verdict.form is RelationForm.MEMBERS:
         marks.append(("group", first.measure, first.period))
     else:
         marks.extend((p.observation.source, p.key) for p in verdict.parts if p.observation is not None)

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence, Set
 from tilstand.book.build import Built, build
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation, Outcome
+from tilstand.define.rules import RelationForm
 from tilstand.kernel.conflict import Conflict, Oracle
 from tilstand.kernel.system import System
 from tilstand.languages import message, quoted
@@ -34,8 +35,6 @@ __all__ = ["contradictions"]
 _MOST = 20
 _NAMED = 6
 _HEAVIEST = (Severity.INFO, Severity.WARNING, Severity.ERROR)
-_ONE_FIGURE = ("R101", "R102")
-"""Rules about one figure in two places: nothing unstated takes part."""
 
 
 def contradictions(book: Book, verdicts: Sequence[Verdict], period: Period) -> Iterator[Verdict]:
@@ -50,7 +49,8 @@ def contradictions(book: Book, verdicts: Sequence[Verdict], period: Period) -> I
         period: The edition's period, for terms that name none.
     """
     failing = [v.row for v in verdicts if v.row is not None and v.row.outcome is Outcome.FAILS]
-    blamed = {(p.key.measure, p.key.period) for row in failing if row.rule == "R106" for p in row.parts}
+    members = [row for row in failing if row.form is RelationForm.MEMBERS]
+    blamed = {(p.key.measure, p.key.period) for row in members for p in row.parts}
     latest = book.views[0]
     rows = [r for r in _together(latest, verdicts, failing, blamed, period) if _counts(book, r)]
     clashing = [key for head in heads(latest) if latest.spread(head).clash for key in _stated(latest, head)]
@@ -100,11 +100,12 @@ def _together(
     seen = {_name(row) for row in failing}
     for verdict in verdicts:
         row = verdict.row
-        if row is None or row.rule in _ONE_FIGURE or row.outcome is Outcome.FAILS:
+        if row is None or row.form.one_figure or row.outcome is Outcome.FAILS:
             continue
         if row.outcome is not Outcome.UNTESTED and not row.accepted:
             continue  # an accepted difference stands in place of the sum that the code list implies
-        if row.rule != "R106" or blamed.isdisjoint((p.key.measure, p.key.period) for p in row.parts):
+        about = {(p.key.measure, p.key.period) for p in row.parts}
+        if row.form is not RelationForm.MEMBERS or blamed.isdisjoint(about):
             seen.add(_name(row))
             yield row
     for relation in book.collection.relations:
@@ -120,7 +121,7 @@ def _stated(book: Book, head: Key) -> tuple[Key, ...]:
 
 
 def _name(row: LinearRelation) -> tuple[object, ...]:
-    return row.rule, row.relation, tuple((p.key, p.times) for p in row.parts)
+    return row.form, row.relation, tuple((p.key, p.times) for p in row.parts)
 
 
 def _counts(book: Book, row: LinearRelation) -> bool:

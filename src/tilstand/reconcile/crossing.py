@@ -14,6 +14,7 @@ from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
 from tilstand.book.interval import total as sum_of
 from tilstand.book.row import LinearRelation, Outcome, Part
+from tilstand.define.rules import RelationForm
 from tilstand.reconcile.nest import between, tiled
 from tilstand.terms import Key, Period, Unit
 from tilstand.terms.code import Kind
@@ -37,26 +38,26 @@ class _Family:
     Attributes:
         total: The figure, at its total.
         others: Those that make it up, at their totals.
-        rule: The rule that ties them.
+        form: What ties them.
         unit: What is counted.
         tiles: True if the others make up all of it.
     """
 
     total: Key
     others: tuple[Key, ...]
-    rule: str
+    form: RelationForm
     unit: Unit
     tiles: bool = True
 
     @property
     def adds(self) -> bool:
         """True if the others add up to the figure."""
-        return self.rule == "R106" or (self.tiles and self.unit is not Unit.PERSONS)
+        return self.form is RelationForm.MEMBERS or (self.tiles and not self.unit.people)
 
     def rows(self, own: Part, parts: tuple[Part, ...]) -> Iterator[LinearRelation]:
         """The relations at one address."""
-        if self.rule == "R106":
-            yield LinearRelation("R106", (own,), parts)
+        if self.form is RelationForm.MEMBERS:
+            yield LinearRelation(self.form, (own,), parts)
         else:
             yield from between(own, parts, self.unit, tiles=self.tiles)
 
@@ -93,13 +94,13 @@ def _families(book: Book, settled: Set[tuple[str, Period]]) -> Iterator[_Family]
         measure = book.collection.measures[total.measure]
         if measure.aggregate == "members" and (total.measure, total.period) not in settled:
             for members in _memberships(book, total.provider, total.period):
-                yield _Family(total, tuple(total.of(m) for m in members), "R106", measure.unit)
+                yield _Family(total, tuple(total.of(m) for m in members), RelationForm.MEMBERS, measure.unit)
         if measure.flow == "flow":
             inner = [p for p in within[total.measure, total.provider] if p in total.period]
             tiles = tiled(total.period, inner)
             for periods in [tiles] if tiles else [(p,) for p in inner if p != total.period]:
                 others = tuple(Key(total.measure, total.provider, period) for period in periods)
-                yield _Family(total, others, "R118", measure.unit, bool(tiles))
+                yield _Family(total, others, RelationForm.SPANS, measure.unit, bool(tiles))
 
 
 def _clash(book: Book, family: _Family, places: Sequence[tuple[Part, tuple[Part, ...]]]) -> bool:

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, number, stated
-from tilstand.book.row import LinearRelation, Outcome, Part, Sense, apart, part
+from tilstand.book.row import LinearRelation, Outcome, Part, Sense, apart, part, sources
 from tilstand.define.relation import Relation, Term
+from tilstand.define.rules import RelationForm
 from tilstand.model import Severity, Source
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.reconcile.words import compared, most, positive, ranged
@@ -17,11 +18,11 @@ from tilstand.terms import Key, Period
 __all__ = ["declared", "linear"]
 
 _UNSAID = "–"
-_LINEAR: dict[str, tuple[str, Sense]] = {
-    "sum": ("R107", "="),
-    "at_most": ("R108", "<="),
-    "within": ("R108", "<="),
-    "same": ("R116", "="),
+_LINEAR: dict[str, tuple[RelationForm, Sense]] = {
+    "sum": (RelationForm.SUM, "="),
+    "at_most": (RelationForm.LIMIT, "<="),
+    "within": (RelationForm.LIMIT, "<="),
+    "same": (RelationForm.SAME, "="),
 }
 
 
@@ -65,7 +66,7 @@ def _unsaid(book: Book, relation: Relation, period: Period) -> Verdict:
         observed=_UNSAID,
         expected=_UNSAID,
         parts=parts,
-        sources=LinearRelation("R120", parts, (), said=_said(relation)).sources,
+        sources=sources(parts, _said(relation)),
         relation=relation.id,
         severity=Severity.INFO,
         family="unsaid",
@@ -113,9 +114,9 @@ def _touches(book: Book, parts: Sequence[Part]) -> bool:
 
 def _row(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> LinearRelation:
     left, right = _parts(book, relation.left, period, extra), _parts(book, relation.right, period, extra)
-    rule, sense = _LINEAR[relation.kind]
+    form, sense = _LINEAR[relation.kind]
     slack = Fraction(relation.rounded_to, 2) if relation.kind == "same" else Fraction(0)
-    return apart(book, LinearRelation(rule, left, right, sense, relation.id, _said(relation), slack))
+    return apart(book, LinearRelation(form, left, right, sense, relation.id, _said(relation), slack))
 
 
 def _linear(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
@@ -154,7 +155,7 @@ def _change(book: Book, relation: Relation, period: Period, extra: dict[str, str
         expected=_rounded(given),
         numbers=True,
         parts=(claim, *of, *base),
-        sources=LinearRelation("R109", (claim,), (*of, *base), said=_said(relation)).sources,
+        sources=sources((claim, *of, *base), _said(relation)),
         relation=relation.id,
         severity=_severity(relation),
         signs=("=", "·"),
@@ -202,7 +203,7 @@ def _share(book: Book, relation: Relation, period: Period, extra: dict[str, str]
         expected=_rounded(given),
         numbers=True,
         parts=(claim, *of, *base),
-        sources=LinearRelation("R110", (claim,), (*of, *base), said=_said(relation)).sources,
+        sources=sources((claim, *of, *base), _said(relation)),
         relation=relation.id,
         severity=_severity(relation),
     )
@@ -233,7 +234,7 @@ def _share_possible(
         observed=str(claim.observation.value),
         expected=f"{number(count)} / ({number(count)}…{number(limit)})",
         parts=(claim, *of, *base),
-        sources=LinearRelation("R111", (claim,), (*of, *base), said=_said(relation)).sources,
+        sources=sources((claim, *of, *base), _said(relation)),
         relation=relation.id,
         severity=_severity(relation),
     )

@@ -15,9 +15,6 @@ from tilstand.terms import Period
 
 __all__ = ["every_relation"]
 
-_PERIODS = ("R118", "R119")
-"""Rules that hold periods against longer ones; others over several periods compare what may differ."""
-
 
 def every_relation(book: Book, period: Period) -> Iterator[Verdict]:
     """Every relation of the latest figures, and those of older vintages that nothing later stands for.
@@ -50,6 +47,9 @@ def _unmixed(book: Book, latest: Book, verdict: Verdict) -> Verdict:
     """A relation over several bodies or measures; not tested where one was restated and another was not."""
     if latest is book or not verdict.parts:
         return verdict
+    # What holds a period against longer ones needs one vintage; other relations over several periods compare
+    # what may differ.
+    across = verdict.form is not None and verdict.form.of_periods
     found: list[tuple[Vintage, bool, Period]] = []
     for part in verdict.parts:
         own = book.vintages.get((part.key.measure, part.key.provider, part.key.period))
@@ -57,6 +57,6 @@ def _unmixed(book: Book, latest: Book, verdict: Verdict) -> Verdict:
             found.append((next(iter(own)), len(own) > 1, part.key.period))
     for n, (one, restated, at) in enumerate(found):
         for other, too, when in found[n + 1 :]:
-            if (at == when or verdict.rule in _PERIODS) and (restated or too) and parted(one, other):
+            if (at == when or across) and (restated or too) and parted(one, other):
                 return replace(verdict, outcome=Outcome.UNTESTED, row=None)
     return verdict

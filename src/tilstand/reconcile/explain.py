@@ -179,7 +179,7 @@ def _terms(collection: Vocabulary, verdict: Verdict) -> tuple[UnmetTerm, ...]:
         used = (part.observation,) if part.observation is not None else part.near
         sources = tuple(dict.fromkeys(o.source for o in used))
         name = short(collection, part, shared)
-        if verdict.kind in ("R101", "R102") and sources:
+        if verdict.row is not None and verdict.row.form.one_figure and sources:
             name = joined((name, at(sources[0])), ", ")
         found.append(
             UnmetTerm(figure(collection, part.key), name, str(part.interval), sources, n < verdict.left)
@@ -201,7 +201,7 @@ def _what(collection: Framework, verdict: Verdict, cause: str) -> Text:
     shared = frozenset.intersection(*(frozenset(p.key.dims) for p in verdict.parts))
     codes = joined((code(collection, d, c) for d, c in sorted(shared)), ", ")
     name = "at_most" if verdict.row.sense == "<=" else "equals" if others else "equals_nothing"
-    if verdict.kind in ("R101", "R102"):
+    if verdict.row.form.one_figure:
         name = "twice"
     right = joined(others, " + ")
     said = say(name, left=left, observed=verdict.observed, expected=verdict.expected, right=right)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, number, stated
 from tilstand.book.row import LinearRelation, Outcome, Part, apart, part
+from tilstand.define.rules import RelationForm
 from tilstand.model import Observation, Severity
 from tilstand.reconcile.nest import nested
 from tilstand.reconcile.verdict import Verdict, from_row
@@ -57,23 +59,11 @@ def _repeated(book: Book, key: Key) -> Iterator[Verdict]:
             continue
         restated = _restated(first, other)
         latest, before = Part(1, key, one, first), Part(1, key, two, other)
-        row = (
-            LinearRelation("R102", (latest,), (before,))
-            if restated
-            else LinearRelation("R101", (before,), (latest,))
-        )
-        verdict = from_row(row)
-        yield Verdict(
-            rule=row.rule,
-            outcome=row.outcome,
-            observed=verdict.observed,
-            expected=verdict.expected,
-            numbers=verdict.numbers,
-            parts=row.parts,
-            sources=row.sources,
-            family="restated" if restated else "sum",
-            row=row,
-        )
+        if restated:
+            row = LinearRelation(RelationForm.RESTATED, (latest,), (before,))
+            yield replace(from_row(row), family="restated")
+        else:
+            yield from_row(LinearRelation(RelationForm.REPEATED, (before,), (latest,)))
 
 
 def _restated(one: Observation, other: Observation) -> bool:
@@ -105,26 +95,23 @@ def _breakdown(book: Book, whole: Key, dimension: str) -> Iterator[Verdict]:
     if not book.adds_up(whole.measure, dimension):
         for address in addresses:
             if book.stated(address):
-                yield from_row(
-                    apart(book, LinearRelation("R104", (part(book, address),), (part(book, whole),), "<="))
-                )
+                yield from_row(_inside(book, address, whole))
         return
     own = part(book, whole, observation=total)
-    every = apart(
-        book, LinearRelation("R103", (own,), tuple(part(book, address) for address in addresses))
-    ).right
+    parts = tuple(part(book, address) for address in addresses)
+    every = apart(book, LinearRelation(RelationForm.BREAKDOWN, (own,), parts)).right
     given = tuple(p for p in every if _is_given(book, p.key, dimension) or (p.settled and p.alone.low > 0))
     rest = tuple(p for p in every if p not in given)
     known = sum((p.interval.low for p in given), Fraction(0))
     unsaid = not all(p.settled for p in rest)
-    row = LinearRelation("R103", (own,), given)
+    row = LinearRelation(RelationForm.BREAKDOWN, (own,), given)
     target = own.interval
     if (target.high is not None and known > target.high) or not rest:
         yield from_row(row)
     elif given and target.low > known and unsaid and _could_say_unknown(book, dimension, total):
         yield _incomplete(row, target, known)
     else:  # what nobody stated makes up the rest
-        yield from_row(LinearRelation("R103", row.left, (*given, *rest)))
+        yield from_row(LinearRelation(RelationForm.BREAKDOWN, row.left, (*given, *rest)))
 
 
 def _two_ways(book: Book, wholes: Iterable[tuple[Key, str]]) -> Iterator[Verdict]:
@@ -135,7 +122,7 @@ def _two_ways(book: Book, wholes: Iterable[tuple[Key, str]]) -> Iterator[Verdict
             continue
         parts = tuple(part(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension))
         if (other := first.setdefault(whole, parts)) is not parts:
-            row = apart(book, LinearRelation("R122", other, parts), [whole])
+            row = apart(book, LinearRelation(RelationForm.TWO_WAYS, other, parts), [whole])
             if row.outcome is Outcome.HOLDS:
                 yield from_row(row, about=whole)
 
@@ -178,9 +165,12 @@ def _of_which(book: Book, key: Key) -> Iterator[Verdict]:
         parent = codelist[code].parent
         whole = key.without(dimension) if parent is None else key.at(dimension, parent)
         if book.stated(whole):
-            yield from_row(
-                apart(book, LinearRelation("R104", (part(book, key),), (part(book, whole),), "<="))
-            )
+            yield from_row(_inside(book, key, whole))
+
+
+def _inside(book: Book, key: Key, whole: Key) -> LinearRelation:
+    sides = (part(book, key),), (part(book, whole),)
+    return apart(book, LinearRelation(RelationForm.PART, *sides, "<="))
 
 
 def _group_keys(book: Book) -> list[Key]:
@@ -214,12 +204,11 @@ def _members(book: Book, key: Key) -> Iterator[Verdict]:
     if len(silent) == len(members):
         return
     parts = tuple(part(book, key.of(m)) for m in members)
-    row = apart(book, LinearRelation("R106", own, parts))
+    row = apart(book, LinearRelation(RelationForm.MEMBERS, own, parts))
     if row.outcome is Outcome.UNTESTED and silent:
         return  # members that said nothing about the measure in this period leave everything open
-    if len(own) > 1 and all(
-        LinearRelation("R106", (p,), _parts_of(book, p, members)).outcome is Outcome.FAILS for p in own
-    ):
+    finer = (LinearRelation(RelationForm.MEMBERS, (p,), _parts_of(book, p, members)) for p in own)
+    if len(own) > 1 and all(one.outcome is Outcome.FAILS for one in finer):
         return  # each finer code already fails: the coarser one would say the same again
     yield from_row(row, about=key)
 
@@ -253,4 +242,5 @@ def _direct_members(book: Book, key: Key, own: tuple[Part, ...]) -> Iterator[Ver
     if any(m in book.collection.groups for m in group.members) and all(
         _first(book, address) for address in below
     ):
-        yield from_row(LinearRelation("R106", own, tuple(part(book, address) for address in below)))
+        parts = tuple(part(book, address) for address in below)
+        yield from_row(LinearRelation(RelationForm.MEMBERS, own, parts))

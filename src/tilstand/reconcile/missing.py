@@ -41,8 +41,8 @@ def unchecked(collection: Vocabulary, verdicts: Sequence[Verdict]) -> tuple[Text
         collection: The collection.
         verdicts: Every relation, evaluated.
     """
-    silent = [_named(collection, v.relation) for v in verdicts if v.rule == "R120"]
-    doubted = [v for v in verdicts if v.rule == "R121" and v.outcome is Outcome.UNTESTED]
+    silent = [_named(collection, v.relation) for v in verdicts if v.family == "unsaid"]
+    doubted = [v for v in verdicts if v.family == "contradiction" and v.outcome is Outcome.UNTESTED]
     lines = []
     if silent:
         lines.append(say("unchecked", section="missing", n=len(silent), list=joined(silent)))

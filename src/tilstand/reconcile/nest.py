@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation, Part, apart, part
+from tilstand.define.rules import RelationForm
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms import Key, Period, Unit
 
@@ -43,12 +44,12 @@ def between(whole: Part, parts: tuple[Part, ...], unit: Unit, *, tiles: bool) ->
         tiles: True if they cover the period without gap or overlap.
     """
     if tiles and not unit.people:
-        yield LinearRelation("R118", (whole,), parts)
+        yield LinearRelation(RelationForm.SPANS, (whole,), parts)
         return
     if tiles:
-        yield LinearRelation("R119", (whole,), parts, "<=")
+        yield LinearRelation(RelationForm.WITHIN_SPAN, (whole,), parts, "<=")
     for one in parts:
-        yield LinearRelation("R119", (one,), (whole,), "<=")
+        yield LinearRelation(RelationForm.WITHIN_SPAN, (one,), (whole,), "<=")
 
 
 def tiled(whole: Period, periods: Iterable[Period]) -> tuple[Period, ...]:

@@ -12,6 +12,7 @@ from tilstand.book.build import Built, column_id
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
 from tilstand.book.row import Part
+from tilstand.define.rules import RelationForm
 from tilstand.kernel.certificate import Certificate
 from tilstand.kernel.conflict import Oracle
 from tilstand.kernel.system import Column, Row, System
@@ -20,6 +21,8 @@ from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Language, Text
 
 __all__ = ["Proof", "proof"]
+
+_CODE_LISTS = (RelationForm.BREAKDOWN, RelationForm.PART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def proof(book: Book, verdict: Verdict, built: Built | None) -> Proof:
         id = built.named(verdict.row)
         if id is None:
             return Proof(verdict.rule, reason=message("explain.proof.not_whole"))
-        return _checked(verdict, [_alone(built.system, id)])
+        return _checked(verdict, [_alone(built, id)])
     cases = claims(verdict, book)
     if not cases:
         return Proof(verdict.rule, reason=message("explain.proof.tried"))
@@ -88,8 +91,9 @@ def _refuted(system: System) -> Certificate | None:
     return best.certificate
 
 
-def _alone(system: System, id: str) -> System:
+def _alone(built: Built, id: str) -> System:
     """One relation, and the sums that say something of the figures in it that nobody stated."""
+    system = built.system
     rows, waiting, known = {id}, [id], set[str]()
     while waiting:
         for column in system.row(waiting.pop()).coefficients:
@@ -98,7 +102,7 @@ def _alone(system: System, id: str) -> System:
             known.add(column)
             for at, _ in system.structure.uses[system.structure.column[column]]:
                 near = system.rows[at].id
-                if near not in rows and near.startswith(("R103 ", "R104 ")):
+                if near not in rows and built.forms[near] in _CODE_LISTS:
                     rows.add(near)
                     waiting.append(near)
     used = {c for r in rows for c in system.row(r).coefficients}

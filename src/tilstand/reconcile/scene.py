@@ -9,6 +9,7 @@ from tilstand.book.build import Built, build
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation
 from tilstand.define import RoundView
+from tilstand.define.rules import RelationForm
 from tilstand.terms import Period
 
 __all__ = ["CauseScene", "scene"]
@@ -37,7 +38,7 @@ class CauseScene:
         """True where persons of several bodies are added up: moves of persons can explain such a gap."""
         measure = self.book.collection.measures[self.about[0]]
         return measure.unit.people and any(
-            self.built.rows[id].rule == "R106" for id in self.broken if id in self.built.rows
+            self.built.rows[id].form is RelationForm.MEMBERS for id in self.broken if id in self.built.rows
         )
 
 

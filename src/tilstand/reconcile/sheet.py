@@ -8,6 +8,7 @@ from dataclasses import replace
 from tilstand.book.build import Built
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
+from tilstand.define.rules import RelationForm
 from tilstand.kernel.catalogue import IN_THE_SUM, PrintedSheet, catalogue
 from tilstand.kernel.move import Choice, Move
 from tilstand.terms import Key, Period, Status
@@ -113,7 +114,7 @@ def _sums(book: Book, built: Built) -> dict[str, str]:
     """The relation that adds up the members, by column of the group: the one that names the bodies."""
     found: dict[str, str] = {}
     for id, row in built.rows.items():
-        if row.rule == "R106":
+        if row.form is RelationForm.MEMBERS:
             for part in row.left:
                 column = built.first.get(part.key)
                 direct = any(p.key.provider in book.collection.groups for p in row.right)

@@ -16,13 +16,12 @@ from tilstand.book.build import Built
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval
 from tilstand.book.row import LinearRelation, Outcome, Part
+from tilstand.define.rules import RelationForm
 from tilstand.kernel.conflict import Conflict
 from tilstand.kernel.system import Column, System
 from tilstand.terms import Key
 
 __all__ = ["Summed", "summed"]
-
-_RULE = "R122"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def summed(book: Book, built: Built, system: System, conflict: Conflict) -> Summ
     added = [(column, times // common) for column, times in total.items() if times]
     less = tuple(_part(built, system[c], -times) for c, times in added if times < 0)
     more = tuple(_part(built, system[c], times) for c, times in added if times > 0)
-    one = LinearRelation(_RULE, less, more, "=" if exact else "<=", offset=-least // common)
+    one = LinearRelation(RelationForm.TWO_WAYS, less, more, "=" if exact else "<=", offset=-least // common)
     fell_out = (built.anchors[c].key for c in total if not total[c] and built.anchors[c].observation is None)
     if not less or not more or one.outcome is not Outcome.FAILS:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tilstand.book.row import LinearRelation, Outcome, Part
+from tilstand.define.rules import RelationForm
 from tilstand.model import Severity, Source
 from tilstand.terms import Key, Text
 
@@ -65,6 +66,11 @@ class Verdict:
     def kind(self) -> str:
         """The rule that its relation is an instance of, also where an accepted difference has changed."""
         return self.rule if self.row is None else self.row.rule
+
+    @property
+    def form(self) -> RelationForm | None:
+        """What its relation says of its figures; None where it is no linear one."""
+        return None if self.row is None else self.row.form
 
     @property
     def first(self) -> Key:

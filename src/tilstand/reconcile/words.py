@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, number
-from tilstand.book.row import LinearRelation, Outcome, Part, part
+from tilstand.book.row import Outcome, Part, part, sources
 from tilstand.define.relation import Relation
 from tilstand.define.schema import SizeWord
 from tilstand.languages import Stated, message
@@ -39,7 +39,7 @@ def compared(
     facts = {"now": shown[0], "before": shown[1], "direction": message(f"explain.change.{direction}")}
     common = {
         "parts": (*of, *base),
-        "sources": LinearRelation("R113", of, base, said=said).sources,
+        "sources": sources((*of, *base), said),
         "relation": relation.id,
         "severity": Severity(relation.severity),
         "family": "words",
@@ -116,7 +116,7 @@ def most(
             expected=number(best.interval.low),
             numbers=True,
             parts=(own, best),
-            sources=LinearRelation("R112", (own,), (best,), said=said).sources,
+            sources=sources((own, best), said),
             relation=relation.id,
             facts={
                 "named": _code(book, relation.over, named),
@@ -150,7 +150,7 @@ def positive(
         expected=str(given),
         numbers=claim.interval.bounded and given.bounded,
         parts=(claim, *(p for p in terms if p.observation is not None)),
-        sources=LinearRelation("R115", (claim,), terms, said=said).sources,
+        sources=sources((claim, *terms), said),
         relation=relation.id,
         severity=Severity(relation.severity),
         beside=tuple(p.key for p in terms if p.observation is None),
@@ -179,7 +179,7 @@ def ranged(
             expected=number(own.interval.low),
             numbers=True,
             parts=(*ends, own),
-            sources=LinearRelation("R117", ends, (own,), said=said).sources,
+            sources=sources((*ends, own), said),
             relation=relation.id,
             facts={"period": str(at)},
             severity=Severity(relation.severity),

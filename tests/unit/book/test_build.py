@@ -14,6 +14,7 @@ from tilstand.book.build import Anchor, Built, build, column_id, weight
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation, part
 from tilstand.define import Collection
+from tilstand.define.rules import RelationForm
 from tilstand.model import Observation, Source
 from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value
 
@@ -36,7 +37,9 @@ def said(key: Key, value: str, line: int = 1, how: Qualifier = Qualifier.EXACT) 
 def test_two_printings_are_two_columns_and_a_relation(sagaland: Collection) -> None:
     one, two = said(at(), "31", 1), said(at(), "28", 2)
     book = Book(sagaland, [one, two])
-    row = LinearRelation("R101", (part(book, at(), observation=two),), (part(book, at(), observation=one),))
+    row = LinearRelation(
+        RelationForm.REPEATED, (part(book, at(), observation=two),), (part(book, at(), observation=one),)
+    )
     built = build(book, [row])
     ids = [f"victims_assisted | havn_shelter | 2031 @ table:{n}" for n in (1, 2)]
     assert [c.id for c in built.system.columns] == ids
@@ -69,7 +72,10 @@ def test_what_is_no_whole_number_is_left_out_and_told(sagaland: Collection) -> N
     unknown = replace(said(mean, "3", 3), value=Value.missing(Status.NOT_KNOWN))
     book = Book(sagaland, [said(mean, "3.5"), said(mean, "4", 2), unknown])
     half, whole, _ = (part(book, mean, observation=o) for o in book.stated(mean))
-    rows = [LinearRelation("R106", (half,), (whole,)), LinearRelation("R101", (whole,), (half,))]
+    rows = [
+        LinearRelation(RelationForm.MEMBERS, (half,), (whole,)),
+        LinearRelation(RelationForm.REPEATED, (whole,), (half,)),
+    ]
     built = build(book, rows)
     ids = [f"R101 {mean.text()} @ table:2 = {mean.text()} @ table:2", f"R106 {mean.text()}"]
     assert list(built.left_out.items()) == [(id, mean) for id in ids]
@@ -111,7 +117,11 @@ def test_the_system_of_a_breakdown_in_full(sagaland: Collection) -> None:
             replace(said(BOARD, "29", 4), origin=Origin.PUBLISHED),
         ],
     )
-    rows = [LinearRelation("R103", (part(book, BOARD),), (part(book, granted), part(book, closed)))]
+    rows = [
+        LinearRelation(
+            RelationForm.BREAKDOWN, (part(book, BOARD),), (part(book, granted), part(book, closed))
+        )
+    ]
     built = build(book, rows, [closed])  # the sum of all codes says what the sum of some of them does
     assert told(built) == [
         "* @ table:1: 30 (3)",
@@ -134,8 +144,10 @@ def test_what_the_code_list_says_itself_is_no_second_row(sagaland: Collection) -
     labour = at(("exploitation", "labour"))
     crime = at(("exploitation", "labour_crime"))
     book = Book(sagaland, [said(BOARD, "30"), said(labour, "9", 2), said(crime, "4", 3)])
-    sums = LinearRelation("R103", (part(book, BOARD),), tuple(part(book, key) for key in codes))
-    inside = LinearRelation("R104", (part(book, crime),), (part(book, labour),), "<=")
+    sums = LinearRelation(
+        RelationForm.BREAKDOWN, (part(book, BOARD),), tuple(part(book, key) for key in codes)
+    )
+    inside = LinearRelation(RelationForm.PART, (part(book, crime),), (part(book, labour),), "<=")
     built = build(book, [sums, inside], codes)
     ids = [f"R103 {BOARD.text()} by outcome", f"R104 {crime.text()} in {labour.text()}"]
     assert [built.named(row) for row in (sums, inside)] == ids
@@ -156,16 +168,17 @@ def test_each_kind_of_relation_has_an_id_of_its_own_that_stays(sagaland: Collect
     female = group.at("sex", "female")
     book = Book(sagaland, [said(group, "30"), said(havn, "20", 2), said(fjord, "9", 3), said(female, "7", 4)])
 
-    def made(rule: str, left: Key, *right: Key, **more: object) -> LinearRelation:
-        return LinearRelation(rule, (part(book, left),), tuple(part(book, k) for k in right), **more)  # type: ignore[arg-type]
+    def made(form: RelationForm, left: Key, *right: Key, **more: object) -> LinearRelation:
+        return LinearRelation(form, (part(book, left),), tuple(part(book, k) for k in right), **more)  # type: ignore[arg-type]
 
+    loose = {"sense": "<=", "slack": Fraction(5, 2), "offset": 1}
     rows = [
-        made("R106", group, havn, fjord),
-        made("R106", group, havn, fjord),
-        made("R106", havn, group),
-        made("R107", group, havn, relation="shelters.sum"),
-        made("R107", female, havn, relation="shelters.sum", sense="<=", slack=Fraction(5, 2), offset=1),
-        made("R102", group, havn),
+        made(RelationForm.MEMBERS, group, havn, fjord),
+        made(RelationForm.MEMBERS, group, havn, fjord),
+        made(RelationForm.MEMBERS, havn, group),
+        made(RelationForm.SUM, group, havn, relation="shelters.sum"),
+        made(RelationForm.SUM, female, havn, relation="shelters.sum", **loose),
+        made(RelationForm.RESTATED, group, havn),
     ]
     built = build(book, rows)
     ids = [built.named(row) for row in rows]
@@ -184,7 +197,9 @@ def test_each_kind_of_relation_has_an_id_of_its_own_that_stays(sagaland: Collect
 
 def test_terms_at_one_address_are_added_up(sagaland: Collection) -> None:
     book = Book(sagaland, [said(BOARD, "30")])
-    twice = LinearRelation("R106", (part(book, BOARD, 2), part(book, BOARD)), (part(book, BOARD),))
+    twice = LinearRelation(
+        RelationForm.MEMBERS, (part(book, BOARD, 2), part(book, BOARD)), (part(book, BOARD),)
+    )
     built = build(book, [twice])
     (row,) = built.system.rows
     assert dict(row.coefficients) == {built.first[BOARD]: 2}
@@ -243,8 +258,8 @@ def test_what_an_older_reading_leaves_unstated_is_a_figure_of_its_own(sagaland: 
     )
     cell = replace(said(male, "12", 3), as_at=date(2032, 3, 1))
     book = Book(sagaland, [old, new, cell])
-    older = LinearRelation("R106", (part(book, police, 1, old),), (part(book, female),))
-    latest = LinearRelation("R107", (part(book, police),), (part(book, male), part(book, female)))
+    older = LinearRelation(RelationForm.MEMBERS, (part(book, police, 1, old),), (part(book, female),))
+    latest = LinearRelation(RelationForm.SUM, (part(book, police),), (part(book, male), part(book, female)))
     built = build(book, [older, latest])
     beside = f"{female.text()} beside {police.text()} @ table:1"
     assert built.system.row(built.named(older) or "").coefficients == {
@@ -263,7 +278,7 @@ def test_sums_that_can_always_hold_are_left_out_save_where_they_are_asked_for(sa
     asked = build(book, [], [labour, at()]).system
     assert {c.id for c in asked.columns} == {f"{labour.text()} @ table:1", at().text()}
     assert [row.id for row in asked.rows] == [f"R104 {labour.text()} in {at().text()}"]
-    row = LinearRelation("R106", (part(book, at(("entry", "new"))),), (part(book, labour),))
+    row = LinearRelation(RelationForm.MEMBERS, (part(book, at(("entry", "new"))),), (part(book, labour),))
     used = build(book, [row], [labour]).system
     assert at(("entry", "new")).text() in {c.id for c in used.columns}
 

@@ -13,6 +13,7 @@ from tilstand.book.figures import Book
 from tilstand.book.interval import Interval
 from tilstand.book.row import LinearRelation, Outcome, Part, Sense, apart, part
 from tilstand.define import Collection
+from tilstand.define.rules import RelationForm
 from tilstand.model import Observation, Source
 from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value
 
@@ -37,7 +38,7 @@ def blank(low: int, high: int | None, times: int = 1, alone: Interval | None = N
 
 
 def relation(left: list[Part], right: list[Part], sense: Sense = "=", **more: object) -> LinearRelation:
-    return LinearRelation("R", tuple(left), tuple(right), sense, **more)  # type: ignore[arg-type]
+    return LinearRelation(RelationForm.SUM, tuple(left), tuple(right), sense, **more)  # type: ignore[arg-type]
 
 
 H, F, U = Outcome.HOLDS, Outcome.FAILS, Outcome.UNTESTED
