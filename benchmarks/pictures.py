@@ -60,7 +60,7 @@ def main() -> None:
     release = protect.release(state.collection, "2024", state.batch, state.reconciled.figures, state.findings)
     bars = [
         [
-            {"name": f"{one.name} {n}", "amount": float(p.amount or 0)}
+            {"name": f"{one.name.text(told.language)} {n}", "amount": float(p.amount or 0)}
             for one in told.series
             for n, p in enumerate(one.points)
         ]

@@ -32,10 +32,31 @@ PLANTED = "473"
 KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
 
 
+PICTURED: Mapping[str, str] = {
+    "the title of a chart": "charts.assisted.title",
+    "the note of a chart": "charts.assisted.note",
+    "the name of a part of a chart": "charts.assisted.rows.havn",
+    "the name of a group of a chart": "charts.assisted.columns.all",
+}
+
+
 @pytest.fixture(scope="module")
 def sagaland() -> Collection:
-    chart = Chart.model_validate({"table": "assisted", "kind": "bars", "title": "tables.assisted.title"})
-    return dataclasses.replace(define.collection(SAGALAND), charts={"assisted": chart})
+    """The fixture with a chart whose title, note and parts have words of their own."""
+    chart = Chart.model_validate(
+        {
+            "table": "assisted",
+            "kind": "bars",
+            "title": "charts.assisted.title",
+            "note": "charts.assisted.note",
+            "rows": {"picks": [{"provider": "havn_shelter", "label": "charts.assisted.rows.havn"}]},
+            "columns": {"picks": [{"label": "charts.assisted.columns.all"}]},
+        }
+    )
+    collection = define.collection(SAGALAND)
+    words = {path: Written.of(dict.fromkeys(LANGUAGES, "Words")) for path in PICTURED.values()}
+    labels = Catalogue({**collection.labels.labels, **words})
+    return dataclasses.replace(collection, charts={"assisted": chart}, labels=labels)
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +134,7 @@ LABELS: Mapping[str, str] = {
     "the name of a code": "codes.sex.female",
     "the name of a dimension": "dimensions.sex",
     "the name of a unit": "units.persons",
+    **PICTURED,
 }
 
 
@@ -199,6 +221,20 @@ WITHOUT = filled(Alike("There are {number} of them."), number=Stated(int(PLANTED
 
 
 @pytest.fixture(scope="module")
+def ask(sagaland) -> Callable[..., Release]:
+    """What a body is sent, with one finding about its own figures."""
+    batch = collect.batch(sagaland, ROUND)
+    figures = reconcile.figures(sagaland, batch).figures
+
+    def asked(text: Text, line: str = "what", rule: str = "R103") -> Release:
+        one = dataclasses.replace(finding(Alike("Words")), providers=("havn_shelter",), rule=rule)
+        every = Findings((dataclasses.replace(one, **{line: text}),))
+        return protect.release_to(sagaland, ROUND, "havn_shelter", batch, figures, every, languages=LANGUAGES)
+
+    return asked
+
+
+@pytest.fixture(scope="module")
 def planters(make, sagaland) -> Mapping[str, Callable[[Text], Release]]:
     """What lets a text of a stage's go out, by the kind of place that it stands in."""
     figures = reconcile.figures(sagaland, collect.batch(sagaland, ROUND)).figures
@@ -227,6 +263,21 @@ LOOKS = {
 def test_a_number_in_what_a_stage_says_stops_the_release(planters, place, text):
     with pytest.raises(ReleaseError, match="the release does not hold"):
         planters[place](text)
+
+
+@pytest.mark.parametrize("text", LOOKS.values(), ids=LOOKS.keys())
+@pytest.mark.parametrize("line", ["where", "what", "do"])
+def test_a_number_in_what_a_body_is_asked_stops_its_account(ask, line, text):
+    with pytest.raises(ReleaseError, match="the release does not hold") as stop:
+        ask(text, line)
+    assert all(f"queries › R103 › {line}" in cause for cause in stop.value.causes)
+
+
+def test_what_a_body_is_asked_passes_with_the_cells_of_its_numbers(ask):
+    stated = filled(Alike("It is {n}."), n=Stated(int(PLANTED), (KEY,)))
+    (query,) = ask(stated).queries
+    (piece,) = (one for one in query.what.pieces("en") if one.text == PLANTED)
+    assert (piece.kind, piece.cells) == ("number", (KEY,))
 
 
 @pytest.mark.parametrize("place", ["a finding", "a footnote", "an estimate"])

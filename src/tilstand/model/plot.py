@@ -19,6 +19,9 @@ PERSONS = 200
 """Most persons that a pictogram shows."""
 
 
+_NO_TEXT = Alike("")
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One figure of a picture.
@@ -44,7 +47,7 @@ class Series:
         left: True for what a breakdown leaves unplaced.
     """
 
-    name: str
+    name: Text
     points: tuple[Point, ...]
     left: bool = False
 
@@ -73,19 +76,29 @@ class Plot:
 
     id: str
     table: str
-    title: str
+    title: Text
     kind: str
     asked: str
     language: Language
-    groups: tuple[str, ...]
+    groups: tuple[Text, ...]
     series: tuple[Series, ...]
     totals: tuple[Point | None, ...]
     unit: Unit | None
     dated: bool = False
-    breaks: Mapping[int, str] = field(default_factory=dict)
+    breaks: Mapping[int, Text] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
-    counted: str = ""
-    alt: Text = field(default_factory=lambda: Alike(""))
+    counted: Text = _NO_TEXT
+    alt: Text = _NO_TEXT
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the parts, in its language."""
+        return [one.name.text(self.language) for one in self.series]
+
+    @property
+    def heads(self) -> list[str]:
+        """The names of the groups, in its language."""
+        return [one.text(self.language) for one in self.groups]
 
     @property
     def points(self) -> list[Point]:

@@ -64,13 +64,13 @@ class _AltTelling:
             if total is not None and total.amount is not None:
                 amount = amount_of(self.names, plot, total)
                 said.append(self.say("picture.in_all", amount=amount))
-            each = (Joined((Alike(one.name), self.figure(one.points[0])), ": ") for one in plot.series)
+            each = (Joined((one.name, self.figure(one.points[0])), ": ") for one in plot.series)
             said.append(Joined((Joined(tuple(each), "; "), Alike(".")), ""))
         else:
             told = list(plot.series)
             if kind == "stacked_bars" and all(plot.totals):
                 totals = tuple(total for total in plot.totals if total is not None)
-                told.append(Series(self.say("total").text(plot.language), totals))
+                told.append(Series(self.say("total"), totals))
             short = len(plot.points) <= _MOST
             said += [self.group(one) if short else self.ends(one) for one in told]
             said += [] if short else [self.say("picture.all_in_table")]
@@ -81,10 +81,10 @@ class _AltTelling:
         figures = Joined(tuple(self.at(group, point) for group, point in pairs), ", ")
         return self.say("picture.in_group", group=one.name, figures=figures)
 
-    def at(self, group: str, point: Point) -> Text:
+    def at(self, group: Text, point: Point) -> Text:
         if self.plot.dated:
             return self.say("picture.at", number=self.figure(point), period=group)
-        return Joined((Alike(group), self.figure(point)), " ")
+        return Joined((group, self.figure(point)), " ")
 
     def ends(self, one: Series) -> Text:
         known = [n for n, point in enumerate(one.points) if point.amount is not None]

@@ -16,7 +16,7 @@ from typing import Any
 from tilstand.errors import ReleaseError
 from tilstand.languages import failure
 from tilstand.model.document import Chapter, Document, Emphasis, Inline, Link, Phrase, Plain
-from tilstand.model.plot import Plot
+from tilstand.model.plot import Plot, Point
 from tilstand.model.release import Release
 from tilstand.model.told import Told
 from tilstand.protect.known import Known
@@ -67,13 +67,16 @@ class _Gate:
     problems: list[str] = field(default_factory=list)
     cells: set[Key] = field(default_factory=set)
     seen: dict[Text, Told] = field(default_factory=dict)
+    inner: dict[Language, _Gate] = field(default_factory=dict)
 
     def passed(self, value: Any, place: tuple[str, ...]) -> Any:
         match value:
             case Text():
                 return self.text(value, place)
             case Plot():
-                return self.plot(value, (*place, value.id))
+                return self.plot(value, place)
+            case Point():  # a cell of a table, which has passed
+                return value
             case Chapter():
                 self.document(value.document, (*place, value.id))
                 return value
@@ -106,12 +109,11 @@ class _Gate:
         return made
 
     def plot(self, plot: Plot, place: tuple[str, ...]) -> Plot:
-        only = _Gate({plot.language: self.knowledge[plot.language]}, self.problems, self.cells)
-        for words in (plot.title, *plot.groups, *(one.name for one in plot.series)):
-            list(only.pieces((Piece(words, plot.language),), plot.language, place))
-        alt = only.text(plot.alt, (*place, "alt"))
-        notes = tuple(only.text(note, (*place, "notes")) for note in plot.notes)
-        return dataclasses.replace(plot, alt=alt, notes=notes)
+        """A picture with its texts as pieces, in the one language that it is in."""
+        mine = {plot.language: self.knowledge[plot.language]}
+        only = self.inner.setdefault(plot.language, _Gate(mine, self.problems, self.cells))
+        made: Plot = only.whole(plot, place)
+        return made
 
     def document(self, document: Document, place: tuple[str, ...]) -> None:
         for run in document.runs:

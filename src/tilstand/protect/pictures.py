@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Sequence
 
 from tilstand.define import RoundView
@@ -13,10 +14,12 @@ from tilstand.model.table import ReleasableTable
 from tilstand.model.told import Told
 from tilstand.protect.alt import alternative, amount_of, unit_of
 from tilstand.protect.plot import plot
-from tilstand.terms import Alike, Joined, Language, Text
+from tilstand.terms import Alike, Joined, Language, Piece, Text
 from tilstand.text import fixed, joined
 
 __all__ = ["picture", "pictures"]
+
+_MARK = 0xE000  # signs that no text has stand for the parts of a list
 
 
 def pictures(
@@ -84,7 +87,7 @@ def _honest(names: Names, told: Plot) -> Plot:
     if kind == "stacked_bars":
         short = [name for at, name in enumerate(told.groups) if told.totals[at] and not told.whole(at)]
         if short:
-            notes.append(say("picture.not_whole_in", groups=joined(short, told.language)))
+            notes.append(say("picture.not_whole_in", groups=_Listed(tuple(short))))
     counted = all(a >= 0 and a == a.to_integral_value() for a in told.amounts)
     if kind == "pictogram" and (most > PERSONS or not counted):
         kind = "bars"
@@ -96,15 +99,34 @@ def _honest(names: Names, told: Plot) -> Plot:
     return dataclasses.replace(told, kind=kind, notes=(*told.notes, *more))
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Listed(Text):
+    """Texts as a list in a sentence."""
+
+    parts: tuple[Text, ...]
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        """The pieces of each part, with the language's own words between."""
+        places = [chr(_MARK + at) for at in range(len(self.parts))]
+        between = re.split(f"([{places[0]}-{places[-1]}])", joined(places, language))
+        held = dict(zip(places, self.parts, strict=True))
+        return tuple(
+            piece
+            for one in between
+            if one
+            for piece in (held[one].pieces(language) if one in held else (Piece(one, language),))
+        )
+
+
 def _breaks(names: Names, told: Plot) -> list[Text]:
     return [
         Joined((fixed(names.words, "footnote.series_break", reason=reason), Alike(".")), "")
-        for reason in dict.fromkeys(told.breaks.values())
+        for reason in {one.text(told.language): one for one in told.breaks.values()}.values()
     ]
 
 
-def _counted(names: Names, told: Plot) -> str:
+def _counted(names: Names, told: Plot) -> Text:
     """What stands under the total of a donut."""
     total = told.totals[0] if told.totals else None
     unit = None if total is None else unit_of(names, told, total)
-    return "" if unit is None else unit.text(told.language)
+    return Alike("") if unit is None else unit

@@ -11,11 +11,11 @@ from itertools import pairwise
 from tilstand.define import RoundView
 from tilstand.define.chart import Chart, Lines, Pick
 from tilstand.errors import PublishError
-from tilstand.languages import failure, message
+from tilstand.languages import Dated, failure, filled, message
 from tilstand.model.names import Names
 from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.terms import Key, Language, Period, Text, Unit
+from tilstand.terms import Joined, Key, Language, Period, Text, Unit
 from tilstand.text import period
 from tilstand.text.cell import printed
 
@@ -93,7 +93,7 @@ class _Drawing:
             unit=self.unit(series),
             dated=all(
                 isinstance(span := line.common(lambda key: key.period), Period)
-                and name == period(span, self.language)
+                and name.text(self.language) == period(span, self.language)
                 for line, name in groups
             ),
             breaks=self.breaks([line for line, _ in groups], series),
@@ -137,30 +137,30 @@ class _Drawing:
         shared = set.intersection(*(set(key.dims) for key in keys)) if keys else set()
         return _Line(at, label, keys, {d: c for d, c in sorted(shared) if filtered.get(d) != c})
 
-    def chosen(self, lines: list[_Line], drawn: Lines, axis: str) -> list[tuple[_Line, str]]:
+    def chosen(self, lines: list[_Line], drawn: Lines, axis: str) -> list[tuple[_Line, Text]]:
         """The lines that the chart names, with their words."""
         if len(lines) == 1 and drawn == Lines():
-            return [(line, line.label.text(self.language)) for line in lines]
-        found: list[tuple[_Line, str]] = []
+            return [(line, line.label) for line in lines]
+        found: list[tuple[_Line, Text]] = []
         if drawn.dimension:
             mine = [line for line in lines if set(line.where) == {drawn.dimension}]
             order = {code: n for n, code in enumerate(drawn.codes)}
             codes = [(line, line.where[drawn.dimension]) for line in mine]
             codes = [(line, code) for line, code in codes if not order or code in order or _is_left(line)]
             codes.sort(key=lambda pair: order.get(pair[1], len(order)) if order else 0)
-            found += [(line, line.label.text(self.language)) for line, _ in codes]
+            found += [(line, line.label) for line, _ in codes]
         for steps in drawn.steps:
             line, _ = self.picked(lines, Pick(steps=steps), axis, anywhere=True)
-            found.append((line, period(self.latest.shifted(steps), self.language)))
+            found.append((line, Dated(self.latest.shifted(steps))))
         found += [self.picked(lines, pick, axis) for pick in drawn.picks]
         if drawn == Lines():
-            found = [(line, line.label.text(self.language)) for line in lines]
+            found = [(line, line.label) for line in lines]
         if not found:
             lacking = "no_dimension" if drawn.dimension else "nothing"
             raise self.error(self.why(lacking, axis=axis, dimension=drawn.dimension), axis)
         return found
 
-    def by_size(self, parts: list[tuple[_Line, str]], drawn: Lines, last: _Line) -> list[tuple[_Line, str]]:
+    def by_size(self, parts: list[tuple[_Line, Text]], drawn: Lines, last: _Line) -> list[tuple[_Line, Text]]:
         """Parts without an order of their own, the largest first; each under what it is part of.
 
         Args:
@@ -189,7 +189,7 @@ class _Drawing:
 
     def picked(
         self, lines: list[_Line], pick: Pick, axis: str, *, anywhere: bool = False
-    ) -> tuple[_Line, str]:
+    ) -> tuple[_Line, Text]:
         span = pick.period or (self.latest.shifted(pick.steps) if pick.steps is not None else None)
         for line in lines:
             if (
@@ -199,11 +199,11 @@ class _Drawing:
                 and (span is None or line.common(lambda key: key.period) == span)
             ):
                 label = self.collection.labels[pick.label] if pick.label else line.label
-                return line, label.text(self.language)
+                return line, label
         asked = pick.model_dump(exclude_defaults=True, exclude={"label"})
         raise self.error(self.why("no_line", line=asked) if asked else self.why("no_total"), axis)
 
-    def total(self, lines: list[_Line], parts: Sequence[tuple[_Line, str]]) -> _Line | None:
+    def total(self, lines: list[_Line], parts: Sequence[tuple[_Line, Text]]) -> _Line | None:
         """The line of the total, among those that count the same as the parts."""
         measures = {key.measure for line, _ in parts for key in line.keys}
         for line in lines:
@@ -215,25 +215,24 @@ class _Drawing:
     def latest(self) -> Period:
         return max(key.period for line in self.rows for key in line.keys)
 
-    def title(self, series: Sequence[Series]) -> str:
+    def title(self, series: Sequence[Series]) -> Text:
         label = self.collection.labels[self.chart.title or f"tables.{self.table.id}.title"]
         spans = [p.cell.key.period for s in series for p in s.points if p.cell and p.cell.key]
-        last = period(max(spans, default=self.latest), self.language)
-        return label.text(self.language).replace("{year}", last)
+        return filled(label, year=max(spans, default=self.latest))
 
-    def breaks(self, groups: Sequence[_Line], series: Sequence[Series]) -> dict[int, str]:
+    def breaks(self, groups: Sequence[_Line], series: Sequence[Series]) -> dict[int, Text]:
         """The breaks that lie between two periods shown, with their reasons, by the group they precede."""
         spans = [line.common(lambda key: key.period) for line in groups]
         keys = [point.cell.key for one in series for point in one.points if point.cell and point.cell.key]
-        found: dict[int, dict[str, None]] = {}
+        found: dict[int, dict[str, Text]] = {}
         for at, (before, after) in enumerate(pairwise(spans), start=1):
             for measure in sorted({key.measure for key in keys}):
                 if not isinstance(before, Period) or not isinstance(after, Period):
                     continue
                 for provider in sorted({key.provider for key in keys}):
                     for broken in self.names.breaks_between(measure, provider, before, after):
-                        found.setdefault(at, {})[broken.reason.text(self.language)] = None
-        return {at: "; ".join(reasons) for at, reasons in found.items()}
+                        found.setdefault(at, {})[broken.reason.text(self.language)] = broken.reason
+        return {at: Joined(tuple(reasons.values()), "; ") for at, reasons in found.items()}
 
     def unit(self, series: Sequence[Series]) -> Unit | None:
         measures = {p.cell.key.measure for s in series for p in s.points if p.cell and p.cell.key}

@@ -36,11 +36,11 @@ def bars(plot: Plot, pen: Pen) -> float:
 class _Bars:
     def __init__(self, plot: Plot, pen: Pen) -> None:
         self.plot, self.pen = plot, pen
-        self.labels = label_column([one.name for one in plot.series], pen)
+        self.labels = label_column(plot.names, pen)
         grouped = len(plot.groups) > 1
         side = self.labels + _PAD if self.labels else 0.0
         room = (pen.width - side) * 0.42
-        self.tails = [shortened(name, SMALL, room) if grouped else "" for name in plot.groups]
+        self.tails = [shortened(name, SMALL, room) if grouped else "" for name in plot.heads]
         number = max((width(point.text, SIZE, "semibold") for point in plot.points), default=0)
         tail = max((width(text, SMALL) for text in self.tails), default=0)
         least = min((*plot.amounts, Decimal(0)))
@@ -52,16 +52,16 @@ class _Bars:
 
     def drawn(self) -> float:
         y, tops = 2.0, 2.0
-        for one in self.plot.series:
-            y = self.row(one, y) + _ROW
+        for one, name in zip(self.plot.series, self.plot.names, strict=True):
+            y = self.row(one, name, y) + _ROW
         bottom = y - _ROW
         if self.labels:
             self.pen.line(self.zero, tops, self.zero, bottom, self.pen.colours.soft)
         return bottom + 2
 
-    def row(self, one: Series, y: float) -> float:
+    def row(self, one: Series, name: str, y: float) -> float:
         room = self.labels or self.pen.width
-        lines = wrapped(one.name, SIZE, room, most=_MOST_LINES)
+        lines = wrapped(name, SIZE, room, most=_MOST_LINES)
         tall = len(one.points) * (_BAR + _GAP) - _GAP
         if not self.labels:
             for line in lines:

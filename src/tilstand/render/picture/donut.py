@@ -30,11 +30,11 @@ def donut(plot: Plot, pen: Pen) -> float:
         x = pen.width / 2
     _ring(plot, pen, x, y)
     pen.text(x, y + 6, total.text, size=30, weight="semibold", anchor="middle")
-    for n, line in enumerate(wrapped(plot.counted, SMALL, 2 * _INNER - 26)):
+    for n, line in enumerate(wrapped(plot.counted.text(plot.language), SMALL, 2 * _INNER - 26)):
         pen.text(x, y + 24 + n * 15, line, fill=pen.colours.soft, size=SMALL, anchor="middle")
     left = 2 * _OUTER + 34 if beside else 0.0
     numbers = max(width(one.points[0].text, SIZE, "semibold") for one in plot.series)
-    texts = [wrapped(one.name, SIZE, pen.width - left - 20 - numbers - 8) for one in plot.series]
+    texts = [wrapped(name, SIZE, pen.width - left - 20 - numbers - 8) for name in plot.names]
     tall = sum(len(lines) * _LINE + _GAP for lines in texts) - _GAP
     top = max(y - tall / 2, 0.0) if beside else 2 * _OUTER + 20
     for at, (one, lines) in enumerate(zip(plot.series, texts, strict=True)):

@@ -74,7 +74,7 @@ def picture(plot: Plot, names: Names, *, theme: Theme = "light", width: int = WI
         pen.text(0, 18, fixed(names.words, "picture.empty").text(plot.language))
         height = 24.0
     notes = [note.text(plot.language) for note in plot.notes]
-    alt = plot.alt.text(plot.language)
+    title, alt = plot.title.text(plot.language), plot.alt.text(plot.language)
     if plot.kind == "stacked_bars" and any(plot.totals):
         # Who sees the bars needs this; who hears the alternative text does not.
         notes = [fixed(names.words, "picture.total_after").text(plot.language), *notes]
@@ -85,8 +85,8 @@ def picture(plot: Plot, names: Names, *, theme: Theme = "light", width: int = WI
             pen.text(0, height - 3, line, fill=pen.colours.soft, size=SMALL)
     tall = int(height + 2)
     mark = f"picture-{plot.id}-{plot.language}-{width}"
-    svg = pen.svg(mark, tall, plot.title, alt, plot.language)
-    return Picture(plot.id, plot.table, svg, width, tall, plot.title, alt)
+    svg = pen.svg(mark, tall, title, alt, plot.language)
+    return Picture(plot.id, plot.table, svg, width, tall, title, alt)
 
 
 def pictures(

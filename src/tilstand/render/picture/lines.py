@@ -34,7 +34,7 @@ class _Lines:
         self.signs = [number(step, plot.language) for step in self.steps]
         self.left = max(width(sign, SMALL) for sign in self.signs) + 10
         self.beside = pen.width >= NARROW
-        wide = [width(one.name, SIZE, "semibold") for one in plot.series]
+        wide = [width(name, SIZE, "semibold") for name in plot.names]
         self.tail = min(max(wide), pen.width * 0.3) + 16 if self.beside else 14.0
         self.top = _TOP
         if not self.beside:
@@ -45,7 +45,7 @@ class _Lines:
         self.trail: list[tuple[float, float]] = []
 
     def name(self, at: int, room: float) -> list[str]:
-        return wrapped(self.plot.series[at].name, SIZE, room, "semibold", most=4)
+        return wrapped(self.plot.names[at], SIZE, room, "semibold", most=4)
 
     def x(self, group: int) -> float:
         pitch = self.room / len(self.plot.groups)
@@ -72,12 +72,12 @@ class _Lines:
             y = self.y(step)
             pen.line(self.left, y, end, y, colours.soft if step == 0 else colours.line)
             pen.text(self.left - 8, y + 4.5, sign, fill=colours.soft, size=SMALL, anchor="end")
-        pitch = self.room / len(self.plot.groups)
+        pitch, heads = self.room / len(self.plot.groups), self.plot.heads
         every = next(
-            (n for n in range(1, 99) if max(width(g, SMALL) for g in self.plot.groups[::n]) + 6 <= pitch * n),
-            len(self.plot.groups),
+            (n for n in range(1, 99) if max(width(head, SMALL) for head in heads[::n]) + 6 <= pitch * n),
+            len(heads),
         )
-        for at, group in enumerate(self.plot.groups):
+        for at, group in enumerate(heads):
             if at % every == 0:
                 text = shortened(group, SMALL, pitch * every)
                 pen.text(self.x(at), self.top + _TALL + 20, text, size=SMALL, anchor="middle")

@@ -21,7 +21,7 @@ def small_multiples(plot: Plot, pen: Pen) -> float:
     rows = -(-len(plot.series) // most)
     across = -(-len(plot.series) // rows)
     room = (pen.width - (across - 1) * _GAP_X) / across
-    heads = [wrapped(one.name, SMALL, room, "semibold", most=2) for one in plot.series]
+    heads = [wrapped(name, SMALL, room, "semibold", most=2) for name in plot.names]
     step = _TALL / float(max((*plot.amounts, Decimal(0))) or 1)
     y = 0.0
     for start in range(0, len(plot.series), across):
@@ -54,7 +54,7 @@ def _panel(plot: Plot, one: Series, pen: Pen, x: float, top: float, room: float,
         if at in plot.breaks:
             pen.line(middle - pitch / 2, top - 8, middle - pitch / 2, floor, colours.soft, dash="3 3")
     pen.line(x, floor, x + room, floor, colours.soft)
-    first, last = plot.groups[0], plot.groups[-1]
+    first, last = plot.heads[0], plot.heads[-1]
     pen.text(x + pitch / 2 - bar / 2, floor + 14, first, fill=colours.soft, size=_NUMBER)
     if len(plot.groups) > 1 and width(first, _NUMBER) + width(last, _NUMBER) + 6 <= room:
         end = x + room - pitch / 2 + bar / 2

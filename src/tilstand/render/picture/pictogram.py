@@ -17,7 +17,7 @@ _HEAD = 3.6
 
 def pictogram(plot: Plot, pen: Pen) -> float:
     """Draw a row of figures for each part; the height that it takes."""
-    labels = label_column([one.name for one in plot.series], pen)
+    labels = label_column(plot.names, pen)
     left = labels + _PAD if labels else 0.0
     numbers = max(width(one.points[0].text, SIZE, "semibold") for one in plot.series) + 10
     ten = 10 * _PITCH + _TENS
@@ -25,15 +25,15 @@ def pictogram(plot: Plot, pen: Pen) -> float:
     # Whole tens on a line; a narrow sheet has single fives.
     across = max(int((room + _TENS) // ten) * 10, 5)
     y = 0.0
-    for one in plot.series:
-        y = _row(one, pen, labels, left, across, y) + _ROW
+    for one, name in zip(plot.series, plot.names, strict=True):
+        y = _row(one, name, pen, labels, left, across, y) + _ROW
     return y - _ROW + 2
 
 
-def _row(one: Series, pen: Pen, labels: float, left: float, across: int, y: float) -> float:
+def _row(one: Series, name: str, pen: Pen, labels: float, left: float, across: int, y: float) -> float:
     point = one.points[0]
     count = int(point.amount or 0)
-    lines = wrapped(one.name, SIZE, labels or pen.width, most=4)
+    lines = wrapped(name, SIZE, labels or pen.width, most=4)
     rows = max(-(-count // across), 1)
     if not labels:
         for line in lines:

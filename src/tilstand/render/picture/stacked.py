@@ -18,15 +18,15 @@ _LINE, _BAR, _ROW, _PAD, _SEAM = 18.0, 26.0, 9.0, 10.0, 1.5
 def stacked_bars(plot: Plot, pen: Pen) -> float:
     """Draw the bars below each other; the height that they take."""
     top = y = legend(plot, pen) + 12
-    labels = label_column(list(plot.groups), pen) or min(
-        max(width(name, SIZE) for name in plot.groups), pen.width * LABELS
+    labels = label_column(plot.heads, pen) or min(
+        max(width(name, SIZE) for name in plot.heads), pen.width * LABELS
     )
     left = labels + _PAD
     ends = [point.text if point is not None else "" for point in plot.totals]
     tail = max((width(text, SIZE, "semibold") for text in ends), default=0)
     sums = [sum((p for p in _amounts(plot, at)), Decimal(0)) for at in range(len(plot.groups))]
     step = (pen.width - left - tail - _PAD) / float(max((*sums, Decimal(0))) or 1)
-    for at, name in enumerate(plot.groups):
+    for at, name in enumerate(plot.heads):
         lines = wrapped(name, SIZE, labels, most=3)
         block = max(_BAR, len(lines) * _LINE)
         first = y + (block - len(lines) * _LINE) / 2

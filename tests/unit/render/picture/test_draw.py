@@ -248,7 +248,7 @@ def test_bars_stand_by_size_and_what_is_unknown_last(studio):
         values = {"unknown": [9], "female": [2], "male": [5], "_X": [1], "trans_or_nonbinary": [7]}
         table = studio.table(values)
         return [
-            one.name
+            one.name.text("en")
             for one in plot(
                 collection, called(collection, "2031", [table]), table, chart("bars"), "nb"
             ).series

@@ -68,7 +68,7 @@ def test_every_number_drawn_stands_in_the_table(norway, release, theme):
         told = next(one for one in release.plots if (one.id, one.language) == (picture.id, "nb"))
         if norway.charts[picture.id].kind == "lines":
             stated |= {number(tick, "nb") for tick in ticks(max(told.amounts))}
-        stated |= set(told.groups)
+        stated |= set(told.heads)
         texts = [node.text or "" for node in ElementTree.fromstring(picture.svg).findall("{*}text")]
         assert texts
         assert {text for text in texts if re.fullmatch(r"[\d\u202f,−+]+", text)} <= stated
