@@ -10,8 +10,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
+from typing import IO
 
 import pytest
 
@@ -35,20 +38,37 @@ def until(url: str, status: int, text: str = "") -> str:
         time.sleep(0.1)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, ending):
-    collection = copytree(SAGALAND, tmp_path / "sagaland")
+@pytest.fixture
+def temporary(tmp_path: Path) -> Path:
+    """Where the server builds."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    return folder
+
+
+@contextmanager
+def served(collection: Path, temporary: Path) -> Iterator[tuple[subprocess.Popen[str], IO[str], str]]:
+    """The server, the lines that it tells, and its address."""
     server = subprocess.Popen(
         [sys.executable, "-m", "tilstand", "publish", "preview", str(collection), "2031"],
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "200"},
+        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "200", "TMPDIR": str(temporary)},
     )
+    assert server.stderr is not None
     try:
-        assert server.stderr is not None
         url = server.stderr.readline().strip()
         assert url.startswith("http://127.0.0.1:")
+        yield server, server.stderr, url
+    finally:
+        server.kill()
+        server.wait()
+        server.stderr.close()
+
+
+def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, temporary):
+    collection = copytree(SAGALAND, tmp_path / "sagaland")
+    with served(collection, temporary) as (server, told, url):
         before = until(f"{url}data/assisted.csv", 200)
         assert until(url, 200)
         for name in ("internal/findings.json", "manifest.json", "%2e%2e/internal/findings.json"):
@@ -64,7 +84,7 @@ def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, ending)
         whole = labels.read_text("utf-8")
         labels.write_text("no toml", "utf-8")
         page = until(url, 503, "labels/en.toml")
-        lines = [server.stderr.readline().rstrip() for _ in range(4)]
+        lines = [told.readline().rstrip() for _ in range(4)]
         assert lines[:2] == ["bygget", "ikke bygget:"]
         assert lines[3].startswith("  labels/en.toml")
         assert 'http-equiv="refresh"' in page
@@ -73,11 +93,16 @@ def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, ending)
         file.write_text(good + "\n", "utf-8")
         labels.write_text(whole, "utf-8")
         until(url, 200)
-        server.send_signal(ending)
+        server.send_signal(signal.SIGINT)
         assert server.wait() == 0
+        assert not list(temporary.iterdir())
         with pytest.raises(urllib.error.URLError):
             urllib.request.urlopen(url)
-    finally:
-        server.kill()
-        server.wait()
-        server.stderr.close()
+
+
+def test_a_server_that_is_told_to_end_while_it_builds_leaves_nothing(temporary):
+    with served(SAGALAND, temporary) as (server, _, _url):
+        assert list(temporary.iterdir())
+        server.terminate()
+        assert server.wait() == 0
+    assert not list(temporary.iterdir())

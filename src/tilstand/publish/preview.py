@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
@@ -155,12 +155,6 @@ def preview(
         PublishError: If the port cannot be used.
     """
     shown = Preview(build, watched, language)
-    try:
-        server = _Server((_HERE, port), _Handler)
-    except OSError as error:
-        shown.close()
-        raise failure(PublishError, "edition.port", port=str(port), error=error) from error
-    server.preview = shown
     done = threading.Event()
 
     def rebuild() -> None:
@@ -172,16 +166,25 @@ def preview(
             done.wait(_SECONDS)
 
     worker = threading.Thread(target=rebuild, daemon=True)
-    tell(f"http://{_HERE}:{server.server_port}/")
-    worker.start()
-    try:
-        with suppress(KeyboardInterrupt):
-            server.serve_forever(poll_interval=0.1)
-    finally:
+
+    def end() -> None:
         done.set()
-        server.server_close()
-        worker.join(timeout=30)
+        if worker.is_alive():
+            worker.join(timeout=30)
         shown.close()
+
+    # From here on an interruption, at whatever moment, takes away what was built.
+    with ExitStack() as ends, suppress(KeyboardInterrupt):
+        ends.callback(end)
+        try:
+            server = _Server((_HERE, port), _Handler)
+        except OSError as error:
+            raise failure(PublishError, "edition.port", port=str(port), error=error) from error
+        ends.callback(server.server_close)
+        server.preview = shown
+        tell(f"http://{_HERE}:{server.server_port}/")
+        worker.start()
+        server.serve_forever(poll_interval=0.1)
 
 
 class _Server(ThreadingHTTPServer):

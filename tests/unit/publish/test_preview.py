@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,15 @@ def built(folder: Path, *, site: bool = True) -> None:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where previews build: one that is served until the tests end leaves nothing on the machine."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
 
 
 @pytest.fixture
@@ -230,7 +240,9 @@ def test_an_edition_without_a_site_is_a_list_of_its_files(served, watched):
     assert asked(port, "/") == (200, HTML, page("The edition", f"<ul>{listed}</ul>"))
 
 
-def test_a_port_that_is_taken_is_told(served, watched):
+def test_a_port_that_is_taken_is_told(served, watched, temporary):
     port, _ = served
+    before = list(temporary.iterdir())
     with pytest.raises(PublishError, match=f"port {port}"):
         preview(built, watched, language="nb", port=port)
+    assert list(temporary.iterdir()) == before
