@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from importlib.resources import as_file
+from pathlib import Path
+from typing import NamedTuple
 
 import pikepdf
 import pytest
 import typst
+from pypdf import PageObject, PdfReader
 
 from tilstand.fonts.font import folder
 from tilstand.publish.tags import with_row_headers
@@ -29,6 +33,39 @@ Words with a note#footnote[Said below.] and #text(lang: "en")[some English].
 === Third
 #table(columns: 2, table.header([], [2024]), table.cell(colspan: 2)[Sex], [Female], [9], [Male], [2])
 """
+
+
+class Page(NamedTuple):
+    """A page of a report: its text, and each piece of it with its height on the page."""
+
+    text: str
+    pieces: list[tuple[float, str]]
+
+
+@pytest.fixture(scope="session")
+def printed(once, edition: Path) -> Callable[[str], list[Page]]:  # type: ignore[no-untyped-def]
+    """The pages of the edition's report in a language, read once in a run of the tests."""
+
+    def pages(language: str) -> list[Page]:
+        def read(folder: Path) -> None:
+            found = [_read(page) for page in PdfReader(edition / f"report-{language}.pdf").pages]
+            (folder / "pages.json").write_text(json.dumps(found), "utf-8")
+
+        folder = once(f"printed-{language}", read)
+        return [Page(*one) for one in json.loads((folder / "pages.json").read_text("utf-8"))]
+
+    return pages
+
+
+def _read(page: PageObject) -> Page:
+    pieces: list[tuple[float, str]] = []
+
+    def seen(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        if text.strip():
+            # The height on the page: the text's place under the matrix that it is drawn with.
+            pieces.append((tm[4] * cm[1] + tm[5] * cm[3] + cm[5], text.strip()))
+
+    return Page(page.extract_text(visitor_text=seen), pieces)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from tilstand.estimate import CaptureTable, capture_table
 MSE = Path(__file__).parents[2] / "fixtures" / "mse"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def benchmark():
     """A benchmark table by name."""
 
