@@ -33,7 +33,7 @@ test: $(VENV)/.dev  ## set up, and run every check and test; FAST=1 leaves the s
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto $(if $(FAST),-m "not slow")
+	$(BIN)/pytest -n auto --dist worksteal $(if $(FAST),-m "not slow")
 
 check: test  ## the same as test
 

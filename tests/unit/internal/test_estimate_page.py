@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tilstand.estimate import CaptureTable, hidden_population
+from tilstand.estimate import CaptureTable, HiddenPopulation, hidden_population
 from tilstand.estimate.simulate import population
 from tilstand.internal.estimate_page import estimate_page as page
 
@@ -27,12 +27,18 @@ class _Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
+@pytest.fixture(scope="module")
+def named() -> HiddenPopulation:
+    """An answer about lists whose names are not to be taken for marks of a page."""
+    table = population("pairwise", 4, 3_000, seed=5)
+    lists = ("<police>", "NAV & co", "C", "D")
+    return hidden_population(CaptureTable(lists, table.counts, title="A <b>title</b>"), replicates=200)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_page_stands_alone(language):
-    table = population("pairwise", 4, 3_000, seed=5)
-    named = CaptureTable(("<police>", "NAV & co", "C", "D"), table.counts, title="A <b>title</b>")
-    html = page(hidden_population(named, replicates=200), language)
+def test_the_page_stands_alone(named, language):
+    html = page(named, language)
     tags = _Tags()
     tags.feed(html)
     assert not tags.open
