@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from importlib import import_module
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from tilstand import collect, define, protect, reconcile
+from tilstand.collect.finding import finding as about_file
 from tilstand.define import Collection
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
@@ -29,6 +31,7 @@ LANGUAGES = ("nb", "nn", "en")
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 ROUND = "2031"
 PLANTED = "473"
+PLACE = re.compile(r"\{(\w+)\}")
 KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
 
 
@@ -271,6 +274,31 @@ def test_a_number_in_what_a_body_is_asked_stops_its_account(ask, line, text):
     with pytest.raises(ReleaseError, match="the release does not hold") as stop:
         ask(text, line)
     assert all(f"queries › R103 › {line}" in cause for cause in stop.value.causes)
+
+
+@pytest.mark.parametrize("text", [BARE, WITHOUT], ids=["in its words", "as a number without cells"])
+def test_what_a_body_is_asked_about_its_file_may_state_no_number_without_cells_either(ask, text):
+    with pytest.raises(ReleaseError, match="the release does not hold"):
+        ask(text, rule="C026")
+
+
+def test_all_that_can_be_wrong_with_a_file_may_be_asked_about(sagaland):
+    """What somebody wrote in it is said; its rows and cells are counted, and nobody in them."""
+    batch = collect.batch(sagaland, ROUND)
+    figures = reconcile.figures(sagaland, batch).figures
+    every = []
+    for rule, words in sagaland.rules.items():
+        places = {name for text in (words.what, words.do) for name in PLACE.findall(text.text("en"))}
+        if rule.startswith("C"):
+            for facts in ({name: int(PLANTED) for name in places}, dict.fromkeys(places, f"x{PLANTED}.csv")):
+                every.append(about_file(sagaland, rule, Alike("Words"), facts, provider="havn_shelter"))
+    every = [dataclasses.replace(one, severity=Severity.ERROR) for one in every]
+    made = protect.release_to(
+        sagaland, ROUND, "havn_shelter", batch, figures, Findings(tuple(every)), languages=LANGUAGES
+    )
+    pieces = [piece for one in made.queries for piece in one.what.pieces("en") if PLANTED in piece.text]
+    assert {one.rule for one in made.queries} == {rule for rule in sagaland.rules if rule.startswith("C")}
+    assert {(piece.text == PLANTED, piece.kind) for piece in pieces} == {(True, "term"), (False, "said")}
 
 
 def test_what_a_body_is_asked_passes_with_the_cells_of_its_numbers(ask):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tilstand.collect.asked import breakdown_words, expected_period, periods, reports_for, valid
+from tilstand.collect.fact import asked_for
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.row import FileRow, shown
 from tilstand.define import Cell
@@ -108,7 +109,7 @@ def _code_holds(report: FileReport, row: FileRow, where: Text, dimension: str, c
 
 def _validity(first: date | None, last: date | None) -> Text:
     path = "between" if first and last else "from" if first else "to"
-    return message(f"collect.period.{path}", first=str(first), last=str(last))
+    return message(f"collect.period.{path}", first=asked_for(str(first)), last=asked_for(str(last)))
 
 
 def form_address(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
+from tilstand.collect.fact import written
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.number import NumberReading, read_number
 from tilstand.collect.row import FileRow
@@ -92,7 +93,7 @@ def _number(report: FileReport, row: FileRow, where: Text, status: Status | None
     if status is Status.ZERO and reading.value.status is not Status.ZERO:
         return _disagree(report, row, where, "not_zero")
     if reading.note:
-        how = message(f"collect.amount.{reading.note}", value=f"{reading.value.amount:f}")
+        how = message(f"collect.amount.{reading.note}", value=written(f"{reading.value.amount:f}"))
         report.say("C025", where, source=row.source, how=how)
     return reading.value
 

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Strict, ValidationError, create_model
 
 from tilstand.collect.asked import reports_for
 from tilstand.collect.csv_file import decoded
+from tilstand.collect.fact import counted, written
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.person import identity_number
 from tilstand.collect.row import shown
@@ -57,7 +58,7 @@ def read_answers(path: Path, report: FileReport) -> tuple[tuple[Answer, ...], by
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         # The place alone: what stands there may be about a person.
-        _unread(report, message("judged.toml", error=str(error).partition("(at ")[2].rstrip(")")))
+        _unread(report, message("judged.toml", error=written(str(error).partition("(at ")[2].rstrip(")"))))
         return None
     entries = raw.get("answer", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -83,7 +84,8 @@ def _entry(report: FileReport, entry: dict[str, Any], at: int, text: str) -> Ans
     errors = report.errors
 
     def place(*field: str) -> Text:
-        return message("judged.answer", number=at + 1, line=line_of(text, ("answer", at, *field)))
+        line = line_of(text, ("answer", at, *field))
+        return message("judged.answer", number=counted(at + 1), line=counted(line))
 
     languages = report.collection.settings.languages
     schema = _schema(languages)
@@ -117,7 +119,7 @@ def _wrong(report: FileReport, kind: str, name: str, where: Text, value: object)
     elif name == "line":
         report.say("C060", where)
     else:
-        _unread(report, message("judged.text", field=name), where)
+        _unread(report, message("judged.text", field=written(name)), where)
 
 
 def answer(

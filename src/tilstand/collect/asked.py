@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tilstand.collect.fact import asked_for
 from tilstand.define import Cell, Round, Vocabulary
 from tilstand.define.schema import Block
 from tilstand.languages import message
-from tilstand.terms import Alike, Joined, Key, Period, Text
+from tilstand.terms import Joined, Key, Period, Text
 from tilstand.terms.code import Code, Kind
 
 __all__ = ["Asked", "asked", "breakdown_words", "expected_period", "periods", "reports_for", "valid"]
@@ -70,7 +71,7 @@ def _part(months: Sequence[Period], letter: str) -> Period:
 def expected_period(length: str, whole: Period) -> Text:
     """How a period of a length is written, as an instruction."""
     example = (periods(length, whole) or (whole,))[0]
-    return message(f"collect.period.{length}", year=Alike(str(whole)), example=Alike(str(example)))
+    return message(f"collect.period.{length}", year=asked_for(whole), example=asked_for(example))
 
 
 def valid(code: Code, period: Period) -> bool:

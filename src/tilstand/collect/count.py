@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tilstand.collect.asked import Asked, asked
 from tilstand.collect.columns import entry
 from tilstand.collect.csv_file import at_row
+from tilstand.collect.fact import counted
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.line import CodedLine
 from tilstand.define import Vocabulary
@@ -77,7 +78,7 @@ def _say_the_rest(report: FileReport, cells: list[Asked], usable: list[Asked]) -
     for measure, count in left.items():
         if count:
             name = quoted(report.collection.measure_label(measure))
-            what = message("collect.line.uncounted", measure=name, count=count)
+            what = message("collect.line.uncounted", measure=name, count=counted(count))
             report.say("C057", about=measure, what=what)
 
 

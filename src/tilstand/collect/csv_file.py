@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tilstand.collect.fact import counted
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.safety import file_bytes
 from tilstand.languages import message
@@ -49,7 +50,7 @@ class TextTable:
 
 def at_row(number: int) -> Text:
     """Where: a row."""
-    return message("collect.place.row", number=number)
+    return message("collect.place.row", number=counted(number))
 
 
 def said_column(name: str, number: int) -> str:

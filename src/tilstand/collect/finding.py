@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from tilstand.collect.fact import fact, written
 from tilstand.define import Framework, Round, Vocabulary
 from tilstand.languages import filled, quoted
 from tilstand.model import Finding, Findings, Severity, Source
@@ -57,12 +58,13 @@ def finding(
         cause: Name of the file, so that its findings stand together.
     """
     texts = collection.rules[rule]
+    told = {name: fact(value) for name, value in (facts or {}).items()}
     return Finding(
         rule=rule,
         severity=Severity(texts.severity),
         where=where,
-        what=filled(texts.what, **(facts or {})),
-        do=filled(texts.do, **(facts or {})),
+        what=filled(texts.what, **told),
+        do=filled(texts.do, **told),
         providers=(provider,) if provider else (),
         period=period,
         measure=measure,
@@ -99,7 +101,7 @@ class FileReport:
         self, at: Text | None = None, *, form: str = "", measure: str = "", rest: Text | None = None
     ) -> Text:
         """The where-line: file, row or cell, form, measure and breakdown, by their labels."""
-        parts: list[Text] = [quoted(self.file)]
+        parts: list[Text] = [quoted(written(self.file))]
         if at is not None:
             parts.append(at)
         if form in self.collection.forms:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tilstand.collect.asked import valid
 from tilstand.collect.columns import Headings, ListColumn, entry, plain
 from tilstand.collect.csv_file import TextTable, at_row
+from tilstand.collect.fact import written
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.person import pseudonym_fault, revealing
 from tilstand.languages import message
@@ -180,5 +181,5 @@ class _LineReader:
 
     def unknown(self, column: str, path: str, expected: tuple[str, ...]) -> None:
         name = label(self.report.collection, path)
-        text = message("collect.line.column", column=column)
+        text = message("collect.line.column", column=written(column))
         self.report.say("C018", self.where, code=text, dimension=name, expected=listed(expected))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tilstand.collect.fact import written
 from tilstand.languages import message, quoted
 from tilstand.model import Source
 from tilstand.terms import Text
@@ -45,5 +46,5 @@ def shown(text: str) -> Text:
         ('“sex”', 'The text that stands there')
     """
     if _CODE.match(text) and not re.search(r"\d{5}", text):
-        return quoted(text)
+        return quoted(written(text))
     return message("collect.place.other_text")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tilstand.collect.fact import fact, written
 from tilstand.collect.sheet_xml import SheetContents, attributes, sheet
 from tilstand.languages import Fact, message, quoted
 from tilstand.terms import Text
@@ -75,7 +76,9 @@ def _damaged() -> Refusal:
 
 
 def _too_large(what: str, **facts: Fact) -> Refusal:
-    return Refusal("C002", {"what": message(f"collect.file.{what}", **facts)})
+    return Refusal(
+        "C002", {"what": message(f"collect.file.{what}", **{name: fact(one) for name, one in facts.items()})}
+    )
 
 
 def _directory(archive: zipfile.ZipFile) -> Iterator[Refusal]:
@@ -118,7 +121,7 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[Refusal]:
 
 
 def _sheet_faults(found: SheetContents, name: str) -> Iterator[Refusal]:
-    place = message("collect.place.sheet", sheet=quoted(name))
+    place = message("collect.place.sheet", sheet=quoted(written(name)))
     if found.too_wide:
         yield replace(_too_large("large_sheet"), place=place)
     if found.formulas:

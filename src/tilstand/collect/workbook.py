@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from tilstand.collect.answers import answer
 from tilstand.collect.columns import misplaced_list
 from tilstand.collect.csv_file import COLUMNS, OPTIONAL, TextTable, columns_fit, headings
+from tilstand.collect.fact import written
 from tilstand.collect.finding import FileReport, label
 from tilstand.collect.form_csv import rows_of, version_of
 from tilstand.collect.manifest import SHEET, Manifest, MappedCell
@@ -145,7 +146,7 @@ def _at(sheets: dict[str, Texts], sheet: str, address: str) -> str | None:
 
 
 def _place(place: MappedCell) -> Text:
-    return message("collect.place.cell", sheet=quoted(place.sheet), cell=place.cell)
+    return message("collect.place.cell", sheet=quoted(written(place.sheet)), cell=written(place.cell))
 
 
 def _gone(place: MappedCell, report: FileReport) -> None:

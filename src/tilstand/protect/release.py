@@ -22,7 +22,7 @@ from tilstand.protect.pictures import pictures
 from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
 from tilstand.protect.words import words
-from tilstand.terms import Language, Period, Status, Text, Typed, Value
+from tilstand.terms import Language, Period, Status, Value
 
 __all__ = ["release", "release_to"]
 
@@ -163,7 +163,6 @@ def _queries(collection: Framework, findings: Findings, provider: str) -> Iterat
         if set(finding.providers) == {provider} and finding.severity in weights:
             rule = collection.rules.get(finding.rule)
             title = finding.where if rule is None else rule.title
-            lines: tuple[Text, ...] = (finding.where, finding.what, finding.do)
-            if finding.rule.startswith("C"):  # about the body's own file, in its own numbers
-                lines = tuple(Typed(line, "said") for line in lines)
-            yield Query(finding.rule, weights[finding.severity], title, *lines)
+            yield Query(
+                finding.rule, weights[finding.severity], title, finding.where, finding.what, finding.do
+            )
