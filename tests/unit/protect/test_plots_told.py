@@ -1,0 +1,271 @@
+"""What pictures draw: which figures, in which order, under which words, and what is said of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from tilstand.define import Collection
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.chart import Chart
+from tilstand.define.table import Table
+from tilstand.errors import PublishError
+from tilstand.model.plot import Plot
+from tilstand.protect.names import names
+from tilstand.protect.pictures import pictures
+from tilstand.protect.tables import tables
+from tilstand.terms import Status, Written
+
+TABLES = {
+    "forms": {
+        "part": 1,
+        "measure": "victims_assisted",
+        "provider": "follow_up",
+        "rows": {"total": True, "dimension": "exploitation"},
+        "columns": {"total": True, "dimension": "sex", "codes": ["female", "male"]},
+        "not_stated": True,
+    },
+    "years": {
+        "part": 3,
+        "provider": "police",
+        "rows": {"items": [{"measure": "cases_opened"}, {"measure": "victims_identified", "level": 1}]},
+        "columns": {"periods": ["2029", "2030", "2031"], "items": [{"change": True, "label": "parts.3"}]},
+    },
+    "sexes": {
+        "part": 1,
+        "measure": "victims_assisted",
+        "rows": {"items": [{}, {"where": {"sex": "female"}}, {"where": {"sex": "male"}}]},
+        "columns": {"items": [{"provider": "havn_shelter"}, {"provider": "follow_up"}]},
+    },
+}
+BY_FORM = {"table": "forms", "rows": {"dimension": "exploitation"}, "columns": {"picks": [{}]}}
+CASES = {"picks": [{"measure": "cases_opened"}]}
+CHARTS = {
+    "by_size": {**BY_FORM, "kind": "bars"},
+    "in_order": {
+        "table": "forms",
+        "kind": "stacked_bars",
+        "rows": {"dimension": "exploitation", "codes": ["labour", "sexual"]},
+        "columns": {"dimension": "sex"},
+        "title": "tables.forms.pictured",
+        "order": -1,
+    },
+    "slices": {**BY_FORM, "kind": "donut"},
+    "persons": {
+        "table": "sexes",
+        "kind": "pictogram",
+        "rows": {"dimension": "sex"},
+        "columns": {"picks": [{"provider": "havn_shelter", "label": "parts.1"}]},
+    },
+    "all": {"table": "sexes", "kind": "bars", "parts": "columns"},
+    "course": {
+        "table": "years",
+        "kind": "lines",
+        "rows": {"picks": [{"measure": "victims_identified"}]},
+        "columns": {"steps": [-2, -1, 0]},
+        "note": "parts.1",
+    },
+    "changed": {"table": "years", "kind": "small_multiples", "rows": CASES, "columns": {"steps": [-1, 0]}},
+}
+TOLD = {
+    "in_order": """\
+in_order of forms: stacked_bars, asked stacked_bars, en, persons
+Forms in 2031 (persons)
+ | Woman | Man
+Forced labour | …=None <victims_assisted follow_up 2031 exploitation=labour sex=female> | …=None
+      <victims_assisted follow_up 2031 exploitation=labour sex=male>
+Sexual exploitation | …=None <victims_assisted follow_up 2031 exploitation=sexual sex=female> | …=None
+      <victims_assisted follow_up 2031 exploitation=sexual sex=male>
+Not stated (left) | 19=19 <victims_assisted follow_up 2031 exploitation=_X sex=female> | 3=3
+      <victims_assisted follow_up 2031 exploitation=_X sex=male>
+total | 19=19 <victims_assisted follow_up 2031 sex=female> | 3=3 <victims_assisted follow_up 2031 sex=male>
+note: The parts do not give the total in Woman and Man.
+alt: Stacked bar chart. Forced labour: Woman not collected, Man not collected. Sexual exploitation: Woman
+      not collected, Man not collected. Not stated: Woman 19, Man 3. Total: Woman 19, Man 3. The parts do
+      not give the total in Woman and Man.
+""",
+    "by_size": """\
+by_size of forms: bars, asked bars, en, persons
+About forms (persons)
+ | Total
+Sexual exploitation | 15=15 <victims_assisted follow_up 2031 exploitation=sexual>
+Forced labour | 2=2 <victims_assisted follow_up 2031 exploitation=labour>
+Not stated (left) | 5=5 <victims_assisted follow_up 2031 exploitation=_X>
+total | 22=22 <victims_assisted follow_up 2031>
+alt: Bar chart. 22 persons in all. Sexual exploitation: 15; Forced labour: 2; Not stated: 5.
+""",
+    "slices": """\
+slices of forms: donut, asked donut, en, persons
+About forms (persons)
+ | Total
+Sexual exploitation | 15=15 <victims_assisted follow_up 2031 exploitation=sexual>
+Forced labour | 2=2 <victims_assisted follow_up 2031 exploitation=labour>
+Not stated (left) | 5=5 <victims_assisted follow_up 2031 exploitation=_X>
+total | 22=22 <victims_assisted follow_up 2031>
+alt: Ring chart. 22 persons in all. Sexual exploitation: 15; Forced labour: 2; Not stated: 5.
+""",
+    "all": """\
+all of sexes: bars, asked bars, en, persons
+About sexes ()
+ | 2031 | Woman | Man
+Havn shelter (generated) | 14=14 <victims_assisted havn_shelter 2031> | 11=11 <victims_assisted havn_shelter
+      2031 sex=female> | 3=3 <victims_assisted havn_shelter 2031 sex=male>
+All follow-up services | 22=22 <victims_assisted follow_up 2031> | 19=19 <victims_assisted follow_up 2031
+      sex=female> | 3=3 <victims_assisted follow_up 2031 sex=male>
+total | None | None | None
+alt: Bar chart. Havn shelter (generated): 2031 14, Woman 11, Man 3. All follow-up services: 2031 22, Woman
+      19, Man 3.
+""",
+    "persons": """\
+persons of sexes: pictogram, asked pictogram, en, persons
+About sexes (persons)
+ | Assistance
+Woman | 11=11 <victims_assisted havn_shelter 2031 sex=female>
+Man | 3=3 <victims_assisted havn_shelter 2031 sex=male>
+total | 14=14 <victims_assisted havn_shelter 2031>
+alt: Pictogram with one figure for each person. 14 persons in all. Woman: 11; Man: 3.
+""",
+    "changed": """\
+changed of years: small_multiples, asked small_multiples, en, cases, dated
+About years ()
+ | 2030 | 2031
+Cases opened | 1,100=1100 <cases_opened police 2030> | 1,204=1204 <cases_opened police 2031>
+total | None | None
+alt: Small bar charts with the same scale. Cases opened: 1,100 in 2030, 1,204 in 2031.
+""",
+    "course": """\
+course of years: lines, asked lines, en, persons, dated
+About years ()
+ | 2029 | 2030 | 2031
+Identified victims (persons) | 5=5 <victims_identified police 2029> | ..=None <victims_identified police
+      2030> | 6=6 <victims_identified police 2031>
+total | None | None | None
+break at 1: new rule from 2030
+note: Assistance
+note: Break in the series: new rule from 2030.
+alt: Line chart. Identified victims (persons): 5 in 2029, not known in 2030, 6 in 2031. Assistance Break in
+      the series: new rule from 2030.
+""",
+}
+Drawn = Callable[..., Mapping[str, Plot]]
+
+
+@pytest.fixture
+def drawn(sagaland: Collection, shelf) -> Drawn:  # type: ignore[no-untyped-def]
+    """The pictures of the tables above, by chart; a test may put other charts in their place."""
+
+    shelf.put("cases_opened", "police", 990, "2029")
+    shelf.put("victims_identified", "police", 5, "2029")
+
+    def made(charts: Mapping[str, Mapping[str, object]] = CHARTS) -> Mapping[str, Plot]:
+        own = {f"tables.{name}.title": said(f"About {name}") for name in TABLES}
+        own |= {"tables.forms.pictured": said("Forms in {year}")}
+        collection = dataclasses.replace(
+            sagaland,
+            tables={name: Table.model_validate(one) for name, one in TABLES.items()},
+            charts={name: Chart.model_validate(one) for name, one in charts.items()},
+            labels=Catalogue({**sagaland.labels.labels, **own}),
+        )
+        shown = tables(collection, "2031", shelf)
+        return {one.id: one for one in pictures(collection, names(collection, "2031", shown), shown, ["en"])}
+
+    return made
+
+
+def said(text: str) -> Written:
+    return Written.of(nb=text, nn=text, en=text)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_picture_draws_this_and_nothing_else(drawn: Drawn, lines, name: str) -> None:  # type: ignore[no-untyped-def]
+    assert lines(drawn()[name]) == TOLD[name]
+
+
+def test_pictures_stand_in_the_order_of_their_tables_and_by_their_own(drawn: Drawn) -> None:
+    assert list(drawn()) == ["in_order", "by_size", "slices", "all", "persons", "changed", "course"]
+
+
+def pick(kind: str, **more: object) -> Mapping[str, Mapping[str, object]]:
+    return {"one": {**BY_FORM, "kind": kind, **more}}
+
+
+NOT_WHOLE = "The parts do not give the total"
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "drawn_as", "note"),
+    [
+        ("donut", {"exploitation": ("labour", 3)}, "donut", ""),  # what is left is less
+        ("donut", {"exploitation": ("labour", 90)}, "bars", f"{NOT_WHOLE}, which is 22\u00a0persons."),
+        ("pictogram", {"exploitation": ("labour", 200)}, "pictogram", ""),
+        ("pictogram", {"exploitation": ("labour", 201)}, "bars", ""),
+        ("pictogram", {"exploitation": ("labour", "2.5")}, "bars", ""),
+        ("stacked_bars", {"exploitation": ("labour", 90)}, "stacked_bars", f"{NOT_WHOLE} in Total."),
+        ("stacked_bars", {"exploitation": ("labour", -1)}, "bars", f"{NOT_WHOLE} in Total."),
+        ("small_multiples", {"exploitation": ("labour", -1)}, "bars", ""),
+        ("bars", {"exploitation": ("labour", -1)}, "bars", ""),
+    ],
+)  # fmt: skip
+def test_what_the_figures_do_not_allow_is_drawn_as_bars_and_said(  # type: ignore[no-untyped-def]
+    drawn: Drawn, shelf, kind, changes, drawn_as, note
+) -> None:
+    for dimension, (code, amount) in changes.items():
+        shelf.put("victims_assisted", "follow_up", amount, **{dimension: code})
+    one = drawn(pick(kind))["one"]
+    assert (one.asked, one.kind) == (kind, drawn_as)
+    assert " ".join(text.text("en") for text in one.notes) == note
+
+
+@pytest.mark.parametrize(
+    ("kind", "drawn_as"), [("donut", "bars"), ("stacked_bars", "small_multiples"), ("bars", "bars")]
+)
+def test_more_parts_than_can_be_told_apart_are_drawn_one_by_one(drawn: Drawn, shelf, kind, drawn_as) -> None:  # type: ignore[no-untyped-def]
+    for code in ("labour_crime", "begging", "organ"):
+        shelf.put("victims_assisted", "follow_up", 1, exploitation=code)
+    assert drawn(pick(kind))["one"].kind == drawn_as
+    assert len(drawn(pick(kind))["one"].series) == 6
+
+
+def test_a_part_stands_under_what_it_is_part_of_and_an_unknown_one_last(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]
+    for code, amount in (("labour_crime", 2), ("begging", 7), ("unknown", Status.NOT_KNOWN), ("organ", 2)):
+        shelf.put("victims_assisted", "follow_up", amount, exploitation=code)
+    names = [one.name for one in drawn(pick("bars"))["one"].series]
+    assert names == [
+        "Sexual exploitation",
+        "Begging",
+        "Forced labour",
+        "Of which crime",
+        "Removal of organs",
+        "Not stated",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chart", "words"),
+    [
+        ({"rows": {"dimension": "age"}}, ["rows", "age"]),
+        ({"rows": {"picks": [{"where": {"exploitation": "begging"}}]}}, ["rows", "begging"]),
+        ({"columns": {"picks": [{"provider": "police"}]}}, ["columns", "police"]),
+        ({"columns": {"steps": [-1]}}, ["columns", "-1"]),
+        ({"table": "years", "rows": {}, "columns": {"steps": [0]}}, ["rows", "cases", "persons"]),
+        ({"table": "sexes", "rows": {}, "columns": {"picks": [{"period": "2030"}]}}, ["columns", "2030"]),
+    ],
+)  # fmt: skip
+def test_what_a_chart_names_and_its_table_lacks_is_told_with_its_place(drawn: Drawn, chart, words) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(PublishError) as stopped:
+        drawn(pick("bars", **chart))
+    told = f"{stopped.value.title} {' '.join(stopped.value.causes)} {stopped.value.remedy}"
+    for word in ("The chart one cannot be drawn", "charts/one.toml", *words):
+        assert word in told
+
+
+def test_a_picture_says_which_numbers_are_not_there_and_that_there_are_none(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]
+    chart = {"one": {"table": "years", "kind": "lines", "rows": CASES, "columns": {"steps": [-2, -1, 0]}}}
+    shelf.put("cases_opened", "police", Status.NOT_KNOWN, "2030")
+    shelf.put("cases_opened", "police", Status.SUPPRESSED, "2031")
+    told = "990 in 2029, not known in 2030, suppressed for the protection of individuals in 2031"
+    assert drawn(chart)["one"].alt.text("en") == f"Line chart. Cases opened: {told}."
+    shelf.put("cases_opened", "police", Status.NOT_KNOWN, "2029")
+    assert drawn(chart)["one"].alt.text("en") == "There are no figures to show."
