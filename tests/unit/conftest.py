@@ -90,6 +90,9 @@ class Shelf:
     def get(self, key: Key) -> Figure | None:
         return self.figures.get(key)
 
+    def reports(self, provider: str) -> bool:
+        return any(key.provider == provider for key in self.figures)
+
     def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
         whole = self.get(key if parent is None else key.at(dimension, parent))
         if whole is None or whole.value.amount is None:

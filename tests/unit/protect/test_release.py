@@ -1,0 +1,194 @@
+"""The release: all that leaves for everybody, and what one body is sent; texts with the cells they state."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+
+from tilstand.define import RoundView
+from tilstand.errors import ReleaseError
+from tilstand.languages import Stated, filled
+from tilstand.model import Answer, Batch, Finding, Findings, Note, NoteKind, Severity, Source, Submission
+from tilstand.model.document import FootnoteMark, See
+from tilstand.model.release import Release
+from tilstand.protect import disclosure, release, release_to, sentences
+from tilstand.terms import Alike, Key, Period, Text, Written
+
+YEAR = Period.year(2031)
+WHOLE = Key("victims_assisted", "follow_up", YEAR)
+MINORS = Key("victims_assisted", "havn_shelter", YEAR, (("age", "minor"),))
+ASSISTED = "{{ figure victims_assisted of follow_up }}"
+MINOR = "{{ figure victims_assisted of havn_shelter where age=minor }}"
+TEXTS = {
+    "en": {
+        "01-assisted": f"# {ASSISTED} assisted\n\nThere were {ASSISTED}.\n\n{MINOR} were minors.\n",
+        "01-bodies/havn_shelter": f"# Havn\n\nWe saw {MINOR} minors.\n",
+        "01-bodies/dal_shelter": "# Dal\n\nNothing was counted.\n",
+    }
+}
+
+
+def said(text: str) -> Text:
+    return Written.of(nb=text, nn=text, en=text)
+
+
+@pytest.fixture
+def collection(sagaland: RoundView) -> RoundView:
+    tables = {name: sagaland.tables[name] for name in ("by_sex",)}
+    return dataclasses.replace(sagaland, tables=tables, texts=TEXTS)
+
+
+def batch() -> Batch:
+    words = {"nb": "Vi så 37.", "en": "We saw 37."}
+    answers = (
+        Answer("havn_shelter", "shelter", "trends", words, Source("generated")),
+        Answer("migration_board", "permits", "practice", {"en": "No."}, Source("generated")),
+    )
+    through = Submission("havn_shelter", YEAR, 1, "delivered", "csv", "f.csv", "0" * 64, (), answers)
+    return Batch(YEAR, (through,))
+
+
+def finding(rule: str, severity: Severity, *providers: str, what: Text | None = None) -> Finding:
+    lines = said(f"Where {rule}"), what or said("What"), said("Do")
+    return Finding(rule, severity, *lines, providers, cells=(WHOLE,))
+
+
+IT_IS = filled(Alike("It is {n}."), n=Stated(22, (WHOLE,)))
+FOUND = Findings(
+    (
+        finding("R103", Severity.ERROR, "havn_shelter"),
+        finding("R110", Severity.WARNING, "havn_shelter", what=IT_IS),
+        finding("R105", Severity.INFO, "havn_shelter"),
+        finding("R106", Severity.ERROR, "havn_shelter", "police"),
+        finding("R107", Severity.ERROR, "police"),
+        finding("C011", Severity.ERROR, "havn_shelter", what=said("Line 12 is 13 long")),
+    )
+)
+
+
+@pytest.fixture
+def figures(shelf):  # type: ignore[no-untyped-def]
+    """The generated figures without their footnotes, whose numbers stand in no table."""
+    for key, figure in shelf.figures.items():
+        shelf.figures[key] = dataclasses.replace(figure, notes=())
+    return shelf
+
+
+@pytest.fixture
+def made(collection: RoundView, figures) -> Callable[..., Release]:  # type: ignore[no-untyped-def]
+    def made(findings: Findings = Findings()) -> Release:  # noqa: B008
+        return release(collection, "2031", batch(), figures, findings)
+
+    return made
+
+
+@pytest.fixture
+def sent(collection: RoundView, figures) -> Callable[..., Release]:  # type: ignore[no-untyped-def]
+    def sent(provider: str = "havn_shelter", findings: Findings = FOUND) -> Release:
+        return release_to(collection, "2031", provider, batch(), figures, findings, languages=["en", "nb"])
+
+    return sent
+
+
+def test_an_edition_has_all_tables_texts_and_answers(made: Callable[..., Release]) -> None:
+    one = made()
+    assert [table.id for table in one.tables] == ["by_sex", "account_havn_shelter", "account_fjord_shelter"]
+    assert [chapter.id for chapter in one.chapters["en"]] == ["01-assisted", "01-bodies/havn_shelter"]
+    assert {language: len(own) for language, own in one.chapters.items()} == {"nb": 0, "nn": 0, "en": 2}
+    assert [(answer.provider, answer.form, answer.question) for answer in one.answers] == [
+        ("havn_shelter", "shelter", "trends"),
+        ("migration_board", "permits", "practice"),
+    ]
+    assert {piece.kind for piece in one.answers[0].words["en"] if piece.text == "37"} == {"said"}
+    assert (one.provider, one.queries, one.names.round_name) == ("", (), "2031")
+    assert one.seal == one.digest()
+
+
+def test_the_figures_that_texts_state_go_with_the_release(made: Callable[..., Release]) -> None:
+    one = made()
+    assert [(key.text(), str(value)) for key, value in one.cells] == [
+        ("victims_assisted | follow_up | 2031", "22"),
+        ("victims_assisted | havn_shelter | 2031 | age=minor", "2"),
+    ]
+
+
+def test_a_figure_that_nobody_knows_of_stops_the_release(collection: RoundView, figures) -> None:  # type: ignore[no-untyped-def]
+    strange = Key("victims_assisted", "police", YEAR)
+    told = filled(Alike("It is {n}."), n=Stated(5, (strange,)))
+    own = Findings(
+        (dataclasses.replace(finding("R103", Severity.ERROR, "police", what=told), cells=(WHOLE,)),)
+    )
+    with pytest.raises(ReleaseError) as stopped:
+        release(collection, "2031", batch(), figures, own)
+    assert "victims_assisted | police | 2031" in " ".join(stopped.value.causes)
+    known = Findings((dataclasses.replace(next(iter(own)), cells=(strange,)),))
+    through = release(collection, "2031", batch(), figures, known)
+    assert dict(through.cells)[strange].known is False
+
+
+def test_a_body_is_sent_its_own_and_asked_what_is_its_to_answer(sent: Callable[..., Release]) -> None:
+    one = sent()
+    assert [table.id for table in one.tables] == ["account_havn_shelter"]
+    assert {language: [c.id for c in own] for language, own in one.chapters.items()} == {
+        "en": ["01-bodies/havn_shelter"],
+        "nb": [],
+    }
+    assert [answer.provider for answer in one.answers] == ["havn_shelter"]
+    assert one.provider == "havn_shelter"
+    lines = [(q.rule, q.weight, *(one.text("en") for one in (q.where, q.what, q.do))) for q in one.queries]
+    assert lines == [
+        ("R103", "error", "Where R103", "What", "Do"),
+        ("R110", "warning", "Where R110", "It is 22.", "Do"),
+        ("C011", "error", "Where C011", "Line 12 is 13 long", "Do"),
+    ]
+    assert one.queries[0].title.text("en") == "The breakdown does not add up to the total"
+    assert WHOLE in dict(one.cells)
+    assert one.seal == one.digest()
+
+
+def test_a_body_without_figures_is_sent_no_table(sent: Callable[..., Release]) -> None:
+    one = sent("dal_shelter", Findings())
+    assert (one.tables, one.answers, one.queries) == ((), (), ())
+
+
+def test_a_number_in_a_body_s_own_file_is_said_and_any_other_stops_it(sent: Callable[..., Release]) -> None:
+    with pytest.raises(ReleaseError):
+        sent(findings=Findings((finding("R103", Severity.ERROR, "havn_shelter", what=said("Line 12")),)))
+
+
+def test_a_sentence_bears_a_footnote_where_its_figure_is_in_doubt_and_so_does_the_record(  # type: ignore[no-untyped-def]
+    collection: RoundView, figures
+) -> None:
+    doubt = Note(said("Does not fit"), see=("r103-x",), kind=NoteKind.DOUBT)
+    figures.figures[WHOLE] = dataclasses.replace(figures.figures[WHOLE], doubts=(doubt,))
+    one = release(collection, "2031", batch(), figures, Findings())
+    document = one.chapters["en"][0].document
+    marks = [child for run in document.runs for child in run if isinstance(child, FootnoteMark)]
+    assert len(marks) == 1
+    assert See(("r103-x",)) in document.footnotes[marks[0].id]
+    told = list(sentences(one))
+    assert [(row["chapter"], row["text"], row["heading"], row["findings"]) for row in told] == [
+        ("01-assisted", "22 assisted", True, []),
+        ("01-assisted", "There were 22.", False, ["r103-x"]),
+        ("01-assisted", "Two were minors.", False, []),
+        ("01-bodies/havn_shelter", "We saw two minors.", False, []),
+    ]
+    assert told[1]["language"] == "en"
+    assert told[1]["figures"] == [
+        {"line": 3, "kind": "figure", "text": "22", "keys": ["victims_assisted | follow_up | 2031"]}
+    ]
+
+
+def test_small_numbers_in_sentences_are_in_the_record_of_disclosure(  # type: ignore[no-untyped-def]
+    collection: RoundView, made: Callable[..., Release]
+) -> None:
+    key = "victims_assisted | havn_shelter | 2031 | age=minor"
+    told = disclosure(collection, made())
+    assert told["sentences"] == [
+        {"chapter": "01-assisted", "language": "en", "line": 5, "key": key, "value": "2"},
+        {"chapter": "01-bodies/havn_shelter", "language": "en", "line": 3, "key": key, "value": "2"},
+    ]
+    assert told["policy"] == {"method": "as_printed", "small": 2, "roles": list(collection.protected)}
+    assert "user" not in collection.protected
