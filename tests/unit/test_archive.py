@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tilstand.archive import Archive
 from tilstand.archive.log import Log
@@ -259,13 +257,3 @@ def test_two_at_a_time_lose_nothing(archive: Archive) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda name: archive.store("submission", name.encode(), name=name, by="a"), names))
     assert sorted(e.name for e in archive.entries()) == sorted(names)
-
-
-@pytest.mark.slow
-@given(st.lists(st.binary(max_size=40), max_size=6))
-def test_everything_ever_stored_is_there(
-    tmp_path_factory: pytest.TempPathFactory, contents: list[bytes]
-) -> None:
-    archive = Archive(tmp_path_factory.mktemp("archive"))
-    entries = [archive.store("submission", c, name=str(n), by="a") for n, c in enumerate(contents)]
-    assert [archive.read(e.sha256) for e in entries] == contents

@@ -153,8 +153,10 @@ class Archive:
         path = self._path(sha256)
         if not path.is_file():
             gone = [e for e in self.entries() if e.event == "expired" and e.sha256 == sha256]
-            path_, day = ("archive.expired", gone[-1].at[:10]) if gone else ("archive.never", "")
-            raise failure(ArchiveError, path_, sha256=sha256[:12], day=day)
+            if gone:
+                day = date.fromisoformat(gone[-1].at[:10])
+                raise failure(ArchiveError, "archive.expired", sha256=sha256[:12], day=day)
+            raise failure(ArchiveError, "archive.never", sha256=sha256[:12])
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise failure(ArchiveError, "archive.changed", sha256=sha256[:12])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -174,3 +175,34 @@ def test_a_file_that_changes_meanwhile_is_told(place, tmp_path):
     file.write_text("other")
     with pytest.raises(ArchiveError, match="changed while"):
         keep(Archive(tmp_path / "archive"), collection, "2031", batch, by="tester")
+
+
+def test_what_came_is_noted_with_whose_it_is_and_how_long_it_is_kept(place, kept, tmp_path):
+    """Counts for ever, words and rows for a time of their own; of a refusal the hash."""
+    settings = place / "collection.toml"
+    limits = "\n[retention]\nline_list = 30\nanswers = 60\n"
+    settings.write_text(settings.read_text("utf-8") + limits, "utf-8")
+    csv(place, GOOD)
+    shutil.copy(FOLDER / "rounds/2031/submissions/havn_shelter.answers.toml", submissions(place))
+    bad = csv(place, "fjord_shelter,shelter,2031,1,victims_assisted,,x,number", name="fjord_shelter.csv")
+    listed = tmp_path / "dal_shelter.shelter.CSV"
+    listed.write_text("case,role,sex\nHS-0815,victim,female\n", "utf-8")
+    _, entries, notes = kept(line_lists=[listed])
+    assert notes == ()
+    told = {
+        (one.event, one.kind, one.name, one.provider, one.round_name, one.by, one.expires) for one in entries
+    }
+    rows, words = (AFTER + timedelta(days=days) for days in (30, 60))
+    assert told == {
+        ("stored", "submission", "havn_shelter.csv", "havn_shelter", "2031", "tester", ""),
+        ("stored", "submission", "havn_shelter.csv.counts.csv", "havn_shelter", "2031", "tester", ""),
+        ("stored", "answers", "havn_shelter.answers.toml", "havn_shelter", "2031", "tester", f"{words}"),
+        ("stored", "line_list", "dal_shelter.shelter.CSV", "dal_shelter", "2031", "tester", f"{rows}"),
+        ("stored", "submission", "dal_shelter.shelter.CSV.counts.csv", "dal_shelter", "2031", "tester", ""),
+        ("refused", "submission", "fjord_shelter.csv", "fjord_shelter", "2031", "tester", ""),
+    }
+    (refused,) = [one for one in entries if one.event == "refused"]
+    assert (refused.size, refused.sha256) == (
+        len(bad.read_bytes()),
+        hashlib.sha256(bad.read_bytes()).hexdigest(),
+    )
