@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -80,6 +82,18 @@ class Studio:
         return picture(plot, called(self.collection, "2031", [table]), **options)
 
 
+_PLACES = ("x", "y", "cx", "cy", "r", "rx", "width", "height", "d")
+_BODY = re.compile(r"a3\.8 3\.8.*?z")  # of a person, which is the same for everybody
+_LOOKS = ("fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "text-anchor")
+
+
+def _line(node: ElementTree.Element) -> str:
+    looks = [node.get(name, "") for name in _LOOKS if node.get(name, "none") != "none"]
+    looks += ["halo"] if node.get("paint-order") else []
+    places = [_BODY.sub("BODY", node.get(name, "")) for name in _PLACES if node.get(name)]
+    return " ".join([node.tag.rpartition("}")[2], *places, *looks, *([repr(node.text)] if node.text else [])])
+
+
 @dataclasses.dataclass(frozen=True)
 class Sheet:
     """What stands on a picture."""
@@ -93,6 +107,15 @@ class Sheet:
     @property
     def texts(self) -> list[str]:
         return [node.text or "" for node in self.root.iter() if node.tag.endswith("}text")]
+
+    @property
+    def lines(self) -> str:
+        """A line for each shape and text: where it is, how large, in which colour, and what it says."""
+        size = " ".join(self.root.get(name, "") for name in ("width", "height"))
+        form = textwrap.TextWrapper(108, subsequent_indent=" " * 6, break_on_hyphens=False)
+        form.break_long_words = False
+        told = [part for node in self.shapes for part in form.wrap(_line(node))]
+        return "\n".join([f"sheet {size}", *told]) + "\n"
 
     def count(self, tag: str) -> int:
         return sum(node.tag.endswith("}" + tag) for node in self.root.iter())
@@ -126,3 +149,14 @@ def studio(sagaland: Collection) -> Studio:
 @pytest.fixture(scope="session")
 def sheet() -> Callable[[Picture], Sheet]:
     return lambda picture: Sheet(ElementTree.fromstring(picture.svg))
+
+
+@pytest.fixture
+def drawn(studio: Studio, sheet: Callable[[Picture], Sheet]) -> Callable[..., str]:
+    """What stands on the picture of a table of generated figures, line by line."""
+
+    def drawn(kind: str, width: int, values: Mapping[str, Sequence[Amount]], **more: object) -> str:
+        picture = studio.picture(studio.table(values, **more), kind, "en", width=width, theme="print")
+        return sheet(picture).lines
+
+    return drawn

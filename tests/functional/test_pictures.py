@@ -16,7 +16,7 @@ from tilstand.text import number
 
 LANGUAGES = ("nb", "nn", "en")
 
-NORWAY = Path(__file__).parents[4] / "collections" / "norway"
+NORWAY = Path(__file__).parents[2] / "collections" / "norway"
 
 
 @pytest.fixture(scope="module")

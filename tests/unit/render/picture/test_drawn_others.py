@@ -1,0 +1,217 @@
+"""Lines, rings and figures stroke by stroke: where each shape and text stands, wide and narrow."""
+
+from __future__ import annotations
+
+import pytest
+
+LONG = {"female": "Women who were assisted in the course of the year", "_X": "Not stated"}
+CASES = {
+    "lines": ("lines", 640, {"female": [35, 20, None, 38], "male": [36, 21, 30, 2]},
+              {"measure": "victims_identified", "since": 2028}),
+    "lines, narrow": ("lines", 300, {"female": [1, 2, 3, 4, 5, 6, 7], "male": [7, 6, 5, 4, 3, 2, 1]},
+                      {"names": LONG}),
+    "donut": ("donut", 640, {"female": [30], "male": [9], "_X": [1]}, {"total": [40], "names": LONG}),
+    "donut, narrow": ("donut", 300, {"female": [40]}, {"total": [40], "names": LONG}),
+    "donut of nobody": ("donut", 640, {"female": [0], "male": [0]}, {"total": [0]}),
+    "pictogram": ("pictogram", 640, {"female": [3], "_X": [2], "male": [0]}, {"total": [5], "names": LONG}),
+    "pictogram, narrow": ("pictogram", 280, {"female": [12]}, {"total": [12], "names": LONG}),
+}  # fmt: skip
+DRAWN = {
+    "lines": r"""
+sheet 640 328
+title 'Om tabellen'
+desc 'Line chart. female: 35 in 2028, 20 in 2029, not known in 2030, 38 in 2031. male: 36 in 2028, 21 in
+      2029, 30 in 2030, 2 in 2031. Break in the series: new rule from 2030.'
+path M26.44 276L576.3 276 #4a5159 1
+text 18.44 280.5 #4a5159 12.5 end '0'
+path M26.44 213.5L576.3 213.5 #c3c8ce 1
+text 18.44 218 #4a5159 12.5 end '10'
+path M26.44 151L576.3 151 #c3c8ce 1
+text 18.44 155.5 #4a5159 12.5 end '20'
+path M26.44 88.5L576.3 88.5 #c3c8ce 1
+text 18.44 93 #4a5159 12.5 end '30'
+path M26.44 26L576.3 26 #c3c8ce 1
+text 18.44 30.5 #4a5159 12.5 end '40'
+text 95.17 296 #1a1d21 12.5 middle '2028'
+text 232.64 296 #1a1d21 12.5 middle '2029'
+text 370.1 296 #1a1d21 12.5 middle '2030'
+text 507.57 296 #1a1d21 12.5 middle '2031'
+path M301.37 18L301.37 276 #4a5159 1.5 5 4
+text 301.37 13 #4a5159 12.5 middle 'Break'
+path M95.17 57.25L232.64 151M507.57 38.5 #10325a 2.5
+circle 95.17 57.25 5 #10325a #ffffff 1.5
+circle 232.64 151 5 #10325a #ffffff 1.5
+circle 507.57 38.5 5 #10325a #ffffff 1.5
+path M95.17 51L232.64 144.75L370.1 88.5L507.57 263.5 #b9581a 2.5 7 4
+path M90.67 46.5L99.67 46.5L99.67 55.5L90.67 55.5Z #b9581a #ffffff 1.5
+path M228.14 140.25L237.14 140.25L237.14 149.25L228.14 149.25Z #b9581a #ffffff 1.5
+path M365.6 84L374.6 84L374.6 93L365.6 93Z #b9581a #ffffff 1.5
+path M503.07 259L512.07 259L512.07 268L503.07 268Z #b9581a #ffffff 1.5
+text 95.17 41 #1a1d21 #ffffff 4 12.5 600 middle halo '36'
+text 95.17 76.25 #1a1d21 #ffffff 4 12.5 600 middle halo '35'
+text 232.64 134.75 #1a1d21 #ffffff 4 12.5 600 middle halo '21'
+text 232.64 170 #1a1d21 #ffffff 4 12.5 600 middle halo '20'
+text 370.1 78.5 #1a1d21 #ffffff 4 12.5 600 middle halo '30'
+text 507.57 28.5 #1a1d21 #ffffff 4 12.5 600 middle halo '38'
+text 507.57 253.5 #1a1d21 #ffffff 4 12.5 600 middle halo '2'
+path M519.57 38.5L576.3 38.5L584.3 38.5 #10325a 1.2
+text 588.3 43 #1a1d21 600 'female'
+path M519.57 263.5L576.3 263.5L584.3 263.5 #b9581a 1.2
+text 588.3 268 #1a1d21 600 'male'
+text 0 323 #4a5159 12.5 'Break in the series: new rule from 2030.'
+""",
+    "lines, narrow": r"""
+sheet 300 361
+title 'Om tabellen'
+desc 'Line chart. Women who were assisted in the course of the year: 1 in 2031, 2 in 2032, 3 in 2033, 4 in
+      2034, 5 in 2035, 6 in 2036, 7 in 2037. male: 7 in 2031, 6 in 2032, 5 in 2033, 4 in 2034, 3 in 2035, 2
+      in 2036, 1 in 2037.'
+path M18.32 335L286 335 #4a5159 1
+text 10.32 339.5 #4a5159 12.5 end '0'
+path M18.32 272.5L286 272.5 #c3c8ce 1
+text 10.32 277 #4a5159 12.5 end '2'
+path M18.32 210L286 210 #c3c8ce 1
+text 10.32 214.5 #4a5159 12.5 end '4'
+path M18.32 147.5L286 147.5 #c3c8ce 1
+text 10.32 152 #4a5159 12.5 end '6'
+path M18.32 85L286 85 #c3c8ce 1
+text 10.32 89.5 #4a5159 12.5 end '8'
+text 37.44 355 #1a1d21 12.5 middle '2031'
+text 113.92 355 #1a1d21 12.5 middle '2033'
+text 190.4 355 #1a1d21 12.5 middle '2035'
+text 266.88 355 #1a1d21 12.5 middle '2037'
+path M37.44 303.75L75.68 272.5L113.92 241.25L152.16 210L190.4 178.75L228.64 147.5L266.88 116.25 #10325a 2.5
+circle 37.44 303.75 5 #10325a #ffffff 1.5
+circle 75.68 272.5 5 #10325a #ffffff 1.5
+circle 113.92 241.25 5 #10325a #ffffff 1.5
+circle 152.16 210 5 #10325a #ffffff 1.5
+circle 190.4 178.75 5 #10325a #ffffff 1.5
+circle 228.64 147.5 5 #10325a #ffffff 1.5
+circle 266.88 116.25 5 #10325a #ffffff 1.5
+path M37.44 116.25L75.68 147.5L113.92 178.75L152.16 210L190.4 241.25L228.64 272.5L266.88 303.75 #b9581a 2.5
+      7 4
+path M32.94 111.75L41.94 111.75L41.94 120.75L32.94 120.75Z #b9581a #ffffff 1.5
+path M71.18 143L80.18 143L80.18 152L71.18 152Z #b9581a #ffffff 1.5
+path M109.42 174.25L118.42 174.25L118.42 183.25L109.42 183.25Z #b9581a #ffffff 1.5
+path M147.66 205.5L156.66 205.5L156.66 214.5L147.66 214.5Z #b9581a #ffffff 1.5
+path M185.9 236.75L194.9 236.75L194.9 245.75L185.9 245.75Z #b9581a #ffffff 1.5
+path M224.14 268L233.14 268L233.14 277L224.14 277Z #b9581a #ffffff 1.5
+path M262.38 299.25L271.38 299.25L271.38 308.25L262.38 308.25Z #b9581a #ffffff 1.5
+text 37.44 106.25 #1a1d21 #ffffff 4 12.5 600 middle halo '7'
+text 37.44 293.75 #1a1d21 #ffffff 4 12.5 600 middle halo '1'
+text 75.68 137.5 #1a1d21 #ffffff 4 12.5 600 middle halo '6'
+text 75.68 262.5 #1a1d21 #ffffff 4 12.5 600 middle halo '2'
+text 113.92 168.75 #1a1d21 #ffffff 4 12.5 600 middle halo '5'
+text 113.92 231.25 #1a1d21 #ffffff 4 12.5 600 middle halo '3'
+text 152.16 200 #1a1d21 #ffffff 4 12.5 600 middle halo '4'
+text 152.16 229 #1a1d21 #ffffff 4 12.5 600 middle halo '4'
+text 190.4 168.75 #1a1d21 #ffffff 4 12.5 600 middle halo '5'
+text 190.4 231.25 #1a1d21 #ffffff 4 12.5 600 middle halo '3'
+text 228.64 137.5 #1a1d21 #ffffff 4 12.5 600 middle halo '6'
+text 228.64 262.5 #1a1d21 #ffffff 4 12.5 600 middle halo '2'
+text 266.88 106.25 #1a1d21 #ffffff 4 12.5 600 middle halo '7'
+text 266.88 293.75 #1a1d21 #ffffff 4 12.5 600 middle halo '1'
+path M0 9L34 9 #10325a 2.5
+circle 17 9 5 #10325a #ffffff 1.5
+text 44 14 #1a1d21 'Women who were assisted in the'
+text 44 31 #1a1d21 'course of the year'
+path M0 47L34 47 #b9581a 2.5 7 4
+path M12.5 42.5L21.5 42.5L21.5 51.5L12.5 51.5Z #b9581a #ffffff 1.5
+text 44 52 #1a1d21 'male'
+""",
+    "donut": r"""
+sheet 640 216
+title 'Om tabellen'
+desc 'Ring chart. 40\xa0persons in all. Women who were assisted in the course of the year: 30; male: 9; Not
+      stated: 1.'
+path M108 2A105 105 0 0 1 181.25 181.25A105 105 0 0 1 2 108L45.01 108A62 62 0 0 0 150.84 150.84A62 62 0 0 0
+      108 45.01Z #10325a
+text 166.04 171.04 #ffffff 600 middle '30'
+path M2 106A105 105 0 0 1 27.16 38.81A105 105 0 0 1 89.59 3.45L96.31 45.93A62 62 0 0 0 59.85 66.73A62 62 0 0
+      0 45.01 106Z #b9581a
+text 43.51 57.77 #ffffff 600 middle '9'
+path M91.72 4.13A104 104 0 0 1 98.84 3.32A104 104 0 0 1 106 3L106 44.01A63 63 0 0 0 102.06 44.19A63 63 0 0 0
+      98.13 44.63Z #4a5159 1.5
+text 107 113 #1a1d21 30 600 middle '40'
+text 107 131 #4a5159 12.5 middle 'persons'
+rect 244 63 12 12 #10325a
+text 282.69 74 #1a1d21 600 end '30'
+text 290.69 74 #1a1d21 'Women who were assisted in the course of the'
+text 290.69 93 #1a1d21 'year'
+rect 244 110 12 12 #b9581a
+text 282.69 121 #1a1d21 600 end '9'
+text 290.69 121 #1a1d21 'male'
+rect 244.75 138.75 10.5 10.5 #4a5159 1.5
+text 282.69 149 #1a1d21 600 end '1'
+text 290.69 149 #1a1d21 'Not stated'
+""",
+    "donut, narrow": r"""
+sheet 300 272
+title 'Om tabellen'
+desc 'Ring chart. 40\xa0persons in all. Women who were assisted in the course of the year: 40.'
+path M150 2A105 105 0 0 1 150 212A105 105 0 0 1 150 2M150 45A62 62 0 0 0 150 169A62 62 0 0 0 150 45Z #10325a
+text 150 195.5 #ffffff 600 middle '40'
+text 150 113 #1a1d21 30 600 middle '40'
+text 150 131 #4a5159 12.5 middle 'persons'
+rect 0 233 12 12 #10325a
+text 39.12 244 #1a1d21 600 end '40'
+text 47.12 244 #1a1d21 'Women who were assisted in the'
+text 47.12 263 #1a1d21 'course of the year'
+""",
+    "donut of nobody": r"""
+sheet 640 216
+title 'Om tabellen'
+desc 'Ring chart. 0\xa0persons in all. female: 0; male: 0.'
+circle 107 107 105 #4a5159 1.5
+circle 107 107 62 #4a5159 1.5
+text 107 113 #1a1d21 30 600 middle '0'
+text 107 131 #4a5159 12.5 middle 'persons'
+rect 244 86.5 12 12 #10325a
+text 273.51 97.5 #1a1d21 600 end '0'
+text 281.51 97.5 #1a1d21 'female'
+rect 244 114.5 12 12 #b9581a
+text 273.51 125.5 #1a1d21 600 end '0'
+text 281.51 125.5 #1a1d21 'male'
+""",
+    "pictogram": r"""
+sheet 640 140
+title 'Om tabellen'
+desc 'Pictogram with one figure for each person. 5\xa0persons in all. Women who were assisted in the course
+      of the year: 3; male: 0; Not stated: 2.'
+text 232.4 13 #1a1d21 end 'Women who were assisted in the'
+text 232.4 31 #1a1d21 end 'course of the year'
+path M247.8 4.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM246.5 13.8BODYM261.8 4.6a3.6 3.6 0 1 1 7.2 0a3.6
+      3.6 0 1 1 -7.2 0zM260.5 13.8BODYM275.8 4.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM274.5 13.8BODY
+      #10325a
+text 292.4 22 #1a1d21 600 '3'
+text 232.4 72 #1a1d21 end 'male'
+text 244.4 72 #1a1d21 600 '0'
+text 232.4 122 #1a1d21 end 'Not stated'
+path M247.8 104.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM246.5 113.8BODYM261.8 104.6a3.6 3.6 0 1 1 7.2
+      0a3.6 3.6 0 1 1 -7.2 0zM260.5 113.8BODY #4a5159 1.2
+text 278.4 122 #1a1d21 600 '2'
+""",
+    "pictogram, narrow": r"""
+sheet 280 114
+title 'Om tabellen'
+desc 'Pictogram with one figure for each person. 12\xa0persons in all. Women who were assisted in the course
+      of the year: 12.'
+text 0 14 #1a1d21 'Women who were assisted in the course'
+text 0 32 #1a1d21 'of the year'
+path M3.4 42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM2.1 51.8BODYM17.4 42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6
+      0 1 1 -7.2 0zM16.1 51.8BODYM31.4 42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM30.1 51.8BODYM45.4
+      42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM44.1 51.8BODYM59.4 42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1
+      1 -7.2 0zM58.1 51.8BODYM73.4 42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM72.1 51.8BODYM87.4
+      42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM86.1 51.8BODYM101.4 42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0
+      1 1 -7.2 0zM100.1 51.8BODYM115.4 42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM114.1 51.8BODYM129.4
+      42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM128.1 51.8BODYM3.4 78.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1
+      1 -7.2 0zM2.1 87.8BODYM17.4 78.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM16.1 87.8BODY #10325a
+text 34 96 #1a1d21 600 '12'
+""",
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_this_is_drawn_and_nothing_else(drawn, case: str) -> None:  # type: ignore[no-untyped-def]
+    kind, width, values, more = CASES[case]
+    assert drawn(kind, width, values, **more) == DRAWN[case].lstrip()
