@@ -198,7 +198,9 @@ def _codes(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
         yield DictionaryWord("code", TOTAL, fixed(names.words, "total"), within=dimension)
         codelist = about.codes
         mine = {code for name, code in used if name == dimension}
-        wanted = mine | {above for code in mine if code in codelist for above in codelist.ancestors(code)}
+        left = {code.removesuffix(_REST).rstrip(":") for code in mine if code not in codelist} - {""}
+        wanted = mine | left
+        wanted |= {above for code in wanted if code in codelist for above in codelist.ancestors(code)}
         for code in (code for code in codelist if code.id in wanted):
             facts: dict[str, _Fact] = {
                 "source": code.source,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import astuple
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -252,3 +253,30 @@ def test_whatever_is_done_what_stands_is_held_and_what_is_held_stands(
             for data in (b"1", b"2", b"3")
             if (archive.root / "objects" / sha(data)[:2] / sha(data)).exists()
         } == held
+
+
+def test_bytes_are_on_the_disk_before_anything_is_said_of_them(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is synced is whole by then: nothing of it waits in the program."""
+    synced: list[int] = []
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        synced.append(os.fstat(handle).st_size)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    archive.store("submission", b"x" * 777, name="a", by="a")
+    line, head = archive.log.stat().st_size, (archive.root / "head").stat().st_size
+    assert synced == [777, line, head]
+
+
+def test_bytes_that_were_refused_and_lie_there_all_the_same_are_swept_and_told(archive: Archive) -> None:
+    archive.store("submission", b"kept", name="a", by="a")
+    archive.refuse("submission", sha(b"x"), 1, name="b", by="a")
+    (archive.root / "objects" / sha(b"x")[:2]).mkdir(exist_ok=True)
+    (archive.root / "objects" / sha(b"x")[:2] / sha(b"x")).write_bytes(b"x")
+    (swept,) = archive.expire(date(2032, 1, 1), by="b")
+    assert (swept.event, swept.sha256) == ("swept", sha(b"x"))
+    assert archive.verify() == (3, 1)

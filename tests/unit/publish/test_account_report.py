@@ -8,6 +8,7 @@ import pytest
 
 from tilstand.errors import ReleaseError
 from tilstand.model import Note
+from tilstand.model.document import Chapter, Document
 from tilstand.model.release import Query, Release, ReleasedAnswer
 from tilstand.protect.account import account as stated
 from tilstand.protect.bound import said as quoted
@@ -80,6 +81,19 @@ def test_what_belongs_to_another_body_is_refused(sagaland, shelf, account, answe
     police = stated(sagaland, "2031", shelf, "police")
     with pytest.raises(ReleaseError, match="Something of police"):
         account_report(account(tables=(police,)), "en")
+
+
+def test_all_others_whose_things_are_among_it_are_told_in_order(account, answers):
+    told = [
+        dataclasses.replace(answers[0], provider=name) for name in ("police", "dal_shelter", "fjord_shelter")
+    ]
+    chapter = Chapter("01-x", 1, "X", None, Document("en", "x.md", (), {}))
+    with pytest.raises(ReleaseError) as stopped:
+        account_report(account(answers=tuple(told), chapters={"en": (chapter,)}), "en")
+    assert [cause.partition(" is among")[0] for cause in stopped.value.causes] == [
+        f"Something of {name}" for name in ("the report", "dal_shelter", "fjord_shelter", "police")
+    ]
+    assert "havn_shelter" in stopped.value.title
 
 
 def test_a_table_that_was_changed_after_it_was_sealed_is_refused(account):

@@ -260,3 +260,37 @@ def test_figures_that_are_called_alike_are_told_apart():
     text = told(compared(edition("old", "1"), edition("new", "2")))
     for codes in ("Form: Annet", "Område: Annet", "Form: Ett, herav ungdom", "Form: To, herav ungdom"):
         assert f"«Mål», {codes}, Havnen, 2031: 1 → 2. " in text
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"outputs": [], "edition": "x", "round": "2031", "period": "x"}',
+        '{"outputs": [1], "edition": "x", "round": "2031", "period": "2031"}',
+        '{"outputs": [{"file": 1}], "edition": "x", "round": "2031", "period": "2031"}',
+        '{"outputs": [], "edition": "x", "round": "2031", "period": "2031", "earlier": []}',
+    ],
+)
+def test_a_manifest_that_no_edition_has_is_told(tmp_path, manifest):
+    (tmp_path / "manifest.json").write_text(manifest, "utf-8")
+    with pytest.raises(PublishError) as stopped:
+        issue(tmp_path)
+    assert str(tmp_path) in stopped.value.title
+    assert stopped.value.causes
+
+
+def test_every_file_that_is_missing_or_changed_is_told_in_order(write, shelf):
+    old = write("old", shelf)
+    (old / "data" / "police.csv").unlink()
+    (old / "data" / "assisted.csv").write_text("", "utf-8")
+    (old / "data" / "by_sex.csv").unlink()
+    with pytest.raises(PublishError) as stopped:
+        issue(old)
+    assert [cause.split()[0] for cause in stopped.value.causes] == [
+        "data/assisted.csv",
+        "data/by_sex.csv",
+        "data/police.csv",
+    ]

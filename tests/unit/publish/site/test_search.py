@@ -52,6 +52,7 @@ def test_a_text_is_a_keyword_too_and_leads_to_its_page(built) -> None:  # type: 
         ("sv", ["Asyl", "Zon", "Åtal", "Ärende", "Ö"]),
         ("pl", ["adres", "ąkcja", "beta", "lato", "łódź", "zero", "źle", "żal"]),
         ("nb", ["Asyl", "Zoo", "Ärger", "Økokrim", "Åre"]),
+        ("en", ["10", "2 a", "Åre", "de facto", "De novo", "den", "de-novo", "e"]),
         ("ka", ["ბანი", "განი", "დონი"]),
     ],
 )

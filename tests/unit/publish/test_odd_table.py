@@ -1,0 +1,284 @@
+"""A table with everything that is rare in it, as each kind of file has it.
+
+Years backwards, codes inside others, remainders of several codes, rounded and changed numbers, a year, blanks
+of every kind.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import textwrap
+
+import pytest
+
+from tilstand.define import RoundView
+from tilstand.define.catalogue import Catalogue
+from tilstand.model import CellValue, Note, ReleasableTable
+from tilstand.model.names import Names
+from tilstand.protect.names import names
+from tilstand.publish.data import tidy_csv
+from tilstand.publish.dictionary import dictionary
+from tilstand.publish.grid import grid
+from tilstand.publish.jsonstat import jsonstat
+from tilstand.publish.layout import laid_out
+from tilstand.terms import Key, Origin, Period, Qualifier, Status, Unit, Value, Written
+
+UNKNOWN, KEPT = Status.NOT_KNOWN, Status.SUPPRESSED
+YEARS = ("2031", "2030", "2029")
+ROWS = (
+    ("Crime", 1, "victims_assisted", "havn_shelter", {"exploitation": "labour_crime"}, ["2", "1", UNKNOWN]),
+    ("Labour", 0, "victims_assisted", "havn_shelter", {"exploitation": "labour"}, ["7", "5", "4"]),
+    ("Any", 0, "victims_assisted", "havn_shelter", {"exploitation": "any_labour"}, ["9", "8", "0"]),
+    ("Helluland", 2, "victims_assisted", "follow_up", {"citizenship": "helluland"}, ["1204", "3", KEPT]),
+    ("Rest of south", 1, "victims_assisted", "follow_up", {"citizenship": "south:_X"}, ["6", "6", "6"]),
+    ("Rest of north", 1, "victims_assisted", "follow_up", {"citizenship": "north:_X"}, ["5", "5", "5"]),
+    ("Rest", 0, "victims_assisted", "follow_up", {"citizenship": "_X"}, ["5", "4", "3"]),
+    ("Change", 0, "cases_change", "police", {}, ["9.5", "-29.6", "0"]),
+    ("Stay", 0, "mean_stay", "fjord_shelter", {}, ["41.25", "40", Status.NOT_COLLECTED]),
+    ("Founded", 0, "street_contacts", "old_quay", {}, ["1999", "1999", "1999"]),
+)  # fmt: skip
+QUALIFIERS = {"Labour": Qualifier.AT_LEAST, "Stay": Qualifier.ABOUT, "Any": Qualifier.AT_MOST}
+
+TOLD = {
+    "json": """\
+role {"time": ["period"], "metric": ["measure"]}
+id ["measure", "provider", "period", "breakdown"]
+size [4, 5, 3, 8]
+measure {"label": "Measure", "category": {"index": ["victims_assisted", "mean_stay", "street_contacts",
+    "cases_change"], "label": {"victims_assisted": "Presumed victims assisted", "mean_stay": "Mean stay",
+    "street_contacts": "Contacts on the street", "cases_change": "Change in cases from the year before"},
+    "unit": {"victims_assisted": {"label": "persons", "decimals": 0, "base": "persons"}, "mean_stay":
+    {"label": "days", "decimals": 2, "base": "days"}, "street_contacts": {"label": "year", "decimals": 0,
+    "base": "year"}, "cases_change": {"label": "per cent", "decimals": 1, "base": "percent"}}}}
+provider {"label": "Provider", "category": {"index": ["havn_shelter", "follow_up", "police",
+    "fjord_shelter", "old_quay"], "label": {"havn_shelter": "Havn shelter (generated)", "follow_up": "All
+    follow-up services", "police": "Sagaland Police (generated)", "fjord_shelter": "Fjord shelter
+    (generated)", "old_quay": "Old Quay shelter (generated)"}}}
+period {"label": "Period", "category": {"index": ["2029", "2030", "2031"], "label": {"2029": "2029", "2030":
+    "2030", "2031": "2031"}}}
+breakdown {"label": "Breakdown", "category": {"index": ["exploitation=labour_crime", "exploitation=labour",
+    "exploitation=any_labour", "citizenship=helluland", "citizenship=south:_X", "citizenship=north:_X",
+    "citizenship=_X", "_T"], "label": {"exploitation=labour_crime": "Form of exploitation: Of which crime",
+    "exploitation=labour": "Form of exploitation: Forced labour", "exploitation=any_labour": "Form of
+    exploitation: Forced labour or begging", "citizenship=helluland": "Citizenship: Helluland",
+    "citizenship=south:_X": "Citizenship: South: not stated", "citizenship=north:_X": "Citizenship: North:
+    not stated", "citizenship=_X": "Citizenship: Not stated", "_T": "Total"}}}
+0 None O
+1 4 A
+2 0 A
+8 1 A
+9 5 A
+10 8 A
+16 2 A
+17 7 A
+18 9 A
+27 None Q
+28 6 A
+29 5 A
+30 3 A
+35 3 A
+36 6 A
+37 5 A
+38 4 A
+43 1204 A
+44 6 A
+45 5 A
+46 5 A
+199 None L
+207 40 A
+215 41.25 A
+343 1999 A
+351 1999 A
+359 1999 A
+415 0 A
+423 -29.6 A
+431 9.5 A
+qualifier {"1": "at_least", "2": "at_most", "9": "at_least", "10": "at_most", "17": "at_least", "18":
+    "at_most", "207": "about", "215": "about"}
+notes [{"text": "Odd", "places": [43]}]
+breakdown ["citizenship", "exploitation"]
+""",
+    "grid": """\
+['Row', '2031', '2030', '2029', 'Notes'] 2029–2031 (40.0, 18.0, 18.0, 17.0, 14.0)
+(('a', 'Odd'),)
+0 # Heading |  |  |  |
+1 Crime | 2  #,##0 | 1  #,##0 | .. |
+0 Labour | 7  "at least "#,##0 | 5  "at least "#,##0 | 4  "at least "#,##0 |
+0 Any | 9  "at most "#,##0 | 8  "at most "#,##0 | 0  "at most "#,##0 |
+2 Helluland | 1204  #,##0 | 3  #,##0 | : | 2031: a
+1 Rest of south | 6  #,##0 | 6  #,##0 | 6  #,##0 |
+1 Rest of north | 5  #,##0 | 5  #,##0 | 5  #,##0 |
+0 Rest | 5  #,##0 | 4  #,##0 | 3  #,##0 |
+0 Change | 9.5  +#,##0.0;-#,##0.0;#,##0.0 | -29.6  +#,##0.0;-#,##0.0;#,##0.0 | 0  +#,##0;-#,##0;#,##0 |
+0 Stay | 41.25  "about "#,##0.00 | 40  "about "#,##0 | … |
+0 Founded | 1999  0 | 1999  0 | 1999  0 |
+0 Blank | . |  | . |
+""",
+    "words": """\
+table odd Odd persons; percent; days; year
+unit persons persons
+unit days days
+unit year year
+unit percent per cent
+code _T citizenship Total
+code north citizenship North generated part
+code helluland citizenship north Helluland 2029-12-31 generated: joined Markland on 1 January 2030 part
+code south citizenship South generated part
+code _X citizenship Not stated
+code north:_X citizenship north Not stated
+code south:_X citizenship south Not stated
+code _Z citizenship The measure does not have this dimension
+code _T exploitation Total
+code labour exploitation Forced labour generated part
+code labour_crime exploitation labour Of which crime generated of_which
+code any_labour exploitation Forced labour or begging generated view; proposal
+code _Z exploitation The measure does not have this dimension
+provider police Sagaland Police (generated)
+provider shelter_league The Shelter League (generated)
+provider northern_mission The Northern Mission (generated)
+provider havn_shelter shelter_league Havn shelter (generated)
+provider fjord_shelter northern_mission Fjord shelter (generated) Generated: moved from the league to the
+    mission on 1 July 2031.
+provider old_quay shelter_league Old Quay shelter (generated) 2029-12-31 Generated: closed at the end of
+    2029.
+group follow_up All follow-up services
+member shelters follow_up The shelters
+member island_outreach follow_up Island outreach (generated)
+""",
+    "layout": """\
+Odd
+Unit: Several
+False
+False
+[0.0, 35.1, 31.4, 31.4]
+[0.0, 0.0, 0.0]
+0 strong Heading |  |  |
+1 Crime | 2 | 1 | ..
+0 Labour | at least 7 | at least 5 | at least 4
+0 strong Any | at most 9 | at most 8 | at most 0
+2 strong Helluland | 1,204a | 3 | :
+1 strong Rest of south | 6 | 6 | 6
+1 strong Rest of north | 5 | 5 | 5
+0 strong Rest | 5 | 4 | 3
+0 Change | +9.5% | −29.6% | 0%
+0 Stay | about 41.25 | about 40 | …
+0 Founded | 1999 | 1999 | 1999
+0 Blank | . |  | .
+""",
+}
+
+
+def said(text: str) -> Written:
+    return Written.of(nb=text, nn=text, en=text)
+
+
+@pytest.fixture
+def odd() -> ReleasableTable:
+    cells = []
+    for label, _, measure, provider, codes, values in ROWS:
+        keys = [Key(measure, provider, Period.parse(year), tuple(codes.items())) for year in YEARS]
+        row: list[CellValue | None] = [
+            CellValue(
+                key,
+                Value.missing(value) if isinstance(value, Status) else Value.number(value),
+                Origin.DEDUCED if label == "Rest" else Origin.SUBMITTED,
+                QUALIFIERS.get(label, Qualifier.EXACT),
+                notes=(Note(said("Odd")),) if value == "1204" else (),
+            )
+            for key, value in zip(keys, values, strict=True)
+        ]
+        cells.append(tuple(row))
+    blank = CellValue(None, Value.missing(Status.NOT_APPLICABLE), Origin.SUBMITTED)
+    return ReleasableTable(
+        id="odd",
+        number="",
+        part=2,
+        kind="table",
+        title=said("Odd"),
+        unit=said("Several"),
+        row_labels=(
+            (said("Heading"), 0, True),
+            *((said(label), level, False) for label, level, *_ in ROWS),
+            (said("Blank"), 0, False),
+        ),
+        column_labels=tuple(map(said, YEARS)),
+        cells=((None,) * 3, *cells, (blank, None, blank)),
+        notes=(),
+        policy="as_printed",
+    )
+
+
+@pytest.fixture
+def called(sagaland: RoundView, odd: ReleasableTable) -> Names:
+    own = names(sagaland, "2031", [odd])
+    founded = dataclasses.replace(own.measures["street_contacts"], unit=Unit.YEAR)
+    words = Catalogue({**own.words.labels, "units.year": said("year")})
+    return dataclasses.replace(own, words=words, measures={**own.measures, "street_contacts": founded})
+
+
+def wrapped(lines: list[str]) -> str:
+    form = textwrap.TextWrapper(108, subsequent_indent="    ", break_on_hyphens=False, break_long_words=False)
+    return "\n".join(part for line in lines for part in form.wrap(line)) + "\n"
+
+
+def as_json(called: Names, odd: ReleasableTable) -> str:
+    told = json.loads(jsonstat(called, odd, "en"))
+    lines = [f"{name} {json.dumps(told[name], ensure_ascii=False)}" for name in ("role", "id", "size")]
+    for name, one in told["dimension"].items():
+        lines += [f"{name} {json.dumps(one, ensure_ascii=False)}"]
+    lines += [f"{at} {told['value'][int(at)]} {status}" for at, status in told["status"].items()]
+    lines += [
+        f"{name} {json.dumps(told['extension'].get(name))}" for name in ("qualifier", "notes", "breakdown")
+    ]
+    return wrapped(lines)
+
+
+def as_grid(called: Names, odd: ReleasableTable) -> str:
+    made = grid(called, odd, "en")
+    lines = [f"{made.head} {made.period} {made.widths}", str(made.footnotes)]
+    for row in made.rows:
+        cells = (f"{amount} {text} {form}".replace("None ", "").strip() for amount, text, form in row.cells)
+        lines.append(" | ".join([f"{row.level} {'# ' * row.heading}{row.label}", *cells]))
+    return wrapped(lines)
+
+
+def as_words(called: Names, odd: ReleasableTable) -> str:
+    kinds = ("table", "unit", "break", "code", "provider", "group", "member")
+    lines = [line.split(",") for line in dictionary(called, [odd]).decode().splitlines()]
+    shown = ([*line[:4], *line[6:8], *line[-8:]] for line in lines if line[0] in kinds)
+    return wrapped([" ".join(filter(None, line)) for line in shown])
+
+
+def as_layout(called: Names, odd: ReleasableTable) -> str:
+    (piece,) = laid_out(called, odd, "en")
+    lines = [f"{piece[name]}" for name in ("caption", "unit", "landscape", "breakable", "widths", "hanging")]
+    for row in piece["rows"]:
+        cells = (f"{cell['text']}{''.join(one['mark'] for one in cell['marks'])}" for cell in row["cells"])
+        lines.append(" | ".join([f"{row['level']}{' strong' * row['strong']} {row['label']}", *cells]))
+    return wrapped(lines)
+
+
+FORMS = {"json": as_json, "grid": as_grid, "words": as_words, "layout": as_layout}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_it_is_told_like_this(called: Names, odd: ReleasableTable, form: str) -> None:
+    assert FORMS[form](called, odd) == TOLD[form]
+
+
+def test_its_lines_are_its_cells_with_the_codes_of_all_that_any_of_them_has(
+    called: Names, odd: ReleasableTable
+) -> None:
+    lines = tidy_csv(called, odd).decode().splitlines()
+    assert lines[0].split(",")[8:10] == ["citizenship", "exploitation"]
+    assert len(lines) == 1 + 3 * len(ROWS) + 2
+    for line in (
+        "odd,2,3,Crime,2029,victims_assisted,havn_shelter,2029,_T,labour_crime,persons,,O,,,,",
+        "odd,3,1,Labour,2031,victims_assisted,havn_shelter,2031,_T,labour,persons,7,A,at_least,submitted,,",
+        "odd,5,1,Helluland,2031,victims_assisted,follow_up,2031,helluland,_T,persons,1204,A,exact,submitted,,Odd",
+        "odd,8,2,Rest,2030,victims_assisted,follow_up,2030,_X,_T,persons,4,A,exact,deduced,,",
+        "odd,9,2,Change,2030,cases_change,police,2030,_Z,_Z,percent,-29.6,A,exact,submitted,,",
+        "odd,12,3,Blank,2029,_Z,_Z,_Z,_Z,_Z,_Z,,M,,,,",
+    ):
+        assert line in lines
