@@ -41,8 +41,8 @@ class _Bars:
         side = self.labels + _PAD if self.labels else 0.0
         room = (pen.width - side) * 0.42
         self.tails = [shortened(name, SMALL, room) if grouped else "" for name in plot.heads]
-        number = max((width(point.text, SIZE, "semibold") for point in plot.points), default=0)
-        tail = max((width(text, SMALL) for text in self.tails), default=0)
+        number = max(width(point.text, SIZE, "semibold") for point in plot.points)
+        tail = max(width(text, SMALL) for text in self.tails)
         least = min((*plot.amounts, Decimal(0)))
         self.left = side + (number + _PAD if least < 0 else 0)
         span = max((*plot.amounts, Decimal(0))) - least

@@ -40,7 +40,7 @@ def _panel(plot: Plot, one: Series, pen: Pen, x: float, top: float, room: float,
     colours = pen.colours
     pitch = room / len(one.points)
     bar, floor = min(pitch * 0.72, 34.0), top + _TALL
-    fits = max((width(p.text, _NUMBER) for p in one.points), default=0) <= pitch - 1
+    fits = max(width(p.text, _NUMBER) for p in one.points) <= pitch - 1
     for at, point in enumerate(one.points):
         middle = x + (at + 0.5) * pitch
         height = float(point.amount or 0) * step

@@ -23,7 +23,7 @@ def stacked_bars(plot: Plot, pen: Pen) -> float:
     )
     left = labels + _PAD
     ends = [point.text if point is not None else "" for point in plot.totals]
-    tail = max((width(text, SIZE, "semibold") for text in ends), default=0)
+    tail = max(width(text, SIZE, "semibold") for text in ends)
     sums = [sum((p for p in _amounts(plot, at)), Decimal(0)) for at in range(len(plot.groups))]
     step = (pen.width - left - tail - _PAD) / float(max((*sums, Decimal(0))) or 1)
     for at, name in enumerate(plot.heads):

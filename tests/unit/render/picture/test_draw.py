@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -16,7 +17,8 @@ from tilstand.define.settings import CodelistNote
 from tilstand.errors import PublishError
 from tilstand.protect.names import names as called
 from tilstand.protect.plot import plot
-from tilstand.render.picture import stylesheet
+from tilstand.render.picture import pictures, stylesheet
+from tilstand.render.picture.letters import width as letters_width
 from tilstand.render.picture.scale import ticks
 from tilstand.text import number
 
@@ -271,3 +273,35 @@ def test_a_number_in_a_valley_stands_below_the_line_and_one_on_a_peak_above(stud
     assert told["20"] > spots[1] + 10
     assert told["21"] > spots[3] + 10
     assert told["38"] < spots[2] - 5
+
+
+@settings(max_examples=60)
+@given(years=st.integers(1, 30), width=st.integers(300, 900))
+def test_as_many_years_are_named_as_stand_apart(studio, sheet, years, width):
+    """Six pixels at least between them; and if fewer were left out, there would be less."""
+    shown = studio.picture(
+        studio.table({"female": list(range(1, years + 1))}, since=2001), "lines", width=width
+    )
+    nodes = [node for node in sheet(shown).shapes if node.get("text-anchor") == "middle"]
+    named = {int(n.text): float(n.get("x")) for n in nodes if re.fullmatch(r"20\d\d", n.text or "")}
+    steps = {later - earlier for earlier, later in pairwise(named)}
+    every = steps.pop() if steps else years
+    assert steps == set()
+    assert list(named) == [2001 + n for n in range(0, years, every)]
+    if len(named) > 1:
+        pitch = (named[2001 + every] - named[2001]) / every
+
+        def apart(step: int) -> float:
+            return pitch * step - max(letters_width(str(2001 + n), 12.5) for n in range(0, years, step))
+
+        assert apart(every) >= 6 - 0.05
+        assert all(apart(step) < 6 + 0.05 for step in range(1, every))
+
+
+def test_pictures_are_drawn_in_the_language_asked_for_and_in_their_order(studio):
+    table = studio.table({"female": [1]}, total=[1])
+    plots = [studio.plot(table, kind, language) for language in ("nb", "en") for kind in ("bars", "donut")]
+    drawn = pictures(plots, called(studio.collection, "2031", [table]), "en", theme="dark", width=300)
+    assert [one.alt.partition(" ")[0] for one in drawn] == ["Bar", "Ring"]
+    assert {one.width for one in drawn} == {300}
+    assert all(b'<rect width="300"' in one.svg and b"#15191e" in one.svg for one in drawn)

@@ -16,6 +16,7 @@ CASES = {
     "small": ("small_multiples", 640, {"female": [12, 9, 7], "male": [1, None, 0]},
               {"measure": "victims_identified", "since": 2029, "names": LONG}),
     "small, narrow": ("small_multiples", 300, {"female": [0, 40], "male": [1, 40], "unknown": [2, 40]}, {}),
+    "small, crowded": ("small_multiples", 300, {"female": [1200, 1, 2, 3, 4, 5, 6, 1700]}, {}),
 }  # fmt: skip
 DRAWN = {
     "bars": r"""
@@ -210,6 +211,32 @@ text 104.25 166 #1a1d21 11 middle '40'
 path M0 236L139 236 #4a5159 1
 text 17.75 250 #4a5159 11 '2031'
 text 121.25 250 #4a5159 11 end '2032'
+""",
+    "small, crowded": r"""
+sheet 300 121
+title 'Om tabellen'
+desc 'Small bar charts with the same scale. female: 1,200 in 2031, 1 in 2032, 2 in 2033, 3 in 2034, 4 in
+      2035, 5 in 2036, 6 in 2037, 1,700 in 2038.'
+text 0 13 #1a1d21 12.5 600 'female'
+rect 5.25 52.41 27 46.59 #10325a
+text 18.75 48.41 #1a1d21 11 middle '1,200'
+rect 42.75 98.96 27 0.04 #10325a
+text 56.25 94.96 #1a1d21 11 middle '1'
+rect 80.25 98.92 27 0.08 #10325a
+text 93.75 94.92 #1a1d21 11 middle '2'
+rect 117.75 98.88 27 0.12 #10325a
+text 131.25 94.88 #1a1d21 11 middle '3'
+rect 155.25 98.84 27 0.16 #10325a
+text 168.75 94.84 #1a1d21 11 middle '4'
+rect 192.75 98.81 27 0.19 #10325a
+text 206.25 94.81 #1a1d21 11 middle '5'
+rect 230.25 98.77 27 0.23 #10325a
+text 243.75 94.77 #1a1d21 11 middle '6'
+rect 267.75 33 27 66 #10325a
+text 281.25 29 #1a1d21 11 middle '1,700'
+path M0 99L300 99 #4a5159 1
+text 5.25 113 #4a5159 11 '2031'
+text 294.75 113 #4a5159 11 end '2038'
 """,
 }
 

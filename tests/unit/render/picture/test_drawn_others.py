@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+NAMES = ("female", "male", "trans_or_nonbinary", "unknown", "_X")
 LONG = {"female": "Women who were assisted in the course of the year", "_X": "Not stated"}
 CASES = {
     "lines": ("lines", 640, {"female": [35, 20, None, 38], "male": [36, 21, 30, 2]},
@@ -15,6 +16,8 @@ CASES = {
     "donut of nobody": ("donut", 640, {"female": [0], "male": [0]}, {"total": [0]}),
     "pictogram": ("pictogram", 640, {"female": [3], "_X": [2], "male": [0]}, {"total": [5], "names": LONG}),
     "pictogram, narrow": ("pictogram", 280, {"female": [12]}, {"total": [12], "names": LONG}),
+    "lines, crowded": ("lines", 300, {code: [n, 2, 3, 10 - n, 5, 6, 7] for n, code in enumerate(NAMES)},
+                       {"measure": "victims_identified", "since": 2027}),
 }  # fmt: skip
 DRAWN = {
     "lines": r"""
@@ -207,6 +210,99 @@ path M3.4 42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM2.1 51.8BODYM17.4 42.6a
       42.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM128.1 51.8BODYM3.4 78.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1
       1 -7.2 0zM2.1 87.8BODYM17.4 78.6a3.6 3.6 0 1 1 7.2 0a3.6 3.6 0 1 1 -7.2 0zM16.1 87.8BODY #10325a
 text 34 96 #1a1d21 600 '12'
+""",
+    "lines, crowded": r"""
+sheet 300 433
+title 'Om tabellen'
+desc 'Line chart. female: 0 in 2027 and 7 in 2033. male: 1 in 2027 and 7 in 2033. trans_or_nonbinary: 2 in
+      2027 and 7 in 2033. unknown: 3 in 2027 and 7 in 2033. _X: 4 in 2027 and 7 in 2033. All the figures are
+      in the table. Break in the series: new rule from 2030.'
+path M23.36 381L286 381 #4a5159 1
+text 15.36 385.5 #4a5159 12.5 end '0'
+path M23.36 331L286 331 #c3c8ce 1
+text 15.36 335.5 #4a5159 12.5 end '2'
+path M23.36 281L286 281 #c3c8ce 1
+text 15.36 285.5 #4a5159 12.5 end '4'
+path M23.36 231L286 231 #c3c8ce 1
+text 15.36 235.5 #4a5159 12.5 end '6'
+path M23.36 181L286 181 #c3c8ce 1
+text 15.36 185.5 #4a5159 12.5 end '8'
+path M23.36 131L286 131 #c3c8ce 1
+text 15.36 135.5 #4a5159 12.5 end '10'
+text 42.12 401 #1a1d21 12.5 middle '2027'
+text 117.16 401 #1a1d21 12.5 middle '2029'
+text 192.2 401 #1a1d21 12.5 middle '2031'
+text 267.24 401 #1a1d21 12.5 middle '2033'
+path M135.92 123L135.92 381 #4a5159 1.5 5 4
+text 135.92 118 #4a5159 12.5 middle 'Break'
+path M42.12 381L79.64 331L117.16 306L154.68 131L192.2 256L229.72 231L267.24 206 #10325a 2.5
+circle 42.12 381 5 #10325a #ffffff 1.5
+circle 79.64 331 5 #10325a #ffffff 1.5
+circle 117.16 306 5 #10325a #ffffff 1.5
+circle 154.68 131 5 #10325a #ffffff 1.5
+circle 192.2 256 5 #10325a #ffffff 1.5
+circle 229.72 231 5 #10325a #ffffff 1.5
+circle 267.24 206 5 #10325a #ffffff 1.5
+path M42.12 356L79.64 331L117.16 306L154.68 156L192.2 256L229.72 231L267.24 206 #b9581a 2.5 7 4
+path M37.62 351.5L46.62 351.5L46.62 360.5L37.62 360.5Z #b9581a #ffffff 1.5
+path M75.14 326.5L84.14 326.5L84.14 335.5L75.14 335.5Z #b9581a #ffffff 1.5
+path M112.66 301.5L121.66 301.5L121.66 310.5L112.66 310.5Z #b9581a #ffffff 1.5
+path M150.18 151.5L159.18 151.5L159.18 160.5L150.18 160.5Z #b9581a #ffffff 1.5
+path M187.7 251.5L196.7 251.5L196.7 260.5L187.7 260.5Z #b9581a #ffffff 1.5
+path M225.22 226.5L234.22 226.5L234.22 235.5L225.22 235.5Z #b9581a #ffffff 1.5
+path M262.74 201.5L271.74 201.5L271.74 210.5L262.74 210.5Z #b9581a #ffffff 1.5
+path M42.12 331L79.64 331L117.16 306L154.68 181L192.2 256L229.72 231L267.24 206 #00695a 2.5 2 3
+path M42.12 325L47.72 335.4L36.52 335.4Z #00695a #ffffff 1.5
+path M79.64 325L85.24 335.4L74.04 335.4Z #00695a #ffffff 1.5
+path M117.16 300L122.76 310.4L111.56 310.4Z #00695a #ffffff 1.5
+path M154.68 175L160.28 185.4L149.08 185.4Z #00695a #ffffff 1.5
+path M192.2 250L197.8 260.4L186.6 260.4Z #00695a #ffffff 1.5
+path M229.72 225L235.32 235.4L224.12 235.4Z #00695a #ffffff 1.5
+path M267.24 200L272.84 210.4L261.64 210.4Z #00695a #ffffff 1.5
+path M42.12 306L79.64 331L117.16 306L154.68 206L192.2 256L229.72 231L267.24 206 #54431c 2.5 10 3 2 3
+path M42.12 299.8L48.32 306L42.12 312.2L35.92 306Z #54431c #ffffff 1.5
+path M79.64 324.8L85.84 331L79.64 337.2L73.44 331Z #54431c #ffffff 1.5
+path M117.16 299.8L123.36 306L117.16 312.2L110.96 306Z #54431c #ffffff 1.5
+path M154.68 199.8L160.88 206L154.68 212.2L148.48 206Z #54431c #ffffff 1.5
+path M192.2 249.8L198.4 256L192.2 262.2L186 256Z #54431c #ffffff 1.5
+path M229.72 224.8L235.92 231L229.72 237.2L223.52 231Z #54431c #ffffff 1.5
+path M267.24 199.8L273.44 206L267.24 212.2L261.04 206Z #54431c #ffffff 1.5
+path M42.12 281L79.64 331L117.16 306L154.68 231L192.2 256L229.72 231L267.24 206 #6394ce 2.5 4 2
+path M36.52 276.6L47.72 276.6L42.12 287Z #6394ce #ffffff 1.5
+path M74.04 326.6L85.24 326.6L79.64 337Z #6394ce #ffffff 1.5
+path M111.56 301.6L122.76 301.6L117.16 312Z #6394ce #ffffff 1.5
+path M149.08 226.6L160.28 226.6L154.68 237Z #6394ce #ffffff 1.5
+path M186.6 251.6L197.8 251.6L192.2 262Z #6394ce #ffffff 1.5
+path M224.12 226.6L235.32 226.6L229.72 237Z #6394ce #ffffff 1.5
+path M261.64 201.6L272.84 201.6L267.24 212Z #6394ce #ffffff 1.5
+text 42.12 271 #1a1d21 #ffffff 4 12.5 600 middle halo '4'
+text 79.64 321 #1a1d21 #ffffff 4 12.5 600 middle halo '2'
+text 79.64 350 #1a1d21 #ffffff 4 12.5 600 middle halo '2'
+text 117.16 325 #1a1d21 #ffffff 4 12.5 600 middle halo '3'
+text 117.16 296 #1a1d21 #ffffff 4 12.5 600 middle halo '3'
+text 154.68 250 #1a1d21 #ffffff 4 12.5 600 middle halo '6'
+text 192.2 275 #1a1d21 #ffffff 4 12.5 600 middle halo '5'
+text 192.2 246 #1a1d21 #ffffff 4 12.5 600 middle halo '5'
+text 229.72 221 #1a1d21 #ffffff 4 12.5 600 middle halo '6'
+text 229.72 250 #1a1d21 #ffffff 4 12.5 600 middle halo '6'
+text 267.24 196 #1a1d21 #ffffff 4 12.5 600 middle halo '7'
+text 267.24 225 #1a1d21 #ffffff 4 12.5 600 middle halo '7'
+path M0 9L34 9 #10325a 2.5
+circle 17 9 5 #10325a #ffffff 1.5
+text 44 14 #1a1d21 'female'
+path M0 30L34 30 #b9581a 2.5 7 4
+path M12.5 25.5L21.5 25.5L21.5 34.5L12.5 34.5Z #b9581a #ffffff 1.5
+text 44 35 #1a1d21 'male'
+path M0 51L34 51 #00695a 2.5 2 3
+path M17 45L22.6 55.4L11.4 55.4Z #00695a #ffffff 1.5
+text 44 56 #1a1d21 'trans_or_nonbinary'
+path M0 72L34 72 #54431c 2.5 10 3 2 3
+path M17 65.8L23.2 72L17 78.2L10.8 72Z #54431c #ffffff 1.5
+text 44 77 #1a1d21 'unknown'
+path M0 93L34 93 #6394ce 2.5 4 2
+path M11.4 88.6L22.6 88.6L17 99Z #6394ce #ffffff 1.5
+text 44 98 #1a1d21 '_X'
+text 0 428 #4a5159 12.5 'Break in the series: new rule from 2030.'
 """,
 }
 

@@ -32,6 +32,19 @@ def test_what_does_not_fit_is_cut_with_an_ellipsis(text, most):
         assert lines[-1].endswith("…")
 
 
+@given(st.text("abc MWil", min_size=1, max_size=60), st.floats(20, 300))
+def test_a_text_that_is_cut_keeps_as_much_of_its_beginning_as_there_is_room_for(text, room):
+    cut = shortened(text, 14, room)
+    if cut == text:
+        assert width(text, 14) <= room
+    else:
+        kept = cut.removesuffix("…")
+        assert text.startswith(kept)
+        more = text[: len(kept) + 1 + len(text[len(kept) :]) - len(text[len(kept) :].lstrip())]
+        assert width(f"{more}…", 14) > room or not kept
+        assert width(text, 14) > room
+
+
 def test_widths_are_those_of_the_font():
     assert width("0", 100) == width("1", 100) * (width("0", 1) / width("1", 1))
     assert width("M", 14) > width("i", 14)

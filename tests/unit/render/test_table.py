@@ -1,0 +1,153 @@
+"""Tables as they are printed: what stands out, which unit a row says, how footnotes name their findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tilstand.define import RoundView
+from tilstand.model import CellValue, Note, ReleasableTable
+from tilstand.model.appendix import Appendix, Disagreement
+from tilstand.model.names import Names
+from tilstand.protect.names import names
+from tilstand.render.footnote import lettered, noted, plainly, references
+from tilstand.render.table import printed_table, titled
+from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value, Written
+
+TOLD = Appendix(disagreements=(Disagreement(Written.of(en="D"), anchors=("r1-x", "r2-y", "r3-z")),))
+
+
+def said(text: str) -> Written:
+    return Written.of(nb=text, nn=text, en=text)
+
+
+def cell(
+    measure: str, provider: str, amount: str | Status = "1", codes: str = "", **more: object
+) -> CellValue:
+    dims = tuple(tuple(pair.split("=")) for pair in codes.split())
+    value = Value.missing(amount) if isinstance(amount, Status) else Value.number(amount)
+    return CellValue(Key(measure, provider, Period.year(2031), dims), value, Origin.SUBMITTED, **more)  # type: ignore[arg-type]
+
+
+def table(*rows: tuple[str, int, bool, Sequence[CellValue | None]], **more: object) -> ReleasableTable:
+    facts = {
+        **{
+            "id": "t",
+            "number": "4",
+            "part": 1,
+            "kind": "table",
+            "title": said("Title"),
+            "unit": said("persons"),
+        },
+        **{"notes": (Note(said("First")), Note(said("Second"))), "policy": "as_printed"},
+        **more,
+    }
+    wide = max(len(cells) for *_, cells in rows)
+    return ReleasableTable(
+        row_labels=tuple((said(label), level, heading) for label, level, heading, _ in rows),
+        column_labels=tuple(said(f"Column {n}") for n in range(wide)),
+        cells=tuple(tuple(cells) for *_, cells in rows),
+        **facts,  # type: ignore[arg-type]
+    )
+
+
+@pytest.fixture
+def called(sagaland: RoundView):  # type: ignore[no-untyped-def]
+    return lambda one: names(sagaland, "2031", [one])
+
+
+def strong(called: Names, one: ReleasableTable) -> list[str]:
+    return [row.label.text("en") for row in printed_table(called, one, "en").rows if row.strong]
+
+
+A = "victims_assisted"
+
+
+def test_a_table_is_printed_with_number_unit_heads_and_notes(called) -> None:  # type: ignore[no-untyped-def]
+    one = table(("Row", 0, False, [cell(A, "police", "1204"), None]))
+    made = printed_table(called(one), one, "en")
+    assert (made.title, made.unit, made.notes) == ("Table 4. Title", "Unit: persons", ("First", "Second"))
+    assert [head.text("en") for head in made.head] == ["Column 0", "Column 1"]
+    (row,) = made.rows
+    assert [(one.text, one.bracket, one.letters) for one in row.cells] == [("1,204", "", ()), ("", "", ())]
+    assert [one.source is None for one in row.cells] == [False, True]
+    plain = table(("Row", 0, False, [None]), number="")
+    assert titled(called(plain), plain, "nb") == "Title"
+    assert titled(called(one), one, "nb") == "Tabell 4. Title"
+
+
+def test_a_row_says_the_unit_of_its_first_figure_and_the_others_their_own(called) -> None:  # type: ignore[no-untyped-def]
+    nothing = CellValue(None, Value.missing(Status.NOT_APPLICABLE), Origin.SUBMITTED)
+    one = table(
+        (
+            "Mixed",
+            0,
+            False,
+            [None, nothing, cell("cases_opened", "police", "7"), cell("cases_change", "police", "2.5")],
+        ),
+        ("Heading", 0, True, [None] * 4),
+    )
+    first, heading = printed_table(called(one), one, "en").rows
+    assert (str(first.unit), heading.unit) == ("cases", None)
+    assert [cell.text for cell in first.cells] == ["", ".", "7", "+2.5%"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "told"),
+    [
+        # The rows under it.
+        ([("Over", 0, A, "police", ""), ("Under", 1, A, "police", "sex=male")], "table", ["Over"]),
+        ([("Last", 1, A, "police", ""), ("Next", 0, A, "unit", "")], "table", []),
+        # A group's total among bodies, and not among groups.
+        ([("Body", 0, A, "havn_shelter", ""), ("Group", 0, A, "shelters", "")], "table", ["Group"]),
+        ([("One", 0, A, "follow_up", ""), ("Other", 0, A, "shelters", "")], "table", []),
+        # The total of what the others break down, of the same measure.
+        ([("All", 0, A, "police", ""), ("Men", 0, A, "police", "sex=male")], "table", ["All"]),
+        ([("All", 0, A, "police", ""), ("Other", 0, "suspects", "police", "sex=male")], "table", []),
+        ([("Men", 0, A, "police", "sex=male"), ("Again", 0, A, "police", "sex=male")], "table", []),
+        ([("Alone", 0, A, "police", "")], "table", []),
+        # Of an account, whatever stands at the top.
+        ([("Top", 0, A, "police", ""), ("Below", 1, A, "police", "sex=male")], "account", ["Top"]),
+        ([("Top", 0, A, "police", "")], "account", ["Top"]),
+    ],
+)  # fmt: skip
+def test_what_gathers_other_rows_stands_out(called, rows, kind, told) -> None:  # type: ignore[no-untyped-def]
+    lines = [(label, level, False, [None, cell(m, p, codes=codes)]) for label, level, m, p, codes in rows]
+    one = table(*lines, kind=kind)
+    assert strong(called(one), one) == told
+    blank = table(*lines, ("Blank", 0, False, [None, None]), kind="table")
+    assert "Blank" not in strong(called(blank), blank)
+
+
+def test_letters_go_on_after_z_and_stand_by_their_cells(called) -> None:  # type: ignore[no-untyped-def]
+    many = [Note(said(f"Note {n}")) for n in range(54)]
+    first = cell(A, "police", "2", notes=tuple(many[:53]), bracket=Value.number(1), qualifier=Qualifier.ABOUT)
+    one = table(("Row", 0, False, [first, cell(A, "unit", notes=(many[53], many[0]))]))
+    made = printed_table(called(one), one, "en")
+    letters = [note.letter for note in made.footnotes]
+    assert (letters[0], letters[25], letters[26], letters[51], letters[52]) == ("a", "z", "aa", "az", "ba")
+    assert made.rows[0].cells[1].letters == ("bb", "a")
+    assert (made.rows[0].cells[0].text, made.rows[0].cells[0].bracket) == ("about 2", "(1)")
+    assert [note.note.text.text("en") for note in made.footnotes] == [f"Note {n}" for n in range(54)]
+    assert list(lettered(one)) == many
+
+
+@pytest.mark.parametrize(
+    ("see", "told"),
+    [
+        (("r3-z", "r1-x", "gone", "r3-z"), [("r1-x", "finding\u00a01"), ("r3-z", "finding\u00a03")]),
+        (("gone",), []),
+        ((), []),
+    ],
+)
+def test_findings_are_named_in_the_order_of_the_appendix(called, see, told) -> None:  # type: ignore[no-untyped-def]
+    words = called(table(("Row", 0, False, [None])))
+    assert [(one.anchor, one.text) for one in references(words, TOLD, see, "en")] == told
+    note = Note(said("Open"), see=see)
+    assert noted(words, TOLD, note, "en") == {
+        "text": "Open",
+        "see": [{"anchor": anchor, "text": text} for anchor, text in told],
+    }
+    named = f" ({', '.join(text for _, text in told)})" if told else ""
+    assert plainly(words, TOLD, note, "en") == f"Open{named}"
