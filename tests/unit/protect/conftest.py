@@ -68,12 +68,12 @@ def _said(text: Text) -> str:
 def _plot(plot: Plot) -> Iterator[str]:
     dated = ", dated" if plot.dated else ""
     yield f"{plot.id} of {plot.table}: {plot.kind}, asked {plot.asked}, {plot.language}, {plot.unit}{dated}"
-    yield f"{plot.title} ({plot.counted})"
-    yield " | ".join(["", *plot.groups])
+    yield f"{_said(plot.title)} ({_said(plot.counted)})"
+    yield " | ".join(["", *plot.heads])
     for one in plot.series:
-        yield " | ".join([f"{one.name}{' (left)' if one.left else ''}", *map(_point, one.points)])
+        yield " | ".join([f"{_said(one.name)}{' (left)' if one.left else ''}", *map(_point, one.points)])
     yield " | ".join(["total", *map(_point, plot.totals)])
-    yield from (f"break at {at}: {why}" for at, why in plot.breaks.items())
+    yield from (f"break at {at}: {_said(why)}" for at, why in plot.breaks.items())
     yield from (f"note: {note.text(plot.language)}" for note in plot.notes)
     yield f"alt: {plot.alt.text(plot.language)}"
 

@@ -231,8 +231,7 @@ def test_more_parts_than_can_be_told_apart_are_drawn_one_by_one(drawn: Drawn, sh
 def test_a_part_stands_under_what_it_is_part_of_and_an_unknown_one_last(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]
     for code, amount in (("labour_crime", 2), ("begging", 7), ("unknown", Status.NOT_KNOWN), ("organ", 2)):
         shelf.put("victims_assisted", "follow_up", amount, exploitation=code)
-    names = [one.name for one in drawn(pick("bars"))["one"].series]
-    assert names == [
+    assert drawn(pick("bars"))["one"].names == [
         "Sexual exploitation",
         "Begging",
         "Forced labour",
