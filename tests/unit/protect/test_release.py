@@ -14,7 +14,7 @@ from tilstand.model import Answer, Batch, Finding, Findings, Note, NoteKind, Sev
 from tilstand.model.document import FootnoteMark, See
 from tilstand.model.release import Release
 from tilstand.protect import disclosure, release, release_to, sentences
-from tilstand.terms import Alike, Key, Period, Text, Written
+from tilstand.terms import Alike, Key, Period, Text, Typed, Written
 
 YEAR = Period.year(2031)
 WHOLE = Key("victims_assisted", "follow_up", YEAR)
@@ -63,7 +63,7 @@ FOUND = Findings(
         finding("R105", Severity.INFO, "havn_shelter"),
         finding("R106", Severity.ERROR, "havn_shelter", "police"),
         finding("R107", Severity.ERROR, "police"),
-        finding("C011", Severity.ERROR, "havn_shelter", what=said("Line 12 is 13 long")),
+        finding("C011", Severity.ERROR, "havn_shelter", what=Typed(said("Line 12 is 13 long"), "said")),
     )
 )
 
@@ -153,9 +153,12 @@ def test_a_body_without_figures_is_sent_no_table(sent: Callable[..., Release]) -
     assert (one.tables, one.answers, one.queries) == ((), (), ())
 
 
-def test_a_number_in_a_body_s_own_file_is_said_and_any_other_stops_it(sent: Callable[..., Release]) -> None:
+@pytest.mark.parametrize("rule", ["R103", "C011"])
+def test_a_number_that_nobody_said_and_no_cell_holds_stops_it(
+    sent: Callable[..., Release], rule: str
+) -> None:
     with pytest.raises(ReleaseError):
-        sent(findings=Findings((finding("R103", Severity.ERROR, "havn_shelter", what=said("Line 12")),)))
+        sent(findings=Findings((finding(rule, Severity.ERROR, "havn_shelter", what=said("Line 12")),)))
 
 
 def test_a_sentence_bears_a_footnote_where_its_figure_is_in_doubt_and_so_does_the_record(  # type: ignore[no-untyped-def]
