@@ -14,7 +14,7 @@ from tilstand.languages import failure, message
 from tilstand.model import Batch, Received
 from tilstand.terms import Text
 
-__all__ = ["keep"]
+__all__ = ["keep", "keep_file"]
 
 _KINDS = {"csv": "submission", "xlsx": "workbook", "line_list": "line_list", "answers": "answers"}
 
@@ -42,10 +42,15 @@ def keep(
     Raises:
         ArchiveError: If the archive is damaged, or a file changed after it was read.
     """
-    return tuple(note for one in batch.received for note in _one(archive, collection, round_name, one, by))
+    return tuple(
+        note for one in batch.received for note in keep_file(archive, collection, round_name, one, by=by)
+    )
 
 
-def _one(archive: Archive, collection: Vocabulary, round_name: str, one: Received, by: str) -> Iterator[Text]:
+def keep_file(
+    archive: Archive, collection: Vocabulary, round_name: str, one: Received, *, by: str
+) -> Iterator[Text]:
+    """Store one file as `keep` does; what the user should know of it."""
     kind, data = _KINDS[one.channel], one.path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     if one.sha256 and digest != one.sha256:

@@ -18,6 +18,7 @@ __all__ = ["app"]
 _PLACES = {
     "run": ("running", "run"),
     "define": ("stages", "define"),
+    "round": ("rounding", "app"),
     "collect": ("collecting", "app"),
     "reconcile": ("reconciling", "app"),
     "audit": ("auditing", "audit"),

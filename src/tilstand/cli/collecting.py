@@ -13,7 +13,7 @@ from tilstand.cli.show import counted, out, said, show_findings, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.errors import UsageError
 from tilstand.languages import failure
-from tilstand.terms import Key, Value
+from tilstand.round.open import before
 
 __all__ = ["app"]
 
@@ -67,7 +67,7 @@ def template(
         raise failure(UsageError, "no_provider", provider=provider, collection=read.id)
     path = file or Path(f"{provider}.xlsx")
     _free(path, provider, force)
-    earlier = _earlier(read, round_name, provider)
+    earlier = before(read, round_name).get(provider, {})
     collect.template(read, round_name, provider, path, earlier, language=tongue(language, collection))
     out().print(f"{path}")
 
@@ -79,15 +79,3 @@ def _free(path: Path, provider: str, force: bool) -> None:
         raise failure(UsageError, "no_folder", folder=path.parent)
     if path.exists() and not force:
         raise failure(UsageError, "there_already", file=path)
-
-
-def _earlier(read: define.Collection, round_name: str, provider: str) -> dict[Key, Value]:
-    """The body's figures for the period before, from its own earlier submission or what it repeated since."""
-    before = read.round(round_name).period.shifted(-1)
-    found: dict[Key, Value] = {}
-    for other in read.rounds:
-        batch = collect.batch(read, other)
-        for submission in batch.submissions:
-            if submission.provider == provider:
-                found |= {o.key: o.value for o in submission.observations if o.key.period in before}
-    return found

@@ -6,18 +6,22 @@ from tilstand.collect.dismissal import decisions
 from tilstand.collect.earlier import earlier
 from tilstand.collect.line_list import line_list
 from tilstand.collect.published import published
-from tilstand.collect.submission import submission
+from tilstand.collect.submission import Delivery, deliver, submission
 from tilstand.collect.template import template
 from tilstand.collect.version import collection_version
+from tilstand.collect.whose import whose
 
 __all__ = [
+    "Delivery",
     "adjustments",
     "batch",
     "collection_version",
     "decisions",
+    "deliver",
     "earlier",
     "line_list",
     "published",
     "submission",
     "template",
+    "whose",
 ]

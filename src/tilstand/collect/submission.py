@@ -76,10 +76,10 @@ def provider_of(collection: Vocabulary, path: Path, report: FileReport) -> str:
     return ""
 
 
-def deliver(collection: Framework, about: Round, path: Path) -> Delivery:
-    """What one file brings (see `submission`)."""
+def deliver(collection: Framework, about: Round, path: Path, provider: str = "") -> Delivery:
+    """What one file brings (see `submission`); whose it is may be known by what stands inside it."""
     report = FileReport(collection, about, path.name)
-    report.provider = provider_of(collection, path, report)
+    report.provider = provider or provider_of(collection, path, report)
     suffix = ANSWERS if path.name.endswith(ANSWERS) else path.suffix.lower()
     channel = {".csv": "csv", ANSWERS: "answers"}.get(suffix, "xlsx")
     if not report.provider:

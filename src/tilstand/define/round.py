@@ -46,6 +46,7 @@ class Round(Definition):
         basis: `delivered` by the bodies, or `reconstructed` from what was printed.
         document: Name of the document that `published.csv` cites.
         absent: Providers that did not report, and why.
+        deadline: Last day on which bodies are to deliver; none where nobody is waiting.
         policy: Protection policy, where it differs from the collection's.
         overlap: Overlaps between lists, where the unit has them.
     """
@@ -55,5 +56,6 @@ class Round(Definition):
     basis: Literal["delivered", "reconstructed"] = "delivered"
     document: str = ""
     absent: dict[str, Absence] = Field(default_factory=dict)
+    deadline: date | None = None
     policy: Policy | None = None
     overlap: Overlap | None = None

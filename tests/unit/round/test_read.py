@@ -13,7 +13,7 @@ from tilstand.errors import UsageError
 from tilstand.round import about, read
 from tilstand.terms import Period
 
-SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 DECISIONS = """
 [[decision]]
 id = "2031-1"

@@ -1,0 +1,94 @@
+"""Lines of JSON in a file, each with the hash of the one before it: no line can be changed unseen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tilstand.errors import ArchiveError
+from tilstand.languages import failure, message
+
+__all__ = ["Chain", "digest"]
+
+_FIRST = "0" * 64
+
+
+class Chain:
+    """The lines of one file; a missing file has none.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def lines(self) -> list[bytes]:
+        """The lines as they stand, without their ends.
+
+        Raises:
+            ArchiveError: If the last one is only half written.
+        """
+        *lines, torn = self._data().split(b"\n")
+        if torn:
+            raise failure(ArchiveError, "archive.torn", line=len(lines) + 1, file=self.path)
+        return lines
+
+    def records(self, lines: Sequence[bytes] | None = None) -> list[dict[str, Any]]:
+        """What the lines say, the first first.
+
+        Args:
+            lines: The lines, where they have been read.
+
+        Raises:
+            ArchiveError: If a line was changed, taken away or only half written.
+        """
+        found, before = [], _FIRST
+        for number, line in enumerate(self.lines() if lines is None else lines, start=1):
+            try:
+                raw: dict[str, Any] = json.loads(line)
+                chained = raw.pop("before")
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise self.damaged(number, "unread") from error
+            if chained != before:
+                raise self.damaged(number, "before")
+            before = digest(line)
+            found.append(raw)
+        return found
+
+    def append(self, told: Mapping[str, Any]) -> tuple[int, bytes]:
+        """Write one line at the end; how many there are then, and the line.
+
+        Whoever calls holds a lock and has read the records under it.
+        """
+        lines = self.lines()
+        before = digest(lines[-1]) if lines else _FIRST
+        text = json.dumps({**told, "before": before}, ensure_ascii=False, sort_keys=True)
+        line = text.encode("utf-8", "backslashreplace")  # a file name may hold what is no text
+        with self.path.open("ab") as stream:
+            stream.write(line + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        return len(lines) + 1, line
+
+    def torn(self) -> tuple[bytes, bool]:
+        """The whole lines with their ends, and whether half a line stands after them."""
+        whole, _, rest = self._data().rpartition(b"\n")
+        return (whole + b"\n" if whole else b""), bool(rest)
+
+    def damaged(self, line: int, how: str, **facts: int | str) -> ArchiveError:
+        """The error of a line that is not as it was written."""
+        told = message(f"errors.archive.damaged.{how}", **facts)
+        return failure(ArchiveError, "archive.damaged", line=line, file=self.path, how=told)
+
+    def _data(self) -> bytes:
+        return self.path.read_bytes() if self.path.is_file() else b""
+
+
+def digest(line: bytes) -> str:
+    """The hash of a line."""
+    return hashlib.sha256(line).hexdigest()

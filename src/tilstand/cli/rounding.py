@@ -1,0 +1,233 @@
+"""`tilstand round`: open a round, receive what comes, see where it stands, and act on one body."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from tilstand import collect, define
+from tilstand import round as rounds
+from tilstand.archive import Archive
+from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.show import out, show_findings, show_json
+from tilstand.cli.tongue import tongue
+from tilstand.define import Collection, Framework
+from tilstand.errors import UsageError
+from tilstand.languages import Dated, failure, message
+from tilstand.reconcile.tell import figure
+from tilstand.round.board import Post
+from tilstand.round.open import before, journal, opened
+from tilstand.round.receive import Revision
+from tilstand.terms import Alike, Language
+from tilstand.terms import Text as Words
+
+__all__ = ["app"]
+
+app = typer.Typer(help="Open a round, receive what comes, and see where it stands.", no_args_is_help=True)
+
+Who = Annotated[str, typer.Option("--by", help="Who does it; the name stands in the log.")]
+Day = Annotated[str, typer.Option("--today", help="The day to reckon from; today if not given.")]
+Body = Annotated[str, typer.Argument(metavar="BODY", help="Identifier of the body.")]
+Why = Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")]
+
+
+@app.command("open")
+def open_round(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    by: Who,
+    since: Annotated[str, typer.Option("--from", help="The round that it follows; else the latest.")] = "",
+    published: Annotated[str, typer.Option("--published", help="Day of the edition.")] = "",
+    deadline: Annotated[str, typer.Option("--deadline", help="Last day for deliveries.")] = "",
+    workbooks: Annotated[
+        Path | None, typer.Option("--workbooks", help="Folder for every body's workbook.")
+    ] = None,
+    language: In = "",
+) -> None:
+    """Open a round: ask every body that reports, and write all workbooks at once."""
+    held, asked = opened(
+        collection,
+        round_name,
+        since=since,
+        published=_day(published),
+        deadline=_day(deadline),
+        by=by,
+        at=_now(),
+    )
+    language = tongue(language, collection)
+    out().print(_said("opened", language, count=len(asked), round=Alike(round_name)), markup=False)
+    if workbooks is not None:
+        workbooks.mkdir(parents=True, exist_ok=True)
+        known = before(held, round_name)
+        for provider in held.reporting(held.round(round_name)):
+            path = workbooks / f"{provider}.xlsx"
+            collect.template(held, round_name, provider, path, known.get(provider, {}), language=language)
+            out().print(f"  {path}", markup=False)
+
+
+@app.command("receive")
+def receive(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    files: Annotated[list[Path], typer.Argument(help="Files that came, whatever they are called.")],
+    by: Who,
+    archive: Annotated[
+        Path | None, typer.Option("--archive", help="The archive; COLLECTION-archive beside it if not given.")
+    ] = None,
+    language: In = "",
+) -> None:
+    """Receive files: say of each whose it is, whether it can be used, and what has changed since the last."""
+    language, held = tongue(language, collection), define.collection(collection)
+    missing = [message("errors.not_read.absent", path=one) for one in files if not one.is_file()]
+    if missing:
+        raise failure(UsageError, "not_read", missing)
+    kept = Archive(archive or held.path.resolve().parent / f"{held.path.resolve().name}-archive")
+    view, refused = held.at(round_name), False
+    for one in rounds.received(view, round_name, files, journal(held, round_name), kept, by=by, at=_now()):
+        name = view.provider_label(one.provider).text(language) if one.provider else "–"
+        told = _said(
+            f"outcome.{one.outcome}",
+            language,
+            version=one.version or 0,
+            figures=one.figures,
+            count=len(one.findings.errors),
+        )
+        out().print(Text(f"{one.file} · {name}", style="bold"))
+        out().print(f"  {told}", markup=False)
+        for changed in one.changed:
+            out().print(f"  {_revision(view, changed, language)}", markup=False)
+        if one.findings:
+            show_findings(view, one.findings, language)
+        refused = refused or one.outcome in ("refused", "unknown", "twice", "closed")
+    if refused:
+        raise typer.Exit(1)
+
+
+@app.command("status")
+def status(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    today: Day = "",
+    as_json: AsJson = False,
+    language: In = "",
+) -> None:
+    """Show where the round stands, body by body, and what stands between now and the edition."""
+    language, held = tongue(language, collection), define.collection(collection)
+    stood = rounds.standings(journal(held, round_name).events())
+    found = rounds.board(held.at(round_name), round_name, stood, _day(today) or _now().date())
+    if as_json:
+        show_json({"round": round_name, **found.asdict(held.settings.languages)})
+        return
+    if found.deadline:
+        out().print(_said("deadline", language, day=Dated(found.deadline)), markup=False)
+    for post in found.posts:
+        out().print(_line(held, post, language), markup=False)
+    out().print()
+    for line in found.between or (message("round.ready"),):
+        out().print(line.text(language), markup=False)
+
+
+@app.command("exempt")
+def exempt(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    provider: Body,
+    by: Who,
+    reason: Why = "",
+    language: In = "",
+) -> None:
+    """Exempt a body from this round, with the reason."""
+    _acted("exempt", collection, round_name, provider, by, reason, language)
+
+
+@app.command("resume")
+def resume(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    provider: Body,
+    by: Who,
+    reason: Why = "",
+    language: In = "",
+) -> None:
+    """Ask a body after all."""
+    _acted("resume", collection, round_name, provider, by, reason, language)
+
+
+@app.command("accept")
+def accept(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    provider: Body,
+    by: Who,
+    reason: Why = "",
+    language: In = "",
+) -> None:
+    """Accept what a body has delivered, as it stands."""
+    _acted("accept", collection, round_name, provider, by, reason, language)
+
+
+@app.command("reopen")
+def reopen(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    provider: Body,
+    by: Who,
+    reason: Why = "",
+    language: In = "",
+) -> None:
+    """Open a body's delivery again, with the reason."""
+    _acted("reopen", collection, round_name, provider, by, reason, language)
+
+
+def _acted(
+    name: str, folder: Path, round_name: str, provider: str, by: str, reason: str, language: Language
+) -> None:
+    """Do something about one body's delivery, and say where it stands then."""
+    held, language = define.collection(folder), tongue(language, folder)
+    if provider not in held.providers:
+        raise failure(UsageError, "no_provider", provider=provider, collection=held.id)
+    store, called = journal(held, round_name), held.provider_label(provider)
+    names = rounds.standings(store.events()).of("delivery", provider).names
+    rounds.act(store, "delivery", name, provider, by=by, at=_now(), names=names, reason=reason, called=called)
+    state = rounds.standings(store.events()).of("delivery", provider).state
+    out().print(f"{called.text(language)}: {_said(f'state.delivery.{state}', language)}", markup=False)
+
+
+def _line(collection: Collection, post: Post, language: Language) -> str:
+    name = collection.provider_label(post.provider).text(language)
+    parts = [f"{name}: {message(f'round.state.delivery.{post.delivery}').text(language)}"]
+    if post.late:
+        parts.append(_said("late", language))
+    if post.received is not None:
+        came, version = post.received, post.received.facts.get("version", "")
+        parts.append(
+            _said("came", language, version=Alike(version), at=Alike(came.at[:10]), by=Alike(came.by))
+        )
+    if post.reason:
+        parts.append(post.reason)
+    return " · ".join(parts)
+
+
+def _revision(collection: Framework, changed: Revision, language: Language) -> str:
+    ends = (Alike("–" if one is None else str(one)) for one in (changed.before, changed.after))
+    was, now = ends
+    return _said("changed", language, figure=figure(collection, changed.key), before=was, after=now)
+
+
+def _said(path: str, language: Language, **facts: Words | int | Dated) -> str:
+    return message(f"round.{path}", **facts).text(language)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise failure(UsageError, "no_day", text=text) from error
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

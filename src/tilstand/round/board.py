@@ -1,0 +1,149 @@
+"""The board of a round: body by body what came, was refused or is open, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tilstand.define import RoundView
+from tilstand.languages import message
+from tilstand.round.event import Event
+from tilstand.round.standing import Stand, Standings
+from tilstand.round.track import NOTHING
+from tilstand.terms import Language, Text
+
+__all__ = ["Board", "Post", "board"]
+
+_SETTLED = ("accepted", "frozen")
+_WAITING = (NOTHING, "asked", "refused", "reopened", "draft")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One body on the board.
+
+    Attributes:
+        provider: The body.
+        delivery: State of its figures.
+        received: The act by which they came; None if they have not.
+        refused: The latest file of its that could not be used, where nothing came after it.
+        late: True where the deadline has passed and nothing is there.
+        reason: Why it is exempt, as whoever decided it wrote.
+        questions: How many questions to it are open, and how many are answered and not closed.
+        account: State of its account.
+    """
+
+    provider: str
+    delivery: str
+    received: Event | None
+    refused: Event | None
+    late: bool
+    reason: str
+    questions: tuple[int, int]
+    account: str
+
+    def asdict(self) -> dict[str, Any]:
+        """The body as it stands in JSON."""
+        came, refused = self.received, self.refused
+        return {
+            "provider": self.provider,
+            "delivery": self.delivery,
+            "version": came.facts.get("version") if came else None,
+            "received_at": came.at if came else None,
+            "received_by": came.by if came else None,
+            "refused_at": refused.at if refused else None,
+            "late": self.late,
+            "reason": self.reason,
+            "questions": {"open": self.questions[0], "answered": self.questions[1]},
+            "account": self.account,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Where a round stands on a day.
+
+    Attributes:
+        posts: The bodies, in the order of the collection.
+        crossed: Acts that came together from two copies and did not fit after each other.
+        deadline: Last day for deliveries, where there is one.
+    """
+
+    posts: tuple[Post, ...]
+    crossed: tuple[Event, ...] = ()
+    deadline: date | None = None
+
+    @property
+    def between(self) -> tuple[Text, ...]:
+        """What stands between now and an edition, in the order in which it is done."""
+        return tuple(self._between())
+
+    def _between(self) -> Iterator[Text]:
+        counts = {
+            "waiting": sum(p.delivery in _WAITING for p in self.posts),
+            "late": sum(p.late for p in self.posts),
+            "refused": sum(p.refused is not None for p in self.posts),
+            "unread": sum(p.delivery == "received" for p in self.posts),
+            "questions": sum(sum(p.questions) for p in self.posts),
+            "accounts": sum(p.delivery in _SETTLED and p.account != "approved" for p in self.posts),
+            "crossed": len(self.crossed),
+        }
+        for name, count in counts.items():
+            if count:
+                yield message(f"round.between.{name}", count=count)
+
+    def asdict(self, languages: tuple[Language, ...]) -> dict[str, Any]:
+        """The board as it stands in JSON."""
+        return {
+            "deadline": self.deadline.isoformat() if self.deadline else None,
+            "bodies": [post.asdict() for post in self.posts],
+            "between": [one.asdict(languages) for one in self.between],
+        }
+
+
+def board(collection: RoundView, round_name: str, stood: Standings, today: date) -> Board:
+    """The board of a round.
+
+    Args:
+        collection: What is asked.
+        round_name: Name of the round.
+        stood: Where everything stands.
+        today: The day, for the deadline.
+    """
+    about = collection.round(round_name)
+    after = about.deadline is not None and today > about.deadline
+    posts = []
+    for provider in collection.reporting(about):
+        stand = stood.of("delivery", provider)
+        noted = about.absent.get(provider)
+        state = "exempt" if stand.state == NOTHING and noted else stand.state
+        reason = next(iter(noted.reason.values()), "") if noted else ""
+        exempt = stand.last("exempt") if state == "exempt" else None
+        asked = [stood.of("question", one).state for one in _questions(stood, provider)]
+        posts.append(
+            Post(
+                provider,
+                state,
+                stand.last("receive", "correct"),
+                _refused(stand),
+                after and state in _WAITING,
+                exempt.reason if exempt else reason if state == "exempt" else "",
+                (asked.count("open"), asked.count("answered")),
+                stood.of("account", provider).state,
+            )
+        )
+    return Board(tuple(posts), stood.crossed, about.deadline)
+
+
+def _refused(stand: Stand) -> Event | None:
+    last = stand.last("receive", "refuse", "refuse_newer", "exempt", "correct")
+    return last if last is not None and last.act.startswith("refuse") else None
+
+
+def _questions(stood: Standings, provider: str) -> Iterator[str]:
+    """The questions to a body: it is named where they are asked."""
+    for one in stood.subjects("question"):
+        if stood.of("question", one).events[0].facts.get("provider") == provider:
+            yield one

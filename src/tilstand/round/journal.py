@@ -1,0 +1,102 @@
+"""Every act of a round, in plain files that merge: one chain of lines for each person who writes.
+
+`rounds/ROUND/log/WRITER.jsonl` has what one person did. Nobody writes in another's file, so two copies of a
+collection merge line by line in git without a conflict. Read together, the acts stand in the order of their
+times; within one file in the order in which they were written, also where the clock was set back.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from tilstand.archive.chain import Chain
+from tilstand.errors import ArchiveError
+from tilstand.languages import failure
+from tilstand.round.event import Event
+
+__all__ = ["Journal", "Store", "writer"]
+
+
+class Store(Protocol):
+    """Where the acts of a round are kept: files here, a database in the portal; held to the same tests."""
+
+    def events(self) -> tuple[Event, ...]:
+        """Every act in order."""
+
+    def append(self, event: Event, seen: int) -> None:
+        """Keep an act, if nobody else has kept one since `seen` acts were read; else nothing is kept.
+
+        Raises:
+            LookupError: If somebody has.
+        """
+
+
+class Journal:
+    """The acts of a round in its folder.
+
+    Args:
+        folder: `rounds/ROUND/log`; it is made by the first act.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def events(self) -> tuple[Event, ...]:
+        """Every act in order.
+
+        Raises:
+            ArchiveError: If a line was changed, taken away or only half written; it says in which file.
+        """
+        found: list[tuple[str, str, int, Event]] = []
+        for path in sorted(self.folder.glob("*.jsonl")):
+            latest, chain = "", Chain(path)
+            for number, raw in enumerate(chain.records(), start=1):
+                try:
+                    event = Event.of(raw)
+                except ValueError as error:
+                    raise chain.damaged(number, "unread") from error
+                latest = max(latest, event.at)  # a clock that was set back puts nothing before what was
+                found.append((latest, path.name, number, event))
+        return tuple(event for *_, event in sorted(found, key=lambda one: one[:3]))
+
+    def append(self, event: Event, seen: int) -> None:
+        """Keep an act, if nobody else has kept one since `seen` acts were read.
+
+        Raises:
+            LookupError: If somebody has.
+            ArchiveError: If the folder cannot be written to, or a log is damaged.
+        """
+        with self._locked():
+            if len(self.events()) != seen:
+                raise LookupError
+            Chain(self.folder / f"{writer(event.by)}.jsonl").append(event.asdict())
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            stream = (self.folder / ".lock").open("a")
+        except OSError as error:
+            raise failure(ArchiveError, "round.unwritable", folder=self.folder, error=error) from error
+        with stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            yield
+
+
+def writer(name: str) -> str:
+    """The name of a person's file: readable, and never another person's.
+
+    Example:
+        >>> writer("Åse Øverli")
+        'ase-verli-55b2f5'
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "writer"
+    return f"{word}-{hashlib.sha256(name.encode()).hexdigest()[:6]}"

@@ -1,0 +1,81 @@
+"""Opening a round: its folder, who is asked, and every body's workbook with last time's figures beside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from tilstand import collect, define
+from tilstand.archive.log import written
+from tilstand.define import Collection, Framework
+from tilstand.round.act import act
+from tilstand.round.journal import Journal
+from tilstand.round.standing import standings
+from tilstand.round.track import NOTHING
+from tilstand.terms import Key, Period, Value
+
+__all__ = ["before", "journal", "opened"]
+
+
+def journal(collection: Framework, round_name: str) -> Journal:
+    """The acts of a round, in its folder."""
+    return Journal(collection.path / "rounds" / round_name / "log")
+
+
+def opened(
+    path: Path,
+    round_name: str,
+    *,
+    since: str = "",
+    published: date | None = None,
+    deadline: date | None = None,
+    by: str,
+    at: datetime,
+) -> tuple[Collection, tuple[str, ...]]:
+    """Open a round, or go on where somebody stopped: the collection as it is then, and who was asked now.
+
+    Where there is no such round its folder is made after another's: the next period of the same length, and
+    an edition that much later. A body that was asked or exempted before is left as it stands.
+
+    Args:
+        path: The collection.
+        round_name: Name of the round.
+        since: The round that it follows; the latest, if none is named.
+        published: Date of its edition.
+        deadline: Last day on which bodies are to deliver.
+        by: Who opens it.
+        at: When.
+
+    Raises:
+        UsageError: If the collection has no round that it could follow.
+        CollectionError: If the collection does not hold together.
+    """
+    held = define.collection(path)
+    if round_name not in held.rounds:
+        former = held.round(since or next(reversed([*held.rounds]), ""))
+        period, edition = former.period.shifted(1), Period.parse(former.published.isoformat())
+        printed = published or edition.shifted(1, by=former.period).last
+        lines = [f'period = "{period.text}"', f"published = {printed.isoformat()}"]
+        lines += [f"deadline = {deadline.isoformat()}"] if deadline else []
+        written(path / "rounds" / round_name / "round.toml", ("\n".join(lines) + "\n").encode(), mode=0o644)
+        held = define.collection(path)
+    store, asked = journal(held, round_name), []
+    about = held.round(round_name)
+    stood = standings(store.events())
+    for provider in held.reporting(about):
+        if stood.of("delivery", provider).state == NOTHING and provider not in about.absent:
+            act(store, "delivery", "ask", provider, by=by, at=at)
+            asked.append(provider)
+    return held, tuple(asked)
+
+
+def before(collection: Framework, round_name: str) -> Mapping[str, Mapping[Key, Value]]:
+    """The figures of the period before by body, from its own submissions or what it has repeated since."""
+    period = collection.round(round_name).period.shifted(-1)
+    found: dict[str, dict[Key, Value]] = defaultdict(dict)
+    for name in collection.rounds:
+        for one in collect.batch(collection, name).submissions:
+            found[one.provider] |= {o.key: o.value for o in one.observations if o.key.period in period}
+    return found

@@ -1,0 +1,172 @@
+"""Receiving what bodies send: whose it is, whether it can be read, what changed; nothing is overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from tilstand import collect
+from tilstand.archive import Archive, keep_file
+from tilstand.archive.log import written
+from tilstand.collect import Delivery
+from tilstand.define import RoundView
+from tilstand.model import Findings, Received
+from tilstand.round.act import act
+from tilstand.round.journal import Store
+from tilstand.round.standing import Stand, standings
+from tilstand.terms import Key, Value
+
+__all__ = ["Receipt", "Revision", "received"]
+
+_OPEN = ("received", "accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One figure that differs from the version before; None where a version has none."""
+
+    key: Key
+    before: Value | None
+    after: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one file.
+
+    Attributes:
+        file: Its name as it came.
+        provider: Whose it is; empty if that cannot be told.
+        outcome: `received`; `refused`; `older` than the version that stands; `twice`, where another file says
+            that it is the same version; `same` as one that came before; `unknown`, if nobody can tell whose
+            it is; `closed`, where the body's figures are not open for more.
+        version: Its version, where it has one.
+        figures: How many figures it has.
+        changed: The figures that differ from the version that stood before, in order of address.
+        findings: What does not fit in it.
+    """
+
+    file: str
+    provider: str
+    outcome: str
+    version: int | None = None
+    figures: int = 0
+    changed: tuple[Revision, ...] = ()
+    findings: Findings = field(default_factory=Findings)
+
+
+def received(
+    collection: RoundView,
+    round_name: str,
+    files: Iterable[Path],
+    store: Store,
+    archive: Archive,
+    *,
+    by: str,
+    at: datetime,
+) -> Iterator[Receipt]:
+    """What became of each file, one after the other in the order of their names.
+
+    An accepted file is put into the round's folder under a name of its own, and its bytes into the archive;
+    of a refused one the archive keeps the hash. A file that came before changes nothing.
+
+    Args:
+        collection: What is asked.
+        round_name: Name of the round.
+        files: The files, whatever they are called.
+        store: The acts of the round.
+        archive: Where bytes are kept.
+        by: Who receives them.
+        at: When.
+    """
+    for path in sorted(files, key=lambda one: (one.name, str(one))):
+        yield _one(_Desk(collection, round_name, store, archive, by, at), path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where files are received: the round, and who sits there."""
+
+    collection: RoundView
+    name: str
+    store: Store
+    archive: Archive
+    by: str
+    at: datetime
+
+    @property
+    def folder(self) -> Path:
+        return self.collection.path / "rounds" / self.name / "submissions"
+
+    def stand(self, provider: str) -> Stand:
+        return standings(self.store.events()).of("delivery", provider)
+
+    def note(self, name: str, provider: str, sha256: str, **facts: str) -> None:
+        act(
+            self.store,
+            "delivery",
+            name,
+            provider,
+            by=self.by,
+            at=self.at,
+            channel="mail",
+            names=sha256,
+            facts=facts,
+        )
+
+
+def _one(desk: _Desk, path: Path) -> Receipt:
+    about = desk.collection.round(desk.name)
+    provider = collect.whose(desk.collection, about, path)
+    if not provider:
+        return Receipt(path.name, "", "unknown")
+    stand = desk.stand(provider)
+    data = path.read_bytes()
+    sha256 = hashlib.sha256(data).hexdigest()
+    if any(event.names == sha256 for event in stand.events):
+        return Receipt(path.name, provider, "same")
+    if stand.state in ("nothing", "exempt", "frozen"):
+        return Receipt(path.name, provider, "closed")
+    found = collect.deliver(desk.collection, about, path, provider)
+    kept = Received(path, provider, found.channel, found.sha256, found.submission)
+    tuple(keep_file(desk.archive, desk.collection, desk.name, kept, by=desk.by))
+    before = _standing(desk, provider, found.channel)
+    version = found.version or 0
+    figures = _figures(found)
+    told = Receipt(path.name, provider, "", found.version, len(figures), (), found.findings)
+    facts = {"file": f"{provider}.{version}{path.suffix.lower()}", "version": str(version)}
+    if found.submission is None:
+        errors = str(len(found.findings.errors))
+        desk.note("refuse_newer" if stand.state in _OPEN else "refuse", provider, sha256, errors=errors)
+        return replace(told, outcome="refused")
+    if before is not None and version <= (before.version or 0):
+        desk.note("keep_older", provider, sha256, version=str(version))
+        return replace(told, outcome="older" if version < (before.version or 0) else "twice")
+    written(desk.folder / facts["file"], data, mode=0o644)
+    desk.note("receive", provider, sha256, figures=str(len(figures)), **facts)
+    changed = tuple(_changed(_figures(before), figures)) if before is not None else ()
+    return replace(told, outcome="received", changed=changed)
+
+
+def _standing(desk: _Desk, provider: str, channel: str) -> Delivery | None:
+    """The newest version of a body's figures, or answers, that lies in the round's folder."""
+    about = desk.collection.round(desk.name)
+    kind = (".toml",) if channel == "answers" else (".csv", ".xlsx")
+    files = [one for one in sorted(desk.folder.glob(f"{provider}.*")) if one.suffix in kind and one.is_file()]
+    read = (collect.deliver(desk.collection, about, one, provider) for one in files)
+    good = [one for one in read if one.submission is not None]
+    return max(good, key=lambda one: one.version or 0, default=None)
+
+
+def _figures(delivery: Delivery) -> Mapping[Key, Value]:
+    told = delivery.submission
+    return {o.key: o.value for o in told.observations} if told is not None else {}
+
+
+def _changed(before: Mapping[Key, Value], after: Mapping[Key, Value]) -> Iterator[Revision]:
+    for key in sorted({*before, *after}):
+        if before.get(key) != after.get(key):
+            yield Revision(key, before.get(key), after.get(key))

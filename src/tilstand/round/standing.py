@@ -1,0 +1,79 @@
+"""Where everything stands in a round: the acts, one after the other, by the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from tilstand.round.event import Event
+from tilstand.round.track import NOTHING, TRACKS
+
+__all__ = ["Stand", "Standings", "standings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where one subject stands.
+
+    Attributes:
+        state: Its state.
+        events: What was done to it, the first first.
+        names: Hash of the bytes or words that stand.
+    """
+
+    state: str = NOTHING
+    events: tuple[Event, ...] = ()
+    names: str = ""
+
+    def last(self, *acts: str) -> Event | None:
+        """The latest of some acts."""
+        return next((event for event in reversed(self.events) if event.act in acts), None)
+
+
+@dataclass(frozen=True)
+class Standings:
+    """Where every subject stands.
+
+    Attributes:
+        by_subject: By track and subject.
+        crossed: Acts that came together from two copies and did not fit after each other: the later one
+            changed nothing. They are shown, and somebody acts anew.
+        count: How many acts there are.
+    """
+
+    by_subject: Mapping[tuple[str, str], Stand] = field(default_factory=dict)
+    crossed: tuple[Event, ...] = ()
+    count: int = 0
+
+    def of(self, track: str, subject: str) -> Stand:
+        """Where a subject stands."""
+        return self.by_subject.get((track, subject), Stand())
+
+    def subjects(self, track: str) -> tuple[str, ...]:
+        """Everything on a track to which something has happened."""
+        return tuple(sorted(subject for name, subject in self.by_subject if name == track))
+
+
+def standings(events: Iterable[Event]) -> Standings:
+    """Where everything stands after some acts, in their order."""
+    found: dict[tuple[str, str], Stand] = {}
+    crossed: list[Event] = []
+    count = 0
+    for event in events:
+        count += 1
+        at = (event.track, event.subject)
+        after = _after(found.get(at, Stand()), event)
+        if after is None:
+            crossed.append(event)
+        else:
+            found[at] = after
+    return Standings(found, tuple(crossed), count)
+
+
+def _after(stand: Stand, event: Event) -> Stand | None:
+    track = TRACKS.get(event.track)
+    move = track.moves.get(event.act) if track else None
+    if move is None or stand.state not in move.sources or (move.same and event.names != stand.names):
+        return None
+    moved = replace(stand, state=move.target or stand.state, events=(*stand.events, event))
+    return replace(moved, names=event.names) if move.names and move.target else moved

@@ -1,0 +1,121 @@
+"""A round by command: opened, received, looked at and acted on, each in words that an adviser understands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tilstand import collect, define
+from tilstand.terms import Key, Period, Value
+
+KARI = ("--by", "Kari Prøve")
+
+
+@pytest.fixture
+def opened(tilstand, place: Path, tmp_path: Path):
+    done = tilstand(
+        "round", "open", place, "2032", *KARI, "--deadline", "2033-03-01", "--workbooks", tmp_path / "out"
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode()
+
+
+def text(done) -> str:
+    return done.stdout.decode()
+
+
+def filled(place: Path, tmp_path: Path, value: int, version: int = 1) -> Path:
+    view = define.collection(place).at("2032")
+    file = tmp_path / f"fra tiltaket v{version}.xlsx"
+    key = Key("victims_assisted", "havn_shelter", Period.year(2032))
+    values = {key: Value.number(value)}
+    collect.template(view, "2032", "havn_shelter", file, {}, values=values, version=version)
+    return file
+
+
+def test_a_round_is_opened_once_with_all_workbooks(tilstand, place, tmp_path, opened) -> None:
+    assert opened.splitlines()[0] == "5 instanser er spurt i runden 2032."
+    made = sorted(one.name for one in (tmp_path / "out").iterdir())
+    assert made == [
+        "dal_shelter.xlsx",
+        "fjord_shelter.xlsx",
+        "havn_shelter.xlsx",
+        "migration_board.xlsx",
+        "police.xlsx",
+    ]
+    about = define.collection(place).round("2032")
+    assert (str(about.period), str(about.published), str(about.deadline)) == (
+        "2032",
+        "2033-05-15",
+        "2033-03-01",
+    )
+    again = tilstand("round", "open", place, "2032", *KARI)
+    assert text(again).startswith("0 instanser er spurt")
+    stood = (place / "rounds" / "2032" / "round.toml").read_bytes()
+    tilstand("round", "open", place, "2032", *KARI, "--deadline", "2034-01-01")
+    assert (place / "rounds" / "2032" / "round.toml").read_bytes() == stood
+
+
+def test_what_comes_is_received_shown_and_accepted(tilstand, place, tmp_path, opened) -> None:
+    first = tilstand("round", "receive", place, "2032", filled(place, tmp_path, 12), *KARI)
+    assert first.returncode == 0, text(first)
+    assert text(first).splitlines()[:2] == [
+        "fra tiltaket v1.xlsx · Havn botilbud (oppdiktet)",
+        "  Mottatt: versjon 1, 1 tall.",
+    ]
+    second = tilstand(
+        "round", "receive", place, "2032", filled(place, tmp_path, 13, 2), *KARI, "--language", "en"
+    )
+    assert "12 → 13" in text(second)
+    assert (tmp_path / "sagaland-archive" / "log.jsonl").is_file()
+    done = tilstand("round", "accept", place, "2032", "havn_shelter", *KARI)
+    assert text(done) == "Havn botilbud (oppdiktet): godtatt\n"
+    board = tilstand("round", "status", place, "2032", "--today", "2033-03-02")
+    told = text(board).splitlines()
+    assert told[0] == "Frist: 1. mars 2033"
+    assert told[1] == "Politiet i Sagaland (oppdiktet): spurt · over fristen"
+    assert told[3].startswith("Havn botilbud (oppdiktet): godtatt · versjon 2, ")
+    assert told[3].endswith(", Kari Prøve")
+    assert told[-3:] == [
+        "4 instanser har ikke levert.",
+        "4 av dem er over fristen.",
+        "1 omtale er ikke godkjent av instansen.",
+    ]
+    as_json = json.loads(text(tilstand("round", "status", place, "2032", "--json", "--today", "2033-02-01")))
+    assert as_json["round"] == "2032"
+    assert [one["delivery"] for one in as_json["bodies"]].count("asked") == 4
+
+
+def test_what_cannot_be_used_is_told_and_the_command_says_so(tilstand, place, tmp_path, opened) -> None:
+    stray = tmp_path / "tall.xlsx"
+    stray.write_bytes(b"no workbook")
+    done = tilstand("round", "receive", place, "2032", stray, *KARI)
+    assert done.returncode == 1
+    assert "Det går ikke fram hvem filen er fra." in text(done)
+    gone = tilstand("round", "receive", place, "2032", tmp_path / "nowhere.xlsx", *KARI)
+    assert gone.returncode == 2
+    assert "nowhere.xlsx finnes ikke." in gone.stderr.decode()
+
+
+def test_an_act_needs_a_reason_and_its_state(tilstand, place, opened) -> None:
+    done = tilstand("round", "exempt", place, "2032", "police", *KARI)
+    assert done.returncode == 2
+    assert "Det mangler en grunn" in done.stderr.decode()
+    tilstand("round", "exempt", place, "2032", "police", *KARI, "--reason", "Fører ikke tall.")
+    told = text(tilstand("round", "status", place, "2032", "--today", "2033-01-01")).splitlines()
+    assert told[1] == "Politiet i Sagaland (oppdiktet): fritatt · Fører ikke tall."
+    wrong = tilstand("round", "accept", place, "2032", "police", *KARI)
+    assert "Det går ikke an å godta Politiet i Sagaland (oppdiktet) nå" in wrong.stderr.decode()
+    assert "Dette går an: spørre likevel." in wrong.stderr.decode()
+    assert tilstand("round", "accept", place, "2032", "nobody", *KARI).returncode == 2
+    assert text(tilstand("round", "resume", place, "2032", "police", *KARI)).endswith("spurt\n")
+
+
+def test_nothing_stands_in_the_way_is_said(tilstand, place, opened) -> None:
+    for body in ("police", "migration_board", "havn_shelter", "fjord_shelter", "dal_shelter"):
+        tilstand("round", "exempt", place, "2032", body, *KARI, "--reason", "Prøve.")
+    assert text(tilstand("round", "status", place, "2032")).endswith("\nIngenting står i veien.\n")
+    bad = tilstand("round", "status", place, "2032", "--today", "soon")
+    assert bad.returncode == 2

@@ -1,0 +1,46 @@
+"""A small round of an invented country, with nothing delivered yet."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tilstand.round.event import Event
+from tilstand.round.journal import Journal, Store
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A copy of Sagaland without submissions for 2031."""
+    folder = tmp_path / "sagaland"
+    shutil.copytree(SAGALAND, folder)
+    for file in (folder / "rounds" / "2031" / "submissions").iterdir():
+        file.unlink()
+    return folder
+
+
+class Memory:
+    """The other form of a store, as the portal's database will be: acts in a list, one at a time."""
+
+    def __init__(self) -> None:
+        self.kept: list[Event] = []
+
+    def events(self) -> tuple[Event, ...]:
+        return tuple(self.kept)
+
+    def append(self, event: Event, seen: int) -> None:
+        if seen != len(self.kept):
+            raise LookupError
+        self.kept.append(event)
+
+
+@pytest.fixture(params=["files", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """Both forms of a store; every test of acts is held to both."""
+    return Journal(tmp_path / "log") if request.param == "files" else Memory()

@@ -1,0 +1,156 @@
+"""The board: each body's state, who is late, and what stands between now and the edition, in order."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tilstand import define
+from tilstand.round.board import board
+from tilstand.round.event import Event
+from tilstand.round.standing import standings
+
+DAY = date(2032, 3, 1)
+BODIES = ("police", "migration_board", "havn_shelter", "fjord_shelter", "dal_shelter")
+
+
+@pytest.fixture
+def place(place: Path) -> Path:
+    file = place / "rounds" / "2031" / "round.toml"
+    file.write_text(f"deadline = {DAY}\n" + file.read_text("utf-8"), "utf-8")
+    return place
+
+
+def told(place: Path, *events: Event, today: date = DAY):
+    view = define.collection(place).at("2031")
+    return board(view, "2031", standings(events), today)
+
+
+def event(act: str, subject: str, track: str = "delivery", minute: int = 0, **more) -> Event:
+    return Event(track, act, subject, "Kari Prøve", f"2032-02-01T12:{minute:02}:00+00:00", names="a", **more)
+
+
+def asked(*more: Event) -> tuple[Event, ...]:
+    return (*(event("ask", one) for one in BODIES), *more)
+
+
+def post(found, provider: str):
+    return next(one for one in found.posts if one.provider == provider)
+
+
+def test_every_body_that_reports_stands_on_the_board_in_the_collections_order(place: Path) -> None:
+    found = told(place)
+    assert tuple(one.provider for one in found.posts) == BODIES
+    assert post(found, "police").delivery == "nothing"
+    assert found.deadline == DAY
+
+
+def test_the_reason_of_an_absence_stands_where_no_act_says_more(place: Path) -> None:
+    absent = next(iter(define.collection(place).round("2031").absent), None)
+    found = told(place, event("exempt", "police", reason="Nedlagt."))
+    assert (post(found, "police").delivery, post(found, "police").reason) == ("exempt", "Nedlagt.")
+    if absent is not None:
+        assert post(found, absent).delivery == "exempt"
+        assert post(found, absent).reason
+
+
+def test_late_is_who_has_not_delivered_after_the_day_and_not_on_it(place: Path) -> None:
+    done = asked(
+        event("receive", "police"),
+        event("refuse", "havn_shelter"),
+        event("exempt", "dal_shelter", reason="x"),
+    )
+    on, after = told(place, *done), told(place, *done, today=date(2032, 3, 2))
+    assert not any(one.late for one in on.posts)
+    assert {one.provider for one in after.posts if one.late} == {
+        "migration_board",
+        "havn_shelter",
+        "fjord_shelter",
+    }
+
+
+def test_a_refused_file_stands_until_another_comes(place: Path) -> None:
+    refused = asked(event("refuse", "police", minute=1))
+    assert post(told(place, *refused), "police").refused.act == "refuse"
+    found = told(place, *refused, event("receive", "police", minute=2, facts={"version": "3"}))
+    assert post(found, "police").refused is None
+    assert post(found, "police").received.facts == {"version": "3"}
+    newer = told(place, *asked(event("receive", "police"), event("refuse_newer", "police", minute=3)))
+    assert post(newer, "police").refused.act == "refuse_newer"
+    assert post(newer, "police").delivery == "received"
+
+
+def test_questions_are_counted_at_the_body_that_they_go_to(place: Path) -> None:
+    to = {"facts": {"provider": "police"}}
+    found = told(
+        place,
+        *asked(),
+        event("ask", "q1", "question", **to),
+        event("ask", "q2", "question", **to),
+        event("answer", "q2", "question", 1),
+        event("ask", "q3", "question", **to),
+        event("close", "q3", "question", 2, reason="x"),
+        event("ask", "q4", "question", facts={"provider": "dal_shelter"}),
+    )
+    assert post(found, "police").questions == (1, 1)
+    assert post(found, "dal_shelter").questions == (1, 0)
+    assert post(found, "fjord_shelter").questions == (0, 0)
+
+
+def test_what_stands_between_is_told_in_the_order_in_which_it_is_done(place: Path) -> None:
+    found = told(
+        place,
+        *asked(
+            event("receive", "police"),
+            event("refuse", "havn_shelter"),
+            event("receive", "fjord_shelter"),
+            event("accept", "fjord_shelter", minute=1),
+            event("ask", "q1", "question", facts={"provider": "police"}),
+            event("accept", "dal_shelter", minute=2),
+        ),
+        today=date(2032, 3, 2),
+    )
+    assert [one.text("en") for one in found.between] == [
+        "3 bodies have not delivered.",
+        "3 of them are past the deadline.",
+        "1 file was refused, and no new one has come.",
+        "1 delivery has been received and not accepted.",
+        "1 question is not closed.",
+        "1 account is not approved by the body.",
+        "1 act from two copies did not fit after each other. Do them again.",
+    ]
+
+
+def test_nothing_stands_between_when_all_is_accepted_or_exempt_and_approved(place: Path) -> None:
+    done = [event("exempt", one, reason="x") for one in BODIES[1:]]
+    done += [event("ask", "police"), event("receive", "police"), event("accept", "police")]
+    done += [event(name, "police", "account") for name in ("write", "send", "approve")]
+    found = told(place, *done, today=date(2040, 1, 1))
+    assert found.between == ()
+    assert post(found, "police").account == "approved"
+    locked = told(place, *done[:-1], event("freeze", "police"))
+    assert [one.text("en") for one in locked.between] == ["1 account is not approved by the body."]
+
+
+def test_the_board_as_json(place: Path) -> None:
+    found = told(place, *asked(event("receive", "police", minute=7, facts={"version": "2"})))
+    record = found.asdict(("nb", "en"))
+    assert record["deadline"] == "2032-03-01"
+    assert record["bodies"][0] == {
+        "provider": "police",
+        "delivery": "received",
+        "version": "2",
+        "received_at": "2032-02-01T12:07:00+00:00",
+        "received_by": "Kari Prøve",
+        "refused_at": None,
+        "late": False,
+        "reason": "",
+        "questions": {"open": 0, "answered": 0},
+        "account": "nothing",
+    }
+    assert record["between"][0] == {
+        "nb": "4 instanser har ikke levert.",
+        "en": "4 bodies have not delivered.",
+    }

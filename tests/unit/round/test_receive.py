@@ -1,0 +1,174 @@
+"""Receiving: whose a file is comes from inside it, every version is kept, and nothing is said twice."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tilstand import collect, define
+from tilstand.archive import Archive
+from tilstand.round.act import act
+from tilstand.round.journal import Journal
+from tilstand.round.open import before, journal
+from tilstand.round.receive import Receipt, received
+from tilstand.round.standing import standings
+from tilstand.terms import Key, Period, Value
+
+NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
+YEAR = Period.year(2031)
+HEADER = "provider,form,period,version,measure,breakdown,value,status"
+ALL = Key("victims_assisted", "havn_shelter", YEAR)
+
+
+class Desk:
+    """A round at which files are received."""
+
+    def __init__(self, place: Path) -> None:
+        self.place, self.inbox = place, place.parent / "inbox"
+        self.inbox.mkdir()
+        self.collection = define.collection(place)
+        self.store: Journal = journal(self.collection, "2031")
+        self.archive = Archive(place.parent / "archive")
+        for provider in ("havn_shelter", "police"):
+            act(self.store, "delivery", "ask", provider, by="Kari Prøve", at=NOON)
+
+    def csv(self, version: int, value: str, name: str = "havn_shelter.csv") -> Path:
+        row = f"havn_shelter,shelter,2031,{version},victims_assisted,,{value},number"
+        file = self.inbox / name
+        file.write_text(f"{HEADER}\n{row}\n", "utf-8")
+        return file
+
+    def take(self, *files: Path) -> list[Receipt]:
+        view = self.collection.at("2031")
+        return list(received(view, "2031", files, self.store, self.archive, by="Kari Prøve", at=NOON))
+
+    def acts(self, provider: str = "havn_shelter") -> list[str]:
+        return [one.act for one in standings(self.store.events()).of("delivery", provider).events]
+
+    def files(self) -> list[str]:
+        return sorted(one.name for one in (self.place / "rounds" / "2031" / "submissions").iterdir())
+
+
+@pytest.fixture
+def desk(place: Path) -> Desk:
+    return Desk(place)
+
+
+def test_a_file_is_taken_in_kept_and_noted(desk: Desk) -> None:
+    file = desk.csv(1, "28")
+    (told,) = desk.take(file)
+    assert (told.outcome, told.provider, told.version, told.figures, told.changed) == (
+        "received",
+        "havn_shelter",
+        1,
+        1,
+        (),
+    )
+    last = standings(desk.store.events()).of("delivery", "havn_shelter").events[-1]
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert (last.act, last.names, last.channel, last.by) == ("receive", sha256, "mail", "Kari Prøve")
+    assert dict(last.facts) == {"file": "havn_shelter.1.csv", "version": "1", "figures": "1"}
+    assert desk.files() == ["havn_shelter.1.csv"]
+    assert desk.archive.read(sha256) == file.read_bytes()
+    batch = collect.batch(desk.collection, "2031")
+    assert [o.value for one in batch.submissions for o in one.observations] == [Value.number(28)]
+
+
+def test_a_newer_version_says_what_changed_and_the_older_stays(desk: Desk) -> None:
+    desk.take(desk.csv(1, "28"))
+    (told,) = desk.take(desk.csv(2, "31"))
+    (changed,) = told.changed
+    assert (changed.key, changed.before, changed.after) == (ALL, Value.number(28), Value.number(31))
+    assert desk.files() == ["havn_shelter.1.csv", "havn_shelter.2.csv"]
+    assert desk.acts() == ["ask", "receive", "receive"]
+    (again,) = desk.take(desk.csv(3, "31"))
+    assert again.changed == ()
+
+
+@pytest.mark.parametrize(
+    ("second", "outcome"), [((1, "29"), "twice"), ((1, "28"), "same"), ((0, "29"), "refused")]
+)
+def test_an_older_version_a_second_of_the_same_and_the_same_file(desk: Desk, second, outcome) -> None:
+    desk.take(desk.csv(1, "28"))
+    (told,) = desk.take(
+        desk.csv(*second, name="HAVN svar (2).csv".replace("HAVN svar (2)", "havn_shelter.x"))
+    )
+    assert told.outcome == outcome
+    assert desk.files() == ["havn_shelter.1.csv"]
+    stand = standings(desk.store.events()).of("delivery", "havn_shelter")
+    assert stand.state == "received"
+
+
+def test_an_older_version_that_comes_later_is_put_away(desk: Desk) -> None:
+    desk.take(desk.csv(3, "28"))
+    (told,) = desk.take(desk.csv(2, "99"))
+    assert (told.outcome, told.version) == ("older", 2)
+    assert desk.files() == ["havn_shelter.3.csv"]
+    assert desk.acts()[-1] == "keep_older"
+    kept = [entry.name for entry in desk.archive.entries() if entry.kind == "submission"]
+    assert len(kept) == 4  # both as they came, and the figures of each
+
+
+def test_a_file_with_errors_is_refused_and_what_stood_stands(desk: Desk) -> None:
+    (told,) = desk.take(desk.csv(1, "about ten"))
+    assert (told.outcome, desk.acts(), desk.files()) == ("refused", ["ask", "refuse"], [])
+    assert told.findings.errors
+    desk.take(desk.csv(2, "28"))
+    (told,) = desk.take(desk.csv(3, "twelve or so"))
+    assert (told.outcome, desk.files()) == ("refused", ["havn_shelter.2.csv"])
+    assert desk.acts() == ["ask", "refuse", "receive", "refuse_newer"]
+    assert standings(desk.store.events()).of("delivery", "havn_shelter").state == "received"
+
+
+def test_a_workbook_says_itself_whose_it_is_whatever_it_is_called(desk: Desk) -> None:
+    file = desk.inbox / "police svar til KOM (kopi) 2.xlsx"
+    view = desk.collection.at("2031")
+    collect.template(view, "2031", "havn_shelter", file, {}, values={ALL: Value.number(12)}, version=4)
+    (told,) = desk.take(file)
+    assert (told.provider, told.outcome, told.version, told.figures) == ("havn_shelter", "received", 4, 1)
+    assert desk.files() == ["havn_shelter.4.xlsx"]
+
+
+def test_nobody_is_guessed_at_and_who_was_not_asked_is_not_open(desk: Desk) -> None:
+    stray = desk.csv(1, "28", name="tall fra oss.csv")
+    other = desk.inbox / "fjord_shelter.csv"
+    other.write_text(f"{HEADER}\nfjord_shelter,shelter,2031,1,victims_assisted,,5,number\n", "utf-8")
+    assert [(one.outcome, one.provider) for one in desk.take(stray, other)] == [
+        ("closed", "fjord_shelter"),
+        ("unknown", ""),
+    ]
+    assert desk.files() == []
+    assert not list(desk.archive.entries())
+
+
+def test_files_are_taken_in_the_order_of_their_names(desk: Desk) -> None:
+    first, second = desk.csv(1, "28", "havn_shelter.a.csv"), desk.csv(2, "31", "havn_shelter.b.csv")
+    assert [one.outcome for one in desk.take(second, first)] == ["received", "received"]
+    assert desk.files() == ["havn_shelter.1.csv", "havn_shelter.2.csv"]
+
+
+def test_what_is_locked_is_not_opened_by_a_file(desk: Desk) -> None:
+    desk.take(desk.csv(1, "28"))
+    names = standings(desk.store.events()).of("delivery", "havn_shelter").names
+    for name in ("accept", "freeze"):
+        act(desk.store, "delivery", name, "havn_shelter", by="Kari Prøve", at=NOON, names=names)
+    (told,) = desk.take(desk.csv(2, "31"))
+    assert (told.outcome, desk.files()) == ("closed", ["havn_shelter.1.csv"])
+
+
+def test_a_newer_version_after_acceptance_waits_to_be_accepted_again(desk: Desk) -> None:
+    desk.take(desk.csv(1, "28"))
+    names = standings(desk.store.events()).of("delivery", "havn_shelter").names
+    act(desk.store, "delivery", "accept", "havn_shelter", by="Kari Prøve", at=NOON, names=names)
+    desk.take(desk.csv(2, "31"))
+    assert standings(desk.store.events()).of("delivery", "havn_shelter").state == "received"
+
+
+def test_figures_of_the_period_before_come_from_every_round_that_states_them(desk: Desk) -> None:
+    found = before(desk.collection, "2031")
+    assert {key.period for figures in found.values() for key in figures} == {Period.year(2030)}
+    assert found["police"]
+    assert all(key.provider == "police" for key in found["police"])
