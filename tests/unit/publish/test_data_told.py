@@ -138,8 +138,8 @@ measure | victims_identified |  |  | Identified victims | unit=persons | rule_en
     decided_by=police | register=case_register
 measure | cases_opened |  |  | Cases opened | unit=cases | rule_en=Count cases opened in the year. |
     caveat_en=Read with care. | statistic=count | flow=flow | role=none | register=case_register
-break | victims_identified |  |  | new rule from 2030 | period=2030 | source=rule | remark=Generated:
-    identification moved from the courts to the police.
+break | victims_identified |  |  | new rule from 2030 | period=2030 | source=rule | remark=Generert:
+    identifiseringen ble flyttet fra domstolene til politiet.
 unit | persons |  |  | persons
 unit | cases |  |  | cases
 unit | days |  |  | days
