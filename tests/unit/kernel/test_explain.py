@@ -170,3 +170,13 @@ def test_the_question_is_the_figure_whose_answer_leaves_fewest_explanations(case
     labels = [item.content for item in found.items]
     shared = {key for key in (labels[0] if labels else ()) if all(key in one for one in labels)}
     assert found.core == {key: min(one[key] for one in labels) for key in shared}
+
+
+def test_the_steps_of_an_explanation_stand_by_kind_and_id() -> None:
+    columns = tuple(Column(id, 0) for id in "xyz")
+    rows = tuple(Row.equal(id, {id: 1}, 1) for id in "xyz")
+    kinds = zip("abc", "ZAZ", "zyx", strict=True)
+    moves = [Move(id, kind, ("body",), {figure: 1}) for id, kind, figure in kinds]
+    (found,) = explain(System(columns, rows), moves).items
+    assert [step.move.id for step in found.steps] == ["b", "a", "c"]
+    assert (found.kinds, list(found.change)) == (("A", "Z"), ["x", "y", "z"])
