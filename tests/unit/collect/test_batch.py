@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import collect, define
+from tilstand.collect.submission import deliver
 from tilstand.errors import UsageError
 from tilstand.model import Severity
 
@@ -229,3 +230,18 @@ def test_who_filled_in_nothing_has_not_reported(spoiled, inbox, row, rules) -> N
     assert "havn_shelter" not in {name for found in of(batch, "C033") for name in found.providers}
     assert of(batch, "C034") == []
     assert "fjord_shelter" in batch.absent
+
+
+def test_a_delivery_knows_its_forms_by_the_cells_that_are_filled_in(sagaland, inbox, row) -> None:
+    outreach = {"provider": "island_outreach", "form": "outreach", "measure": "street_contacts"}
+    path = inbox(
+        "one",
+        row("5"),
+        row("", period="2031-05", **outreach),
+    )
+    about = sagaland.round("2031")
+    assert deliver(sagaland, about, path).forms == {"shelter"}
+    path = inbox("two", row(""), row("", "not_known", period="2031-05", **outreach))
+    found = deliver(sagaland, about, path)
+    assert (found.forms, found.channel, found.version) == ({"outreach"}, "csv", 1)
+    assert len(found.sha256) == 64

@@ -276,3 +276,28 @@ def test_counts_agree_with_counting_by_hand(listed, people) -> None:
     assert count(submission, exploitation="any_labour") == either
     sexes = sum(count(submission, sex=sex) for sex in ("female", "male", "trans_or_nonbinary", "unknown"))
     assert sexes == count(submission)
+
+
+@pytest.mark.parametrize(
+    ("word", "entry"),
+    [
+        *((word, "new") for word in ("yes", "1", "true", "YES", "ja", "new", " New ")),
+        *((word, "carried_over") for word in ("no", "0", "false", "nei", "carried over", "carried_over")),
+    ],
+)
+def test_new_or_carried_over_is_said_in_many_words(listed, word: str, entry: str) -> None:
+    submission, findings = listed(GOOD[0].replace("yes", word))
+    assert not findings.errors
+    assert count(submission, entry=entry) == 1
+    assert count(submission, entry="new" if entry == "carried_over" else "carried_over") == 0
+
+
+def test_a_status_and_a_measure_say_what_a_row_counts_as(listed, rules) -> None:
+    rows = ["1,presumed,", "2,identified,", "3,not_a_victim,", "4,,dependants_housed", "5,,victims_assisted"]
+    submission, findings = listed(*(f"{row},victim" for row in rows[:3]), header="case,status,measure,role")
+    assert "C056" in rules(findings)  # nobody identified is counted here
+    submission, findings = listed(
+        *(f"{row}," for row in (*rows[3:], "6,,victims_assisted")), header="case,status,measure,role"
+    )
+    assert not findings.errors
+    assert (count(submission), count(submission, "dependants_housed")) == (2, 1)

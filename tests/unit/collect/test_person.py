@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,38 @@ def test_an_answer_with_the_countrys_own_number_is_refused(tmp_path: Path) -> No
         _, findings = collect.submission(SAGALAND, "2031", file)
         assert [one.rule for one in findings if one.severity == "error"] == rules
         assert "118" not in str([one.asdict(SAGALAND.settings.languages) for one in findings])
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2020, 12, 31)))
+def test_a_date_of_birth_of_eight_digits_is_no_pseudonym_in_either_order(day: date) -> None:
+    for number in (f"{day:%d%m}-{day:%Y}", f"{day:%Y}-{day:%m%d}", f"{day:%d%m}/{day:%Y}"):
+        found = pseudonym_fault(BARE, number, 2031)
+        assert found is not None
+        assert found.text("en") == "a date"
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["3202-1990", "0113-1990", "1990-1301", "1990-0132", "2902-1991", "0101-1899", "0101-2021", "2021-0101"],
+)
+def test_eight_digits_that_are_no_date_of_birth_are_a_running_number(number: str) -> None:
+    assert pseudonym_fault(BARE, number, 2031) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Kari Anne Mari Lise Berg", "a name"),
+        ("Kari Anne Mari Lise Berg Dal", "free text"),
+        ("a" * 40, None),
+        ("a" * 41, "free text"),
+        ("1234567", "a telephone number"),
+        ("123456", None),
+        ("a@b", "an e-mail address"),
+        ("1.2.90", "a date"),
+        ("1.2.190", None),
+    ],
+)
+def test_what_a_text_looks_like_has_limits(text: str, kind: str | None) -> None:
+    found = revealing(BARE, text)
+    assert (None if found is None else found.text("en")) == kind
