@@ -82,7 +82,7 @@ def _stood(verdict: Verdict, decision: Decision, language: Language) -> Verdict:
         return stood
     facts = {
         "id": decision.id,
-        "difference": decision.difference,
+        "difference": str(decision.difference),
         "by": decision.decided_by,
         "on": decision.decided_on.isoformat(),
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
+from tilstand.book.interval import Interval
 from tilstand.kernel.bound import bounds
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.localise import Localisation, localise
@@ -108,12 +110,9 @@ def _line(scene: CauseScene, system: System, answer: Sequence[str]) -> Text:
         if end.status is not Certainty.PROVEN:
             parts.append(say("no_fit", figure=_name(scene, id), value=value))
             continue
-        fits = (
-            str(end.lower)
-            if end.lower == end.upper
-            else f"{end.lower}–{'' if end.upper is None else end.upper}"
-        )
-        parts.append(say("would_fit", figure=_name(scene, id), value=value, fits=fits))
+        high = None if end.upper is None else Fraction(end.upper)
+        fits = Interval(Fraction(end.lower or 0), high)
+        parts.append(say("would_fit", figure=_name(scene, id), value=value, fits=str(fits)))
     return joined(parts, " + ")
 
 

@@ -186,7 +186,8 @@ def _terms(collection: Vocabulary, verdict: Verdict) -> tuple[UnmetTerm, ...]:
         )
     if verdict.row is not None and verdict.row.accepted:
         name = say("accepted_difference", id=verdict.row.accepted)
-        found.append(UnmetTerm(name, name, str(verdict.row.offset), verdict.sources[-1:], False))
+        apart = str(verdict.row.offset).replace("-", "−")
+        found.append(UnmetTerm(name, name, apart, verdict.sources[-1:], False))
     return tuple(found)
 
 

@@ -124,7 +124,8 @@ def _relations(collection: Vocabulary, result: Persons, found: Population) -> It
 
 def _questions(collection: Vocabulary, result: Persons) -> Iterator[Text]:
     for one, most in result.overlap.items():
-        others = joined((body(collection, b) for b in result.overlap if b != one), ", ")
+        near = [b for b in result.overlap if b != one] or [b for b in result.bodies if b != one]
+        others = joined((body(collection, b) for b in near), ", ")
         count = result.bodies[one]
         yield _tell("tighten", body=body(collection, one), count=count, others=others, overlap=most)
     yield _tell("keys")

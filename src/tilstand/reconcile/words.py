@@ -55,12 +55,14 @@ def compared(
         )
     if relation.size:
         word = book.collection.settings.size_words[relation.size]
+        limits = _limits(word, share)
+        fit = Outcome.HOLDS if fits(word, now, before, share=share) else Outcome.FAILS
         yield Verdict(
             rule="R114",
-            outcome=Outcome.HOLDS if fits(word, now, before, share=share) else Outcome.FAILS,
+            outcome=fit if limits.parts else Outcome.UNTESTED,
             observed=relation.size,
             expected=_change(now, before, share),
-            facts={**facts, "change": _change(now, before, share), "limits": _limits(word, share)},
+            facts={**facts, "change": _change(now, before, share), "limits": limits},
             **common,  # type: ignore[arg-type]
         )
 
@@ -210,7 +212,7 @@ def _change(now: Fraction, before: Fraction, share: bool) -> str:
     return f"{float((now - before) * 100 / before):+.1f} %"
 
 
-def _limits(word: SizeWord, share: bool) -> Text:
+def _limits(word: SizeWord, share: bool) -> Joined:
     # As `fits` reads them: one upper limit is enough, every lower one must be reached.
     if share:
         most, least = [(word.most_points, "points")], [(word.least_points, "points")]

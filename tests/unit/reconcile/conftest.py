@@ -1,0 +1,152 @@
+"""Small scenes, reconciled: figures in a table, relations as they are declared, and what is told of them."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tilstand import define, reconcile
+from tilstand.book.row import Outcome
+from tilstand.define import RoundView
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.relation import Relation
+from tilstand.model import Adjustment, Batch, Decision, Submission
+from tilstand.reconcile import Reconciliation
+from tilstand.reconcile.find import readable
+from tilstand.terms import Alike, Origin, Period, Text
+
+_TABLES = Path(__file__).parents[2] / "spec" / "conftest.py"
+_SPEC = importlib.util.spec_from_file_location("handbook_tables", _TABLES)
+assert _SPEC is not None
+assert _SPEC.loader is not None
+handbook = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(handbook)
+
+SHARED = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
+PERIOD = Period.parse("2031")
+
+
+def squashed(text: str) -> str:
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is told of some figures, in English and in one line each."""
+
+    collection: RoundView
+    found: Reconciliation
+
+    @property
+    def relations(self) -> str:
+        """Every relation: rule, outcome, both sides, how it reads, its facts, its weight, # for numbers."""
+        lines = []
+        for one in self.found.verdicts:
+            facts = ", ".join(f"{name}={_english(fact)}" for name, fact in one.facts.items())
+            lines.append(
+                f"{one.rule} {one.outcome.value}: {one.observed} | {one.expected} :: "
+                f"{readable(self.collection, one).text('en')}"
+                + (f" [{facts}]" if facts else "")
+                + (f" ({one.severity.value})" if one.severity else "")
+                + (" #" if one.numbers else "")
+            )
+        return _plain(" ".join(lines))
+
+    @property
+    def findings(self) -> str:
+        """Every finding: rule, weight, place, what and what to do; its sources; what it is about besides."""
+        lines = []
+        for one in self.found.findings:
+            where, what, do = (line[6:] for line in one.message("en").split("\n")[1:])
+            places = ", ".join(source.quote or source.document for source in one.sources)
+            more = f" beside {'; '.join(one.beside)}" if one.beside else ""
+            lines.append(f"{one.rule} {one.severity.value} {where}: {what} {do} <{places}>{more}")
+        return _plain(" ".join(lines))
+
+    @property
+    def explained(self) -> str:
+        """Every explanation, with its headings."""
+        return _plain(" ".join(f"### {one.message('en')}" for one in self.found.explanations))
+
+    @property
+    def figures(self) -> str:
+        """Every figure that stands: its address, number and origin, its footnotes, and what they lead to."""
+        lines = []
+        for key in self.found.book:
+            figure = self.found.figures.get(key)
+            if figure is not None:
+                notes = (f"{n.kind.value} “{n.text.text('en')}” {' '.join(n.see)}" for n in figure.notes)
+                lines.append(f"{key.text()}: {figure.value} {figure.origin.value} {'; '.join(notes)}")
+        return _plain(". ".join(lines))
+
+    @property
+    def marks(self) -> str:
+        """Of every relation that fails: its name in addresses, the figures it marks, and those it doubts."""
+        lines = []
+        for one in self.found.verdicts:
+            if one.outcome is Outcome.FAILS:
+                marked, doubted = ("; ".join(k.text() for k in keys) for keys in (one.marks, one.doubts))
+                lines.append(f"{one.anchor}: {marked} / {doubted}.")
+        return _plain(" ".join(lines))
+
+    def data(self, file: str) -> str:
+        """A file of the unit's own, the texts in English only."""
+        told = json.dumps(_in_english(self.found.internal[file]), ensure_ascii=False)
+        return _plain(told.replace("\\n", " / ").replace('\\"', "'"))
+
+
+def _english(fact: object) -> str:
+    return fact.text("en") if isinstance(fact, Text) else str(fact)
+
+
+def _in_english(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value["en"] if "en" in value else {name: _in_english(one) for name, one in value.items()}
+    return [_in_english(one) for one in value] if isinstance(value, list) else value
+
+
+def _plain(text: str) -> str:
+    """Without what is the same in every scene."""
+    return squashed(text.replace(" (generated)", "").replace("victims_assisted | ", ""))
+
+
+Told = Callable[..., Scene]
+
+
+@pytest.fixture(scope="session")
+def told() -> Told:
+    """A scene of a table (see the handbook's), under relations of its own or those of the collection."""
+
+    def tell(
+        table: str,
+        relations: Sequence[dict[str, object]] | None = None,
+        *adjustments: Adjustment,
+        absent: Sequence[str] = ("dal_shelter",),
+        decisions: Sequence[Decision] = (),
+    ) -> Scene:
+        collection = SHARED
+        if relations is not None:
+            own = tuple(Relation.model_validate(one) for one in relations)
+            names = {f"relations.{one.id}": Alike(one.id.title()) for one in own}
+            labels = Catalogue({**collection.labels.labels, **names})
+            collection = replace(collection, relations=own, labels=labels)
+        stated = [handbook.observation(row) for row in handbook.rows(table)]
+        printed = tuple(o for o in stated if o.origin is Origin.PUBLISHED)
+        sent = tuple(o for o in stated if o.origin is not Origin.PUBLISHED)
+        one = Submission("all", PERIOD, 1, "delivered", "csv", "table", "", sent)
+        batch = Batch(PERIOD, (one,), printed, {name: Alike("–") for name in absent})
+        return Scene(collection, reconcile.figures(collection, batch, adjustments, (), decisions))
+
+    return tell
+
+
+@pytest.fixture(scope="session")
+def squash() -> Callable[[str], str]:
+    """A text with runs of space as one, so that expected texts may be broken into lines."""
+    return squashed
