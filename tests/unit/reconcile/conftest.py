@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from tilstand.book.row import Outcome
 from tilstand.define import RoundView
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.relation import Relation
-from tilstand.model import Adjustment, Batch, Decision, Submission
+from tilstand.model import Adjustment, Batch, Decision, Observation, Submission
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.find import readable
 from tilstand.terms import Alike, Origin, Period, Text
@@ -95,6 +96,45 @@ class Scene:
                 lines.append(f"{one.anchor}: {marked} / {doubted}.")
         return _plain(" ".join(lines))
 
+    @property
+    def proofs(self) -> str:
+        """The proof of each finding, its cases apart, or why there is none."""
+        lines = []
+        for one in (proof for explained in self.found.explanations for proof in explained.proofs):
+            told = " // ".join(one.lines) if one.reason is None else one.reason.text("en")
+            lines.append(f"{one.rule} {'verified' if one.verified else 'not verified'}: {told}.")
+        return _plain(" ".join(lines).replace("\n", " / "))
+
+    @property
+    def typed(self) -> str:
+        """What each finding says in values: its numbers with the figures that they state, its terms."""
+        lines = []
+        for one in self.found.findings:
+            pieces = [piece for text in (one.where, one.what, one.do) for piece in text.pieces("en")]
+            told = [f"{p.kind} {p.text} of {len(p.cells)}" for p in pieces if p.kind != "words"]
+            sides = [f"{side.text('en')}" for side in one.sides or ()]
+            lines.append(f"{one.rule}: {', '.join(told)} | {' against '.join(sides)}.")
+        return _plain(" ".join(lines))
+
+    @property
+    def listed(self) -> str:
+        """The findings as data, without their messages."""
+        rows = [{**one.asdict(["en"]), "message": ""} for one in self.found.findings]
+        return _plain(json.dumps(_in_english(rows), ensure_ascii=False).replace('\\"', "'"))
+
+    @property
+    def rows(self) -> str:
+        """Every relation as data."""
+        return _plain(json.dumps(self.found.relations(self.collection), ensure_ascii=False))
+
+    @property
+    def page(self) -> str:
+        """The words of the page in English, and where its links lead."""
+        html = self.found.page("en").decode().partition('<section id="en"')[2].partition("<section ")[0]
+        html = re.sub(r'<a [^>]*href="(#[^"]*)"[^>]*>', r"{\1}", html)
+        html = re.sub(r'<\w+ [^>]*id="([^"]*)"[^>]*>', r"<\1>", html)
+        return _plain(re.sub(r"</?(?!s\d|en)\w+[^>]*>", " ", html))
+
     def data(self, file: str) -> str:
         """A file of the unit's own, the texts in English only."""
         told = json.dumps(_in_english(self.found.internal[file]), ensure_ascii=False)
@@ -119,6 +159,14 @@ def _plain(text: str) -> str:
 Told = Callable[..., Scene]
 
 
+def _observation(row: dict[str, str]) -> Observation:
+    """A row of the handbook's, with columns for its line in a document and for what may be read there."""
+    found: Observation = handbook.observation(row)
+    source = replace(found.source, line=int(row["line"])) if row.get("line") else found.source
+    readings = tuple(map(int, row.get("readings", "").split()))
+    return replace(found, source=source, readings=readings)
+
+
 @pytest.fixture(scope="session")
 def told() -> Told:
     """A scene of a table (see the handbook's), under relations of its own or those of the collection."""
@@ -136,7 +184,7 @@ def told() -> Told:
             names = {f"relations.{one.id}": Alike(one.id.title()) for one in own}
             labels = Catalogue({**collection.labels.labels, **names})
             collection = replace(collection, relations=own, labels=labels)
-        stated = [handbook.observation(row) for row in handbook.rows(table)]
+        stated = [_observation(row) for row in handbook.rows(table)]
         printed = tuple(o for o in stated if o.origin is Origin.PUBLISHED)
         sent = tuple(o for o in stated if o.origin is not Origin.PUBLISHED)
         one = Submission("all", PERIOD, 1, "delivered", "csv", "table", "", sent)

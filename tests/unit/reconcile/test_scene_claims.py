@@ -332,3 +332,74 @@ def test_nothing_is_claimed_where_a_figure_is_not_there(told: Callable, squash: 
         (error) #
         """
     )
+
+
+def test_every_claim_that_fails_has_its_proof_or_the_reason_why_not(told: Callable, squash: Callable) -> None:
+    more = [
+        claim("low", "compare", of=[CASES], base=[BEFORE], direction="same", size="large"),
+        claim("fewer", "compare", of=[TWO_BEFORE], base=[BEFORE], direction="up", size="small"),
+    ]
+    assert told(TABLE, [*ARITHMETIC, *WORDS, *more]).proofs == squash(
+        """
+        R109 verified: +1 × R109 mean (2): - 400·cases_opened | police | 2031 @ table + 161·cases_opened
+        | police | 2030 @ table + 161·cases_opened | police | 2029 @ table ≥ 0 / +400 × cases_opened |
+        police | 2031 @ table = 40 / -161 × cases_opened | police | 2030 @ table = 50 / -161 ×
+        cases_opened | police | 2029 @ table = 20 / 0 ≥ 4730. R109 verified: -1 × R109 units:
+        2·cases_opened | police | 2031 @ table - 2·cases_opened | police | 2030 @ table ≤ -39 / +2 ×
+        cases_opened | police | 2031 @ table = 40 / -2 × cases_opened | police | 2030 @ table = 50 / 0 ≥
+        19. R107 verified: -1 × R107 sum: 2·cases_opened | police | 2031 @ table - cases_opened | police
+        | 2030 @ table - cases_opened | police | 2029 @ table = 0 / -1 × cases_opened | police | 2029 @
+        table = 20 / -1 × cases_opened | police | 2030 @ table = 50 / +2 × cases_opened | police | 2031
+        @ table = 40 / 0 = 10. R116 verified: -1 × R116 near: cases_opened | police | 2031 @ table -
+        cases_opened | police | 2031 | exploitation=sexual @ table ≤ 5 / +1 × cases_opened | police |
+        2031 @ table = 40 / -1 × cases_opened | police | 2031 | exploitation=sexual @ table = 25 / 0 ≥
+        10. R110 not verified: the statement is decided by trying every case. R110 not verified: the
+        statement is decided by trying every case. R111 not verified: the statement is decided by trying
+        every case. R111 not verified: the statement is decided by trying every case. R115 not verified:
+        the statement is decided by trying every case. R113 verified: +1 × R113 fewer: cases_opened |
+        police | 2029 @ table - cases_opened | police | 2030 @ table ≥ 1 / -1 × cases_opened | police |
+        2029 @ table = 20 / +1 × cases_opened | police | 2030 @ table = 50 / 0 ≥ 31. R114 verified: -1 ×
+        R114 fewer: - 10·cases_opened | police | 2029 @ table + 9·cases_opened | police | 2030 @ table ≤
+        0 / -10 × cases_opened | police | 2029 @ table = 20 / +9 × cases_opened | police | 2030 @ table
+        = 50 / 0 ≥ 250 // -1 × R114 fewer: - cases_opened | police | 2029 @ table + cases_opened |
+        police | 2030 @ table ≤ 5 / -1 × cases_opened | police | 2029 @ table = 20 / +1 × cases_opened |
+        police | 2030 @ table = 50 / 0 ≥ 25. R113 verified: +1 × R113 up: cases_opened | police | 2031 @
+        table - cases_opened | police | 2030 @ table ≥ 1 / -1 × cases_opened | police | 2031 @ table =
+        40 / +1 × cases_opened | police | 2030 @ table = 50 / 0 ≥ 11. R114 verified: -1 × R114 up: -
+        10·cases_opened | police | 2031 @ table + 9·cases_opened | police | 2030 @ table ≤ 0 / -10 ×
+        cases_opened | police | 2031 @ table = 40 / +9 × cases_opened | police | 2030 @ table = 50 / 0 ≥
+        50 // -1 × R114 up: - cases_opened | police | 2031 @ table + cases_opened | police | 2030 @
+        table ≤ 5 / -1 × cases_opened | police | 2031 @ table = 40 / +1 × cases_opened | police | 2030 @
+        table = 50 / 0 ≥ 5. R113 verified: +1 × R113 low: cases_opened | police | 2031 @ table -
+        cases_opened | police | 2030 @ table = 0 / -1 × cases_opened | police | 2031 @ table = 40 / +1 ×
+        cases_opened | police | 2030 @ table = 50 / 0 = 10. R113 not verified: the statement is decided
+        by trying every case. R112 verified: +1 × R112 most: cases_opened | police | 2031 |
+        exploitation=labour @ table - cases_opened | police | 2031 | exploitation=sexual @ table ≥ 1 /
+        -1 × cases_opened | police | 2031 | exploitation=labour @ table = 12 / +1 × cases_opened |
+        police | 2031 | exploitation=sexual @ table = 25 / 0 ≥ 14. R117 not verified: the statement is
+        decided by trying every case.
+        """
+    )
+
+
+def test_every_claim_that_fails_states_its_numbers_as_values(told: Callable, squash: Callable) -> None:
+    assert told(TABLE, [*ARITHMETIC, *WORDS]).typed == squash(
+        """
+        R109: period 2031 of 0, name Mean of 0, number −20 of 4, number 14.3 of 4 | −20 against 14.3.
+        R116: period 2031 of 0, name Near of 0, number 40 of 2, number 25 of 2 | 40 against 25. R110:
+        period 2031 of 0, name Both of 0, number 36.5 of 5, number 40.0 of 5 | 36.5 against 40.0. R110:
+        period 2031 of 0, name Share of 0, number 36.5 of 3, number 30.0 of 3 | 36.5 against 30.0. R111:
+        period 2031 of 0, name Possible of 0, number 36.5 of 3, number 3 / (3…9) of 3 | . R111: period
+        2031 of 0, name Whole of 0, number 36.5 of 3, number 12 / (12…40) of 3 | . R115: period 2031 of
+        0, name Number of 0, number 3 of 4, number 2 of 4 | 3 against 2. R109: period 2031 of 0, name
+        Units of 0, number −20 of 3, number −10.0 of 3 | −20 against −10.0. R107: period 2031 of 0, name
+        Sum of 0, number 80 of 3, number 70 of 3 | 80 against 70. R113: period 2031 of 0, name Up of 0,
+        number 50 of 2, number 40 of 2 | . R114: period 2031 of 0, name Up of 0, number −20.0 of 2,
+        number % of 2, number 50 of 2, number 40 of 2, term at most of 0, term 10 of 0, term % of 0,
+        term or of 0, term 5 of 0 | . R113: period 2031 of 0, name Shares of 0, number 6.0 of 4, number
+        % of 4, number 30.0 of 4, number % of 4 | . R112: period 2031 of 0, name Most of 0, period 2031
+        of 0, number 12 of 2, number 25 of 2 | 12 against In 2031 the figure is 12 for Forced labour and
+        25 for Sexual exploitation.. R117: period 2031 of 0, name Range of 0, number 12–40 of 3, period
+        2030 of 0, number 50 of 3 | 12–40 against 50.
+        """
+    )

@@ -303,35 +303,52 @@ def test_a_group_and_members_that_state_other_breakdowns(told: Callable, squash:
     )
 
 
-BODIES = [{"measure": "dependants_housed", "provider": f"{one}_shelter"} for one in ("havn", "fjord", "dal")]
-APART = [
-    {"id": "more", "kind": "at_most", "left": [BODIES[0]], "right": [BODIES[1]], "severity": "warning"},
-    {"id": "sum", "kind": "sum", "left": [{**BODIES[0], "times": 2}], "right": BODIES[1:]},
-]
-HOUSED = """
-    who          | measure           | value
-    dal_shelter  | dependants_housed | 3
-    havn_shelter | dependants_housed | 1
-    """
-
-
-def test_declared_relations_that_cannot_stand_together_are_named(told: Callable, squash: Callable) -> None:
-    scene = told(HOUSED, APART, absent=())
-    assert scene.findings == squash(
+def test_findings_are_handed_over_as_data(told: Callable, squash: Callable) -> None:
+    table = "\n".join(line for line in PERIODS.splitlines() if "outreach" not in line)
+    scene = told(table, [])
+    assert scene.listed == squash(
         """
-        R107 error “Dependants housed”, Havn shelter, 2031 (Sum): The sum is stated as 2. The figures it
-        is made up of give ≥ 3. Open the sources, and correct the figure that does not fit, or explain
-        the difference. <1, 3>
+        [{"rule": "R119", "severity": "error", "providers": ["police"], "period": "2031", "measure":
+        "suspects", "observed": "20", "expected": "17", "relation": "2031 (20) ≤ 2031-H1 (9) + 2031-H2
+        (8)", "message": "", "sources": [{"document": "table", "line": null, "quote": "20"},
+        {"document": "table", "line": null, "quote": "9"}, {"document": "table", "line": null, "quote":
+        "8"}], "cause": "suspects · police · 2031", "parts": [{"key": "suspects | police | 2031",
+        "label": "«Mistenkte», Politiet i Sagaland (oppdiktet), 2031", "times": 1, "value": "20",
+        "stated": true, "source": {"document": "table", "line": null, "quote": "20"}}, {"key": "suspects
+        | police | 2031-H1", "label": "«Mistenkte», Politiet i Sagaland (oppdiktet), 2031-H1", "times":
+        1, "value": "9", "stated": true, "source": {"document": "table", "line": null, "quote": "9"}},
+        {"key": "suspects | police | 2031-H2", "label": "«Mistenkte», Politiet i Sagaland (oppdiktet),
+        2031-H2", "times": 1, "value": "8", "stated": true, "source": {"document": "table", "line":
+        null, "quote": "8"}}], "beside": [], "marks": ["suspects | police | 2031"], "doubts": ["suspects
+        | police | 2031"], "anchor": "r119-suspects-police-2031"}, {"rule": "R119", "severity": "error",
+        "providers": ["police"], "period": "2031-Q2", "measure": "witnesses", "observed": "4",
+        "expected": "3", "relation": "2031-Q2 (4) ≤ 2031 (3)", "message": "", "sources": [{"document":
+        "table", "line": null, "quote": "4"}, {"document": "table", "line": null, "quote": "3"}],
+        "cause": "witnesses · police · 2031-Q2", "parts": [{"key": "witnesses | police | 2031-Q2",
+        "label": "«Vitner», Politiet i Sagaland (oppdiktet), 2031-Q2", "times": 1, "value": "4",
+        "stated": true, "source": {"document": "table", "line": null, "quote": "4"}}, {"key": "witnesses
+        | police | 2031", "label": "«Vitner», Politiet i Sagaland (oppdiktet), 2031", "times": 1,
+        "value": "3", "stated": true, "source": {"document": "table", "line": null, "quote": "3"}}],
+        "beside": [], "marks": ["witnesses | police | 2031-Q2", "witnesses | police | 2031"], "doubts":
+        ["witnesses | police | 2031-Q2", "witnesses | police | 2031"], "anchor":
+        "r119-witnesses-police-2031-q2"}]
         """
     )
-    assert scene.explained == squash(
+    assert scene.rows == squash(
         """
-        ### What does not fit 2 · Havn shelter is 2. The others give ≥ 3: Fjord shelter ≥ 0 + Dal
-        shelter 3. What is certain if every other figure is right At least one figure or relation must
-        be another than what stands. What is open 3 possibilities are equally simple: the relation does
-        not hold: Sum “Dependants housed”, Dal shelter, 2031 (table): it says 3; 0–2 would fit
-        “Dependants housed”, Havn shelter, 2031 (table): it says 1; ≥ 2 would fit What would settle it
-        Settle whether the relation holds: Sum. Assumptions All other figures are right. Submitted
-        figures are taken to be more certain than printed sums.
+        [{"rule": "R119", "relation": "", "outcome": "fails", "readable": "2031 (20) ≤ 2031-H1 (9) +
+        2031-H2 (8)", "observed": "20", "expected": "17", "terms": [{"side": "left", "times": 1, "key":
+        "suspects | police | 2031"}, {"side": "right", "times": 1, "key": "suspects | police |
+        2031-H1"}, {"side": "right", "times": 1, "key": "suspects | police | 2031-H2"}], "beside": []},
+        {"rule": "R119", "relation": "", "outcome": "holds", "readable": "2031-H1 (9) ≤ 2031 (20)",
+        "observed": "9", "expected": "20", "terms": [{"side": "left", "times": 1, "key": "suspects |
+        police | 2031-H1"}, {"side": "right", "times": 1, "key": "suspects | police | 2031"}], "beside":
+        []}, {"rule": "R119", "relation": "", "outcome": "holds", "readable": "2031-H2 (8) ≤ 2031 (20)",
+        "observed": "8", "expected": "20", "terms": [{"side": "left", "times": 1, "key": "suspects |
+        police | 2031-H2"}, {"side": "right", "times": 1, "key": "suspects | police | 2031"}], "beside":
+        []}, {"rule": "R119", "relation": "", "outcome": "fails", "readable": "2031-Q2 (4) ≤ 2031 (3)",
+        "observed": "4", "expected": "3", "terms": [{"side": "left", "times": 1, "key": "witnesses |
+        police | 2031-Q2"}, {"side": "right", "times": 1, "key": "witnesses | police | 2031"}],
+        "beside": []}]
         """
     )
