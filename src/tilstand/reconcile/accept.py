@@ -14,7 +14,7 @@ from tilstand.define import Framework
 from tilstand.model import Decision, Findings
 from tilstand.reconcile.decide import Decided, about, decided, unused
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Language, Period
+from tilstand.terms import Alike, Language, Period, Typed
 
 __all__ = ["standing"]
 
@@ -81,9 +81,9 @@ def _stood(verdict: Verdict, decision: Decision, language: Language) -> Verdict:
     if row.outcome is not Outcome.FAILS:
         return stood
     facts = {
-        "id": decision.id,
+        "id": Typed(Alike(decision.id), "term"),
         "difference": str(decision.difference),
         "by": decision.decided_by,
-        "on": decision.decided_on.isoformat(),
+        "on": Typed(Alike(decision.decided_on.isoformat()), "period"),
     }
     return replace(stood, rule=_CHANGED, outcome=Outcome.FAILS, facts=facts)

@@ -334,54 +334,6 @@ def test_nothing_is_claimed_where_a_figure_is_not_there(told: Callable, squash: 
     )
 
 
-def test_every_claim_that_fails_has_its_proof_or_the_reason_why_not(told: Callable, squash: Callable) -> None:
-    more = [
-        claim("low", "compare", of=[CASES], base=[BEFORE], direction="same", size="large"),
-        claim("fewer", "compare", of=[TWO_BEFORE], base=[BEFORE], direction="up", size="small"),
-    ]
-    assert told(TABLE, [*ARITHMETIC, *WORDS, *more]).proofs == squash(
-        """
-        R109 verified: +1 × R109 mean (2): - 400·cases_opened | police | 2031 @ table + 161·cases_opened
-        | police | 2030 @ table + 161·cases_opened | police | 2029 @ table ≥ 0 / +400 × cases_opened |
-        police | 2031 @ table = 40 / -161 × cases_opened | police | 2030 @ table = 50 / -161 ×
-        cases_opened | police | 2029 @ table = 20 / 0 ≥ 4730. R109 verified: -1 × R109 units:
-        2·cases_opened | police | 2031 @ table - 2·cases_opened | police | 2030 @ table ≤ -39 / +2 ×
-        cases_opened | police | 2031 @ table = 40 / -2 × cases_opened | police | 2030 @ table = 50 / 0 ≥
-        19. R107 verified: -1 × R107 sum: 2·cases_opened | police | 2031 @ table - cases_opened | police
-        | 2030 @ table - cases_opened | police | 2029 @ table = 0 / -1 × cases_opened | police | 2029 @
-        table = 20 / -1 × cases_opened | police | 2030 @ table = 50 / +2 × cases_opened | police | 2031
-        @ table = 40 / 0 = 10. R116 verified: -1 × R116 near: cases_opened | police | 2031 @ table -
-        cases_opened | police | 2031 | exploitation=sexual @ table ≤ 5 / +1 × cases_opened | police |
-        2031 @ table = 40 / -1 × cases_opened | police | 2031 | exploitation=sexual @ table = 25 / 0 ≥
-        10. R110 not verified: the statement is decided by trying every case. R110 not verified: the
-        statement is decided by trying every case. R111 not verified: the statement is decided by trying
-        every case. R111 not verified: the statement is decided by trying every case. R115 not verified:
-        the statement is decided by trying every case. R113 verified: +1 × R113 fewer: cases_opened |
-        police | 2029 @ table - cases_opened | police | 2030 @ table ≥ 1 / -1 × cases_opened | police |
-        2029 @ table = 20 / +1 × cases_opened | police | 2030 @ table = 50 / 0 ≥ 31. R114 verified: -1 ×
-        R114 fewer: - 10·cases_opened | police | 2029 @ table + 9·cases_opened | police | 2030 @ table ≤
-        0 / -10 × cases_opened | police | 2029 @ table = 20 / +9 × cases_opened | police | 2030 @ table
-        = 50 / 0 ≥ 250 // -1 × R114 fewer: - cases_opened | police | 2029 @ table + cases_opened |
-        police | 2030 @ table ≤ 5 / -1 × cases_opened | police | 2029 @ table = 20 / +1 × cases_opened |
-        police | 2030 @ table = 50 / 0 ≥ 25. R113 verified: +1 × R113 up: cases_opened | police | 2031 @
-        table - cases_opened | police | 2030 @ table ≥ 1 / -1 × cases_opened | police | 2031 @ table =
-        40 / +1 × cases_opened | police | 2030 @ table = 50 / 0 ≥ 11. R114 verified: -1 × R114 up: -
-        10·cases_opened | police | 2031 @ table + 9·cases_opened | police | 2030 @ table ≤ 0 / -10 ×
-        cases_opened | police | 2031 @ table = 40 / +9 × cases_opened | police | 2030 @ table = 50 / 0 ≥
-        50 // -1 × R114 up: - cases_opened | police | 2031 @ table + cases_opened | police | 2030 @
-        table ≤ 5 / -1 × cases_opened | police | 2031 @ table = 40 / +1 × cases_opened | police | 2030 @
-        table = 50 / 0 ≥ 5. R113 verified: +1 × R113 low: cases_opened | police | 2031 @ table -
-        cases_opened | police | 2030 @ table = 0 / -1 × cases_opened | police | 2031 @ table = 40 / +1 ×
-        cases_opened | police | 2030 @ table = 50 / 0 = 10. R113 not verified: the statement is decided
-        by trying every case. R112 verified: +1 × R112 most: cases_opened | police | 2031 |
-        exploitation=labour @ table - cases_opened | police | 2031 | exploitation=sexual @ table ≥ 1 /
-        -1 × cases_opened | police | 2031 | exploitation=labour @ table = 12 / +1 × cases_opened |
-        police | 2031 | exploitation=sexual @ table = 25 / 0 ≥ 14. R117 not verified: the statement is
-        decided by trying every case.
-        """
-    )
-
-
 def test_every_claim_that_fails_states_its_numbers_as_values(told: Callable, squash: Callable) -> None:
     assert told(TABLE, [*ARITHMETIC, *WORDS]).typed == squash(
         """

@@ -185,3 +185,46 @@ def test_figures_carry_a_footnote_where_a_finding_about_them_is_open(
     assert scene.found.counts.text("en") == (
         "5 relations: 1 tested and holds, 1 does not hold, 3 could not be tested"
     )
+
+
+def test_a_decided_figure_is_settled_and_its_numbers_are_typed(told: Callable, squash: Callable) -> None:
+    scene = told(TABLE, [], replace(ADJUSTED, after=Value.number(23)))
+    assert scene.findings == squash(
+        """
+        R106 error “Presumed victims assisted”, The shelters, 2031: Overall, 119 is printed. The bodies
+        that reported give 115 together. Check whether somebody was counted without an account of their
+        own, or a figure changed after it was collected. Decide which figure stands. <119, 60, 55>
+        """
+    )
+    assert scene.relations == squash(
+        """
+        R103 untested: 55 | 55 :: Fjord shelter (55) = New in the year (8) + Carried over from earlier
+        years (47) # R103 untested: 60 | 60 :: Havn shelter (60) = New in the year (16) + Carried over
+        from earlier years (44) # R103 untested: 119 | 119 :: The shelters (119) = New in the year (23)
+        + Carried over from earlier years (96) # R106 fails: 119 | 115 :: The shelters (119) = Havn
+        shelter (60) + Fjord shelter (55) # R106 fails: 23 | 24 :: The shelters (23) = Havn shelter (16)
+        + Fjord shelter (8) #
+        """
+    )
+    other = accepted(1, "D2", ALL.of("follow_up"))
+    assert told(TABLE, [], replace(ADJUSTED, before="26"), decisions=[accepted(-3), other]).typed == squash(
+        """
+        R134: period 2031 of 0, number −3 of 3, period 2032-03-02 of 0, term D1 of 0, number 119 of 3,
+        number 112 of 3 | 119 against 112. R106: period 2031 of 0, number 25 of 3, number 24 of 3 | 25
+        against 24. R130: period 2031 of 0, term A1 of 0, number 26 of 1, number 25 of 1 | . R133:
+        period 2031 of 0, term D2 of 0 | .
+        """
+    )
+
+
+def test_a_later_decision_replaces_an_earlier_one_and_none_ends_it(told: Callable) -> None:
+    def status(*decisions: Decision) -> list[tuple[str, str]]:
+        found = told(TABLE, [], decisions=decisions).found
+        return [(one.decision.id, one.status) for one in found.decided]
+
+    before = replace(accepted(3, "D0"), key=replace(ALL, period=Period.parse("2030")))
+    assert status(before) == [("D0", "changed")]
+    assert status(before, accepted(4)) == [("D1", "accepted")]
+    assert status(accepted(4), before) == [("D1", "accepted")]
+    assert status(accepted(4), accepted(0, "D2")) == []
+    assert status(accepted(4, "D2"), replace(accepted(3), decided_on=date(2032, 3, 3))) == [("D1", "changed")]

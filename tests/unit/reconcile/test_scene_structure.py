@@ -37,6 +37,10 @@ PERIODS = """
     police          | suspects        | 2031-H2 | 8
     police          | witnesses       | 2031    | 3
     police          | witnesses       | 2031-Q2 | 4
+    havn_shelter    | residents       | 2031    | 5
+    havn_shelter    | residents       | 2031-H1 | 9
+    havn_shelter    | mean_stay       | 2031    | 40
+    havn_shelter    | mean_stay       | 2031-H1 | 90
     """
 TOGETHER = """
     who           | measure          | codes                  | value

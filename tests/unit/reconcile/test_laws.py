@@ -1,0 +1,148 @@
+"""Laws: what does not fit is told exactly where no numbers make all sums hold; what follows is deduced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tilstand import define
+from tilstand.book.figures import Book
+from tilstand.book.row import Outcome
+from tilstand.kernel import Column, Row, System, bounds
+from tilstand.model import Batch, Observation, Source, Submission
+from tilstand.reconcile import Reconciliation, figures
+from tilstand.reconcile.deduce import deduced
+from tilstand.reconcile.persons import persons
+from tilstand.terms import Alike, Key, Period, Value
+
+SHARED = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
+SAGALAND = replace(SHARED, relations=())
+PERIOD = Period.parse("2031")
+MEMBERS = ("havn_shelter", "fjord_shelter")
+BODIES = (*MEMBERS, "shelters")
+SEXES = ("female", "male", "trans_or_nonbinary", "unknown")
+ENTRIES = ("new", "carried_over")
+TOTALS = [Key("victims_assisted", body, PERIOD) for body in BODIES]
+CELLS = [
+    total.at(d, c) for total in TOTALS for d, codes in (("sex", SEXES), ("entry", ENTRIES)) for c in codes
+]
+
+Stated = dict[Key, int]
+
+
+def reconciled(stated: Stated) -> Reconciliation:  # type: ignore[no-untyped-def]
+    made = [
+        Observation(key, Value.number(n), Source("table", at)) for at, (key, n) in enumerate(stated.items())
+    ]
+    one = Submission("all", PERIOD, 1, "delivered", "csv", "table", "", tuple(made))
+    return figures(SAGALAND, Batch(PERIOD, (one,), (), {"dal_shelter": Alike("–")}))
+
+
+def exact(stated: Stated) -> dict[Key, tuple[int | None, int | None] | None]:
+    """What each figure can be under every sum over codes and over members; None where nothing can."""
+    columns, rows = [], []
+    for key in (*TOTALS, *CELLS):
+        value = stated.get(key)
+        columns.append(Column(key.text(), None, 1, *((0, None) if value is None else (value, value))))
+    for total in TOTALS:
+        for dimension, codes in (("sex", SEXES), ("entry", ENTRIES)):
+            parts = {total.at(dimension, code).text(): -1 for code in codes}
+            rows.append(Row.equal(f"{total.text()} by {dimension}", {total.text(): 1, **parts}))
+    for key in (*TOTALS, *CELLS):
+        if key.provider == "shelters":
+            parts = {key.of(member).text(): -1 for member in MEMBERS}
+            rows.append(Row.equal(f"{key.text()} of members", {key.text(): 1, **parts}))
+    found = bounds(System(tuple(columns), tuple(rows)))
+    ends = {key: found[key.text()] for key in (*TOTALS, *CELLS)}
+    contradicted = any(end.status.value == "contradicted" for end in ends.values())
+    return {key: None if contradicted else (end.lower, end.upper) for key, end in ends.items()}
+
+
+def people(*, steps: int):  # type: ignore[no-untyped-def]
+    """Figures of people who were counted, some of them left out and a few of them wrong by a step."""
+    counted = st.lists(
+        st.tuples(st.sampled_from(MEMBERS), st.sampled_from(SEXES), st.sampled_from(ENTRIES)), max_size=12
+    )
+    kept = st.sets(st.sampled_from([*TOTALS, *CELLS]), min_size=3)
+    wrong = st.dictionaries(st.sampled_from([*TOTALS, *CELLS]), st.integers(-steps, steps), max_size=2)
+    return st.builds(_stated, counted, kept, wrong)
+
+
+def _stated(counted: list[tuple[str, str, str]], kept: set[Key], wrong: dict[Key, int]) -> Stated:
+    found: Stated = {}
+    for key in sorted(kept):
+        members = MEMBERS if key.provider == "shelters" else (key.provider,)
+        own = [(sex, entry) for body, sex, entry in counted if body in members]
+        number = sum(key.code("sex") in (None, s) and key.code("entry") in (None, e) for s, e in own)
+        found[key] = max(number + wrong.get(key, 0), 0)
+    return found
+
+
+def fails(found: Reconciliation) -> set[str]:
+    """The rules of arithmetic that do not hold; what is not placed anywhere (R105) is none."""
+    return {one.rule for one in found.verdicts if one.outcome is Outcome.FAILS} - {"R105"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(people(steps=2))
+def test_figures_do_not_fit_exactly_where_no_numbers_make_every_sum_hold(stated: Stated) -> None:
+    possible = None not in exact(stated).values()
+    found = reconciled(stated)
+    assert bool(fails(found)) is (not possible)
+    assert fails(found) <= {"R103", "R106", "R122"}
+    proofs = [proof for explained in found.explanations for proof in explained.proofs]
+    assert all(proof.verified for proof in proofs if proof.rule != "R105")
+
+
+@settings(max_examples=60, deadline=None)
+@given(people(steps=0))
+def test_what_can_only_be_one_number_is_deduced_and_nothing_else(stated: Stated) -> None:  # type: ignore[no-untyped-def]
+    ends = exact(stated)
+    found = reconciled(stated)
+    assert not fails(found)
+    answer = deduced(found.book, found.verdicts, PERIOD)
+    assert all(one.verified and len(one.proof) == 2 for one in answer)
+    forced = {key: low for key, (low, high) in ends.items() if low == high}  # type: ignore[misc]
+    told = {one.key: one.value for one in answer}
+    assert told == {key: forced[key] for key in told}
+    assert list(told) == sorted(told)
+    if len({key.provider for key in stated}) == 1:  # of one body everything is deduced that follows
+        used = {d for key in stated for d, _ in key.dims}
+        asked = {key for key in forced if key not in stated and {d for d, _ in key.dims} <= used}
+        assert {key for key in asked if key.provider == next(iter(stated)).provider} == set(told)
+
+
+counts = st.dictionaries(
+    st.tuples(st.sampled_from(MEMBERS), st.sampled_from(SEXES[:3])), st.integers(0, 9), min_size=1
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(counts)
+def test_different_people_are_at_least_the_largest_of_each_code_and_at_most_the_sum(  # type: ignore[no-untyped-def]
+    cells: dict[tuple[str, str], int],
+) -> None:
+    number = {pair: cells.get(pair, 0) for pair in product(MEMBERS, SEXES)}
+    stated = []
+    for (body, sex), n in number.items():
+        stated.append(Observation(TOTALS[BODIES.index(body)].at("sex", sex), Value.number(n), Source("t")))
+    for body, total in zip(MEMBERS, TOTALS, strict=False):
+        whole = sum(n for (one, _), n in number.items() if one == body)
+        stated.append(Observation(total, Value.number(whole), Source("t")))
+    book = Book(SAGALAND, stated, ["dal_shelter"])
+    found = persons(book, PERIOD, "victims_assisted", "shelters")
+    per_sex = {sex: [number[body, sex] for body in MEMBERS] for sex in SEXES}
+    assert (found.total.least, found.total.greatest) == (
+        sum(map(max, per_sex.values())),
+        sum(map(sum, per_sex.values())),
+    )
+    assert found.total.proven
+    for sex, ends in found.by["sex"].items():
+        assert (ends.least, ends.greatest) == (max(per_sex[sex]), sum(per_sex[sex]))
+    shared = sum(map(min, per_sex.values()))
+    assert found.overlap == ({"fjord_shelter": shared, "havn_shelter": shared} if shared else {})
+    assert found.registrations == sum(map(sum, per_sex.values()))
