@@ -98,6 +98,11 @@ def _disclosure(file: str, told: dict[str, Any], about: Declared) -> Iterator[Pa
         yield Part(file, f"order of {one['table']} {one['key']}", _json(where), grid.keys)
     for one in told.pop("sentences"):
         yield Part(file, f"sentence {_json(one)}", "", frozenset({one["key"]}))
+    for one in told.pop("texts"):
+        del one["place"]  # the number of a finding is that of its place among all findings
+        yield Part(file, f"text {_json(one)}", "", frozenset({one["key"]}), about.related)
+    for one in told.pop("pictures"):
+        yield Part(file, f"picture {_json(one)}", "", frozenset({one["key"]}))
     for one in told.pop("tables"):
         yield Part(file, f"counts of {one['table']}", _json(one), about.tables[one["table"]].keys)
     yield Part(file, "frame", _json(told))

@@ -8,6 +8,7 @@ from tilstand.define import Framework, Round, Vocabulary
 from tilstand.define.schema import Policy
 from tilstand.model import ReleasableTable
 from tilstand.model.release import Release
+from tilstand.protect.stated import stated
 from tilstand.terms import Key, Value
 
 __all__ = ["disclosure", "policy_of", "sensitive", "small"]
@@ -19,7 +20,10 @@ def policy_of(collection: Vocabulary, about: Round) -> Policy:
 
 
 def disclosure(collection: Framework, release: Release) -> dict[str, object]:
-    """Every small count of a sensitive role that a release shows, in tables and in words, ready for JSON.
+    """Every small count of a sensitive role that a release shows, wherever it does, ready for JSON.
+
+    Cells of tables, sentences of the report, other texts (notes, alternative texts, findings, decisions, what
+    a body is asked) and pictures.
 
     Args:
         collection: The collection.
@@ -40,6 +44,8 @@ def disclosure(collection: Framework, release: Release) -> dict[str, object]:
         ],
         "cells": cells,
         "sentences": list(_told(collection, policy, release)),
+        "texts": list(_stated(collection, policy, release)),
+        "pictures": list(_drawn(collection, policy, release)),
     }
 
 
@@ -58,6 +64,32 @@ def _told(collection: Vocabulary, policy: Policy, release: Release) -> Iterator[
                             "key": key.text(),
                             "value": str(values[key]),
                         }
+
+
+def _stated(collection: Vocabulary, policy: Policy, release: Release) -> Iterator[dict[str, object]]:
+    """Every small number that a text beside the report's sentences states or follows from."""
+    values = dict(release.cells)
+    for one in stated(release):
+        value = values.get(one.key)
+        if value is not None and sensitive(collection, one.key) and small(value, policy):
+            yield {
+                "kind": one.kind,
+                "place": one.place,
+                "language": one.language,
+                "key": one.key.text(),
+                "value": str(value),
+            }
+
+
+def _drawn(collection: Vocabulary, policy: Policy, release: Release) -> Iterator[dict[str, object]]:
+    """Every small number that a picture draws; it draws the same in every language."""
+    for plot in (one for one in release.plots if one.language == release.names.language):
+        totals = [point for point in plot.totals if point is not None]
+        for cell in (point.cell for point in (*plot.points, *totals)):
+            if cell is None or cell.key is None or not sensitive(collection, cell.key):
+                continue
+            if small(cell.value, policy):
+                yield {"picture": plot.id, "key": cell.key.text(), "value": str(cell.value)}
 
 
 def _small(collection: Vocabulary, policy: Policy, table: ReleasableTable) -> Iterator[dict[str, object]]:
@@ -81,9 +113,9 @@ def _small(collection: Vocabulary, policy: Policy, table: ReleasableTable) -> It
 
 def sensitive(collection: Vocabulary, key: Key) -> bool:
     """True for a count of people in a role that the collection protects."""
-    measure = collection.measures[key.measure]
+    measure = collection.measures.get(key.measure)
     # Lengths of time, years and shares are not counts of somebody.
-    return measure.role in collection.protected and measure.unit.things
+    return measure is not None and measure.role in collection.protected and measure.unit.things
 
 
 def small(value: Value, policy: Policy) -> bool:
