@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -126,14 +125,6 @@ class Scene:
     def rows(self) -> str:
         """Every relation as data."""
         return _plain(json.dumps(self.found.relations(self.collection), ensure_ascii=False))
-
-    @property
-    def page(self) -> str:
-        """The words of the page in English, and where its links lead."""
-        html = self.found.page("en").decode().partition('<section id="en"')[2].partition("<section ")[0]
-        html = re.sub(r'<a [^>]*href="(#[^"]*)"[^>]*>', r"{\1}", html)
-        html = re.sub(r'<\w+ [^>]*id="([^"]*)"[^>]*>', r"<\1>", html)
-        return _plain(re.sub(r"</?(?!s\d|en)\w+[^>]*>", " ", html))
 
     def data(self, file: str) -> str:
         """A file of the unit's own, the texts in English only."""
