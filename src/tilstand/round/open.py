@@ -10,6 +10,7 @@ from pathlib import Path
 from tilstand import collect, define
 from tilstand.archive.log import written
 from tilstand.define import Collection, Framework
+from tilstand.errors import CollectionError
 from tilstand.round.act import act
 from tilstand.round.journal import Journal
 from tilstand.round.standing import standings
@@ -59,8 +60,14 @@ def opened(
         printed = published or edition.shifted(1, by=former.period).last
         lines = [f'period = "{period.text}"', f"published = {printed.isoformat()}"]
         lines += [f"deadline = {deadline.isoformat()}"] if deadline else []
-        written(path / "rounds" / round_name / "round.toml", ("\n".join(lines) + "\n").encode(), mode=0o644)
-        held = define.collection(path)
+        file = path / "rounds" / round_name / "round.toml"
+        written(file, ("\n".join(lines) + "\n").encode(), mode=0o644)
+        try:
+            held = define.collection(path)
+        except CollectionError:  # a name or a period that cannot be: the folder is as it was
+            file.unlink()
+            file.parent.rmdir()
+            raise
     store, asked = journal(held, round_name), []
     about = held.round(round_name)
     stood = standings(store.events())

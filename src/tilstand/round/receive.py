@@ -155,7 +155,7 @@ def _standing(desk: _Desk, provider: str, channel: str) -> Delivery | None:
     """The newest version of a body's figures, or answers, that lies in the round's folder."""
     about = desk.collection.round(desk.name)
     kind = (".toml",) if channel == "answers" else (".csv", ".xlsx")
-    files = [one for one in sorted(desk.folder.glob(f"{provider}.*")) if one.suffix in kind and one.is_file()]
+    files = [one for one in desk.folder.glob(f"{provider}.*") if one.suffix in kind and one.is_file()]
     read = (collect.deliver(desk.collection, about, one, provider) for one in files)
     good = [one for one in read if one.submission is not None]
     return max(good, key=lambda one: one.version or 0, default=None)

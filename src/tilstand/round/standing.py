@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tilstand.round.event import Event
 from tilstand.round.track import NOTHING, TRACKS
@@ -41,9 +41,9 @@ class Standings:
         count: How many acts there are.
     """
 
-    by_subject: Mapping[tuple[str, str], Stand] = field(default_factory=dict)
-    crossed: tuple[Event, ...] = ()
-    count: int = 0
+    by_subject: Mapping[tuple[str, str], Stand]
+    crossed: tuple[Event, ...]
+    count: int
 
     def of(self, track: str, subject: str) -> Stand:
         """Where a subject stands."""

@@ -33,6 +33,7 @@ def state(store, subject="rosa", track="delivery"):
     ("track", "way"),
     [
         ("delivery", "ask draft receive accept freeze correct reopen receive accept"),
+        ("delivery", "ask receive reopen draft receive reopen refuse receive"),
         (
             "delivery",
             "ask exempt resume refuse refuse receive refuse_newer keep_older receive accept receive",
@@ -48,6 +49,42 @@ def test_the_way_through_each_track(store, track, way) -> None:
         did(store, name, track=track, minutes=n, right=one.rights[-1])
         assert state(store, track=track) in ((one.target,) if one.target else ("received", "accepted"))
     assert [event.act for event in store.events()] == way.split()
+
+
+NEEDS = """
+delivery ask
+delivery exempt reason
+delivery resume
+delivery draft provider
+delivery receive both names
+delivery refuse names
+delivery refuse_newer names
+delivery keep_older names
+delivery accept names same
+delivery reopen reason
+delivery freeze
+delivery correct reason names
+question ask
+question answer both names
+question ask_again
+question close reason
+account write names
+account send names same
+account approve both names same
+account object both reason
+text release names
+text withdraw reason
+"""
+
+
+def test_what_each_act_needs_and_who_may_do_it() -> None:
+    told = [""]
+    for track in TRACKS.values():
+        for one in track.moves.values():
+            who = {1: one.rights[0].value, 2: "both"}[len(one.rights)]
+            needs = [name for name in ("reason", "names", "same") if getattr(one, name)]
+            told.append(" ".join([track.name, one.act, *([who] if who != "coordinator" else []), *needs]))
+    assert "\n".join(told) + "\n" == NEEDS
 
 
 FINAL = {"delivery": "accepted", "question": "closed", "account": "approved", "text": "released"}

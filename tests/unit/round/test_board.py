@@ -135,7 +135,13 @@ def test_nothing_stands_between_when_all_is_accepted_or_exempt_and_approved(plac
 
 
 def test_the_board_as_json(place: Path) -> None:
-    found = told(place, *asked(event("receive", "police", minute=7, facts={"version": "2"})))
+    put = [event("ask", f"q{n}", "question", facts={"provider": "police"}) for n in range(3)]
+    found = told(
+        place,
+        *asked(event("receive", "police", minute=7, facts={"version": "2"})),
+        *put,
+        event("answer", "q1", "question", 9),
+    )
     record = found.asdict(("nb", "en"))
     assert record["deadline"] == "2032-03-01"
     assert record["bodies"][0] == {
@@ -147,7 +153,7 @@ def test_the_board_as_json(place: Path) -> None:
         "refused_at": None,
         "late": False,
         "reason": "",
-        "questions": {"open": 0, "answered": 0},
+        "questions": {"open": 2, "answered": 1},
         "account": "nothing",
     }
     assert record["between"][0] == {

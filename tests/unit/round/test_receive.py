@@ -72,6 +72,8 @@ def test_a_file_is_taken_in_kept_and_noted(desk: Desk) -> None:
     assert (last.act, last.names, last.channel, last.by) == ("receive", sha256, "mail", "Kari Prøve")
     assert dict(last.facts) == {"file": "havn_shelter.1.csv", "version": "1", "figures": "1"}
     assert desk.files() == ["havn_shelter.1.csv"]
+    taken = desk.place / "rounds" / "2031" / "submissions" / "havn_shelter.1.csv"
+    assert taken.stat().st_mode & 0o777 == 0o644
     assert desk.archive.read(sha256) == file.read_bytes()
     batch = collect.batch(desk.collection, "2031")
     assert [o.value for one in batch.submissions for o in one.observations] == [Value.number(28)]
@@ -81,6 +83,7 @@ def test_a_newer_version_says_what_changed_and_the_older_stays(desk: Desk) -> No
     desk.take(desk.csv(1, "28"))
     (told,) = desk.take(desk.csv(2, "31"))
     (changed,) = told.changed
+    assert told.figures == 1
     assert (changed.key, changed.before, changed.after) == (ALL, Value.number(28), Value.number(31))
     assert desk.files() == ["havn_shelter.1.csv", "havn_shelter.2.csv"]
     assert desk.acts() == ["ask", "receive", "receive"]
