@@ -107,8 +107,13 @@ def _served(tree: Path, room: Room, faults: Sequence[Mutant], folder: Path) -> I
 
 
 def _alone(tree: Path, room: Room, fault: Mutant, seconds: float) -> tuple[str, str]:
-    """A fault in a process of its own, for what runs while the tests are imported."""
+    """A fault in a process of its own, for what runs while the tests are imported.
+
+    What is compiled is compiled anew: the compiler keeps a function as long as its own file is the same,
+    whatever became of those that it calls.
+    """
     file = tree / fault.file
+    compiled = {"NUMBA_CACHE_DIR": str(tree / ".compiled")} if "njit" in file.read_text("utf-8") else {}
     original, times = file.read_bytes(), file.stat()
     file.write_bytes(fault.source(original))
     limit = int(seconds) + 1
@@ -120,7 +125,7 @@ def _alone(tree: Path, room: Room, fault: Mutant, seconds: float) -> tuple[str, 
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-x", *_OPTIONS, *map(str, room.tests)],
             cwd=tree,
-            env=_environment(tree),
+            env={**_environment(tree), **compiled},
             capture_output=True,
             text=True,
             timeout=20 * limit,
@@ -132,6 +137,7 @@ def _alone(tree: Path, room: Room, fault: Mutant, seconds: float) -> tuple[str, 
     finally:
         file.write_bytes(original)
         os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+        shutil.rmtree(tree / ".compiled", ignore_errors=True)
     if done.returncode in (0, pytest.ExitCode.NO_TESTS_COLLECTED):
         return "survived", "" if done.returncode == 0 else "there is no test"
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,11 @@ import pytest
 from tilstand.estimate import CaptureTable, capture_table
 
 MSE = Path(__file__).parents[2] / "fixtures" / "mse"
+
+_SPEC = importlib.util.spec_from_file_location("answers", Path(__file__).with_name("answers.py"))
+answers = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(answers)
+full, refused, single, floor = answers.full, answers.refused, answers.single, answers.floor
 
 
 @pytest.fixture(scope="session")

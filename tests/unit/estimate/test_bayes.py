@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import gammaln
 
+from tilstand.estimate import dga
 from tilstand.estimate.dga import decomposable_graphs, posterior
 from tilstand.estimate.latent import chains, effective_size, r_hat
 
@@ -32,7 +33,7 @@ def test_the_posterior_from_its_definition():
         },
         (3, 5, 6): ([7], []),
     }  # fmt: skip
-    mass = np.zeros(reach * observed)
+    mass, share = np.zeros(reach * observed), 0.0
     for place in range(reach * observed):
         unseen = place + 1
         full = counts.copy()
@@ -48,11 +49,19 @@ def test_the_posterior_from_its_definition():
         size = observed + unseen
         common = gammaln(size + 1) - gammaln(unseen + 1) - np.log(size)
         for cliques, separators in graphs.values():
-            mass[place] += np.exp(common + sum(map(part, cliques)) - sum(map(part, separators)) + 300)
+            weight = np.exp(common + sum(map(part, cliques)) - sum(map(part, separators)) + 300)
+            mass[place] += weight
+            share += weight if cliques == [7] else 0.0
+    share /= mass.sum()
     running = np.cumsum(mass / mass.sum())
     expected = [int(np.searchsorted(running, level)) + 1 + observed for level in (0.025, 0.5, 0.975)]
     found = posterior(counts)
     assert [found.interval[0], found.median, found.interval[1]] == expected
+    mass /= mass.sum()
+    assert found.mean == pytest.approx(observed + mass @ np.arange(1, len(mass) + 1))
+    assert found.edge == pytest.approx(mass[np.arange(1, len(mass) + 1) > 0.9 * len(mass)].sum())
+    assert found.saturated == pytest.approx(share, rel=1e-6)
+    assert found.graphs == 8
 
 
 def test_only_chordal_graphs():
@@ -62,22 +71,98 @@ def test_only_chordal_graphs():
     assert not cycles  # the four-cycle has no chord
 
 
+def test_the_grid_is_whole_or_geometric(monkeypatch):
+    unseen, spacing = dga._grid(5)
+    assert (unseen.tolist(), spacing.tolist()) == ([1, 2, 3, 4, 5], [1] * 5)
+    assert len(dga._grid(400_000)[0]) == 400_000
+    unseen, spacing = dga._grid(400_001)
+    assert len(unseen) < 40_000
+    assert spacing.sum() == 400_001
+    assert (unseen[0], spacing[0]) == (1.0, 1.0)
+    assert (np.diff(unseen) > 0).all()
+    ratio = spacing[-500:] / unseen[-500:]
+    assert ratio == pytest.approx(np.full(500, np.log(400_002) / 40_000), rel=0.2)
+
+
+def test_a_geometric_grid_gives_the_same_posterior(monkeypatch):
+    counts = np.array([0, 90, 70, 20, 80, 10, 30, 10])
+    exact = posterior(counts)
+    monkeypatch.setattr(dga, "_MOST_EXACT", 1_000)
+    near = posterior(counts)
+    assert near.median == pytest.approx(exact.median, rel=2e-3)
+    assert near.interval == pytest.approx(exact.interval, rel=2e-3)
+    assert near.mean == pytest.approx(exact.mean, rel=2e-3)
+    assert near.saturated == pytest.approx(exact.saturated, rel=2e-2)
+    assert posterior(counts, reach=1).edge > 0.01 > exact.edge
+
+
+@pytest.mark.parametrize("lists", [3, 4, 5])
+def test_every_graph_is_decomposable_and_there_once(lists):
+    signs, parts = decomposable_graphs(lists)
+    assert len({tuple(row) for row in signs.tolist()}) == len(signs) == {3: 8, 4: 61, 5: 822}[lists]
+    for row, count in zip(signs.tolist(), parts.tolist(), strict=True):
+        assert sum(row) == count >= 1
+        # Every list stands once in cliques, less separators.
+        for one in range(lists):
+            assert sum(sign for group, sign in enumerate(row) if group >> one & 1) == 1
+    assert signs[-1].tolist() == [0] * ((1 << lists) - 1) + [1]
+    assert parts[0] == lists
+
+
 def test_millions_of_persons():
     counts = np.array([0, 4_000_000, 3_000_000, 400_000, 2_000_000, 300_000, 200_000, 30_000])
     found = posterior(counts)
     assert found.interval[0] < found.median < found.interval[1]
+    assert found.edge < 1e-6
 
 
-@pytest.mark.slow
-def test_latent_classes_agree_with_lcmcr(benchmark, peers):
-    told = [
-        float(p["estimate"]) for p in peers if p["software"].startswith("LCMCR") and p["dataset"] == "Korea"
+def test_chains_are_those_of_their_seed():
+    """Two short chains, draw by draw: whatever a sweep does otherwise shows here."""
+    people = np.array([0, 60, 40, 22, 50, 8, 6, 3, 30, 4, 0, 0, 9, 0, 0, 0])
+    found = chains(people, seed=1, number=2, burn=20, draws=6, thin=2)
+    assert found.draws.tolist() == [
+        [307, 334, 342, 336, 341, 323],
+        [321, 347, 313, 290, 312, 312],
     ]
-    found = chains(benchmark("Korea").counts, seed=1)
-    assert abs(found.median - np.median(told)) <= 3
-    assert found.r_hat < 1.05
-    again = chains(benchmark("Korea").counts, seed=1)
-    assert again.draws.tobytes() == found.draws.tobytes()
+    assert (found.median, found.medians) == (322.0, (335.0, 312.5))
+    assert found.interval == pytest.approx((294.675, 345.625))
+    logs = np.log1p(found.draws - 232)
+    assert (found.r_hat, found.effective) == (r_hat(logs), effective_size(logs))
+    assert chains(people, seed=2, number=2, burn=20, draws=6, thin=2).draws.tolist() != found.draws.tolist()
+
+
+def test_split_r_hat_from_its_definition():
+    draws = np.random.default_rng(4).normal(size=(3, 21)) + np.array([[0.0], [0.3], [0.6]])
+    parts = [part for row in draws for part in (row[:10], row[10:20])]
+    within = np.mean([np.var(part, ddof=1) for part in parts])
+    between = 10 * np.var([np.mean(part) for part in parts], ddof=1)
+    assert r_hat(draws) == pytest.approx(np.sqrt((0.9 * within + between / 10) / within))
+    assert r_hat(np.full((2, 8), 3.0)) == 1.0
+    assert r_hat(np.repeat([[1.0], [2.0]], 8, axis=1)) == np.inf
+
+
+def test_the_effective_size_from_its_definition():
+    random = np.random.default_rng(6)
+    draws = np.cumsum(random.normal(size=(3, 40)), axis=1) * 0.3 + random.normal(size=(3, 40))
+    length = 40
+    centred = draws - draws.mean(axis=1, keepdims=True)
+    gamma = [
+        np.mean([(row[: length - t] * row[t:]).sum() / length for row in centred]) for t in range(length)
+    ]
+    within = gamma[0] * length / (length - 1)
+    pooled = gamma[0] + draws.mean(axis=1).var(ddof=1)
+    rho = [1.0, *(1 - (within - g) / pooled for g in gamma[1:])]
+    total, last = 0.0, np.inf
+    for lag in range(0, length - 1, 2):
+        if rho[lag] + rho[lag + 1] <= 0:
+            break
+        last = min(last, rho[lag] + rho[lag + 1])
+        total += last
+    assert effective_size(draws) == pytest.approx(120 / (2 * total - 1))
+    assert effective_size(np.full((2, 8), 3.0)) == 16.0
+    apart = np.tile([1.0, -1.0], (2, 20))
+    assert effective_size(apart) == 80.0  # no more than there are
+    assert effective_size(draws[:1]) < 40
 
 
 def test_chains_that_stick_are_seen():

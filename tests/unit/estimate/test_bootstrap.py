@@ -12,8 +12,9 @@ from tilstand.estimate.bootstrap import (
     median_unbiased,
     pooled,
     resampled,
+    spread,
 )
-from tilstand.estimate.loglinear import bic_method, stepwise_method
+from tilstand.estimate.loglinear import stepwise_method
 
 
 def test_quantiles_are_of_type_8():
@@ -64,29 +65,6 @@ def test_the_same_seed_gives_the_same_replicates(benchmark):
     assert resampled(table.counts, 3, 4).sum(axis=1).tolist() == [185.0] * 3
 
 
-@pytest.mark.slow
-def test_published_interval_over_all_models_within_simulation_error(benchmark, peers):
-    """25,311 (11,168-56,052): eight seeds of 1,000 replicates must surround it as closely as they spread."""
-    table = benchmark("UKdat_5")
-    (told,) = [
-        p for p in peers if p["method"].startswith("BIC all hierarchical") and p["dataset"] == "UKdat_5"
-    ]
-    _, method, _ = bic_method(table, 4)
-    limits = np.array([bootstrap(table.counts, method, 1_000, seed).interval() for seed in range(4)])
-    spread = limits.std(axis=0, ddof=1)
-    for column, name in enumerate(("low", "high")):
-        assert abs(limits[:, column].mean() - float(told[name])) < 4 * spread[column]
-
-
-def test_measured_sparsemse_interval_within_simulation_error(benchmark):
-    """8,785-14,701 from one seed of 1,000 replicates in R; seeds of ours spread as widely."""
-    table = benchmark("UKdat_5")
-    _, method = stepwise_method(table)
-    limits = np.array([bootstrap(table.counts, method, 1_000, seed).interval() for seed in range(20)])
-    for column, told in enumerate((8_784.8, 14_700.5)):
-        assert limits[:, column].min() - 300 <= told <= limits[:, column].max() + 300
-
-
 def _run(estimate: float, replicates: list[float]) -> Bootstrap:
     return Bootstrap(estimate, np.array(replicates), np.array([]), np.array([]), 0.0, 10)
 
@@ -98,3 +76,95 @@ def test_draws_widen_the_interval():
     narrow, wide = pooled(near)[1], pooled(apart)[1]
     assert pooled(apart)[0] == 100.0
     assert wide[1] - wide[0] > 2 * (narrow[1] - narrow[0])
+
+
+def test_a_mixture_is_read_at_levels_of_its_own():
+    """The bias compares each replicate with its own draw's estimate; the acceleration is the mean one."""
+    random = np.random.default_rng(7)
+    runs = [
+        Bootstrap(middle, random.normal(middle + 2, 5, 400), np.array([]), np.array([]), lean, seen)
+        for middle, lean, seen in ((80.0, 0.02, 60), (95.0, 0.06, 70), (120.0, 0.01, 65))
+    ]
+    mixture = np.concatenate([run.replicates for run in runs])
+    below = np.concatenate([run.replicates < run.estimate for run in runs]).mean()
+    bias, lean = norm.ppf(below), 0.03
+    levels = []
+    for level in (0.025, 0.975):
+        shifted = bias + norm.ppf(level)
+        levels.append(norm.cdf(bias + shifted / (1 - lean * shifted)))
+    estimate, interval, failed = pooled(runs)
+    assert estimate == pytest.approx(295 / 3)
+    assert interval[0] == pytest.approx(max(median_unbiased(mixture, levels[0]), 70))
+    assert interval[1] == pytest.approx(median_unbiased(mixture, levels[1]))
+    assert failed == 0.0
+    broken = Bootstrap(80.0, np.array([75.0, 85.0, np.inf, 80.0]), np.array([]), np.array([]), 0.0, 10)
+    assert pooled([broken, broken])[2] == 0.25
+
+
+def test_the_lower_limit_is_at_least_what_was_seen():
+    run = Bootstrap(12.0, np.linspace(5, 30, 200), np.array([]), np.array([]), 0.0, 10)
+    assert run.interval()[0] == 10.0
+    wide = Bootstrap(17.0, np.linspace(5, 30, 200), np.array([]), np.array([]), 0.0, 1)
+    low, high = bca_levels(wide.replicates, 17.0, 0.0)
+    assert wide.interval() == (
+        median_unbiased(wide.replicates, low), median_unbiased(wide.replicates, high)
+    )  # fmt: skip
+    assert wide.interval((0.25, 0.75))[0] > wide.interval()[0]
+
+
+@pytest.mark.parametrize(
+    ("left", "estimate", "influence"),
+    [
+        ([100.0, 93.0, 104.0], 100.0, 0.07),
+        ([100.0, 93.0, 109.0], 100.0, 0.09),
+        ([np.inf, 93.0], 100.0, 10.0),
+        ([5000.0, 93.0], 100.0, 10.0),
+        ([], 100.0, 0.0),
+        ([100.0, 93.0], np.inf, 0.0),
+    ],
+)
+def test_the_influence_of_one_person(left, estimate, influence):
+    run = Bootstrap(estimate, np.array([1.0]), np.array(left), np.ones(len(left)), 0.0, 10)
+    assert run.influence == pytest.approx(influence)
+
+
+def test_levels_at_the_ends():
+    replicates = np.arange(1000.0)
+    for estimate, share in ((-5.0, 0.0005), (5000.0, 0.9995)):  # half a replicate at the least
+        wanted = [norm.cdf(2 * norm.ppf(share) + norm.ppf(level)) for level in (0.025, 0.975)]
+        assert bca_levels(replicates, estimate, 0.0) == pytest.approx(tuple(wanted))
+    assert bca_levels(replicates, 500.0, 0.6)[1] == 1.0  # no room left above
+    assert bca_levels(replicates, 500.0, -0.6)[0] == 0.0
+    assert bca_levels(replicates, 500.0, 0.0, (0.1, 0.8)) == pytest.approx((0.1, 0.8))
+
+
+def test_failures_are_left_out_of_the_acceleration():
+    def method(tables):
+        return np.where(tables[:, 1] < 9, np.inf, tables[:, 2] * tables[:, 3] + 0.0)
+
+    counts = np.array([0, 9, 7, 4])
+    run = bootstrap(counts, method, 100, 1)
+    assert run.left_out.tolist() == [np.inf, 19 + 24, 19 + 21]
+    every = np.repeat([43.0, 40.0], [7, 4])
+    change = every.mean() - every
+    assert run.acceleration == pytest.approx((change**3).sum() / (6 * (change**2).sum() ** 1.5))
+    assert 0 < run.failed < 1
+    never = bootstrap(counts, lambda tables: np.full(len(tables), np.inf), 100, 1)
+    assert (never.acceleration, never.failed) == (0.0, 1.0)
+    level = bootstrap(counts, lambda tables: 20.0 - tables.sum(axis=1), 100, 1)
+    assert (level.acceleration, level.estimate, level.observed) == (0.0, 20.0, 20)
+
+
+def test_the_processors_share_the_tables_and_keep_their_order(monkeypatch):
+    tables = np.arange(400.0).reshape(200, 2)
+    sizes = []
+
+    def method(part):
+        sizes.append(len(part))
+        return part[:, 1]
+
+    for workers, rows, calls in ((1, 200, 1), (3, 63, 1), (3, 64, 24), (3, 200, 24)):
+        monkeypatch.setattr("os.cpu_count", lambda workers=workers: workers)
+        sizes.clear()
+        assert spread(method, tables[:rows]).tolist() == tables[:rows, 1].tolist()
+        assert len(sizes) == calls

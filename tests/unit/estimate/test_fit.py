@@ -10,7 +10,6 @@ from tilstand.estimate.check import verdict
 from tilstand.estimate.fit import ABSENT, FOUND, UNIDENTIFIED, maximise
 from tilstand.estimate.hierarchy import family
 from tilstand.estimate.lattice import superset_sums
-from tilstand.estimate.select import fit_all
 from tilstand.estimate.simulate import population
 
 _SPEC = importlib.util.spec_from_file_location("reference", Path(__file__).with_name("reference.py"))
@@ -26,21 +25,6 @@ def _fit(terms, counts):
         np.array(terms), counts, totals, np.zeros(len(counts), np.int64), theta, False, means
     )
     return state, score, theta
-
-
-def _thin_tables(number: int, seed: int):
-    """Generated tables in which every state occurs: three to five lists, few persons."""
-    random = np.random.default_rng(seed)
-    for _ in range(number):
-        lists = int(random.integers(3, 6))
-        chances = random.beta(0.6, 6.0, size=lists)
-        on = random.random((int(10 ** random.uniform(1.5, 3.0)), lists)) < chances
-        if random.random() < 0.5:
-            on[:, 1] |= on[:, 0] & (random.random(len(on)) < 0.5)
-        counts = np.bincount(on @ (1 << np.arange(lists)), minlength=1 << lists).astype(float)
-        counts[0] = 0.0
-        if counts.sum() > 0:
-            yield lists, counts
 
 
 def test_a_fit_is_that_of_a_general_optimiser(benchmark):
@@ -72,26 +56,6 @@ def test_three_states_as_documented_for_the_artificial_table():
         terms = sorted([*main, *pairs])
         assert _fit(terms, counts)[0] == (FOUND, ABSENT, UNIDENTIFIED)[expected]
         assert verdict(np.array(terms), counts).state == states[expected]
-
-
-@pytest.mark.slow
-def test_newton_certificate_linear_program_and_rank_agree():
-    seen = {0: 0, 1: 0, 2: 0}
-    random = np.random.default_rng(9)
-    for lists, counts in _thin_tables(40, seed=17):
-        models = family(lists, lists - 1)
-        states, *_ = fit_all(
-            models.terms, models.offsets, models.parent, counts, np.zeros(len(counts), np.int64)
-        )
-        for index in random.choice(len(models), 8, replace=False):
-            model = models.model(index)
-            expected = reference.state([int(t) for t in model], counts)
-            assert states[index] == expected
-            found = verdict(model, counts)
-            assert (found.state == "exists") == (expected == 0)
-            assert found.identifiable == (expected != 2)
-            seen[expected] += 1
-    assert min(seen.values()) >= 10
 
 
 def test_a_parameter_at_minus_infinity_removes_its_cells(benchmark):

@@ -3,12 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilstand.estimate.bootstrap import resampled
 from tilstand.estimate.check import verdict
-from tilstand.estimate.hierarchy import family, label, pairs_of
+from tilstand.estimate.hierarchy import family, pairs_of
 from tilstand.estimate.loglinear import bic_method
 from tilstand.estimate.search import searched_models
-from tilstand.estimate.select import best_models, deviance_floor, fit_all, saturated_score
+from tilstand.estimate.select import deviance_floor, fit_all, saturated_score
 
 
 def _all(table, order):
@@ -41,26 +40,6 @@ def test_near_best_models(benchmark):
     assert (round(near[0]["least"]), round(near[0]["greatest"])) == (10546, 34083)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["UKdat_5", "NewOrl_5", "Kosovo"])
-def test_models_left_out_never_win(benchmark, name):
-    table = benchmark(name)
-    lists = len(table.lists)
-    models, (states, scores, _, thetas) = _all(table, lists - 1)
-    trial = np.argsort(np.where(states == 0, scores, np.inf), kind="stable")
-    dead = np.zeros(len(table.counts), np.int64)
-    drawn = resampled(table.counts, 25, seed=8)
-    winners = np.zeros(len(drawn), np.int64)
-    fast = best_models(
-        models.terms, models.offsets, models.pairs, models.cap, pairs_of(lists), trial, thetas, drawn, dead,
-        winners,
-    )  # fmt: skip
-    for row, counts in enumerate(drawn):
-        every = fit_all(models.terms, models.offsets, models.parent, counts, dead)
-        best = int(np.where(every[0] == 0, every[1], np.inf).argmin())
-        assert fast[row] == pytest.approx(every[2][best], rel=1e-6)
-
-
 def test_the_floor_is_below_every_model(benchmark):
     table = benchmark("UKdat_5")
     models, (states, scores, _, _) = _all(table, 4)
@@ -69,28 +48,6 @@ def test_the_floor_is_below_every_model(benchmark):
     deviance = scores - models.sizes * np.log(table.observed) - perfect
     assert (deviance[states == 0] >= floor[models.pairs][states == 0] - 1e-6).all()
     assert floor.max() > 5 * np.log(table.observed)  # it rules models out
-
-
-@pytest.mark.slow
-def test_the_search_finds_what_fitting_all_finds(benchmark):
-    for name in ("UKdat_5", "Kosovo", "NewOrl_5", "Korea"):
-        table = benchmark(name)
-        lists, size = len(table.lists), len(table.counts)
-        models, (states, scores, _, _) = _all(table, lists - 1)
-        bits = np.array([c.bit_count() for c in range(size)])
-        main = (bits < 2).astype(np.int64)
-        starts = [main, (bits < 3).astype(np.int64)]
-        for pair in pairs_of(lists):
-            starts.append(main.copy())
-            starts[-1][pair] = 1
-        winner, score = np.zeros((1, size), np.int64), np.zeros(1)
-        dead = np.zeros(size, np.int64)
-        searched_models(table.cells[None], np.array(starts), dead, lists - 1, winner, score)
-        best = np.where(states == 0, scores, np.inf)
-        assert score[0] == pytest.approx(best.min(), abs=1e-6)
-        assert label(np.flatnonzero(winner[0]), table.lists) == label(
-            models.model(int(best.argmin())), table.lists
-        )
 
 
 def test_one_start_stops_short_where_the_published_search_did(benchmark, peers):

@@ -1,0 +1,91 @@
+"""Answers written by hand, with a case of everything that can be told of one; nothing in them is computed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tilstand.estimate.answer import HiddenPopulation
+from tilstand.estimate.recommend import Recommendation
+from tilstand.estimate.result import Estimate, refusal
+from tilstand.estimate.sensitivity import ListChange
+from tilstand.estimate.simulate import Coverage
+from tilstand.estimate.strata import GroupAnswer
+from tilstand.estimate.table import CaptureTable
+from tilstand.estimate.trend import YearStep
+from tilstand.estimate.words import Reason
+
+__all__ = ["floor", "full", "refused", "single"]
+
+TABLE = CaptureTable(
+    ("<police>", "NAV & co", "C"), np.array([0, 100, 49, 9, 25, 0, 4, 1]), title="A <b>title</b>"
+)
+_NEAR = [
+    {"model": "[A*B, C]", "bic_above_best": 0.0, "estimate": 1234.4, "within_10": 2, "least": 900.6,
+     "greatest": 2100.2},
+    {"model": "[A, B, C]", "bic_above_best": 3.456, "estimate": 900.6},
+]  # fmt: skip
+
+
+@pytest.fixture
+def full() -> HiddenPopulation:
+    """A number with all that goes with it."""
+    one = Estimate("stepwise", 188, 1100.0, (800.0, 1500.5), (), {"model": "[A*B, C]", "replicates": 250})
+    bic = Estimate("bic", 188, 1234.4, (900.4, 2000.6), (Reason.of("thin", count=14),),
+                   {"model": "[A, B, C]", "near_best": _NEAR})  # fmt: skip
+    latent = Estimate("lcmcr", 188, 950.0, (700.0, 1300.0), (), {"r_hat": 1.0123, "effective_size": 1234.6})
+    floor = Estimate("chao", 188, 600.0, (150.0, float("inf")), (), {"lower_bound": True})
+    graphs = refusal("dga", 188, Reason.of("no_design"), Reason.of("thin", count=14))
+    changes = (
+        ListChange("without", ("C",), 163, 1050.0, (600.0, 1400.0)),
+        ListChange("merged", ("<police>", "C"), 188, None, None, None, ("no_overlap", "few_lists")),
+        ListChange("held_out", ("C",), 5, 25.4, (20.0, 30.0), 30),
+        ListChange("held_out", ("NAV & co",), 14, 90.0, (70.0, 99.6), 63),
+        ListChange("held_out", ("<police>",), 10, None, None, 110, ("few_recaptured",)),
+    )
+    few = Reason.of("few_recaptured", count=1, least=7)
+    groups = (
+        GroupAnswer("year", "2031", 80, 6, 500.0, (400.0, 650.0), 480.0, 0.5, ()),
+        GroupAnswer("year", "2032", 90, 7, 1000.0, (700.0, 1200.0), 1050.0, 0.071, ()),
+        GroupAnswer(
+            "sex", "f", 18, 1, None, None, None, 0.0, (Reason.of("few_recaptured", count=1, least=7),)
+        ),
+    )
+    return HiddenPopulation(
+        table=CaptureTable(TABLE.lists, TABLE.counts, draws=(TABLE.counts, TABLE.counts), title=TABLE.title),
+        used=TABLE.without("C"),
+        answers={one.method: one for one in (one, bic, graphs, latent, floor)},
+        recommended=Recommendation(1234.4, (800.0, 2000.6), (Reason.of("wide", ratio=2.54),)),
+        changes=changes,
+        coverage=Coverage(100, 10, 80, 1234),
+        groups=groups,
+        steps=(YearStep("2031", "2032", "up"),),
+        seed=7,
+    )
+
+
+@pytest.fixture
+def refused() -> HiddenPopulation:
+    """No number, for two reasons, and one thing to know."""
+    reasons = (Reason.of("no_family"), Reason.of("unstable", share=0.123), Reason.of("one_draw"))
+    answers = (refusal("stepwise", 188, *reasons[1:]), Estimate("bic", 188, 1234.4, (900.4, 2000.6)))
+    return HiddenPopulation(
+        TABLE, TABLE, {one.method: one for one in answers}, Recommendation(None, None, reasons), seed=3
+    )
+
+
+@pytest.fixture
+def single() -> HiddenPopulation:
+    """One method's answer, whose lower limit is below what was seen."""
+    return alone("bic")
+
+
+@pytest.fixture
+def floor() -> HiddenPopulation:
+    """A lower bound."""
+    return alone("chao", lower_bound=True)
+
+
+def alone(method: str, **facts: object) -> HiddenPopulation:
+    one = Estimate(method, 188, 1234.4, (150.0, 2000.6), (Reason.of("influential", share=0.066),), facts)
+    return HiddenPopulation(TABLE, TABLE, {one.method: one}, None, seed=3)

@@ -1,0 +1,175 @@
+"""Choice among hierarchical models: by fitting all, by leaving out what cannot win, and by climbing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tilstand.estimate.fit import FOUND
+from tilstand.estimate.hierarchy import family, pairs_of
+from tilstand.estimate.lattice import superset_sums
+from tilstand.estimate.search import _covered, _movable, climb, searched_models
+from tilstand.estimate.select import best_models, deviance_floor, fit_all, saturated_score
+
+
+def _tables(lists, number, seed):
+    """Generated tables, most of them thin."""
+    random = np.random.default_rng(seed)
+    for _ in range(number):
+        chances = random.beta(0.8, 5.0, size=lists)
+        on = random.random((int(10 ** random.uniform(1.7, 3.0)), lists)) < chances
+        on[:, 1] |= on[:, 0] & (random.random(len(on)) < random.choice([0.0, 0.4]))
+        counts = np.bincount(on @ (1 << np.arange(lists)), minlength=1 << lists).astype(float)
+        counts[0] = 0.0
+        yield counts
+
+
+def _sums(counts):
+    totals = counts.copy()
+    superset_sums(totals)
+    return totals
+
+
+def _fitted(models, counts, dead):
+    return fit_all(models.terms, models.offsets, models.parent, counts, dead)
+
+
+def _best(models, counts, dead, trial, thetas):
+    winners = np.zeros(1, np.int64)
+    lists = models.lists
+    unseen = best_models(
+        models.terms, models.offsets, models.pairs, models.cap, pairs_of(lists), trial, thetas,
+        counts[None], dead, winners,
+    )  # fmt: skip
+    return unseen[0], int(winners[0])
+
+
+@pytest.mark.parametrize("barred", [False, True])
+def test_models_left_out_never_win(barred):
+    models = family(4, 3)
+    dead = np.array([barred and cell & 3 == 3 for cell in range(16)], np.int64)
+    for counts in _tables(4, 40, seed=11):
+        counts[dead == 1] = 0.0
+        states, scores, unseen, thetas = _fitted(models, counts, dead)
+        scores = np.where(states == FOUND, scores, np.inf)
+        trial = np.random.default_rng(2).permutation(len(models))
+        for order in (np.argsort(scores, kind="stable"), trial):
+            found, winner = _best(models, counts, dead, order, thetas)
+            if np.isinf(scores.min()):
+                assert (found, winner) == (np.inf, -1)
+                continue
+            assert scores[winner] == pytest.approx(scores.min(), abs=1e-6)
+            assert found == pytest.approx(unseen[winner], rel=1e-6)
+
+
+def test_the_score_is_that_of_its_definition():
+    """BIC up to the table's constant: minus twice the log-likelihood, and log n for each parameter."""
+    models, dead = family(3, 2), np.zeros(8, np.int64)
+    for counts in _tables(3, 12, seed=4):
+        states, scores, unseen, thetas = _fitted(models, counts, dead)
+        for place in np.flatnonzero(states == FOUND):
+            terms = [t for t in models.model(place) if _sums(counts)[t] > 0]
+            logs = [sum(thetas[place][t] for t in terms if t & cell == t) for cell in range(8)]
+            gone = [any(_sums(counts)[t] == 0 and t & c == t for t in models.model(place)) for c in range(8)]
+            seen = [cell for cell in range(1, 8) if not gone[cell]]
+            likelihood = sum(counts[cell] * logs[cell] for cell in seen)
+            parameters = len(models.model(place)) * np.log(counts.sum())
+            assert scores[place] == pytest.approx(-2 * likelihood + parameters)
+            assert unseen[place] == pytest.approx(np.exp(logs[0]))
+            assert sum(np.exp(logs[cell]) for cell in seen) == pytest.approx(counts.sum())
+        assert np.isinf(unseen[states != FOUND]).all()
+
+
+def test_a_table_fitted_perfectly_has_the_least_score():
+    counts = np.array([0.0, 9, 7, 2, 8, 0, 3, 1])
+    assert saturated_score(counts) == pytest.approx(-2 * sum(n * np.log(n) for n in counts if n))
+    assert saturated_score(np.array([5.0, 3.0])) == pytest.approx(-2 * 3 * np.log(3))
+
+
+def test_the_floor_is_reached_where_one_list_is_independent_of_others():
+    """With all terms but those that tie two lists, the deviance has a closed form: that of the fit."""
+    for lists in (3, 4):
+        models, dead = family(lists, lists - 1), np.zeros(1 << lists, np.int64)
+        pairs = pairs_of(lists)
+        for counts in _tables(lists, 10, seed=lists):
+            counts[1:] += 1.0
+            floor = deviance_floor(pairs, counts)
+            states, scores, _, _ = _fitted(models, counts, dead)
+            deviances = scores - models.sizes * np.log(counts.sum()) - saturated_score(counts)
+            assert (floor >= 0).all()
+            assert (deviances >= floor[models.pairs] - 1e-6)[states == FOUND].all()
+            assert floor[-1] == pytest.approx(0.0, abs=1e-9)
+            for bit in range(len(pairs)):
+                lacking = (1 << len(pairs)) - 1 - (1 << bit)
+                cap = int(models.cap[np.flatnonzero(models.pairs == lacking)[0]])
+                assert floor[lacking] == pytest.approx(deviances[cap], abs=1e-5)
+
+
+def test_a_parameter_moves_only_where_the_model_stays_hierarchical():
+    random = np.random.default_rng(5)
+    models = family(4, 3)
+    closed = {frozenset(int(t) for t in models.model(i)) for i in range(len(models))}
+    closed.add(frozenset(range(16)))
+    for place in random.choice(len(models), 60):
+        model = {int(t) for t in models.model(place)}
+        inside = np.array([t in model for t in range(16)], np.int64)
+        for order in (2, 3, 4):
+            for term in range(16):
+                moved = frozenset(model ^ {term})
+                assert _movable(inside, term, order) == (2 <= term.bit_count() <= order and moved in closed)
+
+
+def test_a_parameter_at_minus_infinity_may_stand_for_those_above_it():
+    totals = np.array([50.0, 20, 20, 0, 20, 5, 5, 0])  # nobody on both A and B
+    inside = np.array([1, 1, 1, 1, 1, 1, 1, 0], np.int64)
+    assert _covered(inside, totals, 7)
+    assert not _covered(np.array([1, 1, 1, 0, 1, 1, 1, 0], np.int64), totals, 7)
+    assert not _covered(inside, totals, 5)
+    assert not _covered(inside, np.array([50.0, 20, 20, 4, 20, 5, 5, 0]), 7)
+
+
+def test_climbing_ends_where_no_single_step_is_better():
+    models, dead = family(4, 3), np.zeros(16, np.int64)
+    places = {frozenset(int(t) for t in models.model(i)): i for i in range(len(models))}
+    reached = 0
+    for counts in _tables(4, 30, seed=21):
+        states, scores, unseen, _ = _fitted(models, counts, dead)
+        scores = np.where(states == FOUND, scores, np.inf)
+        inside = np.array([t.bit_count() < 2 for t in range(16)], np.int64)
+        theta = np.zeros(16)
+        score = climb(counts, _sums(counts), dead, 3, inside, theta)
+        if np.isinf(score):
+            continue
+        model = frozenset(int(t) for t in np.flatnonzero(inside))
+        assert score == pytest.approx(scores[places[model]], abs=1e-6)
+        assert np.exp(theta[0]) == pytest.approx(unseen[places[model]], rel=1e-6)
+        near = [model ^ {term} for term in range(16) if model ^ {term} in places]
+        assert all(scores[places[one]] >= score - 1e-6 for one in near)
+        reached += score <= scores.min() + 1e-6
+    assert reached >= 20
+
+
+@pytest.mark.parametrize("order", [2, 3])
+def test_the_best_of_several_starts_is_kept(order):
+    models, dead = family(4, order), np.zeros(16, np.int64)
+    main = np.array([t.bit_count() < 2 for t in range(16)], np.int64)
+    full = np.array([t.bit_count() < 3 for t in range(16)], np.int64)
+    tables = np.array(list(_tables(4, 25, seed=33)))
+    winners, scores = np.zeros((25, 16), np.int64), np.zeros(25)
+    unseen = searched_models(tables, np.array([full, main]), dead, order, winners, scores)
+    best = 0
+    for row, counts in enumerate(tables):
+        one = []
+        for start in (main, full):
+            inside, theta = start.copy(), np.zeros(16)
+            one.append((climb(counts, _sums(counts), dead, order, inside, theta), inside, np.exp(theta[0])))
+        score, inside, count = min(one, key=lambda each: each[0])
+        assert scores[row] == pytest.approx(score) or np.isinf(score)
+        if np.isinf(score):
+            assert unseen[row] == np.inf
+            continue
+        assert unseen[row] == pytest.approx(count, rel=1e-6) or one[0][0] == pytest.approx(one[1][0])
+        assert max(t.bit_count() for t in np.flatnonzero(winners[row]).tolist()) <= order
+        states, every, *_ = _fitted(models, counts, dead)
+        best += score <= np.where(states == FOUND, every, np.inf).min() + 1e-6
+    assert best >= 20

@@ -1,0 +1,242 @@
+"""What is said of an answer: in the terminal, in the report, and in the data; of answers written by hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from tilstand.estimate.result import Estimate, refusal, rounded
+from tilstand.estimate.sensitivity import ListChange
+from tilstand.estimate.tell import coverage, notes, summary
+from tilstand.estimate.words import Reason, percent, phrase, tidy
+from tilstand.languages import shipped
+from tilstand.terms import Key, Period
+
+FULL = """\
+How many were never seen?
+Observed: 188 persons on 3 lists; 14 on more than one
+Estimate: 1,230 (800–2,000)
+
+  Stepwise choice of pairs  1,100 (800–1,500)
+  All models, BIC           1,234 (900–2,001)
+  Average over graphs       not given
+  Latent classes            950 (700–1,300)
+  Lower bound (Chao)        600 (150–∞)
+
+What to know:
+  - The upper limit is 2.5 times the lower. Use the interval, not the number.
+2031–2032: more. The intervals have no number in common.
+
+In 100 simulated populations of 1,234, as sparse as this one and with the same model, the interval held the \
+truth in 80 of 90; in 10 no number was given."""
+
+REFUSED = """\
+How many were never seen?
+Observed: 188 persons on 3 lists; 14 on more than one
+No estimate is given
+
+  Stepwise choice of pairs  not given
+  All models, BIC           1,234 (900–2,001)
+
+Why no number is given:
+  - The two main methods (stepwise and BIC) did not both give a usable answer.
+    Needed: See the reasons at each method.
+  - In 12% of the resamples no model could be fitted.
+    Needed: More persons who are on more than one list.
+
+What to know:
+  - The method uses only the first version of the table. The uncertainty of the linkage is not included."""
+
+SINGLE = """\
+How many were never seen?
+Observed: 188 persons on 3 lists; 14 on more than one
+
+  All models, BIC  1,234 (150–2,001)
+
+What to know:
+  - Leaving out a single person can change the estimate by 6.6%."""
+
+
+@pytest.mark.parametrize(("made", "expected"), [("full", FULL), ("refused", REFUSED), ("single", SINGLE)])
+def test_the_terminal_is_told(request, made, expected):
+    assert summary(request.getfixturevalue(made), "en") == expected
+
+
+def test_the_lower_limit_is_never_below_what_was_seen(full, refused):
+    answer = full
+    low = replace(answer, recommended=replace(answer.recommended, interval=(150.0, 2000.6)))
+    assert "Estimate: 1,230 (188–2,000)" in summary(low, "en")
+    assert "from 188 to 2,000" in low.told(()).text("en")
+    assert coverage(refused, "en") == ""
+
+
+def test_the_sentence_of_the_report(refused, single, floor):
+    assert refused.told(()).text("en") == (
+        "The lists hold 188 different persons. How many there are besides them cannot be estimated "
+        "responsibly: In 12% of the resamples no model could be fitted."
+    )
+    assert floor.told(()).text("en") == (
+        "The lists hold 188 different persons. There are probably at least 1,230 in all (95% interval of the "
+        "bound 188–2,000)."
+    )
+    general = replace(refused, recommended=replace(refused.recommended, reasons=(Reason("no_family"),)))
+    assert general.told(()).text("en").endswith("did not both give a usable answer.")
+    warned = refusal("bic", 188, Reason.of("thin", count=14), Reason.of("no_model"))
+    only = replace(single, answers={"bic": warned})
+    assert (
+        only.told(())
+        .text("en")
+        .endswith("responsibly: No model of this family has a single finite maximum for these figures.")
+    )
+
+
+def test_every_number_of_the_sentence_carries_its_cells(full, refused, single):
+    cells = (Key("hidden", "all", Period.parse("2031")),)
+    for made in (full, refused, single):
+        for language in shipped():
+            said = made.told(cells)
+            assert said.text(language) == made.told(()).text(language)
+            numbers = [piece for piece in said.pieces(language) if piece.kind == "number"]
+            assert len(numbers) == (2 if made is refused else 4)
+            assert {piece.cells for piece in numbers} == {cells}
+
+
+def test_the_answer_as_data(full):
+    record = full.asdict(("en", "nb"), {"bic": 1.23456})
+    rest = {name: record[name] for name in record if name not in ("methods", "sentence", "reasons")}
+    assert rest == {
+        "observed": 188,
+        "recaptured": 14,
+        "lists": {"<police>": 110, "NAV & co": 63, "C": 30},
+        "left_out": ["C"],
+        "estimate": 1234.4,
+        "interval": [800.0, 2000.6],
+        "status": "warning",
+        "sensitivity": [
+            {"change": "without", "lists": ["C"], "observed": 163, "estimate": 1050.0,
+             "interval": [600.0, 1400.0]},
+            {"change": "merged", "lists": ["<police>", "C"], "observed": 188, "estimate": None,
+             "interval": None, "refused": ["no_overlap", "few_lists"]},
+            {"change": "held_out", "lists": ["C"], "observed": 5, "estimate": 25.4, "interval": [20.0, 30.0],
+             "truth": 30, "held": True},
+            {"change": "held_out", "lists": ["NAV & co"], "observed": 14, "estimate": 90.0,
+             "interval": [70.0, 99.6], "truth": 63, "held": False},
+            {"change": "held_out", "lists": ["<police>"], "observed": 10, "estimate": None, "interval": None,
+             "truth": 110, "held": False, "refused": ["few_recaptured"]},
+        ],
+        "simulated_coverage": {
+            "simulations": 100, "refused": 10, "covered": 80, "truth": 1234, "coverage": 0.8889
+        },
+        "groups": [group.asdict(("en", "nb")) for group in full.groups],
+        "trend": [{"first": "2031", "second": "2032", "claim": "up"}],
+        "seed": 7,
+    }  # fmt: skip
+    assert [one["method"] for one in record["methods"]] == ["stepwise", "bic", "dga", "lcmcr", "chao"]
+    assert [one.get("seconds") for one in record["methods"]] == [None, 1.235, None, None, None]
+    assert set(record["sentence"]) == {"en", "nb"}
+    assert record["reasons"] == [
+        {
+            "code": "wide",
+            "weight": "warn",
+            "facts": {"ratio": 2.54},
+            "text": {
+                "en": "The upper limit is 2.5 times the lower. Use the interval, not the number.",
+                "nb": "Øvre grense er 2,5 ganger nedre grense. Bruk intervallet, ikke tallet.",
+            },
+            "need": {
+                "en": "More persons who are on more than one list.",
+                "nb": "Flere personer som står på mer enn én liste.",
+            },
+        }
+    ]
+    json.dumps(record, allow_nan=False)
+
+
+def test_a_group_as_data(full):
+    one, _, thin = full.groups
+    assert one.asdict(("en",)) == {
+        "column": "year", "value": "2031", "observed": 80, "recaptured": 6, "estimate": 500.0,
+        "interval": [400.0, 650.0], "own_estimate": 480.0, "own_weight": 0.5, "reasons": [],
+    }  # fmt: skip
+    record = thin.asdict(("en",))
+    assert (record["estimate"], record["interval"], record["own_estimate"]) == (None, None, None)
+    assert [reason["text"]["en"] for reason in record["reasons"]] == [
+        "Only 1 person is on more than one list; at least 7 are needed. In simulations with so few, "
+        "intervals miss too often or have no upper limit."
+    ]
+
+
+def test_one_method_as_data(single, floor):
+    record = single.asdict(("en",), {"bic": 2.0})
+    assert list(record) == [
+        "method",
+        "observed",
+        "estimate",
+        "interval",
+        "status",
+        "seconds",
+        "level",
+        "reasons",
+    ]
+    assert list(record.values())[:7] == ["bic", 188, 1234.4, [150.0, 2000.6], "warning", 2.0, 0.95]
+    floor = Estimate("chao", 188, 600.123456, (150.0, float("inf")), (), {"replicates": 5})
+    assert floor.asdict(())["interval"] == [150.0, None]
+    assert floor.asdict(())["replicates"] == 5
+    assert floor.status == "ok"
+    assert floor.width == float("inf")
+    assert refusal("bic", 3, Reason("no_model"), x=1) == Estimate(
+        "bic", 3, None, None, (Reason("no_model"),), {"x": 1}
+    )
+    assert refusal("bic", 3).status == "refused"
+    assert refusal("bic", 3).width == 0.0
+    assert (rounded(1.23456), rounded(None), rounded(float("inf"))) == (1.2346, None, None)
+
+
+def test_a_known_size_at_the_limit_is_inside():
+    for truth, held in ((20, True), (30, True), (19, False), (31, False)):
+        assert ListChange("held_out", ("C",), 5, 25.0, (20.0, 30.0), truth).asdict()["held"] is held
+
+
+def test_reasons_that_refuse_stand_before_those_that_warn():
+    lines = notes((Reason.of("thin", count=8), Reason("no_model")), "en")
+    assert lines[:2] == ["", "Why no number is given:"]
+    assert [line[:4] for line in lines[2:]] == ["  - ", "    ", "", "What", "  - "]
+    assert notes((), "en") == []
+
+
+@pytest.mark.parametrize(
+    ("share", "english"),
+    [(0.0, "0.0%"), (0.0123, "1.2%"), (0.0996, "10.0%"), (0.1, "10%"), (0.125, "12%"), (1.0, "100%")],
+)
+def test_shares_are_whole_from_ten_per_cent(share, english):
+    assert percent(share, "en") == english
+    assert percent(share, "nb") == english.replace(".", ",").replace("%", "\u00a0%")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0.4, 0),
+        (43.6, 44),
+        (987.6, 988),
+        (999.6, 1000),
+        (1234.4, 1230),
+        (25361.3, 25400),
+        (9_999_999.0, 10_000_000),
+    ],
+)
+def test_a_number_bears_three_figures(value, expected):
+    assert tidy(value) == expected
+
+
+def test_numbers_in_a_text_are_told_as_they_are():
+    assert phrase("figure", "en", figure=1234) == "1,234"
+    assert phrase("figure", "en", figure=3.456) == "3.46"
+    assert phrase("figure", "en", figure=float("inf")) == "∞"
+    assert phrase("without", "en", lists="A {b}") == "without A {b}"
+    assert (
+        Reason.of("wide", ratio=4.26).text("nb")
+        == "Øvre grense er 4,3 ganger nedre grense. Bruk intervallet, ikke tallet."
+    )
