@@ -225,7 +225,7 @@ class Document:
     @property
     def text(self) -> str:
         """The text without any markup: blocks with a blank line between them."""
-        return "\n\n".join(text for block in self.blocks if (text := _block_text(block)))
+        return _texts("\n\n", self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,11 +264,15 @@ def _block_text(block: Block) -> str:
         case Heading() | Paragraph():
             return plain(block.children)
         case Items():
-            return "\n".join("\n".join(map(_block_text, item)) for item in block.items)
+            return "\n".join(_texts("\n", item) for item in block.items)
         case Quote():
-            return "\n\n".join(map(_block_text, block.blocks))
+            return _texts("\n\n", block.blocks)
         case Insert():
             return ""
+
+
+def _texts(between: str, blocks: Sequence[Block]) -> str:
+    return between.join(text for block in blocks if (text := _block_text(block)))
 
 
 def _inserts(blocks: Sequence[Block]) -> Iterator[Insert]:

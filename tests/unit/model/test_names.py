@@ -1,0 +1,51 @@
+"""What everything in an edition is called."""
+
+from __future__ import annotations
+
+import pytest
+
+from tilstand.errors import CollectionError
+from tilstand.terms import Period
+
+
+def test_everything_has_its_name(names):
+    told = (
+        names.measure("cases"), names.provider("havn"), names.provider("all"), names.code("sex", "f"),
+        names.question("form", "why"), names.part(2),
+    )  # fmt: skip
+    assert [text.text("en") for text in told] == ["Cases", "Havn", "All bodies", "Women", "Why?", "Part 2"]
+    assert names.body("havn") is names.providers["havn"]
+    assert names.body("all") is names.groups["all"]
+    assert names.codes("sex") is names.dimensions["sex"].codes
+    with pytest.raises(KeyError):
+        names.provider("other")
+    with pytest.raises(CollectionError):
+        names.part(3)
+
+
+def test_the_parts_of_the_report_by_number(names):
+    assert names.parts == (1, 2, 10)
+
+
+def test_an_edition_is_read_in_its_own_language_and_those_that_it_shows(names):
+    assert names.language == "nb"
+    assert names.read_in == ("nb", "nn", "en")
+
+
+@pytest.mark.parametrize(
+    ("provider", "first", "last", "crossed"),
+    [
+        ("havn", "2030", "2031", True),
+        ("havn", "2031", "2030", True),
+        ("havn", "2029", "2035", True),
+        ("all", "2030", "2031", True),
+        ("other", "2030", "2031", False),
+        ("havn", "2031", "2032", False),
+        ("havn", "2031-H1", "2031-H2", False),
+        ("havn", "2030-H2", "2031-H1", True),
+        ("havn", "2029", "2030", False),
+    ],
+)
+def test_breaks_that_a_series_crosses(names, provider, first, last, crossed):
+    found = names.breaks_between("cases", provider, Period.parse(first), Period.parse(last))
+    assert found == (names.measures["cases"].breaks if crossed else ())

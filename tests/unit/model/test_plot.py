@@ -1,0 +1,38 @@
+"""The figures of a picture, and whether its parts are the whole."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tilstand.model.plot import Plot, Point, Series
+
+
+def _point(amount):
+    return Point("–" if amount is None else str(amount), None if amount is None else Decimal(amount), None)
+
+
+def _plot(parts, totals):
+    series = tuple(Series(str(at), tuple(map(_point, part))) for at, part in enumerate(parts))
+    points = tuple(None if total == "no" else _point(total) for total in totals)
+    return Plot("c", "t", "T", "bars", "bars", "en", ("2030", "2031"), series, points, None)
+
+
+def test_all_figures_part_by_part():
+    plot = _plot([[1, None], [3, 4]], [4, "no"])
+    assert [point.text for point in plot.points] == ["1", "–", "3", "4"]
+    assert plot.amounts == [1, 3, 4]
+    assert (plot.total(), plot.total(0), plot.total(1)) == (4, 4, None)
+    assert _plot([[1, 2]], [None, 7]).total() is None
+    assert _plot([[1, 2]], [None, 7]).total(1) == 7
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "whole"),
+    [([1, 3], 4, True), ([0, 4], 4, True), ([1, 2], 4, False), ([1, None], 1, False), ([5, -1], 4, False),
+     ([1, 3], "no", False), ([1, 3], None, False), ([], 0, True)],
+)  # fmt: skip
+def test_parts_are_the_whole_where_all_are_known_and_add_up(parts, total, whole):
+    assert _plot([[part, 9] for part in parts], [total, 0]).whole() is whole
+    assert _plot([[9, part] for part in parts], [0, total]).whole(1) is whole
