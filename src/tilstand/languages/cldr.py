@@ -45,5 +45,6 @@ def signs(language: Language) -> Signs:
     held = locale(language).number_symbols
     held = held.get("latn", held)
     group = str(held["group"])
-    percent = str(locale(language).percent_formats[None].suffix[0])
+    # A language that has the sign before the number is written with it after, as the others are.
+    percent = str(locale(language).percent_formats[None].suffix[0] or held["percentSign"])
     return Signs(_NARROW if group.isspace() else group, str(held["decimal"]), percent)

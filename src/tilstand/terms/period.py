@@ -11,7 +11,7 @@ from functools import lru_cache
 __all__ = ["Period"]
 
 _PARTS = {"H": 6, "T": 4, "Q": 3}
-_UNIT = re.compile(r"^(\d{4})(?:-(?:([HTQ])([1-4])|(\d{2})(?:-(\d{2}))?))?$")
+_UNIT = re.compile(r"([0-9]{4})(?:-(?:([HTQ])([1-4])|([0-9]{2})(?:-([0-9]{2}))?))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -123,7 +123,7 @@ def _step(span: Period) -> tuple[int, int]:
 def _moved(span: Period, months: int, days: int) -> Period:
     if days:
         ends = [(date.fromordinal(d.toordinal() + days)).isoformat() for d in (span.first, span.last)]
-        return _parsed("/".join(ends))
+        return _parsed("/".join(dict.fromkeys(ends)))
     parts = [_moved_part(text, months) for text in span.text.split("/")]
     if all("/" not in part for part in parts):
         return _parsed("/".join(parts))
@@ -179,7 +179,7 @@ def _span(text: str, whole: str) -> tuple[date, date]:
 
 
 def _matched(text: str, whole: str) -> re.Match[str]:
-    match = _UNIT.match(text)
+    match = _UNIT.fullmatch(text)
     if match is None:
         raise ValueError(f"{whole!r} names no period")
     return match

@@ -68,3 +68,106 @@ def test_the_part_of_the_year_before_is_the_same_part(span: Period, year: int) -
 )
 def test_a_step_is_as_long_as_the_round(span: str, steps: int, by: str, moved: str) -> None:
     assert Period.parse(span).shifted(steps, by=Period.parse(by)).text == moved
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2024-12-31"),
+        (" 2024 ", "2024-01-01", "2024-12-31"),
+        ("2024-H1", "2024-01-01", "2024-06-30"),
+        ("2024-H2", "2024-07-01", "2024-12-31"),
+        ("2024-T1", "2024-01-01", "2024-04-30"),
+        ("2024-T3", "2024-09-01", "2024-12-31"),
+        ("2024-Q1", "2024-01-01", "2024-03-31"),
+        ("2024-Q4", "2024-10-01", "2024-12-31"),
+        ("2023-02", "2023-02-01", "2023-02-28"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2024-05-17", "2024-05-17", "2024-05-17"),
+        ("2022/2024", "2022-01-01", "2024-12-31"),
+        ("2024-04/2025-03", "2024-04-01", "2025-03-31"),
+        ("2024-05-17/2024-Q3", "2024-05-17", "2024-09-30"),
+    ],
+)
+def test_a_period_is_the_days_that_its_text_names(text: str, first: str, last: str) -> None:
+    found = Period.parse(text)
+    assert (found.first.isoformat(), found.last.isoformat()) == (first, last)
+    assert str(found) == found.text == text.strip()
+    assert found.days == (found.last - found.first).days + 1
+    assert found.is_day == (first == last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "24", "2024-", "2024-H3", "2024-T4", "2024-Q5", "2024-Q0", "2024-13", "2024-00", "2024-02-30",
+     "2024-5", "2024-h1", "2024/2023", "2024/", "/2024", "2022/2023/2024", "x2024", "2024x", "2024 2025", "0000",
+     "２０２４", "2024\n/2025", "2024-05-17-1"],
+)  # fmt: skip
+def test_what_names_no_period_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Period.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "within", "overlaps"),
+    [
+        ("2024", "2024", True, True),
+        ("2024-H1", "2024", True, True),
+        ("2024-12-31", "2024", True, True),
+        ("2024-01-01", "2024", True, True),
+        ("2024", "2024-H1", False, True),
+        ("2023-12/2024-01", "2024", False, True),
+        ("2024-12/2025-01", "2024", False, True),
+        ("2023-12-31", "2024", False, False),
+        ("2025-01-01", "2024", False, False),
+        ("2023/2025", "2024", False, True),
+    ],
+)
+def test_what_lies_within_and_what_shares_a_day(inner: str, outer: str, within: bool, overlaps: bool) -> None:
+    one, two = Period.parse(inner), Period.parse(outer)
+    assert (one in two) is within
+    assert one.overlaps(two) is two.overlaps(one) is overlaps
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [("2024-Q1", ["2024-01", "2024-02", "2024-03"]), ("2024-02", ["2024-02"]),
+     ("2023-12/2024-01", ["2023-12", "2024-01"]), ("2024-05-17", []), ("2024-05-01/2024-05-30", []),
+     ("2024-05-02/2024-05-31", []), ("2024-05-01/2024-05-31", ["2024-05"])],
+)  # fmt: skip
+def test_the_months_of_what_is_whole_months(text: str, months: list[str]) -> None:
+    assert [one.text for one in Period.parse(text).months] == months
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "by", "moved"),
+    [
+        ("2024", 1, "2024-Q1", "2024-04/2025-03"),
+        ("2024-Q1", 1, "2024-01", "2024-02/2024-04"),
+        ("2024-H1", 2, "2024-Q1", "2024-H2"),
+        ("2024-T1", -1, "2024-H1", "2023-07/2023-10"),
+        ("2024-03-31", -1, "2024-01", "2024-02-29"),
+        ("2024-03-30", 1, "2024-01", "2024-04-30"),
+        ("2024-02-28", 1, "2024-01", "2024-03-28"),
+        ("2024-02-29", 1, "2024-01", "2024-03-31"),
+        ("2024-11-30", 1, "2024-01", "2024-12-31"),
+        ("2024-11-15", 3, "2024-01", "2025-02-15"),
+        ("2024-Q4/2025-Q1", 1, "2024-Q1", "2025-Q1/2025-Q2"),
+        ("2024-Q4/2025-Q1", 1, "2024-01", "2024-11/2025-04"),
+        ("2024-05-17", 1, "2024-05-01/2024-05-10", "2024-05-27"),
+        ("2024-05-01/2024-05-10", 0, "2024-05-01/2024-05-10", "2024-05-01/2024-05-10"),
+        ("2024-12", 1, "2024-12", "2025-01"),
+        ("2024-01", -1, "2024-01", "2023-12"),
+    ],
+)
+def test_periods_of_one_length_move_by_another(text: str, steps: int, by: str, moved: str) -> None:
+    assert Period.parse(text).shifted(steps, by=Period.parse(by)).text == moved
+
+
+def test_from_the_beginning_of_one_to_the_end_of_another() -> None:
+    assert Period.parse("2022").until(Period.parse("2024-H1")).text == "2022/2024-H1"
+    assert Period.parse("2022-04/2023-03").until(Period.parse("2024-04/2025-03")).text == "2022-04/2025-03"
+    assert sorted([Period.year(2024), Period.parse("2024-H1"), Period.year(2023)]) == [
+        Period.year(2023), Period.parse("2024-H1"), Period.year(2024),
+    ]  # fmt: skip
+    assert Period.year(987).text == "0987"

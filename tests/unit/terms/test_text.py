@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from tilstand.terms import Alike, Text, Unit, Written
+from tilstand.terms import Alike, Text, Typed, Unit, Written
 from tilstand.terms.text import Joined, Piece, TextField
 
 WOMAN = Written.of(nb="kvinne", en="woman")
@@ -77,3 +77,46 @@ def test_units_that_every_collection_has_and_what_is_counted_with_each() -> None
         **dict.fromkeys(("percent", "percentage_points"), share),
     }
     assert Unit("beds").things
+
+
+def test_a_typed_text_tells_what_its_numbers_are_unless_they_tell_more() -> None:
+    inner = Joined(
+        (
+            Written.of(en="women"),
+            Alike("5"),
+            Typed(Alike("7"), "number", ("mine",)),
+            Typed(Alike("9"), "number"),
+            Typed(Alike("2031"), "period"),
+        ),
+        " ",
+    )
+    found = Typed(inner, "number", ("cell",)).pieces("en")
+    assert [(piece.text, piece.kind, piece.cells) for piece in found if piece.text.strip()] == [
+        ("women", "number", ("cell",)),
+        ("5", "number", ("cell",)),
+        ("7", "number", ("mine",)),
+        ("9", "number", ("cell",)),
+        ("2031", "period", ()),
+    ]
+    assert found[0].language == "en"
+    assert Typed(Alike("x"), "said").pieces("en") == (Piece("x", kind="said"),)
+    assert Typed(Alike("x"), "said")
+    assert not Typed(Alike(""), "said")
+
+
+def test_a_text_answers_in_its_first_language_where_there_is_no_english() -> None:
+    assert Written.of({"pl": "kobieta"}, nb="kvinne").pieces("sv") == (Piece("kobieta", "pl"),)
+    assert Written.of({"pl": "kobieta"}).pieces("pl-PL") == (Piece("kobieta", "pl-PL"),)
+    assert Written(()).pieces("nb") == ()
+    assert Joined(()).pieces("nb") == ()
+    assert Joined((Alike("a"), Alike("b"), Alike("c")), "").text("nb") == "abc"
+    assert Text.text(Alike("x"), "nb") == "x"
+    with pytest.raises(NotImplementedError):
+        Text().pieces("nb")
+
+
+def test_a_text_that_is_not_written_out_has_no_form_in_a_file() -> None:
+    class Row(BaseModel, arbitrary_types_allowed=True):
+        name: TextField
+
+    assert Row(name=Alike("x")).model_dump() == {"name": {}}

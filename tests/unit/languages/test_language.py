@@ -1,0 +1,153 @@
+"""What is known of a language: from its folder, or from CLDR where it has none; and what stands in for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tilstand.languages import OwnWords, Tongue, day, native, number, period, settings, shipped
+from tilstand.languages.cldr import locale, signs
+from tilstand.languages.language import Settings, chain, folder
+from tilstand.languages.lexicon import Ordinals, lexicon
+from tilstand.languages.plural import category
+from tilstand.terms import Period, Piece, Status, Value
+
+NARROW, HARD = "\u202f", "\u00a0"
+
+
+def test_the_languages_that_have_a_folder():
+    assert shipped() == ("en", "nb", "nn", "pl", "sv")
+    assert all(folder(one).joinpath("language.toml").is_file() for one in shipped())
+
+
+def test_a_language_without_a_folder_is_as_cldr_has_it():
+    assert settings("ar") == Settings(name="العربية", locale="ar", direction="rtl")
+    assert settings("pt-BR") == Settings(name="português (Brasil)", locale="pt_BR")
+    assert settings("xx") == Settings(name="xx", locale="en")
+    assert settings("no such") == Settings(name="no such", locale="en")
+    assert str(locale("pt-BR")) == "pt_BR"
+    assert str(locale("en")) == "en_GB"
+    assert str(locale("xx")) == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "tried"),
+    [
+        ("nn", ("nn", "nb", "en")),
+        ("nn-NO", ("nn-NO", "nn", "nb", "en")),
+        ("en", ("en",)),
+        ("en-GB", ("en-GB", "en")),
+        ("pt-BR", ("pt-BR", "pt", "en")),
+        ("ka", ("ka", "en")),
+    ],
+)
+def test_what_stands_in_for_a_language(language, tried):
+    assert chain(language) == tried
+
+
+@pytest.mark.parametrize(
+    ("language", "thousands", "decimal", "percent"),
+    [
+        ("nb", NARROW, ",", f"{HARD}%"), ("en", ",", ".", "%"), ("de", ".", ",", f"{HARD}%"),
+        ("pl", NARROW, ",", "%"), ("ar", ",", ".", "%"), ("tr", ".", ",", "%"), ("pt-BR", ".", ",", "%"),
+    ],
+)  # fmt: skip
+def test_the_signs_of_numbers(language, thousands, decimal, percent):
+    assert signs(language)[:3] == (thousands, decimal, percent)
+    assert signs(language).minus == "\u2212"
+    assert number(Decimal("-1234567.50"), language) == (f"\u22121{thousands}234{thousands}567{decimal}50")
+    assert number(2024, language, grouped=False) == "2024"
+    assert number(Value.number(1234), language) == f"1{thousands}234"
+    assert number(Value.missing(Status.SUPPRESSED), language) == ":"
+
+
+TIMES = ("2024", "2024-H1", "2024-T2", "2024-Q4", "2024-05", "2024-05-17", "2023/2024", "2024-04/2025-03")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", ("2024", "1. halvår 2024", "2. tertial 2024", "4. kvartal 2024", "mai 2024", "17. mai 2024",
+                "2023–2024", "april 2024 – mars 2025")),
+        ("en", ("2024", "first half of 2024", "second four months of 2024", "fourth quarter of 2024",
+                "May 2024", "17 May 2024", "2023–2024", "April 2024 – March 2025")),
+        ("sv", ("2024", "första halvåret 2024", "andra tertialet 2024", "fjärde kvartalet 2024", "maj 2024",
+                "17 maj 2024", "2023–2024", "april 2024 – mars 2025")),
+        ("pl", ("2024", "I półrocze 2024", "okres maj–sierpień 2024", "IV kwartał 2024", "maj 2024",
+                "17 maja 2024", "2023–2024", "kwiecień 2024 – marzec 2025")),
+        ("de", ("2024", "first half of 2024", "second four months of 2024", "fourth quarter of 2024",
+                "Mai 2024", "17. Mai 2024", "2023–2024", "April 2024 – März 2025")),
+    ],
+)  # fmt: skip
+def test_periods_and_days_in_words(language, told):
+    assert tuple(period(Period.parse(text), language) for text in TIMES) == told
+    assert day(date(2024, 5, 17), language) == told[5]
+    assert day(date(2024, 5, 17), language, year=False) == told[5].removesuffix(" 2024")
+
+
+@pytest.mark.parametrize(
+    ("language", "itself", "in_nb", "in_en", "in_ka"),
+    [
+        ("nb", "Bokmål", "bokmål", "Norwegian (bokmål)", "ნორვეგიული ბუკმოლი"),
+        ("en", "English", "engelsk", "English", "ინგლისური"),
+        ("de", "Deutsch", "tysk", "German", "გერმანული"),
+        ("ka", "ქართული", "georgisk", "Georgian", "ქართული"),
+        ("xx", "Xx", "xx", "xx", "xx"),
+    ],
+)
+def test_what_languages_are_called(language, itself, in_nb, in_en, in_ka):
+    assert native(language) == itself
+    assert [Tongue(language).text(one) for one in ("nb", "en", "ka")] == [in_nb, in_en, in_ka]
+
+
+def test_the_name_of_a_language_tells_which_language_it_is_in():
+    assert Tongue("en").pieces("nb") == (Piece("engelsk", "nb"),)
+    assert Tongue("en").pieces("en-GB") == (Piece("English", "en-GB"),)
+    assert Tongue("de").pieces("pt-BR") == (Piece("alemão", "pt-BR"),)
+    assert Tongue("de").pieces("xx") == (Piece("German", "en"),)
+    assert Tongue("xx").pieces("nb") == (Piece("xx", "xx"),)
+
+
+def test_words_of_somebodys_own_are_answered_by_those_that_stand_in():
+    words = OwnWords.of({"el": "επειδή", "sv": " ", "nb": "fordi", "en": "because"})
+    assert words.texts == (("el", "επειδή"), ("nb", "fordi"), ("en", "because"))
+    assert [words.pieces(one)[0] for one in ("nb", "nn", "sv", "en-GB")] == [
+        Piece("fordi", "nb"), Piece("fordi", "nb"), Piece("because", "en"), Piece("because", "en-GB"),
+    ]  # fmt: skip
+    assert OwnWords.of({"el": "επειδή", "nb": "fordi"}).pieces("pl") == (Piece("επειδή", "el"),)
+    assert words
+    assert not OwnWords.of({"nb": ""})
+    assert OwnWords.of({"nb": ""}).pieces("nb") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "forms", "chosen"),
+    [
+        ("pl", "abcd", {1: "a", 2: "b", 4: "b", 5: "c", 0: "c", 12: "c", 22: "b", Decimal("1.5"): "d"}),
+        ("pl", "ab", {1: "a", 2: "b", 5: "b", Decimal("1.5"): "b"}),
+        ("en", "ab", {1: "a", 0: "b", 2: "b", -1: "a", Decimal("1.5"): "b"}),
+        ("ar", "abcdef", {0: "a", 1: "b", 2: "c", 3: "d", 11: "e", 100: "f"}),
+        ("ja", "a", {1: "a", 2: "a"}),
+        ("en", "a", {1: "a", 2: "a"}),
+    ],
+)
+def test_the_form_that_goes_with_a_number(language, forms, chosen):
+    assert {number: category(tuple(forms), number, language) for number in chosen} == chosen
+    assert category(tuple(forms), None, language) == forms[-1]
+
+
+def test_ordinals_from_the_first_on():
+    words = Ordinals(first=("first", "1st"), second=("second",), words=("third", "fourth"))
+    assert words.names == ("first", "second", "third", "fourth")
+    assert Ordinals(words=("third",)).names == ("third",)
+
+
+def test_a_language_without_number_words_has_signs():
+    own, none = lexicon("nb"), lexicon("ka")
+    assert own.cardinals is not None
+    assert own.cardinals.gender == next(iter(own.cardinals.one))
+    assert (none.cardinals, none.change, none.sizes) == (None, {}, {})
+    assert lexicon("xx") == none
+    assert none.phrases.range == "–"
