@@ -124,10 +124,8 @@ def _moved(span: Period, months: int, days: int) -> Period:
     if days:
         ends = [(date.fromordinal(d.toordinal() + days)).isoformat() for d in (span.first, span.last)]
         return _parsed("/".join(dict.fromkeys(ends)))
-    parts = [_moved_part(text, months) for text in span.text.split("/")]
-    if all("/" not in part for part in parts):
-        return _parsed("/".join(parts))
-    return _parsed(f"{parts[0].split('/')[0]}/{parts[-1].split('/')[-1]}")
+    parts = [part for text in span.text.split("/") for part in _moved_part(text, months).split("/")]
+    return _parsed("/".join((parts[0], *parts[1:][-1:])))
 
 
 def _moved_part(text: str, months: int) -> str:
@@ -166,12 +164,14 @@ def _span(text: str, whole: str) -> tuple[date, date]:
     year, letter, number, month, day = _matched(text, whole).groups()
     if letter is not None:
         length = _PARTS[letter]
-        start = (int(number) - 1) * length + 1
-        if start + length - 1 > 12:
+        last = int(number) * length
+        if last > 12:
             raise ValueError(f"{whole!r} names no period")
-        return _months(int(year), start, start + length - 1)
+        return _months(int(year), last - length + 1, last)
     if month is None:
         return _months(int(year), 1, 12)
+    if not 1 <= int(month) <= 12:
+        raise ValueError(f"a year has no month {month}")
     if day is None:
         return _months(int(year), int(month), int(month))
     single = date(int(year), int(month), int(day))
@@ -186,6 +186,4 @@ def _matched(text: str, whole: str) -> re.Match[str]:
 
 
 def _months(year: int, first: int, last: int) -> tuple[date, date]:
-    if not (1 <= first <= 12 and 1 <= last <= 12):
-        raise ValueError(f"a year has no month {last}")
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])

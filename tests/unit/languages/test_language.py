@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from pydantic import ValidationError
 
 from tilstand.languages import OwnWords, Tongue, day, native, number, period, settings, shipped
 from tilstand.languages.cldr import locale, signs
 from tilstand.languages.language import Settings, chain, folder
-from tilstand.languages.lexicon import Ordinals, lexicon
+from tilstand.languages.lexicon import Cardinals, Ordinals, lexicon
 from tilstand.languages.plural import category
 from tilstand.terms import Period, Piece, Status, Value
 
@@ -83,6 +84,7 @@ TIMES = ("2024", "2024-H1", "2024-T2", "2024-Q4", "2024-05", "2024-05-17", "2023
 )  # fmt: skip
 def test_periods_and_days_in_words(language, told):
     assert tuple(period(Period.parse(text), language) for text in TIMES) == told
+    assert period(Period.parse("2023/2024-05"), language) == f"2023 – {told[4]}"
     assert day(date(2024, 5, 17), language) == told[5]
     assert day(date(2024, 5, 17), language, year=False) == told[5].removesuffix(" 2024")
 
@@ -139,7 +141,7 @@ def test_the_form_that_goes_with_a_number(language, forms, chosen):
 
 
 def test_ordinals_from_the_first_on():
-    words = Ordinals(first=("first", "1st"), second=("second",), words=("third", "fourth"))
+    words = Ordinals(first=("first", "1st"), second=("second", "2nd"), words=("third", "fourth"))
     assert words.names == ("first", "second", "third", "fourth")
     assert Ordinals(words=("third",)).names == ("third",)
 
@@ -151,3 +153,20 @@ def test_a_language_without_number_words_has_signs():
     assert (none.cardinals, none.change, none.sizes) == (None, {}, {})
     assert lexicon("xx") == none
     assert none.phrases.range == "–"
+
+
+def test_what_a_language_brings_is_checked_and_stays():
+    own = lexicon("nb").cardinals.model_dump(by_alias=True)
+    for part, count in (("tens", 8), ("units", 20)):
+        for wrong in (own[part][:-1], (*own[part], "x")):
+            assert len(own[part]) == count
+            with pytest.raises(ValidationError):
+                Cardinals.model_validate({**own, part: wrong})
+    with pytest.raises(ValidationError):
+        Cardinals.model_validate({**own, "nothing": 1})
+    with pytest.raises(ValidationError):
+        lexicon("nb").phrases.range = "x"
+    with pytest.raises(ValidationError):
+        settings("nb").name = "x"
+    with pytest.raises(ValidationError):
+        Settings.model_validate({"name": "x", "locale": "nb", "nothing": 1})

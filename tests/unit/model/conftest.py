@@ -19,7 +19,7 @@ def names() -> Names:
     return Names(
         "sagaland", "2031", Period.parse("2031"), date(2032, 4, 1), "delivered", "unit",
         ("nb", "nn", "se", "en"), ("nn",), ("en", "nn"), "",
-        Catalogue({**parts, "units.a": Alike("a")}),
+        Catalogue({**parts, "units.a": Alike("a"), "7": Alike("seven")}),
         {"cases": NamedMeasure(Alike("Cases"), Unit.REPORTS, "count", ("sex",), breaks=(since,))},
         {"sex": NamedDimension(Alike("Sex"), Codelist("sex", (Code("f", Alike("Women")),)), "sex")},
         {"havn": NamedBody(Alike("Havn"))},

@@ -44,6 +44,7 @@ def test_joined_texts_keep_the_language_of_each_part() -> None:
     assert found.text("nb") == "2031 and kvinner and kvinne"
     assert [piece.language for piece in found.pieces("nb")] == ["", "en", "nb", "en", "nb"]
     assert found.language("nb") == "en"
+    assert Joined((WOMAN, Written.of(en="not said in bokmål"))).language("nb") == "en"
     assert Joined((Alike("2031"), WOMAN)).text("en") == "2031, woman"
     assert Joined((Alike("2031"), WOMAN)).language("en") == "en"
 
@@ -77,6 +78,11 @@ def test_units_that_every_collection_has_and_what_is_counted_with_each() -> None
         **dict.fromkeys(("percent", "percentage_points"), share),
     }
     assert Unit("beds").things
+    sorts = {one.sort for one in Unit.core()}
+    assert sorts == {"persons", "things", "time", "year", "share"}
+    named = {one: getattr(Unit, one).value for one in Unit.__annotations__ if one.isupper()}
+    assert named == {one: one.lower() for one in named}
+    assert len(named) == 6
 
 
 def test_a_typed_text_tells_what_its_numbers_are_unless_they_tell_more() -> None:
