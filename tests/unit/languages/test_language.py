@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from tilstand.languages import OwnWords, Tongue, day, native, number, period, settings, shipped
 from tilstand.languages.cldr import locale, signs
-from tilstand.languages.language import Settings, chain, folder
+from tilstand.languages.language import LanguageSettings, chain, folder
 from tilstand.languages.lexicon import Cardinals, Ordinals, lexicon
 from tilstand.languages.plural import category
 from tilstand.terms import Period, Piece, Status, Value
@@ -24,10 +24,10 @@ def test_the_languages_that_have_a_folder():
 
 
 def test_a_language_without_a_folder_is_as_cldr_has_it():
-    assert settings("ar") == Settings(name="العربية", locale="ar", direction="rtl")
-    assert settings("pt-BR") == Settings(name="português (Brasil)", locale="pt_BR")
-    assert settings("xx") == Settings(name="xx", locale="en")
-    assert settings("no such") == Settings(name="no such", locale="en")
+    assert settings("ar") == LanguageSettings(name="العربية", locale="ar", direction="rtl")
+    assert settings("pt-BR") == LanguageSettings(name="português (Brasil)", locale="pt_BR")
+    assert settings("xx") == LanguageSettings(name="xx", locale="en")
+    assert settings("no such") == LanguageSettings(name="no such", locale="en")
     assert str(locale("pt-BR")) == "pt_BR"
     assert str(locale("en")) == "en_GB"
     assert str(locale("xx")) == "en"
@@ -169,4 +169,4 @@ def test_what_a_language_brings_is_checked_and_stays():
     with pytest.raises(ValidationError):
         settings("nb").name = "x"
     with pytest.raises(ValidationError):
-        Settings.model_validate({"name": "x", "locale": "nb", "nothing": 1})
+        LanguageSettings.model_validate({"name": "x", "locale": "nb", "nothing": 1})
