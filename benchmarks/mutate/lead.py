@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from io import BytesIO
 from typing import Any
 
 from lxml import html as markup  # type: ignore[import-untyped]
@@ -91,7 +90,7 @@ class Leads:
     ) -> Iterator[Lapse]:
         """The printed report has as many footnotes about open findings as the passages have marks."""
         notes = in_words(language)
-        found = [one for one in blocks(BytesIO(self.files[name])) if one.kind == "/Note"]
+        found = [one for one in blocks(self.files[name]) if one.kind == "/Note"]
         shown = sum(unnumbered(one.text) in notes for one in found)
         right = sum(marks.get(plain(one["text"]), 0) for one in told if one["language"] == language)
         self.held += shown

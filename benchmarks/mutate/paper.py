@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from io import BytesIO
 
 from mutate.change import CHANGE
 from mutate.declared import Declared, Keys, Row
@@ -32,7 +31,7 @@ def paper_parts(file: str, data: bytes, about: Declared, alts: Mapping[str, Keys
     """
     language = file.removesuffix(".pdf").rpartition("-")[2]
     reading = _Reading(file, language, about, alts)
-    for block in blocks(BytesIO(data)):
+    for block in blocks(data):
         yield from reading.parts(block)
 
 

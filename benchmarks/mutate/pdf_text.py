@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -51,11 +51,12 @@ class Block:
     drawing: str = ""
 
 
-def blocks(file: Path | BytesIO) -> list[Block]:
-    """All blocks of a file, in the order of its structure."""
-    with pikepdf.open(file) as document:
+@lru_cache(maxsize=8)
+def blocks(data: bytes) -> tuple[Block, ...]:
+    """All blocks of a file, in the order of its structure; several laws read the same one."""
+    with pikepdf.open(BytesIO(data)) as document:
         pages = {page.obj.objgen: _marked(page) for page in document.pages}
-        return list(_Walk(pages).blocks(document.Root.StructTreeRoot, None))
+        return tuple(_Walk(pages).blocks(document.Root.StructTreeRoot, None))
 
 
 class _Walk:

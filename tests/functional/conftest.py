@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+
+from tilstand import define
+from tilstand.cli import auditing, reconciling
+from tilstand.define import Collection
+from tilstand.round import RoundState
+from tilstand.round import read as read_files
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,6 +30,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def norway() -> Path:
     return ROOT / "collections" / "norway"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept() -> Iterator[None]:
+    """The command line in this process reads a round of the repository's own collections only once.
+
+    Nothing changes those; copies that a test makes and changes are read every time, and editions are built
+    from files that are read for them alone.
+    """
+    rounds: dict[tuple[Path, str], RoundState] = {}
+    whole: dict[Path, Collection] = {}
+
+    def place(collection: Collection | Path | str) -> Path:
+        return (collection.path if isinstance(collection, Collection) else Path(collection)).resolve()
+
+    def read(collection: Collection | Path | str, name: str, **more: Any) -> RoundState:
+        key = place(collection), name
+        if any(more.values()) or ROOT not in key[0].parents:
+            return read_files(collection, name, **more)
+        if key not in rounds:
+            rounds[key] = read_files(collection, name)
+        return rounds[key]
+
+    def collection(path: Path | str) -> Collection:
+        if ROOT not in place(path).parents:
+            return define.collection(path)
+        if place(path) not in whole:
+            whole[place(path)] = define.collection(path)
+        return whole[place(path)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (auditing, reconciling):
+            patch.setattr(module, "read", read)
+        patch.setattr(auditing, "define", SimpleNamespace(collection=collection))
+        yield
 
 
 @pytest.fixture(scope="session")
