@@ -8,9 +8,10 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 MISSING = (
@@ -60,7 +61,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name, pages in (("template", TEMPLATES), ("kind", KINDS)):
         if name in metafunc.fixturenames:
-            metafunc.parametrize(name, pages.values(), ids=pages.keys())
+            metafunc.parametrize("opened", pages.values(), ids=pages.keys(), indirect=True, scope="module")
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +73,63 @@ def templates() -> frozenset[str]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One page for all tests: another one for each would cost more than what they look at."""
+    with browser.new_context() as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """The page as a reader finds it, whatever a test before has made of it."""
+    tab.emulate_media(media="null", color_scheme="null")
+    tab.set_viewport_size({"width": 1280, "height": 720})
+    tab.mouse.move(0, 0)
+    return tab
+
+
+class Opened(NamedTuple):
+    """What happened while a page of the site was opened."""
+
+    page: Page
+    asked: tuple[str, ...]
+    answered: tuple[tuple[int, str], ...]
+    said: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def opened(tab: Page, address: str, request: pytest.FixtureRequest) -> Opened:
+    """A page of the site, opened once for all tests that look at it."""
+    asked: list[str] = []
+    answered: list[tuple[int, str]] = []
+    said: list[str] = []
+    listeners = {
+        "request": lambda request: asked.append(request.url),
+        "response": lambda response: answered.append((response.status, response.url)),
+        "console": lambda message: said.append(message.text),
+        "pageerror": lambda error: said.append(str(error)),
+    }
+    for event, listener in listeners.items():
+        tab.on(event, listener)  # type: ignore[call-overload]
+    tab.goto(address + request.param, wait_until="networkidle")
+    for event, listener in listeners.items():
+        tab.remove_listener(event, listener)
+    return Opened(tab, tuple(asked), tuple(answered), tuple(said))
+
+
+@pytest.fixture
+def template(opened: Opened) -> Opened:
+    """A page of each template."""
+    return opened
+
+
+@pytest.fixture
+def kind(opened: Opened) -> Opened:
+    """A page of each template and of each shape."""
+    return opened
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,14 @@
-"""A page of every template in a browser: axe finds nothing, in light and in dark, wide and narrow.
+"""A page of every template in a browser: it asks nobody else, nothing is cut, and axe finds nothing.
 
-`benchmarks/axe_all.py` runs axe on every page of the edition in all four looks.
+Each page is opened once for all that is asked of it. `benchmarks/axe_all.py` runs axe on every page of the
+edition in all four looks.
 """
 
 from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
 AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
@@ -16,45 +18,39 @@ PIECES = {"base", "figure", "pictures", "pieces"}
 """Templates that are parts of pages."""
 
 
+SETTLED = """async () => {
+    await document.fonts.ready;
+    await Promise.all(document.getAnimations().map((one) => one.finished));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return innerWidth;
+}"""
+
+
+def sized(page, width: int, height: int) -> None:
+    """Give a page its size, and wait until it is laid out in it with all its fonts."""
+    page.set_viewport_size({"width": width, "height": height})
+    while page.evaluate(SETTLED) != width:
+        page.wait_for_timeout(20)
+
+
 def test_a_page_of_every_template_is_opened(templates) -> None:
     folder = files("tilstand.publish.site").joinpath("templates")
     assert {one.name.removesuffix(".html.j2") for one in folder.iterdir()} - PIECES == templates
 
 
-def test_axe_finds_nothing(page, address, template) -> None:
-    page.goto(address + template)
-    # The script is put in by the test, past the page's own policy, which forbids it.
-    page.evaluate(AXE)
-    found = []
-    for scheme, width in LOOKS:
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        result = page.evaluate(
-            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
-        )
-        found += [
-            f"{scheme} {width}: {one['id']}: {node['html'][:160]}"
-            for one in result["violations"]
-            for node in one["nodes"][:3]
-        ]
-        assert result["passes"], "axe looked at nothing"
-    assert not found, "\n".join(found)
+def test_no_request_leaves_the_server_and_no_policy_is_broken(template, address) -> None:
+    asked = {urlsplit(url).netloc for url in template.asked if not url.startswith("data:")}
+    assert asked == {urlsplit(address).netloc}
+    assert [url for status, url in template.answered if status >= 400] == []
+    assert template.said == ()
+    assert template.page.evaluate("document.fonts.check('16px Inter')")
+    assert template.page.evaluate("document.styleSheets.length") >= 3
 
 
-def test_axe_would_find_a_fault(page, address) -> None:
-    page.goto(address + "nb/2024/about.html")
-    page.evaluate("document.querySelector('main').innerHTML += '<img src=x><h6>x</h6>'")
-    page.evaluate(AXE)
-    result = page.evaluate("() => axe.run()")
-    assert {"image-alt", "heading-order"} <= {one["id"] for one in result["violations"]}
-
-
-def test_everything_stays_in_sight_at_320_pixels_and_with_text_spaced_out_and_enlarged(
-    page, address, kind
-) -> None:
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(address + kind)
+def test_everything_stays_in_sight_at_320_pixels_and_with_text_spaced_out_and_enlarged(kind) -> None:
+    page = kind.page
+    page.emulate_media(color_scheme="null")
+    sized(page, 320, 640)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     cut = page.evaluate(
         """() => [...document.querySelectorAll('main :is(p, li, h1, h2, h3, dt, dd)')]
@@ -87,7 +83,7 @@ def test_everything_stays_in_sight_at_320_pixels_and_with_text_spaced_out_and_en
     )
     assert lost == []
     # WCAG 1.4.12 and 1.4.4: wider spacing of letters, words and lines; letters twice as large.
-    page.set_viewport_size({"width": 640, "height": 900})
+    sized(page, 640, 900)
     page.evaluate(
         """() => {
             const sheet = new CSSStyleSheet();
@@ -97,4 +93,35 @@ def test_everything_stays_in_sight_at_320_pixels_and_with_text_spaced_out_and_en
             document.adoptedStyleSheets = [sheet];
         }"""
     )
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.evaluate("document.adoptedStyleSheets = []")
+    assert wide <= 640
+
+
+def test_axe_finds_nothing(template) -> None:
+    page = template.page
+    # The script is put in by the test, past the page's own policy, which forbids it.
+    page.evaluate(AXE)
+    found = []
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        sized(page, width, 900)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        result = page.evaluate(
+            "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+        )
+        found += [
+            f"{scheme} {width}: {one['id']}: {node['html'][:160]}"
+            for one in result["violations"]
+            for node in one["nodes"][:3]
+        ]
+        assert result["passes"], "axe looked at nothing"
+    assert not found, "\n".join(found)
+
+
+def test_axe_would_find_a_fault(page, address) -> None:
+    page.goto(address + "nb/2024/about.html")
+    page.evaluate("document.querySelector('main').innerHTML += '<img src=x><h6>x</h6>'")
+    page.evaluate(AXE)
+    result = page.evaluate("() => axe.run()")
+    assert {"image-alt", "heading-order"} <= {one["id"] for one in result["violations"]}
