@@ -31,7 +31,7 @@ app = typer.Typer(help="Open a round, receive what comes, and see where it stand
 
 Who = Annotated[str, typer.Option("--by", help="Who does it; the name stands in the log.")]
 Day = Annotated[str, typer.Option("--today", help="The day to reckon from; today if not given.")]
-Body = Annotated[str, typer.Argument(metavar="BODY", help="Identifier of the body.")]
+Bodies = Annotated[list[str], typer.Argument(metavar="BODY...", help="Identifiers of the bodies.")]
 Why = Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")]
 
 
@@ -135,66 +135,71 @@ def status(
 def exempt(
     collection: CollectionFolder,
     round_name: RoundName,
-    provider: Body,
+    bodies: Bodies,
     by: Who,
     reason: Why = "",
     language: In = "",
 ) -> None:
-    """Exempt a body from this round, with the reason."""
-    _acted("exempt", collection, round_name, provider, by, reason, language)
+    """Exempt bodies from this round, with the reason."""
+    _acted("exempt", collection, round_name, bodies, by, reason, language)
 
 
 @app.command("resume")
 def resume(
     collection: CollectionFolder,
     round_name: RoundName,
-    provider: Body,
+    bodies: Bodies,
     by: Who,
     reason: Why = "",
     language: In = "",
 ) -> None:
-    """Ask a body after all."""
-    _acted("resume", collection, round_name, provider, by, reason, language)
+    """Ask bodies after all."""
+    _acted("resume", collection, round_name, bodies, by, reason, language)
 
 
 @app.command("accept")
 def accept(
     collection: CollectionFolder,
     round_name: RoundName,
-    provider: Body,
+    bodies: Bodies,
     by: Who,
     reason: Why = "",
     language: In = "",
 ) -> None:
-    """Accept what a body has delivered, as it stands."""
-    _acted("accept", collection, round_name, provider, by, reason, language)
+    """Accept what bodies have delivered, as it stands."""
+    _acted("accept", collection, round_name, bodies, by, reason, language)
 
 
 @app.command("reopen")
 def reopen(
     collection: CollectionFolder,
     round_name: RoundName,
-    provider: Body,
+    bodies: Bodies,
     by: Who,
     reason: Why = "",
     language: In = "",
 ) -> None:
-    """Open a body's delivery again, with the reason."""
-    _acted("reopen", collection, round_name, provider, by, reason, language)
+    """Open deliveries again, with the reason."""
+    _acted("reopen", collection, round_name, bodies, by, reason, language)
 
 
 def _acted(
-    name: str, folder: Path, round_name: str, provider: str, by: str, reason: str, language: Language
+    name: str, folder: Path, round_name: str, bodies: list[str], by: str, reason: str, language: Language
 ) -> None:
-    """Do something about one body's delivery, and say where it stands then."""
+    """Do something about the deliveries of some bodies, and say where each stands then."""
     held, language = define.collection(folder), tongue(language, folder)
-    if provider not in held.providers:
-        raise failure(UsageError, "no_provider", provider=provider, collection=held.id)
-    store, called = journal(held, round_name), held.provider_label(provider)
-    names = rounds.standings(store.events()).of("delivery", provider).names
-    rounds.act(store, "delivery", name, provider, by=by, at=_now(), names=names, reason=reason, called=called)
-    state = rounds.standings(store.events()).of("delivery", provider).state
-    out().print(f"{called.text(language)}: {_said(f'state.delivery.{state}', language)}", markup=False)
+    for provider in bodies:  # before anything is done
+        if provider not in held.providers:
+            raise failure(UsageError, "no_provider", provider=provider, collection=held.id)
+    store = journal(held, round_name)
+    for provider in bodies:
+        called = held.provider_label(provider)
+        names = rounds.standings(store.events()).of("delivery", provider).names
+        rounds.act(
+            store, "delivery", name, provider, by=by, at=_now(), names=names, reason=reason, called=called
+        )
+        state = rounds.standings(store.events()).of("delivery", provider).state
+        out().print(f"{called.text(language)}: {_said(f'state.delivery.{state}', language)}", markup=False)
 
 
 def _line(collection: Collection, post: Post, language: Language) -> str:

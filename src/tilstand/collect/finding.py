@@ -147,7 +147,7 @@ class FileReport:
                 period=str(self.round.period),
                 measure=about,
                 source=source or Source(self.file),
-                cause=f"file {self.file}",
+                cause=self.file,
             )
         )
 
@@ -163,7 +163,7 @@ class FileReport:
                 provider=self.provider,
                 period=str(self.round.period),
                 source=Source(self.file),
-                cause=f"file {self.file}",
+                cause=self.file,
             )
             for rule, count in sorted(self._counts.items())
             if count > _MOST

@@ -8,23 +8,28 @@ from tilstand.collect.finding import FileReport
 from tilstand.collect.manifest import SHEET, Manifest
 from tilstand.collect.workbook import open_workbook
 from tilstand.define import Framework, Round
+from tilstand.model import Findings
 
 __all__ = ["whose"]
 
 
-def whose(collection: Framework, about: Round, path: Path) -> str:
-    """The body that a file is from: as the workbook says, else as the file's name begins; empty if unknown.
+def whose(collection: Framework, about: Round, path: Path) -> tuple[str, Findings]:
+    """The body that a file is from, as the workbook says, else as the file's name begins; empty if unknown.
 
     Args:
         collection: What is asked.
         about: The round.
-        path: The file; what does not fit in it is told when it is read, not here.
+        path: The file.
+
+    Returns:
+        The body; and why the workbook cannot be read at all, where it cannot.
     """
+    report = FileReport(collection, about, path.name)
     if path.suffix.lower() == ".xlsx":
-        opened = open_workbook(path, FileReport(collection, about, path.name))
+        opened = open_workbook(path, report)
         manifest = Manifest.read(opened[0][SHEET]) if opened and SHEET in opened[0] else None
         inside = manifest.facts.get("provider", "") if manifest else ""
         if inside in collection.providers:
-            return inside
+            return inside, report.findings
     named = path.name.split(".")[0]
-    return named if named in collection.providers else ""
+    return named if named in collection.providers else "", report.findings

@@ -120,9 +120,9 @@ class _Desk:
 
 def _one(desk: _Desk, path: Path) -> Receipt:
     about = desk.collection.round(desk.name)
-    provider = collect.whose(desk.collection, about, path)
+    provider, unread = collect.whose(desk.collection, about, path)
     if not provider:
-        return Receipt(path.name, "", "unknown")
+        return Receipt(path.name, "", "refused" if unread.errors else "unknown", findings=unread)
     stand = desk.stand(provider)
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()

@@ -93,6 +93,10 @@ def test_what_cannot_be_used_is_told_and_the_command_says_so(tilstand, place, tm
     stray.write_bytes(b"no workbook")
     done = tilstand("round", "receive", place, "2032", stray, *KARI)
     assert done.returncode == 1
+    assert "Kan ikke brukes ennå: 1 feil." in text(done)
+    unknown = tmp_path / "tall.csv"
+    unknown.write_text("provider,form\n")
+    done = tilstand("round", "receive", place, "2032", unknown, *KARI)
     assert "Det går ikke fram hvem filen er fra." in text(done)
     gone = tilstand("round", "receive", place, "2032", tmp_path / "nowhere.xlsx", *KARI)
     assert gone.returncode == 2
@@ -114,8 +118,11 @@ def test_an_act_needs_a_reason_and_its_state(tilstand, place, opened) -> None:
 
 
 def test_nothing_stands_in_the_way_is_said(tilstand, place, opened) -> None:
-    for body in ("police", "migration_board", "havn_shelter", "fjord_shelter", "dal_shelter"):
-        tilstand("round", "exempt", place, "2032", body, *KARI, "--reason", "Prøve.")
+    bodies = ("police", "migration_board", "havn_shelter", "fjord_shelter", "dal_shelter")
+    none = tilstand("round", "exempt", place, "2032", *bodies[:2], "nobody", *KARI, "--reason", "Prøve.")
+    assert (none.returncode, none.stdout) == (2, b"")
+    done = tilstand("round", "exempt", place, "2032", *bodies, *KARI, "--reason", "Prøve.")
+    assert len(text(done).splitlines()) == 5
     assert text(tilstand("round", "status", place, "2032")).endswith("\nIngenting står i veien.\n")
     bad = tilstand("round", "status", place, "2032", "--today", "soon")
     assert bad.returncode == 2

@@ -19,7 +19,7 @@ def told(findings: Findings, file: str) -> str:
         place = where.replace(f"“{file}”", "").lstrip(", ")
         about = f"[{found.measure}]" if found.measure else ""
         lines.append(f"{found.rule} {place}: {what} {do} {about}".replace(" : ", ": "))
-        assert found.cause == f"file {file}"
+        assert found.cause == file
         assert found.period == "2031"
         assert {source.document for source in found.sources} <= {file, "doc.txt", "generated 010190 12345"}
     return squashed(" ".join(lines))

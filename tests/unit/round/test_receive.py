@@ -175,3 +175,13 @@ def test_figures_of_the_period_before_come_from_every_round_that_states_them(des
     assert {key.period for figures in found.values() for key in figures} == {Period.year(2030)}
     assert found["police"]
     assert all(key.provider == "police" for key in found["police"])
+
+
+def test_a_workbook_that_cannot_be_read_is_told_as_that_and_kept_nowhere(desk: Desk) -> None:
+    file = desk.inbox / "svar.xlsx"
+    collect.template(desk.collection.at("2031"), "2031", "havn_shelter", file, {})
+    file.write_bytes(file.read_bytes()[:3000])
+    (told,) = desk.take(file)
+    assert (told.outcome, told.provider, told.file) == ("refused", "", "svar.xlsx")
+    assert [one.rule for one in told.findings] == ["C001"]
+    assert desk.acts() == ["ask"]
