@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import PlainValidator, ValidationInfo
 
-from tilstand.collect.judged import Judged, Judgements, Named, beside, wrong
+from tilstand.collect.judged import Judged, Judgements, beside, wrong
 from tilstand.define import RoundView
 from tilstand.model import Adjustment, Findings
 from tilstand.terms import Status, Value
@@ -30,24 +30,35 @@ def adjustments(collection: RoundView, round_name: str) -> tuple[tuple[Adjustmen
     return tuple(_adjustment(one, file.document) for one in found), Findings(tuple(faults))
 
 
-def _value(after: object, info: ValidationInfo) -> Value:
-    """The value that shall stand, as far as it can be one of its measure."""
-    if isinstance(after, str) and after in _STATES:
-        return Value.missing(Status(after))
+def _value(written: object) -> Value:
+    """A number or the name of a state."""
+    text = str(written).strip()
+    if not text:
+        raise wrong("missing")
+    if text in _STATES:
+        return Value.missing(Status(text))
     try:
-        number = Decimal(str(after))
+        number = Decimal(text)
     except InvalidOperation as error:
         raise wrong("no_value") from error
-    measure = beside(info).collection.measures.get(info.data.get("measure", ""))
-    counted = measure is not None and measure.unit.counted and measure.statistic == "count"
-    if not number.is_finite() or abs(number) >= _TOO_LARGE or (counted and (number < 0 or number % 1 != 0)):
+    if not number.is_finite() or abs(number) >= _TOO_LARGE:
         raise wrong("no_such_number")
     return Value.number(number)
 
 
+def _possible(after: object, info: ValidationInfo) -> Value:
+    """The value that shall stand, as far as it can be one of its measure."""
+    value = _value(after)
+    measure = beside(info).collection.measures.get(info.data.get("measure", ""))
+    counted = measure is not None and measure.unit.counted and measure.statistic == "count"
+    if value.amount is not None and counted and (value.amount < 0 or value.amount % 1 != 0):
+        raise wrong("no_such_number")
+    return value
+
+
 class _Adjusted(Judged):
-    before: Named
-    after: Annotated[Value, PlainValidator(_value)]
+    before: Annotated[Value, PlainValidator(_value)]
+    after: Annotated[Value, PlainValidator(_possible)]
     finding: str = ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -16,8 +17,8 @@ from tilstand.define import Vocabulary
 from tilstand.languages import settings
 from tilstand.model import Source
 from tilstand.reconcile import Reconciliation
+from tilstand.reconcile.explain import UnmetTerm
 from tilstand.reconcile.persons import Persons
-from tilstand.reconcile.spoken import spoken
 from tilstand.reconcile.tell import at, body, code, dimension, say, span
 from tilstand.terms import Alike, Language, Text
 
@@ -42,6 +43,39 @@ class SourcePassage:
     place: Text
     quote: str
     lines: tuple[tuple[int, Text, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DividedSentence:
+    """A sentence, divided where a figure's number stands.
+
+    Attributes:
+        pieces: Its texts in order, each with its figure where it is the number of one.
+        beside: The figures that have a number but none of their own in the sentence.
+    """
+
+    pieces: tuple[tuple[str, UnmetTerm | None], ...]
+    beside: tuple[UnmetTerm, ...]
+
+
+def divided(sentence: Text, terms: Sequence[UnmetTerm], language: Language) -> DividedSentence:
+    """A sentence with its figures: a number is a figure's where that is the one cell that it states.
+
+    Args:
+        sentence: The sentence.
+        terms: The figures of the relation that it tells of.
+        language: The language that it is wanted in.
+    """
+    own = {(term.cell,): term for term in terms}
+    pieces = sentence.pieces(language)
+    met = {piece.cells for piece in pieces}
+    return DividedSentence(
+        tuple(
+            ("".join(piece.text for piece in run), own.get(cells))
+            for cells, run in groupby(pieces, lambda piece: piece.cells)
+        ),
+        tuple(term for term in terms if (term.cell,) not in met and not term.none),
+    )
 
 
 def findings_page(reconciled: Reconciliation, language: Language) -> bytes:
@@ -76,7 +110,7 @@ def findings_page(reconciled: Reconciliation, language: Language) -> bytes:
         checked=(reconciled.counts, *reconciled.unchecked),
         say=say,
         languages={tag: settings(tag) for tag in languages},
-        spoken=spoken,
+        divided=divided,
     )
     return html.encode("utf-8")
 

@@ -64,7 +64,7 @@ class Adjustment:
     Attributes:
         id: Name of the decision.
         key: Address of the figure.
-        before: What stood there, as text.
+        before: What stood there.
         after: The value decided on.
         reason: Why, in the languages that it was written in.
         decided_by: Who.
@@ -75,7 +75,7 @@ class Adjustment:
 
     id: str
     key: Key
-    before: str
+    before: Value
     after: Value
     reason: Text
     decided_by: str

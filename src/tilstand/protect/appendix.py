@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tilstand.define import Framework, Vocabulary
-from tilstand.languages import Dated
+from tilstand.languages import Dated, Stated, filled
 from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Severity
 from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
 from tilstand.protect.sizes import sizes
@@ -92,8 +92,8 @@ def _correction(collection: Vocabulary, one: Adjustment) -> Correction:
     figure = _named(collection, one.key)
     return Correction(
         figure,
-        Typed(Alike(one.before), "number", (one.key,)),
-        Typed(Alike(str(one.after)), "number", (one.key,)),
+        filled(Alike("{value}"), value=Stated(one.before, (one.key,), grouped=False)),
+        filled(Alike("{value}"), value=Stated(one.after, (one.key,), grouped=False)),
         Typed(one.reason, "said"),
         Typed(Alike(one.decided_by), "said"),
         one.decided_on,

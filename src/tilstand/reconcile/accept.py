@@ -13,8 +13,9 @@ from tilstand.book.row import Outcome
 from tilstand.define import Framework
 from tilstand.model import Decision, Findings
 from tilstand.reconcile.decide import Decided, about, decided, unused
+from tilstand.reconcile.side import Numbers, Side
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Alike, Language, Period, Typed
+from tilstand.terms import Alike, Language, Period, Text, Typed
 
 __all__ = ["standing"]
 
@@ -72,18 +73,17 @@ def _stood(verdict: Verdict, decision: Decision, language: Language) -> Verdict:
     stood = replace(
         verdict,
         row=row,
-        observed=str(observed),
-        expected=str(expected),
-        numbers=observed.bounded and expected.bounded,
+        observed=Numbers(observed),
+        expected=Numbers(expected),
         outcome=Outcome.DECIDED,
         sources=(*verdict.sources, decision.source(language)),
     )
     if row.outcome is not Outcome.FAILS:
         return stood
-    facts = {
+    facts: dict[str, Side | Text] = {
         "id": Typed(Alike(decision.id), "term"),
-        "difference": str(decision.difference),
-        "by": decision.decided_by,
+        "difference": Numbers.point(decision.difference),
+        "by": Alike(decision.decided_by),
         "on": Typed(Alike(decision.decided_on.isoformat()), "period"),
     }
     return replace(stood, rule=_CHANGED, outcome=Outcome.FAILS, facts=facts)

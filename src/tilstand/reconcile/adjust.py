@@ -9,7 +9,8 @@ from tilstand.define import Framework
 from tilstand.languages import filled
 from tilstand.model import Adjustment, Finding, Findings, Observation, Severity, Source
 from tilstand.reconcile.find import named, where
-from tilstand.terms import Alike, Key, Origin, Typed
+from tilstand.reconcile.side import Shown, Unsaid
+from tilstand.terms import Alike, Joined, Key, Origin, Typed, Value
 
 __all__ = ["applied"]
 
@@ -25,15 +26,12 @@ def applied(book: Book, adjustments: Sequence[Adjustment]) -> tuple[dict[Key, Ad
     stale: list[Finding] = []
     for decision in adjustments:
         standing = found[decision.key].after if decision.key in found else None
-        texts = (
-            [str(standing)]
-            if standing is not None
-            else list(dict.fromkeys(str(o.value) for o in book.stated(decision.key)))
-        )
-        if decision.before in (texts or [""]):
+        stated = (o.value for o in book.stated(decision.key))
+        values = (standing,) if standing is not None else tuple(dict.fromkeys(stated))
+        if decision.before in values:
             found[decision.key] = decision
         else:
-            stale.append(_stale(book.collection, decision, ", ".join(texts)))
+            stale.append(_stale(book.collection, decision, values))
     return found, Findings(tuple(stale))
 
 
@@ -44,13 +42,14 @@ def observation(decision: Adjustment) -> Observation:
     )
 
 
-def _stale(collection: Framework, decision: Adjustment, now: str) -> Finding:
+def _stale(collection: Framework, decision: Adjustment, values: Sequence[Value]) -> Finding:
     rule = collection.rules["R130"]
     cells = (decision.key,)
+    now = [Shown(value).told(cells) for value in values] or [Unsaid().told(cells)]
     facts = {
         "id": Typed(Alike(decision.id), "term"),
-        "observed": Typed(Alike(now or "–"), "number", cells),
-        "expected": Typed(Alike(decision.before), "number", cells),
+        "observed": Joined(tuple(now)),
+        "expected": Shown(decision.before).told(cells),
     }
     return Finding(
         rule="R130",
@@ -61,8 +60,8 @@ def _stale(collection: Framework, decision: Adjustment, now: str) -> Finding:
         providers=(decision.key.provider,),
         period=str(decision.key.period),
         measure=decision.key.measure,
-        observed=now,
-        expected=decision.before,
+        observed=", ".join(map(str, values)),
+        expected=str(decision.before),
         relation=named(collection, decision.key),
         sources=(Source(decision.document, quote=decision.id),),
         cells=cells,

@@ -6,12 +6,12 @@ Until those are accepted too nothing can make the figures fit, and no figure is 
 
 from __future__ import annotations
 
-import re
-
+from tilstand.book.interval import Interval
 from tilstand.book.row import LinearRelation
 from tilstand.kernel.conflict import Certainty, Conflict, Oracle
 from tilstand.kernel.system import System
 from tilstand.reconcile.scene import CauseScene
+from tilstand.reconcile.side import Numbers
 from tilstand.reconcile.story import CauseAnswer
 from tilstand.reconcile.tell import figure, joined, say
 from tilstand.terms import Text
@@ -68,5 +68,5 @@ def _line(scene: CauseScene, row: LinearRelation) -> Text:
     if left.high is None or right.high is None:
         return about
     least, most = left.low - right.high, left.high - right.low
-    span = f"{least}" if least == most else f"{least}–{most}"
-    return say("clash_row", relation=about, difference=re.sub(r"-(?=\d)", "−", span))
+    cells = tuple(term.key for term in row.parts)
+    return say("clash_row", relation=about, difference=Numbers(Interval(least, most)).told(cells))

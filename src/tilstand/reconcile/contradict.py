@@ -26,6 +26,7 @@ from tilstand.model import Severity
 from tilstand.reconcile.crossing import crossing, heads
 from tilstand.reconcile.declare import linear
 from tilstand.reconcile.find import beside, named
+from tilstand.reconcile.side import Unsaid
 from tilstand.reconcile.sum_up import summed
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms import Joined, Key, Period, Text
@@ -154,8 +155,8 @@ def _verdict(book: Book, built: Built, system: System, conflict: Conflict) -> Ve
     return Verdict(
         rule="R121",
         outcome=Outcome.UNTESTED if proof is None else Outcome.FAILS,
-        observed="–",
-        expected="–",
+        observed=Unsaid(),
+        expected=Unsaid(),
         parts=tuple(parts.values()),
         sources=tuple(dict.fromkeys(s for row in rows for s in row.sources)),
         relation=declared[0].relation if declared else "",

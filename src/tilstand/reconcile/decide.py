@@ -11,6 +11,7 @@ from tilstand.define import Framework, Vocabulary
 from tilstand.languages import filled
 from tilstand.model import Decision, Finding, Findings, Severity
 from tilstand.reconcile.find import readable, where
+from tilstand.reconcile.side import Numbers
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Alike, Language, Text, Typed
@@ -112,7 +113,7 @@ def decided(collection: Vocabulary, decision: Decision, verdict: Verdict, status
         "reason": decision.reason,
         "by": decision.decided_by,
         "on": decision.decided_on.isoformat(),
-        "difference": str(decision.difference).replace("-", "−"),
+        "difference": Numbers.point(decision.difference).told((decision.key,)),
     }
     return Decided(decision, status, say(status, section="decided", **facts))
 

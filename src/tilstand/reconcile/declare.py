@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from tilstand.book.figures import Book
-from tilstand.book.interval import Interval, number, stated
+from tilstand.book.interval import Interval, stated
 from tilstand.book.row import LinearRelation, Outcome, Part, Sense, apart, part, sources
 from tilstand.define.relation import Relation, Term
 from tilstand.define.rules import RelationForm
 from tilstand.model import Severity, Source
+from tilstand.reconcile.side import Quotients, Shown, Unsaid
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.reconcile.words import compared, most, positive, ranged
 from tilstand.terms import Key, Period
 
 __all__ = ["declared", "linear"]
 
-_UNSAID = "–"
 _LINEAR: dict[str, tuple[RelationForm, Sense]] = {
     "sum": (RelationForm.SUM, "="),
     "at_most": (RelationForm.LIMIT, "<="),
@@ -63,8 +63,8 @@ def _unsaid(book: Book, relation: Relation, period: Period) -> Verdict:
     return Verdict(
         rule="R120",
         outcome=Outcome.UNTESTED,
-        observed=_UNSAID,
-        expected=_UNSAID,
+        observed=Unsaid(),
+        expected=Unsaid(),
         parts=parts,
         sources=sources(parts, _said(relation)),
         relation=relation.id,
@@ -151,9 +151,8 @@ def _change(book: Book, relation: Relation, period: Period, extra: dict[str, str
     yield Verdict(
         rule="R109",
         outcome=Outcome.HOLDS if printed.meets(given) else Outcome.FAILS,
-        observed=str(claim.observation.value),
-        expected=_rounded(given),
-        numbers=True,
+        observed=Shown(claim.observation.value),
+        expected=_middle(given),
         parts=(claim, *of, *base),
         sources=sources((claim, *of, *base), _said(relation)),
         relation=relation.id,
@@ -179,10 +178,9 @@ def _mean(intervals: Sequence[Interval]) -> Interval:
     return Interval(low, high)
 
 
-def _rounded(interval: Interval) -> str:
+def _middle(interval: Interval) -> Shown:
     assert interval.high is not None
-    middle = (interval.low + interval.high) / 2
-    return f"{float(middle):.1f}"
+    return Shown.rounded((interval.low + interval.high) / 2)
 
 
 def _share(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
@@ -199,9 +197,8 @@ def _share(book: Book, relation: Relation, period: Period, extra: dict[str, str]
     yield Verdict(
         rule="R110",
         outcome=Outcome.HOLDS if printed.meets(given) else Outcome.FAILS,
-        observed=str(claim.observation.value),
-        expected=_rounded(given),
-        numbers=True,
+        observed=Shown(claim.observation.value),
+        expected=_middle(given),
         parts=(claim, *of, *base),
         sources=sources((claim, *of, *base), _said(relation)),
         relation=relation.id,
@@ -231,8 +228,8 @@ def _share_possible(
     yield Verdict(
         rule="R111",
         outcome=Outcome.HOLDS if fits else Outcome.FAILS,
-        observed=str(claim.observation.value),
-        expected=f"{number(count)} / ({number(count)}…{number(limit)})",
+        observed=Shown(claim.observation.value),
+        expected=Quotients(count, limit),
         parts=(claim, *of, *base),
         sources=sources((claim, *of, *base), _said(relation)),
         relation=relation.id,

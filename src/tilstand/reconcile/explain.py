@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tilstand.book.build import Anchor
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation, Outcome
 from tilstand.define import Framework, Vocabulary
@@ -20,10 +21,11 @@ from tilstand.reconcile.doubt import Known, doubted
 from tilstand.reconcile.find import common, failed, finding, short, where
 from tilstand.reconcile.prove import Proof, proof
 from tilstand.reconcile.scene import scene
+from tilstand.reconcile.side import Numbers, Side
 from tilstand.reconcile.story import CauseAnswer, told
 from tilstand.reconcile.tell import at, code, figure, joined, say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Alike, Language, Text
+from tilstand.terms import Language, Text
 
 __all__ = ["Explained", "UnmetTerm", "explanations"]
 
@@ -35,16 +37,28 @@ class UnmetTerm:
     Attributes:
         label: What it is.
         short: What tells it from the others of the relation.
-        value: What it is, or can be, as text.
+        value: What it is, or can be.
         sources: Where it stands; of a figure nobody stated, where those stand that bound it.
         left: True on the relation's left side.
+        cell: What a number that is this figure carries as its cell: the statement, or the decision.
     """
 
     label: Text
     short: Text
-    value: str
+    value: Side
     sources: tuple[Source, ...]
     left: bool
+    cell: Anchor | str
+
+    @property
+    def none(self) -> bool:
+        """True for a figure that is 0: it adds nothing."""
+        return self.value == Numbers.point(0)
+
+    @property
+    def number(self) -> Text:
+        """Its number."""
+        return self.value.told((self.cell,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +195,13 @@ def _terms(collection: Vocabulary, verdict: Verdict) -> tuple[UnmetTerm, ...]:
         name = short(collection, part, shared)
         if verdict.row is not None and verdict.row.form.one_figure and sources:
             name = joined((name, at(sources[0])), ", ")
-        found.append(
-            UnmetTerm(figure(collection, part.key), name, str(part.interval), sources, n < verdict.left)
-        )
+        own = Anchor(part.key, part.observation)
+        label, value = figure(collection, part.key), Numbers(part.interval)
+        found.append(UnmetTerm(label, name, value, sources, n < verdict.left, own))
     if verdict.row is not None and verdict.row.accepted:
-        name = say("accepted_difference", id=verdict.row.accepted)
-        apart = str(verdict.row.offset).replace("-", "−")
-        found.append(UnmetTerm(name, name, apart, verdict.sources[-1:], False))
+        id, value = verdict.row.accepted, Numbers.point(verdict.row.offset)
+        name = say("accepted_difference", id=id)
+        found.append(UnmetTerm(name, name, value, verdict.sources[-1:], False, id))
     return tuple(found)
 
 
@@ -198,16 +212,18 @@ def _what(collection: Framework, verdict: Verdict, cause: str) -> Text:
         return joined((found.where, found.what), ": ")
     terms = _terms(collection, verdict)
     left = joined((t.short for t in terms if t.left), " + ")
-    others = [_valued(t) for t in terms if not t.left and t.value != "0"]
+    others = [joined((t.short, t.number), " ") for t in terms if not t.left and not t.none]
     shared = frozenset.intersection(*(frozenset(p.key.dims) for p in verdict.parts))
     codes = joined((code(collection, d, c) for d, c in sorted(shared)), ", ")
     name = "at_most" if verdict.row.sense == "<=" else "equals" if others else "equals_nothing"
     if verdict.row.form.one_figure:
         name = "twice"
     right = joined(others, " + ")
-    said = say(name, left=left, observed=verdict.observed, expected=verdict.expected, right=right)
+    alone = [t for t, part in zip(terms, verdict.parts, strict=False) if t.left and part.times == 1]
+    stated, against = verdict.parts[: verdict.left], verdict.parts[verdict.left :]
+    observed = verdict.observed.told(tuple(part.key for part in stated))
+    expected = verdict.expected.told(tuple(part.key for part in against))
+    if len(stated) == len(alone) == 1:  # what is stated is the one figure itself, and no sum
+        observed = alone[0].number
+    said = say(name, left=left, observed=observed, expected=expected, right=right)
     return joined((codes, said), ": ") if shared else said
-
-
-def _valued(term: UnmetTerm) -> Text:
-    return joined((term.short, Alike(term.value)), " ")

@@ -137,8 +137,8 @@ class Reconciliation:
                 "relation": v.relation,
                 "outcome": v.outcome.value,
                 "readable": readable(collection, v).text(collection.settings.language),
-                "observed": v.observed,
-                "expected": v.expected,
+                "observed": str(v.observed),
+                "expected": str(v.expected),
                 "terms": [
                     {"side": "left" if n < v.left else "right", "times": p.times, "key": p.key.text()}
                     for n, p in enumerate(v.parts)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from tilstand.book.row import Outcome, Part
 from tilstand.define import Framework, Vocabulary
-from tilstand.languages import Stated, filled, message, quoted
+from tilstand.languages import filled, quoted
 from tilstand.model import Finding, Findings, Severity
 from tilstand.reconcile.cause import causes
+from tilstand.reconcile.side import Numbers, Side
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Alike, Joined, Key, Text, Typed
 
 __all__ = ["beside", "common", "failed", "finding", "findings", "named", "readable", "short", "weight"]
 
-_SIGNED = re.compile(r"(?<![\w.-])(?:-\d+(?:\.\d+)?|\d+\.\d+)(?![\w.])")
-_POINTS = " pp"
 _BESIDE = Alike("{one} ({other})")
 
 
@@ -46,7 +43,7 @@ def finding(collection: Framework, verdict: Verdict, cause: str) -> Finding:
     first = verdict.first
     cells = tuple(dict.fromkeys(part.key for part in verdict.parts)) or (first,)
     stated = {"observed": verdict.observed, "expected": verdict.expected, **verdict.facts}
-    facts = {name: _fact(name, fact, cells) for name, fact in stated.items()}
+    facts = {name: fact.told(cells) if isinstance(fact, Side) else fact for name, fact in stated.items()}
     return Finding(
         rule=verdict.rule,
         severity=weight(collection, verdict),
@@ -57,8 +54,8 @@ def finding(collection: Framework, verdict: Verdict, cause: str) -> Finding:
         providers=tuple(dict.fromkeys(p.key.provider for p in verdict.parts)),
         period=str(first.period),
         measure=first.measure,
-        observed=verdict.observed,
-        expected=verdict.expected,
+        observed=str(verdict.observed),
+        expected=str(verdict.expected),
         relation=readable(collection, verdict),
         sources=verdict.sources,
         cause=cause,
@@ -74,7 +71,7 @@ def finding(collection: Framework, verdict: Verdict, cause: str) -> Finding:
 
 def _sides(verdict: Verdict, cells: tuple[Key, ...], what: Text) -> tuple[Text, Text]:
     """Both sides of a finding; "most" sets one against another, so it is said whose each number is."""
-    stated, given = (Typed(_spoken(one), "number", cells) for one in (verdict.observed, verdict.expected))
+    stated, given = verdict.observed.told(cells), verdict.expected.told(cells)
     return stated, what if verdict.family == "most" else given
 
 
@@ -83,34 +80,6 @@ def weight(collection: Framework, verdict: Verdict) -> Severity:
     own = Severity(collection.rules[verdict.rule].severity)
     declared = verdict.severity
     return declared if declared is not None and _lighter(declared, own) else own
-
-
-def _fact(name: str, fact: object, cells: tuple[Key, ...]) -> object:
-    """A fact of a message: what has digits is a number that follows from the terms of the relation."""
-    if isinstance(fact, Text):
-        return Typed(fact, "term") if name == "limits" else fact
-    if not isinstance(fact, str):
-        return fact
-    spoken = _spoken(fact)
-    if name == "period":
-        return Typed(spoken, "period")
-    return Typed(spoken, "number", cells) if any(map(str.isdigit, fact)) else spoken
-
-
-def _spoken(number: str) -> Text:
-    """A number as each language writes it: its decimal sign, a true minus, its words for points."""
-    facts: dict[str, Stated] = {}
-
-    def place(found: re.Match[str]) -> str:
-        name = f"n{len(facts)}"
-        facts[name] = Stated(Decimal(found[0]), grouped=False)
-        return f"{{{name}}}"
-
-    told = _SIGNED.sub(place, number.replace("{", "{{").replace("}", "}}"))
-    template = Alike(told.removesuffix(_POINTS))
-    if not told.endswith(_POINTS):
-        return filled(template, **facts)
-    return message("explain.change.points", number=filled(template, **facts))
 
 
 def _lighter(one: Severity, other: Severity) -> bool:
@@ -169,7 +138,8 @@ def readable(collection: Vocabulary, verdict: Verdict) -> Text:
     if verdict.row is None or not verdict.row.accepted:
         return line
     apart = "−" if verdict.row.offset < 0 else "+"
-    return Joined((line, Alike(f" {apart} {verdict.row.accepted} ({abs(verdict.row.offset)})")), "")
+    offset = Numbers.point(abs(verdict.row.offset)).told(())
+    return Joined((line, Alike(apart), beside(Alike(verdict.row.accepted), offset)), " ")
 
 
 def _side(collection: Vocabulary, parts: Sequence[Part], shared: set[str], sign: str) -> Text:
@@ -179,7 +149,7 @@ def _side(collection: Vocabulary, parts: Sequence[Part], shared: set[str], sign:
         minus = n and part.times == -1 and sign == " + "
         terms.append(Alike("" if not n else " − " if minus else sign))
         terms.append(what(collection, part, shared) if minus else short(collection, part, shared))
-        terms.append(Alike(f" ({part.interval})"))
+        terms.append(filled(Alike(" ({number})"), number=Numbers(part.interval).told((part.key,))))
     return Joined(tuple(terms), "")
 
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tilstand.book.figures import Book
-from tilstand.book.interval import Interval, number, stated
+from tilstand.book.interval import Interval, stated
 from tilstand.book.row import LinearRelation, Outcome, Part, apart, part
 from tilstand.define.rules import RelationForm
 from tilstand.model import Observation, Severity
 from tilstand.reconcile.nest import nested
+from tilstand.reconcile.side import Numbers
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms import Key, Meaning, Origin
 from tilstand.terms.code import Kind
@@ -138,12 +139,11 @@ def _incomplete(row: LinearRelation, target: Interval, known: Fraction) -> Verdi
     return Verdict(
         rule="R105",
         outcome=Outcome.FAILS,
-        observed=str(target),
-        expected=number(known),
-        numbers=target.bounded,
+        observed=Numbers(target),
+        expected=Numbers.point(known),
         parts=row.parts,
         sources=row.sources,
-        facts={"missing": number(target.low - known)},
+        facts={"missing": Numbers.point(target.low - known)},
         severity=Severity.INFO,
         family="incomplete",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -13,10 +13,12 @@ from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
 from tilstand.book.row import Part
 from tilstand.define.rules import RelationForm
+from tilstand.define.schema import SizeWord
 from tilstand.kernel.certificate import Certificate
 from tilstand.kernel.conflict import Oracle
 from tilstand.kernel.system import Column, Row, System
 from tilstand.languages import message
+from tilstand.reconcile.side import Direction, SizeSaid
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Language, Text
 
@@ -120,7 +122,7 @@ def claims(verdict: Verdict, book: Book) -> list[System]:
     if relation is None:
         return []
     parts = verdict.parts
-    if verdict.rule == "R112":
+    if relation.kind == "most":
         own, rival = parts
         limit = (1, 2, 0) if relation.clearly else (1, 1, 1)
         return [
@@ -128,11 +130,10 @@ def claims(verdict: Verdict, book: Book) -> list[System]:
                 verdict, parts, [{own: Fraction(limit[0]), rival: Fraction(-limit[1])}], Fraction(limit[2])
             )
         ]
-    if verdict.rule == "R109":
+    if relation.kind == "change":
         return _change(verdict, relation.measured_in == "percent")
-    if verdict.rule in ("R113", "R114") and relation.measured_in != "share":
-        split = len(relation.of)
-        return _compared(verdict, book, relation.size if verdict.rule == "R114" else "", split)
+    if relation.kind == "compare" and relation.measured_in != "share":
+        return _compared(verdict, book, len(relation.of))
     return []
 
 
@@ -185,7 +186,7 @@ def _change(verdict: Verdict, percent: bool) -> list[System]:
     ]
 
 
-def _compared(verdict: Verdict, book: Book, size: str, split: int) -> list[System]:
+def _compared(verdict: Verdict, book: Book, split: int) -> list[System]:
     """A direction, or a word of size: the change against the limits that the collection gives the word."""
     now, before = verdict.parts[:split], verdict.parts[split:]
     later = sum((p.times * p.interval.low for p in now), Fraction(0))
@@ -199,11 +200,20 @@ def _compared(verdict: Verdict, book: Book, size: str, split: int) -> list[Syste
         ends = [None if end is None else Fraction(end) for end in (low, high)]
         return _system(verdict, verdict.parts, terms(of, base), *ends)
 
-    if not size:
-        if verdict.observed == "same":
+    match verdict.observed:
+        case Direction("same"):
             return [case(1, -1, 0, 0)]
-        return [case(1, -1, 1) if verdict.observed == "up" else case(-1, 1, 1)]
-    word = book.collection.settings.size_words[size]
+        case Direction(way):
+            return [case(1, -1, 1) if way == "up" else case(-1, 1, 1)]
+        case SizeSaid(name):
+            return _sized(book.collection.settings.size_words[name], case, sign, later - earlier, earlier)
+    return []
+
+
+def _sized(
+    word: SizeWord, case: Callable[..., System], sign: int, change: Fraction, earlier: Fraction
+) -> list[System]:
+    """What a word of size says of a change, by the limits that the collection gives it."""
     cases = []
     if word.most_percent is not None:
         cases.append(case(sign, -sign - Fraction(str(word.most_percent)) / 100, None, 0))
@@ -211,9 +221,6 @@ def _compared(verdict: Verdict, book: Book, size: str, split: int) -> list[Syste
         cases.append(case(sign, -sign, None, word.most_units))
     if cases:
         return cases
-    if (
-        word.least_percent is not None
-        and abs(later - earlier) * 100 < Fraction(str(word.least_percent)) * earlier
-    ):
+    if word.least_percent is not None and abs(change) * 100 < Fraction(str(word.least_percent)) * earlier:
         return [case(sign, -sign - Fraction(str(word.least_percent)) / 100, 0)]
     return [case(sign, -sign, word.least_units)] if word.least_units is not None else []

@@ -10,7 +10,8 @@ from tilstand.book.figures import Book
 from tilstand.book.interval import stated
 from tilstand.model import Adjustment, Figure, Note, NoteKind, Observation, Source
 from tilstand.reconcile.nest import tiled
-from tilstand.terms import Alike, Joined, Key, Origin, Qualifier, Status, Typed, Value
+from tilstand.reconcile.side import Shown
+from tilstand.terms import Joined, Key, Origin, Qualifier, Status, Value
 from tilstand.text.fixed import fixed
 
 __all__ = ["Resolved"]
@@ -105,7 +106,7 @@ class Resolved:
         note = fixed(
             labels,
             "note_adjusted",
-            before=Typed(Alike(decided.before), "number", (key,)),
+            before=Shown(decided.before).told((key,)),
             who=decided.decided_by,
         )
         sources = tuple(o.source for o in self._book.stated(key) if o.origin is not Origin.ADJUSTED)
@@ -151,17 +152,15 @@ class Resolved:
     def printed_beside(self, key: Key, shown: Value) -> tuple[Note, ...]:
         """One footnote for each printed figure that differs from the one that is shown."""
         different = {
-            str(o.value): o
-            for o in self._book.stated(key)
-            if o.origin is Origin.PUBLISHED and _differs(o, shown)
+            o.value for o in self._book.stated(key) if o.origin is Origin.PUBLISHED and _differs(o, shown)
         }
         labels = self._book.collection.labels
         return tuple(
             Note(
-                fixed(labels, "note_printed", printed=Typed(Alike(text), "number", (key,))),
+                fixed(labels, "note_printed", printed=Shown(value).told((key,))),
                 kind=NoteKind.PRINTED,
             )
-            for text in sorted(different)
+            for value in sorted(different, key=str)
         )
 
     def _deduced(self, key: Key) -> Figure | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tilstand.book.row import LinearRelation, Outcome, Part
 from tilstand.define.rules import RelationForm
 from tilstand.model import Severity, Source
+from tilstand.reconcile.side import Numbers, Side
 from tilstand.terms import Key, Text
 
 __all__ = ["Verdict", "from_row"]
@@ -24,9 +25,8 @@ class Verdict:
         expected: The side that follows from the other figures.
         parts: All terms.
         sources: Every source that takes part.
-        numbers: True where both sides are known numbers, and not words or half-open ranges.
         relation: Name of the declared relation, or empty.
-        facts: Further facts for the message.
+        facts: Further facts for the message: texts, and numbers that follow from the terms.
         severity: Weight, where the relation declares one.
         about: The address that the finding is about, where it is not the first term's.
         family: `sum` for arithmetic on the same figures, else the kind of comparison; findings of one
@@ -43,12 +43,12 @@ class Verdict:
 
     rule: str
     outcome: Outcome
-    observed: str
-    expected: str
+    observed: Side
+    expected: Side
     parts: tuple[Part, ...]
     sources: tuple[Source, ...]
     relation: str = ""
-    facts: Mapping[str, object | Text] = field(default_factory=dict)
+    facts: Mapping[str, Side | Text] = field(default_factory=dict)
     severity: Severity | None = None
     family: str = "sum"
     signs: tuple[str, str] = ("=", "+")
@@ -60,12 +60,16 @@ class Verdict:
     marks: tuple[Key, ...] = ()
     doubts: tuple[Key, ...] = ()
     anchor: str = ""
-    numbers: bool = False
 
     @property
     def kind(self) -> str:
         """The rule that its relation is an instance of, also where an accepted difference has changed."""
         return self.rule if self.row is None else self.row.rule
+
+    @property
+    def numbers(self) -> bool:
+        """True where both sides are known numbers, and not words or half-open ranges."""
+        return self.observed.known and self.expected.known
 
     @property
     def form(self) -> RelationForm | None:
@@ -90,9 +94,8 @@ def from_row(row: LinearRelation, *, severity: Severity | None = None, about: Ke
     return Verdict(
         rule=row.rule,
         outcome=row.outcome,
-        observed=str(observed),
-        expected=str(expected),
-        numbers=observed.bounded and expected.bounded,
+        observed=Numbers(observed),
+        expected=Numbers(expected),
         parts=row.parts,
         sources=row.sources,
         relation=row.relation,

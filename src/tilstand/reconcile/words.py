@@ -7,14 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tilstand.book.figures import Book
-from tilstand.book.interval import Interval, number
+from tilstand.book.interval import Interval
 from tilstand.book.row import Outcome, Part, part, sources
 from tilstand.define.relation import Relation
 from tilstand.define.schema import SizeWord
 from tilstand.languages import Stated, message
 from tilstand.model import Severity, Source
+from tilstand.reconcile.side import Direction, Numbers, PercentOf, Side, SizeSaid
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Joined, Key, Period, Text
+from tilstand.terms import Alike, Joined, Key, Period, Text, Typed
 
 __all__ = ["compared", "fits", "most", "positive", "ranged"]
 
@@ -34,9 +35,8 @@ def compared(
     now, before = _amount(of, share), _amount(base, share)
     if now is None or before is None:
         return
-    direction = "up" if now > before else "down" if now < before else "same"
-    shown = (_shown(now, share), _shown(before, share))
-    facts = {"now": shown[0], "before": shown[1], "direction": message(f"explain.change.{direction}")}
+    direction = Direction.between(before, now)
+    facts = {"now": _shown(now, share), "before": _shown(before, share), "direction": direction}
     common = {
         "parts": (*of, *base),
         "sources": sources((*of, *base), said),
@@ -45,24 +45,25 @@ def compared(
         "family": "words",
     }
     if relation.direction:
+        said_way = Direction(relation.direction)
         yield Verdict(
             rule="R113",
-            outcome=Outcome.HOLDS if direction == relation.direction else Outcome.FAILS,
-            observed=relation.direction,
+            outcome=Outcome.HOLDS if direction == said_way else Outcome.FAILS,
+            observed=said_way,
             expected=direction,
             facts=facts,
             **common,  # type: ignore[arg-type]
         )
     if relation.size:
-        word = book.collection.settings.size_words[relation.size]
+        word, change = book.collection.settings.size_words[relation.size], _change(now, before, share)
         limits = _limits(word, share)
         fit = Outcome.HOLDS if fits(word, now, before, share=share) else Outcome.FAILS
         yield Verdict(
             rule="R114",
             outcome=fit if limits.parts else Outcome.UNTESTED,
-            observed=relation.size,
-            expected=_change(now, before, share),
-            facts={**facts, "change": _change(now, before, share), "limits": limits},
+            observed=SizeSaid(relation.size),
+            expected=change,
+            facts={**facts, "change": change, "limits": Typed(limits, "term")},
             **common,  # type: ignore[arg-type]
         )
 
@@ -114,16 +115,15 @@ def most(
         yield Verdict(
             rule="R112",
             outcome=Outcome.HOLDS if holds else Outcome.FAILS,
-            observed=number(own.interval.low),
-            expected=number(best.interval.low),
-            numbers=True,
+            observed=Numbers.point(own.interval.low),
+            expected=Numbers.point(best.interval.low),
             parts=(own, best),
             sources=sources((own, best), said),
             relation=relation.id,
             facts={
                 "named": _code(book, relation.over, named),
                 "rival": _code(book, relation.over, best.key.code(relation.over) or ""),
-                "period": str(at),
+                "period": Typed(Alike(str(at)), "period"),
             },
             severity=Severity(relation.severity),
             family="most",
@@ -148,9 +148,8 @@ def positive(
     yield Verdict(
         rule="R115",
         outcome=Outcome.UNTESTED if outcome is Outcome.HOLDS and not given.is_point else outcome,
-        observed=str(claim.interval),
-        expected=str(given),
-        numbers=claim.interval.bounded and given.bounded,
+        observed=Numbers(claim.interval),
+        expected=Numbers(given),
         parts=(claim, *(p for p in terms if p.observation is not None)),
         sources=sources((claim, *terms), said),
         relation=relation.id,
@@ -177,13 +176,12 @@ def ranged(
         yield Verdict(
             rule="R117",
             outcome=Outcome.HOLDS if holds else Outcome.FAILS,
-            observed=f"{number(low)}–{number(high)}",
-            expected=number(own.interval.low),
-            numbers=True,
+            observed=Numbers(Interval(low, high)),
+            expected=Numbers.point(own.interval.low),
             parts=(*ends, own),
             sources=sources((*ends, own), said),
             relation=relation.id,
-            facts={"period": str(at)},
+            facts={"period": Typed(Alike(str(at)), "period")},
             severity=Severity(relation.severity),
             family="range",
         )
@@ -200,16 +198,16 @@ def _amount(parts: tuple[Part, ...], share: bool) -> Fraction | None:
     return None if parts[1].interval.low == 0 else parts[0].interval.low / parts[1].interval.low
 
 
-def _shown(value: Fraction, share: bool) -> str:
-    return f"{float(value * 100):.1f} %" if share else number(value)
+def _shown(value: Fraction, share: bool) -> Side:
+    return PercentOf.of(value) if share else Numbers.point(value)
 
 
-def _change(now: Fraction, before: Fraction, share: bool) -> str:
+def _change(now: Fraction, before: Fraction, share: bool) -> Side:
     if share:
-        return f"{float((now - before) * 100):+.1f} pp"
+        return PercentOf.of(now - before, points=True, change=True)
     if before == 0:
-        return f"{number(now - before)}"
-    return f"{float((now - before) * 100 / before):+.1f} %"
+        return Numbers.point(now - before)
+    return PercentOf.of((now - before) / before, change=True)
 
 
 def _limits(word: SizeWord, share: bool) -> Joined:

@@ -22,7 +22,9 @@ TABLE = """
 
 def decision(key: Key, before: str, after: int, name: str = "A1") -> Adjustment:
     reason = Written.of(nb="Oppdiktet begrunnelse.", en="Generated reason.")
-    return Adjustment(name, key, before, Value.number(after), reason, "Generated Adviser", date(2032, 3, 2))
+    return Adjustment(
+        name, key, Value.number(before), Value.number(after), reason, "Generated Adviser", date(2032, 3, 2)
+    )
 
 
 def test_without_a_decision_the_computed_figure_stands(reconciled: Told, at: At) -> None:
@@ -52,6 +54,13 @@ def test_a_decision_about_a_figure_that_has_changed_is_not_applied(reconciled: T
     assert str(found.figures.get(key).value) == "17"
     assert "R130" in [f.rule for f in found.findings]
     assert not found.adjustments
+
+
+def test_what_stood_is_a_number_and_not_how_it_was_written(reconciled: Told, at: At) -> None:
+    """The table prints 25, the decision says 25.0: it is about the same figure."""
+    key = at("victims_assisted", "shelters", "entry=new")
+    found = reconciled(TABLE, decision(key, "25.0", 24), absent=("dal_shelter",))
+    assert [a.id for a in found.adjustments] == ["A1"]
 
 
 def test_a_later_decision_builds_on_the_earlier_one(reconciled: Told, at: At) -> None:

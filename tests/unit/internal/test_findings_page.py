@@ -10,14 +10,17 @@ import pytest
 
 from tilstand import define
 from tilstand.internal import findings_page
+from tilstand.internal.findings_page import divided
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.localise import localise
 from tilstand.model import Batch, Observation, Source, Submission
 from tilstand.reconcile import doubt, figures
+from tilstand.reconcile.explain import Explained
 from tilstand.terms import Key, Period, Value
 
 SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
 YEAR = Period.parse("2031")
+SEXES = ("female", "male", "trans_or_nonbinary", "unknown")
 
 
 def reconciled(*stated: tuple[str, str, int]):  # type: ignore[no-untyped-def]
@@ -106,3 +109,45 @@ def test_what_a_finding_says_in_a_language_without_a_folder_is_english() -> None
     assert finding.relation.text("nn").startswith(
         "Politiet i Sagaland (oppdikta) (31) = Kvinne (20) + Mann (7)"
     )
+
+
+def linked(one: Explained, line: int, language: str) -> tuple[list[str], list[str]]:
+    """The numbers of a line that lead to a figure, with its name, and the figures that are told beside it."""
+    found = divided(one.what[line], one.terms[line], language)
+    assert "".join(text for text, _ in found.pieces) == one.what[line].text(language)
+    beside = [f"{term.short.text(language)} {term.value}" for term in found.beside]
+    return [f"{term.short.text(language)} {text}" for text, term in found.pieces if term], beside
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_each_number_of_a_sentence_leads_to_its_figure(language: str) -> None:
+    """Every number is the same: only what a number says of itself tells whose it is."""
+    (one,) = reconciled(("police", "", 7), *(("police", code, 7) for code in SEXES)).explanations
+    whole, *parts = (term.short.text(language) for term in one.terms[0])
+    assert linked(one, 0, language) == ([f"{whole} 7", *(f"{part} 7" for part in parts)], [])
+
+
+def test_what_adds_nothing_is_not_told() -> None:
+    stated = [("police", "", 7), ("police", "female", 9), *(("police", code, 0) for code in SEXES[1:])]
+    (one,) = reconciled(*stated).explanations
+    told, beside = linked(one, 0, "en")
+    assert ([text.rpartition(" ")[2] for text in told], beside) == (["7", "9"], [])
+
+
+def test_the_sum_of_several_figures_is_none_of_theirs() -> None:
+    """Nobody stated the total: the sexes come to 17, new and former to 14."""
+    sexes = [(("sex", code), number) for code, number in zip(SEXES, (9, 8, 0, 0), strict=True)]
+    entries = [(("entry", "new"), 10), (("entry", "carried_over"), 4)]
+    made = [
+        Observation(
+            Key("victims_assisted", "havn_shelter", YEAR, (code,)), Value.number(number), Source("table")
+        )
+        for code, number in (*sexes, *entries)
+    ]
+    sent = Submission("all", YEAR, 1, "delivered", "csv", "table", "", tuple(made))
+    (one,) = figures(SAGALAND, Batch(YEAR, (sent,), (), {}), (), (), ()).explanations
+    told, beside = linked(one, 0, "en")
+    numbers = [sorted(text.rpartition(" ")[2] for text in texts) for texts in (told, beside)]
+    left = sorted(str(term.value) for term in one.terms[0] if term.left and not term.none)
+    assert sorted(numbers) == [["10", "4"], ["8", "9"]]
+    assert numbers[1] == left

@@ -124,7 +124,7 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
     decision = Adjustment(
         "2031-1",
         Key("permit_decisions", "migration_board", YEAR, (("outcome", "granted"),)),
-        "12",
+        Value.number("12.5"),
         Value.number(13),
         Written.of(nb="Feil i registeret.", en="Error in the register."),
         "A. Generated",
@@ -133,9 +133,13 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
     (told,) = appendix(sagaland, "2031", batch(sagaland), Findings(), (decision,)).adjustments
     assert told.figure.text("en") == "Permit decisions, The Migration Board (generated), Granted, 2031"
     assert (told.before.text("en"), told.after.text("en"), told.reason.text("en")) == (
-        "12",
+        "12.5",
         "13",
         "Error in the register.",
+    )
+    assert (told.before.text("nb"), {piece.cells for piece in told.before.pieces("nb")}) == (
+        "12,5",
+        {(decision.key,)},
     )
     assert (told.decided_by.text("en"), told.decided_on) == ("A. Generated", date(2032, 2, 1))
 

@@ -19,6 +19,7 @@ from tilstand.define.relation import Relation
 from tilstand.model import Adjustment, Batch, Decision, Observation, Submission
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.find import readable
+from tilstand.reconcile.side import Side
 from tilstand.terms import Alike, Origin, Period, Text
 
 _TABLES = Path(__file__).parents[2] / "spec" / "conftest.py"
@@ -132,8 +133,8 @@ class Scene:
         return _plain(told.replace("\\n", " / ").replace('\\"', "'"))
 
 
-def _english(fact: object) -> str:
-    return fact.text("en") if isinstance(fact, Text) else str(fact)
+def _english(fact: Side | Text) -> str:
+    return (fact.text() if isinstance(fact, Side) else fact).text("en")
 
 
 def _in_english(value: Any) -> Any:

@@ -83,11 +83,11 @@ def test_every_kind_of_arithmetic_is_evaluated(told: Callable, squash: Callable)
         Forced labour (12) ≤ Sagaland Police (40) # R104 holds: 0 | 40 :: Begging (0) ≤ Sagaland Police
         (40) # R103 holds: 12 | 12 :: Sagaland Police (12) = Woman (9) + Man (3) + Trans or non-binary
         person (0) + Sex not known (0) # R109 holds: -20 | -20.0 :: Change in cases from the year before
-        The coordination unit 2031 (-20) = Cases opened Sagaland Police 2031 (40) · Cases opened
+        The coordination unit 2031 (−20) = Cases opened Sagaland Police 2031 (40) · Cases opened
         Sagaland Police 2030 (50) (error) # R109 fails: -20 | 14.3 :: Change in cases from the year
-        before The coordination unit 2031 (-20) = Cases opened Sagaland Police 2031 (40) · Cases opened
+        before The coordination unit 2031 (−20) = Cases opened Sagaland Police 2031 (40) · Cases opened
         Sagaland Police 2030 (50) · Cases opened Sagaland Police 2029 (20) (error) # R109 fails: -20 |
-        -10.0 :: Change in cases from the year before The coordination unit 2031 (-20) = Cases opened
+        -10.0 :: Change in cases from the year before The coordination unit 2031 (−20) = Cases opened
         Sagaland Police 2031 (40) · Cases opened Sagaland Police 2030 (50) (warning) # R110 fails: 36.5
         | 30.0 :: Share cleared (36.5) = Identified victims (12) + Cases opened (40) (error) # R110
         fails: 36.5 | 40.0 :: Share cleared 2031 (36.5) = Identified victims 2031 (12) + Cases opened
@@ -143,7 +143,7 @@ def test_every_kind_of_word_is_evaluated(told: Callable, squash: Callable) -> No
         R115 untested: 3 | 2–4 :: Identified victims Man (3) = Cases opened Sexual exploitation (25) +
         Cases opened Forced labour (12) + Cases opened Begging (0) (error) # R113 fails: up | down ::
         2031 (40) = 2030 (50) [now=40, before=50, direction=a decrease] (error) R114 fails: small |
-        -20.0 % :: 2031 (40) = 2030 (50) [now=40, before=50, direction=a decrease, change=-20.0 %,
+        -20.0 % :: 2031 (40) = 2030 (50) [now=40, before=50, direction=a decrease, change=−20.0 %,
         limits=at most 10 % or 5] (error) R113 holds: up | up :: 2031 (40) = 2029 (20) [now=40,
         before=20, direction=an increase] (info) R114 holds: large | +100.0 % :: 2031 (40) = 2029 (20)
         [now=40, before=20, direction=an increase, change=+100.0 %, limits=at least 20 % and 5] (info)
@@ -151,8 +151,9 @@ def test_every_kind_of_word_is_evaluated(told: Callable, squash: Callable) -> No
         victims Man 2031 (3) + Cases opened 2030 (50) [now=30.0 %, before=6.0 %, direction=an increase]
         (error) R114 untested: small | +24.0 pp :: Identified victims 2031 (12) = Cases opened 2031 (40)
         + Identified victims Man 2031 (3) + Cases opened 2030 (50) [now=30.0 %, before=6.0 %,
-        direction=an increase, change=+24.0 pp, limits=] (error) R113 holds: same | same :: Identified
-        victims (12) = Cases opened Forced labour (12) [now=12, before=12, direction=unchanged] (error)
+        direction=an increase, change=+24.0 percentage points, limits=] (error) R113 holds: same | same ::
+        Identified victims (12) = Cases opened Forced labour (12) [now=12, before=12,
+        direction=unchanged] (error)
         R117 holds: 12–40 | 20 :: Identified victims 2031 (12) = Cases opened 2031 (40) + Cases opened
         2029 (20) [period=2029] (error) # R117 fails: 12–40 | 50 :: Identified victims 2031 (12) = Cases
         opened 2031 (40) + Cases opened 2030 (50) [period=2030] (error) # R117 holds: 12–40 | 40 ::
@@ -298,12 +299,12 @@ def test_nothing_is_claimed_where_a_figure_is_not_there(told: Callable, squash: 
         R104 holds: 25 | 40 :: Sexual exploitation (25) ≤ Sagaland Police (40) # R104 holds: 12 | 40 ::
         Forced labour (12) ≤ Sagaland Police (40) # R104 holds: 0 | 40 :: Begging (0) ≤ Sagaland Police
         (40) # R105 fails: 12 | 3 :: Sagaland Police (12) = Man (3) [missing=9] (info) # R120 untested:
-        – | – :: Change in cases from the year before The coordination unit 2031 (-20) = Cases opened
+        – | – :: Change in cases from the year before The coordination unit 2031 (−20) = Cases opened
         Sagaland Police 2031 (40) + Cases opened Sagaland Police 2030 (≥ 0) (info) R120 untested: – | –
-        :: Change in cases from the year before The coordination unit 2031 (-20) = Cases opened Sagaland
+        :: Change in cases from the year before The coordination unit 2031 (−20) = Cases opened Sagaland
         Police 2031 (40) + Cases opened Sagaland Police 2030 (≥ 0) + Cases opened Sagaland Police 2029
         (20) (info) R120 untested: – | – :: Change in cases from the year before The coordination unit
-        2031 (-20) = Cases opened Sagaland Police 2031 (40) + Cases opened Sagaland Police 2030 (≥ 0)
+        2031 (−20) = Cases opened Sagaland Police 2031 (40) + Cases opened Sagaland Police 2030 (≥ 0)
         (info) R110 fails: 36.5 | 30.0 :: Share cleared (36.5) = Identified victims (12) + Cases opened
         (40) (error) # R110 fails: 36.5 | 40.0 :: Share cleared 2031 (36.5) = Identified victims 2031
         (12) + Cases opened Forced labour 2031 (12) + Cases opened 2031 (40) + Cases opened 2029 (20)
@@ -346,10 +347,10 @@ def test_every_claim_that_fails_states_its_numbers_as_values(told: Callable, squ
         0, name Number of 0, number 3 of 4, number 2 of 4 | 3 against 2. R109: period 2031 of 0, name
         Units of 0, number −20 of 3, number −10.0 of 3 | −20 against −10.0. R107: period 2031 of 0, name
         Sum of 0, number 80 of 3, number 70 of 3 | 80 against 70. R113: period 2031 of 0, name Up of 0,
-        number 50 of 2, number 40 of 2 | . R114: period 2031 of 0, name Up of 0, number −20.0 of 2,
-        number % of 2, number 50 of 2, number 40 of 2, term at most of 0, term 10 of 0, term % of 0,
-        term or of 0, term 5 of 0 | . R113: period 2031 of 0, name Shares of 0, number 6.0 of 4, number
-        % of 4, number 30.0 of 4, number % of 4 | . R112: period 2031 of 0, name Most of 0, period 2031
+        number 50 of 2, number 40 of 2 | . R114: period 2031 of 0, name Up of 0, number −20.0 % of 2,
+        number 50 of 2, number 40 of 2, term at most of 0, term 10 of 0, term % of 0,
+        term or of 0, term 5 of 0 | . R113: period 2031 of 0, name Shares of 0, number 6.0 % of 4,
+        number 30.0 % of 4 | . R112: period 2031 of 0, name Most of 0, period 2031
         of 0, number 12 of 2, number 25 of 2 | 12 against In 2031 the figure is 12 for Forced labour and
         25 for Sexual exploitation.. R117: period 2031 of 0, name Range of 0, number 12–40 of 3, period
         2030 of 0, number 50 of 3 | 12–40 against 50.

@@ -29,7 +29,9 @@ def accepted(difference: int, id: str = "D1", key: Key = ALL) -> Decision:
 
 
 DISMISSED = Decision("D9", "dismiss", "R106", NEW, "", ("25", "16", "8"), 0, REASON, BY, ON, "decisions.toml")
-ADJUSTED = Adjustment("A1", NEW, "25", Value.number(24), REASON, BY, ON, "R106", "adjustments.toml")
+ADJUSTED = Adjustment(
+    "A1", NEW, Value.number(25), Value.number(24), REASON, BY, ON, "R106", "adjustments.toml"
+)
 
 
 def test_what_was_decided_is_told(told: Callable, squash: Callable) -> None:
@@ -65,7 +67,7 @@ def test_what_is_no_longer_as_it_was_decided_comes_back(told: Callable, squash: 
         replace(DISMISSED, figures=("24", "16", "8")),
         accepted(1, "D2", ALL.of("follow_up")),
     ]
-    scene = told(TABLE, [], replace(ADJUSTED, before="26"), decisions=decisions)
+    scene = told(TABLE, [], replace(ADJUSTED, before=Value.number(26)), decisions=decisions)
     assert scene.findings == squash(
         """
         R134 error “Presumed victims assisted”, The shelters, 2031: Generated Adviser accepted a
@@ -207,9 +209,12 @@ def test_a_decided_figure_is_settled_and_its_numbers_are_typed(told: Callable, s
         """
     )
     other = accepted(1, "D2", ALL.of("follow_up"))
-    assert told(TABLE, [], replace(ADJUSTED, before="26"), decisions=[accepted(-3), other]).typed == squash(
+    assert told(
+        TABLE, [], replace(ADJUSTED, before=Value.number(26)), decisions=[accepted(-3), other]
+    ).typed == squash(
         """
-        R134: period 2031 of 0, number −3 of 3, period 2032-03-02 of 0, term D1 of 0, number 119 of 3,
+        R134: period 2031 of 0, name Generated Adviser of 0, number −3 of 3, period 2032-03-02 of 0,
+        term D1 of 0, number 119 of 3,
         number 112 of 3 | 119 against 112. R106: period 2031 of 0, number 25 of 3, number 24 of 3 | 25
         against 24. R130: period 2031 of 0, term A1 of 0, number 26 of 1, number 25 of 1 | . R133:
         period 2031 of 0, term D2 of 0 | .

@@ -47,16 +47,16 @@ def test_what_is_claimed_of_figures_is_refuted_in_whole_numbers(told: Callable, 
         """
         R104 holds: 5 | 40 :: Sexual exploitation (5) ≤ Sagaland Police (40) # R104 holds: 12 | 40 ::
         Forced labour (12) ≤ Sagaland Police (40) # R109 fails: -20.5 | -60.0 :: Change in cases from
-        the year before The coordination unit 2031 (-20.5) = Cases opened Sagaland Police 2029 (20) ·
+        the year before The coordination unit 2031 (−20.5) = Cases opened Sagaland Police 2029 (20) ·
         Cases opened Sagaland Police 2030 (50) (error) # R109 fails: -20.5 | 66.7 :: Change in cases
-        from the year before The coordination unit 2031 (-20.5) = Cases opened Sagaland Police 2030 (50)
+        from the year before The coordination unit 2031 (−20.5) = Cases opened Sagaland Police 2030 (50)
         · Cases opened Sagaland Police 2029 (20) · Cases opened Sagaland Police 2031 (40) (error) # R109
-        fails: -20.5 | 6.5 :: Change in cases from the year before The coordination unit 2031 (-20.5) =
+        fails: -20.5 | 6.5 :: Change in cases from the year before The coordination unit 2031 (−20.5) =
         Share cleared Sagaland Police 2031 (36.5) · Share cleared Sagaland Police 2030 (30) (error) #
         R109 fails: -20.5 | 5.0 :: Change in cases from the year before The coordination unit 2031
-        (-20.5) = Cases opened Sagaland Police 2031 (40) · Cases opened Sagaland Police 2030 (50) ·
+        (−20.5) = Cases opened Sagaland Police 2031 (40) · Cases opened Sagaland Police 2030 (50) ·
         Cases opened Sagaland Police 2029 (20) (error) # R114 fails: small | -20.0 % :: 2031 (40) = 2030
-        (50) [now=40, before=50, direction=a decrease, change=-20.0 %, limits=at most 10 % or 5] (error)
+        (50) [now=40, before=50, direction=a decrease, change=−20.0 %, limits=at most 10 % or 5] (error)
         R114 fails: small | +25.0 % :: 2030 (50) = 2031 (40) [now=50, before=40, direction=an increase,
         change=+25.0 %, limits=at most 10 % or 5] (error) R114 fails: large | +20.0 % :: Forced labour
         (12) = 2 · Sexual exploitation (5) [now=12, before=10, direction=an increase, change=+20.0 %,
