@@ -66,21 +66,19 @@ def show_notes(notes: Iterable[Words], language: str) -> None:
         err().print(Text(note.text(language), style="yellow"))
 
 
-def show_findings(collection: Framework, findings: Findings, language: str, limit: int | None = None) -> None:
+def show_findings(collection: Framework, findings: Findings, language: str) -> None:
     """Findings by weight and cause, each in its four lines.
 
     Args:
         collection: The collection, for the rules' titles.
         findings: What to show.
         language: The language to tell them in.
-        limit: Show at most this many of each cause; None for all.
     """
     console = out()
     for cause, group in by_cause(findings):
-        heaviest = group[0].severity
         console.print()
         console.print(Text(cause or "–", style="bold"), Text(f"({len(group)})", style="dim"))
-        for finding in group[:limit]:
+        for finding in group:
             title = collection.rules[finding.rule].title.text(language)
             first, *rest = finding.message(language, title).splitlines()
             console.print(Text(f"  {first}", style=_COLOUR[finding.severity]))
@@ -88,9 +86,6 @@ def show_findings(collection: Framework, findings: Findings, language: str, limi
                 console.print(Text(f"  {line}"))
             if finding.relation is not None and not collection.rules[finding.rule].delivery:
                 console.print(Text(f"       {finding.relation.text(language)}", style="dim"))
-        if limit is not None and len(group) > limit:
-            more = said("more", language, count=len(group) - limit)
-            console.print(Text(f"  … {more}", style=_COLOUR[heaviest]))
 
 
 def by_cause(findings: Findings) -> list[tuple[str, list[Finding]]]:

@@ -68,8 +68,8 @@ class _AltTelling:
             said.append(Joined((Joined(tuple(each), "; "), Alike(".")), ""))
         else:
             told = list(plot.series)
-            if kind == "stacked_bars" and all(plot.totals):
-                totals = tuple(total for total in plot.totals if total is not None)
+            totals = tuple(total for total in plot.totals if total is not None)
+            if kind == "stacked_bars" and len(totals) == len(plot.groups):
                 told.append(Series(self.say("total"), totals))
             short = len(plot.points) <= _MOST
             said += [self.group(one) if short else self.ends(one) for one in told]

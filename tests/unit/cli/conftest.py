@@ -1,8 +1,10 @@
-"""The command line as a user meets it, called in this process."""
+"""The command line as a user meets it, called in this process; and a folder in which much does not fit."""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,3 +25,46 @@ def tilstand(called, tmp_path: Path):
         return done
 
     return run
+
+
+TEXT = """The police opened 20 cases in 2031.
+Havn shelter assisted 29 persons in 2031, 7 of them men. There were 613 of something else.
+"""
+LISTS = "A,B,C,count\n1,0,0,60\n0,1,0,50\n0,0,1,40\n1,1,0,20\n1,0,1,15\n0,1,1,10\n1,1,1,5\n"
+Worked = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture(scope="session")
+def worked(called, tmp_path_factory: pytest.TempPathFactory) -> Worked:  # type: ignore[no-untyped-def]
+    """Calls a command in English in a folder that holds a collection, two editions of it and an archive."""
+    folder = tmp_path_factory.mktemp("cli")
+    place = Path(shutil.copytree(FOLDER, folder / "sagaland"))
+    settings = place / "collection.toml"
+    settings.write_text(settings.read_text("utf-8").replace("kinds =", 'web = ["en"]\nkinds =', 1), "utf-8")
+    (folder / "text.txt").write_text(TEXT, "utf-8")
+    (folder / "lists.csv").write_text(LISTS, "utf-8")
+
+    def work(*command: object, **environment: str):  # type: ignore[no-untyped-def]
+        done = called(*command, "--language", "en", cwd=folder, **environment)
+        assert b"Traceback" not in done.stderr
+        return done
+
+    work("run", "sagaland", "2031", "--out", "old", "--quiet")
+    _unfit(place)
+    work.folder = folder  # type: ignore[attr-defined]
+    return work
+
+
+def _unfit(place: Path) -> None:
+    """Parts that give no total, figures that are new, and a file that is left out."""
+    sent = place / "rounds" / "2031" / "submissions"
+    changes = (
+        (sent / "police.csv", "sex=male,4,", "sex=male,6,"),
+        (sent / "police.csv", "age_at_exploitation=adult,10,", "age_at_exploitation=adult,11,"),
+        (sent / "fjord_shelter.csv", "mean_stay,,38,", "mean_stay,,99,"),
+        (sent / "migration_board.csv", "outcome=granted,21,", "outcome=given,21,"),
+    )
+    for file, old, new in changes:
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")

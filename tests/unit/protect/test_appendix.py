@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from tilstand.define.schema import SizeWord
 from tilstand.model import (
     Adjustment,
     Answer,
@@ -19,6 +20,7 @@ from tilstand.model import (
 )
 from tilstand.protect.appendix import appendix
 from tilstand.protect.names import names
+from tilstand.protect.sizes import sizes
 from tilstand.publish.method import method
 from tilstand.terms import Key, Period, Value, Written
 
@@ -210,3 +212,50 @@ def test_each_finding_has_a_number_and_a_place_that_no_other_has(sagaland):
         ("3", "r103-one"),
     ]
     assert "One more" in lines[2]["told"]
+
+
+def test_findings_without_a_cause_are_told_by_their_rule(sagaland):
+    told = Findings(
+        (
+            finding("R103", "", what="One"),
+            finding("R106", "", what="Two"),
+            finding("R103", "", what="Three"),
+            finding("R103", "c", what="Four"),
+        )
+    )
+    made = appendix(sagaland, "2031", batch(sagaland), told, ())
+    lines = [(title.text("en"), text.text("en").count("\n\n") + 1) for title, text in made.open_findings]
+    assert sorted(lines) == [("Where Four", 1), ("Where One", 2), ("Where Two", 1)]
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ({"most_percent": 10.0}, "at most 10 per cent"),
+        ({"most_units": 3}, "at most 3 in number"),
+        ({"least_percent": 27.5, "least_units": 5}, "at least 27.5 per cent and at least 5 in number"),
+        ({"most_percent": 5.0, "most_units": 3}, "at most 5 per cent or at most 3 in number"),
+        (
+            {"most_percent": 5.0, "least_percent": 1.0, "cap_percent": 20.0},
+            "at most 5 per cent and at least 1 per cent, but never above 20 per cent",
+        ),
+        (
+            {"least_points": 2, "most_points": 5.0},
+            "for figures in per cent: at least 2 percentage points and at most 5 percentage points",
+        ),
+        (
+            {"least_percent": 20.0, "least_points": 2},
+            "at least 20 per cent; for figures in per cent: at least 2 percentage points",
+        ),
+    ],
+)
+def test_the_limits_of_a_word_of_size_are_told_as_they_are_declared(sagaland, word, told):
+    settings = sagaland.settings.model_copy(update={"size_words": {"small": SizeWord(**word)}})
+    ((name, limits),) = sizes(dataclasses.replace(sagaland, settings=settings))
+    assert (name.text("en"), limits.text("en")) == ("small, slightly", told)
+
+
+def test_a_word_of_size_that_no_language_knows_is_told_by_its_name(sagaland):
+    settings = sagaland.settings.model_copy(update={"size_words": {"odd": SizeWord(least_units=1)}})
+    ((name, _),) = sizes(dataclasses.replace(sagaland, settings=settings))
+    assert name.text("en") == "odd"

@@ -268,3 +268,38 @@ def test_a_picture_says_which_numbers_are_not_there_and_that_there_are_none(draw
     assert drawn(chart)["one"].alt.text("en") == f"Line chart. Cases opened: {told}."
     shelf.put("cases_opened", "police", Status.NOT_KNOWN, "2029")
     assert drawn(chart)["one"].alt.text("en") == "There are no figures to show."
+
+
+def test_totals_that_are_not_there_for_every_bar_are_not_told(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]
+    bars = {**BY_FORM, "kind": "stacked_bars", "columns": {"picks": [{}, {"where": {"sex": "female"}}]}}
+    assert "Total: Total 22, Woman 19." in drawn({"one": bars})["one"].alt.text("en")
+    table = {"table": "sexes", "kind": "stacked_bars", "rows": {"dimension": "sex"}}
+    shelf.put("victims_assisted", "follow_up", Status.NOT_KNOWN)
+    told = drawn({"one": table})["one"]
+    assert told.totals[1] is not None
+    assert "Total: Havn shelter (generated) 14, All follow-up services not known." in told.alt.text("en")
+
+
+def test_a_long_picture_tells_the_ends_of_each_line(drawn: Drawn, shelf, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("tilstand.protect.alt._MOST", 2)
+    chart = {"one": {"table": "years", "kind": "lines", "rows": CASES, "columns": {"steps": [-2, -1, 0]}}}
+
+    def told() -> str:
+        return drawn(chart)["one"].alt.text("en").removeprefix("Line chart. Cases opened")
+
+    assert told() == ": 990 in 2029 and 1,204 in 2031. All the figures are in the table."
+    shelf.put("cases_opened", "police", Status.NOT_KNOWN, "2031")
+    assert told() == ": 990 in 2029 and 1,100 in 2030. All the figures are in the table."
+    shelf.put("cases_opened", "police", Status.NOT_KNOWN, "2029")
+    assert told() == ": 1,100 in 2030. All the figures are in the table."
+
+
+def test_a_row_of_blanks_and_a_column_of_changes_are_no_lines_of_a_picture(drawn: Drawn) -> None:
+    """What a row stands for is told by its figures, not by the change that crosses it."""
+    picks = {"picks": [{"measure": "cases_opened"}, {"measure": "victims_identified"}]}
+    for columns in ({"steps": [-1, 0]}, {"picks": [{"steps": -1}, {"steps": 0}]}):
+        chart = {"one": {"table": "years", "kind": "lines", "rows": CASES, "columns": columns}}
+        (series,) = drawn(chart)["one"].series
+        assert [point.amount for point in series.points] == [1100, 1204]
+    with pytest.raises(PublishError, match="together"):
+        drawn({"one": {"table": "years", "kind": "lines", "rows": picks, "columns": {"steps": [0]}}})
