@@ -178,9 +178,10 @@ class _Drawing:
         for n, (line, _) in enumerate(parts):
             amount = self.point(self.cell(line, last)).amount
             code = line.where[drawn.dimension]
-            rank[code] = (code in ends, _is_left(line), Decimal(1) if amount is None else -amount, n)
+            size = (amount is None, -(amount or Decimal(0)))
+            rank[code] = (code in ends, _is_left(line), *size, n)
 
-        def place(line: _Line) -> list[tuple[bool, bool, Decimal, int]]:
+        def place(line: _Line) -> list[tuple[bool, bool, bool, Decimal, int]]:
             code = line.where[drawn.dimension]
             above = reversed(codelist.ancestors(code)) if code in codelist else code.split(":")[:-1]
             return [rank[one] for one in (*above, code) if one in rank]

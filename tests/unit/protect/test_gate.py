@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+
 import pytest
 
+from tilstand.define.catalogue import Catalogue
 from tilstand.errors import ReleaseError
 from tilstand.languages import Stated, filled
+from tilstand.languages.catalogue import found, paths
 from tilstand.model.names import Names
 from tilstand.model.release import Query, Release
+from tilstand.model.told import Told
 from tilstand.protect.bound import said
 from tilstand.protect.gate import passed
 from tilstand.protect.known import Known, known
@@ -58,6 +64,7 @@ def test_numbers_that_count_nobody_are_called_what_they_are(pieces, text, told):
     found = pieces(Written.of(en=text))
     assert "".join(one for one, _ in found) == text
     assert [pair for pair in told if pair in found] == told
+    assert all(one for one, _ in found)
 
 
 @pytest.mark.parametrize(
@@ -157,3 +164,74 @@ def test_numbers_in_somebody_s_words_are_said():
     assert said("We saw 37.", "en") == (
         Piece("We saw ", "en"), Piece("37", "en", "said"), Piece(".", "en")
     )  # fmt: skip
+
+
+def test_texts_that_say_the_same_of_other_cells_state_their_own(called):
+    """The two are equal as texts; what each states is not."""
+    other = Key("victims_assisted", "fjord_shelter", Period.year(2031))
+    same = [filled(Alike("It is {n}."), n=Stated(37, (key,))) for key in (KEY, other)]
+    told = [Told.of(text.pieces, ["en"]) for text in same]
+    blank = Written.of(en="Words")
+    for texts in (same, told):
+        asked = tuple(Query("R1", "error", blank, blank, text, blank) for text in texts)
+        _, cells = passed(Release(called, (), queries=asked), {"en": Known(LABELS, frozenset((2029, 2031)))})
+        assert cells == {KEY, other}
+
+
+@pytest.mark.parametrize("section", ["report", "rules", "estimate", "reasons", "collect", "text.judged"])
+def test_numbers_in_the_engine_s_own_messages_are_known(sagaland, section):
+    """Every message with a number of each section that a release may hold, whatever stands in its places."""
+    held = known(sagaland, [Period.year(2031)], "en")
+    for path in (one for one in paths("en") if one.startswith(f"{section}.")):
+        for text in re.split(r"\{[^}]*\}", found("en", path) or ""):
+            for span in numbers(text, "en"):
+                assert held.kind(span, text, text), (path, span.text)
+
+
+def changed(collection, part, name, **facts):  # type: ignore[no-untyped-def]
+    own = {**getattr(collection, part), name: getattr(collection, part)[name].model_copy(update=facts)}
+    return dataclasses.replace(collection, **{part: own})
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "facts", "place"),
+    [
+        ("measures", "residents", {"as_at": "day 77"}, "measures.residents.as_at"),
+        ("measures", "residents", {"legal_basis": ("Act", "Act 77")}, "measures.residents.legal_basis"),
+        ("providers", "police", {"note": "Since 77 of them"}, "providers.police.note"),
+        ("providers", "police", {"city": "Town 77"}, "providers.police.city"),
+        ("groups", "shelters", {"note": "All 77"}, "groups.shelters.note"),
+    ],
+)
+def test_a_number_in_any_note_of_the_collection_is_to_be_declared(sagaland, part, name, facts, place):
+    own = changed(sagaland, part, name, **facts)
+    (text,) = {one for fact in facts.values() for one in ([fact] if isinstance(fact, str) else fact[-1:])}
+    held = known(own, [Period.year(2031)], "en")
+    assert held.undeclared[text] == place
+    (span,) = numbers(text, "en")
+    assert held.kind(span, text, text) is None
+    declared = own.settings.model_copy(update={"numbers": {**own.settings.numbers, place: ("77",)}})
+    held = known(dataclasses.replace(own, settings=declared), [Period.year(2031)], "en")
+    assert text not in held.undeclared
+    assert held.kind(span, text, text) == "name"
+
+
+def test_a_number_in_a_label_is_told_with_its_file(sagaland):
+    labels = Catalogue({**sagaland.labels.labels, "parts.1": Written.of(nb="Del", nn="Del", en="All 77")})
+    own = dataclasses.replace(sagaland, labels=labels)
+    assert known(own, [], "en").undeclared["All 77"] == "labels/en.toml, parts.1"
+    assert known(own, [], "nb").undeclared == known(sagaland, [], "nb").undeclared
+
+
+def test_periods_and_days_of_the_release_are_known_as_they_are_written(sagaland):
+    held = known(sagaland, [Period.parse("2028-H1")], "en")
+    for text, kind in (
+        ("first half of 2028", "period"),
+        ("2028-H1", "period"),
+        ("15 May 2032", "period"),
+        ("2031", "period"),
+        ("2030", "period"),
+        ("2027", None),
+    ):
+        for span in numbers(text, "en"):
+            assert held.kind(span, text, text) == kind, (text, span.text)

@@ -10,13 +10,15 @@ import pytest
 from tilstand.define import Collection
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
+from tilstand.define.schema import Break
+from tilstand.define.settings import CodelistNote
 from tilstand.define.table import Table
 from tilstand.errors import PublishError
 from tilstand.model.plot import Plot
 from tilstand.protect.names import names
 from tilstand.protect.pictures import pictures
 from tilstand.protect.tables import tables
-from tilstand.terms import Status, Written
+from tilstand.terms import Period, Status, Written
 
 TABLES = {
     "forms": {
@@ -159,12 +161,12 @@ def drawn(sagaland: Collection, shelf) -> Drawn:  # type: ignore[no-untyped-def]
     shelf.put("cases_opened", "police", 990, "2029")
     shelf.put("victims_identified", "police", 5, "2029")
 
-    def made(charts: Mapping[str, Mapping[str, object]] = CHARTS) -> Mapping[str, Plot]:
+    def made(charts: Mapping[str, Mapping[str, object]] = CHARTS, **changes: object) -> Mapping[str, Plot]:
         own = {f"tables.{name}.title": said(f"About {name}") for name in TABLES}
         own |= {"tables.forms.pictured": said("Forms in {year}")}
         collection = dataclasses.replace(
             sagaland,
-            tables={name: Table.model_validate(one) for name, one in TABLES.items()},
+            **{"tables": {name: Table.model_validate(one) for name, one in TABLES.items()}, **changes},
             charts={name: Chart.model_validate(one) for name, one in charts.items()},
             labels=Catalogue({**sagaland.labels.labels, **own}),
         )
@@ -303,3 +305,47 @@ def test_a_row_of_blanks_and_a_column_of_changes_are_no_lines_of_a_picture(drawn
         assert [point.amount for point in series.points] == [1100, 1204]
     with pytest.raises(PublishError, match="together"):
         drawn({"one": {"table": "years", "kind": "lines", "rows": picks, "columns": {"steps": [0]}}})
+
+
+def test_parts_that_the_list_puts_last_stand_last_and_a_list_in_order_keeps_its_own(  # type: ignore[no-untyped-def]
+    drawn: Drawn, sagaland, shelf
+) -> None:
+    shelf.put("victims_assisted", "follow_up", -30, exploitation="begging")
+    shelf.put("victims_assisted", "follow_up", 9, exploitation="organ")
+
+    def names(**note: object) -> list[str]:
+        about = {**sagaland.settings.codelists, "exploitation": CodelistNote.model_validate(note)}
+        settings = sagaland.settings.model_copy(update={"codelists": about})
+        return drawn(pick("bars"), settings=settings)["one"].names
+
+    assert names() == ["Sexual exploitation", "Removal of organs", "Forced labour", "Begging", "Not stated"]
+    assert names(last=["sexual"]) == [
+        *("Removal of organs", "Forced labour", "Begging", "Not stated", "Sexual exploitation")
+    ]
+    assert names(ordered=True) == [
+        *("Sexual exploitation", "Forced labour", "Begging", "Removal of organs", "Not stated")
+    ]
+    shelf.put("victims_assisted", "follow_up", Status.NOT_KNOWN, exploitation="labour")
+    shelf.put("victims_assisted", "follow_up", 1, exploitation="labour", sex="female")
+    assert names()[-2:] == ["Forced labour", "Not stated"]
+
+
+def test_breaks_of_several_bodies_are_told_in_the_order_of_their_names(drawn, sagaland, shelf) -> None:  # type: ignore[no-untyped-def]
+    bodies = ("police", "unit", "migration_board", "dal_shelter", "fjord_shelter", "havn_shelter")
+    broken = tuple(
+        Break(period=Period.year(2030), cause="rule", provider=body, note=f"providers.{body}")
+        for body in bodies
+    )
+    measure = sagaland.measures["cases_opened"].model_copy(update={"breaks": broken})
+    for body in bodies:
+        for year in ("2029", "2030"):
+            shelf.put("cases_opened", body, 1, year)
+    rows = {"items": [{"measure": "cases_opened", "provider": body} for body in bodies]}
+    table = Table.model_validate({"part": 1, "rows": rows, "columns": {"periods": ["2029", "2030"]}})
+    one = drawn(
+        {"one": {"table": "sexes", "kind": "small_multiples"}},
+        tables={"sexes": table},
+        measures={**sagaland.measures, "cases_opened": measure},
+    )["one"]
+    told = (sagaland.labels[f"providers.{name}"].text("en") for name in sorted(bodies))
+    assert one.breaks[1].text("en") == "; ".join(told)

@@ -1,0 +1,199 @@
+"""The way through: each stage in its turn, what it is handed, and what is kept of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+
+from tilstand import define, pipeline, protect, publish
+from tilstand.archive import Archive
+from tilstand.errors import PublishError, UsageError
+from tilstand.publish import Edition
+from tilstand.terms import Text
+
+SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+STAGES = ["define", "collect", "reconcile", "explain", "estimate", "protect", "publish"]
+LISTS = "A,B,C,count\n1,0,0,60\n0,1,0,50\n0,0,1,40\n1,1,0,20\n1,0,1,15\n0,1,1,10\n1,1,1,5\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return Path(copytree(SAGALAND, tmp_path / "sagaland"))
+
+
+@pytest.fixture
+def handed(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What `publish` is handed; nothing is written."""
+    found: dict[str, Any] = {}
+
+    def written(release: object, out: Path, **facts: object) -> Edition:
+        found.update(facts, release=release, out=out)
+        return Edition("sagaland-2031-x", out, {}, b"the manifest")
+
+    monkeypatch.setattr(publish, "edition", written)
+    return found
+
+
+def sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def test_every_stage_is_told_as_it_begins_and_timed(
+    place: Path, handed: dict[str, Any], tmp_path: Path
+) -> None:
+    told: list[str | Text] = []
+    run = pipeline.edition(place, "2031", tmp_path / "e", progress=told.append)
+    assert told == STAGES
+    assert list(run.seconds) == STAGES
+    assert all(0 <= seconds < sum(run.seconds.values()) for seconds in run.seconds.values())
+    assert run.edition.manifest == b"the manifest"
+    assert (run.state.name, run.state.collection.id) == ("2031", "sagaland")
+    assert not (tmp_path / "e").exists()
+
+
+def test_publish_is_handed_the_release_the_internal_files_and_where_all_came_from(
+    place: Path, handed: dict[str, Any], tmp_path: Path
+) -> None:
+    (place / ".hidden").write_text("x")
+    (place / "rounds" / "2031" / ".hidden").write_text("x")
+    for name in ("police.csv", "havn_shelter.csv"):
+        (place / "rounds" / "2031" / "submissions" / name).rename(tmp_path / name)
+    listed = tmp_path / "dal_shelter.shelter.csv"
+    listed.write_text("case,role,sex\nHS-0815,victim,female\n", "utf-8")
+    inbox = [tmp_path / "police.csv", tmp_path / "havn_shelter.csv"]
+    run = pipeline.edition(
+        place, "2031", tmp_path / "e", inbox=inbox, line_lists=[listed], former=tmp_path / "old"
+    )
+    assert (handed["out"], handed["former"], handed["source"]) == (tmp_path / "e", tmp_path / "old", place)
+    files = [file for file in place.rglob("*") if file.is_file() and file.name != ".hidden"]
+    wanted = {file.relative_to(place).as_posix(): sha(file.read_bytes()) for file in files}
+    wanted |= {f"inbox/{file.name}": sha(file.read_bytes()) for file in (*inbox, listed)}
+    assert handed["inputs"] == wanted
+    assert list(handed["inputs"]) == sorted(wanted)
+    release = handed["release"]
+    assert release.seal == release.digest()
+    assert {one.provider for one in run.state.batch.submissions} >= {"police", "havn_shelter", "dal_shelter"}
+    assert [one.decided_by.text("en") for one in release.appendix.adjustments] == ["Generated Adviser"]
+    assert json.loads(handed["internal"]["findings.json"]) == [
+        finding.asdict(("nb", "nn", "en")) for finding in run.state.findings
+    ]
+    assert json.loads(handed["internal"]["disclosure.json"]) == protect.disclosure(
+        run.state.collection, release
+    )
+
+
+def test_what_came_in_and_went_out_is_kept_in_the_name_of_who_ran_it(
+    place: Path, handed: dict[str, Any], tmp_path: Path
+) -> None:
+    archive = Archive(tmp_path / "archive")
+    pipeline.edition(place, "2031", tmp_path / "e", archive=archive, by="me")
+    *came, went = archive.entries()
+    assert {(one.by, one.round_name) for one in (*came, went)} == {("me", "2031")}
+    assert {one.provider for one in came} == {"fjord_shelter", "havn_shelter", "migration_board", "police"}
+    assert (went.kind, went.name) == ("edition", "sagaland-2031/manifest.json")
+    assert archive.read(went.sha256) == b"the manifest"
+
+
+def test_what_was_decided_about_findings_goes_into_the_release(
+    place: Path, handed: dict[str, Any], tmp_path: Path
+) -> None:
+    printed = place / "rounds" / "2031" / "published.csv"
+    printed.write_text(printed.read_text("utf-8").replace(",,43,number", ",,47,number", 1), "utf-8")
+    (place / "rounds" / "2031" / "decisions.toml").write_text(DECISION, "utf-8")
+    pipeline.edition(place, "2031", tmp_path / "e")
+    (settled,) = handed["release"].appendix.settled
+    assert (settled.decided_by.text("en"), settled.reason.text("en")) == ("Made Up", "A made-up reason.")
+
+
+DECISION = """
+[[decision]]
+id = "2031-1"
+action = "accept"
+rule = "R106"
+measure = "victims_assisted"
+provider = "shelters"
+difference = 4
+reason = { nb = "Oppdiktet.", nn = "Oppdikta.", en = "A made-up reason." }
+decided_by = "Made Up"
+decided_on = 2032-03-02
+"""
+
+
+def test_an_estimate_is_made_where_there_are_overlaps_with_what_the_round_says_of_them(
+    place: Path, handed: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.edition(place, "2031", tmp_path / "e")
+    assert len(handed["release"].appendix.hidden_population) == 3  # that there is none, and what is needed
+    folder = place / "rounds" / "2031"
+    (folder / "lists.csv").write_text(LISTS.replace("A,B,C", "A,B,woman"), "utf-8")
+    overlap = '\n[overlap]\ntable = "lists.csv"\nstrata = ["woman"]\nbarred = [["A", "B"]]\nseed = 7\n'
+    (folder / "round.toml").write_text((folder / "round.toml").read_text("utf-8") + overlap, "utf-8")
+    asked: dict[str, Any] = {}
+
+    class Answer:
+        def told(self, cells: object) -> Text:
+            return define.collection(SAGALAND).labels["parts.1"]
+
+    def captured(path: Path, **facts: object) -> str:
+        asked.update(facts, path=path)
+        return "the table"
+
+    def answered(table: str, **facts: object) -> Answer:
+        asked.update(facts, held=table)
+        return Answer()
+
+    monkeypatch.setattr(pipeline.estimate, "capture_table", captured)
+    monkeypatch.setattr(pipeline.estimate, "hidden_population", answered)
+    pipeline.edition(place, "2031", tmp_path / "e")
+    assert asked == {
+        **{"path": folder / "lists.csv", "strata": ("woman",), "barred": (("A", "B"),)},
+        **{"seed": 7, "held": "the table"},
+    }
+    intro, told = handed["release"].appendix.hidden_population
+    assert (bool(intro.text("en")), told.text("en")) == (True, "Assistance")
+
+
+def test_explanations_that_were_stopped_are_told(
+    place: Path, handed: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = pipeline.read
+
+    def stopped(statuses: list[str]) -> Callable[..., object]:
+        def read_so(*given: object, **facts: object) -> object:
+            state = read(*given, **facts)  # type: ignore[arg-type]
+            told = [{"status": status} for status in statuses]
+            internal = {**state.reconciled.internal, "explanations.json": told}
+            held = state.reconciled
+            monkeypatch.setattr(type(held), "internal", property(lambda _: internal))
+            return state
+
+        return read_so
+
+    for statuses, count in ((["proven", "timed_out", "timed_out"], 2), (["proven"], 0)):
+        with monkeypatch.context():
+            monkeypatch.setattr(pipeline, "read", stopped(statuses))
+            told: list[Any] = []
+            pipeline.edition(place, "2031", tmp_path / "e", progress=told.append)
+            more = [one.text("en") for one in told if not isinstance(one, str)]
+            assert len(more) == bool(count)
+            assert all(str(count) in one for one in more)
+
+
+@pytest.mark.parametrize(
+    ("name", "out", "error"), [("1999", "e", UsageError), ("2031", "sagaland/e", PublishError)]
+)
+def test_what_cannot_be_built_is_told_before_the_work(  # type: ignore[no-untyped-def]
+    place: Path, handed: dict[str, Any], tmp_path: Path, monkeypatch, name, out, error
+) -> None:
+    monkeypatch.setattr(pipeline, "read", lambda *given, **facts: pytest.fail("the work was begun"))
+    told: list[object] = []
+    with pytest.raises(error):
+        pipeline.edition(place, name, tmp_path / out, progress=told.append)
+    assert told == ["define"]
+    assert handed == {}
