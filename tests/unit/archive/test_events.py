@@ -152,7 +152,7 @@ def changed(line: bytes, **facts: Any) -> bytes:
         (lambda own: [changed(own[0], by="x"), *own[1:]], 2, "the line before it was changed or taken away"),
         (lambda own: [own[0], b"{}\n", own[2]], 2, "the line cannot be read"),
         (lambda own: [own[0], b"[1]\n", own[2]], 2, "the line cannot be read"),
-        (lambda own: [own[0], changed(own[1], more=1), own[2]], 2, "the line cannot be read"),
+        (lambda own: [*own[:2], changed(own[2], more=1)], 3, "the line cannot be read"),
     ],
 )
 def test_a_damaged_log_is_told_with_its_line_and_how(archive: Archive, spoil, line, how) -> None:  # type: ignore[no-untyped-def]

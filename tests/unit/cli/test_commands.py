@@ -51,13 +51,13 @@ TOLD = {
         1,
         """\
 
-‹1›file migration_board.csv‹› ‹2›(1)‹›
+‹1›migration_board.csv‹› ‹2›(1)‹›
 ‹1;31›  C018  ERROR: must be mended or decided · Unknown code‹›
   Where “migration_board.csv”, row 3, “Residence permits”, “Permit decisions”
   What  “given” is not a code of “Outcome”.
   Do    Use one of these codes: granted, refused, closed.
 
-‹1›file 2031‹› ‹2›(1)‹›
+‹1›2031‹› ‹2›(1)‹›
 ‹33›  C035  WARNING: may stand with an explanation · The submission is left out‹›
   Where “migration_board.csv”
   What  The figures from The Migration Board (generated) cannot be used until what is reported above is
@@ -72,7 +72,7 @@ TOLD = {
 ‹1;31›1 submission is left out: The Migration Board (generated) (migration_board.csv). Its figures take no
         part in anything told here. See why: `tilstand collect check … 2031`.‹›
 
-‹1›file migration_board.csv‹› ‹2›(1)‹›
+‹1›migration_board.csv‹› ‹2›(1)‹›
 ‹1;31›  C018  ERROR: must be mended or decided · Unknown code‹›
   Where “migration_board.csv”, row 3, “Residence permits”, “Permit decisions”
   What  “given” is not a code of “Outcome”.
@@ -91,7 +91,7 @@ TOLD = {
 ‹2›       Sagaland Police (generated) (13) = Woman (8) + Man (6) + Trans or non-binary person (0) + Sex not
         known (1)‹›
 
-‹1›file 2031‹› ‹2›(1)‹›
+‹1›2031‹› ‹2›(1)‹›
 ‹33›  C035  WARNING: may stand with an explanation · The submission is left out‹›
   Where “migration_board.csv”
   What  The figures from The Migration Board (generated) cannot be used until what is reported above is

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+
 from tilstand.define.catalogue import Catalogue
+from tilstand.define.schema import Group
 from tilstand.protect.account import account as account_of
 from tilstand.protect.account import told
 from tilstand.protect.look import Look
 from tilstand.protect.notes import caveats, with_unit
-from tilstand.terms import Qualifier, Status, Written
+from tilstand.terms import Key, Period, Qualifier, Status, Written
 
 
 def test_an_account_holds_what_the_body_told_in_the_order_of_its_form(sagaland, shelf):
@@ -103,3 +106,45 @@ def test_the_other_end_of_a_range_has_a_sign_where_it_is_not_known(sagaland, she
     assert account is not None
     at = [label.text("en") for label, _, _ in account.row_labels].index("Sex not known")
     assert account.cells[at][0].value.status.sign == ".."
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "told"),
+    [
+        (5, Qualifier.EXACT, "5"),
+        (0, Qualifier.EXACT, "0"),
+        (Status.NOT_KNOWN, Qualifier.EXACT, None),
+        (0, Qualifier.AT_LEAST, None),
+        (None, Qualifier.EXACT, None),
+    ],
+)
+def test_a_figure_in_brackets_is_there_where_somebody_has_said_one(sagaland, shelf, value, qualifier, told):
+    look = Look(sagaland, sagaland.rounds["2031"], shelf)
+    whole = shelf.put("victims_assisted", "havn_shelter", 14)
+    inside = shelf.put("victims_assisted", "havn_shelter", value or 0, qualifier=qualifier, entry="new")
+    if value is None:
+        del shelf.figures[inside]
+    cell = look.cell(whole, {"entry": "new"})
+    assert (str(cell.bracket) if cell.bracket is not None else None) == told
+    assert look.cell(whole, {}).bracket is None
+
+
+def test_a_body_without_a_form_was_never_asked_and_says_nothing_of_its_group(sagaland, shelf):
+    groups = {**sagaland.groups, "mixed": Group(members=("unit", "fjord_shelter"))}
+    look = Look(dataclasses.replace(sagaland, groups=groups), sagaland.rounds["2031"], shelf)
+    for name, status in (
+        ("unit", Status.NOT_KNOWN),
+        ("mixed", Status.NOT_KNOWN),
+        ("police", Status.NOT_COLLECTED),
+    ):
+        key = Key("victims_assisted", name, Period.year(2031), (("age", "minor"),))
+        assert look.cell(key, {}).value.status is status, name
+
+
+def test_a_break_is_told_by_the_periods_that_its_own_measure_is_shown_in(sagaland):
+    def told(*shown):
+        keys = [Key(measure, "police", Period.year(year)) for measure, year in shown]
+        return [note.kind.value for note in caveats(sagaland, keys)]
+
+    assert told(("victims_identified", 2029), ("victims_identified", 2031)) == ["break"]
+    assert told(("victims_identified", 2031), ("cases_opened", 2029)) == []

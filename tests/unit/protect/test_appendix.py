@@ -259,3 +259,12 @@ def test_a_word_of_size_that_no_language_knows_is_told_by_its_name(sagaland):
     settings = sagaland.settings.model_copy(update={"size_words": {"odd": SizeWord(least_units=1)}})
     ((name, _),) = sizes(dataclasses.replace(sagaland, settings=settings))
     assert name.text("en") == "odd"
+
+
+def test_a_finding_is_told_with_what_its_rule_is_about_and_those_after_it_with_their_place(sagaland):
+    told = Findings((finding(what="One"), finding(what="Two\n \nmore")))
+    made = appendix(sagaland, "2031", batch(sagaland), told, ())
+    rule = "The breakdown does not add up to the total."
+    assert [text.text("en") for _, text in made.open_findings] == [
+        f"{rule} One\n\nWhere Two more: {rule} Two more"
+    ]

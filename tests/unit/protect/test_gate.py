@@ -235,3 +235,12 @@ def test_periods_and_days_of_the_release_are_known_as_they_are_written(sagaland)
     ):
         for span in numbers(text, "en"):
             assert held.kind(span, text, text) == kind, (text, span.text)
+
+
+def test_numbers_in_messages_that_no_release_holds_are_not_known(sagaland):
+    held = known(sagaland, [Period.year(2031)], "en")
+    own = ("report.", "rules.", "estimate.", "reasons.", "collect.", "text.judged.")
+    others = [found("en", path) or "" for path in paths("en") if not path.startswith(own)]
+    spans = [(span, text) for text in others for span in numbers(text, "en")]
+    assert spans
+    assert any(held.kind(span, text, text) is None for span, text in spans)

@@ -349,3 +349,29 @@ def test_breaks_of_several_bodies_are_told_in_the_order_of_their_names(drawn, sa
     )["one"]
     told = (sagaland.labels[f"providers.{name}"].text("en") for name in sorted(bodies))
     assert one.breaks[1].text("en") == "; ".join(told)
+
+
+def test_what_the_parts_of_a_code_leave_stands_under_it(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]
+    for code, amount in (("north", 9), ("vinland", 2), ("south", 12), ("thule", 1)):
+        shelf.put("victims_assisted", "follow_up", amount, citizenship=code)
+    rows = {"total": True, "dimension": "citizenship"}
+    table = {
+        "part": 1,
+        "measure": "victims_assisted",
+        "provider": "follow_up",
+        "rows": rows,
+        "not_stated": True,
+    }
+    chart = {"one": {"table": "forms", "kind": "bars", "rows": {"dimension": "citizenship"}}}
+    one = drawn(chart, tables={"forms": Table.model_validate(table)})["one"]
+    assert [(series.name.text("en"), series.points[0].text) for series in one.series] == [
+        *(("South", "12"), ("Thule", "1"), ("Not stated", "11")),
+        *(("North", "9"), ("Vinland", "2"), ("Not stated", "7")),
+        ("Not stated", "1"),
+    ]
+
+
+def test_bars_that_have_no_total_are_not_said_to_lack_any_of_it(drawn: Drawn) -> None:
+    one = drawn({"one": {"table": "sexes", "kind": "stacked_bars", "parts": "columns"}})["one"]
+    assert one.totals == (None, None, None)
+    assert (one.kind, one.notes) == ("stacked_bars", ())
