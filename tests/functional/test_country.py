@@ -238,13 +238,29 @@ def test_the_archive_keeps_both_rounds_by_name(country: Path) -> None:
     assert {one["round_name"] for one in log if "mill" in json.dumps(one)} == {"spring"}
 
 
-def test_what_the_system_says_in_english_is_marked_on_greek_pages(country: Path) -> None:
-    def unmarked(one: Any, language: str) -> Iterator[str]:
-        if one.get("lang", language) == "el" and one.text and re.search("[A-Za-z]{4}", one.text):
-            yield f"{one.tag}: {one.text}"
-        for inner in one:
-            yield from unmarked(inner, one.get("lang", language))
+def unmarked(one: Any, language: str) -> Iterator[str]:
+    """Words in Latin letters that nothing on the page says are English, but for names of files and codes."""
+    language = one.get("lang", language)
+    if one.tag == "code" or one.tag.endswith("}svg"):  # the words of a picture are not marked within it
+        return
+    for text in (one.text, *(inner.tail for inner in one)):
+        if language == "el" and re.search("[A-Za-z]{4}", text or ""):
+            yield f"{one.tag}: {text}"
+    for inner in one:
+        yield from unmarked(inner, language)
 
-    # A title takes no marks, and the name of who decided is no language's.
-    found = list(unmarked(page(country, "fy31", "method.html", "el"), "el"))
-    assert [one for one in found if not one.startswith(("title: ", "td: Generated Adviser, "))] == []
+
+@pytest.mark.parametrize("name", ["spring", "fy31"])
+@pytest.mark.parametrize("path", ["index", "method", "part/1", "part/2", "definitions", "series", "bodies"])
+def test_what_the_system_says_in_english_is_marked_on_greek_pages(
+    country: Path, name: str, path: str
+) -> None:
+    # The name of who decided is no language's.
+    found = list(unmarked(page(country, name, f"{path}.html", "el"), "el"))
+    assert [one for one in found if "Generated Adviser" not in one] == []
+
+
+def test_the_names_of_the_data_are_marked_too(country: Path) -> None:
+    cells = list(page(country, "spring", "data.html", "el").iter("td"))
+    assert "Submitted by the body" in [said(one) for one in cells]
+    assert [told for one in cells for told in unmarked(one, "el")] == []

@@ -10,9 +10,10 @@ from tilstand.languages.language import chain
 from tilstand.terms.period import Period
 from tilstand.terms.text import Language
 
-__all__ = ["day", "period"]
+__all__ = ["day", "period", "spoken_in"]
 
 _DASH = "\u2013"
+_PARTS = "HTQ"
 
 
 def day(when: date, language: Language, *, year: bool = True) -> str:
@@ -43,13 +44,29 @@ def period(span: Period, language: Language) -> str:
     return (_DASH if all(end.isdigit() for end in ends) else f" {_DASH} ").join(ends)
 
 
+def spoken_in(span: Period, language: Language) -> Language:
+    """The language that a period's words are in: another one where it has no words for a part of a year.
+
+    Example:
+        >>> spoken_in(Period.parse("2024-T1"), "ka"), spoken_in(Period.parse("2024-04"), "ka")
+        ('en', 'ka')
+    """
+    parts = (end.partition("-")[2] for end in span.text.split("/"))
+    tags = [_words(rest, language)[0] for rest in parts if rest and rest[0] in _PARTS]
+    return next((tag for tag in tags if tag not in (language, language.partition("-")[0])), language)
+
+
+def _words(part: str, language: Language) -> tuple[Language, str]:
+    words = ((tag, found(tag, f"time.{part}")) for tag in chain(language))
+    return next((tag, one) for tag, one in words if one is not None)
+
+
 def _part(text: str, language: Language) -> str:
     year, _, rest = text.partition("-")
     if not rest:
         return year
-    if rest[0] in "HTQ":
-        words = (found(tag, f"time.{rest}") for tag in chain(language))
-        return next(one for one in words if one is not None).format(year=year)
+    if rest[0] in _PARTS:
+        return _words(rest, language)[1].format(year=year)
     if "-" in rest:
         return day(date.fromisoformat(text), language)
     from babel.dates import format_skeleton

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from tilstand.languages.catalogue import found, known
 from tilstand.languages.cldr import signs
-from tilstand.languages.day import day, period
+from tilstand.languages.day import day, period, spoken_in
 from tilstand.languages.language import chain, settings
 from tilstand.languages.number import number
 from tilstand.languages.plural import category
@@ -197,7 +197,7 @@ def _shown(fact: Fact, language: Language) -> tuple[Piece, ...]:
         case Value() | Decimal():
             return (Piece(number(fact, language), "", "number"),)
         case Period():
-            return (Piece(period(fact, language), language, "period"),)
+            return (Piece(period(fact, language), spoken_in(fact, language), "period"),)
         case date():
             return (Piece(day(fact, language), language, "period"),)
         case _:

@@ -60,11 +60,15 @@ class Mark:
     """A number that is no figure: a law, a date, part of a name, the period of the edition, or what was said.
 
     What a body or a coordinator wrote in words of their own is `said`: it was not counted.
+
+    Attributes:
+        language: The language of its words, where it is another than the text's.
     """
 
     text: str
     kind: Literal["law", "date", "name", "period", "said"]
     line: int = 0
+    language: Language = ""
 
 
 @dataclass(frozen=True, slots=True)

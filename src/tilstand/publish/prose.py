@@ -24,6 +24,7 @@ from tilstand.model.document import (
     See,
 )
 from tilstand.render.footnote import FindingReference
+from tilstand.terms.marked import mark
 from tilstand.text.long_word import breakable
 
 __all__ = ["told"]
@@ -86,6 +87,8 @@ class _Prose:
 
     def span(self, child: Inline) -> dict[str, Any]:
         match child:
+            case Mark() if child.language:
+                return {"kind": "text", "text": mark(breakable(plain(child.text)), child.language)}
             case Plain() | Phrase() | Mark():
                 return {"kind": "text", "text": breakable(plain(child.text).replace("\n", " "))}
             case Emphasis():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from tilstand.languages import Fact, settings
+from tilstand.languages import Dated, Fact, settings
 from tilstand.model.appendix import Appendix
 from tilstand.model.document import Chapter
 from tilstand.model.names import Names
@@ -19,7 +19,7 @@ from tilstand.render.picture import Picture
 from tilstand.render.table import ACCOUNT, titled
 from tilstand.terms import Key, Language, Period, Text
 from tilstand.terms.marked import marked
-from tilstand.text import day, fixed, period
+from tilstand.text import day, fixed
 
 __all__ = ["SiteEdition", "filled", "keys_of"]
 
@@ -77,7 +77,7 @@ class SiteEdition:
     @cached_property
     def period(self) -> str:
         """The period of the edition, in words."""
-        return period(self.names.period, self.language)
+        return self.text(Dated(self.names.period))
 
     @cached_property
     def title(self) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
+from tilstand.publish.dictionary import entries
 from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.press import Press
 
@@ -45,19 +44,17 @@ def data(press: Press) -> None:
 
 
 def _dictionary(book: SiteEdition) -> list[dict[str, Any]]:
-    """The dictionary file by kind of entry; entries that are shown elsewhere on the site are left out."""
-    raw = book.downloads.get(_DICTIONARY)
-    if raw is None:
+    """The dictionary by kind of entry, where its file lies beside; what is shown elsewhere is left out."""
+    if _DICTIONARY not in book.downloads:
         return []
-    lines = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     found: dict[str, list[dict[str, str]]] = {}
-    for line in lines:
-        found.setdefault(line.get("kind", ""), []).append(
+    for entry in entries(book.names, book.tables):
+        found.setdefault(entry.kind, []).append(
             {
-                "id": line.get("id", ""),
-                "name": line.get(f"label_{book.language}", ""),
-                "within": line.get("list", "") or line.get("parent", ""),
-                "unit": line.get("unit", ""),
+                "id": entry.id,
+                "name": book.text(entry.label),
+                "within": entry.within or entry.parent,
+                "unit": entry.unit,
             }
         )
     return [

@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tilstand.languages import Tongue
+from tilstand.languages import Dated, Tongue
 from tilstand.model.document import Heading, Insert, marks_in
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.site.address import named, relative
@@ -21,7 +21,6 @@ from tilstand.publish.site.prose import Prose
 from tilstand.publish.site.theme import texts_of
 from tilstand.render.table import ACCOUNT
 from tilstand.terms import Unit
-from tilstand.text import period
 from tilstand.text.cell import bracketed, printed, unit_line
 
 __all__ = ["front", "landing"]
@@ -122,7 +121,7 @@ def _other_period(book: SiteEdition, table: ReleasableTable) -> str:
         for cell in [one for one in row if one is not None][-1:]
         if cell.key is not None
     }
-    texts = [period(one, book.language) for one in sorted(shown)]
+    texts = [book.text(Dated(one)) for one in sorted(shown)]
     return "" if texts == [book.period] else ", ".join(texts)
 
 
@@ -141,7 +140,7 @@ def _rows(book: SiteEdition, table: ReleasableTable) -> Iterator[dict[str, Any]]
             "means": "" if cell.value.known else book.fixed(f"status.{cell.value.status.value}"),
             "bracket": bracketed(cell, book.language),
             "before": [
-                book.say("before", year=book.text(table.column_labels[n]), number=_printed(book, one, beside))
+                book.say("before", year=table.column_labels[n], number=_printed(book, one, beside))
                 for n, one in before
             ],
             "notes": [{"text": book.text(note.text), "see": book.findings(note.see)} for note in cell.notes],

@@ -29,6 +29,7 @@ from tilstand.model.document import (
 )
 from tilstand.publish.site.address import anchor
 from tilstand.publish.site.book import SiteEdition
+from tilstand.terms.marked import mark
 
 __all__ = ["Prose", "lines", "paragraphs", "seen"]
 
@@ -177,6 +178,8 @@ class _Writer:
 
     def inline(self, child: Inline) -> Markup:
         match child:
+            case Mark() if child.language:
+                return escape(mark(seen(child.text), child.language))
             case Plain() | Mark():
                 return escape(seen(child.text))
             case Phrase():

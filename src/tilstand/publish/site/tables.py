@@ -12,7 +12,7 @@ from tilstand.publish.site.figure import shown, sources_of
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.series import axis, breaks
 from tilstand.render.table import ACCOUNT
-from tilstand.text import number, period
+from tilstand.text import number
 
 __all__ = ["series", "tables"]
 
@@ -72,7 +72,7 @@ def series(press: Press) -> None:
             continue
         broken = breaks(book.names, table, along)
         first, last = along.span[0], along.span[-1]
-        span = book.say("series_span", first=period(first, book.language), last=period(last, book.language))
+        span = book.say("series_span", first=first, last=last)
         page = f"series/{named(table.id)}.html"
         count = "breaks_count_one" if len(broken) == 1 else "breaks_count"
         found.append(

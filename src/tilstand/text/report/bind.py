@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from tilstand.define.schema import SizeWord
-from tilstand.languages.day import day
+from tilstand.languages.day import day, spoken_in
 from tilstand.languages.day import period as written_period
 from tilstand.languages.lexicon import lexicon
 from tilstand.model.document import Mark, Phrase
@@ -276,7 +278,7 @@ class Binder:
     def _mark(self, made: Reference, line: int) -> Mark:
         text = " ".join(made.subject.split())
         if made.kind == "period":
-            return Mark(written_period(self.addresses.period(text), self.language), "period", line)
+            return self._period(self.addresses.period(text), "period", line)
         if not text:
             raise BindingError("bind.needs_text", word=made.kind)
         if made.kind == "law":
@@ -285,7 +287,7 @@ class Binder:
                 raise BindingError("bind.no_law", word=text, list=", ".join(words))
             return Mark(self._on_line(text), "law", line)
         if made.kind == "date":
-            return Mark(self._date(text).replace(" ", "\u00a0", 1), "date", line)
+            return self._date(text, line)
         if not any(sign.isalpha() for sign in text):
             raise BindingError("bind.no_name", word=text)
         return Mark(text, "name", line)
@@ -295,16 +297,26 @@ class Binder:
         words = "".join(rf"|\b{re.escape(word)}" for word in lexicon(self.language).phrases.sections)
         return re.sub(rf"(§{words}) (?=\d)", "\\1\u00a0", text)
 
-    def _date(self, text: str) -> str:
+    def _period(self, span: Period, kind: Literal["period", "date"], line: int) -> Mark:
+        tag = spoken_in(span, self.language)
+        return Mark(
+            written_period(span, self.language), kind, line, language="" if tag == self.language else tag
+        )
+
+    def _date(self, text: str, line: int) -> Mark:
+        try:
+            made = self._period(Period.parse(text), "date", line)
+        except ValueError:
+            made = Mark(self._day(text), "date", line)
+        return replace(made, text=made.text.replace(" ", "\u00a0", 1))
+
+    def _day(self, text: str) -> str:
         if short := re.fullmatch(r"(\d\d)-(\d\d)", text):
             try:
                 return day(date(2000, int(short[1]), int(short[2])), self.language, year=False)
             except ValueError:
                 raise BindingError("bind.no_day", word=text) from None
-        try:
-            return written_period(Period.parse(text), self.language)
-        except ValueError:
-            found = numbers_in(text, self.language)
+        found = numbers_in(text, self.language)
         if not found or any(number.kind not in _NAMELESS for number in found):
             raise BindingError("bind.no_date", word=text)
         return text

@@ -108,19 +108,94 @@ li [Table 2. About by_sex](table/by_sex.html) : [CSV](../../data/2031/by_sex.csv
     JSON-stat 2) (3 kB)
 h2 id=dictionary Data dictionary
 p The names and codes in the data files, and what they mean.
+div aria-label=Table that scrolls sideways: Tables
+caption Tables
+tr Code | Name | Belongs to
+tr *by_sex* | About by_sex | –
+tr *keys* | About keys | –
+tr *years* | About years | –
+tr *account_havn_shelter* | Havn shelter (generated): figures for 2031 | –
+tr *account_fjord_shelter* | Fjord shelter (generated): figures for 2031 | –
+div aria-label=Table that scrolls sideways: Numbers in brackets
+caption Numbers in brackets
+tr Code | Name | Belongs to
+tr *by_sex* | New in the year | *entry*
 div aria-label=Table that scrolls sideways: Measures
 caption Measures
 tr Code | Name | Belongs to
-tr *cases* | Cases | –
+tr *victims_assisted* | Presumed victims assisted | –
+tr *dependants_housed* | Dependants housed | –
+tr *mean_stay* | Mean stay | –
+tr *victims_identified* | Identified victims | –
+tr *cases_opened* | Cases opened | –
+div aria-label=Table that scrolls sideways: Dimensions
+caption Dimensions
+tr Code | Name | Belongs to
+tr *entry* | New or carried over | –
+tr *sex* | Sex | –
+tr *age* | Age at registration | –
+tr *citizenship* | Citizenship | –
+tr *exploitation* | Form of exploitation | –
 div aria-label=Table that scrolls sideways: Codes
 caption Codes
 tr Code | Name | Belongs to
+tr *_T* | Total | *entry*
+tr *new* | New in the year | *entry*
+tr *_Z* | The measure does not have this dimension | *entry*
+tr *_T* | Total | *sex*
 tr *female* | Woman | *sex*
 tr *male* | Man | *sex*
+tr *_Z* | The measure does not have this dimension | *sex*
+tr *_T* | Total | *age*
+tr *minor* | Minor | *age*
+tr *_Z* | The measure does not have this dimension | *age*
+tr *_T* | Total | *citizenship*
+tr *north* | North | *citizenship*
+tr *vinland* | Vinland | *citizenship*
+tr *_Z* | The measure does not have this dimension | *citizenship*
+tr *_T* | Total | *exploitation*
+tr *sexual* | Sexual exploitation | *exploitation*
+tr *labour* | Forced labour | *exploitation*
+tr *_X* | Not stated | *exploitation*
+tr *_Z* | The measure does not have this dimension | *exploitation*
 div aria-label=Table that scrolls sideways: Data providers
 caption Data providers
 tr Code | Name | Belongs to
-tr *havn* | Harbour | *league*
+tr *police* | Sagaland Police (generated) | –
+tr *shelter_league* | The Shelter League (generated) | –
+tr *northern_mission* | The Northern Mission (generated) | –
+tr *havn_shelter* | Havn shelter (generated) | *shelter_league*
+tr *fjord_shelter* | Fjord shelter (generated) | *northern_mission*
+div aria-label=Table that scrolls sideways: Groups of data providers
+caption Groups of data providers
+tr Code | Name | Belongs to
+tr *follow_up* | All follow-up services | –
+div aria-label=Table that scrolls sideways: Status of a value
+caption Status of a value
+tr Code | Name | Belongs to
+tr *A* | Number; Zero: counted, and there were none | –
+tr *O* | Not known; Not submitted | –
+tr *M* | Not applicable | –
+tr *L* | Not collected | –
+tr *Q* | Suppressed for the protection of individuals | –
+div aria-label=Table that scrolls sideways: How the number is to be read
+caption How the number is to be read
+tr Code | Name | Belongs to
+tr *exact* | As it was stated | –
+tr *about* | About | –
+tr *at_least* | At least | –
+tr *at_most* | At most | –
+tr *derived* | Follows from the words of the source | –
+tr *repaired* | An illegible digit was read from its context | –
+div aria-label=Table that scrolls sideways: How the figure came about
+caption How the figure came about
+tr Code | Name | Belongs to
+tr *submitted* | Submitted by the body | –
+tr *counted* | Counted from a line list | –
+tr *published* | Printed before | –
+tr *computed* | Computed | –
+tr *deduced* | Deduced | –
+tr *adjusted* | Adjusted | –
 """,
     "en/2031/search.html": """\
 h1 Search and index
