@@ -6,7 +6,7 @@ ROUND   ?= 2024
 OUT    ?= editions/norway-$(ROUND)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report test check lint types contract format bench lock clean
+.PHONY: help setup setup-dev report test check lint types contract format golden bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,10 @@ contract: $(VENV)/.dev  ## import floors only
 
 format: $(VENV)/.dev  ## put the code in the house style
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+golden: $(VENV)/.dev  ## renew the list of what Norway's edition says, after a change that is meant
+	$(BIN)/tilstand run collections/norway 2024 --out editions/golden
+	$(BIN)/python tools/golden.py editions/golden
 
 bench: $(VENV)/.dev  ## print every headline figure (slow)
 	for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
