@@ -2,7 +2,7 @@
 
 `make golden` after a change that is meant to change Norway's edition, and the list is committed with it: its
 difference says which files the change reached. Of a PDF the text counts and of a workbook what is in it, not
-their bytes, which may differ between machines; the manifest names the libraries of a machine, and is left out.
+their bytes, which differ between machines; the manifest names the libraries of a machine, and is left out.
 """
 
 from __future__ import annotations
