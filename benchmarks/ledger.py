@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tilstand.kernel.bound import bounds
-from tilstand.kernel.catalogue import catalogue
+from tilstand.kernel.catalogue import Happening, MoveKind, catalogue
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.explain import explain
 from tilstand.kernel.localise import localise
@@ -155,10 +155,13 @@ def stories(story: Any, seed: int, cases: int, **options: Any) -> None:
     )
 
 
+_MISSING = MoveKind(Happening.MISSING)
+
+
 def tells(item: Any, case: Any) -> bool:
     content = item.content
-    missing = all(content.get(("missing", label), 0) == n for label, n in case.content.items())
-    return missing and content.get(("missing", "")) == len(case.persons)
+    missing = all(content.get((_MISSING, label), 0) == n for label, n in case.content.items())
+    return missing and content.get((_MISSING, None)) == len(case.persons)
 
 
 def gap(story: Any) -> None:

@@ -2,19 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
 
 from tilstand.kernel.move import Choice, Move
 from tilstand.kernel.system import System
 
-__all__ = ["IN_THE_SUM", "UNLISTED", "PrintedSheet", "catalogue"]
+__all__ = ["Happening", "MoveCategory", "MoveKind", "PrintedSheet", "UnlistedMember", "catalogue"]
 
-IN_THE_SUM = " in the sum"
-"""How the kind of a move ends that is made in a sum, not at a body."""
 
-UNLISTED = ": not listed"
-"""Put after the name of a group for a member of it that nobody lists."""
+class Happening(StrEnum):
+    """What happens to persons.
+
+    MISSING: a body, listed or not, has not counted them. TWICE: it has counted them twice.
+    MOVED: it has counted them in another category of one dimension, OTHERWISE: of any.
+    TRANSFERRED: another body has counted them. MISPRINT: one figure is another than the one that stands.
+    """
+
+    MISSING = "missing"
+    TWICE = "counted twice"
+    MOVED = "moved"
+    OTHERWISE = "coded otherwise"
+    TRANSFERRED = "moved between bodies"
+    MISPRINT = "misprint"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveKind:
+    """A kind of move.
+
+    Attributes:
+        what: What happens.
+        of: The dimension of a move, the column of a misprint.
+        in_the_sum: True where it happens as a group adds up its members, and not at a body: adding up is
+            another kind of work than counting persons, and goes wrong in other ways.
+    """
+
+    what: Happening
+    of: str = ""
+    in_the_sum: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.what}{self.of and f' {self.of}'}{' in the sum' if self.in_the_sum else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCategory:
+    """A category of a moved person.
+
+    Attributes:
+        dimension: What it is a category of.
+        code: The category; None for all that the body has not printed.
+        side: Whether the person is in it, comes from it, or goes to it.
+    """
+
+    dimension: str
+    code: str | None
+    side: Literal["in", "from", "to"] = "in"
+
+    def __str__(self) -> str:
+        sign = "=" if self.side == "in" else f" {self.side} "
+        return f"{self.dimension}{sign}{'?' if self.code is None else self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnlistedMember:
+    """A member of a group that nobody lists."""
+
+    group: Hashable
+
+    def __str__(self) -> str:
+        return f"{self.group}: not listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +82,14 @@ class PrintedSheet:
     """What one body prints about the same persons.
 
     Attributes:
-        body: The body or group.
+        body: The body or group: any value that tells it from others.
         total: Column id of all persons; None where it is not printed.
         breakdowns: For each dimension, the column id of each category.
         distrust: Cost of each person that is to be changed here; the more reliable the source, the dearer.
         sums: Id of the relation that adds up the members of a group, by column id of the group.
     """
 
-    body: str
+    body: Hashable
     total: str | None
     breakdowns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     distrust: int = 0
@@ -40,18 +100,15 @@ def catalogue(
     system: System,
     sheets: Iterable[PrintedSheet],
     *,
-    transfers: Iterable[tuple[str, str]] = (),
+    transfers: Iterable[tuple[Hashable, Hashable]] = (),
     misprints: bool = True,
     unlisted: bool = True,
 ) -> tuple[Move, ...]:
     """The moves between and within the sheets of a ledger.
 
-    Kinds: `missing` (persons that a body, listed or not, has not counted), `counted twice`,
-    `moved DIMENSION` (counted in another category), each of them `… in the sum` where a group adds up its
-    members; `moved between bodies`; and `misprint COLUMN`, a kind of its own for every figure, so that many
-    misprints are never simpler than one story, and one wrong digit never becomes a story.
-
-    Categories that a body has not printed are one category, labelled `DIMENSION=?`.
+    What happens at a body is another kind of move than the same in a sum. A misprint is a kind of its own for
+    every figure, so that many misprints are never simpler than one story, and one wrong digit never becomes a
+    story. Categories that a body has not printed are one category.
 
     Args:
         system: The system that holds the figures.
@@ -79,29 +136,33 @@ def _once(column: str | None, amount: int) -> dict[str, int]:
     return {} if column is None else {column: amount}
 
 
-def _choices(system: System, label: str, changes: Mapping[str, Mapping[str, int]]) -> tuple[Choice, ...]:
+def _choices(
+    system: System,
+    dimension: str,
+    changes: Mapping[str, Mapping[str, int]],
+    side: Literal["in", "from", "to"] = "in",
+) -> tuple[Choice, ...]:
     """A choice for each category with a printed figure, and one for all others."""
     found, unknown = [], False
     for category, change in changes.items():
         seen = {column: n for column, n in change.items() if system[column].value is not None}
         if seen:
-            found.append(Choice(f"{label}{category}", seen))
+            found.append(Choice(MoveCategory(dimension, category, side), seen))
         unknown = unknown or not seen
-    return (*found, Choice(f"{label}?")) if found and unknown else tuple(found)
+    return (*found, Choice(MoveCategory(dimension, None, side))) if found and unknown else tuple(found)
 
 
-def _at(sheet: PrintedSheet, kind: str) -> str:
-    """Adding up is another kind of work than counting persons, and goes wrong in other ways."""
-    return f"{kind}{IN_THE_SUM}" if sheet.sums else kind
+def _at(sheet: PrintedSheet, what: Happening, of: str = "") -> MoveKind:
+    return MoveKind(what, of, bool(sheet.sums))
 
 
 def _persons(system: System, sheet: PrintedSheet) -> Iterator[Move]:
-    for verb, amount in (("missing", 1), ("counted twice", -1)):
+    for what, amount in ((Happening.MISSING, 1), (Happening.TWICE, -1)):
         groups = [
-            _choices(system, f"{dimension}=", {c: {column: amount} for c, column in columns.items()})
+            _choices(system, dimension, {c: {column: amount} for c, column in columns.items()})
             for dimension, columns in sheet.breakdowns.items()
         ]
-        kind, change = _at(sheet, verb), _once(sheet.total, amount)
+        kind, change = _at(sheet, what), _once(sheet.total, amount)
         choices = tuple(filter(None, groups))
         if change or choices:
             yield Move(f"{kind}: {sheet.body}", kind, (sheet.body,), change, {}, choices, 1, sheet.distrust)
@@ -109,14 +170,12 @@ def _persons(system: System, sheet: PrintedSheet) -> Iterator[Move]:
 
 def _recoded(system: System, sheet: PrintedSheet) -> Iterator[Move]:
     for dimension, columns in sheet.breakdowns.items():
-        groups = [
-            _choices(system, f"{dimension} {side} ", {c: {column: n} for c, column in columns.items()})
-            for side, n in (("from", -1), ("to", 1))
-        ]
+        out, into = ({c: {column: n} for c, column in columns.items()} for n in (-1, 1))
+        groups = _choices(system, dimension, out, "from"), _choices(system, dimension, into, "to")
         if all(groups):
-            kind = _at(sheet, f"moved {dimension}")
+            kind = _at(sheet, Happening.MOVED, dimension)
             name = f"{kind}: {sheet.body}"
-            yield Move(name, kind, (sheet.body,), {}, {}, tuple(groups), 1, sheet.distrust)
+            yield Move(name, kind, (sheet.body,), {}, {}, groups, 1, sheet.distrust)
 
 
 def _misprints(system: System, sheet: PrintedSheet) -> Iterator[Move]:
@@ -125,7 +184,7 @@ def _misprints(system: System, sheet: PrintedSheet) -> Iterator[Move]:
         if system[column].value is None:
             continue
         for sign in (1, -1):
-            kind = f"misprint {column}"
+            kind = MoveKind(Happening.MISPRINT, column)
             yield Move(f"{kind} {sign:+d}", kind, (sheet.body,), {column: sign}, distrust=sheet.distrust)
 
 
@@ -137,12 +196,12 @@ def _unlisted(system: System, group: PrintedSheet, distrust: int) -> Move:
         return {row: -system.row(row).coefficients[column]}
 
     groups = (
-        tuple(Choice(f"{dimension}={category}", {}, added(column)) for category, column in columns.items())
+        tuple(Choice(MoveCategory(dimension, code), {}, added(column)) for code, column in columns.items())
         for dimension, columns in group.breakdowns.items()
         if any(column in group.sums for column in columns.values())
     )
-    body = f"{group.body}{UNLISTED}"
-    return Move(f"missing: {body}", "missing", (body,), {}, added(group.total), tuple(groups), 1, distrust)
+    body, kind = UnlistedMember(group.body), MoveKind(Happening.MISSING)
+    return Move(f"{kind}: {body}", kind, (body,), {}, added(group.total), tuple(groups), 1, distrust)
 
 
 def _transfer(system: System, source: PrintedSheet, target: PrintedSheet) -> Move:
@@ -151,9 +210,9 @@ def _transfer(system: System, source: PrintedSheet, target: PrintedSheet) -> Mov
         out = source.breakdowns.get(dimension, {})
         into = target.breakdowns.get(dimension, {})
         changes = {c: _once(out.get(c), -1) | _once(into.get(c), 1) for c in sorted({**out, **into})}
-        groups.append(_choices(system, f"{dimension}=", changes))
+        groups.append(_choices(system, dimension, changes))
     change = _once(source.total, -1) | _once(target.total, 1)
     bodies = (source.body, target.body)
-    kind, cost = "moved between bodies", source.distrust + target.distrust
+    kind, cost = MoveKind(Happening.TRANSFERRED), source.distrust + target.distrust
     name = f"{kind}: {source.body} → {target.body}"
     return Move(name, kind, bodies, change, {}, tuple(filter(None, groups)), 1, cost)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tilstand.kernel.fault import KernelError
@@ -56,11 +56,12 @@ class Closure:
     def steps(self, moves: Iterable[Move], point: Mapping[str, int]) -> tuple[Step, ...]:
         """The moves that are made at a point, by kind and id."""
         made = []
-        for move in sorted(moves, key=lambda m: (m.kind, m.id)):
+        for move in sorted(moves, key=lambda m: (str(m.kind), m.id)):
             units = point[_units(move)]
             if units:
                 labels = {c.label: point[_choice(move, c.label)] for group in move.choices for c in group}
-                made.append(Step(move, units, tuple(sorted((k, n) for k, n in labels.items() if n))))
+                own = sorted(((k, n) for k, n in labels.items() if n), key=lambda pair: str(pair[0]))
+                made.append(Step(move, units, tuple(own)))
         return tuple(made)
 
 
@@ -115,7 +116,7 @@ def _units(move: Move) -> str:
     return f"move {move.id}"
 
 
-def _choice(move: Move, label: str) -> str:
+def _choice(move: Move, label: Hashable) -> str:
     return f"move {move.id}: {label}"
 
 

@@ -8,7 +8,7 @@ are bounds. Every level is exact in whole numbers, and no big M ties a move to i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,7 +16,7 @@ from tilstand.kernel.bound import bounds
 from tilstand.kernel.closure import DISTRUST, PERSONS, Closure, closure
 from tilstand.kernel.conflict import Certainty, Oracle
 from tilstand.kernel.master import Covers, Items, cheapest
-from tilstand.kernel.move import Explanation, Move, net
+from tilstand.kernel.move import Explanation, Label, Move, label_order, net
 from tilstand.kernel.system import System
 
 __all__ = ["Explanations", "Impossible", "Levels", "explain"]
@@ -33,19 +33,19 @@ class Explanations:
         status: `PROVEN`: these are all; `CUT`: there are at least these; `CONTRADICTED`: no moves in the
             catalogue make the relations hold; `DOUBT`: the solver could not be confirmed.
         core: What all listed explanations have in common, whatever the body: number of units by
-            (kind, label); the label "" counts the units of the kind.
+            kind and category, and of the kind itself.
         stuck: With `CONTRADICTED`: broken relations that no move can change.
     """
 
     items: tuple[Explanation, ...]
     status: Certainty
-    core: Mapping[tuple[str, str], int]
+    core: Mapping[Label, int]
     stuck: tuple[str, ...] = ()
 
     @property
-    def bodies(self) -> tuple[str, ...]:
+    def bodies(self) -> tuple[Hashable, ...]:
         """Every body that takes part in some explanation, sorted."""
-        return tuple(sorted({body for item in self.items for body in item.bodies}))
+        return tuple(sorted({body for item in self.items for body in item.bodies}, key=str))
 
     @property
     def question(self) -> str | None:
@@ -83,7 +83,7 @@ def explain(
         >>> missing = [Move(body, "missing", (body,), {body: 1}) for body in ("one", "two")]
         >>> found = explain(System(figures, relations), missing)
         >>> [(item.bodies, item.persons) for item in found.items], found.core
-        ([(('one',), 2), (('two',), 2)], {('missing', ''): 2})
+        ([(('one',), 2), (('two',), 2)], {('missing', None): 2})
     """
     moves = tuple(sorted(moves, key=lambda move: move.id))
     frame = closure(system, moves, rows)
@@ -114,15 +114,15 @@ class Levels:
         self.moves = moves
         self.status = Certainty.PROVEN
         self._oracle = Oracle(frame.system)
-        self._kinds = sorted({move.kind for move in moves})
-        self._bodies = sorted({body for move in moves for body in move.bodies})
+        self._kinds = sorted({move.kind for move in moves}, key=str)
+        self._bodies = sorted({body for move in moves for body in move.bodies}, key=str)
 
     def weaken(self, status: Certainty) -> None:
         """Remember that something is not proven or not complete."""
         if self.status in (Certainty.PROVEN, Certainty.CUT):
             self.status = status
 
-    def kinds(self) -> list[frozenset[str]]:
+    def kinds(self) -> list[frozenset[Hashable]]:
         """The smallest sets of kinds that suffice."""
         place = {kind: k for k, kind in enumerate(self._kinds)}
 
@@ -134,7 +134,7 @@ class Levels:
 
         return [frozenset(self._kinds[k] for k in s) for s in self._smallest(open_moves, items)]
 
-    def bodies(self, kinds: frozenset[str]) -> list[tuple[int, tuple[Move, ...]]]:
+    def bodies(self, kinds: frozenset[Hashable]) -> list[tuple[int, tuple[Move, ...]]]:
         """Each smallest set of bodies that suffices for some kinds: its size, and the moves within it."""
         place = {body: k for k, body in enumerate(self._bodies)}
         usable = [(m, frozenset(place[b] for b in m.bodies)) for m in self.moves if m.kind in kinds]
@@ -224,10 +224,11 @@ class Levels:
 
 
 def _order(item: Explanation) -> tuple[object, ...]:
-    return item.rank, item.kinds, item.bodies, [(s.move.id, s.units, s.labels) for s in item.steps]
+    steps = [(s.move.id, s.units, [(str(label), n) for label, n in s.labels]) for s in item.steps]
+    return item.rank, [*map(str, item.kinds)], [*map(str, item.bodies)], steps
 
 
-def _core(items: Sequence[Explanation]) -> dict[tuple[str, str], int]:
+def _core(items: Sequence[Explanation]) -> dict[Label, int]:
     contents = [item.content for item in items]
-    keys = sorted(frozenset.intersection(*(frozenset(c) for c in contents))) if contents else []
-    return {key: min(c[key] for c in contents) for key in keys}
+    shared = [key for key in (contents[0] if contents else ()) if all(key in c for c in contents)]
+    return {key: min(c[key] for c in contents) for key in sorted(shared, key=label_order)}

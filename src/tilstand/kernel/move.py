@@ -7,13 +7,21 @@ that keep the persons whole (the idea of a Markov basis, Diaconis and Sturmfels 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Choice", "Explanation", "Move", "Step", "net"]
+__all__ = ["Choice", "Explanation", "Label", "Move", "Step", "label_order", "net"]
 
 Change = Mapping[str, int]
 _NONE: Change = {}
+Label = tuple[Hashable, Hashable | None]
+"""A kind of move and a category in it; without one, the kind itself."""
+
+
+def label_order(label: Label) -> tuple[str, str]:
+    """Where a label stands among others: by what it is called, a kind before its categories."""
+    kind, category = label
+    return str(kind), "" if category is None else str(category)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +29,14 @@ class Choice:
     """One of several categories a moved person can be in.
 
     Attributes:
-        label: What the category is called; explanations with the same labels say the same.
+        label: The category: any value that tells it from others; explanations with the same labels say the
+            same. Labels are sorted by what they are called.
         change: What each such person changes in the printed figures, by column id.
         rows: What each such person changes in the sum of a relation, for persons in figures that nobody
             prints; by row id.
     """
 
-    label: str
+    label: Hashable
     change: Change = field(default_factory=dict)
     rows: Change = field(default_factory=dict)
 
@@ -38,8 +47,8 @@ class Move:
 
     Attributes:
         id: Unique id.
-        kind: Kind of move; an explanation uses as few kinds as it can.
-        bodies: Bodies it touches; an explanation touches as few as it can.
+        kind: Kind of move, any value that tells it from others; an explanation uses as few kinds as it can.
+        bodies: Bodies it touches, any values; an explanation touches as few as it can.
         change: What must be added to the printed figures for each person, by column id.
         rows: What each person changes in the sum of a relation, by row id.
         choices: For each dimension, the categories; every person is in exactly one of each.
@@ -49,8 +58,8 @@ class Move:
     """
 
     id: str
-    kind: str
-    bodies: tuple[str, ...]
+    kind: Hashable
+    bodies: tuple[Hashable, ...]
     change: Change = field(default_factory=dict)
     rows: Change = field(default_factory=dict)
     choices: tuple[tuple[Choice, ...], ...] = ()
@@ -66,12 +75,12 @@ class Step:
     Attributes:
         move: The move.
         units: How often.
-        labels: How many of the persons are in each category, as (label, number); sorted.
+        labels: How many of the persons are in each category, as (label, number); sorted by label.
     """
 
     move: Move
     units: int
-    labels: tuple[tuple[str, int], ...] = ()
+    labels: tuple[tuple[Hashable, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +96,14 @@ class Explanation:
     change: Change
 
     @property
-    def kinds(self) -> tuple[str, ...]:
+    def kinds(self) -> tuple[Hashable, ...]:
         """Kinds of move, sorted."""
-        return tuple(sorted({step.move.kind for step in self.steps}))
+        return tuple(sorted({step.move.kind for step in self.steps}, key=str))
 
     @property
-    def bodies(self) -> tuple[str, ...]:
+    def bodies(self) -> tuple[Hashable, ...]:
         """Bodies touched, sorted."""
-        return tuple(sorted({body for step in self.steps for body in step.move.bodies}))
+        return tuple(sorted({body for step in self.steps for body in step.move.bodies}, key=str))
 
     @property
     def persons(self) -> int:
@@ -112,11 +121,11 @@ class Explanation:
         return len(self.kinds), len(self.bodies), self.persons, self.distrust
 
     @property
-    def content(self) -> dict[tuple[str, str], int]:
-        """Number of units of each kind (label ""), and of each category in it, whatever the body."""
-        found: dict[tuple[str, str], int] = {}
+    def content(self) -> dict[Label, int]:
+        """Number of units of each kind, and of each category in it, whatever the body."""
+        found: dict[Label, int] = {}
         for step in self.steps:
-            for label, number in (("", step.units), *step.labels):
+            for label, number in ((None, step.units), *step.labels):
                 key = step.move.kind, label
                 found[key] = found.get(key, 0) + number
         return found

@@ -8,19 +8,18 @@ enumerated, so nothing is cut.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tilstand.kernel.bound import bounds
 from tilstand.kernel.closure import DISTRUST, PERSONS, Closure, closure
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.explain import Impossible, Levels
-from tilstand.kernel.move import Change, Move
+from tilstand.kernel.move import Change, Label, Move, label_order
 from tilstand.kernel.system import Column, Row, System
 
 __all__ = ["Tie", "Ties", "ties"]
 
-Label = tuple[str, str]
 Range = tuple[int, int]
 
 
@@ -31,13 +30,13 @@ class Tie:
     Attributes:
         bodies: The bodies.
         kinds: Kinds of move that are made.
-        ranges: Least and greatest number of persons by (kind, label); the label "" counts the kind itself.
+        ranges: Least and greatest number of persons by kind and category, and of the kind itself.
         change: What one of its explanations adds to each printed figure, by column id.
         certain: What all of its explanations add to a printed figure, by column id; others differ.
     """
 
-    bodies: tuple[str, ...]
-    kinds: tuple[str, ...]
+    bodies: tuple[Hashable, ...]
+    kinds: tuple[Hashable, ...]
     ranges: Mapping[Label, Range]
     change: Change
     certain: Change
@@ -63,7 +62,7 @@ class Ties:
     @property
     def core(self) -> Mapping[Label, Range]:
         """Least and greatest number over all ties, of what is never none."""
-        labels = sorted({label for tie in self.items for label in tie.ranges})
+        labels = sorted({label for tie in self.items for label in tie.ranges}, key=label_order)
         found = {}
         for label in labels:
             ends = [tie.ranges.get(label, (0, 0)) for tie in self.items]
@@ -103,7 +102,7 @@ def ties(system: System, moves: Iterable[Move], *, rows: Collection[str] | None 
         >>> missing = [Move(body, "missing", (body,), {body: 1}) for body in ("one", "two")]
         >>> found = ties(System(figures, relations), missing)
         >>> [tie.bodies for tie in found.items], found.core
-        ([('one',), ('two',)], {('missing', ''): (2, 2)})
+        ([('one',), ('two',)], {('missing', None): (2, 2)})
     """
     moves = tuple(sorted(moves, key=lambda move: move.id))
     frame = closure(system, moves, rows)
@@ -128,7 +127,11 @@ def ties(system: System, moves: Iterable[Move], *, rows: Collection[str] | None 
         candidates = [candidates[k] for k in kept]
         systems = [systems[k].printing({total: least}) for k in kept]
     items = [_tie(frame, levels, m, s, held) for m, s in zip(candidates, systems, strict=True)]
-    return Ties(tuple(sorted(items, key=lambda t: (t.bodies, t.kinds))), levels.status, held[PERSONS])
+    return Ties(tuple(sorted(items, key=_order)), levels.status, held[PERSONS])
+
+
+def _order(tie: Tie) -> tuple[list[str], list[str]]:
+    return [*map(str, tie.bodies)], [*map(str, tie.kinds)]
 
 
 def _tie(
@@ -136,40 +139,44 @@ def _tie(
 ) -> Tie:
     """The ranges of one tie: a column for each kind and label, and for each figure that can change."""
     counts, effects = _totals(frame, moves)
-    rows = [Row.equal(id, {id: -1, **terms}) for id, terms in (counts | effects).items()]
-    columns = [*(Column(id) for id in counts), *(Column(id, lower=None) for id in effects)]
+    labels = {f"count {n}": label for n, label in enumerate(counts)}
+    figures = {f"change {figure}": figure for figure in effects}
+    totals = {id: counts[label] for id, label in labels.items()}
+    totals |= {id: effects[figure] for id, figure in figures.items()}
+    rows = [Row.equal(id, {id: -1, **terms}) for id, terms in totals.items()]
+    columns = [Column(id, lower=0 if id in labels else None) for id in totals]
     wide = System((*system.columns, *columns), (*system.rows, *rows))
-    ends = bounds(wide, [*counts, *effects], fixed=held)
+    ends = bounds(wide, [*totals], fixed=held)
     if any(end.status is not Certainty.PROVEN for end in ends.values()):
         levels.weaken(Certainty.DOUBT)
     ranges, certain, some = {}, {}, {}
     for id, end in ends.items():
         low, high = end.lower or 0, end.upper if end.upper is not None else held[PERSONS]
-        if id in counts and high > 0:
-            kind, _, label = id.removeprefix("count ").partition("\n")
-            ranges[kind, label] = (low, high)
-        elif id in effects and (low, high) != (0, 0):
-            figure = id.removeprefix("change ")
-            some[figure] = high or low
+        if id in labels and high > 0:
+            ranges[labels[id]] = (low, high)
+        elif id in figures and (low, high) != (0, 0):
+            some[figures[id]] = high or low
             if low == high:
-                certain[figure] = low
-    made = [move for move in moves if (move.kind, "") in ranges]
-    bodies = sorted({body for move in made for body in move.bodies})
-    return Tie(tuple(bodies), tuple(sorted({m.kind for m in made})), ranges, some, certain)
+                certain[figures[id]] = low
+    made = [move for move in moves if (move.kind, None) in ranges]
+    bodies = sorted({body for move in made for body in move.bodies}, key=str)
+    return Tie(tuple(bodies), tuple(sorted({m.kind for m in made}, key=str)), ranges, some, certain)
 
 
 def _totals(
     frame: Closure, moves: Sequence[Move]
-) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
-    counts: dict[str, dict[str, int]] = {}
+) -> tuple[dict[Label, dict[str, int]], dict[str, dict[str, int]]]:
+    """What adds up to the persons of each kind and category, and to the change of each figure."""
+    counts: dict[Label, dict[str, int]] = {}
     effects: dict[str, dict[str, int]] = {}
     for move in moves:
         units, *choices = frame.columns[move.id]
-        named = [("", move.change), *((c.label, c.change) for group in move.choices for c in group)]
+        named: list[tuple[Hashable | None, Change]] = [(None, move.change)]
+        named += [(c.label, c.change) for group in move.choices for c in group]
         for column, (label, change) in zip([units, *choices], named, strict=True):
-            terms = counts.setdefault(f"count {move.kind}\n{label}", {})
-            terms[column] = terms.get(column, 0) + (move.persons if not label else 1)
+            terms = counts.setdefault((move.kind, label), {})
+            terms[column] = terms.get(column, 0) + (move.persons if label is None else 1)
             for figure, amount in change.items():
-                own = effects.setdefault(f"change {figure}", {})
+                own = effects.setdefault(figure, {})
                 own[column] = own.get(column, 0) + amount
     return counts, effects

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from tilstand.book.build import Built
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
 from tilstand.define.rules import RelationForm
-from tilstand.kernel.catalogue import IN_THE_SUM, PrintedSheet, catalogue
+from tilstand.kernel.catalogue import Happening, MoveKind, PrintedSheet, catalogue
 from tilstand.kernel.move import Choice, Move
 from tilstand.terms import Key, Period, Status
 
-__all__ = ["CODED", "moves", "sheet_name", "sheets"]
+__all__ = ["SheetBody", "moves", "sheets"]
 
 TRUST = 3
-CODED = "coded otherwise"
 
 
-def sheet_name(base: Key) -> str:
-    """What a sheet is called among bodies: its provider, and the code that all of it stands under."""
-    within = ", ".join(f"{dimension}={code}" for dimension, code in base.dims)
-    return f"{base.provider} ({within})" if within else base.provider
+@dataclass(frozen=True, slots=True)
+class SheetBody:
+    """Whose a sheet is.
+
+    Attributes:
+        provider: The body or group.
+        within: The code that all of it stands under, by dimension.
+    """
+
+    provider: str
+    within: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        codes = ", ".join(f"{dimension}={code}" for dimension, code in self.within)
+        return f"{self.provider} ({codes})" if codes else self.provider
 
 
 def sheets(book: Book, built: Built, measure: str, period: Period) -> tuple[PrintedSheet, ...]:
@@ -59,7 +69,7 @@ def _sheets(book: Book, built: Built, measure: str, period: Period) -> Iterator[
                 if column is not None and column in sums
             }
             yield PrintedSheet(
-                sheet_name(base),
+                SheetBody(provider, base.dims),
                 total,
                 breakdowns,
                 TRUST,
@@ -131,27 +141,33 @@ def moves(built: Built, found: Iterable[PrintedSheet]) -> tuple[Move, ...]:
         found: The sheets.
     """
     also = {ids[0]: ids for ids in built.printings.values()}
-    single = [m for m in catalogue(built.system, found) if not m.kind.startswith("moved ")]
-    coded = [m for m in catalogue(built.system, found, misprints=False) if m.kind.startswith("moved ")]
+    every = [(_kind(move), move) for move in catalogue(built.system, found)]
+    single = [(kind, move) for kind, move in every if kind.what is not Happening.MOVED]
+    coded = _coded((kind, move) for kind, move in every if kind.what is Happening.MOVED)
     return tuple(
-        move if move.kind.startswith("misprint ") else _everywhere(move, also)
-        for move in (*single, *_coded(coded))
+        move if kind.what is Happening.MISPRINT else _everywhere(move, also)
+        for kind, move in (*single, *coded)
     )
 
 
-def _coded(moved: Iterable[Move]) -> Iterator[Move]:
+def _kind(move: Move) -> MoveKind:
+    assert isinstance(move.kind, MoveKind)
+    return move.kind
+
+
+def _coded(moved: Iterable[tuple[MoveKind, Move]]) -> Iterator[tuple[MoveKind, Move]]:
     """One move for each body in place of one for each dimension: the same person, coded otherwise.
 
     Whoever is placed under another form in one list is often placed under another region too; that is one
     person and one kind of move, not two.
     """
-    groups: dict[tuple[str, bool], list[Move]] = {}
-    for move in moved:
-        groups.setdefault((move.bodies[0], move.kind.endswith(IN_THE_SUM)), []).append(move)
-    for (body, added), own in sorted(groups.items()):
-        kind = CODED + (IN_THE_SUM if added else "")
+    groups: dict[tuple[Hashable, MoveKind], list[Move]] = {}
+    for kind, move in moved:
+        own_kind = MoveKind(Happening.OTHERWISE, in_the_sum=kind.in_the_sum)
+        groups.setdefault((move.bodies[0], own_kind), []).append(move)
+    for (body, kind), own in sorted(groups.items(), key=lambda item: (str(item[0][0]), str(item[0][1]))):
         choices = tuple(group for move in own for group in move.choices)
-        yield replace(own[0], id=f"{kind}: {body}", kind=kind, choices=choices)
+        yield kind, replace(own[0], id=f"{kind}: {body}", kind=kind, choices=choices)
 
 
 def _everywhere(move: Move, also: Mapping[str, tuple[str, ...]]) -> Move:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
+from tilstand.define import Vocabulary
+from tilstand.kernel.catalogue import MoveCategory, MoveKind, UnlistedMember
 from tilstand.kernel.conflict import Certainty
-from tilstand.kernel.tie import Ties, ties
+from tilstand.kernel.move import label_order
+from tilstand.kernel.tie import Tie, Ties, ties
+from tilstand.reconcile.find import beside
 from tilstand.reconcile.scene import CauseScene
-from tilstand.reconcile.sheet import moves, sheets
+from tilstand.reconcile.sheet import SheetBody, moves, sheets
 from tilstand.reconcile.tell import body, code, dimension, figure, joined, people, place, say
-from tilstand.terms import Alike, Text
+from tilstand.terms import Alike, Joined, Text
 
 __all__ = ["CauseAnswer", "told"]
 
 Range = tuple[int, int]
+Ranges = Mapping[tuple[MoveKind, MoveCategory | None], Range]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,66 +55,69 @@ def told(scene: CauseScene) -> CauseAnswer:
         tuple(
             say(n, section="assume") for n in ("others", "simplest", "same_codes", "marginals", "equal_trust")
         ),
-        tuple(_data(scene, tie.bodies, tie.ranges, tie.certain) for tie in found.items),
+        tuple(map(_data, found.items)),
     )
 
 
-def _over(found: Ties) -> dict[tuple[str, str], Range]:
-    """Least and greatest number over all ties, by (kind, label)."""
-    over: dict[tuple[str, str], Range] = {}
-    for label in {label for tie in found.items for label in tie.ranges}:
-        ends = [tie.ranges.get(label, (0, 0)) for tie in found.items]
+def _ranges(tie: Tie) -> Ranges:
+    """The numbers of a tie by kind and category, which are those of the catalogue."""
+    return cast(Ranges, tie.ranges)
+
+
+def _over(found: Ties) -> Ranges:
+    """Least and greatest number over all ties, by kind and category."""
+    over: dict[tuple[MoveKind, MoveCategory | None], Range] = {}
+    for label in sorted({label for tie in found.items for label in _ranges(tie)}, key=label_order):
+        ends = [_ranges(tie).get(label, (0, 0)) for tie in found.items]
         over[label] = min(e[0] for e in ends), max(e[1] for e in ends)
     return over
 
 
-def _whatever(found: Ties) -> dict[str, Range]:
-    """Least and greatest number over all ties, by label, whatever happened to the persons."""
-    over: dict[str, Range] = {}
-    for label in {label for tie in found.items for _, label in tie.ranges}:
-        ends = [[r for (_, own), r in tie.ranges.items() if own == label] for tie in found.items]
-        over[label] = min(sum(r[0] for r in e) for e in ends), max(sum(r[1] for r in e) for e in ends)
-    return over
+def _whatever(found: Ties) -> tuple[Range, Mapping[MoveCategory, Range]]:
+    """Least and greatest number over all ties, whatever happened to the persons: of all, by category."""
+
+    def over(category: MoveCategory | None) -> Range:
+        ends = [[r for (_, own), r in _ranges(tie).items() if own == category] for tie in found.items]
+        return min(sum(r[0] for r in e) for e in ends), max(sum(r[1] for r in e) for e in ends)
+
+    found_ = {category for tie in found.items for _, category in _ranges(tie) if category is not None}
+    return over(None), {category: over(category) for category in sorted(found_, key=str)}
 
 
 def _certain(scene: CauseScene, found: Ties) -> Iterator[Text]:
     over = _over(found)
-    kinds = sorted({k for k, label in over if not label})
-    shared = [kind for kind in kinds if over[kind, ""][0] > 0]
+    shared = [(kind, ends) for (kind, category), ends in over.items() if category is None and ends[0] > 0]
     if not shared:
-        counts = _whatever(found)
-        low, high = counts[""]
+        (low, high), counts = _whatever(found)
         yield say("gap", n=people(low, high))
         yield from _facts(scene, counts, high)
-    for kind in shared:
-        high = over[kind, ""][1]
-        yield _kind(kind, over[kind, ""])
-        yield from _facts(scene, {label: ends for (own, label), ends in over.items() if own == kind}, high)
+    for kind, ends in shared:
+        yield _kind(kind, ends)
+        own = {category: e for (one, category), e in over.items() if one == kind and category is not None}
+        yield from _facts(scene, own, ends[1])
 
 
-def _kind(kind: str, ends: Range) -> Text:
-    name = "misprint" if kind.startswith("misprint ") else kind
-    return say(name, section="kind", n=people(*ends))
+def _kind(kind: MoveKind, ends: Range) -> Text:
+    return say(str(replace(kind, of="")), section="kind", n=people(*ends))
 
 
-def _facts(scene: CauseScene, counts: Mapping[str, Range], all_: int) -> Iterator[Text]:
-    facts = [
-        _count(scene, label, ends, all_) for label, ends in sorted(counts.items()) if label and ends[0] > 0
-    ]
+def _facts(scene: CauseScene, counts: Mapping[MoveCategory, Range], all_: int) -> Iterator[Text]:
+    facts = [_count(scene, category, ends, all_) for category, ends in counts.items() if ends[0] > 0]
     if facts:
         yield say("consistent", list=joined(facts))
 
 
-def _count(scene: CauseScene, label: str, ends: Range, all_: int) -> Text:
+def _category(scene: CauseScene, category: MoveCategory) -> Text:
+    if category.code is None:
+        return say("not_stated")
+    return code(scene.collection, category.dimension, category.code)
+
+
+def _count(scene: CauseScene, category: MoveCategory, ends: Range, all_: int) -> Text:
     """How many of the persons stand under a code, or come from or go to it."""
-    collection = scene.collection
-    name, _, rest = label.partition(" ")
-    if rest:
-        side, _, value = rest.partition(" ")
-        number = people(*ends)
-        return say(f"moved_{side}", n=number, code=code(collection, name, value))
-    name, _, value = label.partition("=")
-    words = code(collection, name, value)
+    words = _category(scene, category)
+    if category.side != "in":
+        return say(f"moved_{category.side}", n=people(*ends), code=words)
     if ends == (all_, all_) and all_ > 1:
         return say("all_of", n=all_, code=words)
     if ends[0] == ends[1]:
@@ -118,33 +126,42 @@ def _count(scene: CauseScene, label: str, ends: Range, all_: int) -> Text:
 
 
 def _open(scene: CauseScene, found: Ties) -> Iterator[Text]:
-    bodies = sorted({t.bodies for t in found.items})
-    names = [joined((body(scene.collection, b) for b in own), " + ") for own in bodies]
+    bodies = sorted({t.bodies for t in found.items}, key=lambda own: [*map(str, own)])
+    names = [joined((_sheet(scene.collection, b) for b in own), " + ") for own in bodies]
     if len(bodies) == 1:
         yield say("one_body", list=names[0])
     else:
         yield say("which_body", n=len(bodies), list=joined(names, ", "))
     over = _over(found)
-    kinds = sorted({k for k, label in over if not label and over[k, ""][0] == 0})
+    kinds = [kind for (kind, category), ends in over.items() if category is None and ends[0] == 0]
     if kinds:
         told_ = dict.fromkeys(_kind(kind, _made(found, kind)) for kind in kinds)
         yield say("which_kind", list=joined(told_, " / "))
-    loose: dict[str, list[tuple[str, Range]]] = {}
-    for label, ends in sorted(_whatever(found).items()):
-        name, sign, value = label.partition("=")
-        if sign and ends[0] != ends[1]:
-            loose.setdefault(name, []).append((value, ends))
+    loose: dict[str, list[Text]] = {}
+    for one, (low, high) in _whatever(found)[1].items():
+        if one.side == "in" and low != high:
+            listed = say("between", low=low, high=high, code=_category(scene, one))
+            loose.setdefault(one.dimension, []).append(listed)
     for name, codes in loose.items():
-        listed = joined(
-            say("between", low=low, high=high, code=code(scene.collection, name, value))
-            for value, (low, high) in codes
-        )
-        yield say("not_fixed", dimension=dimension(scene.collection, name), list=listed)
+        yield say("not_fixed", dimension=dimension(scene.collection, name), list=joined(codes))
 
 
-def _made(found: Ties, kind: str) -> Range:
+def _sheet(collection: Vocabulary, of: Hashable) -> Text:
+    """Whose a sheet is, in words: a body, a body within a code, a member of a group that nobody lists."""
+    match of:
+        case UnlistedMember(SheetBody(provider)):
+            return say("unlisted", group=body(collection, provider))
+        case SheetBody(provider, within) if within:
+            codes = Joined(tuple(code(collection, *one) for one in within))
+            return beside(body(collection, provider), codes)
+        case SheetBody(provider):
+            return body(collection, provider)
+    raise TypeError(of)
+
+
+def _made(found: Ties, kind: MoveKind) -> Range:
     """Least and greatest number of a kind, over those ties in which it is made."""
-    ends = [tie.ranges[kind, ""] for tie in found.items if (kind, "") in tie.ranges]
+    ends = [_ranges(tie)[kind, None] for tie in found.items if (kind, None) in tie.ranges]
     return min(e[0] for e in ends), max(e[1] for e in ends)
 
 
@@ -162,17 +179,13 @@ def _ask(scene: CauseScene, found: Ties) -> Text:
     )
 
 
-def _data(
-    scene: CauseScene,
-    bodies: Iterable[str],
-    ranges: Mapping[tuple[str, str], Range],
-    certain: Mapping[str, int],
-) -> dict[str, Any]:
+def _data(tie: Tie) -> dict[str, Any]:
+    moved = sorted(_ranges(tie).items(), key=lambda item: label_order(item[0]))
     return {
-        "bodies": list(bodies),
+        "bodies": [*map(str, tie.bodies)],
         "moves": [
-            {"kind": kind, "code": label, "least": low, "greatest": high}
-            for (kind, label), (low, high) in sorted(ranges.items())
+            {"kind": str(kind), "code": "" if one is None else str(one), "least": low, "greatest": high}
+            for (kind, one), (low, high) in moved
         ],
-        "changes": dict(sorted(certain.items())),
+        "changes": dict(sorted(tie.certain.items())),
     }

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from tilstand.book.build import Anchor
 from tilstand.define import Vocabulary
-from tilstand.kernel.catalogue import UNLISTED
 from tilstand.languages import message
 from tilstand.model import Source
-from tilstand.reconcile.find import beside, named
+from tilstand.reconcile.find import named
 from tilstand.terms import Alike, Joined, Key, Text
 
 __all__ = ["at", "body", "code", "dimension", "figure", "joined", "people", "place", "say", "span"]
@@ -48,8 +47,6 @@ def span(low: int | None, high: int | None) -> Text:
 
 def code(collection: Vocabulary, name: str, value: str) -> Text:
     """A code in words."""
-    if value == "?":
-        return say("not_stated")
     return collection.code_label(name, value)
 
 
@@ -59,20 +56,8 @@ def dimension(collection: Vocabulary, name: str) -> Text:
 
 
 def body(collection: Vocabulary, name: str) -> Text:
-    """A body of an explanation in words; `GROUP: not listed`, `BODY (DIMENSION=CODE)` are names too."""
-    provider, listed, _ = name.partition(UNLISTED)
-    provider, _, part = provider.partition(" (")
-    label = collection.provider_label(provider)
-    if listed:
-        return say("unlisted", group=label)
-    if not part:
-        return label
-    return beside(label, _part(collection, part.rstrip(")")))
-
-
-def _part(collection: Vocabulary, part: str) -> Text:
-    pairs = (pair.partition("=") for pair in part.split(", "))
-    return Joined(tuple(code(collection, name, value) for name, _, value in pairs))
+    """A body or group in words."""
+    return collection.provider_label(name)
 
 
 def figure(collection: Vocabulary, key: Key) -> Text:

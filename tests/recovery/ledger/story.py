@@ -6,7 +6,7 @@ Every body and every person is invented.
 from dataclasses import dataclass
 from random import Random
 
-from tilstand.kernel.catalogue import PrintedSheet
+from tilstand.kernel.catalogue import MoveCategory, PrintedSheet
 from tilstand.kernel.system import Column, Row, System
 
 DIMENSIONS = {
@@ -44,7 +44,7 @@ class Story:
         """Number of the persons in each category, by label."""
         found = {}
         for person in self.persons:
-            for label in (f"{d}={c}" for d, c in person.items()):
+            for label in (MoveCategory(d, c) for d, c in person.items()):
                 found[label] = found.get(label, 0) + 1
         return found
 

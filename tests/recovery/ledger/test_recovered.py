@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.kernel.catalogue import catalogue
+from tilstand.kernel.catalogue import Happening, MoveCategory, MoveKind, catalogue
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.explain import explain
 from tilstand.kernel.localise import localise
+
+MISSING, MOVED = MoveKind(Happening.MISSING), MoveKind(Happening.MOVED, "form")
 
 
 def generator(name):
@@ -53,8 +55,8 @@ def test_wrong_digits_in_narrow_records_are_found_and_none_is_under_flagged():
 def tells(item, case):
     """True if an explanation says what happened, whatever the body."""
     content = item.content
-    missing = all(content.get(("missing", label), 0) == n for label, n in case.content.items())
-    return missing and content.get(("missing", "")) == len(case.persons)
+    missing = all(content.get((MISSING, label), 0) == n for label, n in case.content.items())
+    return missing and content.get((MISSING, None)) == len(case.persons)
 
 
 @pytest.mark.parametrize("kinds", ["any", "one"])
@@ -93,13 +95,13 @@ def test_the_group_that_counts_four_more_than_its_members():
     assert found.status is Certainty.PROVEN
     assert [item.bodies for item in found.items] == [("N",), ("O",), ("P",), ("Q",), ("R",)]
     assert found.core == {
-        ("missing", ""): 4,
-        ("missing", "entry=carried over"): 2,
-        ("missing", "entry=new"): 2,
-        ("missing", "form=sexual"): 4,
-        ("missing", "region=africa"): 4,
-        ("missing", "sex=women"): 4,
-        ("moved form", ""): 1,
-        ("moved form", "form from labour"): 1,
-        ("moved form", "form to sexual"): 1,
+        (MISSING, None): 4,
+        (MISSING, MoveCategory("entry", "carried over")): 2,
+        (MISSING, MoveCategory("entry", "new")): 2,
+        (MISSING, MoveCategory("form", "sexual")): 4,
+        (MISSING, MoveCategory("region", "africa")): 4,
+        (MISSING, MoveCategory("sex", "women")): 4,
+        (MOVED, None): 1,
+        (MOVED, MoveCategory("form", "labour", "from")): 1,
+        (MOVED, MoveCategory("form", "sexual", "to")): 1,
     }

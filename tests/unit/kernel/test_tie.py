@@ -19,7 +19,7 @@ def counted(moves, answer):
     numbers, change = {}, {}
     for id, units, labels in answer:
         move, labels = named[id], dict(labels)
-        numbers[move.kind, ""] = numbers.get((move.kind, ""), 0) + units * move.persons
+        numbers[move.kind, None] = numbers.get((move.kind, None), 0) + units * move.persons
         for label, n in labels.items():
             numbers[move.kind, label] = numbers.get((move.kind, label), 0) + n
         parts = [(move.change, units)]
@@ -47,7 +47,7 @@ def grouped(moves, answers):
 
 def ends(many):
     """Least and greatest of each, where they are not always nothing."""
-    keys = sorted({key for one in many for key in one})
+    keys = {key for one in many for key in one}
     pairs = {key: tuple(f(one.get(key, 0) for one in many) for f in (min, max)) for key in keys}
     return {key: pair for key, pair in pairs.items() if pair != (0, 0)}
 
@@ -83,13 +83,13 @@ MISSING = [Move(body, "missing", (body,), {body: 1}, choices=SEX) for body in ("
 
 def test_categories_that_cannot_be_told_apart_are_one_tie_with_a_range():
     found = ties(System(FIGURES, (SUM,)), MISSING)
-    everyone = {("missing", ""): (2, 2), ("missing", "men"): (0, 2), ("missing", "women"): (0, 2)}
+    everyone = {("missing", None): (2, 2), ("missing", "men"): (0, 2), ("missing", "women"): (0, 2)}
     assert [(t.bodies, t.kinds, t.ranges) for t in found.items] == [
         (("one",), ("missing",), everyone),
         (("two",), ("missing",), everyone),
     ]
     assert [t.certain for t in found.items] == [{"one": 2}, {"two": 2}]
-    assert found.core == {("missing", ""): (2, 2)}
+    assert found.core == {("missing", None): (2, 2)}
     assert found.question == "one"
 
 

@@ -10,12 +10,13 @@ import pytest
 from tilstand import define
 from tilstand.book.figures import Book
 from tilstand.define.relation import Relation
+from tilstand.kernel.catalogue import UnlistedMember
 from tilstand.model import Finding, Observation, Source
 from tilstand.reconcile.declare import declared
 from tilstand.reconcile.find import finding
 from tilstand.reconcile.imply import implied
-from tilstand.reconcile.sheet import sheet_name
-from tilstand.reconcile.tell import body
+from tilstand.reconcile.sheet import SheetBody
+from tilstand.reconcile.story import _sheet
 from tilstand.terms import Key, Period, Qualifier, Value
 
 SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
@@ -103,5 +104,7 @@ def test_most_says_in_words_what_stands_against_the_figure() -> None:
 def test_a_sheet_within_a_code_is_called_by_the_dimensions_own_code() -> None:
     """Two code lists have a code `unknown`; the name of a body's sheet says which of them is meant."""
     for dimension, label in (("sex", "Sex not known"), ("age", "Age not known")):
-        base = Key("victims_assisted", "havn_shelter", YEAR, ((dimension, "unknown"),))
-        assert body(SAGALAND, sheet_name(base)).text("en") == f"Havn shelter (generated) ({label})"
+        within = SheetBody("havn_shelter", ((dimension, "unknown"),))
+        assert _sheet(SAGALAND, within).text("en") == f"Havn shelter (generated) ({label})"
+    unlisted = UnlistedMember(SheetBody("shelters", (("sex", "unknown"),)))
+    assert _sheet(SAGALAND, unlisted).text("en") == "a body that is not listed (The shelters)"
