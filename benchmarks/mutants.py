@@ -1,7 +1,7 @@
 """Put faults into the source one at a time, and see whether a room's own tests catch them.
 
-Run `python benchmarks/mutants.py [--room NAME]... [--seed 1] [--count 25] [--workers 1] [--list]`. For
-every room of the package faults are drawn (`mutant/kinds.py`: a comparison the other way round, a number
+`python benchmarks/mutants.py [--room NAME]... [--seed 1] [--count 25] [--workers 1] [--list | --edition]`.
+For every room of the package faults are drawn (`mutant/kinds.py`: a comparison the other way round, a number
 one more, a return emptied, an entry or argument left out, ...), each kind in its turn. A room's own tests
 are those in `tests/unit` and `tests/spec` that bear its name, and the examples in its sources. They are
 imported once for each room; each fault is tried in a fork, on a copy of the tree, until one test fails.
@@ -9,8 +9,9 @@ Tests that run the function with the fault come first, and a function that no te
 fault that makes the tests run much longer is caught.
 
 Survivors are printed with their place and lines. Those that are no faults stand in
-`equivalent_mutants.toml`, each with its reason; `--list` prints the faults without trying them. Ends with
-1 if the rooms' own tests catch less than the bar.
+`equivalent_mutants.toml`, each with its reason; `--list` prints the faults without trying them. `--edition`
+builds Norway's edition with each survivor, and says whether it changes and the suite's list of it sees that.
+Ends with 1 if the rooms' own tests catch less than the bar, or a fault that changes the edition is not seen.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from mutant.edition import seen
 from mutant.equivalent import equivalents, judged
 from mutant.room import drawn, rooms
 from mutant.tried import Outcome, tried
@@ -42,6 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         "--equivalents", type=Path, default=Path(__file__).with_name("equivalent_mutants.toml")
     )
     parser.add_argument("--list", action="store_true", help="Print the faults, and try none.")
+    parser.add_argument("--edition", action="store_true", help="Build Norway's edition with each survivor.")
     asked = parser.parse_args(arguments)
     found = {room.name: room for room in rooms(ROOT)}
     names = asked.room or list(found)
@@ -55,6 +59,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     known = equivalents(asked.equivalents)
     begun, caught, counted = time.perf_counter(), 0, 0
+    left: list[Outcome] = []
     print(
         f"{'room':<12}{'tests':>7}{'clean':>8}{'faults':>8}{'caught':>8}{'stopped':>9}{'equal':>7}{'left':>6}"
     )
@@ -71,11 +76,26 @@ def main(arguments: Sequence[str]) -> int:
             _told(survived)
             caught += sum(counts)
             counted += len(outcomes) - len(equal)
+            left += survived
     share = 100 * caught / counted if counted else 100.0
     spent = time.perf_counter() - begun
     print(f"\ncaught by the room's own tests: {caught} of {counted}, {share:.0f} % (bar {BAR} %)")
     print(f"seed {asked.seed}, {spent:.0f} s")
-    return int(share < BAR)
+    return int(share < BAR or (asked.edition and _unseen(left)))
+
+
+def _unseen(left: Sequence[Outcome]) -> bool:
+    """Say what each survivor does to Norway's edition; True if one changes it and nothing sees that."""
+    counts: Counter[str] = Counter()
+    for one, what in seen(ROOT, left):
+        counts[what] += 1
+        if what != "same":
+            print(f"  {what:<8} {one.fault.file}:{one.fault.line}  {one.fault.kind}", flush=True)
+    print(
+        f"of {counts.total()} survivors {counts['same']} leave Norway's edition as it is, {counts['listed']} "
+        f"change what the suite's list sees, {counts['stopped']} stop it, {counts['unseen']} change it unseen"
+    )
+    return counts["unseen"] > 0
 
 
 def _told(survived: Sequence[Outcome]) -> None:

@@ -18,7 +18,7 @@ import pytest
 from mutant.room import SLACK, TIMES, Room, drawn, rooms
 from mutant.site import Mutant
 
-__all__ = ["Outcome", "copied", "tried"]
+__all__ = ["Outcome", "copied", "environment", "tried"]
 
 _LEFT = (".git", ".venv", "editions", "build", "dist", "*.egg-info", "__pycache__", ".hypothesis", ".*_cache")
 _OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:playwright", "--hypothesis-seed=0")
@@ -77,7 +77,8 @@ def tried(root: Path, name: str, seed: int, count: int) -> tuple[list[Outcome], 
         return found, {"tests": float(str(about["tests"])), "seconds": float(str(about["seconds"]))}
 
 
-def _environment(tree: Path) -> dict[str, str]:
+def environment(tree: Path) -> dict[str, str]:
+    """The environment of a process that runs a copy of the tree."""
     return {
         **os.environ,
         "PYTHONPATH": f"{tree / 'src'}{os.pathsep}{tree / 'benchmarks'}",
@@ -96,7 +97,7 @@ def _served(tree: Path, room: Room, faults: Sequence[Mutant], folder: Path) -> I
     own = {"MUTANT_ROOT": str(tree), "MUTANT_ASKED": str(asked), "MUTANT_TOLD": str(told)}
     with log.open("w", encoding="utf-8") as out:
         subprocess.run(
-            command, cwd=tree, env={**_environment(tree), **own}, stdout=out, stderr=out, check=False
+            command, cwd=tree, env={**environment(tree), **own}, stdout=out, stderr=out, check=False
         )
     lines = told.read_text("utf-8").splitlines() if told.exists() else []
     rows = [json.loads(line) for line in lines]
@@ -125,7 +126,7 @@ def _alone(tree: Path, room: Room, fault: Mutant, seconds: float) -> tuple[str, 
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-x", *_OPTIONS, *map(str, room.tests)],
             cwd=tree,
-            env={**_environment(tree), **compiled},
+            env={**environment(tree), **compiled},
             capture_output=True,
             text=True,
             timeout=20 * limit,
