@@ -1,0 +1,279 @@
+"""What is read of files, in full: every observation with its source, earlier rounds, editions of forms."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilstand import collect, define
+from tilstand.collect.csv_file import headings
+from tilstand.collect.earlier import earlier
+from tilstand.collect.finding import listed
+from tilstand.collect.number import cell_text, read_number
+from tilstand.collect.row import shown
+from tilstand.collect.sheet_xml import DamagedXmlError, SheetContents, attributes, sheet
+from tilstand.collect.version import collection_version
+from tilstand.collect.words import GIVEN, readme_lines, state_of, state_word
+from tilstand.define import Collection
+from tilstand.model import Observation, Source
+from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value
+
+YEAR = Period.parse("2031")
+SHELTER = Key("victims_assisted", "havn_shelter", YEAR)
+PRINTED = "measure,provider,period,breakdown,value,status,qualifier,document,line,quote,place,readings"
+
+
+def test_a_row_is_read_with_all_that_it_says(havn, row) -> None:  # type: ignore[no-untyped-def]
+    submission, _ = havn(
+        row("7", breakdown=" sex = male ; entry=new ", rest="about,2031-07-31,report.pdf,12,Seven men"),
+        row("", "not_known", rest=",,,,Nobody knows"),
+        row("0", measure="dependants_housed"),
+    )
+    assert submission.observations == (
+        Observation(
+            SHELTER.at("sex", "male").at("entry", "new"),
+            Value.number(7),
+            Source("report.pdf", 12, "Seven men"),
+            Origin.SUBMITTED,
+            Qualifier.ABOUT,
+            date(2031, 7, 31),
+        ),
+        Observation(SHELTER, Value.missing(Status.NOT_KNOWN), Source("havn_shelter.csv", 3, "Nobody knows")),
+        Observation(
+            Key("dependants_housed", "havn_shelter", YEAR), Value.number(0), Source("havn_shelter.csv", 4)
+        ),
+    )
+    assert (submission.provider, submission.period, submission.basis, submission.document) == (
+        "havn_shelter",
+        YEAR,
+        "delivered",
+        "havn_shelter.csv",
+    )
+
+
+def test_a_printed_figure_is_read_with_all_that_it_says(spoiled: Path) -> None:
+    rows = (
+        "cases_opened,police,2031,exploitation=labour,20,number,at_least,report.txt,12,Twenty,Table 2,",
+        "cases_opened,police,2030,,83,,,,,,,83|33",
+    )
+    (spoiled / "rounds" / "2031" / "published.csv").write_text("\n".join([PRINTED, *rows, ""]), "utf-8")
+    found, findings = collect.published(define.collection(spoiled), "2031")
+    assert len(findings) == 0
+    cases = Key("cases_opened", "police", YEAR)
+    assert found == (
+        Observation(
+            cases.at("exploitation", "labour"),
+            Value.number(20),
+            Source("report.txt", 12, "Twenty", sheet="Table 2"),
+            Origin.PUBLISHED,
+            Qualifier.AT_LEAST,
+        ),
+        Observation(
+            Key("cases_opened", "police", Period.parse("2030")),
+            Value.number(83),
+            Source("sagaland-2031.txt"),
+            Origin.PUBLISHED,
+            readings=(83, 33),
+        ),
+    )
+
+
+def test_earlier_rounds_are_those_before_each_figure_with_its_edition(sagaland: Collection) -> None:
+    found = earlier(sagaland, "2031")
+    before = collect.batch(sagaland, "2030")
+    stated = [o for one in before.submissions for o in one.observations]
+    assert stated
+    assert [(o.key, o.value) for o in found] == [(o.key, o.value) for o in (*stated, *before.published)]
+    assert {o.edition for o in found} == {"2030"}
+    assert earlier(sagaland, "2030") == ()
+
+
+def test_the_edition_of_the_forms_is_that_of_what_is_asked(sagaland: Collection, tmp_path: Path) -> None:
+    folder = tmp_path / "sagaland"
+    shutil.copytree(sagaland.path, folder)
+
+    def version(name: str, change: bytes = b"") -> str:
+        file = folder / name
+        before = file.read_bytes()
+        file.write_bytes(before + change if change != b"\r\n" else before.replace(b"\n", b"\r\n"))
+        found = collection_version(define.collection(folder))
+        file.write_bytes(before)
+        return found
+
+    plain = version("collection.toml")
+    assert len(plain) == 16
+    assert set(plain) <= set("0123456789abcdef")
+    assert plain == collection_version(sagaland)
+    same = ("labels/en.toml", "relations.toml", "tables/assisted.toml", "rounds/2031/round.toml")
+    assert {version(name, b"\n# x\n") for name in same} == {plain}
+    asked = ("collection.toml", "measures.toml", "providers.toml", "forms/police.toml")
+    assert len({plain, *(version(name, b"\n# x\n") for name in asked)}) == 1 + len(asked)
+    assert version("measures.toml", b"\r\n") == plain
+
+
+@pytest.mark.parametrize(
+    ("names", "most", "text"),
+    [
+        ([], 2, ""),
+        (["a"], 2, "a"),
+        (["a", "b"], 2, "a, b"),
+        (["a", "b", "c"], 2, "a, b … (+1)"),
+        ([1, 2, 3, 4], 1, "1 … (+3)"),
+    ],
+)
+def test_names_in_a_line_are_counted_from_the_limit_on(names: list[object], most: int, text: str) -> None:
+    assert listed(names, most) == text
+    assert listed(range(21)).endswith("19 … (+1)")
+    assert listed(range(20)).endswith(", 19")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("sex", True),
+        ("a.b-c_9", True),
+        ("a" * 40, True),
+        ("a" * 41, False),
+        ("Sex", False),
+        ("9a", False),
+        ("a1234", True),
+        ("a12345", False),
+        ("a b", False),
+    ],
+)
+def test_a_text_is_repeated_only_if_it_can_be_nothing_but_a_code(text: str, kept: bool) -> None:
+    assert (text in shown(text).text("en")) is kept
+
+
+def test_repeated_headings_keep_every_cell() -> None:
+    assert headings([" Sex ", "AGE"], fold=True) == ("sex", "age")
+    assert headings([" Sex ", "Sex", "age", "Sex"], fold=False) == ("Sex", "Sex (2)", "age", "Sex (4)")
+
+
+@given(
+    st.decimals(min_value=-9_999_999, max_value=9_999_999, places=2),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([".", ","]),
+)
+def test_a_number_is_read_as_it_stands_or_refused_for_its_own_reason(
+    amount,
+    whole: bool,
+    signed: bool,
+    mark: str,  # type: ignore[no-untyped-def]
+) -> None:
+    reading = read_number(f"{amount:.2f}".replace(".", mark), whole=whole, signed=signed)
+    fraction = amount % 1 != 0
+    if whole and fraction:
+        assert (reading.value, reading.problem) == (None, "fraction")
+    elif amount < 0 and not signed:
+        assert (reading.value, reading.problem) == (None, "negative")
+    else:
+        assert reading.value is not None
+        assert reading.value.amount == amount
+        assert not str(reading.value).startswith("-0.00") or amount == 0
+        assert reading.note == ("decimals" if whole else "comma" if mark == "," else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("-0", "0"),
+        ("\u22125", "-5"),
+        ("\u20135,5", "-5.5"),
+        ("12 %", "12"),
+        ("1 234,5", "1234.5"),
+        ("2 345 678", "2345678"),
+        ("12 345 678", None),
+        ("1 234 567 890", None),
+        ("12 34", None),
+        ("12345678", None),
+        (" 7\u00a0", "7"),
+        ("1,12345678901234567", "1.12345678901234567"),
+        ("1,123456789012345678", None),
+    ],
+)
+def test_how_numbers_may_be_written(text: str, expected: str | None) -> None:
+    reading = read_number(text, whole=False, signed=True, percent=True)
+    assert (None if reading.value is None else str(reading.value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        (True, "[bool]"),
+        (date(2031, 1, 2), "[date]"),
+        (7, "7"),
+        (7.0, "7"),
+        (1e15, "1000000000000000"),
+        (0.1, "0.1"),
+        ("  x ", "x"),
+    ],
+)
+def test_what_stands_in_a_cell(cell: object, text: str) -> None:
+    assert cell_text(cell) == text
+
+
+def test_words_for_having_no_number_are_known_in_every_language() -> None:
+    for status in GIVEN:
+        for language in ("nb", "nn", "en", "sv", "pl"):
+            assert state_of(state_word(status, language)) is status
+            assert state_of(f"  «{state_word(status, language).upper()}». ") is status
+        assert state_of(status.value) is status
+    assert state_of("not\u00a0known") is Status.NOT_KNOWN
+    assert state_of("suppressed") is Status.SUPPRESSED
+    assert state_of("secret") is None
+    assert len(readme_lines("en")) == len(readme_lines("nb")) > 4
+    assert readme_lines("en")[0].startswith("Write in the white cells")
+
+
+SHEET = '<worksheet xmlns="x"><sheetData>{}</sheetData></worksheet>'
+
+
+@pytest.mark.parametrize(
+    ("cells", "formulas", "rows", "columns"),
+    [
+        ('<row r="2"><c r="C2"><v>1</v></c></row>', [], 2, 3),
+        ("<row><c><v>1</v></c><c/><c><is>x</is></c></row><row><c><v>2</v></c></row>", [], 2, 3),
+        ('<row r="9"><c r="AB9"/></row>', [], 0, 0),
+        ('<row r="3"><c r="AA3"><f>1+1</f><v>2</v></c></row>', ["AA3"], 3, 27),
+        ("<row><c/><c><f>1</f></c></row>", ["B1"], 0, 0),
+        ("<row><f>1</f></row>", ["A1"], 0, 0),
+    ],
+)
+def test_a_sheet_is_looked_through_for_formulas_and_how_far_it_reaches(
+    cells: str, formulas: list[str], rows: int, columns: int
+) -> None:
+    assert sheet(SHEET.format(cells).encode()) == SheetContents(formulas, rows, columns)
+
+
+def test_other_parts_are_no_sheets_and_damaged_ones_are_told() -> None:
+    assert sheet(b"<workbook><worksheet><row/></worksheet></workbook>") is None
+    assert sheet(b'<s:worksheet xmlns:s="x"/>') == SheetContents()
+    with pytest.raises(DamagedXmlError):
+        sheet(SHEET.format('<row><c r="9C"/></row>').encode())
+    with pytest.raises(DamagedXmlError):
+        sheet(b"<worksheet>")
+    told = attributes(b'<r xmlns:n="x"><a n:id="1" b="2"/><c><a/></c></r>', "a")
+    assert told == [{"id": "1", "b": "2"}, {}]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "wide"),
+    [
+        (1, 1, False),
+        (20_000, 100, False),
+        (99_999, 1, False),
+        (1, 500, False),
+        (1, 501, True),
+        (20_000, 101, True),
+    ],
+)
+def test_a_sheet_that_reaches_too_far_is_not_read(rows: int, columns: int, wide: bool) -> None:
+    assert SheetContents([], rows, columns).too_wide is wide
