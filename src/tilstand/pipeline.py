@@ -101,6 +101,7 @@ def edition(
             adjustments=reconciled.adjustments,
             decisions=reconciled.standing,
             hidden=hidden,
+            opened=state.opened,
         )
         beside = internal.files(collection, released, findings, reconciled)
     with stage("publish"):

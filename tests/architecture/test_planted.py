@@ -24,6 +24,7 @@ from tilstand.languages import day as text
 from tilstand.model import Decision, Figure, Finding, Findings, Note, Severity
 from tilstand.model.document import Chapter, Document, Heading, Paragraph, Plain
 from tilstand.model.release import Release
+from tilstand.round.words import wordings
 from tilstand.terms import Alike, Codelist, Key, Period, Text, Typed, Written
 
 LANGUAGES = ("nb", "nn", "en")
@@ -74,7 +75,8 @@ def make(sagaland: Collection) -> Callable[..., Release]:
         **more: object,
     ) -> Release:
         every = batch.findings + found.findings + Findings(findings)
-        return protect.release(collection, ROUND, batch, figures, every, **more)  # type: ignore[arg-type]
+        opened = {one.sha256: one.words for one in wordings(batch)}
+        return protect.release(collection, ROUND, batch, figures, every, opened=opened, **more)  # type: ignore[arg-type]
 
     return made
 

@@ -51,6 +51,7 @@ def account(
         state.reconciled.figures,
         state.findings,
         languages=tongues,
+        opened=state.opened,
     )
     told = []
     for tongue in tongues:

@@ -13,6 +13,7 @@ from tilstand import collect, define
 from tilstand import round as rounds
 from tilstand.archive import Archive
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.releasing import release, withdraw
 from tilstand.cli.show import out, show_findings, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.define import Collection, Framework
@@ -22,6 +23,8 @@ from tilstand.reconcile.tell import figure
 from tilstand.round.board import Post
 from tilstand.round.open import before, journal, opened
 from tilstand.round.receive import Revision
+from tilstand.round.words import opened as opened_words
+from tilstand.round.words import waiting, wordings
 from tilstand.terms import Alike, Language
 from tilstand.terms import Text as Words
 
@@ -118,7 +121,10 @@ def status(
     """Show where the round stands, body by body, and what stands between now and the edition."""
     language, held = tongue(language, collection), define.collection(collection)
     stood = rounds.standings(journal(held, round_name).events())
-    found = rounds.board(held.at(round_name), round_name, stood, _day(today) or _now().date())
+    view, day = held.at(round_name), _day(today) or _now().date()
+    said = wordings(collect.batch(view, round_name))
+    closed = waiting(said, opened_words(held.path / "rounds" / round_name, stood, said))
+    found = rounds.board(view, round_name, stood, day, closed)
     if as_json:
         show_json({"round": round_name, **found.asdict(held.settings.languages)})
         return
@@ -181,6 +187,10 @@ def reopen(
 ) -> None:
     """Open deliveries again, with the reason."""
     _acted("reopen", collection, round_name, bodies, by, reason, language)
+
+
+app.command("release")(release)
+app.command("withdraw")(withdraw)
 
 
 def _acted(

@@ -48,7 +48,12 @@ def protect(
     """Make the release, and say how small numbers are treated."""
     state, language = read(collection, round_name), tongue(language, collection)
     released = protecting.release(
-        state.collection, round_name, state.batch, state.reconciled.figures, state.findings
+        state.collection,
+        round_name,
+        state.batch,
+        state.reconciled.figures,
+        state.findings,
+        opened=state.opened,
     )
     record = protecting.disclosure(state.collection, released)
     if as_json:

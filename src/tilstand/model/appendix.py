@@ -82,6 +82,7 @@ class Appendix:
         rules: Measures with their counting rules.
         sources: Where the figures come from: a name and what it is.
         hidden_population: What is said of those whom nobody saw, a paragraph each.
+        unreleased: Bodies of which an answer in words is there that nobody has opened to print.
         sizes: Text of size, and what a change must be for each, the word that is tried first in front.
     """
 
@@ -94,6 +95,7 @@ class Appendix:
     rules: tuple[tuple[Text, Text], ...] = ()
     sources: tuple[tuple[Text, Text], ...] = ()
     hidden_population: tuple[Text, ...] = ()
+    unreleased: tuple[Text, ...] = ()
     sizes: tuple[tuple[Text, Text], ...] = ()
 
     @property

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Literal
 
 from tilstand.define import Framework, RoundView
 from tilstand.errors import ReleaseError
 from tilstand.languages import failure, message
 from tilstand.model import Adjustment, Batch, Decision, Figures, Findings, Severity
+from tilstand.model.appendix import Appendix
 from tilstand.model.release import Query, Release, ReleasedAnswer
+from tilstand.model.wording import Opened, fingerprint
 from tilstand.protect.account import account
 from tilstand.protect.appendix import appendix
 from tilstand.protect.bound import said
@@ -26,6 +29,9 @@ from tilstand.terms import Language, Period, Status, Value
 
 __all__ = ["release", "release_to"]
 
+_NOTHING: Opened = MappingProxyType({})
+"""Nothing that anybody said is opened."""
+
 
 def release(
     collection: RoundView,
@@ -37,6 +43,7 @@ def release(
     adjustments: Sequence[Adjustment] = (),
     decisions: Sequence[Decision] = (),
     hidden: Estimated | None = None,
+    opened: Opened = _NOTHING,
 ) -> Release:
     """All that one edition shows.
 
@@ -49,6 +56,8 @@ def release(
         adjustments: What the coordinator decided about figures.
         decisions: What was decided about findings, where it still stands.
         hidden: The estimate of those on no list; None where the collection has no overlaps between lists.
+        opened: The answers in words that a person has released, by the hash of the words as they were given;
+            no other answer leaves.
 
     Raises:
         UsageError: If the collection has no such round.
@@ -69,8 +78,11 @@ def release(
             tables=made,
             chapters=texts,
             plots=pictures(collection, called, made, called.read_in),
-            appendix=appendix(collection, round_name, batch, findings, adjustments, unseen, decisions),
-            answers=tuple(_answers(batch)),
+            appendix=replace(
+                appendix(collection, round_name, batch, findings, adjustments, unseen, decisions),
+                unreleased=tuple(collection.provider_label(name) for name in _closed(batch, opened)),
+            ),
+            answers=tuple(_answers(batch, opened)),
         ),
     )
 
@@ -84,6 +96,7 @@ def release_to(
     findings: Findings,
     *,
     languages: Sequence[Language],
+    opened: Opened = _NOTHING,
 ) -> Release:
     """What one body is sent: its own figures, text and answers, and what it is asked about them.
 
@@ -95,6 +108,7 @@ def release_to(
         figures: The figures after reconciliation.
         findings: Everything that does not fit.
         languages: Languages in which it may be asked for.
+        opened: The answers in words that a person has released, as for an edition.
 
     Raises:
         UsageError: If the collection has no such round.
@@ -115,7 +129,12 @@ def release_to(
             names=names(collection, round_name, made),
             tables=made,
             chapters=texts,
-            answers=tuple(one for one in _answers(batch) if one.provider == provider),
+            appendix=Appendix(
+                unreleased=tuple(
+                    collection.provider_label(name) for name in _closed(batch, opened) if name == provider
+                )
+            ),
+            answers=tuple(one for one in _answers(batch, opened) if one.provider == provider),
             provider=provider,
             queries=tuple(_queries(collection, findings, provider)),
         ),
@@ -146,11 +165,26 @@ def _let_out(
     return sealed(replace(through, cells=tuple(cells)))
 
 
-def _answers(batch: Batch) -> Iterator[ReleasedAnswer]:
+def _answers(batch: Batch, opened: Opened) -> Iterator[ReleasedAnswer]:
+    """The answers that somebody has opened, in the languages and words that were opened."""
     for one in batch.submissions:
         for answer in one.answers:
-            words = {language: said(text, language) for language, text in answer.text.items()}
-            yield ReleasedAnswer(answer.provider, answer.form, answer.question, words)
+            prints = {tag: opened.get(fingerprint(given)) for tag, given in answer.text.items()}
+            words = {language: said(text, language) for language, text in prints.items() if text}
+            if words:
+                yield ReleasedAnswer(answer.provider, answer.form, answer.question, words)
+
+
+def _closed(batch: Batch, opened: Opened) -> tuple[str, ...]:
+    """The bodies of which an answer is there that nobody has opened in any language."""
+    answers = (answer for one in batch.submissions for answer in one.answers)
+    return tuple(
+        dict.fromkeys(
+            answer.provider
+            for answer in answers
+            if not any(opened.get(fingerprint(given)) for given in answer.text.values())
+        )
+    )
 
 
 def _queries(collection: Framework, findings: Findings, provider: str) -> Iterator[Query]:

@@ -108,7 +108,8 @@ def _told(release: Release, language: Language) -> dict[str, Any]:
         },
         "answers": {
             "title": say("own.answers"),
-            "none": say("own.no_answers"),
+            "none": "" if answers or release.appendix.unreleased else say("own.no_answers"),
+            "waiting": say("own.unreleased") if release.appendix.unreleased else "",
             "answers": [_answer(names, answer, language) for answer in answers],
         },
         "questions": {

@@ -96,6 +96,7 @@ def method(names: Names, appendix: Appendix, language: Language) -> dict[str, An
                 widths=[2, 3],
                 rows=absent,
             ),
+            *([_unreleased(appendix, say, language)] if appendix.unreleased else []),
             *([_sizes(appendix, say, language)] if appendix.sizes else []),
             _section(say("counting_rules"), head=[say("measure"), say("rule")], widths=[2, 3], rows=rules),
             _section(say("sources"), head=[say("source"), say("about")], widths=[2, 3], rows=sources),
@@ -116,6 +117,11 @@ def _sizes(appendix: Appendix, say: Callable[[str], str], language: Language) ->
     rows = [(marked(word, language), marked(limit, language)) for word, limit in appendix.sizes]
     head = [say("word"), say("limit")]
     return _section(say("sizes"), [say("sizes_intro")], head=head, widths=[2, 3], rows=rows)
+
+
+def _unreleased(appendix: Appendix, say: Callable[[str], str], language: Language) -> dict[str, Any]:
+    bodies = [marked(name, language) for name in appendix.unreleased]
+    return _section(say("unreleased"), [say("unreleased_intro")], items=bodies)
 
 
 def _decisions(say: Callable[[str], str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,11 +69,13 @@ class Board:
         posts: The bodies, in the order of the collection.
         crossed: Acts that came together from two copies and did not fit after each other.
         deadline: Last day for deliveries, where there is one.
+        texts: How many texts of bodies wait for somebody to read and release them.
     """
 
     posts: tuple[Post, ...]
     crossed: tuple[Event, ...] = ()
     deadline: date | None = None
+    texts: int = 0
 
     @property
     def between(self) -> tuple[Text, ...]:
@@ -88,6 +90,7 @@ class Board:
             "unread": sum(p.delivery == "received" for p in self.posts),
             "questions": sum(sum(p.questions) for p in self.posts),
             "accounts": sum(p.delivery in _SETTLED and p.account != "approved" for p in self.posts),
+            "texts": self.texts,
             "crossed": len(self.crossed),
         }
         for name, count in counts.items():
@@ -98,12 +101,13 @@ class Board:
         """The board as it stands in JSON."""
         return {
             "deadline": self.deadline.isoformat() if self.deadline else None,
+            "texts": self.texts,
             "bodies": [post.asdict() for post in self.posts],
             "between": [one.asdict(languages) for one in self.between],
         }
 
 
-def board(collection: RoundView, round_name: str, stood: Standings, today: date) -> Board:
+def board(collection: RoundView, round_name: str, stood: Standings, today: date, closed: Sized = ()) -> Board:
     """The board of a round.
 
     Args:
@@ -111,6 +115,7 @@ def board(collection: RoundView, round_name: str, stood: Standings, today: date)
         round_name: Name of the round.
         stood: Where everything stands.
         today: The day, for the deadline.
+        closed: Texts of bodies that nobody has released.
     """
     about = collection.round(round_name)
     after = about.deadline is not None and today > about.deadline
@@ -134,7 +139,7 @@ def board(collection: RoundView, round_name: str, stood: Standings, today: date)
                 stood.of("account", provider).state,
             )
         )
-    return Board(tuple(posts), stood.crossed, about.deadline)
+    return Board(tuple(posts), stood.crossed, about.deadline, len(closed))
 
 
 def _refused(stand: Stand) -> Event | None:

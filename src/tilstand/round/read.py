@@ -13,7 +13,11 @@ from tilstand.define import Collection, Framework, Round, RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
+from tilstand.model.wording import Opened
 from tilstand.reconcile import Reconciliation
+from tilstand.round.open import journal
+from tilstand.round.standing import standings
+from tilstand.round.words import opened, wordings
 from tilstand.terms import Period, Text
 
 __all__ = ["RoundState", "Step", "about", "read"]
@@ -34,6 +38,7 @@ class RoundState:
         earlier: Figures of earlier rounds, each with its edition.
         reconciled: The figures, and every relation between them.
         findings: Everything that does not fit, from collect and reconcile, weighed.
+        opened: The words of bodies that a person has released to print, by the hash of those that were given.
         notes: What the user should know beside the findings.
     """
 
@@ -45,6 +50,7 @@ class RoundState:
     earlier: tuple[Observation, ...]
     reconciled: Reconciliation
     findings: Findings
+    opened: Opened
     notes: tuple[Text, ...] = ()
 
     @property
@@ -94,12 +100,16 @@ def read(
         adjustments, unread = collect.adjustments(held, name)
         decisions, unknown = collect.decisions(held, name)
         earlier = collect.earlier(held, name)
+        stood = standings(journal(held, name).events())
+        words = opened(held.path / "rounds" / name, stood, wordings(batch))
         if archive is not None:
             notes += keep(archive, held, name, batch, by=by)
     with step("reconcile"):
         reconciled = reconcile.figures(held, batch, adjustments, earlier, decisions)
         findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
-    return RoundState(held, name, batch, adjustments, decisions, earlier, reconciled, findings, tuple(notes))
+    return RoundState(
+        held, name, batch, adjustments, decisions, earlier, reconciled, findings, words, tuple(notes)
+    )
 
 
 def about(collection: Framework, period: Period) -> str:

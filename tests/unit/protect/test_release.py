@@ -13,6 +13,7 @@ from tilstand.languages import Stated, filled
 from tilstand.model import Answer, Batch, Finding, Findings, Note, NoteKind, Severity, Source, Submission
 from tilstand.model.document import FootnoteMark, See
 from tilstand.model.release import Release
+from tilstand.model.wording import Opened, fingerprint
 from tilstand.protect import disclosure, release, release_to, sentences
 from tilstand.terms import Alike, Key, Period, Text, Typed, Written
 
@@ -50,6 +51,11 @@ def batch() -> Batch:
     return Batch(YEAR, (through,))
 
 
+OPENED = {
+    fingerprint(words): words for one in batch().submissions for a in one.answers for words in a.text.values()
+}
+
+
 def finding(rule: str, severity: Severity, *providers: str, what: Text | None = None) -> Finding:
     lines = said(f"Where {rule}"), what or said("What"), said("Do")
     return Finding(rule, severity, *lines, providers, cells=(WHOLE,))
@@ -78,16 +84,17 @@ def figures(shelf):  # type: ignore[no-untyped-def]
 
 @pytest.fixture
 def made(collection: RoundView, figures) -> Callable[..., Release]:  # type: ignore[no-untyped-def]
-    def made(findings: Findings = Findings()) -> Release:  # noqa: B008
-        return release(collection, "2031", batch(), figures, findings)
+    def made(findings: Findings = Findings(), opened: Opened = OPENED) -> Release:  # noqa: B008
+        return release(collection, "2031", batch(), figures, findings, opened=opened)
 
     return made
 
 
 @pytest.fixture
 def sent(collection: RoundView, figures) -> Callable[..., Release]:  # type: ignore[no-untyped-def]
-    def sent(provider: str = "havn_shelter", findings: Findings = FOUND) -> Release:
-        return release_to(collection, "2031", provider, batch(), figures, findings, languages=["en", "nb"])
+    def sent(provider: str = "havn_shelter", findings: Findings = FOUND, opened: Opened = OPENED) -> Release:
+        own = {"languages": ["en", "nb"], "opened": opened}
+        return release_to(collection, "2031", provider, batch(), figures, findings, **own)
 
     return sent
 
@@ -195,3 +202,43 @@ def test_small_numbers_in_sentences_are_in_the_record_of_disclosure(  # type: ig
     ]
     assert told["policy"] == {"method": "as_printed", "small": 2, "roles": list(collection.protected)}
     assert "user" not in collection.protected
+
+
+def unreleased(one: Release) -> list[str]:
+    return [name.text("en") for name in one.appendix.unreleased]
+
+
+def test_without_a_person_s_release_no_answer_leaves_and_the_bodies_are_told(
+    collection: RoundView,
+    figures,  # type: ignore[no-untyped-def]
+) -> None:
+    """What is not handed over is closed: a caller that forgets the released texts prints none."""
+    one = release(collection, "2031", batch(), figures, Findings())
+    assert one.answers == ()
+    names = [collection.provider_label(name).text("en") for name in ("havn_shelter", "migration_board")]
+    assert unreleased(one) == names
+    assert one.seal == one.digest()
+
+
+def test_a_language_that_was_not_released_is_left_out_and_the_answer_counts_as_released(
+    made: Callable[..., Release],
+) -> None:
+    one = made(opened={fingerprint("We saw 37."): "We saw 37."})
+    assert [dict(answer.text) for answer in one.answers] == [{"en": "We saw 37."}]
+    assert unreleased(one) == [one.names.provider("migration_board").text("en")]
+
+
+def test_an_answer_leaves_in_the_words_that_were_released_and_no_others(made: Callable[..., Release]) -> None:
+    one = made(opened={fingerprint("We saw 37."): "We saw some.", fingerprint("No. "): "No. "})
+    assert [dict(answer.text) for answer in one.answers] == [{"en": "We saw some."}]
+
+
+def test_a_body_is_sent_only_released_words_of_its_own_and_told_that_others_wait(
+    sent: Callable[..., Release],
+) -> None:
+    closed = sent(opened={fingerprint("No."): "No."})
+    assert (closed.answers, unreleased(closed)) == ((), [closed.names.provider("havn_shelter").text("en")])
+    half = sent(opened={fingerprint("Vi så 37."): "Vi så noen."})
+    assert [dict(answer.text) for answer in half.answers] == [{"nb": "Vi så noen."}]
+    assert unreleased(half) == []
+    assert unreleased(sent("dal_shelter", Findings(), {})) == []

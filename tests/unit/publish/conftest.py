@@ -168,6 +168,7 @@ def whole(sagaland, filled, released) -> Release:  # type: ignore[no-untyped-def
     told = Appendix(
         reported=(collection.provider_label("havn_shelter"), collection.provider_label("police")),
         absent=((collection.provider_label("dal_shelter"), said("It had not opened.")),),
+        unreleased=(collection.provider_label("migration_board"),),
         adjustments=(
             Correction(
                 said("Cases"),

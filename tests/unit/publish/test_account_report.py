@@ -8,6 +8,7 @@ import pytest
 
 from tilstand.errors import ReleaseError
 from tilstand.model import Note
+from tilstand.model.appendix import Appendix
 from tilstand.model.document import Chapter, Document
 from tilstand.model.release import Query, Release, ReleasedAnswer
 from tilstand.protect.account import account as stated
@@ -116,3 +117,17 @@ def test_a_body_s_words_are_text_whatever_they_look_like(account):
     told = text(account_report(account(tables=(), answers=(answer,)), "nb").pdf)
     assert '#import "x" *bold* $x^2$ <script>alert(1)</script>' in told
     assert told.count("ord ") > 4900
+
+
+@pytest.mark.parametrize("some", [True, False])
+def test_a_body_is_told_that_words_of_its_wait_and_not_that_it_gave_none(account, answers, some):
+    own = tuple(one for one in answers if one.provider == "havn_shelter") if some else ()
+    waits = Appendix(unreleased=(said("Havn shelter"),))
+    told = text(account_report(account(answers=own, appendix=waits), "en").pdf)
+    assert "Not all of it has been released yet, and what has not is not shown." in told
+    assert "No answers in words" not in told
+    assert ("More than before." in told) == some
+    silent = text(account_report(account(answers=()), "en").pdf)
+    assert "No answers in words from you are registered." in silent
+    assert "released yet" not in silent
+    assert "No answers in words" not in text(account_report(account(), "en").pdf)

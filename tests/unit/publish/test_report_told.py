@@ -238,6 +238,10 @@ sections
   widths: 2 | 3
   rows
     Dal shelter (generated) | It had not opened.
+  title: Answers that have not been released
+  paragraphs: These bodies have answered in words, but the answers have not been released, and the words do
+                not stand in this edition.
+  items: The Migration Board (generated)
   title: What “small”, “clear” and “marked” mean
   paragraphs: The words for size follow from the figures. Where several words fit, the first of them is
                 used. Where none fits, the text says only that the number rose or fell. The same goes where

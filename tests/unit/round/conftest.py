@@ -17,9 +17,9 @@ NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A copy of Sagaland without submissions for 2031."""
+    """A copy of Sagaland without submissions and acts for 2031."""
     folder = tmp_path / "sagaland"
-    shutil.copytree(SAGALAND, folder)
+    shutil.copytree(SAGALAND, folder, ignore=shutil.ignore_patterns("log"))
     for file in (folder / "rounds" / "2031" / "submissions").iterdir():
         file.unlink()
     return folder

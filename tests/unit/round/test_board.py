@@ -160,3 +160,17 @@ def test_the_board_as_json(place: Path) -> None:
         "nb": "4 instanser har ikke levert.",
         "en": "4 bodies have not delivered.",
     }
+
+
+def test_texts_that_wait_for_a_reader_stand_between(place: Path) -> None:
+    view = define.collection(place).at("2031")
+    one, two = (
+        board(view, "2031", standings(()), DAY, ["a"] * count)  # the texts themselves do not matter here
+        for count in (1, 2)
+    )
+    assert [line.text("en") for line in one.between if "text" in line.text("en")] == [
+        "1 text from the bodies is not released."
+    ]
+    assert "2 texts from the bodies are not released." in [line.text("en") for line in two.between]
+    assert (one.asdict(("en",))["texts"], two.asdict(("en",))["texts"]) == (1, 2)
+    assert not [line for line in board(view, "2031", standings(()), DAY).between if "text" in line.text("en")]

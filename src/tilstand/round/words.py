@@ -1,0 +1,174 @@
+"""What bodies wrote in their own words: which of it a person has opened, and in which wording.
+
+An act `release` names two hashes: its subject is the words as they were given, `names` the words that are
+printed. Where the two differ, the printed words lie in `rounds/ROUND/released/HASH.txt`; a file that was
+changed since opens nothing. The journal itself never holds a body's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tilstand import collect
+from tilstand.archive.log import written
+from tilstand.define import Framework
+from tilstand.errors import UsageError
+from tilstand.languages import failure
+from tilstand.model import Batch
+from tilstand.model.wording import Opened, fingerprint
+from tilstand.round.act import act
+from tilstand.round.journal import Store
+from tilstand.round.open import journal
+from tilstand.round.standing import Standings, standings
+from tilstand.terms import Alike, Language
+
+__all__ = ["Wording", "former", "opened", "release", "waiting", "withdraw", "wordings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An answer as it was given in one language.
+
+    Attributes:
+        provider, form, question: Whose it is, and what it answers.
+        language: Its language.
+        words: The words as they were given.
+    """
+
+    provider: str
+    form: str
+    question: str
+    language: Language
+    words: str
+
+    @property
+    def sha256(self) -> str:
+        """The hash by which it is released."""
+        return fingerprint(self.words)
+
+    @property
+    def address(self) -> tuple[str, str, str, Language]:
+        """What it has in common with the answer to the same question in another round."""
+        return (self.provider, self.form, self.question, self.language)
+
+
+def wordings(batch: Batch) -> tuple[Wording, ...]:
+    """Everything that was said in a round, in the order in which it stands."""
+    answers = (answer for one in batch.submissions for answer in one.answers)
+    return tuple(
+        Wording(one.provider, one.form, one.question, language, words)
+        for one in answers
+        for language, words in one.text.items()
+    )
+
+
+def opened(folder: Path, stood: Standings, said: Iterable[Wording]) -> Opened:
+    """The words that are printed, by the hash of those that were given.
+
+    Args:
+        folder: The round's folder.
+        stood: Where everything stands.
+        said: What was said.
+    """
+    found = {}
+    for one in said:
+        stand = stood.of("text", one.sha256)
+        if stand.state == "released":
+            words = one.words if stand.names == one.sha256 else _kept(folder, stand.names)
+            if fingerprint(words) == stand.names:
+                found[one.sha256] = words
+    return found
+
+
+def waiting(said: Iterable[Wording], open_: Opened) -> tuple[Wording, ...]:
+    """What nobody has opened, each text once."""
+    return tuple({one.sha256: one for one in said if one.sha256 not in open_}.values())
+
+
+def former(collection: Framework, round_name: str) -> Mapping[tuple[str, ...], str]:
+    """The words that were printed of each answer in the round before, by its address."""
+    first = collection.round(round_name).period.first
+    earlier = [name for name, one in collection.rounds.items() if one.period.last < first]
+    if not earlier:
+        return {}
+    name = max(earlier, key=lambda one: collection.rounds[one].period.last)
+    said = wordings(collect.batch(collection, name))
+    stood = standings(journal(collection, name).events())
+    own = opened(collection.path / "rounds" / name, stood, said)
+    return {one.address: own[one.sha256] for one in said if one.sha256 in own}
+
+
+def release(
+    folder: Path,
+    store: Store,
+    said: Iterable[Wording],
+    hashes: Iterable[str],
+    *,
+    by: str,
+    at: datetime,
+    instead: str = "",
+) -> Iterator[Wording]:
+    """Open texts to print, each by the hash of its exact words; none, if one of the hashes is unknown.
+
+    Args:
+        folder: The round's folder.
+        store: The acts of the round.
+        said: What was said.
+        hashes: The hashes of the texts that somebody has read.
+        by: Who opens them.
+        at: When.
+        instead: Words to print instead of those that were given.
+
+    Raises:
+        UsageError: If no such text was given in the round, or the table of acts does not allow it.
+        ArchiveError: If the log cannot be written to.
+    """
+    known = {one.sha256: one for one in said}
+    for one in _known(known, hashes):
+        words = instead.strip() or one.words
+        names = fingerprint(words)
+        if names != one.sha256:
+            written(folder / "released" / f"{names}.txt", words.encode(), mode=0o644)
+        facts = {"provider": one.provider, "form": one.form, "question": one.question}
+        facts["language"] = one.language
+        act(
+            store,
+            "text",
+            "release",
+            one.sha256,
+            by=by,
+            at=at,
+            names=names,
+            facts=facts,
+            called=Alike(one.sha256[:12]),
+        )
+        yield one
+
+
+def withdraw(store: Store, hashes: Iterable[str], *, by: str, reason: str, at: datetime) -> Iterator[str]:
+    """Close texts again, whether or not they still stand in the round.
+
+    Raises:
+        UsageError: If one is not open, or the reason is missing.
+        ArchiveError: If the log cannot be written to.
+    """
+    for sha256 in dict.fromkeys(hashes):
+        act(store, "text", "withdraw", sha256, by=by, at=at, reason=reason, called=Alike(sha256[:12]))
+        yield sha256
+
+
+def _known(known: Mapping[str, Wording], hashes: Iterable[str]) -> tuple[Wording, ...]:
+    wanted = tuple(dict.fromkeys(hashes))
+    strange = [one for one in wanted if one not in known]
+    if strange:
+        raise failure(UsageError, "round.no_text", [Alike(one) for one in strange], count=len(strange))
+    return tuple(known[one] for one in wanted)
+
+
+def _kept(folder: Path, names: str) -> str:
+    """The words of a name; a line's end that an editor put after them does not matter."""
+    path = folder / "released" / f"{names}.txt"
+    return path.read_text("utf-8", errors="replace").rstrip("\n") if path.is_file() else ""

@@ -1,0 +1,100 @@
+"""A body's words that nobody has released stand in no file of an edition and no account; released ones do."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+ROUND = ("--by", "tilstand (example)", "--language", "en")
+# Words that stand nowhere else.
+CLOSED, OPEN, GIVEN, INSTEAD = "Quillonbrask", "Vennaforda", "Zettelmira", "Ombreyale"
+ANSWERS = """\
+provider = "havn_shelter"
+
+[[answer]]
+form = "shelter"
+question = "trends"
+nb = "{closed} nb."
+nn = "{closed} nn."
+en = "{opened} en."
+
+[[answer]]
+form = "shelter"
+question = "needs"
+nb = "{closed} bor her."
+en = "{given} lives here."
+"""
+
+
+def told(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Every text in a file: of a PDF, of what is packed, or as it stands."""
+    if data[:4] == b"%PDF":
+        pages = PdfReader(io.BytesIO(data)).pages
+        yield name, " ".join(" ".join(page.extract_text().split()) for page in pages)
+    elif data[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            for one in packed.namelist():
+                yield from told(f"{name}/{one}", packed.read(one))
+    else:
+        yield name, data.decode("utf-8", errors="replace")
+
+
+def within(folder: Path) -> dict[str, str]:
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return dict(one for file in files for one in told(file.relative_to(folder).as_posix(), file.read_bytes()))
+
+
+@pytest.fixture(scope="module")
+def made(tilstand, once) -> tuple[Path, dict[str, str]]:  # type: ignore[no-untyped-def]
+    def build(work: Path) -> None:
+        place = work / "sagaland"
+        shutil.copytree(SAGALAND, place, ignore=shutil.ignore_patterns("log"))
+        words = ANSWERS.format(closed=CLOSED, opened=OPEN, given=GIVEN)
+        file = place / "rounds" / "2031" / "submissions" / "havn_shelter.answers.toml"
+        file.write_text(words, "utf-8")
+        shown = json.loads(tilstand("round", "release", place, "2031", *ROUND, "--json").stdout)
+        hashes = {one["words"]: one["sha256"] for one in shown}
+        first, other = hashes[f"{OPEN} en."], hashes[f"{GIVEN} lives here."]
+        tilstand("round", "release", place, "2031", *ROUND, "--hash", first)
+        tilstand(
+            "round", "release", place, "2031", *ROUND, "--hash", other, "--words", f"{INSTEAD} was here."
+        )
+        tilstand("run", place, "2031", "--out", work / "edition")
+        account = ("--collection", place, "--round", "2031", "--out", work / "account")
+        tilstand("publish", "account", "havn_shelter", *account, "--language", "nb", "--language", "en")
+
+    folder = once("unreleased", build)
+    texts = within(folder / "edition") | {f"account/{k}": v for k, v in within(folder / "account").items()}
+    return folder, texts
+
+
+def places(texts: dict[str, str], word: str) -> set[str]:
+    return {name for name, text in texts.items() if word.lower() in text.lower()}
+
+
+@pytest.mark.parametrize("word", [CLOSED, GIVEN])
+def test_words_that_nobody_released_stand_in_no_file(made: tuple[Path, dict[str, str]], word: str) -> None:
+    assert places(made[1], word) == set()
+
+
+@pytest.mark.parametrize("word", [OPEN, INSTEAD])
+def test_released_words_stand_where_answers_stand(made: tuple[Path, dict[str, str]], word: str) -> None:
+    """The search above finds words where there are some: print, site, search, account."""
+    found = places(made[1], word)
+    kinds = ("report-", "site/en/", "search", "account/account-havn_shelter-en")
+    assert [kind for kind in kinds if not any(kind in name for name in found)] == []
+
+
+def test_the_status_counts_what_waits(made: tuple[Path, dict[str, str]], tilstand) -> None:  # type: ignore[no-untyped-def]
+    status = tilstand("round", "status", made[0] / "sagaland", "2031", "--language", "en", "--json")
+    found = json.loads(status.stdout)
+    assert found["texts"] == 3
+    assert "3 texts from the bodies are not released." in [one["en"] for one in found["between"]]

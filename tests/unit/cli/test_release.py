@@ -1,0 +1,99 @@
+"""Texts of bodies by command: shown with hash and the words of the round before, opened and closed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+KARI = ("--by", "Kari Prøve", "--language", "en")
+ANSWER = 'provider = "havn_shelter"\n\n[[answer]]\nform = "shelter"\nquestion = "needs"\nen = "{}"\n'
+NEEDS = "Havn shelter (generated) · What do you need most? · en"
+
+
+def sha(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+@pytest.fixture
+def place(place: Path) -> Path:
+    """Sagaland with one answer, which nobody has released, and another to the same question a year before."""
+    for name, words in (("2031", "Beds."), ("2030", "Locks.")):
+        folder = place / "rounds" / name
+        shutil.rmtree(folder / "log", ignore_errors=True)
+        (folder / "submissions").mkdir(exist_ok=True)
+        (folder / "submissions" / "havn_shelter.answers.toml").write_text(ANSWER.format(words), "utf-8")
+    return place
+
+
+def text(done) -> str:
+    return done.stdout.decode()
+
+
+def shown(tilstand, place: Path) -> list[dict[str, str]]:
+    return json.loads(tilstand("round", "release", place, "2031", *KARI, "--json").stdout)
+
+
+def test_without_a_hash_each_text_is_shown_and_nothing_is_released(tilstand, place) -> None:
+    lines = [f"{NEEDS}", "Beds.", f"  {sha('Beds.')}", "", "Not released: 1 text."]
+    done = tilstand("round", "release", place, "2031", *KARI)
+    assert (done.returncode, text(done).splitlines()) == (0, lines)
+    assert not (place / "rounds" / "2031" / "log").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "line"),
+    [((), "  Last round: Locks."), (("--words", "Beds."), "  The same words as in the last round.")],
+)
+def test_the_words_that_the_round_before_printed_stand_beside(tilstand, place, more, line) -> None:
+    tilstand("round", "release", place, "2030", *KARI, "--hash", sha("Locks."), *more)
+    assert line in text(tilstand("round", "release", place, "2031", *KARI)).splitlines()
+    (one,) = shown(tilstand, place)
+    assert one["former"] == (more[1] if more else "Locks.")
+
+
+def test_it_is_told_as_data(tilstand, place) -> None:
+    about = {"provider": "havn_shelter", "form": "shelter", "question": "needs", "language": "en"}
+    (one,) = shown(tilstand, place)
+    assert {name: one[name] for name in about} == about
+    assert (one["sha256"], one["words"], one["former"]) == (sha("Beds."), "Beds.", "")
+
+
+def test_hashes_come_from_the_line_or_a_file_and_are_released_once(tilstand, place, tmp_path) -> None:
+    file = tmp_path / "read.txt"
+    file.write_text(f"# What Kari has read\n\n{sha('Beds.').upper()}  # beds\n", "utf-8")
+    both = ("--from", file, "--hash", sha("Beds."))
+    done = tilstand("round", "release", place, "2031", *KARI, *both)
+    assert text(done).splitlines() == [f"{sha('Beds.')}  {NEEDS}: released"]
+    assert shown(tilstand, place) == []
+    assert text(tilstand("round", "release", place, "2031", *KARI)) == "Not released: 0 texts.\n"
+
+
+def test_what_cannot_be_is_told_and_nothing_is_done(tilstand, place, tmp_path) -> None:
+    two = ("--hash", sha("Beds."), "--hash", sha("x"))
+    for arguments, told in (
+        (("release", *KARI, *two), f"There is no such text in the round\n  {sha('x')}"),
+        (("release", *KARI, *two, "--words", "x"), "2 hashes will not do here."),
+        (("release", *KARI, "--words", "x"), "0 hashes will not do here."),
+        (("release", *KARI, "--from", tmp_path / "none.txt"), "none.txt"),
+        (("withdraw", *KARI, "--reason", "x"), "Say which text this is about"),
+        (("withdraw", *KARI, "--reason", "x", "--hash", sha("Beds.")), sha("Beds.")[:12]),
+    ):
+        name, *rest = arguments
+        done = tilstand("round", name, place, "2031", *rest)
+        assert done.returncode == 2, told
+        assert told in done.stderr.decode()
+    assert not list((place / "rounds" / "2031").glob("log/*.jsonl"))
+
+
+def test_a_withdrawn_text_waits_again(tilstand, place) -> None:
+    named = ("--hash", sha("Beds."))
+    tilstand("round", "release", place, "2031", *KARI, *named)
+    assert tilstand("round", "withdraw", place, "2031", *KARI, *named).returncode == 2  # no reason
+    assert shown(tilstand, place) == []
+    done = tilstand("round", "withdraw", place, "2031", *KARI, *named, "--reason", "A name stands in it.")
+    assert text(done) == f"{sha('Beds.')}: withdrawn\n"
+    assert [one["words"] for one in shown(tilstand, place)] == ["Beds."]
