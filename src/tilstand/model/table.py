@@ -89,6 +89,7 @@ class ReleasableTable:
         policy: The protection that was applied.
         key: True for key figures: the site shows them on its front page.
         changes: Of an overview, what is said of each row's change since the year before.
+        provider: Of an account, whose it is.
         bracket: The codes that the figures in brackets have beside those of the figures before them.
     """
 
@@ -106,3 +107,4 @@ class ReleasableTable:
     bracket: tuple[tuple[str, str], ...] = ()
     key: bool = False
     changes: tuple[Text, ...] = ()
+    provider: str = ""

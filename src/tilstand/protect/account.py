@@ -65,6 +65,7 @@ def account(
         cells=tuple((cell,) for _, _, cell, _ in rows),
         notes=ordered(caveats(collection, keys)),
         policy=policy_of(collection, about).method,
+        provider=provider,
     )
 
 

@@ -12,10 +12,7 @@ from tilstand.terms import Alike, Codelist, Joined, Period, Text
 from tilstand.terms.code import Kind
 from tilstand.text import fixed
 
-__all__ = ["NOT_STATED", "AxisLine", "lines", "spanned"]
-
-NOT_STATED = "_X"
-"""Code of what a breakdown leaves unplaced (SDMX cross-domain code list: unspecified)."""
+__all__ = ["AxisLine", "lines", "spanned"]
 
 
 @dataclass(frozen=True, slots=True)

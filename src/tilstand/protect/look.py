@@ -9,8 +9,8 @@ from functools import cached_property
 from tilstand.define import Round, Vocabulary
 from tilstand.languages import OwnWords
 from tilstand.model import CellValue, Figure, Figures, Note, NoteKind, ordered
-from tilstand.protect.axis import NOT_STATED
 from tilstand.terms import Key, Origin, Qualifier, Status, Text, Typed, Value
+from tilstand.terms.code import Remainder
 from tilstand.text import fixed
 
 __all__ = ["Look"]
@@ -85,7 +85,7 @@ class Look:
         # A negative remainder is a finding of reconcile (the parts exceed the total), never a figure.
         if figure is None or not figure.value.known or figure.value.exact < 0:
             return None
-        code = NOT_STATED if parent is None else f"{parent}:{NOT_STATED}"
+        code = str(Remainder(parent))
         return CellValue(
             key.at(dimension, code),
             figure.value,

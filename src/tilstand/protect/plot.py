@@ -16,12 +16,12 @@ from tilstand.model.names import Names
 from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Joined, Key, Language, Period, Text, Unit
+from tilstand.terms.code import Remainder
 from tilstand.text import period
 from tilstand.text.cell import printed
 
 __all__ = ["plot"]
 
-_NOT_STATED = "_X"
 _SORTED = ("bars", "pictogram")
 
 
@@ -183,8 +183,12 @@ class _Drawing:
 
         def place(line: _Line) -> list[tuple[bool, bool, bool, Decimal, int]]:
             code = line.where[drawn.dimension]
-            above = reversed(codelist.ancestors(code)) if code in codelist else code.split(":")[:-1]
-            return [rank[one] for one in (*above, code) if one in rank]
+            line_of = [code]
+            if code in codelist:
+                line_of += codelist.ancestors(code)
+            elif (rest := Remainder.read(code)) is not None and rest.within is not None:
+                line_of += [rest.within, *codelist.ancestors(rest.within)]
+            return [rank[one] for one in reversed(line_of) if one in rank]
 
         return sorted(parts, key=lambda part: place(part[0]))
 
@@ -256,4 +260,4 @@ class _Drawing:
 
 
 def _is_left(line: _Line) -> bool:
-    return any(code.split(":")[-1] == _NOT_STATED for code in line.where.values())
+    return any(Remainder.read(code) is not None for code in line.where.values())

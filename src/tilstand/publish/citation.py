@@ -12,6 +12,7 @@ from tilstand.publish.coverage import tidy
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL
 from tilstand.publish.formats import TABLE_FORMATS
 from tilstand.terms import Alike, Joined, Language, Text
+from tilstand.terms.code import Remainder
 from tilstand.text import fixed
 
 __all__ = ["citation", "licences", "readme"]
@@ -120,7 +121,7 @@ def readme(names: Names, files: Sequence[str], language: Language) -> bytes:
             "",
         ),
         *(f"## {say('cite.reading')}", "", say("cite.zero"), ""),
-        *(say("cite.total", total=f"`{TOTAL}`", none=f"`{NOT_APPLICABLE}`", rest="`_X`"), ""),
+        *(say("cite.total", total=f"`{TOTAL}`", none=f"`{NOT_APPLICABLE}`", rest=f"`{Remainder()}`"), ""),
         say("cite.never_added"),
     ]
     return ("\n".join(lines) + "\n").encode()

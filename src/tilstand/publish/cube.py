@@ -11,6 +11,7 @@ from tilstand.model.names import Names
 from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.publish.data import NOT_APPLICABLE, TOTAL, code_at
 from tilstand.terms import Joined, Key, Text
+from tilstand.terms.code import Remainder
 from tilstand.text import fixed
 
 __all__ = ["BREAKDOWN", "Cube", "CubeDimension", "cube", "placed"]
@@ -20,7 +21,6 @@ BREAKDOWN = "breakdown"
 
 _MEASURE, _PROVIDER, _PERIOD = "measure", "provider", "period"
 _SPARSE = 10  # an axis for each dimension, if the cube has at most so many places for each figure
-_REST = "_X"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _code_label(names: Names, dimension: str, code: str) -> Text:
         return fixed(names.words, "no_dimension")
     if code in names.codes(dimension):
         return names.code(dimension, code)
-    parent = code.removesuffix(_REST).rstrip(":")
-    if parent:
-        return fixed(names.words, "data.part_of", name=names.code(dimension, parent))
+    rest = Remainder.read(code)
+    if rest is not None and rest.within is not None:
+        return fixed(names.words, "data.part_of", name=names.code(dimension, rest.within))
     return fixed(names.words, "not_stated")

@@ -10,12 +10,12 @@ from tilstand.model.table import ReleasableTable
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL, written
 from tilstand.publish.jsonstat import meanings
 from tilstand.terms import Alike, Joined, Key, Language, Origin, Qualifier, Status, Text, Unit
+from tilstand.terms.code import Remainder
 from tilstand.text import fixed, unit
 
 __all__ = ["DictionaryWord", "dictionary", "entries"]
 
 _NO_TEXT = Alike("")
-_REST = "_X"
 # What an entry may say beside its label; which of them it says depends on its kind.
 _FACTS = (
     "period",
@@ -198,8 +198,9 @@ def _codes(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
         yield DictionaryWord("code", TOTAL, fixed(names.words, "total"), within=dimension)
         codelist = about.codes
         mine = {code for name, code in used if name == dimension}
-        left = {code.removesuffix(_REST).rstrip(":") for code in mine if code not in codelist} - {""}
-        wanted = mine | left
+        rests = {code: Remainder.read(code) for code in sorted(mine) if code not in codelist}
+        left = {code: rest.within for code, rest in rests.items() if rest is not None}
+        wanted = mine | {parent for parent in left.values() if parent is not None}
         wanted |= {above for code in wanted if code in codelist for above in codelist.ancestors(code)}
         for code in (code for code in codelist if code.id in wanted):
             facts: dict[str, _Fact] = {
@@ -209,9 +210,8 @@ def _codes(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
                 "remark": code.kind.value + ("; proposal" if code.proposal else ""),
             }
             yield DictionaryWord("code", code.id, code.label, dimension, code.parent or "", facts=facts)
-        for rest in sorted(code for code in mine if code.endswith(_REST) and code not in codelist):
-            parent = rest.removesuffix(_REST).rstrip(":")
-            yield DictionaryWord("code", rest, fixed(names.words, "not_stated"), dimension, parent)
+        for rest, parent in left.items():
+            yield DictionaryWord("code", rest, fixed(names.words, "not_stated"), dimension, parent or "")
         yield DictionaryWord("code", NOT_APPLICABLE, fixed(names.words, "no_dimension"), within=dimension)
 
 

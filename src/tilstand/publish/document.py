@@ -123,7 +123,7 @@ class _DocumentWriting:
         }
 
     def bodies(self, number: int, tables: Iterable[ReleasableTable]) -> list[dict[str, Any]]:
-        accounts = {table.id.removeprefix(f"{ACCOUNT}_"): table for table in tables if table.kind == ACCOUNT}
+        accounts = {table.provider: table for table in tables if table.kind == ACCOUNT}
         said: dict[str, list[ReleasedAnswer]] = {}
         for answer in self.release.answers:
             if self.names.forms[answer.form].part == number:

@@ -143,7 +143,7 @@ def _cell(names: Names, cell: CellValue | None, beside: Unit | None, language: L
         form = f"+{form};-{form};{form}"
     sections = form.split(";")
     if cell.qualifier in _WORDED:
-        before, _, after = _template(names, cell.qualifier, language).partition("{number}")
+        before, after = _around(names, cell.qualifier, language)
         sections = [f"{_quoted(before)}{one}{_quoted(after)}" for one in sections]
     if beside is not None and measure.unit != beside:
         sections = [f"{one}{_quoted(_short(names, measure.unit, language))}" for one in sections]
@@ -157,10 +157,12 @@ def _whole(value: Value, *, grouped: bool = True) -> str:
     return ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
 
 
-def _template(names: Names, qualifier: Qualifier, language: Language) -> str:
-    # The text is asked for with its own place, so that what stands around the number is left.
-    path = f"qualifier.{qualifier.value}"
-    return fixed(names.words, path, number="{number}").text(language)
+def _around(names: Names, qualifier: Qualifier, language: Language) -> tuple[str, str]:
+    """What stands before and after a number that is to be read in another way than as it stands."""
+    pieces = fixed(names.words, f"qualifier.{qualifier.value}", number=Decimal(0)).pieces(language)
+    at = next(n for n, piece in enumerate(pieces) if piece.kind == "number")
+    before, after = ("".join(piece.text for piece in part) for part in (pieces[:at], pieces[at + 1 :]))
+    return before, after
 
 
 def _quoted(text: str) -> str:

@@ -9,7 +9,24 @@ from typing import Any
 from tilstand.kernel.conflict import Certainty
 from tilstand.terms import Language, Period, Text
 
-__all__ = ["Persons", "Range"]
+__all__ = ["Persons", "Range", "Rests"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """What an end, or a contradiction, rests on.
+
+    Attributes:
+        bodies: The bodies whose reports it uses.
+        relations: The relations.
+    """
+
+    bodies: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+
+    def aslist(self) -> list[str]:
+        """Both as they stand in JSON, the bodies first."""
+        return [*self.bodies, *self.relations]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +37,15 @@ class Range:
         least: Least number; None where the figures contradict each other.
         greatest: Greatest number; None where there is no limit.
         status: How far both can be relied on.
-        below, above: What each end rests on: bodies and relations.
+        below, above: What each end rests on.
         proven: True where the proof of both ends was checked in whole numbers.
     """
 
     least: int | None
     greatest: int | None
     status: Certainty
-    below: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
+    below: Rests = Rests()
+    above: Rests = Rests()
     proven: bool = False
 
     def asdict(self) -> dict[str, Any]:
@@ -37,8 +54,8 @@ class Range:
             "least": self.least,
             "greatest": self.greatest,
             "status": self.status.value,
-            "least_rests_on": list(self.below),
-            "greatest_rests_on": list(self.above),
+            "least_rests_on": self.below.aslist(),
+            "greatest_rests_on": self.above.aslist(),
             "proven": self.proven,
         }
 
@@ -61,7 +78,7 @@ class Persons:
         lines: Everything in words.
         assumed: Every assumption that was used.
         unused: Relations that were not used, each with the reason.
-        clashes: Where there is no answer: bodies and relations that cannot stand together, set by set.
+        clashes: Where there is no answer: what cannot stand together, set by set.
     """
 
     measure: str
@@ -77,7 +94,7 @@ class Persons:
     lines: tuple[Text, ...] = ()
     assumed: tuple[Text, ...] = ()
     unused: Mapping[str, str] = field(default_factory=dict)
-    clashes: tuple[tuple[str, ...], ...] = ()
+    clashes: tuple[Rests, ...] = ()
 
     def asdict(self, languages: Sequence[Language]) -> dict[str, Any]:
         """The result as it stands in `internal/persons.json`."""
@@ -91,7 +108,7 @@ class Persons:
             "by": {d: {c: r.asdict() for c, r in codes.items()} for d, codes in self.by.items()},
             "greatest_without": dict(self.without),
             "relations_not_used": dict(self.unused),
-            "contradicted_by": [list(clash) for clash in self.clashes],
+            "contradicted_by": [clash.aslist() for clash in self.clashes],
             "greatest_overlap": dict(self.overlap),
             "text": [w.asdict(languages) for w in self.lines],
             "assumptions": [w.asdict(languages) for w in self.assumed],

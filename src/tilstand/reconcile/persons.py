@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tilstand.book.figures import Book
@@ -15,9 +15,9 @@ from tilstand.kernel.certificate import Certificate
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.system import Column, Row, System
 from tilstand.languages import failure
-from tilstand.reconcile.headcount import Persons, Range
+from tilstand.reconcile.headcount import Persons, Range, Rests
 from tilstand.reconcile.persons_words import in_words
-from tilstand.reconcile.population import TOTAL, Population, Unused, population, total
+from tilstand.reconcile.population import TOTAL, Cell, Population, Unused, population, total
 from tilstand.terms import Key, Period
 
 __all__ = ["Persons", "Range", "persons"]
@@ -131,7 +131,7 @@ def _clashes(
     bodies: Sequence[str],
     dimensions: Sequence[str],
     relations: Sequence[Relation],
-) -> Iterator[tuple[str, ...]]:
+) -> Iterator[Rests]:
     """What cannot stand together; then, without the relations in it, what else cannot."""
     left = list(relations)
     while True:
@@ -141,7 +141,7 @@ def _clashes(
             return
         rests = _rests(found, end.below, bodies, left)
         yield rests
-        kept = [r for r in left if r.id not in rests]
+        kept = [r for r in left if r.id not in rests.relations]
         if len(kept) == len(left):
             return
         left = kept
@@ -173,16 +173,16 @@ def _range(found: Population, end: Bound, bodies: Sequence[str], relations: Sequ
 
 def _rests(
     found: Population, proof: Certificate | None, bodies: Sequence[str], relations: Sequence[Relation]
-) -> tuple[str, ...]:
-    """The bodies whose reports a proof uses, then the relations."""
+) -> Rests:
+    """The bodies whose reports a proof uses, and the relations."""
     if proof is None:
-        return ()
+        return Rests()
     rests = {found.rests[row] for row in proof.relations if row in found.rests}
     used = [b for b in bodies if ("body", b) in rests]
     said = {r.id for r in relations if ("relation", r.id) in rests}
     if ("somebody", "") in rests:  # who hangs on others adds nobody
         said |= {one.id for body, one in found.inside.items() if body not in used}
-    return (*used, *sorted(said))
+    return Rests(tuple(used), tuple(sorted(said)))
 
 
 def _sum(found: Population) -> int | None:
@@ -200,34 +200,28 @@ def _printed(book: Book, key: Key) -> int | None:
 
 def _overlap(found: Population, bodies: Sequence[str]) -> dict[str, int]:
     """The most persons of each of the largest bodies that others can have counted too."""
-    cells = {
-        b: {c.id.partition(": ")[2] for c in found.system.columns if c.id.startswith(f"{b}: ")}
-        for b in bodies
-    }
     most: dict[str, int] = {}
     largest = sorted(
         (b for b in bodies if b not in found.inside and found.counts[b].high is not None),
         key=lambda b: (-(found.counts[b].high or 0), b),
     )
     for body in largest[:ASKED]:
-        others = set().union(*(cells[b] for b in bodies if b != body and found.counts[b].high != 0))
-        shared = [f"{body}: {cell}" for cell in sorted(cells[body] & others)]
+        others = [b for b in bodies if b != body]
+        met = set().union(*(found.cells[b] for b in others if found.counts[b].high != 0))
+        shared = sorted(found.cells[body].keys() & met)
         if shared:
-            most[body] = _most(found, body, shared, [b for b in bodies if b != body], cells)
+            most[body] = _most(found, body, shared, others)
     return {b: n for b, n in sorted(most.items(), key=lambda pair: (-pair[1], pair[0])) if n}
 
 
-def _most(
-    found: Population, body: str, shared: Sequence[str], others: Sequence[str], cells: Mapping[str, set[str]]
-) -> int:
+def _most(found: Population, body: str, shared: Sequence[Cell], others: Sequence[str]) -> int:
     columns, rows, terms = [], [], {}
-    for id in shared:
-        cell = id.partition(": ")[2]
-        both = f"shared {cell}"
+    for n, cell in enumerate(shared):
+        both = f"shared {n}"
         columns.append(Column(both))
-        rows.append(Row(f"own {cell}", {both: 1, id: -1}, upper=0))
-        elsewhere = {f"{o}: {cell}": -1 for o in others if cell in cells[o]}
-        rows.append(Row(f"others {cell}", {both: 1, **elsewhere}, upper=0))
+        rows.append(Row(f"own {n}", {both: 1, found.cells[body][cell]: -1}, upper=0))
+        elsewhere = {found.cells[o][cell]: -1 for o in others if cell in found.cells[o]}
+        rows.append(Row(f"others {n}", {both: 1, **elsewhere}, upper=0))
         terms[both] = -1
     columns.append(Column("shared"))
     rows.append(Row.equal("all shared", {"shared": 1, **terms}))

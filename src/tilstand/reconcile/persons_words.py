@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tilstand.define import Vocabulary
 from tilstand.kernel.conflict import Certainty
-from tilstand.reconcile.headcount import Persons
+from tilstand.reconcile.headcount import Persons, Rests
 from tilstand.reconcile.population import Population, Unused
 from tilstand.reconcile.tell import body, dimension, joined, say
 from tilstand.terms import Text
@@ -41,7 +41,7 @@ def in_words(
         for one in found.unused
     ]
     if result.total.status is Certainty.CONTRADICTED:
-        clashes = [_contradicted(collection, result, clash) for clash in result.clashes]
+        clashes = [_contradicted(collection, clash) for clash in result.clashes]
         return (*lines, *clashes, *unused), ()
     names = joined((dimension(collection, d) for d in dimensions), ", ")
     lines += [
@@ -73,13 +73,13 @@ def _reason(collection: Vocabulary, one: Unused) -> Text:
     return _tell(f"because_{one.why}", **named)
 
 
-def _bodies(collection: Vocabulary, result: Persons, rests: Sequence[str]) -> Text:
-    return joined((body(collection, b) for b in rests if b in result.bodies), ", ")
+def _bodies(collection: Vocabulary, rests: Rests) -> Text:
+    return joined((body(collection, b) for b in rests.bodies), ", ")
 
 
-def _contradicted(collection: Vocabulary, result: Persons, rests: Sequence[str]) -> Text:
-    bodies = _bodies(collection, result, rests)
-    clash = [_relation(collection, i) for i in rests if i not in result.bodies]
+def _contradicted(collection: Vocabulary, rests: Rests) -> Text:
+    bodies = _bodies(collection, rests)
+    clash = [_relation(collection, i) for i in rests.relations]
     if not clash:
         return _tell("contradicted_figures", bodies=bodies)
     return _tell("contradicted", bodies=bodies, relations=joined(clash))
@@ -94,10 +94,10 @@ def _ends(collection: Vocabulary, result: Persons, found: Population, names: Tex
         yield _tell("no_upper", least=ends.least, bodies=loose)
     else:
         yield _tell("total", least=ends.least, greatest=ends.greatest)
-        used = [_relation(collection, i) for i in ends.above if i not in result.bodies]
+        used = [_relation(collection, i) for i in ends.above.relations]
         rest = _tell("and_relations", list=joined(used)) if used else ""
-        yield _tell("above", bodies=_bodies(collection, result, ends.above), relations=rest)
-    low = _bodies(collection, result, ends.below)
+        yield _tell("above", bodies=_bodies(collection, ends.above), relations=rest)
+    low = _bodies(collection, ends.below)
     yield _tell("below", bodies=low, dimensions=names) if names else _tell("below_plain", bodies=low)
     more = (result.printed or 0) - (result.registrations or 0)
     if result.printed is not None and result.registrations is not None and more > 0 and ends.greatest:

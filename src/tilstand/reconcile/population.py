@@ -22,7 +22,7 @@ from tilstand.define.relation import Relation
 from tilstand.kernel.system import Column, Row, System
 from tilstand.terms import Key, Meaning, Period
 
-__all__ = ["TOTAL", "Population", "Unused", "population", "total"]
+__all__ = ["TOTAL", "Cell", "Population", "Unused", "population", "total"]
 
 TOTAL = "persons"
 Cell = tuple[str, ...]
@@ -73,6 +73,7 @@ class Population:
         several: Bodies whose persons are counted elsewhere by more than one relation.
         rests: By row: `body` and the body that reports it, or `relation` and the one that it follows from;
             `somebody` for the rows which say that everybody is counted.
+        cells: For each body, the column of its persons in each cell that it may have counted.
     """
 
     system: System
@@ -83,6 +84,7 @@ class Population:
     unused: tuple[Unused, ...] = ()
     several: tuple[str, ...] = ()
     rests: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    cells: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
 
 
 def population(
@@ -120,6 +122,7 @@ def population(
         unused,
         tuple(sorted(body for body, n in often.items() if n > 1)),
         frame.rests,
+        frame.cells,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tilstand.book.row import LinearRelation, Outcome, Part
 from tilstand.define.rules import RelationForm
@@ -12,6 +13,8 @@ from tilstand.reconcile.side import Numbers, Side
 from tilstand.terms import Key, Text
 
 __all__ = ["Verdict", "from_row"]
+
+Family = Literal["sum", "words", "most", "range", "restated", "incomplete", "unsaid", "contradiction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Verdict:
     relation: str = ""
     facts: Mapping[str, Side | Text] = field(default_factory=dict)
     severity: Severity | None = None
-    family: str = "sum"
+    family: Family = "sum"
     signs: tuple[str, str] = ("=", "+")
     left: int = 1
     about: Key | None = None

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from tilstand.terms.text import Alike, Text
 
-__all__ = ["Code", "Codelist", "Kind"]
+__all__ = ["Code", "Codelist", "Kind", "Remainder"]
 
 
 class Kind(StrEnum):
@@ -26,6 +26,31 @@ class Kind(StrEnum):
 
 
 _NOWHERE = Alike("")
+_UNSPECIFIED = "_X"
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """What a breakdown leaves unplaced, as a code beside its parts: `_X` (SDMX: unspecified), `asia:_X`.
+
+    Attributes:
+        within: The code whose parts leave it; None for the total.
+
+    Example:
+        >>> str(Remainder("asia")), Remainder.read("asia:_X"), Remainder.read("_X"), Remainder.read("asia")
+        ('asia:_X', Remainder(within='asia'), Remainder(within=None), None)
+    """
+
+    within: str | None = None
+
+    @classmethod
+    def read(cls, code: str) -> Remainder | None:
+        """The remainder that a code of an address stands for; None for a code of a list."""
+        parent, _, last = code.rpartition(":")
+        return cls(parent or None) if last == _UNSPECIFIED else None
+
+    def __str__(self) -> str:
+        return _UNSPECIFIED if self.within is None else f"{self.within}:{_UNSPECIFIED}"
 
 
 @dataclass(frozen=True, slots=True)

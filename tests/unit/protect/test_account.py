@@ -32,7 +32,7 @@ def test_an_account_holds_what_the_body_told_in_the_order_of_its_form(sagaland, 
         ("Dependants housed (persons)", 0, False),
         ("Mean stay (days)", 0, False),
     ]
-    assert account.kind == "account"
+    assert (account.kind, account.provider) == ("account", "havn_shelter")
     assert account.part == 1
 
 

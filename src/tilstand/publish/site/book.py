@@ -117,7 +117,7 @@ class SiteEdition:
     @cached_property
     def accounts(self) -> Mapping[str, ReleasableTable]:
         """The bodies' own tables by provider."""
-        return {t.id.removeprefix(f"{ACCOUNT}_"): t for t in self.tables if t.kind == ACCOUNT}
+        return {t.provider: t for t in self.tables if t.kind == ACCOUNT}
 
     @cached_property
     def bodies(self) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from tilstand.publish.site.citation import cited
 from tilstand.publish.site.figure import shown, sources_of
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.series import axis, breaks
-from tilstand.render.table import ACCOUNT
 from tilstand.text import number
 
 __all__ = ["series", "tables"]
@@ -45,7 +44,7 @@ def _listed(book: SiteEdition, table: ReleasableTable) -> dict[str, Any]:
 def _table(press: Press, table: ReleasableTable) -> None:
     book = press.book
     at = f"table/{named(table.id)}.html"
-    provider = table.id.removeprefix(f"{ACCOUNT}_") if table.kind == ACCOUNT else ""
+    provider = table.provider
     press.print(
         at,
         "table",

@@ -16,7 +16,6 @@ from tilstand.publish.site.figure import shown, sources_of
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
-from tilstand.render.table import ACCOUNT
 
 __all__ = ["texts", "texts_of", "themes"]
 
@@ -98,7 +97,7 @@ def _bodies(book: SiteEdition, number: int) -> list[dict[str, Any]]:
     providers = book.names.providers
     forms = book.names.forms
     told = {answer.provider for answer in book.answers if forms[answer.form].part == number}
-    told |= {table.id.removeprefix(f"{ACCOUNT}_") for table in book.accounts.values() if table.part == number}
+    told |= {table.provider for table in book.accounts.values() if table.part == number}
     told |= {name for name in providers if number in providers[name].own_parts}
     return [
         {
