@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from tilstand.define.collection import RoundView
     from tilstand.define.vocabulary import Vocabulary
 
-__all__ = ["undeclared"]
+__all__ = ["NAME", "undeclared"]
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""A name as it can stand in addresses of pages and in names of files."""
 
 _RESERVED = re.compile(r"^_|[\s:;=,|/()]")
 
@@ -24,6 +27,7 @@ _RESERVED = re.compile(r"^_|[\s:;=,|/()]")
 def undeclared(collection: RoundView) -> Iterator[Problem]:
     """Names that nothing declares, and declarations that contradict each other."""
     yield from _names(collection)
+    yield from _addresses(collection)
     yield from _coordinator(collection)
     yield from _kinds(collection)
     yield from _roles(collection)
@@ -46,6 +50,28 @@ def _names(collection: Vocabulary) -> Iterator[Problem]:
         for name in names:
             if _RESERVED.search(name):
                 yield problem(file, (section, name) if section else (name,), "name", name=name)
+    for name, measure in collection.measures.items():
+        for field in ("stage", "decided_by"):
+            if _RESERVED.search(getattr(measure, field)):
+                yield problem("measures.toml", (name, field), "name", name=getattr(measure, field))
+
+
+def _addresses(collection: RoundView) -> Iterator[Problem]:
+    """Names that pages and files are called after, and the numbers of tables in print."""
+    given: list[tuple[str, tuple[str, ...], str]] = [
+        ("collection.toml", ("id",), collection.settings.id),
+        *(("providers.toml", ("providers", name), name) for name in collection.providers),
+        *((f"tables/{name}.toml", (), name) for name in collection.tables),
+        *((f"charts/{name}.toml", (), name) for name in collection.charts),
+    ]
+    for tongue, texts in collection.texts.items():
+        given += [(f"report/{tongue}/{name}.md", (), name.replace("/", "-")) for name in texts]
+    for file, place, name in given:
+        if not NAME.fullmatch(name):
+            yield problem(file, place, "address", name=name)
+    for name, table in collection.tables.items():
+        if table.number and not NAME.fullmatch(table.number):
+            yield problem(f"tables/{name}.toml", ("number",), "table_number", name=table.number)
 
 
 def _coordinator(collection: Vocabulary) -> Iterator[Problem]:

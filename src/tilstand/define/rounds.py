@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tilstand.define.check import contradictions
+from tilstand.define.declared import NAME
 from tilstand.define.problem import Problem, problem
 from tilstand.define.table import Axis, Table
 from tilstand.terms import Period
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tilstand.define.framework import Framework
 
 __all__ = ["in_rounds"]
-
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def in_rounds(collection: Collection) -> Iterator[Problem]:
@@ -40,7 +38,7 @@ def _named(collection: Framework) -> Iterator[Problem]:
     seen: dict[Period, str] = {}
     for name, one in collection.rounds.items():
         file = f"rounds/{name}/round.toml"
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             yield problem(file, (), "round_name", name=repr(name))
         if one.period in seen:
             facts = {"period": str(one.period), "other": seen[one.period]}

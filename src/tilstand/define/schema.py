@@ -32,7 +32,10 @@ class Definition(BaseModel):
 
 
 def _period(value: object) -> object:
-    return Period.parse(str(value)) if isinstance(value, str | int) else value
+    try:
+        return Period.parse(str(value)) if isinstance(value, str | int) else value
+    except ValueError as error:
+        raise wrong("no_period", name=str(value)) from error
 
 
 PeriodField = Annotated[Period, BeforeValidator(_period)]

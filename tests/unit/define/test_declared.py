@@ -175,3 +175,60 @@ def test_people_counted_in_a_unit_of_the_collections_own_are_people(tmp_path: Pa
 def test_a_name_that_holds_a_sign_dividing_names_is_told(changed) -> None:
     told = changed("measures.toml", ("[mean_stay]", '["mean | stay"]'))
     assert any("The name mean | stay begins with _ or holds a sign that divides names." in t for t in told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "tables/assisted.toml",
+            "tables/hjälp.toml",
+            "tables/hjälp.toml, line 1: The name hjälp cannot stand",
+        ),
+        (
+            "codelists/sex.csv",
+            "report/nb/02-to ord.md",
+            "report/nb/02-to ord.md, line 1: The name 02-to ord cannot",
+        ),
+    ],
+)
+def test_a_name_that_no_address_can_hold_is_told_where_it_stands(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    folder = tmp_path / "sagaland"
+    copytree(SAGALAND, folder)
+    (folder / new).parent.mkdir(parents=True, exist_ok=True)
+    (folder / new).write_bytes((folder / old).read_bytes() if new.endswith("toml") else b"# Words\n")
+    with pytest.raises(CollectionError) as error:
+        define.collection(folder)
+    assert [one for one in str(error.value).splitlines() if told in one]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        (
+            "collection.toml",
+            'id = "sagaland"',
+            'id = "saga land"',
+            "The name saga land cannot stand in addresses",
+        ),
+        (
+            "tables/assisted.toml",
+            "number = ",
+            'number = "473 persons" # ',
+            "473 persons is no number of a table",
+        ),
+        ("measures.toml", 'decided_by = "', 'decided_by = "473 of ', "holds a sign that divides names"),
+        (
+            "rounds/2031/round.toml",
+            'period = "2031"',
+            'period = "2031-T4"',
+            "2031-T4 names no period. Write it as",
+        ),
+    ],
+)
+def test_what_names_something_is_a_name_and_not_a_sentence(
+    changed, file: str, old: str, new: str, says: str
+) -> None:
+    assert [one for one in changed(file, (old, new)) if f"{file}, line" in one and says in one]
