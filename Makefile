@@ -53,7 +53,7 @@ golden: $(VENV)/.dev  ## renew the list of what Norway's edition says, after a c
 	$(BIN)/tilstand run collections/norway 2024 --out editions/golden
 	$(BIN)/python tools/golden.py editions/golden
 
-bench: $(VENV)/.dev  ## print every headline figure (slow)
+bench: $(VENV)/.dev report  ## print every headline figure (slow)
 	for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 lock: $(VENV)/.dev  ## renew the pinned requirements, without any registry address (needs uv)

@@ -1,6 +1,6 @@
 """Two editions of the same round, before and after a change of the program: what differs, figure by figure.
 
-    python benchmarks/same_edition.py BEFORE AFTER
+    python tools/same_edition.py BEFORE AFTER
 
 It prints how many figures, findings, explanations and public files were compared, and what is not the same.
 Exit code 1 if a figure, a finding or an explanation is; what else differs is for a reader to judge.
