@@ -233,7 +233,7 @@ def _packaged() -> Nouns:
 def _labelled(id: str, language: Language, labels: Catalogue) -> NounForms:
     def text(form: str) -> str:
         found = labels.get(f"nouns.{id}.{form}")
-        return "" if found is None else found.text(language)
+        return "" if found is None or found.language(language) != language else found.text(language)
 
     gender, singular, plural = text("gender"), text("singular"), text("plural")
     genders = lexicon(language).phrases.definite

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tilstand.define import Collection, collection
+from tilstand.define.catalogue import Catalogue
 from tilstand.errors import CollectionError
-from tilstand.terms import Key, Period, Value
+from tilstand.terms import Key, Period, Qualifier, Value, Written
 from tilstand.text import chapters
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
@@ -95,3 +96,67 @@ def test_the_faults_of_a_file_are_told_in_the_order_of_its_lines(sagaland: Colle
     with pytest.raises(CollectionError) as stop:
         chapters(with_texts(sagaland, {"01-a": text}), "en", seven, YEAR)
     assert [cause.split(":")[1] for cause in stop.value.causes] == ["1", "3", "5"]
+
+
+def test_a_file_is_an_account_only_in_a_folder_and_by_the_name_of_a_provider(sagaland: Collection) -> None:
+    first = next(iter(sagaland.providers))
+    texts = {first: "# Alone", "05-bodies/others": "# Others", f"05-bodies/{first}": "# Account"}
+    made = chapters(with_texts(sagaland, texts), "en", seven, YEAR)
+    assert [(c.id, c.number, c.provider) for c in made] == [
+        (f"05-bodies/{first}", 5, first),
+        ("05-bodies/others", 5, None),
+        (first, None, None),
+    ]
+
+
+def test_the_account_of_a_body_without_figures_is_left_out(sagaland: Collection) -> None:
+    first, second = list(sagaland.providers)[:2]
+    texts = {f"05-bodies/{name}": "# Account" for name in (first, second)} | {"01-a": "# Part"}
+    asked = []
+
+    def reports(provider: str) -> bool:
+        asked.append(provider)
+        return provider == second
+
+    made = chapters(with_texts(sagaland, texts), "en", seven, YEAR, reports=reports)
+    assert [c.id for c in made] == ["01-a", f"05-bodies/{second}"]
+    assert asked == [first, second]
+
+
+def test_figures_are_read_as_they_are_qualified(sagaland: Collection) -> None:
+    measure = next(iter(sagaland.measures))
+    texts = {"01-a": f"a {{{{ figure {measure} of police }}}}"}
+    (made,) = chapters(with_texts(sagaland, texts), "en", seven, YEAR, lambda key: Qualifier.AT_LEAST)
+    assert made.document.text == "a at least seven"
+    assert made.document.file == "report/en/01-a.md"
+    assert [
+        chapter.title
+        for chapter in chapters(with_texts(sagaland, {"a": "b\n\n## C\n\n# D"}), "en", seven, YEAR)
+    ] == ["C"]
+
+
+def test_a_noun_of_the_collection_that_lacks_a_form_stops_the_texts(sagaland: Collection) -> None:
+    own = Catalogue({**sagaland.labels.labels, "nouns.raid.gender": Written.of(en="c", nb="m", nn="m")})
+    broken = replace(with_texts(sagaland, {"01-a": "# A"}), labels=own)
+    with pytest.raises(CollectionError, match="raid") as stop:
+        chapters(broken, "en", seven, YEAR)
+    assert stop.value.title == "The report cannot be written in English"
+    assert stop.value.remedy
+
+
+def test_files_stand_by_number_then_folder_then_provider_then_name(sagaland: Collection) -> None:
+    first, second = list(sagaland.providers)[:2]
+    order = [
+        "02-b",
+        "02-c",
+        f"02-x/{first}",
+        f"02-x/{second}",
+        "02-x/a",
+        "02-x/b",
+        "10-a",
+        "9-a",
+        "no-number",
+    ]
+    texts = dict.fromkeys(sorted(order, reverse=True), "# A")
+    made = chapters(with_texts(sagaland, texts), "en", seven, YEAR)
+    assert [chapter.id for chapter in made] == order

@@ -7,8 +7,9 @@ import pytest
 from tilstand.define.catalogue import Catalogue
 from tilstand.languages import shipped
 from tilstand.languages.lexicon import lexicon
-from tilstand.terms import Language
-from tilstand.text.noun import Noun, Nouns, counted, part
+from tilstand.terms import Language, Qualifier
+from tilstand.text import noun as nouns
+from tilstand.text.noun import Noun, NounForms, Nouns, counted, part
 from tilstand.text.numeral import numeral
 
 LANGUAGES = ("nb", "nn", "en")
@@ -171,3 +172,121 @@ def test_a_part_of_nothing_named_is_said_in_every_language(language) -> None:
     assert words.cardinals.gender == next(iter(words.cardinals.one))
     assert numeral(1, language) == words.cardinals.one[words.cardinals.gender]
     assert part(1, 2, None, language).startswith(numeral(1, language))
+
+
+def test_a_noun_that_a_language_lacks_is_left_out_of_it(monkeypatch, tmp_path) -> None:
+    (tmp_path / "aa").mkdir()
+    (tmp_path / "aa" / "nouns.toml").write_text(
+        '[cat]\ngender = "f"\nforms = ["cat", "cats", "the cat", "the cats"]\n[dog]\ngender = "m"\n'
+        'forms = ["dog", "dogs", "the dog", "the dogs"]\n'
+    )
+    (tmp_path / "bb").mkdir()
+    (tmp_path / "bb" / "nouns.toml").write_text(
+        '[cat]\ngender = "c"\nforms = ["kat", "kater", "katen", "katene"]\n[eel]\ngender = "c"\n'
+        'forms = ["ål", "åler", "ålen", "ålene"]\n'
+    )
+    (tmp_path / "cc").mkdir()
+    monkeypatch.setattr(nouns, "shipped", lambda: ("aa", "bb", "cc"))
+    monkeypatch.setattr(nouns, "folder", tmp_path.joinpath)
+    found = nouns._packaged.__wrapped__()
+    assert list(found) == ["cat", "dog", "eel"]
+    assert {name: list(found.find(name).forms) for name in found} == {
+        "cat": ["aa", "bb"],
+        "dog": ["aa"],
+        "eel": ["bb"],
+    }
+    assert found.find("cat").forms["bb"] == NounForms("c", "kat", "kater", "katen", "katene")
+    assert found.find("the_cat") is None
+    assert found.find("åler") is found.find("eel")
+
+
+def test_a_noun_of_two_words_is_found_by_its_name_and_its_words() -> None:
+    found = NOUNS.find("presumed_victim")
+    assert found is not None
+    assert NOUNS.find("antatte_ofre") is found
+    assert NOUNS.find("antatte ofre") is found
+
+
+def _labels(language: str, **forms: str) -> dict[str, str]:
+    return {f"nouns.raid.{form}": text for form, text in forms.items()}
+
+
+def test_forms_that_a_collection_does_not_give_are_the_indefinite_ones() -> None:
+    own = Catalogue.merged(
+        {
+            "en": _labels("en", gender="c", singular="raid", plural="raids", plural_definite="the raids"),
+            "nb": _labels("nb", gender="m", singular="raid", plural="raider", singular_definite="raiden"),
+        }
+    )
+    raid = NOUNS.with_labels(own, ("en", "nb")).find("raid")
+    assert raid is not None
+    assert raid.forms["en"] == NounForms("c", "raid", "raids", "raid", "the raids")
+    assert raid.forms["nb"] == NounForms("m", "raid", "raider", "raiden", "raider")
+    assert NOUNS.find("raid") is None
+    assert list(NOUNS.with_labels(own, ("en", "nb")))[-1] == "raid"
+
+
+@pytest.mark.parametrize("lacks", ["gender", "singular", "plural"])
+def test_a_noun_that_lacks_a_form_is_told_with_its_file(lacks: str) -> None:
+    forms = {"gender": "m", "singular": "raid", "plural": "raider"}
+    own = Catalogue.merged({"nb": _labels("nb", **{**forms, lacks: ""})})
+    with pytest.raises(ValueError, match=r"labels/nb\.toml.*raid"):
+        NOUNS.with_labels(own, ("nb",))
+    strange = Catalogue.merged({"nb": _labels("nb", **{**forms, "gender": "x"})})
+    with pytest.raises(ValueError, match=r"labels/nb\.toml.*raid"):
+        NOUNS.with_labels(strange, ("nb",))
+    any_gender = Catalogue.merged({"ka": _labels("ka", **{**forms, "gender": "x"})})
+    assert NOUNS.with_labels(any_gender, ("ka",)).find("raid") is not None
+
+
+@pytest.mark.parametrize(
+    ("number", "options", "told"),
+    [
+        (1, {"definite": True}, "the one child"),
+        (1, {"definite": True, "style": "digits"}, "the 1 child"),
+        (0, {"definite": True}, "no children"),
+        (0, {"definite": True, "style": "digits"}, "the 0 children"),
+        (2, {"definite": True, "style": "digits"}, "the 2 children"),
+        (2, {"qualifier": Qualifier.ABOUT}, "about two children"),
+        (2, {"qualifier": Qualifier.ABOUT, "style": "digits"}, "about 2 children"),
+        (2, {"qualifier": Qualifier.DERIVED, "definite": True}, "the two children"),
+        (2, {"qualifier": Qualifier.AT_MOST, "definite": True}, "at most two children"),
+    ],
+)
+def test_a_phrase_that_counts(number, options, told) -> None:
+    assert counted(number, noun("child"), "en", **options) == told
+
+
+@pytest.mark.parametrize(
+    ("number", "whole", "options", "named", "bare"),
+    [
+        (0, 0, {}, "no children", "no"),
+        (0, 1, {}, "no children", "no"),
+        (1, 1, {}, "the one child", "the one"),
+        (2, 2, {}, "both children", "both"),
+        (0, 2, {}, "none of the two children", "none of the two"),
+        (1, 2, {}, "one of two children", "one of two"),
+        (3, 3, {}, "all three children", "all three"),
+        (3, 3, {"style": "digits"}, "all 3 children", "all 3"),
+        (0, 1, {"qualifiers": (Qualifier.AT_MOST, Qualifier.ABOUT)}, None, None),
+        (1, 1, {"qualifiers": (Qualifier.AT_LEAST, Qualifier.EXACT)}, "at least one of one child",
+         "at least one of one"),
+        (2, 2, {"qualifiers": (Qualifier.EXACT, Qualifier.ABOUT)}, "two of about two children",
+         "two of about two"),
+        (0, 3, {"qualifiers": (Qualifier.EXACT, Qualifier.AT_LEAST)}, "none of at least three children",
+         "none of at least three"),
+        (3, 3, {"qualifiers": (Qualifier.DERIVED, Qualifier.REPAIRED)}, "all three children", "all three"),
+    ],
+)  # fmt: skip
+def test_how_many_of_a_whole(number, whole, options, named, bare) -> None:
+    if named is None:
+        assert part(number, whole, noun("child"), "en", **options).endswith("of about one child")
+        return
+    assert part(number, whole, noun("child"), "en", **options) == named
+    assert part(number, whole, None, "en", **options) == bare
+
+
+@pytest.mark.parametrize(("number", "whole"), [(-1, 3), (4, 3)])
+def test_what_is_no_part_is_refused(number: int, whole: int) -> None:
+    with pytest.raises(ValueError, match=f"{number}.*{whole}|no part"):
+        part(number, whole, None, "en")

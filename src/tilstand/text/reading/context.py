@@ -17,6 +17,7 @@ __all__ = ["ranged", "settled"]
 # A hyphen with a space on both sides is an empty cell of a table.
 _DASH = re.compile(r"[-\u2013\u2014]{1,2}\s?|\s[-\u2013\u2014]{1,2}|\s[\u2013\u2014]\s")
 
+_NEAR = 24
 _NONE = "(?!)"  # matches nothing: the language has no such words
 
 
@@ -120,36 +121,40 @@ def settled(span: NumberSpan, text: str, language: Language) -> NumberSpan:
         return _year(span, text, patterns)
     if span.kind not in (SpanKind.COUNT, SpanKind.RANGE) or span.value is None:
         return span
-    head, tail = text[max(0, span.start - 24) : span.start], text[span.end : span.end + 24]
-    span = _magnified(span, tail, text, language, patterns)
-    tail = text[span.end : span.end + 24]
-    span = replace(span, qualifier=_qualifier(head, patterns))
+    head = _before(span, text)
+    span = replace(_magnified(span, text, language, patterns), qualifier=_qualifier(head, patterns))
     small = span.value is not None and span.value < 100
-    if small and not span.word and span.kind is SpanKind.COUNT and patterns.ordinal.match(tail):
+    if small and not span.word and span.kind is SpanKind.COUNT and patterns.ordinal.match(text, span.end):
         return replace(span, kind=SpanKind.ORDINAL, confidence=0.6)
     for kind, pattern in ((SpanKind.POINTS, patterns.points), (SpanKind.PERCENT, patterns.percent)):
-        if match := pattern.match(tail):
+        if match := pattern.match(text, span.end):
             return replace(span, kind=kind, unit=match["word"])
-    if match := patterns.money_after.match(tail):
+    if match := patterns.money_after.match(text, span.end):
         return replace(span, kind=SpanKind.MONEY, unit=match["word"])
     if not span.word and (match := patterns.money_before.search(head)):
         return replace(span, kind=SpanKind.MONEY, unit=match.group().strip())
-    if match := patterns.unit.match(tail):
+    if match := patterns.unit.match(text, span.end):
         span = replace(span, unit=match["word"])
-    if span.text in lost_words(language) and patterns.year_after.match(tail):
+    if span.text in lost_words(language) and patterns.year_after.match(text, span.end):
         # "1 2023" is "I 2023" more often than a count before a year.
         return replace(span, confidence=0.3)
     return span
 
 
 def _year(span: NumberSpan, text: str, patterns: _Patterns) -> NumberSpan:
-    head, tail = text[max(0, span.start - 24) : span.start], text[span.end : span.end + 24]
-    counts = patterns.count_after.match(tail) and not patterns.year_before.search(head)
-    return replace(span, kind=SpanKind.COUNT, confidence=0.6) if counts and not span.damaged else span
+    if span.damaged or not patterns.count_after.match(text, span.end):
+        return span
+    named = patterns.year_before.search(_before(span, text))
+    return span if named else replace(span, kind=SpanKind.COUNT, confidence=0.6)
 
 
-def _magnified(span: NumberSpan, tail: str, text: str, language: Language, patterns: _Patterns) -> NumberSpan:
-    match = patterns.magnitude.match(tail)
+def _before(span: NumberSpan, text: str) -> str:
+    """What stands right before a number: more signs than any phrase has."""
+    return text[max(0, span.start - _NEAR) : span.start]
+
+
+def _magnified(span: NumberSpan, text: str, language: Language, patterns: _Patterns) -> NumberSpan:
+    match = patterns.magnitude.match(text, span.end)
     if match is None or span.word or span.value is None:
         return span
     factor = next(
@@ -158,7 +163,7 @@ def _magnified(span: NumberSpan, tail: str, text: str, language: Language, patte
         if match["word"].lower() in variants(word)
     )
     high = None if span.high is None else span.high * factor
-    end = span.end + match.end()
+    end = match.end()
     return replace(span, end=end, text=text[span.start : end], value=span.value * factor, high=high)
 
 

@@ -40,7 +40,11 @@ def numbers_in(text: str, language: Language) -> tuple[NumberSpan, ...]:
         for span in _free(candidates, used):
             taken.append(span)
     taken.sort(key=lambda span: span.start)
-    return tuple(settled(span, text, language) for span in ranged(taken, text, language))
+    found: list[NumberSpan] = []
+    for one in ranged(taken, text, language):
+        if not (found and one.overlaps(found[-1])):  # the word in "3 million" has been read with its number
+            found.append(settled(one, text, language))
+    return tuple(found)
 
 
 def _free(candidates: Iterable[NumberSpan], used: bytearray) -> Iterable[NumberSpan]:

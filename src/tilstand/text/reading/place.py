@@ -96,7 +96,7 @@ def _patterns(language: Language) -> tuple[tuple[SpanKind, re.Pattern[str], floa
             rf"(?i:\b(?:{_any(read.reference_before)}))\s+(?P<n>\d+(?:\.\d+)*)(?![\d%])",
             0.9,
         ),
-        (SpanKind.YEAR, rf"{_NOT_GLUED}{_YEAR}\s?{_DASH}\s?(?:{_YEAR}|\d\d)(?![\d,])", 0.98),
+        (SpanKind.YEAR, rf"{_NOT_GLUED}{_YEAR}\s?{_DASH}\s?(?:{_YEAR}|\d\d)(?!,?\d)", 0.98),
         (SpanKind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,3})[ \t]*$", 0.7),
         (SpanKind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2}(?:\.\d{1,2})+)\.?(?=\s)(?!\s?%)", 0.7),
         (SpanKind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2})[.)](?=[ \t]+\D)", 0.6),

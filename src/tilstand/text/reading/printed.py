@@ -63,8 +63,8 @@ def _pattern(language: Language) -> re.Pattern[str]:
 @cache
 def _lost(language: Language) -> re.Pattern[str]:
     """A year after a digit that is read for a word of one letter, and perhaps after a count."""
-    digits = "".join(mark for mark in lost_words(language) if mark.isdecimal())
-    return re.compile(rf"(\d{{0,3}}?)[{digits}]((?:19[5-9]|20[0-4])\d)" if digits else "(?!)")
+    marks = "".join(map(re.escape, lost_words(language)))
+    return re.compile(rf"(\d{{0,3}}?)[{marks}]((?:19[5-9]|20[0-4])\d)" if marks else "(?!)")
 
 
 def _tokens(text: str, language: Language) -> Iterator[_Token]:

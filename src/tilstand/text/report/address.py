@@ -176,6 +176,6 @@ class Addresses:
     def _must_be(self, kind: str, name: str, known: frozenset[str] | None, dimension: str = "") -> None:
         if known is None or name in known:
             return
-        near = hint(name, sorted(known), named=lambda one: self.scope.label(kind, one, dimension))
+        near = hint(name, known, named=lambda one: self.scope.label(kind, one, dimension))
         facts: dict[str, object] = {"dimension": self.scope.dimension(dimension)} if dimension else {}
         raise BindingError(f"address.no_{kind}", word=name, hint=near, **facts)

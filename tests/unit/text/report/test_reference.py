@@ -1,0 +1,132 @@
+"""References: what each kind takes, what is read out of one, and why one is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from tilstand.text.report.reference import CLAUSES, KINDS, Address, BindingError, Reference, reference
+
+# What a reference of every kind but the four that hold one text may have beside its measure.
+TAKEN = {
+    "figure": "of in where among else as words digits definite decimals moved",
+    "part": "of in where among else as words digits",
+    "share": "of in where among else decimals",
+    "change": "of where among else from to verb noun since dated words",
+    "compare": "of in where among else with as level",
+    "most": "of in where among else by number finest",
+    "least": "of in where among else by number finest",
+    "range": "of where among else from to between",
+    "list": "of in where among else by finest",
+}
+WRITTEN = {
+    "of": "of police", "in": "in 2024", "from": "from 2023", "to": "to 2024", "where": "where sex=female",
+    "among": "among sex=male", "by": "by region", "as": "as woman", "with": "with in 2023",
+    "else": 'else "none"', "decimals": "decimals=1",
+}  # fmt: skip
+OPTIONS = ("words", "digits", "definite", "dated", "verb", "noun", "since", "level", "number", "between",
+           "finest", "moved")  # fmt: skip
+
+
+def test_the_kinds_and_what_each_takes():
+    assert {kind: set(takes) for kind, takes in KINDS.items()} == {
+        **{kind: set(takes.split()) for kind, takes in TAKEN.items()},
+        **{kind: set() for kind in ("period", "law", "date", "name")},
+    }
+    assert set(CLAUSES) | set(OPTIONS) | {"decimals"} == {
+        word for takes in TAKEN.values() for word in takes.split()
+    }
+
+
+@pytest.mark.parametrize("kind", TAKEN)
+@pytest.mark.parametrize("word", [*WRITTEN, *OPTIONS])
+def test_a_kind_takes_its_words_and_no_others(kind, word):
+    source = f"{kind} cases {WRITTEN.get(word, word)}"
+    if word not in TAKEN[kind].split():
+        with pytest.raises(
+            BindingError, match=f"“{kind}” takes no “{word}”; it takes {', '.join(sorted(KINDS[kind]))}"
+        ):
+            reference(source)
+        return
+    read = {
+        "of": {"address": Address(of="police")},
+        "in": {"address": Address(in_="2024")},
+        "where": {"address": Address(where={"sex": "female"})},
+        "from": {"first": "2023"},
+        "to": {"last": "2024"},
+        "among": {"among": {"sex": "male"}},
+        "by": {"by": "region"},
+        "as": {"noun": "woman"},
+        "with": {"other": Address(in_="2023")},
+        "else": {"fallback": "none"},
+        "decimals": {"decimals": 1},
+    }.get(word, {"options": frozenset({word})})
+    assert reference(source) == Reference(kind, "cases", **read)
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("figure cases in 2024 where sex=female, age = minor of police words digits",
+         Reference("figure", "cases", Address("police", "2024", {"sex": "female", "age": "minor"}),
+                   options=frozenset({"words", "digits"}))),
+        ('figure cases as "two words" else ""', Reference("figure", "cases", noun="two words", fallback="")),
+        ('figure "of"', None),
+        ("figure cases decimals 0", Reference("figure", "cases", decimals=0)),
+        ("figure cases decimals=3", Reference("figure", "cases", decimals=3)),
+        ('figure cases where sex="a b"', None),
+        ("compare cases with where sex=male of police in 2023 level",
+         Reference("compare", "cases", other=Address("police", "2023", {"sex": "male"}),
+                   options=frozenset({"level"}))),
+        ("compare cases of police with of court",
+         Reference("compare", "cases", Address("police"), other=Address("court"))),
+        ("period", Reference("period", "round")),
+        ("period round-1", Reference("period", "round-1")),
+        ('period "2024"', Reference("period", "2024")),
+        ('law "§ 257, 258 = x"', Reference("law", "§ 257, 258 = x")),
+        ("date 04-05", Reference("date", "04-05")),
+        ('name ""', Reference("name", "")),
+    ],
+)  # fmt: skip
+def test_a_reference_is_read(source, made):
+    if made is None:
+        with pytest.raises(BindingError):
+            reference(source)
+    else:
+        assert reference(source) == made
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("", "an empty reference"),
+        ("figuer a", "“figuer” is no kind of reference; did you mean “figure”?"),
+        ("xyz a", "“xyz” is no kind of reference; known: " + ", ".join(KINDS)),
+        ("figure", "“figure” needs a measure after it"),
+        ("figure =", "“figure” needs a measure after it"),
+        ("figure of police", "“figure” needs a measure after it"),
+        ("figure a of", "“of” needs a word after it"),
+        ("figure a of =", "“of” needs a word after it"),
+        ("figure a as ,", "“as” needs a word after it"),
+        ("figure a where sex", "codes are written dimension=code, with a comma between several"),
+        ("figure a where sex=", "codes are written dimension=code, with a comma between several"),
+        ("figure a where sex,x", "codes are written dimension=code, with a comma between several"),
+        ("figure a where sex=x,", "codes are written dimension=code, with a comma between several"),
+        ("figure a where sex=x y=z", "“y” is not understood here; did you mean “by”?"),
+        ("figure a = b", "“=” is not understood here; known: of, in, from"),
+        ("figure a decimals=4", "'decimals' takes a number from 0 to 3"),
+        ("figure a decimals", "“decimals” needs a word after it"),
+        ("compare a with", "'with' needs 'of', 'in' or 'where' after it"),
+        ("compare a with level", "'with' needs 'of', 'in' or 'where' after it"),
+        ("compare a with of", "“of” needs a word after it"),
+        ("law", 'write {{ law "..." }}, with one text'),
+        ("date 1 2", 'write {{ date "..." }}, with one text'),
+        ("period a b", 'write {{ period "..." }}, with one text'),
+        ("figure a words words", "“words” stands twice"),
+        ('figure a "of" b', "“of” is not understood here"),
+        ('figure a "b', "a quotation mark is not closed"),
+    ],
+)
+def test_why_a_reference_is_refused(source, told):
+    with pytest.raises(BindingError) as stop:
+        reference(source)
+    assert str(stop.value).startswith(told)
