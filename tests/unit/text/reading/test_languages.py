@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 
 import pytest
 
@@ -10,11 +11,11 @@ from tilstand.audit.figure import years
 from tilstand.languages import shipped
 from tilstand.languages.language import folder
 from tilstand.languages.lexicon import lexicon
-from tilstand.text.reading.damage import bare, damage, lost_words, variants
+from tilstand.text.reading.damage import bare, damage, lost_words, readings, variants
 from tilstand.text.reading.find import numbers_in
 from tilstand.text.reading.letters import LARGE, SMALL
 from tilstand.text.reading.span import SpanKind
-from tilstand.text.reading.vocabulary import compound
+from tilstand.text.reading.vocabulary import compound, vocabulary
 
 WORDED = [one for one in shipped() if lexicon(one).cardinals is not None]
 
@@ -111,3 +112,60 @@ def test_classes_of_letters_hold_each_letter_once_and_nothing_else():
 
 def test_a_language_without_words_reads_digits_only():
     assert kinds("2031 წელს 12 ქალი, 3,5 %", "ka") == [("year", "2031"), ("count", "12"), ("count", "3,5")]
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "number"),
+    [
+        ("enårig", "nb", 1), ("ettårig", "nb", 1), ("toårig", "nb", 2), ("tjueårig", "nb", 20),
+        ("hundreårig", "nb", 100), ("endring", "nb", None), ("årig", "nb", None), ("to", "nb", None),
+        ("eittårig", "nn", 1), ("a-year", "en", None), ("two-year", "en", 2), ("tvåårig", "sv", 2),
+    ],
+)  # fmt: skip
+def test_the_number_at_the_head_of_a_compound(word, language, number):
+    assert compound(word, language) == number
+
+
+def test_number_words_below_a_hundred_and_no_others():
+    words = vocabulary("nb")
+    assert set(words.small.values()) == set(range(100))
+    tens = [word for word, number in words.small.items() if number in range(20, 100, 10)]
+    for ten in tens:
+        for unit in ("ti", "elleve", "tolv", "nitten", "null"):
+            assert f"{ten}{unit}" not in words.small
+    assert not {"en", "ei", "et"} & set(words.small)
+    assert words.articles["en"] == 1
+    assert {word: words.small[word] for word in ("syv", "tyve", "tredve", "enogtyve", "toogtredve")} == {
+        "syv": 7, "tyve": 20, "tredve": 30, "enogtyve": 21, "toogtredve": 32,
+    }  # fmt: skip
+    assert words.exact == {*words.small, *words.powers}
+    assert {"andre", "annen"} <= words.weak_ordinals
+    assert (words.ordinals["første"], words.ordinals["andre"], words.ordinals["tredje"]) == (1, 2, 3)
+
+
+def test_what_recognition_confuses():
+    table = damage()
+    assert table.signs == {"|": "I"}
+    assert set(lost_words("nb").items()) == {("1", "I"), ("|", "I")}
+    assert table.letters["O"] == "0"
+    assert all(weight > 0 for _, _, weight in table.digits)
+
+
+def test_readings_of_a_smudged_number_by_their_weight():
+    table = damage()
+    found = dict(readings("136"))
+    assert found[Decimal(1136)] == found[Decimal(1360)] == pytest.approx(table.lost_digit / 4)
+    assert not {Decimal("0136"), Decimal(136)} & set(found)
+    assert not any(number < 0 or number != int(number) for number in found)
+    decimals = dict(readings("236", decimals=True))
+    assert decimals[Decimal("23.6")] == table.lost_decimal
+    assert decimals[Decimal(-236)] == table.lost_minus
+    assert decimals[Decimal("-23.6")] == table.lost_minus / 2
+    assert decimals[Decimal("-3.6")] == table.lost_minus
+    assert Decimal("-3.6") not in dict(readings("136", decimals=True))
+    short = dict(readings("2", decimals=True))
+    assert set(short) >= {Decimal(-2)}
+    assert not any("." in str(number) for number in short)
+    assert not any(number == int(number) and number > 99 for number in dict(readings("2.6", decimals=True)))
+    zero = dict(readings("10"))
+    assert Decimal(0) not in {number for number in zero if zero[number] > 0.5}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tilstand.define.schema import SizeWord
@@ -175,3 +177,27 @@ def test_another_word_before_it_is_no_double() -> None:
 
 def test_without_qualifiers_every_figure_is_exact() -> None:
     assert document("a {{ figure sum }}", "nb", resolve, SCOPE).text == "a 40"
+
+
+@pytest.mark.parametrize("typed", ["minst", "høyst", "om lag"])
+def test_a_word_typed_before_an_exact_figure_is_no_double(typed: str) -> None:
+    assert made(f"a {typed} {{{{ figure read }}}} kom.").text == f"a {typed} fem kom."
+
+
+def test_who_has_least_is_certain_by_itself() -> None:
+    figures = {"asia": (9, "at_least"), "africa": (5, "exact"), "europe": (3, "exact"), "other": (7, "exact")}
+
+    codes = tuple(Code(one, Written.of(nb=one)) for one in figures)
+
+    def told(kind: str) -> tuple[tuple[int, str], ...]:
+        return document(
+            f"{{{{ {kind} all by region }}}}", "nb",
+            lambda key: Value.number(figures[key.code("region") or ""][0]) if key.dims else None,
+            replace(SCOPE, codelists={"region": Codelist("region", codes)}),
+            qualify=lambda key: Qualifier(figures[key.code("region") or ""][1]),
+        ).cautions  # fmt: skip
+
+    assert told("most") == told("least") == ()
+    figures["europe"] = (3, "at_least")
+    assert [line for line, _ in told("least")] == [1]
+    assert told("most") != ()
