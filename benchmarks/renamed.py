@@ -145,7 +145,7 @@ class Renamed:
         own, _, tail = rest.partition(".")
         kinds = {"providers": "provider", "dimensions": "dimension", "measures": "measure", "forms": "form"}
         kinds |= {"tables": "table", "charts": "chart", "registers": "register", "kinds": "kind"}
-        kinds |= {"roles": "role", "moments": "moment", "units": "unit"}
+        kinds |= {"roles": "role", "moments": "moment", "units": "unit", "codelists": "codelist"}
         if head in ("codes", "inline"):
             code = self.codes.get((own, tail), tail)
             return ".".join((head, self.name("codelist", own), code)) if own else path
