@@ -134,7 +134,7 @@ def _ticks(least: float, most: float) -> list[int]:
             power *= 10
         if len(found) >= 3:
             break
-    return [round(least), *found] if len(found) < 2 else found
+    return list(dict.fromkeys([round(least), *found])) if len(found) < 2 else found
 
 
 def _svg(parts: Sequence[str], height: float, title: str) -> str:

@@ -151,3 +151,87 @@ def test_the_sum_of_several_figures_is_none_of_theirs() -> None:
     left = sorted(str(term.value) for term in one.terms[0] if term.left and not term.none)
     assert sorted(numbers) == [["10", "4"], ["8", "9"]]
     assert numbers[1] == left
+
+
+QUOTED = {  # the number, the line that it stands in, and what is quoted of it
+    "": (31, 10, "31 suspects"),
+    "female": (20, 11, "20 women"),
+    "male": (7, 13, "7 men"),
+    "unknown": (0, 16, ""),
+    "trans_or_nonbinary": (1, 14, "1 other"),
+}
+
+
+def passages(collection, **more: Source) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]
+    """What the page shows around each source, in English, by its place."""
+    made = []
+    for code, (number, line, quote) in QUOTED.items():
+        key = Key("suspects", "police", YEAR, (("sex", code),) if code else ())
+        made.append(Observation(key, Value.number(number), more.get(code, Source("doc", line, quote=quote))))
+    one = Submission("all", YEAR, 1, "delivered", "csv", "doc", "", tuple(made))
+    page = findings_page(figures(collection, Batch(YEAR, (one,), (), {}), (), (), ()), "en").decode()
+    part = page.partition('<section id="en"')[2].partition("</section>")[0]
+    found = {}
+    for _, inner in re.findall(r'<div class="passage" id="(en-s\d+)">(.*?)</div>', part, re.DOTALL):
+        place, *lines = [
+            " ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in inner.splitlines() if line
+        ]
+        found[place] = [line for line in lines if line]
+    return found
+
+
+def test_a_source_is_shown_with_the_lines_around_it_and_gaps_are_said() -> None:
+    assert passages(SAGALAND) == {
+        "doc, line 10": ["10 31 suspects", "11 20 women"],
+        "doc, line 11": ["10 31 suspects", "11 20 women", "… line 12 is not quoted", "13 7 men"],
+        "doc, line 13": ["11 20 women", "… line 12 is not quoted", "13 7 men", "14 1 other"],
+        "doc, line 14": ["13 7 men", "14 1 other"],
+        "doc, line 16": ["14 1 other"],
+    }
+
+
+def test_the_whole_document_is_shown_where_the_collection_has_it(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "sources").mkdir()
+    text = "\n".join("" if n == 12 else f"Line number {n}" for n in range(1, 16))
+    (tmp_path / "sources" / "doc.txt").write_text(text, "utf-8")
+    told = passages(replace(SAGALAND, path=tmp_path), female=Source("Form 1"))
+    assert told["doc, line 10"] == [
+        *("8 Line number 8", "9 Line number 9", "10 31 suspects", "11 Line number 11")
+    ]
+    assert told["doc, line 16"] == ["14 Line number 14", "15 Line number 15"]
+    assert told["Form 1"] == ["The text is not quoted."]
+
+
+def text_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_the_page_tells_each_cause_with_its_figures_proof_and_question() -> None:
+    stated = (
+        *CONTRADICTED,
+        ("police", "trans_or_nonbinary", 1),
+        ("havn_shelter", "", 60),
+        ("fjord_shelter", "", 30),
+    )
+    page = findings_page(reconciled(*stated), "en").decode()
+    part = page.partition('<section id="en"')[2].partition("</section>")[0]
+    assert "5 relations: 0 tested and hold, 1 does not hold, 4 could not be tested" in part
+    numbers = re.findall(r'<a class="n" href="#(en-s\d+)" title="([^"]*)">(\d+)</a>', part)
+    assert [(title.partition(",")[2].strip(), number) for _, title, number in numbers] == [
+        ("Sagaland Police (generated), 2031", "31"),
+        ("Woman, Sagaland Police (generated), 2031", "20"),
+        ("Man, Sagaland Police (generated), 2031", "7"),
+        ("Trans or non-binary person, Sagaland Police (generated), 2031", "1"),
+    ]
+    assert {place for place, _, _ in numbers} == {"en-s1"}
+    text = text_of(part)
+    for words in (
+        "The others give 28: Woman 20 + Man 7 + Trans or non-binary person 1",
+        "5 possibilities are equally simple:",
+        "Ask Sagaland Police (generated) whether the figure is 31",
+        "The proof was checked in whole numbers",
+        "At least 60 and at most 90 different people.",
+        "Sex Woman 0–90 Man 0–90",
+        "Registrations Havn shelter (generated) 60 Fjord shelter (generated) 30",
+    ):
+        assert words in text, words

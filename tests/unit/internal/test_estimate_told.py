@@ -1,0 +1,322 @@
+"""The page of an estimate line by line: its words, its tables, and every stroke of its pictures."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import textwrap
+
+import pytest
+
+from tilstand.estimate import CaptureTable, HiddenPopulation
+from tilstand.estimate.recommend import Recommendation
+from tilstand.estimate.result import Estimate, refusal
+from tilstand.estimate.sensitivity import ListChange
+from tilstand.estimate.simulate import Coverage
+from tilstand.estimate.strata import GroupAnswer
+from tilstand.estimate.trend import YearStep
+from tilstand.estimate.words import Reason
+from tilstand.internal.estimate_page import estimate_page
+from tilstand.internal.estimate_picture import Bar, intervals, upset
+
+HISTORIES = {"A": 60, "B": 50, "C": 40, "AB": 20, "AC": 15, "BC": 10, "ABC": 5}
+
+TOLD = """\
+How many were never seen?
+p A &lt;b&gt;title&lt;/b&gt;
+p class="lead" The lists hold 200 different persons. A statistical estimate of all of them, including those
+    nobody has seen, is 812, with a 95% interval from 200 to 1,210. It rests on who is on several lists, and
+    assumes that the lists were linked correctly and that everyone could have come onto at least one of
+    them.
+p class="big" Estimate: 812 (200–1,210)
+p The number is from the model that BIC chooses among all hierarchical models. The interval spans its own
+    and that of stepwise choice. In simulations that span holds up where either method alone can be too
+    sure.
+h2 Why no number is given
+ul
+li No model of this family has a single finite maximum for these figures.Needed: Overlaps between more of
+    the lists; or merge lists that cover the same ground.
+h2 What to know
+ul
+li Nobody is on the list D. It has been left out.Needed: Find out whether D reported nobody, or did not
+    answer.
+p Observed: 200 persons on 3 lists; 50 on more than one
+h2 Estimate and interval by method
+svg viewBox=0 0 720 176 role=img aria-label=Lines from lower to upper limit for each method, with a dot for
+    the estimate title Lines from lower to upper limit for each method, with a dot for the estimate title
+line class=grid x1=200.0 x2=200.0 y1=6 y2=154
+text class=small x=200.0 y=169 text-anchor=middle 200 text
+line class=grid x1=380.8 x2=380.8 y1=6 y2=154
+text class=small x=380.8 y=169 text-anchor=middle 500 text
+line class=grid x1=517.6 x2=517.6 y1=6 y2=154
+text class=small x=517.6 y=169 text-anchor=middle 1,000 text
+line class=grid x1=654.4 x2=654.4 y1=6 y2=154
+text class=small x=654.4 y=169 text-anchor=middle 2,000 text
+text class=strong x=188 y=26.0 text-anchor=end Recommended text
+line class=range heavy x1=200.0 x2=554.6 y1=22.0 y2=22.0 circle class=on cx=476.6 cy=22.0 r=5
+text x=188 y=50.0 text-anchor=end Stepwise choice of pairs text
+line class=range x1=416.9 x2=554.6 y1=46.0 y2=46.0 circle class=on cx=476.6 cy=46.0 r=5
+text x=188 y=74.0 text-anchor=end All models, BIC text
+line class=range x1=420.1 x2=517.6 y1=70.0 y2=70.0 circle class=on cx=473.9 cy=70.0 r=5
+text x=188 y=98.0 text-anchor=end Latent classes text
+line class=range x1=380.8 x2=690.4 y1=94.0 y2=94.0 circle class=on cx=496.8 cy=94.0 r=5
+text x=188 y=122.0 text-anchor=end Lower bound (Chao) text
+line class=range x1=280.0 x2=700.0 y1=118.0 y2=118.0 circle class=on cx=341.7 cy=118.0 r=5
+text x=188 y=146.0 text-anchor=end Average over graphs text
+text class=small muted x=200 y=146.0 not given text
+tr th Method | th Estimate and interval by method | th Note
+tr td Stepwise choice of pairs | td 812 (600–1,206) | td A+B+C
+tr td All models, BIC | td 801 (610–1,000) | td No model of this family has a single finite maximum for
+    these figures.
+tr td Latent classes | td 900 (500–2,400) | td R-hat 1.012, ESS 813
+tr td Lower bound (Chao) | td 410 (300–∞) | td
+tr td Average over graphs | td not given | td Nobody is on more than one list. There is nothing to reckon
+    from.
+h2 Who is on which lists
+svg viewBox=0 0 720 260 role=img aria-label=Bars for the number of persons with each combination of lists,
+    most common first title Bars for the number of persons with each combination of lists, most common first
+    title
+rect class=band x=0 y=188.0 width=720 height=22
+text x=136 y=203.0 text-anchor=end Police · 100 text
+text x=136 y=225.0 text-anchor=end NAV &amp; co · 85 text
+rect class=band x=0 y=232.0 width=720 height=22
+text x=136 y=247.0 text-anchor=end C · 70 text
+rect class=bar x=157.2 y=24.0 width=25.6 height=150.0
+text class=small x=170.0 y=20.0 text-anchor=middle 60 text
+circle class=on cx=170.0 cy=199.0 r=5
+circle class=off cx=170.0 cy=221.0 r=5
+circle class=off cx=170.0 cy=243.0 r=5
+rect class=bar x=197.2 y=37.1 width=25.6 height=136.9
+text class=small x=210.0 y=33.1 text-anchor=middle 50 text
+circle class=off cx=210.0 cy=199.0 r=5
+circle class=on cx=210.0 cy=221.0 r=5
+circle class=off cx=210.0 cy=243.0 r=5
+rect class=bar x=237.2 y=51.5 width=25.6 height=122.5
+text class=small x=250.0 y=47.5 text-anchor=middle 40 text
+circle class=off cx=250.0 cy=199.0 r=5
+circle class=off cx=250.0 cy=221.0 r=5
+circle class=on cx=250.0 cy=243.0 r=5
+rect class=bar x=277.2 y=87.4 width=25.6 height=86.6
+text class=small x=290.0 y=83.4 text-anchor=middle 20 text
+circle class=on cx=290.0 cy=199.0 r=5
+circle class=on cx=290.0 cy=221.0 r=5
+circle class=off cx=290.0 cy=243.0 r=5
+line class=link x1=290.0 x2=290.0 y1=199.0 y2=221.0
+rect class=bar x=317.2 y=99.0 width=25.6 height=75.0
+text class=small x=330.0 y=95.0 text-anchor=middle 15 text
+circle class=on cx=330.0 cy=199.0 r=5
+circle class=off cx=330.0 cy=221.0 r=5
+circle class=on cx=330.0 cy=243.0 r=5
+line class=link x1=330.0 x2=330.0 y1=199.0 y2=243.0
+rect class=bar x=357.2 y=112.8 width=25.6 height=61.2
+text class=small x=370.0 y=108.8 text-anchor=middle 10 text
+circle class=off cx=370.0 cy=199.0 r=5
+circle class=on cx=370.0 cy=221.0 r=5
+circle class=on cx=370.0 cy=243.0 r=5
+line class=link x1=370.0 x2=370.0 y1=221.0 y2=243.0
+rect class=bar x=397.2 y=130.7 width=25.6 height=43.3
+text class=small x=410.0 y=126.7 text-anchor=middle 5 text
+circle class=on cx=410.0 cy=199.0 r=5
+circle class=on cx=410.0 cy=221.0 r=5
+circle class=on cx=410.0 cy=243.0 r=5
+line class=link x1=410.0 x2=410.0 y1=199.0 y2=243.0
+h2 Models nearly as good
+p 7 models lie within 10 BIC units of the best; their estimates run from 640 to 1,205.
+tr th Model | th class="n" BIC above best | th class="n" Estimate
+tr td A+B | td class="n" 0.00 | td class="n" 801
+tr td AB+C | td class="n" 1.25 | td class="n"
+h2 If the lists were others
+p The recommended answer without one list, and with two lists merged.
+svg viewBox=0 0 720 80 role=img aria-label=Lines from lower to upper limit when a list is left out or two
+    are merged title Lines from lower to upper limit when a list is left out or two are merged title
+line class=grid x1=273.9 x2=273.9 y1=6 y2=58
+text class=small x=273.9 y=73 text-anchor=middle 200 text
+line class=grid x1=509.4 x2=509.4 y1=6 y2=58
+text class=small x=509.4 y=73 text-anchor=middle 500 text
+line class=grid x1=687.5 x2=687.5 y1=6 y2=58
+text class=small x=687.5 y=73 text-anchor=middle 1,000 text
+text x=188 y=26.0 text-anchor=end without C text
+line class=range x1=482.3 x2=687.5 y1=22.0 y2=22.0 circle class=on cx=595.8 cy=22.0 r=5
+text x=188 y=50.0 text-anchor=end Police+C merged text
+text class=small muted x=200 y=50.0 not given text
+tr th | th 95% interval
+tr td without C | td 700 (450–1,000)
+tr td Police+C merged | td not given Nobody is on more than one list. There is nothing to reckon from.
+h2 A test with a known answer
+p Each list is estimated from the others. The size of the list is known.
+tr th List | th Known | th 95% interval | th Inside
+tr td Police | td 100 | td 110 (80–140) | td yes
+tr td C | td 70 | td 110 (80–140) | td no
+tr td NAV &amp; co | td 85 | td not given No model of this family has a single finite maximum for these
+    figures. | td
+h2 Simulated coverage
+p In 100 simulated populations of 812, as sparse as this one and with the same model, the interval held the
+    truth in 90 of 96; in 4 no number was given.
+h2 Groups
+p Thin groups borrow from the others. “Own part” is how much of the answer is the group&#x27;s own. The
+    groups&#x27; estimates need not add up to the total.
+tr th Group | th Seen | th 95% interval | th Own part
+tr td sex: woman | td 150 | td 500 (400–700) | td 83%
+tr td sex: man | td 50 | td not given | td
+h2 Trend
+ul li 2030–2031: more. The intervals have no number in common.li 2031–2032: cannot be compared. At least one
+    of the years has no estimate of its own.
+h2 What is assumed
+ul li The group is the same throughout the period: those who come and go could still have come onto the
+    lists.
+li Persons are linked correctly between lists. A missed link makes the estimate too high, a false one too
+    low.
+li Everyone could have come onto at least one list. Those whom nobody can ever find are in no estimate.
+li The lists do not depend on each other in a way that concerns all at once (no interaction of the highest
+    order). The figures cannot test this; it is an assumption.
+p Some researchers hold that the method does not suit human trafficking because victims differ so much and
+    lists depend so much on each other (Whitehead et al. 2021). Read the estimate as a contribution, not a
+    count.
+p class="soft" Seed 7; 1,000 resamples (stepwise).
+"""
+
+
+def answer() -> HiddenPopulation:
+    """An answer that has some of everything; nothing in it was reckoned."""
+    table = _table()
+    about = {"within_10": 7, "least": 640.2, "greatest": 1204.6}
+    near = [
+        {"model": "A+B", "bic_above_best": 0.0, "estimate": 801.4, **about},
+        {"model": "AB+C", "bic_above_best": 1.25, "estimate": None, **about},
+    ]
+    answers = {
+        "stepwise": Estimate(
+            "stepwise", 200, 812.4, (600.2, 1206.0), (), {"model": "A+B+C", "replicates": 1000}
+        ),
+        "bic": Estimate("bic", 200, 801.4, (610.0, 1000.0), (Reason("no_model"),), {"near_best": near}),
+        "lcmcr": Estimate(
+            "lcmcr", 200, 900.0, (500.0, 2400.0), (), {"r_hat": 1.0123, "effective_size": 812.6}
+        ),
+        "chao": Estimate("chao", 200, 410.0, (300.0, float("inf"))),
+        "dga": refusal("dga", 200, Reason("no_overlap")),
+    }
+    changes = (
+        ListChange("without", ("C",), 150, 700.0, (450.0, 1000.0)),
+        ListChange("merged", ("Police", "C"), 190, None, None, codes=("no_overlap", "too_few")),
+        ListChange("held_out", ("Police",), 100, 110.0, (80.0, 140.0), truth=100),
+        ListChange("held_out", ("C",), 100, 110.0, (80.0, 140.0), truth=70),
+        ListChange("held_out", ("NAV & co",), 100, None, None, truth=85, codes=("no_model",)),
+    )
+    return HiddenPopulation(
+        table,
+        table,
+        answers,  # type: ignore[arg-type]
+        Recommendation(812.4, (150.2, 1206.0), (Reason("no_model"), Reason.of("empty_list", name="D"))),
+        changes,
+        Coverage(100, 4, 90, 812),
+        (
+            GroupAnswer("sex", "woman", 150, 30, 500.0, (400.0, 700.0), (300.0, 900.0), 0.83, ()),
+            GroupAnswer("sex", "man", 50, 0, None, None, None, 0.0, (Reason("no_overlap"),)),
+        ),
+        (YearStep("2030", "2031", "up"), YearStep("2031", "2032", "unknown")),
+        7,
+    )
+
+
+def _table() -> CaptureTable:
+    made = CaptureTable.of(("A", "B", "C"), HISTORIES)
+    return dataclasses.replace(made, lists=("Police", "NAV & co", "C"), title="A <b>title</b>")
+
+
+def lines(page: str) -> str:
+    """What stands between the tags: a line an element, cells with bars between; pictures stroke by stroke."""
+    body = page.partition("<main>\n")[2].partition("</main>")[0]
+    found = []
+    for line in body.splitlines():
+        text = line.replace("</td><td", "</td> | <td").replace("</th><th", "</th> | <th")
+        if re.match(r"<(svg|rect|circle|line|text)\b", line):
+            text = re.sub(r"</?|/?>", " ", line).replace('"', "")
+        else:
+            opened = r"<(h2|li|ul|p|tr|th|td|title)\b([^>]*)>"
+            text = re.sub(opened, lambda tag: f"{tag[1]}{tag[2]} ", text)
+            text = re.sub(r"<[^>]+>", "", text)
+        found.append(" ".join(text.split()))
+    form = textwrap.TextWrapper(108, subsequent_indent="    ", break_on_hyphens=False)
+    return "\n".join(part for line in found if line for part in form.wrap(line)) + "\n"
+
+
+def test_the_page_holds_this_and_nothing_else() -> None:
+    page = estimate_page(answer(), "en")
+    assert lines(page) == TOLD
+    assert page.startswith('<!doctype html>\n<html lang="en">')
+    assert "<title>How many were never seen?</title>" in page
+
+
+def said(**changes: object) -> str:
+    """The page of an answer by two methods and nothing more, with what a test changes in it."""
+    whole = answer()
+    kept = {name: whole.answers[name] for name in ("bic", "dga")}  # type: ignore[index]
+    held = dataclasses.replace(whole, changes=(), coverage=None, groups=(), steps=(), answers=kept)
+    table = dataclasses.replace(held.table, title="")
+    return lines(estimate_page(dataclasses.replace(held, **{"table": table, **changes}), "en"))
+
+
+def test_what_is_not_there_has_no_heading() -> None:
+    told = said()
+    for heading in ("If the lists", "A test with", "Simulated", "Groups", "Trend"):
+        assert f"h2 {heading}" in TOLD
+        assert f"h2 {heading}" not in told
+    assert "title" not in told.splitlines()[1]
+    assert "h2 Models nearly as good" in told
+    assert "h2 Models nearly as good" not in said(answers={"dga": answer().answers["dga"]})
+    assert "h2 Trend" not in said(groups=answer().groups)
+
+
+def test_an_answer_without_a_number_says_so_and_why() -> None:
+    told = said(recommended=Recommendation(None, None, (Reason("no_overlap"),)))
+    assert 'p class="big" No estimate is given' in told
+    assert "The number is from the model" not in told
+    assert "h2 Why no number is given" in told
+    assert "text class=strong" not in told
+    alone = said(recommended=None, answers={"dga": answer().answers["dga"]})
+    assert 'class="big"' not in alone
+    assert "li Nobody is on more than one list." in alone
+    assert alone.count("svg ") == 1  # who is on which lists; there is no interval to draw
+
+
+def test_an_uncertain_linkage_is_told_with_the_seed() -> None:
+    counts = answer().table.counts
+    table = dataclasses.replace(answer().table, draws=(counts, counts, counts))
+    last = " ".join(said(table=table).rpartition('p class="soft"')[2].split())
+    seed = "Seed 7; 0 resamples (stepwise)."
+    assert last == f"The linkage is uncertain: the answer rests on 3 versions of the table. {seed}"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "named"),
+    [
+        (200.0, 2000.0, [200, 500, 1000, 2000]),
+        (200.0, 400.0, [200, 300, 400]),
+        (20.0, 30000.0, [200, 500, 1000, 2000, 5000, 10000, 20000]),
+        (200.0, 205.0, [200]),
+        (210.0, 214.0, [200]),
+    ],
+)
+def test_an_axis_of_intervals_has_round_numbers_enough_to_read(
+    low: float, high: float, named: list[int]
+) -> None:
+    told = intervals([Bar("B", low, high, low)], 200, "T", "en")
+    found = re.findall(r'class="small" x="([\d.]+)"[^>]*>([\d,]+)<', told)
+    assert [int(text.replace(",", "")) for _, text in found] == named
+    assert [float(x) for x, _ in found] == sorted(float(x) for x, _ in found)
+    assert all(200 <= float(x) <= 700 for x, _ in found)
+
+
+def test_only_the_most_common_histories_are_drawn_and_the_columns_narrow_to_fit() -> None:
+    names = ("A", "B", "C", "D", "E")
+    every = [
+        "".join(n for n, on in zip(names, f"{bits:05b}", strict=True) if on == "1") for bits in range(1, 32)
+    ]
+    told = upset(CaptureTable.of(names, {one: 100 - at for at, one in enumerate(every)}), "en")
+    counts = [int(text) for text in re.findall(r'class="small"[^>]*>(\d+)<', told)]
+    assert counts == list(range(100, 76, -1))
+    right = [
+        float(x) + float(w) for x, w in re.findall(r'class="bar" x="([\d.]+)" .*?width="([\d.]+)"', told)
+    ]
+    assert len(right) == 24
+    assert max(right) < 720
