@@ -27,7 +27,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows only ASCII still shows all
     try:
-        app(standalone_mode=True)
+        app()
     except Exception as error:  # the last stop: nobody should have to read a traceback
         _end(error)
 

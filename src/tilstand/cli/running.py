@@ -84,7 +84,7 @@ def _summary(result: Run, folder: Path, language: str) -> dict[str, Any]:
         "findings": [f.asdict(languages) for f in result.state.findings],
         "adjustments": [a.id for a in result.state.reconciled.adjustments],
         "notes": [note.text(language) for note in result.state.notes],
-        "files": dict(sorted(result.edition.files.items())),
+        "files": dict(result.edition.files),
         "out": folder.as_posix(),
         "seconds": {stage: round(s, 3) for stage, s in result.seconds.items()},
     }

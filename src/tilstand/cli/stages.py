@@ -62,7 +62,6 @@ def protect(
     console = out()
     console.print(Text(said("releasable", language, count=len(released.tables)), style="bold"))
     policy = state.round.policy or state.collection.settings.policy
-    cells = record["cells"]
-    small = len(cells) if isinstance(cells, list) else 0
-    told = said("policy", language, policy=policy.method, cells=small, most=policy.small)
+    cells: Any = record["cells"]
+    told = said("policy", language, policy=policy.method, cells=len(cells), most=policy.small)
     console.print(f"  {told}", markup=False)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import json
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
 import pytest
 from python_calamine import CalamineWorkbook
+
+from tilstand import define
+from tilstand.cli import estimating
 
 AT = ("--collection", "sagaland", "--round", "2031")
 IN = ("sagaland", "2031")
@@ -109,6 +113,14 @@ def test_the_figures_of_a_text(given, worked):
 def account(worked) -> bytes:  # type: ignore[no-untyped-def]
     worked("publish", "account", "fjord_shelter", *AT, "--out", "accounts")
     return (worked.folder / "accounts" / "account-fjord_shelter-en.pdf").read_bytes()
+
+
+def test_an_estimate_says_how_long_it_took(given, worked, monkeypatch):
+    command = ("estimate", "lists.csv", "--method", "chao")
+    clock = iter([10.0, 12.3456, 20.0, 20.5])
+    monkeypatch.setattr(estimating, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
+    assert given(*command)["seconds"] == 2.346
+    assert worked(*command).stdout.decode().splitlines()[-1] == "(0.5 s)"
 
 
 def test_an_estimate_and_its_page(given, worked):
@@ -216,3 +228,11 @@ def test_what_cannot_be_carried_out_is_told(worked, command, code, texts):
     assert [line for line in rest if line.startswith("  → ")] == rest[len(rest) - remedied :]
     for text in texts:
         assert text in done.stderr.decode()
+
+
+def test_rules_are_listed_by_their_numbers_whatever_order_they_are_kept_in(worked, monkeypatch):
+    rules = dict(reversed(define.catalogue().items()))
+    monkeypatch.setattr(define, "catalogue", lambda: rules)
+    lines = worked("explain").stdout.decode().splitlines()
+    assert [line.split()[0] for line in lines] == sorted(rules)
+    assert lines[0].split(None, 2) == ["C001", "error", "The file cannot be read"]
