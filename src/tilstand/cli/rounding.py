@@ -22,7 +22,7 @@ from tilstand.languages import Dated, failure, message
 from tilstand.reconcile.tell import figure
 from tilstand.round.board import Post
 from tilstand.round.open import before, journal, opened
-from tilstand.round.receive import Revision
+from tilstand.round.receive import Revision, lying
 from tilstand.round.words import opened as opened_words
 from tilstand.round.words import waiting, wordings
 from tilstand.terms import Alike, Language
@@ -124,7 +124,7 @@ def status(
     view, day = held.at(round_name), _day(today) or _now().date()
     said = wordings(collect.batch(view, round_name))
     closed = waiting(said, opened_words(held.path / "rounds" / round_name, stood, said))
-    found = rounds.board(view, round_name, stood, day, closed)
+    found = rounds.board(view, round_name, stood, day, closed, lying(held, round_name))
     if as_json:
         show_json({"round": round_name, **found.asdict(held.settings.languages)})
         return

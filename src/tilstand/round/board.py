@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sized
+from collections.abc import Container, Iterator, Sized
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -107,7 +107,14 @@ class Board:
         }
 
 
-def board(collection: RoundView, round_name: str, stood: Standings, today: date, closed: Sized = ()) -> Board:
+def board(
+    collection: RoundView,
+    round_name: str,
+    stood: Standings,
+    today: date,
+    closed: Sized = (),
+    lying: Container[str] = (),
+) -> Board:
     """The board of a round.
 
     Args:
@@ -116,6 +123,7 @@ def board(collection: RoundView, round_name: str, stood: Standings, today: date,
         stood: Where everything stands.
         today: The day, for the deadline.
         closed: Texts of bodies that nobody has released.
+        lying: Bodies of which a file lies in the round's folder: it came, though nobody noted how.
     """
     about = collection.round(round_name)
     after = about.deadline is not None and today > about.deadline
@@ -123,7 +131,8 @@ def board(collection: RoundView, round_name: str, stood: Standings, today: date,
     for provider in collection.reporting(about):
         stand = stood.of("delivery", provider)
         noted = about.absent.get(provider)
-        state = "exempt" if stand.state == NOTHING and noted else stand.state
+        unsaid = "exempt" if noted else "received" if provider in lying else NOTHING
+        state = unsaid if stand.state == NOTHING else stand.state
         reason = next(iter(noted.reason.values()), "") if noted else ""
         exempt = stand.last("exempt") if state == "exempt" else None
         asked = [stood.of("question", one).state for one in _questions(stood, provider)]

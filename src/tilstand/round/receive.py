@@ -12,14 +12,14 @@ from tilstand import collect
 from tilstand.archive import Archive, keep_file
 from tilstand.archive.log import written
 from tilstand.collect import Delivery
-from tilstand.define import RoundView
+from tilstand.define import Framework, RoundView
 from tilstand.model import Findings, Received
 from tilstand.round.act import act
 from tilstand.round.journal import Store
 from tilstand.round.standing import Stand, standings
 from tilstand.terms import Key, Value
 
-__all__ = ["Receipt", "Revision", "received"]
+__all__ = ["Receipt", "Revision", "lying", "received"]
 
 _OPEN = ("received", "accepted")
 
@@ -84,6 +84,12 @@ def received(
     """
     for path in sorted(files, key=lambda one: (one.name, str(one))):
         yield _one(_Desk(collection, round_name, store, archive, by, at), path)
+
+
+def lying(collection: Framework, round_name: str) -> frozenset[str]:
+    """The bodies of which a file lies in a round's folder, by the names of the files."""
+    folder = collection.path / "rounds" / round_name / "submissions"
+    return frozenset(one.name.partition(".")[0] for one in folder.glob("*") if one.is_file())
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,3 +174,16 @@ def test_texts_that_wait_for_a_reader_stand_between(place: Path) -> None:
     assert "2 texts from the bodies are not released." in [line.text("en") for line in two.between]
     assert (one.asdict(("en",))["texts"], two.asdict(("en",))["texts"]) == (1, 2)
     assert not [line for line in board(view, "2031", standings(()), DAY).between if "text" in line.text("en")]
+
+
+def test_a_file_that_lies_there_has_come_though_nobody_noted_how(place: Path) -> None:
+    view = define.collection(place).at("2031")
+    stood = standings([event("ask", "dal_shelter")])
+    found = board(view, "2031", stood, date(2032, 3, 2), lying={"police", "dal_shelter"})
+    states = {one.provider: one.delivery for one in found.posts}
+    assert (states["police"], states["havn_shelter"], states["dal_shelter"]) == (
+        "received",
+        "nothing",
+        "asked",
+    )
+    assert not post(found, "police").late

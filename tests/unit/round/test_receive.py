@@ -13,7 +13,7 @@ from tilstand.archive import Archive
 from tilstand.round.act import act
 from tilstand.round.journal import Journal
 from tilstand.round.open import before, journal
-from tilstand.round.receive import Receipt, received
+from tilstand.round.receive import Receipt, lying, received
 from tilstand.round.standing import standings
 from tilstand.terms import Key, Period, Value
 
@@ -185,3 +185,9 @@ def test_a_workbook_that_cannot_be_read_is_told_as_that_and_kept_nowhere(desk: D
     assert (told.outcome, told.provider, told.file) == ("refused", "", "svar.xlsx")
     assert [one.rule for one in told.findings] == ["C001"]
     assert desk.acts() == ["ask"]
+
+
+def test_whose_files_lie_there_is_read_from_their_names(desk: Desk) -> None:
+    desk.take(desk.csv(1, "28"))
+    (desk.place / "rounds" / "2031" / "submissions" / "police.answers.toml").write_text("", "utf-8")
+    assert lying(desk.collection, "2031") == {"havn_shelter", "police"}
