@@ -17,6 +17,10 @@ from tilstand.text.fixed import fixed
 __all__ = ["Resolved"]
 
 
+_LOOSE = {Qualifier.AT_LEAST, Qualifier.AT_MOST, Qualifier.ABOUT}
+"""How numbers may be read that a sum is no more exact than."""
+
+
 class Resolved:
     """Reconciled figures: decided, else computed from the bodies, else submitted, printed or deduced.
 
@@ -118,6 +122,7 @@ class Resolved:
         if not members or self._book.collection.measures[key.measure].aggregate != "members":
             return None
         total, sources, silent = Fraction(0), list[Source](), list[str]()
+        loose: set[Qualifier] = set()
         for member in members:
             figure = self.get(key.of(member))
             if figure is None or figure.value.amount is None:
@@ -127,17 +132,19 @@ class Resolved:
                 continue
             total += figure.value.exact
             sources.extend(figure.sources)
+            loose |= {figure.qualifier} & _LOOSE
         bounds = [self._book.bound(key.of(member)) for member in silent]
         if len(silent) == len(members) or any(bound.high is None for bound in bounds):
             return None  # a member that could have any number: the sum over the others is not the group's
         total += sum((bound.low for bound in bounds), Fraction(0))  # what they must have at least
         unsaid = [m for m, bound in zip(silent, bounds, strict=True) if not bound.is_point]
+        loose |= {Qualifier.AT_LEAST} if unsaid else set()
         notes = (*self._silent_note(unsaid), *self.printed_beside(key, Value.number(_decimal(total))))
         return Figure(
             key,
             Value.number(_decimal(total)),
             Origin.COMPUTED,
-            Qualifier.AT_LEAST if unsaid else Qualifier.EXACT,
+            (Qualifier.EXACT, *loose)[-1] if len(loose) < 2 else Qualifier.ABOUT,
             sources=tuple(dict.fromkeys(sources)),
             notes=notes,
         )

@@ -214,10 +214,9 @@ def test_a_decided_figure_is_settled_and_its_numbers_are_typed(told: Callable, s
     ).typed == squash(
         """
         R134: period 2031 of 0, name Generated Adviser of 0, number −3 of 3, period 2032-03-02 of 0,
-        term D1 of 0, number 119 of 3,
-        number 112 of 3 | 119 against 112. R106: period 2031 of 0, number 25 of 3, number 24 of 3 | 25
-        against 24. R130: period 2031 of 0, term A1 of 0, number 26 of 1, number 25 of 1 | . R133:
-        period 2031 of 0, term D2 of 0 | .
+        term D1 of 0, number 119 of 3, number 112 of 3 | 119 against 112. R106: period 2031 of 0, number
+        25 of 3, number 24 of 3 | 25 against 24. R130: period 2031 of 0, term A1 of 0, number 26 of 1,
+        number 25 of 1 | . R133: period 2031 of 0, term D2 of 0 | .
         """
     )
 
@@ -233,3 +232,70 @@ def test_a_later_decision_replaces_an_earlier_one_and_none_ends_it(told: Callabl
     assert status(accepted(4), before) == [("D1", "accepted")]
     assert status(accepted(4), accepted(0, "D2")) == []
     assert status(accepted(4, "D2"), replace(accepted(3), decided_on=date(2032, 3, 3))) == [("D1", "changed")]
+
+
+def test_what_decisions_are_about_is_handed_over_as_data(told: Callable, squash: Callable) -> None:
+    other = accepted(1, "D2", ALL.of("follow_up"))
+    stale = replace(ADJUSTED, before=Value.number(26))
+    assert told(TABLE, [], stale, decisions=[accepted(-3), other]).listed == squash(
+        """
+        [{"rule": "R134", "severity": "error", "providers": ["shelters", "havn_shelter",
+        "fjord_shelter"], "period": "2031", "measure": "victims_assisted", "observed": "119",
+        "expected": "112", "relation": "The shelters (119) = Havn shelter (60) + Fjord shelter (55) − D1
+        (3)", "message": "", "sources": [{"document": "table", "line": null, "quote": "119"},
+        {"document": "table", "line": null, "quote": "60"}, {"document": "table", "line": null, "quote":
+        "55"}, {"document": "decisions.toml", "line": null, "quote": "D1: Oppdiktet grunn. (Generated
+        Adviser, 2032-03-02)"}], "cause": "victims_assisted · shelters · 2031", "parts": [{"key":
+        "shelters | 2031", "label": "«Antatte ofre som fikk bistand», Botilbudene, 2031", "times": 1,
+        "value": "119", "stated": true, "source": {"document": "table", "line": null, "quote": "119"}},
+        {"key": "havn_shelter | 2031", "label": "«Antatte ofre som fikk bistand», Havn botilbud
+        (oppdiktet), 2031", "times": 1, "value": "60", "stated": true, "source": {"document": "table",
+        "line": null, "quote": "60"}}, {"key": "fjord_shelter | 2031", "label": "«Antatte ofre som fikk
+        bistand», Fjord botilbud (oppdiktet), 2031", "times": 1, "value": "55", "stated": true,
+        "source": {"document": "table", "line": null, "quote": "55"}}], "beside": [], "marks": [],
+        "doubts": ["shelters | 2031"], "anchor": "r134-victims_assisted-shelters-2031"}, {"rule":
+        "R106", "severity": "error", "providers": ["shelters", "havn_shelter", "fjord_shelter"],
+        "period": "2031", "measure": "victims_assisted", "observed": "25", "expected": "24", "relation":
+        "The shelters (25) = Havn shelter (16) + Fjord shelter (8)", "message": "", "sources":
+        [{"document": "table", "line": null, "quote": "25"}, {"document": "table", "line": null,
+        "quote": "16"}, {"document": "table", "line": null, "quote": "8"}], "cause": "victims_assisted ·
+        shelters · 2031", "parts": [{"key": "shelters | 2031 | entry=new", "label": "«Antatte ofre som
+        fikk bistand», Ny i året, Botilbudene, 2031", "times": 1, "value": "25", "stated": true,
+        "source": {"document": "table", "line": null, "quote": "25"}}, {"key": "havn_shelter | 2031 |
+        entry=new", "label": "«Antatte ofre som fikk bistand», Ny i året, Havn botilbud (oppdiktet),
+        2031", "times": 1, "value": "16", "stated": true, "source": {"document": "table", "line": null,
+        "quote": "16"}}, {"key": "fjord_shelter | 2031 | entry=new", "label": "«Antatte ofre som fikk
+        bistand», Ny i året, Fjord botilbud (oppdiktet), 2031", "times": 1, "value": "8", "stated":
+        true, "source": {"document": "table", "line": null, "quote": "8"}}], "beside": [], "marks": [],
+        "doubts": ["shelters | 2031 | entry=new"], "anchor":
+        "r106-victims_assisted-shelters-2031-entry-new"}, {"rule": "R130", "severity": "error",
+        "providers": ["shelters"], "period": "2031", "measure": "victims_assisted", "observed": "25",
+        "expected": "26", "relation": "“Presumed victims assisted”, New in the year, The shelters,
+        2031", "message": "", "sources": [{"document": "adjustments.toml", "line": null, "quote":
+        "A1"}], "cause": "A1", "parts": [], "beside": [], "marks": [], "doubts": [], "anchor": ""},
+        {"rule": "R133", "severity": "info", "providers": ["follow_up"], "period": "2031", "measure":
+        "victims_assisted", "observed": "", "expected": "", "relation": {}, "message": "", "sources":
+        [{"document": "decisions.toml", "line": null, "quote": "D2: Oppdiktet grunn. (Generated Adviser,
+        2032-03-02)"}], "cause": "D2", "parts": [], "beside": [], "marks": [], "doubts": [], "anchor":
+        ""}]
+        """
+    )
+
+
+def test_a_relation_may_be_dismissed_by_its_name(told: Callable) -> None:
+    """A decision that names no relation is about any of its rule; one that names another is about nothing."""
+    equal = {"kind": "sum", "right": [{"measure": "victims_assisted", "provider": "havn_shelter"}]}
+    left = [{"measure": "victims_assisted", "provider": "fjord_shelter"}]
+    relations = [{"id": name, "left": left, **equal} for name in ("one", "two")]
+    key = ALL.of("fjord_shelter")
+
+    def status(relation: str, figures: tuple[str, ...] = ("55", "60")) -> tuple[list[str], list[str]]:
+        decision = replace(DISMISSED, rule="R107", key=key, relation=relation, figures=figures)
+        found = told(TABLE.replace("119", "115").replace("25 ", "24 "), relations, decisions=[decision]).found
+        return [one.status for one in found.decided], [one.rule for one in found.findings]
+
+    assert status("one") == (["dismissed"], ["R107"])
+    assert status("two") == (["dismissed"], ["R107"])
+    assert status("") == (["dismissed", "dismissed"], [])
+    assert status("three") == ([], ["R107", "R107", "R133"])
+    assert status("one", ("55", "61")) == (["revived"], ["R107", "R107"])
