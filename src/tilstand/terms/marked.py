@@ -7,10 +7,10 @@ language, and one more. Whoever prints makes of them what the page has for it, o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from tilstand.terms.text import Language, Text
+from tilstand.terms.text import Language, Piece, Text
 
 __all__ = ["MARKS", "bare", "mark", "marked", "titled", "unmarked"]
 
@@ -33,14 +33,32 @@ def marked(text: Text, language: Language) -> str:
     told = text.pieces(language)
     if all(piece.language in ("", language) for piece in told):
         return "".join(piece.text for piece in told)
-    pieces = ((piece.text, piece.language) for piece in told)
-    runs = (
-        ("".join(words for words, _ in run), tag) for tag, run in groupby(pieces, key=lambda piece: piece[1])
-    )
     return "".join(
-        mark(words, tag) if tag not in ("", language) and any(map(str.isalpha, words)) else words
-        for words, tag in runs
+        _within(words, tag) if tag and any(map(str.isalpha, words)) else words
+        for words, tag in _runs(told, language)
     )
+
+
+def _runs(told: Sequence[Piece], language: Language) -> Iterator[tuple[str, Language]]:
+    """What stands together in one language, none where it is the one asked for.
+
+    A number or a sign is of the words before it: "Part" and "1" stand in one order, whichever way a page runs.
+    """
+    spoken: list[tuple[str, Language]] = []
+    for piece in told:
+        tag = "" if piece.language == language else piece.language
+        if not piece.language and spoken and not any(map(str.isalpha, piece.text)):
+            tag = spoken[-1][1]
+        spoken.append((piece.text, tag))
+    for tag, run in groupby(spoken, key=lambda one: one[1]):
+        yield "".join(words for words, _ in run), tag
+
+
+def _within(words: str, language: Language) -> str:
+    """Words with marks; the blanks around them stand outside, where they part them from what is beside."""
+    own = words.strip()
+    before, _, after = words.partition(own)
+    return f"{before}{mark(own, language)}{after}"
 
 
 def mark(words: str, language: Language) -> str:

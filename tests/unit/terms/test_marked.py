@@ -23,13 +23,21 @@ def test_what_is_in_the_language_asked_for_has_no_marks():
 
 def test_each_run_in_another_language_is_marked_by_itself():
     told = marked(filled(message("report.table", number=Written.of(ka="სამი"))), "ka")
-    assert shown(told) == "<en>Table </>სამი"
+    assert shown(told) == "<en>Table</> სამი"
     assert bare(told) == "Table სამი"
 
 
-def test_numbers_between_are_in_no_language():
+def test_a_number_is_of_the_words_before_it_and_of_none_where_there_are_none():
+    """On a page from the right, "Part" and "1" would else change places."""
     told = Joined((Written.of(en="women"), Alike("2031"), Written.of(en="men")), Written.of(en=": "))
-    assert shown(marked(told, "ka")) == "<en>women: </>2031<en>: men</>"
+    assert shown(marked(told, "ka")) == "<en>women: 2031: men</>"
+    assert shown(marked(message("report.table", number=3), "ka")) == "<en>Table 3</>"
+    assert shown(marked(Joined((Alike("2031"), Written.of(en="women")), " "), "ka")) == "2031 <en>women</>"
+
+
+def test_blanks_around_words_in_another_language_part_them_from_what_is_beside():
+    told = Joined((Alike("havn"), Written.of(en=" as submitted "), Written.of(ka="სამი")), "")
+    assert shown(marked(told, "ka")) == "havn <en>as submitted</> სამი"
 
 
 def test_what_looks_like_marks_and_is_not_is_taken_out():

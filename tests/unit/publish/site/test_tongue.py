@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+
 import pytest
 
 from tilstand.publish.site.tongue import spanned
@@ -32,3 +35,10 @@ def test_a_run_in_the_other_direction_says_so():
     assert spanned(f"<p>{TABLE}</p>", "he") == '<p><span lang="en" dir="ltr">Table</span></p>'
     hebrew = mark("\u05d0", "he")
     assert spanned(f"<p>{hebrew}</p>", "en") == '<p><span lang="he" dir="rtl">\u05d0</span></p>'
+
+
+def test_the_site_s_own_styles_turn_with_the_page() -> None:
+    """They name the start and the end of a line, not a side; digits stand to the right in every script."""
+    styles = files("tilstand.publish.site").joinpath("static", "site.css").read_text("utf-8")
+    sided = re.findall(r"[\w-]*\b(?:left|right)\b[\w-]*\s*:|(?:text-align|float):\s*(?:left|right)", styles)
+    assert sided == ["text-align: right"]
