@@ -42,7 +42,7 @@ def marked(text: Text, language: Language) -> str:
 def _runs(told: Sequence[Piece], language: Language) -> Iterator[tuple[str, Language]]:
     """What stands together in one language, none where it is the one asked for.
 
-    A number or a sign is of the words before it: "Part" and "1" stand in one order, whichever way a page runs.
+    A number or a sign is of the words before it: "Part" and "1" keep their order whichever way a page runs.
     """
     spoken: list[tuple[str, Language]] = []
     for piece in told:
