@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tilstand.languages import message
-from tilstand.languages.language import folder, shipped
+from tilstand.languages.catalogue import found, paths
+from tilstand.languages.language import chain, folder, shipped
 from tilstand.terms import Language, Text
+from tilstand.terms.text import FALLBACK
 
 if TYPE_CHECKING:
     from tilstand.define.round import Round
@@ -71,5 +73,21 @@ def lacks(languages: Sequence[Language]) -> Iterator[Text]:
     for language in languages:
         if language not in shipped():
             yield message("define.no_folder", language=language)
-        elif not folder(language).joinpath("numbers.toml").is_file():
+            continue
+        if not folder(language).joinpath("numbers.toml").is_file():
             yield message("define.no_number_words", language=language)
+        if missing := _unsaid(language):
+            every = sum(found(FALLBACK, path) is not None for path in paths(FALLBACK))
+            yield message("define.not_all_words", language=language, missing=missing, all=every)
+
+
+def _unsaid(language: Language) -> int:
+    """How many messages come in English, since neither the language nor one that stands in for it has them.
+
+    Words that are looked for in what bodies write are no messages.
+    """
+    tags = chain(language)
+    if FALLBACK in tags[:-1] or len(tags) == 1:
+        return 0
+    said = (path for path in paths(FALLBACK) if found(FALLBACK, path) is not None)
+    return sum(all(found(tag, path) is None for tag in tags[:-1]) for path in said)

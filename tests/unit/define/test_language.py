@@ -9,7 +9,9 @@ from shutil import copytree
 import pytest
 
 from tilstand import define
+from tilstand.define.language import lacks
 from tilstand.errors import CollectionError
+from tilstand.languages import shipped
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 UNDECLARED = "The collection does not declare the language nn."
@@ -187,3 +189,24 @@ def test_a_line_of_a_table_without_its_label_is_told(place: Path) -> None:
     (found,) = problems(place)
     assert found.startswith("tables/assisted.toml, line ")
     assert "The label nowhere is missing. Add it to labels/*.toml." in found
+
+
+def test_what_a_folder_does_not_say_yet_is_counted(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """A message that a language standing in has is not missing: nynorsk has bokmål's, Swedish has English."""
+    from tilstand.define import language as room
+
+    own, gone = room.found, "errors.problems.title"
+
+    def without(language: str) -> None:
+        monkeypatch.setattr(room, "found", lambda *of: None if of == (language, gone) else own(*of))
+
+    without("nn")
+    assert [text.text("en") for text in room.lacks(("nb", "nn", "en"))] == []
+    without("sv")
+    (told,) = [text.text("en") for text in room.lacks(("sv", "en"))]
+    assert told.startswith("1 of the system's ")
+    assert "not in the language sv yet: they come in English" in told
+
+
+def test_every_language_with_a_folder_says_all_that_the_system_says() -> None:
+    assert [text.text("en") for text in lacks(shipped())] == []
