@@ -128,6 +128,26 @@ decided_on = 2032-03-02
 """
 
 
+def test_protect_is_handed_what_the_round_holds(
+    place: Path, handed: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, Any] = {}
+    release = protect.release
+
+    def noted(*held: Any, **facts: Any) -> object:
+        given.update(facts, held=held)
+        return release(*held, **facts)
+
+    monkeypatch.setattr(protect, "release", noted)
+    state = pipeline.edition(place, "2031", tmp_path / "e").state
+    found = state.reconciled
+    assert given.pop("held") == (state.collection, "2031", state.batch, found.figures, state.findings)
+    assert given == {
+        **{"adjustments": found.adjustments, "decisions": found.standing},
+        **{"hidden": None, "opened": state.opened},
+    }
+
+
 def test_an_estimate_is_made_where_there_are_overlaps_with_what_the_round_says_of_them(
     place: Path, handed: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

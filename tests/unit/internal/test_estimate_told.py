@@ -307,6 +307,11 @@ def test_an_axis_of_intervals_has_round_numbers_enough_to_read(
     assert all(200 <= float(x) <= 700 for x, _ in found)
 
 
+def test_two_round_numbers_are_enough_where_there_are_no_more() -> None:
+    told = intervals([Bar("B", 350, 560, 400)], 350, "T", "en")
+    assert re.findall(r'class="small"[^>]*>([\d,]+)<', told) == ["400", "500"]
+
+
 def test_only_the_most_common_histories_are_drawn_and_the_columns_narrow_to_fit() -> None:
     names = ("A", "B", "C", "D", "E")
     every = [

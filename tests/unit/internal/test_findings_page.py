@@ -214,6 +214,7 @@ def test_the_page_tells_each_cause_with_its_figures_proof_and_question() -> None
         ("fjord_shelter", "", 30),
     )
     page = findings_page(reconciled(*stated), "en").decode()
+    assert not [line for line in page.partition("<body>")[2].splitlines() if line.startswith(" ")]
     part = page.partition('<section id="en"')[2].partition("</section>")[0]
     assert "5 relations: 0 tested and hold, 1 does not hold, 4 could not be tested" in part
     numbers = re.findall(r'<a class="n" href="#(en-s\d+)" title="([^"]*)">(\d+)</a>', part)

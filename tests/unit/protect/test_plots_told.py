@@ -375,3 +375,23 @@ def test_bars_that_have_no_total_are_not_said_to_lack_any_of_it(drawn: Drawn) ->
     one = drawn({"one": {"table": "sexes", "kind": "stacked_bars", "parts": "columns"}})["one"]
     assert one.totals == (None, None, None)
     assert (one.kind, one.notes) == ("stacked_bars", ())
+
+
+def test_codes_that_a_chart_does_not_name_are_not_drawn(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]
+    shelf.put("victims_assisted", "follow_up", 3, exploitation="begging")
+    one = drawn(pick("bars", rows={"dimension": "exploitation", "codes": ["labour", "sexual"]}))["one"]
+    assert one.names == ["Forced labour", "Sexual exploitation", "Not stated"]
+
+
+def test_a_ring_without_a_total_to_hold_it_against_is_drawn_as_bars(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]
+    shelf.put("victims_assisted", "follow_up", Status.NOT_KNOWN)
+    one = drawn(pick("donut"))["one"]
+    assert (one.kind, one.notes, one.totals[0].amount if one.totals[0] else 0) == ("bars", (), None)
+
+
+def test_units_that_are_unlike_are_told_in_order(drawn: Drawn, sagaland) -> None:  # type: ignore[no-untyped-def]
+    measures = ("mean_stay", "cases_opened", "anonymous_reports", "suspects", "permit_decisions")
+    rows = {"items": [{"measure": name, "provider": "police"} for name in measures]}
+    table = Table.model_validate({"part": 1, "rows": rows})
+    with pytest.raises(PublishError, match="cases, days, decisions, persons, reports"):
+        drawn({"one": {"table": "sexes", "kind": "bars"}}, tables={"sexes": table})
