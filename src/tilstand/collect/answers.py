@@ -170,10 +170,17 @@ def answer(
 def _told_of_signs(
     report: FileReport, where: Text, question: str, texts: dict[str, str], source: Source
 ) -> None:
-    """Signs that print cannot show, and signs that turn the writing direction; codes, never the text."""
-    written = "".join(texts.values())
+    """Signs that print cannot show, and signs that turn the writing direction; codes, never the text.
+
+    Where an answer is given in every language that is printed, no other one is.
+    """
+    printed = report.collection.settings.printed
+    shown = [texts[one] for one in printed if one in texts]
+    if len(shown) < len(printed):
+        shown = list(texts.values())
     asked = label(report.collection, f"questions.{question}")
-    for rule, found in (("C064", unprintable(written)), ("C065", steering(written))):
+    signs = (("C064", unprintable("".join(shown))), ("C065", steering("".join(texts.values()))))
+    for rule, found in signs:
         if found:
             report.say(rule, where, source=source, question=asked, signs=listed(coded(found), _SIGNS))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,15 @@ def test_an_answer_is_in_a_language_of_the_collection(tmp_path: Path, language: 
     assert {one.rule for one in findings} == rules
     told = submission.answers if submission else ()
     assert [one.text for one in told] == ([] if rules else [{"el": "Ναι."}])
+
+
+@pytest.mark.parametrize(("beside", "expected"), [('en = "Yes."\n', set()), ("", {"C064"})])
+def test_an_answer_that_print_does_not_take_may_have_any_sign(
+    sagaland, tmp_path, rules, beside: str, expected: set[str]
+) -> None:
+    """The English one is printed; the web edition shows any sign."""
+    settings = sagaland.settings.model_copy(update={"reports": ("en",)})
+    path = tmp_path / "havn_shelter.answers.toml"
+    path.write_text(f'provider = "havn_shelter"\n{GOOD}nb = "\u05e9\u05dc"\n{beside}', "utf-8")
+    _, findings = collect.submission(dataclasses.replace(sagaland, settings=settings), "2031", path)
+    assert rules(findings) == expected
