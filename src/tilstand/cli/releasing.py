@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ from tilstand.round.open import journal
 from tilstand.round.words import Wording, former, opened, waiting, wordings
 from tilstand.round.words import release as released
 from tilstand.round.words import withdraw as withdrawn
+from tilstand.screen import Clue, Screen
 from tilstand.terms import Language
 from tilstand.terms.marked import bare
 
@@ -45,7 +47,7 @@ def release(
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
-    """Show the texts that nobody has released, each with its hash; release those that are named by it."""
+    """Show what is not released, each text with its hash and what tells of a person; release those named."""
     language, held = tongue(language, collection), define.collection(collection)
     view, folder, store = held.at(round_name), held.path / "rounds" / round_name, journal(held, round_name)
     said = wordings(collect.batch(view, round_name))
@@ -59,12 +61,17 @@ def release(
     if wanted:
         return
     closed = waiting(said, opened(folder, standings(store.events()), said))
-    before = former(held, round_name) if closed else {}
+    before, screen = former(held, round_name) if closed else {}, Screen(view)
     if as_json:
-        show_json([_record(one, before.get(one.address, "")) for one in closed])
+        show_json(
+            [
+                _record(one, before.get(one.address, ""), screen.clues(one.words, one.language))
+                for one in closed
+            ]
+        )
         return
     for one in closed:
-        _show(view, one, before.get(one.address, ""), language)
+        _show(view, one, before.get(one.address, ""), screen.clues(one.words, one.language), language)
     out().print(message("round.texts", count=len(closed)).text(language), markup=False)
 
 
@@ -105,17 +112,21 @@ def _called(view: RoundView, one: Wording, language: Language) -> str:
     return f"{bare(body.text(language))} · {bare(asked.text(language))} · {one.language}"
 
 
-def _show(view: RoundView, one: Wording, before: str, language: Language) -> None:
+def _show(view: RoundView, one: Wording, before: str, clues: Sequence[Clue], language: Language) -> None:
     console = out()
     console.print(Text(_called(view, one, language), style="bold"))
     console.print(one.words, markup=False, highlight=False)
+    for clue in clues:
+        kind = message(f"round.clue.{clue.kind}").text(language)
+        place = message("round.place", first=clue.start + 1, last=clue.end).text(language)
+        console.print(Text(f"  ! {kind} ({place}): {clue.words}", style="yellow"))
     if before:
         told = "same" if before == one.words else "former"
         console.print(f"  {message(f'round.wording.{told}', words=before).text(language)}", markup=False)
     console.print(f"  {one.sha256}\n", markup=False)
 
 
-def _record(one: Wording, before: str) -> dict[str, object]:
+def _record(one: Wording, before: str, clues: Sequence[Clue]) -> dict[str, object]:
     return {
         "sha256": one.sha256,
         "provider": one.provider,
@@ -124,4 +135,9 @@ def _record(one: Wording, before: str) -> dict[str, object]:
         "language": one.language,
         "words": one.words,
         "former": before,
+        "clues": [_place(clue) for clue in clues],
     }
+
+
+def _place(clue: Clue) -> dict[str, object]:
+    return {"kind": clue.kind.value, "start": clue.start, "end": clue.end, "words": clue.words}

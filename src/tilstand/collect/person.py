@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from tilstand.define import Vocabulary
-from tilstand.define.identity import IdentityNumber
+from tilstand.define.identity import general
 from tilstand.languages import message
 from tilstand.terms import Text
 
-__all__ = ["general", "identity_number", "pseudonym_fault", "revealing"]
+__all__ = ["identity_number", "pseudonym_fault", "revealing"]
 
 _EMAIL = re.compile(r"\S@\S")
 _PHONE = re.compile(r"^(?:\+|00)?[0-9](?:[ .()-]?[0-9]){6,13}$")
@@ -22,13 +19,6 @@ _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})$|^\d{4}-\d{2}-\d{2
 _RUNNING = r"(?:(?:case|id|person{words}|[A-Za-z]{{1,2}})[-_/. ]?)?[0-9]{{1,5}}(?:[-_/][0-9]{{1,5}})?"
 _HEXADECIMAL = re.compile(r"^(?=.*[0-9])[0-9a-fA-F]{16,128}$")
 _UUID = re.compile(r"^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
-
-
-@cache
-def general() -> Mapping[str, IdentityNumber]:
-    """The forms of identity numbers that are refused whatever the country."""
-    raw = tomllib.loads(files("tilstand.collect").joinpath("identity.toml").read_text("utf-8"))
-    return {name: IdentityNumber.model_validate(form) for name, form in raw.items()}
 
 
 def identity_number(collection: Vocabulary, text: str) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from importlib.resources import files
 
 from pydantic import field_validator, model_validator
 
 from tilstand.define.fault import wrong
 from tilstand.define.schema import Definition
 
-__all__ = ["IdentityNumber"]
+__all__ = ["IdentityNumber", "general"]
 
 
 class IdentityNumber(Definition):
@@ -61,7 +64,13 @@ class IdentityNumber(Definition):
 
     def found(self, text: str) -> bool:
         """True if a text holds such a number."""
-        return any(self._counts(match.group()) for match in self._expression.finditer(text))
+        return any(True for _ in self.places(text))
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where such numbers stand in a text, each from its first sign to behind its last."""
+        for match in self._expression.finditer(text):
+            if self._counts(match.group()):
+                yield match.span()
 
     def _counts(self, number: str) -> bool:
         if not self.modulus:
@@ -70,3 +79,10 @@ class IdentityNumber(Definition):
         if len(digits) != len(self.weights):
             return False
         return sum(d * weight for d, weight in zip(digits, self.weights, strict=True)) % self.modulus == 0
+
+
+@cache
+def general() -> Mapping[str, IdentityNumber]:
+    """The forms of identity numbers that are refused whatever the country."""
+    raw = tomllib.loads(files("tilstand.define").joinpath("identity.toml").read_text("utf-8"))
+    return {name: IdentityNumber.model_validate(form) for name, form in raw.items()}

@@ -63,6 +63,9 @@ class Settings(Definition):
         units: Units of its own.
         words: Words that bodies write in their lists.
         identity_numbers: Forms of identity numbers, beside those that are refused in every country.
+        person_numbers: Countries (ISO 3166-1) whose person numbers the screening of free text looks for,
+            beside the collection's own.
+        protected_places: Names and addresses of places that no text may tell.
         size_words: What words of size mean.
         severity: Weights of rules that differ from the engine's.
         numbers: Numbers in labels that count nobody (an age, a law, a form's number), by the label's path;
@@ -84,6 +87,8 @@ class Settings(Definition):
     units: dict[str, OwnUnit] = Field(default_factory=dict)
     words: ListWords = ListWords()
     identity_numbers: dict[str, IdentityNumber] = Field(default_factory=dict)
+    person_numbers: tuple[str, ...] = ()
+    protected_places: tuple[str, ...] = ()
     size_words: dict[str, SizeWord] = Field(default_factory=dict)
     policy: Policy = Policy()
     retention: Retention = Retention()

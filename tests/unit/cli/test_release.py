@@ -97,3 +97,22 @@ def test_a_withdrawn_text_waits_again(tilstand, place) -> None:
     done = tilstand("round", "withdraw", place, "2031", *KARI, *named, "--reason", "A name stands in it.")
     assert text(done) == f"{sha('Beds.')}: withdrawn\n"
     assert [one["words"] for one in shown(tilstand, place)] == ["Beds."]
+
+
+def test_what_may_tell_of_a_person_is_shown_beside_the_text_and_holds_nothing_back(tilstand, place) -> None:
+    words = "Amina, 17, has HIV."
+    file = place / "rounds" / "2031" / "submissions" / "havn_shelter.answers.toml"
+    file.write_text(ANSWER.format(words), "utf-8")
+    lines = text(tilstand("round", "release", place, "2031", *KARI)).splitlines()
+    assert lines[1:4] == [
+        words,
+        "  ! age of one person (signs 1–9): Amina, 17",
+        "  ! health (signs 16–18): HIV",
+    ]
+    (one,) = shown(tilstand, place)
+    assert one["clues"] == [
+        {"kind": "age", "start": 0, "end": 9, "words": "Amina, 17"},
+        {"kind": "health", "start": 15, "end": 18, "words": "HIV"},
+    ]
+    done = tilstand("round", "release", place, "2031", *KARI, "--hash", sha(words))
+    assert done.returncode == 0

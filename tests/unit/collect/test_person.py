@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tilstand import collect, define
-from tilstand.collect.person import general, identity_number, pseudonym_fault, revealing
+from tilstand.collect.person import identity_number, pseudonym_fault, revealing
 from tilstand.define.fault import told
-from tilstand.define.identity import IdentityNumber
+from tilstand.define.identity import IdentityNumber, general
 
 SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
 BARE = replace(SAGALAND, settings=SAGALAND.settings.model_copy(update={"identity_numbers": {}}))

@@ -1,0 +1,48 @@
+"""A name is a word with a capital that neither the collection nor the language knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tilstand import define
+from tilstand.screen.name import known, names
+
+KNOWN = frozenset({"Havn", "botilbud", "ROSA", "Saga"})
+NAMES = [
+    ("nb", "I mai kom Blessing Osagie til oss.", ["Blessing Osagie"]),
+    ("nb", "Vi nevner Mihaela og Andrei.", ["Mihaela", "Andrei"]),
+    ("nb", "Søsteren, Grace, bor her, med Joy.", ["Grace", "Joy"]),
+    ("nb", "Vi så Mihaelas bror.", ["Mihaelas"]),
+    ("en", "We met Mihaela's brother.", ["Mihaela's"]),
+    ("nb", "Vi så «Anna» og (Eva).", ["Anna", "Eva"]),
+    ("nb", "Vi så Anne-Prøve.", ["Anne-Prøve"]),
+    # What opens a sentence, if it does what a person does.
+    ("nb", "Amina fortalte om det.", ["Amina"]),
+    ("nb", "Det gikk bra. «Amina fortalte om det.", ["Amina"]),
+    ("nb", "Amina Prøve.", ["Amina Prøve"]),
+    ("nb", "Tidligere saker er henlagt.", []),
+    ("nb", "Prosjektet er ferdig.", []),
+    ("nb", "Botilbud er viktige.", []),
+    ("nb", "M. Johansen var med.", ["Johansen"]),
+    # What is known: to the collection, to the language, and abbreviations.
+    ("nb", "Kvinner ved Havn og i Havns hus.", []),
+    ("nb", "Hos Botilbud var det fullt.", []),
+    ("nb", "Vi kjenner en Rosa, som ikke er ROSA.", ["Rosa"]),
+    ("nb", "Fra Norge, Nigeria og Øst-Europa til EØS-land og NAV.", []),
+    ("en", "In May the Norwegian police came from Romania on Monday.", []),
+    ("en", "What I saw.", []),
+    ("nb", "Vi kom til Saga-Mihaela.", ["Saga-Mihaela"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "found"), NAMES, ids=[text for _, text, _ in NAMES])
+def test_a_name_is_an_unknown_word_with_a_capital(cut, language: str, text: str, found: list[str]) -> None:
+    assert cut(text, names(text, language, KNOWN)) == found
+
+
+def test_the_words_of_a_collection_are_those_of_its_labels_in_all_languages() -> None:
+    from tests.unit.screen.conftest import SAGALAND
+
+    words = known(define.collection(SAGALAND))
+    assert {"Havn", "botilbud", "shelter", "Migration"} <= words
+    assert "Mihaela" not in words

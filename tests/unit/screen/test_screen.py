@@ -1,0 +1,120 @@
+"""All kinds together; sentences; the words of a language, which hold no names."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilstand.languages import shipped
+from tilstand.languages.screening import ScreeningWords, screening
+from tilstand.screen import Clue, ClueKind, Screen, sentences
+from tilstand.screen.spelled import number, whole, within
+
+TEXT = "Kari er hiv-smittet. Ring 22 22 22 22."
+
+
+def test_every_kind_is_looked_for_and_told_with_its_place(screen: Screen) -> None:
+    text = (
+        "Til Fyrlykta kom Mihaela, 17, gravid, født 3.4.2007; x@y.no, 22 22 22 22, 31129900000, Prøvegata 3."
+    )
+    clues = screen.clues(text, "nb")
+    assert {clue.kind for clue in clues} == set(ClueKind)
+    assert Clue(4, 12, ClueKind.PROTECTED, "Fyrlykta") in clues
+    assert screen.clues("Tallene er lave, og det er bra.", "nb") == ()
+    assert screen.clues("", "nb") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("nb", "To av dem var gravide.", "gravide"),
+        ("nn", "Ho tok sitt eige liv.", "eige liv"),
+        ("en", "She had CANCER.", "CANCER"),
+        ("sv", "Hon är gravid.", "gravid"),
+        ("pl", "Ona jest w ciąży.", "ciąży"),
+    ],
+)
+def test_health_is_told_by_how_a_word_begins(screen: Screen, language: str, text: str, words: str) -> None:
+    assert words in [clue.words for clue in screen.clues(text, language) if clue.kind is ClueKind.HEALTH]
+
+
+def test_a_language_without_words_has_numbers_all_the_same(screen: Screen) -> None:
+    assert {clue.kind for clue in screen.clues("x@y.no 31129900000 gravid", "ka")} == {
+        ClueKind.EMAIL,
+        ClueKind.NUMBER,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Ett. To! «Tre?» Fire", ["Ett.", "To!", "«Tre?»", "Fire"]),
+        ("Den 9. mai kom hun. Så dro hun.", ["Den 9. mai kom hun.", "Så dro hun."]),
+        ("M. Johansen kom. Ja.", ["M. Johansen kom.", "Ja."]),
+        ("Uten stopp\nOg to\n\n", ["Uten stopp", "Og to"]),
+        ("Slutt. ", ["Slutt. "]),
+        ("", []),
+        (" \n ", []),
+    ],
+)
+def test_sentences_end_where_a_capital_follows(text: str, parts: list[str]) -> None:
+    assert [text[begin:end] for begin, end in sentences(text)] == parts
+
+
+@given(st.text(alphabet="aA .!?\n«»M1", max_size=40))
+def test_sentences_lie_after_each_other_and_leave_no_letter_out(text: str) -> None:
+    places = list(sentences(text))
+    assert all(one[1] <= two[0] for one, two in pairwise(places))
+    inside = {at for begin, end in places for at in range(begin, end)}
+    assert all(at in inside for at, sign in enumerate(text) if sign.isalnum())
+
+
+def test_words_are_whole_the_longest_first_and_none_is_nothing() -> None:
+    import re
+
+    assert re.fullmatch(whole(("a", "ab c")), "ab  c")
+    assert re.match(whole(("a", "ab")), "ab").group() == "ab"  # type: ignore[union-attr]
+    assert not re.search(whole(()), "anything")
+    assert [one.group() for one in within(("fød", "f.")).finditer("Født, f. ufødt")] == ["Født", "f."]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", ["7", "107", "sju", "syv", "atten", "tjue", "tjueen", "tyve", "nittini"]),
+        ("nn", ["sju", "atten", "tjue", "tjueein", "nittini"]),
+        ("en", ["seven", "eighteen", "twenty", "twenty-one", "ninety nine"]),
+        ("ka", ["7", "107"]),
+    ],
+)
+def test_a_number_is_in_digits_or_words(language: str, words: list[str]) -> None:
+    import re
+
+    assert [one for one in words if not re.fullmatch(number(language), one)] == []
+    assert [one for one in ("1234", "hus", "", "tjue-") if re.fullmatch(number(language), one)] == []
+
+
+def test_every_language_of_the_package_has_words_of_every_sort_that_it_needs() -> None:
+    assert {"nb", "nn", "en", "sv", "pl"} <= set(shipped())
+    for language in ("nb", "nn", "en", "sv", "pl"):
+        words = screening(language)
+        for name in (
+            "birth",
+            "years",
+            "being",
+            "limits",
+            "one",
+            "health",
+            "names",
+            "acts",
+            "endings",
+            "when",
+        ):
+            assert getattr(words, name), (language, name)
+        assert words.streets or words.street_ends
+        for name in ScreeningWords.model_fields:
+            listed = getattr(words, name)
+            assert len(set(listed)) == len(listed), (language, name)
