@@ -93,6 +93,9 @@ def test_an_archive_is_verified(tilstand, tmp_path):
     told(tilstand("archive", "verify", "archive"), 3, "half-written", "--repair-last-line")
     done = tilstand("archive", "verify", "archive", "--repair-last-line")
     assert (done.returncode, archive.log.read_bytes()) == (0, whole)
+    assert done.stdout == b"a half-written line was taken away\nintact: 2 events, 2 objects\n"
+    again = tilstand("archive", "verify", "archive", "--repair-last-line")
+    assert again.stdout == b"no half line\nintact: 2 events, 2 objects\n"
     (archive.root / "objects" / entry.sha256[:2] / entry.sha256).unlink()
     told(tilstand("archive", "verify", "archive"), 3, "a.csv", "is missing", "backup")
     archive.log.write_bytes(b"")
