@@ -18,7 +18,7 @@ from tilstand.cli.show import out, show_findings, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.define import Collection, Framework
 from tilstand.errors import UsageError
-from tilstand.languages import Dated, failure, message
+from tilstand.languages import Dated, failure, message, period
 from tilstand.reconcile.tell import figure
 from tilstand.round.board import Post
 from tilstand.round.open import before, journal, opened
@@ -62,6 +62,9 @@ def open_round(
         at=_now(),
     )
     language = tongue(language, collection)
+    about = held.round(round_name)
+    span = period(about.period, language)
+    out().print(_said("period", language, period=Alike(span), day=Dated(about.published)), markup=False)
     out().print(_said("opened", language, count=len(asked), round=Alike(round_name)), markup=False)
     if workbooks is not None:
         workbooks.mkdir(parents=True, exist_ok=True)

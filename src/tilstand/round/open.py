@@ -37,8 +37,9 @@ def opened(
 ) -> tuple[Collection, tuple[str, ...]]:
     """Open a round, or go on where somebody stopped: the collection as it is then, and who was asked now.
 
-    Where there is no such round its folder is made after another's: the next period of the same length, and
-    an edition that much later. A body that was asked or exempted before is left as it stands.
+    Where there is no such round its folder is made after another's: the period that its name is, else the
+    next of the same length, and an edition that much later. A body that was asked or exempted before is left
+    as it stands.
 
     Args:
         path: The collection.
@@ -56,8 +57,8 @@ def opened(
     held = define.collection(path)
     if round_name not in held.rounds:
         former = held.round(since or next(reversed([*held.rounds]), ""))
-        period, edition = former.period.shifted(1), Period.parse(former.published.isoformat())
-        printed = published or edition.shifted(1, by=former.period).last
+        period = _named(round_name) or former.period.shifted(1)
+        printed = published or Period.parse(former.published.isoformat()).shifted(1, by=former.period).last
         lines = [f'period = "{period.text}"', f"published = {printed.isoformat()}"]
         lines += [f"deadline = {deadline.isoformat()}"] if deadline else []
         file = path / "rounds" / round_name / "round.toml"
@@ -76,6 +77,13 @@ def opened(
             act(store, "delivery", "ask", provider, by=by, at=at)
             asked.append(provider)
     return held, tuple(asked)
+
+
+def _named(round_name: str) -> Period | None:
+    try:
+        return Period.parse(round_name)
+    except ValueError:
+        return None
 
 
 def before(collection: Framework, round_name: str) -> Mapping[str, Mapping[Key, Value]]:

@@ -69,3 +69,8 @@ def test_a_round_that_it_could_follow_must_be_there(place: Path) -> None:
     with pytest.raises(UsageError, match="has no round 1999"):
         go(place, "2032", since="1999")
     assert not (place / "rounds" / "2032").exists()
+
+
+def test_a_round_that_is_named_as_a_period_has_that_one(place: Path) -> None:
+    held, _ = go(place, "2033-H1")
+    assert str(held.round("2033-H1").period) == "2033-H1"
