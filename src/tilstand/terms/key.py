@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tilstand.terms.period import Period
 
@@ -25,6 +25,16 @@ class Key:
     provider: str
     period: Period
     dims: tuple[tuple[str, str], ...] = ()
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        if not self._hash:  # addresses are looked up far more often than they are made
+            object.__setattr__(self, "_hash", hash((self.measure, self.provider, self.period, self.dims)))
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Key], tuple[str, str, Period, tuple[tuple[str, str], ...]]]:
+        """Without its hash, which is another one in another process."""
+        return Key, (self.measure, self.provider, self.period, self.dims)
 
     def code(self, dimension: str) -> str | None:
         """The code in a dimension; None at its total."""

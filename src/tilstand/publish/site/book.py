@@ -176,7 +176,15 @@ class SiteEdition:
 
     def say(self, path: str, **facts: Fact) -> str:
         """A text of the site."""
-        return marked(words(self.names.words, path, **facts), self.language)
+        if facts:
+            return marked(words(self.names.words, path, **facts), self.language)
+        if path not in self._said:  # most stand on every page
+            self._said[path] = marked(words(self.names.words, path), self.language)
+        return self._said[path]
+
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        return {}
 
     def fixed(self, path: str, **facts: Fact) -> str:
         """A text that report and site share."""

@@ -77,6 +77,8 @@ def _at(
 
 
 def _share(text: str, tokens: list[_Token], at: int, words: SpelledNumbers) -> tuple[NumberSpan, int] | None:
+    if tokens[at][2] not in words.shares:
+        return None
     for size in (3, 2, 1):
         piece = tokens[at : at + size]
         phrase = " ".join(token[2] for token in piece)

@@ -23,6 +23,7 @@ class SpelledNumbers:
         articles: Text that may be the number one and may be an article.
         damaged: Forms of `small` as recognition leaves them.
         quantifiers: Text for a share of the whole; several words are separated by one space.
+        shares: The words that begin these.
         ordinals: Ordinal words with their number.
         weak_ordinals: Those that also mean something else.
     """
@@ -32,6 +33,7 @@ class SpelledNumbers:
     articles: Mapping[str, int]
     damaged: Mapping[str, int]
     quantifiers: Mapping[str, Quantifier]
+    shares: frozenset[str]
     ordinals: Mapping[str, int]
     weak_ordinals: frozenset[str]
 
@@ -66,6 +68,7 @@ def vocabulary(language: Language) -> SpelledNumbers:
         articles=articles,
         damaged=_damaged(small, taken),
         quantifiers=words.read.quantifiers,
+        shares=frozenset(phrase.partition(" ")[0] for phrase in words.read.quantifiers),
         ordinals=ordinals | _damaged(ordinals, taken),
         weak_ordinals=frozenset(words.read.ordinals.weak),
     )
