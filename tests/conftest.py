@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import io
 import os
 import shutil
@@ -19,6 +20,8 @@ from tilstand import cli
 Done = subprocess.CompletedProcess[bytes]
 Called = Callable[..., Done]
 Once = Callable[[str, Callable[[Path], None]], Path]
+
+gc.set_threshold(20_000, 20, 50)  # as the command line does: what the tests make stays as well
 
 settings.register_profile("tests", deadline=None)  # a busy machine is no fault
 settings.load_profile("tests")

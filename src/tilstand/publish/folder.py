@@ -86,10 +86,10 @@ def replace(files: Mapping[str, bytes], out: Path, collection: Path | None) -> N
     former = built.with_name(f"{built.name}-former")
     try:
         built.chmod(0o755)
+        for folder in sorted({(built / name).parent for name in files}):
+            folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
-            target = built / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            (built / name).write_bytes(data)
         with _alone(out.parent):
             _put_back(out)
             _only_an_edition(asked, out)  # the last moment at which somebody may have put something there
