@@ -112,7 +112,6 @@ def _together(
     for relation in book.collection.relations:
         for row in linear(book, relation, period):
             if _name(row) not in seen and any(p.observation is None for p in row.parts):
-                seen.add(_name(row))
                 yield row
     yield from (row for row in crossing(book, blamed) if _name(row) not in seen)
 

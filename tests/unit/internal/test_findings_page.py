@@ -11,10 +11,8 @@ import pytest
 from tilstand import define
 from tilstand.internal import findings_page
 from tilstand.internal.findings_page import divided
-from tilstand.kernel.conflict import Certainty
-from tilstand.kernel.localise import localise
 from tilstand.model import Batch, Observation, Source, Submission
-from tilstand.reconcile import doubt, figures
+from tilstand.reconcile import figures
 from tilstand.reconcile.explain import Explained
 from tilstand.terms import Key, Period, Value
 
@@ -61,26 +59,6 @@ def test_every_body_stands_with_what_it_registered() -> None:
 
 
 CONTRADICTED = (("police", "", 31), ("police", "female", 20), ("police", "male", 7), ("police", "unknown", 0))
-
-
-@pytest.mark.parametrize(
-    ("status", "words"),
-    [
-        (Certainty.TIMED_OUT, "stopped"),
-        (Certainty.DOUBT, "could not"),
-        (Certainty.PROVEN, ""),
-    ],
-)
-def test_what_was_not_searched_to_its_end_is_told_first(monkeypatch, status: Certainty, words: str) -> None:
-    """Where the listing of answers was stopped, or the solver is not confirmed, nothing is called proven."""
-    monkeypatch.setattr(doubt, "localise", lambda *a, **k: replace(localise(*a, **k), status=status))
-    stated = (*CONTRADICTED, ("police", "trans_or_nonbinary", 1))
-    (found,) = reconciled(*stated).explanations
-    assert found.status is status
-    first = found.certain[0].text("en")
-    assert words in first
-    if status is Certainty.PROVEN:
-        assert "figure" in first
 
 
 def test_the_page_is_in_every_language_of_the_collection_and_opens_in_the_one_that_was_asked_for() -> None:

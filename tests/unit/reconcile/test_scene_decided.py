@@ -231,6 +231,8 @@ def test_a_later_decision_replaces_an_earlier_one_and_none_ends_it(told: Callabl
     assert status(before, accepted(4)) == [("D1", "accepted")]
     assert status(accepted(4), before) == [("D1", "accepted")]
     assert status(accepted(4), accepted(0, "D2")) == []
+    both = accepted(1, "D3", NEW), accepted(4)
+    assert status(*both) == status(*both[::-1]) == [("D1", "accepted"), ("D3", "accepted")]
     assert status(accepted(4, "D2"), replace(accepted(3), decided_on=date(2032, 3, 3))) == [("D1", "changed")]
 
 

@@ -310,3 +310,23 @@ def test_what_was_forced_by_bodies_together(told: Callable, squash: Callable) ->
         table = 0 / +1 × shelters | 2031 ≥ 101 / 0 ≥ 1"], "verified": true}]
         """
     )
+
+
+GROUPED = """
+    who           | measure          | value | line | readings | said
+    havn_shelter  | victims_assisted | 13    | 11   | 13 18 73 | submitted
+    fjord_shelter | victims_assisted | 55    | 12   |          | submitted
+    shelters      | victims_assisted | 73    | 13   |          | printed
+    police        | cases_opened     | 4     | 14   | 4 9      | submitted
+    """
+
+
+def test_a_smudged_number_is_read_with_the_sum_that_it_is_part_of(told: Callable, squash: Callable) -> None:
+    assert told(GROUPED, []).data("readings.json") == squash(
+        """
+        [{"key": "cases_opened | police | 2031", "printed": "4", "readings": [4, 9], "fits": [4, 9],
+        "status": "proven", "source": {"document": "table", "line": 14, "quote": "4"}}, {"key":
+        "havn_shelter | 2031", "printed": "13", "readings": [13, 18, 73], "fits": [18], "status":
+        "proven", "source": {"document": "table", "line": 11, "quote": "13"}}]
+        """
+    )

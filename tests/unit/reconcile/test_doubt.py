@@ -1,0 +1,82 @@
+"""What was not searched to its end, or could not be confirmed, is told before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tilstand.kernel.conflict import Certainty
+from tilstand.kernel.localise import localise
+from tilstand.reconcile import doubt
+from tilstand.reconcile.missing import unchecked
+
+TABLE = """
+    who    | measure  | codes                  | value
+    police | suspects |                        | 31
+    police | suspects | sex=female             | 20
+    police | suspects | sex=male               | 7
+    police | suspects | sex=trans_or_nonbinary | 1
+    police | suspects | sex=unknown            | 0
+    """
+
+
+@pytest.mark.parametrize(
+    ("status", "first"),
+    [
+        (
+            Certainty.TIMED_OUT,
+            "The work was stopped at its limit. What stands here is right, "
+            "but there may be more possibilities.",
+        ),
+        (Certainty.DOUBT, "The solver could not be confirmed in whole numbers. This is not an answer."),
+        (Certainty.PROVEN, "At least one figure or relation must be another than what stands."),
+    ],
+)
+def test_what_was_not_searched_to_its_end_is_told_first(
+    told: Callable, monkeypatch: pytest.MonkeyPatch, status: Certainty, first: str
+) -> None:
+    monkeypatch.setattr(doubt, "localise", lambda *a, **k: replace(localise(*a, **k), status=status))
+    (found,) = told(TABLE, []).found.explanations
+    assert found.status is status
+    assert found.certain[0].text("en") == first
+    assert [line.text("en") for line in found.certain].count(first) == 1
+    assert len(found.open) == 6
+
+
+def test_a_search_that_was_stopped_before_it_found_anything_says_so(
+    told: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doubt, "localise", lambda system, **k: localise(system, rounds=0))
+    (found,) = told(TABLE, []).found.explanations
+    assert (found.status, found.open) == (Certainty.TIMED_OUT, ())
+    assert [line.text("en") for line in (*found.certain, found.ask)] == [
+        "The work was stopped at its limit. This is not an answer.",
+        "No single piece of information tells the possibilities apart.",
+    ]
+
+
+def test_more_answers_than_are_listed_are_said_to_be_cut(
+    told: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doubt, "_LIMIT", 3)
+    (found,) = told(TABLE, []).found.explanations
+    assert found.status is Certainty.CUT
+    assert len(found.open) == 4
+    assert found.open[0].text("en") == "At least 3 possibilities are equally simple:"
+
+
+def test_a_contradiction_that_only_the_solver_says_is_told_as_unconfirmed(told: Callable) -> None:
+    scene = told(TABLE.replace("31", "28"), [])
+    one = replace(
+        scene.found.verdicts[0],
+        family="contradiction",
+        outcome=scene.found.verdicts[0].outcome.UNTESTED,
+        facts={"relations": scene.collection.measure_label("suspects")},
+    )
+    assert [line.text("en") for line in unchecked(scene.collection, [one])] == [
+        "The solver found a contradiction that is not confirmed in whole numbers, "
+        "so it is no answer: Suspects."
+    ]
+    assert unchecked(scene.collection, scene.found.verdicts) == ()
