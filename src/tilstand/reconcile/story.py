@@ -15,7 +15,7 @@ from tilstand.reconcile.find import beside
 from tilstand.reconcile.scene import CauseScene
 from tilstand.reconcile.sheet import SheetBody, moves, sheets
 from tilstand.reconcile.tell import body, code, dimension, figure, joined, people, place, say
-from tilstand.terms import Alike, Joined, Text
+from tilstand.terms import Joined, Text
 
 __all__ = ["CauseAnswer", "told"]
 
@@ -44,7 +44,7 @@ def told(scene: CauseScene) -> CauseAnswer:
         rows=scene.broken,
     )
     if not found.items:
-        stuck = [say("relation_off", relation=Alike(id)) for id in found.stuck]
+        stuck = [say("relation_off", relation=_about(scene, id)) for id in found.stuck]
         return CauseAnswer(found.status, (say("no_moves"), *stuck), (), say("nothing"))
     marks = () if found.status is Certainty.PROVEN else (say("doubt"),)
     return CauseAnswer(
@@ -62,6 +62,13 @@ def told(scene: CauseScene) -> CauseAnswer:
 def _ranges(tie: Tie) -> Ranges:
     """The numbers of a tie by kind and category, which are those of the catalogue."""
     return cast(Ranges, tie.ranges)
+
+
+def _about(scene: CauseScene, id: str) -> Text:
+    """What a relation is about: the figures on its left side, of a code list's sum the first of them."""
+    row, terms = scene.built.rows.get(id), scene.built.system.row(id).coefficients
+    keys = [scene.built.anchors[next(iter(terms))].key] if row is None else [one.key for one in row.left]
+    return joined((figure(scene.collection, key) for key in keys), " + ")
 
 
 def _over(found: Ties) -> Ranges:

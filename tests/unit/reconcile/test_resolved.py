@@ -28,6 +28,10 @@ TABLE = """
     fjord_shelter   | residents        |                    |         | not_applicable | submitted | exact
     dal_shelter     | residents        |                    |         | 1              | submitted | exact
     shelters        | residents        |                    |         | 6              | printed   | exact
+    shelters        | residents        |                    |         | suppressed     | printed   | exact
+    shelters        | residents        |                    |         | 3              | printed   | at_least
+    shelters        | residents        |                    |         | 7              | printed   | at_least
+    shelters        | residents        |                    |         | 4              | printed   | at_most
     havn_shelter    | dependants_housed |                   |         | 4              | submitted | exact
     fjord_shelter   | dependants_housed |                   |         | 6              | submitted | at_most
     dal_shelter     | dependants_housed |                   |         | 0              | submitted | exact
@@ -71,7 +75,10 @@ EXPECTED = {
     key(ASSISTED, "shelters", sex="male"): "10 published at_most <10>",
     key(ASSISTED, "shelters", entry="new"): "nothing",
     key(ASSISTED, "follow_up"): "nothing",
-    key("residents", "shelters"): "5 computed exact <4,1> [printed: Printed figure: 6]",
+    key("residents", "shelters"): (
+        "5 computed exact <4,1> [printed: Printed figure: 4] "
+        "[printed: Printed figure: 6] [printed: Printed figure: 7]"
+    ),
     key("residents", "fjord_shelter"): ". submitted exact <not_applicable>",
     key("dependants_housed", "shelters"): "10 computed at_most <4,6,0>",
     key("dependants_housed", "island_outreach"): "nothing",

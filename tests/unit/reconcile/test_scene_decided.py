@@ -301,3 +301,41 @@ def test_a_relation_may_be_dismissed_by_its_name(told: Callable) -> None:
     assert status("") == (["dismissed", "dismissed"], [])
     assert status("three") == ([], ["R107", "R107", "R133"])
     assert status("one", ("55", "61")) == (["revived"], ["R107", "R107"])
+
+
+def test_every_relation_that_an_accepted_difference_rules_out_is_told(
+    told: Callable, squash: Callable
+) -> None:
+    """Accepted for the women alone, and for the total another one: neither can stand with the men."""
+    women = replace(accepted(3, "D5"), key=ALL.at("sex", "female"))
+    scene = told(BY_SEX, [], decisions=[accepted(2), women])
+    assert scene.explained == squash(
+        """
+        ### What does not fit The shelters is 119. The others give 117: Havn shelter 60 + Fjord shelter
+        55 + accepted difference (D1) 2. Woman: The shelters is 74. The others give 73: Havn shelter 40
+        + Fjord shelter 30 + accepted difference (D5) 3. What is certain if every other figure is right
+        What was accepted in D1, D5 cannot hold together with these relations, whatever the figures are:
+        “Presumed victims assisted”, The shelters, 2031, difference 2; “Presumed victims assisted”,
+        Woman, The shelters, 2031, difference 1. What is open Whether the difference concerns these
+        relations too. What would settle it Settle whether the difference is to stand. If so, these
+        relations must be accepted in decisions.toml too. If not, take D1, D5 out of the file.
+        """
+    )
+    more = BY_SEX.replace("| 45    | printed", "| 40    | printed")
+    assert told(more, [], decisions=[accepted(4)]).explained == squash(
+        """
+        ### What does not fit The shelters is 119. The others give 114: Woman 74 + Man 40. What is
+        certain if every other figure is right What was accepted in D1 cannot hold together with these
+        relations, whatever the figures are: “Presumed victims assisted”, The shelters, 2031, difference
+        5. What is open Whether the difference concerns these relations too. What would settle it Settle
+        whether the difference is to stand. If so, these relations must be accepted in decisions.toml
+        too. If not, take D1 out of the file. ### What does not fit Woman: The shelters is 74. The
+        others give 70: Havn shelter 40 + Fjord shelter 30. Man: The shelters is 40. The others give 45:
+        Havn shelter 20 + Fjord shelter 25. What is certain if every other figure is right What was
+        accepted in D1 cannot hold together with these relations, whatever the figures are: “Presumed
+        victims assisted”, Woman, The shelters, 2031, difference 4; “Presumed victims assisted”, Man,
+        The shelters, 2031, difference −5. What is open Whether the difference concerns these relations
+        too. What would settle it Settle whether the difference is to stand. If so, these relations must
+        be accepted in decisions.toml too. If not, take D1 out of the file.
+        """
+    )

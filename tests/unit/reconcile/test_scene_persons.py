@@ -213,7 +213,7 @@ def test_how_many_different_people_where_some_are_within_others(told: Callable, 
 
 
 def test_relations_that_the_figures_refute_are_named(told: Callable, squash: Callable) -> None:
-    circle = [RELATIONS[0], within("back", "havn_shelter", "fjord_shelter")]
+    circle = [RELATIONS[0], within("back", "havn_shelter", "fjord_shelter"), *RELATIONS[2:]]
     assert told(WITHIN, circle, absent=()).data("persons.json") == squash(
         """
         {"internal": true, "measure": "victims_assisted", "group": "follow_up", "period": "2031",
@@ -231,10 +231,13 @@ def test_relations_that_the_figures_refute_are_named(told: Callable, squash: Cal
         ["havn_shelter", "fjord_shelter", "back"], "proven": true}, "unknown": {"least": null,
         "greatest": null, "status": "contradicted", "least_rests_on": ["havn_shelter", "fjord_shelter",
         "back"], "greatest_rests_on": ["havn_shelter", "fjord_shelter", "back"], "proven": true}}},
-        "greatest_without": {}, "relations_not_used": {}, "contradicted_by": [["havn_shelter",
-        "fjord_shelter", "back"]], "greatest_overlap": {}, "text": ["How many different people: Presumed
-        victims assisted, All follow-up services, 2031", "There is no answer. The figures of Havn
-        shelter, Fjord shelter cannot stand together with: Back."], "assumptions": [], "left_out": []}
+        "greatest_without": {}, "relations_not_used": {"other": "away", "measure": "other_measure"},
+        "contradicted_by": [["havn_shelter", "fjord_shelter", "back"]], "greatest_overlap": {}, "text":
+        ["How many different people: Presumed victims assisted, All follow-up services, 2031", "There is
+        no answer. The figures of Havn shelter, Fjord shelter cannot stand together with: Back.",
+        "Other: not used, because there is no figure from Sagaland Police among those counted here",
+        "Measure: not used, because it is about another figure than the one counted here"],
+        "assumptions": [], "left_out": []}
         """
     )
 
