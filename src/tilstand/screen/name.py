@@ -31,24 +31,28 @@ def known(collection: Vocabulary) -> frozenset[str]:
 
 def names(text: str, language: Language, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Where a name stands: unknown words with a capital, those that follow each other together."""
-    for begin, end in sentences(text):
-        run: list[int] = []
-        first = True
-        for match in _WORD.finditer(text, begin, end):
-            opens = first and not text[begin : match.start()].strip(_OPENING)
-            first = False
-            strange = _capital(match.group()) and not _is_known(match.group(), language, known)
-            if strange and opens:
-                opens = not _acts(match.group(), text[match.end() : end], language, known)
-            if run and strange and not text[run[1] : match.start()].strip():
-                run[1] = match.end()
-                run[2] = 1
-                continue
-            if run and run[2]:
-                yield run[0], run[1]
-            run = [match.start(), match.end(), not opens] if strange else []
-        if run and run[2]:
-            yield run[0], run[1]
+    for sentence in sentences(text):
+        yield from _named(text, sentence, language, known)
+
+
+def _named(
+    text: str, sentence: tuple[int, int], language: Language, known: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    held: tuple[int, int] | None = None  # unknown words after each other
+    alone = False  # what opens the sentence, and is a name only with another one after it
+    for match in _WORD.finditer(text, *sentence):
+        if not _capital(match.group()) or _is_known(match.group(), language, known):
+            continue
+        if held is not None and not text[held[1] : match.start()].strip():
+            held, alone = (held[0], match.end()), False
+            continue
+        if held is not None and not alone:
+            yield held
+        held = match.span()
+        opens = not text[sentence[0] : match.start()].strip(_OPENING)
+        alone = opens and not _acts(match.group(), text[match.end() : sentence[1]], language, known)
+    if held is not None and not alone:
+        yield held
 
 
 def _capital(word: str) -> bool:

@@ -9,45 +9,52 @@ from typing import Any
 
 from tilstand.define.identity import IdentityNumber, general
 
-__all__ = ["emails", "person_numbers", "phones"]
+__all__ = ["emails", "person_numbers", "personal", "phones"]
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"«»]+@[^\s@<>()\[\],;:\"«»]*[^\W_]")
 _CANDIDATE = re.compile(r"(?<!\w)[A-Z]{0,2} ?\d(?:[ .\-/+]?[\dA-Z]){5,20}(?!\w)")
-# What person numbers are called in python-stdnum, beside the name that it has for all of them.
+# What person numbers are called in python-stdnum.
 _PERSONAL = (
-    "personalid",
+    "aadhaar",
+    "amka",
     "asmens",
     "bsn",
     "cc",
     "cedula",
     "ci",
-    "cnp",
     "cnic",
+    "cnp",
+    "codicefiscale",
     "cpf",
     "cpr",
     "curp",
     "dni",
     "egn",
+    "emso",
     "fodselsnummer",
     "hetu",
     "idnr",
     "ik",
-    "jmbg",
     "kennitala",
     "nhs",
+    "ni",
     "nie",
-    "niss",
+    "nir",
     "nric",
     "oib",
     "pesel",
     "personnummer",
+    "pin",
+    "rntrc",
     "pps",
     "rc",
-    "rodne_cislo",
+    "ric",
     "rrn",
+    "rut",
     "sin",
     "ssn",
     "tckimlik",
+    "vnr",
 )
 
 
@@ -68,7 +75,7 @@ def person_numbers(
     """
     for form in (*own, *general().values()):
         yield from form.places(text)
-    valid = [module for country in countries for module in _modules(territory(country))]
+    valid = [module for country in countries for module in personal(territory(country))]
     for match in _CANDIDATE.finditer(text):
         if any(module.is_valid(match.group().strip()) for module in valid):
             yield match.span()
@@ -104,9 +111,9 @@ def territory(country: str) -> str:
 
 
 @cache
-def _modules(country: str) -> tuple[Any, ...]:
-    """The kinds of person number of a country."""
+def personal(country: str) -> tuple[Any, ...]:
+    """The kinds of person number that a country has, by two letters."""
     from stdnum.util import get_cc_module
 
     found = (get_cc_module(country.lower(), name) for name in _PERSONAL) if country else ()
-    return tuple(module for module in found if module is not None)
+    return tuple(dict.fromkeys(module for module in found if module is not None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tilstand.define.identity import IdentityNumber
-from tilstand.screen.number import emails, person_numbers, phones, territory
+from tilstand.screen.number import emails, person_numbers, personal, phones, territory
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,29 @@ def test_a_collection_has_forms_of_its_own(cut) -> None:
     own = IdentityNumber(pattern=r"K-\d{4}", examples=("K-0001",))
     assert cut("sak K-1234 her", person_numbers("sak K-1234 her", (), [own])) == ["K-1234"]
     assert not list(person_numbers("sak K-1234 her", ()))
+
+
+KINDS = (
+    "ar dni, at vnr, be ssn, bg egn, br cpf, ca sin, ch ssn, cl rut, cn ric, cu ni, cz "
+    "rc, de idnr, dk cpr, do cedula, ec ci, ee ik, es dni, es nie, fi hetu, fr nir, gb nhs, gr "
+    "amka, hr oib, ie pps, in aadhaar, is kennitala, it codicefiscale, kr rrn, lt asmens, mx "
+    "curp, my nric, nl bsn, no fodselsnummer, pk cnic, pl pesel, pt cc, ro cnp, se "
+    "personnummer, si emso, sk rc, th pin, tr tckimlik, ua rntrc, us ssn, za idnr "
+)
+
+
+@pytest.mark.parametrize("kind", KINDS.strip().split(", "))
+def test_the_person_numbers_of_a_country_are_known_by_their_own_name(kind: str) -> None:
+    country, name = kind.split()
+    assert [one.__name__.rpartition(".")[2] for one in personal(country)].count(name) == 1
+
+
+@pytest.mark.parametrize("countries", [("DNK", "GBR"), ("GBR", "DNK")])
+def test_a_number_that_is_right_in_one_of_several_countries_is_found(cut, countries: tuple[str, ...]) -> None:
+    assert cut("NHS 943 476 5870 there", person_numbers("NHS 943 476 5870 there", countries)) == [
+        "943 476 5870"
+    ]
+    assert personal("") == ()
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ def test_every_kind_is_looked_for_and_told_with_its_place(screen: Screen) -> Non
     assert Clue(4, 12, ClueKind.PROTECTED, "Fyrlykta") in clues
     assert screen.clues("Tallene er lave, og det er bra.", "nb") == ()
     assert screen.clues("", "nb") == ()
+    assert screen.clues("Vi kom til Havn botilbud.", "nb") == ()  # which the collection knows
 
 
 @pytest.mark.parametrize(
@@ -84,9 +85,26 @@ def test_words_are_whole_the_longest_first_and_none_is_nothing() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nb", ["7", "107", "sju", "syv", "atten", "tjue", "tjueen", "tyve", "nittini"]),
+        (
+            "nb",
+            [
+                "7",
+                "107",
+                "én",
+                "ett",
+                "to",
+                "tjueett",
+                "sju",
+                "syv",
+                "atten",
+                "tjue",
+                "tjueen",
+                "tyve",
+                "nittini",
+            ],
+        ),
         ("nn", ["sju", "atten", "tjue", "tjueein", "nittini"]),
-        ("en", ["seven", "eighteen", "twenty", "twenty-one", "ninety nine"]),
+        ("en", ["one", "two", "seven", "eighteen", "twenty", "twenty-one", "ninety nine"]),
         ("ka", ["7", "107"]),
     ],
 )
