@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
+_STYLE = re.compile(rb"assets/[0-9a-f]{8}/")  # a new style sheet is no news to every page that asks for it
 LIST = Path(__file__).parents[1] / "tests" / "functional" / "pdf" / "norway-2024.golden"
 
 
@@ -37,11 +39,15 @@ def told(edition: Path, text: Callable[[Path], str]) -> Mapping[str, str]:
             elif file.suffix == ".xlsx":
                 parts = zipfile.ZipFile(io.BytesIO(data))
                 data = b"".join(one.encode() + parts.read(one) for one in sorted(parts.namelist()))
-            seen[digest] = hashlib.sha256(data).hexdigest()[:16]
+            seen[digest] = hashlib.sha256(_STYLE.sub(b"assets/", data)).hexdigest()[:16]
         return seen[digest]
 
     files = sorted(one for one in edition.rglob("*") if one.is_file() and one.name != "manifest.json")
-    return {one.relative_to(edition).as_posix(): content(one) for one in files}
+    names = (one.relative_to(edition).as_posix() for one in files)
+    return {
+        _STYLE.sub(b"assets/", name.encode()).decode(): content(one)
+        for name, one in zip(names, files, strict=True)
+    }
 
 
 def kept() -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from difflib import unified_diff
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
+_STYLE = re.compile("assets/[0-9a-f]{8}/")
 _LANGUAGES = ("nn", "relation", "relation_nn", "relation_en")
 PRINTED = 12  # lines of differences that are shown of each file
 
@@ -55,7 +57,19 @@ def lines(file: Path) -> list[str]:
     """The lines of a PDF as they are read, or of a text."""
     if file.suffix == ".pdf":
         return [line for page in PdfReader(file).pages for line in (page.extract_text() or "").splitlines()]
-    return file.read_text("utf-8", errors="replace").replace("><", ">\n<").splitlines()
+    text = _STYLE.sub("assets/", file.read_text("utf-8", errors="replace"))
+    return text.replace("><", ">\n<").splitlines()
+
+
+def public(folder: Path) -> dict[str, Path]:
+    """The public files by name, wherever the style sheet of the site lies."""
+    files = (one for one in folder.rglob("*") if one.is_file())
+    named = {one.relative_to(folder).as_posix(): one for one in files}
+    return {
+        _STYLE.sub("assets/", name): file
+        for name, file in named.items()
+        if name.partition("/")[0] not in ("internal", "manifest.json")
+    }
 
 
 def changed(before: Mapping[object, object], after: Mapping[object, object]) -> Iterator[object]:
@@ -79,17 +93,11 @@ def main(before: Path, after: Path) -> int:
         print(f"{name}: {len(one)} before, {len(two)} after, {len(differ)} differ")
         for key in differ[:PRINTED]:
             print(f"  {key}\n    - {one.get(key)}\n    + {two.get(key)}")
-    public = {
-        file.relative_to(root).as_posix()
-        for root in (before, after)
-        for file in root.rglob("*")
-        if file.is_file() and file.relative_to(root).parts[0] not in ("internal", "manifest.json")
-    }
-    other = 0
-    for name in sorted(public):
-        old, new = before / name, after / name
-        if not (old.is_file() and new.is_file()):
-            print(f"{name}: only {'before' if old.is_file() else 'after'}")
+    first, second, other = public(before), public(after), 0
+    for name in sorted({*first, *second}):
+        old, new = first.get(name), second.get(name)
+        if old is None or new is None:
+            print(f"{name}: only {'before' if old else 'after'}")
             other += 1
         elif old.read_bytes() != new.read_bytes():
             texts = (
@@ -100,7 +108,7 @@ def main(before: Path, after: Path) -> int:
             other += bool(texts)
             for line in texts[:PRINTED] and [f"{name}:", *(f"  {line[:160]}" for line in texts[:PRINTED])]:
                 print(line)
-    print(f"public files: {len(public)} compared, {other} differ in what they say")
+    print(f"public files: {len({*first, *second})} compared, {other} differ in what they say")
     return int(wrong > 0)
 
 
