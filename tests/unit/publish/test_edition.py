@@ -78,6 +78,7 @@ def test_the_manifest_accounts_for_every_file(written):
     made = written
     told = json.loads((made.path / "manifest.json").read_text("utf-8"))
     assert (made.path / "manifest.json").read_bytes() == made.manifest
+    assert made.manifest.decode() == json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
     assert told["edition"] == made.id
     assert made.id.startswith("sagaland-2031-")
     assert [one["file"] for one in told["inputs"]] == ["collection.toml", "measures.toml"]

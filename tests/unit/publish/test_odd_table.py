@@ -282,3 +282,11 @@ def test_its_lines_are_its_cells_with_the_codes_of_all_that_any_of_them_has(
         "odd,12,3,Blank,2029,_Z,_Z,_Z,_Z,_Z,_Z,,M,,,,",
     ):
         assert line in lines
+
+
+def test_remainders_follow_the_codes_that_are_listed(called: Names, odd: ReleasableTable) -> None:
+    few = dataclasses.replace(odd, row_labels=odd.row_labels[4:8], cells=odd.cells[4:8])
+    told = json.loads(jsonstat(called, few, "en"))
+    assert told["id"] == ["measure", "provider", "period", "citizenship"]
+    index = told["dimension"]["citizenship"]["category"]["index"]
+    assert index == ["helluland", "_X", "north:_X", "south:_X"]
