@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -261,3 +262,25 @@ def test_a_number_is_recognised_between_other_signs_but_not_within_digits() -> N
     assert [weighed.found(text) for text in ("12-34", "12-35", "55-00")] == [True, False, True]
     longer = IdentityNumber(pattern=r"\d+", weights=(1, 1), modulus=2, examples=("11",))
     assert not longer.found("111")
+
+
+def test_every_file_that_a_collection_was_read_from_is_kept_in_order(tmp_path: Path) -> None:
+    folder = tmp_path / "sagaland"
+    shutil.copytree(FOLDER, folder)
+    for name, text in {
+        "report/en/a/01-b.md": "# One\n",
+        "rounds/2031/report/nb/02.md": "# To\n",
+        "rounds/2031/relations.toml": "relation = []\n",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    read = define.collection(folder)
+    names = [file.relative_to(folder).as_posix() for file in read.files]
+    assert names == sorted(names, key=lambda name: folder / name)
+    single = ("collection.toml", "measures.toml", "providers.toml", "relations.toml")
+    shown = [*single, "report/en/a/01-b.md", "rounds/2031/report/nb/02.md", "rounds/2031/relations.toml"]
+    for pattern in ("codelists/*.csv", "forms/*", "labels/*", "tables/*", "audit/*", "rounds/*/round.toml"):
+        shown += [file.relative_to(folder).as_posix() for file in folder.glob(pattern)]
+    assert sorted(names) == sorted(shown)
+    assert read.texts["en"] == {"a/01-b": "# One\n"}
+    assert read.at("2031").texts["nb"] == {"02": "# To\n"}
