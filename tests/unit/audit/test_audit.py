@@ -23,6 +23,7 @@ def test_another_country_adds_words_and_no_code(sagaland, texts, read, name) -> 
     assert found.counts[Standing.AGREES] == len(found.checked) > 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["norway.nb", "norway.nn", "norway.en"])
 def test_every_changed_number_is_flagged(norway, texts, read, name) -> None:
     text = (texts / f"{name}.txt").read_text("utf-8")

@@ -27,6 +27,7 @@ def statuses(audit) -> list[tuple[str, str]]:
     return [(checked.printed, checked.status.value) for checked in audit.checked]
 
 
+@pytest.mark.slow
 def test_a_row_belongs_under_the_one_before_it(norway) -> None:
     found = norway.audit(table(ROWS))
     assert statuses(found) == [(row[1], "agrees") for row in ROWS[1:]]

@@ -143,6 +143,7 @@ signs = sorted(chr(point) for point in shown() if unicodedata.category(chr(point
 words = st.text(st.sampled_from(signs), min_size=1, max_size=40)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 def test_round_trip(sagaland, tmp_path, data: st.DataObject) -> None:

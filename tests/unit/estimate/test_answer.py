@@ -32,6 +32,7 @@ def korea() -> HiddenPopulation:
     return hidden_population(capture_table(MSE / "Korea.csv"), replicates=100, seed=7)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [method for method in METHODS if method != "lcmcr"])
 def test_one_method_says_what_it_says_among_all(benchmark, korea, method):
     found = hidden_population(benchmark("Korea"), method, replicates=100, seed=7)
@@ -42,6 +43,7 @@ def test_one_method_says_what_it_says_among_all(benchmark, korea, method):
     assert (other.answers[method].interval == found.answers[method].interval) == (method == "dga")
 
 
+@pytest.mark.slow
 def test_all_methods_and_one_answer(benchmark, korea):
     assert list(korea.answers) == list(METHODS)
     assert korea.recommended == recommendation(korea.answers)
@@ -63,6 +65,7 @@ def _counted(found):
     return coverage.refused, coverage.covered
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(benchmark, korea):
     again = hidden_population(benchmark("Korea"), replicates=100, seed=7)
     assert json.dumps(again.asdict(shipped())) == json.dumps(korea.asdict(shipped()))
@@ -75,6 +78,7 @@ def quick(monkeypatch):
     monkeypatch.setitem(methods._METHODS, "lcmcr", lambda found, *_: refusal("lcmcr", found.table.observed))
 
 
+@pytest.mark.slow
 def test_a_thorough_answer_divides_the_table_and_compares_years(quick):
     parts = tuple(
         Stratum(column, value, population("independent", 4, 900, seed=place).counts)

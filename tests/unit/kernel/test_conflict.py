@@ -26,6 +26,7 @@ def asked(system, free):
     return Oracle(system).ask(positions), brute.points(system, free), free
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(brute.systems(factors=FACTORS), st.sets(st.sampled_from([f"x{j}" for j in range(6)])))
 def test_a_verdict_is_a_point_that_fits_or_proofs_that_none_does(system, free):

@@ -33,6 +33,7 @@ def test_explanations_are_those_of_trying_everything(case):
     assert set(answers) == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(brute.cases())
 def test_the_core_is_in_every_explanation(case):

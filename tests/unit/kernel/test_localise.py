@@ -22,6 +22,7 @@ def whole_answers(found):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(brute.systems())
 def test_cost_ties_and_core_are_those_of_trying_everything(system):
@@ -33,6 +34,7 @@ def test_cost_ties_and_core_are_those_of_trying_everything(system):
     assert found.core == frozenset.intersection(*map(frozenset, expected))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(brute.systems())
 def test_every_conflict_has_a_certificate_that_verifies(system):
@@ -42,6 +44,7 @@ def test_every_conflict_has_a_certificate_that_verifies(system):
         assert conflict.certificate.held == conflict.figures
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(brute.systems())
 def test_doubted_figures_once_freed_leave_a_system_that_holds(system):

@@ -1,6 +1,7 @@
 import importlib.util
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 
 from tilstand.kernel.conflict import Certainty
@@ -52,6 +53,7 @@ def ends(many):
     return {key: pair for key, pair in pairs.items() if pair != (0, 0)}
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(brute.cases())
 def test_ties_are_the_ranges_of_all_simplest_explanations(case):

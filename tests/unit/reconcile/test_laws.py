@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +88,7 @@ def fails(found: Reconciliation) -> set[str]:
     return {one.rule for one in found.verdicts if one.outcome is Outcome.FAILS} - {"R105"}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(people(steps=2))
 def test_figures_do_not_fit_exactly_where_no_numbers_make_every_sum_hold(stated: Stated) -> None:
@@ -121,6 +123,7 @@ def test_bodies_that_state_other_breakdowns_are_held_against_each_other(stated: 
     assert bool(fails(reconciled(stated))) is (not possible)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(people(steps=0))
 def test_what_can_only_be_one_number_is_deduced_and_nothing_else(stated: Stated) -> None:  # type: ignore[no-untyped-def]
