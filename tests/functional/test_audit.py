@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from tilstand.audit import Auditor, Standing
+from tilstand.audit.page import plain
 from tilstand.cli.app import app
 from tilstand.errors import DocumentError, UsageError
+from tilstand.round import read as one_round
 
 ROOT = Path(__file__).parents[2]
 NORWAY = ROOT / "collections" / "norway"
@@ -105,3 +109,31 @@ def test_one_number_is_not_told_in_the_plural(tmp_path) -> None:
     file = tmp_path / "one.txt"
     file.write_text("ROSA assisted 55 adult presumed victims in 2024.", "utf-8")
     assert "1 number: 1 agreeing, 0 not fitting, 0 not matched." in run(file, "--language", "en").output
+
+
+@pytest.fixture(scope="module")
+def norway() -> Auditor:
+    state = one_round(NORWAY, "2024")
+    return Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["norway.nb", "norway.nn", "norway.en"])
+def test_every_changed_number_is_flagged(norway, name) -> None:
+    text = TEXT.with_name(f"{name}.txt").read_text("utf-8")
+    lines = text.split("\n")
+    places = [
+        (at, match)
+        for at, line in enumerate(lines)
+        for match in re.finditer(r"(?<![\d,])\d{1,3}(?![\d,])", line)
+    ]
+    missed = []
+    for at, match in places:
+        new = str(int(match.group()) + 40)
+        changed = lines[at][: match.start()] + new + lines[at][match.end() :]
+        found = norway.audit(list(plain("\n".join([*lines[:at], changed, *lines[at + 1 :]]))))
+        flags = [c for c in found.of(Standing.DOES_NOT_FIT) if c.printed == new and c.at == at + 1]
+        if not flags:
+            missed.append((at + 1, match.group(), new))
+    assert places
+    assert missed == []

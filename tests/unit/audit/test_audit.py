@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 
 import pytest
 
@@ -21,28 +20,6 @@ def test_every_number_of_a_text_about_norway_agrees(norway, texts, read, name) -
 def test_another_country_adds_words_and_no_code(sagaland, texts, read, name) -> None:
     found = read(sagaland, (texts / f"{name}.txt").read_text("utf-8"))
     assert found.counts[Standing.AGREES] == len(found.checked) > 8
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["norway.nb", "norway.nn", "norway.en"])
-def test_every_changed_number_is_flagged(norway, texts, read, name) -> None:
-    text = (texts / f"{name}.txt").read_text("utf-8")
-    lines = text.split("\n")
-    places = [
-        (at, match)
-        for at, line in enumerate(lines)
-        for match in re.finditer(r"(?<![\d,])\d{1,3}(?![\d,])", line)
-    ]
-    missed = []
-    for at, match in places:
-        new = str(int(match.group()) + 40)
-        changed = lines[at][: match.start()] + new + lines[at][match.end() :]
-        found = read(norway, "\n".join([*lines[:at], changed, *lines[at + 1 :]]))
-        flags = [c for c in found.of(Standing.DOES_NOT_FIT) if c.printed == new and c.at == at + 1]
-        if not flags:
-            missed.append((at + 1, match.group(), new))
-    assert places
-    assert missed == []
 
 
 def test_a_flag_gives_both_numbers_and_the_place(norway, read) -> None:
