@@ -14,6 +14,7 @@ from tilstand.audit.result import Standing
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import StatedFigures
 from tilstand.audit.words import Grammar, pattern, starts_with
+from tilstand.book.interval import number as shown
 from tilstand.define.relation import Cells, Relation
 from tilstand.terms import Key, Period
 
@@ -72,7 +73,7 @@ def changes(
         actual = "up" if now > before else "down" if now < before else "same"
         relation = _declared(stated, later)
         status = Standing.AGREES if actual == direction else Standing.DOES_NOT_FIT
-        yield Statement(match.group(), match.start(), status, relation, f"{before} → {now}")
+        yield Statement(match.group(), match.start(), status, relation, f"{shown(before)} → {shown(now)}")
 
 
 def _direction(text: str, start: int, end: int, words: Grammar) -> tuple[str, re.Match[str]] | None:
@@ -194,7 +195,7 @@ def _stands(
         ahead = sum(other > value for other in others.values())
         first = 2 * others[rival] <= value if clearly else others[rival] < value
         holds = first if place == "most" else ahead == 1
-    return "" if holds else f"{key.period}: {code} {value}, {rival} {others[rival]}"
+    return "" if holds else f"{key.period}: {code} {shown(value)}, {rival} {shown(others[rival])}"
 
 
 def _bare(key: Key) -> tuple[str, str, tuple[tuple[str, str], ...]]:
@@ -202,8 +203,12 @@ def _bare(key: Key) -> tuple[str, str, tuple[tuple[str, str], ...]]:
 
 
 def _value(stated: StatedFigures, key: Key) -> Fraction | None:
+    """The number stated at an address: of a rounded one the number itself, between all that print so."""
     entry = stated.get(key)
-    return entry.values[0][0].low if entry is not None else None
+    if entry is None:
+        return None
+    number, _ = entry.values[0]
+    return number.low if number.high is None else (number.low + number.high) / 2
 
 
 def _ranked(stated: StatedFigures, key: Key, dimension: str, clearly: bool) -> Relation | None:
