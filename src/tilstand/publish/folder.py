@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -51,6 +52,8 @@ def _place(out: Path, collection: Path | None) -> Path:
     """Where the folder lies; it must be neither inside a collection nor around this one."""
     try:
         real, source = out.resolve(), collection.resolve() if collection is not None else None
+        if real.is_symlink():  # newer versions of Python leave a link that leads to itself as it is
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(out))
         inside = next(
             (above for above in (real, *real.parents) if (above / "collection.toml").is_file()), None
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from math import fsum
 from typing import Any
 
 from tilstand.model.appendix import Appendix
@@ -74,7 +75,7 @@ def laid_out(
     for broken in _BREAKS:
         written = [[broken.sub(" ", text) for text in row] for row in texts]
         widths = _widths(table, written, hanging, language)
-        if fits := label + sum(widths) <= _PORTRAIT:
+        if fits := label + fsum(widths) <= _PORTRAIT:
             break
     if not fits:
         written = [[_BREAKS[1].sub(" ", text) for text in row] for row in texts]
@@ -165,7 +166,7 @@ def _head(text: str) -> dict[str, Any]:
 
 
 def _cell_width(text: str, cell: CellValue | None) -> float:
-    longest = max((sum(map(_wide, line.split("\u00a0"))) for line in text.split(" ")), default=0.0)
+    longest = max((fsum(map(_wide, line.split("\u00a0"))) for line in text.split(" ")), default=0.0)
     return longest + (_BRACKET if cell is not None and cell.bracket is not None else 0.0)
 
 
@@ -178,7 +179,7 @@ def _pieces(widths: Sequence[float], room: float) -> list[list[int]]:
     for count in range(1, len(widths) + 1):
         size = -(-len(widths) // count)
         pieces = [list(range(at, min(at + size, len(widths)))) for at in range(0, len(widths), size)]
-        if all(sum(widths[column] for column in piece) <= room for piece in pieces):
+        if all(fsum(widths[column] for column in piece) <= room for piece in pieces):
             return pieces
     return [[column] for column in range(len(widths))]
 
@@ -188,10 +189,10 @@ def _spread(table: ReleasableTable, widths: Sequence[float], room: float, langua
     longest = max(
         (len(label.text(language)) * _LETTER + level * 3.5 for label, level, _ in table.row_labels), default=0
     )
-    label = min(max(_LABEL, longest + _INSET), room - sum(widths))
+    label = min(max(_LABEL, longest + _INSET), room - fsum(widths))
     if len(widths) < 3:
         return [round(min(max(label, _NARROW * 2 / 3), _NARROW), 1), *(round(width, 1) for width in widths)]
-    spare = min((room - label - sum(widths)) / len(widths), _SPARE)
+    spare = min((room - label - fsum(widths)) / len(widths), _SPARE)
     return [0.0, *(round(width + spare, 1) for width in widths)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from math import fsum
 from typing import Any
 
 import xlsxwriter
@@ -101,7 +102,7 @@ class Sheet:
         """The widths of the columns, in digits; wide sheets are printed on their side."""
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
-        if sum(widths) > _PORTRAIT:
+        if fsum(widths) > _PORTRAIT:
             self.sheet.set_landscape()
 
     def footer(self, left: str, right: str) -> None:

@@ -151,7 +151,7 @@ Odd
 Unit: Several
 False
 False
-[0.0, 35.1, 31.4, 31.4]
+[0.0, 35.1, 31.5, 31.5]
 [0.0, 0.0, 0.0]
 0 strong Heading |  |  |
 1 Crime | 2 | 1 | ..

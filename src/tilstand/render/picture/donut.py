@@ -47,7 +47,7 @@ def donut(plot: Plot, pen: Pen) -> float:
 
 
 def _ring(plot: Plot, pen: Pen, x: float, y: float) -> None:
-    whole = sum(float(one.points[0].amount or 0) for one in plot.series)
+    whole = math.fsum(float(one.points[0].amount or 0) for one in plot.series)
     if not whole:
         pen.circle(x, y, _OUTER, "none", stroke=pen.colours.soft)
         pen.circle(x, y, _INNER, "none", stroke=pen.colours.soft)

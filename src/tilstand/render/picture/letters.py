@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import fsum
 
 from tilstand.fonts.font import Weight, advances
 
@@ -21,7 +22,7 @@ def width(text: str, size: float, weight: Weight = "regular") -> float:
         (0.0, True)
     """
     known = advances(weight)
-    return sum(known.get(ord(sign), _UNKNOWN) for sign in text) * size * _SPARE
+    return fsum(known.get(ord(sign), _UNKNOWN) for sign in text) * size * _SPARE
 
 
 def wrapped(
