@@ -106,6 +106,7 @@ def test_a_language_is_read_by_names_where_its_small_words_are_not_known(norway,
     found = read(auditing, "2024 წელს დაეხმარა 19 ადამიანს.")
     assert [r.id for r in found.remarks] == ["no_grammar", "no_words"]
     assert "audit/ka.toml" in found.remarks[1].text("en")
+    assert all("Georgian" in remark.text("en") for remark in found.remarks)
     assert {c.status for c in found.checked} <= {Standing.NOT_MATCHED}
 
 
