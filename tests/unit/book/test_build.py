@@ -190,6 +190,8 @@ def test_each_kind_of_relation_has_an_id_of_its_own_that_stays(sagaland: Collect
         "R107 shelters.sum | sex=female",
         f"R102 {group.text()} @ table:1 = {havn.text()} @ table:2",
     ]
+    for made in (built.system.columns, built.system.rows):
+        assert [one.id for one in made] == sorted(one.id for one in made)
     last = built.system.row("R107 shelters.sum | sex=female")
     assert (last.lower, last.upper) == (None, 3)
     assert built.left_out == {}

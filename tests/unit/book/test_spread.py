@@ -199,6 +199,11 @@ def test_two_hierarchies_together_are_never_narrower_than_what_is_possible(
 def test_what_is_stated_is_never_moved(sagaland: Collection) -> None:
     found = spread(sagaland, {at(): 3, at(outcome="granted"): 20})
     assert (found[at()], found[at(outcome="granted")]) == (point(3), point(20))
+    assert not found.clash  # that stated figures contradict each other is a relation that fails
+    lattice = found.lattice
+    most = Spread(lattice, {at(): Interval(Fraction(0), Fraction(30)), at(outcome="granted"): point(20)})
+    assert most[at()] == Interval(Fraction(0), Fraction(30))
+    assert most[at(outcome="closed")] == Interval(Fraction(0), Fraction(10))
     narrowed = found.narrowed({at(): point(30)})
     assert narrowed[at()] == point(3)
     halves = lattice_of(sagaland, "permit_decisions", [at(outcome="granted")])
