@@ -184,3 +184,15 @@ def test_only_the_largest_bodies_are_asked_whom_they_share() -> None:
     found = persons(Book(SAGALAND, stated), PERIOD, "victims_assisted", "follow_up")
     assert list(found.overlap.items()) == [("havn_shelter", 10), ("island_outreach", 9), ("fjord_shelter", 7)]
     assert (found.total.least, found.total.greatest) == (10, 29)
+
+
+def test_people_are_counted_in_the_group_of_which_most_members_report() -> None:
+    """Four report in all, three of them shelters; the shelters' total is printed, and still the wider counts."""
+    told = {"havn_shelter": 10, "fjord_shelter": 7, "dal_shelter": 3, "island_outreach": 9, "shelters": 20}
+    stated = [
+        Observation(Key("victims_assisted", body, PERIOD), Value.number(n), Source("t"))
+        for body, n in told.items()
+    ]
+    assert persons(Book(SAGALAND, stated), PERIOD).group == "follow_up"
+    fewer = [one for one in stated if one.key.provider != "island_outreach"]
+    assert persons(Book(SAGALAND, fewer), PERIOD).group == "shelters"
