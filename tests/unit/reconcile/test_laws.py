@@ -187,7 +187,7 @@ def test_only_the_largest_bodies_are_asked_whom_they_share() -> None:
 
 
 def test_people_are_counted_in_the_group_of_which_most_members_report() -> None:
-    """Four report in all, three of them shelters; the shelters' total is printed, and still the wider counts."""
+    """Four report, three of them shelters, whose total is printed: still the wider group counts."""
     told = {"havn_shelter": 10, "fjord_shelter": 7, "dal_shelter": 3, "island_outreach": 9, "shelters": 20}
     stated = [
         Observation(Key("victims_assisted", body, PERIOD), Value.number(n), Source("t"))
