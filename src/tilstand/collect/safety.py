@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,17 @@ _FOREIGN = {
     "xl/embeddings/": "objects",
     "xl/activex/": "controls",
 }
+
+# What a broken file makes of reading it; `NotImplementedError`: packed in a way that zipfile does not know.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,7 @@ def check_workbook(data: bytes) -> Iterator[Refusal]:
         yield from faults
         if not faults:
             yield from _parts(archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):
+    except _DAMAGED:
         yield _damaged()
 
 

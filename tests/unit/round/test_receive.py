@@ -191,3 +191,16 @@ def test_whose_files_lie_there_is_read_from_their_names(desk: Desk) -> None:
     desk.take(desk.csv(1, "28"))
     (desk.place / "rounds" / "2031" / "submissions" / "police.answers.toml").write_text("", "utf-8")
     assert lying(desk.collection, "2031") == {"havn_shelter", "police"}
+
+
+def test_a_workbook_with_damaged_bytes_stops_no_other(desk: Desk) -> None:
+    """Whatever bytes are damaged, the file is refused or read, and the one after it is taken in."""
+    file, good = desk.inbox / "a svar.xlsx", desk.csv(1, "28", name="havn_shelter.csv")
+    collect.template(desk.collection.at("2031"), "2031", "police", file, {})
+    whole = file.read_bytes()
+    for at in range(40, len(whole), len(whole) // 40):
+        file.write_bytes(whole[:at] + bytes(255 - one for one in whole[at : at + 8]) + whole[at + 8 :])
+        told = desk.take(file)
+        assert len(told) == 1
+        assert told[0].outcome in ("refused", "received", "older", "twice")
+    assert [one.outcome for one in desk.take(good)] == ["received"]
