@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from tilstand.define.fault import wrong
 from tilstand.define.identity import IdentityNumber
 from tilstand.define.schema import Definition, Dimension, OwnUnit, Policy, Role, SizeWord
 from tilstand.terms import Language, Unit
 
 __all__ = ["CodelistNote", "ListWords", "Retention", "Settings"]
+
+_VERSION = re.compile(r"(?:[A-Z][A-Z/-]*[ -])?[A-Za-z]?\d[\d.:/-]*[a-z]?")
 
 
 class Retention(Definition):
@@ -24,6 +28,8 @@ class CodelistNote(Definition):
     """What a code list says of itself.
 
     Attributes:
+        version: A year, a number, or a standard and its edition (`2024`, `1.2`, `ISO 3166-1:2020`): it is
+            printed as it stands, so it holds nothing that could count somebody.
         ordered: True where its codes have an order of their own (ages, years); pictures keep it, where they
             sort other codes by size.
         last: Codes that come after all others in a picture, whatever their size: unknown, other.
@@ -34,6 +40,13 @@ class CodelistNote(Definition):
     ordered: bool = False
     last: tuple[str, ...] = ()
     source: str = ""
+
+    @field_validator("version")
+    @classmethod
+    def _counts_nobody(cls, version: str) -> str:
+        if version and not _VERSION.fullmatch(version):
+            raise wrong("version", name=version)
+        return version
 
 
 class ListWords(Definition):

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tilstand.book.bound import through
 from tilstand.book.build import build
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
 from tilstand.book.row import LinearRelation, Outcome
 from tilstand.define import Vocabulary
-from tilstand.kernel.bound import bounds
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.reading import readings, telling
 from tilstand.model import Observation
@@ -134,15 +134,14 @@ def _blank(book: Book, measure: str, period: Period) -> Iterable[Key]:
 
 
 def _forced(book: Book, rows: Sequence[LinearRelation], asked: Sequence[Key]) -> Iterable[Deduced]:
-    built = build(book, rows, asked)
-    columns = {built.first[key]: key for key in asked if key in built.first}
-    for id, end in bounds(built.system, columns).items():
+    found = through(book, rows, asked)
+    for key, end in found.ends.items():
         if end.value is None:
             continue
         proofs = [p for p in (end.below, end.above) if p is not None]
-        texts = tuple(p.text(built.system) for p in proofs)
-        sound = len(proofs) == 2 and all(p.verify(built.system) for p in proofs)
-        yield Deduced(columns[id], end.value, texts, sound)
+        texts = tuple(p.text(found.system) for p in proofs)
+        sound = len(proofs) == 2 and all(p.verify(found.system) for p in proofs)
+        yield Deduced(key, end.value, texts, sound)
 
 
 def reread(book: Book, verdicts: Sequence[Verdict]) -> tuple[Reread, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from tilstand.text.wording import qualified
 
 __all__ = ["Noun", "NounForms", "Nouns", "counted", "part"]
 
+_WORD = re.compile(r"[^\W\d_]+")
 _FORMS = ("singular", "plural", "singular_definite", "plural_definite")
 
 
@@ -41,10 +43,11 @@ class NounForms:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun, with its forms by language."""
+    """A noun, with its forms by language, and whether it is about people."""
 
     id: str
     forms: Mapping[Language, NounForms]
+    people: bool = False
 
     def of(self, language: Language) -> NounForms:
         """Its forms in a language.
@@ -82,7 +85,8 @@ class Nouns:
         """
         found, tongues = dict(self.by_id), tuple(languages)
         for id in sorted({path.split(".")[1] for path in labels if path.startswith("nouns.")}):
-            found[id] = Noun(id, {language: _labelled(id, language, labels) for language in tongues})
+            forms = {language: _labelled(id, language, labels) for language in tongues}
+            found[id] = Noun(id, forms, id in found and found[id].people)
         return Nouns(found)
 
     def __iter__(self) -> Iterator[str]:
@@ -97,6 +101,20 @@ class Nouns:
             if any(wanted in (forms.singular, forms.plural) for forms in noun.forms.values()):
                 return noun
         return None
+
+    def led(self, text: str, language: Language) -> str:
+        """The noun for people that a text begins with, perhaps after one other word; empty if there is none.
+
+        Example:
+            >>> nouns = Nouns.packaged()
+            >>> [nouns.led(text, "nb") for text in ("unge kvinner i 2024", "kvinner", "dager", "")]
+            ['kvinner', 'kvinner', '', '']
+        """
+        words = _WORD.findall(text.lower())[:4]
+        people = (noun for noun in self.by_id.values() if noun.people)
+        forms = {form for noun in people for form in _all(noun, language)}
+        runs = (" ".join(words[at:end]) for at in range(2) for end in range(at + 1, len(words) + 1))
+        return next((run for run in runs if run in forms), "")
 
 
 def counted(
@@ -224,6 +242,7 @@ def _packaged() -> Nouns:
                     for code, own in held.items()
                     if id in own
                 },
+                any(own.get(id, {}).get("people", False) for own in held.values()),
             )
             for id in ids
         }
@@ -241,3 +260,8 @@ def _labelled(id: str, language: Language, labels: Catalogue) -> NounForms:
         file = f"labels/{language}.toml"
         raise UnsayableError("bind.noun_lacks", file=file, word=id, language=Tongue(language))
     return NounForms(gender, singular, plural, text(_FORMS[2]) or singular, text(_FORMS[3]) or plural)
+
+
+def _all(noun: Noun, language: Language) -> Iterator[str]:
+    if forms := noun.forms.get(language):
+        yield from (str(getattr(forms, name)).lower() for name in _FORMS)

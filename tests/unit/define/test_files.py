@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
+from tilstand.define import Collection
 from tilstand.errors import CollectionError
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "sagaland"
@@ -132,3 +133,25 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_and_what_to_do(
     with pytest.raises(CollectionError) as stopped:
         define.collection(folder)
     assert (stopped.value.causes[0], len(stopped.value.causes)) == (told, many)
+
+
+@pytest.mark.parametrize("version", ["87 women", "Asia 12 persons", "two", "2024 (41)"])
+def test_the_version_of_a_code_list_can_hold_no_count(tmp_path: Path, version: str) -> None:
+    with pytest.raises(CollectionError) as stopped:
+        _versioned(tmp_path, version)
+    assert f"“{version}” is no version" in stopped.value.causes[0]
+
+
+@pytest.mark.parametrize("version", ["", "2024", "1.2b", "v2", "ISO 3166-1:2020", "ICD-10", "UN M49"])
+def test_the_version_of_a_code_list_is_a_year_a_number_or_a_standard(tmp_path: Path, version: str) -> None:
+    assert _versioned(tmp_path, version).settings.codelists["country"].version == version
+
+
+def _versioned(tmp_path: Path, version: str) -> Collection:
+    folder = tmp_path / "sagaland"
+    shutil.copytree(FOLDER, folder)
+    file = folder / "collection.toml"
+    text = file.read_text("utf-8")
+    assert 'version = "2030"' in text
+    file.write_text(text.replace('version = "2030"', f'version = "{version}"'), "utf-8")
+    return define.collection(folder)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tilstand import define
+from tilstand.book.bound import through
 from tilstand.book.figures import Book
 from tilstand.book.row import Outcome
 from tilstand.kernel import Column, Row, System, bounds
@@ -140,6 +141,20 @@ def test_what_can_only_be_one_number_is_deduced_and_nothing_else(stated: Stated)
         used = {d for key in stated for d, _ in key.dims}
         asked = {key for key in forced if key not in stated and {d for d, _ in key.dims} <= used}
         assert {key for key in asked if key.provider == next(iter(stated)).provider} == set(told)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)
+@given(people(steps=0))
+def test_all_relations_together_narrow_what_a_figure_may_be_and_never_widen_it(stated: Stated) -> None:
+    found = reconciled(stated)
+    rows = [verdict.row for verdict in found.verdicts if verdict.row is not None]
+    ends = through(found.book, rows, [*TOTALS, *CELLS]).ends
+    assert ends
+    for key, end in ends.items():
+        near = found.book.bound(key)
+        assert (end.lower or 0) >= near.low
+        assert near.high is None or (end.upper is not None and end.upper <= near.high)
 
 
 counts = st.dictionaries(

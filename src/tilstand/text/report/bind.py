@@ -285,12 +285,20 @@ class Binder:
             words = lexicon(self.language).read.law_words
             if words and not any(word in text.lower() for word in words):
                 raise BindingError("bind.no_law", word=text, list=", ".join(words))
+            self._counts_nobody(text)
             return Mark(self._on_line(text), "law", line)
         if made.kind == "date":
             return self._date(text, line)
         if not any(sign.isalpha() for sign in text):
             raise BindingError("bind.no_name", word=text)
+        self._counts_nobody(text)
         return Mark(text, "name", line)
+
+    def _counts_nobody(self, text: str) -> None:
+        """Stop where what is marked as a law or a name counts: a number, and then a noun that is counted."""
+        for number in numbers_in(text, self.language):
+            if number.kind.figure and self.scope.nouns.led(text[number.end :], self.language):
+                raise BindingError("bind.counts", word=text)
 
     def _on_line(self, text: str) -> str:
         """A law in words: the number of a section stays on the line of its sign or word."""
