@@ -1,6 +1,6 @@
 """Write the reference pages that follow from the code: the handbook, the rules, the command line.
 
-    python tools/reference.py          write docs/reference/{handbook,rules,command-line}.md
+    python tools/reference.py          write docs/reference/{handbook,rules,command-line,collection-files}.md
     python tools/reference.py --check  exit 1 if a page is not what it would write
 
 The handbook is told by the tests in `tests/spec`: folder is chapter, file is section, test is paragraph.
@@ -14,6 +14,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+from collection_fields import fields_page
 from typer.main import get_command
 
 from tilstand.cli.app import app
@@ -100,7 +101,17 @@ def _commands(command, path: str) -> Iterator[tuple[str, object]]:  # type: igno
         yield from _commands(sub, f"{path} {name}")
 
 
-PAGES = {"handbook.md": handbook, "rules.md": rules, "command-line.md": command_line}
+def collection_files() -> str:
+    """Every file of a collection with its fields."""
+    return fields_page(MADE)
+
+
+PAGES = {
+    "handbook.md": handbook,
+    "rules.md": rules,
+    "command-line.md": command_line,
+    "collection-files.md": collection_files,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -31,13 +31,23 @@ class Cells(Definition):
 
 
 class Term(Cells):
-    """A figure with a whole-number factor."""
+    """A figure with a whole-number factor.
+
+    Attributes:
+        times: The factor.
+    """
 
     times: int = 1
 
 
 class ClaimedAt(Definition):
-    """Where the statement itself stands: the sentence or table that makes the claim."""
+    """Where the statement itself stands: the sentence or table that makes the claim.
+
+    Attributes:
+        document: Name of the document, as in the round's figures.
+        line: Its line.
+        quote: The words.
+    """
 
     document: str
     line: int | None = None
@@ -62,6 +72,17 @@ class Relation(Definition):
         range: the figures of `of` over `periods` lie between those of `base` (low, high).
 
     Attributes:
+        id: Its name; the label `relations.ID` says it in words.
+        kind: One of the kinds above.
+        left, right, of, base: The figures, in the places that the kind names.
+        over: For `positive` and `most`: the dimension whose codes are meant.
+        among: Only these codes of it.
+        periods: For `most` and `range`: the periods.
+        measured_in: For `change` and `share`: what the number is in.
+        direction: For `compare`: which way the words say it went.
+        size: For `compare`: the word of size, one of the collection's size words.
+        severity: How much it weighs where it does not hold.
+        said: Where it stands.
         for_each: Dimensions in whose codes the relation holds too, beside the total.
         clearly: For `most`: the second highest is at most half.
         rounded_to: For `range` and `same`: the author rounded to this ("about 20 to 30": 10).

@@ -14,7 +14,11 @@ __all__ = ["Absence", "Overlap", "Round"]
 
 
 class Absence(Definition):
-    """Why a provider's figures are not there: neither zero nor missing by chance."""
+    """Why a provider's figures are not there: neither zero nor missing by chance.
+
+    Attributes:
+        reason: Why, in each of the collection's languages; it is printed.
+    """
 
     reason: dict[Language, str]
 

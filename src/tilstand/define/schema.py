@@ -43,7 +43,13 @@ Dims = dict[str, str]
 
 
 class Tenure(Definition):
-    """Where a provider stood in the tree during a time that is over or yet to come."""
+    """Where a provider stood in the tree during a time that is over or yet to come.
+
+    Attributes:
+        first: First day of that time; from the beginning, if none is given.
+        last: Last day of that time; for good, if none is given.
+        parent: The body that it belonged to.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -87,8 +93,20 @@ class Role(Definition):
 class Provider(Definition):
     """A body that reports, or under which others report (SDMX: data provider).
 
-    `kind` is one of the collection's kinds.
-    `name_language` is the language of its name (`en`), where that is not the collection's own.
+    Attributes:
+        kind: One of the collection's kinds.
+        type: What it is in the tree: a type of body, a body, or an office of one.
+        parent: The body that it belongs to.
+        forms: The forms that it is asked.
+        via: The body that answers for it, where it does not report itself.
+        city: Where it is.
+        umbrella: True where its figures are the sum of those of the bodies below it.
+        part: Parts of the report that tell of it, beside those of its forms.
+        first: First day on which there is such a body.
+        last: Last day on which there is such a body.
+        history: Where it stood in the tree at other times.
+        name_language: The language of its name (`en`), where that is not the collection's own.
+        note: A remark that is printed with its name, in the collection's language.
     """
 
     kind: str
@@ -112,7 +130,12 @@ class Provider(Definition):
 
 
 class Group(Definition):
-    """Providers (or groups) whose figures are shown together."""
+    """Providers (or groups) whose figures are shown together.
+
+    Attributes:
+        members: The bodies or groups, in the order in which they are shown.
+        note: A remark that is printed with its name, in the collection's language.
+    """
 
     members: tuple[str, ...]
     note: str = ""
@@ -145,6 +168,12 @@ class Break(Definition):
 
     Cause `sum` is a break of sums alone: before it a group's figure is the sum that was printed, and from it
     on the sum of what its members reported.
+
+    Attributes:
+        period: The first period after the break.
+        cause: What broke: the rule of counting, who reports, what is counted, the register, or the sum.
+        provider: The body or group that it concerns; all, if none is named.
+        note: The path of a label that tells why, or the words themselves in the collection's language.
     """
 
     period: PeriodField
@@ -221,7 +250,12 @@ class Block(Definition):
 
 
 class Question(Definition):
-    """A question that is answered in words."""
+    """A question that is answered in words.
+
+    Attributes:
+        id: Its name; the label `questions.ID` is what is asked.
+        max_words: The longest answer.
+    """
 
     id: str
     max_words: int = 600
@@ -251,8 +285,15 @@ class SizeWord(Definition):
     A change fits the word if its relative size (per cent) or its size in units lies within the limits:
     `small` words need one of the two maxima, `large` words both minima that are given.
 
-    `cap_percent` holds for words that the report writes itself: however few units a change is, the word is
-    not used where it is more than this in per cent. A word that somebody else wrote is judged without it.
+    Attributes:
+        most_percent: The largest change in per cent.
+        most_units: The largest change in units.
+        least_percent: The smallest change in per cent.
+        least_units: The smallest change in units.
+        most_points: The largest change of a share, in percentage points.
+        least_points: The smallest change of a share, in percentage points.
+        cap_percent: For words that the report writes itself: however few units a change is, the word is not
+            used where it is more than this in per cent. A word that somebody else wrote is judged without it.
     """
 
     most_percent: float | None = None

@@ -18,7 +18,12 @@ _VERSION = re.compile(r"(?:[A-Z][A-Z/-]*[ -])?[A-Za-z]?\d[\d.:/-]*[a-z]?")
 
 
 class Retention(Definition):
-    """How long the archive keeps what is not a count, in days from receipt."""
+    """How long the archive keeps what is not a count, in days from receipt.
+
+    Attributes:
+        line_list: Lists with a row for each person.
+        answers: Workbooks and answers as they came.
+    """
 
     line_list: int = 180
     answers: int = 3650
@@ -30,6 +35,8 @@ class CodelistNote(Definition):
     Attributes:
         version: A year, a number, or a standard and its edition (`2024`, `1.2`, `ISO 3166-1:2020`): it is
             printed as it stands, so it holds nothing that could count somebody.
+        exhaustive: True where everybody has one of its codes, so that the parts add up to the total.
+        source: Where the codes come from, as it is printed.
         ordered: True where its codes have an order of their own (ages, years); pictures keep it, where they
             sort other codes by size.
         last: Codes that come after all others in a picture, whatever their size: unknown, other.
@@ -66,6 +73,13 @@ class Settings(Definition):
     """`collection.toml`.
 
     Attributes:
+        id: Its name in addresses and file names.
+        country: The country's code (ISO 3166-1, three letters).
+        coordinator: The unit that collects and publishes, by its name in `providers.toml`.
+        codelists: What each code list says of itself; its codes are `codelists/NAME.csv`.
+        dimensions: The ways to break measures down.
+        policy: How small numbers are treated.
+        retention: How long the archive keeps what is not a count.
         languages: Languages that it has labels in, by their tags (BCP 47); the first is its own.
         reports: Languages in which the report is printed; its own, if none is named.
         web: Languages of the web edition; all, if none is named.

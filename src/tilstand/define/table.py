@@ -46,8 +46,10 @@ class Axis(Definition):
 
     Attributes:
         total: True to begin with the total.
-        dimension: All codes of a dimension (or only those in `codes`).
+        dimension: All codes of a dimension.
+        codes: Only these codes of it.
         group: The members of a provider group, and its total last.
+        group_total: False to leave the group's total out.
         periods: Periods.
         steps: Periods as steps from that of the round: [-1, 0] is the one before and its own.
         items: Items listed one by one.
@@ -75,7 +77,7 @@ class Table(Definition):
         measure, provider, period, where: The common filter.
         rows, columns: The axes.
         bracket: Codes whose figure is printed in brackets after the main one, and counted inside it.
-        prefer: Which source a cell shows first: the bodies' own figures, or the printed table.
+        not_stated: True to show, beside each breakdown, what its codes leave unplaced.
         notes: Text paths of notes printed under the table.
         key: True for key figures: the site shows them on its front page and beside a body without an account.
         rounds: The rounds that it is for; all, if none is named.
