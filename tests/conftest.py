@@ -10,12 +10,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tilstand import cli
+from tilstand import cli, collect, define
+from tilstand.round import standings
+from tilstand.round.open import journal
+from tilstand.round.words import opened, said, waiting
+from tilstand.round.words import release as release_words
 
 Done = subprocess.CompletedProcess[bytes]
 Called = Callable[..., Done]
@@ -57,6 +62,21 @@ def called() -> Called:
 def _written(stream: io.TextIOWrapper) -> bytes:
     stream.flush()
     return stream.detach().getvalue()  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.fixture(scope="session")
+def released() -> Callable[[Path, str], None]:
+    """Somebody has read everything that waits in a round of a copy, and released it."""
+
+    def release(collection: Path, name: str) -> None:
+        held = define.collection(collection)
+        told = said(held.at(name), collect.batch(held.at(name), name))
+        folder, store = collection / "rounds" / name, journal(held, name)
+        closed = waiting(told, opened(folder, standings(store.events()), told))
+        at = datetime(2032, 1, 1, tzinfo=UTC)
+        release_words(folder, store, told, [one.sha256 for one in closed], by="Test", at=at)
+
+    return release
 
 
 @pytest.fixture(scope="session")

@@ -77,12 +77,13 @@ def moved(kind: Rounds, to: Path) -> Path:
 
 
 @pytest.fixture(scope="module", params=KINDS, ids=lambda kind: f"{kind.then}={kind.period}".replace("/", "_"))
-def rounds(request: Any, tilstand: Any, once: Any) -> tuple[Rounds, Path]:
+def rounds(request: Any, tilstand: Any, released: Any, once: Any) -> tuple[Rounds, Path]:
     """A collection and the editions of its two rounds, the later one after the former."""
     kind: Rounds = request.param
 
     def build(folder: Path) -> None:
         place = moved(kind, folder / "sagaland")
+        released(place, kind.then)
         for name, former in ((kind.first, ()), (kind.then, ("--former", folder / kind.first))):
             kept = ("--archive", folder / "archive")
             done = tilstand("run", place, name, "--out", folder / name, *former, *kept)

@@ -53,11 +53,12 @@ def second(norway: Path, to: Path, seed: int = 1) -> Path:
 
 
 @pytest.fixture(scope="module")
-def place(norway: Path, tilstand: Any, once: Any) -> Path:
+def place(norway: Path, tilstand: Any, released: Any, once: Any) -> Path:
     """The collection with its second round, and the edition of that round."""
 
     def build(folder: Path) -> None:
         collection = second(norway, folder / "norway")
+        released(collection, "2025")
         done = tilstand("run", collection, "2025", "--out", folder / "edition", "--quiet")
         assert done.returncode == 0, done.stderr
 

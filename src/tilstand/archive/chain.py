@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +65,22 @@ class Chain:
 
         Whoever calls holds a lock and has read the records under it.
         """
-        lines = self.lines()
+        count, lines = self.extend((told,))
+        return count, lines[0]
+
+    def extend(self, many: Iterable[Mapping[str, Any]]) -> tuple[int, list[bytes]]:
+        """Write some lines at the end, as `append` does; how many there are then, and the lines."""
+        lines, added = self.lines(), list[bytes]()
         before = digest(lines[-1]) if lines else _FIRST
-        text = json.dumps({**told, "before": before}, ensure_ascii=False, sort_keys=True)
-        line = text.encode("utf-8", "backslashreplace")  # a file name may hold what is no text
+        for told in many:
+            text = json.dumps({**told, "before": before}, ensure_ascii=False, sort_keys=True)
+            added.append(text.encode("utf-8", "backslashreplace"))  # a file name may hold what is no text
+            before = digest(added[-1])
         with self.path.open("ab") as stream:
-            stream.write(line + b"\n")
+            stream.write(b"".join(line + b"\n" for line in added))
             stream.flush()
             os.fsync(stream.fileno())
-        return len(lines) + 1, line
+        return len(lines) + len(added), added
 
     def torn(self) -> tuple[bytes, bool]:
         """The whole lines with their ends, and whether half a line stands after them."""

@@ -1,9 +1,10 @@
-"""`tilstand round release` and `withdraw`: a person reads what bodies wrote, and opens it to print."""
+"""`tilstand round release` and `withdraw`: a person reads what is said, and opens it to print."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -14,15 +15,16 @@ from tilstand import collect, define
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
-from tilstand.define import RoundView
+from tilstand.define import Collection, RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.round import standings
 from tilstand.round.open import journal
-from tilstand.round.words import Wording, former, opened, waiting, wordings
+from tilstand.round.sheet import TextSheet, clues, named, sheets
+from tilstand.round.words import Wording, former, opened, said, waiting
 from tilstand.round.words import release as released
 from tilstand.round.words import withdraw as withdrawn
-from tilstand.screen import Clue, Screen
+from tilstand.screen import Clue
 from tilstand.terms import Language
 from tilstand.terms.marked import bare
 
@@ -41,37 +43,40 @@ def release(
     by: Who,
     hashes: Hashes = None,
     source: From = None,
+    text: Annotated[
+        str, typer.Option("--text", help="Show the report's sentences in files whose path holds this.")
+    ] = "",
     instead: Annotated[
         str, typer.Option("--words", help="Words to print instead of those given; with one hash.")
     ] = "",
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
-    """Show what is not released, each text with its hash and what tells of a person; release those named."""
+    """Show what is not released, each text with its hash and what is marked in it; release those named."""
     language, held = tongue(language, collection), define.collection(collection)
     view, folder, store = held.at(round_name), held.path / "rounds" / round_name, journal(held, round_name)
-    said = wordings(collect.batch(view, round_name))
+    told = said(view, collect.batch(view, round_name))
     wanted = _wanted(hashes, source)
     if instead and len(wanted) != 1:
         raise failure(UsageError, "round.one_text", count=len(wanted))
-    now = datetime.now(UTC)
-    for one in released(folder, store, said, wanted, by=by, at=now, instead=instead):
-        told = message("round.state.text.released").text(language)
-        out().print(f"{one.sha256}  {_called(view, one, language)}: {told}", markup=False)
+    closed = waiting(told, opened(folder, standings(store.events()), told))
     if wanted:
+        if any(one not in {text.sha256 for text in told} for one in wanted):
+            wanted = named(wanted, sheets(closed, clues(view, closed)))
+        for one in released(folder, store, told, wanted, by=by, at=datetime.now(UTC), instead=instead):
+            state = message("round.state.text.released").text(language)
+            out().print(f"{one.sha256}  {_called(view, one, language)}: {state}", markup=False)
         return
-    closed = waiting(said, opened(folder, standings(store.events()), said))
-    before, screen = former(held, round_name) if closed else {}, Screen(view)
+    shown = [one for one in closed if text in one.file] if text else closed
+    marked = clues(view, shown)
+    before = former(held, round_name) if shown else {}
     if as_json:
-        show_json(
-            [
-                _record(one, before.get(one.address, ""), screen.clues(one.words, one.language))
-                for one in closed
-            ]
-        )
+        show_json([_record(one, before.get(one.address, ""), marked[one.sha256]) for one in shown])
         return
-    for one in closed:
-        _show(view, one, before.get(one.address, ""), screen.clues(one.words, one.language), language)
+    for one in shown:
+        if not one.file:
+            _show(view, one, before.get(one.address, ""), marked[one.sha256], language)
+    _show_report(held, [one for one in shown if one.file], marked, bool(text), language)
     out().print(message("round.texts", count=len(closed)).text(language), markup=False)
 
 
@@ -108,34 +113,102 @@ def _wanted(hashes: list[str] | None, source: Path | None) -> tuple[str, ...]:
 
 
 def _called(view: RoundView, one: Wording, language: Language) -> str:
+    if one.file:
+        return f"{one.file}:{one.line}"
     body, asked = view.provider_label(one.provider), view.labels[f"questions.{one.question}"]
     return f"{bare(body.text(language))} · {bare(asked.text(language))} · {one.language}"
 
 
-def _show(view: RoundView, one: Wording, before: str, clues: Sequence[Clue], language: Language) -> None:
+def _show_report(
+    held: Collection,
+    texts: Sequence[Wording],
+    marked: Mapping[str, Sequence[Clue]],
+    whole: bool,
+    language: Language,
+) -> None:
+    """The sentences of the report: file by file how many wait, or all of them, sheet by sheet."""
+    by_sheet = {(one.file, one.section): one for one in sheets(texts, marked)}
+    for file, part in groupby(texts, lambda one: one.file):
+        own = list(part)
+        count = sum(bool(marked[one.sha256]) for one in own)
+        told = message("round.of_text", count=len(own), marked=count).text(language)
+        out().print(Text(f"{file}: {told}", style="bold"))
+        if not file.startswith("rounds/"):
+            rounds = ", ".join(_shared_by(held, file))
+            out().print(f"  {message('round.shared', list=rounds).text(language)}", markup=False)
+        if whole:
+            for section, sentences in groupby(own, lambda one: one.section):
+                _show_section(section, list(sentences), marked, by_sheet.get((file, section)), language)
+            _show_sheet(by_sheet.get((file, "")), "whole", language)
+
+
+def _shared_by(held: Collection, file: str) -> list[str]:
+    """The rounds that a shared text is for."""
+    return [
+        name
+        for name in held.rounds
+        if any(
+            held.at(name).text_file(tag, path) == file
+            for tag, own in held.at(name).texts.items()
+            for path in own
+        )
+    ]
+
+
+def _show_section(
+    section: str,
+    texts: Sequence[Wording],
+    marked: Mapping[str, Sequence[Clue]],
+    sheet: TextSheet | None,
+    language: Language,
+) -> None:
+    console = out()
+    if section:
+        console.print(Text(f"\n{section}", style="bold"))
+    for one in texts:
+        console.print(f"  {one.line}: {one.words}", markup=False, highlight=False)
+        if marked[one.sha256]:
+            _show_clues(marked[one.sha256], language)
+            console.print(f"    {one.sha256}", markup=False)
+    _show_sheet(sheet if section else None, "section", language)
+
+
+def _show_sheet(sheet: TextSheet | None, kind: str, language: Language) -> None:
+    if sheet is not None:
+        told = message(f"round.sheet.{kind}", count=len(sheet.texts)).text(language)
+        out().print(f"  {told}\n  {sheet.sha256}\n", markup=False)
+
+
+def _show(view: RoundView, one: Wording, before: str, marked: Sequence[Clue], language: Language) -> None:
     console = out()
     console.print(Text(_called(view, one, language), style="bold"))
     console.print(one.words, markup=False, highlight=False)
-    for clue in clues:
-        kind = message(f"round.clue.{clue.kind}").text(language)
-        place = message("round.place", first=clue.start + 1, last=clue.end).text(language)
-        console.print(Text(f"  ! {kind} ({place}): {clue.words}", style="yellow"))
+    _show_clues(marked, language)
     if before:
         told = "same" if before == one.words else "former"
         console.print(f"  {message(f'round.wording.{told}', words=before).text(language)}", markup=False)
     console.print(f"  {one.sha256}\n", markup=False)
 
 
-def _record(one: Wording, before: str, clues: Sequence[Clue]) -> dict[str, object]:
+def _show_clues(marked: Sequence[Clue], language: Language) -> None:
+    for clue in marked:
+        kind = message(f"round.clue.{clue.kind}").text(language)
+        place = message("round.place", first=clue.start + 1, last=clue.end).text(language)
+        out().print(Text(f"  ! {kind} ({place}): {clue.words}", style="yellow"))
+
+
+def _record(one: Wording, before: str, marked: Sequence[Clue]) -> dict[str, object]:
+    place = {"file": one.file, "line": one.line, "section": one.section} if one.file else {}
     return {
         "sha256": one.sha256,
         "provider": one.provider,
         "form": one.form,
         "question": one.question,
         "language": one.language,
+        **place,
         "words": one.words,
         "former": before,
-        "clues": [_place(clue) for clue in clues],
+        "clues": [_place(clue) for clue in marked],
     }
 
 

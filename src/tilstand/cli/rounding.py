@@ -24,7 +24,7 @@ from tilstand.round.board import Post
 from tilstand.round.open import before, journal, opened
 from tilstand.round.receive import Revision, lying
 from tilstand.round.words import opened as opened_words
-from tilstand.round.words import waiting, wordings
+from tilstand.round.words import said, waiting
 from tilstand.terms import Alike, Language
 from tilstand.terms import Text as Words
 
@@ -125,8 +125,8 @@ def status(
     language, held = tongue(language, collection), define.collection(collection)
     stood = rounds.standings(journal(held, round_name).events())
     view, day = held.at(round_name), _day(today) or _now().date()
-    said = wordings(collect.batch(view, round_name))
-    closed = waiting(said, opened_words(held.path / "rounds" / round_name, stood, said))
+    told = said(view, collect.batch(view, round_name))
+    closed = waiting(told, opened_words(held.path / "rounds" / round_name, stood, told))
     found = rounds.board(view, round_name, stood, day, closed, lying(held, round_name))
     if as_json:
         show_json({"round": round_name, **found.asdict(held.settings.languages)})

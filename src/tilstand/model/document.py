@@ -59,14 +59,15 @@ class Phrase:
 class Mark:
     """A number that is no figure: a law, a date, part of a name, the period of the edition, or what was said.
 
-    What a body or a coordinator wrote in words of their own is `said`: it was not counted.
+    What a body or a coordinator wrote in words of their own is `said`: it was not counted. In the place of
+    sentences that nobody has released stands that they wait, `waits`.
 
     Attributes:
         language: The language of its words, where it is another than the text's.
     """
 
     text: str
-    kind: Literal["law", "date", "name", "period", "said"]
+    kind: Literal["law", "date", "name", "period", "said", "waits"]
     line: int = 0
     language: Language = ""
 

@@ -56,8 +56,8 @@ def release(
         adjustments: What the coordinator decided about figures.
         decisions: What was decided about findings, where it still stands.
         hidden: The estimate of those on no list; None where the collection has no overlaps between lists.
-        opened: The answers in words that a person has released, by the hash of the words as they were given;
-            no other answer leaves.
+        opened: The answers and the sentences of the report that a person has released, by the hash of the
+            words as they were given; no other leaves.
 
     Raises:
         UsageError: If the collection has no such round.
@@ -66,7 +66,7 @@ def release(
     """
     made = tables(collection, round_name, figures)
     called = names(collection, round_name, made)
-    texts = words(collection, round_name, figures, called.read_in)
+    texts = words(collection, round_name, figures, called.read_in, opened)
     unseen = hidden_population(collection, round_name, hidden)
     return _let_out(
         collection,
@@ -118,7 +118,7 @@ def release_to(
     made = () if table is None else (table,)
     texts = {
         language: tuple(one for one in own if one.provider == provider)
-        for language, own in words(collection, round_name, figures, languages).items()
+        for language, own in words(collection, round_name, figures, languages, opened).items()
     }
     return _let_out(
         collection,

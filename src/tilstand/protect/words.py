@@ -8,6 +8,7 @@ from dataclasses import replace
 from tilstand.define import RoundView
 from tilstand.model import Figures, Note
 from tilstand.model.document import Chapter
+from tilstand.model.wording import Opened
 from tilstand.protect.doubted import doubted
 from tilstand.terms import Key, Language, Qualifier, Value
 from tilstand.text import chapters
@@ -16,7 +17,11 @@ __all__ = ["words"]
 
 
 def words(
-    collection: RoundView, round_name: str, figures: Figures, languages: Sequence[Language]
+    collection: RoundView,
+    round_name: str,
+    figures: Figures,
+    languages: Sequence[Language],
+    opened: Opened,
 ) -> Mapping[Language, tuple[Chapter, ...]]:
     """The chapters of a year's report in some languages, with all figures bound.
 
@@ -25,6 +30,7 @@ def words(
         round_name: Name of the round.
         figures: The figures after reconciliation.
         languages: Languages; one without texts has no chapters.
+        opened: The sentences that a person has released; in the place of others stands that they wait.
 
     Raises:
         CollectionError: If a text cannot be built: an unbound number, a figure that is not there ...
@@ -46,7 +52,9 @@ def words(
     return {
         language: tuple(
             replace(chapter, document=doubted(chapter.document, doubts))
-            for chapter in chapters(collection, language, resolve, about.period, qualify, figures.reports)
+            for chapter in chapters(
+                collection, language, resolve, about.period, qualify, figures.reports, opened
+            )
         )
         for language in languages
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from tilstand.round.standing import Stand, standings
 from tilstand.round.track import TRACKS, Right, Transition
 from tilstand.terms import Alike, Joined, Text
 
-__all__ = ["act", "stamp"]
+__all__ = ["act", "acts", "stamp"]
 
 _TRIES = 8
 
@@ -60,17 +60,49 @@ def act(
         UsageError: If it cannot be done now; told with the state, and with what can be done.
         ArchiveError: If what was kept is damaged.
     """
-    one = TRACKS[track].moves[name]
     event = Event(track, name, subject, by, stamp(at), right, channel, names, reason, dict(facts or {}))
-    for _ in range(_TRIES):  # another act may come in between; it is read, and this one judged again
+    return acts(store, (event,), seen=seen, called={subject: called} if called else {})[0]
+
+
+def acts(
+    store: Store,
+    events: Sequence[Event],
+    *,
+    seen: int | None = None,
+    called: Mapping[str, Text] | None = None,
+) -> tuple[Event, ...]:
+    """Do several things at once, each to another subject: all of them, or none.
+
+    Args:
+        store: Where acts are kept.
+        events: The acts of one person, in order.
+        seen: How many acts on each subject whoever acts has seen, as `act` takes it.
+        called: What subjects are called, where their identifiers say nothing to a reader.
+
+    Returns:
+        The acts as they were kept.
+
+    Raises:
+        UsageError: If one of them cannot be done now, as `act` says.
+        ArchiveError: If what was kept is damaged.
+    """
+    known = called or {}
+    for _ in range(
+        _TRIES if events else 0
+    ):  # another act may come in between; it is read, and these judged again
         stood = standings(store.events())
-        _judged(one, event, stood.of(track, subject), seen, called or Alike(subject))
+        for event in events:
+            one, stand = TRACKS[event.track].moves[event.act], stood.of(event.track, event.subject)
+            _judged(one, event, stand, seen, known.get(event.subject) or Alike(event.subject))
         try:
-            store.append(event, stood.count)
+            store.append(events[0], stood.count, *events[1:])
         except LookupError:
             continue
-        return event
-    raise failure(UsageError, "round.busy", subject=called or Alike(subject))
+        return tuple(events)
+    if events:
+        subject = known.get(events[0].subject) or Alike(events[0].subject)
+        raise failure(UsageError, "round.busy", subject=subject)
+    return ()
 
 
 def stamp(at: datetime) -> str:

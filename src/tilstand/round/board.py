@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sized
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from tilstand.languages import message
 from tilstand.round.event import Event
 from tilstand.round.standing import Stand, Standings
 from tilstand.round.track import NOTHING
+from tilstand.round.words import Wording
 from tilstand.terms import Language, Text
 
 __all__ = ["Board", "Post", "board"]
@@ -70,12 +71,14 @@ class Board:
         crossed: Acts that came together from two copies and did not fit after each other.
         deadline: Last day for deliveries, where there is one.
         texts: How many texts of bodies wait for somebody to read and release them.
+        sentences: How many sentences of the report do.
     """
 
     posts: tuple[Post, ...]
     crossed: tuple[Event, ...] = ()
     deadline: date | None = None
     texts: int = 0
+    sentences: int = 0
 
     @property
     def between(self) -> tuple[Text, ...]:
@@ -91,6 +94,7 @@ class Board:
             "questions": sum(sum(p.questions) for p in self.posts),
             "accounts": sum(p.delivery in _SETTLED and p.account != "approved" for p in self.posts),
             "texts": self.texts,
+            "sentences": self.sentences,
             "crossed": len(self.crossed),
         }
         for name, count in counts.items():
@@ -102,6 +106,7 @@ class Board:
         return {
             "deadline": self.deadline.isoformat() if self.deadline else None,
             "texts": self.texts,
+            "sentences": self.sentences,
             "bodies": [post.asdict() for post in self.posts],
             "between": [one.asdict(languages) for one in self.between],
         }
@@ -112,7 +117,7 @@ def board(
     round_name: str,
     stood: Standings,
     today: date,
-    closed: Sized = (),
+    closed: Sequence[Wording] = (),
     lying: Container[str] = (),
 ) -> Board:
     """The board of a round.
@@ -122,7 +127,7 @@ def board(
         round_name: Name of the round.
         stood: Where everything stands.
         today: The day, for the deadline.
-        closed: Texts of bodies that nobody has released.
+        closed: Texts of bodies and sentences of the report that nobody has released.
         lying: Bodies of which a file lies in the round's folder: it came, though nobody noted how.
     """
     about = collection.round(round_name)
@@ -148,7 +153,8 @@ def board(
                 stood.of("account", provider).state,
             )
         )
-    return Board(tuple(posts), stood.crossed, about.deadline, len(closed))
+    report = sum(bool(one.file) for one in closed)
+    return Board(tuple(posts), stood.crossed, about.deadline, len(closed) - report, report)
 
 
 def _refused(stand: Stand) -> Event | None:

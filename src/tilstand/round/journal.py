@@ -30,11 +30,11 @@ class Store(Protocol):
     def events(self) -> tuple[Event, ...]:
         """Every act in order."""
 
-    def append(self, event: Event, seen: int) -> None:
-        """Keep an act, if nobody else has kept one since `seen` acts were read; else nothing is kept.
+    def append(self, event: Event, seen: int, *more: Event) -> None:
+        """Keep an act and more of the same person, if nobody has kept one since `seen` acts were read.
 
         Raises:
-            LookupError: If somebody has.
+            LookupError: If somebody has; then nothing is kept.
         """
 
 
@@ -66,17 +66,18 @@ class Journal:
                 found.append((latest, path.name, number, event))
         return tuple(event for *_, event in sorted(found, key=lambda one: one[:3]))
 
-    def append(self, event: Event, seen: int) -> None:
-        """Keep an act, if nobody else has kept one since `seen` acts were read.
+    def append(self, event: Event, seen: int, *more: Event) -> None:
+        """Keep an act and more of the same person, if nobody has kept one since `seen` acts were read.
 
         Raises:
-            LookupError: If somebody has.
+            LookupError: If somebody has; then nothing is kept.
             ArchiveError: If the folder cannot be written to, or a log is damaged.
         """
         with self._locked():
             if len(self.events()) != seen:
                 raise LookupError
-            Chain(self.folder / f"{writer(event.by)}.jsonl").append(event.asdict())
+            chain = Chain(self.folder / f"{writer(event.by)}.jsonl")
+            chain.extend(one.asdict() for one in (event, *more))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -17,7 +17,7 @@ from tilstand.model.wording import Opened
 from tilstand.reconcile import Reconciliation
 from tilstand.round.open import journal
 from tilstand.round.standing import standings
-from tilstand.round.words import opened, wordings
+from tilstand.round.words import Wording, opened, said, waiting
 from tilstand.terms import Period, Text
 
 __all__ = ["RoundState", "Step", "about", "read"]
@@ -38,7 +38,8 @@ class RoundState:
         earlier: Figures of earlier rounds, each with its edition.
         reconciled: The figures, and every relation between them.
         findings: Everything that does not fit, from collect and reconcile, weighed.
-        opened: The words of bodies that a person has released to print, by the hash of those that were given.
+        opened: The words that a person has released to print, by the hash of those that were given.
+        waiting: The answers and the sentences of the report that nobody has released, each once.
         notes: What the user should know beside the findings.
     """
 
@@ -51,6 +52,7 @@ class RoundState:
     reconciled: Reconciliation
     findings: Findings
     opened: Opened
+    waiting: tuple[Wording, ...] = ()
     notes: tuple[Text, ...] = ()
 
     @property
@@ -101,14 +103,25 @@ def read(
         decisions, unknown = collect.decisions(held, name)
         earlier = collect.earlier(held, name)
         stood = standings(journal(held, name).events())
-        words = opened(held.path / "rounds" / name, stood, wordings(batch))
+        told = said(held, batch)
+        words = opened(held.path / "rounds" / name, stood, told)
         if archive is not None:
             notes += keep(archive, held, name, batch, by=by)
     with step("reconcile"):
         reconciled = reconcile.figures(held, batch, adjustments, earlier, decisions)
         findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
     return RoundState(
-        held, name, batch, adjustments, decisions, earlier, reconciled, findings, words, tuple(notes)
+        held,
+        name,
+        batch,
+        adjustments,
+        decisions,
+        earlier,
+        reconciled,
+        findings,
+        words,
+        waiting(told, words),
+        tuple(notes),
     )
 
 

@@ -1,8 +1,9 @@
-"""What bodies wrote in their own words: which of it a person has opened, and in which wording.
+"""What bodies wrote, and what the report itself says: which of it a person has opened, and in which wording.
 
 An act `release` names two hashes: its subject is the words as they were given, `names` the words that are
 printed. Where the two differ, the printed words lie in `rounds/ROUND/released/HASH.txt`; a file that was
-changed since opens nothing. The journal itself never holds a body's words.
+changed since opens nothing. The journal itself never holds a body's words. A sentence of the report is
+printed as it stands in its file or not at all: other words are written there, and are another text.
 """
 
 from __future__ import annotations
@@ -14,28 +15,32 @@ from pathlib import Path
 
 from tilstand import collect
 from tilstand.archive.log import written
-from tilstand.define import Framework
+from tilstand.define import Collection, RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.model import Batch
 from tilstand.model.wording import Opened, fingerprint
-from tilstand.round.act import act
+from tilstand.round.act import act, acts, stamp
+from tilstand.round.event import Event
 from tilstand.round.journal import Store
 from tilstand.round.open import journal
 from tilstand.round.standing import Standings, standings
 from tilstand.terms import Alike, Language
+from tilstand.text.report.split import readable, source_sentences
 
-__all__ = ["Wording", "former", "opened", "release", "waiting", "withdraw", "wordings"]
+__all__ = ["Wording", "former", "opened", "release", "said", "sentences", "waiting", "withdraw", "wordings"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """An answer as it was given in one language.
+    """An answer as it was given in one language, or a sentence of the report as it stands in its file.
 
     Attributes:
-        provider, form, question: Whose it is, and what it answers.
+        provider, form, question: Whose it is, and what it answers; of a sentence, the text that it stands in.
         language: Its language.
         words: The words as they were given.
+        file, line: Where a sentence stands; no file for an answer.
+        section: The heading that a sentence stands under.
     """
 
     provider: str
@@ -43,11 +48,19 @@ class Wording:
     question: str
     language: Language
     words: str
+    file: str = ""
+    line: int = 0
+    section: str = ""
 
     @property
     def sha256(self) -> str:
         """The hash by which it is released."""
         return fingerprint(self.words)
+
+    @property
+    def read(self) -> str:
+        """The words as they are screened: blanks for references, for names what they name; no sign moves."""
+        return readable(self.words) if self.file else self.words
 
     @property
     def address(self) -> tuple[str, str, str, Language]:
@@ -56,12 +69,27 @@ class Wording:
 
 
 def wordings(batch: Batch) -> tuple[Wording, ...]:
-    """Everything that was said in a round, in the order in which it stands."""
+    """Everything that bodies answered in a round, in the order in which it stands."""
     answers = (answer for one in batch.submissions for answer in one.answers)
     return tuple(
         Wording(one.provider, one.form, one.question, language, words)
         for one in answers
         for language, words in one.text.items()
+    )
+
+
+def said(view: RoundView, batch: Batch) -> tuple[Wording, ...]:
+    """Everything in a round that is printed only when a person has opened it: answers, and the report."""
+    return (*wordings(batch), *sentences(view))
+
+
+def sentences(view: RoundView) -> tuple[Wording, ...]:
+    """The sentences of a round's report, what it shares with other rounds among them, as they are read."""
+    return tuple(
+        Wording("", "", name, language, one.words, view.text_file(language, name), one.line, one.section)
+        for language, texts in view.texts.items()
+        for name, text in texts.items()
+        for one in source_sentences(text, language)
     )
 
 
@@ -76,7 +104,7 @@ def opened(folder: Path, stood: Standings, said: Iterable[Wording]) -> Opened:
     found = {}
     for one in said:
         stand = stood.of("text", one.sha256)
-        if stand.state == "released":
+        if stand.state == "released" and (not one.file or stand.names == one.sha256):
             words = one.words if stand.names == one.sha256 else _kept(folder, stand.names)
             if fingerprint(words) == stand.names:
                 found[one.sha256] = words
@@ -88,17 +116,17 @@ def waiting(said: Iterable[Wording], open_: Opened) -> tuple[Wording, ...]:
     return tuple({one.sha256: one for one in said if one.sha256 not in open_}.values())
 
 
-def former(collection: Framework, round_name: str) -> Mapping[tuple[str, ...], str]:
+def former(collection: Collection, round_name: str) -> Mapping[tuple[str, ...], str]:
     """The words that were printed of each answer in the round before, by its address."""
     first = collection.round(round_name).period.first
     earlier = [name for name, one in collection.rounds.items() if one.period.last < first]
     if not earlier:
         return {}
     name = max(earlier, key=lambda one: collection.rounds[one].period.last)
-    said = wordings(collect.batch(collection, name))
+    told = said(collection.at(name), collect.batch(collection, name))
     stood = standings(journal(collection, name).events())
-    own = opened(collection.path / "rounds" / name, stood, said)
-    return {one.address: own[one.sha256] for one in said if one.sha256 in own}
+    own = opened(collection.path / "rounds" / name, stood, told)
+    return {one.address: own[one.sha256] for one in told if one.sha256 in own}
 
 
 def release(
@@ -110,7 +138,7 @@ def release(
     by: str,
     at: datetime,
     instead: str = "",
-) -> Iterator[Wording]:
+) -> tuple[Wording, ...]:
     """Open texts to print, each by the hash of its exact words; none, if one of the hashes is unknown.
 
     Args:
@@ -123,29 +151,24 @@ def release(
         instead: Words to print instead of those that were given.
 
     Raises:
-        UsageError: If no such text was given in the round, or the table of acts does not allow it.
+        UsageError: If no such text was given in the round, the table of acts does not allow it, or other
+            words are given for a sentence of the report.
         ArchiveError: If the log cannot be written to.
     """
-    known = {one.sha256: one for one in said}
-    for one in _known(known, hashes):
+    known = {one.sha256: one for one in reversed(tuple(said))}
+    found, events = _known(known, hashes), []
+    for one in found:
         words = instead.strip() or one.words
         names = fingerprint(words)
         if names != one.sha256:
+            if one.file:
+                raise failure(UsageError, "round.in_its_file", file=one.file, line=one.line)
             written(folder / "released" / f"{names}.txt", words.encode(), mode=0o644)
-        facts = {"provider": one.provider, "form": one.form, "question": one.question}
-        facts["language"] = one.language
-        act(
-            store,
-            "text",
-            "release",
-            one.sha256,
-            by=by,
-            at=at,
-            names=names,
-            facts=facts,
-            called=Alike(one.sha256[:12]),
-        )
-        yield one
+        facts = {"provider": one.provider, "form": one.form, "question": one.question} if not one.file else {}
+        facts |= {"language": one.language, **({"file": one.file} if one.file else {})}
+        events.append(Event("text", "release", one.sha256, by, stamp(at), names=names, facts=facts))
+    acts(store, events, called={one.sha256: Alike(one.sha256[:12]) for one in found})
+    return found
 
 
 def withdraw(store: Store, hashes: Iterable[str], *, by: str, reason: str, at: datetime) -> Iterator[str]:

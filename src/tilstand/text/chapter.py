@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import PurePosixPath
 
 from tilstand.define import RoundView, Vocabulary
@@ -26,6 +26,7 @@ def chapters(
     period: Period,
     qualify: Qualify | None = None,
     reports: Callable[[str], bool] | None = None,
+    opened: Container[str] | None = None,
 ) -> tuple[Chapter, ...]:
     """The chapters of a collection's report in one language, in reading order.
 
@@ -39,6 +40,7 @@ def chapters(
         period: Period of the edition: `round` in a reference.
         qualify: How a figure is to be read; without it, all are exact.
         reports: Whether a provider has figures; the account of one without any is left out.
+        opened: The sentences that are released, as `document` takes them.
 
     Raises:
         CollectionError: If a text cannot be built, or names a table or chart that is not there; the problems
@@ -57,7 +59,7 @@ def chapters(
         found: list[Text] = []
         scope = _scope(collection, period, language, file, provider or "", qualify)
         try:
-            text = document(texts[name], language, resolve, scope)
+            text = document(texts[name], language, resolve, scope, opened=opened)
         except CollectionError as stop:
             problems.extend(sorted([*found, *stop.told], key=lambda told: _line(file, told, language)))
             continue

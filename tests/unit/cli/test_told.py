@@ -200,10 +200,11 @@ def test_what_nobody_foresaw_is_told(monkeypatch, capsys, fault, code, text):
     ],
 )
 def test_a_fault_in_the_report_text_is_told_in_the_language_asked_for(
-    tilstand, place, language, title, cause
+    tilstand, place, released, language, title, cause
 ):
     text = place / "report" / "nb" / "01-start.md"
     text.parent.mkdir(parents=True, exist_ok=True)
     text.write_text("# Start\n\nDet var tre.\n", "utf-8")
+    released(place, "2031")
     done = tilstand("run", place, "2031", "--out", "e", "--quiet", *language)
     told(done, 3, title, f"report/nb/01-start.md:3: {cause}", "→")

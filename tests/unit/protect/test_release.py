@@ -16,6 +16,7 @@ from tilstand.model.release import Release
 from tilstand.model.wording import Opened, fingerprint
 from tilstand.protect import disclosure, release, release_to, sentences
 from tilstand.terms import Alike, Key, Period, Text, Typed, Written
+from tilstand.text.report.split import source_sentences
 
 YEAR = Period.year(2031)
 WHOLE = Key("victims_assisted", "follow_up", YEAR)
@@ -51,9 +52,16 @@ def batch() -> Batch:
     return Batch(YEAR, (through,))
 
 
-OPENED = {
+ANSWERS = {
     fingerprint(words): words for one in batch().submissions for a in one.answers for words in a.text.values()
 }
+SENTENCES = {
+    fingerprint(one.words): one.words
+    for language, texts in TEXTS.items()
+    for text in texts.values()
+    for one in source_sentences(text, language)
+}
+OPENED = ANSWERS | SENTENCES
 
 
 def finding(rule: str, severity: Severity, *providers: str, what: Text | None = None) -> Finding:
@@ -173,7 +181,7 @@ def test_a_sentence_bears_a_footnote_where_its_figure_is_in_doubt_and_so_does_th
 ) -> None:
     doubt = Note(said("Does not fit"), see=("r103-x",), kind=NoteKind.DOUBT)
     figures.figures[WHOLE] = dataclasses.replace(figures.figures[WHOLE], doubts=(doubt,))
-    one = release(collection, "2031", batch(), figures, Findings())
+    one = release(collection, "2031", batch(), figures, Findings(), opened=OPENED)
     document = one.chapters["en"][0].document
     marks = [child for run in document.runs for child in run if isinstance(child, FootnoteMark)]
     assert len(marks) == 1
@@ -202,6 +210,21 @@ def test_small_numbers_in_sentences_are_in_the_record_of_disclosure(  # type: ig
     ]
     assert told["policy"] == {"method": "as_printed", "small": 2, "roles": list(collection.protected)}
     assert "user" not in collection.protected
+
+
+def test_a_sentence_that_nobody_has_released_leaves_neither_with_its_words_nor_its_figures(
+    made: Callable[..., Release], sent: Callable[..., Release]
+) -> None:
+    closed = {sha: words for sha, words in OPENED.items() if not words.startswith("We saw {{")}
+    assert len(closed) == len(OPENED) - 1
+    for one in (made(opened=closed), sent(findings=Findings(), opened=closed)):
+        (account,) = (chapter for chapter in one.chapters["en"] if chapter.provider)
+        assert account.document.text == "Havn\n\n[1 sentence here has not been read and released yet.]"
+        assert account.document.figures == ()
+        assert "We saw" not in repr(one.chapters)
+    assert [chapter.title for chapter in made(opened=ANSWERS).chapters["en"]] == [
+        "[1 sentence here has not been read and released yet.]"
+    ] * 2
 
 
 def unreleased(one: Release) -> list[str]:

@@ -34,10 +34,10 @@ class Memory:
     def events(self) -> tuple[Event, ...]:
         return tuple(self.kept)
 
-    def append(self, event: Event, seen: int) -> None:
+    def append(self, event: Event, seen: int, *more: Event) -> None:
         if seen != len(self.kept):
             raise LookupError
-        self.kept.append(event)
+        self.kept += (event, *more)
 
 
 @pytest.fixture(params=["files", "memory"])

@@ -215,12 +215,12 @@ class Crowded:
     def events(self):
         return self.inner.events()
 
-    def append(self, event, seen) -> None:
+    def append(self, event, seen, *more) -> None:
         if self.times:
             self.times -= 1
             self.inner.append(replace(event, subject=f"other-{self.times}"), seen)
             raise LookupError
-        self.inner.append(event, seen)
+        self.inner.append(event, seen, *more)
 
 
 def test_an_act_that_somebody_came_before_is_judged_again(store) -> None:

@@ -11,8 +11,11 @@ from tilstand import define
 from tilstand.round.board import board
 from tilstand.round.event import Event
 from tilstand.round.standing import standings
+from tilstand.round.words import Wording
 
 DAY = date(2032, 3, 1)
+ANSWER = Wording("havn_shelter", "shelter", "trends", "en", "Fine.")
+SENTENCE = Wording("", "", "01-start", "en", "It is fine.", "report/en/01-start.md", 3)
 BODIES = ("police", "migration_board", "havn_shelter", "fjord_shelter", "dal_shelter")
 
 
@@ -164,16 +167,18 @@ def test_the_board_as_json(place: Path) -> None:
 
 def test_texts_that_wait_for_a_reader_stand_between(place: Path) -> None:
     view = define.collection(place).at("2031")
-    one, two = (
-        board(view, "2031", standings(()), DAY, ["a"] * count)  # the texts themselves do not matter here
-        for count in (1, 2)
-    )
+    one, two = (board(view, "2031", standings(()), DAY, [ANSWER] * count) for count in (1, 2))
     assert [line.text("en") for line in one.between if "text" in line.text("en")] == [
         "1 text from the bodies is not released."
     ]
     assert "2 texts from the bodies are not released." in [line.text("en") for line in two.between]
     assert (one.asdict(("en",))["texts"], two.asdict(("en",))["texts"]) == (1, 2)
     assert not [line for line in board(view, "2031", standings(()), DAY).between if "text" in line.text("en")]
+    found = board(view, "2031", standings(()), DAY, [ANSWER, SENTENCE, SENTENCE])
+    told = [line.text("en") for line in found.between]
+    assert "1 text from the bodies is not released." in told
+    assert "2 sentences of the report's text are not released." in told
+    assert (found.asdict(("en",))["texts"], found.asdict(("en",))["sentences"]) == (1, 2)
 
 
 def test_a_file_that_lies_there_has_come_though_nobody_noted_how(place: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from tilstand.errors import CollectionError
@@ -35,6 +35,7 @@ from tilstand.text.report.markdown import RawBlock, blocks
 from tilstand.text.report.reference import BindingError
 from tilstand.text.report.scope import Qualify, Resolve, Scope
 from tilstand.text.report.sentence import capitalised, flat, places
+from tilstand.text.report.waits import released_row
 
 __all__ = ["document"]
 
@@ -48,6 +49,7 @@ def document(
     scope: Scope | None = None,
     *,
     qualify: Qualify | None = None,
+    opened: Container[str] | None = None,
 ) -> Document:
     """A report text with its figures bound.
 
@@ -57,6 +59,8 @@ def document(
         resolve: The value of a figure by its address; None where there is no such figure.
         scope: What the text may refer to; `Scope.of(collection, period)` for a collection's texts.
         qualify: How a figure is to be read; without it, as the scope says.
+        opened: The sentences that a person has released, by the hash of their words in the source; in the
+            place of any other stands that it waits. None where the text is not for print: all of it stands.
 
     Raises:
         CollectionError: If a figure is missing, a reference is not understood, or a digit or number word is
@@ -72,17 +76,19 @@ def document(
     about = scope or Scope()
     if qualify is not None:
         about = replace(about, qualify=qualify)
-    return _Builder(language, Binder(language, Addresses(resolve, about))).built(source)
+    return _Builder(language, Binder(language, Addresses(resolve, about)), opened).built(source)
 
 
 class _Builder:
-    def __init__(self, language: Language, binder: Binder) -> None:
+    def __init__(self, language: Language, binder: Binder, opened: Container[str] | None) -> None:
         self.language = language
         self.binder = binder
+        self.opened = opened
         self.file = binder.scope.file
         self.problems: list[TextProblem] = []
         self.cautions: list[tuple[int, str]] = []
         self.marks: dict[str, int] = {}
+        self.unseen: set[str] = set()  # notes whose sentence waits
 
     def built(self, source: str) -> Document:
         raw = blocks(source)
@@ -93,7 +99,7 @@ class _Builder:
             if id not in notes:
                 self.problems.append(TextProblem(line, message("text.note_missing", id=id)))
         for id, note in raw.notes.items():
-            if id not in self.marks:
+            if id not in self.marks and id not in self.unseen:
                 self.problems.append(TextProblem(note.line, message("text.note_unused", id=id)))
         self._stop()
         ordered = {id: notes[id] for id in self.marks}
@@ -136,6 +142,9 @@ class _Builder:
         )
 
     def _row(self, row: Sequence[InlinePiece], style: Style) -> tuple[Inline, ...]:
+        if self.opened is not None:
+            self.unseen |= {piece.note for piece in flat(row)}
+            row = released_row(row, self.language, self.opened, self.binder.scope.labels)
         self._lint(row)
         found = places(row, self.language)
         large = {
@@ -181,6 +190,8 @@ class _Builder:
             elif piece.note:
                 self.marks.setdefault(piece.note, piece.line)
                 yield FootnoteMark(piece.note)
+            elif piece.waits:
+                yield Emphasis((Mark(piece.text, "waits", piece.line),))
             elif piece.children:
                 children = tuple(self._inlines(piece.children, bound))
                 yield Link(children, piece.target) if piece.target else Emphasis(children, piece.strong)
@@ -192,7 +203,7 @@ class _Builder:
         lines: list[int] = []
         for piece in flat(row):
             line = piece.line
-            for sign in BOUND if piece.reference is not None or piece.note else piece.text:
+            for sign in BOUND if piece.reference is not None or piece.note or piece.waits else piece.text:
                 signs.append(sign)
                 lines.append(line)
                 line += sign == "\n"

@@ -36,19 +36,23 @@ class InlinePiece:
         line: Line of the source.
         text: Plain text; empty for all other pieces.
         reference: A reference.
+        source: What stands between the braces of a reference.
         note: Id of a footnote.
         target: Target of a link around `children`.
         strong: With `children`: strong emphasis.
         children: What is emphasised or linked.
+        waits: True for what stands in the place of sentences that nobody has released.
     """
 
     line: int
     text: str = ""
     reference: Reference | None = None
+    source: str = ""
     note: str = ""
     target: str = ""
     strong: bool = False
     children: tuple[InlinePiece, ...] = ()
+    waits: bool = False
 
 
 def pieces(inline: Token, problems: list[TextProblem]) -> tuple[InlinePiece, ...]:
@@ -105,7 +109,7 @@ class _Row:
 
     def bind(self, source: str) -> None:
         try:
-            self.open[-1].append(InlinePiece(self.line, reference=reference(source)))
+            self.open[-1].append(InlinePiece(self.line, reference=reference(source), source=source))
         except BindingError as problem:
             self.tell(Joined((Alike(f"{{{{{source}}}}}: "), problem.words), ""))
         self.line += source.count("\n")

@@ -14,7 +14,7 @@ from tilstand.text.report.reference import Reference
 
 __all__ = ["Place", "capitalised", "ends", "flat", "places"]
 
-_END = re.compile(r"(?P<word>[\w.]*)[.!?]+[\"»”’)\]]*\s+")
+_END = re.compile(r"(?P<word>[\w.]*)[.!?؟۔।]+[\"»”’)\]]*\s+")
 _OPENING = '"«“‘([ \n'
 
 

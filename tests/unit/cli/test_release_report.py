@@ -1,0 +1,122 @@
+"""The report's sentences by command: shown by text and heading, released by hash, one by one or as shown."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+KARI = ("--by", "Kari Prøve", "--language", "en")
+SHARED = "# Terms\n\nWords mean the same every year.\n"
+OWN = """\
+# Cases
+
+The police opened {{ figure cases_opened of police }} cases. Amina Berg, 17, helped us.
+
+## Help
+
+Shelters helped many. They were open.[^a]
+
+[^a]: Write to hjelp@example.org.
+"""
+FILE = "rounds/2031/report/en/02-cases.md"
+
+
+def sha(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def sheet(*words: str) -> str:
+    return sha("\n".join(map(sha, words)))
+
+
+CASES = ("Cases", "The police opened {{ figure cases_opened of police }} cases.")
+MARKED = "Amina Berg, 17, helped us."
+HELP = ("Help", "Shelters helped many.", "They were open.[^a]")
+
+
+@pytest.fixture
+def place(place: Path) -> Path:
+    (place / "report" / "en").mkdir(parents=True)
+    (place / "report" / "en" / "01-terms.md").write_text(SHARED, "utf-8")
+    (place / FILE).parent.mkdir(parents=True)
+    (place / FILE).write_text(OWN, "utf-8")
+    return place
+
+
+def run(tilstand, place: Path, *more: object, code: int = 0) -> list[str]:
+    done = tilstand("round", "release", place, "2031", *KARI, *more)
+    assert done.returncode == code, done.stderr
+    return (done.stdout or done.stderr).decode().splitlines()
+
+
+def waits(tilstand, place: Path) -> list[str]:
+    told = tilstand("round", "release", place, "2031", *KARI, "--json").stdout
+    return [one["words"] for one in json.loads(told) if one.get("file")]
+
+
+def test_text_by_text_it_is_told_how_much_waits_and_for_which_rounds(tilstand, place) -> None:
+    lines = run(tilstand, place)
+    assert lines[-4:] == [
+        "report/en/01-terms.md: 2 sentences are not released, 0 of them are marked.",
+        "  Shared by the rounds 2030, 2031: a change here is for all of them.",
+        f"{FILE}: 7 sentences are not released, 2 of them are marked.",
+        "Not released: 9 texts.",
+    ]
+    assert not any(MARKED in line for line in lines)
+
+
+def test_of_a_text_every_sentence_is_shown_with_its_line_and_what_is_marked(tilstand, place) -> None:
+    lines = run(tilstand, place, "--text", "02-cases")
+    for one in (*CASES, MARKED, *HELP, "Write to hjelp@example.org."):
+        assert sum(line.endswith(f": {one}") for line in lines) == 1, one
+    at = lines.index(f"  3: {MARKED}")
+    marks = lines[at + 1 : lines.index(f"    {sha(MARKED)}")]
+    assert any("Amina Berg" in mark for mark in marks)
+    assert all(mark.startswith("  ! ") for mark in marks)
+    assert f"  {sheet(*CASES)}" in lines
+    assert f"  {sheet(*HELP)}" in lines
+    assert f"  {sheet(*CASES, *HELP)}" in lines
+    assert "01-terms" not in "\n".join(lines)
+    assert not (place / "rounds" / "2031" / "log" / "kari-prove-0b6e5a.jsonl").exists()
+
+
+def test_what_was_shown_under_a_heading_is_released_together_and_what_is_marked_is_not(
+    tilstand, place
+) -> None:
+    told = run(tilstand, place, "--hash", sheet(*CASES))
+    assert told == [f"{sha(CASES[0])}  {FILE}:1: released", f"{sha(CASES[1])}  {FILE}:3: released"]
+    left = waits(tilstand, place)
+    assert MARKED in left
+    assert not {*CASES} & {*left}
+    run(tilstand, place, "--hash", sha(MARKED))
+    assert MARKED not in waits(tilstand, place)
+
+
+def test_a_sheet_that_has_changed_since_it_was_shown_opens_nothing(tilstand, place) -> None:
+    (place / FILE).write_text(OWN.replace("They were open", "They were shut"), "utf-8")
+    assert "There is no such text" in run(tilstand, place, "--hash", sheet(*HELP), code=2)[0]
+    assert "They were shut.[^a]" in waits(tilstand, place)
+
+
+def test_a_sentence_that_is_edited_after_its_release_waits_anew_alone(tilstand, place) -> None:
+    run(tilstand, place, "--hash", sheet(*CASES, *HELP))
+    (place / FILE).write_text(OWN.replace("helped many", "helped few"), "utf-8")
+    assert "Shelters helped few." in waits(tilstand, place)
+    assert not {*CASES, HELP[0], HELP[2]} & {*waits(tilstand, place)}
+    (place / FILE).write_text(OWN.replace("helped many. They", "helped\nmany.  They"), "utf-8")
+    assert not {*CASES, *HELP} & {*waits(tilstand, place)}  # where its lines break does not matter
+
+
+def test_other_words_for_a_sentence_are_written_in_its_file(tilstand, place) -> None:
+    told = run(tilstand, place, "--hash", sha(HELP[1]), "--words", "Shelters helped few.", code=2)
+    assert "It stands in rounds/2031/report/en/02-cases.md, line 7." in "\n".join(told)
+    assert HELP[1] in waits(tilstand, place)
+    assert not (place / "rounds" / "2031" / "released").exists()
+
+
+def test_the_board_counts_them(tilstand, place) -> None:
+    told = tilstand("round", "status", place, "2031", "--language", "en").stdout.decode()
+    assert "9 sentences of the report's text are not released." in told
