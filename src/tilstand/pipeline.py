@@ -16,6 +16,7 @@ from tilstand.define import Framework
 from tilstand.languages import message
 from tilstand.publish import Edition
 from tilstand.round import RoundState, read
+from tilstand.round.imprint import imprint, settled
 from tilstand.terms import Text
 
 if TYPE_CHECKING:
@@ -34,11 +35,13 @@ class Run:
         state: The round as it stood.
         edition: What was written.
         seconds: Wall time by stage.
+        draft: True if it is a draft.
     """
 
     state: RoundState
     edition: Edition
     seconds: dict[str, float]
+    draft: bool = False
 
 
 def edition(
@@ -51,6 +54,7 @@ def edition(
     archive: Archive | None = None,
     by: str = "",
     former: Path | None = None,
+    draft: bool | None = None,
     progress: Progress = lambda stage: None,
 ) -> Run:
     """The edition of a round, from a collection's folder.
@@ -65,6 +69,8 @@ def edition(
         by: Who runs it, for the archive.
         former: Folder of the former edition, to which the change list compares this one; the site's list of
             editions goes on with it and with those that it lists.
+        draft: True for a draft, False for a finished edition; None for a draft of what bodies deliver, and a
+            finished edition of what was printed already.
         progress: Called with the name of each stage as it begins, and with what it has to say.
 
     Raises:
@@ -102,6 +108,7 @@ def edition(
             decisions=reconciled.standing,
             hidden=hidden,
             opened=state.opened,
+            imprint=imprint(state, draft=not settled(state) if draft is None else draft),
         )
         beside = internal.files(collection, released, findings, reconciled)
     with stage("publish"):
@@ -121,7 +128,7 @@ def edition(
                 by=by,
                 round_name=round_name,
             )
-    return Run(state, written, seconds)
+    return Run(state, written, seconds, released.names.imprint.draft)
 
 
 def _stopped(explained: object) -> int:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from tilstand import define
+from tilstand import define, pipeline
 from tilstand.cli import auditing, reconciling
 from tilstand.define import Collection
-from tilstand.round import RoundState
+from tilstand.round import RoundState, act
 from tilstand.round import read as read_files
+from tilstand.round.journal import Journal
 
 ROOT = Path(__file__).parents[2]
+_SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+_NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -96,3 +101,33 @@ def edition(once, norway: Path, tilstand) -> Path:  # type: ignore[no-untyped-de
 def findings(edition: Path) -> list[dict[str, object]]:
     found: list[dict[str, object]] = json.loads((edition / "internal" / "findings.json").read_text("utf-8"))
     return found
+
+
+@pytest.fixture(scope="session")
+def built(once: Any) -> Callable[[str], Path]:
+    """A late body's round as a draft and as a finished edition, and a reconstructed round."""
+
+    def build(folder: Path) -> None:
+        place = folder / "sagaland"
+        shutil.copytree(_SAGALAND, place)
+        (place / "rounds" / "2031" / "submissions" / "police.csv").unlink()
+        log = Journal(place / "rounds" / "2031" / "log")
+        for body in ("police", "fjord_shelter", "havn_shelter", "migration_board"):
+            act(log, "delivery", "ask", body, by="Kari", at=_NOON)
+        act(
+            log, "delivery", "exempt", "migration_board", by="Kari", at=_NOON, reason="No decisions this year"
+        )
+        for body in ("fjord_shelter", "havn_shelter"):
+            act(log, "delivery", "receive", body, by="Kari", at=_NOON, names="1")
+        act(log, "delivery", "accept", "havn_shelter", by="Kari", at=_NOON, names="1")
+        pipeline.edition(place, "2031", folder / "draft")
+        pipeline.edition(place, "2031", folder / "done", draft=False)
+        pipeline.edition(_SAGALAND, "2030", folder / "settled")
+
+    folder: Path = once("drafts", build)
+    return lambda name: folder / name
+
+
+@pytest.fixture(scope="session")
+def draft(built: Callable[[str], Path]) -> Path:
+    return built("draft")

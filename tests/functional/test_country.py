@@ -200,7 +200,7 @@ def test_the_pdf_is_greek(country: Path) -> None:
     title = "Έκθεση για την εμπορία ανθρώπων στη Θαλασσία (πλασματική)"
     assert title in text
     assert read.metadata is not None
-    assert read.metadata.title == title
+    assert read.metadata.title == f"Draft: {title}"
     assert read.trailer["/Root"]["/Lang"] == "el"
     assert "Σεξουαλική και εργασιακή 12" in text
     assert "Διερμηνείς με σύντομη προειδοποίηση." in text

@@ -16,6 +16,7 @@ from tilstand import define, pipeline, protect, publish
 from tilstand.archive import Archive
 from tilstand.errors import PublishError, UsageError
 from tilstand.publish import Edition
+from tilstand.round.imprint import imprint
 from tilstand.terms import Text
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
@@ -144,7 +145,7 @@ def test_protect_is_handed_what_the_round_holds(
     assert given.pop("held") == (state.collection, "2031", state.batch, found.figures, state.findings)
     assert given == {
         **{"adjustments": found.adjustments, "decisions": found.standing},
-        **{"hidden": None, "opened": state.opened},
+        **{"hidden": None, "opened": state.opened, "imprint": imprint(state, draft=True)},
     }
 
 

@@ -41,14 +41,16 @@ def run(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
     ] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="A draft, marked as one on every page.")] = False,
     as_json: AsJson = False,
     language: In = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
 ) -> None:
     """Build the edition of a round: collect, reconcile, protect, publish.
 
-    Exit code 0 when the edition is built; 1 only with --strict and findings of weight error; 3 when the
-    work cannot go on.
+    What bodies deliver becomes a draft, which can always be built and says what it lacks; what was printed
+    already is built as it was. Exit code 0 when the edition is built; 1 only with --strict and findings of
+    weight error; 3 when the work cannot go on.
     """
     language = tongue(language, collection)
     result = pipeline.edition(
@@ -60,6 +62,7 @@ def run(
         archive=Archive(archive) if archive else None,
         by=by,
         former=former,
+        draft=True if draft else None,
         progress=progress(quiet or as_json, language),
     )
     show_notes(result.state.notes, language)
@@ -78,6 +81,7 @@ def _summary(result: Run, folder: Path, language: str) -> dict[str, Any]:
         "round": result.state.name,
         "period": str(result.state.batch.period),
         "reported": _reported(result),
+        "draft": result.draft,
         "left_out": result.state.reconciled.refused,
         "absent": {p: label.asdict(languages) for p, label in result.state.batch.absent.items()},
         "relations": {o.value: n for o, n in result.state.reconciled.outcomes.items()},
@@ -95,8 +99,10 @@ def _reported(result: Run) -> list[str]:
     return sorted({s.provider for s in result.state.batch.submissions if s.observations})
 
 
-def _show_missing(result: Run, language: str) -> None:
-    """Which submissions were left out, before anything else."""
+def _show_first(result: Run, language: str) -> None:
+    """That it is a draft, and which submissions were left out, before anything else."""
+    if result.draft:
+        out().print(Text(said("draft", language), style="bold yellow"))
     missing = result.state.reconciled.missing
     if missing is not None:
         out().print(Text(missing.text(language), style="bold red"))
@@ -117,7 +123,7 @@ def _show(result: Run, folder: Path, language: str) -> None:
     def line(text: str, style: str = "") -> None:
         console.print(Text(f"  {text}", style=style))
 
-    _show_missing(result, language)
+    _show_first(result, language)
     heading("reported")
     reported = _reported(result)
     line(say("bodies", count=len(reported), names=", ".join(name(p).text(tongue) for p in reported)))

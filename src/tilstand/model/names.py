@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tilstand.define.catalogue import Catalogue
+from tilstand.model.imprint import Imprint
 from tilstand.terms import Alike, Codelist, Language, Period, Text, Unit
 
 __all__ = ["NamedBody", "NamedBreak", "NamedDimension", "NamedForm", "NamedMeasure", "Names"]
@@ -148,6 +149,7 @@ class Names:
         providers: The bodies, in the collection's order.
         groups: The groups of bodies.
         forms: The forms.
+        imprint: Whether it is a draft, and what it says of corrections and of who has checked it.
     """
 
     collection: str
@@ -166,6 +168,7 @@ class Names:
     providers: Mapping[str, NamedBody]
     groups: Mapping[str, NamedBody]
     forms: Mapping[str, NamedForm]
+    imprint: Imprint = field(default_factory=Imprint)
 
     @property
     def language(self) -> Language:

@@ -12,6 +12,7 @@ from tilstand.errors import ReleaseError
 from tilstand.languages import failure, message
 from tilstand.model import Adjustment, Batch, Decision, Figures, Findings, Severity
 from tilstand.model.appendix import Appendix
+from tilstand.model.imprint import Imprint
 from tilstand.model.release import Query, Release, ReleasedAnswer
 from tilstand.model.wording import Opened, fingerprint
 from tilstand.protect.account import account
@@ -31,6 +32,7 @@ __all__ = ["release", "release_to"]
 
 _NOTHING: Opened = MappingProxyType({})
 """Nothing that anybody said is opened."""
+_PLAIN = Imprint()
 
 
 def release(
@@ -44,6 +46,7 @@ def release(
     decisions: Sequence[Decision] = (),
     hidden: Estimated | None = None,
     opened: Opened = _NOTHING,
+    imprint: Imprint = _PLAIN,
 ) -> Release:
     """All that one edition shows.
 
@@ -58,6 +61,7 @@ def release(
         hidden: The estimate of those on no list; None where the collection has no overlaps between lists.
         opened: The answers and the sentences of the report that a person has released, by the hash of the
             words as they were given; no other leaves.
+        imprint: Whether it is a draft, what it lacks then, what was corrected, and who has checked it.
 
     Raises:
         UsageError: If the collection has no such round.
@@ -65,7 +69,7 @@ def release(
         PublishError: If a table lacks what its chart draws.
     """
     made = tables(collection, round_name, figures)
-    called = names(collection, round_name, made)
+    called = replace(names(collection, round_name, made), imprint=imprint)
     texts = words(collection, round_name, figures, called.read_in, opened)
     unseen = hidden_population(collection, round_name, hidden)
     return _let_out(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from tilstand.languages import Fact, Tongue
 from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
-from tilstand.publish.data import NOT_APPLICABLE, TOTAL
+from tilstand.publish.data import DRAFT, NOT_APPLICABLE, TOTAL
 from tilstand.publish.formats import TABLE_FORMATS
+from tilstand.publish.imprint import edition_line, titled_as
 from tilstand.terms import Alike, Joined, Language, Text
 from tilstand.terms.code import Remainder
 from tilstand.text import fixed
@@ -53,12 +55,12 @@ def citation(names: Names) -> bytes:
     labels, language = names.words, names.language
     told: dict[str, Any] = {
         "cff-version": "1.2.0",
-        "message": fixed(labels, "cite.message").text(language),
+        "message": fixed(labels, "draft.cite" if names.imprint.draft else "cite.message").text(language),
         "type": "dataset",
-        "title": fixed(labels, "title", year=names.period).text(language),
+        "title": titled_as(names).text(language),
         "authors": [{"name": _coordinator(names).text(language)}],
-        "version": f"{names.round_name}, {names.published.isoformat()}",
-        "date-released": names.published.isoformat(),
+        "version": _version(names),
+        **({} if names.imprint.draft else {"date-released": _dated(names).isoformat()}),
         "abstract": fixed(labels, "cite.abstract", year=names.period).text(language),
         "keywords": [names.collection, names.round_name],
     }
@@ -66,6 +68,15 @@ def citation(names: Names) -> bytes:
         told["license"] = names.licence
     lines = [f"# {tidy(_licence(names).text(language))}", *_yaml(told)]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _dated(names: Names) -> date:
+    """The day of the edition, or of its correction."""
+    return names.imprint.corrected or names.published
+
+
+def _version(names: Names) -> str:
+    return f"{names.round_name}, {DRAFT if names.imprint.draft else _dated(names).isoformat()}"
 
 
 def _yaml(told: Mapping[str, Any]) -> list[str]:
@@ -102,15 +113,23 @@ def readme(names: Names, files: Sequence[str], language: Language) -> bytes:
     def say(path: str, **facts: Fact) -> str:
         return fixed(names.words, path, **facts).text(language)
 
-    title = say("title", year=names.period)
+    title = titled_as(names).text(language)
+    mark = [f"**{edition_line(names).text(language)}**", ""]
     author = _coordinator(names).text(language)
     dates: dict[str, Fact] = {"published": str(names.published.year), "date": names.published}
-    cited = say("cite.text", author=author, title=title, **dates)
+    cited = f"> {say('cite.text', author=author, title=title, **dates)}"
+    cited = say("draft.cite") if names.imprint.draft else cited
     rows = [f"| `{name}` | {what} |" for name, what in _files(names, files, language)]
     lines = [
-        *(f"# {title}", "", say("cite.abstract", year=names.period), ""),
+        *(
+            f"# {title}",
+            "",
+            *(mark if names.imprint.draft or names.imprint.corrections else ()),
+            say("cite.abstract", year=names.period),
+            "",
+        ),
         *(say(names.basis, year=names.period), ""),
-        *(f"## {say('cite.title')}", "", f"> {cited}", "", say("cite.changed"), ""),
+        *(f"## {say('cite.title')}", "", cited, "", say("cite.changed"), ""),
         *(f"## {say('cite.licence')}", "", _licence(names).text(language), ""),
         *(
             f"## {say('cite.files')}",

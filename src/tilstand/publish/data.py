@@ -10,10 +10,13 @@ from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Key
 
-__all__ = ["COLUMNS", "NOT_APPLICABLE", "TOTAL", "code_at", "tidy_csv", "written"]
+__all__ = ["COLUMNS", "DRAFT", "NOT_APPLICABLE", "TOTAL", "code_at", "tidy_csv", "written"]
 
 # SDMX cross-domain codes: the total of a dimension, and a dimension that the measure does not have.
 TOTAL, NOT_APPLICABLE = "_T", "_Z"
+
+DRAFT = "draft"
+"""The first column of every file of a draft, and of no other edition: nobody takes its figures for final."""
 
 _PLACE = ("table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
 _FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", "notes")
@@ -26,6 +29,7 @@ def tidy_csv(names: Names, table: ReleasableTable) -> bytes:
 
     Rows and columns are numbered from 1. A dimension at its total has the code `_T`; one that the measure
     does not have, `_Z`; what a breakdown leaves unplaced, `_X`. The status is SDMX's observation status.
+    Every line of a draft says that it is one.
 
     Args:
         names: What the addresses are called.
@@ -33,13 +37,14 @@ def tidy_csv(names: Names, table: ReleasableTable) -> bytes:
     """
     used = {name for cell in _cells(table) if cell.key is not None for name, _ in cell.key.dims}
     dimensions = [name for name in names.dimensions if name in used]
+    mark = [DRAFT] if names.imprint.draft else []
     lines = (
-        _line(names, table, at, across, cell, dimensions)
+        [*mark, *_line(names, table, at, across, cell, dimensions)]
         for at, row in enumerate(table.cells)
         for across, cell in enumerate(row)
         if cell is not None
     )
-    return written([*_PLACE, *dimensions, *_FIGURE], lines)
+    return written([*mark, *_PLACE, *dimensions, *_FIGURE], lines)
 
 
 def written(head: Sequence[str], lines: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> bytes:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from tilstand.model.names import Names
 from tilstand.model.table import ReleasableTable
-from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL, written
+from tilstand.publish.data import COLUMNS, DRAFT, NOT_APPLICABLE, TOTAL, written
+from tilstand.publish.imprint import edition_line
 from tilstand.publish.jsonstat import meanings
 from tilstand.terms import Alike, Joined, Key, Language, Origin, Qualifier, Status, Text, Unit
 from tilstand.terms.code import Remainder
@@ -118,10 +119,17 @@ def entries(names: Names, tables: Sequence[ReleasableTable]) -> tuple[Dictionary
     ]
     span = str(names.period)
     edition = fixed(names.words, "title", year=names.period)
-    facts = {"period": span, "as_at": names.published.isoformat()}
+    facts: dict[str, _Fact] = {"period": span, "as_at": names.published.isoformat()}
+    if names.imprint.draft or names.imprint.corrections:
+        facts["remark"] = edition_line(names)
     return (
         DictionaryWord("edition", names.round_name, edition, within=names.collection, facts=facts),
         *(DictionaryWord("table", table.id, table.title, unit=_units(names, table)) for table in tables),
+        *(
+            [DictionaryWord("column", DRAFT, fixed(names.words, "draft.banner"))]
+            if names.imprint.draft
+            else []
+        ),
         *(DictionaryWord("column", name, fixed(names.words, f"column.{name}")) for name in COLUMNS),
         *_brackets(names, tables),
         *_measures(names, keys),

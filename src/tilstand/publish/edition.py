@@ -84,7 +84,7 @@ def edition(
     files |= {f"site/{name}": data for name, data in site(release, downloads, earlier=earlier).items()}
     files |= {f"internal/{name}": content for name, content in internal.items()}
     name, files["manifest.json"] = manifest(
-        names.collection, names.round_name, names.period, inputs, files, earlier
+        names.collection, names.round_name, names.period, inputs, files, earlier, names.imprint
     )
     replace(files, out, source)
     return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files["manifest.json"])

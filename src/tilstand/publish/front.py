@@ -7,6 +7,7 @@ from typing import Any
 
 from tilstand.languages import Fact
 from tilstand.model.names import Names
+from tilstand.publish.imprint import edition_line, imprinted, titled_as
 from tilstand.terms import Language
 from tilstand.terms.marked import bare, marked
 from tilstand.text import fixed, period
@@ -35,12 +36,13 @@ def cover(names: Names, policies: Sequence[str], language: Language) -> dict[str
     coordinator = marked(names.provider(names.coordinator), language)
     return {
         "language": language,
-        "title": say("title"),
+        "title": marked(titled_as(names), language),
         "subtitle": marked(names.words[subtitle], language) if subtitle in names.words else "",
         "author": [bare(coordinator)],
         "keywords": [names.collection, name],
         "coordinator": coordinator,
-        "edition": say("edition", date=names.published),
+        "edition": marked(edition_line(names), language),
+        "imprint": imprinted(names, language),
         "statements": [
             {"title": say("basis"), "text": say(names.basis)},
             *({"title": say("protection.title"), "text": say(f"protection.{policy}")} for policy in policies),

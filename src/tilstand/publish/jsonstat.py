@@ -11,6 +11,8 @@ from typing import Any
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.cube import Cube, CubeDimension, cube
+from tilstand.publish.data import DRAFT
+from tilstand.publish.imprint import edition_line
 from tilstand.terms import Joined, Language, Qualifier, Status, Text, Value
 from tilstand.terms.code import Kind
 from tilstand.text import fixed, unit
@@ -40,7 +42,7 @@ def jsonstat(names: Names, table: ReleasableTable, language: Language) -> bytes:
     known = {axis.id for axis in made.axes}
     geo = [name for name, one in names.dimensions.items() if one.geo and name in known]
     coordinator = names.provider(names.coordinator)
-    told = {
+    told: dict[str, Any] = {
         "version": "2.0",
         "class": "dataset",
         "label": table.title.text(language),
@@ -55,6 +57,9 @@ def jsonstat(names: Names, table: ReleasableTable, language: Language) -> bytes:
         "status": {str(place): cell.value.status.sdmx for place, cell in made.figures.items()},
         "extension": _extension(names, table, made, language),
     }
+    if names.imprint.draft:
+        told["note"] = [edition_line(names).text(language), *told["note"]]
+        told["extension"] |= {DRAFT: True}
     if not told["note"]:
         del told["note"]
     return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -9,10 +9,12 @@ import re
 from collections.abc import Mapping
 from importlib import metadata
 
+from tilstand.model.imprint import Imprint
 from tilstand.terms import Period
 
 __all__ = ["manifest", "visibility"]
 
+_PLAIN = Imprint()
 _INTERNAL = ("internal/", "manifest.json")
 
 
@@ -23,6 +25,7 @@ def manifest(
     inputs: Mapping[str, str],
     outputs: Mapping[str, bytes],
     earlier: Mapping[str, Period] | None = None,
+    imprint: Imprint = _PLAIN,
 ) -> tuple[str, bytes]:
     """The edition's name and its manifest.
 
@@ -33,6 +36,7 @@ def manifest(
         inputs: Hash of every file that the edition was built from.
         outputs: Every file of the edition but this one.
         earlier: Rounds whose editions the site lists beside this one, each with its period.
+        imprint: Whether it is a draft, and what was corrected.
 
     Returns:
         The name, which depends on everything that the edition holds, and the manifest's bytes.
@@ -46,6 +50,8 @@ def manifest(
         "round": round_name,
         "period": str(period),
         "earlier": {name: str(span) for name, span in (earlier or {}).items()},
+        "draft": imprint.draft,
+        **_corrected(imprint),
         "tool": {"name": "tilstand", "version": metadata.version("tilstand")},
         "python": platform.python_version(),
         "libraries": _libraries(),
@@ -54,6 +60,14 @@ def manifest(
     }
     name = f"{collection}-{round_name}-{_sha(_json([told['inputs'], files]))[:12]}"
     return name, _json({"edition": name, **told})
+
+
+def _corrected(imprint: Imprint) -> dict[str, object]:
+    """What a corrected edition tells of itself; nothing of one that was not."""
+    if imprint.corrected is None:
+        return {}
+    days = [one.on.isoformat() for one in imprint.corrections]
+    return {"corrected": imprint.corrected.isoformat(), "corrections": days, "former": imprint.former}
 
 
 def visibility(file: str) -> str:

@@ -96,6 +96,7 @@ def method(names: Names, appendix: Appendix, language: Language) -> dict[str, An
                 widths=[2, 3],
                 rows=absent,
             ),
+            *([_checked(names, language)] if names.imprint.checked else []),
             *([_unreleased(appendix, say, language)] if appendix.unreleased else []),
             *([_sizes(appendix, say, language)] if appendix.sizes else []),
             _section(say("counting_rules"), head=[say("measure"), say("rule")], widths=[2, 3], rows=rules),
@@ -117,6 +118,13 @@ def _sizes(appendix: Appendix, say: Callable[[str], str], language: Language) ->
     rows = [(marked(word, language), marked(limit, language)) for word, limit in appendix.sizes]
     head = [say("word"), say("limit")]
     return _section(say("sizes"), [say("sizes_intro")], head=head, widths=[2, 3], rows=rows)
+
+
+def _checked(names: Names, language: Language) -> dict[str, Any]:
+    """Who has approved what the edition says of them; nothing is said of anybody else's approval."""
+    title, intro = (marked(fixed(names.words, f"checked.{one}"), language) for one in ("title", "intro"))
+    bodies = [marked(names.provider(name), language) for name in names.imprint.checked]
+    return _section(title, [intro], items=bodies)
 
 
 def _unreleased(appendix: Appendix, say: Callable[[str], str], language: Language) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tilstand.model.names import Names
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.dictionary import DictionaryWord, entries
 from tilstand.publish.grid import Grid, grid
+from tilstand.publish.imprint import edition_line
 from tilstand.publish.sheets import Formats, Sheet, sheet_name
 from tilstand.render.table import titled
 from tilstand.terms import Language, Text
@@ -69,7 +70,7 @@ class _WorkbookWriting:
             {
                 "title": title,
                 "author": self.coordinator,
-                "subject": self.say("edition", date=self.names.published.isoformat(), year=self.names.period),
+                "subject": self.subject,
                 "created": datetime(
                     self.names.published.year, self.names.published.month, self.names.published.day
                 ),
@@ -95,7 +96,8 @@ class _WorkbookWriting:
 
     def contents(self, sheet: Sheet, title: str, names: Mapping[str, str], sheets: Mapping[str, str]) -> None:
         sheet.widths([34, 10, 62, 62, 24] if self.translated else [34, 10, 62, 24])
-        sheet.footer(title, self.say("workbook.page"))
+        self.marked(sheet)
+        sheet.footer(self.footed(title), self.say("workbook.page"))
         sheet.line(title, sheet.look.title)
         if self.translated:
             span = str(self.names.period)
@@ -115,7 +117,8 @@ class _WorkbookWriting:
         made = grid(self.names, table, self.language, self.appendix)
         sheet.widths(made.widths)
         title = titled(self.names, table, self.language)
-        sheet.footer(title, self.say("workbook.page"))
+        self.marked(sheet)
+        sheet.footer(self.footed(title), self.say("workbook.page"))
         sheet.line(title, sheet.look.title)
         if self.translated:
             sheet.line(titled(self.names, table, FALLBACK), sheet.look.other)
@@ -219,12 +222,27 @@ class _WorkbookWriting:
         """A sheet that is a list; the English column is left out where nothing is translated."""
         kept = [n for n, column in enumerate(columns) if column != "english" or self.translated]
         sheet.widths([widths[n] for n in kept])
-        sheet.footer(names[name], self.say("workbook.page"))
+        self.marked(sheet)
+        sheet.footer(self.footed(names[name]), self.say("workbook.page"))
         sheet.line(names[name], sheet.look.title)
         sheet.link(names["contents"], self.say("workbook.back"))
         sheet.head([self.heading(columns[n]) for n in kept])
         for line in lines:
             sheet.texts([line[n] for n in kept])
+
+    def marked(self, sheet: Sheet) -> None:
+        """The first line of every sheet of a draft, and of one that was corrected."""
+        if self.names.imprint.draft or self.names.imprint.corrections:
+            sheet.line(edition_line(self.names).text(self.language), sheet.look.title)
+
+    def footed(self, title: str) -> str:
+        return f"{self.say('draft.word')}: {title}" if self.names.imprint.draft else title
+
+    @property
+    def subject(self) -> str:
+        if self.names.imprint.draft or self.names.imprint.corrections:
+            return edition_line(self.names).text(self.language)
+        return self.say("edition", date=self.names.published.isoformat(), year=self.names.period)
 
     def heading(self, column: str) -> str:
         return self.say("cite.column" if column == "column" else f"workbook.{column}")

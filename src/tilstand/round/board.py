@@ -45,6 +45,11 @@ class Post:
     questions: tuple[int, int]
     account: str
 
+    @property
+    def open(self) -> bool:
+        """True where its figures are still to come."""
+        return self.delivery in _WAITING
+
     def asdict(self) -> dict[str, Any]:
         """The body as it stands in JSON."""
         came, refused = self.received, self.refused
@@ -87,7 +92,7 @@ class Board:
 
     def _between(self) -> Iterator[Text]:
         counts = {
-            "waiting": sum(p.delivery in _WAITING for p in self.posts),
+            "waiting": sum(p.open for p in self.posts),
             "late": sum(p.late for p in self.posts),
             "refused": sum(p.refused is not None for p in self.posts),
             "unread": sum(p.delivery == "received" for p in self.posts),

@@ -16,7 +16,7 @@ from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
 from tilstand.model.wording import Opened
 from tilstand.reconcile import Reconciliation
 from tilstand.round.open import journal
-from tilstand.round.standing import standings
+from tilstand.round.standing import Standings, standings
 from tilstand.round.words import Wording, opened, said, waiting
 from tilstand.terms import Period, Text
 
@@ -39,6 +39,7 @@ class RoundState:
         reconciled: The figures, and every relation between them.
         findings: Everything that does not fit, from collect and reconcile, weighed.
         opened: The words that a person has released to print, by the hash of those that were given.
+        stood: Where everything stands: bodies, questions, accounts, texts.
         waiting: The answers and the sentences of the report that nobody has released, each once.
         notes: What the user should know beside the findings.
     """
@@ -52,6 +53,7 @@ class RoundState:
     reconciled: Reconciliation
     findings: Findings
     opened: Opened
+    stood: Standings
     waiting: tuple[Wording, ...] = ()
     notes: tuple[Text, ...] = ()
 
@@ -120,6 +122,7 @@ def read(
         reconciled,
         findings,
         words,
+        stood,
         waiting(told, words),
         tuple(notes),
     )

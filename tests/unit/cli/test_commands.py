@@ -220,6 +220,7 @@ The collection says that everybody counted here is counted there too. Example: a
     "run": (
         1,
         """\
+‹1;33›This is a draft, and every page and file says so. See what is missing with `tilstand round ready`.‹›
 ‹1;31›1 submission is left out: The Migration Board (generated) (migration_board.csv). Its figures take no
         part in anything told here. See why: `tilstand collect check … 2031`.‹›
 
@@ -242,7 +243,7 @@ The collection says that everybody counted here is counted there too. Example: a
   new/report-nb.pdf  (public)
   new/data/  16 files  (public)
   new/internal/  11 files  (internal)
-  new/site/  49 files  (public)
+  new/site/  50 files  (public)
 ‹2›  built in N s‹›
 ‹2›  Read on: tilstand reconcile … for all findings; tilstand explain R106 for what a rule means‹›
 -- on stderr

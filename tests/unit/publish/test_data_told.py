@@ -69,7 +69,7 @@ keywords:
 
 All published tables of the edition for 2031, with codes, notes and the counting rules behind the figures.
 
-The figures were submitted by the bodies themselves and checked.
+The figures were submitted by the bodies themselves.
 
 ## How to cite the figures
 

@@ -18,8 +18,11 @@ language: en; title: Status report for Sagaland (generated); subtitle: Generated
                 coordination unit (generated); edition: Edition of 15 May 2032 for 2031; tables: True
 author: The coordination unit (generated)
 keywords: sagaland | 2031
+imprint
+  draft
+  corrected
 statements
-  title: Where the figures come from; text: The figures were submitted by the bodies themselves and checked.
+  title: Where the figures come from; text: The figures were submitted by the bodies themselves.
   title: Protection of individuals; text: No number is hidden or rounded in this edition.
 words
   contents: Contents; tables: Tables; body_accounts: The bodies' figures and own words; page: Page {number}
@@ -27,7 +30,7 @@ front
   title: About this report
   sections
     title: Where the figures come from
-    paragraphs: The figures were submitted by the bodies themselves and checked.
+    paragraphs: The figures were submitted by the bodies themselves.
     title: How to read the tables
     paragraphs: Persons, decisions, cases, reports and events are different units and are never added
                 together. | A blank is not a zero. Where a number is missing, a sign says why.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from tilstand.languages import Dated, Fact, settings
 from tilstand.model.appendix import Appendix
@@ -12,6 +13,7 @@ from tilstand.model.document import Chapter
 from tilstand.model.names import Names
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import CellValue, ReleasableTable
+from tilstand.publish.imprint import edition_line, imprinted
 from tilstand.publish.site.downloads import Download, fitting
 from tilstand.publish.site.words import words
 from tilstand.render.footnote import references
@@ -87,7 +89,12 @@ class SiteEdition:
     @cached_property
     def edition(self) -> str:
         """Which edition it is."""
-        return self.fixed("edition", date=self.names.published, year=self.names.period)
+        return self.text(edition_line(self.names))
+
+    @cached_property
+    def imprint(self) -> Mapping[str, Any]:
+        """What the edition says of itself: that it is a draft and what it lacks, what was corrected."""
+        return imprinted(self.names, self.language)
 
     @property
     def direction(self) -> str:

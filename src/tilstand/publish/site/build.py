@@ -86,7 +86,7 @@ def site(
         pages["index.html"] = _doorway(first)
     discreet(pages)
     place = named(release.names.round_name)
-    folder, served = assets()
+    folder, served = assets(release.names.imprint.draft)
     pages |= {f"{folder}/{name}": content for name, content in served.items()}
     pages |= {f"data/{place}/{named(name)}": content for name, content in (downloads or {}).items()}
     return dict(sorted(pages.items()))
@@ -104,7 +104,7 @@ def _doorway(book: SiteEdition) -> bytes:
         }
         for language in book.languages
     ]
-    folder = assets()[0]
+    folder = assets(book.names.imprint.draft)[0]
     html = press.fragment(
         "index.html", "doorway", choices=choices, sheet=lambda name: Markup(f"{folder}/{name}")
     )

@@ -12,7 +12,9 @@ __all__ = ["bibtex", "cited"]
 
 
 def cited(book: SiteEdition, table: ReleasableTable | None = None) -> str:
-    """The citation of the report, or of one of its tables."""
+    """The citation of the report, or of one of its tables; of a draft, that nobody is to cite it."""
+    if book.names.imprint.draft:
+        return book.fixed("draft.cite")
     published = str(book.names.published.year)
     if table is None:
         return book.say(
@@ -30,7 +32,9 @@ def cited(book: SiteEdition, table: ReleasableTable | None = None) -> str:
 
 
 def bibtex(book: SiteEdition) -> str:
-    """The report as a BibTeX entry; signs that BibTeX would read as its own are taken out."""
+    """The report as a BibTeX entry; signs that BibTeX would read are taken out. None of a draft."""
+    if book.names.imprint.draft:
+        return ""
     published = book.names.published
 
     def plain(text: str) -> str:

@@ -61,6 +61,7 @@ def method(press: Press) -> None:
         ],
         unseen=[book.text(paragraph) for paragraph in told.hidden_population],
         reported=[_body(book, who) for who in told.reported],
+        checked=[_body(book, book.names.provider(name)) for name in book.names.imprint.checked],
         absent=[{**_body(book, who), "reason": book.text(why)} for who, why in told.absent],
         sizes=[(book.text(word), book.text(limit)) for word, limit in told.sizes],
         rules=[(book.text(measure), book.text(rule)) for measure, rule in told.rules],

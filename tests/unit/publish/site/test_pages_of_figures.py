@@ -190,7 +190,7 @@ li [Table 3. About years](../table/years.html)
 h1 Status report for Sagaland (generated)
 p Generated
 p Edition of 15 May 2032 for 2031
-p The figures were submitted by the bodies themselves and checked.
+p The figures were submitted by the bodies themselves.
 h2 id=brief Summary
 p More [cases](part/3.html) than *ever* . [1](#n1_note-1 id=n1_ref-1 aria-label=Footnote 1)
 aside aria-label=Footnotes

@@ -193,7 +193,7 @@ dd Cases opened.
     "en/2031/about.html": """\
 h1 About this report
 h2 Where the figures come from
-p The figures were submitted by the bodies themselves and checked.
+p The figures were submitted by the bodies themselves.
 h2 How to read the tables
 p Persons, decisions, cases, reports and events are different units and are never added together.
 p A blank is not a zero. Where a number is missing, a sign says why.

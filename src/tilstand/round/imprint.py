@@ -1,0 +1,53 @@
+"""What an edition says of itself, from where its round stands: what a draft lacks, who has checked it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from tilstand.model.imprint import Imprint
+from tilstand.round.board import Board, Post, board
+from tilstand.round.read import RoundState
+from tilstand.round.receive import lying
+from tilstand.round.words import Wording
+
+__all__ = ["imprint", "posted", "settled"]
+
+
+def settled(state: RoundState) -> bool:
+    """True for a round that was put together from what is printed already: there is no draft of that."""
+    return state.round.basis != "delivered"
+
+
+def posted(state: RoundState, today: date | None = None) -> Board:
+    """Where the bodies of a round stand; whatever the day is, where none is named."""
+    here, day = lying(state.collection, state.name), today or state.round.published
+    return board(state.collection, state.name, state.stood, day, state.waiting, here)
+
+
+def imprint(state: RoundState, *, draft: bool) -> Imprint:
+    """What an edition of a round says of itself.
+
+    Args:
+        state: The round.
+        draft: True for a draft, which says what it lacks, body by body.
+    """
+    lacking: tuple[tuple[str, str], ...] = ()
+    if draft:
+        lacking = tuple(_lacking(posted(state).posts, state.waiting))
+        if any(one.file for one in state.waiting):
+            lacking = (*lacking, (state.collection.settings.coordinator, "text"))
+    return Imprint(draft, lacking)
+
+
+def _lacking(posts: Iterable[Post], closed: Iterable[Wording]) -> Iterator[tuple[str, str]]:
+    speechless = {one.provider for one in closed}
+    for post in posts:
+        if post.refused is not None:
+            yield post.provider, "refused"
+        elif post.open:
+            yield post.provider, "figures"
+        elif post.delivery == "received":
+            yield post.provider, "unread"
+        if post.provider in speechless:
+            yield post.provider, "words"

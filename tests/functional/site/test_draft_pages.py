@@ -1,0 +1,38 @@
+"""A draft in a browser: its mark lies over nothing, everybody can read it, and it is printed too."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_a_page_of_a_draft_is_readable_for_everybody(
+    draft: Path, browser: Any, scheme: str, width: int
+) -> None:
+    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
+    for address in ("nb/2031/index.html", "en/2031/table/assisted.html", "index.html"):
+        page.goto((draft / "site" / address).as_uri())
+        page.evaluate(AXE)
+        told = page.evaluate("() => axe.run()")
+        assert [(one["id"], one["nodes"][0]["html"]) for one in told["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        mark = page.locator(".draft-mark").bounding_box()
+        head = page.locator("header, main").first.bounding_box()
+        assert mark["y"] + mark["height"] <= head["y"] + 1  # it lies over nothing
+    page.close()
+
+
+def test_the_mark_is_printed_too(draft: Path, browser: Any) -> None:
+    page = browser.new_page()
+    page.goto((draft / "site" / "nb/2031/body/havn_shelter.html").as_uri())
+    printed = PdfReader(io.BytesIO(page.pdf()))
+    assert "UTKAST" in printed.pages[0].extract_text()
+    assert all("UTKAST" in "".join(one.extract_text().split()) for one in printed.pages)
+    page.close()
