@@ -102,6 +102,8 @@ class Shelf:
         left = whole.value.amount - sum(one.value.amount or 0 for one in known if one is not None)
         return Figure(key, Value.number(left), Origin.COMPUTED)
 
+    revisions = ()
+
 
 @pytest.fixture(scope="session")
 def sagaland() -> Collection:

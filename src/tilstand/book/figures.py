@@ -39,13 +39,19 @@ class Book:
         collection: The collection that the addresses belong to.
         observations: Every figure that was stated, in any order.
         absent: Providers that did not report; they take no part in sums.
+        period: The period that they did not report for: in an earlier round others may have been absent.
     """
 
     def __init__(
-        self, collection: RoundView, observations: Iterable[Observation], absent: Iterable[str] = ()
+        self,
+        collection: RoundView,
+        observations: Iterable[Observation],
+        absent: Iterable[str] = (),
+        period: Period | None = None,
     ) -> None:
         self.collection = collection
         self.absent = frozenset(absent)
+        self.period = period
         stated_at: dict[Key, list[Observation]] = {}
         for observation in observations:
             stated_at.setdefault(observation.key, []).append(observation)
@@ -80,7 +86,7 @@ class Book:
         chosen = [latest]
         for vintage in sorted(older, reverse=True):
             chosen.append([o for own in self.vintages.values() for o in own.get(vintage, ())])
-        return tuple(Book(self.collection, statements, self.absent) for statements in chosen)
+        return tuple(Book(self.collection, one, self.absent, self.period) for one in chosen)
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._stated)
@@ -213,7 +219,17 @@ class Book:
     def takes_part(self, provider: str, period: Period) -> bool:
         """True unless the provider did not report, or is a body that was not open in the period."""
         body = self.collection.providers.get(provider)
-        return provider not in self.absent and (body is None or body.open_in(period))
+        return not self.lacks(provider, period) and (body is None or body.open_in(period))
+
+    def lacks(self, provider: str, period: Period) -> bool:
+        """True if a provider did not report for a period: in the round that it was asked in."""
+        then = self.period.first if self.period is not None else None
+        asked = [
+            one
+            for one in self.collection.rounds.values()
+            if then is not None and period in one.period and one.period.last < then
+        ]
+        return any(provider in one.absent for one in asked) if asked else provider in self.absent
 
     def _rank(self, observation: Observation) -> tuple[object, ...]:
         """Decisions first; this round before earlier ones; submissions before print; the latest first."""

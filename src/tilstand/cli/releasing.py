@@ -18,6 +18,7 @@ from tilstand.cli.tongue import tongue
 from tilstand.define import Collection, RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
+from tilstand.reconcile.find import where
 from tilstand.round import standings
 from tilstand.round.open import journal
 from tilstand.round.sheet import TextSheet, clues, named, sheets
@@ -115,6 +116,8 @@ def _wanted(hashes: list[str] | None, source: Path | None) -> tuple[str, ...]:
 def _called(view: RoundView, one: Wording, language: Language) -> str:
     if one.file:
         return f"{one.file}:{one.line}"
+    if one.about is not None:
+        return bare(where(view, one.about).text(language))
     body, asked = view.provider_label(one.provider), view.labels[f"questions.{one.question}"]
     return f"{bare(body.text(language))} · {bare(asked.text(language))} · {one.language}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tilstand.collect.asked import breakdown_words, expected_period, periods, reports_for, valid
@@ -14,7 +14,7 @@ from tilstand.define import Cell
 from tilstand.languages import message
 from tilstand.terms import Key, Period, Text
 
-__all__ = ["breakdown", "form_address", "form_cells", "period"]
+__all__ = ["about_round", "breakdown", "corrects", "form_address", "form_cells", "period"]
 
 _FAR_BACK = 30  # years before the round: a year that far back is most often a slip of the pen
 Dims = tuple[tuple[str, str], ...]
@@ -112,18 +112,42 @@ def _validity(first: date | None, last: date | None) -> Text:
     return message(f"collect.period.{path}", first=asked_for(str(first)), last=asked_for(str(last)))
 
 
+def corrects(report: FileReport, on: Period) -> bool:
+    """True for a period before the round, where bodies deliver: a figure of it corrects a published one."""
+    return report.round.basis == "delivered" and on.last < report.round.period.first
+
+
+def about_round(report: FileReport, rows: Iterable[FileRow]) -> bool:
+    """True if some row of a file is about the round: a file that is all about another time is a mistake."""
+    return any(_within(row.period, report.round.period) for row in rows)
+
+
+def _within(text: str, whole: Period) -> bool:
+    try:
+        return Period.parse(text) in whole
+    except ValueError:
+        return False
+
+
 def form_address(
-    report: FileReport, row: FileRow, sender: str, cells: Mapping[str, Mapping[Cell, frozenset[str]]]
+    report: FileReport,
+    row: FileRow,
+    sender: str,
+    cells: Mapping[str, Mapping[Cell, frozenset[str]]],
+    *,
+    corrections: bool = False,
 ) -> Key | None:
     """The address of a row in a form; None, and findings, if the form does not ask the sender for it.
 
-    What bodies deliver is about the year. What is reconstructed from print may state other years beside it.
+    What bodies deliver is about the year, or corrects what was published of an earlier one; it need not be
+    asked for any more. What is reconstructed from print may state other years beside it.
 
     Args:
         report: Takes the findings.
         row: The row.
         sender: The provider that the file comes from.
         cells: The cells of each form (see `form_cells`).
+        corrections: True if earlier figures may be corrected.
     """
     errors, collection = report.errors, report.collection
     _belongs(report, row, sender)
@@ -132,18 +156,21 @@ def form_address(
     where = report.place(row.at, form=row.form, measure=row.measure)
     if row.measure not in collection.measures:
         report.say("C016", where, source=row.source, measure=shown(row.measure), expected=listed(asked))
-    on = _within_round(report, row, where)
+    on = _within_round(report, row, where, corrections=corrections)
     dims = breakdown(report, row, on or report.round.period) if row.measure in collection.measures else None
     if on is None or dims is None or report.errors > errors:
         return None
-    _asked_for(report, row, on, dims, cells[row.form].get(Cell(row.measure, dims), frozenset()))
+    if not corrects(report, on):
+        _asked_for(report, row, on, dims, cells[row.form].get(Cell(row.measure, dims), frozenset()))
     return Key(row.measure, row.provider, on, dims) if report.errors == errors else None
 
 
-def _within_round(report: FileReport, row: FileRow, where: Text) -> Period | None:
-    """The period of a row, where bodies deliver: one within the year."""
+def _within_round(report: FileReport, row: FileRow, where: Text, *, corrections: bool) -> Period | None:
+    """The period of a row, where bodies deliver: one within the year, or before it."""
     on = period(report, row)
-    if on is not None and on not in report.round.period and report.round.basis == "delivered":
+    if on is None or (corrections and corrects(report, on)):
+        return on
+    if on not in report.round.period and report.round.basis == "delivered":
         report.say("C014", where, source=row.source, about=row.measure, period=on, year=report.round.period)
         return None
     return on

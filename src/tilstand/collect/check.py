@@ -1,23 +1,29 @@
-"""Rows into observations: each one checked, everything that does not fit said at once."""
+"""Rows into observations: each one checked, everything that does not fit said at once.
+
+A row about a time before the round corrects what an earlier round published. It needs the reason why, in the
+column `remark`; without one it is asked for, and what was published stands.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from tilstand.collect.address import form_address, form_cells
+from tilstand.collect.address import about_round, corrects, form_address, form_cells
 from tilstand.collect.amount import SUBMITTED_STATES, Nothing, amount, as_at, qualifier
 from tilstand.collect.asked import breakdown_words
 from tilstand.collect.finding import FileReport
 from tilstand.collect.row import FileRow
 from tilstand.collect.smudged import smudged
+from tilstand.fonts.sign import straight
 from tilstand.model import Observation
 from tilstand.terms import Key, Text
 
 __all__ = ["observations", "source_line"]
 
 
-def observations(report: FileReport, rows: Iterable[FileRow], sender: str) -> tuple[Observation, ...]:
+def observations(report: FileReport, rows: Sequence[FileRow], sender: str) -> tuple[Observation, ...]:
     """The observations that the rows of a submission state.
 
     A blank yields no observation; a faulty row yields none either, and a finding. Two readings of the same
@@ -32,8 +38,10 @@ def observations(report: FileReport, rows: Iterable[FileRow], sender: str) -> tu
     seen: dict[tuple[Key, date | None], Text] = {}
     found: list[Observation] = []
     blanks: list[FileRow] = []
+    bare: list[FileRow] = []
+    whole = about_round(report, rows)
     for row in rows:
-        key = form_address(report, row, sender, cells)
+        key = form_address(report, row, sender, cells, corrections=whole)
         rest = breakdown_words(report.collection, key.dims) if key is not None else None
         where = report.place(row.at, form=row.form, measure=row.measure, rest=rest)
         value = amount(report, row, where, SUBMITTED_STATES)
@@ -46,12 +54,21 @@ def observations(report: FileReport, rows: Iterable[FileRow], sender: str) -> tu
         seen[key, day] = row.at
         if isinstance(value, Nothing):
             blanks.append(row)
+        elif corrects(report, key.period) and not row.remark:
+            bare.append(row)
         else:
+            stated = Observation(key, value, row.source, qualifier=reading, as_at=day)
             other = smudged(report, row, where, value)
-            found.append(Observation(key, value, row.source, qualifier=reading, as_at=day, readings=other))
-    if blanks:
-        report.say("C030", report.place(blanks[0].at), count=len(blanks), source=blanks[0].source)
+            found.append(replace(stated, readings=other, remark=straight(row.remark)))
+    _counted(report, "C030", blanks)
+    _counted(report, "C080", bare)
     return tuple(found)
+
+
+def _counted(report: FileReport, rule: str, rows: Sequence[FileRow]) -> None:
+    """What is said once of a file, at the first of the rows that it is true of."""
+    if rows:
+        report.say(rule, report.place(rows[0].at), count=len(rows), source=rows[0].source)
 
 
 def source_line(report: FileReport, text: str, at: Text) -> int | None:

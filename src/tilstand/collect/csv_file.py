@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 COLUMNS = ("provider", "form", "period", "version", "measure", "breakdown", "value", "status")
-OPTIONAL = ("qualifier", "as_at", "document", "line", "quote", "readings")
+OPTIONAL = ("qualifier", "as_at", "document", "line", "quote", "readings", "remark")
 _SEPARATORS = {";": "semicolon", "\t": "tab", "|": "bar"}
 _WORD = re.compile(r"^[a-z][a-z_]{0,29}$")
 

@@ -21,10 +21,7 @@ def earlier(collection: Framework, round_name: str) -> tuple[Observation, ...]:
         round_name: Name of the round.
     """
     found: list[Observation] = []
-    last = collection.rounds[round_name].period
-    for other, definition in collection.rounds.items():
-        if other == round_name or definition.period.last >= last.first:
-            continue
+    for other in collection.before(round_name):
         before = batch(collection, other)
         stated = [o for s in before.submissions for o in s.observations]
         found.extend(replace(o, edition=other) for o in (*stated, *before.published))

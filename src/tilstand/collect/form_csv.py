@@ -33,13 +33,13 @@ def rows_of(grid: TextTable, report: FileReport) -> list[FileRow]:
     found = []
     for number, fields in grid.rows:
         at = at_row(number)
-        for column in ("quote", "document"):
+        for column in ("quote", "document", "remark"):
             if identity_number(report.collection, fields.get(column, "")):
                 report.say("C047", report.place(at), column=column)
         line = source_line(report, fields.get("line", ""), at)
         document = fields.get("document", "")
         source = Source(document or report.file, line if document else number, fields.get("quote", ""))
-        names = (*COLUMNS, "qualifier", "as_at", "readings")
+        names = (*COLUMNS, "qualifier", "as_at", "readings", "remark")
         texts = {name: fields.get(name, "") for name in names if name != "version"}
         found.append(FileRow(at=at, source=source, **texts))
     return found

@@ -36,6 +36,7 @@ class FileRow:
     qualifier: str = ""
     as_at: str = ""
     readings: str = ""
+    remark: str = ""
 
 
 def shown(text: str) -> Text:

@@ -144,6 +144,8 @@ def _measures(collection: Vocabulary) -> Iterator[Problem]:
         telling = [d for d in measure.dimensions if collection.tells_new(d)]
         if len(telling) > 1:
             yield problem("measures.toml", (name,), "both_new", names=both(telling))
+        if measure.year_before is not None and measure.statistic != "count":
+            yield problem("measures.toml", (name, "year_before"), "no_count", name=name)
         of = measure.change_of
         if of and of not in collection.measures:
             yield problem("measures.toml", (name,), "no_changed", name=of)

@@ -35,6 +35,11 @@ class Framework(Vocabulary):
     files: tuple[Path, ...]
     phrases: Mapping[Language, PhraseBook]
 
+    def before(self, name: str) -> tuple[str, ...]:
+        """The rounds that were over when a round began, in the order of their periods."""
+        first = self.round(name).period.first
+        return tuple(other for other, one in self.rounds.items() if one.period.last < first)
+
     def round(self, name: str) -> Round:
         """A round of the collection by its name.
 

@@ -68,6 +68,7 @@ class Rule(Definition):
         delivery: True if it is about how something came in, not about what figures say of each other.
         word: True if it is about a word: the figures do not contradict each other, the word contradicts them.
         repeats: True if it says no more than the footnote with a printed figure does, where there is one.
+        asks: True if nothing contradicts it: it asks a body about its figures, and no edition tells of it.
     """
 
     severity: Literal["error", "warning", "info"]
@@ -80,6 +81,7 @@ class Rule(Definition):
     delivery: bool = False
     word: bool = False
     repeats: bool = False
+    asks: bool = False
 
 
 @cache

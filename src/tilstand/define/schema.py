@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, ValidationInfo
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    ValidationInfo,
+    model_validator,
+)
 
 from tilstand.define.fault import wrong
 from tilstand.terms import Period, Unit
@@ -13,6 +21,7 @@ from tilstand.terms import Period, Unit
 __all__ = [
     "Block",
     "Break",
+    "Deviation",
     "Dimension",
     "Form",
     "Group",
@@ -20,6 +29,7 @@ __all__ = [
     "Policy",
     "Provider",
     "Question",
+    "SizeClass",
     "SizeWord",
     "Tenure",
 ]
@@ -182,6 +192,55 @@ class Break(Definition):
     note: str = ""
 
 
+class SizeClass(Definition):
+    """From which size on a change is asked about how soon.
+
+    Attributes:
+        size: The larger of the two numbers is at least this.
+        times: The larger one is at least so many times the smaller one.
+        least: The difference is at least this.
+    """
+
+    size: int = Field(default=0, ge=0)
+    times: float = Field(gt=1)
+    least: int = Field(default=1, ge=1)
+
+
+class Deviation(Definition):
+    """When a body is asked about a figure that is another than the year before. Nothing is forbidden by it.
+
+    Attributes:
+        before: What a figure is held against: the same part of the year before, or the period just before it.
+        sizes: The classes by size, the smallest first; none means that no change is asked about.
+        gone: A figure of at least so much that became none, or came out of none, is asked about; 0 for never.
+    """
+
+    before: Literal["year", "period"] = "year"
+    sizes: tuple[SizeClass, ...] = ()
+    gone: int = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _rising(self) -> Deviation:
+        sizes = [one.size for one in self.sizes]
+        if sizes != sorted(set(sizes)):
+            raise wrong("sizes_rise")
+        return self
+
+    def asks(self, before: int, now: int) -> bool:
+        """True if somebody asks about a change from one number to another.
+
+        Example:
+            >>> rule = Deviation(sizes=(SizeClass(times=3, least=10),), gone=10)
+            >>> rule.asks(13, 130), rule.asks(2, 8), rule.asks(12, 0), rule.asks(0, 4)
+            (True, False, True, False)
+        """
+        small, large = sorted((before, now))
+        if small <= 0:
+            return 0 < self.gone <= large
+        own = next((one for one in reversed(self.sizes) if one.size <= large), None)
+        return own is not None and large >= own.times * small and large - small >= own.least
+
+
 class Measure(Definition):
     """What is counted, in which unit, of whom, and by which rule.
 
@@ -202,6 +261,7 @@ class Measure(Definition):
         as_at: The day or rule at which the register is read.
         legal_basis: Law that the decisions rest on.
         breaks: Breaks in the series.
+        year_before: When a change since the year before is asked about, where it is not as in the collection.
     """
 
     unit: UnitField
@@ -220,6 +280,7 @@ class Measure(Definition):
     as_at: str = ""
     legal_basis: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
+    year_before: Deviation | None = None
 
     @property
     def computed(self) -> bool:

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from tilstand.define.fault import wrong
 from tilstand.define.identity import IdentityNumber
-from tilstand.define.schema import Definition, Dimension, OwnUnit, Policy, Role, SizeWord
+from tilstand.define.schema import Definition, Deviation, Dimension, OwnUnit, Policy, Role, SizeWord
 from tilstand.terms import Language, Unit
 
 __all__ = ["CodelistNote", "ListWords", "Retention", "Settings"]
@@ -94,6 +94,8 @@ class Settings(Definition):
             beside the collection's own.
         protected_places: Names and addresses of places that no text may tell.
         size_words: What words of size mean.
+        year_before: When a figure is asked about that is another than the year before; a measure may have its
+            own. Nothing is asked where neither is declared.
         severity: Weights of rules that differ from the engine's.
         numbers: Numbers in labels that count nobody (an age, a law, a form's number), by the label's path;
             any other number that stands in a label, a name too, stops a release.
@@ -117,6 +119,7 @@ class Settings(Definition):
     person_numbers: tuple[str, ...] = ()
     protected_places: tuple[str, ...] = ()
     size_words: dict[str, SizeWord] = Field(default_factory=dict)
+    year_before: Deviation | None = None
     policy: Policy = Policy()
     retention: Retention = Retention()
     severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)

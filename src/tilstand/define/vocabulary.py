@@ -9,7 +9,7 @@ from functools import cached_property
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.round import Round
-from tilstand.define.schema import Block, Form, Group, Measure, Provider
+from tilstand.define.schema import Block, Deviation, Form, Group, Measure, Provider
 from tilstand.define.settings import Settings
 from tilstand.terms import Codelist, Meaning, Text, Unit
 
@@ -100,6 +100,11 @@ class Vocabulary:
     def changes_of(self, measure: str) -> tuple[str, ...]:
         """The measures that state the change of a measure."""
         return tuple(name for name, one in self.measures.items() if one.change_of == measure)
+
+    def deviation(self, measure: str) -> Deviation | None:
+        """When a change of a measure since the year before is asked about; None where nobody has said."""
+        own = self.measures[measure].year_before
+        return self.settings.year_before if own is None else own
 
     def adds_up(self, measure: str, dimension: str) -> bool:
         """True where the codes of a dimension add up to the total in a measure."""

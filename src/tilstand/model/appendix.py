@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tilstand.terms import Text
+from tilstand.terms import Key, Text, Value
 
-__all__ = ["Appendix", "Correction", "Disagreement", "Settled"]
+__all__ = ["Appendix", "Correction", "Disagreement", "Revised", "Settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,34 @@ class Correction:
     reason: Text
     decided_by: Text
     decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """One figure of an earlier period that is no longer as it was published.
+
+    Attributes:
+        key: Its address.
+        figure: Which figure, in words.
+        published, revised: What the earlier edition published, and what stands now.
+        before, after: The same in words.
+        reason: Why, in the words that were released; else that they are not.
+        by: Who corrected it.
+        edition: Name of the round whose edition published it.
+        published_on, revised_on: Days of that edition and of this one.
+    """
+
+    key: Key
+    figure: Text
+    published: Value
+    revised: Value
+    before: Text
+    after: Text
+    reason: Text
+    by: Text
+    edition: str
+    published_on: date
+    revised_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +104,7 @@ class Appendix:
         reported: Bodies that reported.
         absent: Bodies that did not, each with the reason.
         adjustments: Figures that the coordinator decided on.
+        revised: Figures of earlier periods that are no longer as they were published.
         settled: Findings that a person has decided on.
         open_findings: What does not agree and is not decided, by cause: a title and plain words.
         disagreements: The same, with the figures of a cause side by side where there are several.
@@ -89,6 +118,7 @@ class Appendix:
     reported: tuple[Text, ...] = ()
     absent: tuple[tuple[Text, Text], ...] = ()
     adjustments: tuple[Correction, ...] = ()
+    revised: tuple[Revised, ...] = ()
     settled: tuple[Settled, ...] = ()
     open_findings: tuple[tuple[Text, Text], ...] = ()
     disagreements: tuple[Disagreement, ...] = ()

@@ -10,6 +10,7 @@ from typing import Literal
 
 from tilstand.model.figure import Observation, Source, Submission
 from tilstand.model.finding import Findings
+from tilstand.model.revision import FigureRemark
 from tilstand.terms import Key, Language, Period, Text, Value
 
 __all__ = ["Adjustment", "Batch", "Decision", "Received"]
@@ -55,6 +56,12 @@ class Batch:
     findings: Findings = field(default_factory=Findings)
     received: tuple[Received, ...] = ()
     left_out: tuple[Received, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[FigureRemark, ...]:
+        """What bodies wrote beside their figures, in the order in which it stands."""
+        stated = (o for one in self.submissions for o in one.observations if o.remark)
+        return tuple(FigureRemark(o.key, o.remark) for o in stated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Observation:
         covers: The part of the period that is covered, where it is not all of it.
         edition: Name of the earlier round that it comes from; empty for this one.
         readings: What a smudged number may have been, the likeliest first; empty where it can be read.
+        remark: What the body wrote beside it: why it corrects an earlier figure, or why it differs from one.
     """
 
     key: Key
@@ -56,6 +57,7 @@ class Observation:
     covers: Period | None = None
     edition: str = ""
     readings: tuple[int, ...] = ()
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tilstand.model.figure import Source
+from tilstand.model.revision import FigureRevision
 from tilstand.model.table import Note
 from tilstand.terms import Key, Origin, Qualifier, Value
 
@@ -46,3 +47,7 @@ class Figures(Protocol):
 
     def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
         """What a breakdown leaves unplaced: the total at `key` less its known parts ("not stated")."""
+
+    @property
+    def revisions(self) -> tuple[FigureRevision, ...]:
+        """Published figures of earlier periods that are other ones now."""

@@ -16,6 +16,7 @@ class NoteKind(StrEnum):
 
     REMARK = "remark"  # how the figure came about, or is to be read
     PRINTED = "printed"  # another figure is in print
+    REVISED = "revised"  # an earlier edition published another one
     DOUBT = "doubt"  # it does not fit: an open finding
     DEDUCED = "deduced"  # nobody stated it
     BREAK = "break"  # the series breaks

@@ -123,7 +123,8 @@ def _named(collection: Vocabulary, key: Key) -> Text:
 def _by_cause(collection: Framework, findings: Findings) -> list[list[Finding]]:
     told: dict[str, list[Finding]] = {}
     for finding in findings.weighed():
-        if not collection.rules[finding.rule].delivery and finding.severity is not Severity.INFO:
+        rule = collection.rules[finding.rule]
+        if not (rule.delivery or rule.asks or finding.severity is Severity.INFO):
             told.setdefault(finding.cause or finding.rule, []).append(finding)
     return list(told.values())
 

@@ -23,6 +23,7 @@ from tilstand.protect.hidden import ESTIMATE, Estimated, hidden_population
 from tilstand.protect.known import known
 from tilstand.protect.names import names
 from tilstand.protect.pictures import pictures
+from tilstand.protect.revised import RemarkedFigures
 from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
 from tilstand.protect.words import words
@@ -68,6 +69,7 @@ def release(
         CollectionError: If a table or a text cannot be made.
         PublishError: If a table lacks what its chart draws.
     """
+    figures = RemarkedFigures(collection, round_name, figures, batch, opened)
     made = tables(collection, round_name, figures)
     called = replace(names(collection, round_name, made), imprint=imprint)
     texts = words(collection, round_name, figures, called.read_in, opened)
@@ -84,6 +86,7 @@ def release(
             plots=pictures(collection, called, made, called.read_in),
             appendix=replace(
                 appendix(collection, round_name, batch, findings, adjustments, unseen, decisions),
+                revised=figures.told,
                 unreleased=tuple(collection.provider_label(name) for name in _closed(batch, opened)),
             ),
             answers=tuple(_answers(batch, opened)),
@@ -118,6 +121,7 @@ def release_to(
         UsageError: If the collection has no such round.
         CollectionError: If a text cannot be made.
     """
+    figures = RemarkedFigures(collection, round_name, figures, batch, opened)
     table = account(collection, round_name, figures, provider)
     made = () if table is None else (table,)
     texts = {
@@ -180,13 +184,13 @@ def _answers(batch: Batch, opened: Opened) -> Iterator[ReleasedAnswer]:
 
 
 def _closed(batch: Batch, opened: Opened) -> tuple[str, ...]:
-    """The bodies of which an answer is there that nobody has opened in any language."""
+    """The bodies of which an answer or a remark is there that nobody has opened in any language."""
     answers = (answer for one in batch.submissions for answer in one.answers)
+    said = [(answer.provider, tuple(answer.text.values())) for answer in answers]
+    said += [(one.key.provider, (one.words,)) for one in batch.remarks]
     return tuple(
         dict.fromkeys(
-            answer.provider
-            for answer in answers
-            if not any(opened.get(fingerprint(given)) for given in answer.text.values())
+            provider for provider, texts in said if not any(opened.get(fingerprint(given)) for given in texts)
         )
     )
 

@@ -176,6 +176,7 @@ def _files(names: Names, files: Sequence[str], language: Language) -> list[tuple
     single = {
         "dictionary.csv": say("file.dictionary"),
         "changes.csv": say("file.changes"),
+        "revisions.csv": say("file.revisions"),
         "CITATION.cff": say("file.citation"),
     }
     own = names.language

@@ -22,7 +22,8 @@ from tilstand.text import fixed
 __all__ = ["FigureKey", "Issue", "Printed", "issue", "read", "stopped"]
 
 _LABEL = "label_"
-_DATA, _DICTIONARY, _CHANGES = "data/", "dictionary.csv", "changes.csv"
+_DATA, _DICTIONARY = "data/", "dictionary.csv"
+_NO_TABLES = (_DICTIONARY, "changes.csv", "revisions.csv")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -203,7 +204,7 @@ def read(
     figures: dict[FigureKey, Printed] = {}
     inside: dict[FigureKey, Printed] = {}
     for name in sorted(files):
-        if not name.endswith(".csv") or name in (_DICTIONARY, _CHANGES):
+        if not name.endswith(".csv") or name in _NO_TABLES:
             continue
         for line in _lines(files[name]):
             if line["measure"] == NOT_APPLICABLE:

@@ -42,6 +42,16 @@ def method(names: Names, appendix: Appendix, language: Language) -> dict[str, An
         ]
         for one in appendix.adjustments
     ]
+    revised = [
+        [
+            marked(one.figure, language),
+            f"{marked(one.before, language)} ({day(one.published_on, language)})",
+            f"{marked(one.after, language)} ({day(one.revised_on, language)})",
+            marked(one.reason, language),
+            marked(one.by, language),
+        ]
+        for one in appendix.revised
+    ]
     settled = [
         [
             marked(one.figure, language),
@@ -82,6 +92,7 @@ def method(names: Names, appendix: Appendix, language: Language) -> dict[str, An
                 widths=[6, 2, 2, 7, 5],
                 rows=decided,
             ),
+            *([_revised(say, revised)] if revised else []),
             *([_decisions(say, settled)] if settled else []),
             _section(
                 say("findings"),
@@ -130,6 +141,11 @@ def _checked(names: Names, language: Language) -> dict[str, Any]:
 def _unreleased(appendix: Appendix, say: Callable[[str], str], language: Language) -> dict[str, Any]:
     bodies = [marked(name, language) for name in appendix.unreleased]
     return _section(say("unreleased"), [say("unreleased_intro")], items=bodies)
+
+
+def _revised(say: Callable[[str], str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    head = [say(name) for name in ("figure", "was_published", "stands_now", "reason", "revised_by")]
+    return _section(say("revised"), [say("revised_intro")], head=head, widths=[6, 4, 4, 7, 4], rows=rows)
 
 
 def _decisions(say: Callable[[str], str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from tilstand.publish.citation import citation, readme
 from tilstand.publish.dictionary import dictionary
 from tilstand.publish.formats import table_files
 from tilstand.publish.issue import Issue
+from tilstand.publish.revisions import revisions_csv
 from tilstand.publish.workbook import workbook
 
 __all__ = ["open_data"]
@@ -17,8 +18,9 @@ def open_data(release: Release, former: Issue | None = None) -> dict[str, bytes]
     """The data files of an edition by their names in it.
 
     `TABLE.csv` and `TABLE.LANGUAGE.json` for each table; `tables.xlsx` in the collection's own language and
-    `tables.LANGUAGE.xlsx` in the others; `dictionary.csv`; `CITATION.cff`; `README.LANGUAGE.md`; and
-    `changes.csv`, if there is a former edition to compare with.
+    `tables.LANGUAGE.xlsx` in the others; `dictionary.csv`; `CITATION.cff`; `README.LANGUAGE.md`;
+    `revisions.csv`, if figures of earlier editions were revised; and `changes.csv`, if there is a former
+    edition to compare with.
 
     Args:
         release: What is released.
@@ -27,6 +29,8 @@ def open_data(release: Release, former: Issue | None = None) -> dict[str, bytes]
     names, tables = release.names, release.tables
     files = dict(file for table in tables for file in table_files(names, table))
     files["dictionary.csv"] = dictionary(names, tables)
+    if release.appendix.revised:
+        files["revisions.csv"] = revisions_csv(names, release.appendix.revised)
     if former is not None:
         files["changes.csv"] = against(former, files, names.period).csv()
     own = names.language

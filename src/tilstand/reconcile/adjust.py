@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tilstand.book.figures import Book
+from tilstand.book.vintage import since
 from tilstand.define import Framework
 from tilstand.languages import filled
 from tilstand.model import Adjustment, Finding, Findings, Observation, Severity, Source
@@ -12,7 +13,7 @@ from tilstand.reconcile.find import named, where
 from tilstand.reconcile.side import Shown, Unsaid
 from tilstand.terms import Alike, Joined, Key, Origin, Typed, Value
 
-__all__ = ["applied"]
+__all__ = ["applied", "decided_on"]
 
 
 def applied(book: Book, adjustments: Sequence[Adjustment]) -> tuple[dict[Key, Adjustment], Findings]:
@@ -26,13 +27,26 @@ def applied(book: Book, adjustments: Sequence[Adjustment]) -> tuple[dict[Key, Ad
     stale: list[Finding] = []
     for decision in adjustments:
         standing = found[decision.key].after if decision.key in found else None
-        stated = (o.value for o in book.stated(decision.key))
+        stated = _latest(book, decision)
         values = (standing,) if standing is not None else tuple(dict.fromkeys(stated))
         if decision.before in values:
             found[decision.key] = decision
         else:
             stale.append(_stale(book.collection, decision, values))
     return found, Findings(tuple(stale))
+
+
+def decided_on(stated: Iterable[Observation], decisions: Mapping[Key, Adjustment]) -> list[Observation]:
+    """The statements with decided figures in place of those they replace."""
+    kept = [o for o in stated if o.key not in decisions]
+    return kept + [observation(d) for d in decisions.values()]
+
+
+def _latest(book: Book, decision: Adjustment) -> tuple[Value, ...]:
+    """What the latest round says that says anything: a figure that a body corrected since is another one."""
+    every = book.stated(decision.key)
+    last = max((since(book.collection, o) for o in every), default=None)
+    return tuple(o.value for o in every if since(book.collection, o) == last)
 
 
 def observation(decision: Adjustment) -> Observation:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from tilstand.book.figures import Book
@@ -14,20 +15,23 @@ from tilstand.define import RoundView, Vocabulary
 from tilstand.errors import UsageError
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation, Received
 from tilstand.reconcile.accept import standing
-from tilstand.reconcile.adjust import applied, observation
+from tilstand.reconcile.adjust import applied, decided_on
 from tilstand.reconcile.contradict import contradictions
 from tilstand.reconcile.decide import Decided, dismissed
 from tilstand.reconcile.deduce import deduced, reread
+from tilstand.reconcile.deviate import deviations
 from tilstand.reconcile.evaluate import every_relation
 from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
+from tilstand.reconcile.former import Former
 from tilstand.reconcile.mark import Marked, marked
 from tilstand.reconcile.missing import missing, unchecked
 from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
+from tilstand.reconcile.revise import asked_of, revisions
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Key, Period, Text
+from tilstand.terms import Period, Text
 
 __all__ = ["Reconciliation", "figures"]
 
@@ -155,6 +159,7 @@ def figures(
     adjustments: Sequence[Adjustment] = (),
     earlier: Iterable[Observation] = (),
     decisions: Sequence[Decision] = (),
+    settled: Mapping[str, Sequence[Adjustment]] = MappingProxyType({}),
 ) -> Reconciliation:
     """The reconciled figures of a batch.
 
@@ -164,22 +169,25 @@ def figures(
         adjustments: The coordinator's decisions.
         earlier: Figures of earlier editions.
         decisions: What was decided about findings.
+        settled: What the coordinator decided about figures in earlier rounds, by their names.
     """
+    former = Former(collection, tuple(earlier), settled)
     stated = [o for s in batch.submissions for o in s.observations]
-    stated += [*batch.published, *earlier]
-    before = Book(collection, stated, batch.absent)
+    stated += [*batch.published, *former.statements]
+    before = Book(collection, stated, batch.absent, batch.period)
     changed, stale = applied(before, adjustments)
-    book = Book(collection, _with(stated, changed), batch.absent) if changed else before
+    book = Book(collection, decided_on(stated, changed), batch.absent, batch.period) if changed else before
     alone = tuple(every_relation(book, batch.period))
     stood, accepted, idle = standing(collection, alone, decisions, batch.period)
-    every = (*stood, *contradictions(book, stood, batch.period))
+    asked = (*asked_of(book, batch, former), *deviations(book, batch.period))
+    every = (*stood, *contradictions(book, stood, batch.period), *asked)
     evaluated, decided, unused = dismissed(collection, every, decisions)
     resolved = Resolved(book, changed)
     verdicts = marked(collection, resolved, evaluated, changed)
     found = findings(collection, (v for v in verdicts if v.first not in changed))
     kept = tuple(changed[key] for key in sorted(changed))
     return Reconciliation(
-        Marked(collection, resolved, verdicts),
+        Marked(collection, resolved, verdicts, tuple(revisions(resolved, book, batch, former))),
         found + stale + idle + unused,
         verdicts,
         kept,
@@ -188,9 +196,3 @@ def figures(
         (*accepted, *decided),
         batch.left_out,
     )
-
-
-def _with(stated: Iterable[Observation], decisions: dict[Key, Adjustment]) -> list[Observation]:
-    """The statements with decided figures in place of those they replace."""
-    kept = [o for o in stated if o.key not in decisions]
-    return kept + [observation(d) for d in decisions.values()]

@@ -14,6 +14,7 @@ from dataclasses import replace
 from tilstand.book.row import Outcome
 from tilstand.define import Framework, Vocabulary
 from tilstand.model import Figure, Note, NoteKind, Severity
+from tilstand.model.revision import FigureRevision
 from tilstand.reconcile.anchor import anchors
 from tilstand.reconcile.find import weight
 from tilstand.reconcile.resolve import Resolved
@@ -44,6 +45,7 @@ def _marked(collection: Framework, resolved: Resolved, verdict: Verdict, settled
         verdict.outcome is not Outcome.FAILS
         or verdict.first in settled
         or weight(collection, verdict) is Severity.INFO
+        or collection.rules[verdict.rule].asks
     ):
         return verdict
     known = [key for key in dict.fromkeys(_about(verdict)) if _known(resolved, key)]
@@ -80,10 +82,18 @@ class Marked:
         collection: The collection.
         resolved: The figures.
         verdicts: Every relation, with its marks.
+        revisions: Published figures of earlier periods that are other ones now.
     """
 
-    def __init__(self, collection: Framework, resolved: Resolved, verdicts: Iterable[Verdict]) -> None:
+    def __init__(
+        self,
+        collection: Framework,
+        resolved: Resolved,
+        verdicts: Iterable[Verdict],
+        revisions: tuple[FigureRevision, ...] = (),
+    ) -> None:
         self._resolved = resolved
+        self.revisions = revisions
         told = [
             (one, "note_open_word" if collection.rules[one.rule].word else "note_open") for one in verdicts
         ]

@@ -71,7 +71,7 @@ class Resolved:
         decided = self._adjustments.get(key)
         if decided is not None:
             return self._adjusted(key, decided)
-        if key.provider in self._book.absent:
+        if self._book.lacks(key.provider, key.period):
             return Figure(key, Value.missing(Status.NOT_SUBMITTED), Origin.SUBMITTED)
         computed = self._computed(key)
         if computed is not None:

@@ -14,7 +14,9 @@ from tilstand.terms import Key, Text
 
 __all__ = ["Verdict", "from_row"]
 
-Family = Literal["sum", "words", "most", "range", "restated", "incomplete", "unsaid", "contradiction"]
+Family = Literal[
+    "sum", "words", "most", "range", "restated", "incomplete", "unsaid", "contradiction", "year_before"
+]
 
 
 @dataclass(frozen=True, slots=True)

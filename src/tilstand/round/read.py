@@ -104,13 +104,14 @@ def read(
         adjustments, unread = collect.adjustments(held, name)
         decisions, unknown = collect.decisions(held, name)
         earlier = collect.earlier(held, name)
+        settled = {other: collect.adjustments(held, other)[0] for other in held.before(name)}
         stood = standings(journal(held, name).events())
         told = said(held, batch)
         words = opened(held.path / "rounds" / name, stood, told)
         if archive is not None:
             notes += keep(archive, held, name, batch, by=by)
     with step("reconcile"):
-        reconciled = reconcile.figures(held, batch, adjustments, earlier, decisions)
+        reconciled = reconcile.figures(held, batch, adjustments, earlier, decisions, settled)
         findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
     return RoundState(
         held,

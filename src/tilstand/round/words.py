@@ -25,7 +25,7 @@ from tilstand.round.event import Event
 from tilstand.round.journal import Store
 from tilstand.round.open import journal
 from tilstand.round.standing import Standings, standings
-from tilstand.terms import Alike, Language
+from tilstand.terms import Alike, Key, Language
 from tilstand.text.report.split import readable, source_sentences
 
 __all__ = ["Wording", "former", "opened", "release", "said", "sentences", "waiting", "withdraw", "wordings"]
@@ -41,6 +41,7 @@ class Wording:
         words: The words as they were given.
         file, line: Where a sentence stands; no file for an answer.
         section: The heading that a sentence stands under.
+        about: Address of the figure that they were written beside; None for an answer to a question.
     """
 
     provider: str
@@ -51,6 +52,7 @@ class Wording:
     file: str = ""
     line: int = 0
     section: str = ""
+    about: Key | None = None
 
     @property
     def sha256(self) -> str:
@@ -68,19 +70,26 @@ class Wording:
         return (self.provider, self.form, self.question, self.language)
 
 
-def wordings(batch: Batch) -> tuple[Wording, ...]:
-    """Everything that bodies answered in a round, in the order in which it stands."""
+def wordings(batch: Batch, own: Language = "") -> tuple[Wording, ...]:
+    """Everything that was said in a round: answers, then words beside figures, as they stand.
+
+    Args:
+        batch: What was delivered.
+        own: The language that words beside figures are read in.
+    """
     answers = (answer for one in batch.submissions for answer in one.answers)
-    return tuple(
+    found = [
         Wording(one.provider, one.form, one.question, language, words)
         for one in answers
         for language, words in one.text.items()
-    )
+    ]
+    found += [Wording(one.key.provider, "", one.key.text(), own, one.words, about=one.key) for one in batch.remarks]
+    return tuple(found)
 
 
 def said(view: RoundView, batch: Batch) -> tuple[Wording, ...]:
     """Everything in a round that is printed only when a person has opened it: answers, and the report."""
-    return (*wordings(batch), *sentences(view))
+    return (*wordings(batch, view.settings.language), *sentences(view))
 
 
 def sentences(view: RoundView) -> tuple[Wording, ...]:

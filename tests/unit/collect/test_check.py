@@ -56,7 +56,8 @@ def test_all_faults_are_told_at_once(havn, row, rules) -> None:
     changes = [change for change, rule in BAD.values() if rule != "C040"]
     submission, findings = havn(*(row(**change) for change in changes))
     assert submission is None
-    assert rules(findings) == {rule for _, rule in BAD.values() if rule != "C040"}
+    told = {rule for _, rule in BAD.values() if rule != "C040"}
+    assert rules(findings) == told | {"C080"}  # beside rows of the round, one of another year corrects it
     assert len(findings) == len(changes)
 
 

@@ -107,10 +107,10 @@ FILES: list[tuple[str, str | bytes, str]] = [
         "havn_shelter.csv",
         f"{HEADER}\n{filled()}".replace("status,", "").replace("version", "Kari Oppdiktet"),
         """C009: The file lacks version, status. Add the column. The headings belong in the first row:
-        provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote,readings.
+        provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote,readings,remark.
         C010: Column 4 is not one of the columns of the layout. Take the column away, or correct its
         heading to one of these: provider, form, period, version, measure, breakdown, value, status,
-        qualifier, as_at, document, line, quote, readings.""",
+        qualifier, as_at, document, line, quote, readings, remark.""",
     ),
     (
         "havn_shelter.csv",

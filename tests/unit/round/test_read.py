@@ -82,9 +82,9 @@ def test_every_command_reads_the_round_once_with_what_was_decided(
     asked = []
     whole = reconcile.figures
 
-    def figures(collection, batch, adjustments=(), earlier=(), decisions=()):  # type: ignore[no-untyped-def]
+    def figures(collection, batch, adjustments=(), earlier=(), decisions=(), *more):  # type: ignore[no-untyped-def]
         asked.append([d.id for d in decisions])
-        return whole(collection, batch, adjustments, earlier, decisions)
+        return whole(collection, batch, adjustments, earlier, decisions, *more)
 
     monkeypatch.setattr(reconcile, "figures", figures)
     text = tmp_path / "text.txt"
