@@ -83,7 +83,9 @@ def wordings(batch: Batch, own: Language = "") -> tuple[Wording, ...]:
         for one in answers
         for language, words in one.text.items()
     ]
-    found += [Wording(one.key.provider, "", one.key.text(), own, one.words, about=one.key) for one in batch.remarks]
+    found += [
+        Wording(one.key.provider, "", one.key.text(), own, one.words, about=one.key) for one in batch.remarks
+    ]
     return tuple(found)
 
 
