@@ -71,8 +71,7 @@ MAY_KNOW_THE_TIME = (
     "archive",
     "pipeline.py",
     "cli/keeping.py",
-    "cli/rounding.py",
-    "cli/releasing.py",
+    "cli/clock.py",
 )  # the archive is no part of an edition
 
 

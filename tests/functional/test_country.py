@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -216,8 +217,8 @@ def test_the_later_edition_tells_what_changed_since_the_former(country: Path, ti
 
 
 def test_a_body_gets_its_own_account(tilstand: Any, tmp_path: Path) -> None:
-    asked = ("--collection", THALASSIA, "--round", "fy31", "--out", tmp_path, "--language", "el")
-    done = tilstand("publish", "account", "harbour", *asked)
+    place = shutil.copytree(THALASSIA, tmp_path / "thalassia")
+    done = tilstand("round", "account", place, "fy31", "harbour", "--by", "me", "--out", tmp_path)
     assert done.returncode == 0, done.stderr
     (file,) = tmp_path.glob("*.pdf")
     text = " ".join(" ".join(one.extract_text() for one in PdfReader(file).pages).split())

@@ -1,4 +1,4 @@
-"""The open data of a whole run, two editions compared, and a body's account, as a user makes them."""
+"""The open data of a whole run, two editions compared, as a user makes them."""
 
 from __future__ import annotations
 
@@ -81,23 +81,6 @@ def test_compare_says_the_same_in_words_and_as_json(tilstand: Any, two: tuple[Pa
 def _raw(change: dict[str, Any]) -> list[str]:
     """The codes of a figure that no name contains."""
     return [change["measure"], change["provider"], *(f"={code}" for code in change["codes"].values())]
-
-
-def test_a_body_sees_its_own_account_and_can_tell_that_it_changed(
-    tilstand: Any, two: tuple[Path, Path, Path], tmp_path: Path
-) -> None:
-    collection, _, _ = two
-    make = ("publish", "account", "havn_shelter", "--collection")
-    before = json.loads(tilstand(*make, SAGALAND, "--round", "2031", "--out", tmp_path, "--json").stdout)
-    (file,) = before["files"]
-    assert Path(file["file"]).name == "account-havn_shelter-nb.pdf"
-    assert Path(file["file"]).read_bytes().startswith(b"%PDF")
-    again = ("--round", "2031", "--out", tmp_path, "--approved", file["shown"])
-    assert tilstand(*make, SAGALAND, *again).returncode == 0
-    changed = tilstand(*make, collection, *again)
-    assert (changed.returncode, "endret siden" in changed.stdout) == (1, True)
-    unknown = tilstand("publish", "account", "nobody", "--collection", SAGALAND, "--round", "2031")
-    assert (unknown.returncode, "ikke en oppgavegiver" in unknown.stderr) == (2, True)
 
 
 def test_every_table_of_norway_is_there_in_every_format(edition: Path) -> None:

@@ -68,8 +68,8 @@ def made(tilstand, once) -> tuple[Path, dict[str, str]]:  # type: ignore[no-unty
             "round", "release", place, "2031", *ROUND, "--hash", other, "--words", f"{INSTEAD} was here."
         )
         tilstand("run", place, "2031", "--out", work / "edition")
-        account = ("--collection", place, "--round", "2031", "--out", work / "account")
-        tilstand("publish", "account", "havn_shelter", *account, "--language", "nb", "--language", "en")
+        account = ("--by", "Kari Prøve", "--out", work / "account", "--in", "nb", "--in", "en")
+        tilstand("round", "account", place, "2031", "havn_shelter", *account)
 
     folder = once("unreleased", build)
     texts = within(folder / "edition") | {f"account/{k}": v for k, v in within(folder / "account").items()}

@@ -1,4 +1,4 @@
-"""`tilstand publish account`: what one body has stated, for the body itself to see and approve."""
+"""`tilstand round account`, `approve` and `object`: what bodies are shown of themselves, what they say."""
 
 from __future__ import annotations
 
@@ -8,93 +8,144 @@ from typing import Annotated
 
 import typer
 
-from tilstand import define, protect
-from tilstand.cli.option import AsJson
-from tilstand.cli.show import out, said, show_json
+from tilstand import define
+from tilstand import round as rounds
+from tilstand.cli.clock import day, now
+from tilstand.cli.mailing import Mails, Until, Whom, known, mails_of, unaddressed
+from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.show import out, show_json
+from tilstand.cli.tongue import tongue
 from tilstand.define import Vocabulary
-from tilstand.errors import PublishError, UsageError
-from tilstand.languages import failure
-from tilstand.publish import account_report
-from tilstand.round import read
+from tilstand.errors import UsageError
+from tilstand.languages import failure, message
+from tilstand.round import account as shown
+from tilstand.round import letter
+from tilstand.round.lay import laid
+from tilstand.round.open import journal
 from tilstand.terms import Language
 
-__all__ = ["account"]
+__all__ = ["account", "approve", "object_to"]
+
+Who = Annotated[str, typer.Option("--by", help="Who does it; the name stands in the log.")]
+Body = Annotated[str, typer.Argument(help="The body.")]
+Person = Annotated[str, typer.Option("--person", help="Who at the body said so.")]
 
 
 def account(
-    provider: Annotated[str, typer.Argument(help="The body that the account is for.")],
-    collection: Annotated[Path, typer.Option("--collection", help="Folder of the collection.")],
-    round_name: Annotated[str, typer.Option("--round", help="Name of the round.")],
-    folder: Annotated[Path, typer.Option("--out", help="Folder to write it to.")] = Path(),
-    language: Annotated[
+    collection: CollectionFolder,
+    round_name: RoundName,
+    by: Who,
+    folder: Annotated[Path, typer.Option("--out", help="Folder for the accounts.")],
+    bodies: Whom = None,
+    mails: Mails = None,
+    until: Until = "",
+    tongues: Annotated[
         list[str] | None,
-        typer.Option("--language", help="One of the collection's; repeatable; its own if not given."),
+        typer.Option("--in", metavar="TAG", help="Language of the accounts; each body's own if not given."),
     ] = None,
-    approved: Annotated[
-        str, typer.Option("--approved", help="Checksum that came back: say if the account is still that one.")
-    ] = "",
     as_json: AsJson = False,
+    language: In = "",
 ) -> None:
-    """Write the account of one body: its own figures, text and answers, open questions, and a line to sign.
+    """Write the accounts of bodies: own figures, text, answers, open questions, a line to sign; and mails.
 
-    With --approved, exit 1 if what would be shown now is not what was approved.
+    With --mails they are noted as sent. An account that shows what was sent before is left as it stands.
     """
-    held = define.collection(collection)
-    _known(held, provider)
-    tongues = [_declared(held, one) for one in language or [held.settings.language]]
-    state = read(collection, round_name)
-    released = protect.release_to(
-        state.collection,
-        round_name,
-        provider,
-        state.batch,
-        state.reconciled.figures,
-        state.findings,
-        languages=tongues,
-        opened=state.opened,
-    )
-    told = []
-    for tongue in tongues:
-        made = account_report(released, tongue)
-        file = folder / f"account-{provider}-{tongue}.pdf"
-        _write(file, made.pdf)
-        sha256 = hashlib.sha256(made.pdf).hexdigest()
-        told.append({"file": file.as_posix(), "language": tongue, "sha256": sha256, "shown": made.shown})
-    same = not approved or "".join(approved.split()).lower() in {one["shown"] for one in told}
+    language, due = tongue(language, collection), day(until)
+    state = rounds.read(collection, round_name)
+    held, store, at = state.collection, journal(state.collection, round_name), now()
+    known(held, bodies or ())
+    for spoken in tongues or ():
+        _declared(held, spoken)
+    wanted = bodies or shown.due(state, rounds.standings(store.events()))
+    made = list(shown.accounts(state, wanted, tongues or ()))
+    files = {folder / _named(one): one.pdf for one in made}
+    main = {
+        one.provider: one for one in reversed(made)
+    }  # of several languages, the first is the one approved
+    if mails is not None:
+        stood = rounds.standings(store.events())
+        for provider in wanted if bodies else [one for one in wanted if shown.unsent(stood, main[one])]:
+            own = {_named(one): one.pdf for one in made if one.provider == provider}
+            written = {provider: letter.account(held, round_name, provider, due)}
+            files |= mails_of(held, mails, "account", written, at=at, attached=own)
+    laid(files)
+    outcomes = {
+        provider: shown.note(store, main[provider], sent=mails is not None, by=by, at=at)
+        for provider in wanted
+    }
     if as_json:
-        show_json(
-            {
-                "provider": provider,
-                "round": round_name,
-                "questions": len(released.queries),
-                "files": told,
-                "same": same,
-            }
-        )
-    else:
-        for one in told:
-            out().print(f"{one['file']}  {one['shown']}")
-        if approved:
-            out().print(said("approved" if same else "not_approved", tongues[0]))
-    if not same:
-        raise typer.Exit(1)
+        after = rounds.standings(store.events())
+        show_json([_told(one, folder, outcomes, after) for one in made])
+        return
+    for one in made:
+        told = message(f"round.asking.account.{outcomes[one.provider]}").text(language)
+        out().print(f"{(folder / _named(one)).as_posix()}  {one.sha256}  {told}", markup=False)
+    if mails is not None:
+        unaddressed(held, wanted, language)
 
 
-def _known(held: Vocabulary, provider: str) -> None:
-    if provider not in held.providers:
-        raise failure(UsageError, "no_provider", provider=provider, collection=held.id)
+def approve(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    body: Body,
+    checksum: Annotated[str, typer.Option("--checksum", help="What came back from the account's last page.")],
+    person: Person,
+    by: Who,
+    language: In = "",
+) -> None:
+    """Note that a body approves its account: exactly what was sent, if that is what stands now."""
+    language, held = tongue(language, collection), define.collection(collection)
+    known(held, [body])
+    state = rounds.read(held, round_name)
+    store = journal(held, round_name)
+    shown.approve(state, store, body, checksum, person=person, by=by, at=now())
+    _say(held, body, "approved", language)
 
 
-def _declared(held: Vocabulary, name: Language) -> Language:
+def object_to(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    body: Body,
+    by: Who,
+    reason: Annotated[str, typer.Option("--reason", help="What is not right; it stays in the log.")] = "",
+    person: Person = "",
+    language: In = "",
+) -> None:
+    """Note that a body objects to its account, and why."""
+    language, held = tongue(language, collection), define.collection(collection)
+    known(held, [body])
+    held.round(round_name)
+    called = held.provider_label(body)
+    store = journal(held, round_name)
+    shown.object_to(called, store, body, reason=reason, person=person, by=by, at=now())
+    _say(held, body, "objected", language)
+
+
+def _say(held: Vocabulary, body: str, state: str, language: Language) -> None:
+    told = message(f"round.state.account.{state}").text(language)
+    out().print(f"{held.provider_label(body).text(language)}: {told}", markup=False)
+
+
+def _named(one: shown.SentAccount) -> str:
+    return f"account-{one.provider}-{one.language}.pdf"
+
+
+def _told(
+    one: shown.SentAccount, folder: Path, outcomes: dict[str, str], stood: rounds.Standings
+) -> dict[str, object]:
+    return {
+        "provider": one.provider,
+        "language": one.language,
+        "file": (folder / _named(one)).as_posix(),
+        "sha256": hashlib.sha256(one.pdf).hexdigest(),
+        "shown": one.sha256,
+        "questions": one.questions,
+        "outcome": outcomes[one.provider],
+        "state": stood.of("account", one.provider).state,
+    }
+
+
+def _declared(held: Vocabulary, name: Language) -> None:
     languages = held.settings.languages
     if name not in languages:
         raise failure(UsageError, "no_language", collection=held.id, language=name, list=", ".join(languages))
-    return name
-
-
-def _write(file: Path, data: bytes) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    except OSError as error:
-        raise failure(PublishError, "unwritable", file=file, error=error) from error

@@ -10,7 +10,6 @@ import typer
 from rich.text import Text
 
 from tilstand import pipeline, publish
-from tilstand.cli.accounting import account
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.running import run
 from tilstand.cli.show import err, out, show_json
@@ -22,7 +21,6 @@ __all__ = ["app"]
 
 app = typer.Typer(help="Publish the edition and its parts.", no_args_is_help=True)
 app.command("edition")(run)
-app.command("account")(account)
 
 
 @app.command("compare")

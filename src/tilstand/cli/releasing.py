@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ import typer
 from rich.text import Text
 
 from tilstand import collect, define
+from tilstand.cli.clock import now
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
@@ -64,7 +64,7 @@ def release(
     if wanted:
         if any(one not in {text.sha256 for text in told} for one in wanted):
             wanted = named(wanted, sheets(closed, clues(view, closed)))
-        for one in released(folder, store, told, wanted, by=by, at=datetime.now(UTC), instead=instead):
+        for one in released(folder, store, told, wanted, by=by, at=now(), instead=instead):
             state = message("round.state.text.released").text(language)
             out().print(f"{one.sha256}  {_called(view, one, language)}: {state}", markup=False)
         return
@@ -96,8 +96,7 @@ def withdraw(
     wanted = _wanted(hashes, source)
     if not wanted:
         raise failure(UsageError, "round.one_text", count=0)
-    now = datetime.now(UTC)
-    for sha256 in withdrawn(journal(held, round_name), wanted, by=by, reason=reason, at=now):
+    for sha256 in withdrawn(journal(held, round_name), wanted, by=by, reason=reason, at=now()):
         told = message("round.state.text.withdrawn").text(language)
         out().print(f"{sha256}: {told}", markup=False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,11 @@ from rich.text import Text
 from tilstand import collect, define
 from tilstand import round as rounds
 from tilstand.archive import Archive
+from tilstand.cli.accounting import account, approve, object_to
+from tilstand.cli.asking import answer, ask, close
+from tilstand.cli.clock import day, now
+from tilstand.cli.filling import template
+from tilstand.cli.mailing import Mails, invitations, mails_of, remind, unaddressed
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.releasing import release, withdraw
 from tilstand.cli.show import out, show_findings, show_json
@@ -20,7 +24,9 @@ from tilstand.define import Collection, Framework
 from tilstand.errors import UsageError
 from tilstand.languages import Dated, failure, message, period
 from tilstand.reconcile.tell import figure
+from tilstand.round import letter
 from tilstand.round.board import Post
+from tilstand.round.lay import laid
 from tilstand.round.open import before, journal, opened
 from tilstand.round.receive import Revision, lying
 from tilstand.round.words import opened as opened_words
@@ -49,30 +55,37 @@ def open_round(
     workbooks: Annotated[
         Path | None, typer.Option("--workbooks", help="Folder for every body's workbook.")
     ] = None,
+    mails: Mails = None,
     language: In = "",
 ) -> None:
-    """Open a round: ask every body that reports, and write all workbooks at once."""
+    """Open a round: ask every body that reports, and write all workbooks and mails at once."""
     held, asked = opened(
         collection,
         round_name,
         since=since,
-        published=_day(published),
-        deadline=_day(deadline),
+        published=day(published),
+        deadline=day(deadline),
         by=by,
-        at=_now(),
+        at=now(),
     )
-    language = tongue(language, collection)
+    language, spoken = tongue(language, collection), language
     about = held.round(round_name)
     span = period(about.period, language)
     out().print(_said("period", language, period=Alike(span), day=Dated(about.published)), markup=False)
     out().print(_said("opened", language, count=len(asked), round=Alike(round_name)), markup=False)
-    if workbooks is not None:
-        workbooks.mkdir(parents=True, exist_ok=True)
-        known = before(held, round_name)
-        for provider in held.reporting(held.round(round_name)):
-            path = workbooks / f"{provider}.xlsx"
-            collect.template(held, round_name, provider, path, known.get(provider, {}), language=language)
+    folder = workbooks or mails
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        known, reporting = before(held, round_name), held.reporting(about)
+        for provider in reporting:
+            path, own = folder / f"{provider}.xlsx", spoken or held.language_of(provider)
+            collect.template(held, round_name, provider, path, known.get(provider, {}), language=own)
             out().print(f"  {path}", markup=False)
+        if mails is not None:
+            stood = rounds.standings(journal(held, round_name).events())
+            waiting = [one for one in reporting if stood.of("delivery", one).state in ("asked", "reopened")]
+            laid(invitations(held, round_name, waiting, mails, folder, at=now()))
+            unaddressed(held, waiting, language)
 
 
 @app.command("receive")
@@ -84,6 +97,7 @@ def receive(
     archive: Annotated[
         Path | None, typer.Option("--archive", help="The archive; COLLECTION-archive beside it if not given.")
     ] = None,
+    mails: Mails = None,
     language: In = "",
 ) -> None:
     """Receive files: say of each whose it is, whether it can be used, and what has changed since the last."""
@@ -92,8 +106,11 @@ def receive(
     if missing:
         raise failure(UsageError, "not_read", missing)
     kept = Archive(archive or held.path.resolve().parent / f"{held.path.resolve().name}-archive")
-    view, refused = held.at(round_name), False
-    for one in rounds.received(view, round_name, files, journal(held, round_name), kept, by=by, at=_now()):
+    view, refused, at = held.at(round_name), False, now()
+    for one in rounds.received(view, round_name, files, journal(held, round_name), kept, by=by, at=at):
+        if mails is not None and one.provider:
+            written = {one.provider: letter.receipt(view, round_name, one)}
+            laid(mails_of(view, mails, "receipt", written, at=at, apart=True))
         name = view.provider_label(one.provider).text(language) if one.provider else "–"
         told = _said(
             f"outcome.{one.outcome}",
@@ -124,10 +141,10 @@ def status(
     """Show where the round stands, body by body, and what stands between now and the edition."""
     language, held = tongue(language, collection), define.collection(collection)
     stood = rounds.standings(journal(held, round_name).events())
-    view, day = held.at(round_name), _day(today) or _now().date()
+    view, on = held.at(round_name), day(today) or now().date()
     told = said(view, collect.batch(view, round_name))
     closed = waiting(told, opened_words(held.path / "rounds" / round_name, stood, told))
-    found = rounds.board(view, round_name, stood, day, closed, lying(held, round_name))
+    found = rounds.board(view, round_name, stood, on, closed, lying(held, round_name))
     if as_json:
         show_json({"round": round_name, **found.asdict(held.settings.languages)})
         return
@@ -194,6 +211,14 @@ def reopen(
 
 app.command("release")(release)
 app.command("withdraw")(withdraw)
+app.command("template")(template)
+app.command("remind")(remind)
+app.command("ask")(ask)
+app.command("answer")(answer)
+app.command("close")(close)
+app.command("account")(account)
+app.command("approve")(approve)
+app.command("object")(object_to)
 
 
 def _acted(
@@ -209,7 +234,7 @@ def _acted(
         called = held.provider_label(provider)
         names = rounds.standings(store.events()).of("delivery", provider).names
         rounds.act(
-            store, "delivery", name, provider, by=by, at=_now(), names=names, reason=reason, called=called
+            store, "delivery", name, provider, by=by, at=now(), names=names, reason=reason, called=called
         )
         state = rounds.standings(store.events()).of("delivery", provider).state
         out().print(f"{called.text(language)}: {_said(f'state.delivery.{state}', language)}", markup=False)
@@ -238,14 +263,3 @@ def _revision(collection: Framework, changed: Revision, language: Language) -> s
 
 def _said(path: str, language: Language, **facts: Words | int | Dated) -> str:
     return message(f"round.{path}", **facts).text(language)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise failure(UsageError, "no_day", text=text) from error
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

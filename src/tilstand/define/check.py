@@ -54,6 +54,10 @@ def _providers(collection: Vocabulary) -> Iterator[Problem]:
         for other in (provider.parent, provider.via):
             if other and other not in collection.providers:
                 yield problem("providers.toml", ("providers", name), "no_provider_yet", name=other)
+        if provider.language and provider.language not in collection.settings.languages:
+            list_ = ", ".join(collection.settings.languages)
+            at = ("providers", name, "language")
+            yield problem("providers.toml", at, "not_ours", name=provider.language, list=list_)
         for form in provider.forms:
             if form not in collection.forms:
                 yield problem("providers.toml", ("providers", name), "no_form", name=form)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -21,6 +23,7 @@ from tilstand.terms import Period, Unit
 __all__ = [
     "Block",
     "Break",
+    "Contact",
     "Deviation",
     "Dimension",
     "Form",
@@ -33,6 +36,10 @@ __all__ = [
     "SizeWord",
     "Tenure",
 ]
+
+
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+"""An address for mail that can stand in a head: letters of ASCII, no spaces, no line breaks."""
 
 
 class Definition(BaseModel):
@@ -50,6 +57,26 @@ def _period(value: object) -> object:
 
 PeriodField = Annotated[Period, BeforeValidator(_period)]
 Dims = dict[str, str]
+
+
+def _mail(address: str) -> str:
+    if address and not ADDRESS.fullmatch(address):
+        raise wrong("no_mail", name=repr(address))
+    return address
+
+
+class Contact(Definition):
+    """Whom to write to: an office rather than a person, since the collection is kept for ever.
+
+    Attributes:
+        name: Who it is.
+        mail: Address for mail.
+        phone: Telephone.
+    """
+
+    name: str = ""
+    mail: Annotated[str, AfterValidator(_mail)] = ""
+    phone: str = ""
 
 
 class Tenure(Definition):
@@ -116,6 +143,8 @@ class Provider(Definition):
         last: Last day on which there is such a body.
         history: Where it stood in the tree at other times.
         name_language: The language of its name (`en`), where that is not the collection's own.
+        language: The one of the collection's languages that it is written to in; its own, if none is given.
+        contact: Where it is written to.
         note: A remark that is printed with its name, in the collection's language.
     """
 
@@ -131,6 +160,8 @@ class Provider(Definition):
     last: date | None = None
     history: tuple[Tenure, ...] = ()
     name_language: str = ""
+    language: str = ""
+    contact: Contact = Contact()
     note: str = ""
 
     def open_in(self, period: Period) -> bool:

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from tilstand.define.fault import wrong
 from tilstand.define.identity import IdentityNumber
-from tilstand.define.schema import Definition, Deviation, Dimension, OwnUnit, Policy, Role, SizeWord
+from tilstand.define.schema import Contact, Definition, Deviation, Dimension, OwnUnit, Policy, Role, SizeWord
 from tilstand.terms import Language, Unit
 
 __all__ = ["CodelistNote", "ListWords", "Retention", "Settings"]
@@ -80,6 +80,7 @@ class Settings(Definition):
         dimensions: The ways to break measures down.
         policy: How small numbers are treated.
         retention: How long the archive keeps what is not a count.
+        contact: Where bodies write to.
         languages: Languages that it has labels in, by their tags (BCP 47); the first is its own.
         reports: Languages in which the report is printed; its own, if none is named.
         web: Languages of the web edition; all, if none is named.
@@ -104,6 +105,7 @@ class Settings(Definition):
     id: str
     country: str
     coordinator: str
+    contact: Contact = Contact()
     languages: tuple[Language, ...] = Field(min_length=1)
     reports: tuple[Language, ...] = ()
     web: tuple[Language, ...] = ()

@@ -11,7 +11,7 @@ from tilstand.define.catalogue import Catalogue
 from tilstand.define.round import Round
 from tilstand.define.schema import Block, Deviation, Form, Group, Measure, Provider
 from tilstand.define.settings import Settings
-from tilstand.terms import Codelist, Meaning, Text, Unit
+from tilstand.terms import Codelist, Language, Meaning, Text, Unit
 
 __all__ = ["Cell", "Vocabulary"]
 
@@ -92,6 +92,10 @@ class Vocabulary:
     def provider_label(self, provider: str) -> Text:
         """The name of a provider or group."""
         return self.labels[f"providers.{provider}"]
+
+    def language_of(self, provider: str) -> Language:
+        """The language in which a body is written to: its own, else the collection's."""
+        return self.providers[provider].language or self.settings.language
 
     def measure_label(self, measure: str) -> Text:
         """The name of a measure."""

@@ -54,6 +54,7 @@ class Query:
         weight: `error` or `warning`.
         title: What the rule is about.
         where, what, do: The three lines under it.
+        number: By which the question is answered; it stays while figures change. Empty where nobody asks.
     """
 
     rule: str
@@ -62,6 +63,7 @@ class Query:
     where: Text
     what: Text
     do: Text
+    number: str = ""
 
 
 @dataclass(frozen=True)

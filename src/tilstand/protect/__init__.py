@@ -4,5 +4,6 @@ from tilstand.protect.disclosure import disclosure
 from tilstand.protect.drawn import drawn_from
 from tilstand.protect.release import release, release_to
 from tilstand.protect.sentences import sentences
+from tilstand.protect.words import words
 
-__all__ = ["disclosure", "drawn_from", "release", "release_to", "sentences"]
+__all__ = ["disclosure", "drawn_from", "release", "release_to", "sentences", "words"]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Literal
 
 from tilstand.define import Framework, RoundView
 from tilstand.errors import ReleaseError
 from tilstand.languages import failure, message
-from tilstand.model import Adjustment, Batch, Decision, Figures, Findings, Severity
+from tilstand.model import Adjustment, Batch, Decision, Figures, Findings
 from tilstand.model.appendix import Appendix
+from tilstand.model.document import Chapter
 from tilstand.model.imprint import Imprint
-from tilstand.model.release import Query, Release, ReleasedAnswer
+from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.wording import Opened, fingerprint
 from tilstand.protect.account import account
 from tilstand.protect.appendix import appendix
@@ -23,6 +23,7 @@ from tilstand.protect.hidden import ESTIMATE, Estimated, hidden_population
 from tilstand.protect.known import known
 from tilstand.protect.names import names
 from tilstand.protect.pictures import pictures
+from tilstand.protect.queries import queries
 from tilstand.protect.revised import RemarkedFigures
 from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
@@ -104,6 +105,7 @@ def release_to(
     *,
     languages: Sequence[Language],
     opened: Opened = _NOTHING,
+    texts: Mapping[Language, Sequence[Chapter]] | None = None,
 ) -> Release:
     """What one body is sent: its own figures, text and answers, and what it is asked about them.
 
@@ -116,17 +118,19 @@ def release_to(
         findings: Everything that does not fit.
         languages: Languages in which it may be asked for.
         opened: The answers in words that a person has released, as for an edition.
+        texts: The report's chapters as `words` yields them, where they are made for several bodies at once.
 
     Raises:
         UsageError: If the collection has no such round.
         CollectionError: If a text cannot be made.
     """
     figures = RemarkedFigures(collection, round_name, figures, batch, opened)
+    about = collection.round(round_name)
     table = account(collection, round_name, figures, provider)
     made = () if table is None else (table,)
-    texts = {
-        language: tuple(one for one in own if one.provider == provider)
-        for language, own in words(collection, round_name, figures, languages, opened).items()
+    made_of = words(collection, round_name, figures, languages, opened) if texts is None else texts
+    chapters = {
+        language: tuple(one for one in own if one.provider == provider) for language, own in made_of.items()
     }
     return _let_out(
         collection,
@@ -136,7 +140,7 @@ def release_to(
         Release(
             names=names(collection, round_name, made),
             tables=made,
-            chapters=texts,
+            chapters=chapters,
             appendix=Appendix(
                 unreleased=tuple(
                     collection.provider_label(name) for name in _closed(batch, opened) if name == provider
@@ -144,7 +148,7 @@ def release_to(
             ),
             answers=tuple(one for one in _answers(batch, opened) if one.provider == provider),
             provider=provider,
-            queries=tuple(_queries(collection, findings, provider)),
+            queries=tuple(queries(collection, about.period, figures, findings, provider)),
         ),
     )
 
@@ -193,18 +197,3 @@ def _closed(batch: Batch, opened: Opened) -> tuple[str, ...]:
             provider for provider, texts in said if not any(opened.get(fingerprint(given)) for given in texts)
         )
     )
-
-
-def _queries(collection: Framework, findings: Findings, provider: str) -> Iterator[Query]:
-    """What is open about the body's own figures; where others take part, it is the coordinator's to ask."""
-    weights: dict[Severity, Literal["error", "warning"]] = {
-        Severity.ERROR: "error",
-        Severity.WARNING: "warning",
-    }
-    for finding in findings:
-        if set(finding.providers) == {provider} and finding.severity in weights:
-            rule = collection.rules.get(finding.rule)
-            title = finding.where if rule is None else rule.title
-            yield Query(
-                finding.rule, weights[finding.severity], title, finding.where, finding.what, finding.do
-            )

@@ -118,7 +118,14 @@ def _told(release: Release, language: Language) -> dict[str, Any]:
             "answer": say("own.answer"),
             "questions": [
                 {
-                    "head": f"{one.rule} · {marked(one.title, language)}: {say(f'weight.{one.weight}')}",
+                    "head": " · ".join(
+                        part
+                        for part in (
+                            one.number,
+                            f"{one.rule} · {marked(one.title, language)}: {say(f'weight.{one.weight}')}",
+                        )
+                        if part
+                    ),
                     "lines": [
                         [say(f"own.{line}"), breakable(placed(tidy(marked(text, language))))]
                         for line, text in (("where", one.where), ("what", one.what), ("do", one.do))

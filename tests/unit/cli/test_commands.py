@@ -23,7 +23,7 @@ COMMANDS = {
     "audit all": ["audit", "text.txt", "--collection", "sagaland", "--period", "2031", "--all"],
     "run": ["run", *IN, "--out", "new", "--archive", "archive", "--by", "me", "--former", "old", "--strict"],
     "compare": ["publish", "compare", "old", "new"],
-    "account": ["publish", "account", "havn_shelter", *AT, "--out", "acc"],
+    "account": ["round", "account", *IN, "havn_shelter", "--by", "me", "--out", "acc", "--in", "en"],
     "list": ["archive", "list", "archive"],
     "expire": ["archive", "expire", "archive", "--by", "me", "--today", "2099-01-01"],
     "verify": ["archive", "verify", "archive"],
@@ -270,7 +270,7 @@ The collection says that everybody counted here is counted there too. Example: a
     "account": (
         0,
         """\
-acc/account-havn_shelter-en.pdf  SHA
+acc/account-havn_shelter-en.pdf  SHA  new
 """,
     ),
     "list": (

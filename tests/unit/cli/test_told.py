@@ -103,7 +103,7 @@ def test_an_archive_is_verified(tilstand, tmp_path):
 
 
 def test_a_workbook_is_never_written_over_by_chance(tilstand, place, tmp_path):
-    command = ["collect", "template", "havn_shelter", "--collection", place, "--round", "2031"]
+    command = ["round", "template", place, "2031", "havn_shelter"]
     assert tilstand(*command).returncode == 0
     file = tmp_path / "havn_shelter.xlsx"
     made = file.read_bytes()

@@ -71,7 +71,7 @@ def test_the_stages_are_told_in_order_and_none_twice(decided: Path) -> None:
     "command",
     [
         ("audit", "{text}", "--collection", "{folder}", "--period", "2031"),
-        ("publish", "account", "police", "--collection", "{folder}", "--round", "2031", "--out", "{out}"),
+        ("round", "account", "{folder}", "2031", "police", "--by", "me", "--out", "{out}"),
         ("reconcile", "{folder}", "2031"),
         ("protect", "{folder}", "2031"),
     ],

@@ -1,0 +1,118 @@
+"""What one body is asked: what does not fit among its own figures, and its own part in what others share.
+
+Where other bodies take part, the body is asked about its own figures alone: no number of another's leaves,
+nor one of a sum that another's could be worked out from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Literal
+
+from tilstand.define import Framework, Vocabulary
+from tilstand.languages import Stated, filled, message, quoted
+from tilstand.model import Figures, Finding, Findings, Severity
+from tilstand.model.release import Query
+from tilstand.terms import Alike, Joined, Key, Origin, Period, Text, Typed
+from tilstand.terms.text import FALLBACK
+
+__all__ = ["queries"]
+
+_WEIGHTS: dict[Severity, Literal["error", "warning"]] = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+}
+_STATED = (Origin.SUBMITTED, Origin.COUNTED, Origin.ADJUSTED)
+
+
+def queries(
+    collection: Framework, period: Period, figures: Figures, findings: Findings, provider: str
+) -> Iterator[Query]:
+    """What a body is asked; of several findings that others share, with one cause, the first.
+
+    What is about earlier periods alone was asked in their own rounds.
+
+    Args:
+        collection: The collection.
+        period: Period of the round.
+        figures: The figures after reconciliation.
+        findings: Everything that does not fit.
+        provider: The body.
+    """
+    seen: set[str] = set()
+    causes: set[str] = set()
+    for finding in findings:
+        if finding.severity not in _WEIGHTS or provider not in finding.providers:
+            continue
+        if finding.cells and not any(key.period in period for key in finding.cells):
+            continue
+        if set(finding.providers) == {provider}:
+            query = _own(collection, finding)
+        else:
+            stated = _parts(figures, finding, provider)
+            if not stated or finding.cause in causes:
+                continue
+            causes.add(finding.cause)
+            query = _shared(collection, finding, stated)
+        number = _number(query.rule, provider, finding, seen)
+        seen.add(number)
+        yield replace(query, number=number)
+
+
+def _own(collection: Framework, finding: Finding) -> Query:
+    rule = collection.rules.get(finding.rule)
+    title = finding.where if rule is None else rule.title
+    return Query(finding.rule, _WEIGHTS[finding.severity], title, finding.where, finding.what, finding.do)
+
+
+def _parts(figures: Figures, finding: Finding, provider: str) -> dict[Key, Stated]:
+    """The body's own figures among those that a finding is about, as far as it has stated them."""
+    found = {}
+    for key in finding.cells:
+        figure = figures.get(key) if key.provider == provider else None
+        if figure is not None and figure.value.known and figure.origin in _STATED:
+            found[key] = Stated(figure.value, (key,))
+    return found
+
+
+def _shared(collection: Framework, finding: Finding, stated: dict[Key, Stated]) -> Query:
+    numbers = Joined(tuple(filled(Alike("{number}"), number=one) for one in stated.values()))
+    return Query(
+        finding.rule,
+        _WEIGHTS[finding.severity],
+        message("letter.shared.title"),
+        Joined(tuple(_named(collection, key) for key in stated), "; "),
+        message("letter.shared.what", count=len(stated), numbers=numbers),
+        message("letter.shared.do"),
+    )
+
+
+def _named(collection: Vocabulary, key: Key) -> Text:
+    """An address in words."""
+    return Joined(
+        (
+            quoted(collection.measure_label(key.measure)),
+            *(collection.code_label(dimension, code) for dimension, code in key.dims),
+            Typed(Alike(str(key.period)), "period"),
+        )
+    )
+
+
+def _number(rule: str, provider: str, finding: Finding, seen: Collection[str]) -> str:
+    """The question's number: of its rule and addresses, so that it stays while figures change.
+
+    What is not about figures is known by its place; a second one on the same addresses has a number of its
+    own.
+    """
+    cells = sorted(key.text() for key in finding.cells)
+    place = "" if cells else finding.where.text(FALLBACK)
+    at = 0
+    while True:
+        told = json.dumps([rule, provider, cells, place, at])
+        made = hashlib.sha256(told.encode()).hexdigest()[:8]
+        if made not in seen:
+            return made
+        at += 1

@@ -1,0 +1,247 @@
+"""Questions to bodies: one for each thing that does not fit, asked once, answered, closed by who asked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tilstand import protect
+from tilstand.archive import Archive
+from tilstand.define import Framework
+from tilstand.errors import UsageError
+from tilstand.languages import failure
+from tilstand.model.release import Query
+from tilstand.model.wording import fingerprint
+from tilstand.round.act import act
+from tilstand.round.event import Event
+from tilstand.round.journal import Store
+from tilstand.round.read import RoundState
+from tilstand.round.standing import Stand, Standings, standings
+from tilstand.round.track import NOTHING, Right
+from tilstand.terms import Alike, Language
+
+__all__ = ["OUTCOMES", "Posed", "answer", "ask", "asked_of", "close", "posed"]
+
+OUTCOMES = ("corrected", "confirmed", "explained", "withdrawn")
+"""What can come back: a new figure; it is right as it is; why it is so; it is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A question to a body.
+
+    Attributes:
+        number: Its number, which stays while figures change.
+        provider: The body that is asked.
+        query: What is asked; None where what it was about is no longer there.
+        language: The language in which the body is asked.
+        stand: Where it stands.
+    """
+
+    number: str
+    provider: str
+    query: Query | None
+    language: Language
+    stand: Stand
+
+    @property
+    def told(self) -> str:
+        """Hash of what is asked, as it is told: other figures make it another."""
+        if self.query is None:
+            return ""
+        lines = (self.query.where, self.query.what)
+        return hashlib.sha256("\n".join(one.text(self.language) for one in lines).encode()).hexdigest()
+
+    @property
+    def act(self) -> str:
+        """What is to be done so that it is asked; empty where nothing is."""
+        last = self.stand.last("ask", "ask_again")
+        other = last is not None and last.facts.get("asked") != self.told
+        if self.query is None or (self.stand.state != NOTHING and not other):
+            return ""
+        return {NOTHING: "ask", "closed": "ask", "answered": "ask_again"}.get(self.stand.state, "")
+
+    @property
+    def open(self) -> bool:
+        """True where an answer is wanted, now or once it is asked."""
+        return self.query is not None and (bool(self.act) or self.stand.state == "open")
+
+    def asdict(self) -> dict[str, Any]:
+        """The question as it stands in JSON."""
+        came, query = self.stand.last("answer"), self.query
+        return {
+            "number": self.number,
+            "provider": self.provider,
+            "state": self.stand.state,
+            "rule": query.rule if query else self.stand.events[0].facts.get("rule", ""),
+            "there": query is not None,
+            "outcome": came.facts.get("outcome", "") if came else "",
+            "text": [one.text(self.language) for one in (query.where, query.what, query.do)] if query else [],
+        }
+
+
+def posed(state: RoundState, stood: Standings, only: Iterable[str] = ()) -> tuple[Posed, ...]:
+    """Every question of a round, body by body: what does not fit now, and what was asked and is gone.
+
+    Args:
+        state: The round.
+        stood: Where everything stands.
+        only: These bodies; all that report, if none is named.
+    """
+    found: list[Posed] = []
+    wanted = tuple(only) or state.collection.reporting(state.round)
+    for provider in wanted:
+        language = state.collection.language_of(provider)
+        own = [
+            Posed(one.number, provider, one, language, stood.of("question", one.number))
+            for one in _queries(state, provider, language)
+        ]
+        known = {one.number for one in own}
+        found += own
+        found += [
+            Posed(number, provider, None, language, stood.of("question", number))
+            for number in asked_of(stood, provider)
+            if number not in known
+        ]
+    return tuple(found)
+
+
+def asked_of(stood: Standings, provider: str) -> tuple[str, ...]:
+    """The numbers of the questions that a body was asked."""
+    return tuple(
+        one
+        for one in stood.subjects("question")
+        if stood.of("question", one).events[0].facts.get("provider") == provider
+    )
+
+
+def ask(store: Store, questions: Iterable[Posed], *, by: str, at: datetime) -> tuple[Posed, ...]:
+    """Note that questions are asked; one that is asked already, and says the same, is left as it is.
+
+    Args:
+        store: The acts of the round.
+        questions: The questions.
+        by: Who asks.
+        at: When.
+
+    Returns:
+        Those that were asked now.
+
+    Raises:
+        UsageError: If the table of acts does not allow it.
+        ArchiveError: If the log cannot be written to.
+    """
+    new = tuple(one for one in questions if one.act)
+    for one in new:
+        rule = one.query.rule if one.query else ""
+        facts = {"provider": one.provider, "rule": rule, "asked": one.told}
+        act(store, "question", one.act, one.number, by=by, at=at, facts=facts, called=Alike(one.number))
+    return new
+
+
+def answer(
+    collection: Framework,
+    round_name: str,
+    store: Store,
+    archive: Archive,
+    number: str,
+    *,
+    provider: str,
+    outcome: str,
+    words: str = "",
+    person: str = "",
+    by: str,
+    at: datetime,
+) -> tuple[Event, Event | None]:
+    """Note what a body answered: its words go into the archive, where they expire; the log has their hash.
+
+    Args:
+        collection: The collection.
+        round_name: Name of the round.
+        store: The acts of the round.
+        archive: Where the words are kept.
+        number: The question.
+        provider: The body.
+        outcome: One of `OUTCOMES`.
+        words: What it wrote; `explained` needs them.
+        person: Who at the body answered.
+        by: Who notes it.
+        at: When.
+
+    Returns:
+        The act, and the answer that came before it, where there was one: both are kept, the later one counts.
+
+    Raises:
+        UsageError: If the body was not asked this, or the answer is not one.
+        ArchiveError: If the archive or the log cannot be written to.
+    """
+    stand = standings(store.events()).of("question", number)
+    asked = stand.events[0].facts.get("provider") if stand.events else provider
+    if asked != provider:
+        raise failure(UsageError, "asking.other_body", number=number)
+    if outcome not in OUTCOMES:
+        raise failure(UsageError, "asking.outcome", outcome=outcome, list=", ".join(OUTCOMES))
+    if outcome == "explained" and not words.strip():
+        raise failure(UsageError, "asking.no_words", number=number)
+    data = words.strip().encode()
+    if data and stand.events:
+        expires = at.date() + timedelta(days=collection.settings.retention.answers)
+        archive.store(
+            "answers",
+            data,
+            name=f"{provider}.question-{number}.txt",
+            by=by,
+            provider=provider,
+            round_name=round_name,
+            expires=expires,
+            at=at,
+        )
+    facts = {"provider": provider, "outcome": outcome} | ({"person": person} if person else {})
+    made = act(
+        store,
+        "question",
+        "answer",
+        number,
+        by=by,
+        at=at,
+        right=Right.PROVIDER,
+        channel="mail",
+        names=fingerprint(words.strip()),
+        facts=facts,
+        called=Alike(number),
+    )
+    return made, stand.last("answer") if stand.state == "answered" else None
+
+
+def close(store: Store, numbers: Iterable[str], *, by: str, reason: str, at: datetime) -> Iterator[str]:
+    """Close questions, with the reason: also those whose finding is gone.
+
+    Raises:
+        UsageError: If one is not open, or the reason is missing.
+        ArchiveError: If the log cannot be written to.
+    """
+    for number in dict.fromkeys(numbers):
+        act(store, "question", "close", number, by=by, at=at, reason=reason, called=Alike(number))
+        yield number
+
+
+def _queries(state: RoundState, provider: str, language: Language) -> Iterator[Query]:
+    """What a body is asked about itself and about those that report through it, as protect lets it out."""
+    collection = state.collection
+    through = (name for name, one in collection.providers.items() if one.via == provider)
+    for body in (provider, *through):
+        if any(body in finding.providers for finding in state.findings):
+            released = protect.release_to(
+                collection,
+                state.name,
+                body,
+                state.batch,
+                state.reconciled.figures,
+                state.findings,
+                languages=[language],
+                texts={},
+            )
+            yield from released.queries

@@ -1,0 +1,193 @@
+"""Questions by command: one letter a body, asked once, answered and closed; nobody else's figures in it."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+KARI = ("--by", "Kari Prøve", "--language", "en")
+HAVN, POLICE = "havn_shelter", "police"
+
+
+@pytest.fixture
+def place(place: Path) -> Path:
+    """Sagaland, where the police's parts and those of one shelter give no total, nor two shelters a sum."""
+    shutil.rmtree(place / "rounds" / "2031" / "log")
+    changed(place, POLICE, "victims_identified,sex=male,4,", "victims_identified,sex=male,6,")
+    changed(place, HAVN, "victims_assisted,sex=male,7,", "victims_assisted,sex=male,5,")
+    return place
+
+
+def changed(place: Path, body: str, old: str, new: str) -> None:
+    file = place / "rounds" / "2031" / "submissions" / f"{body}.csv"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def text(done) -> str:
+    return done.stdout.decode()
+
+
+def asked(tilstand, place: Path, *more: object) -> list[dict]:
+    done = tilstand("round", "ask", place, "2031", *KARI, "--json", *more)
+    assert done.returncode in (0, 1), done.stderr
+    return json.loads(done.stdout)["questions"]
+
+
+def letter(folder: Path, body: str) -> str:
+    data = (folder / f"questions-{body}.eml").read_bytes()
+    made = email.message_from_bytes(data, policy=email.policy.default)
+    return made.get_content()  # type: ignore[no-any-return, attr-defined]
+
+
+def number(tilstand, place: Path, body: str = POLICE) -> str:
+    return next(one["number"] for one in asked(tilstand, place) if one["provider"] == body)
+
+
+def log(place: Path) -> list[dict]:
+    files = (place / "rounds" / "2031" / "log").glob("*.jsonl")
+    return [json.loads(line) for one in files for line in one.read_text("utf-8").splitlines()]
+
+
+def test_without_mails_questions_are_shown_and_nobody_is_asked(tilstand, place) -> None:
+    done = tilstand("round", "ask", place, "2031", *KARI)
+    assert done.returncode == 1  # they wait to be asked
+    assert "· Sagaland Police (generated) · not asked" in text(done)
+    assert text(done).splitlines()[-1].endswith("not asked, 0 without an answer, 0 answered and not closed.")
+    assert not log(place)
+
+
+def test_each_body_is_asked_once_in_one_letter_in_its_language(tilstand, place, tmp_path) -> None:
+    providers = place / "providers.toml"
+    own = '[providers.police]\nlanguage = "nn"\ncontact = { mail = "post@politi.example" }\n'
+    providers.write_text(providers.read_text("utf-8").replace("[providers.police]\n", own), "utf-8")
+    mails = ("--mails", tmp_path / "mails", "--until", "2032-03-01")
+    found = asked(tilstand, place, *mails)
+    assert {one["state"] for one in found} == {"open"}
+    files = sorted(one.name for one in (tmp_path / "mails").iterdir())
+    assert files == sorted({f"questions-{one['provider']}.eml" for one in found})
+    told = letter(tmp_path / "mails", POLICE)
+    assert "Spørsmål " in told
+    assert "Vi treng svar innan 1. mars 2032." in told
+    for one in found:
+        assert (one["number"] in told) == (one["provider"] == POLICE)
+    acts = len(log(place))
+    assert acts == len(found)
+    again = tilstand("round", "ask", place, "2031", *KARI, *mails)
+    assert (again.returncode, len(log(place))) == (0, acts)
+    board = json.loads(tilstand("round", "status", place, "2031", "--json").stdout)["bodies"]
+    open_ = {one["provider"]: one["questions"]["open"] for one in board}
+    assert open_[POLICE] == sum(one["provider"] == POLICE for one in found) > 0
+
+
+def test_nobodys_letter_has_a_figure_of_another(tilstand, place, tmp_path) -> None:
+    """The group's printed total does not fit its members: each is told its own figure, and no sum."""
+    published = place / "rounds" / "2031" / "published.csv"
+    text_ = published.read_text("utf-8")
+    line = next(one for one in text_.splitlines() if "victims_assisted,shelters,2031,," in one)
+    value = line.split(",")[4]
+    published.write_text(text_.replace(line, line.replace(f",{value},", ",777,", 1)), "utf-8")
+    tilstand("round", "ask", place, "2031", *KARI, "--mails", tmp_path)
+    told = letter(tmp_path, "fjord_shelter")
+    assert "Tallet deres er 15. Det inngår i en sum over flere instanser" in told
+    assert not re.search(r"\b(28|43|777)\b|Havn", told)
+
+
+def test_an_answer_is_kept_by_its_hash_and_its_words_in_the_archive(tilstand, place, tmp_path) -> None:
+    asked(tilstand, place, "--mails", tmp_path)
+    one = number(tilstand, place)
+    words = "Two men were registered twice."
+    told = ("--body", POLICE, "--outcome", "explained", "--words", words, "--person", "Ola Prøve")
+    done = tilstand("round", "answer", place, "2031", one, *told, *KARI)
+    assert (done.returncode, text(done)) == (0, f"{one} · Sagaland Police (generated): explained\n")
+    (event,) = (line for line in log(place) if line["act"] == "answer")
+    assert (event["right"], event["facts"]["person"], event["facts"]["outcome"]) == (
+        "provider",
+        "Ola Prøve",
+        "explained",
+    )
+    assert words not in json.dumps(log(place))
+    archive = tmp_path / "sagaland-archive"
+    kept = archive / "objects" / event["names"][:2] / event["names"]
+    assert kept.read_text("utf-8") == words
+    (entry,) = (json.loads(line) for line in (archive / "log.jsonl").read_text("utf-8").splitlines())
+    assert (entry["kind"], entry["provider"], bool(entry["expires"])) == ("answers", POLICE, True)
+
+
+def test_a_second_answer_from_another_person_stands_beside_the_first(tilstand, place, tmp_path) -> None:
+    asked(tilstand, place, "--mails", tmp_path)
+    one = number(tilstand, place)
+    for person, outcome in (("Ola Prøve", "confirmed"), ("Eva Prøve", "withdrawn")):
+        told = ("--body", POLICE, "--outcome", outcome, "--person", person)
+        done = tilstand("round", "answer", place, "2031", one, *told, *KARI)
+        assert done.returncode == 0
+    assert "! An earlier answer stands in the log too: right as it is (" in text(done)
+    assert "Ola Prøve" in text(done)
+    assert [line["facts"]["outcome"] for line in log(place) if line["act"] == "answer"] == [
+        "confirmed",
+        "withdrawn",
+    ]
+    (found,) = (q for q in asked(tilstand, place) if q["number"] == one)
+    assert (found["state"], found["outcome"]) == ("answered", "withdrawn")
+
+
+def test_what_is_gone_is_said_and_can_be_closed(tilstand, place, tmp_path) -> None:
+    asked(tilstand, place, "--mails", tmp_path)
+    mine = [one["number"] for one in asked(tilstand, place) if one["provider"] == POLICE]
+    changed(place, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,4,")
+    done = tilstand("round", "ask", place, "2031", *KARI, POLICE)
+    assert done.returncode == 0
+    assert f"{mine[0]} · Sagaland Police (generated) · unanswered · no longer there" in text(done)
+    assert {one["there"] for one in asked(tilstand, place, POLICE)} == {False}
+    shut = tilstand("round", "close", place, "2031", *mine, "--reason", "Corrected.", *KARI)
+    assert shut.returncode == 0, shut.stderr
+    assert {one["state"] for one in asked(tilstand, place, POLICE)} == {"closed"}
+
+
+def test_a_closed_question_is_asked_again_only_when_other_figures_stand(tilstand, place, tmp_path) -> None:
+    asked(tilstand, place, "--mails", tmp_path)
+    one = number(tilstand, place)
+    tilstand("round", "close", place, "2031", one, "--reason", "It may stand.", *KARI)
+    assert {q["number"]: q["state"] for q in asked(tilstand, place, "--mails", tmp_path)}[one] == "closed"
+    changed(place, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,9,")
+    assert {q["number"]: q["state"] for q in asked(tilstand, place, "--mails", tmp_path)}[one] == "open"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("answer", "{place}", "2031", "ffffffff", "--body", POLICE, "--outcome", "confirmed"), "not asked"),
+        (("answer", "{place}", "2031", "{one}", "--body", HAVN, "--outcome", "confirmed"), "another body"),
+        (("answer", "{place}", "2031", "{one}", "--body", "nobody", "--outcome", "confirmed"), "nobody"),
+        (("answer", "{place}", "2031", "{one}", "--body", POLICE, "--outcome", "perhaps"), "withdrawn"),
+        (("answer", "{place}", "2031", "{one}", "--body", POLICE, "--outcome", "explained"), "explanation"),
+        (("close", "{place}", "2031", "{one}"), "reason is missing"),
+        (("ask", "{place}", "2031", "--question", "ffffffff"), "no such question"),
+        (("ask", "{place}", "2031", "nobody"), "nobody is not a provider"),
+        (("ask", "{place}", "2031", "--until", "soon"), "soon is not a day"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_nothing_is_noted(
+    tilstand, place, tmp_path, command: tuple[str, ...], said: str
+) -> None:
+    asked(tilstand, place, "--mails", tmp_path)
+    one, before = number(tilstand, place), log(place)
+    done = tilstand("round", *(part.format(place=place, one=one) for part in command), *KARI)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert log(place) == before
+    assert not (tmp_path / "sagaland-archive").exists()
+
+
+def test_where_the_letters_cannot_be_written_nobody_was_asked(tilstand, place, tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    done = tilstand("round", "ask", place, "2031", *KARI, "--mails", tmp_path / "file")
+    assert done.returncode == 3
+    assert not log(place)

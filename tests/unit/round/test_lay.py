@@ -1,0 +1,46 @@
+"""Files that are laid down together: all of them whole, or none."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tilstand.errors import PublishError
+from tilstand.round.lay import laid
+
+
+def test_files_are_written_with_their_folders(tmp_path: Path) -> None:
+    files = {tmp_path / "a" / "1.eml": b"one", tmp_path / "b" / "2.pdf": b"two"}
+    assert laid(files) == tuple(files)
+    assert {path: path.read_bytes() for path in files} == files
+    assert not list(tmp_path.rglob(".writing-*"))
+
+
+def test_where_the_disk_is_full_nothing_is_written_and_nothing_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stood = tmp_path / "1.eml"
+    stood.write_bytes(b"before")
+    done: list[int] = []
+
+    def full(handle: int) -> None:
+        done.append(handle)
+        if len(done) == 2:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(PublishError) as stop:
+        laid({stood: b"after", tmp_path / "2.eml": b"two", tmp_path / "3.eml": b"three"})
+    assert "2.eml cannot be written" in stop.value.message
+    assert "No space left" in stop.value.message
+    assert stood.read_bytes() == b"before"
+    assert [one.name for one in tmp_path.iterdir()] == ["1.eml"]
+
+
+def test_a_folder_in_the_way_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "2.eml").mkdir()
+    with pytest.raises(PublishError):
+        laid({tmp_path / "1.eml": b"one", tmp_path / "2.eml": b"two"})
+    assert [one.name for one in tmp_path.iterdir()] == ["2.eml"]
