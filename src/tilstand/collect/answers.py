@@ -16,8 +16,8 @@ from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.person import identity_number
 from tilstand.collect.row import shown
 from tilstand.collect.safety import file_bytes
+from tilstand.define.definition import Definition
 from tilstand.define.locate import line_of
-from tilstand.define.schema import Definition
 from tilstand.fonts.sign import coded, steering, straight, unprintable
 from tilstand.model import Answer, Source
 from tilstand.terms import Text

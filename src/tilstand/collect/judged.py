@@ -20,10 +20,10 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from tilstand.define import Round, RoundView
+from tilstand.define.definition import Definition
 from tilstand.define.fault import KINDS, expected, wrong
 from tilstand.define.lacking import lacking
 from tilstand.define.locate import line_of
-from tilstand.define.schema import Definition
 from tilstand.languages import OwnWords, filled
 from tilstand.model import Finding, Severity, Source
 from tilstand.terms import Key, Period, Text, Typed

@@ -10,8 +10,8 @@ from importlib.resources import files
 
 from pydantic import field_validator, model_validator
 
+from tilstand.define.definition import Definition
 from tilstand.define.fault import wrong
-from tilstand.define.schema import Definition
 
 __all__ = ["IdentityNumber", "general"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from tilstand.define.chart import Chart
+from tilstand.define.definition import Definition
 from tilstand.define.relation import Relation
-from tilstand.define.schema import Definition
 from tilstand.define.table import Table
 
 __all__ = ["Own", "TextHead", "front_matter", "relations_of", "taken", "texts_of"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import Field
 
-from tilstand.define.schema import Definition
+from tilstand.define.definition import Definition
 
 __all__ = ["PhraseBook"]
 

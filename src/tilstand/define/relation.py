@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from tilstand.define.schema import Definition, Dims, PeriodField
+from tilstand.define.definition import Definition
+from tilstand.define.schema import Dims, PeriodField
 
 __all__ = ["Cells", "ClaimedAt", "Relation", "Term"]
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from tilstand.define.schema import Definition, PeriodField, Policy
+from tilstand.define.definition import Definition
+from tilstand.define.schema import PeriodField, Policy
 from tilstand.terms import Language
 
 __all__ = ["Absence", "Overlap", "Round"]

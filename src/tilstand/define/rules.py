@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from tilstand.define.schema import Definition
+from tilstand.define.definition import Definition
 from tilstand.languages import said
 from tilstand.terms import Text
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     InstanceOf,
     ValidationInfo,
     model_validator,
 )
 
+from tilstand.define.contact import Contact
+from tilstand.define.definition import Definition
 from tilstand.define.fault import wrong
 from tilstand.terms import Period, Unit
 
 __all__ = [
     "Block",
     "Break",
-    "Contact",
     "Deviation",
     "Dimension",
     "Form",
@@ -38,16 +35,6 @@ __all__ = [
 ]
 
 
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
-"""An address for mail that can stand in a head: letters of ASCII, no spaces, no line breaks."""
-
-
-class Definition(BaseModel):
-    """Base of all definitions: frozen, and an unknown field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
 def _period(value: object) -> object:
     try:
         return Period.parse(str(value)) if isinstance(value, str | int) else value
@@ -57,26 +44,6 @@ def _period(value: object) -> object:
 
 PeriodField = Annotated[Period, BeforeValidator(_period)]
 Dims = dict[str, str]
-
-
-def _mail(address: str) -> str:
-    if address and not ADDRESS.fullmatch(address):
-        raise wrong("no_mail", name=repr(address))
-    return address
-
-
-class Contact(Definition):
-    """Whom to write to: an office rather than a person, since the collection is kept for ever.
-
-    Attributes:
-        name: Who it is.
-        mail: Address for mail.
-        phone: Telephone.
-    """
-
-    name: str = ""
-    mail: Annotated[str, AfterValidator(_mail)] = ""
-    phone: str = ""
 
 
 class Tenure(Definition):

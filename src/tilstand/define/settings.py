@@ -7,9 +7,11 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from tilstand.define.contact import Contact
+from tilstand.define.definition import Definition
 from tilstand.define.fault import wrong
 from tilstand.define.identity import IdentityNumber
-from tilstand.define.schema import Contact, Definition, Deviation, Dimension, OwnUnit, Policy, Role, SizeWord
+from tilstand.define.schema import Deviation, Dimension, OwnUnit, Policy, Role, SizeWord
 from tilstand.terms import Language, Unit
 
 __all__ = ["CodelistNote", "ListWords", "Retention", "Settings"]

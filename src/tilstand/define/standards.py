@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from tilstand.define.schema import Definition
+from tilstand.define.definition import Definition
 from tilstand.terms import Meaning
 
 __all__ = ["StandardColumn", "headings", "meanings"]

@@ -11,7 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from tilstand.define.schema import ADDRESS, Contact
+from tilstand.define.contact import ADDRESS, Contact
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.terms import Language

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from tilstand.define.schema import Contact
+from tilstand.define.contact import Contact
 from tilstand.errors import UsageError
 from tilstand.round.mail import Mail, eml
 
