@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -9,7 +10,7 @@ from pydantic import Field
 from tilstand.define.definition import Definition
 from tilstand.define.schema import Dims, PeriodField
 
-__all__ = ["Cells", "ClaimedAt", "Relation", "Term"]
+__all__ = ["AcceptedBy", "Cells", "ClaimedAt", "Relation", "Term"]
 
 
 class Cells(Definition):
@@ -55,6 +56,18 @@ class ClaimedAt(Definition):
     quote: str = ""
 
 
+class AcceptedBy(Definition):
+    """Who has accepted that a relation says what its source means.
+
+    Attributes:
+        by: The person's name.
+        on: The day.
+    """
+
+    by: str = Field(min_length=1)
+    on: date
+
+
 class Relation(Definition):
     """One declared relation.
 
@@ -87,7 +100,9 @@ class Relation(Definition):
         for_each: Dimensions in whose codes the relation holds too, beside the total.
         clearly: For `most`: the second highest is at most half.
         rounded_to: For `range` and `same`: the author rounded to this ("about 20 to 30": 10).
-        basis: A printed sentence, the structure of a table, a convention, or the analyst's assumption.
+        basis: A printed sentence, the structure of a table, a convention, or the analyst's assumption. What
+            rests on an assumption is told to the unit alone until a named person has accepted it.
+        accepted: Who has accepted an assumption, and when.
         rounds: The rounds in which it holds; all, if none is named.
     """
 
@@ -120,5 +135,11 @@ class Relation(Definition):
     rounded_to: int = 0
     severity: Literal["error", "warning", "info"] = "error"
     basis: Literal["sentence", "table", "convention", "assumption"] = "sentence"
+    accepted: AcceptedBy | None = None
     said: tuple[ClaimedAt, ...] = ()
     rounds: tuple[str, ...] = ()
+
+    @property
+    def supposed(self) -> bool:
+        """True for an assumption that nobody has accepted."""
+        return self.basis == "assumption" and self.accepted is None

@@ -67,6 +67,7 @@ class Rule(Definition):
         standing: True for a linear relation: a finding may be accepted, its difference then stands for good.
         delivery: True if it is about how something came in, not about what figures say of each other.
         word: True if it is about a word: the figures do not contradict each other, the word contradicts them.
+        limit: True if it rests on a limit that the collection itself declares, so that it proves nothing.
         repeats: True if it says no more than the footnote with a printed figure does, where there is one.
         asks: True if nothing contradicts it: it asks a body about its figures, and no edition tells of it.
     """
@@ -80,6 +81,7 @@ class Rule(Definition):
     standing: bool = False
     delivery: bool = False
     word: bool = False
+    limit: bool = False
     repeats: bool = False
     asks: bool = False
 

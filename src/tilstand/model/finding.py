@@ -49,6 +49,7 @@ class Finding:
         doubts: Addresses of the figures that it is about: a sentence that states one carries its footnote.
         anchor: Its name in addresses; empty where the edition does not tell it.
         cells: Addresses of the figures that its numbers state or follow from.
+        supposed: True where it rests on an assumption that nobody has accepted: only the unit sees it.
     """
 
     rule: str
@@ -72,6 +73,7 @@ class Finding:
     cells: tuple[Key, ...] = ()
     place: Text | None = None
     sides: tuple[Text, Text] | None = None
+    supposed: bool = False
 
     def message(self, language: str, title: str = "") -> str:
         """The finding in four lines."""
@@ -81,7 +83,8 @@ class Finding:
         wide = max(_NARROWEST, *map(len, names))
         texts = (self.where, self.what, self.do)
         lines = (f"{n:{wide}} {t.text(language)}" for n, t in zip(names, texts, strict=True))
-        return "\n".join([head, *lines])
+        told = [message("finding.supposed").text(language)] if self.supposed else []
+        return "\n".join([head, *lines, *told])
 
     def asdict(self, languages: Iterable[Language]) -> dict[str, Any]:
         """The finding as it stands in `internal/findings.json`."""
@@ -103,6 +106,7 @@ class Finding:
             "marks": list(self.marks),
             "doubts": list(self.doubts),
             "anchor": self.anchor,
+            "supposed": self.supposed,
         }
 
 
@@ -125,6 +129,11 @@ class Findings:
     def errors(self) -> tuple[Finding, ...]:
         """Those that must be mended or decided."""
         return tuple(f for f in self.items if f.severity is Severity.ERROR)
+
+    @property
+    def certain(self) -> Findings:
+        """Those that rest on no assumption that nobody has accepted: only they are told outside the unit."""
+        return Findings(tuple(f for f in self.items if not f.supposed))
 
     def weighed(self) -> Findings:
         """The same findings, those of the heaviest cause first; within a cause the order is kept."""

@@ -57,7 +57,7 @@ def release(
         round_name: Name of the round.
         batch: What was collected: who reported, and what was answered in words.
         figures: The figures after reconciliation.
-        findings: Everything that does not fit.
+        findings: Everything that does not fit; what rests on an assumption that nobody has accepted stays.
         adjustments: What the coordinator decided about figures.
         decisions: What was decided about findings, where it still stands.
         hidden: The estimate of those on no list; None where the collection has no overlaps between lists.
@@ -71,6 +71,7 @@ def release(
         PublishError: If a table lacks what its chart draws.
     """
     figures = RemarkedFigures(collection, round_name, figures, batch, opened)
+    findings = findings.certain
     made = tables(collection, round_name, figures)
     called = replace(names(collection, round_name, made), imprint=imprint)
     texts = words(collection, round_name, figures, called.read_in, opened)

@@ -159,6 +159,7 @@ def _verdict(book: Book, built: Built, system: System, conflict: Conflict) -> Ve
         parts=tuple(parts.values()),
         sources=tuple(dict.fromkeys(s for row in rows for s in row.sources)),
         relation=declared[0].relation if declared else "",
+        beneath=tuple(dict.fromkeys(row.relation for row in declared)),
         facts={"relations": _listed(list(dict.fromkeys(names)))},
         severity=min((weights[row.relation] for row in declared), key=_HEAVIEST.index, default=None),
         family="contradiction",

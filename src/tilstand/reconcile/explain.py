@@ -156,7 +156,7 @@ def _explained(
     around = scene(book, linear, rows) if linear else None
     first = verdicts[0].about or verdicts[0].parts[0].key
     if around is None:
-        answer = _words(verdicts[0])
+        answer = _words(verdicts[0], limit=book.collection.rules[verdicts[0].rule].limit)
     else:
         answer = clash(around) or (told(around) if around.of_persons else doubted(around, known))
     return Explained(
@@ -176,7 +176,7 @@ def _explained(
     )
 
 
-def _words(verdict: Verdict) -> CauseAnswer:
+def _words(verdict: Verdict, *, limit: bool) -> CauseAnswer:
     """A statement in words or per cent against its figures: one of them is another."""
     if verdict.family == "contradiction":
         names = verdict.facts["relations"]
@@ -184,7 +184,8 @@ def _words(verdict: Verdict) -> CauseAnswer:
         return CauseAnswer(Certainty.PROVEN, (say("together_certain"),), (say("together_open"),), ask)
     place = joined(dict.fromkeys(at(s) for s in verdict.sources[:3]), ", ")
     ask = say("ask_source", place=place)
-    return CauseAnswer(Certainty.PROVEN, (say("words_certain"),), (say("words_open"),), ask)
+    certain, left = ("limit_certain", "limit_open") if limit else ("words_certain", "words_open")
+    return CauseAnswer(Certainty.PROVEN, (say(certain),), (say(left),), ask)
 
 
 def _terms(collection: Vocabulary, verdict: Verdict) -> tuple[UnmetTerm, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -180,7 +180,7 @@ def figures(
     alone = tuple(every_relation(book, batch.period))
     stood, accepted, idle = standing(collection, alone, decisions, batch.period)
     asked = (*asked_of(book, batch, former), *deviations(book, batch.period))
-    every = (*stood, *contradictions(book, stood, batch.period), *asked)
+    every = _supposed(collection, (*stood, *contradictions(book, stood, batch.period), *asked))
     evaluated, decided, unused = dismissed(collection, every, decisions)
     resolved = Resolved(book, changed)
     verdicts = marked(collection, resolved, evaluated, changed)
@@ -195,4 +195,15 @@ def figures(
         batch.period,
         (*accepted, *decided),
         batch.left_out,
+    )
+
+
+def _supposed(collection: RoundView, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts, those marked that rest on an assumption that nobody has accepted."""
+    assumed = {relation.id for relation in collection.relations if relation.supposed}
+    return tuple(
+        verdict
+        if assumed.isdisjoint((verdict.relation, *verdict.beneath))
+        else replace(verdict, supposed=True)
+        for verdict in verdicts
     )

@@ -65,6 +65,7 @@ def finding(collection: Framework, verdict: Verdict, cause: str) -> Finding:
         doubts=tuple(key.text() for key in verdict.doubts),
         anchor=verdict.anchor,
         cells=cells,
+        supposed=verdict.supposed,
         sides=_sides(verdict, cells, filled(rule.what, **facts)) if verdict.numbers else None,
     )
 

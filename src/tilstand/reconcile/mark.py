@@ -46,6 +46,7 @@ def _marked(collection: Framework, resolved: Resolved, verdict: Verdict, settled
         or verdict.first in settled
         or weight(collection, verdict) is Severity.INFO
         or collection.rules[verdict.rule].asks
+        or verdict.supposed
     ):
         return verdict
     known = [key for key in dict.fromkeys(_about(verdict)) if _known(resolved, key)]

@@ -31,6 +31,8 @@ class Verdict:
         parts: All terms.
         sources: Every source that takes part.
         relation: Name of the declared relation, or empty.
+        beneath: Names of all declared relations that it rests on, where they contradict each other.
+        supposed: True where one of these is an assumption that nobody has accepted.
         facts: Further facts for the message: texts, and numbers that follow from the terms.
         severity: Weight, where the relation declares one.
         about: The address that the finding is about, where it is not the first term's.
@@ -53,6 +55,8 @@ class Verdict:
     parts: tuple[Part, ...]
     sources: tuple[Source, ...]
     relation: str = ""
+    beneath: tuple[str, ...] = ()
+    supposed: bool = False
     facts: Mapping[str, Side | Text] = field(default_factory=dict)
     severity: Severity | None = None
     family: Family = "sum"

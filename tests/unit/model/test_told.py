@@ -49,7 +49,7 @@ def test_a_finding_as_data():
         "observed": "5", "expected": "6", "relation": {"en": "a = b"},
         "message": {"en": told.message("en")},
         "sources": [{"document": "a.csv", "line": 3, "quote": "5"}], "cause": "c", "parts": [{"key": 1}],
-        "beside": ["x"], "marks": ["m"], "doubts": ["d"], "anchor": "f-1",
+        "beside": ["x"], "marks": ["m"], "doubts": ["d"], "anchor": "f-1", "supposed": False,
     }  # fmt: skip
     assert _finding().asdict(("en",))["relation"] == {}
 

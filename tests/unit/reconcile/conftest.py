@@ -120,6 +120,8 @@ class Scene:
     def listed(self) -> str:
         """The findings as data, without their messages."""
         rows = [{**one.asdict(["en"]), "message": ""} for one in self.found.findings]
+        for row in rows:
+            assert row.pop("supposed") is False  # no scene rests on an assumption
         return _plain(json.dumps(_in_english(rows), ensure_ascii=False).replace('\\"', "'"))
 
     @property
