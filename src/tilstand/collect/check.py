@@ -6,6 +6,7 @@ column `remark`; without one it is asked for, and what was published stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -73,7 +74,7 @@ def _counted(report: FileReport, rule: str, rows: Sequence[FileRow]) -> None:
 
 def source_line(report: FileReport, text: str, at: Text) -> int | None:
     """The line that a row cites; None if it cites none. A line that is no number is said."""
-    if text and not (text.isascii() and text.isdigit()):
+    if text and not re.fullmatch("[0-9]{1,9}", text):
         report.say("C060", report.place(at))
         return None
     return int(text) if text else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def version_of(texts: Iterable[str], report: FileReport) -> int | None:
     """The version that all rows name; 1 if none names one; None, and a finding, if they disagree."""
     found = {text for text in texts if text} or {"1"}
     text = found.pop()
-    if found or not text.isascii() or not text.isdigit() or not 0 < int(text) < 10_000:
+    if found or not re.fullmatch("0{0,9}[1-9][0-9]{0,3}", text):
         report.say("C040")
         return None
     return int(text)

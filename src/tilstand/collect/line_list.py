@@ -6,13 +6,13 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+from tilstand.collect.book_open import formulas_told, open_workbook, sheet_grid
 from tilstand.collect.columns import ListColumn, columns
 from tilstand.collect.count import counts
 from tilstand.collect.csv_file import TextTable, csv_grid
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.line import lines
 from tilstand.collect.submission import Delivery, provider_of
-from tilstand.collect.workbook import open_workbook, sheet_grid
 from tilstand.define import Framework, Round
 from tilstand.languages import message
 from tilstand.model import Findings, Submission
@@ -103,9 +103,9 @@ def _grid(path: Path, report: FileReport) -> TextTable | None:
         return csv_grid(path, report, fold=False)
     if suffix == ".xlsx":
         opened = open_workbook(path, report)
-        if opened is None:
+        if opened is None or formulas_told(opened, report):
             return None
-        return sheet_grid(next(iter(opened[0].values()), []), opened[1], report, fold=False)
+        return sheet_grid(opened.first, opened.data, report, fold=False)
     report.say(
         "C001",
         what=message("collect.file.other_kind"),

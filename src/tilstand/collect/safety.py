@@ -1,21 +1,23 @@
-"""What a file must survive before anybody reads it: size, zip directory, encryption, macros, formulas."""
+"""What a file must survive before anybody reads it: size, zip directory, encryption, macros, odd parts."""
 
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tilstand.collect.book_xml import listed_sheets, notes, percents, text_lengths
 from tilstand.collect.fact import fact, written
-from tilstand.collect.sheet_xml import SheetContents, attributes, sheet
+from tilstand.collect.sheet_xml import SheetContents, sheet
 from tilstand.languages import Fact, message, quoted
 from tilstand.terms import Text
 from tilstand.unpack import MOST_BYTES, DamagedXmlError, Excess, excess, unpacked_size
 
-__all__ = ["Refusal", "check_workbook", "file_bytes"]
+__all__ = ["CheckedWorkbook", "Refusal", "check_workbook", "file_bytes"]
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -27,6 +29,8 @@ _FOREIGN = {
     "xl/embeddings/": "objects",
     "xl/activex/": "controls",
 }
+
+MOST_TEXT = 200_000_000  # signs that all cells together could hold
 
 # What a broken file makes of reading it; `NotImplementedError`: packed in a way that zipfile does not know.
 _DAMAGED = (
@@ -49,6 +53,21 @@ class Refusal:
     place: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedWorkbook:
+    """What a look at a workbook's parts shows.
+
+    Attributes:
+        refusals: Everything for which it is refused; it may be read if there is nothing.
+        sheets: What each sheet holds that a reader of values does not show, by the sheet's name.
+        notes: The names of the sheets that have comments, or pictures and boxes with text.
+    """
+
+    refusals: tuple[Refusal, ...]
+    sheets: Mapping[str, SheetContents] = field(default_factory=dict)
+    notes: frozenset[str] = frozenset()
+
+
 def _unreadable(what: str, remedy: str) -> Refusal:
     facts = {"what": message(f"collect.file.{what}"), "remedy": message(f"collect.file.{remedy}")}
     return Refusal("C001", {**facts})
@@ -65,22 +84,21 @@ def file_bytes(path: Path) -> bytes | Refusal:
     return data if data.strip() else Refusal("C006", {})
 
 
-def check_workbook(data: bytes) -> Iterator[Refusal]:
-    """Everything for which a workbook is refused; nothing at all if it may be read.
+def check_workbook(data: bytes) -> CheckedWorkbook:
+    """What a workbook is refused for, and what its sheets hold beside values.
 
     Formulas are looked for in the XML itself, since a reader of values shows what they last gave.
     """
     if data.startswith(_OLE):
-        yield (Refusal("C004", {}) if _ENCRYPTED in data else _unreadable("old_excel", "not_workbook_do"))
-        return
+        return CheckedWorkbook(
+            (Refusal("C004", {}) if _ENCRYPTED in data else _unreadable("old_excel", "not_workbook_do"),)
+        )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        faults = list(_directory(archive))
-        yield from faults
-        if not faults:
-            yield from _parts(archive)
-    except _DAMAGED:
-        yield _damaged()
+        faults = tuple(_directory(archive))
+        return CheckedWorkbook(faults) if faults else _parts(archive)
+    except (*_DAMAGED, DamagedXmlError):
+        return CheckedWorkbook((_damaged(),))
 
 
 def _damaged() -> Refusal:
@@ -117,41 +135,26 @@ def _directory(archive: zipfile.ZipFile) -> Iterator[Refusal]:
             yield Refusal("C003", {"what": message(f"collect.foreign.{what}")})
 
 
-def _parts(archive: zipfile.ZipFile) -> Iterator[Refusal]:
-    names = _sheet_names(archive)
-    for entry in archive.infolist():
-        content = archive.read(entry)  # the whole part, so that a false size or checksum shows
-        if not entry.filename.lower().endswith(".xml") or "/_rels/" in entry.filename.lower():
-            continue
-        try:
-            found = sheet(content)
-        except DamagedXmlError:
-            yield _damaged()
-            continue
-        if found is not None:
-            yield from _sheet_faults(found, names.get(entry.filename, entry.filename))
+def _parts(archive: zipfile.ZipFile) -> CheckedWorkbook:
+    """Every part is read, so that a false size or checksum shows; every sheet is looked through.
 
-
-def _sheet_faults(found: SheetContents, name: str) -> Iterator[Refusal]:
-    place = message("collect.place.sheet", sheet=quoted(written(name)))
-    if found.too_wide:
-        yield replace(_too_large("large_sheet"), place=place)
-    if found.formulas:
-        shown = ", ".join(found.formulas[:20]) + (" …" if len(found.formulas) > 20 else "")
-        yield Refusal("C005", {"count": len(found.formulas), "cells": shown}, place)
-
-
-def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Names of the sheets by the part they are written in, as far as the workbook says so."""
-    try:
-        targets = {
-            found.get("Id", ""): found.get("Target", "")
-            for found in attributes(archive.read("xl/_rels/workbook.xml.rels"), "Relationship")
-        }
-        sheets = attributes(archive.read("xl/workbook.xml"), "sheet")
-    except (KeyError, DamagedXmlError):
-        return {}
-    return {
-        f"xl/{targets.get(found.get('id', ''), '').removeprefix('/xl/')}": found.get("name", "")
-        for found in sheets
-    }
+    Raises:
+        DamagedXmlError: If a part cannot be parsed, or a sheet lies where a reader may not find it.
+    """
+    parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    names = listed_sheets(parts)
+    found: dict[str, SheetContents] = {}
+    shown, lengths = percents(parts), text_lengths(parts)
+    for file, content in parts.items():
+        if file.lower().endswith(".xml") and "/_rels/" not in file.lower():
+            one = sheet(content, shown)
+            if one is not None:
+                found[names.get(file, posixpath.basename(file))] = one
+    refusals = [
+        replace(_too_large("large_sheet"), place=message("collect.place.sheet", sheet=quoted(written(name))))
+        for name, one in found.items()
+        if one.too_wide
+    ]
+    if max(lengths, default=0) * sum(one.texts for one in found.values()) > MOST_TEXT:
+        refusals.append(_too_large("large_texts"))
+    return CheckedWorkbook(tuple(refusals), found, notes(parts, names))

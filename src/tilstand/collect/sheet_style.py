@@ -42,6 +42,12 @@ class Style:
         self.decimal = made(num_format="General", align="right", **open_cell)
         self.status = made(**open_cell)
         self.answer = made(text_wrap=True, valign="top", **open_cell)
+        self.check = made(
+            text_wrap=True, valign="top", bg_color=_PAPER, border=1, border_color=_LINE, font_color=_INK
+        )
+        self.off = book.add_format({"bold": True, "bg_color": "#FFE3B3", "font_color": "#5A2A00"})
+        self.code = made(font_color="#FFFFFF")
+        self.remark = made(text_wrap=True, valign="top", **open_cell)
         self.earlier = made(
             bg_color=_GREY,
             border=1,

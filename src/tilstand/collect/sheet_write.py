@@ -1,15 +1,19 @@
-"""The visible sheets of a workbook, row by row."""
+"""The visible sheets of a workbook, row by row; every row with a code of its own in a hidden column."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from tilstand.collect.asked import Asked
+from tilstand.collect.manifest import Manifest, MappedRow
+from tilstand.collect.number import cell_text
+from tilstand.collect.sheet_entry import limit_choices, limit_decimals, limit_rest, limit_whole
+from tilstand.collect.sheet_layout import CODE, COLUMNS, headings
 from tilstand.collect.sheet_style import Style
+from tilstand.collect.sheet_sums import part_sums, sum_formula
 from tilstand.collect.words import GIVEN, state_word, text
 from tilstand.define import Round, Vocabulary
 from tilstand.terms import Key, Language, Value
@@ -17,7 +21,8 @@ from tilstand.text import period as period_text
 
 __all__ = ["Page", "sheet_name"]
 
-_WIDTHS = (58, 14, 26, 18)
+_FEW = 3
+"""With so few cells nothing is won by a choice for all that are blank."""
 
 
 def sheet_name(title: str, taken: set[str]) -> str:
@@ -44,39 +49,49 @@ class Page:
         name: The sheet's name.
         style: The workbook's formats.
         language: Language of the sheet.
+        manifest: Takes every row that is written.
     """
 
-    def __init__(self, book: xlsxwriter.Workbook, name: str, style: Style, language: Language) -> None:
+    def __init__(
+        self, book: xlsxwriter.Workbook, name: str, style: Style, language: Language, manifest: Manifest
+    ) -> None:
         self.name, self.style, self.language, self.row = name, style, language, 0
+        self.manifest = manifest
+        self.number = str(1 + sum(1 for _ in manifest.of("sheet")))
+        self.mark = str(manifest.mark(self.number))
+        manifest.rows.append(MappedRow("sheet", self.mark, self.number, name))
         self.sheet = book.add_worksheet(name)
         self.sheet.protect("", {"format_columns": True, "format_rows": True})
         self.sheet.hide_gridlines(2)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
-        for column, width in enumerate(_WIDTHS):
+        for column, width in enumerate(COLUMNS.values()):
             self.sheet.set_column(column, column, width)
+        self.sheet.set_column(CODE, CODE, 12, None, {"hidden": True})
+        self.sheet.write_string(0, CODE, self.mark, style.code)
 
     def head(self, title: str, intro: str) -> None:
         """The title and introduction of a form."""
         self.sheet.write_string(0, 0, title, self.style.title)
         if intro:
-            self.sheet.merge_range(1, 0, 1, 3, "", self.style.text)
-            self.sheet.write_string(1, 0, intro, self.style.text)
-            self.sheet.set_row(1, 15 * (1 + len(intro) // 100))
+            self.row = 1
+            self._note(intro)
         self.row = 3
 
-    def readme(self, title: str, lines: Sequence[str], version: int) -> str:
-        """The first sheet; yields the address of the cell with the version number."""
+    def readme(self, title: str, lines: Sequence[str], version: int) -> None:
+        """The first sheet, with the cell for the version number."""
         self.sheet.set_column(0, 0, 100)
         self.sheet.write_string(0, 0, title, self.style.title)
-        for row, line in enumerate(lines, start=2):
-            self.sheet.write_string(row, 0, line, self.style.text)
-        row = len(lines) + 3
-        self.sheet.write_string(row, 0, text("readme.version", self.language), self.style.block)
-        self.sheet.write_number(row, 1, version, self.style.whole)
-        self._whole(row, row, least=1)
-        return f"{self.name}!{xl_rowcol_to_cell(row, 1)}"
+        for self.row, line in enumerate(lines, start=2):
+            self.sheet.write_string(self.row, 0, line, self.style.text)
+            self._mark("text", line)
+        self.row = len(lines) + 3
+        words = text("readme.version", self.language)
+        self.sheet.write_string(self.row, 0, words, self.style.block)
+        self.sheet.write_number(self.row, 1, version, self.style.whole)
+        self._mark("version", words)
+        limit_whole(self.sheet, (self.row, self.row), self.language, least=1)
 
     def block(
         self,
@@ -85,76 +100,117 @@ class Page:
         cells: Sequence[Asked],
         earlier: Mapping[Key, Value],
         values: Mapping[Key, Value],
-    ) -> Iterator[tuple[Asked, int]]:
-        """A table of one measure in one period; yields each cell with its row."""
-        self._block_head(collection, cells[0])
-        for column, name in enumerate(("what", "number", "status", "earlier")):
-            self.sheet.write_string(
-                self.row, column, text(f"sheet.{name}", self.language), self.style.heading
-            )
-        first = self.row + 1
+    ) -> None:
+        """A table of one measure in one period."""
+        block = self._block_head(collection, cells[0])
         measure = collection.measures[cells[0].cell.measure]
         whole = measure.unit.counted and measure.statistic in ("count", "range", "year")
-        entry = self.style.whole if whole else self.style.decimal
-        for at in cells:
-            self.row += 1
+        for column, name in enumerate(headings(self.language)):
+            self.sheet.write_string(self.row, column, name, self.style.heading)
+        self._mark("text", text("sheet.what", self.language), block)
+        self.row += 1
+        rest = self._rest(block, zero=whole) if len(cells) > _FEW else ""
+        first, entry = self.row, self.style.whole if whole else self.style.decimal
+        for place, at in enumerate(cells):
             label, level = self._label(collection, at)
             self.sheet.write_string(self.row, 0, label, self.style.labels[min(level, 3)])
-            self.sheet.write_blank(self.row, 1, None, entry)
-            self.sheet.write_blank(self.row, 2, None, self.style.status)
+            self._open(entry)
             self._fill(values.get(at.key), entry)
             before = at.period.shifted(-1, by=about.period)
-            self._before(earlier.get(Key(at.key.measure, at.provider, before, at.key.dims)))
-            yield at, self.row
-        if whole:
-            self._whole(first, self.row, least=0)
-        else:
-            self._decimal(first, self.row, signed=measure.statistic == "change")
-        self._states(first, self.row)
-        self.row += 2
+            shown = self._before(earlier.get(Key(at.key.measure, at.provider, before, at.key.dims)))
+            sums = list(part_sums(collection, cells, place))
+            formula = (
+                sum_formula(collection, sums, self.row + 1, first + 1, rest, self.language) if sums else ""
+            )
+            if formula:
+                self.sheet.write_formula(self.row, 5, formula, self.style.check, "")
+            self._mark_cell(block, label, shown, at)
+            self.row += 1
+        self._limits(first, whole=whole, signed=measure.statistic == "change")
+        self.row += 1
 
-    def question(self, collection: Vocabulary, form: str, question: str, most: int, told: str) -> int:
-        """A question and the cell for its answer; yields the row."""
+    def question(
+        self, collection: Vocabulary, address: tuple[str, str, str], most: int, told: str, before: str
+    ) -> None:
+        """A question, the cell for its answer, and what was answered last time."""
+        body, form, question = address
         title = collection.labels[f"forms.{form}.title"].text(self.language)
         asked = collection.labels[f"questions.{question}"].text(self.language)
         limit = text("sheet.words", self.language, count=most)
-        self.sheet.set_column(1, 1, 90)
+        label = f"{title}\n{asked}\n{limit}"
         self.sheet.set_row(self.row, 120)
-        self.sheet.write_string(self.row, 0, f"{title}\n{asked}\n{limit}", self.style.labels[0])
+        self.sheet.write_string(self.row, 0, label, self.style.labels[0])
         self.sheet.write_blank(self.row, 1, None, self.style.answer)
         if told:
             self.sheet.write_string(self.row, 1, told, self.style.answer)
+        if before:
+            self.sheet.write_string(self.row, 2, before, self.style.check)
+        self._mark("answer", label, provider=body, form=form, question=question)
         self.row += 1
-        return self.row - 1
 
-    def _block_head(self, collection: Vocabulary, at: Asked) -> None:
-        block = collection.forms[at.form].blocks[at.block]
-        parts = [collection.measure_label(at.cell.measure).text(self.language)]
-        parts += [collection.code_label(d, c).text(self.language) for d, c in block.where.items()]
-        when = period_text(at.period, self.language)
-        parts.append(text("sheet.on_the_day", self.language, day=when) if at.period.is_day else when)
-        self.sheet.write_string(self.row, 0, ", ".join(parts), self.style.block)
-        measure = collection.measures[at.cell.measure]
-        notes = []
-        if f"units.{measure.unit}" in collection.labels:
-            path = (
-                "sheet.counted_in"
-                if measure.statistic == "count" and measure.unit.counted
-                else "sheet.measured_in"
-            )
-            notes.append(
-                text(path, self.language, unit=collection.labels[f"units.{measure.unit}"].text(self.language))
-            )
-        for name in ("rule", "caveat"):
-            path = f"measures.{at.cell.measure}.{name}"
-            if path in collection.labels:
-                notes.append(collection.labels[path].text(self.language))
-        if notes:
-            self.row += 1
-            self.sheet.merge_range(self.row, 0, self.row, 3, "", self.style.text)
-            self.sheet.write_string(self.row, 0, " ".join(notes), self.style.text)
-            self.sheet.set_row(self.row, 15 * (1 + len(" ".join(notes)) // 100))
+    def questions(self) -> None:
+        """The head of the sheet of questions: wide columns, each with its name."""
+        self.head(text("sheet.questions", self.language), "")
+        self.sheet.set_column(1, 1, 90)
+        self.sheet.set_column(2, 2, 60)
+        self.sheet.set_column(3, CODE - 1, 1)
+        for column, name in enumerate(("question", "answer", "earlier_answer")):
+            words = text(f"sheet.{name}", self.language)
+            self.sheet.write_string(self.row, column, words, self.style.heading)
+        self._mark("text", text("sheet.question", self.language))
         self.row += 1
+
+    def _mark(self, kind: str, label: str, block: str = "", **address: str) -> str:
+        """Put a code of its own in the hidden column of the row, and note what the row is."""
+        code = self.manifest.code(kind, self.number, label)
+        self.manifest.rows.append(
+            MappedRow(kind, code, self.number, " ".join(label.split()), block, **address)
+        )
+        self.sheet.write_string(self.row, CODE, code, self.style.code)
+        return code
+
+    def _mark_cell(self, block: str, label: str, shown: str, at: Asked) -> None:
+        codes = "; ".join(f"{name}={code}" for name, code in at.key.dims)
+        self._mark(
+            "cell",
+            label,
+            block,
+            earlier=shown,
+            provider=at.key.provider,
+            form=at.form,
+            period=str(at.key.period),
+            measure=at.key.measure,
+            breakdown=codes,
+        )
+
+    def _note(self, words: str, block: str = "") -> None:
+        self.sheet.merge_range(self.row, 0, self.row, CODE - 1, "", self.style.text)
+        self.sheet.write_string(self.row, 0, words, self.style.text)
+        self.sheet.set_row(self.row, 15 * (1 + len(words) // 140))
+        self._mark("text", words, block)
+
+    def _block_head(self, collection: Vocabulary, at: Asked) -> str:
+        title = _title(collection, at, self.language)
+        self.sheet.write_string(self.row, 0, title, self.style.block)
+        code = self._mark("block", title)
+        self.row += 1
+        notes = " ".join(_notes(collection, at.cell.measure, self.language))
+        if notes:
+            self._note(notes, code)
+            self.row += 1
+        return code
+
+    def _rest(self, block: str, *, zero: bool) -> str:
+        """The row with the choice for all blank cells of a block; yields the address of the choice."""
+        label = text("sheet.rest", self.language)
+        self.sheet.write_string(self.row, 0, label, self.style.labels[0])
+        for column in range(1, CODE):
+            self.sheet.write_blank(self.row, column, None, self.style.check)
+        self.sheet.write_blank(self.row, 2, None, self.style.status)
+        limit_rest(self.sheet, self.row, self.language, zero=zero)
+        self._mark("rest", label, block)
+        self.row += 1
+        return f"$C${self.row}"
 
     def _label(self, collection: Vocabulary, at: Asked) -> tuple[str, int]:
         where = collection.forms[at.form].blocks[at.block].where
@@ -167,6 +223,12 @@ class Page:
         depth = sum(len(collection.codelist(d).ancestors(c)) for d, c in own)
         return ", ".join(names) or text("sheet.total", self.language), (1 + depth if own else 0)
 
+    def _open(self, entry: object) -> None:
+        for column, style in ((1, entry), (2, self.style.status), (3, self.style.status)):
+            self.sheet.write_blank(self.row, column, None, style)
+        self.sheet.write_blank(self.row, 5, None, self.style.check)
+        self.sheet.write_blank(self.row, 6, None, self.style.remark)
+
     def _fill(self, value: Value | None, entry: object) -> None:
         if value is None:
             return
@@ -175,58 +237,46 @@ class Page:
         elif value.status in GIVEN:
             self.sheet.write_string(self.row, 2, state_word(value.status, self.language), self.style.status)
 
-    def _before(self, value: Value | None) -> None:
+    def _before(self, value: Value | None) -> str:
         if value is None:
-            self.sheet.write_blank(self.row, 3, None, self.style.earlier)
-        elif value.amount is not None:
-            self.sheet.write_number(self.row, 3, float(value.amount), self.style.earlier)
+            self.sheet.write_blank(self.row, 4, None, self.style.earlier)
+            return ""
+        if value.amount is not None:
+            self.sheet.write_number(self.row, 4, float(value.amount), self.style.earlier)
+            return cell_text(float(value.amount))
+        words = state_word(value.status, self.language) if value.status in GIVEN else str(value)
+        self.sheet.write_string(self.row, 4, words, self.style.earlier)
+        return words
+
+    def _check(self, formula: str) -> None:
+        if formula:
+            self.sheet.write_formula(self.row, 5, formula, self.style.check, "")
+
+    def _limits(self, first: int, *, whole: bool, signed: bool) -> None:
+        rows = first, self.row - 1
+        if whole:
+            limit_whole(self.sheet, rows, self.language, least=0)
         else:
-            words = state_word(value.status, self.language) if value.status in GIVEN else str(value)
-            self.sheet.write_string(self.row, 3, words, self.style.earlier)
+            limit_decimals(self.sheet, rows, self.language, signed=signed)
+        limit_choices(self.sheet, rows, self.language)
+        off = {"type": "formula", "criteria": f"=LEN($F{first + 1})>0", "format": self.style.off}
+        self.sheet.conditional_format(first, 5, self.row - 1, 5, off)
 
-    def _whole(self, first: int, last: int, least: int) -> None:
-        self.sheet.data_validation(
-            first,
-            1,
-            last,
-            1,
-            {
-                "validate": "integer",
-                "criteria": ">=",
-                "value": least,
-                "ignore_blank": True,
-                "error_title": text("entry.title", self.language),
-                "error_message": text("entry.whole", self.language),
-            },
-        )
 
-    def _decimal(self, first: int, last: int, signed: bool) -> None:
-        self.sheet.data_validation(
-            first,
-            1,
-            last,
-            1,
-            {
-                "validate": "decimal",
-                "criteria": ">=",
-                "value": -1_000_000_000 if signed else 0,
-                "ignore_blank": True,
-                "error_title": text("entry.decimal_title", self.language),
-                "error_message": text("entry.decimal", self.language),
-            },
-        )
+def _title(collection: Vocabulary, at: Asked, language: Language) -> str:
+    block = collection.forms[at.form].blocks[at.block]
+    parts = [collection.measure_label(at.cell.measure).text(language)]
+    parts += [collection.code_label(d, c).text(language) for d, c in block.where.items()]
+    when = period_text(at.period, language)
+    parts.append(text("sheet.on_the_day", language, day=when) if at.period.is_day else when)
+    return ", ".join(parts)
 
-    def _states(self, first: int, last: int) -> None:
-        self.sheet.data_validation(
-            first,
-            2,
-            last,
-            2,
-            {
-                "validate": "list",
-                "source": [state_word(status, self.language) for status in GIVEN],
-                "ignore_blank": True,
-                "error_title": text("entry.state_title", self.language),
-                "error_message": text("entry.state", self.language),
-            },
-        )
+
+def _notes(collection: Vocabulary, measure: str, language: Language) -> list[str]:
+    one, labels = collection.measures[measure], collection.labels
+    found = []
+    if f"units.{one.unit}" in labels:
+        path = "sheet.counted_in" if one.statistic == "count" and one.unit.counted else "sheet.measured_in"
+        found.append(text(path, language, unit=labels[f"units.{one.unit}"].text(language)))
+    paths = (f"measures.{measure}.{name}" for name in ("rule", "caveat"))
+    return [*found, *(labels[path].text(language) for path in paths if path in labels)]

@@ -1,4 +1,6 @@
-"""A worksheet's XML, looked at without trusting it: which cells hold formulas, how far the sheet reaches.
+"""A worksheet's XML, looked at without trusting it: what a reader of values would not show.
+
+Formulas, errors, percentages, merged and hidden cells, and how far the sheet reaches.
 
 See `tilstand.unpack` for how it is parsed.
 """
@@ -12,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from tilstand.unpack import DamagedXmlError, events
 
-__all__ = ["DamagedXmlError", "SheetContents", "attributes", "sheet"]
+__all__ = ["DamagedXmlError", "SheetContents", "attributes", "position", "sheet"]
 
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 500
 _MOST_AREA = 2_000_000
@@ -26,11 +28,23 @@ class SheetContents:
     Attributes:
         formulas: Addresses of the cells with formulas.
         rows, columns: How far cells with content reach.
+        errors: Addresses of the cells that show an error in place of a value.
+        percents: Addresses of the cells with a number that is shown as a percentage.
+        merged: Ranges of merged cells.
+        hidden: Numbers of the rows that nobody sees.
+        hidden_columns: Numbers of the columns that nobody sees, first and last.
+        texts: How many cells hold a text of the workbook's list.
     """
 
     formulas: list[str] = field(default_factory=list)
     rows: int = 0
     columns: int = 0
+    errors: list[str] = field(default_factory=list)
+    percents: list[str] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    texts: int = 0
 
     @property
     def too_wide(self) -> bool:
@@ -58,20 +72,36 @@ def attributes(content: bytes, element: str) -> list[dict[str, str]]:
     return found
 
 
-def sheet(content: bytes) -> SheetContents | None:
+def sheet(content: bytes, percents: frozenset[str] = frozenset()) -> SheetContents | None:
     """What a part shows if it is a worksheet (or another sheet); None if it is something else.
 
+    Args:
+        content: The part.
+        percents: The numbers of the formats that show a number as a percentage.
+
     Raises:
-        DamagedXmlError: If the XML cannot be parsed.
+        DamagedXmlError: If the XML cannot be parsed, or its cells do not come one after the other.
     """
-    return _Scan().run(content)
+    return _Scan(percents).run(content)
+
+
+def position(address: str) -> tuple[int, int] | None:
+    """Row and column of an address; None if it is none.
+
+    Example:
+        >>> position("B7")
+        (7, 2)
+    """
+    match = _CELL.match(address)
+    return (int(match.group(2)), _number(match.group(1))) if match else None
 
 
 class _Scan:
-    def __init__(self) -> None:
+    def __init__(self, percents: frozenset[str]) -> None:
         self.found: SheetContents | None = None
         self.row = self.column = 0
-        self.first = True
+        self.cell: dict[str, str] = {}
+        self.first, self.all_hidden, self.percents = True, False, percents
 
     def run(self, content: bytes) -> SheetContents | None:
         events(content, self.start)
@@ -85,17 +115,39 @@ class _Scan:
         if self.found is None:
             return
         if element == "row":
-            at = given.get("r", "")
-            self.row, self.column = (int(at) if at.isdigit() else self.row + 1), 0
+            self.down(given, self.found)
         elif element == "c":
-            self.move(given.get("r", ""))
+            self.across(given)
         elif element in ("v", "is"):
-            self.found.rows = max(self.found.rows, self.row)
-            self.found.columns = max(self.found.columns, self.column)
+            self.content(self.found)
         elif element == "f":
-            self.found.formulas.append(f"{xl_col_to_name(max(self.column - 1, 0))}{self.row}")
+            self.found.formulas.append(self.address)
+        elif element == "mergeCell":
+            self.found.merged.append(given.get("ref", ""))
+        elif element == "sheetFormatPr":
+            self.all_hidden = _true(given.get("zeroHeight", ""))
+        elif element == "col" and (_true(given.get("hidden", "")) or _nothing(given.get("width", ""))):
+            ends = given.get("min", ""), given.get("max", "")
+            if all(one.isdigit() and len(one) < 7 for one in ends):
+                self.found.hidden_columns.append((int(ends[0]), int(ends[1])))
 
-    def move(self, address: str) -> None:
+    @property
+    def address(self) -> str:
+        return f"{xl_col_to_name(max(self.column - 1, 0))}{self.row}"
+
+    def down(self, given: dict[str, str], found: SheetContents) -> None:
+        at = given.get("r", "")
+        row = int(at) if at.isdigit() and len(at) < 8 else self.row + 1
+        if row <= self.row:  # two readers could see two different sheets
+            raise DamagedXmlError
+        self.row, self.column = row, 0
+        shown = given.get("hidden", "1" if self.all_hidden else "")
+        if _true(shown) or _nothing(given.get("ht", "")):
+            found.hidden.add(row)
+
+    def across(self, given: dict[str, str]) -> None:
+        self.cell = given
+        address, before = given.get("r", ""), (self.row, self.column)
         match = _CELL.match(address)
         if match:
             self.column, self.row = _number(match.group(1)), int(match.group(2))
@@ -103,6 +155,29 @@ class _Scan:
             raise DamagedXmlError
         else:
             self.column += 1
+        if (self.row, self.column) <= before:
+            raise DamagedXmlError
+
+    def content(self, found: SheetContents) -> None:
+        found.rows = max(found.rows, self.row)
+        found.columns = max(found.columns, self.column)
+        kind = self.cell.get("t", "n")
+        found.texts += kind == "s"
+        if kind == "e":
+            found.errors.append(self.address)
+        elif kind == "n" and self.cell.get("s", "") in self.percents:
+            found.percents.append(self.address)
+
+
+def _true(text: str) -> bool:
+    return text.lower() in ("1", "true", "on")
+
+
+def _nothing(size: str) -> bool:
+    try:
+        return float(size) == 0
+    except ValueError:
+        return False
 
 
 def _number(letters: str) -> int:

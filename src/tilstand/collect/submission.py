@@ -91,7 +91,8 @@ def deliver(collection: Framework, about: Round, path: Path, provider: str = "")
         return Delivery(path.name, report.provider, channel, None, "", None, report.findings)
     rows, answers, version, data = content
     found = observations(report, rows, report.provider)
-    if rows and not found and not answers and not any(row.value or row.status for row in rows):
+    filled = any(row.value or row.status for row in rows)
+    if rows and not found and not answers and not filled and not report.errors:
         report.say("C062", provider=label(collection, f"providers.{report.provider}"))
     sha256 = hashlib.sha256(data).hexdigest()
     ready = None

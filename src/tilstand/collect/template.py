@@ -9,10 +9,10 @@ from itertools import groupby
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 from tilstand.collect.asked import asked, reports_for
 from tilstand.collect.manifest import Manifest
+from tilstand.collect.sheet_layout import headings
 from tilstand.collect.sheet_style import Style
 from tilstand.collect.sheet_write import Page, sheet_name
 from tilstand.collect.version import collection_version
@@ -42,6 +42,7 @@ def template(
     *,
     values: Mapping[Key, Value] | None = None,
     answers: Mapping[tuple[str, str, str], str] | None = None,
+    earlier_answers: Mapping[tuple[str, str, str], str] | None = None,
     language: Language | None = None,
     version: int = 1,
 ) -> None:
@@ -55,6 +56,7 @@ def template(
         earlier: Figures of the period before, by their own address; shown in grey beside the cell.
         values: Figures to fill in.
         answers: Answers in words to fill in, by provider, form and question.
+        earlier_answers: What was answered in the round before, shown beside, in the same way.
         language: Language of the sheets; the collection's own if none is given.
         version: Version number to fill in.
 
@@ -86,39 +88,41 @@ def template(
             "round": round_name,
             "provider": provider,
             "language": tongue,
+            "headings": "\n".join(headings(tongue)),
             "forms": " ".join(dict.fromkeys(cell.form for cell in cells)),
         }
     )
     names: set[str] = set()
-    readme = Page(book, sheet_name(text("sheet.readme", tongue), names), style, tongue)
-    manifest.facts["version"] = readme.readme(title, readme_lines(tongue), version)
+
+    def page(title: str) -> Page:
+        return Page(book, sheet_name(title, names), style, tongue, manifest)
+
+    readme = page(text("sheet.readme", tongue))
+    readme.readme(title, readme_lines(tongue), version)
     for (body, form), group in groupby(cells, key=lambda cell: (cell.provider, cell.form)):
         heading = collection.labels[f"forms.{form}.title"].text(tongue)
         if body != provider:
             heading = f"{heading}: {collection.provider_label(body).text(tongue)}"
-        page = Page(book, sheet_name(heading, names), style, tongue)
+        own = page(heading)
         intro = collection.labels.get(f"forms.{form}.intro")
-        page.head(heading, intro.text(tongue) if intro is not None else "")
+        own.head(heading, intro.text(tongue) if intro is not None else "")
         for _, block in groupby(group, key=lambda cell: (cell.block, cell.period)):
-            for at, row in page.block(collection, when, list(block), earlier, values or {}):
-                places = (xl_rowcol_to_cell(row, 1), xl_rowcol_to_cell(row, 2))
-                manifest.cell(page.name, *places, at.key, at.form)
+            own.block(collection, when, list(block), earlier, values or {})
     questions = list(_questions(collection, provider))
     if questions:
-        page = Page(book, sheet_name(text("sheet.questions", tongue), names), style, tongue)
-        page.head(text("sheet.questions", tongue), "")
-        for body, form, question, most in questions:
-            told = (answers or {}).get((body, form, question), "")
-            row = page.question(collection, form, question, most, told)
-            manifest.answer(page.name, xl_rowcol_to_cell(row, 1), body, form, question)
+        own = page(text("sheet.questions", tongue))
+        own.questions()
+        for address, most in questions:
+            told, former = ((one or {}).get(address, "") for one in (answers, earlier_answers))
+            own.question(collection, address, most, told, former)
     manifest.write(book)
     readme.sheet.activate()
     book.close()
     path.write_bytes(buffer.getvalue())
 
 
-def _questions(collection: Vocabulary, provider: str) -> Iterator[tuple[str, str, str, int]]:
+def _questions(collection: Vocabulary, provider: str) -> Iterator[tuple[tuple[str, str, str], int]]:
     for body in reports_for(collection, provider):
         for form in collection.providers[body].forms:
             for question in collection.forms[form].questions:
-                yield body, form, question.id, question.max_words
+                yield (body, form, question.id), question.max_words

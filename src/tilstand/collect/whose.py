@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tilstand.collect.book_open import open_workbook
 from tilstand.collect.finding import FileReport
 from tilstand.collect.manifest import SHEET, Manifest
-from tilstand.collect.workbook import open_workbook
 from tilstand.define import Framework, Round
 from tilstand.model import Findings
 
@@ -27,7 +27,8 @@ def whose(collection: Framework, about: Round, path: Path) -> tuple[str, Finding
     report = FileReport(collection, about, path.name)
     if path.suffix.lower() == ".xlsx":
         opened = open_workbook(path, report)
-        manifest = Manifest.read(opened[0][SHEET]) if opened and SHEET in opened[0] else None
+        hidden = opened.sheets.get(SHEET) if opened else None
+        manifest = Manifest.read(hidden.texts) if hidden else None
         inside = manifest.facts.get("provider", "") if manifest else ""
         if inside in collection.providers:
             return inside, report.findings

@@ -1,71 +1,34 @@
-"""A returned workbook, read back: which cell is which figure stands in its hidden sheet."""
+"""A returned workbook, read back: every row is known by its code, never by where it stands."""
 
 from __future__ import annotations
 
-import io
-import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from tilstand.collect.answers import answer
+from tilstand.collect.book_open import OpenedSheet, OpenedWorkbook, formulas_told, open_workbook, sheet_grid
 from tilstand.collect.columns import misplaced_list
-from tilstand.collect.csv_file import COLUMNS, OPTIONAL, TextTable, columns_fit, headings
+from tilstand.collect.csv_file import COLUMNS, OPTIONAL, columns_fit
 from tilstand.collect.fact import written
-from tilstand.collect.finding import FileReport, label
+from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.form_csv import rows_of, version_of
-from tilstand.collect.manifest import SHEET, Manifest, MappedCell
-from tilstand.collect.number import cell_text
+from tilstand.collect.manifest import SHEET, Manifest, MappedRow
 from tilstand.collect.row import FileRow, shown
-from tilstand.collect.safety import check_workbook, file_bytes
+from tilstand.collect.sheet_aside import say_aside, unreadable
+from tilstand.collect.sheet_find import found_sheets
+from tilstand.collect.sheet_match import PlacedRow, placed_rows, say_gone
 from tilstand.collect.version import collection_version
+from tilstand.collect.words import qualifier_of, rest_of, rest_words
 from tilstand.languages import message, quoted
 from tilstand.model import Answer, Source
-from tilstand.terms import Text
+from tilstand.terms import Status, Text
 
-__all__ = ["open_workbook", "read_workbook", "sheet_grid"]
+__all__ = ["read_workbook"]
 
-_ADDRESS = re.compile(r"^([A-Z]{1,2})([1-9][0-9]{0,5})$")
-Texts = list[list[str]]
 Read = tuple[list[FileRow], tuple[Answer, ...], int | None, bytes]
-
-
-def open_workbook(path: Path, report: FileReport) -> tuple[dict[str, Texts], bytes] | None:
-    """All sheets of a workbook as texts, by name; None, and findings, if it may not or cannot be read."""
-    data = file_bytes(path)
-    faults = [data] if not isinstance(data, bytes) else list(check_workbook(data))
-    for fault in faults:
-        report.say(fault.rule, report.place(fault.place), fault.facts)
-    if faults or not isinstance(data, bytes):
-        return None
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = {
-            name: [
-                [cell_text(cell) for cell in row]
-                for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            ]
-            for name in book.sheet_names
-        }
-    except CalamineError:
-        report.say(
-            "C001",
-            what=message("collect.file.damaged"),
-            remedy=message("collect.file.damaged_do"),
-        )
-        return None
-    return sheets, data
-
-
-def sheet_grid(rows: Texts, data: bytes, report: FileReport, *, fold: bool = True) -> TextTable | None:
-    """A sheet with headings in its first row, as a table; None, and a finding, if it is empty."""
-    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
-    if len(filled) < 2:
-        report.say("C006")
-        return None
-    header = headings(filled[0][1], fold=fold)
-    body = ((number, dict(zip(header, row, strict=False))) for number, row in filled[1:])
-    return TextTable(header, tuple(body), data)
+Place = tuple[OpenedSheet, PlacedRow]
 
 
 def read_workbook(path: Path, report: FileReport) -> Read | None:
@@ -76,35 +39,33 @@ def read_workbook(path: Path, report: FileReport) -> Read | None:
     opened = open_workbook(path, report)
     if opened is None:
         return None
-    sheets, data = opened
-    if SHEET not in sheets:
-        first = next((row for row in next(iter(sheets.values()), []) if any(row)), [])
-        if misplaced_list(path, first, report):
-            return None
-        return _flat(sheets, data, report)
-    manifest = Manifest.read(sheets[SHEET])
-    if manifest is None or not manifest.places:
+    if SHEET not in opened.sheets:
+        first = next((row for row in opened.first if any(row)), [])
+        return None if misplaced_list(path, first, report) else _flat(opened, report)
+    manifest = Manifest.read(opened.sheets[SHEET].texts)
+    if manifest is None:
         _not_ours(report, "changed")
         return None
     if not _for_us(manifest, report):
         return None
-    rows = [_row(place, sheets, report) for place in manifest.places if place.kind == "cell"]
-    told = [_answer(place, sheets, manifest, report) for place in manifest.places if place.kind == "answer"]
-    sheet, _, cell = manifest.facts.get("version", "").rpartition("!")
-    version = version_of([_at(sheets, sheet, cell) or ""], report)
-    return [row for row in rows if row], tuple(one for one in told if one), version, data
+    places = list(_places(opened, manifest, report))
+    rest = dict(_rest(places, report))
+    rows = [_row(sheet, one, rest, report) for sheet, one in places if one.row.kind == "cell"]
+    told = [_answer(sheet, one, manifest, report) for sheet, one in places if one.row.kind == "answer"]
+    version = [sheet.text(one.at, 1) for sheet, one in places if one.row.kind == "version"]
+    number = version_of(version or ["?"], report) if version or not report.errors else None
+    return rows, tuple(one for one in told if one), number, opened.data
 
 
-def _flat(sheets: dict[str, Texts], data: bytes, report: FileReport) -> Read | None:
-    rows = next(iter(sheets.values()), [])
-    header = {name.strip().lower() for name in next((row for row in rows if any(row)), [])}
+def _flat(opened: OpenedWorkbook, report: FileReport) -> Read | None:
+    header = {name.strip().lower() for name in next((row for row in opened.first if any(row)), [])}
     if not {"measure", "value"} <= header:
         _not_ours(report, "bare")
         return None
-    grid = sheet_grid(rows, data, report)
+    grid = None if formulas_told(opened, report) else sheet_grid(opened.first, opened.data, report)
     if grid is None or not columns_fit(grid, COLUMNS, OPTIONAL, report):
         return None
-    return rows_of(grid, report), (), version_of((row["version"] for _, row in grid.rows), report), data
+    return rows_of(grid, report), (), version_of((row["version"] for _, row in grid.rows), report), grid.data
 
 
 def _not_ours(report: FileReport, what: str) -> None:
@@ -133,56 +94,65 @@ def _for_us(manifest: Manifest, report: FileReport) -> bool:
     return True
 
 
-def _at(sheets: dict[str, Texts], sheet: str, address: str) -> str | None:
-    """The text of a cell; None if there is no such sheet or address."""
-    match = _ADDRESS.match(address)
-    if match is None or sheet not in sheets:
-        return None
-    column = 0
-    for letter in match.group(1):
-        column = column * 26 + ord(letter) - 64
-    rows, row = sheets[sheet], int(match.group(2)) - 1
-    return rows[row][column - 1] if row < len(rows) and column <= len(rows[row]) else ""
+def _places(opened: OpenedWorkbook, manifest: Manifest, report: FileReport) -> Iterator[Place]:
+    """Every row of the form that can be read, with its sheet; everything else is said."""
+    for number, sheet in found_sheets(opened, manifest, report).items():
+        placed = placed_rows(sheet, number, manifest, report)
+        if placed is None:
+            continue
+        faulty = unreadable(sheet, placed, report)
+        if not say_aside(sheet, placed, manifest, report):
+            say_gone(sheet, number, manifest, placed, report)
+        yield from ((sheet, one) for one in placed if one.at not in faulty)
 
 
-def _place(place: MappedCell) -> Text:
-    return message("collect.place.cell", sheet=quoted(written(place.sheet)), cell=written(place.cell))
+def _rest(places: Sequence[Place], report: FileReport) -> Iterator[tuple[str, str]]:
+    """What all blank cells of a block are said to be, by the block's code."""
+    for sheet, one in places:
+        word = sheet.text(one.at, 2) if one.row.kind == "rest" else ""
+        if not word:
+            continue
+        state = rest_of(word)
+        if state in set(Status):
+            yield one.row.block, state
+        else:
+            expected = listed(rest_words(report.collection.settings.language, zero=True))
+            source = Source(report.file, sheet=sheet.name, cell=xl_rowcol_to_cell(one.at, 2))
+            report.say("C027", report.place(_place(sheet, one, 2)), source=source, expected=expected)
 
 
-def _gone(place: MappedCell, report: FileReport) -> None:
-    report.say(
-        "C037",
-        report.place(_place(place)),
-        what=message("collect.workbook.gone"),
-    )
+def _place(sheet: OpenedSheet, one: PlacedRow, column: int) -> Text:
+    cell = xl_rowcol_to_cell(one.at, column)
+    return message("collect.place.cell", sheet=quoted(written(sheet.name)), cell=written(cell))
 
 
-def _row(place: MappedCell, sheets: dict[str, Texts], report: FileReport) -> FileRow | None:
-    value, status = _at(sheets, place.sheet, place.cell), _at(sheets, place.sheet, place.status)
-    if value is None or status is None:
-        _gone(place, report)
-        return None
+def _row(sheet: OpenedSheet, one: PlacedRow, rest: dict[str, str], report: FileReport) -> FileRow:
+    value, status, exact = (sheet.text(one.at, column) for column in (1, 2, 3))
+    row: MappedRow = one.row
+    source = Source(report.file, sheet=sheet.name, cell=xl_rowcol_to_cell(one.at, 1))
+    if exact and not value:
+        what = message("collect.amount.only_exactness")
+        report.say("C026", report.place(_place(sheet, one, 3)), source=source, what=what)
+        exact = ""
+    if not value and not status:
+        status = rest.get(row.block, "")
     return FileRow(
-        at=_place(place),
-        source=Source(report.file, sheet=place.sheet, cell=place.cell),
-        provider=place.provider,
-        form=place.form,
-        period=place.period,
-        measure=place.measure,
-        breakdown=place.breakdown,
+        at=_place(sheet, one, 1),
+        source=source,
+        provider=row.provider,
+        form=row.form,
+        period=row.period,
+        measure=row.measure,
+        breakdown=row.breakdown,
         value=value,
         status=status,
+        qualifier=qualifier_of(exact),
     )
 
 
-def _answer(
-    place: MappedCell, sheets: dict[str, Texts], manifest: Manifest, report: FileReport
-) -> Answer | None:
-    told = _at(sheets, place.sheet, place.cell)
-    if told is None:
-        _gone(place, report)
-        return None
+def _answer(sheet: OpenedSheet, one: PlacedRow, manifest: Manifest, report: FileReport) -> Answer | None:
+    told, row = sheet.text(one.at, 1), one.row
     language = manifest.facts.get("language", report.collection.settings.language)
     texts = {language: told} if told else {}
-    source = Source(report.file, sheet=place.sheet, cell=place.cell)
-    return answer(report, place.provider, place.form, place.question, texts, source, _place(place))
+    source = Source(report.file, sheet=sheet.name, cell=xl_rowcol_to_cell(one.at, 1))
+    return answer(report, row.provider, row.form, row.question, texts, source, _place(sheet, one, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import warnings
 import zipfile
@@ -30,39 +31,45 @@ def refused(sagaland, tmp_path, rules, text):
         submission, findings = collect.submission(sagaland, "2031", path)
         assert submission is None
         assert findings.errors
-        return rules(findings), text(findings)
+        return rules(findings) - {"C030"}, text(findings)  # that some cells are blank is no fault
 
     return read
 
 
 def cell(address: str, inside: str):
-    """A change that puts a cell's content into a sheet, just after its first row begins."""
+    """A change that puts a cell's content into a sheet: in its own place, or behind everything else."""
 
     def change(xml: bytes) -> bytes:
-        begin = xml.index(b"<sheetData>") + len(b"<sheetData>")
+        put = f'<c r="{address}">{inside}</c>'.encode()
+        found, count = re.subn(rb'<c r="%s"[^>]*/>' % address.encode(), put, xml)
+        if count:
+            return found
         row = "".join(filter(str.isdigit, address))
-        return xml[:begin] + f'<row r="{row}"><c r="{address}">{inside}</c></row>'.encode() + xml[begin:]
+        return xml.replace(b"</sheetData>", f'<row r="{row}">'.encode() + put + b"</row></sheetData>")
 
     return change
 
 
 def test_the_blank_workbook_itself_is_let_through(blank) -> None:
-    assert list(safety.check_workbook(blank)) == []
+    assert safety.check_workbook(blank).refusals == ()
 
 
 def test_formula_is_refused_with_its_address(blank, refused, rezipped) -> None:
-    said, told = refused(rezipped(blank, {SHEET: cell("B7", "<f>SUM(B8:B9)</f><v>12</v>")}))
+    said, told = refused(rezipped(blank, {SHEET: cell("B8", "<f>SUM(B9:B10)</f><v>12</v>")}))
     assert said == {"C005"}
-    assert "B7" in told
+    assert "B8" in told
     assert "Bo- og oppfølgingstiltak" in told
     assert "SUM" not in told
 
 
 def test_formula_without_an_address_is_still_found(blank, refused, rezipped) -> None:
-    xml = lambda old: old.replace(b"<sheetData>", b"<sheetData><row><c/><c><f>1+1</f><v>2</v></c></row>")  # noqa: E731
-    said, told = refused(rezipped(blank, {SHEET: xml}))
-    assert said == {"C005"}
-    assert "B1" in told
+    def xml(old: bytes) -> bytes:
+        return old.replace(b"</sheetData>", b"<row><c/><c><f>1+1</f><v>2</v></c></row></sheetData>")
+
+    checked = safety.check_workbook(rezipped(blank, {SHEET: xml}))
+    last = re.findall(rb'<row r="(\d+)"', zipfile.ZipFile(io.BytesIO(blank)).read(SHEET))[-1].decode()
+    assert f"B{int(last) + 1}" in checked.sheets["Bo- og oppfølgingstiltak"].formulas
+    assert refused(rezipped(blank, {SHEET: xml}))[0] == {"C070"}
 
 
 def test_shared_formula_counts_for_every_cell(blank, refused, rezipped) -> None:
@@ -151,7 +158,7 @@ def test_one_cell_at_the_far_corner_would_fill_the_memory(blank, refused, rezipp
 
 
 def test_an_empty_formatted_cell_far_away_does_no_harm(blank, rezipped) -> None:
-    assert list(safety.check_workbook(rezipped(blank, {SHEET: cell("XFD1048576", "")}))) == []
+    assert safety.check_workbook(rezipped(blank, {SHEET: cell("XFD1048576", "")})).refusals == ()
 
 
 def test_document_types_are_never_parsed(blank, refused, rezipped) -> None:

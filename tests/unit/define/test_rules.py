@@ -7,7 +7,7 @@ from tilstand.terms import Written
 ALIKE = (
     "C001 do, C001 what, C002 what, C009 do, C015 do, C015 what, C025 what, C026 what, C029 do, "
     "C034 what, C037 what, C038 title, C042 title, C043 title, C044 what, C056 what, C057 what, "
-    "C062 title, C066 what, R131 what, R132 what"
+    "C062 title, C066 what, C068 what, C069 what, C071 what, C072 what, R131 what, R132 what"
 )
 """Texts that are the same in bokmål and nynorsk."""
 

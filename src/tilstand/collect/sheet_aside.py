@@ -1,0 +1,138 @@
+"""What a returned sheet holds beside figures that can be read: said, so that nothing is lost unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from tilstand.collect.book_open import OpenedSheet, say_formulas
+from tilstand.collect.finding import FileReport, listed
+from tilstand.collect.manifest import Manifest
+from tilstand.collect.number import read_number
+from tilstand.collect.sheet_find import sheet_place
+from tilstand.collect.sheet_layout import CODE
+from tilstand.collect.sheet_match import PlacedRow, merged_rows
+from tilstand.collect.sheet_xml import position
+from tilstand.collect.words import state_of
+from tilstand.languages import message
+from tilstand.model import Source
+
+__all__ = ["say_aside", "unreadable"]
+
+_READ = {"cell": (1, 2, 3), "rest": (2,), "answer": (1,), "version": (1,)}
+_EARLIER, _CHECK, _REMARK = 4, 5, 6
+
+
+def unreadable(sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileReport) -> frozenset[int]:
+    """The rows, counted from 0, whose cells do not hold what they show; said once a sheet for each kind."""
+    place, contents = report.place(sheet_place(sheet)), sheet.contents
+    read = {(one.at, column) for one in placed for column in _READ.get(one.row.kind, ())}
+    merged = merged_rows(sheet, placed)
+    formulas = _within(contents.formulas, read)
+    errors = {cell: at for cell, at in _within(contents.errors, read).items() if cell not in formulas}
+    percents = {cell: at for cell, at in _within(contents.percents, read).items() if cell not in formulas}
+    if formulas:
+        say_formulas(report, place, list(formulas))
+    for what, cells in (
+        ("error", list(errors)),
+        ("percent", list(percents)),
+        ("merged", list(dict.fromkeys(merged.values()))),
+    ):
+        if cells:
+            report.say("C071", place, what=message(f"collect.shown.{what}", cells=listed(cells)))
+    return frozenset({*merged, *formulas.values(), *errors.values(), *percents.values()})
+
+
+def say_aside(
+    sheet: OpenedSheet, placed: Sequence[PlacedRow], manifest: Manifest, report: FileReport
+) -> bool:
+    """Say what stands outside the form, what is hidden and remarked; True if a number is outside."""
+    outside = _Outside(sheet, placed, manifest)
+    numbers, words = outside.cells()
+    place = report.place(sheet_place(sheet))
+    if numbers:
+        source = Source(report.file, sheet=sheet.name, cell=numbers[0])
+        report.say("C070", place, source=source, cells=listed(numbers))
+    hidden = _hidden(sheet, placed)
+    for what, cells in (("words", words), ("remark", _remarks(sheet, placed)), ("hidden", hidden)):
+        if cells:
+            report.say("C072", place, what=message(f"collect.aside.{what}", cells=listed(cells)))
+    if sheet.notes:
+        report.say("C072", place, what=message("collect.aside.notes"))
+    return bool(numbers)
+
+
+def _within(cells: Iterable[str], read: set[tuple[int, int]]) -> dict[str, int]:
+    found = {}
+    for cell in cells:
+        at = position(cell)
+        if at is not None and (at[0] - 1, at[1] - 1) in read:
+            found[cell] = at[0] - 1
+    return found
+
+
+def _remarks(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> list[str]:
+    rows = [one.at for one in placed if one.row.kind == "cell" and sheet.text(one.at, _REMARK)]
+    return [xl_rowcol_to_cell(at, _REMARK) for at in rows]
+
+
+def _hidden(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> list[str]:
+    """The cells with something in them that nobody sees who opens the sheet."""
+    columns = {
+        at for first, last in sheet.contents.hidden_columns for at in (1, 2, 3) if first <= at + 1 <= last
+    }
+    return [
+        xl_rowcol_to_cell(one.at, column)
+        for one in placed
+        for column in _READ.get(one.row.kind, ())
+        if sheet.text(one.at, column)
+        and (not sheet.visible or column in columns or one.at + 1 in sheet.contents.hidden)
+    ]
+
+
+def _counts(text: str) -> bool:
+    """True if a text is a number, or a reason for having none."""
+    plain = not read_number(text, whole=False, signed=True, percent=True).problem
+    return plain or state_of(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    sheet: OpenedSheet
+    placed: Sequence[PlacedRow]
+    manifest: Manifest
+
+    def cells(self) -> tuple[list[str], list[str]]:
+        """The cells that the form does not have: those with a number or a reason, and those with words."""
+        found = [(row, column, _counts(text)) for row, column, text in self._strange()]
+        rows = {row for row, _, counts in found if counts}  # the words beside a number tell of the same thing
+        numbers = [xl_rowcol_to_cell(row, column) for row, column, counts in found if counts]
+        words = [xl_rowcol_to_cell(row, column) for row, column, _ in found if row not in rows]
+        return numbers, words
+
+    def _strange(self) -> Iterator[tuple[int, int, str]]:
+        rows = {one.at: one for one in self.placed}
+        headings = set(self.manifest.facts.get("headings", "").split("\n"))
+        for row, line in enumerate(self.sheet.texts):
+            marked = len(line) > CODE and bool(line[CODE])
+            for column, text in enumerate(line):
+                if text and column != CODE and not self._ours(rows.get(row), marked, column, text, headings):
+                    yield row, column, text
+
+    def _ours(self, one: PlacedRow | None, marked: bool, column: int, text: str, headings: set[str]) -> bool:
+        """True if the form has something in this cell, or takes it."""
+        if one is None or column == 0:
+            return marked and column == 0
+        kind = one.row.kind
+        if column in _READ.get(kind, ()):
+            return True
+        if kind == "cell":
+            return (column, text) == (_EARLIER, one.row.earlier) or (
+                column in (_CHECK, _REMARK)
+                and not (column == _CHECK and not read_number(text, whole=False).problem)
+            )
+        if kind == "answer":
+            return column == 2
+        return kind == "text" and (text in headings or not one.row.block)

@@ -1,0 +1,24 @@
+"""Which column of a form's sheet is what; the writer and the reader hold to the same."""
+
+from __future__ import annotations
+
+from tilstand.collect.words import text
+from tilstand.terms import Language
+
+__all__ = ["CODE", "COLUMNS", "headings"]
+
+COLUMNS = {"what": 52, "number": 12, "status": 22, "exact": 14, "earlier": 16, "check": 46, "remark": 30}
+"""The columns from the left, each with its width."""
+
+CODE = len(COLUMNS)
+"""The hidden column: the mark of the sheet in its first row, below it the code of each row."""
+
+
+def headings(language: Language) -> tuple[str, ...]:
+    """What stands above the columns of a block.
+
+    Example:
+        >>> headings("nn")[1]
+        'Tal'
+    """
+    return tuple(text(f"sheet.{name}", language) for name in COLUMNS)

@@ -1,0 +1,127 @@
+"""What a workbook saves people from typing: one choice for all blank cells, words for how exact it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plant.returned import EXACT, NUMBER, STATUS, Returned
+from tilstand import collect
+from tilstand.collect.words import qualifier_of, rest_of, rest_words
+from tilstand.define import Collection
+from tilstand.model import Observation
+from tilstand.terms import Key, Period, Qualifier, Status, Value
+
+TOTAL = Key("victims_assisted", "havn_shelter", Period.parse("2031"))
+Read = Callable[[Callable[[Returned], None]], tuple[dict[Key, Observation] | None, list[str]]]
+
+
+@pytest.fixture
+def read(sagaland: Collection, tmp_path: Path) -> Read:
+    """The figures and rules of a workbook in which one figure was filled in, after a change."""
+
+    def back(change: Callable[[Returned], None]) -> tuple[dict[Key, Observation] | None, list[str]]:
+        path = tmp_path / "havn_shelter.xlsx"
+        collect.template(sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)})
+        book = Returned(path.read_bytes())
+        change(book)
+        path.write_bytes(book.saved())
+        submission, findings = collect.submission(sagaland, "2031", path)
+        told = [one.rule for one in findings if one.rule != "C030"]
+        return (None if submission is None else {o.key: o for o in submission.observations}), told
+
+    return back
+
+
+def choose(word: str) -> Callable[[Returned], None]:
+    def change(book: Returned) -> None:
+        rest = next(row for row in book.manifest.of("rest") if row.block == book.block[0].block)
+        book.form.rows[book.form.at(rest.code)][STATUS] = word
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("0 i alle", Value.number(0)),
+        ("0 in all", Value.number(0)),
+        ("ukjent", Value.missing(Status.NOT_KNOWN)),
+    ],
+)
+def test_one_choice_holds_for_the_blank_cells_of_its_table_alone(read: Read, word: str, value: Value) -> None:
+    found, told = read(choose(word))
+    assert told == []
+    assert found is not None
+    assert found.pop(TOTAL).value == Value.number(5)
+    assert len(found) == 28
+    assert {one.value for one in found.values()} == {value}
+    assert {key.measure for key in found} == {"victims_assisted"}
+    assert not any(key.code("entry") for key in found)  # the table below is another one
+
+
+def test_without_the_choice_a_blank_is_no_zero(read: Read) -> None:
+    found, told = read(lambda book: None)
+    assert (set(found or {}), told) == ({TOTAL}, [])
+
+
+def test_a_reason_beside_a_blank_cell_stands_against_the_choice(read: Read) -> None:
+    def change(book: Returned) -> None:
+        choose("0 i alle")(book)
+        book.form.rows[book.place + 1][STATUS] = "telles ikke"
+
+    found, _ = read(change)
+    assert found is not None
+    assert found[TOTAL.at("sex", "female")].value == Value.missing(Status.NOT_COLLECTED)
+
+
+@pytest.mark.parametrize(
+    ("word", "qualifier"),
+    [("omtrent", Qualifier.ABOUT), ("Minst", Qualifier.AT_LEAST), ("at most", Qualifier.AT_MOST)],
+)
+def test_a_number_may_be_about_or_at_least(read: Read, word: str, qualifier: Qualifier) -> None:
+    def change(book: Returned) -> None:
+        book.form.rows[book.place][EXACT] = word
+
+    found, told = read(change)
+    assert told == []
+    assert found is not None
+    assert (found[TOTAL].value, found[TOTAL].qualifier) == (Value.number(5), qualifier)
+
+
+def test_how_exact_is_no_number(read: Read) -> None:
+    def change(book: Returned) -> None:
+        book.form.rows[book.place][NUMBER] = ""
+        book.form.rows[book.place][EXACT] = "minst"
+
+    assert read(change) == (None, ["C026"])
+
+
+def test_the_words_are_known_in_every_language() -> None:
+    for language in ("nb", "nn", "en", "sv", "pl"):
+        words = rest_words(language, zero=True)
+        assert [rest_of(word.upper()) for word in words] == [
+            "zero",
+            "not_known",
+            "not_applicable",
+            "not_collected",
+        ]
+        assert rest_words(language, zero=False) == words[1:]
+    assert (rest_of("noe"), qualifier_of("nesten"), qualifier_of("")) == ("noe", "nesten", "")
+
+
+def test_what_was_answered_last_time_stands_beside_and_is_not_read(
+    sagaland: Collection, tmp_path: Path
+) -> None:
+    path, address = tmp_path / "havn_shelter.xlsx", ("havn_shelter", "shelter", "needs")
+    collect.template(sagaland, "2031", "havn_shelter", path, {}, earlier_answers={address: "Flere tolker."})
+    book = Returned(path.read_bytes())
+    asked = next(row for row in book.manifest.of("answer") if row.question == "needs")
+    sheet = next(one for one in book.sheets if any("Flere tolker." in row for row in one.rows))
+    assert sheet.rows[sheet.at(asked.code)][1:3] == ["", "Flere tolker."]
+    submission, findings = collect.submission(sagaland, "2031", path)
+    assert submission is not None
+    assert submission.answers == ()
+    assert not {one.rule for one in findings} & {"C068", "C070", "C072"}
