@@ -20,9 +20,10 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.reconcile.find import where
 from tilstand.round import standings
+from tilstand.round.former import Former, former
 from tilstand.round.open import journal
 from tilstand.round.sheet import TextSheet, clues, named, sheets
-from tilstand.round.words import Wording, former, opened, said, waiting
+from tilstand.round.words import Wording, opened, said, waiting
 from tilstand.round.words import release as released
 from tilstand.round.words import withdraw as withdrawn
 from tilstand.screen import Clue
@@ -70,14 +71,14 @@ def release(
         return
     shown = [one for one in closed if text in one.file] if text else closed
     marked = clues(view, shown)
-    before = former(held, round_name) if shown else {}
+    before = former(held, round_name) if shown else Former()
     if as_json:
-        show_json([_record(one, before.get(one.address, ""), marked[one.sha256]) for one in shown])
+        show_json([_record(one, before.of(one), marked[one.sha256]) for one in shown])
         return
     for one in shown:
         if not one.file:
-            _show(view, one, before.get(one.address, ""), marked[one.sha256], language)
-    _show_report(held, [one for one in shown if one.file], marked, bool(text), language)
+            _show(view, one, before.of(one), marked[one.sha256], language)
+    _show_report(held, [one for one in shown if one.file], marked, before if text else None, language)
     out().print(message("round.texts", count=len(closed)).text(language), markup=False)
 
 
@@ -125,7 +126,7 @@ def _show_report(
     held: Collection,
     texts: Sequence[Wording],
     marked: Mapping[str, Sequence[Clue]],
-    whole: bool,
+    before: Former | None,
     language: Language,
 ) -> None:
     """The sentences of the report: file by file how many wait, or all of them, sheet by sheet."""
@@ -138,9 +139,9 @@ def _show_report(
         if not file.startswith("rounds/"):
             rounds = ", ".join(_shared_by(held, file))
             out().print(f"  {message('round.shared', list=rounds).text(language)}", markup=False)
-        if whole:
+        if before is not None:
             for section, sentences in groupby(own, lambda one: one.section):
-                _show_section(section, list(sentences), marked, by_sheet.get((file, section)), language)
+                _show_section(list(sentences), marked, before, by_sheet.get((file, section)), language)
             _show_sheet(by_sheet.get((file, "")), "whole", language)
 
 
@@ -158,17 +159,20 @@ def _shared_by(held: Collection, file: str) -> list[str]:
 
 
 def _show_section(
-    section: str,
     texts: Sequence[Wording],
     marked: Mapping[str, Sequence[Clue]],
+    before: Former,
     sheet: TextSheet | None,
     language: Language,
 ) -> None:
-    console = out()
+    console, section = out(), texts[0].section
     if section:
         console.print(Text(f"\n{section}", style="bold"))
     for one in texts:
         console.print(f"  {one.line}: {one.words}", markup=False, highlight=False)
+        if (was := before.of(one)) not in ("", one.words):
+            told = message("round.wording.former", words=was).text(language)
+            console.print(f"    {told}", markup=False, highlight=False)
         if marked[one.sha256]:
             _show_clues(marked[one.sha256], language)
             console.print(f"    {one.sha256}", markup=False)

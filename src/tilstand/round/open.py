@@ -12,12 +12,13 @@ from tilstand.archive.log import written
 from tilstand.define import Collection, Framework
 from tilstand.errors import CollectionError
 from tilstand.round.act import act
+from tilstand.round.carry import carried
 from tilstand.round.journal import Journal
 from tilstand.round.standing import standings
 from tilstand.round.track import NOTHING
 from tilstand.terms import Key, Period, Value
 
-__all__ = ["before", "journal", "opened"]
+__all__ = ["before", "earlier", "journal", "opened"]
 
 
 def journal(collection: Framework, round_name: str) -> Journal:
@@ -38,8 +39,9 @@ def opened(
     """Open a round, or go on where somebody stopped: the collection as it is then, and who was asked now.
 
     Where there is no such round its folder is made after another's: the period that its name is, else the
-    next of the same length, and an edition that much later. A body that was asked or exempted before is left
-    as it stands.
+    next of the same length, and an edition that much later. It takes over the former's own text, each
+    sentence of which waits to be released; text that it has already is left as it stands, and so is a body
+    that was asked or exempted before.
 
     Args:
         path: The collection.
@@ -69,6 +71,8 @@ def opened(
             file.unlink()
             file.parent.rmdir()
             raise
+    if carried(held, since or earlier(held, round_name), round_name):
+        held = define.collection(path)
     store, asked = journal(held, round_name), []
     about = held.round(round_name)
     stood = standings(store.events())
@@ -77,6 +81,13 @@ def opened(
             act(store, "delivery", "ask", provider, by=by, at=at)
             asked.append(provider)
     return held, tuple(asked)
+
+
+def earlier(collection: Framework, round_name: str) -> str:
+    """The latest round that ends before another begins; empty where there is none."""
+    first = collection.round(round_name).period.first
+    ended = [name for name, one in collection.rounds.items() if one.period.last < first]
+    return max(ended, key=lambda one: collection.rounds[one].period.last, default="")
 
 
 def _named(round_name: str) -> Period | None:

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tilstand import collect
 from tilstand.archive.log import written
-from tilstand.define import Collection, RoundView
+from tilstand.define import RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.model import Batch
@@ -23,12 +22,11 @@ from tilstand.model.wording import Opened, fingerprint
 from tilstand.round.act import act, acts, stamp
 from tilstand.round.event import Event
 from tilstand.round.journal import Store
-from tilstand.round.open import journal
-from tilstand.round.standing import Standings, standings
+from tilstand.round.standing import Standings
 from tilstand.terms import Alike, Key, Language
 from tilstand.text.report.split import readable, source_sentences
 
-__all__ = ["Wording", "former", "opened", "release", "said", "sentences", "waiting", "withdraw", "wordings"]
+__all__ = ["Wording", "opened", "release", "said", "sentences", "waiting", "withdraw", "wordings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +93,17 @@ def said(view: RoundView, batch: Batch) -> tuple[Wording, ...]:
 
 
 def sentences(view: RoundView) -> tuple[Wording, ...]:
-    """The sentences of a round's report, what it shares with other rounds among them, as they are read."""
+    """The sentences of a round's report, what it shares with other rounds among them, as they are read.
+
+    The place of a table or chart that the round does not have is one: it waits for it.
+    """
+    held = {*(f"table {id}" for id in view.tables), *(f"chart {id}" for id in view.charts)}
     return tuple(
         Wording("", "", name, language, one.words, view.text_file(language, name), one.line, one.section)
         for language, texts in view.texts.items()
         for name, text in texts.items()
         for one in source_sentences(text, language)
+        if one.insert not in held
     )
 
 
@@ -125,19 +128,6 @@ def opened(folder: Path, stood: Standings, said: Iterable[Wording]) -> Opened:
 def waiting(said: Iterable[Wording], open_: Opened) -> tuple[Wording, ...]:
     """What nobody has opened, each text once."""
     return tuple({one.sha256: one for one in said if one.sha256 not in open_}.values())
-
-
-def former(collection: Collection, round_name: str) -> Mapping[tuple[str, ...], str]:
-    """The words that were printed of each answer in the round before, by its address."""
-    first = collection.round(round_name).period.first
-    earlier = [name for name, one in collection.rounds.items() if one.period.last < first]
-    if not earlier:
-        return {}
-    name = max(earlier, key=lambda one: collection.rounds[one].period.last)
-    told = said(collection.at(name), collect.batch(collection, name))
-    stood = standings(journal(collection, name).events())
-    own = opened(collection.path / "rounds" / name, stood, told)
-    return {one.address: own[one.sha256] for one in told if one.sha256 in own}
 
 
 def release(

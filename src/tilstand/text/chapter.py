@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from tilstand.define import RoundView, Vocabulary
@@ -48,6 +49,9 @@ def chapters(
     """
     texts = collection.texts.get(language, {})
     order = {name: at for at, name in enumerate(collection.providers)}
+    inserts = frozenset(
+        (*(f"table {id}" for id in collection.tables), *(f"chart {id}" for id in collection.charts))
+    )
     made: list[Chapter] = []
     problems: list[Text] = []
     for name in sorted(texts, key=lambda name: _place(name, order)):
@@ -57,7 +61,7 @@ def chapters(
             continue
         file = collection.text_file(language, name)
         found: list[Text] = []
-        scope = _scope(collection, period, language, file, provider or "", qualify)
+        scope = replace(_scope(collection, period, language, file, provider or "", qualify), inserts=inserts)
         try:
             text = document(texts[name], language, resolve, scope, opened=opened)
         except CollectionError as stop:

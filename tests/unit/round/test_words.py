@@ -11,11 +11,12 @@ from tilstand import define
 from tilstand.errors import UsageError
 from tilstand.model import Answer, Batch, Source, Submission
 from tilstand.model.wording import fingerprint
+from tilstand.round.former import Former, former
 from tilstand.round.journal import Journal, Store
 from tilstand.round.open import journal
 from tilstand.round.read import read
 from tilstand.round.standing import standings
-from tilstand.round.words import Wording, former, opened, release, waiting, withdraw, wordings
+from tilstand.round.words import Wording, opened, release, waiting, withdraw, wordings
 from tilstand.terms import Period
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
@@ -161,8 +162,8 @@ def test_beside_a_text_stand_the_words_that_were_printed_in_the_round_before(pla
     assert held.rounds[before].period.last < held.rounds["2031"].period.first
     (place / "rounds" / before / "submissions").mkdir(exist_ok=True)
     given(place, GIVEN, before)
-    assert former(held, "2031") == {}
+    assert former(held, "2031") == Former()
     store = journal(held, before)
     list(release(place / "rounds" / before, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO))
-    assert former(held, "2031") == {wording().address: PLAIN}
-    assert former(held, before) == {}
+    assert former(held, "2031").of(wording()) == PLAIN
+    assert former(held, before) == Former()

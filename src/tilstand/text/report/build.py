@@ -24,6 +24,7 @@ from tilstand.model.document import (
     Plain,
     Quote,
 )
+from tilstand.model.wording import fingerprint
 from tilstand.terms import Language
 from tilstand.text.message import message, placed
 from tilstand.text.numeral import Style
@@ -35,6 +36,7 @@ from tilstand.text.report.markdown import RawBlock, blocks
 from tilstand.text.report.reference import BindingError
 from tilstand.text.report.scope import Qualify, Resolve, Scope
 from tilstand.text.report.sentence import capitalised, flat, places
+from tilstand.text.report.split import placing
 from tilstand.text.report.waits import released_row
 
 __all__ = ["document"]
@@ -119,6 +121,9 @@ class _Builder:
     def _block(self, block: RawBlock, style: Style) -> Block:
         match block.kind:
             case "table" | "chart":
+                words = placing(f"{block.kind} {block.id}")
+                if self._awaited(f"{block.kind} {block.id}", words):
+                    return Paragraph(self._row((InlinePiece(block.line, words),), style), block.line)
                 return Insert("table" if block.kind == "table" else "chart", block.id, block.line)
             case "bullets" | "numbers":
                 within: Style = "digits" if style == "auto" and self._large(block) else style
@@ -128,6 +133,12 @@ class _Builder:
                 return Quote(tuple(self._block(inner, style) for inner in block.items[0]), block.line)
         row = self._row(block.row, style)
         return Heading(block.level, row, block.line) if block.level else Paragraph(row, block.line)
+
+    def _awaited(self, insert: str, words: str) -> bool:
+        """True for a table or chart that the edition lacks, and whose place nobody has released."""
+        known = self.binder.scope.inserts
+        lacking = self.opened is not None and known is not None and insert not in known
+        return lacking and fingerprint(words) not in (self.opened or ())
 
     def _large(self, block: RawBlock) -> bool:
         """True if a list states a count above twelve: then all its counts are in digits."""

@@ -57,6 +57,7 @@ class Scope:
         crossed: Why the series is broken between two figures. A change or comparison across a break has no
             word of size, and its paragraph ends with the reason.
         labels: Names of measures, providers and dimensions, for messages.
+        inserts: Tables and charts that the edition has (`table extent`); None where that is not known.
     """
 
     file: str = "text"
@@ -73,6 +74,7 @@ class Scope:
     qualify: Qualify = _exact
     crossed: Crossed = _unbroken
     labels: Catalogue = field(default_factory=lambda: Catalogue({}))
+    inserts: frozenset[str] | None = None
 
     @classmethod
     def of(

@@ -13,7 +13,7 @@ from tilstand.text.report.lint import BOUND
 from tilstand.text.report.markdown import RawBlock, blocks
 from tilstand.text.report.sentence import ends
 
-__all__ = ["SourceSentence", "readable", "source_sentences", "split", "written"]
+__all__ = ["SourceSentence", "placing", "readable", "source_sentences", "split", "written"]
 
 _BLANK = re.compile(r"[ \t\n]+")
 _REFERENCE = re.compile(r'\{\{(?P<source>(?:[^"{}]|"[^"{}]*")*)\}\}')
@@ -29,6 +29,7 @@ class SourceSentence:
         line: Line of the source.
         section: Words of the heading that it stands under, or that it is.
         note: True where it is part of a footnote.
+        insert: Where it is the place of a table or chart: `table extent`.
         pieces: What it is made of.
     """
 
@@ -36,11 +37,12 @@ class SourceSentence:
     line: int
     section: str = ""
     note: bool = False
+    insert: str = ""
     pieces: tuple[InlinePiece, ...] = ()
 
 
 def source_sentences(source: str, language: Language) -> tuple[SourceSentence, ...]:
-    r"""Everything that a text says, in the order in which it stands; the footnotes come last.
+    r"""Everything that a text says, and where its tables stand, in order; the footnotes come last.
 
     Args:
         source: Markdown with references.
@@ -54,6 +56,9 @@ def source_sentences(source: str, language: Language) -> tuple[SourceSentence, .
     raw = blocks(source)
     found, section = [], ""
     for block in _rows(raw.blocks):
+        if block.id:
+            insert = f"{block.kind} {block.id}"
+            found.append(SourceSentence(placing(insert), block.line, section, insert=insert))
         if block.level:
             section = written(block.row)
         found += [replace(one, section=section) for one in _sentences(block, language)]
@@ -84,6 +89,11 @@ def split(row: Sequence[InlinePiece], language: Language) -> Iterator[tuple[Inli
         yield tuple(sentence)
 
 
+def placing(insert: str) -> str:
+    """The words that put a table or chart in its place."""
+    return f"{{{{ {insert} }}}}"
+
+
 def written(pieces: Sequence[InlinePiece]) -> str:
     """Pieces as they were written, on one line."""
     return _BLANK.sub(" ", "".join(map(_source, pieces))).strip(" ")
@@ -110,7 +120,7 @@ def _blank(reference: re.Match[str]) -> str:
 
 def _rows(found: Sequence[RawBlock]) -> Iterator[RawBlock]:
     for block in found:
-        if block.row:
+        if block.row or block.id:
             yield block
         for item in block.items:
             yield from _rows(item)

@@ -26,7 +26,7 @@ def words(source: str, language: str = "nb") -> list[str]:
         ("`kode. Her` og <b>mer. Her</b>.", "nb", ["`kode.", "Her` og <b>mer.", "Her</b>."]),
         ("**En. To.** Tre.", "nb", ["**En. To.**", "Tre."]),
         ("[Les. Mer](https://a.no/b). Slutt.", "nb", ["[Les. Mer](https://a.no/b).", "Slutt."]),
-        ("{{ table a }}\n\n{{ chart b }}\n", "nb", []),
+        ("{{ table a }}\n\n{{chart  b}}\n", "nb", ["{{ table a }}", "{{ chart b }}"]),
         ("Hva nå? Ja! Slutt.", "nb", ["Hva nå?", "Ja!", "Slutt."]),
         ("هل هذا صحيح؟ نعم. انتهى.", "ar", ["هل هذا صحيح؟", "نعم.", "انتهى."]),
         ("שלום. זה סוף.", "he", ["שלום.", "זה סוף."]),
