@@ -6,7 +6,7 @@ is marked is on no sheet, and is released by its own hash.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,6 +14,8 @@ from tilstand.define import Vocabulary
 from tilstand.model.wording import fingerprint
 from tilstand.round.words import Wording
 from tilstand.screen import Clue, Screen
+from tilstand.screen.clue import ClueKind
+from tilstand.text.report.moment import moments
 
 __all__ = ["TextSheet", "clues", "named", "sheets"]
 
@@ -39,9 +41,20 @@ class TextSheet:
 
 
 def clues(collection: Vocabulary, texts: Iterable[Wording]) -> Mapping[str, tuple[Clue, ...]]:
-    """What is marked in some texts, by their hashes: what may tell of a person."""
+    """What is marked in some texts, by their hashes.
+
+    In all of them what may tell of a person; in sentences of the report also the times and comparisons that
+    rest on no figure, which may be true of another year alone.
+    """
     screen = Screen(collection)
-    return {one.sha256: screen.clues(one.read, one.language) for one in texts}
+    return {
+        one.sha256: tuple(sorted({*screen.clues(one.read, one.language), *_moments(one)})) for one in texts
+    }
+
+
+def _moments(one: Wording) -> Iterator[Clue]:
+    for place in moments(one.words, one.language) if one.file else ():
+        yield Clue(place.start, place.end, ClueKind(place.kind.value), one.words[place.start : place.end])
 
 
 def sheets(waiting: Sequence[Wording], marked: Mapping[str, Sequence[Clue]]) -> tuple[TextSheet, ...]:

@@ -126,8 +126,12 @@ def opened(folder: Path, stood: Standings, said: Iterable[Wording]) -> Opened:
 
 
 def waiting(said: Iterable[Wording], open_: Opened) -> tuple[Wording, ...]:
-    """What nobody has opened, each text once."""
-    return tuple({one.sha256: one for one in said if one.sha256 not in open_}.values())
+    """What nobody has opened, each text once, where it stands first."""
+    found: dict[str, Wording] = {}
+    for one in said:
+        if one.sha256 not in open_:
+            found.setdefault(one.sha256, one)
+    return tuple(found.values())
 
 
 def release(

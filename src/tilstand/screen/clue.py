@@ -1,4 +1,4 @@
-"""A place in a text that may tell of a single person."""
+"""A place to look at before a text is released: it may tell of a single person, or of one year alone."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ class ClueKind(StrEnum):
     PROTECTED = "protected"
     HEALTH = "health"
     NAME = "name"
+    TIME = "time"
+    YEAR = "year"
+    COMPARISON = "comparison"
 
 
 @dataclass(frozen=True, slots=True, order=True)

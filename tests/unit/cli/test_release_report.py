@@ -17,7 +17,7 @@ The police opened {{ figure cases_opened of police }} cases. Amina Berg, 17, hel
 
 ## Help
 
-Shelters helped many. They were open.[^a]
+Shelters helped many. They are open.[^a]
 
 [^a]: Write to hjelp@example.org.
 """
@@ -34,7 +34,7 @@ def sheet(*words: str) -> str:
 
 CASES = ("Cases", "The police opened {{ figure cases_opened of police }} cases.")
 MARKED = "Amina Berg, 17, helped us."
-HELP = ("Help", "Shelters helped many.", "They were open.[^a]")
+HELP = ("Help", "Shelters helped many.", "They are open.[^a]")
 
 
 @pytest.fixture
@@ -96,9 +96,9 @@ def test_what_was_shown_under_a_heading_is_released_together_and_what_is_marked_
 
 
 def test_a_sheet_that_has_changed_since_it_was_shown_opens_nothing(tilstand, place) -> None:
-    (place / FILE).write_text(OWN.replace("They were open", "They were shut"), "utf-8")
+    (place / FILE).write_text(OWN.replace("They are open", "They are shut"), "utf-8")
     assert "There is no such text" in run(tilstand, place, "--hash", sheet(*HELP), code=2)[0]
-    assert "They were shut.[^a]" in waits(tilstand, place)
+    assert "They are shut.[^a]" in waits(tilstand, place)
 
 
 def test_a_sentence_that_is_edited_after_its_release_waits_anew_alone(tilstand, place) -> None:

@@ -1,4 +1,4 @@
-"""Opening a round carries the text of the one before over: all of it waits, and neither rewrites the other."""
+"""Opening a round carries the text of the one before over: it waits, and neither rewrites the other."""
 
 from __future__ import annotations
 

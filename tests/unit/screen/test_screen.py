@@ -15,13 +15,15 @@ from tilstand.screen.spelled import number, whole, within
 
 TEXT = "Kari er hiv-smittet. Ring 22 22 22 22."
 
+OF_A_YEAR = {ClueKind.TIME, ClueKind.YEAR, ClueKind.COMPARISON}  # not of a person: of report text
+
 
 def test_every_kind_is_looked_for_and_told_with_its_place(screen: Screen) -> None:
     text = (
         "Til Fyrlykta kom Mihaela, 17, gravid, født 3.4.2007; x@y.no, 22 22 22 22, 31129900000, Prøvegata 3."
     )
     clues = screen.clues(text, "nb")
-    assert {clue.kind for clue in clues} == set(ClueKind)
+    assert {clue.kind for clue in clues} == set(ClueKind) - OF_A_YEAR
     assert Clue(4, 12, ClueKind.PROTECTED, "Fyrlykta") in clues
     assert screen.clues("Tallene er lave, og det er bra.", "nb") == ()
     assert screen.clues("", "nb") == ()

@@ -13,10 +13,10 @@ from tilstand.text.report.lint import BOUND
 from tilstand.text.report.markdown import RawBlock, blocks
 from tilstand.text.report.sentence import ends
 
-__all__ = ["SourceSentence", "placing", "readable", "source_sentences", "split", "written"]
+__all__ = ["REFERENCE", "SourceSentence", "placing", "readable", "source_sentences", "split", "written"]
 
 _BLANK = re.compile(r"[ \t\n]+")
-_REFERENCE = re.compile(r'\{\{(?P<source>(?:[^"{}]|"[^"{}]*")*)\}\}')
+REFERENCE = re.compile(r'\{\{(?P<source>(?:[^"{}]|"[^"{}]*")*)\}\}')
 _NAMED = re.compile(r'\s*name\s+"(?P<words>[^"]*)"\s*')
 
 
@@ -108,7 +108,7 @@ def readable(words: str) -> str:
         >>> readable('Vi {{ figure a }} {{ name "Per" }}.')
         'Vi                         Per    .'
     """
-    return _REFERENCE.sub(_blank, words)
+    return REFERENCE.sub(_blank, words)
 
 
 def _blank(reference: re.Match[str]) -> str:

@@ -1,0 +1,57 @@
+"""How many sentences that were true of one round alone are marked, and how many that hold in every round.
+
+    python benchmarks/moments.py
+
+Prints the share of two lists that is marked: of Norway's report for 2024, and of a country that is not there;
+then the share of what Norway's rounds share, which is said every year, and of the report for 2024. Exit 1 if
+fewer than 24 of 30 are marked in a list, or more than 1 in 10 of what is shared.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+from tilstand import define
+from tilstand.round.words import sentences
+from tilstand.text.report.moment import moments
+
+ROOT = Path(__file__).parents[1]
+LISTS = ROOT / "tests" / "fixtures" / "moments"
+LEAST, MOST = 24 / 30, 1 / 10
+
+
+def listed(name: str) -> float:
+    told = tomllib.loads((LISTS / f"{name}.toml").read_text("utf-8"))["sentence"]
+    marked: Counter[str] = Counter()
+    for one in told:
+        found = moments(one["words"], one["language"])
+        marked[one["language"]] += bool(found)
+        if not found:
+            print(f"  not marked: {one['language']}: {one['words']}")
+    print(f"{name}: {sum(marked.values())} of {len(told)} marked; {dict(marked)}")
+    return sum(marked.values()) / len(told)
+
+
+def printed(shared: bool) -> float:
+    told = marked = 0
+    for one in sentences(define.collection(ROOT / "collections" / "norway").at("2024")):
+        if one.file.startswith("rounds/") is not shared:
+            found = moments(one.words, one.language)
+            told, marked = told + 1, marked + bool(found)
+            for place in found if shared else ():
+                print(f"  {one.language} {place.kind}: {one.words[place.start : place.end]}")
+    print(f"{'shared' if shared else 'of 2024'}: {marked} of {told} marked ({marked / told:.1%})")
+    return marked / told
+
+
+def main() -> int:
+    caught = [listed("norway"), listed("sagaland")]
+    of_all = [printed(shared=True), printed(shared=False)]
+    return 0 if min(caught) >= LEAST and of_all[0] <= MOST else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

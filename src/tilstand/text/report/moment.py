@@ -1,0 +1,174 @@
+"""Words of time and comparison that rest on no figure of their sentence: true of one year alone.
+
+A time, a sum since a year or a comparison is bound where its sentence names a figure that moves with the
+round: one in `round-1`, a change, a range. A year, a date, and a figure in a year that is written out stay as
+they are when the text is carried over, and are told whatever stands beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from tilstand.languages.moments import moment_words, months
+from tilstand.terms import Language
+from tilstand.text.report.reference import BindingError, Reference, reference
+from tilstand.text.report.split import REFERENCE, readable
+
+__all__ = ["Moment", "MomentKind", "moments"]
+
+_RELATIVE = re.compile(r"round(?:[+-]\d{1,2})?(?:/round(?:[+-]\d{1,2})?)?")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MARKS = ("law", "date", "name", "period")
+
+
+class MomentKind(StrEnum):
+    """What a word speaks of."""
+
+    TIME = "time"
+    YEAR = "year"
+    COMPARISON = "comparison"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """One place in a sentence.
+
+    Attributes:
+        start, end: From its first sign to behind its last.
+        kind: What it speaks of.
+    """
+
+    start: int
+    end: int
+    kind: MomentKind
+
+
+def moments(words: str, language: Language) -> tuple[Moment, ...]:
+    """The words of time and comparison in a sentence that no figure of it carries, in order.
+
+    Args:
+        words: The sentence as it stands in the source, with its references.
+        language: Its language; of one without words only months, dates and years are seen.
+
+    Example:
+        >>> [one.kind.value for one in moments("Det var flere saker enn i fjor.", "nb")]
+        ['comparison', 'time']
+        >>> moments("Det var {{ compare cases with in round-1 as case }} i fjor.", "nb")
+        ()
+    """
+    found = sorted({*_marked(words), *_worded(words, language)})
+    return tuple(
+        one
+        for at, one in enumerate(found)
+        if not any(other.start <= one.start and one.end <= other.end for other in found[:at])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Borne:
+    """What the figures of a sentence carry: any, one beside another in time, one beside others in rank."""
+
+    figure: bool
+    compared: bool
+    ranked: bool
+
+    @classmethod
+    def of(cls, made: Sequence[Reference]) -> _Borne:
+        own = [one for one in made if one.kind not in _MARKS and not _absolute(one)]
+        spans = {(one.subject, one.address.in_ or "round") for one in own}
+        measures = [subject for subject, _ in spans]
+        compared = (
+            any(one.kind in ("change", "compare", "range") or "moved" in one.options for one in own)
+            or len(set(measures)) < len(measures)
+            or any("round-" in period for _, period in spans)
+        )
+        ranked = any(one.kind in ("most", "least", "list", "compare") or one.by for one in own)
+        return cls(bool(own), compared, ranked)
+
+
+def _references(words: str) -> Iterator[tuple[int, int, Reference]]:
+    for match in REFERENCE.finditer(words):
+        try:
+            yield *match.span(), reference(match["source"])
+        except BindingError:  # the build tells what is wrong with it
+            continue
+
+
+def _periods(made: Reference) -> Iterator[str]:
+    if made.kind in ("date", "period"):
+        yield made.subject
+    elif made.kind not in _MARKS:
+        yield from filter(None, (made.address.in_, made.other.in_, made.first, made.last))
+
+
+def _absolute(made: Reference) -> bool:
+    return any(_RELATIVE.fullmatch("".join(one.split())) is None for one in _periods(made))
+
+
+def _marked(words: str) -> Iterator[Moment]:
+    """Times in references: years written out, names that hold one, and a period beside no figure."""
+    told = list(_references(words))
+    borne = _Borne.of([made for *_, made in told])
+    for start, end, made in told:
+        if _absolute(made) or (made.kind == "name" and _YEAR.search(made.subject)):
+            yield Moment(start, end, MomentKind.YEAR)
+        elif made.kind == "period" and not borne.figure:
+            yield Moment(start, end, MomentKind.TIME)
+
+
+def _worded(words: str, language: Language) -> Iterator[Moment]:
+    text, borne = readable(words), _Borne.of([made for *_, made in _references(words)])
+    known = _patterns(language)
+    bound = {
+        "now": borne.figure,
+        "reaching": borne.compared,
+        "ranked": borne.ranked,
+        "changed": borne.compared,
+    }
+    for name, kind in (
+        ("now", MomentKind.TIME),
+        ("reaching", MomentKind.TIME),
+        ("never", MomentKind.TIME),
+        ("changed", MomentKind.COMPARISON),
+        ("ranked", MomentKind.COMPARISON),
+    ):
+        if not bound.get(name, False):
+            for pattern in known[name]:
+                yield from (Moment(*match.span(), kind) for match in pattern.finditer(text))
+
+
+@cache
+def _patterns(language: Language) -> dict[str, tuple[re.Pattern[str], ...]]:
+    """What is looked for, by what would bear it; `never` is borne by no figure."""
+    said = moment_words(language)
+    order, times = _any(said.ordinals), _any(said.times)
+    ordered = [rf"(?<!\w)(?:{order})\s+(?:{times})(?!\w)"] if said.ordinals and said.times else []
+    than = [rf"(?<!\w)(?:{said.comparative})(?:\s+\S+){{0,4}}?\s+(?:{_any(said.than)})(?!\w)"]
+    named = _any((*months(language), *(one.capitalize() for one in months(language))))
+    return {
+        "now": _compiled((*said.now, *said.past)),
+        "reaching": _compiled((*said.before, *said.lasting)),
+        "never": (
+            *_compiled((*said.ordinal, *said.after, *said.seasons)),
+            *(re.compile(one, re.IGNORECASE) for one in ordered),
+            *((re.compile(rf"(?<!\w)(?:{named})(?!\w)"),) if named else ()),
+        ),
+        "changed": (
+            *_compiled(said.change),
+            *(re.compile(one, re.IGNORECASE) for one in than if said.than),
+        ),
+        "ranked": _compiled(said.superlative),
+    }
+
+
+def _any(words: Iterable[str]) -> str:
+    longest = sorted(words, key=lambda one: (-len(one), one))
+    return "|".join(r"\s+".join(map(re.escape, one.split())) for one in longest)
+
+
+def _compiled(words: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+    return (re.compile(rf"(?<!\w)(?:{_any(words)})(?!\w)", re.IGNORECASE),) if words else ()
