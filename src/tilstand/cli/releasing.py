@@ -20,7 +20,7 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.reconcile.find import where
 from tilstand.round import standings
-from tilstand.round.former import Former, former
+from tilstand.round.former import FormerWords, former
 from tilstand.round.open import journal
 from tilstand.round.sheet import TextSheet, clues, named, sheets
 from tilstand.round.words import Wording, opened, said, waiting
@@ -71,7 +71,7 @@ def release(
         return
     shown = [one for one in closed if text in one.file] if text else closed
     marked = clues(view, shown)
-    before = former(held, round_name) if shown else Former()
+    before = former(held, round_name) if shown else FormerWords()
     if as_json:
         show_json([_record(one, before.of(one), marked[one.sha256]) for one in shown])
         return
@@ -126,7 +126,7 @@ def _show_report(
     held: Collection,
     texts: Sequence[Wording],
     marked: Mapping[str, Sequence[Clue]],
-    before: Former | None,
+    before: FormerWords | None,
     language: Language,
 ) -> None:
     """The sentences of the report: file by file how many wait, or all of them, sheet by sheet."""
@@ -161,7 +161,7 @@ def _shared_by(held: Collection, file: str) -> list[str]:
 def _show_section(
     texts: Sequence[Wording],
     marked: Mapping[str, Sequence[Clue]],
-    before: Former,
+    before: FormerWords,
     sheet: TextSheet | None,
     language: Language,
 ) -> None:

@@ -13,13 +13,13 @@ from tilstand.round.open import earlier, journal
 from tilstand.round.standing import standings
 from tilstand.round.words import Wording, opened, said
 
-__all__ = ["Former", "former"]
+__all__ = ["FormerWords", "former"]
 
 _NEAR = 0.6  # how alike a sentence must be to be taken for the one that it was
 
 
 @dataclass(frozen=True)
-class Former:
+class FormerWords:
     """The words that the round before printed.
 
     Attributes:
@@ -43,9 +43,9 @@ def _nearest(words: str, printed: Sequence[str]) -> str:
     return next(iter(get_close_matches(words, printed, 1, _NEAR)), "")
 
 
-def former(collection: Collection, round_name: str) -> Former:
+def former(collection: Collection, round_name: str) -> FormerWords:
     """What was printed in the round before; nothing where there is none."""
-    made = Former()
+    made = FormerWords()
     name = earlier(collection, round_name)
     if not name:
         return made

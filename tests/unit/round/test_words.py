@@ -11,7 +11,7 @@ from tilstand import define
 from tilstand.errors import UsageError
 from tilstand.model import Answer, Batch, Source, Submission
 from tilstand.model.wording import fingerprint
-from tilstand.round.former import Former, former
+from tilstand.round.former import FormerWords, former
 from tilstand.round.journal import Journal, Store
 from tilstand.round.open import journal
 from tilstand.round.read import read
@@ -162,8 +162,8 @@ def test_beside_a_text_stand_the_words_that_were_printed_in_the_round_before(pla
     assert held.rounds[before].period.last < held.rounds["2031"].period.first
     (place / "rounds" / before / "submissions").mkdir(exist_ok=True)
     given(place, GIVEN, before)
-    assert former(held, "2031") == Former()
+    assert former(held, "2031") == FormerWords()
     store = journal(held, before)
     list(release(place / "rounds" / before, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO))
     assert former(held, "2031").of(wording()) == PLAIN
-    assert former(held, before) == Former()
+    assert former(held, before) == FormerWords()

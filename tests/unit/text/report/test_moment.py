@@ -1,4 +1,4 @@
-"""Words of time and comparison that rest on no figure: found where a language lists them, borne by figures."""
+"""Words of time and comparison that rest on no figure: found where a language has them, borne by figures."""
 
 from __future__ import annotations
 
