@@ -59,6 +59,7 @@ class _YearPair:
             parts=parts,
             sources=tuple(p.observation.source for p in parts if p.observation is not None),
             family="year_before",
+            signs=("·", "+"),
             facts={"period": Typed(Alike(str(self.before.key.period)), "period")},
         )
 

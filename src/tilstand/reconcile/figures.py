@@ -69,7 +69,7 @@ class Reconciliation:
     def explanations(self) -> tuple[Explained, ...]:
         """The explanation of each cause, in the order of the findings; internal, never published."""
         adjusted = {a.key for a in self.adjustments}
-        found = explanations(self.book, [v for v in self.verdicts if v.first not in adjusted])
+        found = explanations(self.book, [v for v in self._related if v.first not in adjusted])
         order = {cause: n for n, cause in enumerate(dict.fromkeys(f.cause for f in self.findings))}
         return tuple(sorted(found, key=lambda one: order.get(one.cause, len(order))))
 
@@ -123,7 +123,7 @@ class Reconciliation:
     @property
     def outcomes(self) -> Mapping[Outcome, int]:
         """How many relations are tested and hold, do not hold, could not be tested, and are decided on."""
-        found = Counter(v.outcome for v in self.verdicts if v.family != "contradiction")
+        found = Counter(v.outcome for v in self._related if v.family != "contradiction")
         return {outcome: found[outcome] for outcome in Outcome}
 
     @property
@@ -149,8 +149,13 @@ class Reconciliation:
                 ],
                 "beside": [key.text() for key in v.beside],
             }
-            for v in self.verdicts
+            for v in self._related
         ]
+
+    @property
+    def _related(self) -> tuple[Verdict, ...]:
+        """The relations among the verdicts: what is only asked about contradicts nothing."""
+        return tuple(v for v in self.verdicts if v.family != "year_before")
 
 
 def figures(
