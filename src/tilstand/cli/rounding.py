@@ -14,6 +14,7 @@ from tilstand.archive import Archive
 from tilstand.cli.accounting import account, approve, object_to
 from tilstand.cli.asking import answer, ask, close
 from tilstand.cli.clock import day, now
+from tilstand.cli.deciding import decide
 from tilstand.cli.filling import template
 from tilstand.cli.mailing import Mails, invitations, mails_of, remind, unaddressed
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
@@ -216,6 +217,7 @@ app.command("remind")(remind)
 app.command("ask")(ask)
 app.command("answer")(answer)
 app.command("close")(close)
+app.command("decide")(decide)
 app.command("account")(account)
 app.command("approve")(approve)
 app.command("object")(object_to)

@@ -1,7 +1,8 @@
-"""The coordinator's adjustments, read from `rounds/ROUND/adjustments.toml`."""
+"""The coordinator's adjustments, read from `rounds/ROUND/adjustments.toml` and the folder of that name."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
@@ -18,16 +19,19 @@ _TOO_LARGE = Decimal(10) ** 12
 _STATES = {status.value for status in Status} - {"number", "zero"}
 
 
-def adjustments(collection: RoundView, round_name: str) -> tuple[tuple[Adjustment, ...], Findings]:
+def adjustments(
+    collection: RoundView, round_name: str, further: Mapping[str, bytes] | None = None
+) -> tuple[tuple[Adjustment, ...], Findings]:
     """The round's adjustments in the order in which they were decided, and what cannot be read of them.
 
     Args:
         collection: The collection.
         round_name: Name of the round.
+        further: Files that are not written yet, by where they will stand.
     """
-    file = Judgements(collection, round_name, "adjustments", "adjustment", "R131")
-    found, faults = file.read(_Adjusted)
-    return tuple(_adjustment(one, file.document) for one in found), Findings(tuple(faults))
+    files = Judgements(collection, round_name, "adjustments", "adjustment", "R131", further or {})
+    found, faults = files.read(_Adjusted)
+    return tuple(_adjustment(one, document) for document, one in found), Findings(tuple(faults))
 
 
 def _value(written: object) -> Value:

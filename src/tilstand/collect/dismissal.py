@@ -14,7 +14,9 @@ from tilstand.model import Decision, Finding, Findings
 __all__ = ["decisions"]
 
 
-def decisions(collection: RoundView, round_name: str) -> tuple[tuple[Decision, ...], Findings]:
+def decisions(
+    collection: RoundView, round_name: str, further: Mapping[str, bytes] | None = None
+) -> tuple[tuple[Decision, ...], Findings]:
     """The decisions that count in a round, and what cannot be read of them.
 
     Dismissals are those of the round itself; accepted findings stand from their round on.
@@ -22,6 +24,7 @@ def decisions(collection: RoundView, round_name: str) -> tuple[tuple[Decision, .
     Args:
         collection: The collection.
         round_name: Name of the round.
+        further: Files of the round that are not written yet, by where they will stand.
     """
     found: list[Decision] = []
     faults: list[Finding] = []
@@ -29,9 +32,9 @@ def decisions(collection: RoundView, round_name: str) -> tuple[tuple[Decision, .
     for name, definition in collection.rounds.items():
         if definition.period.last > last:
             continue
-        file = Judgements(collection, name, "decisions", "decision", "R132")
-        own, unread = file.read(_Decided)
-        found += [_decision(d, file.document) for d in own if name == round_name or d.action == "accept"]
+        more = (further or {}) if name == round_name else {}
+        own, unread = Judgements(collection, name, "decisions", "decision", "R132", more).read(_Decided)
+        found += [_decision(d, file) for file, d in own if name == round_name or d.action == "accept"]
         faults += unread if name == round_name else []
     return tuple(found), Findings(tuple(faults))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
@@ -122,7 +122,10 @@ class Judged(Definition):
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """A file of decisions of a round.
+    """The decisions of a kind in a round: those of one file, and those that have a file each.
+
+    `rounds/ROUND/NAME.toml` is written by hand; `rounds/ROUND/NAME/ID.toml` has one decision made by command,
+    in the same form: two people's decisions never meet in one file.
 
     Attributes:
         collection: The collection.
@@ -130,6 +133,7 @@ class Judgements:
         name: The file's name, without its ending.
         table: The table that each decision in it is.
         rule: Number of the rule by which its faults are told.
+        further: Files that are not written yet, by where they will stand.
     """
 
     collection: RoundView
@@ -137,32 +141,51 @@ class Judgements:
     name: str
     table: str
     rule: str
-
-    @property
-    def document(self) -> str:
-        """The file, from the collection's folder on."""
-        return f"rounds/{self.round_name}/{self.name}.toml"
+    further: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def round(self) -> Round:
         """The round that the decisions were made in."""
         return self.collection.rounds[self.round_name]
 
-    def read(self, schema: type[Parsed]) -> tuple[list[Parsed], list[Finding]]:
-        """The decisions in the order in which they stand, and what cannot be read of them."""
-        file = self.collection.path / self.document
-        if not file.is_file():
-            return [], []
+    def read(self, schema: type[Parsed]) -> tuple[list[tuple[str, Parsed]], list[Finding]]:
+        """The decisions, each with its file, and what cannot be read of them.
+
+        Those of the one file come first, in the order in which they stand; then those with a file each, by
+        their names, which count.
+        """
+        found, faults = list[tuple[str, Parsed]](), list[Finding]()
+        for document, data in self._files():
+            found += list(self._entries(document, data, schema, found, faults))
+        return found, faults
+
+    def _files(self) -> Iterator[tuple[str, bytes]]:
+        folder = f"rounds/{self.round_name}"
+        root = self.collection.path
+        files = [root / folder / f"{self.name}.toml", *sorted((root / folder / self.name).glob("*.toml"))]
+        there = {one.relative_to(root).as_posix(): one.read_bytes() for one in files if one.is_file()}
+        yield from {**there, **self.further}.items()
+
+    def _entries(
+        self,
+        document: str,
+        data: bytes,
+        schema: type[Parsed],
+        before: Sequence[tuple[str, Parsed]],
+        faults: list[Finding],
+    ) -> Iterator[tuple[str, Parsed]]:
         try:
-            text = file.read_text("utf-8-sig")
+            text = data.decode("utf-8-sig")
             raw = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            return [], [self._fault(1, "", message("judged.toml", error=error))]
+            faults.append(self._fault(document, 1, "", message("judged.toml", error=error)))
+            return
         entries = raw.get(self.table, [])
         listed = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
         if not listed or raw.keys() - {self.table}:
-            return [], [self._fault(1, "", message("judged.only", table=self.table))]
-        found, faults = list[Parsed](), list[Finding]()
+            faults.append(self._fault(document, 1, "", message("judged.only", table=self.table)))
+            return
+        known = {one.id for _, one in before}
         for at, entry in enumerate(entries):
             name = str(entry.get("id", at + 1))
             try:
@@ -170,25 +193,25 @@ class Judgements:
             except ValidationError as error:
                 for fault in error.errors(include_url=False, include_input=False):
                     line = line_of(text, (self.table, at, *fault["loc"]))
-                    faults.append(self._fault(line, name, _told(fault)))
+                    faults.append(self._fault(document, line, name, _told(fault)))
                 continue
-            if any(one.id == other.id for other in found):
+            if one.id in known:
                 line = line_of(text, (self.table, at, "id"))
-                faults.append(self._fault(line, name, message("judged.twice", name=name)))
+                faults.append(self._fault(document, line, name, message("judged.twice", name=name)))
                 continue
-            found.append(one)
-        return found, faults
+            known.add(one.id)
+            yield document, one
 
-    def _fault(self, line: int, name: str, what: Text) -> Finding:
+    def _fault(self, document: str, line: int, name: str, what: Text) -> Finding:
         rule = self.collection.rules[self.rule]
-        place = message(f"judged.{self.table}", document=self.document, line=line, name=name)
+        place = message(f"judged.{self.table}", document=document, line=line, name=name)
         return Finding(  # numbers in it tell where a file has a fault, and count nobody
             rule=self.rule,
             severity=Severity(rule.severity),
             where=Typed(place, "term"),
             what=Typed(filled(rule.what, what=what), "term"),
             do=rule.do,
-            sources=(Source(self.document, line, quote=name),),
+            sources=(Source(document, line, quote=name),),
             cause=name,
         )
 

@@ -116,5 +116,6 @@ TRACKS: Mapping[str, Track] = {
             Transition("release", (NOTHING, "withdrawn"), "released", names=True),
             Transition("withdraw", ("released",), "withdrawn", reason=True),
         ),
+        _track("decision", Transition("decide", (NOTHING,), "decided", names=True)),
     )
 }

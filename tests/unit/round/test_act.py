@@ -74,6 +74,7 @@ account approve both names same
 account object both reason
 text release names
 text withdraw reason
+decision decide names
 """
 
 
