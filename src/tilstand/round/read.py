@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tilstand import collect, define, reconcile
 from tilstand.archive import Archive, keep
 from tilstand.define import Collection, Framework, Round, RoundView
+from tilstand.define.round import Absence
 from tilstand.errors import UsageError
-from tilstand.languages import failure
+from tilstand.languages import failure, message
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
 from tilstand.model.wording import Opened
 from tilstand.reconcile import Reconciliation
@@ -20,7 +21,7 @@ from tilstand.round.standing import Standings, standings
 from tilstand.round.words import Wording, opened, said, waiting
 from tilstand.terms import Period, Text
 
-__all__ = ["RoundState", "Step", "about", "read"]
+__all__ = ["RoundState", "Step", "about", "excused", "read"]
 
 Step = Callable[[str], AbstractContextManager[None]]
 
@@ -99,13 +100,14 @@ def read(
         with step("define"):
             held = define.collection(collection).at(name)
     notes = list(define.absent(held, [name]))
+    stood = standings(journal(held, name).events())
+    held = excused(held, name, stood)
     with step("collect"):
         batch = collect.batch(held, name, inbox=inbox, line_lists=line_lists)
         adjustments, unread = collect.adjustments(held, name)
         decisions, unknown = collect.decisions(held, name)
         earlier = collect.earlier(held, name)
         settled = {other: collect.adjustments(held, other)[0] for other in held.before(name)}
-        stood = standings(journal(held, name).events())
         told = said(held, batch)
         words = opened(held.path / "rounds" / name, stood, told)
         if archive is not None:
@@ -127,6 +129,30 @@ def read(
         waiting(told, words),
         tuple(notes),
     )
+
+
+def excused(collection: RoundView, name: str, stood: Standings) -> RoundView:
+    """The round as it is with the bodies that were exempted from it: they are absent, with a reason.
+
+    The reason of the act is the unit's own and stays in the log; in print it says that the body is exempted,
+    unless `round.toml` has a reason to print.
+
+    Args:
+        collection: What is asked.
+        name: Name of the round.
+        stood: Where everything stands.
+    """
+    when, languages = collection.round(name), collection.settings.languages
+    said = {language: message("round.excused").text(language) for language in languages}
+    exempt = {
+        provider: Absence(reason=said)
+        for provider in collection.reporting(when)
+        if provider not in when.absent and stood.of("delivery", provider).state == "exempt"
+    }
+    if not exempt:
+        return collection
+    excusing = when.model_copy(update={"absent": {**when.absent, **exempt}})
+    return replace(collection, rounds={**collection.rounds, name: excusing})
 
 
 def about(collection: Framework, period: Period) -> str:

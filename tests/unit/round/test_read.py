@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
 
@@ -10,10 +11,12 @@ import pytest
 
 from tilstand import define, reconcile
 from tilstand.errors import UsageError
-from tilstand.round import about, read
+from tilstand.round import about, act, read
+from tilstand.round.open import journal
 from tilstand.terms import Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 DECISIONS = """
 [[decision]]
 id = "2031-1"
@@ -118,3 +121,29 @@ def test_a_text_is_held_against_the_round_of_its_period(period: str, name: str) 
 def test_a_text_about_a_time_after_the_last_round_is_held_against_none() -> None:
     with pytest.raises(UsageError, match="states nothing for 2040"):
         about(define.collection(SAGALAND), Period.parse("2040"))
+
+
+def test_a_body_that_was_exempted_is_absent_and_nobody_asks_why(place: Path) -> None:
+    held = define.collection(place)
+
+    def act_on(name: str, reason: str = "") -> None:
+        act(journal(held, "2031"), "delivery", name, "police", by="Ola (generated)", at=NOON, reason=reason)
+
+    act_on("ask")
+    assert [one.rule for one in read(held, "2031").findings if "police" in one.providers] == ["C033"]
+    act_on("exempt", "what only the unit is to know")
+    state = read(held, "2031")
+    assert state.batch.absent["police"].text("en") == "Exempted from this round."
+    assert [one.rule for one in state.findings if "police" in one.providers] == []
+    assert held.rounds["2031"].absent.keys().isdisjoint({"police"})
+    act_on("resume")
+    assert "police" not in read(held, "2031").batch.absent
+
+
+def test_what_round_toml_says_of_an_exempted_body_is_what_is_printed(place: Path) -> None:
+    file = place / "rounds" / "2031" / "round.toml"
+    noted = '\n[absent.police.reason]\nnb = "Oppdiktet."\nnn = "Oppdikta."\nen = "Invented."\n'
+    file.write_text(file.read_text("utf-8") + noted, "utf-8")
+    held = define.collection(place)
+    act(journal(held, "2031"), "delivery", "exempt", "police", by="Ola (generated)", at=NOON, reason="inside")
+    assert read(held, "2031").batch.absent["police"].text("en") == "Invented."
