@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tilstand import define, estimate, internal, protect, publish
 from tilstand.archive import Archive
 from tilstand.define import Framework
-from tilstand.languages import message
+from tilstand.errors import PublishError, TilstandError
+from tilstand.languages import failure, message
+from tilstand.model.release import Release
 from tilstand.publish import Edition
 from tilstand.round import RoundState, read
 from tilstand.round.imprint import imprint, settled
+from tilstand.round.ready import Readiness, ready
 from tilstand.terms import Text
 
 if TYPE_CHECKING:
     from tilstand.estimate import HiddenPopulation
 
-__all__ = ["Run", "edition"]
+__all__ = ["Run", "edition", "readiness"]
 
 Progress = Callable[[str | Text], None]
 
@@ -55,6 +59,7 @@ def edition(
     by: str = "",
     former: Path | None = None,
     draft: bool | None = None,
+    today: date | None = None,
     progress: Progress = lambda stage: None,
 ) -> Run:
     """The edition of a round, from a collection's folder.
@@ -69,8 +74,9 @@ def edition(
         by: Who runs it, for the archive.
         former: Folder of the former edition, to which the change list compares this one; the site's list of
             editions goes on with it and with those that it lists.
-        draft: True for a draft, False for a finished edition; None for a draft of what bodies deliver, and a
-            finished edition of what was printed already.
+        draft: True for a draft, False for a finished edition, which is made only where every check lets it;
+            None for a draft of what bodies deliver, and for what was printed already as it was.
+        today: The day to reckon from; that of the edition, if not given.
         progress: Called with the name of each stage as it begins, and with what it has to say.
 
     Raises:
@@ -90,7 +96,7 @@ def edition(
         held.round(round_name)
         publish.destination(Path(out), held.path)  # before the work, not after it
     state = read(held, round_name, inbox=inbox, line_lists=line_lists, archive=archive, by=by, step=stage)
-    collection, batch = state.collection, state.batch
+    collection = state.collection
     reconciled, findings = state.reconciled, state.findings
     with stage("explain"):
         if stopped := _stopped(reconciled.internal["explanations.json"]):
@@ -98,19 +104,14 @@ def edition(
     with stage("estimate"):
         hidden = _hidden_population(collection, round_name)
     with stage("protect"):
-        released = protect.release(
-            collection,
-            round_name,
-            batch,
-            reconciled.figures,
-            findings,
-            adjustments=reconciled.adjustments,
-            decisions=reconciled.standing,
-            hidden=hidden,
-            opened=state.opened,
-            imprint=imprint(state, draft=not settled(state) if draft is None else draft),
-        )
+        released = _released(state, hidden, draft=not settled(state) if draft is None else draft)
         beside = internal.files(collection, released, findings, reconciled)
+
+    def judged(files: Mapping[str, bytes]) -> None:
+        verdict = ready(state, today or state.round.published, released, files)
+        if not verdict.go:
+            raise failure(PublishError, "edition.not_ready", verdict.lines())
+
     with stage("publish"):
         written = publish.edition(
             released,
@@ -119,6 +120,7 @@ def edition(
             internal=beside,
             source=collection.path,
             former=former,
+            judge=judged if draft is False else None,
         )
         if archive is not None:
             archive.store(
@@ -129,6 +131,44 @@ def edition(
                 round_name=round_name,
             )
     return Run(state, written, seconds, released.names.imprint.draft)
+
+
+def readiness(path: Path | str, round_name: str, today: date) -> tuple[RoundState, Readiness]:
+    """Every check before a finished edition, run on the edition as it would be; nothing is written.
+
+    Args:
+        path: The collection.
+        round_name: Name of the round.
+        today: The day to reckon from.
+
+    Raises:
+        TilstandError: If the round cannot be read, or its log does not verify.
+    """
+    state = read(path, round_name)
+    released: Release | None = None
+    files: Mapping[str, bytes] | None = None
+    stopped: TilstandError | None = None
+    try:
+        released = _released(state, _hidden_population(state.collection, round_name), draft=False)
+        files = publish.assembled(released)
+    except TilstandError as error:
+        stopped = error
+    return state, ready(state, today, released, files, stopped)
+
+
+def _released(state: RoundState, hidden: HiddenPopulation | None, *, draft: bool) -> Release:
+    return protect.release(
+        state.collection,
+        state.name,
+        state.batch,
+        state.reconciled.figures,
+        state.findings,
+        adjustments=state.reconciled.adjustments,
+        decisions=state.reconciled.standing,
+        hidden=hidden,
+        opened=state.opened,
+        imprint=imprint(state, draft=draft),
+    )
 
 
 def _stopped(explained: object) -> int:

@@ -18,6 +18,7 @@ from tilstand.cli.deciding import decide
 from tilstand.cli.filling import template
 from tilstand.cli.mailing import Mails, invitations, mails_of, remind, unaddressed
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.readying import acknowledge, ready
 from tilstand.cli.releasing import release, withdraw
 from tilstand.cli.show import out, show_findings, show_json
 from tilstand.cli.tongue import tongue
@@ -221,6 +222,8 @@ app.command("decide")(decide)
 app.command("account")(account)
 app.command("approve")(approve)
 app.command("object")(object_to)
+app.command("ready")(ready)
+app.command("acknowledge")(acknowledge)
 
 
 def _acted(

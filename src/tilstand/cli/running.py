@@ -10,6 +10,7 @@ from rich.text import Text
 
 from tilstand import pipeline
 from tilstand.archive import Archive
+from tilstand.cli.clock import now
 from tilstand.cli.option import (
     ArchiveFolder,
     AsJson,
@@ -24,6 +25,8 @@ from tilstand.cli.option import (
 )
 from tilstand.cli.show import by_cause, counted, out, progress, said, show_json, show_notes
 from tilstand.cli.tongue import tongue
+from tilstand.errors import UsageError
+from tilstand.languages import failure
 from tilstand.pipeline import Run
 
 __all__ = ["run"]
@@ -42,6 +45,9 @@ def run(
         bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
     ] = False,
     draft: Annotated[bool, typer.Option("--draft", help="A draft, marked as one on every page.")] = False,
+    final: Annotated[
+        bool, typer.Option("--final", help="A finished edition; refused unless every check lets it.")
+    ] = False,
     as_json: AsJson = False,
     language: In = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress on stderr.")] = False,
@@ -53,6 +59,8 @@ def run(
     weight error; 3 when the work cannot go on.
     """
     language = tongue(language, collection)
+    if draft and final:
+        raise failure(UsageError, "edition.two_forms")
     result = pipeline.edition(
         collection,
         round_name,
@@ -62,7 +70,8 @@ def run(
         archive=Archive(archive) if archive else None,
         by=by,
         former=former,
-        draft=True if draft else None,
+        draft=draft if draft or final else None,
+        today=now().date(),
         progress=progress(quiet or as_json, language),
     )
     show_notes(result.state.notes, language)

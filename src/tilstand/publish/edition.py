@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +10,14 @@ from pathlib import Path
 from tilstand.model.release import Release
 from tilstand.publish.folder import destination, replace
 from tilstand.publish.gate import admitted, discreet
-from tilstand.publish.issue import issue
+from tilstand.publish.issue import Issue, issue
 from tilstand.publish.manifest import manifest, visibility
 from tilstand.publish.open_data import open_data
 from tilstand.publish.report import report
 from tilstand.publish.site import site
+from tilstand.terms import Period
 
-__all__ = ["Edition", "edition"]
+__all__ = ["Edition", "assembled", "edition"]
 
 
 _NOTHING: Mapping[str, bytes] = {}
@@ -47,6 +48,7 @@ def edition(
     internal: Mapping[str, bytes] = _NOTHING,
     source: Path | None = None,
     former: Path | None = None,
+    judge: Callable[[Mapping[str, bytes]], None] | None = None,
 ) -> Edition:
     """Write the edition of a round.
 
@@ -58,6 +60,7 @@ def edition(
         source: The collection's folder, which an edition never takes the place of.
         former: Folder of the former edition, to which the change list compares this one; its site's list
             of editions goes on in this one's.
+        judge: Called with all files before any is written; what it raises stops the edition.
 
     Raises:
         ReleaseError: If the release is not as protect made it, or a public file names an internal one.
@@ -70,6 +73,35 @@ def edition(
     before = issue(former) if former is not None else None
     if before is not None:
         inputs = {**inputs, "former/manifest.json": before.sha256}
+    files = assembled(release, before)
+    files |= {f"internal/{name}": content for name, content in internal.items()}
+    name, files["manifest.json"] = manifest(
+        names.collection,
+        names.round_name,
+        names.period,
+        inputs,
+        files,
+        _earlier(release, before),
+        names.imprint,
+    )
+    if judge is not None:
+        judge(files)
+    replace(files, out, source)
+    return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files["manifest.json"])
+
+
+def assembled(release: Release, before: Issue | None = None) -> dict[str, bytes]:
+    """The public files of an edition by name: reports, data, and the site with both on it.
+
+    Args:
+        release: What is released; it has passed the gate.
+        before: The former edition.
+
+    Raises:
+        ReleaseError: If a public file names an internal one.
+        PublishError: If a text cannot be set.
+    """
+    names = release.names
     # The typesetter works outside Python: the data are made meanwhile. It takes memory: one report at a time.
     with ThreadPoolExecutor(max_workers=1) as pool:
         reports = {language: pool.submit(report, release, language) for language in names.reports}
@@ -78,13 +110,11 @@ def edition(
         files |= {f"report-{language}.pdf": one.result() for language, one in reports.items()}
     downloads = {name.removeprefix("data/"): data for name, data in files.items() if name.startswith("data/")}
     downloads |= {name: data for name, data in files.items() if name.endswith(".pdf")}
-    earlier = (
-        {name: span for name, span in before.rounds.items() if name != names.round_name} if before else {}
-    )
-    files |= {f"site/{name}": data for name, data in site(release, downloads, earlier=earlier).items()}
-    files |= {f"internal/{name}": content for name, content in internal.items()}
-    name, files["manifest.json"] = manifest(
-        names.collection, names.round_name, names.period, inputs, files, earlier, names.imprint
-    )
-    replace(files, out, source)
-    return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files["manifest.json"])
+    earlier = _earlier(release, before)
+    return files | {f"site/{name}": data for name, data in site(release, downloads, earlier=earlier).items()}
+
+
+def _earlier(release: Release, before: Issue | None) -> Mapping[str, Period]:
+    """The rounds whose editions lie beside this one."""
+    listed = before.rounds if before is not None else {}
+    return {name: span for name, span in listed.items() if name != release.names.round_name}

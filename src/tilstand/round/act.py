@@ -124,6 +124,8 @@ def _judged(one: Transition, event: Event, stand: Stand, seen: int | None, calle
         raise failure(
             UsageError, "round.changed", **told, by=last.by, at=last.at, done=_act(event.track, last.act)
         )
+    if not one.about(event.subject):
+        raise failure(UsageError, "round.not_it", **told)
     if event.right not in one.rights:
         raise failure(UsageError, "round.right", **told)
     if stand.state not in one.sources:

@@ -15,9 +15,9 @@ from tilstand.round.track import NOTHING
 from tilstand.round.words import Wording
 from tilstand.terms import Language, Text
 
-__all__ = ["Board", "Post", "board"]
+__all__ = ["SETTLED", "Board", "Post", "board"]
 
-_SETTLED = ("accepted", "frozen")
+SETTLED = ("accepted", "frozen")
 _WAITING = (NOTHING, "asked", "refused", "reopened", "draft")
 
 
@@ -97,7 +97,7 @@ class Board:
             "refused": sum(p.refused is not None for p in self.posts),
             "unread": sum(p.delivery == "received" for p in self.posts),
             "questions": sum(sum(p.questions) for p in self.posts),
-            "accounts": sum(p.delivery in _SETTLED and p.account != "approved" for p in self.posts),
+            "accounts": sum(p.delivery in SETTLED and p.account != "approved" for p in self.posts),
             "texts": self.texts,
             "sentences": self.sentences,
             "crossed": len(self.crossed),

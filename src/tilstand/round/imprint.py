@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tilstand.model.imprint import Imprint
+from tilstand.round.account import accounts
 from tilstand.round.board import Board, Post, board
 from tilstand.round.read import RoundState
 from tilstand.round.receive import lying
 from tilstand.round.words import Wording
 
-__all__ = ["imprint", "posted", "settled"]
+__all__ = ["approved", "imprint", "posted", "settled"]
 
 
 def settled(state: RoundState) -> bool:
@@ -37,7 +38,7 @@ def imprint(state: RoundState, *, draft: bool) -> Imprint:
         lacking = tuple(_lacking(posted(state).posts, state.waiting))
         if any(one.file for one in state.waiting):
             lacking = (*lacking, (state.collection.settings.coordinator, "text"))
-    return Imprint(draft, lacking)
+    return Imprint(draft, lacking, approved(state))
 
 
 def _lacking(posts: Iterable[Post], closed: Iterable[Wording]) -> Iterator[tuple[str, str]]:
@@ -51,3 +52,22 @@ def _lacking(posts: Iterable[Post], closed: Iterable[Wording]) -> Iterator[tuple
             yield post.provider, "unread"
         if post.provider in speechless:
             yield post.provider, "words"
+
+
+def approved(state: RoundState) -> tuple[str, ...]:
+    """The bodies that have approved their account, and would be shown exactly that account still."""
+    names: dict[str, str] = {}
+    tongues: dict[str, list[str]] = {}
+    for provider in state.collection.reporting(state.round):
+        stand = state.stood.of("account", provider)
+        if stand.state == "approved":
+            wrote = stand.last("write")
+            names[provider] = stand.names
+            tongues.setdefault(wrote.facts.get("language", "") if wrote else "", []).append(provider)
+    still = {
+        one.provider
+        for tongue, providers in tongues.items()
+        for one in accounts(state, providers, [tongue] if tongue else [])
+        if one.sha256 == names[one.provider]
+    }
+    return tuple(provider for provider in names if provider in still)

@@ -73,7 +73,9 @@ def standings(events: Iterable[Event]) -> Standings:
 def _after(stand: Stand, event: Event) -> Stand | None:
     track = TRACKS.get(event.track)
     move = track.moves.get(event.act) if track else None
-    if move is None or stand.state not in move.sources or (move.same and event.names != stand.names):
+    if move is None or not move.about(event.subject) or stand.state not in move.sources:
+        return None
+    if move.same and event.names != stand.names:
         return None
     moved = replace(stand, state=move.target or stand.state, events=(*stand.events, event))
     return replace(moved, names=event.names) if move.names and move.target else moved

@@ -1,4 +1,4 @@
-"""What can happen to a body, a question, an account and a text in a round: one table, whoever acts.
+"""What can happen to a body, a question, an account, a text, a check and an edition: one table, whoever acts.
 
 The command line, the portal and its API act by this table and have no guards of their own. The tracks are
 apart, so that an open question hides no delivery. That somebody is late is worked out from the day, never
@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["NOTHING", "TRACKS", "Right", "Track", "Transition"]
+__all__ = ["CAUTIONS", "NOTHING", "TRACKS", "Right", "Track", "Transition"]
 
 NOTHING = "nothing"
 """State of a subject to which nothing has happened."""
+
+CAUTIONS = ("explained", "unbound", "approved", "movement", "method", "links", "announced")
+"""Checks before an edition that a person may let pass, by name and with a reason. No other can be."""
 
 
 class Right(StrEnum):
@@ -36,6 +39,7 @@ class Transition:
         reason: True where a reason must be given.
         names: True where it is about bytes or words of which it names the hash.
         same: True where that hash must be the one that stands: what is approved is what was shown.
+        subjects: The only subjects that it can be done to; empty where it can be done to any.
     """
 
     act: str
@@ -45,6 +49,11 @@ class Transition:
     reason: bool = False
     names: bool = False
     same: bool = False
+    subjects: tuple[str, ...] = ()
+
+    def about(self, subject: str) -> bool:
+        """True where it can be done to a subject at all."""
+        return not self.subjects or subject in self.subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +126,22 @@ TRACKS: Mapping[str, Track] = {
             Transition("withdraw", ("released",), "withdrawn", reason=True),
         ),
         _track("decision", Transition("decide", (NOTHING,), "decided", names=True)),
+        _track(
+            "check",
+            Transition(
+                "acknowledge",
+                (NOTHING, "acknowledged"),
+                "acknowledged",
+                reason=True,
+                names=True,
+                subjects=CAUTIONS,
+            ),
+        ),
+        _track(
+            "edition",
+            Transition("print", (NOTHING, "noted"), "printed", names=True),
+            Transition("correct", ("printed",), "correcting", reason=True),
+            Transition("note", ("correcting", "noted"), "noted", names=True),
+        ),
     )
 }

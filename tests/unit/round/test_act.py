@@ -41,6 +41,7 @@ def state(store, subject="rosa", track="delivery"):
         ("question", "ask answer answer ask_again answer close ask close"),
         ("account", "write send send approve object approve write send object approve"),
         ("text", "release withdraw release"),
+        ("edition", "print correct note note print correct note"),
     ],
 )
 def test_the_way_through_each_track(store, track, way) -> None:
@@ -75,6 +76,10 @@ account object both reason
 text release names
 text withdraw reason
 decision decide names
+check acknowledge reason names explained unbound approved movement method links announced
+edition print names
+edition correct reason
+edition note names
 """
 
 
@@ -84,7 +89,8 @@ def test_what_each_act_needs_and_who_may_do_it() -> None:
         for one in track.moves.values():
             who = {1: one.rights[0].value, 2: "both"}[len(one.rights)]
             needs = [name for name in ("reason", "names", "same") if getattr(one, name)]
-            told.append(" ".join([track.name, one.act, *([who] if who != "coordinator" else []), *needs]))
+            whose = [who] if who != "coordinator" else []
+            told.append(" ".join([track.name, one.act, *whose, *needs, *one.subjects]))
     assert "\n".join(told) + "\n" == NEEDS
 
 

@@ -1,0 +1,89 @@
+"""`tilstand round ready` and `acknowledge`: every check before an edition, and what a person lets pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from tilstand import pipeline
+from tilstand.cli.clock import day, now
+from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.show import err, out, show_json
+from tilstand.cli.tongue import tongue
+from tilstand.errors import PublishError
+from tilstand.internal.ready_page import ready_page
+from tilstand.languages import failure, message
+from tilstand.round.open import journal
+from tilstand.round.ready import acknowledge as let_pass
+from tilstand.round.told import told
+
+__all__ = ["acknowledge", "ready"]
+
+Who = Annotated[str, typer.Option("--by", help="Who does it; the name stands in the log.")]
+Day = Annotated[str, typer.Option("--today", help="The day to reckon from; today if not given.")]
+PageFile = Annotated[Path | None, typer.Option("--page", help="Write it as a page too, to this file.")]
+
+
+def ready(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    today: Day = "",
+    page: PageFile = None,
+    as_json: AsJson = False,
+    language: In = "",
+) -> None:
+    """Say whether a finished edition can be made: every check, what stands in the way, and whose turn it is.
+
+    The edition is built for that, and not written. Exit 0 only if nothing stands in the way.
+    """
+    language = tongue(language, collection)
+    if not as_json:
+        err().print(Text(message("ready.cost").text(language), style="dim"))
+    state, found = pipeline.readiness(collection, round_name, day(today) or now().date())
+    if page is not None:
+        _write(page, ready_page(told(state.collection, found), found, language))
+    if as_json:
+        show_json(found.asdict(state.collection.settings.languages))
+    else:
+        for line in told(state.collection, found):
+            style = "bold red" if line.blocks else ""
+            out().print(Text(f"{line.number:>2} {line.what.text(language)}", style=style))
+            if line.blocks:
+                more = (line.state, line.turn, *([line.age] if line.age else []), line.do)
+                out().print(Text("   " + " · ".join(one.text(language) for one in more)))
+            else:
+                out().print(Text(f"   {line.state.text(language)}", style="dim"))
+        if found.stopped is not None:
+            why = found.stopped.spoken(language).title
+            out().print(Text(message("ready.stopped", why=why).text(language), style="bold red"))
+        out().print(Text(found.verdict.text(language), style="bold"))
+    if not found.go:
+        raise typer.Exit(1)
+
+
+def acknowledge(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    check: Annotated[str, typer.Argument(help="Name of the check, as `round ready --json` gives it.")],
+    by: Who,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "",
+    language: In = "",
+) -> None:
+    """Let a check that only warns pass, with the reason; it lapses when what it is about changes."""
+    language = tongue(language, collection)
+    at = now()
+    state, found = pipeline.readiness(collection, round_name, at.date())
+    let_pass(journal(state.collection, round_name), found, check, reason=reason, by=by, at=at)
+    called = message(f"ready.{check}.title")
+    out().print(message("ready.acknowledged", check=called).text(language), markup=False)
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    except OSError as error:
+        raise failure(PublishError, "unwritable", file=file, error=error) from error

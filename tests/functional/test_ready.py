@@ -1,0 +1,275 @@
+"""Go or no go: every check is run on the round and on the edition as it would be, and only go builds it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tilstand import pipeline, protect, publish
+from tilstand.errors import ArchiveError, PublishError, ReleaseError, UsageError
+from tilstand.languages import failure
+from tilstand.round import act, read
+from tilstand.round.journal import Journal
+from tilstand.round.ready import ORDER, Readiness, acknowledge
+from tilstand.round.track import CAUTIONS, TRACKS
+from tilstand.terms import Alike
+
+SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
+TODAY = date(2032, 2, 20)
+BODIES = ("police", "migration_board", "havn_shelter", "fjord_shelter")
+
+
+def noted(place: Path, track: str, name: str, subject: str, **more: Any) -> None:
+    act(
+        Journal(place / "rounds" / "2031" / "log"), track, name, subject, **{"by": "Kari", "at": NOON, **more}
+    )
+
+
+def shown(place: Path, provider: str) -> str:
+    """Hash of the account as the body would be shown it now."""
+    state = read(place, "2031")
+    facts = (state.batch, state.reconciled.figures, state.findings)
+    made = protect.release_to(
+        state.collection, "2031", provider, *facts, languages=["nb"], opened=state.opened
+    )
+    return publish.account_report(made, "nb").shown
+
+
+@pytest.fixture(scope="module")
+def delivered(once: Any) -> Path:
+    """A round in which everybody has delivered and been accepted, and approved its account."""
+
+    def build(folder: Path) -> None:
+        place = folder / "sagaland"
+        shutil.copytree(SAGALAND, place)
+        for body in BODIES:
+            noted(place, "delivery", "ask", body)
+            noted(place, "delivery", "receive", body, names="1")
+            noted(place, "delivery", "accept", body, names="1")
+        for body in BODIES:
+            names = shown(place, body)
+            for name in ("write", "send", "approve"):
+                noted(place, "account", name, body, names=names)
+
+    return Path(once("delivered", build)) / "sagaland"
+
+
+@pytest.fixture
+def place(delivered: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(delivered, tmp_path / "sagaland"))
+
+
+def checked(place: Path) -> Readiness:
+    return pipeline.readiness(place, "2031", TODAY)[1]
+
+
+def passed(place: Path, *names: str) -> None:
+    found = checked(place)
+    for name in names:
+        acknowledge(
+            Journal(place / "rounds" / "2031" / "log"), found, name, reason="Seen", by="Kari", at=NOON
+        )
+
+
+def states(found: Readiness, *but: str) -> dict[str, str]:
+    return {one.name: one.state for one in found.checks if one.state not in ("passed", *but)}
+
+
+def test_there_are_25_checks_and_those_that_may_pass_stand_in_the_table_of_acts() -> None:
+    assert len(set(ORDER)) == 25
+    assert set(CAUTIONS) < set(ORDER)
+    assert TRACKS["check"].moves["acknowledge"].subjects == CAUTIONS
+
+
+def test_only_what_a_person_answers_for_is_left_and_then_it_goes(
+    place: Path, tmp_path: Path, tilstand: Callable[..., Any]
+) -> None:
+    assert states(checked(place)) == {"method": "open", "announced": "open"}
+    done = tilstand("round", "ready", place, "2031", "--language", "en")
+    assert done.returncode == 1
+    assert "No go: 2 of 25 checks" in done.stdout
+    passed(place, "method", "announced")
+    done = tilstand("round", "ready", place, "2031", "--language", "en", "--page", tmp_path / "p.html")
+    assert done.returncode == 0, done.stdout
+    assert "Go: nothing stands in the way" in done.stdout
+    assert "passes: Kari, Seen" in done.stdout
+    assert (tmp_path / "p.html").read_text("utf-8").count("<tr ") == 26
+    out = tmp_path / "edition"
+    done = tilstand("publish", "edition", place, "2031", "--out", out, "--final", "--quiet", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["draft"] is False
+    page = (out / "site" / "en" / "2031" / "method.html").read_text("utf-8")
+    assert "Approved by the body" in page
+
+
+def test_a_finished_edition_that_is_not_ready_is_refused_with_the_list(
+    place: Path, tmp_path: Path, tilstand: Callable[..., Any]
+) -> None:
+    out = tmp_path / "edition"
+    done = tilstand(
+        "publish", "edition", place, "2031", "--out", out, "--final", "--quiet", "--language", "en"
+    )
+    assert done.returncode == 3
+    assert "not ready to be finished" in done.stderr
+    assert "Nobody has said that method and definitions" in done.stderr
+    assert "Nobody has said that the day is announced" in done.stderr
+    assert not out.exists()
+    with pytest.raises(PublishError):
+        pipeline.edition(place, "2031", out, draft=False)
+
+
+def test_a_draft_and_a_finished_edition_are_not_asked_for_at_once(
+    place: Path, tmp_path: Path, tilstand: Callable[..., Any]
+) -> None:
+    done = tilstand("publish", "edition", place, "2031", "--out", tmp_path / "e", "--final", "--draft")
+    assert done.returncode == 2
+
+
+def test_what_was_let_pass_lapses_when_what_it_is_about_changes(place: Path) -> None:
+    passed(place, "method", "announced")
+    assert checked(place).go
+    labels = place / "labels" / "en.toml"
+    labels.write_text(labels.read_text("utf-8") + "\n# Another word.\n", "utf-8")
+    found = checked(place)
+    assert states(found, "acknowledged") == {"method": "open"}
+    assert found.check("method").lapsed
+    assert not found.check("announced").lapsed
+
+
+@pytest.mark.parametrize("name", ["delivered", "sums", "log"])
+def test_no_error_can_be_let_pass(place: Path, name: str, tilstand: Callable[..., Any]) -> None:
+    store = Journal(place / "rounds" / "2031" / "log")
+    before = store.events()
+    with pytest.raises(UsageError, match="cannot be done here"):
+        acknowledge(store, checked(place), name, reason="So be it", by="Kari", at=NOON)
+    with pytest.raises(UsageError):  # nor by the act itself
+        noted(place, "check", "acknowledge", name, names="1", reason="So be it")
+    assert store.events() == before
+
+
+def test_a_caution_is_let_pass_only_with_a_reason_and_only_where_there_is_one(place: Path) -> None:
+    store, found = Journal(place / "rounds" / "2031" / "log"), checked(place)
+    with pytest.raises(UsageError, match="A reason is missing"):
+        acknowledge(store, found, "method", reason=" ", by="Kari", at=NOON)
+    with pytest.raises(UsageError, match="in order"):
+        acknowledge(store, found, "links", reason="Seen", by="Kari", at=NOON)
+    with pytest.raises(UsageError, match="no check called"):
+        acknowledge(store, found, "weather", reason="Seen", by="Kari", at=NOON)
+
+
+def test_a_late_body_stands_with_its_name_and_how_long_it_has_been_waited_for(place: Path) -> None:
+    noted(place, "delivery", "reopen", "police", reason="Wrong year", names="1")
+    one = checked(place).check("delivered")
+    assert one.found is not None
+    assert (one.found.count, one.found.bodies) == (1, ("police",))
+    assert checked(place).days(one) == 19
+
+
+def test_an_absent_body_and_one_that_is_exempt_are_settled(place: Path) -> None:
+    (place / "rounds" / "2031" / "submissions" / "police.csv").unlink()
+    noted(place, "delivery", "reopen", "police", reason="Wrong year", names="1")
+    noted(place, "delivery", "refuse", "police", names="2")
+    assert states(checked(place))["unread"] == "open"  # what was refused lies unsettled
+    noted(place, "delivery", "exempt", "police", reason="No register this year")
+    found = states(checked(place))
+    assert "delivered" not in found
+    assert "unread" not in found
+
+
+def test_an_approval_counts_only_for_the_very_account_that_was_approved(place: Path, tmp_path: Path) -> None:
+    file = place / "rounds" / "2031" / "submissions" / "havn_shelter.csv"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    at = next(n for n, line in enumerate(lines) if "mean_stay" in line)
+    lines[at] = lines[at].replace("41.5", "42.5")
+    file.write_text("".join(lines), "utf-8")
+    one = checked(place).check("approved")
+    assert one.found is not None
+    assert one.found.bodies == ("havn_shelter",)
+    pipeline.edition(place, "2031", tmp_path / "e")
+    page = (tmp_path / "e" / "site" / "en" / "2031" / "method.html").read_text("utf-8")
+    told = page[page.index('id="checked"') :]
+    assert "Fjord shelter" in told
+    assert "Havn shelter" not in told[: told.index("</ul>")]
+
+
+def test_where_nobody_has_approved_nobody_is_said_to_have(built: Callable[[str], Path]) -> None:
+    for name in ("draft", "done", "settled"):
+        for page in (built(name) / "site").rglob("*.html"):
+            assert "Approved by the body" not in page.read_text("utf-8")
+            assert "checked with them" not in page.read_text("utf-8")
+
+
+def test_an_answer_that_nobody_has_released_blocks(place: Path) -> None:
+    file = next((place / "rounds" / "2031" / "submissions").glob("*.answers.toml"))
+    text = file.read_text("utf-8")
+    file.write_text(text.replace('nb = "', 'nb = "Nye ord. ', 1), "utf-8")
+    assert checked(place).check("texts").state == "open"
+
+
+def test_a_figure_that_does_not_fit_blocks_and_says_whose_it_is(place: Path) -> None:
+    file = place / "rounds" / "2031" / "submissions" / "fjord_shelter.csv"
+    rows = file.read_text("utf-8").splitlines(keepends=True)
+    at = next(n for n, row in enumerate(rows) if "sex" in row and "female" in row)
+    rows[at] = rows[at].replace(",10", ",11")
+    file.write_text("".join(rows), "utf-8")
+    one = checked(place).check("sums")
+    assert one.found is not None
+    assert one.state == "open"
+    assert one.found.bodies == ("fjord_shelter",)
+
+
+def test_a_check_that_could_not_be_run_is_never_told_as_passed(
+    place: Path, monkeypatch: pytest.MonkeyPatch, tilstand: Callable[..., Any]
+) -> None:
+    def stopped(*held: Any, **facts: Any) -> None:
+        raise failure(ReleaseError, "edition.number", [Alike("Something")])
+
+    monkeypatch.setattr(protect, "release", stopped)
+    found = checked(place)
+    unseen = {name for name, state in states(found).items() if state == "not_run"}
+    assert unseen == {
+        *("protected", "derivable", "bound", "unbound", "revised", "broken", "movement"),
+        *("links", "accessible", "languages", "agree"),
+    }
+    assert not found.go
+    assert all(found.check(name).blocks for name in unseen)
+    store = Journal(place / "rounds" / "2031" / "log")
+    with pytest.raises(UsageError, match="has not been run"):
+        acknowledge(store, found, "links", reason="Seen", by="Kari", at=NOON)
+    done = tilstand("round", "ready", place, "2031", "--language", "en")
+    assert done.returncode == 1
+    assert "not run, and stands in the way" in done.stdout
+    assert "The edition cannot be built" in done.stdout
+
+
+def test_a_log_that_does_not_verify_stops_everything(place: Path, tilstand: Callable[..., Any]) -> None:
+    (log,) = (one for one in (place / "rounds" / "2031" / "log").glob("kari-*.jsonl"))
+    log.write_text(log.read_text("utf-8").replace("police", "polise", 1), "utf-8")
+    with pytest.raises(ArchiveError):
+        checked(place)
+    assert tilstand("round", "ready", place, "2031").returncode == 3
+
+
+def test_a_correction_without_a_note_blocks(place: Path) -> None:
+    noted(place, "edition", "print", "2031", names="1")
+    noted(place, "edition", "correct", "2031", reason="A sum was wrong")
+    assert checked(place).check("log").state == "open"
+
+
+def test_json_says_of_each_check_what_how_many_whose_and_what_to_do(
+    place: Path, tilstand: Callable[..., Any]
+) -> None:
+    told = json.loads(tilstand("round", "ready", place, "2031", "--json").stdout)
+    assert told["go"] is False
+    assert [one["check"] for one in told["checks"]] == list(ORDER)
+    one = next(one for one in told["checks"] if one["check"] == "announced")
+    assert (one["weight"], one["state"], one["count"], one["blocks"]) == ("warning", "open", 1, True)
+    assert len(one["sha256"]) == 64
+    assert one["do"]["en"]
