@@ -13,6 +13,7 @@ from tilstand import round as rounds
 from tilstand.archive import Archive
 from tilstand.cli.accounting import account, approve, object_to
 from tilstand.cli.asking import answer, ask, close
+from tilstand.cli.changing import opening, show_changes
 from tilstand.cli.clock import day, now
 from tilstand.cli.deciding import decide
 from tilstand.cli.filling import template
@@ -28,8 +29,9 @@ from tilstand.languages import Dated, failure, message, period
 from tilstand.reconcile.tell import figure
 from tilstand.round import letter
 from tilstand.round.board import Post
+from tilstand.round.difference import differences
 from tilstand.round.lay import laid
-from tilstand.round.open import before, journal, opened
+from tilstand.round.open import before, earlier, journal, opened
 from tilstand.round.receive import Revision, lying
 from tilstand.round.words import opened as opened_words
 from tilstand.round.words import said, waiting
@@ -58,9 +60,10 @@ def open_round(
         Path | None, typer.Option("--workbooks", help="Folder for every body's workbook.")
     ] = None,
     mails: Mails = None,
+    as_json: AsJson = False,
     language: In = "",
 ) -> None:
-    """Open a round: ask every body that reports, and write all workbooks and mails at once."""
+    """Open a round: say what has changed, ask every body, and write all workbooks and mails at once."""
     held, asked = opened(
         collection,
         round_name,
@@ -71,10 +74,15 @@ def open_round(
         at=now(),
     )
     language, spoken = tongue(language, collection), language
-    about = held.round(round_name)
-    span = period(about.period, language)
-    out().print(_said("period", language, period=Alike(span), day=Dated(about.published)), markup=False)
-    out().print(_said("opened", language, count=len(asked), round=Alike(round_name)), markup=False)
+    about, former = held.round(round_name), since or earlier(held, round_name)
+    found = differences(held, former, round_name)
+    if as_json:
+        show_json(opening(held, round_name, former, asked, found))
+    else:
+        span = period(about.period, language)
+        out().print(_said("period", language, period=Alike(span), day=Dated(about.published)), markup=False)
+        out().print(_said("opened", language, count=len(asked), round=Alike(round_name)), markup=False)
+        show_changes(found, former, language)
     folder = workbooks or mails
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -82,7 +90,8 @@ def open_round(
         for provider in reporting:
             path, own = folder / f"{provider}.xlsx", spoken or held.language_of(provider)
             collect.template(held, round_name, provider, path, known.get(provider, {}), language=own)
-            out().print(f"  {path}", markup=False)
+            if not as_json:
+                out().print(f"  {path}", markup=False)
         if mails is not None:
             stood = rounds.standings(journal(held, round_name).events())
             waiting = [one for one in reporting if stood.of("delivery", one).state in ("asked", "reopened")]

@@ -131,3 +131,18 @@ def test_nothing_stands_in_the_way_is_said(tilstand, place, opened) -> None:
     assert text(tilstand("round", "status", place, "2032")).endswith("\nIngenting står i veien.\n")
     bad = tilstand("round", "status", place, "2032", "--today", "soon")
     assert bad.returncode == 2
+
+
+def test_what_has_changed_since_the_round_before_is_told_and_as_data(tilstand, place, opened) -> None:
+    assert opened.splitlines()[2] == "Det som spørres om, er det samme som i runden 2031."
+    file = place / "providers.toml"
+    file.write_text(
+        file.read_text("utf-8").replace("[providers.police]", "[providers.police]\nlast = 2031-12-31", 1)
+    )
+    told = tilstand("round", "open", place, "2032", *KARI)
+    lines = told.stdout.decode().splitlines()
+    assert lines[2] == "Endret siden runden 2031:"
+    assert lines[3].startswith("  Rapporterer ikke lenger: ")
+    record = json.loads(tilstand("round", "open", place, "2032", *KARI, "--json").stdout)
+    assert (record["round"], record["former"], record["asked"]) == ("2032", "2031", [])
+    assert (record["changes"][0]["kind"], record["changes"][0]["name"]) == ("body_gone", "police")
