@@ -14,6 +14,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from pypdf import PdfReader
 
 from tilstand import collect, define
 
@@ -131,3 +132,54 @@ def test_a_later_round_changes_nothing_of_what_2024_is_made_from(place: Path, no
         assert getattr(beside, part) == getattr(alone, part), part
     assert collect.earlier(beside, "2024") == ()
     assert collect.batch(beside, "2024").submissions == collect.batch(alone, "2024").submissions
+
+
+@pytest.fixture(scope="module")
+def carried(norway: Path, tilstand: Any, once: Any) -> Path:
+    """A round for 2025 opened by command after 2024, its text edited, and the editions of both."""
+
+    def build(folder: Path) -> None:
+        collection = second(norway, folder / "norway")
+        done = tilstand("round", "open", collection, "2025", "--from", "2024", "--by", "Kari Prøve")
+        assert done.returncode == 0, done.stderr
+        text = collection / "rounds" / "2025" / "report" / "nb" / "01-unit.md"
+        text.write_text(text.read_text("utf-8") + "\nKOM har fått en ny setning.\n", "utf-8")
+        for name in ("2024", "2025"):
+            done = tilstand("run", collection, name, "--out", folder / name, "--quiet")
+            assert done.returncode == 0, done.stderr
+
+    folder: Path = once("carried-round", build)
+    return folder
+
+
+def said_in(edition: Path) -> str:
+    told = []
+    for file in sorted(edition.rglob("*")):
+        if file.suffix in (".html", ".js", ".json", ".csv", ".md") and "internal" not in file.parts:
+            text = file.read_text("utf-8")
+            told.append(plain(lxml.html.fromstring(text).text_content() if file.suffix == ".html" else text))
+    pages = [page.extract_text() for file in sorted(edition.glob("*.pdf")) for page in PdfReader(file).pages]
+    return "\n".join([*told, plain(" ".join(pages))])
+
+
+def test_of_the_carried_text_nothing_is_printed_before_somebody_has_released_it(carried: Path) -> None:
+    public = said_in(carried / "2025")
+    own = sorted((carried / "norway" / "rounds" / "2025" / "report").rglob("*.md"))
+    told = [said for file in own for said in passages(file)]
+    assert len(told) > 500
+    assert [said for said in told if said in public] == []
+    assert "KOM har fått en ny setning" not in public
+    assert "er ikke lest og frigitt ennå" in public
+
+
+def test_editing_the_text_of_2025_changes_no_byte_of_2024(carried: Path, edition: Path) -> None:
+    """All that is for the public, and what the unit sees of it; what it was built from has one round more."""
+    files = {file.relative_to(edition).as_posix() for file in edition.rglob("*") if file.is_file()}
+    again = {
+        file.relative_to(carried / "2024").as_posix()
+        for file in (carried / "2024").rglob("*")
+        if file.is_file()
+    }
+    assert again == files
+    other = {one for one in files if (edition / one).read_bytes() != (carried / "2024" / one).read_bytes()}
+    assert other <= {"manifest.json"}

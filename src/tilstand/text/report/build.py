@@ -131,7 +131,7 @@ class _Builder:
                 return Items(items, block.kind == "numbers", block.line)
             case "quote":
                 return Quote(tuple(self._block(inner, style) for inner in block.items[0]), block.line)
-        row = self._row(block.row, style)
+        row = self._row(block.row, style, heading=bool(block.level))
         return Heading(block.level, row, block.line) if block.level else Paragraph(row, block.line)
 
     def _awaited(self, insert: str, words: str) -> bool:
@@ -152,10 +152,10 @@ class _Builder:
             for inner in item
         )
 
-    def _row(self, row: Sequence[InlinePiece], style: Style) -> tuple[Inline, ...]:
+    def _row(self, row: Sequence[InlinePiece], style: Style, *, heading: bool = False) -> tuple[Inline, ...]:
         if self.opened is not None:
             self.unseen |= {piece.note for piece in flat(row)}
-            row = released_row(row, self.language, self.opened, self.binder.scope.labels)
+            row = released_row(row, self.language, self.opened, self.binder.scope.labels, heading=heading)
         self._lint(row)
         found = places(row, self.language)
         large = {
