@@ -64,10 +64,10 @@ def differences(collection: Collection, former: str, round_name: str) -> tuple[D
     """
     if not former or former == round_name:
         return ()
-    return tuple(_Pair(collection, former, round_name).found())
+    return tuple(_Rounds(collection, former, round_name).found())
 
 
-class _Pair:
+class _Rounds:
     def __init__(self, collection: Collection, former: str, later: str) -> None:
         self.collection = collection
         self.names = former, later
