@@ -10,7 +10,7 @@ from tilstand.define.catalogue import Catalogue
 from tilstand.model.imprint import Imprint
 from tilstand.terms import Alike, Codelist, Language, Period, Text, Unit
 
-__all__ = ["NamedBody", "NamedBreak", "NamedDimension", "NamedForm", "NamedMeasure", "Names"]
+__all__ = ["NamedBody", "NamedBreak", "NamedDimension", "NamedForm", "NamedMeasure", "NamedSize", "Names"]
 
 _NO_TEXT = Alike("")
 
@@ -127,6 +127,21 @@ class NamedForm:
     questions: Mapping[str, Text] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class NamedSize:
+    """A word of size: what it reads, and what a change must be for it.
+
+    Attributes:
+        id: Its name in the collection.
+        label: The word.
+        limits: Each limit by its name.
+    """
+
+    id: str
+    label: Text
+    limits: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Names:
     """What an edition is called, and what its figures' addresses are called.
@@ -149,6 +164,7 @@ class Names:
         providers: The bodies, in the collection's order.
         groups: The groups of bodies.
         forms: The forms.
+        sizes: The words of size, the one that is tried first in front.
         imprint: Whether it is a draft, and what it says of corrections and of who has checked it.
     """
 
@@ -168,6 +184,7 @@ class Names:
     providers: Mapping[str, NamedBody]
     groups: Mapping[str, NamedBody]
     forms: Mapping[str, NamedForm]
+    sizes: tuple[NamedSize, ...] = ()
     imprint: Imprint = field(default_factory=Imprint)
 
     @property

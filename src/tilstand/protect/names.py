@@ -11,6 +11,7 @@ from tilstand.define.schema import Break
 from tilstand.languages import Dated
 from tilstand.model.names import NamedBody, NamedBreak, NamedDimension, NamedForm, NamedMeasure, Names
 from tilstand.model.table import ReleasableTable
+from tilstand.protect.sizes import named_sizes
 from tilstand.protect.typed import day_rule, law, noted
 from tilstand.terms import Alike, Code, Text, Typed
 from tilstand.text import fixed
@@ -52,6 +53,7 @@ def names(collection: Framework, round_name: str, tables: Iterable[ReleasableTab
         providers={name: _body(collection, name) for name in collection.providers},
         groups={name: _group(collection, name) for name in collection.groups},
         forms={name: _form(collection, name) for name in collection.forms},
+        sizes=named_sizes(collection),
     )
 
 

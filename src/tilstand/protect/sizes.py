@@ -9,11 +9,12 @@ from tilstand.define import Vocabulary
 from tilstand.define.schema import SizeWord
 from tilstand.languages.language import chain
 from tilstand.languages.lexicon import lexicon
+from tilstand.model.names import NamedSize
 from tilstand.terms import Joined, Language, Piece, Text, Typed
 from tilstand.text import fixed
 from tilstand.text.change import ranked_sizes
 
-__all__ = ["sizes"]
+__all__ = ["named_sizes", "sizes"]
 
 
 def sizes(collection: Vocabulary) -> tuple[tuple[Text, Text], ...]:
@@ -25,6 +26,19 @@ def sizes(collection: Vocabulary) -> tuple[tuple[Text, Text], ...]:
     words = collection.settings.size_words
     return tuple(
         (_Word(name), Typed(_limits(collection, words[name]), "term")) for name in ranked_sizes(words)
+    )
+
+
+def named_sizes(collection: Vocabulary) -> tuple[NamedSize, ...]:
+    """The words of size with their limits by name, the word that is tried first in front.
+
+    Args:
+        collection: The collection, whose `[size_words]` are told.
+    """
+    words = collection.settings.size_words
+    return tuple(
+        NamedSize(name, _Word(name), {one: f"{limit:g}" for one, limit in words[name] if limit is not None})
+        for name in ranked_sizes(words)
     )
 
 

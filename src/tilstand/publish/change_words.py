@@ -9,11 +9,15 @@ from decimal import Decimal
 from typing import Literal
 
 from tilstand.define.catalogue import Catalogue
-from tilstand.languages import quoted
+from tilstand.languages import OwnWords, quoted
+from tilstand.languages.lexicon import lexicon
 from tilstand.publish.changes import KINDS, STATES, ChangedFigure, Changes
 from tilstand.publish.issue import FigureKey, Issue, Printed
+from tilstand.publish.movement import Movement, size_words
+from tilstand.publish.named import NAMED, NamedFate
 from tilstand.terms import Language, Period
 from tilstand.text import fixed, period
+from tilstand.text.change import change as change_in_words
 from tilstand.text.numeral import digits
 
 __all__ = ["ChangeLine", "in_words"]
@@ -55,6 +59,7 @@ class _Teller:
         self.issues = found.issues[::-1]  # what the later edition calls a thing goes first
         told = [change.address for change in found.items]
         told += [one.address for one in found.series if one.state == "breaks"]
+        told += [one.address for one in found.revised]
         names = Counter(self._named(address) for address in dict.fromkeys(told))
         self.alike = {name for name, count in names.items() if count > 1}
 
@@ -68,8 +73,11 @@ class _Teller:
         yield ChangeLine(self.say("compare.figures", list=told))
         told = ", ".join(f"{self.say(f'compare.{state}')} {states[state]}" for state in STATES)
         yield ChangeLine(self.say("compare.series", list=told))
+        yield from self._movement()
+        yield from self._revised()
+        corrected = {one.address for one in found.revised}
         for kind in KINDS[:1] if found.old[1] != found.new[1] else KINDS[:3]:
-            own = [change for change in found.items if change.kind == kind]
+            own = [one for one in found.items if one.kind == kind and one.address not in corrected]
             if own:
                 yield ChangeLine(self.say(f"compare.{kind}_head"), "head")
             for change in own:
@@ -80,6 +88,85 @@ class _Teller:
         for one in broken:
             why = "; ".join(label.text(self.language) for label in one.notes)
             yield ChangeLine(f"{self.named(one.address)}: {why}")
+        yield from self._by_name()
+        yield from self._sentences()
+
+    def _movement(self) -> Iterator[ChangeLine]:
+        """What rose and fell, body by body; what stood still is counted."""
+        moved = self.found.movement
+        if not moved:
+            return
+        counts = Counter(one.change.direction for one in moved)
+        ways = ", ".join(f"{self.say(f'compare.{way}')} {counts[way]}" for way in ("up", "down", "same"))
+        yield ChangeLine(self.say("compare.movement", list=ways))
+        yield ChangeLine(self.say("compare.movement_head"), "head")
+        own = [one for one in moved if one.change.direction != "same"]
+        for body in dict.fromkeys(one.address.provider for one in own):
+            yield ChangeLine(self.label(("provider", "group"), body))
+            for one in (one for one in own if one.address.provider == body):
+                yield ChangeLine(f"{self._series(one.address)} {self._moved(one)}", "note")
+
+    def _series(self, address: FigureKey) -> str:
+        """A series of a body by measure and codes."""
+        measure = quoted(self.label(("measure",), address.measure)).text(self.language)
+        return ", ".join([measure, *(self._code(name, code) for name, code in address.codes)])
+
+    def _moved(self, one: Movement) -> str:
+        """A movement in words, with a word of size where the language has one for it."""
+        change, words = one.change, size_words(self.issues[0])
+        dated = [period(Period.parse(when), self.language) for when, _ in (one.before, one.now)]
+        known = {name: word for name, word in words.items() if name in lexicon(self.language).sizes}
+        return change_in_words(
+            change.before,
+            change.now,
+            self.language,
+            known,
+            dated=(dated[0], dated[1]),
+            points=one.points,
+            qualifiers=change.qualifiers,
+        )
+
+    def _revised(self) -> Iterator[ChangeLine]:
+        """Published figures that bodies have corrected since, with both numbers and the reason."""
+        if self.found.revised:
+            yield ChangeLine(self.say("compare.revised_head"), "head")
+        for one in self.found.revised:
+            values = (one.line["published_value"], one.line["revised_value"])
+            sides = [digits(Decimal(value), self.language) for value in values]
+            yield ChangeLine(f"{self.named(one.address)}: {' → '.join(sides)}")
+            yield ChangeLine(one.line["reason"], "note")
+
+    def _by_name(self) -> Iterator[ChangeLine]:
+        """Bodies, measures, codes and tables that only one of the editions names."""
+        if self.found.named:
+            yield ChangeLine(self.say("compare.named_head"), "head")
+        for kind in NAMED:
+            for fate in ("new", "gone"):
+                own = [one for one in self.found.named if (one.kind, one.fate) == (kind, fate)]
+                if own:
+                    names = "; ".join(self._called(one) for one in own)
+                    yield ChangeLine(f"{self.say(f'compare.named.{kind}_{fate}')}: {names}")
+
+    def _called(self, one: NamedFate) -> str:
+        name = OwnWords.of(dict(one.label)).text(self.language) or one.id
+        return f"{self.label(('dimension',), one.within)}: {name}" if one.within else name
+
+    def _sentences(self) -> Iterator[ChangeLine]:
+        """Sentences that differ, page by page: those in the language of the lines, if there are any."""
+        every = self.found.sentences
+        if every:
+            yield ChangeLine(self.say("compare.sentences_head"), "head")
+        counts = Counter(one.language for one in every)
+        if len(counts) > 1:
+            yield ChangeLine(", ".join(f"{language} {count}" for language, count in counts.items()))
+        shown = [one for one in every if one.language == self.language or self.language not in counts]
+        pages = dict.fromkeys((one.language, one.page) for one in shown)
+        for language, page in pages:
+            yield ChangeLine(f"{language} · {page.removesuffix('.html')}")
+            for one in shown:
+                if (one.language, one.page) == (language, page):
+                    yield from (ChangeLine(f"− {text}", "note") for text in one.old)
+                    yield from (ChangeLine(f"+ {text}", "note") for text in one.new)
 
     def _edition(self, one: Issue) -> str:
         title = next((self._text(one, line) for line in one.dictionary.get("edition", ())), "")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tilstand.errors import PublishError
 from tilstand.publish.data import written
 from tilstand.publish.issue import FigureKey, Issue, Printed, issue, read, stopped
+from tilstand.publish.movement import Movement, movements
+from tilstand.publish.named import NamedFate, named
 from tilstand.publish.reason import DifferenceReason, reason, state, told
+from tilstand.publish.sentences import ChangedSentences, prose, reworded
 from tilstand.terms import Language, Period, Text
 
-__all__ = ["ChangedFigure", "Changes", "SeriesFate", "against", "changes"]
+__all__ = ["ChangedFigure", "Changes", "RevisedPrint", "SeriesFate", "against", "changes"]
 
 KINDS = ("changed", "removed", "added", "relabelled")
 STATES = ("breaks", "new", "ended", "continues")
@@ -135,6 +138,34 @@ class SeriesFate:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class RevisedPrint:
+    """A published figure that its body has corrected since.
+
+    Attributes:
+        address: Which figure.
+        printed: As the former edition shows it; None where it stands in none of its tables.
+        line: As the later edition lists it.
+    """
+
+    address: FigureKey
+    printed: Printed | None
+    line: Mapping[str, str]
+
+    def asdict(self) -> dict[str, Any]:
+        """The figure as it stands in JSON."""
+        names = ("published_value", "published_edition", "published_on", "revised_value", "revised_on")
+        return {
+            "measure": self.address.measure,
+            "provider": self.address.provider,
+            "period": self.address.period,
+            "codes": dict(self.address.codes),
+            "printed": self.printed.value if self.printed else "",
+            **{name: self.line[name] for name in names},
+            "reason": self.line["reason"],
+        }
+
+
 @dataclass(frozen=True)
 class Changes:
     """All differences between two editions.
@@ -145,6 +176,9 @@ class Changes:
         items: The figures that differ: changed first, then removed, added and relabelled.
         series: Every series of either edition.
         issues: The two editions themselves.
+        movement: What rose, fell and stood still in the series that both hold.
+        sentences: Sentences of the report that differ; none while an edition is being built.
+        named: What one of them names and the other does not.
     """
 
     old: tuple[str, str]
@@ -152,6 +186,19 @@ class Changes:
     items: tuple[ChangedFigure, ...]
     series: tuple[SeriesFate, ...]
     issues: tuple[Issue, Issue]
+    movement: tuple[Movement, ...] = ()
+    sentences: tuple[ChangedSentences, ...] = ()
+    named: tuple[NamedFate, ...] = ()
+
+    @property
+    def revised(self) -> tuple[RevisedPrint, ...]:
+        """The figures of the former edition that the later one has revised, with both and the reason."""
+        old, new = self.issues
+        return tuple(
+            RevisedPrint(address, old.figures.get(address), line)
+            for address, line in sorted(new.revised.items())
+            if address in old.figures or line["published_edition"] == old.round_name
+        )
 
     @property
     def states(self) -> dict[str, int]:
@@ -174,6 +221,10 @@ class Changes:
             "changes": [change.asdict() for change in self.items],
             "series": self.states,
             "series_that_differ": [one.asdict() for one in self.series if one.state != "continues"],
+            "movement": [one.asdict() for one in self.movement],
+            "revised": [one.asdict() for one in self.revised],
+            "sentences": [one.asdict() for one in self.sentences],
+            "named": [one.asdict() for one in self.named],
         }
 
     def csv(self) -> bytes:
@@ -191,7 +242,8 @@ def changes(old: Path, new: Path) -> Changes:
     Raises:
         PublishError: If there is no edition in a folder, or one was changed after it was written.
     """
-    return compared(issue(old), issue(new))
+    found = compared(issue(old), issue(new))
+    return replace(found, sentences=tuple(reworded(prose(old), prose(new))))
 
 
 def against(former: Issue, files: Mapping[str, bytes], period: Period) -> Changes:
@@ -221,7 +273,16 @@ def compared(old: Issue, new: Issue) -> Changes:
     items = sorted(
         _differences(old, new, states), key=lambda change: (KINDS.index(change.kind), change.address)
     )
-    return Changes((old.id, old.round_name), (new.id, new.round_name), tuple(items), series, (old, new))
+    going = [one.address for one in series if one.state == "continues"]
+    return Changes(
+        (old.id, old.round_name),
+        (new.id, new.round_name),
+        tuple(items),
+        series,
+        (old, new),
+        movement=tuple(movements(old, new, going)),
+        named=tuple(named(old, new)),
+    )
 
 
 def _collection(one: Issue) -> str:

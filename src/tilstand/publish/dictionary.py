@@ -51,7 +51,7 @@ class DictionaryWord:
 
     Attributes:
         kind: edition, table, column, bracket, measure, unit, register, break, dimension, code, provider,
-            group, member, status, sign, qualifier, origin, change or reason.
+            group, member, size, status, sign, qualifier, origin, change or reason.
         id: The word as it stands in the files.
         label: What it means.
         within: What it belongs to: the dimension of a code, the group of a member, the table of a bracket.
@@ -135,6 +135,7 @@ def entries(names: Names, tables: Sequence[ReleasableTable]) -> tuple[Dictionary
         *_measures(names, keys),
         *_codes(names, keys),
         *_providers(names, keys),
+        *_sizes(names),
         *_signs(names),
         *(DictionaryWord("change", name, fixed(names.words, f"change.{name}")) for name in CHANGES),
         *(DictionaryWord("reason", name, fixed(names.words, f"reason.{name}")) for name in REASONS),
@@ -237,6 +238,13 @@ def _providers(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
         yield DictionaryWord("group", name, group.label, facts={"remark": group.remark})
         for member in group.listed:
             yield DictionaryWord("member", member, names.provider(member), within=name)
+
+
+def _sizes(names: Names) -> Iterator[DictionaryWord]:
+    """The words of size, each with what a change must be for it."""
+    for one in names.sizes:
+        limits = "; ".join(f"{name}={limit}" for name, limit in one.limits.items())
+        yield DictionaryWord("size", one.id, one.label, facts={"remark": limits})
 
 
 def _signs(names: Names) -> Iterator[DictionaryWord]:

@@ -23,7 +23,8 @@ __all__ = ["FigureKey", "Issue", "Printed", "issue", "read", "stopped"]
 
 _LABEL = "label_"
 _DATA, _DICTIONARY = "data/", "dictionary.csv"
-_NO_TABLES = (_DICTIONARY, "changes.csv", "revisions.csv")
+_REVISIONS = "revisions.csv"
+_NO_TABLES = (_DICTIONARY, "changes.csv", _REVISIONS)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,6 +98,7 @@ class Issue:
         sha256: Hash of its manifest, by which another edition can name what it was compared with.
         earlier: Rounds whose editions its site lists beside it, each with its period.
         period: Its period; None where it does not tell.
+        revised: Lines of its list of revised figures, by address.
     """
 
     id: str
@@ -107,6 +109,7 @@ class Issue:
     sha256: str = ""
     earlier: Mapping[str, Period] = field(default_factory=dict)
     period: Period | None = None
+    revised: Mapping[FigureKey, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -229,6 +232,7 @@ def read(
         sha256,
         earlier or {},
         period,
+        {_address(line): line for line in _lines(files.get(_REVISIONS, b""))},
     )
 
 
@@ -239,6 +243,13 @@ def stopped(path: str, **facts: str) -> Text:
 
 def _lines(data: bytes) -> Iterator[dict[str, str]]:
     yield from csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+
+
+def _address(line: Mapping[str, str]) -> FigureKey:
+    """The address of a line that has its codes in one column."""
+    pairs = (part.partition("=") for part in line["codes"].split("; ") if part)
+    codes = tuple(sorted((name, code) for name, _, code in pairs))
+    return FigureKey(line["measure"], line["provider"], line["period"], codes)
 
 
 def _figure(line: Mapping[str, str]) -> tuple[FigureKey, Printed]:

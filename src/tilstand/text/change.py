@@ -17,12 +17,23 @@ from tilstand.text.noun import Noun
 from tilstand.text.numeral import Style, digits, numeral, worded
 from tilstand.text.wording import percent, qualified
 
-__all__ = ["Change", "ChangeForm", "change", "comparison", "extreme", "ranked_sizes", "size_word"]
+__all__ = [
+    "Change",
+    "ChangeForm",
+    "SizeWords",
+    "change",
+    "comparison",
+    "extreme",
+    "ranked_sizes",
+    "size_word",
+    "sized",
+]
 
 ChangeForm = Literal["verb", "noun", "since"]
 Number = int | Decimal
 Direction = Literal["up", "down", "same"]
 Qualifiers = tuple[Qualifier, Qualifier]
+SizeWords = Mapping[str, SizeWord]
 
 _EXACT = (Qualifier.EXACT, Qualifier.EXACT)
 # Where the true difference may lie beyond the stated one, by how the number now is to be read.
@@ -141,6 +152,16 @@ def size_word(of: Change, words: Mapping[str, SizeWord], *, points: bool = False
     """
     ranked = ranked_sizes(words, points=points)
     return next((name for name in ranked if of.fits(words[name], points=points)), "")
+
+
+def sized(limits: Mapping[str, Mapping[str, str]]) -> SizeWords:
+    """Words of size from their limits as an edition tells them, by the names of the words.
+
+    Example:
+        >>> sized({"small": {"most_percent": "10", "most_units": "3"}})["small"].most_units
+        3
+    """
+    return {name: SizeWord.model_validate(own) for name, own in limits.items()}
 
 
 def ranked_sizes(words: Mapping[str, SizeWord], *, points: bool = False) -> tuple[str, ...]:

@@ -79,6 +79,9 @@ forms permits: title=Residence permits part=2 questions=practice: Has practice c
 forms police: title=Police part=3
 forms shelter: title=Shelters part=1 questions=trends: What has changed over the past year?; needs: What do
     you need most?
+sizes: (id=large label=large, greatly, far limits=least_percent: 20; least_units: 5), (id=small label=small,
+    slightly limits=most_percent: 10; most_units: 5)
+imprint:
 """
 
 
