@@ -11,11 +11,10 @@ from rich.text import Text
 from tilstand import pipeline
 from tilstand.cli.clock import day, now
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
-from tilstand.cli.show import err, out, show_json
+from tilstand.cli.show import err, out, show_json, written_page
 from tilstand.cli.tongue import tongue
-from tilstand.errors import PublishError
 from tilstand.internal.ready_page import ready_page
-from tilstand.languages import failure, message
+from tilstand.languages import message
 from tilstand.round.open import journal
 from tilstand.round.ready import acknowledge as let_pass
 from tilstand.round.told import told
@@ -44,7 +43,7 @@ def ready(
         err().print(Text(message("ready.cost").text(language), style="dim"))
     state, found = pipeline.readiness(collection, round_name, day(today) or now().date())
     if page is not None:
-        _write(page, ready_page(told(state.collection, found), found, language))
+        written_page(page, ready_page(told(state.collection, found), found, language))
     if as_json:
         show_json(found.asdict(state.collection.settings.languages))
     else:
@@ -79,11 +78,3 @@ def acknowledge(
     let_pass(journal(state.collection, round_name), found, check, reason=reason, by=by, at=at)
     called = message(f"ready.{check}.title")
     out().print(message("ready.acknowledged", check=called).text(language), markup=False)
-
-
-def _write(file: Path, data: bytes) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
-    except OSError as error:
-        raise failure(PublishError, "unwritable", file=file, error=error) from error

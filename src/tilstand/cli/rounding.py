@@ -13,6 +13,7 @@ from tilstand import round as rounds
 from tilstand.archive import Archive
 from tilstand.cli.accounting import account, approve, object_to
 from tilstand.cli.asking import answer, ask, close
+from tilstand.cli.boarding import status
 from tilstand.cli.changing import opening, show_changes
 from tilstand.cli.clock import day, now
 from tilstand.cli.deciding import decide
@@ -23,18 +24,15 @@ from tilstand.cli.readying import acknowledge, ready
 from tilstand.cli.releasing import release, withdraw
 from tilstand.cli.show import out, show_findings, show_json
 from tilstand.cli.tongue import tongue
-from tilstand.define import Collection, Framework
+from tilstand.define import Framework
 from tilstand.errors import UsageError
 from tilstand.languages import Dated, failure, message, period
 from tilstand.reconcile.tell import figure
 from tilstand.round import letter
-from tilstand.round.board import Post
 from tilstand.round.difference import differences
 from tilstand.round.lay import laid
 from tilstand.round.open import before, earlier, journal, opened
-from tilstand.round.receive import Revision, lying
-from tilstand.round.words import opened as opened_words
-from tilstand.round.words import said, waiting
+from tilstand.round.receive import Revision
 from tilstand.terms import Alike, Language
 from tilstand.terms import Text as Words
 
@@ -141,33 +139,6 @@ def receive(
         raise typer.Exit(1)
 
 
-@app.command("status")
-def status(
-    collection: CollectionFolder,
-    round_name: RoundName,
-    today: Day = "",
-    as_json: AsJson = False,
-    language: In = "",
-) -> None:
-    """Show where the round stands, body by body, and what stands between now and the edition."""
-    language, held = tongue(language, collection), define.collection(collection)
-    stood = rounds.standings(journal(held, round_name).events())
-    view, on = held.at(round_name), day(today) or now().date()
-    told = said(view, collect.batch(view, round_name))
-    closed = waiting(told, opened_words(held.path / "rounds" / round_name, stood, told))
-    found = rounds.board(view, round_name, stood, on, closed, lying(held, round_name))
-    if as_json:
-        show_json({"round": round_name, **found.asdict(held.settings.languages)})
-        return
-    if found.deadline:
-        out().print(_said("deadline", language, day=Dated(found.deadline)), markup=False)
-    for post in found.posts:
-        out().print(_line(held, post, language), markup=False)
-    out().print()
-    for line in found.between or (message("round.ready"),):
-        out().print(line.text(language), markup=False)
-
-
 @app.command("exempt")
 def exempt(
     collection: CollectionFolder,
@@ -220,6 +191,7 @@ def reopen(
     _acted("reopen", collection, round_name, bodies, by, reason, language)
 
 
+app.command("status")(status)
 app.command("release")(release)
 app.command("withdraw")(withdraw)
 app.command("template")(template)
@@ -252,21 +224,6 @@ def _acted(
         )
         state = rounds.standings(store.events()).of("delivery", provider).state
         out().print(f"{called.text(language)}: {_said(f'state.delivery.{state}', language)}", markup=False)
-
-
-def _line(collection: Collection, post: Post, language: Language) -> str:
-    name = collection.provider_label(post.provider).text(language)
-    parts = [f"{name}: {message(f'round.state.delivery.{post.delivery}').text(language)}"]
-    if post.late:
-        parts.append(_said("late", language))
-    if post.received is not None:
-        came, version = post.received, post.received.facts.get("version", "")
-        parts.append(
-            _said("came", language, version=Alike(version), at=Alike(came.at[:10]), by=Alike(came.by))
-        )
-    if post.reason:
-        parts.append(post.reason)
-    return " · ".join(parts)
 
 
 def _revision(collection: Framework, changed: Revision, language: Language) -> str:

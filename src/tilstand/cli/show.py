@@ -6,19 +6,30 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from tilstand.define import Framework
-from tilstand.errors import TilstandError
-from tilstand.languages import message
+from tilstand.errors import PublishError, TilstandError
+from tilstand.languages import failure, message
 from tilstand.model import Finding, Findings, Severity
 from tilstand.terms import Language
 from tilstand.terms import Text as Words
 
-__all__ = ["err", "out", "progress", "said", "show_error", "show_findings", "show_json", "show_notes"]
+__all__ = [
+    "err",
+    "out",
+    "progress",
+    "said",
+    "show_error",
+    "show_findings",
+    "show_json",
+    "show_notes",
+    "written_page",
+]
 
 _COLOUR = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -110,3 +121,16 @@ def counted(findings: Sequence[Finding] | Findings, language: Language) -> str:
 def said(path: str, language: str, **facts: object) -> str:
     """One of the terminal's own texts, in the language of the messages."""
     return message(f"terminal.{path}", **facts).text(language)
+
+
+def written_page(file: Path, data: bytes) -> None:
+    """Write a page for the unit to the file that was asked for.
+
+    Raises:
+        PublishError: If it cannot be written.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    except OSError as error:
+        raise failure(PublishError, "unwritable", file=file, error=error) from error

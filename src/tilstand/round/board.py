@@ -34,6 +34,8 @@ class Post:
         reason: Why it is exempt, as whoever decided it wrote.
         questions: How many questions to it are open, and how many are answered and not closed.
         account: State of its account.
+        shown: The latest act on its account; None where there is none.
+        texts: How many of its answers in words are released, and how many there are.
     """
 
     provider: str
@@ -44,6 +46,8 @@ class Post:
     reason: str
     questions: tuple[int, int]
     account: str
+    shown: Event | None = None
+    texts: tuple[int, int] = (0, 0)
 
     @property
     def open(self) -> bool:
@@ -60,10 +64,16 @@ class Post:
             "received_at": came.at if came else None,
             "received_by": came.by if came else None,
             "refused_at": refused.at if refused else None,
+            "refused_for": refused.facts.get("rules", "") if refused else None,
+            "refused_errors": int(refused.facts.get("errors", "0")) if refused else None,
             "late": self.late,
             "reason": self.reason,
             "questions": {"open": self.questions[0], "answered": self.questions[1]},
             "account": self.account,
+            "account_at": self.shown.at if self.shown else None,
+            "account_by": self.shown.facts.get("person", "") or self.shown.by if self.shown else None,
+            "account_version": self.shown.names if self.shown else None,
+            "texts": {"released": self.texts[0], "of": self.texts[1]},
         }
 
 
@@ -124,6 +134,7 @@ def board(
     today: date,
     closed: Sequence[Wording] = (),
     lying: Container[str] = (),
+    told: Sequence[Wording] = (),
 ) -> Board:
     """The board of a round.
 
@@ -134,7 +145,9 @@ def board(
         today: The day, for the deadline.
         closed: Texts of bodies and sentences of the report that nobody has released.
         lying: Bodies of which a file lies in the round's folder: it came, though nobody noted how.
+        told: Everything that bodies answered in words, and the report's sentences.
     """
+    shut = {one.sha256 for one in closed}
     about = collection.round(round_name)
     after = about.deadline is not None and today > about.deadline
     posts = []
@@ -156,10 +169,16 @@ def board(
                 exempt.reason if exempt else reason if state == "exempt" else "",
                 (asked.count("open"), asked.count("answered")),
                 stood.of("account", provider).state,
+                next(iter(reversed(stood.of("account", provider).events)), None),
+                _texts([one.sha256 in shut for one in told if one.provider == provider]),
             )
         )
     report = sum(bool(one.file) for one in closed)
     return Board(tuple(posts), stood.crossed, about.deadline, len(closed) - report, report)
+
+
+def _texts(shut: Sequence[bool]) -> tuple[int, int]:
+    return shut.count(False), len(shut)
 
 
 def _refused(stand: Stand) -> Event | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -145,8 +146,10 @@ def _one(desk: _Desk, path: Path) -> Receipt:
     told = Receipt(path.name, provider, "", found.version, len(figures), (), found.findings)
     facts = {"file": f"{provider}.{version}{path.suffix.lower()}", "version": str(version)}
     if found.submission is None:
-        errors = str(len(found.findings.errors))
-        desk.note("refuse_newer" if stand.state in _OPEN else "refuse", provider, sha256, errors=errors)
+        why = Counter(one.rule for one in found.findings.errors)
+        errors, rules = str(why.total()), ", ".join(f"{rule}: {count}" for rule, count in sorted(why.items()))
+        name = "refuse_newer" if stand.state in _OPEN else "refuse"
+        desk.note(name, provider, sha256, errors=errors, rules=rules)
         return replace(told, outcome="refused")
     if before is not None and version <= (before.version or 0):
         desk.note("keep_older", provider, sha256, version=str(version))
