@@ -11,8 +11,10 @@ import fcntl
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -32,6 +34,9 @@ class Store(Protocol):
 
     def append(self, event: Event, seen: int, *more: Event) -> None:
         """Keep an act and more of the same person, if nobody has kept one since `seen` acts were read.
+
+        They stand after all that was read, also where this clock is behind another's, or was set back: what
+        an act was judged on comes before it. What the clock said is kept beside.
 
         Raises:
             LookupError: If somebody has; then nothing is kept.
@@ -74,10 +79,11 @@ class Journal:
             ArchiveError: If the folder cannot be written to, or a log is damaged.
         """
         with self._locked():
-            if len(self.events()) != seen:
+            stood = self.events()
+            if len(stood) != seen:
                 raise LookupError
             chain = Chain(self.folder / f"{writer(event.by)}.jsonl")
-            chain.extend(one.asdict() for one in (event, *more))
+            chain.extend(_after(stood, one).asdict() for one in (event, *more))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -89,6 +95,18 @@ class Journal:
         with stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             yield
+
+
+def _after(stood: Sequence[Event], event: Event) -> Event:
+    """An act with a time by which it stands after every other person's; one file keeps its own order."""
+    own = writer(event.by)
+    others = [(one.at, writer(one.by)) for one in stood if writer(one.by) != own]
+    latest = max([event.at, *(one.at for one in stood if writer(one.by) == own)])
+    if not others or (latest, own) > max(others):
+        return event
+    later = datetime.fromisoformat(max(others)[0]) + timedelta(seconds=1)
+    facts = {**event.facts, "clock": event.at}
+    return replace(event, at=later.isoformat(timespec="seconds"), facts=facts)
 
 
 def writer(name: str) -> str:

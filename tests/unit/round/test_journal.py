@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tilstand.errors import ArchiveError
+from tilstand.round.act import act, stamp
 from tilstand.round.event import Event
 from tilstand.round.journal import Journal, writer
 from tilstand.round.standing import standings
 from tilstand.round.track import Right
+
+NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 
 KARI, OLA = "Kari Prøve", "Ola Prøve"
 
@@ -126,3 +130,18 @@ def test_each_person_has_a_file_that_can_be_read_and_no_two_share_one() -> None:
     assert files[0].startswith("kari-pr")
     assert files[3].startswith("writer-")
     assert not any("/" in one or "." in one for one in files)
+
+
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(hours=3)])
+def test_what_an_act_was_judged_on_stays_before_it_where_a_clock_is_behind(
+    tmp_path: Path, back: timedelta
+) -> None:
+    """Zoe asks at noon; Ada, whose clock is behind or shows the same second, notes the answer after that."""
+    journal = Journal(tmp_path / "log")
+    act(journal, "question", "ask", "q1", by="Zoe", at=NOON)
+    act(journal, "question", "answer", "q1", by="Ada", at=NOON - back, names="ab")
+    act(journal, "question", "close", "q1", by="Zoe", at=NOON - back, reason="x")
+    stood = standings(journal.events())
+    assert (stood.of("question", "q1").state, stood.crossed) == ("closed", ())
+    answered = stood.of("question", "q1").events[1]
+    assert answered.facts["clock"] == stamp(NOON - back)
