@@ -61,12 +61,13 @@ def invitation(collection: Framework, round_name: str, provider: str) -> Mail:
     paper = _Paper(collection, round_name, provider)
     due = paper.about.deadline
     wanted = paper.said("invitation.deadline", day=due) if due else paper.said("invitation.no_deadline")
-    days = collection.settings.retention.answers
+    years, rest = divmod(collection.settings.retention.answers, 365)
+    kept = ("days", collection.settings.retention.answers) if rest or not years else ("years", years)
     told = [
         paper.said("invitation.intro"),
         wanted,
         paper.said("invitation.how"),
-        paper.said("invitation.then", days=days),
+        paper.said("invitation.then", kept=message(f"letter.{kept[0]}", count=kept[1])),
     ]
     return paper.mail("invitation.subject", told)
 

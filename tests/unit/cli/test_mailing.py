@@ -64,7 +64,7 @@ def test_each_body_gets_its_workbook_in_one_mail(opened, tmp_path) -> None:
     (book,) = made.iter_attachments()
     assert book.get_content() == (tmp_path / "books" / "police.xlsx").read_bytes()
     told = words(tmp_path / "mails" / "invitation-police.eml")
-    for said in ("1 March 2033", "unit@example.org, 00 11 22 33", "released", "3650 days", "Enheten"):
+    for said in ("1 March 2033", "unit@example.org, 00 11 22 33", "released", "kept for 10 years", "Enheten"):
         assert said in told
     assert "innen 1. mars 2033" in words(tmp_path / "mails" / f"invitation-{HAVN}.eml")
 
