@@ -24,6 +24,7 @@ from tilstand.languages import failure, message
 from tilstand.model.release import Query
 from tilstand.round import ask as questions
 from tilstand.round import letter
+from tilstand.round.explain import archive_beside
 from tilstand.round.lay import laid
 from tilstand.round.open import journal
 from tilstand.terms import Alike, Language
@@ -102,8 +103,7 @@ def answer(
     language, held = tongue(language, collection), define.collection(collection)
     known(held, [body])
     held.round(round_name)
-    place = held.path.resolve()
-    kept = Archive(archive or place.parent / f"{place.name}-archive")
+    kept = Archive(archive or archive_beside(held.path))
     made, before = questions.answer(
         held,
         round_name,

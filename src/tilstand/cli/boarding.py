@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from tilstand import collect, define
+from tilstand import define
 from tilstand import round as rounds
 from tilstand.cli.clock import day, now
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
@@ -16,6 +16,7 @@ from tilstand.cli.show import out, show_json, written_page
 from tilstand.cli.tongue import tongue
 from tilstand.languages import Dated, message
 from tilstand.round.board_told import board_told
+from tilstand.round.explain import delivered
 from tilstand.round.open import journal
 from tilstand.round.receive import lying
 from tilstand.round.words import opened, said, waiting
@@ -37,7 +38,7 @@ def status(
     language, held = tongue(language, collection), define.collection(collection)
     stood = rounds.standings(journal(held, round_name).events())
     view, on = held.at(round_name), day(today) or now().date()
-    told = said(view, collect.batch(view, round_name))
+    told = said(view, delivered(view, round_name, stood))
     closed = waiting(told, opened(held.path / "rounds" / round_name, stood, told))
     found = rounds.board(view, round_name, stood, on, closed, lying(held, round_name), told)
     lines = board_told(view, found)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from tilstand import collect, define
+from tilstand import define
 from tilstand.cli.clock import now
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json
@@ -20,6 +20,7 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.reconcile.find import where
 from tilstand.round import standings
+from tilstand.round.explain import delivered
 from tilstand.round.former import FormerWords, former
 from tilstand.round.open import journal
 from tilstand.round.sheet import TextSheet, clues, named, sheets
@@ -57,7 +58,7 @@ def release(
     """Show what is not released, each text with its hash and what is marked in it; release those named."""
     language, held = tongue(language, collection), define.collection(collection)
     view, folder, store = held.at(round_name), held.path / "rounds" / round_name, journal(held, round_name)
-    told = said(view, collect.batch(view, round_name))
+    told = said(view, delivered(view, round_name, standings(store.events())))
     wanted = _wanted(hashes, source)
     if instead and len(wanted) != 1:
         raise failure(UsageError, "round.one_text", count=len(wanted))

@@ -30,6 +30,7 @@ from tilstand.languages import Dated, failure, message, period
 from tilstand.reconcile.tell import figure
 from tilstand.round import letter
 from tilstand.round.difference import differences
+from tilstand.round.explain import archive_beside
 from tilstand.round.lay import laid
 from tilstand.round.open import before, earlier, journal, opened
 from tilstand.round.receive import Revision
@@ -114,7 +115,7 @@ def receive(
     missing = [message("errors.not_read.absent", path=one) for one in files if not one.is_file()]
     if missing:
         raise failure(UsageError, "not_read", missing)
-    kept = Archive(archive or held.path.resolve().parent / f"{held.path.resolve().name}-archive")
+    kept = Archive(archive or archive_beside(held.path))
     view, refused, at = held.at(round_name), False, now()
     for one in rounds.received(view, round_name, files, journal(held, round_name), kept, by=by, at=at):
         if mails is not None and one.provider:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -47,6 +47,7 @@ class Batch:
         findings: What does not fit, all of it.
         received: Every file that was delivered, older versions and refused ones too.
         left_out: Those of them that were refused and that no later version stands for.
+        explained: What bodies answered to questions about their figures.
     """
 
     period: Period
@@ -56,12 +57,17 @@ class Batch:
     findings: Findings = field(default_factory=Findings)
     received: tuple[Received, ...] = ()
     left_out: tuple[Received, ...] = ()
+    explained: tuple[FigureRemark, ...] = ()
+
+    def explained_by(self, answers: tuple[FigureRemark, ...]) -> Batch:
+        """The same with what bodies answered to explain their figures."""
+        return replace(self, explained=answers)
 
     @property
     def remarks(self) -> tuple[FigureRemark, ...]:
-        """What bodies wrote beside their figures, in the order in which it stands."""
+        """What bodies wrote beside their figures, as it stands, and answered about them."""
         stated = (o for one in self.submissions for o in one.observations if o.remark)
-        return tuple(FigureRemark(o.key, o.remark) for o in stated)
+        return (*(FigureRemark(o.key, o.remark) for o in stated), *self.explained)
 
 
 @dataclass(frozen=True, slots=True)

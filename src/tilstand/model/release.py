@@ -55,6 +55,7 @@ class Query:
         title: What the rule is about.
         where, what, do: The three lines under it.
         number: By which the question is answered; it stays while figures change. Empty where nobody asks.
+        about: Address of the figure that it is about, where it is one of the body's.
     """
 
     rule: str
@@ -64,6 +65,7 @@ class Query:
     what: Text
     do: Text
     number: str = ""
+    about: Key | None = None
 
 
 @dataclass(frozen=True)

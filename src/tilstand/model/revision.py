@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tilstand.model.wording import fingerprint
 from tilstand.terms import Key, Value
 
 __all__ = ["FigureRemark", "FigureRevision"]
@@ -15,11 +16,18 @@ class FigureRemark:
 
     Attributes:
         key: Address of the figure.
-        words: The words as they were given.
+        words: The words as they were given; empty where they have expired.
+        given: Hash of the words, where they came as the answer to a question.
     """
 
     key: Key
     words: str
+    given: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The hash by which the words are released."""
+        return self.given or fingerprint(self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def queries(
             query = _shared(collection, finding, stated)
         number = _number(query.rule, provider, finding, seen)
         seen.add(number)
-        yield replace(query, number=number)
+        about = next((k for k in finding.cells if k.provider == provider and k.period in period), None)
+        yield replace(query, number=number, about=about)
 
 
 def _own(collection: Framework, finding: Finding) -> Query:

@@ -191,10 +191,6 @@ def _answers(batch: Batch, opened: Opened) -> Iterator[ReleasedAnswer]:
 def _closed(batch: Batch, opened: Opened) -> tuple[str, ...]:
     """The bodies of which an answer or a remark is there that nobody has opened in any language."""
     answers = (answer for one in batch.submissions for answer in one.answers)
-    said = [(answer.provider, tuple(answer.text.values())) for answer in answers]
-    said += [(one.key.provider, (one.words,)) for one in batch.remarks]
-    return tuple(
-        dict.fromkeys(
-            provider for provider, texts in said if not any(opened.get(fingerprint(given)) for given in texts)
-        )
-    )
+    said = [(answer.provider, tuple(map(fingerprint, answer.text.values()))) for answer in answers]
+    said += [(one.key.provider, (one.sha256,)) for one in batch.remarks]
+    return tuple(dict.fromkeys(provider for provider, texts in said if not any(map(opened.get, texts))))

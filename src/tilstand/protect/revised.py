@@ -41,7 +41,7 @@ class RemarkedFigures:
         self._figures = figures
         self._opened = opened
         self._own = {one.key: one for one in figures.revisions}
-        self._said = {one.key: one.words for one in batch.remarks if one.key.period in self._round.period}
+        self._said = {one.key: one.sha256 for one in batch.remarks if one.key.period in self._round.period}
 
     def get(self, key: Key) -> Figure | None:
         """The figure at an address; None where nothing is said and nothing follows."""
@@ -117,7 +117,7 @@ class RemarkedFigures:
         return Typed(Alike(words), "said") if words else None
 
     def _explained(self, key: Key) -> Iterator[Note]:
-        words = self._opened.get(fingerprint(self._said[key]))
+        words = self._opened.get(self._said[key])
         if words:
             who = self._collection.provider_label(key.provider)
             said = Typed(Alike(words), "said")

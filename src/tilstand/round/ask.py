@@ -137,7 +137,8 @@ def ask(store: Store, questions: Iterable[Posed], *, by: str, at: datetime) -> t
     new = tuple(one for one in questions if one.act)
     for one in new:
         rule = one.query.rule if one.query else ""
-        facts = {"provider": one.provider, "rule": rule, "asked": one.told}
+        about = one.query.about.text() if one.query and one.query.about else ""
+        facts = {"provider": one.provider, "rule": rule, "asked": one.told, "figure": about}
         act(store, "question", one.act, one.number, by=by, at=at, facts=facts, called=Alike(one.number))
     return new
 

@@ -16,6 +16,7 @@ from tilstand.languages import failure, message
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
 from tilstand.model.wording import Opened
 from tilstand.reconcile import Reconciliation
+from tilstand.round.explain import delivered
 from tilstand.round.open import journal
 from tilstand.round.standing import Standings, standings
 from tilstand.round.words import Wording, opened, said, waiting
@@ -103,7 +104,8 @@ def read(
     stood = standings(journal(held, name).events())
     held = excused(held, name, stood)
     with step("collect"):
-        batch = collect.batch(held, name, inbox=inbox, line_lists=line_lists)
+        stood = standings(journal(held, name).events())
+        batch = delivered(held, name, stood, archive, inbox=inbox, line_lists=line_lists)
         adjustments, unread = collect.adjustments(held, name)
         decisions, unknown = collect.decisions(held, name)
         earlier = collect.earlier(held, name)

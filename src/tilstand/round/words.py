@@ -40,6 +40,7 @@ class Wording:
         file, line: Where a sentence stands; no file for an answer.
         section: The heading that a sentence stands under.
         about: Address of the figure that they were written beside; None for an answer to a question.
+        given: Hash of the words, where they explain a figure and lie in the archive only.
     """
 
     provider: str
@@ -51,11 +52,12 @@ class Wording:
     line: int = 0
     section: str = ""
     about: Key | None = None
+    given: str = ""
 
     @property
     def sha256(self) -> str:
         """The hash by which it is released."""
-        return fingerprint(self.words)
+        return self.given or fingerprint(self.words)
 
     @property
     def read(self) -> str:
@@ -82,7 +84,8 @@ def wordings(batch: Batch, own: Language = "") -> tuple[Wording, ...]:
         for language, words in one.text.items()
     ]
     found += [
-        Wording(one.key.provider, "", one.key.text(), own, one.words, about=one.key) for one in batch.remarks
+        Wording(one.key.provider, "", one.key.text(), own, one.words, about=one.key, given=one.given)
+        for one in batch.remarks
     ]
     return tuple(found)
 
@@ -119,7 +122,7 @@ def opened(folder: Path, stood: Standings, said: Iterable[Wording]) -> Opened:
     for one in said:
         stand = stood.of("text", one.sha256)
         if stand.state == "released" and (not one.file or stand.names == one.sha256):
-            words = one.words if stand.names == one.sha256 else _kept(folder, stand.names)
+            words = one.words if stand.names == one.sha256 and one.words else _kept(folder, stand.names)
             if fingerprint(words) == stand.names:
                 found[one.sha256] = words
     return found
@@ -165,7 +168,7 @@ def release(
     for one in found:
         words = instead.strip() or one.words
         names = fingerprint(words)
-        if names != one.sha256:
+        if names != one.sha256 or one.given:
             if one.file:
                 raise failure(UsageError, "round.in_its_file", file=one.file, line=one.line)
             written(folder / "released" / f"{names}.txt", words.encode(), mode=0o644)

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 KARI = ("--by", "Kari Prøve", "--language", "en")
 HAVN, POLICE = "havn_shelter", "police"
@@ -191,3 +192,40 @@ def test_where_the_letters_cannot_be_written_nobody_was_asked(tilstand, place, t
     done = tilstand("round", "ask", place, "2031", *KARI, "--mails", tmp_path / "file")
     assert done.returncode == 3
     assert not log(place)
+
+
+@pytest.mark.parametrize("instead", ["Noen ble registrert to ganger.", ""])
+def test_an_explanation_is_its_figures_footnote_once_somebody_has_read_and_released_it(
+    tilstand, place, tmp_path, instead: str
+) -> None:
+    asked(tilstand, place, "--mails", tmp_path)
+    one = next(q["number"] for q in asked(tilstand, place) if "Mann" not in " ".join(q["text"]))
+    words = "Forklaringen til Eva."
+    whose = next(q["provider"] for q in asked(tilstand, place) if q["number"] == one)
+    told = ("--body", whose, "--outcome", "explained", "--words", words)
+    assert tilstand("round", "answer", place, "2031", one, *told, *KARI).returncode == 0
+
+    def accounts() -> str:
+        out = ("--out", tmp_path / "out", *KARI)
+        assert tilstand("round", "account", place, "2031", whose, *out).returncode == 0
+        (file,) = (tmp_path / "out").glob("*.pdf")
+        return " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
+
+    before = accounts()
+    assert words not in before
+    (text_,) = (
+        q
+        for q in json.loads(tilstand("round", "release", place, "2031", *KARI, "--json").stdout)
+        if q["words"] == words
+    )
+    release = ("round", "release", place, "2031", "--hash", text_["sha256"], *KARI)
+    assert tilstand(*release, *(("--words", instead) if instead else ())).returncode == 0
+    shown = accounts()
+    assert (instead or words) in shown
+    assert (words in shown) == (not instead)
+    shutil.rmtree(
+        tmp_path / "sagaland-archive"
+    )  # where the words as given have expired, the printed ones stay
+    assert (instead or words) in accounts()
+    log_ = json.dumps(log(place), ensure_ascii=False)
+    assert words not in log_
