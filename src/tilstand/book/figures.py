@@ -213,7 +213,7 @@ class Book:
 
         A body that did not report takes no part, and neither does one that had closed or not yet opened.
         """
-        members = self.collection.members(provider)
+        members = self.collection.members(provider, period.last)
         return () if members == (provider,) else tuple(m for m in members if self.takes_part(m, period))
 
     def takes_part(self, provider: str, period: Period) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tilstand.define.moved import moved
 from tilstand.define.schema import Break
 from tilstand.define.vocabulary import Vocabulary
 from tilstand.terms import Period
@@ -14,6 +15,8 @@ def breaks_between(
 ) -> tuple[Break, ...]:
     """The breaks of a measure that a provider's figures cross on the way from one period to another.
 
+    Those that are declared come first, then what follows from bodies that were merged, split or moved.
+
     Args:
         collection: The collection.
         measure: What is counted.
@@ -22,11 +25,12 @@ def breaks_between(
         last: The other; which of them comes first does not matter.
     """
     first, last = sorted((first, last))
-    return tuple(
+    declared = tuple(
         broken
         for broken in collection.measures[measure].breaks
         if first.first < broken.period.first <= last.first and concerns(collection, broken, provider)
     )
+    return (*declared, *moved(collection, provider, first, last))
 
 
 def concerns(collection: Vocabulary, broken: Break, shown: str) -> bool:

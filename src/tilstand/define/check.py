@@ -23,6 +23,7 @@ def contradictions(collection: RoundView) -> Iterator[Problem]:
     """All contradictions between the files of a collection."""
     yield from _codelists(collection)
     yield from _providers(collection)
+    yield from _merged(collection)
     yield from _measures(collection)
     yield from _forms(collection)
     yield from _tables(collection)
@@ -65,6 +66,16 @@ def _providers(collection: Vocabulary) -> Iterator[Problem]:
         for member in group.members:
             if member not in collection.providers and member not in collection.groups:
                 yield problem("providers.toml", ("groups", name), "no_provider", name=member)
+
+
+def _merged(collection: Vocabulary) -> Iterator[Problem]:
+    for name, provider in collection.providers.items():
+        at = ("providers", name, "into")
+        for other in provider.into:
+            if other not in collection.providers or other == name:
+                yield problem("providers.toml", at, "no_provider_yet", name=other)
+        if provider.into and provider.last is None:
+            yield problem("providers.toml", at, "into_when", name=name)
 
 
 def _measures(collection: Vocabulary) -> Iterator[Problem]:

@@ -108,6 +108,8 @@ class Provider(Definition):
         part: Parts of the report that tell of it, beside those of its forms.
         first: First day on which there is such a body.
         last: Last day on which there is such a body.
+        into: The bodies that go on with its work after its last day: one where it was merged with another,
+            several where it was split.
         history: Where it stood in the tree at other times.
         name_language: The language of its name (`en`), where that is not the collection's own.
         language: The one of the collection's languages that it is written to in; its own, if none is given.
@@ -125,6 +127,7 @@ class Provider(Definition):
     part: tuple[int, ...] = ()
     first: date | None = None
     last: date | None = None
+    into: tuple[str, ...] = ()
     history: tuple[Tenure, ...] = ()
     name_language: str = ""
     language: str = ""

@@ -119,16 +119,24 @@ class Vocabulary:
             and self.codelists[settings.codelist].exhaustive
         )
 
-    def members(self, group: str) -> tuple[str, ...]:
-        """The reporting providers of a group or umbrella, groups within groups opened."""
+    def members(self, group: str, on: date | None = None) -> tuple[str, ...]:
+        """The reporting providers of a group or umbrella, groups within groups opened.
+
+        Args:
+            group: A group or provider.
+            on: A day, for what stood under an umbrella then; what stands under it in the end, without one.
+        """
         if group in self.groups:
             return tuple(
-                dict.fromkeys(m for member in self.groups[group].members for m in self.members(member))
+                dict.fromkeys(m for member in self.groups[group].members for m in self.members(member, on))
             )
-        children = tuple(p for p, provider in self.providers.items() if provider.parent == group)
-        if self.providers[group].umbrella and children:
-            return tuple(dict.fromkeys(m for child in children for m in self.members(child)))
-        return (group,)
+        if not self.providers[group].umbrella:
+            return (group,)
+        above = {
+            name: one.parent if on is None else self.parent(name, on) for name, one in self.providers.items()
+        }
+        children = tuple(name for name, parent in above.items() if parent == group)
+        return tuple(dict.fromkeys(m for child in children for m in self.members(child, on))) or (group,)
 
     def parent(self, provider: str, on: date) -> str:
         """The provider above another on a day: the tree changes over time."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tilstand.define import Framework, Vocabulary, concerns
 from tilstand.define.catalogue import Catalogue
+from tilstand.define.moved import moved
 from tilstand.define.schema import Break
 from tilstand.languages import Dated
 from tilstand.model.names import NamedBody, NamedBreak, NamedDimension, NamedForm, NamedMeasure, Names
 from tilstand.model.table import ReleasableTable
 from tilstand.protect.sizes import named_sizes
 from tilstand.protect.typed import day_rule, law, noted
-from tilstand.terms import Alike, Code, Text, Typed
+from tilstand.terms import Alike, Code, Period, Text, Typed
 from tilstand.text import fixed
 
 __all__ = ["names"]
@@ -48,7 +49,9 @@ def names(collection: Framework, round_name: str, tables: Iterable[ReleasableTab
         words=Catalogue(
             {path: collection.labels[path] for path in collection.labels if path.split(".")[0] in _WORDS}
         ),
-        measures={name: _measure(collection, name) for name in collection.measures if name in shown},
+        measures={
+            name: _measure(collection, name, about.period) for name in collection.measures if name in shown
+        },
         dimensions={name: _dimension(collection, name) for name in settings.dimensions},
         providers={name: _body(collection, name) for name in collection.providers},
         groups={name: _group(collection, name) for name in collection.groups},
@@ -57,7 +60,7 @@ def names(collection: Framework, round_name: str, tables: Iterable[ReleasableTab
     )
 
 
-def _measure(collection: Vocabulary, name: str) -> NamedMeasure:
+def _measure(collection: Vocabulary, name: str, period: Period) -> NamedMeasure:
     measure, tongues = collection.measures[name], collection.settings.languages
     return NamedMeasure(
         label=collection.measure_label(name),
@@ -66,7 +69,10 @@ def _measure(collection: Vocabulary, name: str) -> NamedMeasure:
         dimensions=measure.dimensions,
         rule=_said(collection, f"measures.{name}.rule"),
         caveat=_said(collection, f"measures.{name}.caveat"),
-        breaks=tuple(_break(collection, one) for one in measure.breaks),
+        breaks=(
+            *(_break(collection, one) for one in measure.breaks),
+            *_moved(collection, name, period),
+        ),
         flow=measure.flow,
         role=measure.role,
         status=measure.status,
@@ -75,6 +81,21 @@ def _measure(collection: Vocabulary, name: str) -> NamedMeasure:
         as_at=day_rule(measure.as_at, tongues),
         legal_basis=tuple(law(one, tongues) for one in measure.legal_basis),
     )
+
+
+def _moved(collection: Vocabulary, name: str, period: Period) -> Iterator[NamedBreak]:
+    """The breaks since the period before that follow from bodies that were merged, split or moved."""
+    asked = {
+        body
+        for body, one in collection.providers.items()
+        if any(block.measure == name for form in one.forms for block in collection.forms[form].blocks)
+    }
+    summed = collection.measures[name].aggregate == "members"
+    for shown in (*collection.providers, *collection.groups):
+        if shown in asked or (summed and asked & set(collection.members(shown))):
+            for one in moved(collection, shown, period.shifted(-1), period):
+                reason = fixed(collection.labels, f"break.{one.cause}", period=Dated(one.period))
+                yield NamedBreak(period, one.cause, reason, shown, (shown,), Alike(""))
 
 
 def _break(collection: Vocabulary, one: Break) -> NamedBreak:

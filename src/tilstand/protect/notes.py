@@ -49,7 +49,8 @@ def caveats(collection: Vocabulary, keys: Iterable[Key]) -> Iterator[Note]:
         )
         if summed and path in collection.labels:
             yield Note(collection.labels[path])
-        for broken in collection.measures[measure].breaks:
+        declared = collection.measures[measure].breaks
+        for broken in (*declared, *(one for one in crossed if one not in declared)):
             if broken in crossed:
                 reason = (
                     collection.labels[broken.note]
