@@ -22,6 +22,7 @@ from plant.returned import (
     Returned,
     Sheet,
 )
+from tilstand.collect.manifest import SHEET
 
 __all__ = ["FAULTS", "Fault"]
 
@@ -269,10 +270,6 @@ def _(book: Returned) -> None:
     book.form.rows[book.form.at(rest.code)][STATUS] = "noe"
 
 
-def _sheets(book: Returned) -> list[Sheet]:
-    return [one for one in book.sheets if not one.very_hidden]
-
-
 # Outside, merged, hidden, remarked
 
 
@@ -391,12 +388,12 @@ def _(book: Returned) -> None:
 
 @_fault("the hidden sheet deleted", "C037")
 def _(book: Returned) -> None:
-    book.sheets = _sheets(book)
+    book.sheets.remove(book.sheet(SHEET))
 
 
 @_fault("the hidden sheet cut off", "C037")
 def _(book: Returned) -> None:
-    del book.sheet("_tilstand").rows[3:]
+    del book.sheet(SHEET).rows[3:]
 
 
 # The version

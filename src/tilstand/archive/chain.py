@@ -76,10 +76,16 @@ class Chain:
             text = json.dumps({**told, "before": before}, ensure_ascii=False, sort_keys=True)
             added.append(text.encode("utf-8", "backslashreplace"))  # a file name may hold what is no text
             before = digest(added[-1])
-        with self.path.open("ab") as stream:
-            stream.write(b"".join(line + b"\n" for line in added))
-            stream.flush()
-            os.fsync(stream.fileno())
+        whole = self.path.stat().st_size if self.path.exists() else 0
+        try:
+            with self.path.open("ab") as stream:
+                stream.write(b"".join(line + b"\n" for line in added))
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError:  # a full disk: no half line stays behind
+            if self.path.exists():
+                os.truncate(self.path, whole)
+            raise
         return len(lines) + len(added), added
 
     def torn(self) -> tuple[bytes, bool]:

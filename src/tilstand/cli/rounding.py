@@ -32,8 +32,8 @@ from tilstand.round import letter
 from tilstand.round.difference import differences
 from tilstand.round.explain import archive_beside
 from tilstand.round.lay import laid
-from tilstand.round.open import before, earlier, journal, opened
-from tilstand.round.receive import Revision
+from tilstand.round.open import answered, before, earlier, journal, opened
+from tilstand.round.receive import Revision, dropped
 from tilstand.terms import Alike, Language
 from tilstand.terms import Text as Words
 
@@ -86,9 +86,18 @@ def open_round(
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         known, reporting = before(held, round_name), held.reporting(about)
+        told = answered(held, round_name)
         for provider in reporting:
             path, own = folder / f"{provider}.xlsx", spoken or held.language_of(provider)
-            collect.template(held, round_name, provider, path, known.get(provider, {}), language=own)
+            collect.template(
+                held,
+                round_name,
+                provider,
+                path,
+                known.get(provider, {}),
+                earlier_answers={address: words.text(own) for address, words in told.items()},
+                language=own,
+            )
             if not as_json:
                 out().print(f"  {path}", markup=False)
         if mails is not None:
@@ -102,7 +111,9 @@ def open_round(
 def receive(
     collection: CollectionFolder,
     round_name: RoundName,
-    files: Annotated[list[Path], typer.Argument(help="Files that came, whatever they are called.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Files that came, whatever they are called, or a folder of them.")
+    ],
     by: Who,
     archive: Annotated[
         Path | None, typer.Option("--archive", help="The archive; COLLECTION-archive beside it if not given.")
@@ -112,12 +123,10 @@ def receive(
 ) -> None:
     """Receive files: say of each whose it is, whether it can be used, and what has changed since the last."""
     language, held = tongue(language, collection), define.collection(collection)
-    missing = [message("errors.not_read.absent", path=one) for one in files if not one.is_file()]
-    if missing:
-        raise failure(UsageError, "not_read", missing)
     kept = Archive(archive or archive_beside(held.path))
     view, refused, at = held.at(round_name), False, now()
-    for one in rounds.received(view, round_name, files, journal(held, round_name), kept, by=by, at=at):
+    store = journal(held, round_name)
+    for one in rounds.received(view, round_name, dropped(files), store, kept, by=by, at=at):
         if mails is not None and one.provider:
             written = {one.provider: letter.receipt(view, round_name, one)}
             laid(mails_of(view, mails, "receipt", written, at=at, apart=True))
@@ -131,6 +140,8 @@ def receive(
         )
         out().print(Text(f"{one.file} · {name}", style="bold"))
         out().print(f"  {told}", markup=False)
+        if one.late:
+            out().print(f"  {_said('came_late', language)}", markup=False)
         for changed in one.changed:
             out().print(f"  {_revision(view, changed, language)}", markup=False)
         if one.findings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from tilstand.define.language import read_in
 from tilstand.languages import shipped
 from tilstand.terms.text import FALLBACK, Language
+from tilstand.toml import table
 
 __all__ = ["of_arguments", "tongue"]
 
@@ -47,7 +47,7 @@ def of_arguments(arguments: Sequence[str]) -> Language:
 def _own(folder: Path) -> Language:
     """A collection's own language, whatever else may be wrong with the collection; empty if it says none."""
     try:
-        raw = tomllib.loads((folder / "collection.toml").read_text("utf-8-sig"))
+        raw = table((folder / "collection.toml").read_text("utf-8-sig"))
     except (OSError, ValueError):
         return ""
     return next(iter(read_in(raw)), "")

@@ -22,6 +22,7 @@ from tilstand.fonts.sign import coded, steering, straight, unprintable
 from tilstand.model import Answer, Source
 from tilstand.terms import Text
 from tilstand.text.message import message
+from tilstand.toml import table
 
 __all__ = ["answer", "read_answers"]
 
@@ -55,7 +56,7 @@ def read_answers(path: Path, report: FileReport) -> tuple[tuple[Answer, ...], by
     if text is None:
         return None
     try:
-        raw = tomllib.loads(text)
+        raw = table(text)
     except tomllib.TOMLDecodeError as error:
         # The place alone: what stands there may be about a person.
         _unread(report, message("judged.toml", error=written(str(error).partition("(at ")[2].rstrip(")"))))

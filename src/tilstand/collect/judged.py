@@ -28,6 +28,7 @@ from tilstand.languages import OwnWords, filled
 from tilstand.model import Finding, Severity, Source
 from tilstand.terms import Key, Period, Text, Typed
 from tilstand.text.message import message
+from tilstand.toml import table
 
 __all__ = ["Judged", "Judgements", "Named", "beside", "wrong"]
 
@@ -176,7 +177,7 @@ class Judgements:
     ) -> Iterator[tuple[str, Parsed]]:
         try:
             text = data.decode("utf-8-sig")
-            raw = tomllib.loads(text)
+            raw = table(text)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             faults.append(self._fault(document, 1, "", message("judged.toml", error=error)))
             return

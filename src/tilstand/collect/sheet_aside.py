@@ -12,7 +12,7 @@ from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.manifest import Manifest
 from tilstand.collect.number import read_number
 from tilstand.collect.sheet_find import sheet_place
-from tilstand.collect.sheet_layout import CODE
+from tilstand.collect.sheet_layout import CODE, REMARK
 from tilstand.collect.sheet_match import PlacedRow, merged_rows
 from tilstand.collect.sheet_xml import position
 from tilstand.collect.words import state_of
@@ -22,7 +22,7 @@ from tilstand.model import Source
 __all__ = ["say_aside", "unreadable"]
 
 _READ = {"cell": (1, 2, 3), "rest": (2,), "answer": (1,), "version": (1,)}
-_EARLIER, _CHECK, _REMARK = 4, 5, 6
+_EARLIER, _CHECK = 4, 5
 
 
 def unreadable(sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileReport) -> frozenset[int]:
@@ -74,8 +74,8 @@ def _within(cells: Iterable[str], read: set[tuple[int, int]]) -> dict[str, int]:
 
 
 def _remarks(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> list[str]:
-    rows = [one.at for one in placed if one.row.kind == "cell" and sheet.text(one.at, _REMARK)]
-    return [xl_rowcol_to_cell(at, _REMARK) for at in rows]
+    rows = [one.at for one in placed if one.row.kind == "cell" and sheet.text(one.at, REMARK)]
+    return [xl_rowcol_to_cell(at, REMARK) for at in rows]
 
 
 def _hidden(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> list[str]:
@@ -130,7 +130,7 @@ class _Outside:
             return True
         if kind == "cell":
             return (column, text) == (_EARLIER, one.row.earlier) or (
-                column in (_CHECK, _REMARK)
+                column in (_CHECK, REMARK)
                 and not (column == _CHECK and not read_number(text, whole=False).problem)
             )
         if kind == "answer":

@@ -33,7 +33,7 @@ class Style:
         }
         self.title = made(bold=True, font_size=16, font_color=_INK)
         self.text = made(**_TOP)
-        self.block = made(bold=True, font_size=12, **_TOP)
+        self.block = made(bold=True, font_size=12, valign="top", font_color=_INK)
         self.heading = made(bold=True, bg_color=_HEAD, border=1, border_color=_LINE, **_TOP)
         self.labels = tuple(
             made(indent=level, bg_color=_PAPER, border=1, border_color=_LINE, **_TOP) for level in range(4)

@@ -15,9 +15,11 @@ from tilstand.collect.fact import written
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.form_csv import rows_of, version_of
 from tilstand.collect.manifest import SHEET, Manifest, MappedRow
+from tilstand.collect.person import identity_number
 from tilstand.collect.row import FileRow, shown
 from tilstand.collect.sheet_aside import say_aside, unreadable
 from tilstand.collect.sheet_find import found_sheets
+from tilstand.collect.sheet_layout import REMARK
 from tilstand.collect.sheet_match import PlacedRow, placed_rows, say_gone
 from tilstand.collect.version import collection_version
 from tilstand.collect.words import qualifier_of, rest_of, rest_words
@@ -134,6 +136,10 @@ def _row(sheet: OpenedSheet, one: PlacedRow, rest: dict[str, str], report: FileR
         what = message("collect.amount.only_exactness")
         report.say("C026", report.place(_place(sheet, one, 3)), source=source, what=what)
         exact = ""
+    remark = sheet.text(one.at, REMARK)
+    if identity_number(report.collection, remark):
+        column = message("collect.sheet.remark")
+        report.say("C047", report.place(_place(sheet, one, REMARK)), source=source, column=column)
     if not value and not status:
         status = rest.get(row.block, "")
     return FileRow(
@@ -147,6 +153,7 @@ def _row(sheet: OpenedSheet, one: PlacedRow, rest: dict[str, str], report: FileR
         value=value,
         status=status,
         qualifier=qualifier_of(exact),
+        remark=remark,
     )
 
 

@@ -15,6 +15,7 @@ from tilstand.define.locate import line_of
 from tilstand.errors import CollectionError
 from tilstand.languages import failure, message
 from tilstand.terms import Language, Text
+from tilstand.toml import table
 
 __all__ = ["Files"]
 
@@ -66,7 +67,7 @@ class Files:
             return {}
         self.texts[file] = text
         try:
-            raw = tomllib.loads(text)
+            raw = table(text)
         except tomllib.TOMLDecodeError as error:
             line = _line_in(str(error))
             self.problem(file, line, "toml", error=error)

@@ -11,6 +11,7 @@ from tilstand.define.chart import Chart
 from tilstand.define.definition import Definition
 from tilstand.define.relation import Relation
 from tilstand.define.table import Table
+from tilstand.toml import table
 
 __all__ = ["Own", "TextHead", "front_matter", "relations_of", "taken", "texts_of"]
 
@@ -114,4 +115,4 @@ def front_matter(text: str) -> tuple[dict[str, object], str]:
     end = next((at for at, line in enumerate(lines[1:], start=1) if line.strip() == _FENCE), None)
     if end is None:
         raise tomllib.TOMLDecodeError(f"the second {_FENCE} is missing")
-    return tomllib.loads("".join(lines[1:end])), "\n" * (end + 1) + "".join(lines[end + 1 :])
+    return table("".join(lines[1:end])), "\n" * (end + 1) + "".join(lines[end + 1 :])

@@ -16,9 +16,9 @@ from tilstand.round.carry import carried
 from tilstand.round.journal import Journal
 from tilstand.round.standing import standings
 from tilstand.round.track import NOTHING
-from tilstand.terms import Key, Period, Value
+from tilstand.terms import Key, Period, Text, Value, Written
 
-__all__ = ["before", "earlier", "journal", "opened"]
+__all__ = ["answered", "before", "earlier", "journal", "opened"]
 
 
 def journal(collection: Framework, round_name: str) -> Journal:
@@ -105,3 +105,15 @@ def before(collection: Framework, round_name: str) -> Mapping[str, Mapping[Key, 
         for one in collect.batch(collection, name).submissions:
             found[one.provider] |= {o.key: o.value for o in one.observations if o.key.period in period}
     return found
+
+
+def answered(collection: Framework, round_name: str) -> Mapping[tuple[str, str, str], Text]:
+    """What bodies answered in the round before, by body, form and question; each body sees its own."""
+    name = earlier(collection, round_name)
+    if not name:
+        return {}
+    return {
+        (one.provider, one.form, one.question): Written.of(one.text)
+        for batch in collect.batch(collection, name).submissions
+        for one in batch.answers
+    }

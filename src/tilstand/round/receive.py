@@ -14,13 +14,15 @@ from tilstand.archive import Archive, keep_file
 from tilstand.archive.log import written
 from tilstand.collect import Delivery
 from tilstand.define import Framework, RoundView
+from tilstand.errors import ArchiveError, UsageError
+from tilstand.languages import failure, message
 from tilstand.model import Findings, Received
 from tilstand.round.act import act
 from tilstand.round.journal import Store
 from tilstand.round.standing import Stand, standings
 from tilstand.terms import Key, Value
 
-__all__ = ["Receipt", "Revision", "lying", "received"]
+__all__ = ["Receipt", "Revision", "dropped", "lying", "received"]
 
 _OPEN = ("received", "accepted")
 
@@ -48,6 +50,7 @@ class Receipt:
         figures: How many figures it has.
         changed: The figures that differ from the version that stood before, in order of address.
         findings: What does not fit in it.
+        late: True if it came after the deadline; it is received all the same.
     """
 
     file: str
@@ -57,6 +60,7 @@ class Receipt:
     figures: int = 0
     changed: tuple[Revision, ...] = ()
     findings: Findings = field(default_factory=Findings)
+    late: bool = False
 
 
 def received(
@@ -85,6 +89,33 @@ def received(
     """
     for path in sorted(files, key=lambda one: (one.name, str(one))):
         yield _one(_Desk(collection, round_name, store, archive, by, at), path)
+
+
+def dropped(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files that are meant: those that are named, and every file in a folder that is.
+
+    What programs leave behind beside an open file is none.
+
+    Raises:
+        UsageError: If a path is not there, or a folder has no file.
+    """
+    found: list[Path] = []
+    problems = []
+    for path in paths:
+        inside = (
+            [one for one in sorted(path.rglob("*")) if one.is_file() and _sent(one)] if path.is_dir() else []
+        )
+        found += inside or [path]
+        if not path.exists() or (path.is_dir() and not inside):
+            what = "empty" if path.is_dir() else "absent"
+            problems.append(message(f"errors.not_read.{what}", path=path))
+    if problems:
+        raise failure(UsageError, "not_read", problems)
+    return tuple(found)
+
+
+def _sent(path: Path) -> bool:
+    return not path.name.startswith((".", "~$")) and path.name.lower() not in ("thumbs.db", "desktop.ini")
 
 
 def lying(collection: Framework, round_name: str) -> frozenset[str]:
@@ -138,13 +169,22 @@ def _one(desk: _Desk, path: Path) -> Receipt:
     if stand.state in ("nothing", "exempt", "frozen"):
         return Receipt(path.name, provider, "closed")
     found = collect.deliver(desk.collection, about, path, provider)
+    late = about.deadline is not None and desk.at.date() > about.deadline
+    try:
+        told = _kept(desk, path, data, found, stand)
+    except OSError as error:  # a full disk: what was kept before stands, and this file can be given again
+        raise failure(ArchiveError, "round.unkept", file=path.name, error=error) from error
+    return replace(told, late=late)
+
+
+def _kept(desk: _Desk, path: Path, data: bytes, found: Delivery, stand: Stand) -> Receipt:
+    """What became of a file that was read: its bytes first, then the act; never the act without the bytes."""
+    provider, sha256 = found.provider, hashlib.sha256(data).hexdigest()
     kept = Received(path, provider, found.channel, found.sha256, found.submission)
     tuple(keep_file(desk.archive, desk.collection, desk.name, kept, by=desk.by))
-    before = _standing(desk, provider, found.channel)
-    version = found.version or 0
-    figures = _figures(found)
+    before = _standing(desk, provider, found.channel, sha256)
+    version, figures = found.version or 0, _figures(found)
     told = Receipt(path.name, provider, "", found.version, len(figures), (), found.findings)
-    facts = {"file": f"{provider}.{version}{path.suffix.lower()}", "version": str(version)}
     if found.submission is None:
         why = Counter(one.rule for one in found.findings.errors)
         errors, rules = str(why.total()), ", ".join(f"{rule}: {count}" for rule, count in sorted(why.items()))
@@ -154,19 +194,24 @@ def _one(desk: _Desk, path: Path) -> Receipt:
     if before is not None and version <= (before.version or 0):
         desk.note("keep_older", provider, sha256, version=str(version))
         return replace(told, outcome="older" if version < (before.version or 0) else "twice")
+    suffix = ".answers.toml" if found.channel == "answers" else path.suffix.lower()
+    facts = {"file": f"{provider}.{version}{suffix}", "version": str(version)}
     written(desk.folder / facts["file"], data, mode=0o644)
     desk.note("receive", provider, sha256, figures=str(len(figures)), **facts)
     changed = tuple(_changed(_figures(before), figures)) if before is not None else ()
     return replace(told, outcome="received", changed=changed)
 
 
-def _standing(desk: _Desk, provider: str, channel: str) -> Delivery | None:
-    """The newest version of a body's figures, or answers, that lies in the round's folder."""
+def _standing(desk: _Desk, provider: str, channel: str, sha256: str) -> Delivery | None:
+    """The newest version of a body's figures, or answers, that lies in the folder beside the one given.
+
+    That one may lie there already though nobody noted it, where the disk was full in between.
+    """
     about = desk.collection.round(desk.name)
     kind = (".toml",) if channel == "answers" else (".csv", ".xlsx")
     files = [one for one in desk.folder.glob(f"{provider}.*") if one.suffix in kind and one.is_file()]
     read = (collect.deliver(desk.collection, about, one, provider) for one in files)
-    good = [one for one in read if one.submission is not None]
+    good = [one for one in read if one.submission is not None and one.sha256 != sha256]
     return max(good, key=lambda one: one.version or 0, default=None)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plant.returned import EXACT, NUMBER, STATUS, Returned
+from plant.returned import EXACT, NUMBER, REMARK, STATUS, Returned
 from tilstand import collect
 from tilstand.collect.words import qualifier_of, rest_of, rest_words
 from tilstand.define import Collection
@@ -125,3 +125,17 @@ def test_what_was_answered_last_time_stands_beside_and_is_not_read(
     assert submission is not None
     assert submission.answers == ()
     assert not {one.rule for one in findings} & {"C068", "C070", "C072"}
+
+
+def test_a_remark_goes_with_its_figure_and_an_identity_number_in_it_is_told(read: Read) -> None:
+    def change(words: str) -> Callable[[Returned], None]:
+        def put(book: Returned) -> None:
+            book.form.rows[book.place][REMARK] = words
+
+        return put
+
+    found, told = read(change("To av dem er usikre."))
+    assert found is not None
+    assert (found[TOTAL].remark, told) == ("To av dem er usikre.", ["C072"])
+    found, told = read(change("Gjelder 01010112345."))
+    assert (found, sorted(told)) == (None, ["C047", "C072"])

@@ -183,3 +183,82 @@ def test_missing_path(sagaland, tmp_path, rules) -> None:
     submission, findings = collect.submission(sagaland, "2031", tmp_path / "havn_shelter.csv")
     assert submission is None
     assert rules(findings) == {"C001"}
+
+
+RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+@pytest.mark.parametrize("target", ["worksheets/sheet2.dat", "../outside.xml", "worksheets/nowhere.xml"])
+def test_a_sheet_lies_where_it_is_looked_through(blank, refused, rezipped, target: str) -> None:
+    """Else a formula in it would be read as a number, and a far cell would fill the memory."""
+    moved = lambda old: old.replace(b"worksheets/sheet2.xml", target.encode())  # noqa: E731
+    data = rezipped(blank, {RELATIONS: moved}, [("xl/worksheets/sheet2.dat", b"<worksheet/>")])
+    assert refused(data)[0] == {"C001"}
+
+
+def test_a_sheet_may_be_named_from_the_root(blank, rezipped) -> None:
+    rooted = lambda old: old.replace(b'"worksheets/', b'"/xl/worksheets/')  # noqa: E731
+    checked = safety.check_workbook(rezipped(blank, {RELATIONS: rooted}))
+    assert checked.refusals == ()
+    assert "Bo- og oppfølgingstiltak" in checked.sheets
+
+
+def test_two_sheets_of_one_name_could_be_read_in_two_ways(blank, refused, rezipped) -> None:
+    twice = lambda old: old.replace("Spørsmål".encode(), "Les dette først".encode())  # noqa: E731
+    assert refused(rezipped(blank, {"xl/workbook.xml": twice}))[0] == {"C001"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b'<row r="9999"><c r="B9999"><v>1</v></c><c r="B9999"><v>2</v></c></row>',
+        b'<row r="9999"/><row r="9998"><c r="B9998"><v>1</v></c></row>',
+        b'<row r="9999"><c r="C9999"><v>1</v></c><c r="B9999"><v>2</v></c></row>',
+    ],
+)
+def test_a_cell_that_stands_twice_could_be_read_in_two_ways(blank, refused, rezipped, rows: bytes) -> None:
+    put = lambda old: old.replace(b"</sheetData>", rows + b"</sheetData>")  # noqa: E731
+    assert refused(rezipped(blank, {SHEET: put}))[0] == {"C001"}
+
+
+def test_one_long_text_used_in_thousands_of_cells(blank, refused, rezipped) -> None:
+    long = b"<si><t>" + bytes(range(97, 123)) * 2_000 + b"</t></si></sst>"
+    cells = b"".join(
+        b'<row r="%d"><c r="B%d" t="s"><v>0</v></c></row>' % (at, at) for at in range(2000, 9000)
+    )
+    changed = {
+        "xl/sharedStrings.xml": lambda old: old.replace(b"</sst>", long),
+        SHEET: lambda old: old.replace(b"</sheetData>", cells + b"</sheetData>"),
+    }
+    assert refused(rezipped(blank, changed))[0] == {"C002"}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "a = " + "[" * 5_000 + "]" * 5_000,
+        "a = " + "9" * 5_000,
+        '[[answer]]\nform = "shelter"\nquestion = "needs"\nline = ' + "9" * 4_301,
+    ],
+)
+def test_an_answers_file_that_is_too_deep_or_too_long(refused, answers: str) -> None:
+    said, told = refused(f'provider = "havn_shelter"\n{answers}\n'.encode(), "havn_shelter.answers.toml")
+    assert said == {"C001"}
+    assert "havn_shelter.answers.toml" in told
+
+
+def test_answers_saved_as_windows_text_are_read_and_that_is_said(sagaland, tmp_path) -> None:
+    path = tmp_path / "havn_shelter.answers.toml"
+    text = 'provider = "havn_shelter"\n[[answer]]\nform = "shelter"\nquestion = "needs"\nnb = "Språk først"\n'
+    path.write_bytes(text.encode("cp1252"))
+    submission, findings = collect.submission(sagaland, "2031", path)
+    assert [one.rule for one in findings] == ["C007"]
+    assert submission is not None
+    assert submission.answers[0].text["nb"] == "Språk først"
+
+
+@pytest.mark.parametrize(("column", "rule"), [("version", "C040"), ("line", "C060")])
+def test_a_number_of_thousands_of_digits(havn, row, rules, column: str, rule: str) -> None:
+    digits = "9" * 4_301
+    made = row(version=digits) if column == "version" else row(rest=f",,report.pdf,{digits},")
+    assert rules(havn(made)[1]) == {rule}

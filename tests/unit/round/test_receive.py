@@ -10,10 +10,11 @@ import pytest
 
 from tilstand import collect, define
 from tilstand.archive import Archive
+from tilstand.errors import ArchiveError, UsageError
 from tilstand.round.act import act
 from tilstand.round.journal import Journal
 from tilstand.round.open import before, journal
-from tilstand.round.receive import Receipt, lying, received
+from tilstand.round.receive import Receipt, dropped, lying, received
 from tilstand.round.standing import standings
 from tilstand.terms import Key, Period, Value
 
@@ -204,3 +205,104 @@ def test_a_workbook_with_damaged_bytes_stops_no_other(desk: Desk) -> None:
         assert len(told) == 1
         assert told[0].outcome in ("refused", "received", "older", "twice")
     assert [one.outcome for one in desk.take(good)] == ["received"]
+
+
+def test_a_folder_is_searched_and_what_programs_leave_behind_is_not_taken(desk: Desk) -> None:
+    file = desk.csv(1, "28")
+    (desk.inbox / "mandag").mkdir()
+    file.rename(desk.inbox / "mandag" / file.name)
+    for name in ("~$svar.xlsx", ".DS_Store", "Thumbs.db"):
+        (desk.inbox / name).write_bytes(b"x")
+    assert [one.name for one in dropped([desk.inbox])] == ["havn_shelter.csv"]
+    (told,) = desk.take(*dropped([desk.inbox]))
+    assert told.outcome == "received"
+
+
+def test_a_folder_without_files_and_a_file_that_is_not_there_are_told(desk: Desk) -> None:
+    with pytest.raises(UsageError) as raised:
+        dropped([desk.inbox, desk.inbox / "nobody.csv"])
+    assert len(raised.value.causes) == 2
+
+
+@pytest.mark.parametrize("at", ["archive", "folder", "log"])
+def test_a_full_disk_loses_nothing_and_notes_nothing_by_halves(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    """Wherever the disk is full the file is named, nothing is noted, and given again it is received."""
+    first, second = desk.csv(1, "28"), desk.csv(2, "31", "havn_shelter.b.csv")
+    desk.take(first)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        if at == "archive":
+            patch.setattr("tilstand.archive.archive.written", full)
+        elif at == "folder":
+            patch.setattr("tilstand.round.receive.written", full)
+        else:
+            patch.setattr("tilstand.round.journal.Chain.extend", full)
+        with pytest.raises(ArchiveError) as raised:
+            desk.take(second)
+    assert "havn_shelter.b.csv" in raised.value.title
+    assert desk.acts() == ["ask", "receive"]
+    assert (
+        standings(desk.store.events()).of("delivery", "havn_shelter").last("receive").facts["version"] == "1"
+    )
+    (told,) = desk.take(second)
+    assert (told.outcome, [str(one.after) for one in told.changed]) == ("received", ["31"])
+    assert desk.acts() == ["ask", "receive", "receive"]
+    desk.archive.verify()
+
+
+def test_half_a_line_never_stays_in_a_log(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.take(desk.csv(1, "28"))
+    (log,) = (desk.place / "rounds" / "2031" / "log").glob("*.jsonl")
+    before = log.read_bytes()
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tilstand.archive.chain.os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            act(desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="x")
+    assert log.read_bytes() == before
+    assert desk.acts() == ["ask", "receive"]
+
+
+def test_what_comes_after_the_deadline_is_told_as_late_and_received(desk: Desk, place: Path) -> None:
+    toml = place / "rounds" / "2031" / "round.toml"
+    toml.write_text(f"deadline = 2032-01-31\n{toml.read_text('utf-8')}", "utf-8")
+    desk.collection = define.collection(place)
+    (told,) = desk.take(desk.csv(1, "28"))
+    assert (told.outcome, told.late) == ("received", True)
+    toml.write_text(toml.read_text("utf-8").replace("2032-01-31", "2032-02-01"), "utf-8")
+    desk.collection = define.collection(place)
+    (told,) = desk.take(desk.csv(2, "29"))
+    assert (told.outcome, told.late) == ("received", False)
+
+
+def test_answers_keep_their_kind_when_they_are_put_into_the_round(desk: Desk) -> None:
+    file = desk.inbox / "havn_shelter.answers.toml"
+    answer = '[[answer]]\nform = "shelter"\nquestion = "needs"\nen = "Interpreters."\n'
+    file.write_text(f'provider = "havn_shelter"\n\n{answer}', "utf-8")
+    (told,) = desk.take(file)
+    assert (told.outcome, desk.files()) == ("received", ["havn_shelter.1.answers.toml"])
+    batch = collect.batch(desk.collection, "2031")
+    assert [a.text["en"] for one in batch.submissions for a in one.answers] == ["Interpreters."]
+
+
+def test_a_body_that_no_longer_reports_by_itself_is_received_if_it_was_asked(desk: Desk, place: Path) -> None:
+    """A body that was merged with another mid-year has its workbook already: nothing is lost; it is told."""
+    providers = place / "providers.toml"
+    text = providers.read_text("utf-8")
+    head = "[providers.havn_shelter]\n"
+    assert head in text
+    providers.write_text(text.replace(head, f"{head}last = 2030-12-31\n"), "utf-8")
+    desk.collection = define.collection(place)
+    assert "havn_shelter" not in desk.collection.reporting(desk.collection.round("2031"))
+    (told,) = desk.take(desk.csv(1, "28"))
+    assert told.outcome == "received"
+    batch = collect.batch(desk.collection, "2031")
+    assert "C048" in {one.rule for one in batch.findings}
