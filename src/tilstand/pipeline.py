@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,8 +104,11 @@ def edition(
             progress(message("terminal.stopped", count=stopped))
     with stage("estimate"):
         hidden = _hidden_population(collection, round_name)
+    unfinished = not settled(state) if draft is None else draft
+    if not unfinished:
+        _refuse_unread(state)
     with stage("protect"):
-        released = _released(state, hidden, draft=not settled(state) if draft is None else draft)
+        released = _released(state, hidden, draft=unfinished)
         beside = internal.files(collection, released, findings, reconciled)
 
     def judged(files: Mapping[str, bytes]) -> None:
@@ -169,6 +173,20 @@ def _released(state: RoundState, hidden: HiddenPopulation | None, *, draft: bool
         opened=state.opened,
         imprint=imprint(state, draft=draft),
     )
+
+
+def _refuse_unread(state: RoundState) -> None:
+    """Stop where a finished edition would lack sentences that nobody has released.
+
+    Raises:
+        PublishError: If there are any; it tells in which texts, and how many.
+    """
+    files = Counter(one.file for one in state.waiting if one.file)
+    if files:
+        told = [
+            message("errors.edition.unread.line", file=file, count=count) for file, count in files.items()
+        ]
+        raise failure(PublishError, "edition.unread", told, count=files.total())
 
 
 def _stopped(explained: object) -> int:

@@ -199,8 +199,6 @@ class Lint(_Part):
 
     amounts: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
-    universal: tuple[str, ...] = ()
-    verdicts: tuple[str, ...] = ()
 
 
 class Lexicon(_Part):

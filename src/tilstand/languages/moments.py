@@ -30,6 +30,7 @@ class MomentWords(BaseModel):
         superlative: Words of a rank.
         comparative: How comparatives look, as a pattern.
         than: What follows them.
+        universal: Words that say how many without a number ("all", "none").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +48,7 @@ class MomentWords(BaseModel):
     superlative: tuple[str, ...] = ()
     comparative: str = ""
     than: tuple[str, ...] = ()
+    universal: tuple[str, ...] = ()
 
 
 @cache

@@ -177,9 +177,9 @@ class Document:
         file: Name of the source file.
         blocks: Its blocks, in order.
         footnotes: Footnotes by id, in order of their first mark.
-        cautions: Lines with words such as "all" or "fewer" that state something which no figure was bound
-            to, and claims about figures that are not exact: they do not stop the build, but a reader should
-            look at them.
+        cautions: Lines with words of time, of comparison, or such as "all", that no figure of their sentence
+            bears (a date is right where it stands), and claims about figures that are not exact: they do not
+            stop the build, but a reader should look at them.
     """
 
     language: Language

@@ -24,6 +24,7 @@ class ClueKind(StrEnum):
     TIME = "time"
     YEAR = "year"
     COMPARISON = "comparison"
+    CLAIM = "claim"
 
 
 @dataclass(frozen=True, slots=True, order=True)

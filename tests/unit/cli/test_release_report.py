@@ -120,3 +120,17 @@ def test_other_words_for_a_sentence_are_written_in_its_file(tilstand, place) -> 
 def test_the_board_counts_them(tilstand, place) -> None:
     told = tilstand("round", "status", place, "2031", "--language", "en").stdout.decode()
     assert "9 sentences of the report's text are not released." in told
+
+
+def test_a_finished_edition_is_refused_while_a_sentence_waits_and_nothing_is_written(
+    tilstand, place, tmp_path
+) -> None:
+    done = tilstand(
+        "run", place, "2030", "--out", tmp_path / "e", "--language", "en"
+    )  # printed already: no draft
+    assert done.returncode != 0
+    told = done.stderr.decode()
+    assert "2 sentences of the report have not been read and released" in told
+    assert "report/en/01-terms.md: 2" in told
+    assert "Words mean" not in told
+    assert not (tmp_path / "e").exists()

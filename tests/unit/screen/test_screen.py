@@ -15,7 +15,7 @@ from tilstand.screen.spelled import number, whole, within
 
 TEXT = "Kari er hiv-smittet. Ring 22 22 22 22."
 
-OF_A_YEAR = {ClueKind.TIME, ClueKind.YEAR, ClueKind.COMPARISON}  # not of a person: of report text
+OF_A_YEAR = {ClueKind.TIME, ClueKind.YEAR, ClueKind.COMPARISON, ClueKind.CLAIM}  # not of a person
 
 
 def test_every_kind_is_looked_for_and_told_with_its_place(screen: Screen) -> None:

@@ -31,12 +31,13 @@ from tilstand.text.numeral import Style
 from tilstand.text.report.address import Addresses
 from tilstand.text.report.bind import Binder
 from tilstand.text.report.inline import InlinePiece, TextProblem
-from tilstand.text.report.lint import BOUND, cautions, unbound
+from tilstand.text.report.lint import BOUND, unbound
 from tilstand.text.report.markdown import RawBlock, blocks
+from tilstand.text.report.moment import MomentKind, moments
 from tilstand.text.report.reference import BindingError
 from tilstand.text.report.scope import Qualify, Resolve, Scope
 from tilstand.text.report.sentence import capitalised, flat, places
-from tilstand.text.report.split import placing
+from tilstand.text.report.split import placing, split, written
 from tilstand.text.report.waits import released_row
 
 __all__ = ["document"]
@@ -221,7 +222,11 @@ class _Builder:
         text = "".join(signs)
         for at, word in unbound(text, self.language):
             self.problems.append(TextProblem(lines[at], message("text.unbound", word=word)))
-        self.cautions.extend((lines[at], word) for at, word in cautions(text, self.language))
+        for sentence in split(row, self.language):
+            if not any(piece.waits for piece in sentence):
+                words = written(sentence)
+                found = (one for one in moments(words, self.language) if one.kind is not MomentKind.YEAR)
+                self.cautions.extend((sentence[0].line, words[one.start : one.end]) for one in found)
 
 
 def _doubled(before: str, phrase: str, language: Language) -> str:

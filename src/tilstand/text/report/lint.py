@@ -11,7 +11,7 @@ from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
 from tilstand.text.reading.vocabulary import compound, vocabulary
 
-__all__ = ["BOUND", "cautions", "unbound"]
+__all__ = ["BOUND", "unbound"]
 
 # Stands in a text where a bound phrase stands.
 BOUND = "\ufffc"
@@ -48,19 +48,6 @@ def unbound(text: str, language: Language) -> Iterator[tuple[int, str]]:
             found.setdefault(match.start(), text[match.start() : match.end()])
     for at in sorted(found):
         yield places[at], found[at]
-
-
-def cautions(text: str, language: Language) -> Iterator[tuple[int, str]]:
-    """Text that claim something about figures without a number: "alle", "økte", "flest".
-
-    They have honest uses and do not stop the build; a reader should look at each.
-    """
-    lint = lexicon(language).lint
-    watched = frozenset(lint.universal) | frozenset(lint.verdicts)
-    text, places = _bare(text)
-    for match in _WORD.finditer(text):
-        if match.group().lower() in watched:
-            yield places[match.start()], match.group()
 
 
 def _bare(text: str) -> tuple[str, list[int]]:

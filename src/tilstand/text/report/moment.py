@@ -31,6 +31,7 @@ class MomentKind(StrEnum):
     TIME = "time"
     YEAR = "year"
     COMPARISON = "comparison"
+    CLAIM = "claim"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,12 +61,12 @@ def moments(words: str, language: Language) -> tuple[Moment, ...]:
         >>> moments("Det var {{ compare cases with in round-1 as case }} i fjor.", "nb")
         ()
     """
-    found = sorted({*_marked(words), *_worded(words, language)})
-    return tuple(
-        one
-        for at, one in enumerate(found)
-        if not any(other.start <= one.start and one.end <= other.end for other in found[:at])
-    )
+    found = {*_marked(words), *_worded(words, language)}
+    kept: list[Moment] = []
+    for one in sorted(found, key=lambda one: (one.start - one.end, one)):  # the longest first
+        if not any(other.start <= one.start and one.end <= other.end for other in kept):
+            kept.append(one)
+    return tuple(sorted(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def _worded(words: str, language: Language) -> Iterator[Moment]:
         "now": borne.figure,
         "reaching": borne.compared,
         "ranked": borne.ranked,
+        "counted": borne.figure,
         "changed": borne.compared,
     }
     for name, kind in (
@@ -135,6 +137,7 @@ def _worded(words: str, language: Language) -> Iterator[Moment]:
         ("never", MomentKind.TIME),
         ("changed", MomentKind.COMPARISON),
         ("ranked", MomentKind.COMPARISON),
+        ("counted", MomentKind.CLAIM),
     ):
         if not bound.get(name, False):
             for pattern in known[name]:
@@ -162,6 +165,7 @@ def _patterns(language: Language) -> dict[str, tuple[re.Pattern[str], ...]]:
             *(re.compile(one, re.IGNORECASE) for one in than if said.than),
         ),
         "ranked": _compiled(said.superlative),
+        "counted": _compiled(said.universal),
     }
 
 

@@ -47,6 +47,12 @@ def found(words: str, language: str = "nb") -> list[tuple[str, str]]:
         ("ka", "It was {{ date 2024 }} last year.", [("{{ date 2024 }}", "year")]),
         ("nb", "Nåtid, ifjor, flesteparten og Marsvin er andre ord.", []),
         ("nb", "Et vedtak er ikke en person.", []),
+        ("nb", "Ingen er dømt.", [("Ingen", "claim")]),
+        (
+            "en",
+            "The number is significantly higher.",
+            [("significantly", "comparison"), ("higher", "comparison")],
+        ),
         (
             "nb",
             "I\u00a0fjor er ett ord for seg, i\nfjor et annet.",
@@ -73,6 +79,7 @@ def test_what_speaks_of_a_time_or_compares_is_found_in_its_place(language, words
         ("Flest kom fra {{ most a by region }}.", []),
         ("Flest kom fra Asia: {{ figure a }}.", [("Flest", "comparison")]),
         ("Nå er {{ figure a }} der.", []),
+        ("Alle {{ figure a }} er der.", []),
         ("For første gang er {{ change a }}.", [("første gang", "time")]),
     ],
 )

@@ -244,4 +244,4 @@ def test_cautions_stand_in_the_order_of_their_lines():
         + "\n\nMore came.",
         whole=Qualifier.ABOUT,
     )
-    assert [line for line, _ in told.cautions] == [1, 3, 5]
+    assert [line for line, _ in told.cautions] == [1, 1, 3, 5]
