@@ -59,4 +59,6 @@ def _name(collection: Vocabulary, verdicts: Sequence[Verdict]) -> str:
     relation = sorted({v.relation for v in verdicts if v.relation})
     codes = ", ".join(f"{d}={c}" for d, c in widest.dims)
     named = relation[0] if relation and len(verdicts) == 1 else codes
+    if any(v.family == "year_before" for v in verdicts):  # it asks, and is no cause of what contradicts
+        named = f"{named} {verdicts[0].rule}".strip()
     return " · ".join(part for part in (widest.measure, widest.provider, str(widest.period), named) if part)

@@ -120,6 +120,13 @@ def test_it_is_a_question_and_no_error_and_no_edition_tells_of_it() -> None:
     assert [one.rule for one in own.queries] == ["R150"]  # the body itself is asked
 
 
+def test_a_question_stands_apart_from_what_contradicts_the_same_figure() -> None:
+    sexes = [f"havn_shelter | victims_assisted | sex={sex} | 2031 | 99" for sex in ("female", "male")]
+    found = reconciled(*pair("13", "130"), *sexes)
+    causes = {f.rule: f.cause for f in found.findings if f.rule in ("R103", "R150")}
+    assert len(causes) == len(set(causes.values())) == 2
+
+
 def test_nothing_is_asked_where_nobody_declares_when() -> None:
     assert asked(reconciled(*pair("13", "130"), held=collection(None))) == []
 
