@@ -20,6 +20,7 @@ from tilstand.languages import failure, message
 from tilstand.model.release import Release
 from tilstand.publish import Edition
 from tilstand.round import RoundState, read
+from tilstand.round.correct import unsaid
 from tilstand.round.imprint import imprint, settled
 from tilstand.round.ready import Readiness, ready
 from tilstand.terms import Text
@@ -110,6 +111,9 @@ def edition(
     with stage("protect"):
         released = _released(state, hidden, draft=unfinished)
         beside = internal.files(collection, released, findings, reconciled)
+    if not released.names.imprint.draft and (untold := unsaid(_folder(state), round_name, state.stood)):
+        told = message("ready.log.what", count=len(untold))
+        raise failure(PublishError, "edition.not_ready", [told])
 
     def judged(files: Mapping[str, bytes]) -> None:
         verdict = ready(state, today or state.round.published, released, files)
@@ -137,13 +141,16 @@ def edition(
     return Run(state, written, seconds, released.names.imprint.draft)
 
 
-def readiness(path: Path | str, round_name: str, today: date) -> tuple[RoundState, Readiness]:
+def readiness(
+    path: Path | str, round_name: str, today: date, former: Path | None = None
+) -> tuple[RoundState, Readiness]:
     """Every check before a finished edition, run on the edition as it would be; nothing is written.
 
     Args:
         path: The collection.
         round_name: Name of the round.
         today: The day to reckon from.
+        former: Folder of the former edition, which a corrected one is compared with.
 
     Raises:
         TilstandError: If the round cannot be read, or its log does not verify.
@@ -154,7 +161,7 @@ def readiness(path: Path | str, round_name: str, today: date) -> tuple[RoundStat
     stopped: TilstandError | None = None
     try:
         released = _released(state, _hidden_population(state.collection, round_name), draft=False)
-        files = publish.assembled(released)
+        files = publish.beside_former(released, former)
     except TilstandError as error:
         stopped = error
     return state, ready(state, today, released, files, stopped)
@@ -187,6 +194,10 @@ def _refuse_unread(state: RoundState) -> None:
             message("errors.edition.unread.line", file=file, count=count) for file, count in files.items()
         ]
         raise failure(PublishError, "edition.unread", told, count=files.total())
+
+
+def _folder(state: RoundState) -> Path:
+    return state.collection.path / "rounds" / state.name
 
 
 def _stopped(explained: object) -> int:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from tilstand import pipeline
 from tilstand.cli.clock import day, now
-from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.option import AsJson, CollectionFolder, Former, In, RoundName
 from tilstand.cli.show import err, out, show_json, written_page
 from tilstand.cli.tongue import tongue
 from tilstand.internal.ready_page import ready_page
@@ -30,6 +30,7 @@ def ready(
     collection: CollectionFolder,
     round_name: RoundName,
     today: Day = "",
+    former: Former = None,
     page: PageFile = None,
     as_json: AsJson = False,
     language: In = "",
@@ -41,7 +42,7 @@ def ready(
     language = tongue(language, collection)
     if not as_json:
         err().print(Text(message("ready.cost").text(language), style="dim"))
-    state, found = pipeline.readiness(collection, round_name, day(today) or now().date())
+    state, found = pipeline.readiness(collection, round_name, day(today) or now().date(), former)
     if page is not None:
         written_page(page, ready_page(told(state.collection, found), found, language))
     if as_json:
@@ -69,12 +70,13 @@ def acknowledge(
     check: Annotated[str, typer.Argument(help="Name of the check, as `round ready --json` gives it.")],
     by: Who,
     reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "",
+    former: Former = None,
     language: In = "",
 ) -> None:
     """Let a check that only warns pass, with the reason; it lapses when what it is about changes."""
     language = tongue(language, collection)
     at = now()
-    state, found = pipeline.readiness(collection, round_name, at.date())
+    state, found = pipeline.readiness(collection, round_name, at.date(), former)
     let_pass(journal(state.collection, round_name), found, check, reason=reason, by=by, at=at)
     called = message(f"ready.{check}.title")
     out().print(message("ready.acknowledged", check=called).text(language), markup=False)

@@ -16,6 +16,7 @@ from tilstand.cli.asking import answer, ask, close
 from tilstand.cli.boarding import status
 from tilstand.cli.changing import opening, show_changes
 from tilstand.cli.clock import day, now
+from tilstand.cli.correcting import correct, note, print_edition
 from tilstand.cli.deciding import decide
 from tilstand.cli.filling import template
 from tilstand.cli.mailing import Mails, invitations, mails_of, remind, unaddressed
@@ -217,6 +218,9 @@ app.command("approve")(approve)
 app.command("object")(object_to)
 app.command("ready")(ready)
 app.command("acknowledge")(acknowledge)
+app.command("print")(print_edition)
+app.command("correct")(correct)
+app.command("note")(note)
 
 
 def _acted(

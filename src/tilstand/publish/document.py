@@ -15,6 +15,7 @@ from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.coverage import paragraphs
 from tilstand.publish.front import cover, front
+from tilstand.publish.imprint import Rows
 from tilstand.publish.layout import sections
 from tilstand.publish.method import method
 from tilstand.publish.prose import told
@@ -29,20 +30,23 @@ from tilstand.text import fixed
 __all__ = ["document"]
 
 
-def document(release: Release, language: Language, pictures: Sequence[Picture] = ()) -> dict[str, Any]:
+def document(
+    release: Release, language: Language, pictures: Sequence[Picture] = (), changed: Rows = ()
+) -> dict[str, Any]:
     """The whole report in one language.
 
     Args:
         release: What is released.
         language: Language of the report; a part without a text in it shows its tables alone.
         pictures: Its pictures, drawn for print.
+        changed: The figures that a correction changed.
     """
     chapters = release.chapters.get(language, ())
     writing = _DocumentWriting(release, language, chapters, pictures)
     parts = sorted({*release.names.parts, *(table.part for table in release.tables)})
     policies = tuple(dict.fromkeys(table.policy for table in release.tables))
     return {
-        **cover(release.names, policies, language),
+        **cover(release.names, policies, language, changed),
         "tables": any(table.kind != ACCOUNT for table in release.tables),
         "front": front(release.names, language),
         "openings": [writing.chapter(one) for one in chapters if (one.number or 0) < min(parts, default=1)],

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from tilstand.model.release import Release
 from tilstand.publish.folder import destination, replace
+from tilstand.publish.former import changed_figures, checked_former, kept_site
 from tilstand.publish.gate import admitted, discreet
+from tilstand.publish.imprint import Rows
 from tilstand.publish.issue import Issue, issue
 from tilstand.publish.manifest import manifest, visibility
 from tilstand.publish.open_data import open_data
 from tilstand.publish.report import report
 from tilstand.publish.site import site
-from tilstand.terms import Period
+from tilstand.terms import Language, Period
 
-__all__ = ["Edition", "assembled", "edition"]
+__all__ = ["Edition", "assembled", "beside_former", "edition"]
 
 
 _NOTHING: Mapping[str, bytes] = {}
@@ -73,7 +75,7 @@ def edition(
     before = issue(former) if former is not None else None
     if before is not None:
         inputs = {**inputs, "former/manifest.json": before.sha256}
-    files = assembled(release, before)
+    files = _assembled_after(release, former, before)
     files |= {f"internal/{name}": content for name, content in internal.items()}
     name, files["manifest.json"] = manifest(
         names.collection,
@@ -90,28 +92,61 @@ def edition(
     return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files["manifest.json"])
 
 
-def assembled(release: Release, before: Issue | None = None) -> dict[str, bytes]:
+def assembled(
+    release: Release, before: Issue | None = None, kept: Mapping[str, bytes] = _NOTHING
+) -> dict[str, bytes]:
     """The public files of an edition by name: reports, data, and the site with both on it.
 
     Args:
         release: What is released; it has passed the gate.
         before: The former edition.
+        kept: Pages of the edition that is corrected, which stay on the site under its hash.
 
     Raises:
         ReleaseError: If a public file names an internal one.
-        PublishError: If a text cannot be set.
+        PublishError: If a text cannot be set, or what is corrected is not given.
     """
     names = release.names
+    checked_former(names, before)
     # The typesetter works outside Python: the data are made meanwhile. It takes memory: one report at a time.
     with ThreadPoolExecutor(max_workers=1) as pool:
-        reports = {language: pool.submit(report, release, language) for language in names.reports}
+        told: Mapping[Language, Rows] = {}
+        reports = {} if names.imprint.former else _begun(pool, release, told)
         files = open_data(release, before)
         discreet(files)
-        files |= {f"report-{language}.pdf": one.result() for language, one in reports.items()}
-    downloads = {name.removeprefix("data/"): data for name, data in files.items() if name.startswith("data/")}
-    downloads |= {name: data for name, data in files.items() if name.endswith(".pdf")}
+        data = {name.removeprefix("data/"): one for name, one in files.items() if name.startswith("data/")}
+        if names.imprint.former:  # its first page lists the figures that changed
+            told = {one: changed_figures(names, before, data, one) for one in names.read_in}
+            reports = _begun(pool, release, told)
+        printed = {f"report-{language}.pdf": one.result() for language, one in reports.items()}
     earlier = _earlier(release, before)
-    return files | {f"site/{name}": data for name, data in site(release, downloads, earlier=earlier).items()}
+    web = site(release, {**data, **printed}, earlier=earlier, changed=told)
+    return files | printed | {f"site/{name}": one for name, one in web.items()} | dict(kept)
+
+
+def beside_former(release: Release, former: Path | None) -> dict[str, bytes]:
+    """The public files of an edition that follows another, which lies in a folder.
+
+    Raises:
+        ReleaseError: As `assembled` does.
+        PublishError: As `assembled` does, and if the former edition is not as it was written.
+    """
+    return _assembled_after(release, former, issue(former) if former is not None else None)
+
+
+def _assembled_after(release: Release, former: Path | None, before: Issue | None) -> dict[str, bytes]:
+    names = admitted(release).names
+    kept = kept_site(former, names, before) if former is not None and before is not None else _NOTHING
+    return assembled(release, before, kept)
+
+
+def _begun(
+    pool: ThreadPoolExecutor, release: Release, changed: Mapping[Language, Rows]
+) -> dict[Language, Future[bytes]]:
+    return {
+        language: pool.submit(report, release, language, changed.get(language, ()))
+        for language in release.names.reports
+    }
 
 
 def _earlier(release: Release, before: Issue | None) -> Mapping[str, Period]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tilstand.languages import Fact
 from tilstand.model.names import Names
-from tilstand.publish.imprint import edition_line, imprinted, titled_as
+from tilstand.publish.imprint import Rows, edition_line, imprinted, titled_as
 from tilstand.terms import Language
 from tilstand.terms.marked import bare, marked
 from tilstand.text import fixed, period
@@ -19,13 +19,14 @@ _ABOUT = ("purpose", "scope", "words_presumed", "hidden", "thanks")
 _READING = ("units", "blank", "of_which", "provider_first")
 
 
-def cover(names: Names, policies: Sequence[str], language: Language) -> dict[str, Any]:
+def cover(names: Names, policies: Sequence[str], language: Language, changed: Rows = ()) -> dict[str, Any]:
     """Title, coordinator, edition, and the two statements that stand on the cover.
 
     Args:
         names: What the edition and its addresses are called.
         policies: The protection policies of the tables.
         language: Language of the report.
+        changed: The figures that a correction changed.
     """
     name = period(names.period, language)
 
@@ -42,7 +43,7 @@ def cover(names: Names, policies: Sequence[str], language: Language) -> dict[str
         "keywords": [names.collection, name],
         "coordinator": coordinator,
         "edition": marked(edition_line(names), language),
-        "imprint": imprinted(names, language),
+        "imprint": imprinted(names, language, changed),
         "statements": [
             {"title": say("basis"), "text": say(names.basis)},
             *({"title": say("protection.title"), "text": say(f"protection.{policy}")} for policy in policies),

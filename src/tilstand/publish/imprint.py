@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from tilstand.languages import Dated, Fact
 from tilstand.model.names import Names
+from tilstand.publish.coverage import tidy
 from tilstand.terms import Language, Text
 from tilstand.terms.marked import marked
 from tilstand.text import fixed
+from tilstand.text.long_word import breakable
 
-__all__ = ["edition_line", "imprinted", "titled_as"]
+__all__ = ["Rows", "edition_line", "imprinted", "titled_as"]
+
+Rows = Sequence[Sequence[str]]
+
+_SHOWN = 10  # changed figures that the first page has room for
+_CORRECTED = ("word", "title", "intro", "figures", "figure", "before", "after", "former")
 
 
 def titled_as(names: Names) -> Text:
@@ -32,12 +40,13 @@ def edition_line(names: Names) -> Text:
     return fixed(names.words, "edition", **told)
 
 
-def imprinted(names: Names, language: Language) -> dict[str, Any]:
+def imprinted(names: Names, language: Language, changed: Rows = ()) -> dict[str, Any]:
     """The words of the imprint: `draft` and `corrected`, each empty where it is neither.
 
     Args:
         names: What the edition is called.
         language: The language.
+        changed: The figures that a correction changed: what each is, what stood there, and what stands now.
     """
 
     def say(path: str) -> str:
@@ -59,5 +68,13 @@ def imprinted(names: Names, language: Language) -> dict[str, Any]:
             {"day": marked(Dated(one.on), language), "words": marked(one.words, language)}
             for one in imprint.corrections
         ]
-        corrected = {name: say(f"corrected.{name}") for name in ("word", "title", "intro")} | {"notes": notes}
+        shown, hidden = changed[:_SHOWN], len(changed) > _SHOWN
+        more = fixed(names.words, "corrected.more", file="changes.csv")
+        corrected = {name: say(f"corrected.{name}") for name in _CORRECTED}
+        corrected |= {
+            "notes": notes,
+            "rows": [[breakable(tidy(cell)) for cell in row] for row in shown],
+            "none": "" if changed else say("corrected.none"),
+            "more": marked(more, language) if hidden else "",
+        }
     return {"draft": draft, "corrected": corrected}

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,7 @@ class Issue:
         sha256: Hash of its manifest, by which another edition can name what it was compared with.
         earlier: Rounds whose editions its site lists beside it, each with its period.
         period: Its period; None where it does not tell.
+        draft: True if it is a draft.
         revised: Lines of its list of revised figures, by address.
     """
 
@@ -110,6 +111,7 @@ class Issue:
     earlier: Mapping[str, Period] = field(default_factory=dict)
     period: Period | None = None
     revised: Mapping[FigureKey, Mapping[str, str]] = field(default_factory=dict)
+    draft: bool = False
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -177,7 +179,10 @@ def issue(folder: Path) -> Issue:
         raise PublishError(
             stopped("changed", folder=str(folder)), cause=problems, remedy=stopped("changed_do")
         )
-    return read(files, name, round_name, hashlib.sha256(raw).hexdigest(), earlier, span)
+    return replace(
+        read(files, name, round_name, hashlib.sha256(raw).hexdigest(), earlier, span),
+        draft=told.get("draft") is True,
+    )
 
 
 def read(

@@ -60,6 +60,9 @@ def jsonstat(names: Names, table: ReleasableTable, language: Language) -> bytes:
     if names.imprint.draft:
         told["note"] = [edition_line(names).text(language), *told["note"]]
         told["extension"] |= {DRAFT: True}
+    if names.imprint.corrected is not None:
+        told["note"] = [edition_line(names).text(language), *told["note"]]
+        told["extension"] |= {"corrected": names.imprint.corrected.isoformat()}
     if not told["note"]:
         del told["note"]
     return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

@@ -9,6 +9,7 @@ from tilstand.model.release import Release
 from tilstand.publish.coverage import printable
 from tilstand.publish.document import document
 from tilstand.publish.gate import discreet
+from tilstand.publish.imprint import Rows
 from tilstand.publish.typeset import pdf
 from tilstand.render.picture import pictures
 from tilstand.terms import Language
@@ -17,12 +18,13 @@ from tilstand.text.long_word import BREAK
 __all__ = ["report"]
 
 
-def report(release: Release, language: Language) -> bytes:
+def report(release: Release, language: Language, changed: Rows = ()) -> bytes:
     """The report of a round in one language.
 
     Args:
         release: What is released; it has passed the gate.
         language: Language of the report.
+        changed: The figures that a correction changed, for its first page.
 
     Returns:
         The PDF's bytes.
@@ -35,7 +37,7 @@ def report(release: Release, language: Language) -> bytes:
     names = release.names
     written = bool(release.chapters.get(language))
     drawn = pictures(release.plots, names, language, theme="print") if written else ()
-    told = document(release, language, drawn)
+    told = document(release, language, drawn, changed)
     printable(told)
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
     discreet({f"report-{language}.pdf": data.replace(BREAK, "").encode()})

@@ -8,6 +8,7 @@ from datetime import date
 from tilstand.model.imprint import Imprint
 from tilstand.round.account import accounts
 from tilstand.round.board import Board, Post, board
+from tilstand.round.correct import emendations, printed
 from tilstand.round.read import RoundState
 from tilstand.round.receive import lying
 from tilstand.round.words import Wording
@@ -38,7 +39,10 @@ def imprint(state: RoundState, *, draft: bool) -> Imprint:
         lacking = tuple(_lacking(posted(state).posts, state.waiting))
         if any(one.file for one in state.waiting):
             lacking = (*lacking, (state.collection.settings.coordinator, "text"))
-    return Imprint(draft, lacking, approved(state))
+    folder = state.collection.path / "rounds" / state.name
+    corrections = tuple(emendations(folder, state.name, state.stood))
+    former = printed(state.name, state.stood) if corrections else ""
+    return Imprint(draft, lacking, approved(state), corrections, former)
 
 
 def _lacking(posts: Iterable[Post], closed: Iterable[Wording]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from tilstand.model.release import Release
 from tilstand.model.table import CellValue
 from tilstand.round.board import SETTLED, Board
 from tilstand.round.check import Found, found
+from tilstand.round.correct import unsaid
 from tilstand.round.imprint import approved, posted
 from tilstand.round.read import RoundState
 from tilstand.terms import Language
@@ -172,9 +173,10 @@ def _approved(seen: Seen) -> Found:
 def _log(seen: Seen) -> Found:
     """Acts that crossed, and a correction without a note; a log that does not verify stops the reading."""
     stood = seen.state.stood
-    edition = stood.of("edition", seen.state.name)
-    unsaid = [one.at for one in edition.events[-1:] if edition.state == "correcting"]
-    return found([*(f"{one.by} {one.at} {one.act}" for one in stood.crossed), *unsaid])
+    folder = seen.state.collection.path / "rounds" / seen.state.name
+    return found(
+        [*(f"{one.by} {one.at} {one.act}" for one in stood.crossed), *unsaid(folder, seen.state.name, stood)]
+    )
 
 
 AT_ACTS: Mapping[str, Look] = {

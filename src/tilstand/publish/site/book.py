@@ -13,7 +13,7 @@ from tilstand.model.document import Chapter
 from tilstand.model.names import Names
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.publish.imprint import edition_line, imprinted
+from tilstand.publish.imprint import Rows, edition_line, imprinted
 from tilstand.publish.site.downloads import Download, fitting
 from tilstand.publish.site.words import words
 from tilstand.render.footnote import references
@@ -37,6 +37,7 @@ class SiteEdition:
         language: The language.
         languages: All languages of the site.
         earlier: Rounds whose editions lie beside this one, each with its period.
+        changed: The figures that a correction changed, by language.
     """
 
     release: Release
@@ -45,6 +46,7 @@ class SiteEdition:
     language: Language
     languages: tuple[Language, ...]
     earlier: Mapping[str, Period] = field(default_factory=dict)
+    changed: Mapping[Language, Rows] = field(default_factory=dict)
 
     @property
     def names(self) -> Names:
@@ -94,7 +96,7 @@ class SiteEdition:
     @cached_property
     def imprint(self) -> Mapping[str, Any]:
         """What the edition says of itself: that it is a draft and what it lacks, what was corrected."""
-        return imprinted(self.names, self.language)
+        return imprinted(self.names, self.language, self.changed.get(self.language, ()))
 
     @property
     def direction(self) -> str:

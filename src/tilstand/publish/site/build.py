@@ -10,6 +10,7 @@ from markupsafe import Markup
 from tilstand.languages import native
 from tilstand.model.release import Release
 from tilstand.publish.gate import discreet
+from tilstand.publish.imprint import Rows
 from tilstand.publish.site.address import named
 from tilstand.publish.site.bodies import bodies
 from tilstand.publish.site.book import SiteEdition
@@ -51,6 +52,7 @@ def site(
     downloads: Mapping[str, bytes] | None = None,
     *,
     earlier: Mapping[str, Period] | None = None,
+    changed: Mapping[Language, Rows] | None = None,
 ) -> dict[str, bytes]:
     """The web edition of a round: a folder that any web server, or none, can show.
 
@@ -63,6 +65,7 @@ def site(
         downloads: Data files by name, which are put on the site; those called after a table
             (`TABLE.csv`) are offered beside it.
         earlier: Rounds whose editions lie on the same site, each with its period.
+        changed: The figures that a correction changed, by language.
 
     Returns:
         The bytes of every file by its path on the site.
@@ -76,7 +79,7 @@ def site(
     pages: dict[str, bytes] = {}
     first: SiteEdition | None = None
     for language in tongues:
-        book = SiteEdition(release, charts, downloads or {}, language, tongues, earlier or {})
+        book = SiteEdition(release, charts, downloads or {}, language, tongues, earlier or {}, changed or {})
         first = first or book
         press = Press(book)
         for print_pages in _PAGES:

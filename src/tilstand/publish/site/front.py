@@ -13,6 +13,7 @@ from markupsafe import Markup
 from tilstand.languages import Dated, Tongue
 from tilstand.model.document import Heading, Insert, marks_in
 from tilstand.model.table import CellValue, ReleasableTable
+from tilstand.publish.former import former_address
 from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.inserted import inward
@@ -36,6 +37,7 @@ def front(press: Press) -> None:
         "front",
         book.title,
         subtitle=book.own("report.subtitle"),
+        former=_former(book, press.page("index.html")),
         statement=book.fixed(book.names.basis, year=book.names.period),
         cards=[_card(book, number) for number in book.parts],
         brief=_brief(press),
@@ -76,6 +78,7 @@ def landing(press: Press) -> None:
         "landing",
         book.say("editions"),
         newest=listed[0],
+        former=_former(book, at),
         editions=[
             {
                 "name": book.fixed("title", year=rounds[name]),
@@ -85,6 +88,16 @@ def landing(press: Press) -> None:
         ],
     )
     press.pages[at] = press.pages.pop(press.page("../index.html"))
+
+
+def _former(book: SiteEdition, at: str) -> dict[str, str] | None:
+    """The edition that this one corrects, as it was."""
+    place = former_address(book.names)
+    if not place:
+        return None
+    page = f"{place}/{book.language}/{named(book.round_name)}/index.html"
+    name = book.fixed("corrected.former_as", hash=book.names.imprint.former[:12])
+    return {"href": relative(at, page), "name": name, "title": book.fixed("corrected.former")}
 
 
 def _card(book: SiteEdition, number: int) -> dict[str, Any]:
