@@ -33,7 +33,8 @@ def queries(
 ) -> Iterator[Query]:
     """What a body is asked; of several findings that others share, with one cause, the first.
 
-    What is about earlier periods alone was asked in their own rounds.
+    What is about earlier periods alone was asked in their own rounds, and words of the report are the
+    coordinator's, not the body's.
 
     Args:
         collection: The collection.
@@ -46,6 +47,8 @@ def queries(
     causes: set[str] = set()
     for finding in findings:
         if finding.severity not in _WEIGHTS or provider not in finding.providers:
+            continue
+        if finding.rule in collection.rules and collection.rules[finding.rule].word:
             continue
         if finding.cells and not any(key.period in period for key in finding.cells):
             continue

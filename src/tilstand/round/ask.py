@@ -15,7 +15,7 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.model.release import Query
 from tilstand.model.wording import fingerprint
-from tilstand.round.act import act
+from tilstand.round.act import act, acts, stamp
 from tilstand.round.event import Event
 from tilstand.round.journal import Store
 from tilstand.round.read import RoundState
@@ -119,7 +119,7 @@ def asked_of(stood: Standings, provider: str) -> tuple[str, ...]:
 
 
 def ask(store: Store, questions: Iterable[Posed], *, by: str, at: datetime) -> tuple[Posed, ...]:
-    """Note that questions are asked; one that is asked already, and says the same, is left as it is.
+    """Note that questions are asked, all or none; one that is asked, and says the same, is left as it is.
 
     Args:
         store: The acts of the round.
@@ -135,11 +135,13 @@ def ask(store: Store, questions: Iterable[Posed], *, by: str, at: datetime) -> t
         ArchiveError: If the log cannot be written to.
     """
     new = tuple(one for one in questions if one.act)
+    events = []
     for one in new:
         rule = one.query.rule if one.query else ""
         about = one.query.about.text() if one.query and one.query.about else ""
         facts = {"provider": one.provider, "rule": rule, "asked": one.told, "figure": about}
-        act(store, "question", one.act, one.number, by=by, at=at, facts=facts, called=Alike(one.number))
+        events.append(Event("question", one.act, one.number, by, stamp(at), facts=facts))
+    acts(store, events)
     return new
 
 
