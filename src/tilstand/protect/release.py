@@ -74,7 +74,7 @@ def release(
     findings = findings.certain
     made = tables(collection, round_name, figures)
     called = replace(names(collection, round_name, made), imprint=imprint)
-    texts = words(collection, round_name, figures, called.read_in, opened)
+    texts = words(collection, round_name, figures, called.read_in, opened, draft=imprint.draft)
     unseen = hidden_population(collection, round_name, hidden)
     return _let_out(
         collection,

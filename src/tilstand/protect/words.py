@@ -22,6 +22,8 @@ def words(
     figures: Figures,
     languages: Sequence[Language],
     opened: Opened,
+    *,
+    draft: bool = False,
 ) -> Mapping[Language, tuple[Chapter, ...]]:
     """The chapters of a year's report in some languages, with all figures bound.
 
@@ -31,6 +33,7 @@ def words(
         figures: The figures after reconciliation.
         languages: Languages; one without texts has no chapters.
         opened: The sentences that a person has released; in the place of others stands that they wait.
+        draft: True where a figure that is not there yet is told in its place.
 
     Raises:
         CollectionError: If a text cannot be built: an unbound number, a figure that is not there ...
@@ -53,7 +56,7 @@ def words(
         language: tuple(
             replace(chapter, document=doubted(chapter.document, doubts))
             for chapter in chapters(
-                collection, language, resolve, about.period, qualify, figures.reports, opened
+                collection, language, resolve, about.period, qualify, figures.reports, opened, draft
             )
         )
         for language in languages

@@ -28,6 +28,7 @@ def chapters(
     qualify: Qualify | None = None,
     reports: Callable[[str], bool] | None = None,
     opened: Container[str] | None = None,
+    draft: bool = False,
 ) -> tuple[Chapter, ...]:
     """The chapters of a collection's report in one language, in reading order.
 
@@ -42,6 +43,7 @@ def chapters(
         qualify: How a figure is to be read; without it, all are exact.
         reports: Whether a provider has figures; the account of one without any is left out.
         opened: The sentences that are released, as `document` takes them.
+        draft: True where what is not there yet is told in its place.
 
     Raises:
         CollectionError: If a text cannot be built, or names a table or chart that is not there; the problems
@@ -63,7 +65,7 @@ def chapters(
         found: list[Text] = []
         scope = replace(_scope(collection, period, language, file, provider or "", qualify), inserts=inserts)
         try:
-            text = document(texts[name], language, resolve, scope, opened=opened)
+            text = document(texts[name], language, resolve, scope, opened=opened, draft=draft)
         except CollectionError as stop:
             problems.extend(sorted([*found, *stop.told], key=lambda told: _line(file, told, language)))
             continue

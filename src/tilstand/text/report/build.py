@@ -26,6 +26,7 @@ from tilstand.model.document import (
 )
 from tilstand.model.wording import fingerprint
 from tilstand.terms import Language
+from tilstand.text.fixed import fixed
 from tilstand.text.message import message, placed
 from tilstand.text.numeral import Style
 from tilstand.text.report.address import Addresses
@@ -34,7 +35,7 @@ from tilstand.text.report.inline import InlinePiece, TextProblem
 from tilstand.text.report.lint import BOUND, unbound
 from tilstand.text.report.markdown import RawBlock, blocks
 from tilstand.text.report.moment import MomentKind, moments
-from tilstand.text.report.reference import BindingError
+from tilstand.text.report.reference import BindingError, MissingError
 from tilstand.text.report.scope import Qualify, Resolve, Scope
 from tilstand.text.report.sentence import capitalised, flat, places
 from tilstand.text.report.split import placing, split, written
@@ -53,6 +54,7 @@ def document(
     *,
     qualify: Qualify | None = None,
     opened: Container[str] | None = None,
+    draft: bool = False,
 ) -> Document:
     """A report text with its figures bound.
 
@@ -64,6 +66,7 @@ def document(
         qualify: How a figure is to be read; without it, as the scope says.
         opened: The sentences that a person has released, by the hash of their words in the source; in the
             place of any other stands that it waits. None where the text is not for print: all of it stands.
+        draft: True where a figure, table or chart that is not there yet is told in its place.
 
     Raises:
         CollectionError: If a figure is missing, a reference is not understood, or a digit or number word is
@@ -79,14 +82,17 @@ def document(
     about = scope or Scope()
     if qualify is not None:
         about = replace(about, qualify=qualify)
-    return _Builder(language, Binder(language, Addresses(resolve, about)), opened).built(source)
+    return _Builder(language, Binder(language, Addresses(resolve, about)), opened, draft).built(source)
 
 
 class _Builder:
-    def __init__(self, language: Language, binder: Binder, opened: Container[str] | None) -> None:
+    def __init__(
+        self, language: Language, binder: Binder, opened: Container[str] | None, draft: bool
+    ) -> None:
         self.language = language
         self.binder = binder
         self.opened = opened
+        self.draft = draft
         self.file = binder.scope.file
         self.problems: list[TextProblem] = []
         self.cautions: list[tuple[int, str]] = []
@@ -124,7 +130,7 @@ class _Builder:
             case "table" | "chart":
                 words = placing(f"{block.kind} {block.id}")
                 if self._awaited(f"{block.kind} {block.id}", words):
-                    return Paragraph(self._row((InlinePiece(block.line, words),), style), block.line)
+                    return Paragraph((self._lacking(block.line, f"no_{block.kind}"),), block.line)
                 return Insert("table" if block.kind == "table" else "chart", block.id, block.line)
             case "bullets" | "numbers":
                 within: Style = "digits" if style == "auto" and self._large(block) else style
@@ -139,7 +145,12 @@ class _Builder:
         """True for a table or chart that the edition lacks, and whose place nobody has released."""
         known = self.binder.scope.inserts
         lacking = self.opened is not None and known is not None and insert not in known
-        return lacking and fingerprint(words) not in (self.opened or ())
+        return lacking and (self.draft or fingerprint(words) not in (self.opened or ()))
+
+    def _lacking(self, line: int, what: str) -> Emphasis:
+        """What stands in the place of a figure, table or chart that is not there yet."""
+        told = fixed(self.binder.scope.labels, f"lacking.{what}").text(self.language)
+        return Emphasis((Mark(told, "waits", line),))
 
     def _large(self, block: RawBlock) -> bool:
         """True if a list states a count above twelve: then all its counts are in digits."""
@@ -164,12 +175,15 @@ class _Builder:
             for place in found
             if any(number > _WORDS_TO for number in self.binder.counts(place.reference))
         }
-        bound: list[Phrase | Mark | None] = []
+        bound: list[Inline | None] = []
         for place in found:
             within: Style = "digits" if style == "auto" and place.sentence in large else style
             try:
                 phrase = self.binder.bound(place.reference, place.line, within)
             except BindingError as problem:
+                if self.draft and isinstance(problem, MissingError):
+                    bound.append(self._lacking(place.line, "no_figure"))
+                    continue
                 kind = place.reference.kind
                 told = message("text.inside", word=kind, kind=kind, what=problem.words)
                 self.problems.append(TextProblem(place.line, told))
@@ -185,7 +199,7 @@ class _Builder:
             bound.append(phrase)
         return (*self._inlines(row, iter(bound)), *self._caveat(bound))
 
-    def _caveat(self, bound: Sequence[Phrase | Mark | None]) -> Iterator[Inline]:
+    def _caveat(self, bound: Sequence[Inline | None]) -> Iterator[Inline]:
         """The last sentence of a paragraph that tells a change across a break: why the series is broken."""
         phrases = [phrase for phrase in bound if isinstance(phrase, Phrase)]
         reasons = dict.fromkeys(reason for phrase in phrases for reason in self.binder.broken(phrase))
@@ -193,7 +207,7 @@ class _Builder:
             sentence = lexicon(self.language).phrases.broken or "({reasons})"
             yield Plain(" " + sentence.format(reasons="; ".join(reasons)))
 
-    def _inlines(self, row: Sequence[InlinePiece], bound: Iterator[Phrase | Mark | None]) -> Iterator[Inline]:
+    def _inlines(self, row: Sequence[InlinePiece], bound: Iterator[Inline | None]) -> Iterator[Inline]:
         for piece in row:
             if piece.reference is not None:
                 phrase = next(bound)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tilstand.errors import CollectionError
 from tilstand.model.wording import fingerprint
 from tilstand.terms import Value
-from tilstand.text.report import document
+from tilstand.text.report import Scope, document
 from tilstand.text.report.split import readable, source_sentences
 
 
@@ -119,3 +120,26 @@ def test_a_note_goes_with_its_sentence_and_waits_by_itself() -> None:
 @pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "pl", "ar", "ka"])
 def test_in_every_language_it_is_told(language) -> None:
     assert shown("X.", language=language).startswith("[")
+
+
+def drafted(source: str, *, draft: bool, tables: tuple[str, ...] = ()) -> str:
+    sha = {fingerprint(one) for one in words(source)}
+    scope = Scope(inserts=frozenset(f"table {id}" for id in tables))
+    return document(source, "nb", lambda key: None, scope, opened=sha, draft=draft).text
+
+
+def test_in_a_draft_a_figure_that_is_not_there_is_told_in_its_place_and_otherwise_it_stops() -> None:
+    source = 'Det var {{ figure a of b in 2024 }} her, {{ figure a of b in 2023 else "få" }} før.'
+    assert drafted(source, draft=True) == "Det var [tallet er ikke klart ennå] her, få før."
+    with pytest.raises(CollectionError):
+        drafted(source, draft=False)
+    with pytest.raises(CollectionError):  # what is wrong with the text itself stops a draft too
+        drafted("Det var {{ figure a }} her.", draft=True)
+
+
+def test_in_a_draft_a_table_that_is_not_there_is_told_in_its_place_released_or_not() -> None:
+    source = "{{ table a }}\n\n{{ table b }}\n"
+    assert drafted(source, draft=True, tables=("a",)) == "[Tabellen er ikke klar ennå.]"
+    made = document(source, "nb", lambda key: None, Scope(inserts=frozenset({"table a"})), opened=())
+    assert [one.id for one in made.inserts] == ["a"]
+    assert made.text == "[Tabellen er ikke klar ennå.]"
