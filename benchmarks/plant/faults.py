@@ -21,6 +21,7 @@ from plant.returned import (
     Percent,
     Returned,
     Sheet,
+    Styled,
 )
 from tilstand.collect.manifest import SHEET
 
@@ -244,6 +245,10 @@ _cell("a date that a program made of 3/4", date(2031, 4, 3), "C024")
 _cell("true in place of a number", True, "C024")
 _cell("a percentage", Percent(0.05), "C071")
 _cell("a hundred per cent", Percent(1), "C071")
+_cell("a number that is struck out", Styled(5, struck=True), "C071")
+_cell("a number shown with words", Styled(5, '"ca. "0'), "C071")
+_cell("a number shown in thousands", Styled(5000, "#,##0,"), "C071")
+_cell("a number that is shown as nothing", Styled(5, ";;;"), "C071")
 _cell("the text 5 %", "5 %", "C024")
 _cell("an error", Broken(), "C071")
 _cell("a formula that gives a number", Formula("=2+3", 5), "C005")
@@ -302,6 +307,26 @@ def _(book: Returned) -> None:
 @_fault("a sum of one's own below the form", "C070")
 def _(book: Returned) -> None:
     book.form.rows += [book.form.blank(), ["", Formula("=SUM(B1:B5)", 12), *[""] * (LAST + 2)]]
+
+
+@_fault("words in the column of checks", "C072", read=True)
+def _(book: Returned) -> None:
+    book.form.rows[book.place + 1][CHECK] = "usikkert"
+
+
+@_fault("words in the column of last time's numbers", "C072", read=True)
+def _(book: Returned) -> None:
+    book.form.rows[book.place + 1][EARLIER] = "som i fjor"
+
+
+@_fault("a number beside the words of the first sheet", "C070")
+def _(book: Returned) -> None:
+    book.sheets[0].rows[2][NUMBER] = 5
+
+
+@_fault("a number in a heading's row", "C070")
+def _(book: Returned) -> None:
+    book.form.rows[book.form.at(book.block[0].block)][NUMBER] = 5
 
 
 @_fault("words beside the form", "C072", read=True)

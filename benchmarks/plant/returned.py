@@ -37,6 +37,15 @@ class Percent:
 
 
 @dataclass(frozen=True)
+class Styled:
+    """A number that is shown as something else."""
+
+    value: float
+    format: str = "General"
+    struck: bool = False
+
+
+@dataclass(frozen=True)
 class Broken:
     """An error in place of a value."""
 
@@ -120,6 +129,10 @@ class Returned:
                 sheet.set_column(at, at, 10, None, {"hidden": True})
             for row, cells in enumerate(one.rows):
                 for column, value in enumerate(cells):
+                    if isinstance(value, Styled):
+                        style = book.add_format({"num_format": value.format, "font_strikeout": value.struck})
+                        sheet.write_number(row, column, value.value, style)
+                        continue
                     _put(sheet, row, column, value, percent, day)
             for at in one.hidden_rows:
                 sheet.set_row(at, None, None, {"hidden": True})

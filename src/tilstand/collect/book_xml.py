@@ -1,18 +1,22 @@
-"""The parts of a workbook around its sheets: names, formats of numbers, the list of texts, notes."""
+"""The parts of a workbook around its sheets: names, odd formats of numbers, the list of texts, notes."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from xml.parsers import expat
 
 from tilstand.collect.sheet_xml import DamagedXmlError, attributes
 from tilstand.unpack import events
 
-__all__ = ["listed_sheets", "notes", "percents", "text_lengths"]
+__all__ = ["listed_sheets", "notes", "odd_formats", "text_lengths"]
 
 Parts = Mapping[str, bytes]
 _PERCENT = {"9", "10"}
+_PLACES = re.compile(r"\[[^\]]*\]")  # a country, a colour or a condition
+_WORDS = re.compile(r'"[^"]*[^\s"][^"]*"|\\\w')
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _NOTES = ("comments", "threadedcomment", "drawing")
 
 
@@ -47,26 +51,46 @@ def notes(parts: Parts, names: Mapping[str, str]) -> frozenset[str]:
     )
 
 
-def percents(parts: Parts) -> frozenset[str]:
-    """The numbers of the formats that show 0.05 as 5 %."""
+def odd_formats(parts: Parts) -> dict[str, str]:
+    """The formats that show a number as something else: `percent`, `struck` out, or `format` for the rest.
+
+    A percentage shows 0.05 as 5 %; the rest write words beside it, leave out thousands or show nothing.
+    """
     styles = parts.get("xl/styles.xml", b"")
     if not styles:
-        return frozenset()
-    own = {
-        one.get("numFmtId", "") for one in attributes(styles, "numFmt") if "%" in one.get("formatCode", "")
-    }
-    inside, formats = False, list[str]()
+        return {}
+    codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in attributes(styles, "numFmt")}
+    formats, struck = _formats(styles)
+    found: dict[str, str] = {}
+    for at, (number, font) in enumerate(formats):
+        code = _PLACES.sub("", codes.get(number, ""))
+        if number in _PERCENT or "%" in code:
+            found[str(at)] = "percent"
+        elif font in struck:
+            found[str(at)] = "struck"
+        elif _WORDS.search(code) or _SCALED.search(code) or (code and not code.strip(";")):
+            found[str(at)] = "format"
+    return found
+
+
+def _formats(styles: bytes) -> tuple[list[tuple[str, str]], set[str]]:
+    """The formats of cells, each with the numbers of its number format and font; and the fonts struck out."""
+    inside, fonts, struck, formats = "", -1, set[str](), list[tuple[str, str]]()
 
     def start(name: str, given: dict[str, str]) -> None:
-        nonlocal inside
+        nonlocal inside, fonts
         element = name.rpartition(" ")[2]
-        if element in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
-            inside = element == "cellXfs"
-        elif element == "xf" and inside:
-            formats.append(given.get("numFmtId", ""))
+        if element in ("fonts", "fills", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
+            inside = element
+        elif inside == "fonts" and element == "font":
+            fonts += 1
+        elif inside == "fonts" and element == "strike" and given.get("val", "1") in ("1", "true", "on"):
+            struck.add(str(fonts))
+        elif inside == "cellXfs" and element == "xf":
+            formats.append((given.get("numFmtId", ""), given.get("fontId", "")))
 
     events(styles, start)
-    return frozenset(str(at) for at, one in enumerate(formats) if one in _PERCENT | own)
+    return formats, struck
 
 
 def text_lengths(parts: Parts) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tilstand.collect.book_xml import listed_sheets, notes, percents, text_lengths
+from tilstand.collect.book_xml import listed_sheets, notes, odd_formats, text_lengths
 from tilstand.collect.fact import fact, written
 from tilstand.collect.sheet_xml import SheetContents, sheet
 from tilstand.languages import Fact, message, quoted
@@ -144,7 +144,7 @@ def _parts(archive: zipfile.ZipFile) -> CheckedWorkbook:
     parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
     names = listed_sheets(parts)
     found: dict[str, SheetContents] = {}
-    shown, lengths = percents(parts), text_lengths(parts)
+    shown, lengths = odd_formats(parts), text_lengths(parts)
     for file, content in parts.items():
         if file.lower().endswith(".xml") and "/_rels/" not in file.lower():
             one = sheet(content, shown)

@@ -23,6 +23,7 @@ __all__ = ["say_aside", "unreadable"]
 
 _READ = {"cell": (1, 2, 3), "rest": (2,), "answer": (1,), "version": (1,)}
 _EARLIER, _CHECK = 4, 5
+_ODD = ("percent", "struck", "format")
 
 
 def unreadable(sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileReport) -> frozenset[int]:
@@ -32,17 +33,17 @@ def unreadable(sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileRepo
     merged = merged_rows(sheet, placed)
     formulas = _within(contents.formulas, read)
     errors = {cell: at for cell, at in _within(contents.errors, read).items() if cell not in formulas}
-    percents = {cell: at for cell, at in _within(contents.percents, read).items() if cell not in formulas}
+    odd = {cell: at for cell, at in _within(contents.odd, read).items() if cell not in formulas}
     if formulas:
         say_formulas(report, place, list(formulas))
     for what, cells in (
         ("error", list(errors)),
-        ("percent", list(percents)),
+        *((how, [cell for cell in odd if contents.odd[cell] == how]) for how in _ODD),
         ("merged", list(dict.fromkeys(merged.values()))),
     ):
         if cells:
             report.say("C071", place, what=message(f"collect.shown.{what}", cells=listed(cells)))
-    return frozenset({*merged, *formulas.values(), *errors.values(), *percents.values()})
+    return frozenset({*merged, *formulas.values(), *errors.values(), *odd.values()})
 
 
 def say_aside(
@@ -114,25 +115,22 @@ class _Outside:
 
     def _strange(self) -> Iterator[tuple[int, int, str]]:
         rows = {one.at: one for one in self.placed}
-        headings = set(self.manifest.facts.get("headings", "").split("\n"))
         for row, line in enumerate(self.sheet.texts):
             marked = len(line) > CODE and bool(line[CODE])
             for column, text in enumerate(line):
-                if text and column != CODE and not self._ours(rows.get(row), marked, column, text, headings):
+                if text and column != CODE and not self._ours(rows.get(row), marked, column, text):
                     yield row, column, text
 
-    def _ours(self, one: PlacedRow | None, marked: bool, column: int, text: str, headings: set[str]) -> bool:
+    def _ours(self, one: PlacedRow | None, marked: bool, column: int, text: str) -> bool:
         """True if the form has something in this cell, or takes it."""
         if one is None or column == 0:
             return marked and column == 0
         kind = one.row.kind
-        if column in _READ.get(kind, ()):
+        if column in _READ.get(kind, ()) or (kind, column) == ("cell", REMARK):
             return True
-        if kind == "cell":
-            return (column, text) == (_EARLIER, one.row.earlier) or (
-                column in (_CHECK, REMARK)
-                and not (column == _CHECK and not read_number(text, whole=False).problem)
-            )
-        if kind == "answer":
-            return column == 2
-        return kind == "text" and (text in headings or not one.row.block)
+        if (kind, column) == ("cell", _CHECK):
+            return xl_rowcol_to_cell(one.at, column) in self.sheet.contents.formulas
+        if (kind, column) in (("cell", _EARLIER), ("answer", 2)):
+            return " ".join(text.split()) == one.row.earlier
+        own = {*self.manifest.facts.get("headings", "").split("\n"), *one.row.earlier.split("\n")}
+        return kind == "text" and text in own

@@ -145,7 +145,8 @@ class Page:
             self.sheet.write_string(self.row, 1, told, self.style.answer)
         if before:
             self.sheet.write_string(self.row, 2, before, self.style.check)
-        self._mark("answer", label, provider=body, form=form, question=question)
+        shown = " ".join(before.split())
+        self._mark("answer", label, earlier=shown, provider=body, form=form, question=question)
         self.row += 1
 
     def questions(self) -> None:
@@ -154,10 +155,10 @@ class Page:
         self.sheet.set_column(1, 1, 90)
         self.sheet.set_column(2, 2, 60)
         self.sheet.set_column(3, CODE - 1, 1)
-        for column, name in enumerate(("question", "answer", "earlier_answer")):
-            words = text(f"sheet.{name}", self.language)
+        names = [text(f"sheet.{name}", self.language) for name in ("question", "answer", "earlier_answer")]
+        for column, words in enumerate(names):
             self.sheet.write_string(self.row, column, words, self.style.heading)
-        self._mark("text", text("sheet.question", self.language))
+        self._mark("text", names[0], earlier="\n".join(names))
         self.row += 1
 
     def _mark(self, kind: str, label: str, block: str = "", **address: str) -> str:

@@ -8,6 +8,7 @@ See `tilstand.unpack` for how it is parsed.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlsxwriter.utility import xl_col_to_name
@@ -29,7 +30,7 @@ class SheetContents:
         formulas: Addresses of the cells with formulas.
         rows, columns: How far cells with content reach.
         errors: Addresses of the cells that show an error in place of a value.
-        percents: Addresses of the cells with a number that is shown as a percentage.
+        odd: Addresses of the cells whose number is shown as something else, each with how.
         merged: Ranges of merged cells.
         hidden: Numbers of the rows that nobody sees.
         hidden_columns: Numbers of the columns that nobody sees, first and last.
@@ -40,7 +41,7 @@ class SheetContents:
     rows: int = 0
     columns: int = 0
     errors: list[str] = field(default_factory=list)
-    percents: list[str] = field(default_factory=list)
+    odd: dict[str, str] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -72,17 +73,17 @@ def attributes(content: bytes, element: str) -> list[dict[str, str]]:
     return found
 
 
-def sheet(content: bytes, percents: frozenset[str] = frozenset()) -> SheetContents | None:
+def sheet(content: bytes, odd: Mapping[str, str] | None = None) -> SheetContents | None:
     """What a part shows if it is a worksheet (or another sheet); None if it is something else.
 
     Args:
         content: The part.
-        percents: The numbers of the formats that show a number as a percentage.
+        odd: The numbers of the formats that show a number as something else, each with how.
 
     Raises:
         DamagedXmlError: If the XML cannot be parsed, or its cells do not come one after the other.
     """
-    return _Scan(percents).run(content)
+    return _Scan(odd or {}).run(content)
 
 
 def position(address: str) -> tuple[int, int] | None:
@@ -97,11 +98,11 @@ def position(address: str) -> tuple[int, int] | None:
 
 
 class _Scan:
-    def __init__(self, percents: frozenset[str]) -> None:
+    def __init__(self, odd: Mapping[str, str]) -> None:
         self.found: SheetContents | None = None
         self.row = self.column = 0
         self.cell: dict[str, str] = {}
-        self.first, self.all_hidden, self.percents = True, False, percents
+        self.first, self.all_hidden, self.odd = True, False, odd
 
     def run(self, content: bytes) -> SheetContents | None:
         events(content, self.start)
@@ -165,8 +166,10 @@ class _Scan:
         found.texts += kind == "s"
         if kind == "e":
             found.errors.append(self.address)
-        elif kind == "n" and self.cell.get("s", "") in self.percents:
-            found.percents.append(self.address)
+        elif self.cell.get("s", "") in self.odd:
+            how = self.odd[self.cell.get("s", "")]
+            if kind == "n" or how == "struck":
+                found.odd[self.address] = how
 
 
 def _true(text: str) -> bool:

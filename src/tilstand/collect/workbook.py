@@ -21,6 +21,7 @@ from tilstand.collect.sheet_aside import say_aside, unreadable
 from tilstand.collect.sheet_find import found_sheets
 from tilstand.collect.sheet_layout import REMARK
 from tilstand.collect.sheet_match import PlacedRow, placed_rows, say_gone
+from tilstand.collect.sheet_rest import rested
 from tilstand.collect.version import collection_version
 from tilstand.collect.words import qualifier_of, rest_of, rest_words
 from tilstand.languages import message, quoted
@@ -51,8 +52,11 @@ def read_workbook(path: Path, report: FileReport) -> Read | None:
     if not _for_us(manifest, report):
         return None
     places = list(_places(opened, manifest, report))
-    rest = dict(_rest(places, report))
-    rows = [_row(sheet, one, rest, report) for sheet, one in places if one.row.kind == "cell"]
+    chosen = dict(_chosen(places, report))
+    cells = [(sheet, one) for sheet, one in places if one.row.kind == "cell"]
+    filled = {one.row.code for sheet, one in cells if sheet.text(one.at, 1) not in ("", "0")}
+    rest = dict(rested(report.collection, [one.row for _, one in cells], filled, chosen))
+    rows = [_row(sheet, one, rest.get(one.row.code, ""), report) for sheet, one in cells]
     told = [_answer(sheet, one, manifest, report) for sheet, one in places if one.row.kind == "answer"]
     version = [sheet.text(one.at, 1) for sheet, one in places if one.row.kind == "version"]
     number = version_of(version or ["?"], report) if version or not report.errors else None
@@ -108,7 +112,7 @@ def _places(opened: OpenedWorkbook, manifest: Manifest, report: FileReport) -> I
         yield from ((sheet, one) for one in placed if one.at not in faulty)
 
 
-def _rest(places: Sequence[Place], report: FileReport) -> Iterator[tuple[str, str]]:
+def _chosen(places: Sequence[Place], report: FileReport) -> Iterator[tuple[str, str]]:
     """What all blank cells of a block are said to be, by the block's code."""
     for sheet, one in places:
         word = sheet.text(one.at, 2) if one.row.kind == "rest" else ""
@@ -128,7 +132,7 @@ def _place(sheet: OpenedSheet, one: PlacedRow, column: int) -> Text:
     return message("collect.place.cell", sheet=quoted(written(sheet.name)), cell=written(cell))
 
 
-def _row(sheet: OpenedSheet, one: PlacedRow, rest: dict[str, str], report: FileReport) -> FileRow:
+def _row(sheet: OpenedSheet, one: PlacedRow, rest: str, report: FileReport) -> FileRow:
     value, status, exact = (sheet.text(one.at, column) for column in (1, 2, 3))
     row: MappedRow = one.row
     source = Source(report.file, sheet=sheet.name, cell=xl_rowcol_to_cell(one.at, 1))
@@ -141,7 +145,7 @@ def _row(sheet: OpenedSheet, one: PlacedRow, rest: dict[str, str], report: FileR
         column = message("collect.sheet.remark")
         report.say("C047", report.place(_place(sheet, one, REMARK)), source=source, column=column)
     if not value and not status:
-        status = rest.get(row.block, "")
+        status = rest
     return FileRow(
         at=_place(sheet, one, 1),
         source=source,

@@ -62,6 +62,31 @@ def test_one_choice_holds_for_the_blank_cells_of_its_table_alone(read: Read, wor
     assert not any(key.code("entry") for key in found)  # the table below is another one
 
 
+def test_a_total_that_was_forgotten_is_not_zero_where_its_parts_have_numbers(read: Read) -> None:
+    def change(book: Returned) -> None:
+        choose("0 i alle")(book)
+        book.form.rows[book.place][NUMBER] = ""
+        book.form.rows[book.place + 1][NUMBER] = 7
+
+    found, _ = read(change)
+    assert found is not None
+    assert TOTAL not in found
+    assert found[TOTAL.at("sex", "female")].value == Value.number(7)
+    assert found[TOTAL.at("sex", "male")].value == Value.number(0)
+
+
+def test_words_in_the_place_of_last_times_answer_are_told(sagaland: Collection, tmp_path: Path) -> None:
+    path, address = tmp_path / "havn_shelter.xlsx", ("havn_shelter", "shelter", "needs")
+    collect.template(sagaland, "2031", "havn_shelter", path, {}, earlier_answers={address: "Flere\ntolker."})
+    book = Returned(path.read_bytes())
+    asked = next(row for row in book.manifest.of("answer") if row.question == "needs")
+    sheet = next(one for one in book.sheets if any("Flere\ntolker." in row for row in one.rows))
+    sheet.rows[sheet.at(asked.code)][2] = "Flere boliger."
+    path.write_bytes(book.saved())
+    findings = collect.submission(sagaland, "2031", path)[1]
+    assert [one.rule for one in findings if one.rule in ("C070", "C072")] == ["C072"]
+
+
 def test_without_the_choice_a_blank_is_no_zero(read: Read) -> None:
     found, told = read(lambda book: None)
     assert (set(found or {}), told) == ({TOTAL}, [])
