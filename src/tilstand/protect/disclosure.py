@@ -9,7 +9,7 @@ from tilstand.define.schema import Policy
 from tilstand.model import ReleasableTable
 from tilstand.model.release import Release
 from tilstand.protect.stated import stated
-from tilstand.terms import Key, Value
+from tilstand.terms import Key, Status, Value
 
 __all__ = ["disclosure", "policy_of", "sensitive", "small"]
 
@@ -23,7 +23,7 @@ def disclosure(collection: Framework, release: Release) -> dict[str, object]:
     """Every small count of a sensitive role that a release shows, wherever it does, ready for JSON.
 
     Cells of tables, sentences of the report, other texts (notes, alternative texts, findings, decisions, what
-    a body is asked) and pictures.
+    a body is asked), pictures, and the differences that revised figures tell beside what was published.
 
     Args:
         collection: The collection.
@@ -46,6 +46,7 @@ def disclosure(collection: Framework, release: Release) -> dict[str, object]:
         "sentences": list(_told(collection, policy, release)),
         "texts": list(_stated(collection, policy, release)),
         "pictures": list(_drawn(collection, policy, release)),
+        "revisions": list(_revised(collection, policy, release)),
     }
 
 
@@ -90,6 +91,19 @@ def _drawn(collection: Vocabulary, policy: Policy, release: Release) -> Iterator
                 continue
             if small(cell.value, policy):
                 yield {"picture": plot.id, "key": cell.key.text(), "value": str(cell.value)}
+
+
+def _revised(collection: Vocabulary, policy: Policy, release: Release) -> Iterator[dict[str, object]]:
+    """Every revised figure that tells a small number: what was published, or by how much it is another."""
+    for one in release.appendix.revised:
+        if not sensitive(collection, one.key):
+            continue
+        apart = Value.missing(Status.NOT_KNOWN)
+        if one.published.amount is not None and one.revised.amount is not None:
+            apart = Value.number(abs(one.revised.amount - one.published.amount))
+        for kind, value in (("published", one.published), ("difference", apart)):
+            if small(value, policy):
+                yield {"kind": kind, "key": one.key.text(), "value": str(value)}
 
 
 def _small(collection: Vocabulary, policy: Policy, table: ReleasableTable) -> Iterator[dict[str, object]]:

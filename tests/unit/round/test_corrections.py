@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tilstand import define, protect
 from tilstand.model import NoteKind
@@ -146,6 +147,21 @@ def test_the_data_have_both_values_with_both_days(place: Path) -> None:
     assert "data/revisions.csv" not in open_data(plain)
 
 
+def test_what_a_revision_tells_of_single_persons_is_listed_for_the_coordinator(place: Path) -> None:
+    """28 became 27: everybody can see that it was one person, though neither number is small."""
+    state = delivered(place, correction("27"))
+    listed = protect.disclosure(state.collection, released(state))
+    assert listed["revisions"] == [
+        {"kind": "difference", "key": f"victims_assisted | {who} | 2031", "value": "1"}
+        for who in ("havn_shelter", "shelter_league", "shelters")
+    ]
+    large = delivered(place, correction("20"), version=2)
+    assert protect.disclosure(large.collection, released(large))["revisions"] == []
+    small = delivered(place, correction("9", "age=minor"), version=3)
+    told = protect.disclosure(small.collection, released(small))["revisions"]
+    assert {"kind": "published", "key": key(codes="age=minor").text(), "value": "2"} in told  # type: ignore[operator]
+
+
 def test_a_correction_without_a_reason_is_asked_about_and_what_was_published_stands(place: Path) -> None:
     state = delivered(place, correction("27", reason=""), correction("18", "sex=female", reason=""))
     assert [f.rule for f in state.findings].count("C080") == 1  # said once, with their number
@@ -157,6 +173,15 @@ def test_a_correction_without_a_reason_is_asked_about_and_what_was_published_sta
     assert figure is not None
     assert str(figure.value) == "28"
     assert state.reconciled.figures.get(key(period="2032")) is not None  # the round's own figures are used
+
+
+def test_a_table_in_a_workbook_corrects_as_a_csv_file_does(place: Path) -> None:
+    file = place / "rounds" / "2032" / "submissions" / "havn_shelter.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        for at, line in enumerate((HEAD, *OWN, correction("27"))):
+            sheet.write_row(at, 0, line.split(","))
+    assert revised(read(place, "2032"))[key().text()] == ("2031", "28", "27")
 
 
 def test_a_file_that_is_all_about_another_year_is_refused(place: Path) -> None:
@@ -196,6 +221,28 @@ def test_a_correction_of_all_that_changes_is_not_asked_about(place: Path) -> Non
     state = delivered(place, correction("27"), *(correction(value, codes) for codes, value in fewer.items()))
     assert rules(state) == set()
     assert {"28", "19", "43"} <= {was for _, was, _ in revised(state).values()}
+
+
+def test_a_round_of_half_years_corrects_the_half_before(place: Path) -> None:
+    for name, half, rows in (
+        ("h1", "2032-H1", ["police,police,2032-H1,1,suspects,,9,number,exact,,,,,"]),
+        (
+            "h2",
+            "2032-H2",
+            [
+                "police,police,2032-H2,1,suspects,,5,number,exact,,,,,",
+                "police,police,2032-H1,1,suspects,,8,number,exact,,,,,One case was dropped",
+            ],
+        ),
+    ):
+        (place / "rounds" / name / "submissions").mkdir(parents=True)
+        text = f'period = "{half}"\npublished = 2033-05-15\n'
+        (place / "rounds" / name / "round.toml").write_text(text, "utf-8")
+        file = place / "rounds" / name / "submissions" / "police.csv"
+        file.write_text("\n".join([HEAD, *rows, ""]), "utf-8")
+    shutil.rmtree(place / "rounds" / "2032")
+    (one,) = read(place, "h2").reconciled.figures.revisions
+    assert (one.edition, str(one.published), str(one.revised)) == ("h1", "9", "8")
 
 
 def test_of_two_versions_the_newest_corrects(place: Path) -> None:
