@@ -120,11 +120,11 @@ def built(once: Any) -> Callable[[str], Path]:
         for body in ("fjord_shelter", "havn_shelter"):
             act(log, "delivery", "receive", body, by="Kari", at=_NOON, names="1")
         act(log, "delivery", "accept", "havn_shelter", by="Kari", at=_NOON, names="1")
-        pipeline.edition(place, "2031", folder / "draft")
+        pipeline.edition(_SAGALAND, "2030", folder / "settled")
+        pipeline.edition(place, "2031", folder / "draft", former=folder / "settled")
         about = place / "rounds" / "2031" / "round.toml"
         about.write_text(about.read_text("utf-8").replace('"delivered"', '"reconstructed"'), "utf-8")
         pipeline.edition(place, "2031", folder / "done")
-        pipeline.edition(_SAGALAND, "2030", folder / "settled")
 
     folder: Path = once("drafts", build)
     return lambda name: folder / name

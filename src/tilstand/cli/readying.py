@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from tilstand import pipeline
 from tilstand.cli.clock import day, now
 from tilstand.cli.option import AsJson, CollectionFolder, Former, In, RoundName
 from tilstand.cli.show import err, out, show_json, written_page
 from tilstand.cli.tongue import tongue
-from tilstand.internal.ready_page import ready_page
 from tilstand.languages import message
+from tilstand.round import RoundState
 from tilstand.round.open import journal
+from tilstand.round.ready import Readiness
 from tilstand.round.ready import acknowledge as let_pass
 from tilstand.round.told import told
 
@@ -42,8 +43,10 @@ def ready(
     language = tongue(language, collection)
     if not as_json:
         err().print(Text(message("ready.cost").text(language), style="dim"))
-    state, found = pipeline.readiness(collection, round_name, day(today) or now().date(), former)
+    state, found = _readiness(collection, round_name, day(today) or now().date(), former)
     if page is not None:
+        from tilstand.internal.ready_page import ready_page
+
         written_page(page, ready_page(told(state.collection, found), found, language))
     if as_json:
         show_json(found.asdict(state.collection.settings.languages))
@@ -76,7 +79,16 @@ def acknowledge(
     """Let a check that only warns pass, with the reason; it lapses when what it is about changes."""
     language = tongue(language, collection)
     at = now()
-    state, found = pipeline.readiness(collection, round_name, at.date(), former)
+    state, found = _readiness(collection, round_name, at.date(), former)
     let_pass(journal(state.collection, round_name), found, check, reason=reason, by=by, at=at)
     called = message(f"ready.{check}.title")
     out().print(message("ready.acknowledged", check=called).text(language), markup=False)
+
+
+def _readiness(
+    collection: Path, round_name: str, today: date, former: Path | None
+) -> tuple[RoundState, Readiness]:
+    """Every check; the stages are loaded only here, so that the other commands come at once."""
+    from tilstand import pipeline
+
+    return pipeline.readiness(collection, round_name, today, former)

@@ -10,7 +10,7 @@ from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Key
 
-__all__ = ["COLUMNS", "DRAFT", "NOT_APPLICABLE", "TOTAL", "code_at", "tidy_csv", "written"]
+__all__ = ["COLUMNS", "DRAFT", "NOT_APPLICABLE", "TOTAL", "code_at", "drafted", "tidy_csv", "written"]
 
 # SDMX cross-domain codes: the total of a dimension, and a dimension that the measure does not have.
 TOTAL, NOT_APPLICABLE = "_T", "_Z"
@@ -54,6 +54,12 @@ def written(head: Sequence[str], lines: Iterator[Sequence[str]] | Sequence[Seque
     writer.writerow(head)
     writer.writerows(lines)
     return out.getvalue().encode()
+
+
+def drafted(data: bytes) -> bytes:
+    """A CSV file with the mark of a draft as its first column, in every line."""
+    head, *lines = csv.reader(io.StringIO(data.decode(), newline=""))
+    return written([DRAFT, *head], [[DRAFT, *line] for line in lines])
 
 
 def _cells(table: ReleasableTable) -> Iterator[CellValue]:

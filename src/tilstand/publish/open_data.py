@@ -5,6 +5,7 @@ from __future__ import annotations
 from tilstand.model.release import Release
 from tilstand.publish.changes import against
 from tilstand.publish.citation import citation, readme
+from tilstand.publish.data import drafted
 from tilstand.publish.dictionary import dictionary
 from tilstand.publish.formats import table_files
 from tilstand.publish.issue import Issue
@@ -33,6 +34,8 @@ def open_data(release: Release, former: Issue | None = None) -> dict[str, bytes]
         files["revisions.csv"] = revisions_csv(names, release.appendix.revised)
     if former is not None:
         files["changes.csv"] = against(former, files, names.period).csv()
+    if names.imprint.draft:
+        files |= {name: drafted(files[name]) for name in ("revisions.csv", "changes.csv") if name in files}
     own = names.language
     for language in names.read_in:
         name = "tables.xlsx" if language == own else f"tables.{language}.xlsx"

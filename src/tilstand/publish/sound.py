@@ -204,7 +204,7 @@ def _marked(names: Names, files: Mapping[str, bytes]) -> Iterator[str]:
             yield name
 
 
-_UNMARKED = ("dictionary.csv", "changes.csv")
+_UNMARKED = ("dictionary.csv",)
 
 
 def _pages(files: Mapping[str, bytes]) -> dict[str, str]:
