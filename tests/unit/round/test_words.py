@@ -167,3 +167,12 @@ def test_beside_a_text_stand_the_words_that_were_printed_in_the_round_before(pla
     list(release(place / "rounds" / before, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO))
     assert former(held, "2031").of(wording()) == PLAIN
     assert former(held, before) == FormerWords()
+
+
+def test_an_answer_that_is_printed_in_other_words_opens_no_sentence_of_the_same_words(
+    store: Store, tmp_path: Path
+) -> None:
+    release(tmp_path, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO)
+    sentence = Wording("", "", "01-start", "en", GIVEN, "report/en/01-start.md", 3)
+    assert open_words(tmp_path, store, wording()) == {wording().sha256: PLAIN}
+    assert open_words(tmp_path, store, sentence) == {}

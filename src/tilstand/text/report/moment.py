@@ -141,7 +141,8 @@ def _worded(words: str, language: Language) -> Iterator[Moment]:
     ):
         if not bound.get(name, False):
             for pattern in known[name]:
-                yield from (Moment(*match.span(), kind) for match in pattern.finditer(text))
+                spans = (match.span() for match in pattern.finditer(text) if not _abbreviation(match.group()))
+                yield from (Moment(*span, kind) for span in spans)
 
 
 @cache
@@ -167,6 +168,11 @@ def _patterns(language: Language) -> dict[str, tuple[re.Pattern[str], ...]]:
         "ranked": _compiled(said.superlative),
         "counted": _compiled(said.universal),
     }
+
+
+def _abbreviation(word: str) -> bool:
+    """True for what is all capitals: it is the short name of somebody, and no word."""
+    return len(word) > 1 and word.isupper()
 
 
 def _any(words: Iterable[str]) -> str:

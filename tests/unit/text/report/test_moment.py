@@ -48,6 +48,7 @@ def found(words: str, language: str = "nb") -> list[tuple[str, str]]:
         ("nb", "Nåtid, ifjor, flesteparten og Marsvin er andre ord.", []),
         ("nb", "Et vedtak er ikke en person.", []),
         ("nb", "Ingen er dømt.", [("Ingen", "claim")]),
+        ("nb", "KOM har mandat; Kom hit.", [("Kom", "time")]),
         (
             "en",
             "The number is significantly higher.",
