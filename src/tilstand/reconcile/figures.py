@@ -16,6 +16,7 @@ from tilstand.errors import UsageError
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation, Received
 from tilstand.reconcile.accept import standing
 from tilstand.reconcile.adjust import applied, decided_on
+from tilstand.reconcile.bygone import told_before
 from tilstand.reconcile.contradict import contradictions
 from tilstand.reconcile.decide import Decided, dismissed
 from tilstand.reconcile.deduce import deduced, reread
@@ -49,6 +50,7 @@ class Reconciliation:
         period: The edition's period.
         decided: What became of decisions about findings; such findings are listed apart.
         left_out: Submissions that were refused: their figures take part in nothing.
+        bygone: How many relations of earlier rounds do not hold, and are told in those rounds alone.
     """
 
     figures: Marked
@@ -59,6 +61,7 @@ class Reconciliation:
     period: Period
     decided: tuple[Decided, ...] = ()
     left_out: tuple[Received, ...] = ()
+    bygone: int = 0
 
     @property
     def missing(self) -> Text | None:
@@ -104,8 +107,9 @@ class Reconciliation:
 
     @property
     def unchecked(self) -> tuple[Text, ...]:
-        """Which relations could not be checked for want of figures."""
-        return unchecked(self.book.collection, self.verdicts)
+        """What is not told here: relations that want figures, and those told in earlier rounds."""
+        before = (say("bygone", section="counts", n=self.bygone),) if self.bygone else ()
+        return (*unchecked(self.book.collection, self.verdicts), *before)
 
     @property
     def refused(self) -> list[dict[str, str]]:
@@ -186,7 +190,8 @@ def figures(
     stood, accepted, idle = standing(collection, alone, decisions, batch.period)
     asked = (*asked_of(book, batch, former), *deviations(book, batch.period))
     every = _supposed(collection, (*stood, *contradictions(book, stood, batch.period), *asked))
-    evaluated, decided, unused = dismissed(collection, every, decisions)
+    judged, decided, unused = dismissed(collection, every, decisions)
+    evaluated, bygone = told_before(judged, batch, former, book)
     resolved = Resolved(book, changed)
     verdicts = marked(collection, resolved, evaluated, changed)
     found = findings(collection, (v for v in verdicts if v.first not in changed))
@@ -200,6 +205,7 @@ def figures(
         batch.period,
         (*accepted, *decided),
         batch.left_out,
+        len(bygone),
     )
 
 

@@ -23,7 +23,7 @@ from tilstand.reconcile.side import Shown, Side, Unsaid
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Key, Period
 
-__all__ = ["asked_of", "corrections", "revisions"]
+__all__ = ["asked_of", "corrections", "revisions", "wholes"]
 
 _Head = tuple[str, str, Period]
 _SUMS = (RelationForm.BREAKDOWN, RelationForm.PART)
@@ -53,7 +53,7 @@ def revisions(resolved: Resolved, book: Book, batch: Batch, former: Former) -> I
     own = {o.key: o for o in corrections(batch)}
     sums: dict[Key, list[str]] = {}
     for key in (key for key in own if former.published(key) is not None):
-        for whole in _wholes(book, key):
+        for whole in wholes(book, key):
             sums.setdefault(whole, []).append(key.provider)
     for key in sorted({**own, **sums}):
         was, now = former.published(key), resolved.get(key)
@@ -65,7 +65,7 @@ def revisions(resolved: Resolved, book: Book, batch: Batch, former: Former) -> I
         yield FigureRevision(key, edition, figure.value, now.value, by, reason)
 
 
-def _wholes(book: Book, key: Key) -> Iterator[Key]:
+def wholes(book: Book, key: Key) -> Iterator[Key]:
     """The addresses of the groups whose figure is the sum of which a body's is a term."""
     if book.collection.measures[key.measure].aggregate == "members":
         for name in (*book.collection.groups, *book.collection.providers):
