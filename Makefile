@@ -6,7 +6,7 @@ ROUND   ?= 2024
 OUT    ?= editions/norway-$(ROUND)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report test check lint types contract format golden bench lock clean
+.PHONY: help setup setup-dev report demo-round test check lint types contract format golden bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ setup-dev: $(VENV)/.dev  ## the same, with what the tests need
 
 report: $(VENV)/.runtime  ## set up, and build the edition of Norway's 2024 figures
 	$(BIN)/tilstand run collections/norway $(ROUND) --out $(OUT)
+
+demo-round: $(VENV)/.dev  ## play a whole round with invented bodies and figures, up to the printed edition
+	$(BIN)/python tools/demo_round.py demo-round
 
 test: $(VENV)/.dev  ## set up, and run every check and test; FAST=1 leaves the slow tests out
 	$(BIN)/ruff check .

@@ -19,7 +19,7 @@ from tilstand.collect.version import collection_version
 from tilstand.collect.words import readme_lines, text
 from tilstand.define import Framework, Vocabulary
 from tilstand.errors import UsageError
-from tilstand.languages import failure
+from tilstand.languages import failure, message
 from tilstand.terms import Key, Language, Value
 from tilstand.text import period
 
@@ -98,7 +98,8 @@ def template(
         return Page(book, sheet_name(title, names), style, tongue, manifest)
 
     readme = page(text("sheet.readme", tongue))
-    readme.readme(title, readme_lines(tongue), version)
+    mark = [message("report.demonstration.banner").text(tongue)] if collection.settings.demonstration else []
+    readme.readme(title, (*mark, *readme_lines(tongue)), version)
     for (body, form), group in groupby(cells, key=lambda cell: (cell.provider, cell.form)):
         heading = collection.labels[f"forms.{form}.title"].text(tongue)
         if body != provider:

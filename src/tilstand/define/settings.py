@@ -86,6 +86,7 @@ class Settings(Definition):
         languages: Languages that it has labels in, by their tags (BCP 47); the first is its own.
         reports: Languages in which the report is printed; its own, if none is named.
         web: Languages of the web edition; all, if none is named.
+        demonstration: True where bodies and figures are invented: every page and file says so.
         licence: SPDX identifier of the licence that the data have been given; empty until it is decided.
         kinds: Kinds of provider.
         roles: Whom numbers are about.
@@ -111,6 +112,7 @@ class Settings(Definition):
     languages: tuple[Language, ...] = Field(min_length=1)
     reports: tuple[Language, ...] = ()
     web: tuple[Language, ...] = ()
+    demonstration: bool = False
     licence: str = ""
     codelists: dict[str, CodelistNote] = Field(default_factory=dict)
     dimensions: dict[str, Dimension] = Field(default_factory=dict)

@@ -7,7 +7,10 @@ from datetime import date
 
 from tilstand.terms import Text
 
-__all__ = ["Emendation", "Imprint"]
+__all__ = ["MARKS", "Emendation", "Imprint"]
+
+MARKS = ("draft", "demonstration")
+"""What an edition may be marked as, on every page and in every file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Imprint:
             under the coordinator.
         checked: The bodies that have approved what it shows of them, as it stands.
         corrections: Corrections since it was printed, the first first.
+        demonstration: True where bodies and figures are invented: it is marked everywhere, finished or not.
         former: Hash of the manifest of the edition that is corrected; empty where none is.
     """
 
@@ -41,6 +45,12 @@ class Imprint:
     checked: tuple[str, ...] = ()
     corrections: tuple[Emendation, ...] = ()
     former: str = ""
+    demonstration: bool = False
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What it is marked as on every page and in every file: a draft, a demonstration, both or neither."""
+        return tuple(name for name in MARKS if getattr(self, name))
 
     @property
     def corrected(self) -> date | None:

@@ -73,6 +73,7 @@ def release(
     figures = RemarkedFigures(collection, round_name, figures, batch, opened)
     findings = findings.certain
     made = tables(collection, round_name, figures)
+    imprint = replace(imprint, demonstration=collection.settings.demonstration)
     called = replace(names(collection, round_name, made), imprint=imprint)
     texts = words(collection, round_name, figures, called.read_in, opened, draft=imprint.draft)
     unseen = hidden_population(collection, round_name, hidden)
@@ -139,7 +140,10 @@ def release_to(
         findings,
         languages,
         Release(
-            names=names(collection, round_name, made),
+            names=replace(
+                names(collection, round_name, made),
+                imprint=Imprint(demonstration=collection.settings.demonstration),
+            ),
             tables=made,
             chapters=chapters,
             appendix=Appendix(

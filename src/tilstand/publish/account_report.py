@@ -91,6 +91,7 @@ def _told(release: Release, language: Language) -> dict[str, Any]:
         "language": language,
         "title": say("own.title", provider=name, year=names.period),
         "author": [coordinator.text(language)],
+        "marks": [say(f"{mark}.word") for mark in names.imprint.marks],
         "edition": say("edition", date=names.published, year=names.period),
         "intro": [say("own.intro", coordinator=coordinator), say(names.basis, year=names.period)],
         "figures": {

@@ -55,7 +55,7 @@ def citation(names: Names) -> bytes:
     labels, language = names.words, names.language
     told: dict[str, Any] = {
         "cff-version": "1.2.0",
-        "message": fixed(labels, "draft.cite" if names.imprint.draft else "cite.message").text(language),
+        "message": fixed(labels, _asked(names)).text(language),
         "type": "dataset",
         "title": titled_as(names).text(language),
         "authors": [{"name": _coordinator(names).text(language)}],
@@ -68,6 +68,11 @@ def citation(names: Names) -> bytes:
         told["license"] = names.licence
     lines = [f"# {tidy(_licence(names).text(language))}", *_yaml(told)]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _asked(names: Names) -> str:
+    """What whoever wants to cite is asked."""
+    return f"{names.imprint.marks[0]}.cite" if names.imprint.marks else "cite.message"
 
 
 def _dated(names: Names) -> date:
@@ -115,16 +120,17 @@ def readme(names: Names, files: Sequence[str], language: Language) -> bytes:
 
     title = titled_as(names).text(language)
     mark = [f"**{edition_line(names).text(language)}**", ""]
+    mark += [f"**{say('demonstration.banner')}**", ""] if names.imprint.demonstration else []
     author = _coordinator(names).text(language)
     dates: dict[str, Fact] = {"published": str(names.published.year), "date": names.published}
     cited = f"> {say('cite.text', author=author, title=title, **dates)}"
-    cited = say("draft.cite") if names.imprint.draft else cited
+    cited = say(_asked(names)) if names.imprint.marks else cited
     rows = [f"| `{name}` | {what} |" for name, what in _files(names, files, language)]
     lines = [
         *(
             f"# {title}",
             "",
-            *(mark if names.imprint.draft or names.imprint.corrections else ()),
+            *(mark if names.imprint.marks or names.imprint.corrections else ()),
             say("cite.abstract", year=names.period),
             "",
         ),

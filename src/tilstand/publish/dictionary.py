@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tilstand.model.names import Names
 from tilstand.model.table import ReleasableTable
-from tilstand.publish.data import COLUMNS, DRAFT, NOT_APPLICABLE, TOTAL, written
+from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL, written
 from tilstand.publish.imprint import edition_line
 from tilstand.publish.jsonstat import meanings
 from tilstand.terms import Alike, Joined, Key, Language, Origin, Qualifier, Status, Text, Unit
@@ -126,9 +126,8 @@ def entries(names: Names, tables: Sequence[ReleasableTable]) -> tuple[Dictionary
         DictionaryWord("edition", names.round_name, edition, within=names.collection, facts=facts),
         *(DictionaryWord("table", table.id, table.title, unit=_units(names, table)) for table in tables),
         *(
-            [DictionaryWord("column", DRAFT, fixed(names.words, "draft.banner"))]
-            if names.imprint.draft
-            else []
+            DictionaryWord("column", mark, fixed(names.words, f"{mark}.banner"))
+            for mark in names.imprint.marks
         ),
         *(DictionaryWord("column", name, fixed(names.words, f"column.{name}")) for name in COLUMNS),
         *_brackets(names, tables),

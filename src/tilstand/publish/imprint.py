@@ -41,7 +41,7 @@ def edition_line(names: Names) -> Text:
 
 
 def imprinted(names: Names, language: Language, changed: Rows = ()) -> dict[str, Any]:
-    """The words of the imprint: `draft` and `corrected`, each empty where it is neither.
+    """The words of the imprint: `marks`, `draft` and `corrected`, each empty where there is nothing of it.
 
     Args:
         names: What the edition is called.
@@ -77,4 +77,5 @@ def imprinted(names: Names, language: Language, changed: Rows = ()) -> dict[str,
             "none": "" if changed else say("corrected.none"),
             "more": marked(more, language) if hidden else "",
         }
-    return {"draft": draft, "corrected": corrected}
+    marks = [{"word": say(f"{name}.word"), "banner": say(f"{name}.banner")} for name in imprint.marks]
+    return {"marks": marks, "draft": draft, "corrected": corrected}

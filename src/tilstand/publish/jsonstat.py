@@ -11,7 +11,6 @@ from typing import Any
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.cube import Cube, CubeDimension, cube
-from tilstand.publish.data import DRAFT
 from tilstand.publish.imprint import edition_line
 from tilstand.terms import Joined, Language, Qualifier, Status, Text, Value
 from tilstand.terms.code import Kind
@@ -57,9 +56,9 @@ def jsonstat(names: Names, table: ReleasableTable, language: Language) -> bytes:
         "status": {str(place): cell.value.status.sdmx for place, cell in made.figures.items()},
         "extension": _extension(names, table, made, language),
     }
-    if names.imprint.draft:
-        told["note"] = [edition_line(names).text(language), *told["note"]]
-        told["extension"] |= {DRAFT: True}
+    for mark in reversed(names.imprint.marks):
+        told["note"] = [fixed(names.words, f"{mark}.banner").text(language), *told["note"]]
+        told["extension"] |= {mark: True}
     if names.imprint.corrected is not None:
         told["note"] = [edition_line(names).text(language), *told["note"]]
         told["extension"] |= {"corrected": names.imprint.corrected.isoformat()}

@@ -51,6 +51,7 @@ def manifest(
         "period": str(period),
         "earlier": {name: str(span) for name, span in (earlier or {}).items()},
         "draft": imprint.draft,
+        **({"demonstration": True} if imprint.demonstration else {}),
         **_corrected(imprint),
         "tool": {"name": "tilstand", "version": metadata.version("tilstand")},
         "python": platform.python_version(),

@@ -15,9 +15,9 @@ from urllib.parse import unquote, urlsplit
 import pikepdf
 from pypdf import PdfReader
 
+from tilstand.model.imprint import MARKS
 from tilstand.model.names import Names
 from tilstand.model.release import Release
-from tilstand.publish.data import DRAFT
 from tilstand.publish.imprint import edition_line
 from tilstand.publish.site.address import named
 from tilstand.terms.marked import bare
@@ -194,13 +194,14 @@ def _unsaid(names: Names, files: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _marked(names: Names, files: Mapping[str, bytes]) -> Iterator[str]:
-    draft = names.imprint.draft
+    marks = names.imprint.marks
     for name, html in _pages(files).items():
-        if (" data-draft=" in html) != draft or ('content="noindex"' in html) != draft:
+        if {" data-draft=" in html, 'content="noindex"' in html} != {bool(marks)}:
             yield name
     for name, data in files.items():
         own = name.startswith("data/") and name.endswith(".csv") and not name.endswith(_UNMARKED)
-        if own and data.startswith(f"{DRAFT},".encode()) != draft:
+        first = data.partition(b"\n")[0].decode().split(",") if own else []
+        if own and [column for column in first if column in MARKS] != list(marks):
             yield name
 
 

@@ -234,9 +234,11 @@ class _WorkbookWriting:
         """The first line of every sheet of a draft, and of one that was corrected."""
         if self.names.imprint.draft or self.names.imprint.corrections:
             sheet.line(edition_line(self.names).text(self.language), sheet.look.title)
+        if self.names.imprint.demonstration:
+            sheet.line(self.say("demonstration.banner"), sheet.look.title)
 
     def footed(self, title: str) -> str:
-        return f"{self.say('draft.word')}: {title}" if self.names.imprint.draft else title
+        return ": ".join([*(self.say(f"{mark}.word") for mark in self.names.imprint.marks), title])
 
     @property
     def subject(self) -> str:

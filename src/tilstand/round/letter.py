@@ -43,8 +43,14 @@ class _Paper:
         asked = [self.said("contact", contact=Alike(whom))] if whom else []
         signed = [self.said("regards"), own.name, self.facts["coordinator"].text(self.language)]
         end = "\n".join(dict.fromkeys(one for one in signed if one))
-        text = "\n\n".join([self.said("greeting"), *paragraphs, *asked, end])
-        return Mail(bare(self.said(subject, **facts)), f"{bare(text)}\n", self.language)
+        text = "\n\n".join([*self.mark("banner"), self.said("greeting"), *paragraphs, *asked, end])
+        title = ": ".join([*self.mark("word"), bare(self.said(subject, **facts))])
+        return Mail(title, f"{bare(text)}\n", self.language)
+
+    def mark(self, part: str) -> list[str]:
+        """What a demonstration says of itself, in every letter too."""
+        invented = self.collection.settings.demonstration
+        return [message(f"report.demonstration.{part}").text(self.language)] if invented else []
 
     def by(self, until: date | None) -> str:
         return self.said("until", day=until) if until else self.said("soon")

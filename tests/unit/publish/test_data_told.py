@@ -138,6 +138,14 @@ measure | victims_identified |  |  | Identified victims | unit=persons | rule_en
     decided_by=police | register=case_register
 measure | cases_opened |  |  | Cases opened | unit=cases | rule_en=Count cases opened in the year. |
     caveat_en=Read with care. | statistic=count | flow=flow | role=none | register=case_register
+break | victims_assisted | shelter_league |  | not the same reporting bodies from 1 July 2031 | period=2031
+    | source=reporter
+break | victims_assisted | northern_mission |  | not the same reporting bodies from 1 July 2031 |
+    period=2031 | source=reporter
+break | dependants_housed | shelter_league |  | not the same reporting bodies from 1 July 2031 | period=2031
+    | source=reporter
+break | dependants_housed | northern_mission |  | not the same reporting bodies from 1 July 2031 |
+    period=2031 | source=reporter
 break | victims_identified |  |  | new rule from 2030 | period=2030 | source=rule | remark=Generert:
     identifiseringen ble flyttet fra domstolene til politiet.
 unit | persons |  |  | persons

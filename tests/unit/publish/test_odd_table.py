@@ -117,6 +117,8 @@ breakdown ["citizenship", "exploitation"]
 """,
     "words": """\
 table odd Odd persons; percent; days; year
+break victims_assisted shelter_league not the same reporting bodies from 1 July 2031 reporter
+break victims_assisted northern_mission not the same reporting bodies from 1 July 2031 reporter
 unit persons persons
 unit days days
 unit year year

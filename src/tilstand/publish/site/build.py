@@ -89,7 +89,7 @@ def site(
         pages["index.html"] = _doorway(first)
     discreet(pages)
     place = named(release.names.round_name)
-    folder, served = assets(release.names.imprint.draft)
+    folder, served = assets(bool(release.names.imprint.marks))
     pages |= {f"{folder}/{name}": content for name, content in served.items()}
     pages |= {f"data/{place}/{named(name)}": content for name, content in (downloads or {}).items()}
     return dict(sorted(pages.items()))
@@ -107,7 +107,7 @@ def _doorway(book: SiteEdition) -> bytes:
         }
         for language in book.languages
     ]
-    folder = assets(book.names.imprint.draft)[0]
+    folder = assets(bool(book.names.imprint.marks))[0]
     html = press.fragment(
         "index.html", "doorway", choices=choices, sheet=lambda name: Markup(f"{folder}/{name}")
     )

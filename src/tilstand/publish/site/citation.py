@@ -12,9 +12,9 @@ __all__ = ["bibtex", "cited"]
 
 
 def cited(book: SiteEdition, table: ReleasableTable | None = None) -> str:
-    """The citation of the report, or of one of its tables; of a draft, that nobody is to cite it."""
-    if book.names.imprint.draft:
-        return book.fixed("draft.cite")
+    """The citation of the report, or of one of its tables; of a draft or demonstration, that nobody is to."""
+    if book.names.imprint.marks:
+        return book.fixed(f"{book.names.imprint.marks[0]}.cite")
     published = str(book.names.published.year)
     if table is None:
         return book.say(
@@ -32,8 +32,8 @@ def cited(book: SiteEdition, table: ReleasableTable | None = None) -> str:
 
 
 def bibtex(book: SiteEdition) -> str:
-    """The report as a BibTeX entry; signs that BibTeX would read are taken out. None of a draft."""
-    if book.names.imprint.draft:
+    """The report as a BibTeX entry; signs that BibTeX would read are taken out. None of those."""
+    if book.names.imprint.marks:
         return ""
     published = book.names.published
 

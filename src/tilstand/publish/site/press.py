@@ -27,8 +27,8 @@ _SERVED = (".css", ".js", ".woff2")
 
 
 @cache
-def assets(draft: bool = False) -> tuple[str, Mapping[str, bytes]]:
-    """The folder of the style sheets, fonts and script, and its files; the mark of drafts is only in drafts.
+def assets(marked: bool = False) -> tuple[str, Mapping[str, bytes]]:
+    """The folder of the style sheets, fonts and script, and its files; the mark only where it is asked for.
 
     The folder is named after what it holds, so that an older edition keeps the look that it was made with
     when a newer one is laid beside it.
@@ -39,7 +39,7 @@ def assets(draft: bool = False) -> tuple[str, Mapping[str, bytes]]:
     kept = {
         name: data
         for name, data in sorted(found.items())
-        if (name.endswith(_SERVED) or name.startswith("LICENSE")) and (draft or name != _MARK)
+        if (name.endswith(_SERVED) or name.startswith("LICENSE")) and (marked or name != _MARK)
     }
     told = json.dumps([[name, hashlib.sha256(data).hexdigest()] for name, data in kept.items()])
     return f"assets/{hashlib.sha256(told.encode()).hexdigest()[:8]}", kept
@@ -120,7 +120,7 @@ class Press:
             title=title,
             url=lambda target: relative(at, self.page(target)),
             root=lambda target: relative(at, target),
-            asset=lambda name: relative(at, f"{assets(self.book.names.imprint.draft)[0]}/{name}"),
+            asset=lambda name: relative(at, f"{assets(bool(self.book.names.imprint.marks))[0]}/{name}"),
             versions=others,
             **facts,
         )

@@ -1,0 +1,106 @@
+"""The demonstration: real forms, invented bodies and figures, marked on every page and in every file."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import re
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from tilstand import collect, define, pipeline
+from tilstand.define.schema import Policy
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+MARK = {"nb": "DEMONSTRASJON", "nn": "DEMONSTRASJON", "en": "DEMONSTRATION"}
+TEXTS = (".html", ".csv", ".json", ".md", ".toml", ".txt", ".cff")
+
+
+@pytest.fixture(scope="module")
+def tools() -> Any:
+    """The program that makes the collection."""
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        return importlib.import_module("demo_collection")
+    finally:
+        sys.path.remove(str(ROOT / "tools"))
+
+
+@pytest.fixture(scope="module")
+def place(tools: Any, once: Any) -> Path:
+    """The collection, and an edition of its first round."""
+
+    def build(folder: Path) -> None:
+        tools.collection(folder / "demo")
+        pipeline.edition(folder / "demo", tools.FIRST, folder / "edition")
+
+    folder: Path = once("demonstration", build)
+    return folder
+
+
+def test_its_figures_agree_and_every_body_has_delivered(place: Path, tools: Any) -> None:
+    held = define.collection(place / "demo")
+    assert isinstance(held.settings.policy, Policy)
+    batch = collect.batch(held, tools.FIRST)
+    assert not batch.findings.errors
+    assert {one.provider for one in batch.submissions} == set(held.reporting(held.rounds[tools.FIRST]))
+
+
+def test_no_real_body_is_named_anywhere(place: Path, tools: Any) -> None:
+    real = [name for name in tools.names() if len(name) > 2]
+    named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in real))
+    texts = [file for file in place.rglob("*") if file.suffix in TEXTS]
+    assert len(texts) > 100
+    said = {file.relative_to(place).as_posix(): set(named.findall(file.read_text("utf-8"))) for file in texts}
+    assert {file: found for file, found in said.items() if found} == {}
+    pages = PdfReader(place / "edition" / "report-nb.pdf").pages
+    assert not named.findall("\n".join(page.extract_text() for page in pages))
+
+
+def test_every_page_of_the_site_says_that_all_is_invented(place: Path) -> None:
+    pages = sorted((place / "edition" / "site").rglob("*.html"))
+    assert len(pages) > 50
+    for page in pages:
+        text = page.read_text("utf-8")
+        tag = re.search(r'<html lang="(\w+)"', text)
+        assert tag is not None
+        assert f"<strong>{MARK[tag[1]]}</strong>" in text, page
+        assert 'content="noindex"' in text, page
+
+
+def test_every_page_of_the_report_says_so(place: Path) -> None:
+    for page in PdfReader(place / "edition" / "report-nb.pdf").pages:
+        assert MARK["nb"] in page.extract_text()
+
+
+def test_every_data_file_says_so(place: Path) -> None:
+    data = place / "edition" / "data"
+    for file in data.glob("*.csv"):
+        if file.name != "dictionary.csv":
+            head = next(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
+            assert "demonstration" in head, file
+    for file in data.glob("*.json"):
+        assert '"demonstration":true' in file.read_text("utf-8"), file
+    for file in data.glob("*.xlsx"):
+        sheets = [text for name, text in parts(file).items() if name.startswith("xl/worksheets/sheet")]
+        assert sheets
+        assert all(re.search(r"en demonstrasjon|ein demonstrasjon|a demonstration", one) for one in sheets)
+    assert '"demonstration": true' in (place / "edition" / "manifest.json").read_text("utf-8")
+
+
+def test_what_bodies_are_sent_says_so_too(place: Path, tools: Any, tmp_path: Path) -> None:
+    held = define.collection(place / "demo")
+    collect.template(held, tools.FIRST, "north_house", tmp_path / "north_house.xlsx", {})
+    assert any("en demonstrasjon" in text for text in parts(tmp_path / "north_house.xlsx").values())
+
+
+def parts(file: Path) -> dict[str, str]:
+    with zipfile.ZipFile(file) as book:
+        return {name: book.read(name).decode() for name in book.namelist() if name.endswith(".xml")}
