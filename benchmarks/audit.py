@@ -30,7 +30,7 @@ from tilstand.audit import Audit, Auditor, Checked, Standing
 from tilstand.audit.document import document
 from tilstand.audit.page import PageLine
 from tilstand.model import Observation
-from tilstand.round import read
+from tilstand.round.read import read
 
 ROOT = Path(__file__).parents[1]
 OWN = sorted((ROOT / "tests" / "fixtures" / "audit").glob("norway.*.txt"))

@@ -18,7 +18,7 @@ from typing import Any
 from tilstand.reconcile.explain import explanations
 from tilstand.reconcile.find import failed
 from tilstand.reconcile.persons import persons
-from tilstand.round import read
+from tilstand.round.read import read
 
 
 def best(work: Callable[[], Any], times: int = 3) -> tuple[float, Any]:

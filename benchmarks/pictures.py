@@ -51,7 +51,7 @@ print(json.dumps({"pictures": len(drawn), "loaded": loaded, "seconds": seconds, 
 
 def main() -> None:
     from tilstand import protect
-    from tilstand.round import read
+    from tilstand.round.read import read
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--peer", help="interpreter with altair and vl-convert-python")

@@ -18,7 +18,7 @@ from hypothesis import settings
 
 from tilstand import cli, collect, define
 from tilstand.round import standings
-from tilstand.round.open import journal
+from tilstand.round.journal import journal
 from tilstand.round.words import opened, said, waiting
 from tilstand.round.words import release as release_words
 

@@ -16,9 +16,10 @@ import pytest
 from tilstand import define, pipeline
 from tilstand.cli import auditing, reconciling
 from tilstand.define import Collection
-from tilstand.round import RoundState, act
-from tilstand.round import read as read_files
+from tilstand.round import act
 from tilstand.round.journal import Journal
+from tilstand.round.read import RoundState
+from tilstand.round.read import read as read_files
 
 ROOT = Path(__file__).parents[2]
 _SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"

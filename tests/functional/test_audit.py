@@ -13,7 +13,7 @@ from tilstand.audit import Auditor, Standing
 from tilstand.audit.page import plain
 from tilstand.cli.app import app
 from tilstand.errors import DocumentError, UsageError
-from tilstand.round import read as one_round
+from tilstand.round.read import read as one_round
 
 ROOT = Path(__file__).parents[2]
 NORWAY = ROOT / "collections" / "norway"

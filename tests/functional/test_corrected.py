@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook
 
 from tilstand import define, pipeline
 from tilstand.publish import sound
-from tilstand.round import read
 from tilstand.round.correct import printed
+from tilstand.round.read import read
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 NOTES = {

@@ -11,7 +11,7 @@ import pytest
 from tilstand import protect
 from tilstand.render.picture import pictures
 from tilstand.render.picture.scale import ticks
-from tilstand.round import read
+from tilstand.round.read import read
 from tilstand.text import number
 
 LANGUAGES = ("nb", "nn", "en")

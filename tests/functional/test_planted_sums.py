@@ -7,7 +7,7 @@ from pathlib import Path
 
 from plant.returned import NUMBER, Returned
 from tilstand import collect, define
-from tilstand import round as rounds
+from tilstand.round.read import read
 from tilstand.terms import Key, Period, Value
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
@@ -34,7 +34,7 @@ def told(place: Path, total: int) -> list[str]:
         ):
             book.form.rows[book.form.at(row.code)][NUMBER] = 0
     path.write_bytes(book.saved())
-    state = rounds.read(folder, "2031", inbox=[path])
+    state = read(folder, "2031", inbox=[path])
     assert not [
         one
         for one in state.findings

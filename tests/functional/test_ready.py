@@ -14,8 +14,9 @@ import pytest
 from tilstand import pipeline, protect, publish
 from tilstand.errors import ArchiveError, PublishError, ReleaseError, UsageError
 from tilstand.languages import failure
-from tilstand.round import act, read
+from tilstand.round import act
 from tilstand.round.journal import Journal
+from tilstand.round.read import read
 from tilstand.round.ready import ORDER, Readiness, acknowledge
 from tilstand.round.track import CAUTIONS, TRACKS
 from tilstand.terms import Alike

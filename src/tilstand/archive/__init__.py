@@ -1,7 +1,6 @@
 """Archive: append-only store of what came in and what went out, with hashes, who and when."""
 
 from tilstand.archive.archive import Archive
-from tilstand.archive.keep import keep, keep_file
 from tilstand.archive.log import Entry
 
-__all__ = ["Archive", "Entry", "keep", "keep_file"]
+__all__ = ["Archive", "Entry"]

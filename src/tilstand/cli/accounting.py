@@ -20,8 +20,9 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.round import account as shown
 from tilstand.round import letter
+from tilstand.round.journal import journal
 from tilstand.round.lay import laid
-from tilstand.round.open import journal
+from tilstand.round.read import read
 from tilstand.terms import Language
 
 __all__ = ["account", "approve", "object_to"]
@@ -51,7 +52,7 @@ def account(
     With --mails they are noted as sent. An account that shows what was sent before is left as it stands.
     """
     language, due = tongue(language, collection), day(until)
-    state = rounds.read(collection, round_name)
+    state = read(collection, round_name)
     held, store, at = state.collection, journal(state.collection, round_name), now()
     known(held, bodies or ())
     for spoken in tongues or ():
@@ -96,7 +97,7 @@ def approve(
     """Note that a body approves its account: exactly what was sent, if that is what stands now."""
     language, held = tongue(language, collection), define.collection(collection)
     known(held, [body])
-    state = rounds.read(held, round_name)
+    state = read(held, round_name)
     store = journal(held, round_name)
     shown.approve(state, store, body, checksum, person=person, by=by, at=now())
     _say(held, body, "approved", language)

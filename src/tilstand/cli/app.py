@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator, Mapping
-from importlib import import_module
-from pathlib import Path
-from typing import Any
-
 import typer
-from typer.core import TyperGroup
-from typer.main import get_command
+
+from tilstand.cli.group import BARE, lazily
 
 __all__ = ["app"]
 
-# Name of the command: the module beside this one, and the function or group of commands in it.
 _PLACES = {
     "run": ("running", "run"),
     "define": ("stages", "define"),
@@ -28,65 +21,12 @@ _PLACES = {
     "explain": ("explaining", "explain"),
     "archive": ("keeping", "app"),
 }
-_BARE: dict[str, Any] = {
-    "pretty_exceptions_enable": False,
-    "add_completion": False,
-    "rich_markup_mode": None,
-}
-
-
-class _Commands(Mapping[str, Any]):
-    """The commands by name, each loaded with its stages when somebody takes it."""
-
-    def __getitem__(self, name: str) -> Any:
-        module, what = _PLACES[name]
-        held = getattr(import_module(f"tilstand.cli.{module}"), what)
-        shelf = typer.Typer(**_BARE)
-        if isinstance(held, typer.Typer):
-            shelf.add_typer(held, name=name)
-        else:
-            shelf.command(name)(held)
-        command = get_command(shelf)
-        return command.commands[name] if isinstance(command, TyperGroup) else command
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_PLACES)
-
-    def __len__(self) -> int:
-        return len(_PLACES)
-
-
-class _CommandGroup(TyperGroup):
-    """The group of all commands; its help does not wait for what they need."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.commands = _Commands()  # type: ignore[assignment]
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """The list of commands, each with the first line of what it says of itself."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, _first_line(*place)) for name, place in _PLACES.items()])
-
-
-def _first_line(module: str, what: str) -> str:
-    """What a command says of itself, read from its source: the module is not loaded for it."""
-    tree = ast.parse(Path(__file__).with_name(f"{module}.py").read_text("utf-8"))
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == what:
-            return (ast.get_docstring(node) or "").partition("\n")[0]
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and what == "app":
-            for given in node.value.keywords:
-                if given.arg == "help" and isinstance(given.value, ast.Constant):
-                    return str(given.value.value)
-    raise LookupError(f"{module}.{what} says nothing of itself")
-
 
 app = typer.Typer(
-    cls=_CommandGroup,
+    cls=lazily(_PLACES),
     help="tilstand: collect, reconcile, protect and publish the figures of a national rapporteur.",
     no_args_is_help=True,
-    **_BARE,
+    **BARE,
 )
 
 

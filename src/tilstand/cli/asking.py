@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -21,13 +21,15 @@ from tilstand.cli.tongue import tongue
 from tilstand.define import Framework
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
-from tilstand.model.release import Query
 from tilstand.round import ask as questions
 from tilstand.round import letter
 from tilstand.round.explain import archive_beside
+from tilstand.round.journal import journal
 from tilstand.round.lay import laid
-from tilstand.round.open import journal
 from tilstand.terms import Alike, Language
+
+if TYPE_CHECKING:
+    from tilstand.model.release import Query
 
 __all__ = ["answer", "ask", "close"]
 
@@ -53,8 +55,10 @@ def ask(
 
     What was asked before and says the same is not asked again. Exit 1 while questions wait to be asked.
     """
+    from tilstand.round.read import read  # an answer and a closing do not wait for it
+
     language, wanted = tongue(language, collection), day(until)
-    state = rounds.read(collection, round_name)
+    state = read(collection, round_name)
     held, store = state.collection, journal(state.collection, round_name)
     known(held, bodies or ())
     found = questions.posed(state, rounds.standings(store.events()), bodies or ())

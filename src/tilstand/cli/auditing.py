@@ -19,7 +19,7 @@ from tilstand.define import Collection, Vocabulary
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.reconcile.find import named
-from tilstand.round import about, read
+from tilstand.round.read import about, read
 from tilstand.terms import Period
 
 __all__ = ["audit"]

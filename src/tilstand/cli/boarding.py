@@ -15,10 +15,10 @@ from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json, written_page
 from tilstand.cli.tongue import tongue
 from tilstand.languages import Dated, message
+from tilstand.round.board import lying
 from tilstand.round.board_told import board_told
 from tilstand.round.explain import delivered
-from tilstand.round.open import journal
-from tilstand.round.receive import lying
+from tilstand.round.journal import journal
 from tilstand.round.words import opened, said, waiting
 
 __all__ = ["status"]

@@ -16,7 +16,7 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.round import act
 from tilstand.round.correct import note_correction, note_print
-from tilstand.round.open import journal
+from tilstand.round.journal import journal
 from tilstand.terms import Alike, Language
 
 __all__ = ["correct", "note", "print_edition"]

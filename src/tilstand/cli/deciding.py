@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from tilstand import round as rounds
 from tilstand.cli.clock import day, now
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json
@@ -19,7 +18,8 @@ from tilstand.reconcile.find import readable, where
 from tilstand.reconcile.verdict import Verdict
 from tilstand.round.decide import Deciding, undecided
 from tilstand.round.decide import decide as decided
-from tilstand.round.open import journal
+from tilstand.round.journal import journal
+from tilstand.round.read import read
 from tilstand.terms import Alike, Language
 
 __all__ = ["decide"]
@@ -64,7 +64,7 @@ def decide(
     Exit 1 while there is something to decide.
     """
     language = tongue(language, collection)
-    state = rounds.read(collection, round_name)
+    state = read(collection, round_name)
     held = state.collection
     if not action:
         found = list(undecided(state))

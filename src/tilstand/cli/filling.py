@@ -13,7 +13,7 @@ from tilstand.cli.option import CollectionFolder, In, RoundName
 from tilstand.cli.show import out
 from tilstand.errors import UsageError
 from tilstand.languages import failure
-from tilstand.round.open import before
+from tilstand.round.beside import before
 
 __all__ = ["template"]
 

@@ -20,10 +20,10 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.model.wording import fingerprint
 from tilstand.round import letter
+from tilstand.round.board import lying
+from tilstand.round.journal import journal
 from tilstand.round.lay import laid
 from tilstand.round.mail import Mail, eml
-from tilstand.round.open import journal
-from tilstand.round.receive import lying
 from tilstand.round.remind import Owing, owing
 from tilstand.terms import Language
 

@@ -20,7 +20,7 @@ from tilstand.reconcile import persons as counting
 from tilstand.reconcile.deduce import read_as, reread
 from tilstand.reconcile.figures import Reconciliation
 from tilstand.reconcile.tell import say, span
-from tilstand.round import read
+from tilstand.round.read import read
 
 __all__ = ["app"]
 

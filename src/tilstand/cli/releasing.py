@@ -22,7 +22,7 @@ from tilstand.reconcile.find import where
 from tilstand.round import standings
 from tilstand.round.explain import delivered
 from tilstand.round.former import FormerWords, former
-from tilstand.round.open import journal
+from tilstand.round.journal import journal
 from tilstand.round.sheet import TextSheet, clues, named, sheets
 from tilstand.round.words import Wording, opened, said, waiting
 from tilstand.round.words import release as released

@@ -11,7 +11,7 @@ from tilstand import protect as protecting
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, said, show_json, show_notes
 from tilstand.cli.tongue import tongue
-from tilstand.round import read
+from tilstand.round.read import read
 
 __all__ = ["define", "protect"]
 

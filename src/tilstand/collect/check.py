@@ -35,7 +35,8 @@ def observations(report: FileReport, rows: Sequence[FileRow], sender: str) -> tu
         rows: The rows.
         sender: The provider that the file comes from.
     """
-    cells = {form: form_cells(report, form) for form in report.collection.forms}
+    forms = report.collection.forms
+    cells = {form: form_cells(report, form) for form in {row.form for row in rows} if form in forms}
     seen: dict[tuple[Key, date | None], Text] = {}
     found: list[Observation] = []
     blanks: list[FileRow] = []

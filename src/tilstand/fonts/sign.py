@@ -29,6 +29,14 @@ _STEERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")
 # They tell the language of what stands between them (`tilstand.terms.marked`), and are never set.
 _MARKS = frozenset("\ufff9\ufffa\ufffb")
+# Signs that the fonts have, or that show nothing, and that no composing changes (tested): for a text of these
+# alone no font is opened.
+_COMMON = frozenset(
+    map(
+        chr,
+        (0x09, 0x0A, *range(0x20, 0x7F), *range(0xA0, 0x149), *range(0x14A, 0x180), *range(0x2018, 0x201F)),
+    )
+) | frozenset("‐‒–—•…")
 
 
 def printable(sign: str) -> bool:
@@ -73,6 +81,8 @@ def unprintable(text: str) -> tuple[str, ...]:
         >>> unprintable("ja ☀\n")
         ('☀',)
     """
+    if _COMMON.issuperset(text):
+        return ()
     signs = set(plain(text)) - _MARKS
     return tuple(sorted(sign for sign in signs if not sign.isspace() and not printable(sign)))
 

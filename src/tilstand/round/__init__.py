@@ -1,11 +1,9 @@
-"""One round: what was asked, delivered and decided; its acts, and the round read in one place, once."""
+"""One round: its acts, where everything stands after them, and the board; `round.read` reads it all."""
 
 from tilstand.round.act import act
 from tilstand.round.board import Board, board
 from tilstand.round.event import Event
 from tilstand.round.journal import Journal, Store
-from tilstand.round.read import RoundState, Step, about, read
-from tilstand.round.receive import Receipt, received
 from tilstand.round.standing import Standings, standings
 from tilstand.round.track import TRACKS, Right
 
@@ -14,16 +12,10 @@ __all__ = [
     "Board",
     "Event",
     "Journal",
-    "Receipt",
     "Right",
-    "RoundState",
     "Standings",
-    "Step",
     "Store",
-    "about",
     "act",
     "board",
-    "read",
-    "received",
     "standings",
 ]

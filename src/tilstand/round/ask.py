@@ -6,22 +6,23 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tilstand import protect
-from tilstand.archive import Archive
-from tilstand.define import Framework
 from tilstand.errors import UsageError
 from tilstand.languages import failure
-from tilstand.model.release import Query
 from tilstand.model.wording import fingerprint
 from tilstand.round.act import act, acts, stamp
 from tilstand.round.event import Event
 from tilstand.round.journal import Store
-from tilstand.round.read import RoundState
 from tilstand.round.standing import Stand, Standings, standings
 from tilstand.round.track import NOTHING, Right
 from tilstand.terms import Alike, Language
+
+if TYPE_CHECKING:
+    from tilstand.archive import Archive
+    from tilstand.define import Framework
+    from tilstand.model.release import Query
+    from tilstand.round.read import RoundState
 
 __all__ = ["OUTCOMES", "Posed", "answer", "ask", "asked_of", "close", "posed"]
 
@@ -233,6 +234,8 @@ def close(store: Store, numbers: Iterable[str], *, by: str, reason: str, at: dat
 
 def _queries(state: RoundState, provider: str, language: Language) -> Iterator[Query]:
     """What a body is asked about itself and about those that report through it, as protect lets it out."""
+    from tilstand import protect  # only who works questions out waits for it
+
     collection = state.collection
     through = (name for name, one in collection.providers.items() if one.via == provider)
     for body in (provider, *through):

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tilstand.define import RoundView
 from tilstand.languages import message
 from tilstand.round.event import Event
 from tilstand.round.standing import Stand, Standings
 from tilstand.round.track import NOTHING
-from tilstand.round.words import Wording
 from tilstand.terms import Language, Text
 
-__all__ = ["SETTLED", "Board", "Post", "board"]
+if TYPE_CHECKING:
+    from tilstand.define import Framework, RoundView
+    from tilstand.round.words import Wording
+
+__all__ = ["SETTLED", "Board", "Post", "board", "lying"]
 
 SETTLED = ("accepted", "frozen")
 _WAITING = (NOTHING, "asked", "refused", "reopened", "draft")
@@ -175,6 +177,12 @@ def board(
         )
     report = sum(bool(one.file) for one in closed)
     return Board(tuple(posts), stood.crossed, about.deadline, len(closed) - report, report)
+
+
+def lying(collection: Framework, round_name: str) -> frozenset[str]:
+    """The bodies of which a file lies in a round's folder, by the names of the files."""
+    folder = collection.path / "rounds" / round_name / "submissions"
+    return frozenset(one.name.partition(".")[0] for one in folder.glob("*") if one.is_file())
 
 
 def _texts(shut: Sequence[bool]) -> tuple[int, int]:

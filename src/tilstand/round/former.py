@@ -9,7 +9,8 @@ from difflib import get_close_matches
 
 from tilstand import collect
 from tilstand.define import Collection
-from tilstand.round.open import earlier, journal
+from tilstand.round.beside import earlier
+from tilstand.round.journal import journal
 from tilstand.round.standing import standings
 from tilstand.round.words import Wording, opened, said
 

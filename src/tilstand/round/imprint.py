@@ -7,10 +7,9 @@ from datetime import date
 
 from tilstand.model.imprint import Imprint
 from tilstand.round.account import accounts
-from tilstand.round.board import Board, Post, board
+from tilstand.round.board import Board, Post, board, lying
 from tilstand.round.correct import emendations, printed
 from tilstand.round.read import RoundState
-from tilstand.round.receive import lying
 from tilstand.round.words import Wording
 
 __all__ = ["approved", "imprint", "posted", "settled"]

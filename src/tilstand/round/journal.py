@@ -16,14 +16,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tilstand.archive.chain import Chain
 from tilstand.errors import ArchiveError
 from tilstand.languages import failure
 from tilstand.round.event import Event
 
-__all__ = ["Journal", "Store", "writer"]
+if TYPE_CHECKING:
+    from tilstand.define import Framework
+
+__all__ = ["Journal", "Store", "journal", "writer"]
 
 
 class Store(Protocol):
@@ -95,6 +98,11 @@ class Journal:
         with stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             yield
+
+
+def journal(collection: Framework, round_name: str) -> Journal:
+    """The acts of a round, in its folder."""
+    return Journal(collection.path / "rounds" / round_name / "log")
 
 
 def _after(stood: Sequence[Event], event: Event) -> Event:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tilstand.define import Framework
 from tilstand.languages import Dated, message
 from tilstand.model import Findings, Severity
-from tilstand.model.release import Query
 from tilstand.round.mail import Mail
-from tilstand.round.receive import Receipt
 from tilstand.terms import Alike, Joined, Language, Text
 from tilstand.terms.marked import bare
+
+if TYPE_CHECKING:
+    from tilstand.model.release import Query
+    from tilstand.round.receive import Receipt
 
 __all__ = ["account", "invitation", "questions", "receipt", "reminder"]
 

@@ -1,29 +1,23 @@
-"""Opening a round: its folder, who is asked, and every body's workbook with last time's figures beside."""
+"""Opening a round: its folder, and who is asked."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from tilstand import collect, define
+from tilstand import define
 from tilstand.archive.log import written
-from tilstand.define import Collection, Framework
+from tilstand.define import Collection
 from tilstand.errors import CollectionError
 from tilstand.round.act import act
+from tilstand.round.beside import earlier
 from tilstand.round.carry import carried
-from tilstand.round.journal import Journal
+from tilstand.round.journal import journal
 from tilstand.round.standing import standings
 from tilstand.round.track import NOTHING
-from tilstand.terms import Key, Period, Text, Value, Written
+from tilstand.terms import Period
 
-__all__ = ["answered", "before", "earlier", "journal", "opened"]
-
-
-def journal(collection: Framework, round_name: str) -> Journal:
-    """The acts of a round, in its folder."""
-    return Journal(collection.path / "rounds" / round_name / "log")
+__all__ = ["opened"]
 
 
 def opened(
@@ -83,37 +77,8 @@ def opened(
     return held, tuple(asked)
 
 
-def earlier(collection: Framework, round_name: str) -> str:
-    """The latest round that ends before another begins; empty where there is none."""
-    first = collection.round(round_name).period.first
-    ended = [name for name, one in collection.rounds.items() if one.period.last < first]
-    return max(ended, key=lambda one: collection.rounds[one].period.last, default="")
-
-
 def _named(round_name: str) -> Period | None:
     try:
         return Period.parse(round_name)
     except ValueError:
         return None
-
-
-def before(collection: Framework, round_name: str) -> Mapping[str, Mapping[Key, Value]]:
-    """The figures of the period before by body, from its own submissions or what it has repeated since."""
-    period = collection.round(round_name).period.shifted(-1)
-    found: dict[str, dict[Key, Value]] = defaultdict(dict)
-    for name in collection.rounds:
-        for one in collect.batch(collection, name).submissions:
-            found[one.provider] |= {o.key: o.value for o in one.observations if o.key.period in period}
-    return found
-
-
-def answered(collection: Framework, round_name: str) -> Mapping[tuple[str, str, str], Text]:
-    """What bodies answered in the round before, by body, form and question; each body sees its own."""
-    name = earlier(collection, round_name)
-    if not name:
-        return {}
-    return {
-        (one.provider, one.form, one.question): Written.of(one.text)
-        for batch in collect.batch(collection, name).submissions
-        for one in batch.answers
-    }

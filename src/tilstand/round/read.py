@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tilstand import collect, define, reconcile
-from tilstand.archive import Archive, keep
+from tilstand.archive import Archive
+from tilstand.archive.keep import keep
 from tilstand.define import Collection, Framework, Round, RoundView
 from tilstand.define.round import Absence
 from tilstand.errors import UsageError
@@ -17,7 +18,7 @@ from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
 from tilstand.model.wording import Opened
 from tilstand.reconcile import Reconciliation
 from tilstand.round.explain import delivered
-from tilstand.round.open import journal
+from tilstand.round.journal import journal
 from tilstand.round.standing import Standings, standings
 from tilstand.round.words import Wording, opened, said, waiting
 from tilstand.terms import Period, Text

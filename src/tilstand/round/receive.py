@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from tilstand import collect
-from tilstand.archive import Archive, keep_file
+from tilstand.archive import Archive
+from tilstand.archive.keep import keep_file
 from tilstand.archive.log import written
 from tilstand.collect import Delivery
-from tilstand.define import Framework, RoundView
+from tilstand.define import RoundView
 from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import failure, message
 from tilstand.model import Findings, Received
@@ -22,7 +23,7 @@ from tilstand.round.journal import Store
 from tilstand.round.standing import Stand, standings
 from tilstand.terms import Key, Value
 
-__all__ = ["Receipt", "Revision", "dropped", "lying", "received"]
+__all__ = ["Receipt", "Revision", "dropped", "received"]
 
 _OPEN = ("received", "accepted")
 
@@ -116,12 +117,6 @@ def dropped(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 def _sent(path: Path) -> bool:
     return not path.name.startswith((".", "~$")) and path.name.lower() not in ("thumbs.db", "desktop.ini")
-
-
-def lying(collection: Framework, round_name: str) -> frozenset[str]:
-    """The bodies of which a file lies in a round's folder, by the names of the files."""
-    folder = collection.path / "rounds" / round_name / "submissions"
-    return frozenset(one.name.partition(".")[0] for one in folder.glob("*") if one.is_file())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tilstand import collect, define
-from tilstand.archive import Archive, Entry, keep
+from tilstand.archive import Archive, Entry
+from tilstand.archive.keep import keep
 from tilstand.errors import ArchiveError
 from tilstand.terms import Key, Period, Value
 

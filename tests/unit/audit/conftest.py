@@ -8,7 +8,7 @@ import pytest
 
 from tilstand.audit import Audit, Auditor
 from tilstand.audit.page import plain
-from tilstand.round import read as one_round
+from tilstand.round.read import read as one_round
 
 ROOT = Path(__file__).parents[3]
 TEXTS = ROOT / "tests" / "fixtures" / "audit"

@@ -1,30 +1,76 @@
-"""The way in: help loads no stage, and says of each command what the command says of itself."""
+"""The way in: help loads no stage, the board and a small act none of the later ones."""
 
+import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
+import pytest
 from typer.main import get_command
 
-from tilstand.cli.app import _PLACES, _first_line, app
+from tilstand.cli.app import _PLACES, app
+from tilstand.cli.group import first_line
+from tilstand.cli.rounding import _PLACES as IN_A_ROUND
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+STAGES = {
+    "reconcile",
+    "link",
+    "estimate",
+    "audit",
+    "protect",
+    "publish",
+    "render",
+    "screen",
+    "kernel",
+    "pipeline",
+}
+LIBRARIES = {"numpy", "scipy", "highspy", "openpyxl", "typst", "fontTools", "pypdf"}
+OF_HELP = {"collect", "define", "round", "terms", "phonenumbers", "stdnum", "markdown_it", "babel"}
 
 
-def test_help_loads_no_stage_and_no_arithmetic() -> None:
+def loaded(*arguments: str) -> tuple[set[str], str]:
+    """The stages and libraries that a command has loaded when it is done, and what it said."""
     code = (
-        "import sys; sys.argv = ['tilstand', '--help']\n"
+        f"import sys; sys.argv = ['tilstand', *{list(arguments)!r}]\n"
         "from tilstand.cli import main\n"
         "try: main()\n"
-        "except SystemExit: pass\n"
-        "loaded = {m.split('.')[1] for m in sys.modules if m.startswith('tilstand.')} | set(sys.modules)\n"
-        "slow = {'collect', 'define', 'publish', 'numpy', 'pydantic', 'babel', 'phonenumbers', 'stdnum'}\n"
-        "print(sorted(loaded & slow), file=sys.stderr)"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "own = {m.split('.')[1] for m in sys.modules if m.startswith('tilstand.')}\n"
+        "print(*sorted(own | set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.strip() == "[]"
-    assert all(name in done.stdout for name in _PLACES)
+    return set(done.stderr.split()), done.stdout
 
 
-def test_the_list_of_commands_says_what_each_says_of_itself() -> None:
+@pytest.mark.parametrize("group", [[], ["round"]])
+def test_help_loads_no_stage_and_no_arithmetic(group: list[str]) -> None:
+    found, told = loaded(*group, "--help")
+    assert not found & (
+        STAGES | LIBRARIES | OF_HELP | ({"pydantic"} if not group else set())
+    )  # typer takes it itself
+    assert all(name in told for name in (IN_A_ROUND if group else _PLACES))
+
+
+@pytest.mark.parametrize(
+    "act", [["status"], ["exempt", "havn_shelter", "--by", "Ada", "--reason", "Closed"]], ids=["board", "act"]
+)
+def test_the_board_and_a_small_act_load_no_later_stage(act: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "sagaland"
+    shutil.copytree(SAGALAND, folder)
+    name, *more = act
+    found, told = loaded("round", name, str(folder), "2031", *more)
+    assert "Havn" in told
+    assert sorted(found & (STAGES | LIBRARIES)) == []
+
+
+@pytest.mark.parametrize("group", ["", "round"])
+def test_the_list_of_commands_says_what_each_says_of_itself(group: str) -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
-    assert list(commands) == list(_PLACES)
-    for name, place in _PLACES.items():
-        assert _first_line(*place) == commands[name].help.partition("\n")[0].strip(), name
+    places: Mapping[str, tuple[str, str]] = IN_A_ROUND if group else _PLACES
+    if group:
+        commands = commands[group].commands
+    assert list(commands) == list(places)
+    for name, place in places.items():
+        assert first_line(*place) == commands[name].help.partition("\n")[0].strip(), name

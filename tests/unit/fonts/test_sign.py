@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.fonts.font import shown
-from tilstand.fonts.sign import PLACEHOLDER, coded, placed, plain, printable, steering, straight, unprintable
+from tilstand.fonts.sign import (
+    _COMMON,
+    PLACEHOLDER,
+    coded,
+    placed,
+    plain,
+    printable,
+    steering,
+    straight,
+    unprintable,
+)
 
 SEEN = "aÅж 1"
 STEER = "\u061c\u200e\u200f\u202a\u202e\u2066\u2069"
@@ -72,3 +82,10 @@ def test_signs_are_told_by_code_and_name() -> None:
         "U+2600 (black sun with rays)",
         "U+0001 (no name)",
     )
+
+
+def test_the_signs_for_which_no_font_is_opened_can_be_shown_as_they_are() -> None:
+    assert all(plain(sign) in ("", sign) for sign in _COMMON)
+    assert [sign for sign in _COMMON if plain(sign) and not sign.isspace() and not printable(sign)] == []
+    every = "".join(sorted(_COMMON))
+    assert plain(every) == every.replace("\u00ad", "")

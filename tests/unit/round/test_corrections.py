@@ -17,7 +17,7 @@ from tilstand.model.release import Release
 from tilstand.model.wording import fingerprint
 from tilstand.protect.revised import RemarkedFigures
 from tilstand.publish.open_data import open_data
-from tilstand.round.open import journal
+from tilstand.round.journal import journal
 from tilstand.round.read import RoundState, read
 from tilstand.round.words import release, wordings
 from tilstand.terms import Key, Period

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tilstand.errors import CollectionError, UsageError
-from tilstand.round.open import journal, opened
+from tilstand.round.journal import journal
+from tilstand.round.open import opened
 
 NOON = datetime(2033, 1, 2, 12, tzinfo=UTC)
 THALASSIA = Path(__file__).parents[2] / "fixtures" / "thalassia"

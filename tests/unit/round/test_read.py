@@ -11,8 +11,9 @@ import pytest
 
 from tilstand import define, reconcile
 from tilstand.errors import UsageError
-from tilstand.round import about, act, read
-from tilstand.round.open import journal
+from tilstand.round import act
+from tilstand.round.journal import journal
+from tilstand.round.read import about, read
 from tilstand.terms import Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"

@@ -12,9 +12,10 @@ from tilstand import collect, define
 from tilstand.archive import Archive
 from tilstand.errors import ArchiveError, UsageError
 from tilstand.round.act import act
-from tilstand.round.journal import Journal
-from tilstand.round.open import before, journal
-from tilstand.round.receive import Receipt, dropped, lying, received
+from tilstand.round.beside import before
+from tilstand.round.board import lying
+from tilstand.round.journal import Journal, journal
+from tilstand.round.receive import Receipt, dropped, received
 from tilstand.round.standing import standings
 from tilstand.terms import Key, Period, Value
 

@@ -12,8 +12,7 @@ from tilstand.errors import UsageError
 from tilstand.model import Answer, Batch, Source, Submission
 from tilstand.model.wording import fingerprint
 from tilstand.round.former import FormerWords, former
-from tilstand.round.journal import Journal, Store
-from tilstand.round.open import journal
+from tilstand.round.journal import Journal, Store, journal
 from tilstand.round.read import read
 from tilstand.round.standing import standings
 from tilstand.round.words import Wording, opened, release, waiting, withdraw, wordings

@@ -1,0 +1,41 @@
+"""What a round shows beside what it asks: the round before, its figures, and what bodies answered in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from tilstand import collect
+from tilstand.define import Framework
+from tilstand.terms import Key, Text, Value, Written
+
+__all__ = ["answered", "before", "earlier"]
+
+
+def earlier(collection: Framework, round_name: str) -> str:
+    """The latest round that ends before another begins; empty where there is none."""
+    first = collection.round(round_name).period.first
+    ended = [name for name, one in collection.rounds.items() if one.period.last < first]
+    return max(ended, key=lambda one: collection.rounds[one].period.last, default="")
+
+
+def before(collection: Framework, round_name: str) -> Mapping[str, Mapping[Key, Value]]:
+    """The figures of the period before by body, from its own submissions or what it has repeated since."""
+    period = collection.round(round_name).period.shifted(-1)
+    found: dict[str, dict[Key, Value]] = defaultdict(dict)
+    for name in collection.rounds:
+        for one in collect.batch(collection, name).submissions:
+            found[one.provider] |= {o.key: o.value for o in one.observations if o.key.period in period}
+    return found
+
+
+def answered(collection: Framework, round_name: str) -> Mapping[tuple[str, str, str], Text]:
+    """What bodies answered in the round before, by body, form and question; each body sees its own."""
+    name = earlier(collection, round_name)
+    if not name:
+        return {}
+    return {
+        (one.provider, one.form, one.question): Written.of(one.text)
+        for batch in collect.batch(collection, name).submissions
+        for one in batch.answers
+    }
