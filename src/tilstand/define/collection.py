@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
+from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
 from tilstand.define.framework import Framework
 from tilstand.define.own import Own, relations_of, taken, texts_of
@@ -68,6 +69,7 @@ class Collection(Framework):
                 taken(self.charts, own.charts, name),
                 relations_of(self.relations, own.relations, name, others),
                 texts_of(self.texts, self.text_rounds, own.texts, name),
+                Catalogue({**self.labels.labels, **own.labels.labels}),
             ),
             {(tongue, path): f"rounds/{name}/" for tongue, texts in own.texts.items() for path in texts},
         )
@@ -75,12 +77,12 @@ class Collection(Framework):
     @property
     def shared(self) -> RoundView:
         """What all rounds share, as a round would see it that has nothing of its own."""
-        return self._view(Own(self.tables, self.charts, self.relations, self.texts), {})
+        return self._view(Own(self.tables, self.charts, self.relations, self.texts, self.labels), {})
 
     def _view(self, parts: Own, folders: Mapping[tuple[str, str], str]) -> RoundView:
         stood = {one.name: getattr(self, one.name) for one in fields(Framework)}
         return RoundView(
-            **stood,
+            **{**stood, "labels": parts.labels},
             tables=parts.tables,
             charts=parts.charts,
             relations=parts.relations,

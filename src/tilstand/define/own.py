@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
 from tilstand.define.definition import Definition
 from tilstand.define.relation import Relation
@@ -42,12 +43,14 @@ class Own:
         charts: Its charts.
         relations: What its own print claims.
         texts: Its report in Markdown, by language and by path without the ending.
+        labels: Labels that say something else of it than of other rounds.
     """
 
     tables: Mapping[str, Table] = field(default_factory=dict)
     charts: Mapping[str, Chart] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     texts: Texts = field(default_factory=dict)
+    labels: Catalogue = field(default_factory=lambda: Catalogue({}))
 
 
 def taken(shared: Mapping[str, Part], own: Mapping[str, Part], round_name: str) -> dict[str, Part]:

@@ -174,7 +174,8 @@ class _FolderReader(Files):
             file = folder / "report" / language / f"{path}.md"
             self.problem(file, 1, "of_its_round", name=folder.name)
         tables, charts = self.folder(f"{under}/tables", Table), self.folder(f"{under}/charts", Chart)
-        return Own(tables, charts, self.relations(under), texts)
+        labels = self.labels(under) if (folder / "labels").is_dir() else Catalogue({})
+        return Own(tables, charts, self.relations(under), texts, labels)
 
     def phrases(self) -> dict[Language, PhraseBook]:
         found: dict[Language, PhraseBook] = {}
@@ -184,10 +185,12 @@ class _FolderReader(Files):
                 found[language] = lexicon
         return found
 
-    def labels(self) -> Catalogue:
+    def labels(self, under: str = ".") -> Catalogue:
+        """The labels of the collection, or those that a round has of its own."""
+        folder = self.root / under / "labels"
         flat: dict[str, Mapping[str, str]] = {}
         for language in self.languages:
-            file = self.root / "labels" / f"{language}.toml"
+            file = folder / f"{language}.toml"
             flat[language] = _flat(self.toml(file)) if file.is_file() else {}
             if not flat[language]:
                 self.say(file, 1, "problem.no_labels")
@@ -195,11 +198,11 @@ class _FolderReader(Files):
         for tongue, own in flat.items():
             # A file that is not there or empty has been told: its labels are not told one by one.
             for path in sorted(paths - set(own)) if own else ():
-                where = self.root / "labels" / f"{tongue}.toml"
+                where = folder / f"{tongue}.toml"
                 line = line_of(self.texts.get(where, ""), path.split("."))
                 self.say(where, line, "problem.no_label_here", name=path)
             for path in sorted(path for path, text in own.items() if _blank(text)):
-                where = self.root / "labels" / f"{tongue}.toml"
+                where = folder / f"{tongue}.toml"
                 line = line_of(self.texts[where], path.split("."))
                 self.say(where, line, "problem.blank_label", name=path)
         return Catalogue.merged(flat)

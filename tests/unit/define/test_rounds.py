@@ -162,3 +162,27 @@ def test_a_fault_in_a_rounds_own_part_is_told_in_its_own_file(place: Path) -> No
     assert {"rounds/2031/charts/bars.toml", "rounds/2031/relations.toml"} <= files
     assert not files & {"charts/bars.toml", "relations.toml", "tables/assisted.toml"}
     assert len(told) == len(set(told))  # shared files are seen by two rounds, and told once
+
+
+def test_a_round_s_own_labels_are_for_it_alone(tmp_path: Path) -> None:
+    folder = _labelled(tmp_path, ("nb", "nn", "en"))
+    held = define.collection(folder)
+    assert held.at("2031").labels["units.persons"].text("en") == "heads in en"
+    assert held.at("2030").labels["units.persons"].text("en") != "heads in en"
+    assert held.labels["units.persons"].text("en") == held.at("2030").labels["units.persons"].text("en")
+
+
+def test_a_round_s_own_label_is_there_in_every_language(tmp_path: Path) -> None:
+    with pytest.raises(CollectionError) as stopped:
+        define.collection(_labelled(tmp_path, ("nb", "en")))
+    assert any(one.startswith("rounds/2031/labels/nn.toml") for one in stopped.value.causes)
+
+
+def _labelled(tmp_path: Path, languages: tuple[str, ...]) -> Path:
+    folder = tmp_path / "sagaland"
+    copytree(SAGALAND, folder)
+    place = folder / "rounds" / "2031" / "labels"
+    place.mkdir()
+    for language in languages:
+        (place / f"{language}.toml").write_text(f'[units]\npersons = "heads in {language}"\n', "utf-8")
+    return folder
