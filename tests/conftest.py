@@ -19,6 +19,7 @@ from hypothesis import settings
 from tilstand import cli, collect, define
 from tilstand.round import standings
 from tilstand.round.journal import journal
+from tilstand.round.reasons import reasons
 from tilstand.round.words import opened, said, waiting
 from tilstand.round.words import release as release_words
 
@@ -70,7 +71,8 @@ def released() -> Callable[[Path, str], None]:
 
     def release(collection: Path, name: str) -> None:
         held = define.collection(collection)
-        told = said(held.at(name), collect.batch(held.at(name), name))
+        view = held.at(name)
+        told = said(view, collect.batch(view, name), reasons(view, name))
         folder, store = collection / "rounds" / name, journal(held, name)
         closed = waiting(told, opened(folder, standings(store.events()), told))
         at = datetime(2032, 1, 1, tzinfo=UTC)

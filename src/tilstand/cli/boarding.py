@@ -19,6 +19,7 @@ from tilstand.round.board import lying
 from tilstand.round.board_told import board_told
 from tilstand.round.explain import delivered
 from tilstand.round.journal import journal
+from tilstand.round.reasons import reasons
 from tilstand.round.words import opened, said, waiting
 
 __all__ = ["status"]
@@ -38,7 +39,7 @@ def status(
     language, held = tongue(language, collection), define.collection(collection)
     stood = rounds.standings(journal(held, round_name).events())
     view, on = held.at(round_name), day(today) or now().date()
-    told = said(view, delivered(view, round_name, stood))
+    told = said(view, delivered(view, round_name, stood), reasons(view, round_name))
     closed = waiting(told, opened(held.path / "rounds" / round_name, stood, told))
     found = rounds.board(view, round_name, stood, on, closed, lying(held, round_name), told)
     lines = board_told(view, found)

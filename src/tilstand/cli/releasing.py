@@ -23,6 +23,7 @@ from tilstand.round import standings
 from tilstand.round.explain import delivered
 from tilstand.round.former import FormerWords, former
 from tilstand.round.journal import journal
+from tilstand.round.reasons import reasons
 from tilstand.round.sheet import TextSheet, clues, named, sheets
 from tilstand.round.words import Wording, opened, said, waiting
 from tilstand.round.words import release as released
@@ -58,7 +59,7 @@ def release(
     """Show what is not released, each text with its hash and what is marked in it; release those named."""
     language, held = tongue(language, collection), define.collection(collection)
     view, folder, store = held.at(round_name), held.path / "rounds" / round_name, journal(held, round_name)
-    told = said(view, delivered(view, round_name, standings(store.events())))
+    told = said(view, delivered(view, round_name, standings(store.events())), reasons(view, round_name))
     wanted = _wanted(hashes, source)
     if instead and len(wanted) != 1:
         raise failure(UsageError, "round.one_text", count=len(wanted))
@@ -117,6 +118,8 @@ def _wanted(hashes: list[str] | None, source: Path | None) -> tuple[str, ...]:
 def _called(view: RoundView, one: Wording, language: Language) -> str:
     if one.file:
         return f"{one.file}:{one.line}"
+    if one.reason is not None:
+        return f"{bare(one.reason.text(language))} · {one.language}"
     if one.about is not None:
         return bare(where(view, one.about).text(language))
     body, asked = view.provider_label(one.provider), view.labels[f"questions.{one.question}"]

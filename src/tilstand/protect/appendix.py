@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from tilstand.define import Framework, Vocabulary
+from tilstand.define import Framework, RoundView, Vocabulary
 from tilstand.languages import Dated, Stated, filled
 from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Severity
 from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
+from tilstand.model.wording import Opened
+from tilstand.protect.reasons import reason
 from tilstand.protect.sizes import sizes
 from tilstand.terms import Alike, Joined, Key, Language, Piece, Text, Typed
 from tilstand.text import fixed
@@ -31,13 +34,15 @@ class _Lined(Text):
 
 
 def appendix(
-    collection: Framework,
+    collection: RoundView,
     round_name: str,
     batch: Batch,
     findings: Findings,
     adjustments: Sequence[Adjustment],
     hidden_population: Sequence[Text] = (),
     decisions: Sequence[Decision] = (),
+    *,
+    opened: Opened = MappingProxyType({}),
 ) -> Appendix:
     """The method appendix of a year.
 
@@ -50,13 +55,13 @@ def appendix(
         adjustments: What the coordinator decided.
         hidden_population: What protect releases of those whom nobody saw.
         decisions: What was decided about findings, where it still stands.
+        opened: The words that a person has released; a reason is printed in no others.
     """
     about = collection.rounds[round_name]
     reported = dict.fromkeys(submission.provider for submission in batch.submissions)
     # A body may answer in words through another, and has reported too.
     reported |= dict.fromkeys(answer.provider for one in batch.submissions for answer in one.answers)
     silent = [name for name in collection.reporting(about) if name not in reported]
-    unknown = fixed(collection.labels, "method.no_reason")
     measures = dict.fromkeys(o.key.measure for one in batch.submissions for o in one.observations)
     measures |= dict.fromkeys(o.key.measure for o in batch.published)
     used = [measure for measure in collection.measures if measure in measures]
@@ -66,12 +71,14 @@ def appendix(
         absent=tuple(
             (
                 collection.provider_label(name),
-                Typed(batch.absent[name], "said") if name in batch.absent else unknown,
+                _absence(collection, batch, name, opened),
             )
             for name in dict.fromkeys((*silent, *batch.absent))
         ),
-        adjustments=tuple(_correction(collection, one) for one in adjustments),
-        settled=tuple(_settled(collection, one) for one in decisions),
+        adjustments=tuple(
+            _correction(collection, one, reason(collection, one.reason, opened)) for one in adjustments
+        ),
+        settled=tuple(_settled(collection, one, reason(collection, one.reason, opened)) for one in decisions),
         open_findings=tuple(_told(collection, group) for group in causes),
         disagreements=tuple(
             _disagreement(collection, group, anchors)
@@ -88,19 +95,25 @@ def appendix(
     )
 
 
-def _correction(collection: Vocabulary, one: Adjustment) -> Correction:
+def _absence(collection: RoundView, batch: Batch, name: str, opened: Opened) -> Text:
+    if name not in batch.absent:
+        return fixed(collection.labels, "method.no_reason")
+    return Typed(reason(collection, batch.absent[name], opened), "said")
+
+
+def _correction(collection: Vocabulary, one: Adjustment, why: Text) -> Correction:
     figure = _named(collection, one.key)
     return Correction(
         figure,
         filled(Alike("{value}"), value=Stated(one.before, (one.key,), grouped=False)),
         filled(Alike("{value}"), value=Stated(one.after, (one.key,), grouped=False)),
-        Typed(one.reason, "said"),
+        Typed(why, "said"),
         Typed(Alike(one.decided_by), "said"),
         one.decided_on,
     )
 
 
-def _settled(collection: Vocabulary, one: Decision) -> Settled:
+def _settled(collection: Vocabulary, one: Decision, why: Text) -> Settled:
     difference = f"{one.difference:+d}".replace("-", "−")
     decision = fixed(
         collection.labels,
@@ -108,8 +121,8 @@ def _settled(collection: Vocabulary, one: Decision) -> Settled:
         difference=Typed(Alike(difference), "number", (one.key,)),
     )
     figure = _named(collection, one.key)
-    reason, by = (Typed(text, "said") for text in (one.reason, Alike(one.decided_by)))
-    return Settled(figure, decision, reason, by, one.decided_on)
+    said, by = (Typed(text, "said") for text in (why, Alike(one.decided_by)))
+    return Settled(figure, decision, said, by, one.decided_on)
 
 
 def _named(collection: Vocabulary, key: Key) -> Text:

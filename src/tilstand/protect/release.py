@@ -24,6 +24,7 @@ from tilstand.protect.known import known
 from tilstand.protect.names import names
 from tilstand.protect.pictures import pictures
 from tilstand.protect.queries import queries
+from tilstand.protect.reasons import absences
 from tilstand.protect.revised import RemarkedFigures
 from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
@@ -70,6 +71,7 @@ def release(
         CollectionError: If a table or a text cannot be made.
         PublishError: If a table lacks what its chart draws.
     """
+    collection = absences(collection, round_name, opened)
     figures = RemarkedFigures(collection, round_name, figures, batch, opened)
     findings = findings.certain
     made = tables(collection, round_name, figures)
@@ -88,7 +90,9 @@ def release(
             chapters=texts,
             plots=pictures(collection, called, made, called.read_in),
             appendix=replace(
-                appendix(collection, round_name, batch, findings, adjustments, unseen, decisions),
+                appendix(
+                    collection, round_name, batch, findings, adjustments, unseen, decisions, opened=opened
+                ),
                 revised=figures.told,
                 unreleased=tuple(collection.provider_label(name) for name in _closed(batch, opened)),
             ),
@@ -126,6 +130,7 @@ def release_to(
         UsageError: If the collection has no such round.
         CollectionError: If a text cannot be made.
     """
+    collection = absences(collection, round_name, opened)
     figures = RemarkedFigures(collection, round_name, figures, batch, opened)
     about = collection.round(round_name)
     table = account(collection, round_name, figures, provider)

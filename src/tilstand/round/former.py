@@ -11,6 +11,7 @@ from tilstand import collect
 from tilstand.define import Collection
 from tilstand.round.beside import earlier
 from tilstand.round.journal import journal
+from tilstand.round.reasons import reasons
 from tilstand.round.standing import standings
 from tilstand.round.words import Wording, opened, said
 
@@ -50,7 +51,8 @@ def former(collection: Collection, round_name: str) -> FormerWords:
     name = earlier(collection, round_name)
     if not name:
         return made
-    told = said(collection.at(name), collect.batch(collection, name))
+    view = collection.at(name)
+    told = said(view, collect.batch(collection, name), reasons(view, name))
     stood = standings(journal(collection, name).events())
     own = opened(collection.path / "rounds" / name, stood, told)
     for one in told:

@@ -36,7 +36,7 @@ def imprint(state: RoundState, *, draft: bool) -> Imprint:
     lacking: tuple[tuple[str, str], ...] = ()
     if draft:
         lacking = tuple(_lacking(posted(state).posts, state.waiting))
-        if any(one.file for one in state.waiting):
+        if any(not one.provider for one in state.waiting):
             lacking = (*lacking, (state.collection.settings.coordinator, "text"))
     folder = state.collection.path / "rounds" / state.name
     corrections = tuple(emendations(folder, state.name, state.stood))

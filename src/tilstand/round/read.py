@@ -13,12 +13,13 @@ from tilstand.archive.keep import keep
 from tilstand.define import Collection, Framework, Round, RoundView
 from tilstand.define.round import Absence
 from tilstand.errors import UsageError
-from tilstand.languages import failure, message
+from tilstand.languages import failure
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
 from tilstand.model.wording import Opened
 from tilstand.reconcile import Reconciliation
 from tilstand.round.explain import delivered
 from tilstand.round.journal import journal
+from tilstand.round.reasons import excuse, of_the_system, reasons
 from tilstand.round.standing import Standings, standings
 from tilstand.round.words import Wording, opened, said, waiting
 from tilstand.terms import Period, Text
@@ -103,7 +104,7 @@ def read(
             held = define.collection(collection).at(name)
     notes = list(define.absent(held, [name]))
     stood = standings(journal(held, name).events())
-    held = excused(held, name, stood)
+    asked, held = held, excused(held, name, stood)
     with step("collect"):
         stood = standings(journal(held, name).events())
         batch = delivered(held, name, stood, archive, inbox=inbox, line_lists=line_lists)
@@ -111,8 +112,9 @@ def read(
         decisions, unknown = collect.decisions(held, name)
         earlier = collect.earlier(held, name)
         settled = {other: collect.adjustments(held, other)[0] for other in held.before(name)}
-        told = said(held, batch)
-        words = opened(held.path / "rounds" / name, stood, told)
+        told = said(held, batch, reasons(asked, name, (*adjustments, *decisions)))
+        system = {} if held is asked else of_the_system(held.settings.languages)
+        words = {**opened(held.path / "rounds" / name, stood, told), **system}
         if archive is not None:
             notes += keep(archive, held, name, batch, by=by)
     with step("reconcile"):
@@ -146,9 +148,8 @@ def excused(collection: RoundView, name: str, stood: Standings) -> RoundView:
         stood: Where everything stands.
     """
     when, languages = collection.round(name), collection.settings.languages
-    said = {language: message("round.excused").text(language) for language in languages}
     exempt = {
-        provider: Absence(reason=said)
+        provider: Absence(reason=excuse(languages))
         for provider in collection.reporting(when)
         if provider not in when.absent and stood.of("delivery", provider).state == "exempt"
     }

@@ -1,4 +1,4 @@
-"""What bodies wrote, and what the report itself says: which of it a person has opened, and in which wording.
+"""What bodies and the unit wrote, and what the report says: what of it a person has opened, in which wording.
 
 An act `release` names two hashes: its subject is the words as they were given, `names` the words that are
 printed. Where the two differ, the printed words lie in `rounds/ROUND/released/HASH.txt`; a file that was
@@ -23,7 +23,7 @@ from tilstand.round.act import act, acts, stamp
 from tilstand.round.event import Event
 from tilstand.round.journal import Store
 from tilstand.round.standing import Standings
-from tilstand.terms import Alike, Key, Language
+from tilstand.terms import Alike, Key, Language, Text
 from tilstand.text.report.split import readable, source_sentences
 
 __all__ = ["Wording", "opened", "release", "said", "sentences", "waiting", "withdraw", "wordings"]
@@ -31,7 +31,7 @@ __all__ = ["Wording", "opened", "release", "said", "sentences", "waiting", "with
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """An answer as it was given in one language, or a sentence of the report as it stands in its file.
+    """An answer or a reason as it was given in one language, or a sentence of the report as it stands.
 
     Attributes:
         provider, form, question: Whose it is, and what it answers; of a sentence, the text that it stands in.
@@ -41,6 +41,7 @@ class Wording:
         section: The heading that a sentence stands under.
         about: Address of the figure that they were written beside; None for an answer to a question.
         given: Hash of the words, where they explain a figure and lie in the archive only.
+        reason: What they are the reason of, where the unit wrote them; it has no body.
     """
 
     provider: str
@@ -53,6 +54,7 @@ class Wording:
     section: str = ""
     about: Key | None = None
     given: str = ""
+    reason: Text | None = None
 
     @property
     def sha256(self) -> str:
@@ -90,9 +92,15 @@ def wordings(batch: Batch, own: Language = "") -> tuple[Wording, ...]:
     return tuple(found)
 
 
-def said(view: RoundView, batch: Batch) -> tuple[Wording, ...]:
-    """Everything in a round that is printed only when a person has opened it: answers, and the report."""
-    return (*wordings(batch, view.settings.language), *sentences(view))
+def said(view: RoundView, batch: Batch, reasons: Iterable[Wording] = ()) -> tuple[Wording, ...]:
+    """Everything in a round that is printed only when a person has opened it.
+
+    Args:
+        view: The collection.
+        batch: What was delivered.
+        reasons: The reasons that the unit wrote.
+    """
+    return (*wordings(batch, view.settings.language), *reasons, *sentences(view))
 
 
 def sentences(view: RoundView) -> tuple[Wording, ...]:

@@ -18,6 +18,7 @@ from tilstand.model import (
     Source,
     Submission,
 )
+from tilstand.model.wording import fingerprint
 from tilstand.protect.appendix import appendix
 from tilstand.protect.names import names
 from tilstand.protect.sizes import sizes
@@ -25,6 +26,10 @@ from tilstand.publish.method import method
 from tilstand.terms import Key, Period, Value, Written
 
 YEAR = Period.year(2031)
+
+
+def released(*words: str) -> dict[str, str]:
+    return {fingerprint(one): one for one in words}
 
 
 def words(text: str) -> Written:
@@ -45,7 +50,8 @@ def batch(sagaland) -> Batch:
 
 
 def test_who_reported_and_who_did_not_and_why(sagaland):
-    made = appendix(sagaland, "2031", batch(sagaland), Findings(), ())
+    opened = released("Opened in October.")
+    made = appendix(sagaland, "2031", batch(sagaland), Findings(), (), opened=opened)
     assert [name.text("en") for name in made.reported] == ["Sagaland Police (generated)"]
     reasons = {who.text("en"): why.text("en") for who, why in made.absent}
     assert reasons["Dal shelter (generated)"] == "Opened in October."
@@ -132,7 +138,9 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
         "A. Generated",
         date(2032, 2, 1),
     )
-    (told,) = appendix(sagaland, "2031", batch(sagaland), Findings(), (decision,)).adjustments
+    opened = released("Error in the register.")
+    made = appendix(sagaland, "2031", batch(sagaland), Findings(), (decision,), opened=opened)
+    (told,) = made.adjustments
     assert told.figure.text("en") == "Permit decisions, The Migration Board (generated), Granted, 2031"
     assert (told.before.text("en"), told.after.text("en"), told.reason.text("en")) == (
         "12.5",
@@ -153,7 +161,15 @@ def test_a_finding_that_is_decided_on_is_told_with_reason_name_and_day(sagaland,
     key = Key("permit_decisions", "migration_board", YEAR)
     reason = Written.of(nb="Oppdiktet grunn.", en="Generated reason.")
     decision = Decision("D1", action, "R106", key, "", ("12",), 1, reason, "A. Generated", date(2032, 2, 1))
-    made = appendix(sagaland, "2031", batch(sagaland), Findings(), (), decisions=(decision,))
+    made = appendix(
+        sagaland,
+        "2031",
+        batch(sagaland),
+        Findings(),
+        (),
+        decisions=(decision,),
+        opened=released("Oppdiktet grunn."),
+    )
     (settled,) = made.settled
     assert settled.figure.text("en") == "Permit decisions, The Migration Board (generated), 2031"
     assert (settled.decision.text("en"), settled.reason.text("nb")) == (told, "Oppdiktet grunn.")
@@ -268,3 +284,23 @@ def test_a_finding_is_told_with_what_its_rule_is_about_and_those_after_it_with_t
     assert [text.text("en") for _, text in made.open_findings] == [
         f"{rule} One\n\nWhere Two more: {rule} Two more"
     ]
+
+
+def test_a_reason_is_told_as_there_until_somebody_has_released_these_very_words(sagaland):
+    key, day = Key("cases_opened", "police", YEAR), date(2032, 2, 1)
+    reason = Written.of(nb="Hun er syk.", en="She is ill.")
+    changed = Adjustment("A", key, Value.number(1), Value.number(2), reason, "A. Generated", day)
+    stands = Decision("D", "dismiss", "R106", key, "", ("1",), 1, reason, "A. Generated", day)
+    given = dataclasses.replace(batch(sagaland), absent={"dal_shelter": reason})
+
+    def reasons(language, **opened):
+        made = appendix(sagaland, "2031", given, Findings(), (changed,), decisions=(stands,), opened=opened)
+        absent = {who.text("en"): why for who, why in made.absent}["Dal shelter (generated)"]
+        return {one.text(language) for one in (made.adjustments[0].reason, made.settled[0].reason, absent)}
+
+    closed = "The reason is not released"
+    assert reasons("en") == reasons("en", **released("She is ill. ")) == {closed}
+    assert reasons("en", **released("She is ill.")) == {"She is ill."}
+    assert reasons("en", **{fingerprint("She is ill."): "She was away."}) == {"She was away."}
+    # A translation is released by itself; what is released stands in for what is not.
+    assert reasons("en", **released("Hun er syk.")) == {"Hun er syk."}

@@ -170,15 +170,17 @@ def test_the_board_as_json(place: Path) -> None:
 def test_texts_that_wait_for_a_reader_stand_between(place: Path) -> None:
     view = define.collection(place).at("2031")
     one, two = (board(view, "2031", standings(()), DAY, [ANSWER] * count) for count in (1, 2))
-    assert [line.text("en") for line in one.between if "text" in line.text("en")] == [
-        "1 text from the bodies is not released."
+    assert [line.text("en") for line in one.between if "answer" in line.text("en")] == [
+        "1 answer or reason is not released."
     ]
-    assert "2 texts from the bodies are not released." in [line.text("en") for line in two.between]
+    assert "2 answers and reasons are not released." in [line.text("en") for line in two.between]
     assert (one.asdict(("en",))["texts"], two.asdict(("en",))["texts"]) == (1, 2)
-    assert not [line for line in board(view, "2031", standings(()), DAY).between if "text" in line.text("en")]
+    assert not [
+        line for line in board(view, "2031", standings(()), DAY).between if "reason" in line.text("en")
+    ]
     found = board(view, "2031", standings(()), DAY, [ANSWER, SENTENCE, SENTENCE])
     told = [line.text("en") for line in found.between]
-    assert "1 text from the bodies is not released." in told
+    assert "1 answer or reason is not released." in told
     assert "2 sentences of the report's text are not released." in told
     assert (found.asdict(("en",))["texts"], found.asdict(("en",))["sentences"]) == (1, 2)
 
