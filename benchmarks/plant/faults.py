@@ -288,9 +288,67 @@ def _(book: Returned) -> None:
     book.form.rows += [book.form.blank(), ["Sum", 7, *[""] * (LAST + 2)]]
 
 
-@_fault("a number in the column of last time's numbers", "C070")
+@_fault("a number over last time's number, without a reason", "C080", read=True)
 def _(book: Returned) -> None:
     book.form.rows[book.place + 1][EARLIER] = 987
+
+
+@_fault("this time's number in the column of last time's alone", "C070")
+def _(book: Returned) -> None:
+    row = book.form.rows[book.place + 1]
+    row[NUMBER], row[EARLIER] = "", row[NUMBER]
+
+
+@_fault("this time's numbers all in the column of last time's", "C070")
+def _(book: Returned) -> None:
+    for row in book.form.rows[book.place : book.place + len(book.block)]:
+        row[NUMBER], row[EARLIER] = "", row[NUMBER]
+
+
+@_fault("the numbers of both times swapped below their headings", "C070")
+def _(book: Returned) -> None:
+    for row in book.form.rows[book.place : book.place + len(book.block)]:
+        row[NUMBER], row[EARLIER] = row[EARLIER], row[NUMBER]
+
+
+@_fault("last time's numbers one row further down", "C080", read=True)
+def _(book: Returned) -> None:
+    rows = book.form.rows[book.place : book.place + len(book.block)]
+    for row, value in zip(rows[1:], [row[EARLIER] for row in rows], strict=False):
+        row[EARLIER] = value
+
+
+@_fault("last time's numbers written as text", read=True)
+def _(book: Returned) -> None:
+    for row in book.form.rows[book.place : book.place + len(book.block)]:
+        row[EARLIER] = f"{row[EARLIER]:.0f},0"
+
+
+@_fault("last time's numbers deleted", "C072", read=True)
+def _(book: Returned) -> None:
+    for row in book.form.rows[book.place : book.place + len(book.block)]:
+        row[EARLIER] = ""
+
+
+@_fault("a word with a number over last time's number", "C024")
+def _(book: Returned) -> None:
+    book.form.rows[book.place + 1][EARLIER] = "ca. 5"
+
+
+@_fault("a formula over last time's number", "C005")
+def _(book: Returned) -> None:
+    book.form.rows[book.place + 1][EARLIER] = Formula("=B12+1", 987)
+
+
+@_fault("a formula over last time's number that gives the same", read=True)
+def _(book: Returned) -> None:
+    row = book.form.rows[book.place + 1]
+    row[EARLIER] = Formula("=B12+1", row[EARLIER])
+
+
+@_fault("a percentage over last time's number", "C071")
+def _(book: Returned) -> None:
+    book.form.rows[book.place + 1][EARLIER] = Percent(0.5)
 
 
 @_fault("a number in the column of checks", "C070")

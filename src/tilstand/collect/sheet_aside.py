@@ -11,8 +11,9 @@ from tilstand.collect.book_open import OpenedSheet, say_formulas
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.manifest import Manifest
 from tilstand.collect.number import read_number
+from tilstand.collect.sheet_before import as_sent, cleared, corrected
 from tilstand.collect.sheet_find import sheet_place
-from tilstand.collect.sheet_layout import CODE, REMARK
+from tilstand.collect.sheet_layout import CODE, EARLIER, REMARK
 from tilstand.collect.sheet_match import PlacedRow, merged_rows
 from tilstand.collect.sheet_xml import position
 from tilstand.collect.words import state_of
@@ -22,7 +23,7 @@ from tilstand.model import Source
 __all__ = ["say_aside", "unreadable"]
 
 _READ = {"cell": (1, 2, 3), "rest": (2,), "answer": (1,), "version": (1,)}
-_EARLIER, _CHECK = 4, 5
+_CHECK = 5
 _ODD = ("percent", "struck", "format")
 
 
@@ -30,6 +31,7 @@ def unreadable(sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileRepo
     """The rows, counted from 0, whose cells do not hold what they show; said once a sheet for each kind."""
     place, contents = report.place(sheet_place(sheet)), sheet.contents
     read = {(one.at, column) for one in placed for column in _READ.get(one.row.kind, ())}
+    read |= {(at, EARLIER) for at in corrected(sheet, placed, report)}
     merged = merged_rows(sheet, placed)
     formulas = _within(contents.formulas, read)
     errors = {cell: at for cell, at in _within(contents.errors, read).items() if cell not in formulas}
@@ -50,14 +52,21 @@ def say_aside(
     sheet: OpenedSheet, placed: Sequence[PlacedRow], manifest: Manifest, report: FileReport
 ) -> bool:
     """Say what stands outside the form, what is hidden and remarked; True if a number is outside."""
-    outside = _Outside(sheet, placed, manifest)
+    fixed = corrected(sheet, placed, report)
+    outside = _Outside(sheet, placed, manifest, fixed)
     numbers, words = outside.cells()
     place = report.place(sheet_place(sheet))
     if numbers:
         source = Source(report.file, sheet=sheet.name, cell=numbers[0])
         report.say("C070", place, source=source, cells=listed(numbers))
-    hidden = _hidden(sheet, placed)
-    for what, cells in (("words", words), ("remark", _remarks(sheet, placed)), ("hidden", hidden)):
+    remarks = _remarks(sheet, placed)
+    for what, cells in (
+        ("words", words),
+        ("remark", [xl_rowcol_to_cell(at, REMARK) for at in remarks if at not in fixed]),
+        ("corrected", [xl_rowcol_to_cell(at, EARLIER) for at in remarks if at in fixed]),
+        ("cleared", cleared(sheet, placed)),
+        ("hidden", _hidden(sheet, placed)),
+    ):
         if cells:
             report.say("C072", place, what=message(f"collect.aside.{what}", cells=listed(cells)))
     if sheet.notes:
@@ -74,9 +83,8 @@ def _within(cells: Iterable[str], read: set[tuple[int, int]]) -> dict[str, int]:
     return found
 
 
-def _remarks(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> list[str]:
-    rows = [one.at for one in placed if one.row.kind == "cell" and sheet.text(one.at, REMARK)]
-    return [xl_rowcol_to_cell(at, REMARK) for at in rows]
+def _remarks(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> list[int]:
+    return [one.at for one in placed if one.row.kind == "cell" and sheet.text(one.at, REMARK)]
 
 
 def _hidden(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> list[str]:
@@ -104,6 +112,7 @@ class _Outside:
     sheet: OpenedSheet
     placed: Sequence[PlacedRow]
     manifest: Manifest
+    corrected: frozenset[int]
 
     def cells(self) -> tuple[list[str], list[str]]:
         """The cells that the form does not have: those with a number or a reason, and those with words."""
@@ -130,7 +139,9 @@ class _Outside:
             return True
         if (kind, column) == ("cell", _CHECK):
             return xl_rowcol_to_cell(one.at, column) in self.sheet.contents.formulas
-        if (kind, column) in (("cell", _EARLIER), ("answer", 2)):
+        if (kind, column) == ("cell", EARLIER):
+            return one.at in self.corrected or as_sent(text, one.row)
+        if (kind, column) == ("answer", 2):
             return " ".join(text.split()) == one.row.earlier
         own = {*self.manifest.facts.get("headings", "").split("\n"), *one.row.earlier.split("\n")}
         return kind == "text" and text in own

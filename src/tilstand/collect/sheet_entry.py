@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
+from tilstand.collect.sheet_layout import EARLIER
 from tilstand.collect.words import GIVEN, READ_AS, qualifier_word, rest_words, state_word, text
 from tilstand.terms import Language
 
-__all__ = ["limit_choices", "limit_decimals", "limit_rest", "limit_whole"]
+__all__ = ["invite_correction", "limit_choices", "limit_decimals", "limit_rest", "limit_whole"]
 
 
 def limit_whole(sheet: Worksheet, rows: tuple[int, int], language: Language, *, least: int) -> None:
@@ -30,6 +31,16 @@ def limit_choices(sheet: Worksheet, rows: tuple[int, int], language: Language) -
 def limit_rest(sheet: Worksheet, row: int, language: Language, *, zero: bool) -> None:
     """What all blank cells of a block may be said to be."""
     _choose(sheet, (row, row), 2, list(rest_words(language, zero=zero)), language)
+
+
+def invite_correction(sheet: Worksheet, row: int, language: Language) -> None:
+    """How a figure of the period before is corrected: told when its cell is chosen; anything may be typed."""
+    told = {
+        "validate": "any",
+        "input_title": text("entry.earlier_title", language),
+        "input_message": text("entry.earlier", language),
+    }
+    sheet.data_validation(row, EARLIER, row, EARLIER, told)
 
 
 def _limit(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from tilstand.collect.words import text
 from tilstand.terms import Language
 
-__all__ = ["CODE", "COLUMNS", "REMARK", "headings"]
+__all__ = ["CODE", "COLUMNS", "EARLIER", "REMARK", "headings"]
 
 COLUMNS = {"what": 52, "number": 12, "status": 22, "exact": 14, "earlier": 16, "check": 46, "remark": 30}
 """The columns from the left, each with its width."""
 
 CODE = len(COLUMNS)
 """The hidden column: the mark of the sheet in its first row, below it the code of each row."""
+
+EARLIER = 4
+"""Where the figure of the period before stands, which a body may correct."""
 
 REMARK = CODE - 1
 """Where a body may say more about a figure."""

@@ -1,4 +1,4 @@
-"""How the workbook looks: few formats, strong contrast, and white only where somebody may write."""
+"""How the workbook looks: few formats, strong contrast, and white only where somebody is asked to write."""
 
 from __future__ import annotations
 
@@ -48,11 +48,13 @@ class Style:
         self.off = book.add_format({"bold": True, "bg_color": "#FFE3B3", "font_color": "#5A2A00"})
         self.code = made(font_color="#FFFFFF")
         self.remark = made(text_wrap=True, valign="top", **open_cell)
-        self.earlier = made(
-            bg_color=_GREY,
-            border=1,
-            border_color=_LINE,
-            font_color="#45525E",
-            align="right",
-            num_format="General",
-        )
+        before = {
+            "bg_color": _GREY,
+            "border": 1,
+            "border_color": _LINE,
+            "font_color": "#45525E",
+            "align": "right",
+            "num_format": "General",
+        }
+        self.nothing_earlier = made(**before)
+        self.earlier = made(locked=False, **before)

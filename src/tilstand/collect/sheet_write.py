@@ -10,8 +10,14 @@ import xlsxwriter
 from tilstand.collect.asked import Asked
 from tilstand.collect.manifest import Manifest, MappedRow
 from tilstand.collect.number import cell_text
-from tilstand.collect.sheet_entry import limit_choices, limit_decimals, limit_rest, limit_whole
-from tilstand.collect.sheet_layout import CODE, COLUMNS, headings
+from tilstand.collect.sheet_entry import (
+    invite_correction,
+    limit_choices,
+    limit_decimals,
+    limit_rest,
+    limit_whole,
+)
+from tilstand.collect.sheet_layout import CODE, COLUMNS, EARLIER, headings
 from tilstand.collect.sheet_style import Style
 from tilstand.collect.sheet_sums import part_sums, sum_formula
 from tilstand.collect.words import GIVEN, state_word, text
@@ -240,13 +246,14 @@ class Page:
 
     def _before(self, value: Value | None) -> str:
         if value is None:
-            self.sheet.write_blank(self.row, 4, None, self.style.earlier)
+            self.sheet.write_blank(self.row, EARLIER, None, self.style.nothing_earlier)
             return ""
+        invite_correction(self.sheet, self.row, self.language)
         if value.amount is not None:
-            self.sheet.write_number(self.row, 4, float(value.amount), self.style.earlier)
+            self.sheet.write_number(self.row, EARLIER, float(value.amount), self.style.earlier)
             return cell_text(float(value.amount))
         words = state_word(value.status, self.language) if value.status in GIVEN else str(value)
-        self.sheet.write_string(self.row, 4, words, self.style.earlier)
+        self.sheet.write_string(self.row, EARLIER, words, self.style.earlier)
         return words
 
     def _check(self, formula: str) -> None:

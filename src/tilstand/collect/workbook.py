@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -18,6 +19,7 @@ from tilstand.collect.manifest import SHEET, Manifest, MappedRow
 from tilstand.collect.person import identity_number
 from tilstand.collect.row import FileRow, shown
 from tilstand.collect.sheet_aside import say_aside, unreadable
+from tilstand.collect.sheet_before import corrected, corrections
 from tilstand.collect.sheet_find import found_sheets
 from tilstand.collect.sheet_layout import REMARK
 from tilstand.collect.sheet_match import PlacedRow, placed_rows, say_gone
@@ -56,7 +58,7 @@ def read_workbook(path: Path, report: FileReport) -> Read | None:
     cells = [(sheet, one) for sheet, one in places if one.row.kind == "cell"]
     filled = {one.row.code for sheet, one in cells if sheet.text(one.at, 1) not in ("", "0")}
     rest = dict(rested(report.collection, [one.row for _, one in cells], filled, chosen))
-    rows = [_row(sheet, one, rest.get(one.row.code, ""), report) for sheet, one in cells]
+    rows = list(_figures(places, rest, report))
     told = [_answer(sheet, one, manifest, report) for sheet, one in places if one.row.kind == "answer"]
     version = [sheet.text(one.at, 1) for sheet, one in places if one.row.kind == "version"]
     number = version_of(version or ["?"], report) if version or not report.errors else None
@@ -125,6 +127,18 @@ def _chosen(places: Sequence[Place], report: FileReport) -> Iterator[tuple[str, 
             expected = listed(rest_words(report.collection.settings.language, zero=True))
             source = Source(report.file, sheet=sheet.name, cell=xl_rowcol_to_cell(one.at, 2))
             report.say("C027", report.place(_place(sheet, one, 2)), source=source, expected=expected)
+
+
+def _figures(places: Sequence[Place], rest: Mapping[str, str], report: FileReport) -> Iterator[FileRow]:
+    """The rows of this period, then those that correct the period before: there the remark is its reason."""
+    sheets = {sheet.name: sheet for sheet, _ in places}
+    for name, sheet in sheets.items():
+        placed = [one for other, one in places if other.name == name]
+        fixed = corrected(sheet, placed, report)
+        for one in (one for one in placed if one.row.kind == "cell"):
+            row = _row(sheet, one, rest.get(one.row.code, ""), report)
+            yield replace(row, remark="") if one.at in fixed else row
+        yield from corrections(sheet, placed, report)
 
 
 def _place(sheet: OpenedSheet, one: PlacedRow, column: int) -> Text:

@@ -119,7 +119,8 @@ def test_each_kind_of_cell_has_its_look(made: Callable[[str], bytes]) -> None:
     assert looks.of("D8") == looks.of("C8")
     assert looks.of("F8") == f"Calibri 11 {INK} on F4F6F8 {LINE} vertical top wrapText 1"
     assert looks.of("G8") == f"Calibri 11 {INK} on FFFFFF {LINE} vertical top wrapText 1 locked 0"
-    assert looks.of("E80") == f"Calibri 11 ink 45525E on E4E7EA {LINE} horizontal right"
+    assert looks.of("E80") == f"Calibri 11 ink 45525E on E4E7EA {LINE} horizontal right locked 0"
+    assert looks.of("E8") == f"Calibri 11 ink 45525E on E4E7EA {LINE} horizontal right"  # nothing to correct
     assert looks.of("B87") == f"Calibri 11 {INK} on FFFFFF {LINE} horizontal right locked 0"
     answers = Looks(made("havn_shelter"), 4)
     assert answers.of("B5") == f"Calibri 11 {INK} on FFFFFF {LINE} vertical top wrapText 1 locked 0"
@@ -152,7 +153,8 @@ def test_entry_is_limited_to_numbers_and_reasons_in_the_cells_that_are_asked_for
     made: Callable[[str], bytes],
 ) -> None:
     def limits(data: bytes, sheet: int) -> list[tuple[str, str, str | None]]:
-        found = Looks(data, sheet).sheet.iter(f"{N}dataValidation")
+        every = Looks(data, sheet).sheet.iter(f"{N}dataValidation")
+        found = [one for one in every if one.find(f"{N}formula1") is not None]
         return [(one.get("sqref"), one.get("type"), one.find(f"{N}formula1").text) for one in found]
 
     reasons = '"not known,not applicable,not collected"'
@@ -167,7 +169,11 @@ def test_entry_is_limited_to_numbers_and_reasons_in_the_cells_that_are_asked_for
     ]
     assert every[-3:] == [("B87", "decimal", "0"), ("C87", "list", reasons), ("D87", "list", exact)]
     assert limits(made("police"), 1) == [("B14", "whole", "1")]
-    rules = list(Looks(made("police"), 2).sheet.iter(f"{N}dataValidation"))
+    told = list(Looks(made("police"), 2).sheet.iter(f"{N}dataValidation"))
+    rules = [one for one in told if one.find(f"{N}formula1") is not None]
+    invited = [one for one in told if one not in rules]
+    assert {one.get("promptTitle") for one in invited} == {"Was this number wrong?"}
+    assert [one.get("sqref")[0] for one in invited] == ["E"] * 3  # where there is one to correct
     assert {one.get("operator") for one in rules if one.get("type") != "list"} == {"greaterThanOrEqual"}
     assert {(one.get("type"), one.get("errorTitle")) for one in rules} == {
         ("whole", "Write a whole number"),
