@@ -94,8 +94,9 @@ class Vocabulary:
         return self.labels[f"providers.{provider}"]
 
     def language_of(self, provider: str) -> Language:
-        """The language in which a body is written to: its own, else the collection's."""
-        return self.providers[provider].language or self.settings.language
+        """The language in which a body is written to, and writes: its own, else the collection's."""
+        body = self.providers.get(provider)
+        return (body.language if body else "") or self.settings.language
 
     def measure_label(self, measure: str) -> Text:
         """The name of a measure."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from tilstand.define import Framework
-from tilstand.languages import Dated, Stated, filled
+from tilstand.languages import Dated, OwnWords, Stated, filled
 from tilstand.model import Batch, Figure, Figures, Note, NoteKind
 from tilstand.model.appendix import Revised
 from tilstand.model.revision import FigureRevision
@@ -114,11 +114,15 @@ class RemarkedFigures:
     def _words(self, one: FigureRevision) -> Text | None:
         """The reason, in the words that somebody released."""
         words = self._opened.get(fingerprint(one.reason)) if one.reason else None
-        return Typed(Alike(words), "said") if words else None
+        return self._spoken(one.key.provider, words) if words else None
+
+    def _spoken(self, body: str, words: str) -> Text:
+        """What a body said, in the language in which it writes."""
+        return Typed(OwnWords.of({self._collection.language_of(body): words}), "said")
 
     def _explained(self, key: Key) -> Iterator[Note]:
         words = self._opened.get(self._said[key])
         if words:
             who = self._collection.provider_label(key.provider)
-            said = Typed(Alike(words), "said")
+            said = self._spoken(key.provider, words)
             yield Note(fixed(self._collection.labels, "revised.explained", who=who, words=said))

@@ -8,7 +8,7 @@ printed as it stands in its file or not at all: other words are written there, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,12 +72,12 @@ class Wording:
         return (self.provider, self.form, self.question, self.language)
 
 
-def wordings(batch: Batch, own: Language = "") -> tuple[Wording, ...]:
+def wordings(batch: Batch, own: Callable[[str], Language] = lambda body: "") -> tuple[Wording, ...]:
     """Everything that was said in a round: answers, then words beside figures, as they stand.
 
     Args:
         batch: What was delivered.
-        own: The language that words beside figures are read in.
+        own: The language in which a body writes: words beside figures do not say it.
     """
     answers = (answer for one in batch.submissions for answer in one.answers)
     found = [
@@ -86,8 +86,8 @@ def wordings(batch: Batch, own: Language = "") -> tuple[Wording, ...]:
         for language, words in one.text.items()
     ]
     found += [
-        Wording(one.key.provider, "", one.key.text(), own, one.words, about=one.key, given=one.given)
-        for one in batch.remarks
+        Wording(body, "", one.key.text(), own(body), one.words, about=one.key, given=one.given)
+        for one, body in ((one, one.key.provider) for one in batch.remarks)
     ]
     return tuple(found)
 
@@ -100,7 +100,7 @@ def said(view: RoundView, batch: Batch, reasons: Iterable[Wording] = ()) -> tupl
         batch: What was delivered.
         reasons: The reasons that the unit wrote.
     """
-    return (*wordings(batch, view.settings.language), *reasons, *sentences(view))
+    return (*wordings(batch, view.language_of), *reasons, *sentences(view))
 
 
 def sentences(view: RoundView) -> tuple[Wording, ...]:

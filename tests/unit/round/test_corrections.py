@@ -351,7 +351,7 @@ def test_an_explanation_beside_a_figure_becomes_its_footnote_when_it_is_released
 
 def test_what_a_body_wrote_beside_a_figure_waits_with_its_hash(place: Path) -> None:
     state = delivered(place, correction("27"))
-    (told,) = wordings(state.batch, "nb")
+    (told,) = wordings(state.batch, lambda body: "nb")
     assert (told.words, told.sha256, told.language) == (REASON, fingerprint(REASON), "nb")
     assert told.about == key()
 
@@ -362,3 +362,25 @@ def test_a_figure_that_is_revised_says_so_instead_of_what_was_printed(place: Pat
     assert figure is not None
     assert [note.kind for note in figure.notes] == [NoteKind.PRINTED]
     assert len(notes(state, key("shelters"))) == 1
+
+
+def test_what_a_body_wrote_is_in_the_language_in_which_it_writes(place: Path) -> None:
+    file = place / "providers.toml"
+    text = file.read_text("utf-8")
+    assert "[providers.havn_shelter]\n" in text
+    file.write_text(text.replace("[providers.havn_shelter]\n", '[providers.havn_shelter]\nlanguage = "en"\n'), "utf-8")
+    own = ("havn_shelter,shelter,2032,1,victims_assisted,,30,number,exact,,,,,A second house opened",)
+    waits = {one.words: one.language for one in delivered(place, correction("27"), own=own).waiting}
+    assert (waits[REASON], waits["A second house opened"]) == ("en", "en")
+    open_all(place)
+    state = read(place, "2032")
+    figures = RemarkedFigures(
+        state.collection, state.name, state.reconciled.figures, state.batch, state.opened
+    )
+    for at, words in ((key(), REASON), (key(period="2032"), "A second house opened")):
+        figure = figures.get(at)
+        assert figure is not None
+        said = {
+            piece.language for note in figure.notes for piece in note.text.pieces("nb") if words in piece.text
+        }
+        assert said == {"en"}
