@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from tilstand import pipeline, protect, publish
 from tilstand.errors import ArchiveError, PublishError, ReleaseError, UsageError
 from tilstand.languages import failure
 from tilstand.round import act
+from tilstand.round.check import Check
 from tilstand.round.journal import Journal
+from tilstand.round.look import AT_ACTS
 from tilstand.round.read import read
 from tilstand.round.ready import ORDER, Readiness, acknowledge
 from tilstand.round.track import CAUTIONS, TRACKS
@@ -163,6 +166,23 @@ def test_a_caution_is_let_pass_only_with_a_reason_and_only_where_there_is_one(pl
         acknowledge(store, found, "links", reason="Seen", by="Kari", at=NOON)
     with pytest.raises(UsageError, match="no check called"):
         acknowledge(store, found, "weather", reason="Seen", by="Kari", at=NOON)
+
+
+def test_a_check_is_let_pass_by_the_number_that_it_is_shown_with(place: Path) -> None:
+    store, found = Journal(place / "rounds" / "2031" / "log"), checked(place)
+    number = str(found.check("method").number)
+    made = acknowledge(store, found, number, reason="Looked over", by="Kari", at=NOON)
+    assert (made.subject, made.names) == ("method", found.check("method").found.sha256)
+    assert states(checked(place), "acknowledged") == {"announced": "open"}
+
+
+def test_words_that_no_figure_is_bound_to_stand_with_file_and_line() -> None:
+    told = SimpleNamespace(file="report/nb/a.md", cautions=((3, "alle"), (7, "siden 2003")))
+    release = SimpleNamespace(chapters={"nb": [SimpleNamespace(document=told)]})
+    own = AT_ACTS["unbound"](SimpleNamespace(release=release))  # type: ignore[arg-type]
+    assert own is not None
+    assert own.places == ("report/nb/a.md:3: alle", "report/nb/a.md:7: siden 2003")
+    assert Check(13, "unbound", own).asdict()["places"] == list(own.places)
 
 
 def test_a_late_body_stands_with_its_name_and_how_long_it_has_been_waited_for(place: Path) -> None:

@@ -70,7 +70,7 @@ def ready(
 def acknowledge(
     collection: CollectionFolder,
     round_name: RoundName,
-    check: Annotated[str, typer.Argument(help="Name of the check, as `round ready --json` gives it.")],
+    check: Annotated[str, typer.Argument(help="Number of the check in `round ready`, or its name.")],
     by: Who,
     reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "",
     former: Former = None,
@@ -80,8 +80,8 @@ def acknowledge(
     language = tongue(language, collection)
     at = now()
     state, found = _readiness(collection, round_name, at.date(), former)
-    let_pass(journal(state.collection, round_name), found, check, reason=reason, by=by, at=at)
-    called = message(f"ready.{check}.title")
+    event = let_pass(journal(state.collection, round_name), found, check, reason=reason, by=by, at=at)
+    called = message(f"ready.{event.subject}.title")
     out().print(message("ready.acknowledged", check=called).text(language), markup=False)
 
 

@@ -91,6 +91,7 @@ class FileReport:
         self._items: list[Finding] = []
         self._counts: Counter[str] = Counter()
         self._errors = 0
+        self._named: dict[tuple[str, str], tuple[Text, ...]] = {}
 
     @property
     def errors(self) -> int:
@@ -104,13 +105,21 @@ class FileReport:
         parts: list[Text] = [quoted(written(self.file))]
         if at is not None:
             parts.append(at)
-        if form in self.collection.forms:
-            parts.append(quoted(label(self.collection, f"forms.{form}.title")))
-        if measure in self.collection.measures:
-            parts.append(quoted(label(self.collection, f"measures.{measure}.name")))
+        parts += self._about(form, measure)
         if rest is not None:
             parts.append(rest)
         return Joined(tuple(parts))
+
+    def _about(self, form: str, measure: str) -> tuple[Text, ...]:
+        """The names of a form and a measure, which most rows of a file share."""
+        if (form, measure) not in self._named:
+            found = []
+            if form in self.collection.forms:
+                found.append(quoted(label(self.collection, f"forms.{form}.title")))
+            if measure in self.collection.measures:
+                found.append(quoted(label(self.collection, f"measures.{measure}.name")))
+            self._named[form, measure] = tuple(found)
+        return self._named[form, measure]
 
     def say(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from tilstand.define import Vocabulary
 from tilstand.define.identity import general
@@ -28,8 +28,13 @@ def identity_number(collection: Vocabulary, text: str) -> bool:
         collection: The collection, which declares its own forms beside those of many countries.
         text: The text.
     """
-    forms = (*collection.settings.identity_numbers.values(), *general().values())
-    return any(sign.isdigit() for sign in text) and any(form.found(text) for form in forms)
+    own = collection.settings.identity_numbers.values()
+    return any(sign.isdigit() for sign in text) and (_known(text) or any(form.found(text) for form in own))
+
+
+@lru_cache(maxsize=1024)  # a file says the same in most of its rows
+def _known(text: str) -> bool:
+    return any(form.found(text) for form in general().values())
 
 
 def _kind(collection: Vocabulary, text: str) -> str:

@@ -13,6 +13,7 @@ from tilstand.define.fault import told
 from tilstand.define.lacking import lacking, texts
 from tilstand.define.locate import line_of
 from tilstand.errors import CollectionError
+from tilstand.fonts.sign import common
 from tilstand.languages import failure, message
 from tilstand.terms import Language, Text
 from tilstand.toml import table
@@ -72,7 +73,9 @@ class Files:
             line = _line_in(str(error))
             self.problem(file, line, "toml", error=error)
             return {}
-        if file.parent.name != "audit":  # words that are looked for, and never printed
+        # Of a file whose own signs can all be shown, and that writes none by its code, no text lacks one.
+        seen = common(text) and "\\" not in text
+        if not seen and file.parent.name != "audit":  # words that are looked for, and never printed
             for path, written in texts(raw):
                 if lacking(written):
                     self.signs(file, line_of(text, path), written)
@@ -84,6 +87,8 @@ class Files:
 
     def signs(self, file: Path, line: int, text: str) -> None:
         """Note signs that cannot be shown: in a language that is not printed, those that no page may hold."""
+        if common(text):
+            return
         if signs := lacking(text, printed=self.language_of(file) in ("", *self.printed)):
             self.say(file, line, "signs", signs=signs)
 

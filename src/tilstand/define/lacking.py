@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tilstand.fonts.sign import coded, steering, unprintable
+from tilstand.fonts.sign import coded, common, steering, unprintable
 from tilstand.terms.marked import MARKS
 
 __all__ = ["lacking", "texts"]
@@ -23,6 +23,8 @@ def lacking(text: str, *, printed: bool = True) -> str:
         >>> lacking("åpen"), lacking("ja \u263a")
         ('', 'U+263A (white smiling face)')
     """
+    if common(text):
+        return ""
     marks = sorted(sign for sign in MARKS if sign in text)
     return ", ".join(coded((*(unprintable(text) if printed else ()), *steering(text), *marks)))
 

@@ -11,6 +11,7 @@ from tilstand.fonts.font import shown
 __all__ = [
     "PLACEHOLDER",
     "coded",
+    "common",
     "placed",
     "plain",
     "printable",
@@ -49,6 +50,16 @@ def printable(sign: str) -> bool:
     return ord(sign) in shown()
 
 
+def common(text: str) -> bool:
+    """True if a text has only signs that every font of the report has, and none that steers its direction.
+
+    Example:
+        >>> common("Tall for 2024 – i år"), common("ja ☀")
+        (True, False)
+    """
+    return _COMMON.issuperset(text)
+
+
 def plain(text: str) -> str:
     r"""A text with composed letters and without signs that show nothing or steer the direction.
 
@@ -81,7 +92,7 @@ def unprintable(text: str) -> tuple[str, ...]:
         >>> unprintable("ja ☀\n")
         ('☀',)
     """
-    if _COMMON.issuperset(text):
+    if common(text):
         return ()
     signs = set(plain(text)) - _MARKS
     return tuple(sorted(sign for sign in signs if not sign.isspace() and not printable(sign)))

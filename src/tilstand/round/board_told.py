@@ -68,7 +68,7 @@ def _figures(post: Post) -> Iterator[Text]:
     if post.received is not None:
         came = post.received
         version = Alike(came.facts.get("version", ""))
-        yield message("round.came", version=version, at=Alike(came.at[:10]), by=Alike(came.by))
+        yield message("round.came", version=version, at=_day(came), by=Alike(came.by))
     if post.refused is not None:
         errors, rules = int(post.refused.facts.get("errors", "0")), post.refused.facts.get("rules", "")
         facts = {"list": Alike(rules)} if rules else {}

@@ -23,26 +23,35 @@ class Found:
         sha256: Hash of what it looked at: whoever lets it pass lets this pass, and nothing else.
         bodies: The bodies whose turn it is; empty where it is the coordinator's.
         since: Since when the oldest of them waits; empty where nothing tells.
+        places: Where each stands, where it stands in a file.
     """
 
     count: int
     sha256: str = ""
     bodies: tuple[str, ...] = ()
     since: str = ""
+    places: tuple[str, ...] = ()
 
 
-def found(things: Iterable[object], bodies: Iterable[str] = (), since: Iterable[str] = ()) -> Found:
+def found(
+    things: Iterable[object],
+    bodies: Iterable[str] = (),
+    since: Iterable[str] = (),
+    places: Iterable[str] = (),
+) -> Found:
     """What a check found: the things in their order, with a hash over all of them.
 
     Args:
         things: What stands in the way, each as plain data.
         bodies: Whose turn it is.
         since: Times from which things have waited.
+        places: Where they stand, where they stand in files.
     """
     listed = [str(one) for one in things]
     told = json.dumps(listed, ensure_ascii=False)
     first = min((one for one in since if one), default="")
-    return Found(len(listed), hashlib.sha256(told.encode()).hexdigest(), tuple(dict.fromkeys(bodies)), first)
+    sha256 = hashlib.sha256(told.encode()).hexdigest()
+    return Found(len(listed), sha256, tuple(dict.fromkeys(bodies)), first, tuple(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ class Check:
             "count": own.count if self.found else None,
             "bodies": list(own.bodies),
             "since": own.since[:10],
+            "places": list(own.places),
             "sha256": own.sha256,
             "acknowledged_by": self.passed.by if self.passed else "",
             "reason": self.passed.reason if self.passed else "",

@@ -147,12 +147,13 @@ def _unbound(seen: Seen) -> Found | None:
     if seen.release is None:
         return None
     chapters = seen.release.chapters
-    return found(
+    words = [
         (language, chapter.document.file, *one)
         for language in chapters
         for chapter in chapters[language]
         for one in chapter.document.cautions
-    )
+    ]
+    return found(words, places=(f"{file}:{line}: {word}" for _, file, line, word in words))
 
 
 def _sent(seen: Seen) -> Found:

@@ -79,13 +79,13 @@ class Readiness:
         return not self.blocking
 
     def check(self, name: str) -> Check:
-        """The check of a name.
+        """The check of a name, or of the number that it is shown with.
 
         Raises:
             UsageError: If there is none.
         """
         for one in self.checks:
-            if one.name == name:
+            if name in (one.name, str(one.number)):
                 return one
         names = ", ".join(one.name for one in self.checks)
         raise failure(UsageError, "round.no_check", check=name, list=names)
@@ -161,7 +161,7 @@ def acknowledge(
     Args:
         store: The acts of the round.
         readiness: The checks as they were run.
-        name: The check.
+        name: The check, by its name or number.
         reason: Why.
         by: Who lets it pass.
         at: When.
@@ -172,11 +172,13 @@ def acknowledge(
         ArchiveError: If the log cannot be written to.
     """
     one = readiness.check(name)
-    called = message(f"ready.{name}.title")
+    called = message(f"ready.{one.name}.title")
     if not one.error and one.state in ("not_run", "passed"):
         raise failure(UsageError, f"round.{one.state}", check=called)
     names = one.found.sha256 if one.found else ""
-    return act(store, "check", "acknowledge", name, by=by, at=at, names=names, reason=reason, called=called)
+    return act(
+        store, "check", "acknowledge", one.name, by=by, at=at, names=names, reason=reason, called=called
+    )
 
 
 def _checked(number: int, name: str, look: Look, seen: Seen, stood: Standings) -> Check:

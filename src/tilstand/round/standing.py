@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tilstand.round.event import Event
 from tilstand.round.track import NOTHING, TRACKS
@@ -77,5 +77,5 @@ def _after(stand: Stand, event: Event) -> Stand | None:
         return None
     if move.same and event.names != stand.names:
         return None
-    moved = replace(stand, state=move.target or stand.state, events=(*stand.events, event))
-    return replace(moved, names=event.names) if move.names and move.target else moved
+    names = event.names if move.names and move.target else stand.names
+    return Stand(move.target or stand.state, (*stand.events, event), names)

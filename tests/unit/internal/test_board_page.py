@@ -60,7 +60,7 @@ def rows(html: str) -> dict[str, list[str]]:
 def test_each_body_stands_with_how_it_is_and_why(html: str) -> None:
     told = rows(html)
     assert told["Havn botilbud (oppdiktet)"] == [
-        "godtatt · versjon 2, 2032-02-01, Kari Eksempel",
+        "godtatt · versjon 2, 1. februar 2032, Kari Eksempel",
         "1 ubesvart, 0 besvart og ikke lukket",
         "godkjent 1. februar 2032 av Ola Prøve, versjon abcdef123456",
         "6 av 6 frigitt",

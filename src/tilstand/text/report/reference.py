@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from tilstand.text.message import UnsayableError, hint, quoted
 
@@ -101,6 +102,7 @@ class Reference:
     options: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=4096)  # the languages of a report refer to the same figures
 def reference(source: str) -> Reference:
     """The reference that a text between `{{` and `}}` makes.
 

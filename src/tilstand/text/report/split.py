@@ -61,9 +61,9 @@ def source_sentences(source: str, language: Language) -> tuple[SourceSentence, .
             found.append(SourceSentence(placing(insert), block.line, section, insert=insert))
         if block.level:
             section = written(block.row)
-        found += [replace(one, section=section) for one in _sentences(block, language)]
+        found += _sentences(block, language, section)
     for note in raw.notes.values():
-        found += [replace(one, note=True) for one in _sentences(note, language)]
+        found += _sentences(note, language, note=True)
     return tuple(found)
 
 
@@ -126,10 +126,12 @@ def _rows(found: Sequence[RawBlock]) -> Iterator[RawBlock]:
             yield from _rows(item)
 
 
-def _sentences(block: RawBlock, language: Language) -> Iterator[SourceSentence]:
+def _sentences(
+    block: RawBlock, language: Language, section: str = "", *, note: bool = False
+) -> Iterator[SourceSentence]:
     for pieces in split(block.row, language):
         if words := written(pieces):
-            yield SourceSentence(words, pieces[0].line, pieces=pieces)
+            yield SourceSentence(words, pieces[0].line, section, note, pieces=pieces)
 
 
 def _shown(piece: InlinePiece) -> str:
