@@ -6,7 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from tilstand import collect
-from tilstand.define import Framework
+from tilstand.define import Collection, Framework
+from tilstand.model.wording import fingerprint
+from tilstand.round.journal import journal
+from tilstand.round.standing import standings
+from tilstand.round.words import opened, wordings
 from tilstand.terms import Key, Text, Value, Written
 
 __all__ = ["answered", "before", "earlier"]
@@ -29,13 +33,20 @@ def before(collection: Framework, round_name: str) -> Mapping[str, Mapping[Key, 
     return found
 
 
-def answered(collection: Framework, round_name: str) -> Mapping[tuple[str, str, str], Text]:
-    """What bodies answered in the round before, by body, form and question; each body sees its own."""
+def answered(collection: Collection, round_name: str) -> Mapping[tuple[str, str, str], Text]:
+    """What bodies answered in the round before, by body, form and question; each body sees its own.
+
+    In the words that somebody released in that round: others may read a workbook than those who wrote.
+    """
     name = earlier(collection, round_name)
     if not name:
         return {}
-    return {
-        (one.provider, one.form, one.question): Written.of(one.text)
-        for batch in collect.batch(collection, name).submissions
-        for one in batch.answers
-    }
+    batch = collect.batch(collection, name)
+    stood = standings(journal(collection, name).events())
+    own = opened(collection.path / "rounds" / name, stood, wordings(batch))
+    found = {}
+    for one in (answer for each in batch.submissions for answer in each.answers):
+        prints = {tag: own.get(fingerprint(words), "") for tag, words in one.text.items()}
+        if any(prints.values()):
+            found[one.provider, one.form, one.question] = Written.of({t: w for t, w in prints.items() if w})
+    return found

@@ -1,0 +1,31 @@
+"""What a round shows beside what it asks: of the words of the round before, those that somebody released."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tilstand import collect, define
+from tilstand.model.wording import fingerprint
+from tilstand.round.beside import answered
+from tilstand.round.journal import journal
+from tilstand.round.words import release, wordings
+
+NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
+TOML = 'provider = "havn_shelter"\n\n[[answer]]\nform = "shelter"\nquestion = "{}"\nnb = "{}"\nen = "{}"\n'
+NEXT = 'period = "2032"\npublished = 2033-05-15\n'
+
+
+def test_an_answer_of_the_round_before_stands_beside_in_its_released_words_alone(place: Path) -> None:
+    folder = place / "rounds" / "2031"
+    given = TOML.format("trends", "Anna, 17, bor her.", "Anna, 17, lives here.")
+    (folder / "submissions" / "havn_shelter.answers.toml").write_text(given, "utf-8")
+    (place / "rounds" / "2032").mkdir()
+    (place / "rounds" / "2032" / "round.toml").write_text(NEXT, "utf-8")
+    held = define.collection(place)
+    assert answered(held, "2032") == {}
+    told, store = wordings(collect.batch(held, "2031")), journal(held, "2031")
+    sha256 = fingerprint("Anna, 17, lives here.")
+    release(folder, store, told, [sha256], by="Ola (generated)", at=NOON, instead="A girl lives here.")
+    (words,) = answered(held, "2032").values()
+    assert {words.text(tag) for tag in ("nb", "nn", "en")} == {"A girl lives here."}
