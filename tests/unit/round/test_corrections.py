@@ -368,7 +368,9 @@ def test_what_a_body_wrote_is_in_the_language_in_which_it_writes(place: Path) ->
     file = place / "providers.toml"
     text = file.read_text("utf-8")
     assert "[providers.havn_shelter]\n" in text
-    file.write_text(text.replace("[providers.havn_shelter]\n", '[providers.havn_shelter]\nlanguage = "en"\n'), "utf-8")
+    file.write_text(
+        text.replace("[providers.havn_shelter]\n", '[providers.havn_shelter]\nlanguage = "en"\n'), "utf-8"
+    )
     own = ("havn_shelter,shelter,2032,1,victims_assisted,,30,number,exact,,,,,A second house opened",)
     waits = {one.words: one.language for one in delivered(place, correction("27"), own=own).waiting}
     assert (waits[REASON], waits["A second house opened"]) == ("en", "en")

@@ -23,13 +23,14 @@ KEY = Key("victims_assisted", "havn_shelter", THEN)
 class Sent:
     """The workbook of a shelter for 2032, in which it has written 30 persons, and 28 stand for 2031."""
 
-    def __init__(self, folder: Path, then: str = "28") -> None:
+    def __init__(self, folder: Path, then: str = "28", now: Period = NOW, before: Period = THEN) -> None:
         self.folder = folder
         self.file = folder / "rounds" / "2032" / "submissions" / "havn_shelter.xlsx"
         view = define.collection(folder).at("2032")
-        before = {KEY: Value.number(int(then))} if then.isdigit() else {}
-        values = {Key(KEY.measure, KEY.provider, NOW): Value.number(30)}
-        collect.template(view, "2032", "havn_shelter", self.file, before, values=values, language="en")
+        key = Key(KEY.measure, KEY.provider, before)
+        earlier = {key: Value.number(int(then))} if then.isdigit() else {}
+        values = {Key(KEY.measure, KEY.provider, now): Value.number(30)}
+        collect.template(view, "2032", "havn_shelter", self.file, earlier, values=values, language="en")
         self.book = Returned(self.file.read_bytes())
         (own,) = (
             row
@@ -140,5 +141,22 @@ def test_where_nothing_was_sent_there_is_nothing_to_correct(sent: Sent) -> None:
     other = Sent(sent.folder, then="")
     other.row[EARLIER], other.row[REMARK] = 27, REASON
     submission, rules = other.returned()
+    assert submission is None
+    assert rules["C070"] == 1
+
+
+def test_in_a_round_of_half_a_year_it_is_the_half_that_was_shown(sent: Sent) -> None:
+    file = sent.folder / "rounds" / "2032" / "round.toml"
+    file.write_text('period = "2032-H2"\npublished = 2033-05-15\n', "utf-8")
+    half = Sent(sent.folder, now=Period.parse("2032-H2"), before=Period.parse("2032-H1"))
+    half.row[EARLIER], half.row[REMARK] = 27, REASON
+    assert figures(half.returned()[0]) == {"2032-H2": ("30", ""), "2032-H1": ("27", REASON)}
+
+
+def test_a_year_that_is_made_from_print_is_not_corrected_so(sent: Sent) -> None:
+    file = sent.folder / "rounds" / "2032" / "round.toml"
+    file.write_text(file.read_text("utf-8") + 'basis = "reconstructed"\n', "utf-8")
+    sent.row[EARLIER], sent.row[REMARK] = 27, REASON
+    submission, rules = sent.returned()
     assert submission is None
     assert rules["C070"] == 1
