@@ -53,15 +53,19 @@ def _end(error: Exception) -> None:
 def _told(error: Exception) -> tuple[TilstandError, int]:
     """The error as it is told, and the exit code."""
     from tilstand.errors import TilstandError
-    from tilstand.kernel.fault import KernelError
     from tilstand.languages import failure
     from tilstand.terms import Alike
 
     if isinstance(error, TilstandError):
         return error, error.exit_code
-    if isinstance(error, KernelError):
-        told = failure(TilstandError, "relations", [Alike(one) for one in (error.title, *error.causes)])
-        return told, told.exit_code
+    if (
+        "tilstand.kernel" in sys.modules
+    ):  # else the error is none of the kernel's, and its arithmetic stays out
+        from tilstand.kernel.fault import KernelError
+
+        if isinstance(error, KernelError):
+            told = failure(TilstandError, "relations", [Alike(one) for one in (error.title, *error.causes)])
+            return told, told.exit_code
     if isinstance(error, OSError):
         told = failure(TilstandError, "unusable", error=error)
         return told, told.exit_code

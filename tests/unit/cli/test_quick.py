@@ -65,6 +65,22 @@ def test_the_board_and_a_small_act_load_no_later_stage(act: list[str], tmp_path:
     assert sorted(found & (STAGES | LIBRARIES)) == []
 
 
+def test_an_error_of_a_small_act_loads_no_arithmetic() -> None:
+    code = (
+        "import sys; sys.argv = ['tilstand', 'round', 'close', sys.argv[1], '2031', 'abcd', '--by', 'Ada']\n"
+        "from tilstand.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: print(end.code)\n"
+        "print('tilstand.kernel' in sys.modules, 'numpy' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(SAGALAND)], capture_output=True, text=True, check=True
+    )
+    ended, loaded = done.stdout.splitlines()
+    assert ended != "0"
+    assert loaded == "False False"
+
+
 @pytest.mark.parametrize("group", ["", "round"])
 def test_the_list_of_commands_says_what_each_says_of_itself(group: str) -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
