@@ -55,7 +55,7 @@ that does not hold together between them at once.
   (`unknown`, or a word of a standard for line lists); `proposal`, where the code is ours and not yet
   agreed; `source`.
 - **Report text** is described in [how to write report text](../how-to/write-report-text.md), **what a round
-  holds** in [how to run a yearly round](../how-to/yearly-round.md).
+  holds** in [how to write a round's files by hand](../how-to/round-files.md).
 """
 _FIELD = re.compile(r"^    (\w[\w, ]*): (.*)$")
 _PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false", date: "date"}

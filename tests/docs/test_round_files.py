@@ -1,4 +1,4 @@
-"""The figures that the guide to a yearly round writes into files do what it says."""
+"""The figures that the guide to a round's files writes into them do what it says."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tilstand.round.read import read
 
 ROOT = Path(__file__).parents[2]
 NORWAY = ROOT / "collections" / "norway"
-GUIDE = (ROOT / "docs/how-to/yearly-round.md").read_text("utf-8")
+GUIDE = (ROOT / "docs/how-to/round-files.md").read_text("utf-8")
 CORRECTED, PUBLISHED = re.findall(r"```csv\n(.*?)```", GUIDE, re.DOTALL)
 FAULTS = re.findall(r"^\| `([^`]*,[^`]*)` \| ([CR]\d{3}) \|$", GUIDE, re.MULTILINE)
 COLUMNS = re.findall(r"^\| (`[a-z_`, ]+`) \| [^|]+ \|$", GUIDE, re.MULTILINE)
