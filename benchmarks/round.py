@@ -3,8 +3,8 @@
     python benchmarks/round.py [COLLECTION ROUND FORMER]
 
 Plays a round on a copy, with a workbook of last round's figures from every body, and prints the seconds of
-each command. Deciding, releasing and approving are left to people. Exit 1 if one lasts more than 30 seconds, or
-the board more than one.
+each command. Deciding, releasing and approving are left to people. Exit 1 if one lasts more than 30 seconds,
+or the board more than one.
 """
 
 from __future__ import annotations
