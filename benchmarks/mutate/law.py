@@ -300,7 +300,10 @@ class Laws:
             for one in json.loads(self.edition.files["internal/relations.json"])
             if one["outcome"] == "fails"
         )
-        told = json.loads(self.edition.files["internal/findings.json"])
+        # What only asks about the year before is no relation; what is supposed is told to the unit alone.
+        told = [
+            one for one in json.loads(self.edition.files["internal/findings.json"]) if one["rule"] < "R150"
+        ]
         found = Counter(
             (one["rule"], one["observed"], one["expected"]) for one in told if one["rule"][0] == "R"
         )
@@ -323,7 +326,7 @@ class Laws:
 
     def _told(self, told: list[dict[str, Any]], language: str) -> Iterator[str]:
         for one in told:
-            if one["rule"][0] == "R" and one["severity"] != "info":
+            if one["rule"][0] == "R" and one["severity"] != "info" and not one["supposed"]:
                 lines = one["message"][language].split("\n")
                 yield plain(
                     next(line for line in lines if line.startswith(("Hva ", "Kva ", "What "))).partition(" ")[

@@ -26,8 +26,11 @@ def people(edition: Path) -> dict[str, Any]:
 def test_there_is_one_explanation_for_each_cause(
     explained: list[dict[str, Any]], findings: list[dict[str, Any]]
 ) -> None:
-    assert [e["cause"] for e in explained] == list(dict.fromkeys(f["cause"] for f in findings))
-    assert sum(len(e["what"]) for e in explained) == len(findings)
+    failing = [
+        f for f in findings if f["rule"] < "R150"
+    ]  # what only asks about the year before is explained by a body
+    assert [e["cause"] for e in explained] == list(dict.fromkeys(f["cause"] for f in failing))
+    assert sum(len(e["what"]) for e in explained) == len(failing)
 
 
 def test_every_finding_has_a_proof_that_was_checked_in_whole_numbers(

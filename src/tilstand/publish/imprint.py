@@ -11,7 +11,7 @@ from tilstand.languages import Dated, Fact
 from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
 from tilstand.terms import Language, Text
-from tilstand.terms.marked import marked
+from tilstand.terms.marked import bare, marked
 from tilstand.text import fixed
 from tilstand.text.long_word import breakable
 
@@ -77,5 +77,9 @@ def imprinted(names: Names, language: Language, changed: Rows = ()) -> dict[str,
             "none": "" if changed else say("corrected.none"),
             "more": marked(more, language) if hidden else "",
         }
-    marks = [{"word": say(f"{name}.word"), "banner": say(f"{name}.banner")} for name in imprint.marks]
+    marks = [
+        {"word": word, "banner": say(f"{name}.banner"), "size": min(96, 720 // len(bare(word)))}
+        for name in imprint.marks
+        for word in (say(f"{name}.word"),)
+    ]
     return {"marks": marks, "draft": draft, "corrected": corrected}

@@ -24,6 +24,10 @@ def place(place: Path) -> Path:
     for name, words in (("2031", "Beds."), ("2030", "Locks.")):
         folder = place / "rounds" / name
         shutil.rmtree(folder / "log", ignore_errors=True)
+        about = (folder / "round.toml").read_text("utf-8")  # reasons are texts too, and tested elsewhere
+        (folder / "round.toml").write_text(about.partition("\n[absent")[0] + "\n", "utf-8")
+        for decided in ("adjustments.toml", "decisions.toml"):
+            (folder / decided).unlink(missing_ok=True)
         (folder / "submissions").mkdir(exist_ok=True)
         (folder / "submissions" / "havn_shelter.answers.toml").write_text(ANSWER.format(words), "utf-8")
     return place

@@ -57,7 +57,7 @@ def moments(words: str, language: Language) -> tuple[Moment, ...]:
 
     Example:
         >>> [one.kind.value for one in moments("Det var flere saker enn i fjor.", "nb")]
-        ['comparison', 'time']
+        ['time', 'comparison', 'time']
         >>> moments("Det var {{ compare cases with in round-1 as case }} i fjor.", "nb")
         ()
     """
