@@ -40,7 +40,11 @@ class Leads:
     def __init__(self, files: Files) -> None:
         self.files = files
         self.held = 0
-        told = [one for one in json.loads(files["internal/findings.json"]) if one["rule"][0] == "R"]
+        told = [
+            one
+            for one in json.loads(files["internal/findings.json"])
+            if "R" < one["rule"] < "R150" and not one["supposed"]
+        ]
         self.marks, self.doubts = _by_key(told, "marks"), _by_key(told, "doubts")
         self.told = {one["anchor"] for one in told if one["anchor"] and one["severity"] != "info"}
 

@@ -26,9 +26,7 @@ def people(edition: Path) -> dict[str, Any]:
 def test_there_is_one_explanation_for_each_cause(
     explained: list[dict[str, Any]], findings: list[dict[str, Any]]
 ) -> None:
-    failing = [
-        f for f in findings if f["rule"] < "R150"
-    ]  # what only asks about the year before is explained by a body
+    failing = [f for f in findings if f["rule"] < "R150"]  # the others ask about the year before
     assert [e["cause"] for e in explained] == list(dict.fromkeys(f["cause"] for f in failing))
     assert sum(len(e["what"]) for e in explained) == len(failing)
 

@@ -112,10 +112,8 @@ def test_what_was_decided_about_findings_goes_into_the_release(
     (place / "rounds" / "2031" / "decisions.toml").write_text(DECISION, "utf-8")
     pipeline.edition(place, "2031", tmp_path / "e")
     (settled,) = handed["release"].appendix.settled
-    assert (settled.decided_by.text("en"), settled.reason.text("en")) == (
-        "Made Up",
-        "The reason is not released",
-    )
+    told = settled.decided_by.text("en"), settled.reason.text("en")
+    assert told == ("Made Up", "The reason is not released")
 
 
 DECISION = """
