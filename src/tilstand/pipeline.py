@@ -19,10 +19,10 @@ from tilstand.errors import PublishError, TilstandError
 from tilstand.languages import failure, message
 from tilstand.model.release import Release
 from tilstand.publish import Edition
+from tilstand.ready.ready import Readiness, ready
 from tilstand.round.correct import unsaid
 from tilstand.round.imprint import imprint, settled
 from tilstand.round.read import RoundState, read
-from tilstand.round.ready import Readiness, ready
 from tilstand.terms import Text
 
 if TYPE_CHECKING:

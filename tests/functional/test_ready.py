@@ -15,12 +15,12 @@ import pytest
 from tilstand import pipeline, protect, publish
 from tilstand.errors import ArchiveError, PublishError, ReleaseError, UsageError
 from tilstand.languages import failure
+from tilstand.ready.check import Check
+from tilstand.ready.look import AT_ACTS
+from tilstand.ready.ready import ORDER, Readiness, acknowledge
 from tilstand.round import act
-from tilstand.round.check import Check
 from tilstand.round.journal import Journal
-from tilstand.round.look import AT_ACTS
 from tilstand.round.read import read
-from tilstand.round.ready import ORDER, Readiness, acknowledge
 from tilstand.round.track import CAUTIONS, TRACKS
 from tilstand.terms import Alike
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -161,3 +162,13 @@ def _filled(collection: Collection) -> Shelf:
     put("victims_identified", "police", Status.NOT_KNOWN, "2030")
     put("cleared_share", "police", "36.5")
     return shelf
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A copy of Sagaland without submissions and acts for 2031."""
+    folder = tmp_path / "sagaland"
+    shutil.copytree(SAGALAND, folder, ignore=shutil.ignore_patterns("log"))
+    for file in (folder / "rounds" / "2031" / "submissions").iterdir():
+        file.unlink()
+    return folder

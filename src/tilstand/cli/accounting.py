@@ -18,10 +18,10 @@ from tilstand.cli.tongue import tongue
 from tilstand.define import Vocabulary
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
+from tilstand.letters import letter
+from tilstand.letters.lay import laid
 from tilstand.round import account as shown
-from tilstand.round import letter
 from tilstand.round.journal import journal
-from tilstand.round.lay import laid
 from tilstand.round.read import read
 from tilstand.terms import Language
 

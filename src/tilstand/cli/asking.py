@@ -21,11 +21,11 @@ from tilstand.cli.tongue import tongue
 from tilstand.define import Framework
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
+from tilstand.letters import letter
+from tilstand.letters.lay import laid
 from tilstand.round import ask as questions
-from tilstand.round import letter
 from tilstand.round.explain import archive_beside
 from tilstand.round.journal import journal
-from tilstand.round.lay import laid
 from tilstand.terms import Alike, Language
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from tilstand.cli.tongue import tongue
 from tilstand.define import Framework
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
+from tilstand.letters import letter
+from tilstand.letters.lay import laid
+from tilstand.letters.mail import Mail, eml
 from tilstand.model.wording import fingerprint
-from tilstand.round import letter
 from tilstand.round.board import lying
 from tilstand.round.journal import journal
-from tilstand.round.lay import laid
-from tilstand.round.mail import Mail, eml
 from tilstand.round.remind import Owing, owing
 from tilstand.terms import Language
 

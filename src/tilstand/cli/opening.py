@@ -16,10 +16,10 @@ from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.languages import Dated, message, period
+from tilstand.letters.lay import laid
 from tilstand.round.beside import answered, before, earlier
 from tilstand.round.difference import differences
 from tilstand.round.journal import journal
-from tilstand.round.lay import laid
 from tilstand.round.open import opened
 from tilstand.terms import Alike, Language
 from tilstand.terms import Text as Words

@@ -14,11 +14,11 @@ from tilstand.cli.option import AsJson, CollectionFolder, Former, In, RoundName
 from tilstand.cli.show import err, out, show_json, written_page
 from tilstand.cli.tongue import tongue
 from tilstand.languages import message
+from tilstand.ready.ready import Readiness
+from tilstand.ready.ready import acknowledge as let_pass
+from tilstand.ready.told import told
 from tilstand.round.journal import journal
 from tilstand.round.read import RoundState
-from tilstand.round.ready import Readiness
-from tilstand.round.ready import acknowledge as let_pass
-from tilstand.round.told import told
 
 __all__ = ["acknowledge", "ready"]
 

@@ -17,11 +17,11 @@ from tilstand.cli.show import out, show_findings
 from tilstand.cli.tongue import tongue
 from tilstand.define import Framework
 from tilstand.languages import message
+from tilstand.letters import letter
+from tilstand.letters.lay import laid
 from tilstand.reconcile.tell import figure
-from tilstand.round import letter
 from tilstand.round.explain import archive_beside
 from tilstand.round.journal import journal
-from tilstand.round.lay import laid
 from tilstand.round.receive import Revision, dropped, received
 from tilstand.terms import Alike, Language
 from tilstand.terms import Text as Words

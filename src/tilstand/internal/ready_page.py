@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from tilstand.internal.sheet import filled_sheet
 from tilstand.languages import message
-from tilstand.round.ready import Readiness
-from tilstand.round.told import CheckLine
+from tilstand.ready.ready import Readiness
+from tilstand.ready.told import CheckLine
 from tilstand.terms import Alike, Language
 
 __all__ = ["ready_page"]

@@ -1,8 +1,7 @@
-"""A small round of an invented country, with nothing delivered yet."""
+"""Both forms of a store of acts."""
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,18 +10,7 @@ import pytest
 from tilstand.round.event import Event
 from tilstand.round.journal import Journal, Store
 
-SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A copy of Sagaland without submissions and acts for 2031."""
-    folder = tmp_path / "sagaland"
-    shutil.copytree(SAGALAND, folder, ignore=shutil.ignore_patterns("log"))
-    for file in (folder / "rounds" / "2031" / "submissions").iterdir():
-        file.unlink()
-    return folder
 
 
 class Memory:

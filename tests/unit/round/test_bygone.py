@@ -10,9 +10,9 @@ import pytest
 
 from tilstand import protect
 from tilstand.model import Finding
+from tilstand.ready.ready import ready
 from tilstand.round.ask import posed
 from tilstand.round.read import RoundState, read
-from tilstand.round.ready import ready
 from tilstand.terms import Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"

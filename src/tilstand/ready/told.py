@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tilstand.define import Vocabulary
 from tilstand.languages import message
-from tilstand.round.check import Check
-from tilstand.round.ready import Readiness
+from tilstand.ready.check import Check
+from tilstand.ready.ready import Readiness
 from tilstand.terms import Alike, Joined, Text
 
 __all__ = ["CheckLine", "told"]

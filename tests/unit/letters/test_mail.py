@@ -11,7 +11,7 @@ import pytest
 
 from tilstand.define.contact import Contact
 from tilstand.errors import UsageError
-from tilstand.round.mail import Mail, eml
+from tilstand.letters.mail import Mail, eml
 
 AT = datetime(2032, 2, 1, 12, tzinfo=UTC)
 UNIT = Contact(name="Enheten", mail="unit@example.org")

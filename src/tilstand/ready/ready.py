@@ -10,12 +10,12 @@ from typing import Any
 from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import failure, message
 from tilstand.model.release import Release
+from tilstand.ready.check import Check
+from tilstand.ready.look import AT_ACTS, Look, Seen
+from tilstand.ready.look_edition import AT_EDITION
 from tilstand.round.act import act
-from tilstand.round.check import Check
 from tilstand.round.event import Event
 from tilstand.round.journal import Store
-from tilstand.round.look import AT_ACTS, Look, Seen
-from tilstand.round.look_edition import AT_EDITION
 from tilstand.round.read import RoundState
 from tilstand.round.standing import Standings
 from tilstand.terms import Language, Text

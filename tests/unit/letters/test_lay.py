@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tilstand.errors import PublishError
-from tilstand.round.lay import laid
+from tilstand.letters.lay import laid
 
 
 def test_files_are_written_with_their_folders(tmp_path: Path) -> None:

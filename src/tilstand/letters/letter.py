@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from tilstand.define import Framework
 from tilstand.languages import Dated, message
+from tilstand.letters.mail import Mail
 from tilstand.model import Findings, Severity
-from tilstand.round.mail import Mail
 from tilstand.terms import Alike, Joined, Language, Text
 from tilstand.terms.marked import bare
 

@@ -9,8 +9,8 @@ import pytest
 
 from tilstand import define
 from tilstand.languages.catalogue import paths
-from tilstand.round import letter
-from tilstand.round.mail import Mail
+from tilstand.letters import letter
+from tilstand.letters.mail import Mail
 from tilstand.round.receive import Receipt
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

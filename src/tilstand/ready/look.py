@@ -10,8 +10,8 @@ from functools import cached_property
 from tilstand.model import Finding
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
+from tilstand.ready.check import Found, found
 from tilstand.round.board import SETTLED, Board
-from tilstand.round.check import Found, found
 from tilstand.round.correct import unsaid
 from tilstand.round.imprint import approved, posted
 from tilstand.round.read import RoundState

@@ -10,8 +10,8 @@ from tilstand.model.table import CellValue
 from tilstand.publish import sound
 from tilstand.publish.site.address import named
 from tilstand.publish.site.series import axis, breaks
-from tilstand.round.check import Found, found
-from tilstand.round.look import Look, Seen
+from tilstand.ready.check import Found, found
+from tilstand.ready.look import Look, Seen
 from tilstand.terms import Key, Status
 from tilstand.terms.code import Remainder
 
