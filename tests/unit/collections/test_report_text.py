@@ -234,7 +234,7 @@ def test_changing_one_figure_changes_the_sentences_that_depend_on_it_and_no_othe
 
     places = [at for at, o in enumerate(observations) if o.value.amount is not None]
     told, refused = 0, 0
-    for at in random.Random(2024).sample(places, 100):
+    for at in random.Random(2024).sample(places, 30):
         own = observations[at]
         near = kin(collection, own.key.provider)
         for step in (1, -1):
@@ -266,5 +266,5 @@ def test_changing_one_figure_changes_the_sentences_that_depend_on_it_and_no_othe
                 if any(set(f.keys) & moved for f in old.figures if f.kind == "figure"):
                     assert now.text != old.text, (own.key.text(), old.text)
         told += any(s.keys & moved for found in written.values() for s in found)
-    assert told >= 40
-    assert refused <= 5
+    assert told >= 12
+    assert refused <= 2
