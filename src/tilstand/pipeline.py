@@ -177,6 +177,7 @@ def _released(state: RoundState, hidden: HiddenPopulation | None, *, draft: bool
         adjustments=state.reconciled.adjustments,
         decisions=state.reconciled.standing,
         hidden=hidden,
+        people=state.reconciled.headcount,
         opened=state.opened,
         imprint=imprint(state, draft=draft),
     )

@@ -75,9 +75,21 @@ def test_different_people_behind_the_registrations(people: dict[str, Any]) -> No
         "lauras-hus-referred": 161,
         "marita-women-referred": 157,
     }
+    # two of ROSA's 55 have no known region; HTSO and Pro Sentret have 25 from Latin America, 7 from Asia, 5
+    # from Africa and 3 from Europe: min(18 + 2, 25) + min(7, 7) + min(13, 5) + min(13, 3), and no more
+    asked = {"with": ["nav_grunerlokka_htso", "pro_sentret"], "most": 20 + 7 + 5 + 3}
+    assert people["greatest_overlap"]["rosa"] == asked
     assert set(people["by"]) == {"sex", "region", "exploitation"}
     for codes in people["by"].values():
         assert all(0 <= r["least"] <= r["greatest"] and r["proven"] for r in codes.values())
+
+
+def test_how_many_different_people_is_published_with_what_it_rests_on(edition: Path) -> None:
+    """Registrations are no people: both ends are told, for both sums, and what is taken for granted."""
+    page = (edition / "site" / "en" / "2024" / "method.html").read_text("utf-8")
+    assert "183 registrations, which is not the number of people" in page
+    assert "at least 62 and at most 153 different persons (at most 149 if 179" in page
+    assert "up to 173 different persons" in page
 
 
 class _Page(HTMLParser):

@@ -53,6 +53,7 @@ def protect(
         state.batch,
         state.reconciled.figures,
         state.findings,
+        people=state.reconciled.headcount,
         opened=state.opened,
     )
     record = protecting.disclosure(state.collection, released)

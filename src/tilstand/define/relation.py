@@ -100,8 +100,11 @@ class Relation(Definition):
         for_each: Dimensions in whose codes the relation holds too, beside the total.
         clearly: For `most`: the second highest is at most half.
         rounded_to: For `range` and `same`: the author rounded to this ("about 20 to 30": 10).
-        basis: A printed sentence, the structure of a table, a convention, or the analyst's assumption. What
-            rests on an assumption is told to the unit alone until a named person has accepted it.
+        basis: A printed sentence, the structure of a table, a convention, or the analyst's assumption. For
+            `within` also `referral`: a sentence says that they were referred by the others, and that they
+            are counted there is taken for granted. What rests on an assumption, or cannot hold because
+            somebody was referred and not counted, is told to the unit alone until a named person has
+            accepted it.
         accepted: Who has accepted an assumption, and when.
         rounds: The rounds in which it holds; all, if none is named.
     """
@@ -134,12 +137,12 @@ class Relation(Definition):
     clearly: bool = False
     rounded_to: int = 0
     severity: Literal["error", "warning", "info"] = "error"
-    basis: Literal["sentence", "table", "convention", "assumption"] = "sentence"
+    basis: Literal["sentence", "table", "convention", "referral", "assumption"] = "sentence"
     accepted: AcceptedBy | None = None
     said: tuple[ClaimedAt, ...] = ()
     rounds: tuple[str, ...] = ()
 
     @property
     def supposed(self) -> bool:
-        """True for an assumption that nobody has accepted."""
-        return self.basis == "assumption" and self.accepted is None
+        """True for what is taken for granted, and nobody has accepted."""
+        return self.basis in ("referral", "assumption") and self.accepted is None

@@ -8,6 +8,7 @@ from typing import Literal
 
 from tilstand.model.appendix import Appendix
 from tilstand.model.document import Chapter
+from tilstand.model.headcount import Headcount
 from tilstand.model.names import Names
 from tilstand.model.plot import Plot
 from tilstand.model.seal import digest
@@ -78,6 +79,8 @@ class Release:
         chapters: The report's text by language, its figures bound.
         plots: Pictures, by the order of their tables and of the charts of each, for each language.
         appendix: What the method appendix tells.
+        headcount: How many different persons the registrations can be, with its sentence and what it rests
+            on; None where that is not known or not shown.
         answers: What bodies answered in words.
         cells: The figures that the texts state or follow from, each with its address and its value.
         provider: The body that it is for; empty where it is for everybody.
@@ -90,6 +93,7 @@ class Release:
     chapters: Mapping[Language, tuple[Chapter, ...]] = field(default_factory=dict)
     plots: tuple[Plot, ...] = ()
     appendix: Appendix = field(default_factory=Appendix)
+    headcount: Headcount | None = None
     answers: tuple[ReleasedAnswer, ...] = ()
     cells: tuple[tuple[Key, Value], ...] = ()
     provider: str = ""

@@ -12,6 +12,7 @@ from tilstand.languages import failure, message
 from tilstand.model import Adjustment, Batch, Decision, Figures, Findings
 from tilstand.model.appendix import Appendix
 from tilstand.model.document import Chapter
+from tilstand.model.headcount import Headcount
 from tilstand.model.imprint import Imprint
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.wording import Opened, fingerprint
@@ -19,6 +20,7 @@ from tilstand.protect.account import account
 from tilstand.protect.appendix import appendix
 from tilstand.protect.bound import said
 from tilstand.protect.gate import passed
+from tilstand.protect.headcount import headcount
 from tilstand.protect.hidden import ESTIMATE, Estimated, hidden_population
 from tilstand.protect.known import known
 from tilstand.protect.names import names
@@ -48,6 +50,7 @@ def release(
     adjustments: Sequence[Adjustment] = (),
     decisions: Sequence[Decision] = (),
     hidden: Estimated | None = None,
+    people: Headcount | None = None,
     opened: Opened = _NOTHING,
     imprint: Imprint = _PLAIN,
 ) -> Release:
@@ -62,6 +65,7 @@ def release(
         adjustments: What the coordinator decided about figures.
         decisions: What was decided about findings, where it still stands.
         hidden: The estimate of those on no list; None where the collection has no overlaps between lists.
+        people: How many different persons the registrations can be; None where that is not known.
         opened: The answers and the sentences of the report that a person has released, by the hash of the
             words as they were given; no other leaves.
         imprint: Whether it is a draft, what it lacks then, what was corrected, and who has checked it.
@@ -96,6 +100,7 @@ def release(
                 revised=figures.told,
                 unreleased=tuple(collection.provider_label(name) for name in _closed(batch, opened)),
             ),
+            headcount=headcount(collection, figures, people),
             answers=tuple(_answers(batch, opened)),
         ),
     )

@@ -22,8 +22,9 @@ class StatedPlace:
     """A place in a text where a figure is stated, or a number that follows from it.
 
     Attributes:
-        kind: Part of the release: `tables` (titles, labels and notes), `plots`, `queries`, or a part of the
-            method appendix (`open_findings`, `settled`, `adjustments`, `hidden_population` and the others).
+        kind: Part of the release: `tables` (titles, labels and notes), `plots`, `queries`, `headcount`, or a
+            part of the method appendix (`open_findings`, `settled`, `adjustments`, `hidden_population` and
+            the others).
         place: Where in it.
         language: Language of the text.
         key: Address of the figure.
@@ -41,7 +42,8 @@ def stated(release: Release) -> Iterator[StatedPlace]:
     Args:
         release: What is released; its texts have passed the gate.
     """
-    parts = {"tables": release.tables, "plots": release.plots, "queries": release.queries}
+    parts: dict[str, object] = {"tables": release.tables, "plots": release.plots, "queries": release.queries}
+    parts["headcount"] = release.headcount
     parts |= {one.name: getattr(release.appendix, one.name) for one in dataclasses.fields(release.appendix)}
     for kind, part in parts.items():
         for place, language, key in _found(part, ()):

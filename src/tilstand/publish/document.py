@@ -52,7 +52,7 @@ def document(
         "openings": [writing.chapter(one) for one in chapters if (one.number or 0) < min(parts, default=1)],
         "parts": [writing.part(number) for number in parts],
         "closings": [writing.chapter(one) for one in chapters if (one.number or 0) > max(parts, default=0)],
-        "appendix": method(release.names, release.appendix, language),
+        "appendix": method(release.names, release.appendix, language, release.headcount),
     }
 
 

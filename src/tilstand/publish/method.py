@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tilstand.fonts.sign import placed
 from tilstand.model.appendix import Appendix, Disagreement
+from tilstand.model.headcount import Headcount
 from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
 from tilstand.terms import Language
@@ -17,13 +18,16 @@ from tilstand.text.long_word import breakable
 __all__ = ["method"]
 
 
-def method(names: Names, appendix: Appendix, language: Language) -> dict[str, Any]:
+def method(
+    names: Names, appendix: Appendix, language: Language, headcount: Headcount | None = None
+) -> dict[str, Any]:
     """The appendix as sections of plain texts.
 
     Args:
         names: What the addresses are called.
         appendix: What it tells.
         language: Language of the report.
+        headcount: How many different persons the registrations can be, where the edition tells it.
     """
 
     def say(path: str) -> str:
@@ -84,6 +88,7 @@ def method(names: Names, appendix: Appendix, language: Language) -> dict[str, An
         "title": say("title"),
         "paragraphs": [say("intro")],
         "sections": [
+            *(_people(names, headcount, language)),
             *([_section(unseen, told)] if told else []),
             _section(
                 say("adjustments"),
@@ -123,6 +128,13 @@ def _placed(one: Disagreement, numbers: Mapping[str, int], told: Sequence[object
         {"anchor": anchor, "number": str(numbers[anchor]) if anchor else "", "told": what}
         for anchor, what in zip(anchors, told, strict=True)
     ]
+
+
+def _people(names: Names, headcount: Headcount | None, language: Language) -> Iterator[dict[str, Any]]:
+    if headcount is not None and headcount.sentence is not None:
+        title = marked(fixed(names.words, "headcount.title"), language)
+        told = (marked(one, language) for one in (headcount.sentence, *headcount.conditions))
+        yield _section(title, [placed(tidy(one)) for one in told])
 
 
 def _sizes(appendix: Appendix, say: Callable[[str], str], language: Language) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from tilstand.terms import Text
 
 __all__ = ["doubted"]
 
-_BASIS = {"assumption": 2, "sentence": 3, "table": 4, "convention": 4}
+_BASIS = {"assumption": 2, "referral": 2, "sentence": 3, "table": 4, "convention": 4}
 _LIMIT = 50
 _PROBLEMS = 80  # for the solver; in a collection whose figures nearly fit, none is needed
 

@@ -14,6 +14,7 @@ from tilstand.book.row import Outcome
 from tilstand.define import RoundView, Vocabulary
 from tilstand.errors import UsageError
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation, Received
+from tilstand.model.headcount import Headcount
 from tilstand.reconcile.accept import standing
 from tilstand.reconcile.adjust import applied, decided_on
 from tilstand.reconcile.bygone import told_before
@@ -30,6 +31,7 @@ from tilstand.reconcile.missing import missing, unchecked
 from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
 from tilstand.reconcile.revise import asked_of, revisions
+from tilstand.reconcile.tally import headcount
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Period, Text
@@ -123,6 +125,11 @@ class Reconciliation:
             return persons(self.book, self.period)
         except UsageError:
             return None
+
+    @cached_property
+    def headcount(self) -> Headcount | None:
+        """The same as an edition may tell it; None where the figures do not say."""
+        return headcount(self.book, self.period)
 
     @property
     def outcomes(self) -> Mapping[Outcome, int]:

@@ -9,7 +9,7 @@ from typing import Any
 from tilstand.kernel.conflict import Certainty
 from tilstand.terms import Language, Period, Text
 
-__all__ = ["Persons", "Range", "Rests"]
+__all__ = ["Persons", "Range", "Rests", "Shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,23 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """How many of a body's persons others can have counted too.
+
+    Attributes:
+        others: The bodies that are asked about.
+        most: The most persons that they can share with it.
+    """
+
+    others: tuple[str, ...]
+    most: int
+
+    def asdict(self) -> dict[str, Any]:
+        """Both as they stand in JSON."""
+        return {"with": list(self.others), "most": self.most}
+
+
+@dataclass(frozen=True, slots=True)
 class Persons:
     """How many different people there can be.
 
@@ -90,7 +107,7 @@ class Persons:
     total: Range
     by: Mapping[str, Mapping[str, Range]]
     without: Mapping[str, int | None]
-    overlap: Mapping[str, int]
+    overlap: Mapping[str, Shared]
     lines: tuple[Text, ...] = ()
     assumed: tuple[Text, ...] = ()
     unused: Mapping[str, str] = field(default_factory=dict)
@@ -109,7 +126,7 @@ class Persons:
             "greatest_without": dict(self.without),
             "relations_not_used": dict(self.unused),
             "contradicted_by": [clash.aslist() for clash in self.clashes],
-            "greatest_overlap": dict(self.overlap),
+            "greatest_overlap": {one: shared.asdict() for one, shared in self.overlap.items()},
             "text": [w.asdict(languages) for w in self.lines],
             "assumptions": [w.asdict(languages) for w in self.assumed],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tilstand.book.figures import Book
@@ -15,7 +15,7 @@ from tilstand.kernel.certificate import Certificate
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.system import Column, Row, System
 from tilstand.languages import failure
-from tilstand.reconcile.headcount import Persons, Range, Rests
+from tilstand.reconcile.headcount import Persons, Range, Rests, Shared
 from tilstand.reconcile.persons_words import in_words
 from tilstand.reconcile.population import TOTAL, Cell, Population, Unused, population, total
 from tilstand.terms import Key, Period
@@ -25,7 +25,9 @@ __all__ = ["Persons", "Range", "persons"]
 ASKED = 3
 
 
-def persons(book: Book, period: Period, measure: str = "", group: str = "") -> Persons:
+def persons(
+    book: Book, period: Period, measure: str = "", group: str = "", *, aside: Collection[str] = ()
+) -> Persons:
     """The least and greatest number of different people, in total and by every code that follows a person.
 
     Args:
@@ -34,6 +36,7 @@ def persons(book: Book, period: Period, measure: str = "", group: str = "") -> P
         measure: A measure of persons; empty: the one that registers the same person more than once and that
             most bodies report.
         group: A group of bodies; empty: the widest that has such a figure.
+        aside: Ids of relations that take no part.
 
     Raises:
         UsageError: No such measure or group, or nobody reported.
@@ -53,7 +56,7 @@ def persons(book: Book, period: Period, measure: str = "", group: str = "") -> P
         for d in collection.measures[measure].dimensions
         if collection.settings.dimensions[d].fixed and collection.adds_up(measure, d)
     ]
-    relations, partial = _relations(collection, measure)
+    relations, partial = _relations(collection, measure, aside)
     found = population(book, measure, period, bodies, dimensions, relations)
     asked = [TOTAL, *(total(d, c) for d in dimensions for c in found.codes[d])]
     ends = bounds(found.system, asked)
@@ -107,14 +110,16 @@ def _group(book: Book, measure: str, period: Period) -> str:
     return max(groups, key=lambda g: (size(g), book.says(measure, g, period)), default="")
 
 
-def _relations(collection: RoundView, measure: str) -> tuple[list[Relation], list[Unused]]:
+def _relations(
+    collection: RoundView, measure: str, aside: Collection[str]
+) -> tuple[list[Relation], list[Unused]]:
     """The relations that say that everybody in a body is counted in others too, and those of others."""
     whole: list[Relation] = []
     partial: list[Unused] = []
     for relation in collection.relations:
-        if relation.kind != "within" or all(t.measure != measure for t in (*relation.left, *relation.right)):
-            continue
         terms = (*relation.left, *relation.right)
+        if relation.id in aside or relation.kind != "within" or all(t.measure != measure for t in terms):
+            continue
         if any(t.measure != measure for t in terms):
             partial.append(Unused(relation, "other_measure"))
         elif len(relation.left) != 1 or any(t.where or t.period is not None or t.steps for t in terms):
@@ -198,20 +203,22 @@ def _printed(book: Book, key: Key) -> int | None:
     return None
 
 
-def _overlap(found: Population, bodies: Sequence[str]) -> dict[str, int]:
-    """The most persons of each of the largest bodies that others can have counted too."""
-    most: dict[str, int] = {}
+def _overlap(found: Population, bodies: Sequence[str]) -> dict[str, Shared]:
+    """The most persons of each of the largest bodies that the others of them can have counted too."""
+    most: dict[str, Shared] = {}
     largest = sorted(
         (b for b in bodies if b not in found.inside and found.counts[b].high is not None),
         key=lambda b: (-(found.counts[b].high or 0), b),
     )
-    for body in largest[:ASKED]:
-        others = [b for b in bodies if b != body]
+    asked = largest[:ASKED]
+    for body in asked:
+        others = tuple(b for b in asked if b != body) or tuple(b for b in bodies if b != body)
         met = set().union(*(found.cells[b] for b in others if found.counts[b].high != 0))
-        shared = sorted(found.cells[body].keys() & met)
-        if shared:
-            most[body] = _most(found, body, shared, others)
-    return {b: n for b, n in sorted(most.items(), key=lambda pair: (-pair[1], pair[0])) if n}
+        cells = sorted(found.cells[body].keys() & met)
+        if cells:
+            most[body] = Shared(others, _most(found, body, cells, others))
+    ordered = sorted(most.items(), key=lambda pair: (-pair[1].most, pair[0]))
+    return {body: shared for body, shared in ordered if shared.most}
 
 
 def _most(found: Population, body: str, shared: Sequence[Cell], others: Sequence[str]) -> int:

@@ -123,9 +123,8 @@ def _relations(collection: Vocabulary, result: Persons, found: Population) -> It
 
 
 def _questions(collection: Vocabulary, result: Persons) -> Iterator[Text]:
-    for one, most in result.overlap.items():
-        near = [b for b in result.overlap if b != one] or [b for b in result.bodies if b != one]
-        others = joined((body(collection, b) for b in near), ", ")
+    for one, shared in result.overlap.items():
+        others = joined((body(collection, b) for b in shared.others), ", ")
         count = result.bodies[one]
-        yield _tell("tighten", body=body(collection, one), count=count, others=others, overlap=most)
+        yield _tell("tighten", body=body(collection, one), count=count, others=others, overlap=shared.most)
     yield _tell("keys")

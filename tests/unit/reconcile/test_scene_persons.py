@@ -164,7 +164,9 @@ def test_how_many_different_people(told: Callable, squash: Callable) -> None:
         "proven": true}, "male": {"least": 25, "greatest": 45, "status": "proven", "least_rests_on":
         ["fjord_shelter"], "greatest_rests_on": ["havn_shelter", "fjord_shelter"], "proven": true}}},
         "greatest_without": {}, "relations_not_used": {}, "contradicted_by": [], "greatest_overlap":
-        {"fjord_shelter": 50, "havn_shelter": 50}, "text": ["How many different people: Presumed victims
+        {"fjord_shelter": {"with": ["havn_shelter"], "most": 50}, "havn_shelter": {"with":
+        ["fjord_shelter"], "most": 50}},
+        "text": ["How many different people: Presumed victims
         assisted, The shelters, 2031", "115 registrations at 2 bodies", "At least 65 and at most 115
         different people.", "The greatest number follows from the figures of Havn shelter, Fjord
         shelter.", "The least number follows from the figures of Havn shelter, Fjord shelter, and from a
@@ -195,7 +197,8 @@ def test_how_many_different_people_where_some_are_within_others(told: Callable, 
         "greatest": null, "status": "proven", "least_rests_on": [], "greatest_rests_on": [], "proven":
         true}}}, "greatest_without": {"through": null}, "relations_not_used": {"other": "away", "some":
         "part", "measure": "other_measure"}, "contradicted_by": [], "greatest_overlap": {"havn_shelter":
-        60}, "text": ["How many different people: Presumed victims assisted, All follow-up services,
+        {"with": ["fjord_shelter", "dal_shelter"], "most": 60}}, "text":
+        ["How many different people: Presumed victims assisted, All follow-up services,
         2031", "At least 60 different people. There is no upper limit: there is no highest figure from
         Dal shelter.", "The least number follows from the figures of Havn shelter, and from a person
         having the same code everywhere (Sex).", "Through (said in a sentence): no upper limit follows,
@@ -257,7 +260,8 @@ def test_a_relation_may_lower_the_greatest_number(told: Callable, squash: Callab
         {"least": 20, "greatest": 20, "status": "proven", "least_rests_on": ["havn_shelter"],
         "greatest_rests_on": ["havn_shelter", "through"], "proven": true}}}, "greatest_without":
         {"through": 80}, "relations_not_used": {}, "contradicted_by": [], "greatest_overlap":
-        {"havn_shelter": 20}, "text": ["How many different people: Presumed victims assisted, All
+        {"havn_shelter": {"with": ["fjord_shelter"], "most": 20}}, "text":
+        ["How many different people: Presumed victims assisted, All
         follow-up services, 2031", "80 registrations at 2 bodies", "At least 60 and at most 60 different
         people.", "The greatest number follows from the figures of Havn shelter, and of: Through.", "The
         least number follows from the figures of Havn shelter, and from a person having the same code
@@ -280,8 +284,10 @@ def test_a_relation_may_lower_the_greatest_number(told: Callable, squash: Callab
         ["havn_shelter"], "greatest_rests_on": ["havn_shelter", "fjord_shelter"], "proven": true},
         "male": {"least": 20, "greatest": 35, "status": "proven", "least_rests_on": ["havn_shelter"],
         "greatest_rests_on": ["havn_shelter", "fjord_shelter"], "proven": true}}}, "greatest_without":
-        {}, "relations_not_used": {}, "contradicted_by": [], "greatest_overlap": {"fjord_shelter": 20,
-        "havn_shelter": 20}, "text": ["How many different people: Presumed victims assisted, All
+        {}, "relations_not_used": {}, "contradicted_by": [], "greatest_overlap": {"fjord_shelter":
+        {"with": ["havn_shelter"], "most": 20},
+        "havn_shelter": {"with": ["fjord_shelter"], "most": 20}}, "text":
+        ["How many different people: Presumed victims assisted, All
         follow-up services, 2031", "80 registrations at 2 bodies", "At least 60 and at most 80 different
         people.", "The greatest number follows from the figures of Havn shelter, Fjord shelter.", "The
         least number follows from the figures of Havn shelter, and from a person having the same code

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from tilstand.model.appendix import Appendix, Correction, Settled
+from tilstand.model.headcount import Headcount
 from tilstand.publish.front import front
 from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.citation import bibtex, cited
@@ -59,6 +60,7 @@ def method(press: Press) -> None:
             }
             for (title, text), anchors in _anchored(told)
         ],
+        people=[book.text(paragraph) for paragraph in _people(book.release.headcount)],
         unseen=[book.text(paragraph) for paragraph in told.hidden_population],
         reported=[_body(book, who) for who in told.reported],
         checked=[_body(book, book.names.provider(name)) for name in book.names.imprint.checked],
@@ -67,6 +69,11 @@ def method(press: Press) -> None:
         rules=[(book.text(measure), book.text(rule)) for measure, rule in told.rules],
         sources=[(book.text(name), book.text(note)) for name, note in told.sources],
     )
+
+
+def _people(told: Headcount | None) -> tuple[Text, ...]:
+    """How many different persons the registrations can be, and what that rests on."""
+    return () if told is None or told.sentence is None else (told.sentence, *told.conditions)
 
 
 def _anchored(told: Appendix) -> Iterator[tuple[tuple[Text, Text], tuple[str, ...]]]:

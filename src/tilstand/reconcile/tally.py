@@ -1,0 +1,61 @@
+"""Registrations and the persons behind them as plain numbers, for an edition to tell."""
+
+from __future__ import annotations
+
+from tilstand.book.figures import Book
+from tilstand.errors import UsageError
+from tilstand.kernel.conflict import Certainty
+from tilstand.model.headcount import Headcount
+from tilstand.reconcile.headcount import Persons
+from tilstand.reconcile.persons import persons
+from tilstand.terms import Key, Period
+
+__all__ = ["headcount"]
+
+
+def headcount(book: Book, period: Period) -> Headcount | None:
+    """The least and greatest number of different persons behind the registrations of a period.
+
+    What only the analyst supposes, and nobody has accepted, takes no part. What is supposed of those who were
+    referred does, and the greatest number without it stands beside.
+
+    Args:
+        book: The figures.
+        period: For which period.
+
+    Returns:
+        None where no measure counts a person twice, or where the figures contradict each other.
+    """
+    relations = {one.id: one for one in book.collection.relations}
+    supposed = {id for id, one in relations.items() if one.supposed and one.basis == "assumption"}
+    referred = {id for id, one in relations.items() if one.supposed and one.basis == "referral"}
+    try:
+        found = persons(book, period, aside=supposed)
+    except UsageError:
+        return None
+    total = found.total
+    if total.status is not Certainty.PROVEN or total.least is None:
+        return None
+    apart = None
+    if referred & found.without.keys():
+        apart = persons(book, period, found.measure, found.group, aside=supposed | referred).total.greatest
+    more = _more(found)
+    return Headcount(
+        Key(found.measure, found.group, period),
+        len(found.bodies),
+        found.registrations,
+        found.printed if more or found.registrations is None else None,
+        total.least,
+        total.greatest,
+        None if not more or total.greatest is None else total.greatest + more,
+        None if apart is None else apart + more,
+        total.above.relations,
+        tuple(found.by),
+    )
+
+
+def _more(found: Persons) -> int:
+    """By how much the published sum is higher than what the bodies report together."""
+    if found.printed is None or found.registrations is None:
+        return 0
+    return max(found.printed - found.registrations, 0)
