@@ -230,5 +230,6 @@ def test_the_finished_edition_prints_what_was_released_and_the_corrected_one_say
 
     assert "Help is there." in page("2032")
     assert "Ten stayed only over New Year." not in page("2032")
+    assert "Ten stayed a few days." in page("2032")  # what a body explained, as the figure's footnote
     assert "43.5" in page("2032-b")
     assert "43.5" not in page("2032")

@@ -11,7 +11,7 @@ from tilstand.define.catalogue import Catalogue
 from tilstand.define.round import Round
 from tilstand.define.schema import Block, Deviation, Form, Group, Measure, Provider
 from tilstand.define.settings import Settings
-from tilstand.terms import Codelist, Language, Meaning, Text, Unit
+from tilstand.terms import Codelist, Language, Meaning, Period, Text, Unit
 
 __all__ = ["Cell", "Vocabulary"]
 
@@ -110,6 +110,18 @@ class Vocabulary:
         """When a change of a measure since the year before is asked about; None where nobody has said."""
         own = self.measures[measure].year_before
         return self.settings.year_before if own is None else own
+
+    def counted_at(self, measure: str, period: Period) -> Period:
+        """When a measure is counted that is shown for a period: on its last day, where only that is asked."""
+        return Period.parse(period.last.isoformat()) if self._asked_as.get(measure) == {"day"} else period
+
+    @cached_property
+    def _asked_as(self) -> Mapping[str, set[str]]:
+        """The lengths of the periods for which forms ask for each measure."""
+        found: dict[str, set[str]] = {}
+        for block in (block for form in self.forms.values() for block in form.blocks):
+            found.setdefault(block.measure, set()).add(block.period)
+        return found
 
     def adds_up(self, measure: str, dimension: str) -> bool:
         """True where the codes of a dimension add up to the total in a measure."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tilstand.define import Framework, Round, Vocabulary
 from tilstand.define.schema import Block
+from tilstand.languages import Dated
 from tilstand.model import CellValue, Figures, ReleasableTable, ordered
 from tilstand.protect.disclosure import policy_of
 from tilstand.protect.look import Look
@@ -87,8 +88,12 @@ class _Asking:
     def __init__(self, look: Look, provider: str, seen: set[Key]) -> None:
         self.look, self.provider, self.seen = look, provider, seen
 
+    def key(self, measure: str, dims: Sequence[tuple[str, str]]) -> Key:
+        period = self.look.collection.counted_at(measure, self.look.round.period)
+        return Key(measure, self.provider, period, tuple(sorted(dims)))
+
     def cell(self, measure: str, dims: Sequence[tuple[str, str]]) -> CellValue | None:
-        key = Key(measure, self.provider, self.look.round.period, tuple(sorted(dims)))
+        key = self.key(measure, dims)
         if key in self.seen or self.look.figures.get(key) is None:
             return None
         self.seen.add(key)
@@ -99,17 +104,20 @@ class _Asking:
 
     def unknown(self, measure: str, dims: Sequence[tuple[str, str]]) -> CellValue:
         """The cell of a figure that the provider did not state."""
-        key = Key(measure, self.provider, self.look.round.period, tuple(sorted(dims)))
+        key = self.key(measure, dims)
         self.seen.add(key)
         return self.look.without_figure(key)
 
 
 def _told(asking: _Asking, block: Block) -> list[_Row]:
-    if block.period != "round":
+    collection, whole = asking.look.collection, asking.look.round.period
+    counted = collection.counted_at(block.measure, whole)
+    if block.period != "round" and counted == whole:  # its parts stand in tables of their own
         return []
-    collection = asking.look.collection
     where = tuple(block.where.items())
     label = collection.measure_label(block.measure)
+    if counted != whole:
+        label = _joined([label, Dated(counted)])
     if where:
         codes = [collection.code_label(dimension, code) for dimension, code in where]
         label = _joined([label, *codes])

@@ -101,7 +101,7 @@ class Look:
         reasons = self.reasons(key)
         if reasons:
             return _missing(key, Status.NOT_SUBMITTED, *reasons)
-        if key.period == self.round.period and self.never_asked(key):
+        if key.period == self.collection.counted_at(key.measure, self.round.period) and self.never_asked(key):
             return _missing(key, Status.NOT_COLLECTED)
         return _missing(key, Status.NOT_KNOWN)
 

@@ -112,7 +112,8 @@ class _Tabulation:
             measure = next(iter(self.collection.changes_of(measure)), "")
         where = {**table.where, **row.where, **column.where}
         span = row.period or column.period or table.period or self.round.period
-        return Key(measure, provider, span, tuple(sorted(where.items())))
+        counted = self.collection.counted_at(measure, span) if measure else span
+        return Key(measure, provider, counted, tuple(sorted(where.items())))
 
     def stays(self, line: AxisLine, cells: list[CellValue | None]) -> bool:
         """False for a remainder of nothing, and for a code that nobody listed and nobody has a number for."""

@@ -6,10 +6,14 @@ import pytest
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.schema import Group
+from tilstand.model import Batch
+from tilstand.model.revision import FigureRemark
+from tilstand.model.wording import fingerprint
 from tilstand.protect.account import account as account_of
 from tilstand.protect.account import told
 from tilstand.protect.look import Look
 from tilstand.protect.notes import caveats, with_unit
+from tilstand.protect.revised import RemarkedFigures
 from tilstand.terms import Key, Period, Qualifier, Status, Written
 
 
@@ -148,3 +152,25 @@ def test_a_break_is_told_by_the_periods_that_its_own_measure_is_shown_in(sagalan
 
     assert told(("victims_identified", 2029), ("victims_identified", 2031)) == ["break"]
     assert told(("victims_identified", 2031), ("cases_opened", 2029)) == []
+
+
+def test_what_is_counted_on_the_last_day_stands_in_an_account_with_the_day_and_what_the_body_explained(
+    sagaland, shelf
+):
+    key = shelf.put("residents", "havn_shelter", 14, "2031-12-31")
+    shelf.revisions = ()
+    told_batch = Batch(
+        sagaland.round("2031").period, (), explained=(FigureRemark(key, "", fingerprint("Ten were guests.")),)
+    )
+    opened = {fingerprint("Ten were guests."): "Ten stayed a few days."}
+    figures = RemarkedFigures(sagaland, "2031", shelf, told_batch, opened)
+    account = account_of(sagaland, "2031", figures, "havn_shelter")
+    assert account is not None
+    labels = [label.text("en") for label, _, _ in account.row_labels]
+    at = labels.index("Residents on the day, 31 December 2031 (persons)")
+    (cell,) = account.cells[at]
+    assert cell is not None
+    assert (cell.key, [note.text.text("en") for note in cell.notes]) == (
+        key,
+        ["Havn shelter (generated): “Ten stayed a few days.”"],
+    )
