@@ -12,10 +12,10 @@ from pydantic import ConfigDict, Strict, ValidationError, create_model
 from tilstand.collect.asked import reports_for
 from tilstand.collect.csv_file import decoded
 from tilstand.collect.fact import counted, written
+from tilstand.collect.file import file_bytes
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.person import identity_number
 from tilstand.collect.row import shown
-from tilstand.collect.safety import file_bytes
 from tilstand.define.definition import Definition
 from tilstand.define.locate import line_of
 from tilstand.fonts.sign import coded, steering, straight, unprintable

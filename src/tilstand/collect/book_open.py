@@ -11,9 +11,10 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from tilstand.collect.csv_file import TextTable, headings
 from tilstand.collect.fact import written
+from tilstand.collect.file import file_bytes
 from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.number import cell_text
-from tilstand.collect.safety import check_workbook, file_bytes
+from tilstand.collect.safety import check_workbook
 from tilstand.collect.sheet_xml import SheetContents
 from tilstand.languages import message, quoted
 from tilstand.terms import Text

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tilstand.collect.fact import counted
+from tilstand.collect.file import file_bytes
 from tilstand.collect.finding import FileReport, listed
-from tilstand.collect.safety import file_bytes
 from tilstand.languages import message
 from tilstand.terms import Text
 

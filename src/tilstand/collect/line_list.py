@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from tilstand.collect.book_open import formulas_told, open_workbook, sheet_grid
 from tilstand.collect.columns import ListColumn, columns
 from tilstand.collect.count import counts
 from tilstand.collect.csv_file import TextTable, csv_grid
@@ -102,6 +101,12 @@ def _grid(path: Path, report: FileReport) -> TextTable | None:
     if suffix == ".csv":
         return csv_grid(path, report, fold=False)
     if suffix == ".xlsx":
+        from tilstand.collect.book_open import (  # no workbook, no reader
+            formulas_told,
+            open_workbook,
+            sheet_grid,
+        )
+
         opened = open_workbook(path, report)
         if opened is None or formulas_told(opened, report):
             return None

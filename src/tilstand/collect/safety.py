@@ -1,4 +1,4 @@
-"""What a file must survive before anybody reads it: size, zip directory, encryption, macros, odd parts."""
+"""What a workbook must survive before anybody reads it: zip directory, encryption, macros, odd parts."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from tilstand.collect.book_xml import listed_sheets, notes, odd_formats, text_lengths
-from tilstand.collect.fact import fact, written
+from tilstand.collect.fact import written
+from tilstand.collect.file import Refusal, too_large, unreadable
 from tilstand.collect.sheet_xml import SheetContents, sheet
-from tilstand.languages import Fact, message, quoted
-from tilstand.terms import Text
-from tilstand.unpack import MOST_BYTES, DamagedXmlError, Excess, excess, unpacked_size
+from tilstand.languages import message, quoted
+from tilstand.unpack import DamagedXmlError, Excess, excess, unpacked_size
 
-__all__ = ["CheckedWorkbook", "Refusal", "check_workbook", "file_bytes"]
+__all__ = ["CheckedWorkbook", "check_workbook"]
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -45,15 +44,6 @@ _DAMAGED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a file is refused: the rule, its facts, and the place within the file."""
-
-    rule: str
-    facts: dict[str, object]
-    place: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class CheckedWorkbook:
     """What a look at a workbook's parts shows.
 
@@ -68,22 +58,6 @@ class CheckedWorkbook:
     notes: frozenset[str] = frozenset()
 
 
-def _unreadable(what: str, remedy: str) -> Refusal:
-    facts = {"what": message(f"collect.file.{what}"), "remedy": message(f"collect.file.{remedy}")}
-    return Refusal("C001", {**facts})
-
-
-def file_bytes(path: Path) -> bytes | Refusal:
-    """The bytes of a file, or why it is not read at all."""
-    if not path.is_file():
-        return _unreadable("absent", "absent_do")
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        return _too_large("large", size=size // 1_000_000)
-    data = path.read_bytes()
-    return data if data.strip() else Refusal("C006", {})
-
-
 def check_workbook(data: bytes) -> CheckedWorkbook:
     """What a workbook is refused for, and what its sheets hold beside values.
 
@@ -91,7 +65,7 @@ def check_workbook(data: bytes) -> CheckedWorkbook:
     """
     if data.startswith(_OLE):
         return CheckedWorkbook(
-            (Refusal("C004", {}) if _ENCRYPTED in data else _unreadable("old_excel", "not_workbook_do"),)
+            (Refusal("C004", {}) if _ENCRYPTED in data else unreadable("old_excel", "not_workbook_do"),)
         )
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -102,24 +76,18 @@ def check_workbook(data: bytes) -> CheckedWorkbook:
 
 
 def _damaged() -> Refusal:
-    return _unreadable("not_excel", "damaged_do")
-
-
-def _too_large(what: str, **facts: Fact) -> Refusal:
-    return Refusal(
-        "C002", {"what": message(f"collect.file.{what}", **{name: fact(one) for name, one in facts.items()})}
-    )
+    return unreadable("not_excel", "damaged_do")
 
 
 def _directory(archive: zipfile.ZipFile) -> Iterator[Refusal]:
     match excess(archive):
         case Excess.PARTS:
             count = len(archive.infolist())
-            yield _too_large("large_parts", count=count)
+            yield too_large("large_parts", count=count)
             return
         case Excess.SIZE:
             size = max(unpacked_size(archive) // 1_000_000, 1)
-            yield _too_large("large_unpacked", size=size)
+            yield too_large("large_unpacked", size=size)
             return
         case Excess.ENCRYPTED:
             yield Refusal("C004", {})
@@ -129,7 +97,7 @@ def _directory(archive: zipfile.ZipFile) -> Iterator[Refusal]:
             return
     names = [entry.filename.lower() for entry in archive.infolist()]
     if "xl/workbook.xml" not in names:
-        yield _unreadable("not_workbook", "not_workbook_do")
+        yield unreadable("not_workbook", "not_workbook_do")
     for mark, what in _FOREIGN.items():
         if any(mark in name for name in names):
             yield Refusal("C003", {"what": message(f"collect.foreign.{what}")})
@@ -151,10 +119,10 @@ def _parts(archive: zipfile.ZipFile) -> CheckedWorkbook:
             if one is not None:
                 found[names.get(file, posixpath.basename(file))] = one
     refusals = [
-        replace(_too_large("large_sheet"), place=message("collect.place.sheet", sheet=quoted(written(name))))
+        replace(too_large("large_sheet"), place=message("collect.place.sheet", sheet=quoted(written(name))))
         for name, one in found.items()
         if one.too_wide
     ]
     if max(lengths, default=0) * sum(one.texts for one in found.values()) > MOST_TEXT:
-        refusals.append(_too_large("large_texts"))
+        refusals.append(too_large("large_texts"))
     return CheckedWorkbook(tuple(refusals), found, notes(parts, names))

@@ -11,7 +11,6 @@ from tilstand.collect.check import observations
 from tilstand.collect.finding import FileReport, label
 from tilstand.collect.form_csv import read_csv
 from tilstand.collect.row import FileRow, shown
-from tilstand.collect.workbook import read_workbook
 from tilstand.define import Framework, Round, Vocabulary
 from tilstand.languages import message
 from tilstand.model import Answer, Findings, Submission
@@ -122,6 +121,8 @@ def _content(
         told = read_answers(path, report)
         return None if told is None else ([], told[0], 1, told[1])
     if suffix == ".xlsx":
+        from tilstand.collect.workbook import read_workbook  # who reads no workbook loads no reader of it
+
         return read_workbook(path, report)
     if suffix in (".xlsm", ".xltm", ".xlsb"):
         report.say("C003", what=message("collect.foreign.macros"))

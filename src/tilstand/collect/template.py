@@ -8,13 +8,9 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-import xlsxwriter
-
 from tilstand.collect.asked import asked, reports_for
 from tilstand.collect.manifest import Manifest
 from tilstand.collect.sheet_layout import headings
-from tilstand.collect.sheet_style import Style
-from tilstand.collect.sheet_write import Page, sheet_name
 from tilstand.collect.version import collection_version
 from tilstand.collect.words import readme_lines, text
 from tilstand.define import Framework, Vocabulary
@@ -63,6 +59,11 @@ def template(
     Raises:
         UsageError: If the round or provider is unknown, or the provider is asked for nothing.
     """
+    import xlsxwriter  # only who writes a workbook loads what writes one
+
+    from tilstand.collect.sheet_style import Style
+    from tilstand.collect.sheet_write import Page, sheet_name
+
     when = collection.round(round_name)
     known = provider in collection.providers
     cells = list({cell.key: cell for cell in asked(collection, when, provider)}.values()) if known else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tilstand.collect.book_open import open_workbook
 from tilstand.collect.finding import FileReport
 from tilstand.collect.manifest import SHEET, Manifest
 from tilstand.define import Framework, Round
@@ -26,6 +25,8 @@ def whose(collection: Framework, about: Round, path: Path) -> tuple[str, Finding
     """
     report = FileReport(collection, about, path.name)
     if path.suffix.lower() == ".xlsx":
+        from tilstand.collect.book_open import open_workbook  # no workbook, no reader
+
         opened = open_workbook(path, report)
         hidden = opened.sheets.get(SHEET) if opened else None
         manifest = Manifest.read(hidden.texts) if hidden else None

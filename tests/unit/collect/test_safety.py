@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from tilstand import collect
-from tilstand.collect import safety
+from tilstand.collect import file, safety
 
 SHEET = "xl/worksheets/sheet2.xml"
 
@@ -148,7 +148,7 @@ def test_too_many_parts(blank, refused, rezipped) -> None:
 
 
 def test_too_large_on_disk(refused, monkeypatch) -> None:
-    monkeypatch.setattr(safety, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(file, "MOST_BYTES", 1_000)
     assert refused(b"x" * 2_000)[0] == {"C002"}
     assert refused(b"x" * 2_000, "havn_shelter.csv")[0] == {"C002"}
 

@@ -1,0 +1,46 @@
+"""The bytes of a file before anything is read from them, and how it is said that they are not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tilstand.collect.fact import fact
+from tilstand.languages import Fact, message
+from tilstand.terms import Text
+from tilstand.unpack import MOST_BYTES
+
+__all__ = ["Refusal", "file_bytes", "too_large", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file is refused: the rule, its facts, and the place within the file."""
+
+    rule: str
+    facts: dict[str, object]
+    place: Text | None = None
+
+
+def unreadable(what: str, remedy: str) -> Refusal:
+    """A refusal in words: what it is, and what helps."""
+    facts = {"what": message(f"collect.file.{what}"), "remedy": message(f"collect.file.{remedy}")}
+    return Refusal("C001", {**facts})
+
+
+def file_bytes(path: Path) -> bytes | Refusal:
+    """The bytes of a file, or why it is not read at all."""
+    if not path.is_file():
+        return unreadable("absent", "absent_do")
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        return too_large("large", size=size // 1_000_000)
+    data = path.read_bytes()
+    return data if data.strip() else Refusal("C006", {})
+
+
+def too_large(what: str, **facts: Fact) -> Refusal:
+    """A refusal for size."""
+    return Refusal(
+        "C002", {"what": message(f"collect.file.{what}", **{name: fact(one) for name, one in facts.items()})}
+    )
