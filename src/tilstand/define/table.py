@@ -70,7 +70,7 @@ class Table(Definition):
     """One table of the edition.
 
     Attributes:
-        number: Number in print ("1" for Table 1); empty for a panel without one.
+        number: Its number in the print that it is taken from, which orders it; the edition counts its own.
         part: Part of the report.
         order: Place within the part, lowest first; then panels by name, then tables by number.
         kind: `table`, `panel` (one column of key figures), or `overview` (key figures of two periods, which

@@ -9,6 +9,7 @@ from typing import Literal
 from tilstand.terms import Key, Language
 
 __all__ = [
+    "PLACE",
     "Block",
     "Chapter",
     "Document",
@@ -82,7 +83,7 @@ class Emphasis:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link; its target is http, https, mailto, or a place on the same site."""
+    """A link; its target is http, https, mailto, a place on the same site, or a table or chart (`PLACE`)."""
 
     children: tuple[Inline, ...]
     target: str
@@ -101,6 +102,9 @@ class See:
 
     findings: tuple[str, ...]
 
+
+PLACE = "place:"
+"""What the target of a link begins with that leads to a table or chart: `place:table/extent`."""
 
 Inline = Plain | Phrase | Mark | Emphasis | Link | FootnoteMark | See
 

@@ -51,6 +51,11 @@ class Series:
     points: tuple[Point, ...]
     left: bool = False
 
+    @property
+    def none(self) -> bool:
+        """True where each of its figures is nobody and nothing; a figure that is not known is not that."""
+        return all(point.amount == 0 for point in self.points)
+
 
 @dataclass(frozen=True)
 class Plot:
@@ -72,6 +77,7 @@ class Plot:
         notes: Sentences under the picture.
         counted: What stands under the total in the middle of a donut: what is counted.
         alt: What it shows, with its figures, in words.
+        number: Its number among the pictures of the report; empty where it has none.
     """
 
     id: str
@@ -89,6 +95,7 @@ class Plot:
     notes: tuple[Text, ...] = ()
     counted: Text = _NO_TEXT
     alt: Text = _NO_TEXT
+    number: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -99,6 +106,12 @@ class Plot:
     def heads(self) -> list[str]:
         """The names of the groups, in its language."""
         return [one.text(self.language) for one in self.groups]
+
+    @property
+    def keyed(self) -> list[tuple[int, Series]]:
+        """The parts that a legend tells, each with its place: no empty ones, unless all are."""
+        placed = list(enumerate(self.series))
+        return [(at, one) for at, one in placed if not one.none] or placed
 
     @property
     def points(self) -> list[Point]:

@@ -78,7 +78,7 @@ class ReleasableTable:
 
     Attributes:
         id: Name of the table.
-        number: Number in print, or empty.
+        number: Its number among the tables of the report, or empty.
         part: Part of the report.
         kind: `table`, `panel`, or `account` (one body's own figures).
         title: Its title.

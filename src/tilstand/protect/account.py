@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tilstand.define import Framework, Round, Vocabulary
 from tilstand.define.schema import Block
@@ -158,13 +158,18 @@ def _breakdowns(
                 if cell is None
             }
         found = [
-            (codelist[code].label, level + 1 + len(codelist.ancestors(code)), cell, block.measure)
+            (codelist[code].label, level + 1 + _above(codelist.ancestors(code), cells), cell, block.measure)
             for code, cell in cells.items()
             if cell is not None
         ]
         if found:
             yield collection.labels[f"dimensions.{dimension}"], level, None, block.measure
             yield from found
+
+
+def _above(ancestors: Sequence[str], cells: Mapping[str, CellValue | None]) -> int:
+    """How many rows a code stands under; what is not shown has nothing under it."""
+    return sum(cells.get(one) is not None for one in ancestors)
 
 
 def _joined(parts: list[Text]) -> Text:

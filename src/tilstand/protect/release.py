@@ -24,6 +24,7 @@ from tilstand.protect.headcount import headcount
 from tilstand.protect.hidden import ESTIMATE, Estimated, hidden_population
 from tilstand.protect.known import known
 from tilstand.protect.names import names
+from tilstand.protect.number import numbered
 from tilstand.protect.pictures import pictures
 from tilstand.protect.queries import queries
 from tilstand.protect.reasons import absences
@@ -180,7 +181,7 @@ def _let_out(
     about = {key for finding in findings for key in finding.cells} | shown
     periods = {key.period for key in about} | {made.names.period}
     periods |= {Period.parse(finding.period) for finding in findings if finding.period}
-    through, stated = passed(made, {one: known(collection, periods, one) for one in languages})
+    through, stated = passed(numbered(made), {one: known(collection, periods, one) for one in languages})
     cells, strange = [], []
     for key in sorted(stated):
         figure = figures.get(key) if key.measure != ESTIMATE else None

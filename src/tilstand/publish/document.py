@@ -192,4 +192,5 @@ def _opened(blocks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _picture(one: Picture) -> dict[str, Any]:
     svg = one.svg.decode().replace("\n", " ")
-    return {"kind": "picture", "svg": svg, "title": one.title, "alt": one.alt, "width": one.width}
+    told = {"svg": svg, "title": one.title, "alt": one.alt, "width": one.width}
+    return {"kind": "picture", "anchor": f"chart-{one.id}", **told}

@@ -11,7 +11,7 @@ from tilstand.model.appendix import Appendix
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.render.footnote import lead, noted
-from tilstand.render.table import ACCOUNT, PrintedRow, PrintedTable, printed_table
+from tilstand.render.table import PrintedRow, PrintedTable, printed_table
 from tilstand.terms import Language
 from tilstand.terms.marked import bare, marked
 from tilstand.text import fixed
@@ -27,8 +27,6 @@ _HEAD = 15.0  # a word of a column's head that is wider is hyphenated
 _SPARE = 12.0  # how much wider a column may be than it needs
 _INSET = 4.9  # white space beside a cell
 _NARROW = 112.0  # most width of the row labels where few columns would stand far away from them
-_SHORT, _SHORT_TURNED = 24, 22  # rows of a table that stays on one page, upright and turned
-_SHORT_ACCOUNT = 14  # the same for a body's account: they follow each other, and whole ones would leave gaps
 _BRACKET = 7.2  # width of a bracket
 _MARK, _BETWEEN = 1.25, 0.45  # width of a note mark's letter, and of the space between two
 _MARGIN = 3.0  # room for marks beside a cell
@@ -87,8 +85,8 @@ def laid_out(
         {
             "landscape": landscape,
             "listed": True,
-            "breakable": len(table.row_labels)
-            > (_SHORT_ACCOUNT if table.kind == ACCOUNT else _SHORT_TURNED if landscape else _SHORT),
+            # Of a table in several pieces the first is where a reader is led to.
+            "anchor": f"table-{table.id}" if at == 0 else "",
             "caption": _caption(names, shown, language, at + 1, len(pieces)),
             "unit": shown.unit,
             "corner": "",

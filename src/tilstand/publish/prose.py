@@ -7,6 +7,7 @@ from typing import Any
 
 from tilstand.fonts.sign import plain
 from tilstand.model.document import (
+    PLACE,
     Block,
     Chapter,
     Emphasis,
@@ -94,6 +95,9 @@ class _Prose:
             case Emphasis():
                 kind = "strong" if child.strong else "emphasis"
                 return {"kind": kind, "spans": self.spans(child.children)}
+            case Link() if child.target.startswith(PLACE):
+                anchor = child.target.removeprefix(PLACE).replace("/", "-", 1)
+                return {"kind": "place", "anchor": anchor, "spans": self.spans(child.children)}
             case Link():
                 return {"kind": "link", "target": child.target, "spans": self.spans(child.children)}
             case FootnoteMark():

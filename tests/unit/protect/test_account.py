@@ -174,3 +174,13 @@ def test_what_is_counted_on_the_last_day_stands_in_an_account_with_the_day_and_w
         key,
         ["Havn shelter (generated): “Ten stayed a few days.”"],
     )
+
+
+def test_a_code_whose_parent_is_not_shown_stands_under_nothing(sagaland, shelf):
+    """A part of the south would else stand under the north, which is the row before it."""
+    shelf.put("victims_assisted", "havn_shelter", 1, citizenship="thule")
+    account = account_of(sagaland, "2031", shelf, "havn_shelter")
+    assert account is not None
+    rows = [(label.text("en"), level) for label, level, _ in account.row_labels]
+    at = rows.index(("Citizenship", 1))
+    assert rows[at + 1 : at + 4] == [("North", 2), ("Vinland", 3), ("Thule", 2)]

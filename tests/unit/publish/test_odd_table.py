@@ -152,7 +152,6 @@ member island_outreach follow_up Island outreach (generated)
 Odd
 Unit: Several
 False
-False
 [0.0, 35.1, 31.5, 31.5]
 [0.0, 0.0, 0.0]
 0 strong Heading |  |  |
@@ -254,7 +253,7 @@ def as_words(called: Names, odd: ReleasableTable) -> str:
 
 def as_layout(called: Names, odd: ReleasableTable) -> str:
     (piece,) = laid_out(called, odd, "en")
-    lines = [f"{piece[name]}" for name in ("caption", "unit", "landscape", "breakable", "widths", "hanging")]
+    lines = [f"{piece[name]}" for name in ("caption", "unit", "landscape", "widths", "hanging")]
     for row in piece["rows"]:
         cells = (f"{cell['text']}{''.join(one['mark'] for one in cell['marks'])}" for cell in row["cells"])
         lines.append(" | ".join([f"{row['level']}{' strong' * row['strong']} {row['label']}", *cells]))

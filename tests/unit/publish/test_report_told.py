@@ -97,7 +97,7 @@ blocks
   kind: tables
   sections
     tables
-      listed: True; caption: Table 2. About by_sex; unit: Unit: persons
+      listed: True; anchor: table-by_sex; caption: Table 2. About by_sex; unit: Unit: persons
       columns: Total | Woman | Man
       widths: 0.0 | 28.3 | 24.9 | 24.0
       bracketed: True | False | False
@@ -134,11 +134,11 @@ bodies
   blocks
     kind: paragraph
     spans: We saw.
-    kind: picture; title: About years; alt: Line chart. Cases opened: 990 in 2029, 1,100 in 2030, 1,204 in
-                2031. Drawn for a test.; width: 640
+    kind: picture; anchor: chart-cases; title: About years; alt: Line chart. Cases opened: 990 in 2029,
+                1,100 in 2030, 1,204 in 2031. Drawn for a test.; width: 640
   sections
     tables
-      caption: Figures for 2031; unit: Units are given in each line
+      anchor: table-account_havn_shelter; caption: Figures for 2031; unit: Units are given in each line
       columns: Number
       widths: 74.7 | 34.0
       bracketed: False
@@ -162,7 +162,7 @@ bodies
   name: Fjord shelter (generated)
   sections
     tables
-      caption: Figures for 2031; unit: Unit: persons
+      anchor: table-account_fjord_shelter; caption: Figures for 2031; unit: Unit: persons
       columns: Number
       widths: 74.7 | 34.0
       bracketed: False
@@ -188,7 +188,7 @@ bodies
 title: Part 3. Criminal cases
 sections
   tables
-    listed: True; caption: Table 3. About years; unit: Units are given in each line
+    listed: True; anchor: table-years; caption: Table 3. About years; unit: Units are given in each line
     columns: 2029 | 2030 | 2031
     widths: 0.0 | 27.8 | 26.6 | 26.6
     bracketed: False | False | False

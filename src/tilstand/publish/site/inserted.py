@@ -46,10 +46,8 @@ class Inserted:
         if name not in self.tables or name in self._tables:
             return Markup("")
         self._tables.add(name)
-        left = self._fresh(charts_of(self.press.book, name))
-        return pictured(self.press, self.at, left) + shown(
-            self.press, self.at, self.tables[name], pictures=False
-        )
+        # A chapter shows the pictures that it has a place for; all of a table's stand on its own page.
+        return shown(self.press, self.at, self.tables[name], pictures=False)
 
     def _chart(self, name: str) -> Markup:
         book = self.press.book

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
 from tilstand.fonts.sign import straight
 from tilstand.model.document import (
+    PLACE,
     Block,
     Document,
     Emphasis,
@@ -27,7 +29,7 @@ from tilstand.model.document import (
     See,
     plain,
 )
-from tilstand.publish.site.address import anchor
+from tilstand.publish.site.address import anchor, named
 from tilstand.publish.site.book import SiteEdition
 from tilstand.terms.marked import mark
 
@@ -112,7 +114,8 @@ class Prose:
             blocks = blocks[1:]
         levels = sorted({block.level for block in blocks if isinstance(block, Heading)})
         depth = {level: min(top + at, 6) for at, level in enumerate(levels)}
-        writer = _Writer(self, notes, depth, f"n{self._documents}_", top - 1)
+        here = {(one.kind, one.id) for one in document.inserts}
+        writer = _Writer(self, notes, depth, f"n{self._documents}_", top - 1, here)
         body = writer.blocks(blocks)
         return body + writer.footnotes(document.footnotes)
 
@@ -134,6 +137,7 @@ class _Writer:
     depth: Mapping[int, int]
     prefix: str
     last: int
+    here: AbstractSet[tuple[str, str]]
     met: set[str] = field(default_factory=set)
 
     def blocks(self, blocks: Sequence[Block]) -> Markup:
@@ -196,13 +200,24 @@ class _Writer:
 
     def link(self, link: Link) -> Markup:
         inner = self.inlines(link.children)
-        if _OUTWARD.fullmatch(link.target):
+        if link.target.startswith(PLACE):
+            target = self.place(*link.target.removeprefix(PLACE).split("/", 1))
+        elif _OUTWARD.fullmatch(link.target):
             target = link.target
         elif _INWARD.fullmatch(link.target):
             target = self.prose.inward(link.target)
         else:
             return inner
         return Markup('<a class="ds-link" href="{}">{}</a>').format(target, inner)
+
+    def place(self, kind: str, name: str) -> str:
+        """Where a table or picture stands: on this page, or on that of its table."""
+        spot = name if kind == "table" else f"picture_{name}"
+        if (kind, name) in self.here:
+            return f"#{spot}"
+        plots = self.prose.book.release.plots
+        table = name if kind == "table" else next((one.table for one in plots if one.id == name), name)
+        return self.prose.inward(f"table/{named(table)}.html#{spot}")
 
     def see(self, see: See) -> Markup:
         links = [

@@ -34,10 +34,11 @@ def donut(plot: Plot, pen: Pen) -> float:
         pen.text(x, y + 24 + n * 15, line, fill=pen.colours.soft, size=SMALL, anchor="middle")
     left = 2 * _OUTER + 34 if beside else 0.0
     numbers = max(width(one.points[0].text, SIZE, "semibold") for one in plot.series)
-    texts = [wrapped(name, SIZE, pen.width - left - 20 - numbers - 8) for name in plot.names]
+    room = pen.width - left - 20 - numbers - 8
+    texts = [wrapped(one.name.text(plot.language), SIZE, room) for _, one in plot.keyed]
     tall = sum(len(lines) * _LINE + _GAP for lines in texts) - _GAP
     top = max(y - tall / 2, 0.0) if beside else 2 * _OUTER + 20
-    for at, (one, lines) in enumerate(zip(plot.series, texts, strict=True)):
+    for (at, one), lines in zip(plot.keyed, texts, strict=True):
         swatch(pen, at, left, top + 3, left=one.left)
         pen.text(left + 20 + numbers, top + 14, one.points[0].text, weight="semibold", anchor="end")
         for n, line in enumerate(lines):

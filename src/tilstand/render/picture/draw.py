@@ -44,7 +44,7 @@ class Picture:
         table: Name of the table that stands behind it.
         svg: The picture: SVG without script, style sheet, style attribute or outside reference.
         width, height: Size in CSS pixels.
-        title: Its title, which the page prints; it is not drawn.
+        title: Its title with its number, which the page prints; it is not drawn.
         alt: What it shows, with its figures, in words.
     """
 
@@ -75,6 +75,8 @@ def picture(plot: Plot, names: Names, *, theme: Theme = "light", width: int = WI
         height = 24.0
     notes = [note.text(plot.language) for note in plot.notes]
     title, alt = plot.title.text(plot.language), plot.alt.text(plot.language)
+    if plot.number:
+        title = f"{fixed(names.words, 'chart', number=plot.number).text(plot.language)}. {title}"
     if plot.kind == "stacked_bars" and any(plot.totals):
         # Who sees the bars needs this; who hears the alternative text does not.
         notes = [fixed(names.words, "picture.total_after").text(plot.language), *notes]

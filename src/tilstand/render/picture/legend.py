@@ -23,8 +23,8 @@ def swatch(pen: Pen, at: int, x: float, y: float, *, left: bool) -> None:
 def legend(plot: Plot, pen: Pen) -> float:
     """Draw the legend from the top of the sheet; the height that it takes."""
     x, y = 0.0, 0.0
-    for at, (one, name) in enumerate(zip(plot.series, plot.names, strict=True)):
-        lines = wrapped(name, SIZE, pen.width - _SIDE - 6)
+    for at, one in plot.keyed:
+        lines = wrapped(one.name.text(plot.language), SIZE, pen.width - _SIDE - 6)
         wide = _SIDE + 6 + max(text_width(line, SIZE) for line in lines)
         if x and x + wide > pen.width:
             x, y = 0.0, y + _LINE

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tilstand.errors import CollectionError
 from tilstand.languages.lexicon import lexicon
 from tilstand.model.document import (
+    PLACE,
     Block,
     Document,
     Emphasis,
@@ -37,7 +38,7 @@ from tilstand.text.report.markdown import RawBlock, blocks
 from tilstand.text.report.moment import MomentKind, moments
 from tilstand.text.report.reference import BindingError, MissingError
 from tilstand.text.report.scope import Qualify, Resolve, Scope
-from tilstand.text.report.sentence import capitalised, flat, places
+from tilstand.text.report.sentence import Place, capitalised, flat, places
 from tilstand.text.report.split import placing, split, written
 from tilstand.text.report.waits import released_row
 
@@ -177,6 +178,9 @@ class _Builder:
         }
         bound: list[Inline | None] = []
         for place in found:
+            if place.reference.kind == "see":
+                bound.append(self._place(place))
+                continue
             within: Style = "digits" if style == "auto" and place.sentence in large else style
             try:
                 phrase = self.binder.bound(place.reference, place.line, within)
@@ -198,6 +202,19 @@ class _Builder:
                 phrase = Phrase(text, phrase.kind, phrase.keys, phrase.line)
             bound.append(phrase)
         return (*self._inlines(row, iter(bound)), *self._caveat(bound))
+
+    def _place(self, place: Place) -> Inline | None:
+        """The way to a table or chart; `protect` puts its number there."""
+        kind, _, name = place.reference.subject.partition(" ")
+        known = self.binder.scope.inserts
+        if known is not None and place.reference.subject not in known:
+            if self.draft:
+                return self._lacking(place.line, f"no_{kind}")
+            self.problems.append(TextProblem(place.line, message(f"text.no_{kind}", word=name)))
+            return None
+        words = fixed(self.binder.scope.labels, f"see.the_{kind}").text(self.language)
+        words = capitalised(words) if place.first else words
+        return Link((Mark(words, "name", place.line),), f"{PLACE}{kind}/{name}")
 
     def _caveat(self, bound: Sequence[Inline | None]) -> Iterator[Inline]:
         """The last sentence of a paragraph that tells a change across a break: why the series is broken."""

@@ -50,6 +50,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "law": frozenset(),
     "date": frozenset(),
     "name": frozenset(),
+    "see": frozenset(),
 }
 
 
@@ -126,6 +127,10 @@ def reference(source: str) -> Reference:
         if len(tokens) > 2 or (len(tokens) == 1 and kind != "period"):
             raise BindingError("reference.one_text", kind=kind)
         return Reference(kind, tokens[1][1] if len(tokens) == 2 else "round")
+    if kind == "see":
+        if [sort for sort, _ in tokens[1:]] != ["word", "word"] or tokens[1][1] not in ("table", "chart"):
+            raise BindingError("reference.see")
+        return Reference(kind, f"{tokens[1][1]} {tokens[2][1]}")
     if len(tokens) < 2 or tokens[1][0] == "sign" or tokens[1][1] in CLAUSES:
         raise BindingError("reference.needs_measure", word=kind)
     return _ClauseReader(tokens[2:]).read(Reference(kind, tokens[1][1]))

@@ -30,7 +30,7 @@ OPTIONS = ("words", "digits", "definite", "dated", "verb", "noun", "since", "lev
 def test_the_kinds_and_what_each_takes():
     assert {kind: set(takes) for kind, takes in KINDS.items()} == {
         **{kind: set(takes.split()) for kind, takes in TAKEN.items()},
-        **{kind: set() for kind in ("period", "law", "date", "name")},
+        **{kind: set() for kind in ("period", "law", "date", "name", "see")},
     }
     assert set(CLAUSES) | set(OPTIONS) | {"decimals"} == {
         word for takes in TAKEN.values() for word in takes.split()
