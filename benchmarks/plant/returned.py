@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from tilstand.collect.manifest import SHEET, Manifest, MappedRow
-from tilstand.collect.safety import check_workbook
 from tilstand.collect.sheet_layout import CODE
+from tilstand.unpack.workbook import workbook
 
 LAST, NUMBER, STATUS, EXACT, EARLIER, CHECK, REMARK = CODE, 1, 2, 3, 4, 5, 6
 _ERROR = 1234567.25  # stands where an error is to stand without a formula
@@ -84,12 +84,13 @@ class Returned:
     """
 
     def __init__(self, data: bytes) -> None:
-        book, checked = CalamineWorkbook.from_filelike(io.BytesIO(data)), check_workbook(data)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        checked = {one["name"]: one["contents"] for one in workbook(data)["sheets"]}
         self.sheets: list[Sheet] = []
         for one in book.sheets_metadata:
             rows = book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)
             wide = [[*row, *[""] * (LAST + 4 - len(row))] for row in rows]
-            for cell in checked.sheets[one.name].formulas:
+            for cell in checked[one.name]["formulas"]:
                 row, column = xl_cell_to_rowcol(cell)
                 wide[row][column] = Formula('=IF(B1="x","a","")')
             self.sheets.append(Sheet(one.name, wide, very_hidden=one.visible is SheetVisibleEnum.VeryHidden))

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from typing import Any
 
 from tilstand.collect.csv_file import TextTable, headings
 from tilstand.collect.fact import written
-from tilstand.collect.file import file_bytes
+from tilstand.collect.file import Refusal, file_bytes, too_large, unreadable
 from tilstand.collect.finding import FileReport, listed
-from tilstand.collect.number import cell_text
-from tilstand.collect.safety import check_workbook
-from tilstand.collect.sheet_xml import SheetContents
 from tilstand.languages import message, quoted
 from tilstand.terms import Text
+from tilstand.unpack.apart import UnreadableError, apart
+from tilstand.unpack.sheet_xml import SheetContents
 
 __all__ = [
     "OpenedSheet",
@@ -30,6 +27,14 @@ __all__ = [
 ]
 
 Texts = list[list[str]]
+
+_STOPPED = {"clock": "stopped_clock", "memory": "stopped_memory"}
+_UNREADABLE = {
+    "old_excel": ("old_excel", "not_workbook_do"),
+    "not_workbook": ("not_workbook", "not_workbook_do"),
+    "damaged": ("not_excel", "damaged_do"),
+    "damaged_inside": ("damaged", "damaged_do"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,34 +85,38 @@ def open_workbook(path: Path, report: FileReport) -> OpenedWorkbook | None:
     if not isinstance(data, bytes):
         report.say(data.rule, report.place(data.place), data.facts)
         return None
-    checked = check_workbook(data)
-    for fault in checked.refusals:
-        report.say(fault.rule, report.place(fault.place), fault.facts)
-    if checked.refusals:
-        return None
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = {
-            one.name: OpenedSheet(
-                one.name,
-                [
-                    [cell_text(cell) for cell in row]
-                    for row in book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)
-                ],
-                checked.sheets.get(one.name, SheetContents()),
-                one.visible is SheetVisibleEnum.Visible,
-                one.name in checked.notes,
-            )
-            for one in book.sheets_metadata
-        }
-    except CalamineError:
-        report.say(
-            "C001",
-            what=message("collect.file.damaged"),
-            remedy=message("collect.file.damaged_do"),
-        )
+        found = apart("tilstand.unpack.workbook:workbook", data)
+    except UnreadableError as error:
+        found = {"refused": [{"what": _STOPPED.get(error.why, "damaged")}], "sheets": []}
+    for one in found["refused"]:
+        fault = _refusal(**one)
+        report.say(fault.rule, report.place(fault.place), fault.facts)
+    if found["refused"]:
         return None
-    return OpenedWorkbook(sheets, data)
+    return OpenedWorkbook({one["name"]: _sheet(**one) for one in found["sheets"]}, data)
+
+
+def _sheet(contents: dict[str, Any], **rest: Any) -> OpenedSheet:
+    """A sheet from what was handed over."""
+    columns = [(first, last) for first, last in contents["hidden_columns"]]
+    held = {**contents, "hidden": set(contents["hidden"]), "hidden_columns": columns}
+    return OpenedSheet(contents=SheetContents(**held), **rest)
+
+
+def _refusal(what: str, **facts: Any) -> Refusal:
+    """Why a workbook is refused, in words."""
+    match what:
+        case "encrypted":
+            return Refusal("C004", {})
+        case "foreign":
+            return Refusal("C003", {"what": message(f"collect.foreign.{facts['kind']}")})
+        case "large_sheet":
+            place = message("collect.place.sheet", sheet=quoted(written(facts["sheet"])))
+            return replace(too_large(what), place=place)
+        case "large_parts" | "large_unpacked" | "large_texts" | "stopped_clock" | "stopped_memory":
+            return too_large(what, **facts)
+    return unreadable(*_UNREADABLE[what])
 
 
 def formulas_told(opened: OpenedWorkbook, report: FileReport) -> bool:

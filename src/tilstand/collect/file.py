@@ -8,7 +8,7 @@ from pathlib import Path
 from tilstand.collect.fact import fact
 from tilstand.languages import Fact, message
 from tilstand.terms import Text
-from tilstand.unpack import MOST_BYTES
+from tilstand.unpack.zipped import MOST_BYTES
 
 __all__ = ["Refusal", "file_bytes", "too_large", "unreadable"]
 

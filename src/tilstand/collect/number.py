@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Literal
 
 from tilstand.terms import Value
 
-__all__ = ["NumberReading", "cell_text", "read_number"]
+__all__ = ["NumberReading", "read_number"]
 
 Problem = Literal["", "text", "fraction", "negative"]
 Note = Literal["", "spacing", "comma", "decimals", "percent"]
@@ -73,19 +72,3 @@ def read_number(text: str, *, whole: bool, signed: bool = False, percent: bool =
     if amount < 0 and not signed:
         return NumberReading(None, "negative")
     return NumberReading(Value.number(abs(amount) if amount == 0 else amount), "", note)
-
-
-def cell_text(cell: object) -> str:
-    """What stands in a workbook's cell, as text; a whole number without the point that Excel adds.
-
-    Example:
-        >>> cell_text(2025.0), cell_text(37.5), cell_text(" ukjent ")
-        ('2025', '37.5', 'ukjent')
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, bool | date | time | timedelta):
-        return f"[{type(cell).__name__}]"  # no number: Excel turned what was typed into something else
-    if isinstance(cell, int | float):
-        return f"{Decimal(repr(cell)):f}".removesuffix(".0")
-    return str(cell).strip()

@@ -15,10 +15,10 @@ from tilstand.collect.sheet_before import as_sent, cleared, corrected
 from tilstand.collect.sheet_find import sheet_place
 from tilstand.collect.sheet_layout import CODE, EARLIER, REMARK
 from tilstand.collect.sheet_match import PlacedRow, merged_rows
-from tilstand.collect.sheet_xml import position
 from tilstand.collect.words import state_of
 from tilstand.languages import message
 from tilstand.model import Source
+from tilstand.unpack.sheet_xml import position
 
 __all__ = ["say_aside", "unreadable"]
 

@@ -17,8 +17,8 @@ from tilstand.collect.finding import FileReport, listed
 from tilstand.collect.manifest import Manifest, MappedRow, SheetMark
 from tilstand.collect.sheet_find import sheet_place
 from tilstand.collect.sheet_layout import CODE
-from tilstand.collect.sheet_xml import position
 from tilstand.languages import message, quoted
+from tilstand.unpack.sheet_xml import position
 
 __all__ = ["PlacedRow", "merged_rows", "placed_rows", "say_gone"]
 

@@ -9,7 +9,6 @@ import xlsxwriter
 
 from tilstand.collect.asked import Asked
 from tilstand.collect.manifest import Manifest, MappedRow
-from tilstand.collect.number import cell_text
 from tilstand.collect.sheet_entry import (
     invite_correction,
     limit_choices,
@@ -24,6 +23,7 @@ from tilstand.collect.words import GIVEN, state_word, text
 from tilstand.define import Round, Vocabulary
 from tilstand.terms import Key, Language, Value
 from tilstand.text import period as period_text
+from tilstand.unpack.cell import cell_text
 
 __all__ = ["Page", "sheet_name"]
 

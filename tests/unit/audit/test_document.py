@@ -212,7 +212,7 @@ def test_a_word_document_gives_headings_tables_and_footnotes() -> None:
 
 
 def test_a_word_document_that_is_a_bomb_is_refused(monkeypatch) -> None:
-    monkeypatch.setattr("tilstand.unpack.MOST_UNPACKED", 1_000)
+    monkeypatch.setattr("tilstand.unpack.zipped.MOST_UNPACKED", 1_000)
     with pytest.raises(DocumentError, match="cannot be read") as told:
         document(word(paragraph("x" * 5_000)), "utkast.docx")
     assert "too large" in told.value.causes[0]

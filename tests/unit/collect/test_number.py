@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.collect.number import cell_text, read_number
+from tilstand.collect.number import read_number
 from tilstand.terms import Status
+from tilstand.unpack.cell import cell_text
 
 NBSP, NARROW = "\u00a0", "\u202f"
 

@@ -14,14 +14,15 @@ from tilstand import collect, define
 from tilstand.collect.csv_file import headings
 from tilstand.collect.earlier import earlier
 from tilstand.collect.finding import listed
-from tilstand.collect.number import cell_text, read_number
+from tilstand.collect.number import read_number
 from tilstand.collect.row import shown
-from tilstand.collect.sheet_xml import DamagedXmlError, SheetContents, attributes, sheet
 from tilstand.collect.version import collection_version
 from tilstand.collect.words import GIVEN, readme_lines, state_of, state_word
 from tilstand.define import Collection
 from tilstand.model import Observation, Source
 from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value
+from tilstand.unpack.cell import cell_text
+from tilstand.unpack.sheet_xml import DamagedXmlError, SheetContents, attributes, sheet
 
 YEAR = Period.parse("2031")
 SHELTER = Key("victims_assisted", "havn_shelter", YEAR)

@@ -10,7 +10,7 @@ from tilstand.audit.document.markdown import markdown
 from tilstand.audit.document.text import text
 from tilstand.errors import DocumentError, UsageError
 from tilstand.languages import failure
-from tilstand.unpack import MOST_BYTES
+from tilstand.unpack.zipped import MOST_BYTES
 
 __all__ = ["PrintedDocument", "document"]
 

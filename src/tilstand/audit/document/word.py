@@ -26,7 +26,7 @@ from tilstand.audit.document.lines import PrintedDocument
 from tilstand.audit.page import PageLine, Shape
 from tilstand.errors import DocumentError
 from tilstand.languages import failure, message
-from tilstand.unpack import DamagedXmlError, Excess, excess, sound
+from tilstand.unpack.zipped import DamagedXmlError, Excess, excess, sound
 
 __all__ = ["word"]
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from xml.parsers import expat
 
-from tilstand.collect.sheet_xml import DamagedXmlError, attributes
-from tilstand.unpack import events
+from tilstand.unpack.sheet_xml import DamagedXmlError, attributes
+from tilstand.unpack.zipped import events
 
 __all__ = ["listed_sheets", "notes", "odd_formats", "text_lengths"]
 

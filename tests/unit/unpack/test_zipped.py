@@ -7,8 +7,17 @@ import zipfile
 
 import pytest
 
-from tilstand import unpack
-from tilstand.unpack import DamagedXmlError, Excess, events, excess, sound, unpacked_size
+from tilstand.unpack import zipped as limits
+from tilstand.unpack.zipped import (
+    MOST_BYTES,
+    MOST_UNPACKED,
+    DamagedXmlError,
+    Excess,
+    events,
+    excess,
+    sound,
+    unpacked_size,
+)
 
 
 def zipped(**parts: bytes) -> zipfile.ZipFile:
@@ -27,13 +36,13 @@ def test_an_ordinary_document_is_opened() -> None:
 
 @pytest.mark.parametrize(("most", "found"), [(2, None), (1, Excess.PARTS)])
 def test_as_many_parts_as_are_allowed_and_no_more(monkeypatch, most: int, found: Excess | None) -> None:
-    monkeypatch.setattr(unpack, "MOST_ENTRIES", most)
+    monkeypatch.setattr("tilstand.unpack.zipped.MOST_ENTRIES", most)
     assert excess(zipped(a_xml=b"<a/>", b_xml=b"<b/>")) is found
 
 
 @pytest.mark.parametrize(("most", "found"), [(8, None), (7, Excess.SIZE)])
 def test_as_many_bytes_as_are_allowed_and_no_more(monkeypatch, most: int, found: Excess | None) -> None:
-    monkeypatch.setattr(unpack, "MOST_UNPACKED", most)
+    monkeypatch.setattr("tilstand.unpack.zipped.MOST_UNPACKED", most)
     assert excess(zipped(a_xml=b"<a/>", b_xml=b"<b/>")) is found
 
 
@@ -49,7 +58,7 @@ def test_a_part_that_shrinks_to_nothing_is_a_bomb_only_if_it_is_large(
 def test_how_much_a_part_may_shrink(monkeypatch, ratio: int, found: Excess | None) -> None:
     archive = zipped(a_txt=b"0" * 2_000_000)
     archive.infolist()[0].compress_size = 100_000
-    monkeypatch.setattr(unpack, "MOST_RATIO", ratio)
+    monkeypatch.setattr("tilstand.unpack.zipped.MOST_RATIO", ratio)
     assert excess(archive) is found
 
 
@@ -92,8 +101,8 @@ def test_xml_that_cannot_be_parsed_or_brings_a_type_is_refused(content: bytes) -
 
 
 def test_the_limits_are_those_that_the_guide_tells() -> None:
-    assert (unpack.MOST_BYTES, unpack.MOST_UNPACKED) == (20_000_000, 100_000_000)
-    assert (unpack.MOST_ENTRIES, unpack.MOST_RATIO) == (2_000, 200)
+    assert (MOST_BYTES, MOST_UNPACKED) == (20_000_000, 100_000_000)
+    assert (limits.MOST_ENTRIES, limits.MOST_RATIO) == (2_000, 200)
 
 
 def test_every_reason_has_the_name_under_which_it_is_worded() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from xlsxwriter.utility import xl_col_to_name
 
-from tilstand.unpack import DamagedXmlError, events
+from tilstand.unpack.zipped import DamagedXmlError, events
 
 __all__ = ["DamagedXmlError", "SheetContents", "attributes", "position", "sheet"]
 

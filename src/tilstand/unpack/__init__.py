@@ -1,0 +1,1 @@
+"""Files from outside, opened without trusting them: in a process of their own, as plain data."""

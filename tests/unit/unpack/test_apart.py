@@ -1,0 +1,107 @@
+"""What a file does to its reader happens to that file alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tilstand.unpack import apart as module
+from tilstand.unpack.apart import UnreadableError, apart
+
+READERS = """\
+import os, time
+
+def size(data, times=1):
+    print("a library may print")
+    return {"size": len(data) * times, "process": os.getpid()}
+
+def fault(data):
+    raise ZeroDivisionError(data)
+
+def deep(data):
+    return deep(data)
+
+def memory(data):
+    return len(b"x" * 8_000_000_000)
+
+def slow(data):
+    time.sleep(60)
+
+def gone(data):
+    os._exit(3)
+"""
+
+
+@pytest.fixture(autouse=True)
+def readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Readers that do what a file may do to one, and a process that finds them."""
+    (tmp_path / "odd_readers.py").write_text(READERS, "utf-8")
+    paths = [str(tmp_path), os.environ.get("PYTHONPATH", "")]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
+    monkeypatch.setattr(module._Reader, "one", None)
+    yield
+    if module._Reader.one is not None:
+        module._Reader.one.end()
+
+
+def test_what_the_reader_makes_of_the_file_comes_back_from_another_process() -> None:
+    read = apart("odd_readers:size", b"\n\x00{}" * 100_000, times=2)
+    assert read["size"] == 800_000
+    assert read["process"] != os.getpid()
+
+
+def test_one_process_reads_file_after_file() -> None:
+    assert len({apart("odd_readers:size", b"x" * n)["process"] for n in range(4)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("reader", "why"), [("fault", "fault"), ("deep", "fault"), ("memory", "memory"), ("gone", "ended")]
+)
+def test_a_file_that_its_reader_fails_at_is_told_and_the_next_one_is_read(reader: str, why: str) -> None:
+    before = apart("odd_readers:size", b"")["process"]
+    with pytest.raises(UnreadableError) as told:
+        apart(f"odd_readers:{reader}", b"data")
+    assert told.value.why == why
+    assert apart("odd_readers:size", b"abc")["size"] == 3
+    assert apart("odd_readers:size", b"")["process"] != before
+
+
+def test_the_clock_stops_a_file_that_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    apart("odd_readers:size", b"")
+    monkeypatch.setattr(module, "SECONDS", 0.2)
+    with pytest.raises(UnreadableError) as told:
+        apart("odd_readers:slow", b"")
+    assert told.value.why == "clock"
+
+
+def test_a_process_that_somebody_ended_is_no_fault_of_the_file() -> None:
+    os.kill(apart("odd_readers:size", b"")["process"], 9)
+    module._Reader.running().process.wait()
+    assert apart("odd_readers:size", b"x" * 1_000_000)["size"] == 1_000_000
+
+
+def test_it_is_gone_when_who_asked_is() -> None:
+    code = """\
+        from tilstand.unpack.apart import apart
+        print(apart("odd_readers:size", b"")["process"])
+    """
+    told = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True
+    )
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.stdout), 0)
+
+
+def test_the_reader_of_workbooks_loads_no_stage() -> None:
+    code = (
+        "import sys, tilstand.unpack.workbook, tilstand.unpack.child\n"
+        "print(sorted(n for n in sys.modules if n.startswith('tilstand.') and 'unpack' not in n))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
