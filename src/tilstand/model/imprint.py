@@ -7,10 +7,13 @@ from datetime import date
 
 from tilstand.terms import Text
 
-__all__ = ["MARKS", "Emendation", "Imprint"]
+__all__ = ["MARKS", "RECONSTRUCTED", "Emendation", "Imprint"]
 
 MARKS = ("draft", "demonstration")
 """What an edition may be marked as, on every page and in every file."""
+
+RECONSTRUCTED = "reconstructed"
+"""The basis of a round that no body delivered: every page and file of its edition says so."""
 
 
 @dataclass(frozen=True, slots=True)

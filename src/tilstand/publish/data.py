@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Key
@@ -29,7 +30,7 @@ def tidy_csv(names: Names, table: ReleasableTable) -> bytes:
 
     Rows and columns are numbered from 1. A dimension at its total has the code `_T`; one that the measure
     does not have, `_Z`; what a breakdown leaves unplaced, `_X`. The status is SDMX's observation status.
-    Every line of a draft or a demonstration says that it is one.
+    Every line of a draft, a demonstration or what is reconstructed from print says that it is one.
 
     Args:
         names: What the addresses are called.
@@ -37,7 +38,7 @@ def tidy_csv(names: Names, table: ReleasableTable) -> bytes:
     """
     used = {name for cell in _cells(table) if cell.key is not None for name, _ in cell.key.dims}
     dimensions = [name for name in names.dimensions if name in used]
-    mark = list(names.imprint.marks)
+    mark = [*names.imprint.marks, *([names.basis] if names.basis == RECONSTRUCTED else [])]
     lines = (
         [*mark, *_line(names, table, at, across, cell, dimensions)]
         for at, row in enumerate(table.cells)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tilstand.languages import Fact
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.names import Names
 from tilstand.publish.imprint import Rows, edition_line, imprinted, titled_as
 from tilstand.terms import Language
@@ -52,7 +53,7 @@ def cover(names: Names, policies: Sequence[str], language: Language, changed: Ro
             "contents": say("contents"),
             "tables": say("tables"),
             "body_accounts": say("body_accounts"),
-            "page": say("page"),
+            "page": say("page_reconstructed" if names.basis == RECONSTRUCTED else "page"),
         },
     }
 

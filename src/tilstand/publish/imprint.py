@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from tilstand.languages import Dated, Fact
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
 from tilstand.terms import Language, Text
@@ -37,7 +38,8 @@ def edition_line(names: Names) -> Text:
     corrected = names.imprint.corrected
     if corrected is not None:
         return fixed(names.words, "corrected.edition", **told, corrected=Dated(corrected))
-    return fixed(names.words, "edition", **told)
+    retold = names.basis == RECONSTRUCTED
+    return fixed(names.words, "edition_reconstructed" if retold else "edition", **told)
 
 
 def imprinted(names: Names, language: Language, changed: Rows = ()) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError
 from tilstand.languages import OwnWords
-from tilstand.model.imprint import MARKS
+from tilstand.model.imprint import MARKS, RECONSTRUCTED
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL
 from tilstand.terms import Alike, Language, Period, Text
 from tilstand.text import fixed
@@ -263,7 +263,7 @@ def _figure(line: Mapping[str, str]) -> tuple[FigureKey, Printed]:
         sorted(
             (name, code)
             for name, code in line.items()
-            if name not in (*COLUMNS, *MARKS) and code not in (TOTAL, NOT_APPLICABLE)
+            if name not in (*COLUMNS, *MARKS, RECONSTRUCTED) and code not in (TOTAL, NOT_APPLICABLE)
         )
     )
     printed = Printed(

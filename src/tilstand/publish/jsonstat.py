@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.cube import Cube, CubeDimension, cube
@@ -59,6 +60,9 @@ def jsonstat(names: Names, table: ReleasableTable, language: Language) -> bytes:
     for mark in reversed(names.imprint.marks):
         told["note"] = [fixed(names.words, f"{mark}.banner").text(language), *told["note"]]
         told["extension"] |= {mark: True}
+    if names.basis == RECONSTRUCTED:
+        told["note"] = [fixed(names.words, names.basis, year=names.period).text(language), *told["note"]]
+        told["extension"] |= {"basis": names.basis}
     if names.imprint.corrected is not None:
         told["note"] = [edition_line(names).text(language), *told["note"]]
         told["extension"] |= {"corrected": names.imprint.corrected.isoformat()}

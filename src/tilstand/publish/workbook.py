@@ -11,6 +11,7 @@ import xlsxwriter
 
 from tilstand.languages import Fact
 from tilstand.model.appendix import Appendix
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.names import Names
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.dictionary import DictionaryWord, entries
@@ -231,8 +232,9 @@ class _WorkbookWriting:
             sheet.texts([line[n] for n in kept])
 
     def marked(self, sheet: Sheet) -> None:
-        """The first line of every sheet of a draft, and of one that was corrected."""
-        if self.names.imprint.draft or self.names.imprint.corrections:
+        """The first line of every sheet of a draft, of one that was corrected, and of one that is retold."""
+        imprint = self.names.imprint
+        if imprint.draft or imprint.corrections or self.names.basis == RECONSTRUCTED:
             sheet.line(edition_line(self.names).text(self.language), sheet.look.title)
         if self.names.imprint.demonstration:
             sheet.line(self.say("demonstration.banner"), sheet.look.title)

@@ -167,9 +167,9 @@ def test_no_word_of_that_kind_stands_twice_or_before_an_exact_figure(language: L
 @pytest.mark.parametrize(
     ("language", "begins"),
     [
-        ("nb", "Av dem kom minst 98 til"),
-        ("nn", "Av dei kom minst 98 til"),
-        ("en", "Of these, at least 98 came"),
+        ("nb", "Minst 98 av dem var nye"),
+        ("nn", "Minst 98 av dei var nye"),
+        ("en", "Of these, at least 98 were new"),
     ],
 )
 def test_a_sum_that_lacks_a_part_is_told_as_a_lower_end(language: Language, begins: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tilstand.languages import Tongue
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.release import ReleasedAnswer
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import named
@@ -75,6 +76,12 @@ def _body(press: Press, name: str) -> None:
         lang=book.tongues.get(book.names.provider(name)),
         city=provider.city.text(book.language),
         parent=book.provider(provider.parent) if provider.parent else "",
+        retold=book.fixed(book.names.basis, year=book.names.period)
+        if book.names.basis == RECONSTRUCTED
+        else "",
+        parts=[]
+        if own
+        else [(book.part(at), f"part/{at}.html") for at in sorted({*provider.parts}) if at in book.parts],
         text=text,
         figure=Markup("").join(
             shown(press, at, table) for table in _figures(book, name) if table.id not in inserted.tables
@@ -88,6 +95,12 @@ def _body(press: Press, name: str) -> None:
         ],
         trail=[("bodies.html", book.say("bodies"))],
     )
+
+
+def _told_in(book: SiteEdition, name: str) -> list[tuple[str, str]]:
+    """The parts of the report that tell of a body without a chapter of its own."""
+    parts = sorted({*book.names.providers[name].parts})
+    return [(book.part(at), f"part/{at}.html") for at in parts if at in book.parts]
 
 
 def _figures(book: SiteEdition, name: str) -> list[ReleasableTable]:

@@ -22,7 +22,7 @@ from tilstand.text.numeral import Style, digits, nothing, numeral, worded
 from tilstand.text.reading import SpanKind, numbers_in
 from tilstand.text.report.address import Addresses
 from tilstand.text.report.certain import ranked, share
-from tilstand.text.report.reference import BindingError, MissingError, Reference
+from tilstand.text.report.reference import MARKS, BindingError, MissingError, Reference
 from tilstand.text.wording import joined, percent, percentage_points, qualified, span
 
 __all__ = ["Binder"]
@@ -65,7 +65,7 @@ class Binder:
         Raises:
             BindingError: If a figure is missing, or the reference asks for what cannot be said.
         """
-        if made.kind in ("law", "date", "name", "period"):
+        if made.kind in MARKS:
             return self._mark(made, line)
         if "digits" in made.options or "words" in made.options:
             style = "digits" if "digits" in made.options else "words"
@@ -289,6 +289,11 @@ class Binder:
             return Mark(self._on_line(text), "law", line)
         if made.kind == "date":
             return self._date(text, line)
+        if made.kind == "cited":
+            if not numbers_in(text, self.language):
+                raise BindingError("bind.no_cited", word=text)
+            self._counts_nobody(text)
+            return Mark(text, "said", line)
         if not any(sign.isalpha() for sign in text):
             raise BindingError("bind.no_name", word=text)
         self._counts_nobody(text)

@@ -104,7 +104,8 @@ class _Builder:
         raw = blocks(source)
         self.problems.extend(raw.problems)
         made = tuple(self._block(block, self.binder.scope.style) for block in raw.blocks)
-        notes = {id: self._row(note.row, self.binder.scope.style) for id, note in raw.notes.items()}
+        style = self.binder.scope.style
+        notes = {id: self._row(note.row, style, note=True) for id, note in raw.notes.items()}
         for id, line in self.marks.items():
             if id not in notes:
                 self.problems.append(TextProblem(line, message("text.note_missing", id=id)))
@@ -165,7 +166,11 @@ class _Builder:
             for inner in item
         )
 
-    def _row(self, row: Sequence[InlinePiece], style: Style, *, heading: bool = False) -> tuple[Inline, ...]:
+    def _row(
+        self, row: Sequence[InlinePiece], style: Style, *, heading: bool = False, note: bool = False
+    ) -> tuple[Inline, ...]:
+        if not note:
+            self._sourced(row)
         if self.opened is not None:
             self.unseen |= {piece.note for piece in flat(row)}
             row = released_row(row, self.language, self.opened, self.binder.scope.labels, heading=heading)
@@ -215,6 +220,16 @@ class _Builder:
         words = fixed(self.binder.scope.labels, f"see.the_{kind}").text(self.language)
         words = capitalised(words) if place.first else words
         return Link((Mark(words, "name", place.line),), f"{PLACE}{kind}/{name}")
+
+    def _sourced(self, row: Sequence[InlinePiece]) -> None:
+        """A number that another publication states has its source in a footnote of the same paragraph."""
+        pieces = list(flat(row))
+        if any(piece.note for piece in pieces):
+            return
+        for piece in pieces:
+            if piece.reference is not None and piece.reference.kind == "cited":
+                told = message("text.unsourced", word=piece.reference.subject)
+                self.problems.append(TextProblem(piece.line, told))
 
     def _caveat(self, bound: Sequence[Inline | None]) -> Iterator[Inline]:
         """The last sentence of a paragraph that tells a change across a break: why the series is broken."""

@@ -15,14 +15,13 @@ from functools import cache
 
 from tilstand.languages.moments import moment_words, months
 from tilstand.terms import Language
-from tilstand.text.report.reference import BindingError, Reference, reference
+from tilstand.text.report.reference import MARKS, BindingError, Reference, reference
 from tilstand.text.report.split import REFERENCE, readable
 
 __all__ = ["Moment", "MomentKind", "moments"]
 
 _RELATIVE = re.compile(r"round(?:[+-]\d{1,2})?(?:/round(?:[+-]\d{1,2})?)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_MARKS = ("law", "date", "name", "period")
 
 
 class MomentKind(StrEnum):
@@ -79,7 +78,7 @@ class _Borne:
 
     @classmethod
     def of(cls, made: Sequence[Reference]) -> _Borne:
-        own = [one for one in made if one.kind not in _MARKS and not _absolute(one)]
+        own = [one for one in made if one.kind not in MARKS and not _absolute(one)]
         spans = {(one.subject, one.address.in_ or "round") for one in own}
         measures = [subject for subject, _ in spans]
         compared = (
@@ -102,7 +101,7 @@ def _references(words: str) -> Iterator[tuple[int, int, Reference]]:
 def _periods(made: Reference) -> Iterator[str]:
     if made.kind in ("date", "period"):
         yield made.subject
-    elif made.kind not in _MARKS:
+    elif made.kind not in MARKS:
         yield from filter(None, (made.address.in_, made.other.in_, made.first, made.last))
 
 

@@ -12,7 +12,16 @@ from functools import lru_cache
 
 from tilstand.text.message import UnsayableError, hint, quoted
 
-__all__ = ["CLAUSES", "KINDS", "Address", "BindingError", "MissingError", "Reference", "reference"]
+__all__ = [
+    "CLAUSES",
+    "KINDS",
+    "MARKS",
+    "Address",
+    "BindingError",
+    "MissingError",
+    "Reference",
+    "reference",
+]
 
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|(?P<sign>[=,])|(?P<word>[^\s"=,]+)|(?P<stray>")')
 
@@ -51,7 +60,11 @@ KINDS: Mapping[str, frozenset[str]] = {
     "date": frozenset(),
     "name": frozenset(),
     "see": frozenset(),
+    "cited": frozenset(),
 }
+
+# The kinds that stand for what is no figure of the collection.
+MARKS = ("law", "date", "name", "period", "cited")
 
 
 class BindingError(UnsayableError):
@@ -77,7 +90,7 @@ class Reference:
 
     Attributes:
         kind: One of `KINDS`.
-        subject: The measure, or for a law, date, name or period what stands there.
+        subject: The measure, or for one of `MARKS` what stands there.
         address: Which figure.
         among: Codes that hold for the whole of which the figure is a part.
         first, last: Periods of a change or range, as written.
@@ -123,7 +136,7 @@ def reference(source: str) -> Reference:
     kind = tokens[0][1]
     if kind not in KINDS:
         raise BindingError("reference.kind", word=kind, hint=hint(kind, KINDS, all_known=True))
-    if kind in ("law", "date", "name", "period"):
+    if kind in MARKS:
         if len(tokens) > 2 or (len(tokens) == 1 and kind != "period"):
             raise BindingError("reference.one_text", kind=kind)
         return Reference(kind, tokens[1][1] if len(tokens) == 2 else "round")

@@ -17,7 +17,7 @@ __all__ = ["REFERENCE", "SourceSentence", "placing", "readable", "source_sentenc
 
 _BLANK = re.compile(r"[ \t\n]+")
 REFERENCE = re.compile(r'\{\{(?P<source>(?:[^"{}]|"[^"{}]*")*)\}\}')
-_NAMED = re.compile(r'\s*name\s+"(?P<words>[^"]*)"\s*')
+_NAMED = re.compile(r'\s*(?:name|cited)\s+"(?P<words>[^"]*)"\s*')
 
 
 @dataclass(frozen=True, slots=True)

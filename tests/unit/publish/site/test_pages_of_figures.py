@@ -162,6 +162,8 @@ dd The case register (generated)
 """,
     "en/2031/body/police.html": """\
 h1 Sagaland Police (generated)
+dt Described in
+dd [Criminal cases](../part/3.html)
 h2 id=figures Figures
 figure id=picture_cases
 figcaption About years

@@ -140,6 +140,8 @@ p Nei.
 """,
     "en/2031/body/migration_board.html": """\
 h1 The Migration Board (generated)
+dt Described in
+dd [Residence](../part/2.html)
 h2 Answers in words
 h3 Has practice changed?
 p No.
@@ -215,6 +217,8 @@ dt Sted
 dd Havn
 dt Hører til
 dd Krisesenterforbundet (oppdiktet)
+dt Omtalt i
+dd [Bistand](../part/1.html)
 h2 id=figures Tall
 div id=t_account_havn_shelter
 caption Havn botilbud (oppdiktet): tall for 2031 Enheten går fram av hver linje

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.text.report.reference import CLAUSES, KINDS, Address, BindingError, Reference, reference
+from tilstand.text.report.reference import CLAUSES, KINDS, MARKS, Address, BindingError, Reference, reference
 
 # What a reference of every kind but the four that hold one text may have beside its measure.
 TAKEN = {
@@ -30,7 +30,7 @@ OPTIONS = ("words", "digits", "definite", "dated", "verb", "noun", "since", "lev
 def test_the_kinds_and_what_each_takes():
     assert {kind: set(takes) for kind, takes in KINDS.items()} == {
         **{kind: set(takes.split()) for kind, takes in TAKEN.items()},
-        **{kind: set() for kind in ("period", "law", "date", "name", "see")},
+        **{kind: set() for kind in (*MARKS, "see")},
     }
     assert set(CLAUSES) | set(OPTIONS) | {"decimals"} == {
         word for takes in TAKEN.values() for word in takes.split()
