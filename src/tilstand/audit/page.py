@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from tilstand.text.reading.damage import damage
 from tilstand.text.reading.letters import LARGE
+from tilstand.unpack.line import Shape
 
 __all__ = ["BlockKind", "PageBlock", "PageLine", "Shape", "blocks"]
 
@@ -35,17 +36,6 @@ _PART = re.compile(r"^[^\W\d]+\s\d{1,2}\b[\s:–-]*")
 # The number in the middle of a chart, with a word before it; what it counts stands below it.
 _CENTRE = re.compile(r"[^\W\d_]{3,}\s\d[\d ]*\*?")
 _MOST_HEADING = 120
-
-
-class Shape(StrEnum):
-    """What is known of a line from the document's own structure."""
-
-    PLAIN = "plain"
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    CAPTION = "caption"
-    ITEM = "item"
-    ROW = "row"
 
 
 # A line of these shapes is a block of its own.

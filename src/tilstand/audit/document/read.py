@@ -2,29 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
+from typing import Any
 
 from tilstand.audit.document.lines import PrintedDocument
 from tilstand.audit.document.markdown import markdown
+from tilstand.audit.document.remarks import remark
 from tilstand.audit.document.text import text
+from tilstand.audit.page import PageLine, Shape
+from tilstand.audit.result import Remark
 from tilstand.errors import DocumentError, UsageError
-from tilstand.languages import failure
+from tilstand.languages import failure, message
+from tilstand.unpack.apart import UnreadableError, apart
+from tilstand.unpack.line import MOST_PAGES
 from tilstand.unpack.zipped import MOST_BYTES
 
 __all__ = ["PrintedDocument", "document"]
 
 
-def _pdf(data: bytes, name: str) -> PrintedDocument:
-    from tilstand.audit.document.pdf import pdf  # only who reads a PDF loads what reads it
+_SHOWN = 12
+_STOPPED = {"clock": "stopped_clock", "memory": "stopped_memory"}
 
-    return pdf(data, name)
+
+def _pdf(data: bytes, name: str) -> PrintedDocument:
+    read = _apart("tilstand.unpack.pdf:pdf", data, name, "no_pdf")
+    return PrintedDocument(_lines(read), tuple(_remarks(read["empty"], read["count"])))
 
 
 def _word(data: bytes, name: str) -> PrintedDocument:
-    from tilstand.audit.document.word import word
+    return PrintedDocument(_lines(_apart("tilstand.unpack.word:word", data, name, "no_word")))
 
-    return word(data, name)
+
+def _apart(reader: str, data: bytes, name: str, damaged: str) -> dict[str, Any]:
+    """What a reader makes of a file in a process of its own.
+
+    Raises:
+        DocumentError: If it is damaged, locked by a password, has no text, or takes too long or too much.
+    """
+    try:
+        read: dict[str, Any] = apart(reader, data)
+    except UnreadableError as error:
+        read = {"refused": {"what": _STOPPED.get(error.why, damaged), "why": "other"}}
+    if "refused" not in read:
+        return read
+    what, why = read["refused"].pop("what"), read["refused"].pop("why", "")
+    facts: dict[str, object] = {"file": name, **read["refused"]}
+    if what == "no_word":
+        facts["why"] = message(f"errors.document.no_word.{why}")
+    raise failure(DocumentError, f"document.{what}", (), **facts)
+
+
+def _lines(read: dict[str, Any]) -> tuple[PageLine, ...]:
+    return tuple(
+        PageLine(number, text, Shape(shape), tuple(cells), page)
+        for number, text, shape, cells, page in read["lines"]
+    )
+
+
+def _remarks(empty: list[int], count: int) -> Iterator[Remark]:
+    """The pages without text, and those beyond the limit."""
+    if empty:
+        shown = ", ".join(map(str, empty[:_SHOWN])) + (" …" if len(empty) > _SHOWN else "")
+        yield remark("pages_without_text", count=len(empty), pages=shown)
+    if count > MOST_PAGES:
+        yield remark("pages_beyond", count=count, read=MOST_PAGES)
 
 
 _READERS: dict[str, Callable[[bytes, str], PrintedDocument]] = {

@@ -22,10 +22,7 @@ from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
-from tilstand.audit.document.lines import PrintedDocument
-from tilstand.audit.page import PageLine, Shape
-from tilstand.errors import DocumentError
-from tilstand.languages import failure, message
+from tilstand.unpack.line import DocumentLine, Shape
 from tilstand.unpack.zipped import DamagedXmlError, Excess, excess, sound
 
 __all__ = ["word"]
@@ -47,33 +44,32 @@ _FAULTS = (*_ZIP, *_DOCX, LookupError, ValueError, AttributeError, TypeError, Sy
 _Found = tuple[str, Shape, tuple[str, ...]]
 
 
-def word(data: bytes, name: str) -> PrintedDocument:
-    """The lines of a Word document: a line for each paragraph or row, footnotes last.
+def word(data: bytes) -> dict[str, Any]:
+    """The lines of a Word document.
 
-    Raises:
-        DocumentError: If the file is damaged, encrypted, or would become far too large once unpacked.
+    Returns:
+        `lines`: one for each paragraph or row, footnotes last. Or `refused`: why it is not read.
     """
     if data.startswith(_OLD):
-        raise _refused(name, "old")
+        return _refused("old")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             match excess(archive):
                 case Excess.PARTS | Excess.SIZE:
-                    raise _refused(name, "swollen")
+                    return _refused("swollen")
                 case Excess.ENCRYPTED:
-                    raise _refused(name, "password")
+                    return _refused("password")
                 case Excess.AMBIGUOUS:
-                    raise _refused(name, "damaged")
+                    return _refused("damaged")
             sound(archive)
         found = list(_found(docx.Document(io.BytesIO(data))))
-    except _FAULTS as error:
-        raise _refused(name, "other") from error
-    return PrintedDocument(tuple(PageLine(number, *line) for number, line in enumerate(found, 1)))
+    except _FAULTS:
+        return _refused("other")
+    return {"lines": [DocumentLine(number, *line) for number, line in enumerate(found, 1)]}
 
 
-def _refused(name: str, why: str) -> DocumentError:
-    told = message(f"errors.document.no_word.{why}")
-    return failure(DocumentError, "document.no_word", file=name, why=told)
+def _refused(why: str) -> dict[str, Any]:
+    return {"refused": {"what": "no_word", "why": why}}
 
 
 def _found(opened: Opened) -> Iterator[_Found]:

@@ -13,8 +13,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from tilstand.audit.page import PageLine, Shape
-from tilstand.text.reading.letters import LARGE
+from tilstand.unpack.line import DocumentLine, Shape
 
 __all__ = ["ARTIFACT", "TaggedPiece", "tagged"]
 
@@ -37,7 +36,7 @@ _CELLS = {"TH", "TD"}
 # Tags that stand for less than this share of the text were not kept up: they tell too little.
 _COVERED = 0.7
 _DEEP = 100
-_DIVIDED = re.compile(rf"(?<=[^\W\d_])[-\u00ad]\s*\n(?=[^\W\d_{LARGE}])")
+_DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u00ad]\s*\n(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class TaggedPiece:
     mark: int = -1
 
 
-def tagged(reader: PdfReader, pages: Sequence[Sequence[TaggedPiece]]) -> tuple[PageLine, ...]:
+def tagged(reader: PdfReader, pages: Sequence[Sequence[TaggedPiece]]) -> tuple[DocumentLine, ...]:
     """The lines of a tagged PDF, one for each heading, paragraph, item or row; none where it is not tagged.
 
     Args:
@@ -106,17 +105,17 @@ class _Walk:
                 self.marked.setdefault((at, piece.mark), []).append(piece)
         self.read = 0
 
-    def lines(self) -> Iterator[PageLine]:
+    def lines(self) -> Iterator[DocumentLine]:
         """The lines, numbered, with an empty one after each block that is no row."""
         number = 0
         for block in self.told(self.blocks(self.root.get("/K"), -1, 0)):
             number += 1
             cells = tuple(block.cells)
             text = " ".join(cells) if cells else _joined(block.pieces)
-            yield PageLine(number, text, block.shape, cells, block.page)
+            yield DocumentLine(number, text, block.shape, cells, block.page)
             if block.shape is not Shape.ROW:
                 number += 1
-                yield PageLine(number, "", page=block.page)
+                yield DocumentLine(number, "", page=block.page)
 
     def told(self, blocks: Iterator[_Open]) -> Iterator[_Open]:
         for block in blocks:
@@ -220,4 +219,9 @@ def _dictionary(value: Any) -> Mapping[str, Any]:
 
 def _joined(pieces: Sequence[TaggedPiece]) -> str:
     """The text of pieces; a word divided at the end of a line becomes whole again."""
-    return " ".join(_DIVIDED.sub("", "".join(piece.text for piece in pieces)).split())
+    return " ".join(_DIVIDED.sub(_whole, "".join(piece.text for piece in pieces)).split())
+
+
+def _whole(divided: re.Match[str]) -> str:
+    """Nothing between the parts of a word; what stands between it and a large letter stays."""
+    return divided[0] if divided.string[divided.end()].isupper() else ""

@@ -12,45 +12,39 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
 from pypdf.generic import NameObject
 
-from tilstand.audit.document.lines import PrintedDocument
-from tilstand.audit.document.remarks import remark
-from tilstand.audit.document.tagged import ARTIFACT, TaggedPiece, tagged
-from tilstand.audit.document.unlock import locked, unlocked
-from tilstand.audit.page import PageLine, Shape
-from tilstand.audit.result import Remark
-from tilstand.errors import DocumentError
-from tilstand.languages import failure
+from tilstand.unpack.line import MOST_PAGES, DocumentLine, Shape
+from tilstand.unpack.tagged import ARTIFACT, TaggedPiece, tagged
+from tilstand.unpack.unlock import LockedError, unlocked
 
-__all__ = ["MOST_PAGES", "pdf"]
+__all__ = ["pdf"]
 
-MOST_PAGES = 500
-_SHOWN = 12
 _LARGE = 1.08
 
 # What pypdf tells of a faulty file is told by the errors here; without a handler it would go to stderr.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
-def pdf(data: bytes, name: str) -> PrintedDocument:
-    """The lines of a PDF's text; pages without any are remarked on, and so are pages beyond the limit.
+def pdf(data: bytes) -> dict[str, Any]:
+    """The lines of a PDF's text.
 
-    Raises:
-        DocumentError: If the file is damaged, locked by a password, or no page has text.
+    Returns:
+        `lines`; `empty`, the pages without text; `count`, how many pages there are, of which at most
+        `MOST_PAGES` are read. Or `refused`: why it is not read.
     """
     try:
-        reader = PdfReader(io.BytesIO(unlocked(data, name)))
+        reader = PdfReader(io.BytesIO(unlocked(data)))
         count = len(reader.pages)
         pieces = [_pieces(reader.pages[at]) for at in range(min(count, MOST_PAGES))]
         lines = tagged(reader, pieces)
-    except (FileNotDecryptedError, DependencyError) as error:
-        raise locked(name) from error
-    except (PdfReadError, ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
-        raise failure(DocumentError, "document.no_pdf", file=name) from error
+    except (LockedError, FileNotDecryptedError, DependencyError):
+        return {"refused": {"what": "locked"}}
+    except (PdfReadError, ValueError, KeyError, IndexError, TypeError, RecursionError):
+        return {"refused": {"what": "no_pdf"}}
     empty = [at for at, page in enumerate(pieces, 1) if not any(p.text.strip() for p in page)]
     if len(empty) == len(pieces):
-        raise failure(DocumentError, "document.no_layer", file=name, count=count)
+        return {"refused": {"what": "no_layer", "count": count}}
     lines = lines or tuple(_lines([_printed(page) for page in pieces]))
-    return PrintedDocument(lines, tuple(_remarks(empty, count)))
+    return {"lines": lines, "empty": empty, "count": count}
 
 
 _Printed = list[tuple[str, float]]
@@ -102,7 +96,7 @@ def _printed(pieces: list[TaggedPiece]) -> _Printed:
     return lines
 
 
-def _lines(pages: list[_Printed]) -> Iterator[PageLine]:
+def _lines(pages: list[_Printed]) -> Iterator[DocumentLine]:
     """The lines of all pages; one in larger letters than the text's own is a heading."""
     letters: Counter[float] = Counter()
     for text, size in (line for page in pages for line in page):
@@ -113,14 +107,6 @@ def _lines(pages: list[_Printed]) -> Iterator[PageLine]:
         for text, size in page:
             number += 1
             large = bool(body) and size > _LARGE * body and any(c.isalpha() for c in text)
-            yield PageLine(number, text, Shape.HEADING if large else Shape.PLAIN, page=at)
+            yield DocumentLine(number, text, Shape.HEADING if large else Shape.PLAIN, page=at)
         number += 1
-        yield PageLine(number, "", page=at)
-
-
-def _remarks(empty: list[int], count: int) -> Iterator[Remark]:
-    if empty:
-        shown = ", ".join(map(str, empty[:_SHOWN])) + (" …" if len(empty) > _SHOWN else "")
-        yield remark("pages_without_text", count=len(empty), pages=shown)
-    if count > MOST_PAGES:
-        yield remark("pages_beyond", count=count, read=MOST_PAGES)
+        yield DocumentLine(number, "", page=at)
