@@ -12,6 +12,7 @@ _PLACES = {
     "run": ("running", "run"),
     "define": ("stages", "define"),
     "round": ("rounding", "app"),
+    "register": ("registering", "app"),
     "collect": ("collecting", "app"),
     "reconcile": ("reconciling", "app"),
     "audit": ("auditing", "audit"),

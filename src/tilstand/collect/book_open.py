@@ -10,7 +10,7 @@ from typing import Any
 from tilstand.collect.csv_file import TextTable, headings
 from tilstand.collect.fact import written
 from tilstand.collect.file import Refusal, file_bytes, too_large, unreadable
-from tilstand.collect.finding import FileReport, listed
+from tilstand.collect.finding import TableReport, listed
 from tilstand.languages import message, quoted
 from tilstand.terms import Text
 from tilstand.unpack.apart import UnreadableError, apart
@@ -79,7 +79,7 @@ class OpenedWorkbook:
         return next((sheet.texts for sheet in self.sheets.values()), [])
 
 
-def open_workbook(path: Path, report: FileReport) -> OpenedWorkbook | None:
+def open_workbook(path: Path, report: TableReport) -> OpenedWorkbook | None:
     """All sheets of a workbook; None, and findings, if it may not or cannot be read."""
     data = file_bytes(path)
     if not isinstance(data, bytes):
@@ -119,7 +119,7 @@ def _refusal(what: str, **facts: Any) -> Refusal:
     return unreadable(*_UNREADABLE[what])
 
 
-def formulas_told(opened: OpenedWorkbook, report: FileReport) -> bool:
+def formulas_told(opened: OpenedWorkbook, report: TableReport) -> bool:
     """True, and said, if a workbook that is a mere table has formulas or errors in place of values."""
     found = False
     for sheet in opened.sheets.values():
@@ -133,13 +133,13 @@ def formulas_told(opened: OpenedWorkbook, report: FileReport) -> bool:
     return found
 
 
-def say_formulas(report: FileReport, place: Text, cells: Sequence[str]) -> None:
+def say_formulas(report: TableReport, place: Text, cells: Sequence[str]) -> None:
     """Say where formulas stand in place of numbers."""
     shown = ", ".join(cells[:20]) + (" …" if len(cells) > 20 else "")
     report.say("C005", place, {"count": len(cells), "cells": shown})
 
 
-def sheet_grid(rows: Texts, data: bytes, report: FileReport, *, fold: bool = True) -> TextTable | None:
+def sheet_grid(rows: Texts, data: bytes, report: TableReport, *, fold: bool = True) -> TextTable | None:
     """A sheet with headings in its first row, as a table; None, and a finding, if it is empty."""
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if len(filled) < 2:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tilstand.collect.fact import counted
 from tilstand.collect.file import file_bytes
-from tilstand.collect.finding import FileReport, listed
+from tilstand.collect.finding import TableReport, listed
 from tilstand.languages import message
 from tilstand.terms import Text
 
@@ -58,7 +58,7 @@ def said_column(name: str, number: int) -> str:
     return name if _WORD.match(name) else f"{number}"
 
 
-def decoded(data: bytes, report: FileReport) -> str | None:
+def decoded(data: bytes, report: TableReport) -> str | None:
     """The text of a file in UTF-8 (with or without mark), UTF-16 with mark, or Windows-1252; else None."""
     try:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -74,7 +74,7 @@ def decoded(data: bytes, report: FileReport) -> str | None:
     return text or None
 
 
-def _windows(data: bytes, report: FileReport) -> str | None:
+def _windows(data: bytes, report: TableReport) -> str | None:
     special = [line for line in data.splitlines() if not line.isascii()]
     if any(_is_utf8(line) for line in special):
         _refused(report, "two_encodings")
@@ -96,12 +96,12 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _refused(report: FileReport, what: str) -> None:
+def _refused(report: TableReport, what: str) -> None:
     remedy = message("collect.file.encoding_do")
     report.say("C001", what=message(f"collect.file.{what}"), remedy=remedy)
 
 
-def csv_grid(path: Path, report: FileReport, *, fold: bool = True) -> TextTable | None:
+def csv_grid(path: Path, report: TableReport, *, fold: bool = True) -> TextTable | None:
     """The rows of a CSV file, each with its line; None, and a finding, if the file cannot be read.
 
     Args:
@@ -153,7 +153,7 @@ def headings(names: Iterable[str], *, fold: bool) -> tuple[str, ...]:
 
 
 def _rows(
-    header: tuple[str, ...], lines: list[tuple[int, list[str]]], report: FileReport
+    header: tuple[str, ...], lines: list[tuple[int, list[str]]], report: TableReport
 ) -> list[tuple[int, dict[str, str]]]:
     rows = []
     for number, fields in lines:
@@ -168,7 +168,7 @@ def _rows(
 
 
 def columns_fit(
-    grid: TextTable, needed: tuple[str, ...], optional: tuple[str, ...], report: FileReport
+    grid: TextTable, needed: tuple[str, ...], optional: tuple[str, ...], report: TableReport
 ) -> bool:
     """True if a table has exactly the columns it should have; what does not fit is said."""
     allowed = (*needed, *optional)

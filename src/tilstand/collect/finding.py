@@ -11,7 +11,7 @@ from tilstand.languages import filled, quoted
 from tilstand.model import Finding, Findings, Severity, Source
 from tilstand.terms import Alike, Joined, Text
 
-__all__ = ["FileReport", "finding", "label", "listed"]
+__all__ = ["FileReport", "TableReport", "finding", "label", "listed"]
 
 _MOST = 100  # findings of one rule that are listed for a file; the rest are counted
 
@@ -73,19 +73,19 @@ def finding(
     )
 
 
-class FileReport:
-    """All findings of one file, as they are made.
+class TableReport:
+    """All findings of one file with a table, as they are made.
 
     Args:
         collection: Whose rules and labels hold.
-        year: The round that the file was delivered for.
+        period: Period that it is about; empty where it is about none.
         file: Name of the file.
         provider: Body that delivered it, once that is known.
     """
 
-    def __init__(self, collection: Framework, about: Round, file: str, provider: str = "") -> None:
+    def __init__(self, collection: Framework, period: str, file: str, provider: str = "") -> None:
         self.collection = collection
-        self.round = about
+        self.period = period
         self.file = file
         self.provider = provider
         self._items: list[Finding] = []
@@ -153,7 +153,7 @@ class FileReport:
                 where or self.place(),
                 {**(facts or {}), **more},
                 provider=self.provider,
-                period=str(self.round.period),
+                period=self.period,
                 measure=about,
                 source=source or Source(self.file),
                 cause=self.file,
@@ -170,7 +170,7 @@ class FileReport:
                 self.place(),
                 {"count": count - _MOST, "rule": rule},
                 provider=self.provider,
-                period=str(self.round.period),
+                period=self.period,
                 source=Source(self.file),
                 cause=self.file,
             )
@@ -178,3 +178,18 @@ class FileReport:
             if count > _MOST
         ]
         return Findings((*self._items, *more))
+
+
+class FileReport(TableReport):
+    """All findings of one file that a body delivered for a round.
+
+    Args:
+        collection: Whose rules and labels hold.
+        about: The round that the file was delivered for.
+        file: Name of the file.
+        provider: Body that delivered it, once that is known.
+    """
+
+    def __init__(self, collection: Framework, about: Round, file: str, provider: str = "") -> None:
+        super().__init__(collection, str(about.period), file, provider)
+        self.round = about

@@ -34,7 +34,7 @@ from tilstand.languages import failure, message
 from tilstand.terms import Alike, Code, Codelist, Language
 from tilstand.terms.code import Kind
 
-__all__ = ["collection"]
+__all__ = ["FolderReader", "collection"]
 
 _CODE_COLUMNS = ("code", "parent", "kind", "of", "valid_from", "valid_to", "means", "proposal", "source")
 
@@ -49,11 +49,14 @@ def collection(path: Path | str) -> Collection:
         CollectionError: If a file is missing or does not fit the schema, or the files contradict each other;
             the error lists every problem with file, line and remedy.
     """
-    return _FolderReader(Path(path)).read()
+    return FolderReader(Path(path)).read()
 
 
-class _FolderReader(Files):
+class FolderReader(Files):
+    """Reads the files of a collection's folder, and notes what is wrong with them."""
+
     def read(self) -> Collection:
+        """All that the folder says."""
         if not (self.root / "collection.toml").is_file():
             raise failure(CollectionError, "no_collection", folder=self.root)
         settings = self.settings()
@@ -128,6 +131,7 @@ class _FolderReader(Files):
                 self.problem(file, line, "not_known", name=path[-1], kind=message(f"define.kinds.{kind}"))
 
     def providers(self) -> tuple[dict[str, Provider], dict[str, Group]]:
+        """Who reports, and the groups."""
         file = self.root / "providers.toml"
         raw = self.toml(file) if file.is_file() else {}
         if not raw:
@@ -143,6 +147,7 @@ class _FolderReader(Files):
         return providers, groups
 
     def relations(self, under: str = ".") -> tuple[Relation, ...]:
+        """The relations of the collection, or those that a round has of its own."""
         file = self.root / under / "relations.toml"
         raw = self.toml(file).get("relation", []) if file.is_file() else []
         if not isinstance(raw, list):
@@ -153,6 +158,7 @@ class _FolderReader(Files):
         return tuple(relation for relation in parsed if relation is not None)
 
     def round_files(self) -> list[Path]:
+        """The file of each round."""
         return sorted((self.root / "rounds").glob("*/round.toml"))
 
     def rounds(self) -> dict[str, Round]:
@@ -178,6 +184,7 @@ class _FolderReader(Files):
         return Own(tables, charts, self.relations(under), texts, labels)
 
     def phrases(self) -> dict[Language, PhraseBook]:
+        """Words of the proof-reader."""
         found: dict[Language, PhraseBook] = {}
         for language in self.languages:
             file = self.root / "audit" / f"{language}.toml"
@@ -236,9 +243,12 @@ class _FolderReader(Files):
                         named[language, name] = about.rounds
         return found, named
 
-    def codelists(self, settings: Settings | None, labels: Catalogue) -> dict[str, Codelist]:
+    def codelists(
+        self, settings: Settings | None, labels: Catalogue, under: str = "."
+    ) -> dict[str, Codelist]:
+        """The code lists of the collection, or those that lie in a folder of it."""
         found: dict[str, Codelist] = {}
-        for file in sorted((self.root / "codelists").glob("*.csv")):
+        for file in sorted((self.root / under / "codelists").glob("*.csv")):
             self.files.append(file)
             try:
                 self.texts[file] = file.read_text("utf-8-sig")
@@ -263,6 +273,7 @@ class _FolderReader(Files):
         return found
 
     def code(self, file: Path, line: int, row: dict[str, str], labels: Catalogue) -> Code | None:
+        """One row of a code list."""
         self.signs(file, line, " ".join(str(value) for value in row.values()))
         path = f"codes.{file.stem}.{row['code']}"
         if path not in labels:

@@ -139,6 +139,8 @@ def _judged(one: Transition, event: Event, stand: Stand, seen: int | None, calle
         )
     if one.reason and not event.reason.strip():
         raise failure(UsageError, "round.reason", **told)
+    if one.other and stand.did(one.other, event.by):
+        raise failure(UsageError, "round.second", **told, by=event.by)
     if one.names and not event.names:
         raise failure(UsageError, "round.names", **told)
     if one.same and event.names != stand.names:

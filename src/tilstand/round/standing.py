@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -28,6 +29,11 @@ class Stand:
     def last(self, *acts: str) -> Event | None:
         """The latest of some acts."""
         return next((event for event in reversed(self.events) if event.act in acts), None)
+
+    def did(self, act: str, by: str) -> bool:
+        """True if somebody did the latest act of a kind; names are the same however they are spelt."""
+        last = self.last(act)
+        return last is not None and _plain(last.by) == _plain(by)
 
 
 @dataclass(frozen=True)
@@ -77,5 +83,11 @@ def _after(stand: Stand, event: Event) -> Stand | None:
         return None
     if move.same and event.names != stand.names:
         return None
+    if move.other and stand.did(move.other, event.by):
+        return None
     names = event.names if move.names and move.target else stand.names
     return Stand(move.target or stand.state, (*stand.events, event), names)
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

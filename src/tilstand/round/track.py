@@ -1,4 +1,4 @@
-"""What can happen to a body, a question, an account, a text, a check and an edition: one table, whoever acts.
+"""What can happen to bodies, questions, texts, entries, checks and editions: one table, whoever acts.
 
 The command line, the portal and its API act by this table and have no guards of their own. The tracks are
 apart, so that an open question hides no delivery. That somebody is late is worked out from the day, never
@@ -40,6 +40,7 @@ class Transition:
         names: True where it is about bytes or words of which it names the hash.
         same: True where that hash must be the one that stands: what is approved is what was shown.
         subjects: The only subjects that it can be done to; empty where it can be done to any.
+        other: The act whose doer may not do this one; empty where anybody may.
     """
 
     act: str
@@ -50,6 +51,7 @@ class Transition:
     names: bool = False
     same: bool = False
     subjects: tuple[str, ...] = ()
+    other: str = ""
 
     def about(self, subject: str) -> bool:
         """True where it can be done to a subject at all."""
@@ -124,6 +126,19 @@ TRACKS: Mapping[str, Track] = {
             "text",
             Transition("release", (NOTHING, "withdrawn"), "released", names=True),
             Transition("withdraw", ("released",), "withdrawn", reason=True),
+        ),
+        _track(
+            "entry",
+            Transition(
+                "write",
+                (NOTHING, "written", "released", "withdrawn", "removed"),
+                "written",
+                names=True,
+            ),
+            Transition("release", ("written", "withdrawn"), "released", names=True, same=True, other="write"),
+            Transition("withdraw", ("released",), "withdrawn", reason=True),
+            Transition("review", ("written", "released", "withdrawn"), "", names=True, same=True),
+            Transition("remove", ("written", "released", "withdrawn"), "removed", reason=True),
         ),
         _track("decision", Transition("decide", (NOTHING,), "decided", names=True)),
         _track(

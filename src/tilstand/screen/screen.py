@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from tilstand.define import Vocabulary
@@ -31,16 +31,20 @@ class Screen:
     def __init__(self, collection: Vocabulary) -> None:
         self._collection = collection
 
-    def clues(self, text: str, language: Language) -> tuple[Clue, ...]:
+    def clues(
+        self, text: str, language: Language, only: Collection[ClueKind] = tuple(ClueKind)
+    ) -> tuple[Clue, ...]:
         """What a text holds, in the order in which it stands.
 
         Args:
             text: The text.
             language: Its language; of one without words only numbers, addresses and names are seen.
+            only: The kinds that are looked for.
         """
         found = {
             Clue(start, end, kind, text[start:end])
             for kind, places in self._places(text, language)
+            if kind in only
             for start, end in joined(places)
         }
         return tuple(sorted(found))

@@ -75,6 +75,11 @@ account approve both names same
 account object both reason
 text release names
 text withdraw reason
+entry write names
+entry release names same
+entry withdraw reason
+entry review names same
+entry remove reason
 decision decide names
 check acknowledge reason names explained unbound approved movement method links announced
 edition print names
@@ -94,7 +99,13 @@ def test_what_each_act_needs_and_who_may_do_it() -> None:
     assert "\n".join(told) + "\n" == NEEDS
 
 
-FINAL = {"delivery": "accepted", "question": "closed", "account": "approved", "text": "released"}
+FINAL = {
+    "delivery": "accepted",
+    "question": "closed",
+    "account": "approved",
+    "text": "released",
+    "entry": "removed",
+}
 
 
 @pytest.mark.parametrize("track", FINAL)

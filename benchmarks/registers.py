@@ -1,0 +1,90 @@
+"""10,000 rows with 300 planted faults of every kind: all are told, each with its row, and nothing else.
+
+Run: python benchmarks/registers.py
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tilstand import define
+from tilstand.define.registers import register
+from tilstand.register.incoming import incoming
+
+ROWS, FAULTS, LIMIT = 10_000, 300, 5.0
+SAGALAND = Path(__file__).parents[1] / "tests" / "fixtures" / "sagaland"
+COLUMNS = ("id", "case", "court", "on", "charged", "reference", "provisions", "convicted", "final", "after")
+WORDS = "The court held that person number {n} of the group had worked without pay for a long time."
+PLANTS = {
+    "needed": {"court": ""},
+    "code": {"provisions": "new_10"},
+    "not_yet": {"on": "2019-05-05", "after": ""},
+    "no_more": {"provisions": "old_4"},
+    "day": {"on": "5 May"},
+    "number": {"convicted": "two"},
+    "yes_no": {"final": "maybe"},
+    "order": {"charged": "2031-01-01"},
+    "pattern": {"reference": "22-{at}"},
+    "entry": {"after": "nowhere"},
+    "cycle": {"after": "r{at}"},
+    "twice": {"reference": "SG-2030-1"},
+    "email": {"summary.en": "Write to somebody@court.example about it."},
+    "phone": {"summary.en": "Call +47 22 33 11 60 about it."},
+    "person_number": {"summary.en": "It was 010299 12345 who came."},
+    "name": {"summary.en": "The court heard Amina Testnavn in the matter."},
+    "markup": {"summary.en": "See <b>this</b>."},
+}
+
+
+def rows() -> tuple[list[dict[str, str]], set[tuple[int, str]]]:
+    """The rows, and the faults that were planted in them."""
+    made, planted = [], set()
+    kinds = list(PLANTS)
+    for at in range(ROWS):
+        row = {
+            "id": f"r{at}",
+            "case": f"S-{at // 2 % 10_000}",
+            "court": "low" if at % 2 == 0 else "high",
+            "on": f"20{20 + at % 10}-0{1 + at % 9}-1{at % 9}" if at % 2 == 0 else "2030",
+            "provisions": "new_9",
+            "convicted": str(at % 4),
+            "final": "no" if at % 2 == 0 else "yes",
+            "after": "" if at % 2 == 0 else f"r{at - 1}",
+            "reference": "" if at % 2 == 0 else f"SG-2030-{at}",
+            "summary.en": WORDS.format(n=at),
+        }
+        if at % (ROWS // FAULTS) == 0 and len(planted) < FAULTS:
+            kind = kinds[len(planted) % len(kinds)]
+            row |= {name: text.replace("{at}", str(at)) for name, text in PLANTS[kind].items()}
+            planted.add((at + 2, kind))
+        made.append(row)
+    return made, planted
+
+
+def main() -> int:
+    """Measure and say what was told; 1 if anything was missed or took too long."""
+    about = register(define.collection(SAGALAND), "rulings")
+    made, planted = rows()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "rows.csv"
+        with file.open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.DictWriter(stream, [*COLUMNS, "summary.en"])
+            writer.writeheader()
+            writer.writerows(made)
+        begun = time.process_time()
+        told = incoming(about, file, {}, {})
+        took = time.process_time() - begun
+    found = {(one.row, one.kind) for one in told.flaws}
+    missed, more = planted - found, found - planted
+    print(f"{len(made)} rows, {len(planted)} planted: {len(missed)} missed, {len(more)} more; {took:.2f} s")
+    for row, kind in sorted(missed | more)[:20]:
+        print("missed" if (row, kind) in missed else "more", row, kind)
+    return int(bool(missed or more) or took > LIMIT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,165 @@
+"""The schema of a register: which fields an entry has, what leaves the house, what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from tilstand.define.definition import Definition
+from tilstand.define.fault import wrong
+
+__all__ = [
+    "DueRule",
+    "Instances",
+    "OrderedDays",
+    "Register",
+    "RegisterField",
+    "RegisterRetention",
+]
+
+Where = Mapping[str, tuple[str, ...]]
+"""Codes by field: an entry is meant where each of the fields has one of its codes."""
+
+
+class RegisterField(Definition):
+    """One field of an entry.
+
+    Nothing leaves the house that is not declared as public: a field that somebody forgot is internal.
+
+    Attributes:
+        type: `text` (in words), `code`, `day` (a day, a month, a part of a year or a year), `number` (whole),
+            `yes_no`, `entry` (another entry), `address` (on the web).
+        codes: Name of its code list, or `providers` for the bodies of the collection.
+        many: True where it may have several values, with `;` between.
+        languages: True where it is written in each of the collection's languages, in a column of its own.
+        needed: True where it may not be blank.
+        identifies: True where no two entries may have the same.
+        public: True where it leaves the house.
+        public_where: It leaves only where other fields have these codes.
+        opened: True where it leaves only in the words that a second person has released.
+        on: Field with the day on which its codes must be valid: a law in force, a body that exists.
+        pattern: A form that a text must have; what has it is not looked through for numbers of persons.
+        names: True where names of persons may stand: a case of a court is called by one.
+        register: Name of the register that an entry is of; its own if not given.
+    """
+
+    type: Literal["text", "code", "day", "number", "yes_no", "entry", "address"]
+    codes: str = ""
+    many: bool = False
+    languages: bool = False
+    needed: bool = False
+    identifies: bool = False
+    public: bool = False
+    public_where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    opened: bool = False
+    on: str = ""
+    pattern: str = ""
+    names: bool = False
+    register_name: str = Field(default="", alias="register")
+
+    @model_validator(mode="after")
+    def _fits(self) -> RegisterField:
+        if (self.type == "code") != bool(self.codes):
+            raise wrong("register_codes")
+        if self.public_where and not self.public:
+            raise wrong("register_public")
+        return self
+
+
+class OrderedDays(Definition):
+    """Two days, of which the first is never after the last."""
+
+    first: str
+    last: str
+
+
+class Instances(Definition):
+    """Entries that follow upon each other, as one court's decision upon another's.
+
+    Attributes:
+        before: Field with the entry that this one follows upon.
+        on: Field with the day of an entry.
+        final: Field that says yes where nothing can follow.
+        same: Fields in which entries that follow upon each other agree.
+    """
+
+    before: str
+    on: str
+    final: str = ""
+    same: tuple[str, ...] = ()
+
+
+class DueRule(Definition):
+    """What has to be done by a day.
+
+    Attributes:
+        field: Field with the day; empty where it is reckoned from when somebody last wrote or looked.
+        months: How many months after that.
+        where: The entries that it concerns; all if nothing is said.
+    """
+
+    field: str = ""
+    months: int = 0
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class RegisterRetention(Definition):
+    """How long an entry is kept.
+
+    Attributes:
+        field: Field with the day from which it is reckoned.
+        months: How many months after that it is to be removed.
+        where: The entries that it concerns; all if nothing is said.
+    """
+
+    field: str
+    months: int
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Register(Definition):
+    """`registers/NAME/register.toml`.
+
+    Attributes:
+        fields: The fields by name, in their order.
+        title: The fields by which an entry is called in a list.
+        second_person: True where an entry leaves only when somebody else than its writer has released it.
+        needs_basis: True where nothing is published as long as no legal basis is stated.
+        legal_basis: The law on which the register rests.
+        known: Words with a capital that are nobody's name.
+        ordered: Days that stand in an order.
+        instances: How entries follow upon each other; None where they do not.
+        due: What has to be done by a day, by name.
+        retention: How long entries are kept, by name.
+    """
+
+    fields: dict[str, RegisterField] = Field(min_length=1)
+    title: tuple[str, ...] = ()
+    second_person: bool = False
+    needs_basis: bool = False
+    legal_basis: str = ""
+    known: tuple[str, ...] = ()
+    ordered: tuple[OrderedDays, ...] = ()
+    instances: Instances | None = None
+    due: dict[str, DueRule] = Field(default_factory=dict)
+    retention: dict[str, RegisterRetention] = Field(default_factory=dict)
+
+    def named(self) -> list[tuple[tuple[str, ...], str]]:
+        """Every name of a field that is used in the schema, with its place."""
+        found: list[tuple[tuple[str, ...], str]] = [(("title",), name) for name in self.title]
+        for name, field in self.fields.items():
+            found += [(("fields", name, "on"), field.on)] if field.on else []
+            found += [(("fields", name, "public_where"), other) for other in field.public_where]
+        for one in self.ordered:
+            found += [(("ordered",), one.first), (("ordered",), one.last)]
+        if self.instances is not None:
+            chain = self.instances
+            wanted = (chain.before, chain.on, *((chain.final,) if chain.final else ()), *chain.same)
+            found += [(("instances",), name) for name in wanted]
+        for kind, rules in (("due", self.due), ("retention", self.retention)):
+            for name, rule in rules.items():
+                wanted = (*((rule.field,) if rule.field else ()), *rule.where)
+                found += [((kind, name), other) for other in wanted]
+        return found

@@ -1,0 +1,169 @@
+"""The registers of a collection: their schemas, labels and code lists, read when somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.collection import Collection
+from tilstand.define.locate import line_of
+from tilstand.define.read import FolderReader
+from tilstand.define.register import Register, RegisterField
+from tilstand.errors import UsageError
+from tilstand.languages import failure, message
+from tilstand.terms import Code, Codelist, Language, Text
+
+__all__ = ["FOLDER", "DeclaredRegister", "RegisterColumn", "register", "registers"]
+
+FOLDER = "registers"
+"""Where the registers of a collection lie."""
+
+ID = "id"
+"""The column with the name of an entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterColumn:
+    """A column in which entries are written.
+
+    Attributes:
+        id: Its heading: the field's name, with the language where it has one (`summary.en`).
+        name: The field.
+        field: What the field is.
+        language: The language; empty where the field has none.
+    """
+
+    id: str
+    name: str
+    field: RegisterField
+    language: Language = ""
+
+
+@dataclass(frozen=True)
+class DeclaredRegister:
+    """A register with what its words mean.
+
+    Attributes:
+        name: Its name.
+        about: Its schema.
+        collection: The collection that it belongs to.
+        labels: The words of the registers, those of the collection behind them.
+        codelists: Code lists of the registers, those of the collection behind them.
+        path: Its folder.
+    """
+
+    name: str
+    about: Register
+    collection: Collection
+    labels: Catalogue
+    codelists: Mapping[str, Codelist]
+    path: Path
+
+    @property
+    def columns(self) -> Mapping[str, RegisterColumn]:
+        """The columns by heading, in their order."""
+        found: dict[str, RegisterColumn] = {}
+        for name, field in self.about.fields.items():
+            if field.languages:
+                for language in self.collection.settings.languages:
+                    found[f"{name}.{language}"] = RegisterColumn(f"{name}.{language}", name, field, language)
+            else:
+                found[name] = RegisterColumn(name, name, field)
+        return found
+
+    @property
+    def called(self) -> Text:
+        """What the register is called."""
+        return self.labels[f"registers.{self.name}.name"]
+
+    def label(self, field: str) -> Text:
+        """What a field is called."""
+        return self.labels[f"registers.{self.name}.fields.{field}"]
+
+    def codes(self, field: RegisterField) -> tuple[Code, ...]:
+        """The codes that a field may have."""
+        if field.codes == "providers":
+            held = self.collection
+            return tuple(Code(one, held.provider_label(one)) for one in held.providers)
+        return tuple(self.codelists[field.codes]) if field.codes else ()
+
+    def code_label(self, field: RegisterField, code: str) -> Text:
+        """What a code of a field is called."""
+        return next(one.label for one in self.codes(field) if one.id == code)
+
+
+def registers(collection: Collection) -> dict[str, DeclaredRegister]:
+    """The registers of a collection by name; none where it has none.
+
+    Raises:
+        CollectionError: If a file does not fit the schema, or names what there is not; all is told at once.
+    """
+    return _RegisterReader(collection).registers()
+
+
+def register(collection: Collection, name: str) -> DeclaredRegister:
+    """A register of a collection by its name.
+
+    Raises:
+        UsageError: If it has no such register.
+        CollectionError: As `registers` says.
+    """
+    found = registers(collection)
+    if name not in found:
+        path = "register.none_such" if found else "register.none"
+        raise failure(UsageError, path, name=name, collection=collection.id, list=", ".join(found))
+    return found[name]
+
+
+class _RegisterReader(FolderReader):
+    def __init__(self, collection: Collection) -> None:
+        super().__init__(collection.path)
+        self.collection = collection
+        self.languages = collection.settings.languages
+        self.printed = collection.settings.printed
+
+    def registers(self) -> dict[str, DeclaredRegister]:
+        held, found = self.collection, dict[str, DeclaredRegister]()
+        files = sorted((self.root / FOLDER).glob("*/register.toml"))
+        if not files:
+            return found
+        labels = self.labels(FOLDER)
+        every = Catalogue({**held.labels.labels, **labels.labels})
+        lists = {**held.codelists, **self.codelists(None, every, FOLDER)}
+        schemas = {}
+        for file in files:
+            if (about := self.parse(file, self.toml(file), Register)) is not None:
+                schemas[file] = about
+        names = {file.parent.name for file in schemas}
+        for file, about in schemas.items():
+            name = file.parent.name
+            one = DeclaredRegister(name, about, held, every, lists, file.parent)
+            self.fits(file, one, names)
+            found[name] = one
+        self.stop_if_any()
+        return found
+
+    def fits(self, file: Path, one: DeclaredRegister, names: set[str]) -> None:
+        """Note what a schema names that there is not."""
+        text, about = self.texts[file], one.about
+        wanted = [f"registers.{one.name}.name"]
+        wanted += [f"registers.{one.name}.fields.{field}" for field in about.fields]
+        wanted += [f"registers.{one.name}.due.{rule}" for rule in (*about.due, *about.retention)]
+        for path in wanted:
+            if path not in one.labels:
+                self.say(file, 1, "problem.register_label", name=path)
+        for place, name in about.named():
+            if name not in about.fields:
+                kind = message("define.kinds.field")
+                self.problem(file, line_of(text, place), "not_known", name=name, kind=kind)
+        for name, field in about.fields.items():
+            if field.codes and field.codes != "providers" and field.codes not in one.codelists:
+                kind = message("define.kinds.codelists")
+                line = line_of(text, ("fields", name, "codes"))
+                self.problem(file, line, "not_known", name=field.codes, kind=kind)
+            if field.register_name and field.register_name not in names:
+                kind = message("define.kinds.register")
+                line = line_of(text, ("fields", name, "register"))
+                self.problem(file, line, "not_known", name=field.register_name, kind=kind)

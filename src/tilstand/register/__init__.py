@@ -1,0 +1,25 @@
+"""Register: what a unit keeps beside its rounds; entries, their acts, and what does not fit in them."""
+
+from tilstand.register.act import kept, released, removed, reviewed, withdrawn
+from tilstand.register.check import flaws
+from tilstand.register.due import due
+from tilstand.register.flaw import Flaw
+from tilstand.register.history import history
+from tilstand.register.shelf import Shelf, shelf
+from tilstand.register.stand import RegisterStand, standing
+
+__all__ = [
+    "Flaw",
+    "RegisterStand",
+    "Shelf",
+    "due",
+    "flaws",
+    "history",
+    "kept",
+    "released",
+    "removed",
+    "reviewed",
+    "shelf",
+    "standing",
+    "withdrawn",
+]

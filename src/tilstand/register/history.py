@@ -1,0 +1,44 @@
+"""What was done to an entry, act by act, and what each change changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tilstand.register.shelf import Shelf
+from tilstand.register.stand import TRACK, RegisterStand
+from tilstand.round.event import Event
+
+__all__ = ["EntryAct", "history"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAct:
+    """One act.
+
+    Attributes:
+        event: The act.
+        changed: What stood before and after, by column; empty where nothing changed, or a version is not kept
+            any more.
+    """
+
+    event: Event
+    changed: Mapping[str, tuple[str, str]]
+
+
+def history(shelf: Shelf, stood: RegisterStand, entry: str) -> tuple[EntryAct, ...]:
+    """What was done to an entry, the first first; changes of two persons at once stand beside each other."""
+    found = list[EntryAct]()
+    nothing: Mapping[str, str] = {}
+    for event in stood.acts.of(TRACK, entry).events:
+        changed: dict[str, tuple[str, str]] = {}
+        if event.act == "write":
+            former = event.facts.get("former", "")
+            base = shelf.versions.get(entry, former) if former else nothing
+            after = shelf.versions.get(entry, event.names)
+            if base is not None and after is not None:
+                names = dict.fromkeys((*base, *after))
+                told = {name: (base.get(name, ""), after.get(name, "")) for name in names}
+                changed = {name: pair for name, pair in told.items() if pair[0] != pair[1]}
+        found.append(EntryAct(event, changed))
+    return tuple(found)

@@ -1,0 +1,41 @@
+"""`tilstand register`: one way to keep whatever register, from a table to a release."""
+
+from __future__ import annotations
+
+import json
+
+HEAD = "id,case,court,on,convicted,final\n"
+
+
+def test_a_register_from_a_table_to_a_release(tilstand, place, tmp_path):
+    file = tmp_path / "in.csv"
+    file.write_text(HEAD + "a,S-1,low,2021-05-04,2,no\nb,S-2,high,2022,1,\n")
+    done = tilstand("register", "import", place, "rulings", file, "--by", "Kari Prøve", "--language", "en")
+    assert b"2 new, 0 changed" in done.stdout
+    told = json.loads(tilstand("register", "list", place, "rulings", "--where", "court=low", "--json").stdout)
+    assert [(one["id"], one["state"]) for one in told] == [("a", "written")]
+    own = tilstand("register", "release", place, "rulings", "a", "--by", "Kari Prøve", "--language", "en")
+    assert own.returncode == 2
+    assert b"Kari" in own.stderr
+    assert tilstand("register", "release", place, "rulings", "a", "--by", "Ola Prøve").returncode == 0
+    shown = json.loads(tilstand("register", "show", place, "rulings", "a", "--json").stdout)
+    assert [one["act"] for one in shown["history"]] == ["write", "release"]
+    assert tilstand("register", "check", place).returncode == 0
+    out = tmp_path / "out.csv"
+    tilstand("register", "export", place, "rulings", "--out", out)
+    assert out.read_text().startswith("id,case,court")
+
+
+def test_faults_are_told_with_what_to_do_and_nothing_is_kept(tilstand, place, tmp_path):
+    file = tmp_path / "in.csv"
+    file.write_text(HEAD + "a,S-1,low,2021-05-04,2,no\nb,S-2,moon,2022,x,\n")
+    done = tilstand("register", "import", place, "rulings", file, "--by", "Kari", "--language", "en")
+    assert done.returncode == 1
+    assert b"row 3, b, court: moon is not among the codes." in done.stdout
+    assert b"2 faults" in done.stdout
+    assert json.loads(tilstand("register", "list", place, "--json").stdout) == {"promises": 0, "rulings": 0}
+
+
+def test_a_register_that_there_is_none_of_is_told_with_those_there_are(tilstand, place):
+    done = tilstand("register", "list", place, "rulers", "--language", "en")
+    assert (done.returncode, b"promises, rulings" in done.stderr) == (2, True)

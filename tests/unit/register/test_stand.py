@@ -1,0 +1,140 @@
+"""What is done to entries: nothing is lost, nobody releases what they wrote, copies merge."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import timedelta
+
+import pytest
+
+from tilstand import define
+from tilstand import register as room
+from tilstand.define.registers import register
+from tilstand.errors import UsageError
+from tilstand.register.whole import known_entries, register_flaws
+from tilstand.round.act import stamp
+from tilstand.round.event import Event
+from tilstand.round.journal import Journal
+
+from .conftest import NOON, RULING
+
+LATER = NOON + timedelta(days=1)
+
+
+def entry(shelf, name="a"):
+    return room.standing(shelf).entries[name]
+
+
+def test_what_was_written_stands_and_is_not_released(shelf, keep):
+    keep("a", convicted="2")
+    one = entry(shelf)
+    assert (one.values["convicted"], one.state, one.by, one.released) == ("2", "written", "Kari Prøve", "")
+
+
+def test_writing_what_stands_changes_nothing(shelf, keep):
+    assert len(keep("a")) == 1
+    assert keep("a") == ()
+
+
+@pytest.mark.parametrize("name", ["Kari Prøve", "kari  PRØVE"])
+def test_who_wrote_an_entry_cannot_release_it(shelf, keep, name):
+    keep("a")
+    with pytest.raises(UsageError, match="somebody else"):
+        room.released(shelf, ["a"], by=name, at=LATER)
+    assert entry(shelf).state == "written"
+
+
+def test_somebody_else_can_and_a_change_closes_it_again(shelf, keep):
+    keep("a")
+    room.released(shelf, ["a"], by="Ola Prøve", at=LATER)
+    assert (entry(shelf).state, entry(shelf).released) == ("released", stamp(LATER))
+    room.kept(shelf, {"a": {**RULING, "final": "yes"}}, by="Ola Prøve", at=LATER)
+    assert (entry(shelf).state, entry(shelf).released) == ("written", "")
+
+
+def test_a_release_of_what_its_writer_wrote_that_came_from_a_copy_counts_for_nothing(shelf, keep, place):
+    (event,) = keep("a")
+    log = Journal(shelf.register.path / "log")
+    own = Event("entry", "release", "a", "Kari Prøve", stamp(LATER), names=event.names)
+    log.append(own, len(log.events()))
+    assert entry(shelf).state == "written"
+    held = shelf.register
+    assert [one.kind for one in register_flaws(held, known_entries(held.collection))] == ["second"]
+
+
+def test_nothing_can_be_done_with_an_entry_that_there_is_none_of(shelf, keep):
+    keep("a")
+    with pytest.raises(UsageError, match="does not have b"):
+        room.released(shelf, ["a", "b"], by="Ola Prøve", at=LATER)
+    assert entry(shelf).state == "written"
+
+
+def test_two_copies_merge_and_both_changes_are_kept(shelf, keep, place, tmp_path):
+    keep("a", convicted="1")
+    copy = shutil.copytree(place, tmp_path / "copy")
+    other = room.shelf(register(define.collection(copy), "rulings"))
+    room.kept(shelf, {"a": {**RULING, "convicted": "2"}}, by="Kari Prøve", at=LATER)
+    room.kept(other, {"a": {**RULING, "convicted": "3"}}, by="Ola Prøve", at=LATER + timedelta(hours=1))
+    for file in copy.rglob("*"):  # no file was changed in both: what is new in one is laid beside
+        mine = place / file.relative_to(copy)
+        if file.is_file() and not mine.exists():
+            mine.parent.mkdir(exist_ok=True)
+            shutil.copy(file, mine)
+    stood = room.standing(shelf)
+    assert stood.entries["a"].values["convicted"] == "3"
+    changes = [one.changed["convicted"] for one in room.history(shelf, stood, "a")]
+    assert changes == [("", "1"), ("1", "2"), ("1", "3")]
+    known = known_entries(shelf.register.collection)
+    assert [one.kind for one in register_flaws(shelf.register, known)] == ["met"]
+
+
+def test_who_has_not_seen_the_other_s_change_is_told_and_nothing_is_lost(shelf, keep):
+    keep("a", convicted="1")
+    seen = room.standing(shelf)
+    keep("a", convicted="2", stood=seen)
+    keep("a", by="Ola Prøve", convicted="3", stood=seen)
+    stood = room.standing(shelf)
+    assert entry(shelf).values["convicted"] == "3"
+    assert [one.subject for one in stood.met] == ["a"]
+    changes = [one.changed.get("convicted") for one in room.history(shelf, stood, "a")]
+    assert changes == [("", "1"), ("1", "2"), ("1", "3")]
+    keep("a", convicted="2")
+    assert room.standing(shelf).met == ()
+
+
+def test_a_version_that_was_changed_by_hand_stands_no_more(shelf, keep):
+    keep("a")
+    (file,) = (shelf.register.path / "entries" / "a").iterdir()
+    file.write_text(json.dumps({**RULING, "court": "high"}))
+    stood = room.standing(shelf)
+    assert (stood.lost, dict(stood.entries)) == (("a",), {})
+
+
+def test_a_removed_entry_leaves_its_hashes_and_no_word(shelf, keep):
+    (event,) = keep("a", summary__en="Something was said.")
+    with pytest.raises(UsageError, match="reason"):
+        room.removed(shelf, ["a"], by="Ola Prøve", at=LATER)
+    room.removed(shelf, ["a"], by="Ola Prøve", at=LATER, reason="It is ten years old.")
+    stood = room.standing(shelf)
+    assert (dict(stood.entries), stood.lost) == ({}, ())
+    written = b"".join(one.read_bytes() for one in shelf.register.path.rglob("*") if one.is_file())
+    assert b"Something" not in written
+    assert event.names.encode() in written
+    keep("a")  # the name may be taken anew
+    assert entry(shelf).values == RULING
+
+
+def test_what_is_due_is_told_up_to_a_day(shelf, keep):
+    keep("a", on="2022-02", final="yes")
+    keep("b", on="2022-02", final="no")
+    entries = room.standing(shelf).entries
+    assert room.due(shelf.register, entries, LATER.date()) == ()
+    far = LATER.date().replace(year=2033, month=3)
+    assert [(one.day.isoformat(), one.entry, one.rule) for one in room.due(shelf.register, entries, far)] == [
+        ("2032-02-28", "a", "kept"),
+        ("2033-02-01", "a", "look"),
+        ("2033-02-01", "b", "look"),
+    ]
+    room.reviewed(shelf, ["b"], by="Kari Prøve", at=LATER)
+    assert room.standing(shelf).entries["b"].looked == stamp(LATER)
