@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import tilstand
 from tilstand import collect, define, protect, reconcile
 from tilstand.errors import ReleaseError
 from tilstand.model.release import Release
-from tilstand.publish.gate import admitted, discreet
+from tilstand.publish.gate import admitted, discreet, linked, targets_of
 
 SOURCE = Path(tilstand.__file__).parent
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
@@ -96,7 +97,26 @@ def test_what_a_hash_cannot_see_is_refused(release):
         admitted(dataclasses.replace(release, answers=(object(),)))
 
 
-def test_a_public_text_that_names_an_internal_file_is_refused():
-    with pytest.raises(ReleaseError, match=r"a\.csv names findings\.json"):
-        discreet({"a.csv": b"see findings.json"})
-    discreet({"a.csv": b"internal affairs"})
+INSIDE = (
+    "internal/findings.json",
+    "../../internal/a.html",
+    "./manifest.json",
+    "/internal/",
+    "internal%2Fa.json",
+)
+OUTSIDE = ("https://example.org/internal/a", "#internal/", "international/a.html", "table/manifest.html", "")
+
+
+@pytest.mark.parametrize("target", INSIDE)
+def test_a_link_to_an_internal_file_is_refused_in_print_and_on_the_web(target):
+    told = {"chapters": [{"spans": [{"kind": "link", "target": target, "spans": [{"text": "here"}]}]}]}
+    for targets in (targets_of(told), linked(f'<p><a class="x" href="{target}">here</a>'.encode())):
+        with pytest.raises(ReleaseError, match=re.escape(f"a.pdf leads to {target}.")):
+            discreet("a.pdf", targets)
+
+
+def test_what_a_text_says_is_no_link():
+    """A body may write of internal and external cases, and of any file by its name."""
+    discreet("a.html", linked(b"<p>internal/external, findings.json, manifest.json</p>"))
+    discreet("a.html", linked("".join(f'<a href="{one}">' for one in OUTSIDE).encode()))
+    discreet("a.pdf", targets_of({"spans": [{"kind": "text", "text": "internal/external"}]}))

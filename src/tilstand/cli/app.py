@@ -19,6 +19,7 @@ _PLACES = {
     "estimate": ("estimating", "estimate"),
     "protect": ("stages", "protect"),
     "publish": ("publishing", "app"),
+    "verify": ("verifying", "verify"),
     "explain": ("explaining", "explain"),
     "archive": ("keeping", "app"),
 }

@@ -14,6 +14,7 @@ from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.running import run
 from tilstand.cli.show import err, out, show_json
 from tilstand.cli.tongue import tongue
+from tilstand.cli.verifying import key, sign
 from tilstand.publish.change_words import in_words
 from tilstand.publish.preview import preview as serve
 
@@ -21,6 +22,8 @@ __all__ = ["app"]
 
 app = typer.Typer(help="Publish the edition and its parts.", no_args_is_help=True)
 app.command("edition")(run)
+app.command("sign")(sign)
+app.command("key")(key)
 
 
 @app.command("compare")

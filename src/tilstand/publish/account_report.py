@@ -14,7 +14,7 @@ from tilstand.model.names import Names
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.coverage import paragraphs, printable, tidy
-from tilstand.publish.gate import admitted, discreet
+from tilstand.publish.gate import admitted, discreet, targets_of
 from tilstand.publish.prose import told as prose
 from tilstand.publish.typeset import pdf
 from tilstand.render.table import printed_table
@@ -58,7 +58,7 @@ def account_report(release: Release, language: Language) -> AccountReport:
     told["shown"] = [shown[at : at + 8] for at in range(0, 64, 8)]
     printable(told)
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    discreet({f"account-{provider}-{language}.pdf": data.encode()})
+    discreet(f"account-{provider}-{language}.pdf", targets_of(told))
     title = message("errors.edition.unset.account", provider=release.names.provider(provider))
     return AccountReport(pdf("account", data, release.names.published, title), shown)
 

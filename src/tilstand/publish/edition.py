@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tilstand.model.release import Release
 from tilstand.publish.folder import destination, replace
 from tilstand.publish.former import changed_figures, checked_former, kept_site
-from tilstand.publish.gate import admitted, discreet
+from tilstand.publish.gate import admitted
 from tilstand.publish.imprint import Rows
 from tilstand.publish.issue import Issue, issue
-from tilstand.publish.manifest import manifest, visibility
+from tilstand.publish.manifest import MANIFEST, manifests, visibility
 from tilstand.publish.open_data import open_data
+from tilstand.publish.public_manifest import data_hash
 from tilstand.publish.report import report
 from tilstand.publish.site import site
 from tilstand.terms import Language, Period
@@ -51,6 +53,7 @@ def edition(
     source: Path | None = None,
     former: Path | None = None,
     judge: Callable[[Mapping[str, bytes]], None] | None = None,
+    anchor: Mapping[str, Any] | None = None,
 ) -> Edition:
     """Write the edition of a round.
 
@@ -63,9 +66,10 @@ def edition(
         former: Folder of the former edition, to which the change list compares this one; its site's list
             of editions goes on in this one's.
         judge: Called with all files before any is written; what it raises stops the edition.
+        anchor: How far the logs had come, as it was recorded for this edition.
 
     Raises:
-        ReleaseError: If the release is not as protect made it, or a public file names an internal one.
+        ReleaseError: If the release is not as protect made it, or a public file leads to an internal one.
         PublishError: If a text cannot be set, the folder holds something else or cannot be written, or the
             former edition is not as it was written.
     """
@@ -77,7 +81,7 @@ def edition(
         inputs = {**inputs, "former/manifest.json": before.sha256}
     files = _assembled_after(release, former, before)
     files |= {f"internal/{name}": content for name, content in internal.items()}
-    name, files["manifest.json"] = manifest(
+    name, both = manifests(
         names.collection,
         names.round_name,
         names.period,
@@ -85,11 +89,13 @@ def edition(
         files,
         _earlier(release, before),
         names.imprint,
+        anchor,
     )
+    files |= both
     if judge is not None:
         judge(files)
     replace(files, out, source)
-    return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files["manifest.json"])
+    return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files[MANIFEST])
 
 
 def assembled(
@@ -103,7 +109,7 @@ def assembled(
         kept: Pages of the edition that is corrected, which stay on the site under its hash.
 
     Raises:
-        ReleaseError: If a public file names an internal one.
+        ReleaseError: If a public file leads to an internal one.
         PublishError: If a text cannot be set, or what is corrected is not given.
     """
     names = release.names
@@ -113,14 +119,14 @@ def assembled(
         told: Mapping[Language, Rows] = {}
         reports = {} if names.imprint.former else _begun(pool, release, told)
         files = open_data(release, before)
-        discreet(files)
         data = {name.removeprefix("data/"): one for name, one in files.items() if name.startswith("data/")}
         if names.imprint.former:  # its first page lists the figures that changed
             told = {one: changed_figures(names, before, data, one) for one in names.read_in}
             reports = _begun(pool, release, told)
         printed = {f"report-{language}.pdf": one.result() for language, one in reports.items()}
     earlier = _earlier(release, before)
-    web = site(release, {**data, **printed}, earlier=earlier, changed=told)
+    sha256 = data_hash(files)
+    web = site(release, {**data, **printed}, earlier=earlier, changed=told, data_hash=sha256)
     return files | printed | {f"site/{name}": one for name, one in web.items()} | dict(kept)
 
 

@@ -15,6 +15,8 @@ from typing import Any
 
 from tilstand.errors import PublishError
 from tilstand.languages import failure, message
+from tilstand.publish.manifest import MANIFEST
+from tilstand.publish.public_manifest import SIGNATURE
 from tilstand.terms import Text
 
 __all__ = ["destination", "replace"]
@@ -149,7 +151,7 @@ def _only_an_edition(out: Path, real: Path) -> None:
     if not real.is_dir():
         raise _stopped("a_file", out)
     there = sorted(_files(real))
-    listed = _listed(real / "manifest.json")
+    listed = _listed(real / MANIFEST)
     if not there:
         return
     if listed is None:
@@ -177,7 +179,7 @@ def _listed(manifest: Path) -> set[str] | None:
         told: Any = json.loads(manifest.read_bytes())
         if told["tool"]["name"] != "tilstand" or not isinstance(told["edition"], str):
             return None
-        return {"manifest.json", *(str(one["file"]) for one in told["outputs"])}
+        return {manifest.name, SIGNATURE, *(str(one["file"]) for one in told["outputs"])}
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -1,17 +1,21 @@
-"""The gate: nothing that protect did not seal gets past it, and nothing public names what is internal."""
+"""The gate: nothing that protect did not seal gets past it, and nothing public leads to what is internal."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote, urlsplit
 
 from tilstand.errors import ReleaseError
 from tilstand.languages import failure, message
 from tilstand.model.release import Release
+from tilstand.publish.manifest import visibility
 from tilstand.terms import Alike, Text
 
-__all__ = ["admitted", "discreet"]
+__all__ = ["admitted", "discreet", "linked", "targets_of"]
 
-_INTERNAL = (b"internal/", b"findings.json", b"manifest.json")
+_LINK = re.compile(rb"""\s(?:href|src|srcset)=["']?([^"'\s>]+)""")
 
 
 def admitted(release: Release) -> Release:
@@ -37,20 +41,52 @@ def _wrong(release: Release) -> Text | None:
     return None if fits else message("errors.edition.unsealed.changed")
 
 
-def discreet(public: Mapping[str, bytes]) -> None:
-    """Make sure that no public file names an internal one.
+def discreet(name: str, targets: Iterable[str]) -> None:
+    """Make sure that no link of a public file leads to an internal one.
+
+    What a text says is its own affair: "internal/external" is no address. That nothing internal is said is
+    not looked for in bytes but held where values leave `protect`: nothing else is under the seal.
 
     Args:
-        public: Public texts by name; the report's text is given before it is set.
+        name: The public file.
+        targets: Where its links lead.
 
     Raises:
-        ReleaseError: If one does.
+        ReleaseError: If one leads to an internal file.
     """
     problems = [
-        message("errors.edition.internal.line", name=name, word=word.decode())
-        for name, text in sorted(public.items())
-        for word in _INTERNAL
-        if word in text
+        message("errors.edition.internal.line", name=name, word=target)
+        for target in sorted(set(targets))
+        if _internal(target)
     ]
     if problems:
         raise failure(ReleaseError, "edition.internal", problems)
+
+
+def targets_of(told: object) -> Iterator[str]:
+    """Where the links of a document lead that is about to be set: those of its spans of text."""
+    match told:
+        case {"kind": "link", "target": str(target), **rest}:
+            yield target
+            yield from targets_of(rest)
+        case Mapping():
+            for inner in told.values():
+                yield from targets_of(inner)
+        case list() | tuple():
+            for inner in told:
+                yield from targets_of(inner)
+
+
+def linked(page: bytes) -> Iterator[str]:
+    """Where the links of a page lead."""
+    for match in _LINK.finditer(page):
+        yield html.unescape(match[1].decode())
+
+
+def _internal(target: str) -> bool:
+    """True for an address beside this file that an internal one has; one on another site is none."""
+    address = urlsplit(target)
+    if address.scheme or address.netloc:
+        return False
+    parts = [part for part in unquote(address.path).split("/") if part not in ("", ".", "..")]
+    return any(visibility("/".join(parts) + end) == "internal" for end in ("", "/"))

@@ -1,4 +1,4 @@
-"""The manifest: what an edition was made from, with what, and every file of it. It is itself internal."""
+"""The manifests of an edition: what it was made from, with what, and every file of it; one of them public."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ import platform
 import re
 from collections.abc import Mapping
 from importlib import metadata
+from typing import Any
 
 from tilstand.model.imprint import Imprint
+from tilstand.publish.public_manifest import PUBLIC, public_manifest
 from tilstand.terms import Period
 
-__all__ = ["manifest", "visibility"]
+__all__ = ["MANIFEST", "manifests", "visibility"]
 
+MANIFEST = "manifest.json"
 _PLAIN = Imprint()
-_INTERNAL = ("internal/", "manifest.json")
+_INTERNAL = ("internal/", MANIFEST)
 
 
-def manifest(
+def manifests(
     collection: str,
     round_name: str,
     period: Period,
@@ -26,26 +29,27 @@ def manifest(
     outputs: Mapping[str, bytes],
     earlier: Mapping[str, Period] | None = None,
     imprint: Imprint = _PLAIN,
-) -> tuple[str, bytes]:
-    """The edition's name and its manifest.
+    anchor: Mapping[str, Any] | None = None,
+) -> tuple[str, dict[str, bytes]]:
+    """The edition's name and its two manifests: the public one, and the unit's own, which lists that too.
 
     Args:
         collection: Name of the collection.
         round_name: Name of the round.
         period: Its period.
         inputs: Hash of every file that the edition was built from.
-        outputs: Every file of the edition but this one.
+        outputs: Every file of the edition but these two.
         earlier: Rounds whose editions the site lists beside this one, each with its period.
         imprint: Whether it is a draft, and what was corrected.
+        anchor: How far the logs had come, as it was recorded for this edition.
 
     Returns:
-        The name, which depends on everything that the edition holds, and the manifest's bytes.
+        The name, which depends on everything that the edition holds, and the manifests' bytes by name.
     """
-    files = [
-        {"file": name, "sha256": _sha(data), "size": len(data), "visibility": visibility(name)}
-        for name, data in sorted(outputs.items())
-    ]
-    told = {
+    listed = [{"file": name, "sha256": sha} for name, sha in sorted(inputs.items())]
+    name = f"{collection}-{round_name}-{_sha(_json([listed, _files(outputs)]))[:12]}"
+    about = {
+        "edition": name,
         "collection": collection,
         "round": round_name,
         "period": str(period),
@@ -54,13 +58,24 @@ def manifest(
         **({"demonstration": True} if imprint.demonstration else {}),
         **_corrected(imprint),
         "tool": {"name": "tilstand", "version": metadata.version("tilstand")},
+    }
+    public = {file: data for file, data in outputs.items() if visibility(file) == "public"}
+    own = public_manifest(about, inputs, public, anchor)
+    told = {
+        **about,
         "python": platform.python_version(),
         "libraries": _libraries(),
-        "inputs": [{"file": name, "sha256": sha} for name, sha in sorted(inputs.items())],
-        "outputs": files,
+        "inputs": listed,
+        "outputs": _files({**outputs, PUBLIC: own}),
     }
-    name = f"{collection}-{round_name}-{_sha(_json([told['inputs'], files]))[:12]}"
-    return name, _json({"edition": name, **told})
+    return name, {PUBLIC: own, MANIFEST: _json(told)}
+
+
+def _files(outputs: Mapping[str, bytes]) -> list[dict[str, object]]:
+    return [
+        {"file": name, "sha256": _sha(data), "size": len(data), "visibility": visibility(name)}
+        for name, data in sorted(outputs.items())
+    ]
 
 
 def _corrected(imprint: Imprint) -> dict[str, object]:

@@ -8,12 +8,11 @@ from tilstand.languages import Tongue, message
 from tilstand.model.release import Release
 from tilstand.publish.coverage import printable
 from tilstand.publish.document import document
-from tilstand.publish.gate import discreet
+from tilstand.publish.gate import discreet, targets_of
 from tilstand.publish.imprint import Rows
 from tilstand.publish.typeset import pdf
 from tilstand.render.picture import pictures
 from tilstand.terms import Language
-from tilstand.text.long_word import BREAK
 
 __all__ = ["report"]
 
@@ -30,7 +29,7 @@ def report(release: Release, language: Language, changed: Rows = ()) -> bytes:
         The PDF's bytes.
 
     Raises:
-        ReleaseError: If the text names an internal file.
+        ReleaseError: If a link of the text leads to an internal file.
         PublishError: If a text of the collection holds a character that the fonts lack, or the report
             cannot be set.
     """
@@ -40,6 +39,6 @@ def report(release: Release, language: Language, changed: Rows = ()) -> bytes:
     told = document(release, language, drawn, changed)
     printable(told)
     data = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    discreet({f"report-{language}.pdf": data.replace(BREAK, "").encode()})
+    discreet(f"report-{language}.pdf", targets_of(told))
     title = message("errors.edition.unset.report", language=Tongue(language))
     return pdf("report", data, names.published, title)

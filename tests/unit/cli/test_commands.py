@@ -240,6 +240,7 @@ The collection says that everybody counted here is counted there too. Example: a
 
 ‹1›Where the files are‹›
   new/manifest.json  (internal)
+  new/public-manifest.json  (public)
   new/report-nb.pdf  (public)
   new/data/  16 files  (public)
   new/internal/  11 files  (internal)

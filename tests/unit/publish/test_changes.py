@@ -15,7 +15,7 @@ from tilstand.publish.changes import against, compared
 from tilstand.publish.data import tidy_csv
 from tilstand.publish.dictionary import dictionary
 from tilstand.publish.issue import FigureKey, Issue, Printed, issue
-from tilstand.publish.manifest import manifest
+from tilstand.publish.manifest import manifests
 from tilstand.terms import Origin, Status, Written
 
 CASES = FigureKey("cases_opened", "police", "2031")
@@ -33,9 +33,7 @@ def write(sagaland, make, tmp_path):
             period = release.names.period
             files["changes.csv"] = against(issue(former), files, period).csv()
         files = {f"data/{file}": data for file, data in files.items()}
-        _, files["manifest.json"] = manifest(
-            collection.id, round_name, collection.rounds[round_name].period, {}, files
-        )
+        files |= manifests(collection.id, round_name, collection.rounds[round_name].period, {}, files)[1]
         for file, data in files.items():
             (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name / file).write_bytes(data)

@@ -11,7 +11,7 @@ import pytest
 from tilstand.errors import PublishError
 from tilstand.publish import destination
 from tilstand.publish.folder import replace
-from tilstand.publish.manifest import manifest
+from tilstand.publish.manifest import manifests
 from tilstand.terms import Period
 
 
@@ -26,8 +26,7 @@ def collection(tmp_path: Path) -> Path:
 def built(text: str, **more: str) -> dict[str, bytes]:
     files = {"data/a.csv": text.encode(), "report-nb.pdf": text.encode()}
     files |= {name: content.encode() for name, content in more.items()}
-    _, files["manifest.json"] = manifest("sagaland", "2031", Period.year(2031), {}, dict(files))
-    return files
+    return files | manifests("sagaland", "2031", Period.year(2031), {}, dict(files))[1]
 
 
 def content(folder: Path) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ import pytest
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.model.appendix import Appendix
+from tilstand.model.document import Chapter, Document, Heading, Link, Paragraph, Plain
 from tilstand.model.release import ReleasedAnswer
 from tilstand.protect.bound import said as quoted
 from tilstand.publish import report
@@ -149,18 +150,12 @@ def test_a_character_of_the_collections_own_without_a_font_is_told_with_its_plac
     assert "U+1F600 (grinning face)" in caught.value.message
 
 
-def test_words_that_name_an_internal_file_stop_the_report(make):
-    answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted("Se internal/x.", "nb")})
-    with pytest.raises(ReleaseError, match="internal/"):
-        report(make(appendix=Appendix(), answers=(answer,)), "nb")
-
-
-def test_a_long_word_hides_no_internal_file(make):
-    answer = ReleasedAnswer(
-        "havn_shelter", "shelter", "trends", {"nb": quoted(f"{'x' * 20}internal/x{'x' * 20}", "nb")}
-    )
-    with pytest.raises(ReleaseError, match="internal/"):
-        report(make(appendix=Appendix(), answers=(answer,)), "nb")
+def test_a_link_to_an_internal_file_stops_the_report_and_a_word_does_not(make):
+    link = Paragraph((Plain("internal/external: "), Link((Plain("here"),), "internal/findings.json")), 2)
+    told = Document("nb", "a.md", (Heading(1, (Plain("Om"),), 1), link))
+    chapters = {"nb": (Chapter("01-about", 1, "Om", None, told),)}
+    with pytest.raises(ReleaseError, match=r"report-nb\.pdf leads to internal/findings\.json\."):
+        report(make(appendix=Appendix(), chapters=chapters), "nb")
 
 
 @pytest.mark.slow

@@ -38,6 +38,7 @@ class SiteEdition:
         languages: All languages of the site.
         earlier: Rounds whose editions lie beside this one, each with its period.
         changed: The figures that a correction changed, by language.
+        data_hash: One hash for all its data files; empty where there are none.
     """
 
     release: Release
@@ -47,6 +48,7 @@ class SiteEdition:
     languages: tuple[Language, ...]
     earlier: Mapping[str, Period] = field(default_factory=dict)
     changed: Mapping[Language, Rows] = field(default_factory=dict)
+    data_hash: str = ""
 
     @property
     def names(self) -> Names:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from tilstand.languages import native
 from tilstand.model.release import Release
-from tilstand.publish.gate import discreet
+from tilstand.publish.gate import discreet, linked
 from tilstand.publish.imprint import Rows
 from tilstand.publish.site.address import named
 from tilstand.publish.site.bodies import bodies
@@ -53,6 +53,7 @@ def site(
     *,
     earlier: Mapping[str, Period] | None = None,
     changed: Mapping[Language, Rows] | None = None,
+    data_hash: str = "",
 ) -> dict[str, bytes]:
     """The web edition of a round: a folder that any web server, or none, can show.
 
@@ -66,12 +67,13 @@ def site(
             (`TABLE.csv`) are offered beside it.
         earlier: Rounds whose editions lie on the same site, each with its period.
         changed: The figures that a correction changed, by language.
+        data_hash: One hash for all its data files, which stands on the page about the report.
 
     Returns:
         The bytes of every file by its path on the site.
 
     Raises:
-        ReleaseError: If a page names an internal file.
+        ReleaseError: If a link of a page leads to an internal file.
         PublishError: If a name cannot be part of a web address.
     """
     tongues = release.names.web
@@ -79,7 +81,9 @@ def site(
     pages: dict[str, bytes] = {}
     first: SiteEdition | None = None
     for language in tongues:
-        book = SiteEdition(release, charts, downloads or {}, language, tongues, earlier or {}, changed or {})
+        book = SiteEdition(
+            release, charts, downloads or {}, language, tongues, earlier or {}, changed or {}, data_hash
+        )
         first = first or book
         press = Press(book)
         for print_pages in _PAGES:
@@ -87,7 +91,8 @@ def site(
         pages |= press.pages
     if first is not None:
         pages["index.html"] = _doorway(first)
-    discreet(pages)
+    for name, page in pages.items():
+        discreet(name, linked(page))
     place = named(release.names.round_name)
     folder, served = assets(bool(release.names.imprint.marks))
     pages |= {f"{folder}/{name}": content for name, content in served.items()}

@@ -103,6 +103,7 @@ def about(press: Press) -> None:
         sections=told["sections"],
         protection=[book.fixed(f"protection.{policy}", year=book.names.period) for policy in policies],
         signs=told["signs"],
+        data_hash=[book.data_hash[at : at + 8] for at in range(0, len(book.data_hash), 8)],
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from tilstand.errors import PublishError, ReleaseError
+from tilstand.model.document import Chapter, Document, Heading, Link, Paragraph, Plain
 from tilstand.terms import Alike, Period, Written
 
 LANGUAGES = ("nb", "nn", "en")
@@ -125,12 +126,15 @@ def test_the_collection_has_the_last_word(built, sagaland):
     assert "Our page" in pages["en/2031/index.html"].decode()
 
 
-def test_a_page_that_names_an_internal_file_stops_the_site(built, appendix):
-    told = dataclasses.replace(
-        appendix, open_findings=((Written.of(nb="a", nn="a", en="a"), Alike("see findings.json")),)
-    )
-    with pytest.raises(ReleaseError, match=r"findings\.json"):
-        built(appendix=told)
+def test_a_link_to_an_internal_file_stops_the_site_and_a_word_does_not(built, appendix):
+    said = ((Written.of(nb="a", nn="a", en="a"), Alike("internal/external, see findings.json")),)
+    link = Paragraph((Link((Plain("here"),), "internal/findings.json"),), 2)
+    told = Document("en", "a.md", (Heading(1, (Plain("About"),), 1), link))
+    chapters = {"en": (Chapter("01-about", 1, "About", None, told),)}
+    only = dataclasses.replace(appendix, open_findings=said)
+    assert "internal/external" in built(appendix=only, languages=("en",))["en/2031/method.html"].decode()
+    with pytest.raises(ReleaseError, match=r"leads to .*internal/findings\.json"):
+        built(chapters=chapters, languages=("en",))
 
 
 @pytest.mark.parametrize("name", ["../up.csv", "a b.csv", "ø.csv", ".hidden"])
