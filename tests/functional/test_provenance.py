@@ -41,7 +41,7 @@ def test_every_chart_names_the_figures_that_it_draws(told: Any, shown: set[str],
     assert set(pictures) == declared
     for one in pictures.values():
         keys = [key for row in one["figures"] for key in row if key]
-        assert keys
+        assert keys or one["kind"] == "scheme"
         assert {" | ".join(key.split(" | ")[:3]) for key in keys} <= shown
 
 

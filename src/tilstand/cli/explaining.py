@@ -14,6 +14,7 @@ from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
+from tilstand.terms import Language
 
 __all__ = ["explain"]
 
@@ -32,7 +33,7 @@ def explain(
     rules, language = define.catalogue(), tongue(language, collection)
     if not rule:
         for number, one in sorted(rules.items()):
-            out().print(f"{number}  {one.severity:<8} {one.title.text(language)}")
+            out().print(f"{number}  {_weight(one.severity, language):<9} {one.title.text(language)}")
         return
     if rule in rules:
         found = rules[rule]
@@ -41,7 +42,7 @@ def explain(
             return
         out().print(
             Text(f"{rule}  {found.title.text(language)}", style="bold"),
-            Text(f"({found.severity})", style="dim"),
+            Text(f"({_weight(found.severity, language)})", style="dim"),
         )
         out().print(found.explain.text(language))
         out().print(f"→ {found.do.text(language)}")
@@ -58,8 +59,12 @@ def explain(
         return
     label = read.labels[f"relations.{rule}"].text(language)
     out().print(
-        Text(f"{rule}: {label}", style="bold"), Text(f"({relation.kind}, {relation.severity})", style="dim")
+        Text(f"{rule}: {label}", style="bold"), Text(f"({_weight(relation.severity, language)})", style="dim")
     )
     for said in relation.said:
         place = message("explain.text.at_line", document=said.document, line=said.line)
         out().print(f"  {place.text(language)}", markup=False)
+
+
+def _weight(severity: str, language: Language) -> str:
+    return message(f"terminal.{severity}.one").text(language)

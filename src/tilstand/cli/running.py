@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -161,5 +162,5 @@ def _show(result: Run, folder: Path, language: str) -> None:
         inside = [f for f in result.edition.files if f.startswith(f"{sub}/")]
         count = say("count", count=len(inside))
         line(f"{folder.as_posix()}/{sub}/  {count}  ({say(result.edition.files[inside[0]])})")
-    line(say("built", seconds=f"{sum(result.seconds.values()):.1f}"), "dim")
+    line(say("built", seconds=round(Decimal(sum(result.seconds.values())), 1)), "dim")
     line(say("next"), "dim")

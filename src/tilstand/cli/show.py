@@ -50,7 +50,8 @@ def progress(quiet: bool, language: Language) -> Callable[[str | Words], None]:
 
     def tell(stage: str | Words) -> None:
         if not quiet:
-            told = f"{stage} …" if isinstance(stage, str) else stage.text(language)
+            words = message(f"terminal.stage.{stage}") if isinstance(stage, str) else stage
+            told = words.text(language) + (" …" if isinstance(stage, str) else "")
             console.print(Text(f"  {told}", style="dim"))
 
     return tell

@@ -9,11 +9,9 @@ from pydantic import Field
 from tilstand.define.definition import Definition
 from tilstand.define.schema import Dims, PeriodField
 
-__all__ = ["UNLIKE", "Chart", "ChartKind", "Lines", "Pick"]
+__all__ = ["Chart", "ChartKind", "Lines", "Pick", "SchemeBox"]
 
-ChartKind = Literal["bars", "stacked_bars", "lines", "donut", "pictogram", "small_multiples", "way"]
-UNLIKE: tuple[ChartKind, ...] = ("way",)
-"""Kinds whose parts may count unlike things: each says what it counts, and none is measured by another."""
+ChartKind = Literal["bars", "stacked_bars", "lines", "donut", "pictogram", "small_multiples", "scheme"]
 
 
 class Pick(Definition):
@@ -52,25 +50,35 @@ class Lines(Definition):
     picks: tuple[Pick, ...] = ()
 
 
-class Chart(Definition):
-    """One picture of the edition. It draws nothing that does not stand in its table.
+class SchemeBox(Definition):
+    """One part of what a scheme takes apart: its name, and what can stand for it.
 
     Attributes:
-        table: The table that stands behind it.
-        kind: How it is drawn. A donut takes the parts of a whole only, a pictogram persons only. A `way`
-            shows a way through a system: the table's headings are where one is met and the ways on from
-            there, the rows under them the steps, deeper rows parts of the step above. Its figures may have
-            unlike units.
+        title: Text path.
+        lines: Text paths.
+    """
+
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+class Chart(Definition):
+    """One picture of the edition: what stands in its table and nothing else, or the words of a scheme.
+
+    Attributes:
+        table: The table that stands behind it; none for a scheme.
+        kind: How it is drawn. A donut takes the parts of a whole only, a pictogram persons only.
         title: Text path; empty takes the table's title. `{year}` in it is the latest period drawn.
         order: Place among the charts of one table, lowest first.
         rows, columns: What is drawn.
         parts: The axis that gives the bars, slices, figures, lines or panels. The other one gives the groups
             of bars, the periods, or is a single line.
         note: Text path of a sentence under the picture.
+        boxes: Of a scheme, the parts that must all be there, in order.
         rounds: The rounds that it is for; all, if none is named.
     """
 
-    table: str
+    table: str = ""
     kind: ChartKind
     title: str = ""
     order: int = 0
@@ -78,4 +86,5 @@ class Chart(Definition):
     columns: Lines = Lines()
     parts: Literal["rows", "columns"] = "rows"
     note: str = ""
+    boxes: tuple[SchemeBox, ...] = ()
     rounds: tuple[str, ...] = ()

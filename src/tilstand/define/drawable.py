@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tilstand.define.chart import UNLIKE, Chart, Lines
+from tilstand.define.chart import Chart, Lines
 from tilstand.define.problem import Problem, both, problem
 from tilstand.define.table import Axis, Table
 from tilstand.languages import message
@@ -22,6 +22,9 @@ __all__ = ["undrawable"]
 def undrawable(collection: RoundView) -> Iterator[Problem]:
     """All that the collection's charts claim and cannot keep."""
     for name, chart in collection.charts.items():
+        if chart.kind == "scheme":
+            yield from (Problem(f"charts/{name}.toml", *fault) for fault in _scheme(collection, chart))
+            continue
         table = collection.tables.get(chart.table)
         if table is None:
             yield problem(f"charts/{name}.toml", ("table",), "no_table", name=chart.table)
@@ -36,12 +39,24 @@ def undrawable(collection: RoundView) -> Iterator[Problem]:
 _Fault = tuple[tuple[str | int, ...], Text]
 
 
+def _scheme(collection: Vocabulary, chart: Chart) -> Iterator[_Fault]:
+    """A scheme has boxes with words, a title of its own, and no figures."""
+    if not chart.boxes:
+        yield ("boxes",), _said("no_boxes")
+    if chart.table:
+        yield ("table",), _said("scheme_table")
+    if not chart.title:
+        yield ("title",), _said("no_chart_label", name="title")
+    yield from _labels(collection, chart)
+
+
 def _axes(chart: Chart) -> tuple[tuple[str, Lines], tuple[str, Lines]]:
     return ("rows", chart.rows), ("columns", chart.columns)
 
 
 def _labels(collection: Vocabulary, chart: Chart) -> Iterator[_Fault]:
     named: list[tuple[tuple[str | int, ...], str]] = [(("title",), chart.title), (("note",), chart.note)]
+    named += [(("boxes", at), path) for at, box in enumerate(chart.boxes) for path in (box.title, *box.lines)]
     named += [((axis, "picks", at), p.label) for axis, own in _axes(chart) for at, p in enumerate(own.picks)]
     for path, label in named:
         if label and label not in collection.labels:
@@ -75,11 +90,7 @@ def _units(collection: Vocabulary, chart: Chart, table: Table) -> Iterator[_Faul
     drawn = [pick.measure or table.measure for _, own in _axes(chart) for pick in own.picks]
     names = [name for name in (drawn or [table.measure]) if name in collection.measures]
     units = sorted({collection.measures[name].unit.value for name in names})
-    if chart.kind in UNLIKE:
-        # What tells a way is the headings: where one is met, and the ways on from there.
-        if sum(item.heading for item in table.rows.items) < 2:
-            yield ("kind",), _said("way", table=chart.table)
-    elif len(units) > 1:
+    if len(units) > 1:
         yield ("kind",), _said("units_drawn", units=both(units))
     elif chart.kind == "pictogram" and not (names and collection.measures[names[0]].unit.people):
         yield ("kind",), _said("pictogram", unit=units[0]) if units else _said("pictogram_mixed")

@@ -10,7 +10,7 @@ from functools import cached_property
 from tilstand.model.table import CellValue
 from tilstand.terms import Alike, Language, Text, Unit
 
-__all__ = ["PERSONS", "TOLD_APART", "Plot", "Point", "Series"]
+__all__ = ["PERSONS", "TOLD_APART", "Box", "Plot", "Point", "Series"]
 
 TOLD_APART = 5
 """Most parts that can be told apart by their colours and dashes."""
@@ -45,22 +45,29 @@ class Series:
         name: Its words.
         points: A figure for each group.
         left: True for what a breakdown leaves unplaced.
-        lane: The heading that it stands under; empty where it stands under none.
-        level: How deep it lies there.
-        counted: What its last figure counts, where the parts of the picture count unlike things.
     """
 
     name: Text
     points: tuple[Point, ...]
     left: bool = False
-    lane: Text = _NO_TEXT
-    level: int = 0
-    counted: Text = _NO_TEXT
 
     @property
     def none(self) -> bool:
         """True where each of its figures is nobody and nothing; a figure that is not known is not that."""
         return all(point.amount == 0 for point in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One part of a scheme: its name, and what can stand for it.
+
+    Attributes:
+        name: Its words.
+        lines: What can stand for it.
+    """
+
+    name: Text
+    lines: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ class Plot:
         notes: Sentences under the picture.
         counted: What stands under the total in the middle of a donut: what is counted.
         alt: What it shows, with its figures, in words.
+        boxes: Of a scheme, its parts; it has no figures.
         number: Its number among the pictures of the report; empty where it has none.
     """
 
@@ -101,6 +109,7 @@ class Plot:
     notes: tuple[Text, ...] = ()
     counted: Text = _NO_TEXT
     alt: Text = _NO_TEXT
+    boxes: tuple[Box, ...] = ()
     number: str = ""
 
     @property

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tilstand.define import RoundView
-from tilstand.define.chart import UNLIKE, Chart
+from tilstand.define.chart import Chart
 from tilstand.model.names import Names
-from tilstand.model.plot import PERSONS, TOLD_APART, Plot, Series
+from tilstand.model.plot import PERSONS, TOLD_APART, Plot
 from tilstand.model.table import ReleasableTable
 from tilstand.model.told import Told
 from tilstand.protect.alt import alternative, amount_of, unit_of
 from tilstand.protect.plot import plot
+from tilstand.protect.scheme import schemes
 from tilstand.terms import Alike, Joined, Language, Piece, Text
 from tilstand.text import fixed, joined
 
@@ -37,14 +38,17 @@ def pictures(
         PublishError: If a table lacks what its chart draws.
     """
     shown = tuple(tables)
-    return tuple(
-        picture(collection, names, table, chart, language)
-        for language in languages
-        for table in shown
-        for _, _, chart in sorted(
-            ((c.order, name, c) for name, c in collection.charts.items() if c.table == table.id),
-            key=lambda entry: entry[:2],
-        )
+    return (
+        *schemes(collection, names, languages),
+        *(
+            picture(collection, names, table, chart, language)
+            for language in languages
+            for table in shown
+            for _, _, chart in sorted(
+                ((c.order, name, c) for name, c in collection.charts.items() if c.table == table.id),
+                key=lambda entry: entry[:2],
+            )
+        ),
     )
 
 
@@ -68,10 +72,7 @@ def picture(
     """
     told = _honest(names, plot(collection, names, table, chart, language))
     told = dataclasses.replace(
-        told,
-        notes=(*told.notes, *_breaks(names, told)),
-        counted=_counted(names, told),
-        series=tuple(_says_its_own(names, told, one) for one in told.series),
+        told, notes=(*told.notes, *_breaks(names, told)), counted=_counted(names, told)
     )
     return dataclasses.replace(told, alt=alternative(names, told))
 
@@ -126,12 +127,6 @@ def _breaks(names: Names, told: Plot) -> list[Text]:
         Joined((fixed(names.words, "footnote.series_break", reason=reason), Alike(".")), "")
         for reason in {one.text(told.language): one for one in told.breaks.values()}.values()
     ]
-
-
-def _says_its_own(names: Names, told: Plot, one: Series) -> Series:
-    """A part with what its figure counts, where the parts count unlike things."""
-    unit = unit_of(names, told, one.points[-1]) if told.kind in UNLIKE else None
-    return one if unit is None else dataclasses.replace(one, counted=unit)
 
 
 def _counted(names: Names, told: Plot) -> Text:

@@ -168,7 +168,7 @@ The collection says that everybody counted here is counted there too. Example: a
     "relation": (
         0,
         """\
-‹1›police.cases_change: The change follows from the cases‹› ‹2›(change, error)‹›
+‹1›police.cases_change: The change follows from the cases‹› ‹2›(error)‹›
   sagaland-2031.txt, line 12
 """,
     ),
@@ -226,7 +226,7 @@ The collection says that everybody counted here is counted there too. Example: a
 
 ‹1›Who reported‹›
   3 bodies: Fjord shelter (generated), Havn shelter (generated), Sagaland Police (generated)
-‹33›  Not Dal shelter (generated): The shelter opened in October and had not yet kept figures.‹›
+‹33›  Missing: Dal shelter (generated). The shelter opened in October and had not yet kept figures.‹›
 
 ‹1›What does not fit‹›
   80 relations: 72 tested and hold, 3 do not hold, 5 could not be tested

@@ -53,8 +53,9 @@ class Inserted:
         book = self.press.book
         behind_it = {one.table for one in book.release.plots if one.id == name}
         table = next((one for one in book.tables if one.id in behind_it), None)
-        if table is None:
-            return Markup("")
+        if table is None:  # a scheme has none
+            drawn = [name] if name in book.pictures and "" in behind_it else []
+            return pictured(self.press, self.at, self._fresh(drawn))
         own = [one for one in charts_of(book, table.id) if one == name]
         behind = None if table.id in self.tables else table
         return pictured(self.press, self.at, self._fresh(own), behind=behind)
