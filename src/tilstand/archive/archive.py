@@ -7,7 +7,7 @@
 Counts are kept for ever. What is not a count (line lists, workbooks and answers in words) expires on a day
 set by rule: the bytes go, and a tombstone with their hash stays, so that nobody can say afterwards what was
 or was not there. Nothing stored is ever changed: a new version is a new object. What expired does not come
-back: bytes with a tombstone are not stored again.
+back: bytes with a tombstone are not stored again, unless somebody gives the same words anew.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ class Archive:
         round_name: str = "",
         expires: date | None = None,
         at: datetime | None = None,
+        anew: bool = False,
     ) -> Entry:
         """Store bytes once; the same bytes under the same name and kind are not stored again.
 
@@ -75,6 +76,8 @@ class Archive:
             round_name: Which round it belongs to.
             expires: Day after which the bytes are removed by `expire`.
             at: When; the present moment if not given.
+            anew: True for words that somebody has just given: that they were given, and expired, before
+                keeps them out no more than any others.
 
         Returns:
             The event that stands for the bytes. It is a tombstone (`expired`), and nothing was stored, if
@@ -85,7 +88,7 @@ class Archive:
             events = list(self.entries())
             standing = _standing(events).get((kind, name, digest))
             gone = [e for e in events if e.event == "expired" and e.sha256 == digest]
-            if standing is None and gone:
+            if standing is None and gone and not anew:
                 return gone[-1]
             self._write(digest, data)
             if standing is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from tilstand.archive.archive import Archive
@@ -11,10 +11,11 @@ from tilstand.collect.counts_csv import counts_csv
 from tilstand.define import Vocabulary
 from tilstand.errors import ArchiveError
 from tilstand.languages import failure, message
-from tilstand.model import Batch, Received
+from tilstand.model import Batch, Observation, Received
+from tilstand.model.wording import kept_apart
 from tilstand.terms import Text
 
-__all__ = ["keep", "keep_file"]
+__all__ = ["keep", "keep_file", "keep_words"]
 
 _KINDS = {"csv": "submission", "xlsx": "workbook", "line_list": "line_list", "answers": "answers"}
 
@@ -24,9 +25,10 @@ def keep(
 ) -> tuple[Text, ...]:
     """Store every file that collect accepted, as it came, and the figures accepted from it.
 
-    A CSV submission has only figures and codes, and is kept. A workbook and a file of answers hold free text,
-    and a line list rows about people: they expire, counted from the day on which they first came. The figures
-    of each are kept for ever, as a CSV submission of their own. Of a refused file the log gets the hash; its
+    A CSV submission of figures and codes alone is kept. A workbook, a file of answers and a CSV file with
+    remarks hold free text, and a line list rows about people: they expire, counted from the day on which they
+    first came. The figures of each are kept for ever, as a CSV submission of their own. Of a refused file the
+    log gets the hash; its
     name is not told either, but for the provider's, for it may be somebody's.
 
     Args:
@@ -60,7 +62,7 @@ def keep_file(
         whose = one.provider
         archive.refuse(kind, digest, len(data), name=name, by=by, provider=whose, round_name=round_name)
         return
-    days = _days(collection, kind)
+    days = _days(collection, kind, words=any(map(_worded, one.submission.observations)))
     first = archive.received(digest) or datetime.now(UTC).date()
     entry = archive.store(
         kind,
@@ -88,9 +90,57 @@ def keep_file(
         )
 
 
-def _days(collection: Vocabulary, kind: str) -> int | None:
+def keep_words(
+    archive: Archive,
+    collection: Vocabulary,
+    round_name: str,
+    provider: str,
+    words: Iterable[str],
+    *,
+    name: str,
+    by: str,
+    at: datetime,
+) -> None:
+    """Store what a body wrote, text by text, under the hashes that stand in the collection's files.
+
+    Args:
+        archive: Where to.
+        collection: The collection, with its time limits.
+        round_name: Name of the round.
+        provider: The body.
+        words: The texts as they were given.
+        name: What the file is called that they came in.
+        by: Who runs it.
+        at: When; they expire counted from that day.
+
+    Raises:
+        ArchiveError: If the archive is damaged or cannot be written to.
+    """
+    expires = _after(at.astimezone(UTC).date(), collection.settings.retention.answers)
+    for text in words:
+        archive.store(
+            "answers",
+            text.encode("utf-8", "surrogatepass"),
+            name=f"{name}.words",
+            by=by,
+            provider=provider,
+            round_name=round_name,
+            expires=expires,
+            at=at,
+            anew=True,
+        )
+
+
+def _worded(one: Observation) -> bool:
+    """True where a body wrote beside a figure, and its words stand there."""
+    return bool(one.remark) and not kept_apart(one.remark)
+
+
+def _days(collection: Vocabulary, kind: str, *, words: bool) -> int | None:
     limits = collection.settings.retention
-    return {"line_list": limits.line_list, "workbook": limits.answers, "answers": limits.answers}.get(kind)
+    if kind == "submission":
+        return limits.answers if words else None
+    return {"line_list": limits.line_list, "workbook": limits.answers, "answers": limits.answers}[kind]
 
 
 def _after(first: date, days: int) -> date:

@@ -9,14 +9,18 @@ import typer
 
 from tilstand import define
 from tilstand import round as rounds
+from tilstand.archive import Archive
 from tilstand.cli.clock import now
 from tilstand.cli.option import CollectionFolder, In, RoundName
 from tilstand.cli.show import out
 from tilstand.cli.tongue import tongue
+from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
+from tilstand.round.explain import archive_beside
 from tilstand.round.journal import journal
-from tilstand.terms import Language
+from tilstand.round.put_away import put_away
+from tilstand.terms import Alike, Language
 
 __all__ = ["accept", "exempt", "reopen", "resume"]
 
@@ -55,10 +59,20 @@ def accept(
     bodies: Bodies,
     by: Who,
     reason: Why = "",
+    archive: Annotated[
+        Path | None, typer.Option("--archive", help="The archive; COLLECTION-archive beside it if not given.")
+    ] = None,
     language: In = "",
 ) -> None:
-    """Accept what bodies have delivered, as it stands."""
-    _acted("accept", collection, round_name, bodies, by, reason, language)
+    """Accept what bodies have delivered, as it stands; what they wrote in words goes into the archive."""
+    held = _acted("accept", collection, round_name, bodies, by, reason, language)
+    view, kept = held.at(round_name), Archive(archive or archive_beside(held.path))
+    stood = rounds.standings(journal(held, round_name).events())
+    for provider in bodies:
+        for name in put_away(view, round_name, provider, stood, kept, by=by, at=now()):
+            out().print(
+                message("round.put_away", file=Alike(name)).text(tongue(language, collection)), markup=False
+            )
 
 
 def reopen(
@@ -75,8 +89,8 @@ def reopen(
 
 def _acted(
     name: str, folder: Path, round_name: str, bodies: list[str], by: str, reason: str, language: Language
-) -> None:
-    """Do something about the deliveries of some bodies, and say where each stands then."""
+) -> Collection:
+    """Do something about the deliveries of some bodies, and say where each stands then; the collection."""
     held, language = define.collection(folder), tongue(language, folder)
     for provider in bodies:  # before anything is done
         if provider not in held.providers:
@@ -91,3 +105,4 @@ def _acted(
         state = rounds.standings(store.events()).of("delivery", provider).state
         told = message(f"round.state.delivery.{state}").text(language)
         out().print(f"{called.text(language)}: {told}", markup=False)
+    return held

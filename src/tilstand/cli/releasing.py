@@ -20,8 +20,9 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.reconcile.find import where
 from tilstand.round import standings
-from tilstand.round.explain import delivered
+from tilstand.round.explain import archive_beside, delivered
 from tilstand.round.former import FormerWords, former
+from tilstand.round.given import read_out
 from tilstand.round.journal import journal
 from tilstand.round.reasons import reasons
 from tilstand.round.sheet import TextSheet, clues, named, sheets
@@ -53,6 +54,9 @@ def release(
     instead: Annotated[
         str, typer.Option("--words", help="Words to print instead of those given; with one hash.")
     ] = "",
+    archive: Annotated[
+        Path | None, typer.Option("--archive", help="The archive; COLLECTION-archive beside it if not given.")
+    ] = None,
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
@@ -60,6 +64,7 @@ def release(
     language, held = tongue(language, collection), define.collection(collection)
     view, folder, store = held.at(round_name), held.path / "rounds" / round_name, journal(held, round_name)
     told = said(view, delivered(view, round_name, standings(store.events())), reasons(view, round_name))
+    told = read_out(archive or archive_beside(held.path), told)
     wanted = _wanted(hashes, source)
     if instead and len(wanted) != 1:
         raise failure(UsageError, "round.one_text", count=len(wanted))
@@ -192,7 +197,11 @@ def _show_sheet(sheet: TextSheet | None, kind: str, language: Language) -> None:
 def _show(view: RoundView, one: Wording, before: str, marked: Sequence[Clue], language: Language) -> None:
     console = out()
     console.print(Text(_called(view, one, language), style="bold"))
-    console.print(one.words, markup=False, highlight=False)
+    if one.unread is not None:
+        told = message("round.wording.lies_apart", why=one.unread).text(language)
+        console.print(Text(f"  ! {told}", style="yellow"))
+    else:
+        console.print(one.words, markup=False, highlight=False)
     _show_clues(marked, language)
     if before:
         told = "same" if before == one.words else "former"

@@ -1,6 +1,7 @@
 """Collect: submissions from files, each one checked; everything that does not fit, at once."""
 
 from tilstand.collect.batch import batch
+from tilstand.collect.close import close, spoken
 from tilstand.collect.decision import adjustments
 from tilstand.collect.dismissal import decisions
 from tilstand.collect.earlier import earlier
@@ -15,12 +16,14 @@ __all__ = [
     "Delivery",
     "adjustments",
     "batch",
+    "close",
     "collection_version",
     "decisions",
     "deliver",
     "earlier",
     "line_list",
     "published",
+    "spoken",
     "submission",
     "template",
     "whose",

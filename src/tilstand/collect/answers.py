@@ -20,6 +20,7 @@ from tilstand.define.definition import Definition
 from tilstand.define.locate import line_of
 from tilstand.fonts.sign import coded, steering, straight, unprintable
 from tilstand.model import Answer, Source
+from tilstand.model.wording import kept_apart
 from tilstand.terms import Text
 from tilstand.text.message import message
 from tilstand.toml import table
@@ -155,16 +156,18 @@ def answer(
             "expected": listed(questions) or "–",
         }
         report.say("C042", where, facts, source=source)
-    if any(identity_number(report.collection, text) for text in texts.values()):
+    here = {name: text for name, text in texts.items() if not kept_apart(text)}
+    if any(identity_number(report.collection, text) for text in here.values()):
         path = f"questions.{question}"
         column = label(collection, path) if path in collection.labels else shown(question)
         report.say("C047", where, source=source, column=column)
-    longest = max((len(text.split()) for text in texts.values()), default=0)
+    longest = max((len(text.split()) for text in here.values()), default=0)
     if question in questions and longest > questions[question].max_words:
         report.say("C043", where, source=source, count=longest, most=questions[question].max_words)
     if not texts or report.errors > errors:
         return None
-    _told_of_signs(report, where, question, texts, source)
+    if here:
+        _told_of_signs(report, where, question, here, source)
     return Answer(provider, form, question, {name: straight(text) for name, text in texts.items()}, source)
 
 

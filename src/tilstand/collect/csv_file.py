@@ -16,6 +16,7 @@ from tilstand.languages import message
 from tilstand.terms import Text
 
 __all__ = [
+    "APART",
     "COLUMNS",
     "OPTIONAL",
     "TextTable",
@@ -29,6 +30,8 @@ __all__ = [
 
 COLUMNS = ("provider", "form", "period", "version", "measure", "breakdown", "value", "status")
 OPTIONAL = ("qualifier", "as_at", "document", "line", "quote", "readings", "remark")
+APART = ("sheet", "cell", "question", "language")
+"""What a file also has whose words lie in the archive: where in the original, and of an answer, of which."""
 _SEPARATORS = {";": "semicolon", "\t": "tab", "|": "bar"}
 _WORD = re.compile(r"^[a-z][a-z_]{0,29}$")
 
@@ -168,16 +171,29 @@ def _rows(
 
 
 def columns_fit(
-    grid: TextTable, needed: tuple[str, ...], optional: tuple[str, ...], report: TableReport
+    grid: TextTable,
+    needed: tuple[str, ...],
+    optional: tuple[str, ...],
+    report: TableReport,
+    *,
+    apart: tuple[str, ...] = (),
 ) -> bool:
-    """True if a table has exactly the columns it should have; what does not fit is said."""
+    """True if a table has exactly the columns it should have; what does not fit is said.
+
+    Args:
+        grid: The table.
+        needed: Columns that it must have.
+        optional: Columns that it may have.
+        report: Takes the findings.
+        apart: Columns that it may have, and that nobody is told to write.
+    """
     allowed = (*needed, *optional)
     missing = [name for name in needed if name not in grid.header]
     header = [name for name in grid.header if name]
     odd = [
         said_column(name, at)
         for at, name in enumerate(grid.header, start=1)
-        if name and (name not in allowed or header.count(name) > 1)
+        if name and (name not in (*allowed, *apart) or header.count(name) > 1)
     ]
     if missing:
         report.say("C009", columns=listed(missing), expected=",".join(allowed))

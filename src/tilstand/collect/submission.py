@@ -33,6 +33,7 @@ class Delivery:
         submission: Its content, if it holds no error.
         findings: What does not fit.
         forms: The forms that it has figures for.
+        rows: Its rows as they stand in the file.
     """
 
     file: str
@@ -43,6 +44,7 @@ class Delivery:
     submission: Submission | None
     findings: Findings
     forms: frozenset[str] = frozenset()
+    rows: tuple[FileRow, ...] = ()
 
 
 def submission(collection: Framework, round_name: str, path: Path) -> tuple[Submission | None, Findings]:
@@ -108,15 +110,15 @@ def deliver(collection: Framework, about: Round, path: Path, provider: str = "")
             answers=answers,
         )
     forms = frozenset(row.form for row in rows if row.value or row.status)
-    return Delivery(path.name, report.provider, channel, version, sha256, ready, report.findings, forms)
+    findings = report.findings
+    return Delivery(path.name, report.provider, channel, version, sha256, ready, findings, forms, tuple(rows))
 
 
 def _content(
     path: Path, suffix: str, report: FileReport
 ) -> tuple[list[FileRow], tuple[Answer, ...], int | None, bytes] | None:
     if suffix == ".csv":
-        table = read_csv(path, report)
-        return None if table is None else (table[0], (), table[1], table[2])
+        return read_csv(path, report)
     if suffix == ANSWERS:
         told = read_answers(path, report)
         return None if told is None else ([], told[0], 1, told[1])

@@ -9,9 +9,11 @@ from pydantic import Field
 from tilstand.define.definition import Definition
 from tilstand.define.schema import Dims, PeriodField
 
-__all__ = ["Chart", "ChartKind", "Lines", "Pick", "SchemeBox"]
+__all__ = ["UNLIKE", "Chart", "ChartKind", "Lines", "Pick", "SchemeBox"]
 
-ChartKind = Literal["bars", "stacked_bars", "lines", "donut", "pictogram", "small_multiples", "scheme"]
+ChartKind = Literal["bars", "stacked_bars", "lines", "donut", "pictogram", "small_multiples", "way", "scheme"]
+UNLIKE: tuple[ChartKind, ...] = ("way",)
+"""Kinds whose parts may count unlike things: each says what it counts, and none is measured by another."""
 
 
 class Pick(Definition):
@@ -67,7 +69,10 @@ class Chart(Definition):
 
     Attributes:
         table: The table that stands behind it; none for a scheme.
-        kind: How it is drawn. A donut takes the parts of a whole only, a pictogram persons only.
+        kind: How it is drawn. A donut takes the parts of a whole only, a pictogram persons only. A `way`
+            shows a way through a system: the table's headings are where one is met and the ways on from
+            there, the rows under them the steps, deeper rows parts of the step above. Its figures may have
+            unlike units.
         title: Text path; empty takes the table's title. `{year}` in it is the latest period drawn.
         order: Place among the charts of one table, lowest first.
         rows, columns: What is drawn.

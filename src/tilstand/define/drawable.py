@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tilstand.define.chart import Chart, Lines
+from tilstand.define.chart import UNLIKE, Chart, Lines
 from tilstand.define.problem import Problem, both, problem
 from tilstand.define.table import Axis, Table
 from tilstand.languages import message
@@ -90,7 +90,11 @@ def _units(collection: Vocabulary, chart: Chart, table: Table) -> Iterator[_Faul
     drawn = [pick.measure or table.measure for _, own in _axes(chart) for pick in own.picks]
     names = [name for name in (drawn or [table.measure]) if name in collection.measures]
     units = sorted({collection.measures[name].unit.value for name in names})
-    if len(units) > 1:
+    if chart.kind in UNLIKE:
+        # What tells a way is the headings: where one is met, and the ways on from there.
+        if sum(item.heading for item in table.rows.items) < 2:
+            yield ("kind",), _said("way", table=chart.table)
+    elif len(units) > 1:
         yield ("kind",), _said("units_drawn", units=both(units))
     elif chart.kind == "pictogram" and not (names and collection.measures[names[0]].unit.people):
         yield ("kind",), _said("pictogram", unit=units[0]) if units else _said("pictogram_mixed")

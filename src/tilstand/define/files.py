@@ -37,6 +37,7 @@ class Files:
         self.files: list[Path] = []
         self.context: dict[str, object] = {}  # what the settings declare, and other files name
         self.texts: dict[Path, str] = {}
+        self.broken: set[Path] = set()
         self.languages: tuple[Language, ...] = ()
         self.printed: tuple[Language, ...] = ()
 
@@ -65,6 +66,7 @@ class Files:
             text = file.read_text("utf-8-sig")
         except UnicodeDecodeError:
             self.problem(file, 1, "encoding")
+            self.broken.add(file)
             return {}
         self.texts[file] = text
         try:
@@ -72,6 +74,7 @@ class Files:
         except tomllib.TOMLDecodeError as error:
             line = _line_in(str(error))
             self.problem(file, line, "toml", error=error)
+            self.broken.add(file)
             return {}
         # Of a file whose own signs can all be shown, and that writes none by its code, no text lacks one.
         seen = common(text) and "\\" not in text
@@ -104,6 +107,8 @@ class Files:
         self, file: Path, raw: object, model: type[Parsed], under: tuple[str | int, ...] = ()
     ) -> Parsed | None:
         """What a file says, as one of a kind; None, and a problem for each fault, where it does not fit."""
+        if file in self.broken:  # that is said, and all that it lacks follows from it
+            return None
         try:
             return model.model_validate(raw, context=self.context)
         except ValidationError as error:

@@ -45,11 +45,17 @@ class Series:
         name: Its words.
         points: A figure for each group.
         left: True for what a breakdown leaves unplaced.
+        lane: The heading that it stands under; empty where it stands under none.
+        level: How deep it lies there.
+        counted: What its last figure counts, where the parts of the picture count unlike things.
     """
 
     name: Text
     points: tuple[Point, ...]
     left: bool = False
+    lane: Text = _NO_TEXT
+    level: int = 0
+    counted: Text = _NO_TEXT
 
     @property
     def none(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tilstand.model.wording import fingerprint
+from tilstand.model.wording import given
 from tilstand.terms import Key, Value
 
 __all__ = ["FigureRemark", "FigureRevision"]
@@ -16,8 +16,9 @@ class FigureRemark:
 
     Attributes:
         key: Address of the figure.
-        words: The words as they were given; empty where they have expired.
-        given: Hash of the words, where they came as the answer to a question.
+        words: The words as they were given, or what stands in their place; empty where they came as the
+            answer to a question.
+        given: Hash of the words, where they came so.
     """
 
     key: Key
@@ -27,7 +28,7 @@ class FigureRemark:
     @property
     def sha256(self) -> str:
         """The hash by which the words are released."""
-        return self.given or fingerprint(self.words)
+        return self.given or given(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class FigureRevision:
         published: What that edition published.
         revised: What stands now.
         by: The bodies that corrected it: its own, or those of its members that did.
-        reason: Why, in the body's own words; empty where it follows from members that were corrected.
+        reason: Why, in the body's own words or what stands in their place; empty where it follows from
+            members that were corrected.
     """
 
     key: Key

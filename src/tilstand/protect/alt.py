@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
+from tilstand.define.chart import UNLIKE
 from tilstand.model.names import Names
 from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.told import Told
@@ -40,9 +44,12 @@ def amount_of(names: Names, plot: Plot, point: Point) -> Text:
 
 def unit_of(names: Names, plot: Plot, point: Point) -> Text | None:
     """What a number counts, in the form that goes with it; None where that is not one thing."""
-    if point.amount is None or plot.unit is None:
+    counted = plot.unit
+    if counted is None and plot.kind in UNLIKE and point.cell is not None and point.cell.key is not None:
+        counted = names.measures[point.cell.key.measure].unit
+    if point.amount is None or counted is None:
         return None
-    paths = [f"units.{plot.unit.value}.{'one' if point.amount == 1 else 'many'}", f"units.{plot.unit.value}"]
+    paths = [f"units.{counted.value}.{'one' if point.amount == 1 else 'many'}", f"units.{counted.value}"]
     unit = next((path for path in paths if path in names.words), paths[-1])
     return names.words[unit]
 
@@ -59,7 +66,9 @@ class _AltTelling:
         if not plot.amounts:
             return self.say("picture.empty")
         said = [self.say(f"picture.{kind}")]
-        if len(plot.groups) == 1:
+        if kind in UNLIKE:
+            said += [self.lane(list(steps)) for _, steps in groupby(plot.series, key=lambda one: one.lane)]
+        elif len(plot.groups) == 1:
             total = plot.totals[0]
             if total is not None and total.amount is not None:
                 amount = amount_of(self.names, plot, total)
@@ -75,6 +84,18 @@ class _AltTelling:
             said += [self.group(one) if short else self.ends(one) for one in told]
             said += [] if short else [self.say("picture.all_in_table")]
         return Joined((*said, *plot.notes), " ")
+
+    def lane(self, steps: Sequence[Series]) -> Text:
+        """The steps under one heading, each with its figure and what it counts."""
+        return self.say(
+            "picture.in_group", group=steps[0].lane, figures=Joined(tuple(map(self.step, steps)), "; ")
+        )
+
+    def step(self, one: Series) -> Text:
+        point = one.points[-1]
+        known = point.amount is not None
+        amount = amount_of(self.names, self.plot, point) if known else self.figure(point)
+        return Joined((amount, Alike(" ("), one.name, Alike(")")), "")
 
     def group(self, one: Series) -> Text:
         pairs = zip(self.plot.groups, one.points, strict=True)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tilstand.define import RoundView
-from tilstand.define.chart import Chart
+from tilstand.define.chart import UNLIKE, Chart
 from tilstand.model.names import Names
-from tilstand.model.plot import PERSONS, TOLD_APART, Plot
+from tilstand.model.plot import PERSONS, TOLD_APART, Plot, Series
 from tilstand.model.table import ReleasableTable
 from tilstand.model.told import Told
 from tilstand.protect.alt import alternative, amount_of, unit_of
@@ -72,7 +72,10 @@ def picture(
     """
     told = _honest(names, plot(collection, names, table, chart, language))
     told = dataclasses.replace(
-        told, notes=(*told.notes, *_breaks(names, told)), counted=_counted(names, told)
+        told,
+        notes=(*told.notes, *_breaks(names, told)),
+        counted=_counted(names, told),
+        series=tuple(_says_its_own(names, told, one) for one in told.series),
     )
     return dataclasses.replace(told, alt=alternative(names, told))
 
@@ -127,6 +130,12 @@ def _breaks(names: Names, told: Plot) -> list[Text]:
         Joined((fixed(names.words, "footnote.series_break", reason=reason), Alike(".")), "")
         for reason in {one.text(told.language): one for one in told.breaks.values()}.values()
     ]
+
+
+def _says_its_own(names: Names, told: Plot, one: Series) -> Series:
+    """A part with what its figure counts, where the parts count unlike things."""
+    unit = unit_of(names, told, one.points[-1]) if told.kind in UNLIKE else None
+    return one if unit is None else dataclasses.replace(one, counted=unit)
 
 
 def _counted(names: Names, told: Plot) -> Text:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
 from tilstand.define import RoundView
-from tilstand.define.chart import Chart, Lines, Pick
+from tilstand.define.chart import UNLIKE, Chart, Lines, Pick
 from tilstand.errors import PublishError
 from tilstand.languages import Dated, failure, filled, message
 from tilstand.model.names import Names
 from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.terms import Joined, Key, Language, Period, Text, Unit
+from tilstand.terms import Alike, Joined, Key, Language, Period, Text, Unit
 from tilstand.terms.code import Remainder
 from tilstand.text import period
 from tilstand.text.cell import printed
@@ -23,6 +23,7 @@ from tilstand.text.cell import printed
 __all__ = ["plot"]
 
 _SORTED = ("bars", "pictogram")
+_NO_LANE: Text = Alike("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class _Line:
     label: Text
     keys: tuple[Key, ...]
     where: Mapping[str, str]
+    lane: Text = _NO_LANE
+    level: int = 0
 
     def common(self, of: Callable[[Key], object]) -> object | None:
         found = {of(key) for key in self.keys}
@@ -74,7 +77,13 @@ class _Drawing:
         if self.chart.kind in _SORTED and drawn == Lines(dimension=drawn.dimension) != Lines():
             parts = self.by_size(parts, drawn, groups[-1][0])
         series = tuple(
-            Series(name, tuple(self.point(self.cell(line, other)) for other, _ in groups), _is_left(line))
+            Series(
+                name,
+                tuple(self.point(self.cell(line, other)) for other, _ in groups),
+                _is_left(line),
+                line.lane,
+                line.level,
+            )
             for line, name in parts
         )
         total = self.total(self.columns if turned else self.rows, parts)
@@ -112,11 +121,12 @@ class _Drawing:
 
     @cached_property
     def rows(self) -> list[_Line]:
-        found = [
-            self.line(at, label, self.table.cells[at])
-            for at, (label, _, heading) in enumerate(self.table.row_labels)
-            if not heading
-        ]
+        found, lane = list[_Line](), _NO_LANE
+        for at, (label, level, heading) in enumerate(self.table.row_labels):
+            if heading:
+                lane = label
+            else:
+                found.append(replace(self.line(at, label, self.table.cells[at]), lane=lane, level=level))
         return [line for line in found if line.keys]
 
     @cached_property
@@ -242,9 +252,9 @@ class _Drawing:
     def unit(self, series: Sequence[Series]) -> Unit | None:
         measures = {p.cell.key.measure for s in series for p in s.points if p.cell and p.cell.key}
         units = sorted({self.names.measures[measure].unit for measure in measures})
-        if len(units) > 1:
+        if len(units) > 1 and self.chart.kind not in UNLIKE:
             raise self.error(self.why("mixed", list=", ".join(map(str, units))), self.chart.parts)
-        return units[0] if units else None
+        return units[0] if len(units) == 1 else None
 
     @property
     def name(self) -> str:

@@ -15,7 +15,7 @@ from tilstand.model.document import Chapter
 from tilstand.model.headcount import Headcount
 from tilstand.model.imprint import Imprint
 from tilstand.model.release import Release, ReleasedAnswer
-from tilstand.model.wording import Opened, fingerprint
+from tilstand.model.wording import Opened, given
 from tilstand.protect.account import account
 from tilstand.protect.appendix import appendix
 from tilstand.protect.bound import said
@@ -197,7 +197,7 @@ def _answers(batch: Batch, opened: Opened) -> Iterator[ReleasedAnswer]:
     """The answers that somebody has opened, in the languages and words that were opened."""
     for one in batch.submissions:
         for answer in one.answers:
-            prints = {tag: opened.get(fingerprint(given)) for tag, given in answer.text.items()}
+            prints = {tag: opened.get(given(text)) for tag, text in answer.text.items()}
             words = {language: said(text, language) for language, text in prints.items() if text}
             if words:
                 yield ReleasedAnswer(answer.provider, answer.form, answer.question, words)
@@ -206,6 +206,6 @@ def _answers(batch: Batch, opened: Opened) -> Iterator[ReleasedAnswer]:
 def _closed(batch: Batch, opened: Opened) -> tuple[str, ...]:
     """The bodies of which an answer or a remark is there that nobody has opened in any language."""
     answers = (answer for one in batch.submissions for answer in one.answers)
-    said = [(answer.provider, tuple(map(fingerprint, answer.text.values()))) for answer in answers]
+    said = [(answer.provider, tuple(map(given, answer.text.values()))) for answer in answers]
     said += [(one.key.provider, (one.sha256,)) for one in batch.remarks]
     return tuple(dict.fromkeys(provider for provider, texts in said if not any(map(opened.get, texts))))

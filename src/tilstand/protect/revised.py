@@ -15,7 +15,7 @@ from tilstand.languages import Dated, OwnWords, Stated, filled
 from tilstand.model import Batch, Figure, Figures, Note, NoteKind
 from tilstand.model.appendix import Revised
 from tilstand.model.revision import FigureRevision
-from tilstand.model.wording import Opened, fingerprint
+from tilstand.model.wording import Opened, given
 from tilstand.terms import Alike, Joined, Key, Text, Typed
 from tilstand.text import fixed
 
@@ -113,7 +113,7 @@ class RemarkedFigures:
 
     def _words(self, one: FigureRevision) -> Text | None:
         """The reason, in the words that somebody released."""
-        words = self._opened.get(fingerprint(one.reason)) if one.reason else None
+        words = self._opened.get(given(one.reason)) if one.reason else None
         return self._spoken(one.key.provider, words) if words else None
 
     def _spoken(self, body: str, words: str) -> Text:

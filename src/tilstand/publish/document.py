@@ -23,7 +23,7 @@ from tilstand.publish.spread import OVERVIEW, spread
 from tilstand.render.footnote import FindingReference, references
 from tilstand.render.picture import Picture
 from tilstand.render.table import ACCOUNT
-from tilstand.terms import Language
+from tilstand.terms import Key, Language
 from tilstand.terms.marked import marked
 from tilstand.text import fixed
 
@@ -97,13 +97,18 @@ class _DocumentWriting:
         return sections(self.names, tables, self.language, self.release.appendix)
 
     def placed(self) -> set[str]:
-        """The tables that some text has a place for."""
-        return {
-            insert.id
-            for chapter in self.chapters
-            for insert in chapter.document.inserts
-            if insert.kind == "table"
+        """The tables that some text has a place for, or for a picture that shows all of their figures."""
+        inserts = [insert for chapter in self.chapters for insert in chapter.document.inserts]
+        charts = {insert.id for insert in inserts if insert.kind == "chart"}
+        drawn: dict[str, set[Key]] = {}
+        for plot in self.release.plots:
+            if plot.id in charts:
+                cells = (point.cell for point in plot.points if point.cell is not None)
+                drawn.setdefault(plot.table, set()).update(cell.key for cell in cells if cell.key is not None)
+        behind = {
+            table.id for table in self.release.tables if table.id in drawn and _keys(table) <= drawn[table.id]
         }
+        return {insert.id for insert in inserts if insert.kind == "table"} | behind
 
     def part(self, number: int) -> dict[str, Any]:
         own = [table for table in self.release.tables if table.part == number]
@@ -188,6 +193,10 @@ def _opened(blocks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         if headed:
             yield {"kind": "left_page"}
         yield block
+
+
+def _keys(table: ReleasableTable) -> set[Key]:
+    return {cell.key for row in table.cells for cell in row if cell is not None and cell.key is not None}
 
 
 def _picture(one: Picture) -> dict[str, Any]:

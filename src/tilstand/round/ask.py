@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tilstand.archive.keep import keep_words
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.model.wording import fingerprint
@@ -190,19 +191,9 @@ def answer(
         raise failure(UsageError, "asking.outcome", outcome=outcome, list=", ".join(OUTCOMES))
     if outcome == "explained" and not words.strip():
         raise failure(UsageError, "asking.no_words", number=number)
-    data = words.strip().encode()
-    if data and stand.events:
-        expires = at.date() + timedelta(days=collection.settings.retention.answers)
-        archive.store(
-            "answers",
-            data,
-            name=f"{provider}.question-{number}.txt",
-            by=by,
-            provider=provider,
-            round_name=round_name,
-            expires=expires,
-            at=at,
-        )
+    if words.strip() and stand.events:
+        name = f"{provider}.question-{number}"
+        keep_words(archive, collection, round_name, provider, [words.strip()], name=name, by=by, at=at)
     facts = {"provider": provider, "outcome": outcome} | ({"person": person} if person else {})
     made = act(
         store,

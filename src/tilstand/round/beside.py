@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tilstand import collect
 from tilstand.define import Collection, Framework
-from tilstand.model.wording import fingerprint
+from tilstand.model.wording import given
 from tilstand.round.journal import journal
 from tilstand.round.standing import standings
 from tilstand.round.words import opened, wordings
@@ -46,7 +46,7 @@ def answered(collection: Collection, round_name: str) -> Mapping[tuple[str, str,
     own = opened(collection.path / "rounds" / name, stood, wordings(batch))
     found = {}
     for one in (answer for each in batch.submissions for answer in each.answers):
-        prints = {tag: own.get(fingerprint(words), "") for tag, words in one.text.items()}
+        prints = {tag: own.get(given(words), "") for tag, words in one.text.items()}
         if any(prints.values()):
             found[one.provider, one.form, one.question] = Written.of({t: w for t, w in prints.items() if w})
     return found

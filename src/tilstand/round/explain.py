@@ -1,4 +1,7 @@
-"""What bodies answered to explain a figure: opened like all other words, and then its footnote."""
+"""What bodies answered to explain a figure: opened like all other words, and then its footnote.
+
+The words lie in the archive; here they are their hash.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tilstand import collect
-from tilstand.archive import Archive
 from tilstand.define import RoundView
-from tilstand.errors import ArchiveError
 from tilstand.model import Batch
 from tilstand.model.revision import FigureRemark
 from tilstand.round.standing import Stand, Standings
@@ -24,32 +25,28 @@ def archive_beside(collection: Path) -> Path:
     return place.parent / f"{place.name}-archive"
 
 
-def delivered(
-    view: RoundView, round_name: str, stood: Standings, archive: Archive | None = None, **given: Any
-) -> Batch:
+def delivered(view: RoundView, round_name: str, stood: Standings, **given: Any) -> Batch:
     """What was delivered to a round, with what bodies answered to explain their figures.
 
     Args:
         view: The collection.
         round_name: Name of the round.
         stood: Where everything stands.
-        archive: Where the words are; the archive beside the collection, if none is given.
         **given: What `collect.batch` is given besides.
     """
     found = collect.batch(view, round_name, **given)
-    return found.explained_by(tuple(_explained(view, stood, archive)))
+    return found.explained_by(tuple(_explained(view, stood)))
 
 
-def _explained(view: RoundView, stood: Standings, archive: Archive | None) -> Iterator[FigureRemark]:
+def _explained(view: RoundView, stood: Standings) -> Iterator[FigureRemark]:
     for number in stood.subjects("question"):
         stand = stood.of("question", number)
         came, asked = stand.last("answer"), stand.last("ask", "ask_again")
         if came is None or asked is None or stand.state == "open" or came.facts.get("outcome") != "explained":
             continue
         key = _key(view, stand)
-        words = _words(view, archive, came.names)
-        if key is not None and (words or stood.of("text", came.names).state == "released"):
-            yield FigureRemark(key, words, came.names)
+        if key is not None:
+            yield FigureRemark(key, "", came.names)
 
 
 def _key(view: RoundView, stand: Stand) -> Key | None:
@@ -61,14 +58,3 @@ def _key(view: RoundView, stand: Stand) -> Key | None:
     codes = [one.partition("=") for one in (parts[3] if len(parts) > 3 else "").split(";") if one.strip()]
     dims = tuple(sorted((name.strip(), code.strip()) for name, _, code in codes))
     return Key(parts[0], parts[1], Period.parse(parts[2]), dims)
-
-
-def _words(view: RoundView, archive: Archive | None, sha256: str) -> str:
-    """The words as they were given; empty once they have expired, or where the archive is not there."""
-    root = archive_beside(view.path)
-    if archive is None and not root.is_dir():
-        return ""
-    try:
-        return (archive or Archive(root)).read(sha256).decode()
-    except ArchiveError:
-        return ""

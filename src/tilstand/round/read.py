@@ -107,7 +107,7 @@ def read(
     asked, held = held, excused(held, name, stood)
     with step("collect"):
         stood = standings(journal(held, name).events())
-        batch = delivered(held, name, stood, archive, inbox=inbox, line_lists=line_lists)
+        batch = delivered(held, name, stood, inbox=inbox, line_lists=line_lists)
         adjustments, unread = collect.adjustments(held, name)
         decisions, unknown = collect.decisions(held, name)
         earlier = collect.earlier(held, name)

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from tilstand import collect
 from tilstand.archive import Archive
-from tilstand.archive.keep import keep_file
+from tilstand.archive.keep import keep_file, keep_words
 from tilstand.archive.log import written
 from tilstand.collect import Delivery
+from tilstand.collect.submission import ANSWERS
 from tilstand.define import RoundView
 from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import failure, message
@@ -76,8 +77,9 @@ def received(
 ) -> Iterator[Receipt]:
     """What became of each file, one after the other in the order of their names.
 
-    An accepted file is put into the round's folder under a name of its own, and its bytes into the archive;
-    of a refused one the archive keeps the hash. A file that came before changes nothing.
+    The bytes of a file that can be used go into the archive, and so does each text that is in it; the round's
+    folder gets its figures, and of each text the hash, under a name of its own. Of a refused one the archive
+    keeps the hash. A file that came before changes nothing.
 
     Args:
         collection: What is asked.
@@ -137,6 +139,11 @@ class _Desk:
     def stand(self, provider: str) -> Stand:
         return standings(self.store.events()).of("delivery", provider)
 
+    def keep(self, provider: str, words: Iterable[str], name: str) -> None:
+        keep_words(
+            self.archive, self.collection, self.name, provider, words, name=name, by=self.by, at=self.at
+        )
+
     def note(self, name: str, provider: str, sha256: str, **facts: str) -> None:
         act(
             self.store,
@@ -177,7 +184,6 @@ def _kept(desk: _Desk, path: Path, data: bytes, found: Delivery, stand: Stand) -
     provider, sha256 = found.provider, hashlib.sha256(data).hexdigest()
     kept = Received(path, provider, found.channel, found.sha256, found.submission)
     tuple(keep_file(desk.archive, desk.collection, desk.name, kept, by=desk.by))
-    before = _standing(desk, provider, found.channel, sha256)
     version, figures = found.version or 0, _figures(found)
     told = Receipt(path.name, provider, "", found.version, len(figures), (), found.findings)
     if found.submission is None:
@@ -186,23 +192,26 @@ def _kept(desk: _Desk, path: Path, data: bytes, found: Delivery, stand: Stand) -
         name = "refuse_newer" if stand.state in _OPEN else "refuse"
         desk.note(name, provider, sha256, errors=errors, rules=rules)
         return replace(told, outcome="refused")
+    original = f"{provider}.{version}{ANSWERS if found.channel == 'answers' else path.suffix.lower()}"
+    closed, bare = collect.close(found, original)
+    before = _standing(desk, provider, found.channel, bare)
     if before is not None and version <= (before.version or 0):
         desk.note("keep_older", provider, sha256, version=str(version))
         return replace(told, outcome="older" if version < (before.version or 0) else "twice")
-    suffix = ".answers.toml" if found.channel == "answers" else path.suffix.lower()
-    facts = {"file": f"{provider}.{version}{suffix}", "version": str(version)}
-    written(desk.folder / facts["file"], data, mode=0o644)
+    desk.keep(provider, collect.spoken(found), original)
+    facts = {"file": closed, "version": str(version)}
+    written(desk.folder / closed, bare, mode=0o644)
     desk.note("receive", provider, sha256, figures=str(len(figures)), **facts)
     changed = tuple(_changed(_figures(before), figures)) if before is not None else ()
     return replace(told, outcome="received", changed=changed)
 
 
-def _standing(desk: _Desk, provider: str, channel: str, sha256: str) -> Delivery | None:
+def _standing(desk: _Desk, provider: str, channel: str, bare: bytes) -> Delivery | None:
     """The newest version of a body's figures, or answers, that lies in the folder beside the one given.
 
     That one may lie there already though nobody noted it, where the disk was full in between.
     """
-    about = desk.collection.round(desk.name)
+    about, sha256 = desk.collection.round(desk.name), hashlib.sha256(bare).hexdigest()
     kind = (".toml",) if channel == "answers" else (".csv", ".xlsx")
     files = [one for one in desk.folder.glob(f"{provider}.*") if one.suffix in kind and one.is_file()]
     read = (collect.deliver(desk.collection, about, one, provider) for one in files)

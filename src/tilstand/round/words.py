@@ -1,8 +1,9 @@
 """What bodies and the unit wrote, and what the report says: what of it a person has opened, in which wording.
 
 An act `release` names two hashes: its subject is the words as they were given, `names` the words that are
-printed. Where the two differ, the printed words lie in `rounds/ROUND/released/HASH.txt`; a file that was
-changed since opens nothing. The journal itself never holds a body's words. A sentence of the report is
+printed. A body's printed words lie in `rounds/ROUND/released/HASH.txt`, and so they are printed when those
+that were given have expired; a file that was changed since opens nothing. The journal itself never holds a
+body's words. A sentence of the report is
 printed as it stands in its file or not at all: other words are written there, and are another text.
 """
 
@@ -18,7 +19,7 @@ from tilstand.define import RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.model import Batch
-from tilstand.model.wording import Opened, fingerprint
+from tilstand.model.wording import Opened, fingerprint, kept_apart
 from tilstand.round.act import act, acts, stamp
 from tilstand.round.event import Event
 from tilstand.round.journal import Store
@@ -36,12 +37,13 @@ class Wording:
     Attributes:
         provider, form, question: Whose it is, and what it answers; of a sentence, the text that it stands in.
         language: Its language.
-        words: The words as they were given.
+        words: The words as they were given; empty where they lie in the archive and were not read there.
         file, line: Where a sentence stands; no file for an answer.
         section: The heading that a sentence stands under.
         about: Address of the figure that they were written beside; None for an answer to a question.
-        given: Hash of the words, where they explain a figure and lie in the archive only.
+        given: Hash of the words, where they lie in the archive only.
         reason: What they are the reason of, where the unit wrote them; it has no body.
+        unread: Why they could not be read in the archive.
     """
 
     provider: str
@@ -55,6 +57,7 @@ class Wording:
     about: Key | None = None
     given: str = ""
     reason: Text | None = None
+    unread: Text | None = None
 
     @property
     def sha256(self) -> str:
@@ -81,14 +84,15 @@ def wordings(batch: Batch, own: Callable[[str], Language] = lambda body: "") -> 
     """
     answers = (answer for one in batch.submissions for answer in one.answers)
     found = [
-        Wording(one.provider, one.form, one.question, language, words)
+        Wording(one.provider, one.form, one.question, language, here, given=apart)
         for one in answers
         for language, words in one.text.items()
+        for here, apart in (_here(words),)
     ]
-    found += [
-        Wording(body, "", one.key.text(), own(body), one.words, about=one.key, given=one.given)
-        for one, body in ((one, one.key.provider) for one in batch.remarks)
-    ]
+    for one in batch.remarks:
+        body, (words, apart) = one.key.provider, _here(one.words)
+        about, hash_ = one.key, one.given or apart
+        found.append(Wording(body, "", about.text(), own(body), words, about=about, given=hash_))
     return tuple(found)
 
 
@@ -176,10 +180,12 @@ def release(
     for one in found:
         words = instead.strip() or one.words
         names = fingerprint(words)
-        if names != one.sha256 or one.given:
-            if one.file:
-                raise failure(UsageError, "round.in_its_file", file=one.file, line=one.line)
-            written(folder / "released" / f"{names}.txt", words.encode(), mode=0o644)
+        if not words:
+            raise failure(UsageError, "round.unread", hash=one.sha256[:12], why=one.unread or Alike("–"))
+        if names != one.sha256 and one.file:
+            raise failure(UsageError, "round.in_its_file", file=one.file, line=one.line)
+        if names != one.sha256 or one.provider:
+            written(folder / "released" / f"{names}.txt", words.encode("utf-8", "surrogatepass"), mode=0o644)
         facts = {"provider": one.provider, "form": one.form, "question": one.question} if not one.file else {}
         facts |= {"language": one.language, **({"file": one.file} if one.file else {})}
         events.append(Event("text", "release", one.sha256, by, stamp(at), names=names, facts=facts))
@@ -207,7 +213,14 @@ def _known(known: Mapping[str, Wording], hashes: Iterable[str]) -> tuple[Wording
     return tuple(known[one] for one in wanted)
 
 
+def _here(text: str) -> tuple[str, str]:
+    """The words, and nothing; or nothing, and the hash of words that lie in the archive."""
+    apart = kept_apart(text)
+    return ("", apart) if apart else (text, "")
+
+
 def _kept(folder: Path, names: str) -> str:
     """The words of a name; a line's end that an editor put after them does not matter."""
     path = folder / "released" / f"{names}.txt"
-    return path.read_text("utf-8", errors="replace").rstrip("\n") if path.is_file() else ""
+    words = path.read_bytes().decode("utf-8", errors="surrogatepass") if path.is_file() else ""
+    return words if fingerprint(words) == names else words.rstrip("\n")

@@ -142,7 +142,7 @@ class Codelist:
         """The codes above a code, nearest first."""
         found: list[str] = []
         parent = self._index[code].parent
-        while parent is not None and parent not in found:
+        while parent in self._index and parent not in found:
             found.append(parent)
             parent = self._index[parent].parent
         return tuple(found)

@@ -10,6 +10,7 @@ from tilstand import define
 from tilstand.archive import Archive
 from tilstand.define import RoundView
 from tilstand.model.revision import FigureRemark
+from tilstand.model.wording import fingerprint
 from tilstand.round.event import Event
 from tilstand.round.explain import delivered
 from tilstand.round.standing import standings
@@ -50,7 +51,7 @@ ANSWERED = ("answer", {"outcome": "confirmed"})
 
 def test_an_explanation_is_a_remark_on_the_figure_that_was_asked_about(view: RoundView) -> None:
     (one,) = remarks(view, EXPLAINED)
-    assert (one.key.text(), one.words, bool(one.given)) == (KEY, WORDS, True)
+    assert (one.key.text(), one.words, one.given) == (KEY, "", fingerprint(WORDS))
     assert len(remarks(view, EXPLAINED, ("close", {}))) == 1
 
 

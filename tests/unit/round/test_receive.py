@@ -11,6 +11,7 @@ import pytest
 from tilstand import collect, define
 from tilstand.archive import Archive
 from tilstand.errors import ArchiveError, UsageError
+from tilstand.model.wording import closed
 from tilstand.round.act import act
 from tilstand.round.beside import before
 from tilstand.round.board import lying
@@ -134,7 +135,7 @@ def test_a_workbook_says_itself_whose_it_is_whatever_it_is_called(desk: Desk) ->
     collect.template(view, "2031", "havn_shelter", file, {}, values={ALL: Value.number(12)}, version=4)
     (told,) = desk.take(file)
     assert (told.provider, told.outcome, told.version, told.figures) == ("havn_shelter", "received", 4, 1)
-    assert desk.files() == ["havn_shelter.4.xlsx"]
+    assert desk.files() == ["havn_shelter.4.xlsx.csv"]
 
 
 def test_nobody_is_guessed_at_and_who_was_not_asked_is_not_open(desk: Desk) -> None:
@@ -291,7 +292,7 @@ def test_answers_keep_their_kind_when_they_are_put_into_the_round(desk: Desk) ->
     (told,) = desk.take(file)
     assert (told.outcome, desk.files()) == ("received", ["havn_shelter.1.answers.toml"])
     batch = collect.batch(desk.collection, "2031")
-    assert [a.text["en"] for one in batch.submissions for a in one.answers] == ["Interpreters."]
+    assert [a.text["en"] for one in batch.submissions for a in one.answers] == [closed("Interpreters.")]
 
 
 def test_a_body_that_no_longer_reports_by_itself_is_received_if_it_was_asked(desk: Desk, place: Path) -> None:

@@ -74,7 +74,8 @@ def test_nothing_is_open_until_somebody_opens_it_and_then_that_alone(store: Stor
         "trends",
     )
     assert (event.facts["form"], event.facts["language"]) == ("shelter", "en")
-    assert not (tmp_path / "released").exists()
+    (file,) = (tmp_path / "released").iterdir()  # what was given expires in the archive
+    assert (file.name, file.read_text("utf-8")) == (f"{one.sha256}.txt", GIVEN)
 
 
 def test_one_sign_more_is_a_text_that_nobody_has_opened(store: Store, tmp_path: Path) -> None:

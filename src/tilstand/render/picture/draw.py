@@ -17,7 +17,9 @@ from tilstand.render.picture.pen import SMALL, Pen
 from tilstand.render.picture.pictogram import pictogram
 from tilstand.render.picture.scheme import scheme
 from tilstand.render.picture.stacked import stacked_bars
+from tilstand.render.picture.way import way
 from tilstand.terms import Language
+from tilstand.terms.marked import bare, marked
 from tilstand.text import fixed
 
 __all__ = ["SHAPES", "WIDTH", "Picture", "picture", "pictures"]
@@ -32,6 +34,7 @@ SHAPES: Mapping[str, Callable[[Plot, Pen], float]] = {
     "donut": donut,
     "pictogram": pictogram,
     "small_multiples": small_multiples,
+    "way": way,
     "scheme": scheme,
 }
 """What draws each kind of chart on a pen's sheet, and yields the height that it took."""
@@ -79,7 +82,7 @@ def picture(plot: Plot, names: Names, *, theme: Theme = "light", width: int = WI
     notes = [note.text(plot.language) for note in plot.notes]
     title, alt = plot.title.text(plot.language), plot.alt.text(plot.language)
     if plot.number:
-        title = f"{fixed(names.words, 'chart', number=plot.number).text(plot.language)}. {title}"
+        title = f"{marked(fixed(names.words, 'chart', number=plot.number), plot.language)}. {title}"
     if plot.kind == "stacked_bars" and any(plot.totals):
         # Who sees the bars needs this; who hears the alternative text does not.
         notes = [fixed(names.words, "picture.total_after").text(plot.language), *notes]
@@ -90,7 +93,7 @@ def picture(plot: Plot, names: Names, *, theme: Theme = "light", width: int = WI
             pen.text(0, height - 3, line, fill=pen.colours.soft, size=SMALL)
     tall = int(height + 2)
     mark = f"picture-{plot.id}-{plot.language}-{width}"
-    svg = pen.svg(mark, tall, title, alt, plot.language)
+    svg = pen.svg(mark, tall, bare(title), alt, plot.language)
     return Picture(plot.id, plot.table, svg, width, tall, title, alt)
 
 
