@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tilstand.audit.claim import Claim, ClaimSentence, parsed
 from tilstand.audit.column import columns
+from tilstand.audit.dated import periods, written
 from tilstand.audit.derived import derived
 from tilstand.audit.document.remarks import remark
 from tilstand.audit.ends import ends
@@ -15,14 +16,16 @@ from tilstand.audit.judge import NumberVerdict, judged
 from tilstand.audit.match import Implied, candidates
 from tilstand.audit.page import BlockKind, PageBlock, PageLine, blocks
 from tilstand.audit.pair import paired
-from tilstand.audit.phrase import About, Finder, Hit, codes, finder
+from tilstand.audit.phrase import About, Finder, Hit, codes, finder, mentioned
 from tilstand.audit.recall import bare, recalled
 from tilstand.audit.result import Audit, Checked, Standing
 from tilstand.audit.scene import Scene
 from tilstand.audit.sentence import sentences
+from tilstand.audit.share import shares
 from tilstand.audit.spoken import spoken
 from tilstand.audit.stated import StatedFigures
 from tilstand.audit.statement import Statement, changes, ranks
+from tilstand.audit.subject import about, named
 from tilstand.audit.table import TableReading
 from tilstand.audit.together import repeated, summed
 from tilstand.audit.words import grammar, known, pattern, together
@@ -89,7 +92,9 @@ class Auditor:
         if language is None:
             found = _DocumentReader(self, held.settings.language, blind=True).read(lines)
             return Audit(found.checked, (remark("unknown_language", languages=self.languages),))
-        found = _DocumentReader(self, language).read(lines)
+        texts = [line.text for line in lines]
+        subject = named(texts, held, language)
+        found = about(_DocumentReader(self, language).read(lines), subject=subject)
         told = list(found.remarks)
         if not any(tongue in held.phrases for tongue in together(language)):
             told.insert(0, remark("no_words", language=Tongue(language), tag=language))
@@ -138,10 +143,12 @@ class _DocumentReader:
         )
         self.checked: list[Checked] = []
         self.foreign: list[int] = []
+        self.year: int | None = None  # in which the text was written
         self.before: Key | None = None  # the figure that the sentence before told last
         self.told: list[tuple[Claim, NumberVerdict]] = []  # every number, in order
 
     def read(self, lines: Sequence[PageLine]) -> Audit:
+        self.year = written([line.text for line in lines], self.language)
         for block in blocks(lines):
             if not self.table.goes_on(block):
                 self.rows()
@@ -188,7 +195,7 @@ class _DocumentReader:
                 self.sentence(part, start, part.text[start:end], tied=not (self.blind or foreign))
 
     def sentence(self, block: PageBlock, start: int, text: str, *, tied: bool) -> None:
-        read = self.auditor.sentence(text, self.language)
+        read = self.placed(self.auditor.sentence(text, self.language))
         done: dict[int, NumberVerdict] = {}
         if not tied:
             for at in range(len(read.claims)):
@@ -203,6 +210,7 @@ class _DocumentReader:
         done |= summed(read, done)
         done |= repeated(read, done)
         follows = derived(read, done, self.scene, self.stated, self.period)
+        follows = shares(read, done, self.scene, self.stated, self.period) | follows
         for at in range(len(read.claims)):
             if at in follows:
                 self.stated_of(block, start, read, follows[at])
@@ -210,8 +218,29 @@ class _DocumentReader:
                 self.note(block, start, read, at, done[at])
         self.related(block, start, read, done)
         self.before = next((v.key for _, v in sorted(done.items(), reverse=True) if v.key), None)
-        if all(read.claims[at].denial for at in done):
-            self.scene.said(self.auditor.finder(self.language).hits(text), figures=False)
+        self.left(text, read, done)
+
+    def left(self, text: str, read: ClaimSentence, done: dict[int, NumberVerdict]) -> None:
+        """Keep in mind what a sentence speaks of that tells no figure: the next one may be about that."""
+        told = [done[at] for at in done if not read.claims[at].denial]
+        if any(verdict.key is not None for verdict in told):
+            return
+        hits = self.auditor.finder(self.language).hits(text)
+        if not told or mentioned(hits, About.PROVIDER):
+            self.scene.said(hits, figures=False)
+        if told:
+            self.scene.turned(mentioned(hits, About.PROVIDER), mentioned(hits, About.MEASURE))
+
+    def placed(self, read: ClaimSentence) -> ClaimSentence:
+        """A sentence whose years are all told by their number."""
+        told = self.scene.recent[0].period if self.scene.recent else None
+        claims: list[Claim] = []
+        for claim in read.claims:
+            said = claims[-1].years if claims else ()
+            given = said, self.period, self.year, told
+            years, lead = periods(claim.years, *given), periods(claim.lead_years, *given)
+            claims.append(replace(claim, years=years, lead_years=lead))
+        return replace(read, claims=tuple(claims))
 
     def related(
         self, block: PageBlock, start: int, read: ClaimSentence, done: dict[int, NumberVerdict]
@@ -306,18 +335,21 @@ class _DocumentReader:
         sources = [source for _, source in verdict.entry.values] if verdict.entry else []
         if verdict.source is not None:
             sources = [verdict.source, *(s for s in sources if s != verdict.source)]
+        doubts = verdict.entry.doubts if verdict.entry is not None else ()
+        disputed = bool(doubts) and verdict.status is Standing.AGREES
         return Checked(
             line=block.line(0) if line is None else line,
             at=at,
             text=text,
             printed=printed,
-            status=verdict.status,
+            status=Standing.DISPUTED if disputed else verdict.status,
             key=verdict.key,
             sources=tuple(sources),
             expected=verdict.expected,
             confidence=verdict.confidence,
             page=block.page,
             stated_by=self.speaker(verdict.key),
+            findings=doubts,
         )
 
     def speaker(self, key: Key | None) -> str:
@@ -335,7 +367,10 @@ class _DocumentReader:
         if claim.bracketed and verdict.key.period != self.period:
             return
         part = claim.part_of >= 0 or claim.partitive
-        self.scene.told(verdict.key, topic=first and verdict.brought and not part)
+        topic = self.scene.topic
+        bodies = mentioned(claim.lead, About.PROVIDER)
+        other = topic is not None and topic.provider not in bodies and verdict.key.provider in bodies
+        self.scene.told(verdict.key, topic=(first and verdict.brought and not part) or other)
 
 
 def _same(one: Claim, other: Claim, verdict: NumberVerdict, after: NumberVerdict) -> bool:

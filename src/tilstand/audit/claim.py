@@ -11,6 +11,7 @@ from tilstand.audit.clause import Clause, Parts, cuts
 from tilstand.audit.denial import denial
 from tilstand.audit.figure import counted, decided, figures, years
 from tilstand.audit.phrase import About, Finder, Hit
+from tilstand.audit.ratio import ratios
 from tilstand.audit.words import ends_with, grammar, pattern, starts_with
 from tilstand.terms import Language
 from tilstand.text import NumberSpan, numbers_in
@@ -66,7 +67,6 @@ class Claim:
         nouned: True where what is counted stands right after it, or what it is some of.
         turned: True where a word turns what is said of it ("did not refuse 5").
         denial: True for a word that turns the sentence, as the number nought ("has not made any").
-        ratio: True for one of two numbers in words that only say a share ("three of four").
     """
 
     number: NumberSpan
@@ -105,7 +105,6 @@ class Claim:
     parted: bool = False
     first: bool = False
     apart: bool = False
-    ratio: bool = False
     bodied: bool = False
     nouned: bool = False
     denial: bool = False
@@ -139,7 +138,7 @@ def parsed(text: str, language: Language, finder: Finder) -> ClaimSentence:
     if not (numbered or pattern(words.negation).search(text)):
         return ClaimSentence(text, ())
     hits = decided(finder.hits(text), text, words)
-    spans = tuple(counted(span, text, hits, words) for span in spans)
+    spans = ratios(text, tuple(counted(span, text, hits, words) for span in spans), words)
     counts = [s for s in spans if s.kind is Number.COUNT and not s.word]
     parted = (hit for span in counts for hit in finder.around(text, span.start, span.end))
     hits = tuple(sorted((*hits, *parted), key=lambda hit: (hit.start, hit.end)))
@@ -185,7 +184,6 @@ def _claim(clause: Clause) -> Claim:
         apart=beyond(clause)
         or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years),
         turned=turned(clause),
-        ratio=clause.ratio,
         nouned=clause.nouned,
         bodied=any(h.about in (About.PROVIDER, About.MEASURE) for h in parts.hits),
         partitive=clause.partitive >= 0 or clause.of_next,

@@ -13,17 +13,18 @@ from tilstand.audit.words import Grammar, after_words, ends_with, pattern, start
 from tilstand.text import NumberSpan
 from tilstand.text import SpanKind as Number
 
-__all__ = ["Clause", "Parts", "cuts"]
+__all__ = ["LAST_YEAR", "THIS_YEAR", "YEAR_BEFORE", "Clause", "Parts", "cuts"]
 
+# Years that are named by words alone.
+YEAR_BEFORE, LAST_YEAR, THIS_YEAR = "-1", "last", "this"
 _JUNK = re.compile(r"(?<!\S)(?:[^\w\s(§&@%–—/-]{1,3}|\S*[‘\\=<>{}~]\S*)(?!\S)")
 _OPEN = re.compile(r"[,;:(]|\s[–-]\s|\.\s")
 _BEFORE_VERB = ",;:(.–-*"
 _LABEL = 60
 _NEAR_YEAR = 5
+_SINCE = 12
 # A small word that hands on to the next number stands right after a sign that parts them.
 _SHORT = 2
-# A whole of "three of four" that is so small is none that was counted.
-_RATIO = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +54,21 @@ class Parts:
         gap = self.text[self.figures[at].end : self.figures[at + 1].start].strip()
         return pattern(self.words.of).fullmatch(gap) is not None
 
-    def ratio(self, at: int) -> bool:
-        """True where a number and the next are a share in small number words: "three of four"."""
-        if not self.of(at):
-            return False
-        one, other = self.figures[at], self.figures[at + 1]
-        gap = self.text[one.end : other.start].strip()
-        small = other.value is not None and other.value <= _RATIO
-        spelled = not any(c.isdigit() for c in one.text + other.text)
-        return spelled and small and gap.lower() in {w for w in self.words.of if " " not in w}
-
     def inside(self, start: int, end: int) -> tuple[Hit, ...]:
         """The phrases that begin between two places."""
         return tuple(h for h in self.hits if start <= h.start < end)
+
+
+def counted_out(text: str, words: Grammar) -> tuple[str, ...]:
+    """The year that a text names by words alone: the one before, the last one, this one."""
+    for name, phrases in (
+        (YEAR_BEFORE, words.year_before),
+        (LAST_YEAR, words.last_year),
+        (THIS_YEAR, words.this_year),
+    ):
+        if pattern(phrases).search(text):
+            return (name,)
+    return ()
 
 
 def cuts(parts: Parts) -> list[int]:
@@ -113,6 +116,8 @@ class Clause:
         word = re.match(r"\s+([^\W\d_]+)", self.tail)
         if word is None or not word.group(1)[0].islower() or len(self.left.split()) > 2:
             return False
+        if starts_with(self.words.total, self.tail):
+            return False  # "women: 135 in all"
         at = self.number.end + word.start(1)
         return not any(h.about is About.UNIT and h.start == at for h in self.parts.hits)
 
@@ -170,17 +175,34 @@ class Clause:
     def years(self) -> tuple[str, ...]:
         """Years in its own words; `-1` for the year before."""
         found = [
-            year
+            f"{year}/" if ends_with(self.words.since, self.text[:place]) else year
             for place, end, year in self.parts.years
             if self.start <= place < self.end and (self.bracketed or not self.aside(place, end))
             if not (self.removed(place) or ends_with(self.words.still, self.text[:place]))
+            if self.bracketed or not self.held_against(place)
         ]
+        if not (found or self.bracketed) and self.at:
+            found = [
+                y for s, _, y in self.parts.years if self.before_end <= s < self.start and self.leads(s)
+            ][-1:]
         if self.bracketed and not found:
             found = [y for s, _, y in self.parts.years if self.before_end <= s < self.number.start][-1:]
         begin = self.before_end if self.bracketed else self.start if self.at else 0
         near = min(self.end, after_words(self.text, self.number.end, _NEAR_YEAR))
         near = self.end if self.bracketed else near
-        return ("-1",) if pattern(self.words.year_before).search(self.text[begin:near]) else tuple(found)
+        return counted_out(self.text[begin:near], self.words) or tuple(found)
+
+    def leads(self, place: int) -> bool:
+        """True for a year between two numbers that leads up to the second: "37, and in 2020, so far, 39"."""
+        gap = self.text[self.before_end : place]
+        return _OPEN.search(gap) is not None or pattern(self.words.separators).search(gap) is not None
+
+    def held_against(self, place: int) -> bool:
+        """True for the year of what a number is held against: "72, more than twice as many as in 2023"."""
+        return (
+            not self.differs
+            and pattern(self.words.than).search(self.text, self.number.end, place) is not None
+        )
 
     def removed(self, place: int) -> bool:
         """True for a year in a clause of its own ("1 case concerned ..., and the appeal ended in 2025")."""
@@ -200,9 +222,9 @@ class Clause:
         """Years before the first number; `2003/` for "since 2003"."""
         since = pattern(self.words.since)
         first = self.first
-        return tuple(
+        return counted_out(self.text[:first], self.words) or tuple(
             f"{year}/"
-            if since.search(self.text[max(0, place - 12) : place])
+            if since.search(self.text[max(0, place - _SINCE) : place])
             or re.match(r"\W*" + since.pattern, self.text[:place], re.I)
             else year
             for place, _, year in self.parts.years
@@ -338,11 +360,6 @@ class Clause:
             return True
         near = [h for h in self.parts.hits if 0 <= h.start - self.number.end <= 1]
         return bool(near) and not any(h.about is About.PROVIDER for h in near)
-
-    @property
-    def ratio(self) -> bool:
-        """True for one of two small numbers in words that only say a share ("three of four were women")."""
-        return any(at >= 0 and self.parts.ratio(at) for at in (self.at - 1, self.at))
 
     @property
     def among(self) -> tuple[Hit, ...]:

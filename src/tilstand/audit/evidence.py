@@ -312,8 +312,10 @@ def _reads(claim: Claim, own: Mapping[str, object], scene: Scene, *, held: bool)
         return False
     topic = scene.topic.provider if scene.topic is not None else ""
     told = bool(names(claim.lead, About.MEASURE))
-    every = claim.number.kind is Number.QUANTIFIER and claim.nouned
-    if every and (any(h.about is About.CODE for h in claim.lead) or names(_counted(claim), About.MEASURE)):
+    quantified = claim.number.kind is Number.QUANTIFIER and claim.nouned
+    if quantified and (
+        any(h.about is About.CODE for h in claim.lead) or names(_counted(claim), About.MEASURE)
+    ):
         return True  # "the refusal was upheld in all the cases", "all of them completed"
     if claim.partitive and not own and not set(mentioned(claim.own, About.PROVIDER)) - {topic}:
         # "Contact was made in 55 of the cases", "help was given to 2 of those who moved out."
@@ -322,6 +324,10 @@ def _reads(claim: Claim, own: Mapping[str, object], scene: Scene, *, held: bool)
     if any(h.about in (About.CODE, About.MEASURE) for h in (*claim.own, *claim.side)):
         return True
     led = claim.counted or (claim.compared and held) or bool(claim.lead or claim.side or claim.before)
-    placed = (bool(claim.years) and led) or (bool(claim.lead_years) and (claim.counted or claim.labelled))
+    every = (*claim.own, *claim.side, *claim.lead, *claim.before, *claim.after)
+    bare = claim.last and all(h.about is About.UNIT for h in every)  # "In 2023 there were 27, in 2022 32."
+    placed = (bool(claim.years) and (led or bare)) or (
+        bool(claim.lead_years) and (claim.counted or claim.labelled or bare)
+    )
     ends = claim.last or claim.number.kind is Number.RANGE
     return placed or (told and (ends or bool(claim.noun)))

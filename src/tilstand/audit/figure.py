@@ -77,8 +77,9 @@ def _letter(span: NumberSpan, text: str, hits: Sequence[Hit], words: Grammar) ->
     if span.text not in words.infinitive_digits or not ends_with(words.infinitive_before, text[: span.start]):
         return False
     tail = text[span.end :]
-    if re.match(r"\s*(?:[.,;:)]|$)", tail) or starts_with(words.within, tail):
-        return False  # "from 6 in 2023 to 8 in 2024"
+    after = (*words.within, *words.of, *words.separators, *words.rises_after, *words.falls_after)
+    if re.match(r"\s*(?:[.,;:)]|$)", tail) or starts_with(after, tail):
+        return False  # "from 6 in 2023 to 8 in 2024", "6 fewer", "with 8 and"
     end = after_words(text, span.end, 2)
     return not any(h.about is About.UNIT and span.end <= h.start < end for h in hits)
 
@@ -111,7 +112,9 @@ def _note(span: NumberSpan, text: str, hits: Sequence[Hit]) -> bool:
 def _paragraph(span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: Grammar) -> bool:
     """True for a number right after that of a section, with no words of its own: "§ 28 1a", as "28 14"."""
     law = any(
-        s.kind is Number.LAW and not text[s.end : span.start].strip() for s in spans if s.end < span.start
+        s.kind is Number.LAW and not text[s.end : span.start].strip(" -–—")
+        for s in spans
+        if s.end < span.start
     )
     tail = text[span.end :]
     return law and (re.match(r"\s*(?:[.,;:)]|$)", tail) is not None or starts_with(words.verbs, tail))

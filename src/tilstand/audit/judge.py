@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,6 +27,7 @@ _WIDE = 2.5
 # From this score on, "none" or "all" is held against the figure that is named.
 _DENIED = 5.5
 _AHEAD = 2.0
+_LOW = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class NumberVerdict:
 def judged(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> NumberVerdict:
     """The verdict on one number."""
     difference = claim.differs and claim.number.kind is Number.COUNT
-    if not found or found[0].score < LEAST or difference or claim.ratio or claim.turned:
+    if not found or found[0].score < LEAST or difference or claim.turned:
         return NumberVerdict(Standing.NOT_MATCHED)
     best = found[0]
     if claim.denial:
@@ -79,6 +81,10 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> N
             )
     if claim.whole and (entry := _elsewhere(claim, best, stated)) is not None:
         return NumberVerdict(Standing.AGREES, entry, entry.values[0][1], 0.3)
+    if claim.number.value is not None and best.entry.open_to(Fraction(claim.number.value)):
+        return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry)
+    if (other := _sibling(claim, found, stated)) is not None:
+        return NumberVerdict(Standing.AGREES, other.entry, _agrees(claim, other, stated), _LOW, other.brought)
     same = best.spurned and _agrees(claim, best, stated)
     if not (same or weak(claim, best)) and named(claim, found) and not known(claim, found):
         return NumberVerdict(Standing.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
@@ -87,10 +93,33 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> N
     return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry)
 
 
+def _sibling(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> Candidate | None:
+    """The address that a number fits, where the likeliest one has more than the number's own words name.
+
+    "2 were aggravated. 12 concerned forced labour": of all reports, not of those two.
+    """
+    best = found[0]
+    words = claim.own if claim.noun else (*claim.own, *claim.side, *claim.lead)
+    own = {code for hit in words if hit.about is About.CODE for code in hit.names}
+    extra = {pair for pair in best.entry.key.dims if pair[1] not in own}
+    for candidate in found:
+        one, its = best.entry.key, candidate.entry.key
+        same = (one.measure, one.provider) == (its.measure, its.provider)
+        dropped = set(one.dims) - set(its.dims)
+        if not same or candidate.foreign or candidate.spurned or not dropped or not dropped <= extra:
+            continue
+        kept = {pair for pair in its.dims if pair not in one.dims}
+        named = {code for h in (*claim.own, *claim.lead) if h.about is About.CODE for code in h.names}
+        if all(code in named for _, code in kept) and _agrees(claim, candidate, stated) is not None:
+            return candidate
+    return None
+
+
 def _agrees(claim: Claim, candidate: Candidate, stated: StatedFigures) -> Source | None:
     """The statement that a number repeats, if it speaks of an address."""
     spans = _printed(claim, candidate, stated)
-    return next((s for span in spans if (s := candidate.entry.agrees(*span))), None)
+    least = claim.number.qualifier is Qualifier.AT_LEAST
+    return next((s for span in spans if (s := candidate.entry.agrees(*span, least=least))), None)
 
 
 def _passed_over(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
@@ -175,11 +204,12 @@ def _printed(
         return
     if span.value is None:
         return
-    if span.kind in (Number.PERCENT, Number.POINTS):
+    if span.kind in (Number.PERCENT, Number.POINTS) or candidate.rated:
         yield Value.number(span.value).interval
         return
     yield Fraction(span.value), Fraction(span.value)
-    if span.readings and " " in span.text and span.text.replace(" ", "").isdigit():
+    columns = re.fullmatch(r"\d{2,} \d+", span.text)  # a single digit before it is more likely a mistake
+    if span.readings and (claim.broken or columns) and span.text.replace(" ", "").isdigit():
         yield Fraction(span.readings[-1]), Fraction(span.readings[-1])  # two columns, read as thousands
     if span.damaged and span.text[:1] == "1" and span.text[1:].isdigit():
         yield Fraction(span.text[1:]), Fraction(span.text[1:])  # "I 1 of the cases", read as "11"

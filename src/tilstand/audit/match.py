@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from tilstand.audit.claim import Claim
 from tilstand.audit.evidence import Evidence, evidence
+from tilstand.audit.kind import kind_fits
 from tilstand.audit.leave import spare, spurned, whole
-from tilstand.audit.limit import limit, lower
+from tilstand.audit.limit import limit
 from tilstand.audit.phrase import About, codes
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import StatedAt, StatedFigures
@@ -24,6 +25,9 @@ __all__ = ["Candidate", "Implied", "candidates"]
 
 # What it is worth to be the only address of a measure, whatever codes it has.
 _ONLY = 0.3
+
+# What it is worth to be the figure of all bodies together, where none is named.
+_MAIN = 1.4
 
 # Codes that the name of a measure implies, by measure and code list.
 Implied = Mapping[str, Mapping[str, frozenset[str]]]
@@ -42,6 +46,8 @@ class Candidate:
         said: True where they name one of its codes.
         thin: True where they name nothing but the noun that is counted ("7 women").
         foreign: True where the sentence names bodies, and none of them is this one.
+        rated: True where it is in per cent: a plain number after its name says so many per cent.
+        supposed: True where nothing in sight names the body: it was left since, or all are taken to be meant.
         spurned: True where the noun counted names a code that the address leaves out.
         of: Where the words name a measure and no code: the whole told before ("all of them completed").
         spare: True where the words name a code of a list that the measure does not have.
@@ -60,6 +66,8 @@ class Candidate:
     spare: bool = False
     of: Key | None = None
     spurned: bool = False
+    supposed: bool = False
+    rated: bool = False
 
 
 def candidates(
@@ -86,7 +94,7 @@ def candidates(
         weigher.weighed(entry)
         for measure in _measures(stated, found)
         for provider in stated.reporters.get(measure, ())
-        if provider in found.bodies or len(stated.reporters[measure]) == 1
+        if provider in found.bodies or len(stated.reporters[measure]) == 1 or provider == stated.main(measure)
         for entry in stated.of(measure, provider)
     )
     return sorted((c for c in weighed if c is not None), key=lambda c: (-c.score, c.entry.key))
@@ -116,7 +124,7 @@ class _Weigher:
     def weighed(self, entry: StatedAt) -> Candidate | None:
         key, found = entry.key, self.found
         definition = self.collection.measures[key.measure]
-        if not self.kind_fits(definition.unit, definition.statistic, key):
+        if not kind_fits(self.collection, self.claim, key):
             return None
         if self.contradicted(key):
             return None
@@ -134,6 +142,8 @@ class _Weigher:
         score += told + when + body
         if body < 1.0 or not told or (found.own_measures and key.measure not in found.noun_measures):
             score, full = score - 2.0, False
+        if told < 3.0 and self.supposed(key):
+            score -= 2.0
         if told < 3.0 and max(found.measures.values(), default=0.0) >= 3.0:
             score -= 1.5
         if self.claim.noun:
@@ -158,7 +168,15 @@ class _Weigher:
             spare=spare(self.stated, found, self.names(), key),
             of=whole(self.stated, found, self.scene, key),
             spurned=self.spurned(key),
+            rated=definition.unit is Unit.PERCENT,
+            supposed=self.supposed(key),
         )
+
+    def supposed(self, key: Key) -> bool:
+        """True where nothing in sight names the body of an address, or what named it was left since."""
+        if self.scene.stale and key.provider not in self.found.named:
+            return True
+        return key.provider == self.stated.main(key.measure) and key.provider not in self.found.bodies
 
     def spurned(self, key: Key) -> bool:
         """True where the noun counted names a code that an address leaves out, and not all have it."""
@@ -194,6 +212,10 @@ class _Weigher:
         if noun and self.collection.measures[key.measure].unit.value not in noun and not any(named):
             return False
         bodies = self.found.named - {self.collection.settings.coordinator}
+        reporters = self.stated.reporters[key.measure]
+        below = set(self.collection.members(key.provider)) - {key.provider}
+        if any(body in reporters for body in bodies & below):
+            return False  # "the Army's house had 5": the house's figure is meant
         return not bodies or key.provider in self.within(bodies)
 
     def foreign(self, key: Key) -> bool:
@@ -215,19 +237,6 @@ class _Weigher:
         if len(bodies) > 1:
             within |= {g for g in self.collection.groups if bodies <= set(self.collection.members(g))}
         return within
-
-    def kind_fits(self, unit: Unit, statistic: str, key: Key) -> bool:
-        number = self.claim.number
-        if number.unit and number.kind in (Number.COUNT, Number.RANGE) and unit.value not in self.claim.noun:
-            return False  # six months, ten years
-        percent = number.kind in (Number.PERCENT, Number.POINTS)
-        if percent != (unit in (Unit.PERCENT, Unit.PERCENTAGE_POINTS)):
-            return False
-        if statistic == "change":
-            return percent
-        if statistic == "range":
-            return number.kind is Number.RANGE and lower(self.collection, key)
-        return number.kind is not Number.RANGE
 
     def when(self, at: Period) -> float | None:
         """How well a period fits; None where it does not."""
@@ -253,6 +262,9 @@ class _Weigher:
             return weight - (1.5 if others and key.provider not in found.named else 0.0)
         if len(reporters) == 1 and not others:
             return 0.4 if found.elsewhere or found.named else 1.4
+        apart = any(body in reporters for body in self.scene.providers)
+        if key.provider == self.stated.main(key.measure) and not (others or apart):
+            return _MAIN  # "183 adults were helped": by all bodies together
         return None
 
     def coded(self, key: Key) -> tuple[float, bool] | None:

@@ -16,10 +16,12 @@ __all__ = ["Audit", "Checked", "Remark", "Standing"]
 class Standing(StrEnum):
     """What is known of a printed figure.
 
+    DISPUTED: it is what somebody states, and an open finding says that it does not fit with what others do.
     NOT_MATCHED: it may be right; the ledger has no figure that it surely speaks of.
     """
 
     AGREES = "agrees"
+    DISPUTED = "disputed"
     DOES_NOT_FIT = "does_not_fit"
     NOT_MATCHED = "not_matched"
 
@@ -41,6 +43,7 @@ class Checked:
         confidence: How surely the words name that figure, from 0 to 1.
         page: Page of the document, where it has pages.
         stated_by: Who states the figure: the body itself, or the coordinator for a sum over bodies.
+        findings: Anchors of the open findings that are about the figure.
     """
 
     line: int
@@ -55,6 +58,7 @@ class Checked:
     confidence: float = 0.0
     page: int = 0
     stated_by: str = ""
+    findings: tuple[str, ...] = ()
 
     def asdict(self) -> dict[str, Any]:
         """The figure as it stands in JSON."""
@@ -81,6 +85,7 @@ class Checked:
             "observation": observation,
             "relation": self.relation or None,
             "status": self.status.value,
+            "findings": list(self.findings),
             "expected": self.expected or None,
             "confidence": round(self.confidence, 2),
         }
@@ -117,7 +122,7 @@ class Audit:
 
     @property
     def counts(self) -> Counter[Standing]:
-        """How many figures agree, do not fit, and are not matched."""
+        """How many figures agree, are disputed, do not fit, and are not matched."""
         return Counter(c.status for c in self.checked)
 
     def of(self, status: Standing) -> tuple[Checked, ...]:

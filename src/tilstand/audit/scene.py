@@ -22,6 +22,7 @@ class Scene:
         headings: Phrases of the headings above, the nearest first.
         topic: The figure that the paragraph is about.
         recent: The figures told last, the latest first.
+        stale: True where a sentence told numbers of something else since then, which no figure states.
         spoken: Phrases of the paragraph's last sentence that states no figure; the next one is about them.
     """
 
@@ -30,6 +31,7 @@ class Scene:
     topic: Key | None = None
     recent: list[Key] = field(default_factory=list)
     spoken: tuple[Hit, ...] = ()
+    stale: bool = False
     _seen: set[str] = field(default_factory=set)
 
     def head(self, text: str, hits: Sequence[Hit]) -> None:
@@ -44,7 +46,7 @@ class Scene:
         if bodies or any(h.about is About.MEASURE for h in telling):
             self.providers = bodies
         self.headings = (telling, *self.headings[:1]) if telling else ()
-        self.topic, self.recent = None, []
+        self.topic, self.recent, self.stale = None, [], False
 
     def said(self, hits: Sequence[Hit], *, figures: bool) -> None:
         """Remember what a sentence spoke of, until one states figures or names other things."""
@@ -54,8 +56,17 @@ class Scene:
         elif telling:
             self.spoken = telling
 
+    def turned(self, bodies: Sequence[str], measures: Sequence[str]) -> None:
+        """Turn to other bodies or measures, of which a sentence told a number that no figure states."""
+        topic = self.topic
+        if topic is None:
+            return
+        if (bodies and topic.provider not in bodies) or (measures and topic.measure not in measures):
+            self.stale = True
+
     def told(self, key: Key, *, topic: bool) -> None:
         """Remember a figure that was told, as the topic where the sentence brings it up."""
+        self.stale = False
         if topic:
             self.topic = key
         self.recent = [key, *(k for k in self.recent if k != key)][:_KEPT]

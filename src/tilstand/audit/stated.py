@@ -9,7 +9,7 @@ from fractions import Fraction
 from tilstand.book.interval import Interval, stated
 from tilstand.define import RoundView
 from tilstand.model import Figure, Figures, Observation, Source
-from tilstand.terms import Key, Period
+from tilstand.terms import Key, Origin, Period, Qualifier
 
 __all__ = ["StatedAt", "StatedFigures"]
 
@@ -21,19 +21,27 @@ class StatedAt:
     Attributes:
         key: The address.
         values: The numbers stated at it, the most trusted first, each with where it can be seen.
+        doubts: Anchors of the open findings that are about it.
     """
 
     key: Key
     values: tuple[tuple[Interval, Source], ...]
+    doubts: tuple[str, ...] = ()
 
-    def agrees(self, low: Fraction, high: Fraction) -> Source | None:
+    def agrees(self, low: Fraction, high: Fraction, *, least: bool = False) -> Source | None:
         """The statement that a printed number from `low` to `high` repeats; None where it repeats none.
 
-        Two rounded numbers that only touch are not the same: 44 per cent ends where 45 begins.
+        Two rounded numbers that only touch are not the same: 44 per cent ends where 45 begins. What is only
+        known to be at least so much is no number: it is repeated by saying just that.
+
+        Args:
+            low: The lowest number that the printed one stands for.
+            high: The highest.
+            least: True where it is printed as "at least" so many.
         """
         for interval, source in self.values:
             if interval.high is None:
-                if interval.low <= high:
+                if least and interval.low == low == high:
                     return source
                 continue
             rounded = low < high and interval.low < interval.high
@@ -42,6 +50,10 @@ class StatedAt:
                 return source
         return None
 
+    def open_to(self, value: Fraction) -> bool:
+        """True where only a lower end is known, and a number is not below it: it may be right."""
+        return all(i.high is None and i.low <= value for i, _ in self.values)
+
 
 class StatedFigures:
     """Every address of the ledger, by measure.
@@ -49,7 +61,7 @@ class StatedFigures:
     Args:
         collection: The collection.
         observations: Every figure that somebody stated.
-        figures: The reconciled figures, for the sums over groups.
+        figures: The reconciled figures: for the sums over groups, for what was decided, and for what is open.
     """
 
     def __init__(
@@ -62,12 +74,16 @@ class StatedFigures:
             interval = stated(o, rounding=not collection.measures[o.key.measure].unit.counted)
             if interval is not None and o.value.amount is not None:
                 found.setdefault(o.key, []).append((interval, o.source))
-        if figures is not None:
-            for key in sorted({k.of(g) for k in found for g in self._groups(k)}):
-                figure = figures.get(key)
-                if figure is not None and figure.value.amount is not None:
-                    found.setdefault(key, []).append((Interval.point(figure.value.exact), _source(figure)))
-        self._entries: Mapping[Key, StatedAt] = {k: StatedAt(k, tuple(found[k])) for k in sorted(found)}
+        groups = sorted({k.of(g) for k in found for g in self._groups(k)})
+        resolved = {key: figures.get(key) for key in (*groups, *found)} if figures is not None else {}
+        for key in groups:
+            figure = resolved.get(key)
+            if figure is not None and figure.value.amount is not None:
+                found.setdefault(key, []).append((_reckoned(figure), _source(figure)))
+        self._entries: Mapping[Key, StatedAt] = {
+            key: StatedAt(key, _standing(found[key], resolved.get(key)), _doubts(resolved.get(key)))
+            for key in sorted(found)
+        }
         heads: dict[tuple[str, str], list[StatedAt]] = {}
         for entry in self._entries.values():
             heads.setdefault((entry.key.measure, entry.key.provider), []).append(entry)
@@ -76,6 +92,7 @@ class StatedFigures:
         for key in self._entries:
             reporters.setdefault(key.measure, set()).add(key.provider)
         self.reporters: Mapping[str, frozenset[str]] = {m: frozenset(p) for m, p in reporters.items()}
+        self._main = {measure: self._widest(found) for measure, found in self.reporters.items()}
 
     def get(self, key: Key) -> StatedAt | None:
         """What is stated at an address."""
@@ -85,9 +102,20 @@ class StatedFigures:
         """Everything that is stated of a measure for a body."""
         return self._heads.get((measure, provider), ())
 
+    def main(self, measure: str) -> str:
+        """Whose figure is meant where no body is named: the group that holds all others; empty for none."""
+        return self._main.get(measure, "")
+
     def periods(self) -> frozenset[Period]:
         """Every period that figures are stated for."""
         return frozenset(key.period for key in self._entries)
+
+    def _widest(self, reporters: frozenset[str]) -> str:
+        """The group that holds every other body that states a figure; empty where there is none."""
+        groups = self.collection.groups
+        bodies = {p for p in reporters if p not in groups and not self.collection.providers[p].umbrella}
+        whole = [g for g in sorted(reporters & groups.keys()) if bodies <= set(self.collection.members(g))]
+        return max(whole, key=lambda g: len(self.collection.members(g)), default="")
 
     def _groups(self, key: Key) -> tuple[str, ...]:
         if self.collection.measures[key.measure].aggregate != "members":
@@ -95,6 +123,28 @@ class StatedFigures:
         wholes = (*self.collection.groups, *(p for p, b in self.collection.providers.items() if b.umbrella))
         members = {g: self.collection.members(g) for g in wholes}
         return tuple(g for g, m in members.items() if key.provider in m and len(m) > 1)
+
+
+def _reckoned(figure: Figure) -> Interval:
+    """A sum as what it is known to be: where a part is missing it is no number, but a lower end."""
+    exact = figure.value.exact
+    return Interval(exact, None) if figure.qualifier is Qualifier.AT_LEAST else Interval.point(exact)
+
+
+def _standing(
+    stated: Sequence[tuple[Interval, Source]], figure: Figure | None
+) -> tuple[tuple[Interval, Source], ...]:
+    """What counts at an address: what was decided, else whole numbers, else what is known at least."""
+    if figure is not None and figure.origin is Origin.ADJUSTED and figure.value.amount is not None:
+        return ((Interval.point(figure.value.exact), _source(figure)),)
+    whole = tuple(one for one in stated if one[0].bounded)
+    return whole or tuple(stated)
+
+
+def _doubts(figure: Figure | None) -> tuple[str, ...]:
+    """The open findings that are about a figure."""
+    notes = figure.doubts if figure is not None else ()
+    return tuple(dict.fromkeys(anchor for note in notes for anchor in note.see))
 
 
 def _source(figure: Figure) -> Source:

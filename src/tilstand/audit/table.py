@@ -113,7 +113,7 @@ class TableReading:
         if pattern(self.words.change).search(text):
             return Head(hits, change=True, share=share)
         year = _YEAR.search(text)
-        before = BEFORE if pattern(self.words.year_before).search(text) else ""
+        before = BEFORE if pattern((*self.words.year_before, *self.words.last_year)).search(text) else ""
         total = pattern(self.words.total).search(text) is not None
         plain = pattern(self.words.numbers).fullmatch(text.strip()) is not None
         named = any(h.about is About.MEASURE and h.end - h.start == len(text.strip()) for h in hits)

@@ -39,11 +39,14 @@ class Grammar(BaseModel):
         whole: Before a number that repeats one already told.
         rest: Before a number that leaves some out.
         year_before: The year before the one spoken of.
+        last_year, this_year: The year before that in which the text was written, and that year.
         since: Before the first year of a span that goes on.
         up, down, same: How something changed.
         most, clearly, throughout: A rank, a wide one, and one that holds year after year.
         change: Heads a column of changes.
         share: Heads a column of shares.
+        ratio: Between two small numbers that only say a share ("three of four", "six in ten").
+        every: Before an ordinal that says a share ("every third").
         numbers: Heads a column of which nothing else is said than that numbers follow.
         either: Between things of which either is meant.
         relative: Before a clause that describes the noun just named.
@@ -80,6 +83,8 @@ class Grammar(BaseModel):
     whole: tuple[str, ...]
     rest: tuple[str, ...]
     year_before: tuple[str, ...]
+    last_year: tuple[str, ...]
+    this_year: tuple[str, ...]
     since: tuple[str, ...]
     up: tuple[str, ...]
     down: tuple[str, ...]
@@ -89,6 +94,8 @@ class Grammar(BaseModel):
     throughout: tuple[str, ...]
     change: tuple[str, ...]
     share: tuple[str, ...]
+    ratio: tuple[str, ...]
+    every: tuple[str, ...]
     numbers: tuple[str, ...]
     either: tuple[str, ...]
     relative: tuple[str, ...]

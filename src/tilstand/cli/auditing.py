@@ -24,7 +24,12 @@ from tilstand.terms import Period
 
 __all__ = ["audit"]
 
-_STYLE = {Standing.AGREES: "green", Standing.DOES_NOT_FIT: "bold red", Standing.NOT_MATCHED: "dim"}
+_STYLE = {
+    Standing.AGREES: "green",
+    Standing.DISPUTED: "yellow",
+    Standing.DOES_NOT_FIT: "bold red",
+    Standing.NOT_MATCHED: "dim",
+}
 
 
 def audit(
@@ -103,12 +108,14 @@ def _line(held: Vocabulary, one: Checked, language: str) -> Text:
     """One figure: whether it fits, with both numbers and where the ledger's can be seen."""
     found = Text(f"{_say(one.status.value, language):<13}", style=_STYLE[one.status])
     found.append(_say("printed", language, number=one.printed))
-    if one.status is Standing.DOES_NOT_FIT or one.expected not in ("", one.printed):
+    if one.status is not Standing.AGREES or one.expected not in ("", one.printed):
         found.append(f", {_say('ledger', language, number=one.expected)}" if one.expected else "")
     if one.key is not None:
         found.append(f"  {named(held, one.key).text(language)}", style="dim")
     if one.relation:
         found.append(f"  {_say('relation', language, relation=one.relation)}", style="dim")
+    if one.findings:
+        found.append(f"  {_say('findings', language, list=', '.join(one.findings))}", style="dim")
     first: Any = one.sources[0] if one.sources else None
     if first is not None and first.document:
         place = f"{first.document}" + (

@@ -28,6 +28,7 @@ class PhraseBook(Definition):
         dimensions: By dimension: words without which no figure is read as broken down by it
             ("had earlier", for the permit that somebody had before).
         units: By unit: nouns that name what was counted; they rule out measures in other units.
+        subject: Words by one of which a text says that it is about the collection's subject at all.
     """
 
     providers: dict[str, Phrases] = Field(default_factory=dict)
@@ -35,6 +36,7 @@ class PhraseBook(Definition):
     codes: dict[str, dict[str, Phrases]] = Field(default_factory=dict)
     dimensions: dict[str, Phrases] = Field(default_factory=dict)
     units: dict[str, Phrases] = Field(default_factory=dict)
+    subject: Phrases = ()
 
     def unknown(
         self,

@@ -57,7 +57,7 @@ ONE, OTHER = Source("a"), Source("b")
         (("4.5", "5.5"), "5.6", "5.6", False), (("4.5", "5.5"), "5.5", "6.5", False),
         (("4.5", "5.5"), "3.5", "4.5", False), (("4.5", "5.5"), "5.4", "6.4", True),
         (("4.5", "5.5"), "3.6", "4.6", True), ((5, 5), "4.5", "5.5", True), ((5, 5), "5", "5.5", True),
-        ((5, None), 5, 5, True), ((5, None), 9, 9, True), ((5, None), 4, 4, False), ((5, None), 4, 5, True),
+        ((5, None), 5, 5, False), ((5, None), 9, 9, False), ((5, None), 4, 4, False),
     ],
 )  # fmt: skip
 def test_a_printed_number_repeats_what_is_stated(stated, low, high, agrees):
@@ -67,6 +67,15 @@ def test_a_printed_number_repeats_what_is_stated(stated, low, high, agrees):
     behind = _at((Interval.point(Fraction(99)), OTHER), (Interval(*ends), ONE))
     assert (behind.agrees(Fraction(low), Fraction(high)) is ONE) is agrees
     assert behind.agrees(Fraction(99), Fraction(99)) is OTHER  # the most trusted first
+
+
+def test_what_is_known_at_least_is_repeated_by_saying_so_alone():
+    entry = _at((Interval(Fraction(98), None), ONE))
+    assert entry.agrees(Fraction(98), Fraction(98), least=True) is ONE
+    for number in (97, 99, 107):
+        assert entry.agrees(Fraction(number), Fraction(number), least=True) is None
+    assert [entry.open_to(Fraction(n)) for n in (97, 98, 120)] == [False, True, True]
+    assert not _at((Interval(Fraction(98), None), ONE), (Interval.point(107), OTHER)).open_to(Fraction(120))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,128 @@
+"""How the proof-reader reads press language: `python benchmarks/press.py [FOLDER] [--show]`.
+
+It reads the texts in `benchmarks/press/` (or another folder of texts marked in the same way, see its README)
+and prints: of the wrong numbers, how many are told not to fit, and how many are said to agree; of the right
+ones, and of all others, how many are told not to fit although they are right (false alarms); how many right
+ones are tied to a figure at all. Of texts about other subjects it prints the alarms among all numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tilstand.audit import Auditor, Checked, Standing
+from tilstand.audit.page import plain
+from tilstand.round.read import read
+
+ROOT = Path(__file__).parents[1]
+TEXTS = ROOT / "benchmarks" / "press"
+_MARK = re.compile(r"\{(?P<printed>[^{}|]+)(?:\|(?P<right>[^{}]+))?\}")
+_NUMBER = re.compile(r"\d+(?:[ ,.]\d{3})*")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A number of a text, with the right one where it is wrong."""
+
+    line: int
+    printed: str
+    right: str
+    start: int
+    text: str
+
+
+def unmarked(text: str) -> tuple[str, list[Marked]]:
+    """A text without its marks, and the numbers that were marked."""
+    lines, found = [], []
+    for number, line in enumerate(text.split("\n"), 1):
+        plain_line, at = "", 0
+        for mark in _MARK.finditer(line):
+            plain_line += line[at : mark.start()]
+            found.append((number, mark["printed"], mark["right"] or "", len(plain_line)))
+            plain_line += mark["printed"]
+            at = mark.end()
+        lines.append(plain_line + line[at:])
+    return "\n".join(lines), [Marked(n, p, r, s, lines[n - 1]) for n, p, r, s in found]
+
+
+def judged(
+    marked: Sequence[Marked], checked: Sequence[Checked]
+) -> tuple[list[Checked | None], list[Checked]]:
+    """What was found of each marked number, in order; and what was found of others."""
+    left, found = list(checked), []
+    for one in marked:
+        near = (c for c in left if c.at == one.line and _alike(c.printed, one.printed))
+        hit = next(near, None)
+        found.append(hit)
+        if hit is not None:
+            left = [c for c in left if c is not hit]
+    return found, left
+
+
+def _alike(said: str, printed: str) -> bool:
+    said, printed = (re.sub(r"[\s,.]|prosent|per cent|%", "", part.lower()) for part in (said, printed))
+    return said == printed
+
+
+def told(auditing: Auditor, paths: Sequence[Path], show: bool) -> Iterator[Counter[str]]:
+    for path in paths:
+        text, marked = unmarked(path.read_text("utf-8"))
+        found = auditing.audit(list(plain(text)))
+        hits, others = judged(marked, found.checked)
+        count: Counter[str] = Counter()
+        for one, hit in zip(marked, hits, strict=True):
+            status = hit.status.value if hit is not None else "unread"
+            kind = "wrong" if one.right else "right"
+            count[kind] += 1
+            count[f"{kind} {status}"] += 1
+            bad = kind == "wrong" and status != "does_not_fit"
+            if show and (bad or (kind == "right" and status in ("does_not_fit", "not_matched", "unread"))):
+                about = hit.key.text() if hit is not None and hit.key else ""
+                said = f"{one.printed}|{one.right}" if one.right else one.printed
+                near = one.text[max(0, one.start - 60) : one.start + 60]
+                print(f"  {kind} {status}: {said}: ...{near}... {about}")
+        count["numbers"] = len(_NUMBER.findall(text))
+        alarms = [c for c in others if c.status is Standing.DOES_NOT_FIT]
+        count["others alarmed"] = len(alarms)
+        for one in alarms if show else ():
+            about = one.key.text() if one.key else ""
+            print(f"  alarm: {one.printed} ({one.expected}): {one.text[:100]} {about}")
+        print(f"{path.name}: {dict(sorted(count.items()))}")
+        yield count
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path, nargs="?", default=TEXTS)
+    parser.add_argument("--collection", type=Path, default=ROOT / "collections" / "norway")
+    parser.add_argument("--round", default="2024")
+    parser.add_argument("--show", action="store_true", help="Print every number that is judged otherwise.")
+    given = parser.parse_args()
+    state = read(given.collection, given.round)
+    auditing = Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
+    files = sorted(given.folder.glob("*.txt"))
+    about = [path for path in files if not path.name.startswith("other")]
+    total: Counter[str] = sum(told(auditing, about, given.show), Counter())
+    other: Counter[str] = sum(told(auditing, [p for p in files if p not in about], given.show), Counter())
+    caught, wrong, right = total["wrong does_not_fit"], total["wrong"], total["right"]
+    false = total["right does_not_fit"] + total["others alarmed"]
+    print(f"wrong numbers caught: {caught} of {wrong} = {share(caught, wrong)} (bar 70 %)")
+    print(f"wrong numbers said to agree: {total['wrong agrees']} of {wrong}")
+    print(f"false alarms: {false} of {right} = {share(false, right)} (bar 2 %)")
+    print(f"right numbers tied: {right - total['right not_matched'] - total['right unread']} of {right}")
+    alarms = other["others alarmed"]
+    numbers = other["numbers"]
+    print(f"other subjects: {alarms} alarms in {numbers} numbers = {share(alarms, numbers)} (bar 1 %)")
+
+
+def share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "none"
+
+
+if __name__ == "__main__":
+    main()

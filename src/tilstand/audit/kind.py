@@ -1,0 +1,43 @@
+"""Whether a number is of the kind that a measure counts: a count, a share, a range, and in which unit."""
+
+from __future__ import annotations
+
+from tilstand.audit.claim import Claim
+from tilstand.audit.limit import lower
+from tilstand.audit.phrase import About, names
+from tilstand.define import Vocabulary
+from tilstand.terms import Key, Unit
+from tilstand.text import SpanKind as Number
+
+__all__ = ["kind_fits"]
+
+_SHARES = (Unit.PERCENT, Unit.PERCENTAGE_POINTS)
+
+
+def kind_fits(collection: Vocabulary, claim: Claim, key: Key) -> bool:
+    """True where a number may be the figure at an address, whatever its words say.
+
+    Args:
+        collection: The collection.
+        claim: The number.
+        key: The address.
+    """
+    number, measure = claim.number, collection.measures[key.measure]
+    unit = measure.unit
+    if number.unit and number.kind in (Number.COUNT, Number.RANGE) and unit.value not in claim.noun:
+        return False  # six months, ten years
+    percent = number.kind in (Number.PERCENT, Number.POINTS)
+    if percent != (unit in _SHARES) and not _rated(claim, unit, key.measure):
+        return False
+    if measure.statistic == "change":
+        return percent
+    if measure.statistic == "range":
+        return number.kind is Number.RANGE and lower(collection, key)
+    return number.kind is not Number.RANGE
+
+
+def _rated(claim: Claim, unit: Unit, measure: str) -> bool:
+    """True for a plain number after the name of a measure in per cent: "the clearance rate was 44"."""
+    plain = claim.number.kind is Number.COUNT and not claim.noun
+    led = names((*claim.lead, *claim.before, *claim.side), About.MEASURE)
+    return plain and unit is Unit.PERCENT and measure in led

@@ -1,0 +1,183 @@
+"""Shares in words and in per cent, held against a part and its whole: "six in ten were women".
+
+The whole is what was told last, what the sentence itself tells, or all of what its words name; the part is
+that with the codes that the words name, or the figure beside it ("nearly six in ten, 107, were new").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from tilstand.audit.claim import Claim, ClaimSentence
+from tilstand.audit.judge import NumberVerdict
+from tilstand.audit.phrase import About, names
+from tilstand.audit.result import Standing
+from tilstand.audit.scene import Scene
+from tilstand.audit.stated import StatedFigures
+from tilstand.audit.statement import Statement
+from tilstand.book.interval import number as shown
+from tilstand.terms import Key, Period, Qualifier, Value
+from tilstand.text import SpanKind as Number
+
+__all__ = ["shares"]
+
+# How far a share in words may be from the exact one, said plainly or loosely; beyond the rest it is wrong.
+_PLAIN = Fraction(5, 100)
+_LOOSE = Fraction(7, 100)
+_WRONG = Fraction(5, 100)
+# So far above "more than half" the next share would have been said.
+_BEYOND = Fraction(20, 100)
+# A round number of per cent that is said loosely.
+_ROUND = 10
+
+
+def shares(
+    read: ClaimSentence,
+    done: Mapping[int, NumberVerdict],
+    scene: Scene,
+    stated: StatedFigures,
+    period: Period,
+) -> dict[int, Statement]:
+    """The shares of a sentence that follow from two figures, or do not, by their place among its claims.
+
+    Args:
+        read: The sentence.
+        done: The verdicts on its numbers.
+        scene: What was told before.
+        stated: What the ledger states.
+        period: Period of the report.
+    """
+    found: dict[int, Statement] = {}
+    for at, claim in enumerate(read.claims):
+        if not _share(claim) or done[at].status is Standing.AGREES or claim.turned or claim.differs:
+            continue
+        tried = [
+            (exact, part, whole)
+            for part, whole in dict.fromkeys(_pairs(read, done, scene, at, stated, period))
+            for exact in _exact(stated, part, whole)
+        ]
+        if not tried:
+            continue
+        right = next((one for one in tried if _off(claim, one[0]) == 0), None)
+        least = min(_off(claim, exact) for exact, _, _ in tried)
+        if right is None and (least <= _margin(claim) or claim.apart):
+            continue
+        exact, part, whole = right or tried[0]
+        status = Standing.AGREES if right else Standing.DOES_NOT_FIT
+        first = (shown(_value(stated, key) or Fraction(0)) for key in (part, whole))
+        told = f"{float(100 * exact):.1f} % ({' / '.join(first)})"
+        found[at] = Statement(claim.number.text, claim.number.start, status, "share", told)
+    return found
+
+
+def _share(claim: Claim) -> bool:
+    number = claim.number
+    if number.kind is Number.PERCENT:
+        return number.value is not None and 0 < number.value < 100
+    return number.kind is Number.QUANTIFIER and number.value is None and 0 < (number.share or 0) < 1
+
+
+def _pairs(
+    read: ClaimSentence,
+    done: Mapping[int, NumberVerdict],
+    scene: Scene,
+    at: int,
+    stated: StatedFigures,
+    period: Period,
+) -> Iterator[tuple[Key, Key]]:
+    """A part and its whole, each pair that the share may be of."""
+    claim, collection = read.claims[at], stated.collection
+    settings = collection.settings.dimensions
+    hits = [h for h in (*claim.own, *claim.side) if h.about is About.CODE and len(h.names) == 1]
+    coded = {h.group: next(iter(h.names)) for h in reversed(hits)}
+    for whole in _wholes(read, done, scene, at, stated, period):
+        dimensions = collection.measures[whole.measure].dimensions
+        placed = {
+            dimension: coded[settings[dimension].codelist]
+            for dimension in dimensions
+            if settings[dimension].codelist in coded and dimension not in stated.cued
+        }
+        if not placed or len(placed) != len(coded):
+            continue
+        base = replace(whole, dims=tuple((d, c) for d, c in whole.dims if d not in placed))
+        part = base
+        for dimension, code in placed.items():
+            part = part.at(dimension, code)
+        yield part, base
+    for beside in (at + 1, at - 1):
+        key = done[beside].key if beside in done and done[beside].status is Standing.AGREES else None
+        if key is not None and key.dims and _beside(read, at, beside):
+            yield key, replace(key, dims=())
+
+
+def _beside(read: ClaimSentence, at: int, other: int) -> bool:
+    """True where a number stands right beside a share, and says the same: "six in ten, 107, were"."""
+    one, two = sorted((read.claims[at].number, read.claims[other].number), key=lambda number: number.start)
+    return re.fullmatch(r"\s*[,(–:-]\s*", read.text[one.end : two.start]) is not None
+
+
+def _wholes(
+    read: ClaimSentence,
+    done: Mapping[int, NumberVerdict],
+    scene: Scene,
+    at: int,
+    stated: StatedFigures,
+    period: Period,
+) -> Iterator[Key]:
+    """What a share may be of: what the words name, what the sentence states, what was told last."""
+    claim = read.claims[at]
+    measures = names((*claim.own, *claim.side), About.MEASURE)
+    bodies = names((*claim.own, *claim.side), About.PROVIDER) or names(claim.lead, About.PROVIDER)
+    near = [done[k].key for k in sorted(done) if k != at and done[k].status is Standing.AGREES]
+    told = [key for key in (*near, scene.topic, *scene.recent[:2]) if key is not None]
+    for key in told:
+        if (not measures or key.measure in measures) and (not bodies or key.provider in bodies):
+            yield key
+            yield replace(key, dims=())
+    for measure in sorted(measures - {key.measure for key in told}):
+        providers = stated.reporters.get(measure, frozenset())
+        one = providers & bodies or providers if len(providers) == 1 else {stated.main(measure)}
+        yield from (Key(measure, provider, period) for provider in sorted(one) if provider)
+
+
+def _exact(stated: StatedFigures, part: Key, whole: Key) -> Iterator[Fraction]:
+    """The shares that two figures give, as anybody states them."""
+    one, other = stated.get(part), stated.get(whole)
+    if part == whole or one is None or other is None:
+        return
+    for below, _ in one.values:
+        for above, _ in other.values:
+            if below.is_point and above.is_point and above.low:
+                yield below.low / above.low
+
+
+def _off(claim: Claim, exact: Fraction) -> Fraction:
+    """How far a share is from the exact one, beyond what its words allow; 0 where it is right."""
+    number = claim.number
+    if number.kind is Number.PERCENT and number.value is not None:
+        low, high = (end / 100 for end in Value.number(number.value).interval)
+        if number.qualifier is not Qualifier.EXACT:
+            loose = Fraction(5 if number.value % _ROUND == 0 else 2, 100)
+            low, high = low - loose, high + loose
+    else:
+        share = number.share or Fraction(0)
+        loose = _PLAIN if number.qualifier is Qualifier.EXACT else _LOOSE
+        low, high = share - loose, share + loose
+        if number.qualifier is Qualifier.AT_LEAST:
+            low, high = share, share + _BEYOND
+        elif number.qualifier is Qualifier.AT_MOST:
+            low, high = share - _BEYOND, share
+    return max(low - exact, exact - high, Fraction(0))
+
+
+def _margin(claim: Claim) -> Fraction:
+    """How far a share may be off and still be left alone."""
+    return Fraction(0) if claim.number.kind is Number.PERCENT else _WRONG
+
+
+def _value(stated: StatedFigures, key: Key) -> Fraction | None:
+    entry = stated.get(key)
+    return entry.values[0][0].low if entry is not None else None
