@@ -285,6 +285,7 @@ NOW  stored   submission havn_shelter.csv.counts.csv  SHA…
 NOW  refused  submission migration_board.csv  SHA…
 NOW  stored   submission police.csv  SHA…
 NOW  stored   submission police.csv.counts.csv  SHA…
+NOW  stored   edition    sagaland-2031-SHA.edition.zip  SHA…
 NOW  stored   edition    sagaland-2031/manifest.json  SHA…
 """,
     ),
@@ -296,9 +297,11 @@ removed answers havn_shelter.answers.toml; tombstone SHA
 """,
     ),
     "verify": (
-        0,
+        1,
         """\
-intact: 10 events, 7 objects
+agrees with itself: 11 events, 8 objects
+‹1;33›Nothing from outside holds this log: one that was written anew would look the same. Give an anchor
+        (--anchor).‹›
 """,
     ),
 }
@@ -320,7 +323,7 @@ def shown(data: bytes) -> str:
     text = re.sub("\x1b\\[([\\d;]*)m", lambda code: f"‹{code[1].strip('0')}›", data.decode())
     text = re.sub(r"\d{4}-\d\d-\d\dT[\d:+]+", "NOW", text)
     text = re.sub(r"until \d{4}-\d\d-\d\d", "until DAY", text)
-    text = re.sub(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{12}(?=[…)])", "SHA", text)
+    text = re.sub(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{12}(?=[…).])", "SHA", text)
     return re.sub(r"in \d+\.\d s", "in N s", text)
 
 
