@@ -179,6 +179,7 @@ def _released(state: RoundState, hidden: HiddenPopulation | None, *, draft: bool
         decisions=state.reconciled.standing,
         hidden=hidden,
         people=state.reconciled.headcount,
+        summaries=state.reconciled.summaries,
         opened=state.opened,
         imprint=imprint(state, draft=draft),
     )

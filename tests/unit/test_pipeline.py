@@ -147,8 +147,10 @@ def test_protect_is_handed_what_the_round_holds(
     assert given.pop("held") == (state.collection, "2031", state.batch, found.figures, state.findings)
     assert given == {
         **{"adjustments": found.adjustments, "decisions": found.standing},
-        **{"hidden": None, "opened": state.opened, "imprint": imprint(state, draft=True)},
+        **{"hidden": None, "people": found.headcount, "summaries": found.summaries},
+        **{"opened": state.opened, "imprint": imprint(state, draft=True)},
     }
+    assert found.headcount is not None
 
 
 def test_an_estimate_is_made_where_there_are_overlaps_with_what_the_round_says_of_them(
