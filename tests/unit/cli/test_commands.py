@@ -179,7 +179,7 @@ The collection says that everybody counted here is counted there too. Example: a
         0,
         """\
 ‹1›3 releasable tables‹›
-  policy: as_printed; 18 cells count 1 to 2 people
+  policy: as_printed; 20 cells count 1 to 2 people
 """,
     ),
     "audit": (
@@ -266,7 +266,7 @@ The collection says that everybody counted here is counted there too. Example: a
 ‹1›Status report for Sagaland (generated) (sagaland-2031-SHA) → Status report for Sagaland (generated)
         (sagaland-2031-SHA)‹›
   Figures: changed 1, no longer shown 0, new 0, with another text 0
-  Series: broken 0, new 0, no longer there 0, continue 94
+  Series: broken 0, new 0, no longer there 0, continue 104
 ‹1›Figures that changed‹›
   “Mean stay”, Fjord shelter (generated), 2031: 38 → 99. The body submitted again.
 """,
