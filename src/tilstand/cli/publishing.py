@@ -11,6 +11,7 @@ from rich.text import Text
 
 from tilstand import pipeline, publish
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.overviewing import commitments, court_overview
 from tilstand.cli.running import run
 from tilstand.cli.show import err, out, show_json
 from tilstand.cli.tongue import tongue
@@ -24,6 +25,8 @@ app = typer.Typer(help="Publish the edition and its parts.", no_args_is_help=Tru
 app.command("edition")(run)
 app.command("sign")(sign)
 app.command("key")(key)
+app.command("court-overview")(court_overview)
+app.command("commitments")(commitments)
 
 
 @app.command("compare")

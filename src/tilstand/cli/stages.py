@@ -54,7 +54,6 @@ def protect(
         state.reconciled.figures,
         state.findings,
         people=state.reconciled.headcount,
-        summaries=state.reconciled.summaries,
         opened=state.opened,
     )
     record = protecting.disclosure(state.collection, released)

@@ -17,6 +17,7 @@ __all__ = [
     "Register",
     "RegisterField",
     "RegisterRetention",
+    "Tally",
 ]
 
 Where = Mapping[str, tuple[str, ...]]
@@ -38,7 +39,8 @@ class RegisterField(Definition):
         identifies: True where no two entries may have the same.
         public: True where it leaves the house.
         public_where: It leaves only where other fields have these codes.
-        opened: True where it leaves only in the words that a second person has released.
+        year_only: True for a day of which only the year leaves.
+        opened: True for a text that is somebody's own words: it is told as said, and not counted.
         on: Field with the day on which its codes must be valid: a law in force, a body that exists.
         pattern: A form that a text must have; what has it is not looked through for numbers of persons.
         names: True where names of persons may stand: a case of a court is called by one.
@@ -53,6 +55,7 @@ class RegisterField(Definition):
     identifies: bool = False
     public: bool = False
     public_where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    year_only: bool = False
     opened: bool = False
     on: str = ""
     pattern: str = ""
@@ -119,6 +122,33 @@ class RegisterRetention(Definition):
     where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class Tally(Definition):
+    """What is counted in a register: cases, each once, by the day of the first entry that makes it one.
+
+    Attributes:
+        case: Field that says which entries are of one case.
+        on: Field with the day.
+        where: The entries that can make a case count.
+        least: Field with a number: only an entry with at least one in it makes a case count.
+        final: Field that says yes where a case is at its end.
+        lost: What the last entry of a case at its end says where the case counts no more.
+        by: Field of codes that cases are told apart by, which exclude each other.
+        also: Fields of yes and no that are counted across.
+        balance: The period that the opening balance covers: what was counted before the register began.
+            `balance.csv` has it. No entry of that period is counted again.
+    """
+
+    case: str
+    on: str
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    least: str = ""
+    final: str = ""
+    lost: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    by: str = ""
+    also: tuple[str, ...] = ()
+    balance: str = ""
+
+
 class Register(Definition):
     """`registers/NAME/register.toml`.
 
@@ -133,6 +163,11 @@ class Register(Definition):
         instances: How entries follow upon each other; None where they do not.
         due: What has to be done by a day, by name.
         retention: How long entries are kept, by name.
+        tally: What is counted; None where nothing is.
+        blocked: Entries that never leave, not even when they are released: they are counted all the same.
+        groups: Field of codes that published entries stand under.
+        moves: Field of codes whose change is told: what moves and what does not.
+        numbers: Numbers in its labels that count nobody, by the label's path.
     """
 
     fields: dict[str, RegisterField] = Field(min_length=1)
@@ -145,6 +180,11 @@ class Register(Definition):
     instances: Instances | None = None
     due: dict[str, DueRule] = Field(default_factory=dict)
     retention: dict[str, RegisterRetention] = Field(default_factory=dict)
+    tally: Tally | None = None
+    blocked: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    groups: str = ""
+    moves: str = ""
+    numbers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     def named(self) -> list[tuple[tuple[str, ...], str]]:
         """Every name of a field that is used in the schema, with its place."""
@@ -158,6 +198,12 @@ class Register(Definition):
             chain = self.instances
             wanted = (chain.before, chain.on, *((chain.final,) if chain.final else ()), *chain.same)
             found += [(("instances",), name) for name in wanted]
+        found += [(("blocked",), name) for name in self.blocked]
+        found += [(("groups",), name) for name in (self.groups, self.moves) if name]
+        if self.tally is not None:
+            told = self.tally
+            singles = (told.case, told.on, told.least, told.final, told.by)
+            found += [(("tally",), name) for name in (*singles, *told.where, *told.lost, *told.also) if name]
         for kind, rules in (("due", self.due), ("retention", self.retention)):
             for name, rule in rules.items():
                 wanted = (*((rule.field,) if rule.field else ()), *rule.where)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tilstand.define.balance import BalanceRow, balance_rows
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.collection import Collection
 from tilstand.define.locate import line_of
@@ -52,6 +53,7 @@ class DeclaredRegister:
         labels: The words of the registers, those of the collection behind them.
         codelists: Code lists of the registers, those of the collection behind them.
         path: Its folder.
+        balance: What was counted before the register began.
     """
 
     name: str
@@ -60,6 +62,7 @@ class DeclaredRegister:
     labels: Catalogue
     codelists: Mapping[str, Codelist]
     path: Path
+    balance: tuple[BalanceRow, ...] = ()
 
     @property
     def columns(self) -> Mapping[str, RegisterColumn]:
@@ -141,9 +144,28 @@ class _RegisterReader(FolderReader):
             name = file.parent.name
             one = DeclaredRegister(name, about, held, every, lists, file.parent)
             self.fits(file, one, names)
+            if about.tally is not None and not self.unreadable:
+                one = replace(one, balance=self.balance(one))
             found[name] = one
         self.stop_if_any()
         return found
+
+    def balance(self, one: DeclaredRegister) -> tuple[BalanceRow, ...]:
+        """The opening balance of a register; none where it has no such file."""
+        file = one.path / "balance.csv"
+        if not file.is_file():
+            return ()
+        told = one.about.tally
+        known: dict[str, frozenset[str]] = {}
+        for name in (told.by, told.final, *told.also) if told else ():
+            field = one.about.fields.get(name)
+            if field is not None:
+                codes = [code.id for code in one.codes(field)] if field.codes else ["yes", "no"]
+                known[name] = frozenset(codes)
+        rows, wrong = balance_rows(file.read_text("utf-8-sig"), known)
+        for line, text in wrong:
+            self.say(file, line, "problem.balance", text=text)
+        return rows
 
     def fits(self, file: Path, one: DeclaredRegister, names: set[str]) -> None:
         """Note what a schema names that there is not."""

@@ -11,11 +11,12 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any
+from typing import Any, TypeVar
 
 from tilstand.errors import ReleaseError
 from tilstand.languages import failure
 from tilstand.model.document import Chapter, Document, Emphasis, Inline, Link, Phrase, Plain
+from tilstand.model.overview import Overview
 from tilstand.model.plot import Plot, Point
 from tilstand.model.release import Release
 from tilstand.model.told import Told
@@ -26,11 +27,13 @@ from tilstand.text.reading import NumberSpan
 
 __all__ = ["passed"]
 
+Gated = TypeVar("Gated", Release, Overview)
+
 _BREAK = "\ufffc"  # stands where something stands that is no plain text
 _NAMED = ("id", "round_name", "question", "rule")
 
 
-def passed(release: Release, knowledge: Mapping[Language, Known]) -> tuple[Release, frozenset[Key]]:
+def passed(release: Gated, knowledge: Mapping[Language, Known]) -> tuple[Gated, frozenset[Key]]:
     """A release with all its texts as pieces, and the addresses of all figures that they state.
 
     Args:
@@ -42,7 +45,7 @@ def passed(release: Release, knowledge: Mapping[Language, Known]) -> tuple[Relea
             them are told at once, each with its place.
     """
     gate = _Gate(knowledge)
-    made: Release = gate.passed(release, ())
+    made: Gated = gate.passed(release, ())
     if gate.problems:
         raise failure(ReleaseError, "edition.number", [Alike(one) for one in dict.fromkeys(gate.problems)])
     return made, frozenset(gate.cells)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from tilstand.errors import ReleaseError
 from tilstand.languages import failure, message
+from tilstand.model.overview import Overview
 from tilstand.model.release import Release
 from tilstand.publish.manifest import visibility
 from tilstand.terms import Alike, Text
 
-__all__ = ["admitted", "discreet", "linked", "targets_of"]
+__all__ = ["admitted", "admitted_overview", "discreet", "linked", "targets_of"]
 
 _LINK = re.compile(rb"""\s(?:href|src|srcset)=["']?([^"'\s>]+)""")
+
+Sealed = TypeVar("Sealed", Release, Overview)
 
 
 def admitted(release: Release) -> Release:
@@ -24,15 +28,28 @@ def admitted(release: Release) -> Release:
     Raises:
         ReleaseError: If it is something else, or anything in it was changed after it was sealed.
     """
-    problem = _wrong(release)
+    return _whole(release, Release)
+
+
+def admitted_overview(made: Overview) -> Overview:
+    """An overview of a register whose seal fits all that it holds.
+
+    Raises:
+        ReleaseError: As `admitted` does.
+    """
+    return _whole(made, Overview)
+
+
+def _whole(release: Sealed, kind: type[Sealed]) -> Sealed:
+    problem = _wrong(release, kind)
     if problem is not None:
         raise failure(ReleaseError, "edition.unsealed", [problem])
     return release
 
 
-def _wrong(release: Release) -> Text | None:
+def _wrong(release: Sealed, kind: type[Sealed]) -> Text | None:
     # Exactly this class: a subclass could bring its own digest.
-    if type(release) is not Release:
+    if type(release) is not kind:
         return message("errors.edition.unsealed.other", kind=type(release).__name__)
     try:
         fits = release.seal == release.digest()

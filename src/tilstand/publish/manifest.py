@@ -14,11 +14,11 @@ from tilstand.model.imprint import Imprint
 from tilstand.publish.public_manifest import PUBLIC, public_manifest
 from tilstand.terms import Period
 
-__all__ = ["INTERNAL", "MANIFEST", "manifests", "visibility"]
+__all__ = ["MANIFEST", "manifests", "visibility"]
 
-INTERNAL, MANIFEST = "internal/", "manifest.json"
+MANIFEST = "manifest.json"
 _PLAIN = Imprint()
-_INTERNAL = (INTERNAL, MANIFEST)
+_INTERNAL = ("internal/", MANIFEST)
 
 
 def manifests(

@@ -65,9 +65,20 @@ class PersonalTraces:
             yield from ((one.kind, "") for one in self._screen.clues(text, language, only=wanted))
         if not (named or address or formed) and _capital(text):
             for start, end in names(text, language, self._known):
-                yield ClueKind.NAME, text[start:end]
+                if not _thing(text, start, end, language):
+                    yield ClueKind.NAME, text[start:end]
 
 
 def _capital(text: str) -> bool:
     """True if a word begins with a capital."""
     return any(match.group().isupper() for match in _CAPITAL.finditer(text))
+
+
+def _thing(text: str, start: int, end: int, language: str) -> bool:
+    """True for a word that opens a sentence and only *is* something: "Consent is no defence"."""
+    before, follows = text[:start].rstrip(), _WORD.search(text, end)
+    alone = " " not in text[start:end] and (not before or before[-1] in ".!?:;")
+    being = screening(language).being
+    return (
+        alone and follows is not None and follows.group() in being and not text[end : follows.start()].strip()
+    )

@@ -53,20 +53,18 @@ def references(
         see: Their anchors.
         language: Language of the text.
     """
-    numbers, wanted = appendix.numbers, set(see)
-    told: dict[int, str] = {}
-    for anchor, number in numbers.items():
-        if anchor in wanted:  # findings of one cause are one, and are named once
-            told.setdefault(number, anchor)
+    numbers = appendix.numbers
+    told = sorted((numbers[anchor], anchor) for anchor in set(see) if anchor in numbers)
     return [
         FindingReference(anchor, marked(fixed(names.words, "method.finding", number=str(number)), language))
-        for number, anchor in told.items()
+        for number, anchor in told
     ]
 
 
 def lead(appendix: Appendix, note: Note) -> str:
     """The place of the first finding that a footnote leads to; empty where it leads nowhere."""
-    return next((one for one in appendix.anchors if one in note.see), "")
+    numbers = appendix.numbers
+    return min((one for one in note.see if one in numbers), key=numbers.__getitem__, default="")
 
 
 def noted(names: Names, appendix: Appendix, note: Note, language: Language) -> dict[str, Any]:

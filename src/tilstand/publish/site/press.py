@@ -20,7 +20,7 @@ from tilstand.publish.site.spoken import spoken
 from tilstand.publish.site.tongue import spanned
 from tilstand.render.picture import stylesheet
 
-__all__ = ["Press", "assets"]
+__all__ = ["Press", "assets", "page_template"]
 
 _MARK = "draft.css"
 _SERVED = (".css", ".js", ".woff2")
@@ -63,7 +63,8 @@ def _clean(value: object) -> object:
 
 
 @cache
-def _template(name: str) -> Template:
+def page_template(name: str) -> Template:
+    """A template by the name of its file."""
     return _environment().get_template(name)
 
 
@@ -112,7 +113,7 @@ class Press:
             for beside in [self.book.beside(language, path)]
         ]
         facts.setdefault("trail", [])
-        html = _template(f"{template}.html.j2").render(
+        html = page_template(f"{template}.html.j2").render(
             book=self.book,
             say=self.book.say,
             shared=self.book.fixed,
@@ -130,7 +131,7 @@ class Press:
         """A piece of a page, such as a table within a text."""
         here = self.page(at)
         return Markup(  # what the template wrote is escaped
-            _template(f"{template}.html.j2").render(
+            page_template(f"{template}.html.j2").render(
                 book=self.book,
                 say=self.book.say,
                 shared=self.book.fixed,

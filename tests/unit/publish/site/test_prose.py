@@ -86,8 +86,9 @@ def test_footnotes_lead_to_their_note_and_back(prose, told):
 
 def test_a_footnote_about_findings_names_each_and_leads_to_it(prose, appendix):
     (title, _) = appendix.open_findings[0]
-    causes = tuple(Disagreement(title, anchors=(one,)) for one in ("r1-x", "r2-y"))
-    told = dataclasses.replace(prose.book.release.appendix, disagreements=causes)
+    told = dataclasses.replace(
+        prose.book.release.appendix, disagreements=(Disagreement(title, anchors=("r1-x", "r2-y")),)
+    )
     prose.book = dataclasses.replace(
         prose.book, release=dataclasses.replace(prose.book.release, appendix=told)
     )

@@ -1,0 +1,145 @@
+"""What leaves of a register: counts, and the entries that were released, under a seal like an edition's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tilstand.model.seal import digest
+from tilstand.terms import Alike, Language, Period, Text
+
+__all__ = ["CountedCell", "CountedRow", "CountedTable", "Overview", "OverviewColumn", "OverviewEntry"]
+
+_NO_TEXT = Alike("")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedCell:
+    """A count.
+
+    Attributes:
+        number: The count as it is printed; blank where it is not known, which is not zero.
+        amount: The same as a number; None where it is not known.
+        balance: True where it was counted before the register began, all of it.
+    """
+
+    number: Text
+    amount: int | None
+    balance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """A row of counts.
+
+    Attributes:
+        id: What it counts, as codes: `form=sexual`; empty for all.
+        label: What it is called.
+        cells: Its counts, in the order of the table's heads.
+        level: How far in it stands.
+    """
+
+    id: str
+    label: Text
+    cells: tuple[CountedCell, ...]
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTable:
+    """A table of counts.
+
+    Attributes:
+        id: Its name in addresses and files.
+        title: Its title.
+        periods: The period of each column.
+        heads: What the columns are called.
+        rows: Its rows.
+        notes: What stands under it.
+    """
+
+    id: str
+    title: Text
+    periods: tuple[Period, ...]
+    heads: tuple[Text, ...]
+    rows: tuple[CountedRow, ...]
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewColumn:
+    """A field that leaves.
+
+    Attributes:
+        id: Its name.
+        label: What it is called.
+    """
+
+    id: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewEntry:
+    """An entry, with what of it leaves; it has no name of its own, by which it could be told from others.
+
+    Attributes:
+        cells: What leaves, by the overview's columns; blank where nothing does.
+        codes: The same as codes, for the data.
+        group: Code of the group that it stands under.
+        mark: What has to be said of it: that it is not final.
+        new: True where it was released since the period before.
+        moved: What it was before, where it moved since.
+    """
+
+    cells: tuple[Text, ...]
+    codes: tuple[str, ...]
+    group: str = ""
+    mark: Text = _NO_TEXT
+    new: bool = False
+    moved: Text = _NO_TEXT
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that leaves of a register for one period.
+
+    Attributes:
+        collection, register: Whose it is.
+        title: What it is called.
+        author: Who publishes it.
+        period: The period that it is made for.
+        before: The period before, since which it tells what is new.
+        languages: The languages that it is told in.
+        tables: Tables of counts.
+        columns: The fields that leave.
+        groups: The groups that entries stand under, by code.
+        entries: The entries.
+        statements: What is new, in sentences.
+        notes: Counting rules, and what has to be kept in mind.
+        basis: The legal basis.
+        lacks: What has to be there before it can be published; it is a draft while anything does.
+        final: True where it was asked for as final, and lacks nothing.
+        seal: Hash over all of the above, set by `protect`; `publish` checks it.
+    """
+
+    collection: str
+    register: str
+    title: Text
+    author: Text
+    period: Period
+    before: Period
+    languages: tuple[Language, ...]
+    tables: tuple[CountedTable, ...] = ()
+    columns: tuple[OverviewColumn, ...] = ()
+    groups: tuple[tuple[str, Text], ...] = ()
+    entries: tuple[OverviewEntry, ...] = ()
+    statements: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    basis: Text = _NO_TEXT
+    lacks: tuple[Text, ...] = ()
+    final: bool = False
+    seal: str = ""
+
+    def digest(self) -> str:
+        """Hash over everything that leaves, for the seal."""
+        return digest([getattr(self, name) for name in self.__dataclass_fields__ if name != "seal"])

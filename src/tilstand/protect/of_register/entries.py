@@ -1,0 +1,140 @@
+"""The entries that leave, and what leaves of each: only what is declared public, where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tilstand.define.register import RegisterField
+from tilstand.define.registers import DeclaredRegister
+from tilstand.languages import message
+from tilstand.model.entry import RegisterEntry
+from tilstand.model.overview import OverviewColumn, OverviewEntry
+from tilstand.protect.numbers import numbers
+from tilstand.terms import Alike, Joined, Period, Text, Typed, Written
+from tilstand.text.reading import SpanKind
+
+__all__ = ["ShownRegister", "public_columns", "shown_entries"]
+
+_NOTHING = Alike("")
+
+
+def public_columns(register: DeclaredRegister) -> tuple[OverviewColumn, ...]:
+    """The fields that leave; the name of an entry is none, and which entry another follows never leaves."""
+    return tuple(
+        OverviewColumn(name, register.label(name))
+        for name, field in register.about.fields.items()
+        if field.public and field.type != "entry" and name != register.about.groups
+    )
+
+
+@dataclass(frozen=True)
+class ShownRegister:
+    """What decides which entries leave.
+
+    Attributes:
+        register: The register.
+        period: The period that is published.
+        before: The period before.
+        moved: What entries were before, by their names, where they moved since.
+    """
+
+    register: DeclaredRegister
+    period: Period
+    before: Period
+    moved: Mapping[str, str]
+
+    def leaves(self, entry: RegisterEntry) -> bool:
+        """True for an entry that is opened and not blocked, and not of a later time."""
+        about = self.register.about
+        if entry.state != "released" and (about.second_person or entry.state != "written"):
+            return False
+        if about.blocked and all(
+            entry.values.get(name, "") in codes for name, codes in about.blocked.items()
+        ):
+            return False
+        on = entry.values.get(about.tally.on, "") if about.tally is not None else ""
+        return not on or Period.parse(on).first <= self.period.last
+
+    def entry(self, entry: RegisterEntry) -> OverviewEntry:
+        """What leaves of an entry."""
+        about = self.register.about
+        final = about.tally.final if about.tally is not None else ""
+        columns = [column.id for column in public_columns(self.register)]
+        codes = [self.code(entry, about.fields[name], name) for name in columns]
+        texts = [
+            self.text(entry, about.fields[name], name) if code else _NOTHING
+            for name, code in zip(columns, codes, strict=True)
+        ]
+        ended = entry.values.get(final, "") if final else ""
+        since = entry.released or entry.written
+        former = self.moved.get(entry.id, "")
+        return OverviewEntry(
+            tuple(texts),
+            tuple(codes),
+            entry.values.get(about.groups, "") if about.groups else "",
+            self.register.labels[f"registers.{self.register.name}.not_final"] if ended == "no" else _NOTHING,
+            since[:10] > self.before.last.isoformat(),
+            self.register.code_label(about.fields[about.moves], former) if former else _NOTHING,
+        )
+
+    def code(self, entry: RegisterEntry, field: RegisterField, name: str) -> str:
+        """What of a field leaves, as it stands in data; blank where nothing does."""
+        if not all(entry.values.get(other, "") in codes for other, codes in field.public_where.items()):
+            return ""
+        if field.languages:
+            tags = self.register.collection.settings.languages
+            return next(
+                (entry.values[f"{name}.{tag}"] for tag in tags if entry.values.get(f"{name}.{tag}")), ""
+            )
+        value = entry.values.get(name, "")
+        return value[:4] if field.year_only else value
+
+    def text(self, entry: RegisterEntry, field: RegisterField, name: str) -> Text:
+        """What of a field leaves, as it is told: each number in it is known for what it is."""
+        value = self.code(entry, field, name)
+        match field.type:
+            case "code":
+                labels = [self.register.code_label(field, one) for one in value.split("; ")]
+                return Joined(tuple(map(self._law, labels)), "; ")
+            case "yes_no":
+                return message(f"register.{value}")
+            case "day":
+                return Typed(Alike(value), "period")
+            case "number":
+                return Typed(Alike(value), "number", ((self.register.name, name, value),))
+            case "text" if field.languages:
+                tags = self.register.collection.settings.languages
+                told = {
+                    tag: entry.values[f"{name}.{tag}"] for tag in tags if entry.values.get(f"{name}.{tag}")
+                }
+                return Typed(Written.of(told), "said")
+            case "text" if not field.pattern:
+                return Typed(Written.of({self.register.collection.settings.language: value}), "said")
+            case _:
+                return Typed(Alike(value), "term")
+
+    def _law(self, label: Text) -> Text:
+        """A code's label; as a law, where every number in it is read as one in every language."""
+        tags = self.register.collection.settings.languages
+        spans = [span for tag in tags for span in numbers(label.text(tag), tag)]
+        return Typed(label, "law") if spans and all(span.kind is SpanKind.LAW for span in spans) else label
+
+
+def shown_entries(shown: ShownRegister, entries: Iterable[RegisterEntry]) -> tuple[OverviewEntry, ...]:
+    """The entries that leave: by group, the latest first, then by codes, never by their names or days."""
+    order = {code: at for at, code in enumerate(_groups(shown.register))}
+    made = [shown.entry(one) for one in entries if shown.leaves(one)]
+    return tuple(
+        sorted(made, key=lambda one: (order.get(one.group, len(order)), _later(one.codes), one.codes))
+    )
+
+
+def _later(codes: tuple[str, ...]) -> int:
+    years = [int(code[:4]) for code in codes if code[:4].isdigit() and len(code) in (4, 10)]
+    return -max(years, default=0)
+
+
+def _groups(register: DeclaredRegister) -> Iterator[str]:
+    about = register.about
+    yield from (one.id for one in register.codes(about.fields[about.groups])) if about.groups else ()

@@ -1,0 +1,160 @@
+"""The overview of a register for one period: made here and nowhere else, gated and sealed like an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from tilstand.define import Collection
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.registers import DeclaredRegister
+from tilstand.errors import ReleaseError
+from tilstand.languages import Stated, failure, filled, message
+from tilstand.model.entry import RegisterEntry
+from tilstand.model.overview import Overview, OverviewEntry
+from tilstand.protect.gate import passed
+from tilstand.protect.known import known
+from tilstand.protect.of_register.entries import ShownRegister, public_columns, shown_entries
+from tilstand.protect.of_register.tables import counted, counted_tables
+from tilstand.protect.of_register.tally import Counts, counts
+from tilstand.protect.seal import sealed
+from tilstand.terms import Alike, Period, Text, Typed
+
+__all__ = ["overview"]
+
+
+def overview(
+    register: DeclaredRegister,
+    entries: Sequence[RegisterEntry],
+    period: Period,
+    *,
+    moved: Mapping[str, str],
+    flaws: int = 0,
+    final: bool = False,
+) -> Overview:
+    """All that leaves of a register for one period.
+
+    Args:
+        register: The register.
+        entries: What stands in it.
+        period: The period.
+        moved: What entries were before, by their names, where they moved since the period before.
+        flaws: How many things in it do not fit.
+        final: True where it is to be published; else it is a draft, and says what it lacks.
+
+    Raises:
+        ReleaseError: If it is to be final and lacks something, or a text holds a number that is not known.
+    """
+    before = period.shifted(-1)
+    shown = ShownRegister(register, period, before, moved)
+    held = [one for one in entries if _of_time(register, one, period)]
+    waiting = sum(register.about.second_person and one.state == "written" for one in held)
+    tally = counts(register, [one for one in held if not _waits(register, one)])
+    lacks = tuple(_lacks(register, tally, period, waiting, flaws))
+    if final and lacks:
+        raise failure(ReleaseError, "overview.lacks", lacks, name=register.name, period=period)
+    opened = bool(register.about.legal_basis) or not register.about.needs_basis
+    told = shown_entries(shown, held) if opened else ()
+    about = register.about
+    made = Overview(
+        collection=register.collection.id,
+        register=register.name,
+        title=register.labels[f"registers.{register.name}.overview"],
+        author=register.collection.provider_label(register.collection.settings.coordinator),
+        period=period,
+        before=before,
+        languages=register.collection.settings.sites,
+        tables=counted_tables(tally, period) if tally is not None else (),
+        columns=public_columns(register),
+        groups=_groups(register, told),
+        entries=told,
+        statements=tuple(_statements(register, tally, told, period, before)),
+        notes=tuple(register.labels[path] for path in _paths(register, "notes")),
+        basis=Typed(Alike(about.legal_basis), "law") if about.legal_basis else Alike(""),
+        lacks=lacks,
+        final=final,
+    )
+    knowing = _knowing(register)
+    periods = [period, before, *(one for table in made.tables for one in table.periods)]
+    periods += [tally.covered] if tally is not None and tally.covered is not None else []
+    knowledge = {tag: known(knowing, periods, tag) for tag in made.languages}
+    gated, _ = passed(made, knowledge)
+    return sealed(gated)
+
+
+def _of_time(register: DeclaredRegister, entry: RegisterEntry, period: Period) -> bool:
+    """True for an entry that is not of a later time."""
+    on = entry.values.get(register.about.tally.on, "") if register.about.tally is not None else ""
+    return not on or Period.parse(on).first <= period.last
+
+
+def _waits(register: DeclaredRegister, entry: RegisterEntry) -> bool:
+    return register.about.second_person and entry.state == "written"
+
+
+def _lacks(
+    register: DeclaredRegister, tally: Counts | None, period: Period, waiting: int, flaws: int
+) -> Iterator[Text]:
+    if register.about.needs_basis and not register.about.legal_basis:
+        yield message("overview.lacks.basis")
+    if waiting:
+        yield message("overview.lacks.waiting", count=_said(waiting))
+    if flaws:
+        yield message("overview.lacks.flaws", count=_said(flaws))
+    if tally is not None and tally.open:
+        yield message("overview.lacks.open", count=_said(tally.open))
+    if tally is not None and tally.covered is not None and period.last < tally.covered.last:
+        yield message("overview.lacks.early", period=tally.covered)
+
+
+def _said(number: int) -> Stated:
+    return Stated(number, ("entries", number))
+
+
+def _statements(
+    register: DeclaredRegister,
+    tally: Counts | None,
+    told: Sequence[OverviewEntry],
+    period: Period,
+    before: Period,
+) -> Iterator[Text]:
+    """What is new, in sentences."""
+    if tally is not None:
+        cell = counted(tally, period)
+        if cell.amount is not None:
+            path = f"registers.{register.name}.tally.{'new' if cell.amount else 'none'}"
+            address = (register.name, str(period), ())
+            yield filled(register.labels[path], count=Stated(cell.amount, (address,)), period=period)
+    new = sum(one.new for one in told)
+    if told:
+        path = "overview.new_entries" if new else "overview.no_new"
+        yield message(path, count=Stated(new, ((register.name, "new"),)), period=before)
+    if register.about.moves and told:
+        count = sum(bool(one.moved.text(register.collection.settings.language)) for one in told)
+        path = "overview.moved" if count else "overview.none_moved"
+        yield message(path, count=Stated(count, ((register.name, "moved"),)), period=before)
+
+
+def _groups(register: DeclaredRegister, told: Sequence[OverviewEntry]) -> tuple[tuple[str, Text], ...]:
+    if not register.about.groups:
+        return ()
+    used = {one.group for one in told}
+    codes = register.codes(register.about.fields[register.about.groups])
+    return tuple((one.id, one.label) for one in codes if one.id in used)
+
+
+def _paths(register: DeclaredRegister, name: str) -> list[str]:
+    start = f"registers.{register.name}.{name}."
+    return sorted(path for path in register.labels if path.startswith(start))
+
+
+def _knowing(register: DeclaredRegister) -> Collection:
+    """The collection with the register's own labels, and the numbers in them that it declares."""
+    held = register.collection
+    settings = held.settings.model_copy(
+        update={"numbers": {**held.settings.numbers, **register.about.numbers}}
+    )
+    used = {field.codes for field in register.about.fields.values() if field.codes}
+    starts = (f"registers.{register.name}.", *(f"codes.{name}." for name in used))
+    labels = {path: register.labels[path] for path in register.labels if path.startswith(starts)}
+    return replace(held, settings=settings, labels=Catalogue(labels), measures={}, codelists={})

@@ -1,0 +1,145 @@
+"""Cases counted in a register: each once, by the day of the entry that first made it one.
+
+What was counted before the register began is its opening balance, and no entry of that time is counted again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tilstand.define.register import Tally
+from tilstand.define.registers import DeclaredRegister
+from tilstand.model.entry import RegisterEntry
+from tilstand.terms import Period
+
+__all__ = ["CountedCase", "Counts", "counts"]
+
+Breakdown = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedCase:
+    """A case that counts.
+
+    Attributes:
+        on: The day of the entry that made it one.
+        codes: Its codes by field: the latest that is stated, and yes where any entry says so.
+    """
+
+    on: Period
+    codes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counts of a register.
+
+    Attributes:
+        register: The register.
+        told: What is counted.
+        cases: The cases of its entries, without those that the balance has.
+        open: Cases of which it cannot be told when they count: an entry says no day, or one that is too wide.
+    """
+
+    register: DeclaredRegister
+    told: Tally
+    cases: tuple[CountedCase, ...]
+    open: int = 0
+
+    @property
+    def covered(self) -> Period | None:
+        """The period that the balance covers."""
+        return Period.parse(self.told.balance) if self.told.balance else None
+
+    def of(self, period: Period, breakdown: Breakdown = ()) -> tuple[int | None, bool]:
+        """How many cases count in a period, and whether the balance has them all; None if not known."""
+        covered = self.covered
+        later = [one for one in self.cases if one.on in period and self._meant(one, breakdown)]
+        if covered is None or covered.last < period.first:
+            return len(later), False
+        held = self._balance(period, breakdown)
+        if held is None:
+            return None, False
+        return held + len(later), not later
+
+    def _balance(self, period: Period, breakdown: Breakdown) -> int | None:
+        """What the balance says of as much of a period as it covers."""
+        covered = self.covered
+        assert covered is not None
+        for row in self.register.balance:
+            whole = row.period.first == period.first and row.period.last == min(period.last, covered.last)
+            if whole and row.breakdown == breakdown:
+                return row.value
+        if not breakdown:
+            return None
+        # Of nobody there is nobody in any part.
+        return 0 if self._balance(period, ()) == 0 else None
+
+    def _meant(self, case: CountedCase, breakdown: Breakdown) -> bool:
+        return all(self._under(name, case.codes.get(name, ""), code) for name, code in breakdown)
+
+    def _under(self, name: str, code: str, wanted: str) -> bool:
+        """True for a code, and for those that are counted inside it."""
+        field = self.register.about.fields[name]
+        if not field.codes or field.codes not in self.register.codelists:
+            return code == wanted
+        held = self.register.codelists[field.codes]
+        return code == wanted or (code in held and wanted in held.ancestors(code))
+
+
+def counts(register: DeclaredRegister, entries: Iterable[RegisterEntry]) -> Counts | None:
+    """The counts of a register; None where nothing is counted in it.
+
+    Args:
+        register: The register.
+        entries: The entries that count, whether or not they are shown.
+    """
+    told = register.about.tally
+    if told is None:
+        return None
+    by_case: dict[str, list[RegisterEntry]] = {}
+    for entry in entries:
+        by_case.setdefault(entry.values.get(told.case, "") or entry.id, []).append(entry)
+    covered = Period.parse(told.balance) if told.balance else None
+    cases, wide = [], 0
+    for own in by_case.values():
+        case = _case(told, own)
+        if case is None:
+            wide += any(_counts(told, entry) for entry in own)
+        elif covered is None or case.on.first > covered.last:
+            cases.append(case)
+        elif case.on.last > covered.last:
+            wide += 1
+    return Counts(register, told, tuple(sorted(cases, key=lambda one: str(one.on))), wide)
+
+
+def _case(told: Tally, own: list[RegisterEntry]) -> CountedCase | None:
+    dated = sorted(
+        ((Period.parse(one.values[told.on]), one) for one in own if one.values.get(told.on)),
+        key=lambda pair: (pair[0], pair[1].id),
+    )
+    first = next((on for on, entry in dated if _counts(told, entry)), None)
+    if first is None:
+        return None
+    codes: dict[str, str] = {}
+    for _, entry in dated:
+        for name in (told.by, told.final):
+            if name and entry.values.get(name):
+                codes[name] = entry.values[name]
+        for name in told.also:
+            if entry.values.get(name) and codes.get(name) != "yes":
+                codes[name] = entry.values[name]
+    ended = dated[-1][1].values
+    if told.lost and ended.get(told.final) == "yes" and _has(ended, told.lost):
+        return None  # what was counted falls away
+    return CountedCase(first, codes)
+
+
+def _has(values: Mapping[str, str], where: Mapping[str, tuple[str, ...]]) -> bool:
+    return all(values.get(name, "") in codes for name, codes in where.items())
+
+
+def _counts(told: Tally, entry: RegisterEntry) -> bool:
+    """True for an entry that makes a case count; what is not stated makes none."""
+    return _has(entry.values, told.where) and (not told.least or int(entry.values.get(told.least) or 0) >= 1)

@@ -1,0 +1,122 @@
+"""The pages of an overview: what is new, the counts, the entries, and the same to search in."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from tilstand.languages import Dated, message, native, settings
+from tilstand.languages.message import Fact
+from tilstand.model.overview import CountedTable, Overview, OverviewEntry
+from tilstand.publish.site.press import assets, page_template
+from tilstand.publish.site.tongue import spanned
+from tilstand.terms import Language, Text
+from tilstand.terms.marked import marked
+
+__all__ = ["overview_pages"]
+
+
+def overview_pages(made: Overview, data: tuple[str, ...]) -> dict[str, bytes]:
+    """Every page by its place: an overview and a search page in each language, and the choice of language.
+
+    Args:
+        made: What leaves; it has passed the gate.
+        data: Names of the data files that the pages lead to.
+    """
+    pages = {"index.html": _doorway(made)}
+    for language in made.languages:
+        facts = _facts(made, language) | {"files": data}
+        for name, heading in (("overview", None), ("search", "report.site.search")):
+            path = "index.html" if name == "overview" else f"{name}.html"
+            title = facts["title"] if heading is None else message(heading).text(language)
+            html = page_template(f"register_{name}.html.j2").render(
+                **facts, path=path, heading=title, versions=_versions(made, path)
+            )
+            pages[f"{language}/{path}"] = spanned(html, language).encode()
+    return pages
+
+
+def _facts(made: Overview, language: Language) -> dict[str, Any]:
+    folder, _ = assets(marked=True)
+
+    def say(path: str, **facts: Fact) -> str:
+        return marked(message(path, **facts), language)
+
+    def told(text: Text) -> str:
+        return marked(text, language)
+
+    return {
+        "language": language,
+        "direction": settings(language).direction,
+        "title": told(made.title),
+        "author": told(made.author),
+        "as_of": say("overview.as_of", period=made.period),
+        "before": Dated(made.before),
+        "draft": "" if made.final else say("report.draft.word"),
+        "lacks": [told(one) for one in made.lacks],
+        "statements": [told(one) for one in made.statements],
+        "tables": [_table(table, language) for table in made.tables],
+        "columns": [told(column.label) for column in made.columns],
+        "groups": _groups(made, language),
+        "moving": any(told(one.moved) for one in made.entries),
+        "notes": [told(one) for one in made.notes],
+        "basis": told(made.basis),
+        "say": say,
+        "asset": lambda name: f"../{folder}/{name}",
+    }
+
+
+def _table(table: CountedTable, language: Language) -> dict[str, Any]:
+    return {
+        "id": table.id,
+        "title": marked(table.title, language),
+        "heads": [marked(head, language) for head in table.heads],
+        "rows": [
+            {
+                "label": marked(row.label, language),
+                "level": min(row.level, 3),
+                "cells": [marked(cell.number, language) for cell in row.cells],
+            }
+            for row in table.rows
+        ],
+        "notes": [marked(note, language) for note in table.notes],
+    }
+
+
+def _groups(made: Overview, language: Language) -> list[dict[str, Any]]:
+    names = dict(made.groups)
+    return [
+        {
+            "title": marked(names[code], language) if code in names else "",
+            "rows": [_row(one, language) for one in own],
+        }
+        for code, own in groupby(made.entries, lambda one: one.group)
+    ]
+
+
+def _row(one: OverviewEntry, language: Language) -> dict[str, Any]:
+    return {
+        "cells": [marked(cell, language) for cell in one.cells],
+        "mark": marked(one.mark, language),
+        "new": one.new,
+        "moved": marked(one.moved, language),
+    }
+
+
+def _versions(made: Overview, path: str) -> list[dict[str, str]]:
+    return [{"language": tag, "name": native(tag), "href": f"../{tag}/{path}"} for tag in made.languages]
+
+
+def _doorway(made: Overview) -> bytes:
+    first, (folder, _) = made.languages[0], assets(marked=True)
+    choices = [
+        {"language": tag, "name": native(tag), "title": marked(made.title, tag)} for tag in made.languages
+    ]
+    html = page_template("register_doorway.html.j2").render(
+        language=first,
+        title=marked(made.title, first),
+        draft="" if made.final else message("report.draft.word").text(first),
+        versions=choices,
+        asset=lambda name: f"{folder}/{name}",
+    )
+    return spanned(html, first).encode()

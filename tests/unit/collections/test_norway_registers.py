@@ -1,0 +1,69 @@
+"""Norway's registers: the balance is what was printed, nothing is released, no person is written of."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tilstand import define
+from tilstand import register as room
+from tilstand.define.registers import registers
+from tilstand.protect.of_register.tally import counts
+from tilstand.register.whole import known_entries, register_flaws
+from tilstand.terms import Period
+
+NORWAY = Path(__file__).parents[3] / "collections" / "norway"
+AS_PRINTED = {
+    "form=sexual": "exploitation=sexual",
+    "form=forced_labour": "exploitation=forced_labour",
+    "form=forced_services": "exploitation=forced_services",
+    "form=combined": "exploitation=combined",
+    "minors=yes": "age_at_offence=minor",
+}
+
+
+@pytest.fixture(scope="module")
+def held():
+    return registers(define.collection(NORWAY))
+
+
+@pytest.mark.parametrize("file", ["submissions/kom.csv", "published.csv"])
+def test_the_balance_of_convictions_is_what_the_report_printed(held, file):
+    with (NORWAY / "rounds" / "2024" / file).open(encoding="utf-8") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["measure"] == "convictions"]
+    printed = {(row["period"], row["breakdown"]): int(row["value"]) for row in rows}
+    met = 0
+    for row in held["court_decisions"].balance:
+        told = sorted(AS_PRINTED.get(f"{name}={code}", "") for name, code in row.breakdown)
+        address = (str(row.period), "; ".join(told))
+        if address in printed:
+            assert printed[address] == row.value
+            met += 1
+    assert met >= 9
+
+
+def test_the_parts_of_the_balance_make_its_total(held):
+    found = counts(held["court_decisions"], ())
+    whole = Period.parse("2003/2025-T1")
+    parts = [found.of(whole, (("form", code),))[0] for code in ("sexual", "forced_labour", "combined")]
+    assert sum(parts) == found.of(whole)[0]
+
+
+def test_the_entries_fit_and_none_is_released(held):
+    known = known_entries(define.collection(NORWAY))
+    for name, one in held.items():
+        assert register_flaws(one, known) == (), name
+        assert {entry.state for entry in room.standing(room.shelf(one)).entries.values()} <= {"written"}
+
+
+def test_no_entry_says_more_of_a_case_than_its_public_text(held):
+    """Whoever reads the files reads the internal fields too: here they are blank."""
+    told = room.standing(room.shelf(held["court_decisions"])).entries.values()
+    closed = {"court", "sentence", "compensation", "setting", "keywords", "other_sources", "accused"}
+    closed |= {"convicted", "acquitted", "summary.nb", "summary.nn", "summary.en"}
+    assert [entry.id for entry in told if closed & set(entry.values)] == []
+    low = [one for one in told if one.values["level"] in ("district_court", "court_of_appeal")]
+    assert {len(one.values["on"]) for one in low} <= {4, 7}  # a year, or a part of one
+    assert not any("reference" in one.values for one in low)

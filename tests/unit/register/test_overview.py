@@ -1,0 +1,229 @@
+"""What leaves of a register: counted as declared, shown only where it may be, final if nothing lacks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from tilstand import define
+from tilstand import register as room
+from tilstand.define.registers import register
+from tilstand.errors import PublishError, ReleaseError
+from tilstand.protect.of_register import overview
+from tilstand.protect.of_register.tally import counts
+from tilstand.publish.overview import overview_files
+from tilstand.register.issue import issued, moved_since
+from tilstand.terms import Period
+
+from .conftest import NOON
+
+T2 = Period.parse("2031-T2")
+SECRET = {
+    "case": "S-911",
+    "charged": "2031-05-17",
+    "convicted": "7",
+    "summary__en": "The tannery in the west.",
+    "source": "https://paper.example/tannery",
+}
+
+
+@pytest.fixture
+def made(shelf):
+    def make(period=T2, final=False):
+        stood = room.standing(shelf)
+        return overview(shelf.register, tuple(stood.entries.values()), period, moved={}, final=final)
+
+    return make
+
+
+@pytest.fixture
+def open_all(shelf):
+    def release() -> None:
+        names = [one.id for one in room.standing(shelf).entries.values() if one.state == "written"]
+        room.released(shelf, names, by="Ola Prøve", at=NOON + timedelta(days=1))
+
+    return release
+
+
+def table(made, name):
+    (found,) = (one for one in made.tables if one.id == name)
+    return {row.id: [cell.amount for cell in row.cells] for row in found.rows}
+
+
+def test_a_case_counts_once_by_its_first_judgment_beside_the_balance(keep, made, open_all):
+    keep("a", on="2031-05-04", form="sexual", convicted="1", final="no", minors="yes")
+    keep("b", on="2031-08-01", court="high", after="a", form="sexual", convicted="1", final="yes")
+    keep("c", case="S-2", on="2031-06", convicted="0", form="labour")
+    keep("d", case="S-3", on="2031-04-30", convicted="1", form="labour")  # the balance has it
+    keep("e", case="S-4", on="2031-09-01", convicted="1", form="labour")  # later than the period
+    open_all()
+    told = made()
+    assert table(told, "since") == {"": [7], "form=sexual": [5], "final=yes": [7]}
+    assert table(told, "years")[""] == [2, 1]
+    assert table(told, "years")["form=sexual"] == [None, 1]  # not stated, which is not zero
+    assert "1 new case in" in told.statements[0].text("en")
+
+
+def test_a_case_that_ended_without_a_conviction_counts_no_more(keep, made, open_all):
+    keep("a", on="2031-05-04", convicted="1", final="no")
+    keep("b", on="2031-06-04", court="middle", after="a", convicted="0", final="yes")
+    open_all()
+    assert table(made(), "since")[""] == [6]
+    assert "No new cases" in made().statements[0].text("en")
+
+
+def test_what_is_not_stated_makes_no_case(shelf, keep, open_all):
+    keep("a", on="2031-05-04")
+    open_all()
+    entries = room.standing(shelf).entries.values()
+    found = counts(shelf.register, entries)
+    assert found is not None
+    assert found.cases == ()
+
+
+def test_a_reference_leaves_only_where_the_decision_is_public(keep, made, open_all):
+    keep("low", on="2031-05-04", reference="SG-2031-1", provisions="new_9", form="sexual", final="no")
+    keep("high", on="2031-06-04", court="high", reference="SG-2031-2", provisions="new_9", form="labour")
+    open_all()
+    told = made()
+    names = [column.id for column in told.columns]
+    by_court = {
+        one.codes[names.index("court")]: dict(zip(names, one.codes, strict=True)) for one in told.entries
+    }
+    assert by_court["low"] == {
+        "court": "low",
+        "on": "2031",
+        "reference": "",
+        "provisions": "",
+        "form": "sexual",
+        "point": "",
+    }
+    assert by_court["high"] == {
+        "court": "high",
+        "on": "2031",
+        "reference": "SG-2031-2",
+        "provisions": "new_9",
+        "form": "",
+        "point": "",
+    }
+    assert [one.mark.text("en") for one in told.entries if one.codes[0] == "low"] == ["not final"]
+
+
+def everything(shelf, keep, open_all) -> None:
+    keep("tannery-case", on="2031-05-17", form="sexual", final="no", reference="SG-2031-9", **SECRET)
+    keep(
+        "h",
+        on="2031-06-21",
+        court="high",
+        reference="SG-2031-2",
+        point__en="Consent is no defence.",
+        case="S-2",
+    )
+    open_all()
+
+
+def test_no_internal_value_and_no_entry_s_name_is_in_any_byte_of_any_file(shelf, keep, made, open_all):
+    everything(shelf, keep, open_all)
+    files = overview_files(made(final=True))
+    told = {name: data.decode() for name, data in files.items() if not name.startswith("assets/")}
+    secrets = ["S-911", "05-17", "tannery", "SG-2031-9", "Kari", "Ola", "06-21", "2031-05", "mai 2031"]
+    assert [(name, one) for name, text in told.items() for one in secrets if one in text] == []
+    assert "SG-2031-2" in told["en/search.html"]
+    assert "Consent is no defence." in told["data/overview.json"]
+
+
+def test_every_page_asks_search_engines_to_leave_it(shelf, keep, made, open_all):
+    everything(shelf, keep, open_all)
+    pages = {name: data.decode() for name, data in overview_files(made()).items() if name.endswith(".html")}
+    assert len(pages) == 7
+    assert all('name="robots" content="noindex' in text for text in pages.values())
+    assert all(re.search(r"DRAFT|UTKAST", text) for text in pages.values())
+
+
+def test_what_is_not_released_or_was_taken_down_is_not_shown(shelf, keep, made, open_all):
+    keep("a", on="2031-05-04", form="sexual", convicted="1")
+    assert made().entries == ()
+    open_all()
+    assert len(made().entries) == 1
+    room.withdrawn(shelf, ["a"], by="Ola Prøve", at=NOON + timedelta(days=2), reason="A person can be seen.")
+    assert made().entries == ()
+    assert table(made(), "since")[""] == [7]  # it is counted all the same
+
+
+def test_a_banned_decision_is_counted_and_never_shown(keep, made, open_all):
+    keep("a", on="2031-05-04", form="sexual", convicted="1", banned="yes")
+    open_all()
+    assert made().entries == ()
+    assert table(made(), "since")[""] == [7]
+
+
+def test_nothing_is_final_while_anything_waits(shelf, keep, made, open_all):
+    keep("a", on="2031-05-04", convicted="1")
+    with pytest.raises(ReleaseError, match="1 entry waits"):
+        made(final=True)
+    open_all()
+    assert made(final=True).final
+    with pytest.raises(ReleaseError, match="before the end of the balance"):
+        made(Period.parse("2030-T3"), final=True)
+
+
+def test_without_a_legal_basis_nothing_is_shown_and_nothing_is_final(place, keep, open_all, tmp_path):
+    keep("a", on="2031-05-04", form="sexual")
+    open_all()
+    file = place / "registers" / "rulings" / "register.toml"
+    file.write_text(file.read_text().replace('legal_basis = "Saga Act § 4"', 'legal_basis = ""'))
+    about = register(define.collection(place), "rulings")
+    with pytest.raises(ReleaseError, match="legal basis"):
+        issued(about, T2, tmp_path / "out", final=True)
+    assert not (tmp_path / "out").exists()
+    assert issued(about, T2, tmp_path / "out").entries == ()
+
+
+def test_a_number_in_a_label_that_nobody_declared_stops_it(place, keep, tmp_path):
+    file = place / "registers" / "labels" / "en.toml"
+    file.write_text(file.read_text().replace("A case is counted once.", "Of 14 cases each is counted."))
+    with pytest.raises(ReleaseError, match="14"):
+        issued(register(define.collection(place), "rulings"), T2, tmp_path / "out")
+
+
+def test_it_is_written_the_same_twice_and_refuses_another_s_folder(shelf, keep, open_all, tmp_path):
+    everything(shelf, keep, open_all)
+    files = []
+    for name in ("one", "two"):
+        issued(shelf.register, T2, tmp_path / name, final=True)
+        found = [file for file in (tmp_path / name).rglob("*") if file.is_file()]
+        files.append({file.relative_to(tmp_path / name).as_posix(): file.read_bytes() for file in found})
+    assert files[0] == files[1]
+    told = json.loads(files[0]["manifest.json"])
+    assert told["draft"] is False
+    assert not any("entries/" in one["file"] or "/log/" in one["file"] for one in told["inputs"])
+    rows = list(csv.DictReader(io.StringIO(files[0]["data/entries.csv"].decode())))
+    assert [row["court"] for row in rows] == ["high", "low"]
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("mine")
+    with pytest.raises(PublishError):
+        issued(shelf.register, T2, tmp_path / "mine")
+
+
+def test_what_moved_since_is_told_with_what_it_was(place, tmp_path):
+    about = register(define.collection(place), "promises")
+    shelf = room.shelf(about)
+    before = {"what": "More light.", "status": "begun"}
+    room.kept(
+        shelf, {"p": before, "q": {"what": "More air."}}, by="Kari", at=NOON.replace(year=2031, month=3)
+    )
+    room.kept(shelf, {"p": {**before, "status": "done"}}, by="Kari", at=NOON.replace(year=2031, month=6))
+    stood = room.standing(shelf)
+    assert moved_since(shelf, stood, "status", Period.parse("2031-T1").last) == {"p": "begun"}
+    assert moved_since(shelf, stood, "status", Period.parse("2031-T2").last) == {}
+    made = issued(about, T2, tmp_path / "out", final=True)
+    assert {one.codes[0]: one.moved.text("en") for one in made.entries} == {
+        "More light.": "begun",
+        "More air.": "",
+    }
+    assert "1 entry has a new status" in made.statements[-1].text("en")
