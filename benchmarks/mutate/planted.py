@@ -55,7 +55,7 @@ def _swapped(name: str, old: str, new: str) -> Callable[[Files], None]:
 
 
 ROSA = "site/nb/2024/body/rosa.html"
-NOTE = "Passer ikke med andre tall, se åpne merknader i metodevedlegget"
+NOTE = "Stemmer ikke med andre tall, se åpne merknader i metodevedlegget"
 BODY = "site/nn/2024/body/nadheim_oslo.html"
 FINDING = "r103-clinics_visited-nadheim_oslo-2024-by-area"
 LINK = '<a class="ds-link" href="#n1_note-1" id="n1_ref-1" aria-label="Fotnote 1">1</a>'

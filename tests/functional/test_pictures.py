@@ -58,6 +58,8 @@ def test_every_chart_is_drawn_as_it_was_declared(norway, release, language):
 def test_every_number_drawn_stands_in_the_table(norway, release, theme):
     by_id = {table.id: table for table in release.tables}
     for picture in pictures(release.plots, release.names, "nb", theme=theme):
+        if norway.charts[picture.id].kind == "scheme":  # words alone
+            continue
         table = by_id[picture.table]
         stated = {
             number(cell.value, "nb")
