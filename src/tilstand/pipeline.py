@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tilstand import define, estimate, internal, protect, publish
-from tilstand.archive import Archive
+from tilstand.archive import ANCHOR, Archive, read_anchor
 from tilstand.define import Framework
 from tilstand.errors import PublishError, TilstandError
 from tilstand.languages import failure, message
@@ -120,6 +120,7 @@ def edition(
         if not verdict.go:
             raise failure(PublishError, "edition.not_ready", verdict.lines())
 
+    anchor = read_anchor(_folder(state) / ANCHOR)
     with stage("publish"):
         written = publish.edition(
             released,
@@ -129,15 +130,15 @@ def edition(
             source=collection.path,
             former=former,
             judge=judged if draft is False else None,
+            anchor=anchor.asdict() if anchor is not None else None,
         )
         if archive is not None:
-            archive.store(
-                "edition",
-                written.manifest,
-                name=f"{collection.id}-{round_name}/manifest.json",
-                by=by,
-                round_name=round_name,
-            )
+            kept = {
+                f"{written.id}{publish.PARCEL}": publish.parcel(written.content),
+                f"{collection.id}-{round_name}/manifest.json": written.manifest,
+            }
+            for name, data in kept.items():
+                archive.store("edition", data, name=name, by=by, round_name=round_name)
     return Run(state, written, seconds, released.names.imprint.draft)
 
 
@@ -178,6 +179,7 @@ def _released(state: RoundState, hidden: HiddenPopulation | None, *, draft: bool
         decisions=state.reconciled.standing,
         hidden=hidden,
         people=state.reconciled.headcount,
+        summaries=state.reconciled.summaries,
         opened=state.opened,
         imprint=imprint(state, draft=draft),
     )

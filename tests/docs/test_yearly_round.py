@@ -16,6 +16,7 @@ from typer.main import get_command
 
 from tilstand import collect, define, pipeline
 from tilstand.cli.app import app
+from tilstand.model.wording import fingerprint
 
 pytestmark = pytest.mark.slow
 
@@ -80,7 +81,6 @@ class Office:
         self.place = folder / "collections" / "sagaland"
         self.told: list[Told] = []
         self.numbers: dict[str, str] = {}
-        self.hash = ""
         shutil.copytree(SAGALAND, self.place)
         settings = self.place / "collection.toml"
         settings.write_text(
@@ -102,6 +102,12 @@ class Office:
         """What a command says as data."""
         done = self.called("round", *arguments, "--json", cwd=self.folder)
         return json.loads(done.stdout)
+
+    def shown(self, *arguments: str) -> str:
+        """A page of texts that wait, as it is read."""
+        command = ("round", "release", "collections/sagaland", "2032", "--by", "Your Name")
+        done = self.called(*command, *arguments, "--language", "en", cwd=self.folder)
+        return str(done.stdout.decode())
 
     def came(self, file: str, *changes: tuple[str, str], version: int = 1) -> None:
         """What a body sends: last round's figures as this round's, with changes."""
@@ -141,18 +147,24 @@ class Office:
             self.came("april/havn_shelter.csv", version=2)
         elif "june/havn_shelter" in command:
             self.came("june/havn_shelter.csv", ("mean_stay,,41.5,", "mean_stay,,43.5,"), version=3)
+        elif "answers.csv" in command:
+            number, words = self.numbers["3c4d5e6f"], "Right, as it is."
+            rows = f'question,outcome,words,person\n{number},confirmed,"{words}",Head of Havn\n'
+            (self.folder / "answers.csv").write_text(rows, "utf-8")
         elif "read.txt" in command:
-            waiting = self.asked("release", "collections/sagaland", "2032", "--by", "Your Name")
-            lines = [f"{one['sha256']}  # {one['language']}" for one in waiting]
-            (self.folder / "read.txt").write_text("\n".join(lines), "utf-8")
+            number = int(re.findall(r"Page \d+ of (\d+)", self.shown())[0])
+            pages = "".join(self.shown("--page", str(at + 1)) for at in range(number))
+            codes = re.findall(r"--code (\w+)", pages)
+            (self.folder / "read.txt").write_text("\n".join(codes), "utf-8")
 
     def filled(self, command: str) -> str:
         """The command with what the person would write in it."""
         for ours, theirs in NAMES.items():
             command = command.replace(ours, theirs)
-        if "HASH" in command and not self.hash:
-            waiting = self.asked("release", "collections/sagaland", "2032", "--by", "Your Name")
-            (self.hash,) = (one["sha256"] for one in waiting if one.get("provider") == "fjord_shelter")
+        if "CODE" in command:
+            page = self.shown()
+            own = page[page.index("Ten stayed only over New Year.") :]
+            command = command.replace("CODE", re.findall(r"--code (\w+)", own)[0])
         if re.search("|".join(QUESTIONS), command) and not self.numbers:
             posed = self.asked("ask", "collections/sagaland", "2032", "--by", "Your Name")["questions"]
             known = {(one["provider"], one["rule"]): one["number"] for one in posed}
@@ -164,7 +176,7 @@ class Office:
             body = command.split()[5]
             printed = "\n".join(one.out for one in self.told if " account " in one.command)
             command = command.replace("CHECKSUM", re.findall(rf"account-{body}-nb\.pdf  (\w+)", printed)[-1])
-        return command.replace("HASH", self.hash)
+        return command.replace("HASH", fingerprint("Ten stayed only over New Year."))
 
     def does(self, command: str, expected: int) -> None:
         """Do what a command of the guide says."""

@@ -116,7 +116,17 @@ def test_the_archive_keeps_what_came_and_lets_line_lists_go(tilstand: Any, tmp_p
     (kept,) = [e for e in stored if e["kind"] == "line_list"]
     assert kept["expires"]
     assert not list(sagaland.rglob("havn_shelter.shelter.csv"))
-    assert tilstand("archive", "verify", archive).returncode == 0
+    assert tilstand("archive", "verify", archive).returncode == 1  # nothing from outside holds it
+    assert tilstand("archive", "anchor", archive, sagaland, "2031").returncode == 0
+    anchor = sagaland / "rounds" / "2031" / "anchor.json"
+    assert tilstand("archive", "verify", archive, "--anchor", anchor).returncode == 0
+    name = json.loads((tmp_path / "e" / "manifest.json").read_text("utf-8"))["edition"]
+    taken = tilstand("archive", "take", archive, name, "--out", tmp_path / "taken")
+    assert taken.returncode == 0, taken.stderr
+    again = {p.relative_to(tmp_path / "taken") for p in (tmp_path / "taken").rglob("*") if p.is_file()}
+    assert "internal" not in {path.parts[0] for path in again}
+    assert all((tmp_path / "taken" / p).read_bytes() == (tmp_path / "e" / p).read_bytes() for p in again)
+    assert tilstand("verify", tmp_path / "taken").returncode == 1
     gone = tilstand("archive", "expire", archive, "--by", "tester", "--today", "2040-01-01")
     assert kept["sha256"] in gone.stdout
     assert not list((archive / "objects").rglob(kept["sha256"]))

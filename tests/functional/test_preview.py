@@ -69,11 +69,13 @@ def served(collection: Path, temporary: Path) -> Iterator[tuple[subprocess.Popen
 def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, temporary):
     collection = copytree(SAGALAND, tmp_path / "sagaland")
     with served(collection, temporary) as (server, told, url):
-        before = until(f"{url}data/assisted.csv", 200)
+        place, _, token = url.partition("?")
+        before = until(f"{place}data/assisted.csv?{token}", 200)
         assert until(url, 200)
+        assert fetched(place)[0] == 403
         for name in ("internal/findings.json", "manifest.json", "%2e%2e/internal/findings.json"):
-            assert fetched(f"{url}{name}")[0] == 404
-        host = url.removeprefix("http://").rstrip("/")
+            assert fetched(f"{place}{name}?{token}")[0] == 404
+        host = place.removeprefix("http://").rstrip("/")
         foreign = http.client.HTTPConnection(host)
         foreign.request("GET", "/", headers={"Host": "evil.example"})
         assert foreign.getresponse().status == 403
@@ -88,7 +90,7 @@ def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, tempora
         assert lines[:2] == ["bygget", "ikke bygget:"]
         assert lines[3].startswith("  labels/en.toml")
         assert 'http-equiv="refresh"' in page
-        assert fetched(f"{url}data/assisted.csv") == (200, before)
+        assert fetched(f"{place}data/assisted.csv?{token}") == (200, before)
 
         file.write_text(good + "\n", "utf-8")
         labels.write_text(whole, "utf-8")

@@ -93,12 +93,15 @@ def made(tilstand, once) -> tuple[Path, dict[str, str]]:  # type: ignore[no-unty
         file = place / "rounds" / "2031" / "submissions" / "havn_shelter.answers.toml"
         file.write_text(words, "utf-8")
         reasoned(place / "rounds" / "2031")
-        shown = json.loads(tilstand("round", "release", place, "2031", *ROUND, "--json").stdout)
-        hashes = {one["words"]: one["sha256"] for one in shown}
-        first, other = hashes[f"{OPEN} en."], hashes[f"{GIVEN} lives here."]
-        tilstand("round", "release", place, "2031", *ROUND, "--hash", first)
+        shown = tilstand("round", "release", place, "2031", *ROUND).stdout.splitlines()
+
+        def code(words: str) -> str:
+            return next(one for one in shown[shown.index(words) :] if "--code" in one).split()[-1]
+
+        first, other = code(f"{OPEN} en."), code(f"{GIVEN} lives here.")
+        tilstand("round", "release", place, "2031", *ROUND, "--code", first)
         tilstand(
-            "round", "release", place, "2031", *ROUND, "--hash", other, "--words", f"{INSTEAD} was here."
+            "round", "release", place, "2031", *ROUND, "--code", other, "--words", f"{INSTEAD} was here."
         )
         tilstand("run", place, "2031", "--out", work / "edition")
         account = ("--by", "Kari Prøve", "--out", work / "account", "--in", "nb", "--in", "en")

@@ -97,8 +97,9 @@ def test_what_came_in_and_went_out_is_kept_in_the_name_of_who_ran_it(
 ) -> None:
     archive = Archive(tmp_path / "archive")
     pipeline.edition(place, "2031", tmp_path / "e", archive=archive, by="me")
-    *came, went = archive.entries()
-    assert {(one.by, one.round_name) for one in (*came, went)} == {("me", "2031")}
+    *came, whole, went = archive.entries()
+    assert (whole.kind, whole.name.endswith(".edition.zip")) == ("edition", True)
+    assert {(one.by, one.round_name) for one in (*came, whole, went)} == {("me", "2031")}
     assert {one.provider for one in came} == {"fjord_shelter", "havn_shelter", "migration_board", "police"}
     assert (went.kind, went.name) == ("edition", "sagaland-2031/manifest.json")
     assert archive.read(went.sha256) == b"the manifest"
@@ -146,8 +147,10 @@ def test_protect_is_handed_what_the_round_holds(
     assert given.pop("held") == (state.collection, "2031", state.batch, found.figures, state.findings)
     assert given == {
         **{"adjustments": found.adjustments, "decisions": found.standing},
-        **{"hidden": None, "opened": state.opened, "imprint": imprint(state, draft=True)},
+        **{"hidden": None, "people": found.headcount, "summaries": found.summaries},
+        **{"opened": state.opened, "imprint": imprint(state, draft=True)},
     }
+    assert found.headcount is not None
 
 
 def test_an_estimate_is_made_where_there_are_overlaps_with_what_the_round_says_of_them(

@@ -203,9 +203,9 @@ class Archive:
             ArchiveError: If there is no archive, the log is damaged, or an object is missing, changed or
                 should be gone; all of it is told.
         """
-        if not self.root.is_dir():
+        events = list(self.entries()) if self.root.is_dir() else []
+        if not events:  # an archive that was emptied, or a folder that never was one
             raise failure(ArchiveError, "archive.none", folder=self.root)
-        events = list(self.entries())
         stored = {e.sha256: e for e in _standing(events).values()}
         there = {path.name: path for path in self._objects()}
         problems = []
@@ -216,6 +216,10 @@ class Archive:
             elif hashlib.sha256(there[sha256].read_bytes()).hexdigest() != sha256:
                 problems.append(message("errors.archive.not_whole.changed", **facts))
         problems += [
+            message("errors.archive.not_whole.not_due", name=one.name, sha256=one.sha256[:12])
+            for one in _not_due(events)
+        ]
+        problems += [
             message("errors.archive.not_whole.unknown", sha256=name[:12])
             for name in sorted(set(there) - set(stored))
         ]
@@ -224,7 +228,13 @@ class Archive:
         return len(events), len(stored)
 
     def repair_last_line(self) -> bool:
-        """Take a half-written last line of the log away; True if there was one."""
+        """Take a half-written last line of the log away; True if there was one.
+
+        Raises:
+            ArchiveError: If lines are gone or changed that the archive knows of.
+        """
+        if not self.log.is_file():
+            return False
         with self._locked():
             return self._log.repair()
 
@@ -262,6 +272,19 @@ def _standing(events: Iterable[Entry]) -> dict[tuple[str, str, str], Entry]:
         elif event.event == "expired":
             found.pop(identity, None)
     return found
+
+
+def _not_due(events: Iterable[Entry]) -> Iterator[Entry]:
+    """Tombstones of what no rule lets expire: what is kept for ever was taken away under their name."""
+    found: dict[tuple[str, str, str], Entry] = {}
+    for event in events:
+        identity = (event.kind, event.name, event.sha256)
+        if event.event == "stored":
+            found[identity] = event
+        elif event.event == "expired":
+            stored = found.get(identity)
+            if stored is None or not stored.expires or stored.expires != event.expires:
+                yield event
 
 
 def _stamp(at: datetime | None) -> str:

@@ -7,16 +7,22 @@ after a crash it may lag behind the log, and never the log behind it.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from tilstand.archive.chain import Chain, digest
 
 __all__ = ["Entry", "Log", "written"]
+
+_WRITING = ".writing-"
+_MOMENT = 60  # seconds, between a file and its lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +76,17 @@ class Log:
         count, last = self._head()  # before the log, which can only grow after it
         lines = self._chain.lines()
         found = self._read(lines)
+        self._hold(lines, count, last)
+        return iter(found)
+
+    def _hold(self, lines: list[bytes], count: int, last: str) -> None:
+        """Make sure that the lines are those that the head knows."""
         if len(lines) < count:
             raise self._chain.damaged(len(lines) + 1, "gone", count=count, gone=count - len(lines))
         if count and digest(lines[count - 1]) != last:
             raise self._chain.damaged(count, "other")
         if not count and len(lines) > 1:  # one line without a head: stopped between the two
             raise self._chain.damaged(1, "no_head", head=self.head.name)
-        return iter(found)
 
     def append(self, entry: Entry) -> None:
         """Write one event at the end. Whoever calls holds the lock and has read the log under it."""
@@ -85,13 +95,18 @@ class Log:
     def repair(self) -> bool:
         """Take a half-written last line away; True if there was one. Whoever calls holds the lock.
 
-        Nothing is lost by it: what the line was to say had not been promised to anybody yet.
+        Nothing is lost by it: what the line was to say had not been promised to anybody yet. Where lines are
+        gone that the head still knows, nothing is taken away.
+
+        Raises:
+            ArchiveError: If lines are gone or changed.
         """
         whole, torn = self._chain.torn()
         if not torn:
             return False
         lines = whole.split(b"\n")[:-1]
         self._read(lines)
+        self._hold(lines, *self._head())
         written(self.path, whole)
         if lines:
             self._set_head(len(lines), lines[-1])
@@ -123,9 +138,11 @@ class Log:
 def written(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Write a file whole or not at all, and onto the disk before anything after it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+    _sweep(path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=_WRITING, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
@@ -133,3 +150,12 @@ def written(path: Path, data: bytes, mode: int = 0o600) -> None:
         Path(temporary).replace(path)
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what killed runs left half written; what a run is writing is locked, or new."""
+    for path in folder.glob(f"{_WRITING}*"):
+        with suppress(OSError), path.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if time.time() - path.stat().st_mtime > _MOMENT:
+                path.unlink()

@@ -24,8 +24,10 @@ from tilstand.languages import failure, message
 from tilstand.letters import letter
 from tilstand.letters.lay import laid
 from tilstand.round import ask as questions
+from tilstand.round.board import silent
 from tilstand.round.explain import archive_beside
 from tilstand.round.journal import journal
+from tilstand.round.reply import Reply, replies
 from tilstand.terms import Alike, Language
 
 if TYPE_CHECKING:
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
 __all__ = ["answer", "ask", "close"]
 
 Who = Annotated[str, typer.Option("--by", help="Who does it; the name stands in the log.")]
-Numbers = Annotated[list[str], typer.Argument(metavar="QUESTION...", help="Numbers of the questions.")]
+Numbers = Annotated[
+    list[str] | None, typer.Argument(metavar="[QUESTION...]", help="Numbers of the questions.")
+]
 
 
 def ask(
@@ -47,13 +51,19 @@ def ask(
         list[str] | None,
         typer.Option("--question", help="Only the question of this number; may be repeated."),
     ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--all", help="Also bodies that have sent nothing yet; others than those wait.")
+    ] = False,
     until: Until = "",
+    today: Annotated[str, typer.Option("--today", help="The day to reckon from; today if not given.")] = "",
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
     """Show what does not fit, question by question; with --mails, ask each body in one letter.
 
-    What was asked before and says the same is not asked again. Exit 1 while questions wait to be asked.
+    What was asked before and says the same is not asked again. A body that has sent nothing is asked when it
+    is named, or with --all; before the deadline nobody is asked why nothing has come. Exit 1 while questions
+    wait to be asked.
     """
     from tilstand.round.read import read  # an answer and a closing do not wait for it
 
@@ -61,13 +71,15 @@ def ask(
     state = read(collection, round_name)
     held, store = state.collection, journal(state.collection, round_name)
     known(held, bodies or ())
-    found = questions.posed(state, rounds.standings(store.events()), bodies or ())
+    stood, at = rounds.standings(store.events()), now()
+    waited = frozenset[str]() if everybody or bodies else silent(held, round_name, stood)
+    early = _ahead(held, round_name, day(today) or at.date()) is not None
+    found = questions.posed(state, stood, bodies or (), silent=waited, early=early)
     chosen = _chosen(found, only)
     told: dict[str, list[Query]] = defaultdict(list)
     for one in chosen:
         if one.open and one.query is not None:
             told[one.provider].append(one.query)
-    at = now()
     if mails is not None:
         due = wanted or _ahead(held, round_name, at.date())
         written = {
@@ -76,7 +88,7 @@ def ask(
         laid(mails_of(held, mails, "questions", written, at=at))
         questions.ask(store, chosen, by=by, at=at)
         numbers = {one.number for one in chosen}
-        after = questions.posed(state, rounds.standings(store.events()), bodies or ())
+        after = questions.posed(state, rounds.standings(store.events()), bodies or (), early=early)
         chosen = tuple(one for one in after if one.number in numbers)
     if as_json:
         show_json({"round": round_name, "questions": [one.asdict() for one in chosen]})
@@ -91,10 +103,20 @@ def ask(
 def answer(
     collection: CollectionFolder,
     round_name: RoundName,
-    number: Annotated[str, typer.Argument(metavar="QUESTION", help="Number of the question.")],
-    body: Annotated[str, typer.Option("--body", help="The body that answered.")],
-    outcome: Annotated[str, typer.Option("--outcome", help="corrected, confirmed, explained or withdrawn.")],
     by: Who,
+    number: Annotated[str, typer.Argument(metavar="[QUESTION]", help="Number of the question.")] = "",
+    body: Annotated[
+        str, typer.Option("--body", help="The body that answered; who was asked if not given.")
+    ] = "",
+    outcome: Annotated[
+        str, typer.Option("--outcome", help="corrected, confirmed, explained or withdrawn.")
+    ] = "",
+    many: Annotated[
+        Path | None,
+        typer.Option(
+            "--answers", help="Many answers: CSV or TOML with question, body, outcome, words, person."
+        ),
+    ] = None,
     words: Annotated[str, typer.Option("--words", help="What the body wrote.")] = "",
     source: Annotated[Path | None, typer.Option("--from", help="A file with what it wrote.")] = None,
     person: Annotated[str, typer.Option("--person", help="Who at the body answered.")] = "",
@@ -103,47 +125,51 @@ def answer(
     ] = None,
     language: In = "",
 ) -> None:
-    """Note what a body answered: the words go into the archive, where they expire."""
+    """Note what bodies answered, one question or a file of them: words go into the archive, and expire."""
     language, held = tongue(language, collection), define.collection(collection)
-    known(held, [body])
+    one = Reply(number.strip().lower(), outcome, body, _words(source) if source else words, person)
+    if (many is None) == (not one.number) or (many is not None and one != Reply("", "")):
+        raise failure(UsageError, "asking.one_or_many")
+    given = (one,) if many is None else replies(many)
+    known(held, [each.provider for each in given if each.provider])
     held.round(round_name)
-    kept = Archive(archive or archive_beside(held.path))
-    made, before = questions.answer(
-        held,
-        round_name,
-        journal(held, round_name),
-        kept,
-        number.strip().lower(),
-        provider=body,
-        outcome=outcome,
-        words=_words(source) if source else words,
-        person=person,
-        by=by,
-        at=now(),
-    )
-    told = message(f"round.asking.outcome.{made.facts['outcome']}").text(language)
-    name = held.provider_label(body).text(language)
-    out().print(f"{number} · {name}: {told}", markup=False)
-    if before is not None:
-        facts = {"day": Alike(before.at[:10]), "by": Alike(before.facts.get("person", "") or before.by)}
-        earlier = message(f"round.asking.outcome.{before.facts['outcome']}")
-        line = message("round.asking.answered_before", outcome=earlier, **facts)
-        out().print(Text(f"  ! {line.text(language)}", style="yellow"))
+    store, kept = journal(held, round_name), Archive(archive or archive_beside(held.path))
+    for made, before in questions.answers(held, round_name, store, kept, given, by=by, at=now()):
+        told = message(f"round.asking.outcome.{made.facts['outcome']}").text(language)
+        name = held.provider_label(made.facts["provider"]).text(language)
+        out().print(f"{made.subject} · {name}: {told}", markup=False)
+        if before is not None:
+            facts = {"day": Alike(before.at[:10]), "by": Alike(before.facts.get("person", "") or before.by)}
+            earlier = message(f"round.asking.outcome.{before.facts['outcome']}")
+            line = message("round.asking.answered_before", outcome=earlier, **facts)
+            out().print(Text(f"  ! {line.text(language)}", style="yellow"))
 
 
 def close(
     collection: CollectionFolder,
     round_name: RoundName,
-    numbers: Numbers,
     by: Who,
+    numbers: Numbers = None,
+    gone: Annotated[
+        bool,
+        typer.Option("--gone", help="All that are open or answered, and whose finding is no longer there."),
+    ] = False,
     reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "",
     language: In = "",
 ) -> None:
     """Close questions, with the reason; also those about what is no longer there."""
     language, held = tongue(language, collection), define.collection(collection)
     held.round(round_name)
-    given = [one.strip().lower() for one in numbers]
-    for number in questions.close(journal(held, round_name), given, by=by, reason=reason, at=now()):
+    store, given = journal(held, round_name), [one.strip().lower() for one in numbers or ()]
+    if not given and not gone:
+        raise failure(UsageError, "asking.which")
+    if gone:
+        from tilstand.round.read import read  # who names the questions does not wait for it
+
+        posed = questions.posed(read(collection, round_name), rounds.standings(store.events()))
+        open_ = (one for one in posed if one.query is None and one.stand.state in ("open", "answered"))
+        given += [one.number for one in open_]
+    for number in questions.close(store, given, by=by, reason=reason, at=now()):
         out().print(f"{number}: {message('round.state.question.closed').text(language)}", markup=False)
 
 

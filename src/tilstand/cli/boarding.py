@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,12 +16,13 @@ from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json, written_page
 from tilstand.cli.tongue import tongue
 from tilstand.languages import Dated, message
-from tilstand.round.board import lying
-from tilstand.round.board_told import board_told
+from tilstand.round.board import Board, lying
+from tilstand.round.board_told import BoardLine, board_told
 from tilstand.round.explain import delivered
 from tilstand.round.journal import journal
 from tilstand.round.reasons import reasons
 from tilstand.round.words import opened, said, waiting
+from tilstand.terms import Language
 
 __all__ = ["status"]
 
@@ -32,6 +34,9 @@ def status(
     page: Annotated[
         Path | None, typer.Option("--page", help="Write it as a page too, to this file; for the unit only.")
     ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="End with 1 while anything stands between now and the edition.")
+    ] = False,
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
@@ -49,7 +54,13 @@ def status(
         written_page(page, board_page(lines, found, round_name, on, language))
     if as_json:
         show_json({"round": round_name, **found.asdict(held.settings.languages)})
-        return
+    else:
+        _show(lines, found, language)
+    if check and found.between:
+        raise typer.Exit(1)
+
+
+def _show(lines: Sequence[BoardLine], found: Board, language: Language) -> None:
     if found.deadline:
         out().print(message("round.deadline", day=Dated(found.deadline)).text(language), markup=False)
     for line, post in zip(lines, found.posts, strict=True):

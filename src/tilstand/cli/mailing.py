@@ -47,7 +47,10 @@ def remind(
     today: Annotated[str, typer.Option("--today", help="The day to reckon from; today if not given.")] = "",
     language: In = "",
 ) -> None:
-    """Show who has yet to send figures, answers or an approval; with --mails, write each a reminder."""
+    """Show who has yet to send figures, answers or an approval; with --mails, write each a reminder.
+
+    Without --mails exit 1 while anybody has.
+    """
     language, held = tongue(language, collection), define.collection(collection)
     known(held, bodies or ())
     view, on, by = held.at(round_name), day(today) or now().date(), day(until)
@@ -76,6 +79,8 @@ def remind(
     out().print(message("round.asking.owing", count=len(found)).text(language), markup=False)
     if mails is not None:
         unaddressed(view, [one.provider for one in found], language)
+    elif found:
+        raise typer.Exit(1)
 
 
 def invitations(

@@ -62,6 +62,9 @@ def figures(
     page: Annotated[
         Path | None, typer.Option("--page", help="Write findings, proofs and sources as one HTML page.")
     ] = None,
+    sums: Annotated[
+        bool, typer.Option("--sums", help="Show every sum of a cause that is told as one event.")
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
     ] = False,
@@ -82,9 +85,9 @@ def figures(
         _show_missing(found, language)
         if explain:
             _show_internal(language)
-            _show_explained(found, language, proof=proof)
+            _show_explained(found, language, proof=proof, sums=sums)
         else:
-            show_findings(held, findings, language)
+            show_findings(held, findings, language, {} if sums else found.events)
         _show_end(held, found, findings, language)
     if strict and findings.errors:
         raise typer.Exit(1)
@@ -101,15 +104,16 @@ def _told(found: Reconciliation, findings: Findings, language: str, *, explain: 
     if explain:
         explained = [one.asdict(languages) for one in found.explanations]
         return {"internal": True, **told, "explanations": explained}
-    return {**told, "findings": [finding.asdict(languages) for finding in findings]}
+    events = {cause: [w.asdict(languages) for w in own] for cause, own in found.events.items()}
+    return {**told, "events": events, "findings": [finding.asdict(languages) for finding in findings]}
 
 
-def _show_explained(found: Reconciliation, language: str, *, proof: bool) -> None:
+def _show_explained(found: Reconciliation, language: str, *, proof: bool, sums: bool) -> None:
     for one in found.explanations:
         out().print()
         status = say(one.status.value, section="status").text(language)
         out().print(Text(one.title.text(language), style="bold"), Text(f"({status})", style="dim"))
-        out().print(Text(one.message(language)))
+        out().print(Text(one.message(language, sums=sums)))
         for each in one.proofs if proof else ():
             reason = "" if each.reason is None else each.reason.text(language)
             out().print(Text("\n".join([each.rule, *each.lines, reason]).strip(), style="dim"))

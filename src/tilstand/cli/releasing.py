@@ -2,57 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from tilstand import define
 from tilstand.cli.clock import now
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.reading import called, show_files, show_page
 from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
-from tilstand.define import Collection, RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
-from tilstand.reconcile.find import where
 from tilstand.round import standings
 from tilstand.round.explain import archive_beside, delivered
-from tilstand.round.former import FormerWords, former
+from tilstand.round.former import former
 from tilstand.round.given import read_out
 from tilstand.round.journal import journal
+from tilstand.round.page import Pages, TextPage, clues
 from tilstand.round.reasons import reasons
-from tilstand.round.sheet import TextSheet, clues, named, sheets
 from tilstand.round.words import Wording, opened, said, waiting
 from tilstand.round.words import release as released
 from tilstand.round.words import withdraw as withdrawn
 from tilstand.screen import Clue
-from tilstand.terms import Language
-from tilstand.terms.marked import bare
 
 __all__ = ["release", "withdraw"]
 
 Who = Annotated[str, typer.Option("--by", help="Who does it; the name stands in the log.")]
-Hashes = Annotated[
-    list[str] | None, typer.Option("--hash", help="Hash of one text, as it is shown; may be repeated.")
+Codes = Annotated[
+    list[str] | None, typer.Option("--code", help="Code of what you have read, as it is shown; repeatable.")
 ]
-From = Annotated[Path | None, typer.Option("--from", help="A file of hashes, one a line.")]
+Hashes = Annotated[
+    list[str] | None, typer.Option("--hash", help="Hash of one text, as it was released; may be repeated.")
+]
+Page = Annotated[int, typer.Option("--page", help="Show this page; the first that waits if not given.")]
 
 
 def release(
     collection: CollectionFolder,
     round_name: RoundName,
     by: Who,
-    hashes: Hashes = None,
-    source: From = None,
+    codes: Codes = None,
+    source: Annotated[Path | None, typer.Option("--from", help="A file of codes, one a line.")] = None,
+    page: Page = 0,
     text: Annotated[
-        str, typer.Option("--text", help="Show the report's sentences in files whose path holds this.")
+        str, typer.Option("--text", help="Only sentences of the report in files whose path holds this.")
     ] = "",
+    marked: Annotated[
+        bool, typer.Option("--marked", help="Show texts in which something is marked, a few on a page.")
+    ] = False,
+    further: Annotated[
+        bool, typer.Option("--next", help="Show the next page that waits after what was released.")
+    ] = False,
     instead: Annotated[
-        str, typer.Option("--words", help="Words to print instead of those given; with one hash.")
+        str, typer.Option("--words", help="Words to print instead of those given; with one code.")
     ] = "",
     archive: Annotated[
         Path | None, typer.Option("--archive", help="The archive; COLLECTION-archive beside it if not given.")
@@ -60,33 +65,50 @@ def release(
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
-    """Show what is not released, each text with its hash and what is marked in it; release those named."""
+    """Show what is not released, a page at a time, with what is marked; release what was read, by its code.
+
+    The code stands under what it releases and nowhere else. Exit 1 while what is shown waits.
+    """
     language, held = tongue(language, collection), define.collection(collection)
     view, folder, store = held.at(round_name), held.path / "rounds" / round_name, journal(held, round_name)
     told = said(view, delivered(view, round_name, standings(store.events())), reasons(view, round_name))
     told = read_out(archive or archive_beside(held.path), told)
-    wanted = _wanted(hashes, source)
-    if instead and len(wanted) != 1:
-        raise failure(UsageError, "round.one_text", count=len(wanted))
-    closed = waiting(told, opened(folder, standings(store.events()), told))
-    if wanted:
-        if any(one not in {text.sha256 for text in told} for one in wanted):
-            wanted = named(wanted, sheets(closed, clues(view, closed)))
-        for one in released(folder, store, told, wanted, by=by, at=now(), instead=instead):
+
+    def pages() -> Pages:
+        closed = waiting(told, opened(folder, standings(store.events()), told))
+        return Pages(view, round_name, told, closed)
+
+    def wanted(one: Wording) -> bool:
+        return text in one.file if text else True
+
+    given = _lines(codes, source)
+    if instead and len(given) != 1:
+        raise failure(UsageError, "round.one_code", count=len(given))
+    waits = pages()
+    if given:
+        hashes = waits.released_by(given)
+        if instead and len(hashes) != 1:
+            raise failure(UsageError, "round.one_code", count=len(hashes))
+        for one in released(folder, store, told, hashes, by=by, at=now(), instead=instead, shown=hashes):
             state = message("round.state.text.released").text(language)
-            out().print(f"{one.sha256}  {_called(view, one, language)}: {state}", markup=False)
-        return
-    shown = [one for one in closed if text in one.file] if text else closed
-    marked = clues(view, shown)
-    before = former(held, round_name) if shown else FormerWords()
+            out().print(f"{one.sha256}  {called(view, one, language)}: {state}", markup=False)
+        if not further:
+            return
+        waits = pages()
+        page = waits.after(hashes, wanted)
     if as_json:
-        show_json([_record(one, before.of(one), marked[one.sha256]) for one in shown])
-        return
-    for one in shown:
-        if not one.file:
-            _show(view, one, before.of(one), marked[one.sha256], language)
-    _show_report(held, [one for one in shown if one.file], marked, before if text else None, language)
-    out().print(message("round.texts", count=len(closed)).text(language), markup=False)
+        own = tuple(filter(wanted, waits.closed))
+        marks = clues(view, own)
+        show_json([_record(one, marks[one.sha256]) for one in own])
+    else:
+        if not (given or page or marked):
+            show_files(held, waits, wanted, language)
+        shown = _chosen(waits, page, wanted, marked=marked)
+        if shown is not None:
+            show_page(view, shown, len(waits), former(held, round_name), language)
+        out().print(message("round.texts", count=len(waits.closed)).text(language), markup=False)
+    if waits.closed:
+        raise typer.Exit(1)
 
 
 def withdraw(
@@ -94,14 +116,14 @@ def withdraw(
     round_name: RoundName,
     by: Who,
     hashes: Hashes = None,
-    source: From = None,
+    source: Annotated[Path | None, typer.Option("--from", help="A file of hashes, one a line.")] = None,
     reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "",
     language: In = "",
 ) -> None:
     """Close released texts again, with the reason; what is printed already stays printed."""
     language, held = tongue(language, collection), define.collection(collection)
     held.round(round_name)
-    wanted = _wanted(hashes, source)
+    wanted = _lines(hashes, source)
     if not wanted:
         raise failure(UsageError, "round.one_text", count=0)
     for sha256 in withdrawn(journal(held, round_name), wanted, by=by, reason=reason, at=now()):
@@ -109,9 +131,9 @@ def withdraw(
         out().print(f"{sha256}: {told}", markup=False)
 
 
-def _wanted(hashes: list[str] | None, source: Path | None) -> tuple[str, ...]:
-    """The hashes that were named; an empty line and what follows a `#` in a file say nothing."""
-    lines = list(hashes or ())
+def _lines(given: list[str] | None, source: Path | None) -> tuple[str, ...]:
+    """What was named; an empty line and what follows a `#` in a file say nothing."""
+    lines = list(given or ())
     if source is not None:
         try:
             lines += [line.partition("#")[0] for line in source.read_text("utf-8").splitlines()]
@@ -120,103 +142,15 @@ def _wanted(hashes: list[str] | None, source: Path | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.strip().lower() for line in lines if line.strip()))
 
 
-def _called(view: RoundView, one: Wording, language: Language) -> str:
-    if one.file:
-        return f"{one.file}:{one.line}"
-    if one.reason is not None:
-        return f"{bare(one.reason.text(language))} · {one.language}"
-    if one.about is not None:
-        return bare(where(view, one.about).text(language))
-    body, asked = view.provider_label(one.provider), view.labels[f"questions.{one.question}"]
-    return f"{bare(body.text(language))} · {bare(asked.text(language))} · {one.language}"
+def _chosen(waits: Pages, number: int, wanted: Callable[[Wording], bool], *, marked: bool) -> TextPage | None:
+    """The page that is asked for; of marked texts the first, or the one of that number."""
+    if not marked:
+        return waits.page(number, wanted)
+    return next((one for one in waits.marked(wanted) if number in (0, one.number)), None)
 
 
-def _show_report(
-    held: Collection,
-    texts: Sequence[Wording],
-    marked: Mapping[str, Sequence[Clue]],
-    before: FormerWords | None,
-    language: Language,
-) -> None:
-    """The sentences of the report: file by file how many wait, or all of them, sheet by sheet."""
-    by_sheet = {(one.file, one.section): one for one in sheets(texts, marked)}
-    for file, part in groupby(texts, lambda one: one.file):
-        own = list(part)
-        count = sum(bool(marked[one.sha256]) for one in own)
-        told = message("round.of_text", count=len(own), marked=count).text(language)
-        out().print(Text(f"{file}: {told}", style="bold"))
-        if not file.startswith("rounds/"):
-            rounds = ", ".join(_shared_by(held, file))
-            out().print(f"  {message('round.shared', list=rounds).text(language)}", markup=False)
-        if before is not None:
-            for section, sentences in groupby(own, lambda one: one.section):
-                _show_section(list(sentences), marked, before, by_sheet.get((file, section)), language)
-            _show_sheet(by_sheet.get((file, "")), "whole", language)
-
-
-def _shared_by(held: Collection, file: str) -> list[str]:
-    """The rounds that a shared text is for."""
-    return [
-        name
-        for name in held.rounds
-        if any(
-            held.at(name).text_file(tag, path) == file
-            for tag, own in held.at(name).texts.items()
-            for path in own
-        )
-    ]
-
-
-def _show_section(
-    texts: Sequence[Wording],
-    marked: Mapping[str, Sequence[Clue]],
-    before: FormerWords,
-    sheet: TextSheet | None,
-    language: Language,
-) -> None:
-    console, section = out(), texts[0].section
-    if section:
-        console.print(Text(f"\n{section}", style="bold"))
-    for one in texts:
-        console.print(f"  {one.line}: {one.words}", markup=False, highlight=False)
-        if (was := before.of(one)) not in ("", one.words):
-            told = message("round.wording.former", words=was).text(language)
-            console.print(f"    {told}", markup=False, highlight=False)
-        if marked[one.sha256]:
-            _show_clues(marked[one.sha256], language)
-            console.print(f"    {one.sha256}", markup=False)
-    _show_sheet(sheet if section else None, "section", language)
-
-
-def _show_sheet(sheet: TextSheet | None, kind: str, language: Language) -> None:
-    if sheet is not None:
-        told = message(f"round.sheet.{kind}", count=len(sheet.texts)).text(language)
-        out().print(f"  {told}\n  {sheet.sha256}\n", markup=False)
-
-
-def _show(view: RoundView, one: Wording, before: str, marked: Sequence[Clue], language: Language) -> None:
-    console = out()
-    console.print(Text(_called(view, one, language), style="bold"))
-    if one.unread is not None:
-        told = message("round.wording.lies_apart", why=one.unread).text(language)
-        console.print(Text(f"  ! {told}", style="yellow"))
-    else:
-        console.print(one.words, markup=False, highlight=False)
-    _show_clues(marked, language)
-    if before:
-        told = "same" if before == one.words else "former"
-        console.print(f"  {message(f'round.wording.{told}', words=before).text(language)}", markup=False)
-    console.print(f"  {one.sha256}\n", markup=False)
-
-
-def _show_clues(marked: Sequence[Clue], language: Language) -> None:
-    for clue in marked:
-        kind = message(f"round.clue.{clue.kind}").text(language)
-        place = message("round.place", first=clue.start + 1, last=clue.end).text(language)
-        out().print(Text(f"  ! {kind} ({place}): {clue.words}", style="yellow"))
-
-
-def _record(one: Wording, before: str, marked: Sequence[Clue]) -> dict[str, object]:
+def _record(one: Wording, marks: tuple[Clue, ...]) -> dict[str, object]:
+    """A text that waits, without its words: these are for a reader."""
     place = {"file": one.file, "line": one.line, "section": one.section} if one.file else {}
     return {
         "sha256": one.sha256,
@@ -225,11 +159,5 @@ def _record(one: Wording, before: str, marked: Sequence[Clue]) -> dict[str, obje
         "question": one.question,
         "language": one.language,
         **place,
-        "words": one.words,
-        "former": before,
-        "clues": [_place(clue) for clue in marked],
+        "clues": [{"kind": clue.kind.value, "start": clue.start, "end": clue.end} for clue in marks],
     }
-
-
-def _place(clue: Clue) -> dict[str, object]:
-    return {"kind": clue.kind.value, "start": clue.start, "end": clue.end, "words": clue.words}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rich.console import Console
@@ -78,18 +79,27 @@ def show_notes(notes: Iterable[Words], language: str) -> None:
         err().print(Text(note.text(language), style="yellow"))
 
 
-def show_findings(collection: Framework, findings: Findings, language: str) -> None:
-    """Findings by weight and cause, each in its four lines.
+def show_findings(
+    collection: Framework,
+    findings: Findings,
+    language: str,
+    events: Mapping[str, Sequence[Words]] = MappingProxyType({}),
+) -> None:
+    """Findings by weight and cause, each in its four lines; a cause that is one event, in its sentences.
 
     Args:
         collection: The collection, for the rules' titles.
         findings: What to show.
         language: The language to tell them in.
+        events: The sentences that stand for all findings of a cause, by its name.
     """
     console = out()
     for cause, group in by_cause(findings):
         console.print()
         console.print(Text(cause or "–", style="bold"), Text(f"({len(group)})", style="dim"))
+        if cause in events:
+            _show_event(collection, group[0], events[cause], len(group), language)
+            continue
         for finding in group:
             title = collection.rules[finding.rule].title.text(language)
             first, *rest = finding.message(language, title).splitlines()
@@ -98,6 +108,18 @@ def show_findings(collection: Framework, findings: Findings, language: str) -> N
                 console.print(Text(f"  {line}"))
             if finding.relation is not None and not collection.rules[finding.rule].delivery:
                 console.print(Text(f"       {finding.relation.text(language)}", style="dim"))
+
+
+def _show_event(
+    collection: Framework, first: Finding, sentences: Sequence[Words], count: int, language: str
+) -> None:
+    """Several findings as one event: its sentences, and how to see the sums."""
+    title = collection.rules[first.rule].title.text(language)
+    head = first.message(language, title).splitlines()[0]
+    out().print(Text(f"  {head}", style=_COLOUR[first.severity]))
+    for sentence in sentences:
+        out().print(Text(f"  {sentence.text(language)}"))
+    out().print(Text(f"  {said('sums', language, count=count)}", style="dim"))
 
 
 def by_cause(findings: Findings) -> list[tuple[str, list[Finding]]]:

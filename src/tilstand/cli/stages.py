@@ -54,6 +54,7 @@ def protect(
         state.reconciled.figures,
         state.findings,
         people=state.reconciled.headcount,
+        summaries=state.reconciled.summaries,
         opened=state.opened,
     )
     record = protecting.disclosure(state.collection, released)

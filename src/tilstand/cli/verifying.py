@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from tilstand.cli.option import AsJson, In
+from tilstand.archive import Archive
+from tilstand.cli.option import ArchiveFolder, AsJson, By, In
 from tilstand.cli.show import out, said, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.errors import PublishError
 from tilstand.languages import failure
+from tilstand.publish.parcel import PARCEL, read_back
 from tilstand.publish.public_manifest import SIGNATURE
 from tilstand.publish.sign import new_keys
 from tilstand.publish.sign import sign as signed
@@ -54,15 +56,21 @@ def verify(
 def sign(
     edition: EditionFolder,
     key: Annotated[Path, typer.Option("--key", help="File of the private key (Ed25519, PEM).")],
+    archive: ArchiveFolder = None,
+    by: By = "",
     language: In = "",
 ) -> None:
-    """Sign an edition: its public manifest, once every file of it is verified."""
+    """Sign an edition: its public manifest, once every file is verified; the archive keeps it signed."""
     words = tongue(language)
 
     def ask() -> str:
         return str(typer.prompt(said("seal.password", words), hide_input=True, err=True))
 
-    _show(signed(edition, key, ask), words)
+    found = signed(edition, key, ask)
+    if archive is not None:
+        name = f"{found.edition}.signed{PARCEL}"
+        Archive(archive).store("edition", read_back(edition), name=name, by=by, round_name=found.round_name)
+    _show(found, words)
     out().print(Text(said("seal.signed", words, file=edition / SIGNATURE)))
 
 

@@ -74,15 +74,20 @@ class Ties:
     @property
     def question(self) -> str | None:
         """The figure whose confirmation splits the ties most evenly; None if none can."""
-        best: dict[str, tuple[int, str]] = {}
+        return next(iter(self.questions), None)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """All figures whose confirmation splits the ties as evenly as any can, in their order."""
+        best: dict[str, int] = {}
         for id in sorted({id for tie in self.items for id in tie.change}):
             groups: dict[int | None, int] = {}
             for tie in self.items:
                 amount = tie.certain.get(id, None if id in tie.change else 0)
                 groups[amount] = groups.get(amount, 0) + 1
             if len(groups) > 1:
-                best[id] = max(groups.values()), id
-        return min(best.values())[1] if best else None
+                best[id] = max(groups.values())
+        return tuple(id for id, size in best.items() if size == min(best.values()))
 
 
 def ties(system: System, moves: Iterable[Move], *, rows: Collection[str] | None = None) -> Ties:

@@ -85,9 +85,9 @@ class Disagreement:
 
     Attributes:
         title: What it is about.
-        paragraphs: It in plain words; empty where the rows say it.
+        paragraphs: It in plain words: what stands for all rows as one event, where there are any.
         rows: Which figure, what is printed, and what the others give.
-        anchors: The place of each finding in addresses, in the order of the paragraphs or rows.
+        anchors: The place of each finding in addresses, in the order of the rows, else of the paragraphs.
     """
 
     title: Text
@@ -130,8 +130,9 @@ class Appendix:
 
     @property
     def numbers(self) -> Mapping[str, int]:
-        """The number of each finding, by its place in addresses."""
-        return {anchor: at for at, anchor in enumerate(self.anchors, 1)}
+        """The number of the cause of each finding, by its place in addresses: one event has one number."""
+        causes = enumerate(self.disagreements, 1)
+        return {anchor: at for at, one in causes for anchor in one.anchors}
 
     @property
     def anchors(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from tilstand.define import Framework, RoundView, Vocabulary
 from tilstand.languages import Dated, Stated, filled
 from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Severity
 from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
+from tilstand.model.summary import Summary
 from tilstand.model.wording import Opened
 from tilstand.protect.reasons import reason
 from tilstand.protect.sizes import sizes
@@ -41,6 +42,7 @@ def appendix(
     adjustments: Sequence[Adjustment],
     hidden_population: Sequence[Text] = (),
     decisions: Sequence[Decision] = (),
+    summaries: Sequence[Summary] = (),
     *,
     opened: Opened = MappingProxyType({}),
 ) -> Appendix:
@@ -55,6 +57,7 @@ def appendix(
         adjustments: What the coordinator decided.
         hidden_population: What protect releases of those whom nobody saw.
         decisions: What was decided about findings, where it still stands.
+        summaries: The causes that are told as one event, or of which there is more to say.
         opened: The words that a person has released; a reason is printed in no others.
     """
     about = collection.rounds[round_name]
@@ -66,6 +69,7 @@ def appendix(
     measures |= dict.fromkeys(o.key.measure for o in batch.published)
     used = [measure for measure in collection.measures if measure in measures]
     causes = _by_cause(collection, findings)
+    behind = {one.cause: one.sentences for one in summaries}
     return Appendix(
         reported=tuple(collection.provider_label(name) for name in collection.providers if name in reported),
         absent=tuple(
@@ -81,7 +85,7 @@ def appendix(
         settled=tuple(_settled(collection, one, reason(collection, one.reason, opened)) for one in decisions),
         open_findings=tuple(_told(collection, group) for group in causes),
         disagreements=tuple(
-            _disagreement(collection, group, anchors)
+            _disagreement(collection, group, anchors, behind.get(group[0].cause, ()))
             for group, anchors in zip(causes, _anchors(causes), strict=True)
         ),
         rules=tuple(
@@ -167,18 +171,20 @@ def _anchors(causes: Sequence[Sequence[Finding]]) -> Iterator[tuple[str, ...]]:
         yield tuple(free(one) for one in group)
 
 
-def _disagreement(collection: Framework, group: Sequence[Finding], anchors: tuple[str, ...]) -> Disagreement:
+def _disagreement(
+    collection: Framework, group: Sequence[Finding], anchors: tuple[str, ...], behind: tuple[Text, ...]
+) -> Disagreement:
     sides = [one.sides for one in group if one.sides is not None]
     if len(group) == 1 or len(sides) < len(group):
         title, text = _told(collection, group)
-        return Disagreement(title, (text,), anchors=anchors)
+        return Disagreement(title, (text, *(behind if len(group) == 1 else ())), anchors=anchors)
     title, places = group[0].where, [one.where for one in group]
     # The measure is said once, above the rows, where all of them are about it.
     short = [one.place for one in group if one.place is not None]
     if len({one.measure for one in group}) == 1 and len(short) == len(group):
         title, places = collection.measure_label(group[0].measure), short
     rows = tuple((place, *pair) for place, pair in zip(places, sides, strict=True))
-    return Disagreement(title, (), rows, anchors)
+    return Disagreement(title, behind, rows, anchors)
 
 
 def _sentence(collection: Framework, finding: Finding) -> Text:

@@ -15,6 +15,7 @@ from tilstand.model.document import Chapter
 from tilstand.model.headcount import Headcount
 from tilstand.model.imprint import Imprint
 from tilstand.model.release import Release, ReleasedAnswer
+from tilstand.model.summary import Summary
 from tilstand.model.wording import Opened, given
 from tilstand.protect.account import account
 from tilstand.protect.appendix import appendix
@@ -52,6 +53,7 @@ def release(
     decisions: Sequence[Decision] = (),
     hidden: Estimated | None = None,
     people: Headcount | None = None,
+    summaries: Sequence[Summary] = (),
     opened: Opened = _NOTHING,
     imprint: Imprint = _PLAIN,
 ) -> Release:
@@ -67,6 +69,7 @@ def release(
         decisions: What was decided about findings, where it still stands.
         hidden: The estimate of those on no list; None where the collection has no overlaps between lists.
         people: How many different persons the registrations can be; None where that is not known.
+        summaries: The causes of findings that are told as one event, or of which there is more to say.
         opened: The answers and the sentences of the report that a person has released, by the hash of the
             words as they were given; no other leaves.
         imprint: Whether it is a draft, what it lacks then, what was corrected, and who has checked it.
@@ -96,7 +99,15 @@ def release(
             plots=pictures(collection, called, made, called.read_in),
             appendix=replace(
                 appendix(
-                    collection, round_name, batch, findings, adjustments, unseen, decisions, opened=opened
+                    collection,
+                    round_name,
+                    batch,
+                    findings,
+                    adjustments,
+                    unseen,
+                    decisions,
+                    summaries,
+                    opened=opened,
                 ),
                 revised=figures.told,
                 unreleased=tuple(collection.provider_label(name) for name in _closed(batch, opened)),

@@ -4,9 +4,11 @@ from tilstand.publish.account_report import account_report
 from tilstand.publish.changes import Changes, changes
 from tilstand.publish.edition import Edition, assembled, beside_former, edition
 from tilstand.publish.folder import destination
+from tilstand.publish.parcel import PARCEL, parcel
 from tilstand.publish.report import report
 
 __all__ = [
+    "PARCEL",
     "Changes",
     "Edition",
     "account_report",
@@ -15,5 +17,6 @@ __all__ = [
     "changes",
     "destination",
     "edition",
+    "parcel",
     "report",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,14 @@ class Edition:
         path: Its folder.
         files: Visibility of each file, `public` or `internal`, by its name in the folder.
         manifest: The manifest's bytes.
+        content: The bytes of each file by its name.
     """
 
     id: str
     path: Path
     files: Mapping[str, str]
     manifest: bytes
+    content: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def edition(
@@ -95,7 +97,7 @@ def edition(
     if judge is not None:
         judge(files)
     replace(files, out, source)
-    return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files[MANIFEST])
+    return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files[MANIFEST], files)
 
 
 def assembled(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +13,7 @@ from tilstand.errors import PublishError
 from tilstand.languages import failure, message
 from tilstand.publish.manifest import MANIFEST
 from tilstand.publish.public_manifest import SIGNATURE
+from tilstand.publish.swap import alone, begun, swap, swept
 from tilstand.terms import Text
 
 __all__ = ["destination", "replace"]
@@ -42,8 +39,8 @@ def destination(out: Path, collection: Path | None) -> Path:
     real = _place(out, collection)
     try:
         if real.parent.is_dir():
-            with _alone(real.parent):  # not while another run is swapping it
-                _put_back(real)
+            with alone(real.parent):  # not while another run is swapping it
+                swept(real)
                 _only_an_edition(out, real)
     except OSError as error:
         raise _stopped("place", out, error=error) from error
@@ -85,64 +82,17 @@ def replace(files: Mapping[str, bytes], out: Path, collection: Path | None) -> N
     asked, out = out, _place(out, collection)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        built = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        with begun(out) as built:
+            for folder in sorted({(built / name).parent for name in files}):
+                folder.mkdir(parents=True, exist_ok=True)
+            for name, data in files.items():
+                (built / name).write_bytes(data)
+            with alone(out.parent):
+                swept(out)
+                _only_an_edition(asked, out)  # the last moment at which somebody may have put something there
+                swap(built, out)
     except OSError as error:
         raise _stopped("unwritable", out, error=error) from error
-    former = built.with_name(f"{built.name}-former")
-    try:
-        built.chmod(0o755)
-        for folder in sorted({(built / name).parent for name in files}):
-            folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            (built / name).write_bytes(data)
-        with _alone(out.parent):
-            _put_back(out)
-            _only_an_edition(asked, out)  # the last moment at which somebody may have put something there
-            _swap(built, out, former)
-    except OSError as error:
-        raise _stopped("unwritable", out, error=error) from error
-    finally:
-        shutil.rmtree(built, ignore_errors=True)
-        if out.exists():  # as long as nothing stands there, the former edition is all there is
-            shutil.rmtree(former, ignore_errors=True)
-
-
-def _swap(built: Path, out: Path, former: Path) -> None:
-    try:
-        if out.exists():
-            out.rename(former)
-        built.rename(out)
-    except BaseException:
-        if former.exists() and not out.exists():
-            former.rename(out)
-        raise
-
-
-def _put_back(out: Path) -> None:
-    """Put back an edition whose run was killed between the two renames; the folder's lock is held.
-
-    A swap keeps the lock: where it can be had and only a former edition stands, no run is at work on it.
-    """
-    if out.exists() or not out.parent.is_dir():
-        return
-    former = [
-        one
-        for one in out.parent.iterdir()
-        if one.name.startswith(f".{out.name}-") and one.name.endswith("-former") and one.is_dir()
-    ]
-    if former:
-        max(former, key=lambda one: (one.stat().st_mtime_ns, one.name)).rename(out)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold a folder's lock: the folder itself, so that no lock file is left behind."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _only_an_edition(out: Path, real: Path) -> None:

@@ -14,11 +14,11 @@ from tilstand.model.imprint import Imprint
 from tilstand.publish.public_manifest import PUBLIC, public_manifest
 from tilstand.terms import Period
 
-__all__ = ["MANIFEST", "manifests", "visibility"]
+__all__ = ["INTERNAL", "MANIFEST", "manifests", "visibility"]
 
-MANIFEST = "manifest.json"
+INTERNAL, MANIFEST = "internal/", "manifest.json"
 _PLAIN = Imprint()
-_INTERNAL = ("internal/", MANIFEST)
+_INTERNAL = (INTERNAL, MANIFEST)
 
 
 def manifests(

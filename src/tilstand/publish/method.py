@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from tilstand.fonts.sign import placed
@@ -10,7 +10,7 @@ from tilstand.model.appendix import Appendix, Disagreement
 from tilstand.model.headcount import Headcount
 from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
-from tilstand.terms import Language
+from tilstand.terms import Language, Text
 from tilstand.terms.marked import marked
 from tilstand.text import day, fixed
 from tilstand.text.long_word import breakable
@@ -65,23 +65,8 @@ def method(
         ]
         for one in appendix.settled
     ]
-    numbers = appendix.numbers
-    findings = [
-        {
-            "title": placed(tidy(marked(one.title, language))),
-            "paragraphs": _placed(
-                one,
-                numbers,
-                [_set(part) for text in one.paragraphs for part in _paragraphs(marked(text, language))],
-            ),
-            "head": [say(name) for name in ("number", "figure", "printed", "others")],
-            "rows": _placed(
-                one, numbers, [[_set(marked(text, language)) for text in row] for row in one.rows]
-            ),
-        }
-        for one in appendix.disagreements
-        or [Disagreement(title, (text,)) for title, text in appendix.open_findings]
-    ]
+    told_of = appendix.disagreements or [Disagreement(*one) for one in _plainly(appendix)]
+    findings = [_entry(names, one, at, language) for at, one in enumerate(told_of, 1)]
     unseen = marked(fixed(names.words, "hidden_population.title"), language)
     told = [marked(paragraph, language) for paragraph in appendix.hidden_population]
     return {
@@ -121,12 +106,32 @@ def method(
     }
 
 
-def _placed(one: Disagreement, numbers: Mapping[str, int], told: Sequence[object]) -> list[dict[str, Any]]:
-    """What is told of each finding, with its number and the place that footnotes lead to."""
-    anchors = [*one.anchors[: len(told)], *[""] * (len(told) - len(one.anchors))]
+def _plainly(appendix: Appendix) -> Iterator[tuple[Text, tuple[Text, ...]]]:
+    yield from ((title, (text,)) for title, text in appendix.open_findings)
+
+
+def _entry(names: Names, one: Disagreement, number: int, language: Language) -> dict[str, Any]:
+    """One cause: its number, its sentences, and below them the figures of each finding.
+
+    Footnotes lead to the cause, and to each of its findings.
+    """
+    told = [_set(part) for text in one.paragraphs for part in _paragraphs(marked(text, language))]
+    rows = [[_set(marked(text, language)) for text in row] for row in one.rows]
+    later, head = one.anchors[1:], ("figure", "printed", "others")
+    return {
+        "title": placed(tidy(marked(one.title, language))),
+        "number": str(number),
+        "anchor": one.anchors[0] if one.anchors else "",
+        "paragraphs": _anchored(told, () if rows else later),
+        "head": [marked(fixed(names.words, f"method.{name}"), language) for name in head],
+        "rows": _anchored(rows, later),
+    }
+
+
+def _anchored(told: Sequence[object], later: Sequence[str]) -> list[dict[str, object]]:
+    """What is told of each finding of a cause, from the second on with the place that leads to it."""
     return [
-        {"anchor": anchor, "number": str(numbers[anchor]) if anchor else "", "told": what}
-        for anchor, what in zip(anchors, told, strict=True)
+        {"anchor": later[n - 1] if 0 < n <= len(later) else "", "told": what} for n, what in enumerate(told)
     ]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import secrets
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
@@ -26,6 +28,7 @@ __all__ = ["Preview", "preview"]
 
 _HERE = "127.0.0.1"
 _SECONDS = 0.5  # between two looks at the files
+_WAIT = 20  # seconds for a reader who has stopped reading or asking
 _SITE = "site/"
 _TYPES = {".csv": "text/csv", ".md": "text/plain", ".cff": "text/plain", ".woff2": "font/woff2"}
 _PAGE = (
@@ -178,11 +181,11 @@ def preview(
         ends.callback(end)
         try:
             server = _Server((_HERE, port), _Handler)
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             raise failure(PublishError, "edition.port", port=str(port), error=error) from error
         ends.callback(server.server_close)
-        server.preview = shown
-        tell(f"http://{_HERE}:{server.server_port}/")
+        server.preview, server.token = shown, secrets.token_urlsafe(24)
+        tell(f"http://{_HERE}:{server.server_port}/?{server.token}")
         worker.start()
         server.serve_forever(poll_interval=0.1)
 
@@ -190,11 +193,18 @@ def preview(
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     preview: Preview
+    token: str
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A reader who leaves in the middle of a page is no fault."""
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     server_version, sys_version = "tilstand", ""
+    timeout = _WAIT
 
     def do_GET(self) -> None:
         """A page or file."""
@@ -211,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
         shown = self.server.preview
         # A page elsewhere could send the browser here under a name of its own; only ours is answered.
         name = (self.headers.get("Host") or "").rsplit(":", 1)[0]
-        if name not in (_HERE, "localhost"):
+        if name not in (_HERE, "localhost") or not self._known():
             told = f"<p>{shown.say('use_address')}</p>"
             self._page(HTTPStatus.FORBIDDEN, shown.say("not_from_here"), told, body)
             return
@@ -237,6 +247,19 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(HTTPStatus.OK, _type(file), file.read_bytes(), body)
 
+    @property
+    def _cookie(self) -> str:
+        return f"preview-{self.server.server_port}={self.server.token}"
+
+    def _known(self) -> bool:
+        """True for who has the address of the terminal: with its token, or with the cookie that it gave.
+
+        Other people's programs on the same machine can reach the port too, and drafts are not for them.
+        """
+        asked = [*(self.headers.get("Cookie") or "").split(";"), urlsplit(self.path).query.partition("&")[0]]
+        proofs = (self._cookie.encode(), self.server.token.encode())
+        return any(secrets.compare_digest(one.strip().encode(), proof) for one in asked for proof in proofs)
+
     def _page(self, status: HTTPStatus, title: str, text: str, body: bool, refresh: str = "") -> None:
         language = self.server.preview.language
         page = _PAGE.format(language=language, title=html.escape(title), body=text, refresh=refresh)
@@ -248,6 +271,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        if status != HTTPStatus.FORBIDDEN:
+            self.send_header("Set-Cookie", f"{self._cookie}; HttpOnly; SameSite=Strict; Path=/")
         self.end_headers()
         if body:
             self.wfile.write(data)

@@ -10,6 +10,7 @@ from tilstand.book.interval import Interval
 from tilstand.book.row import LinearRelation
 from tilstand.kernel.conflict import Certainty, Conflict, Oracle
 from tilstand.kernel.system import System
+from tilstand.model.ground import Ground, claims
 from tilstand.reconcile.scene import CauseScene
 from tilstand.reconcile.side import Numbers
 from tilstand.reconcile.story import CauseAnswer
@@ -49,7 +50,7 @@ def clash(scene: CauseScene) -> CauseAnswer | None:
     listed = joined(_line(scene, scene.built.rows[id]) for id in against)
     return CauseAnswer(
         Certainty.PROVEN,
-        (say("clash_certain", accepted=names, list=listed),),
+        claims(Ground.PROVEN, (say("clash_certain", accepted=names, list=listed),)),
         (say("clash_open"),),
         say("clash_ask", accepted=names),
     )

@@ -16,7 +16,7 @@ from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.reconcile.words import compared, most, positive, ranged
 from tilstand.terms import Key, Period
 
-__all__ = ["declared", "linear"]
+__all__ = ["change_of", "declared", "linear"]
 
 _LINEAR: dict[str, tuple[RelationForm, Sense]] = {
     "sum": (RelationForm.SUM, "="),
@@ -137,15 +137,9 @@ def _change(book: Book, relation: Relation, period: Period, extra: dict[str, str
         return
     claim = claims[0]
     assert claim.observation is not None
-    now, before = _width(book, of[0]), _mean([_width(book, p) for p in base])
-    if now.high is None or before.high is None:
+    given = change_of(book, relation, of[0], base)
+    if given is None:
         return
-    if relation.measured_in == "percent":
-        if before.low <= 0:
-            return
-        given = Interval((now.low / before.high - 1) * 100, (now.high / before.low - 1) * 100)
-    else:
-        given = Interval(now.low - before.high, now.high - before.low)
     printed = stated(claim.observation, rounding=True)
     assert printed is not None
     yield Verdict(
@@ -159,6 +153,25 @@ def _change(book: Book, relation: Relation, period: Period, extra: dict[str, str
         severity=_severity(relation),
         signs=("=", "·"),
     )
+
+
+def change_of(book: Book, relation: Relation, of: Part, base: Sequence[Part]) -> Interval | None:
+    """The change of a figure against the mean of others, with the rounding of both; None where none follows.
+
+    Args:
+        book: The figures.
+        relation: The relation, for what it is measured in.
+        of: The figure.
+        base: The figures of the mean.
+    """
+    now, before = _width(book, of), _mean([_width(book, p) for p in base])
+    if now.high is None or before.high is None:
+        return None
+    if relation.measured_in != "percent":
+        return Interval(now.low - before.high, now.high - before.low)
+    if before.low <= 0:
+        return None
+    return Interval((now.low / before.high - 1) * 100, (now.high / before.low - 1) * 100)
 
 
 def _width(book: Book, term: Part) -> Interval:

@@ -12,6 +12,7 @@ from tilstand.kernel.bound import bounds
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.localise import Localisation, localise
 from tilstand.kernel.system import System
+from tilstand.model.ground import Ground, claims
 from tilstand.reconcile.find import beside
 from tilstand.reconcile.scene import CauseScene
 from tilstand.reconcile.story import CauseAnswer
@@ -42,13 +43,12 @@ def doubted(scene: CauseScene, known: Known | None = None) -> CauseAnswer:
         known[rows] = localise(system, limit=_LIMIT, problems=_PROBLEMS)
     found = known[rows]
     if found.status is Certainty.TIMED_OUT and not found.causes:
-        return CauseAnswer(found.status, (say("timed_out"),), (), say("nothing"))
+        return CauseAnswer(found.status, claims(Ground.SIMPLEST, (say("timed_out"),)), (), say("nothing"))
     causes = [c for c in found.causes if c.answers and _concerns(scene, c.relations)]
     fewest = sum(min(len(a) for a in c.answers) for c in causes)
-    certain = [say("figures_one") if fewest == 1 else say("figures_some", n=fewest)]
+    proven = [say("figures_one") if fewest == 1 else say("figures_some", n=fewest)]
     core = [_name(scene, id) for c in causes for id in c.core]
-    if core:
-        certain.append(say("core", list=joined(core)))
+    simplest = [say("core", list=joined(core))] if core else []
     combined = [
         tuple(id for part in choice for id in part)
         for choice in islice(product(*(c.answers for c in causes)), _LIMIT)
@@ -61,16 +61,23 @@ def doubted(scene: CauseScene, known: Known | None = None) -> CauseAnswer:
         if len(combined) > 1 or cut
         else lines
     )
+    if len(combined) == 1 and not cut:
+        simplest.append(say("only_one"))
+    if status is not Certainty.PROVEN:  # how few suffice is not proven then: one must be another, no more
+        proven = [say("figures_one")]
     if status is Certainty.TIMED_OUT:
-        certain.insert(0, say("stopped"))
+        simplest.insert(0, say("stopped"))
     if status is Certainty.DOUBT:
-        certain.insert(0, say("doubt"))
+        simplest.insert(0, say("doubt"))
     return CauseAnswer(
         status,
-        tuple(certain),
+        (
+            *claims(Ground.PROVEN, proven),
+            *claims(Ground.SIMPLEST, simplest),
+            *claims(Ground.ASSUMED, (say(n, section="assume") for n in ("others", "trust"))),
+        ),
         tuple(open_),
         _ask(scene, combined),
-        tuple(say(n, section="assume") for n in ("others", "trust")),
         tuple({"doubted": list(answer)} for answer in combined),
     )
 

@@ -1,7 +1,7 @@
-"""Why figures do not fit: one explanation for each cause, in four parts, with a proof for each finding.
+"""Why figures do not fit: one explanation for each cause, in parts, with a proof for each finding.
 
-What does not fit; what is certain if every other figure is right; what is open; what would settle it. The
-explanations are internal: they inherit the tables' protection and are never published.
+What does not fit; what is proven, whatever happened; what is simplest, and what else fits; what is open; what
+would settle it; what is assumed. The explanations are internal: they inherit the tables' protection.
 """
 
 from __future__ import annotations
@@ -16,14 +16,23 @@ from tilstand.book.row import LinearRelation, Outcome
 from tilstand.define import Framework, Vocabulary
 from tilstand.kernel.conflict import Certainty
 from tilstand.model import Source
+from tilstand.model.ground import Ground, Grounded, claims
+from tilstand.model.summary import Summary
 from tilstand.reconcile.clash import clash
 from tilstand.reconcile.doubt import Known, doubted
+from tilstand.reconcile.evidence import Hint
 from tilstand.reconcile.find import common, failed, finding, short, where
+from tilstand.reconcile.mishap import Possibility
+from tilstand.reconcile.neighbour import PrintedLines
+from tilstand.reconcile.possible import possibilities
 from tilstand.reconcile.prove import Proof, proof
+from tilstand.reconcile.rival import Rival
 from tilstand.reconcile.scene import scene
 from tilstand.reconcile.side import Numbers, Side
 from tilstand.reconcile.story import CauseAnswer, told
+from tilstand.reconcile.summary import MANY, summary
 from tilstand.reconcile.tell import at, code, figure, joined, say
+from tilstand.reconcile.trial import Trial
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Language, Text
 
@@ -70,30 +79,40 @@ class Explained:
         title: What it is about.
         status: How far the answer can be relied on.
         what: What does not fit, a line for each finding.
-        certain: What is certain if every other figure is right.
+        claims: What is said of it, each on its ground.
         open: What is open.
         ask: What would settle it.
-        assumed: Every assumption that was used.
         proofs: The proof of each finding, in the order of `what`.
         ties: The equally simple answers, as data.
         sources: Every source that takes part.
         terms: The figures of each relation that does not hold, in the order of `what`.
         over: Measures and periods whose figures, all of them, the answer was reckoned from.
+        possible: Mishaps that would account for exactly the difference.
+        rivals: What the simplest answers can do without, and how many persons that takes.
+        evidence: What else the ledger says of the bodies in question.
+        summary: The cause as one event, where there is more to say than its findings do.
     """
 
     cause: str
     title: Text
     status: Certainty
     what: tuple[Text, ...]
-    certain: tuple[Text, ...]
+    claims: tuple[Grounded, ...]
     open: tuple[Text, ...]
     ask: Text
-    assumed: tuple[Text, ...]
     proofs: tuple[Proof, ...]
     ties: tuple[Mapping[str, Any], ...] = ()
     sources: tuple[Source, ...] = ()
     terms: tuple[tuple[UnmetTerm, ...], ...] = ()
     over: tuple[str, ...] = ()
+    possible: tuple[Possibility, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    evidence: tuple[Hint, ...] = ()
+    summary: Summary | None = None
+
+    def said(self, ground: str) -> tuple[Text, ...]:
+        """What is said on a ground: `proven`, `simplest` or `assumed`."""
+        return tuple(one.words for one in self.claims if one.ground == ground)
 
     def asdict(self, languages: Sequence[Language]) -> dict[str, Any]:
         """The explanation as it stands in `internal/explanations.json`."""
@@ -102,28 +121,50 @@ class Explained:
             "cause": self.cause,
             "title": self.title.asdict(languages),
             "status": self.status.value,
+            "summary": [w.asdict(languages) for w in self.summary.sentences] if self.summary else [],
             "what": [w.asdict(languages) for w in self.what],
-            "certain": [w.asdict(languages) for w in self.certain],
+            "claims": [one.asdict(languages) for one in self.claims],
+            "possible": [one.asdict(languages) for one in self.possible],
             "open": [w.asdict(languages) for w in self.open],
             "ask": self.ask.asdict(languages),
-            "assumed": [w.asdict(languages) for w in self.assumed],
+            "rivals": [one.asdict() for one in self.rivals],
+            "evidence": [one.asdict() for one in self.evidence],
             "proofs": [p.asdict(languages) for p in self.proofs],
             "ties": [dict(t) for t in self.ties],
             "sources": [s.asdict() for s in self.sources],
             "over": list(self.over),
         }
 
-    def message(self, language: str) -> str:
-        """The four parts as lines of text."""
-        parts = (
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[Text, ...]], ...]:
+        """Its parts in the order in which they are read, each under the name of its heading."""
+        return (
             ("what", self.what),
-            ("certain", self.certain),
+            ("proven", self.said(Ground.PROVEN)),
+            ("simplest", self.said(Ground.SIMPLEST)),
+            ("possible", tuple(one.words for one in self.possible)),
             ("open", self.open),
             ("ask", (self.ask,)),
-            ("assumed", self.assumed),
+            ("assumed", self.said(Ground.ASSUMED)),
         )
+
+    @property
+    def one_event(self) -> tuple[Text, ...]:
+        """The sentences that stand for many findings; empty for one or two."""
+        return self.summary.sentences if self.summary is not None and len(self.what) >= MANY else ()
+
+    def message(self, language: str, *, sums: bool = False) -> str:
+        """The parts as lines of text.
+
+        Args:
+            language: The language.
+            sums: True for every sum that does not fit, also where sentences tell them as one event.
+        """
         lines = []
-        for name, words in parts:
+        for name, whole in self.parts:
+            words = whole
+            if name == "what" and self.one_event:
+                words = (*self.one_event, *whole) if sums else self.one_event
             if words:
                 lines.append(say(name, section="heading").text(language))
                 lines += [f"  {w.text(language)}" for w in words]
@@ -146,11 +187,20 @@ def explanations(book: Book, verdicts: Sequence[Verdict]) -> tuple[Explained, ..
     # What was dismissed is no relation any more; what was accepted is one, with its difference.
     rows = [v.row for v in verdicts if v.row and (v.outcome is not Outcome.DECIDED or v.row.accepted)]
     known: Known = {}
-    return tuple(_explained(book, cause, own, rows, known) for cause, own in grouped.items())
+    tables = PrintedLines(book)
+    return tuple(
+        _explained(book, cause, own, rows, known, possibilities(book, own, Trial(rows), tables))
+        for cause, own in grouped.items()
+    )
 
 
 def _explained(
-    book: Book, cause: str, verdicts: Sequence[Verdict], rows: Sequence[LinearRelation], known: Known
+    book: Book,
+    cause: str,
+    verdicts: Sequence[Verdict],
+    rows: Sequence[LinearRelation],
+    known: Known,
+    possible: tuple[Possibility, ...],
 ) -> Explained:
     linear = [v.row for v in verdicts if v.row is not None]
     around = scene(book, linear, rows) if linear else None
@@ -164,15 +214,18 @@ def _explained(
         where(book.collection, first, verdicts[0].relation),
         answer.status,
         tuple(_what(book.collection, v, cause) for v in verdicts),
-        answer.certain,
+        answer.claims,
         answer.open,
         answer.ask,
-        answer.assumed,
         tuple(proof(book, v, around.built if around else None) for v in verdicts),
         answer.ties,
         tuple(dict.fromkeys(s for v in verdicts for s in v.sources)),
         tuple(_terms(book.collection, v) for v in verdicts),
         tuple(sorted({f"{p.key.measure} | {p.key.period}" for v in verdicts for p in v.parts})),
+        possible,
+        answer.rivals,
+        answer.evidence,
+        summary(book.collection, cause, verdicts, answer, possible),
     )
 
 
@@ -181,11 +234,12 @@ def _words(verdict: Verdict, *, limit: bool) -> CauseAnswer:
     if verdict.family == "contradiction":
         names = verdict.facts["relations"]
         ask = say("together_ask", relations=names)
-        return CauseAnswer(Certainty.PROVEN, (say("together_certain"),), (say("together_open"),), ask)
+        certain = claims(Ground.PROVEN, (say("together_certain"),))
+        return CauseAnswer(Certainty.PROVEN, certain, (say("together_open"),), ask)
     place = joined(dict.fromkeys(at(s) for s in verdict.sources[:3]), ", ")
     ask = say("ask_source", place=place)
-    certain, left = ("limit_certain", "limit_open") if limit else ("words_certain", "words_open")
-    return CauseAnswer(Certainty.PROVEN, (say(certain),), (say(left),), ask)
+    name, left = ("limit_certain", "limit_open") if limit else ("words_certain", "words_open")
+    return CauseAnswer(Certainty.PROVEN, claims(Ground.PROVEN, (say(name),)), (say(left),), ask)
 
 
 def _terms(collection: Vocabulary, verdict: Verdict) -> tuple[UnmetTerm, ...]:

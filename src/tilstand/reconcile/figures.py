@@ -15,6 +15,7 @@ from tilstand.define import RoundView, Vocabulary
 from tilstand.errors import UsageError
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation, Received
 from tilstand.model.headcount import Headcount
+from tilstand.model.summary import Summary
 from tilstand.reconcile.accept import standing
 from tilstand.reconcile.adjust import applied, decided_on
 from tilstand.reconcile.bygone import told_before
@@ -26,7 +27,7 @@ from tilstand.reconcile.evaluate import every_relation
 from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
 from tilstand.reconcile.former import Former
-from tilstand.reconcile.mark import Marked, marked
+from tilstand.reconcile.mark import Marked, leads, marked
 from tilstand.reconcile.missing import missing, unchecked
 from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
@@ -77,6 +78,16 @@ class Reconciliation:
         found = explanations(self.book, [v for v in self._related if v.first not in adjusted])
         order = {cause: n for n, cause in enumerate(dict.fromkeys(f.cause for f in self.findings))}
         return tuple(sorted(found, key=lambda one: order.get(one.cause, len(order))))
+
+    @property
+    def summaries(self) -> tuple[Summary, ...]:
+        """The causes that are told as one event, or of which there is more to say, for an edition."""
+        return tuple(one.summary for one in self.explanations if one.summary is not None)
+
+    @property
+    def events(self) -> Mapping[str, tuple[Text, ...]]:
+        """The sentences that stand for all findings of a cause, by its name, where there are several."""
+        return {one.cause: one.one_event for one in self.explanations if one.one_event}
 
     @property
     def standing(self) -> tuple[Decision, ...]:
@@ -204,7 +215,13 @@ def figures(
     found = findings(collection, (v for v in verdicts if v.first not in changed))
     kept = tuple(changed[key] for key in sorted(changed))
     return Reconciliation(
-        Marked(collection, resolved, verdicts, tuple(revisions(resolved, book, batch, former))),
+        Marked(
+            collection,
+            resolved,
+            verdicts,
+            tuple(revisions(resolved, book, batch, former)),
+            leads(found),
+        ),
         found + stale + idle + unused,
         verdicts,
         kept,

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection as Several
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from tilstand.book.row import Outcome
 from tilstand.define import Framework, Vocabulary
-from tilstand.model import Figure, Note, NoteKind, Severity
+from tilstand.model import Figure, Findings, Note, NoteKind, Severity
 from tilstand.model.revision import FigureRevision
 from tilstand.reconcile.anchor import anchors
 from tilstand.reconcile.find import weight
@@ -22,7 +23,7 @@ from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Key
 from tilstand.text.fixed import fixed
 
-__all__ = ["Marked", "marked"]
+__all__ = ["Marked", "leads", "marked"]
 
 
 def marked(
@@ -51,6 +52,19 @@ def _marked(collection: Framework, resolved: Resolved, verdict: Verdict, settled
         return verdict
     known = [key for key in dict.fromkeys(_about(verdict)) if _known(resolved, key)]
     return replace(verdict, marks=tuple(_shown(collection, resolved, verdict, known)), doubts=tuple(known))
+
+
+def leads(findings: Findings) -> Mapping[str, str]:
+    """The place of the first finding of each cause, by the place of each: footnotes lead to the cause.
+
+    Args:
+        findings: What does not fit, in the order in which it is told.
+    """
+    first: dict[str, str] = {}
+    for one in findings.certain:
+        if one.marks or one.doubts:
+            first.setdefault(one.cause or one.anchor, one.anchor)
+    return {one.anchor: first.get(one.cause or one.anchor, one.anchor) for one in findings}
 
 
 def _known(resolved: Resolved, key: Key) -> bool:
@@ -84,6 +98,7 @@ class Marked:
         resolved: The figures.
         verdicts: Every relation, with its marks.
         revisions: Published figures of earlier periods that are other ones now.
+        leads: The place of each finding's cause, by its own: one cause is told in one place.
     """
 
     def __init__(
@@ -92,15 +107,19 @@ class Marked:
         resolved: Resolved,
         verdicts: Iterable[Verdict],
         revisions: tuple[FigureRevision, ...] = (),
+        leads: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._resolved = resolved
         self.revisions = revisions
         told = [
             (one, "note_open_word" if collection.rules[one.rule].word else "note_open") for one in verdicts
         ]
-        self._notes = _notes(collection, ((key, path, one.anchor) for one, path in told for key in one.marks))
+        place = {one.anchor: leads.get(one.anchor, one.anchor) for one in verdicts}
+        self._notes = _notes(
+            collection, ((key, path, place[one.anchor]) for one, path in told for key in one.marks)
+        )
         self._doubts = _notes(
-            collection, ((key, path, one.anchor) for one, path in told for key in one.doubts)
+            collection, ((key, path, place[one.anchor]) for one, path in told for key in one.doubts)
         )
 
     def get(self, key: Key) -> Figure | None:
@@ -127,7 +146,7 @@ def _notes(collection: Vocabulary, told: Iterable[tuple[Key, str, str]]) -> Mapp
         found.setdefault(key, {}).setdefault(path, []).append(anchor)
     return {
         key: tuple(
-            Note(fixed(collection.labels, path), see=tuple(see), kind=NoteKind.DOUBT)
+            Note(fixed(collection.labels, path), see=tuple(dict.fromkeys(see)), kind=NoteKind.DOUBT)
             for path, see in by_path.items()
         )
         for key, by_path in found.items()

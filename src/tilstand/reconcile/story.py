@@ -2,61 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, cast
 
+from tilstand.book.row import LinearRelation
 from tilstand.define import Vocabulary
 from tilstand.kernel.catalogue import MoveCategory, MoveKind, UnlistedMember
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.move import label_order
 from tilstand.kernel.tie import Tie, Ties, ties
+from tilstand.model.ground import Ground, Grounded, claims
+from tilstand.reconcile.ask import asked, told_of
+from tilstand.reconcile.evidence import Hint
 from tilstand.reconcile.find import beside
+from tilstand.reconcile.rival import Rival, rivals
 from tilstand.reconcile.scene import CauseScene
 from tilstand.reconcile.sheet import SheetBody, moves, sheets
-from tilstand.reconcile.tell import body, code, dimension, figure, joined, people, place, say
+from tilstand.reconcile.side import Numbers
+from tilstand.reconcile.tell import body, code, dimension, figure, joined, people, say
 from tilstand.terms import Joined, Text
 
 __all__ = ["CauseAnswer", "told"]
 
 Range = tuple[int, int]
 Ranges = Mapping[tuple[MoveKind, MoveCategory | None], Range]
+_ASSUMED = ("others", "no_misprint", "simplest", "same_codes", "marginals", "equal_trust")
 
 
 @dataclass(frozen=True, slots=True)
 class CauseAnswer:
-    """What can be said of a cause, beside what does not fit."""
+    """What can be said of a cause, beside what does not fit.
+
+    Attributes:
+        status: How far the answer can be relied on.
+        claims: What is said, each on its ground: proven, simplest, assumed.
+        open: What is open.
+        ask: What would settle it.
+        ties: The equally simple answers, as data.
+        rivals: What one of the simplest answers does without, and what that takes.
+        evidence: What else the ledger says of the bodies between which the figures cannot choose.
+        happened: What seems to have happened, with the least and greatest number of persons: shared by all.
+        persons: Least and greatest number of persons that it concerns, whatever happened to them.
+    """
 
     status: Certainty
-    certain: tuple[Text, ...]
+    claims: tuple[Grounded, ...]
     open: tuple[Text, ...]
     ask: Text
-    assumed: tuple[Text, ...] = ()
     ties: tuple[Mapping[str, Any], ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    evidence: tuple[Hint, ...] = ()
+    happened: tuple[tuple[MoveKind, Range], ...] = ()
+    persons: Range | None = None
 
 
 def told(scene: CauseScene) -> CauseAnswer:
     """The explanation in persons."""
     measure, period = scene.about
-    found = ties(
-        scene.built.system,
-        moves(scene.built, sheets(scene.book, scene.built, measure, period)),
-        rows=scene.broken,
-    )
+    catalogue = moves(scene.built, sheets(scene.book, scene.built, measure, period))
+    found = ties(scene.built.system, catalogue, rows=scene.broken)
+    must = claims(Ground.PROVEN, (say("not_all"), *_widest(scene)))
     if not found.items:
         stuck = [say("relation_off", relation=_about(scene, id)) for id in found.stuck]
-        return CauseAnswer(found.status, (say("no_moves"), *stuck), (), say("nothing"))
+        none = claims(Ground.SIMPLEST, (say("no_moves"), *stuck))
+        return CauseAnswer(found.status, (*must, *none), (), say("nothing"))
     marks = () if found.status is Certainty.PROVEN else (say("doubt"),)
+    others = tuple(rivals(scene, catalogue, found))
+    known = told_of(scene, found)
     return CauseAnswer(
         found.status,
-        (*marks, *_certain(scene, found)),
-        tuple(_open(scene, found)),
-        _ask(scene, found),
-        tuple(
-            say(n, section="assume") for n in ("others", "simplest", "same_codes", "marginals", "equal_trust")
+        (
+            *must,
+            *claims(Ground.SIMPLEST, (*marks, *_simplest(scene, found), *_others(found, others))),
+            *claims(Ground.ASSUMED, (say(n, section="assume") for n in _ASSUMED)),
         ),
+        tuple(_open(scene, found)),
+        asked(scene, found, known),
         tuple(map(_data, found.items)),
+        others,
+        tuple(one for own in known.values() for one in own),
+        tuple((kind, ends) for (kind, code), ends in _over(found).items() if code is None and ends[0]),
+        _whatever(found)[0],
     )
+
+
+def _widest(scene: CauseScene) -> Iterator[Text]:
+    """The largest difference between two sides, which is there whatever has happened."""
+    rows = [scene.built.rows[id] for id in scene.broken if id in scene.built.rows]
+    row = max(rows, key=_gap, default=None)
+    if row is not None and _gap(row):
+        cells = tuple(part.key for part in row.parts)
+        about = joined((figure(scene.collection, part.key) for part in row.left), " + ")
+        yield say("widest", n=Numbers.point(_gap(row)).told(cells), relation=about)
+
+
+def _gap(row: LinearRelation) -> Fraction:
+    """By how much both sides of a relation differ at least."""
+    left, right = row.sides
+    above = left.low - right.high if right.high is not None else Fraction(0)
+    below = right.low - left.high if left.high is not None else Fraction(0)
+    return max(above, below, Fraction(0))
+
+
+def _others(found: Ties, others: Iterable[Rival]) -> Iterator[Text]:
+    """How many answers are as simple, and what one person more would allow."""
+    yield say("as_simple", n=len(found.items)) if len(found.items) > 1 else say("only_one")
+    for one in others:
+        what = say(one.without.value, section="without")
+        if one.persons is None:
+            yield say("rival_none", without=what)
+        elif one.more is not None and one.more <= 1:
+            name = "rival_more" if one.more else "rival_same"
+            yield say(name, without=what, n=people(one.persons, one.persons))
+        else:
+            yield say("rival", without=what, n=people(one.persons, one.persons))
 
 
 def _ranges(tie: Tie) -> Ranges:
@@ -91,7 +152,7 @@ def _whatever(found: Ties) -> tuple[Range, Mapping[MoveCategory, Range]]:
     return over(None), {category: over(category) for category in sorted(found_, key=str)}
 
 
-def _certain(scene: CauseScene, found: Ties) -> Iterator[Text]:
+def _simplest(scene: CauseScene, found: Ties) -> Iterator[Text]:
     over = _over(found)
     shared = [(kind, ends) for (kind, category), ends in over.items() if category is None and ends[0] > 0]
     if not shared:
@@ -170,20 +231,6 @@ def _made(found: Ties, kind: MoveKind) -> Range:
     """Least and greatest number of a kind, over those ties in which it is made."""
     ends = [_ranges(tie)[kind, None] for tie in found.items if (kind, None) in tie.ranges]
     return min(e[0] for e in ends), max(e[1] for e in ends)
-
-
-def _ask(scene: CauseScene, found: Ties) -> Text:
-    id = found.question
-    if id is None:
-        return say("nothing")
-    anchor = scene.built.anchors[id]
-    return say(
-        "ask_figure",
-        provider=body(scene.collection, anchor.key.provider),
-        figure=figure(scene.collection, anchor.key),
-        value=scene.built.system[id].value,
-        place=place(anchor),
-    )
 
 
 def _data(tie: Tie) -> dict[str, Any]:

@@ -53,18 +53,20 @@ def references(
         see: Their anchors.
         language: Language of the text.
     """
-    numbers = appendix.numbers
-    told = sorted((numbers[anchor], anchor) for anchor in set(see) if anchor in numbers)
+    numbers, wanted = appendix.numbers, set(see)
+    told: dict[int, str] = {}
+    for anchor, number in numbers.items():
+        if anchor in wanted:  # findings of one cause are one, and are named once
+            told.setdefault(number, anchor)
     return [
         FindingReference(anchor, marked(fixed(names.words, "method.finding", number=str(number)), language))
-        for number, anchor in told
+        for number, anchor in told.items()
     ]
 
 
 def lead(appendix: Appendix, note: Note) -> str:
     """The place of the first finding that a footnote leads to; empty where it leads nowhere."""
-    numbers = appendix.numbers
-    return min((one for one in note.see if one in numbers), key=numbers.__getitem__, default="")
+    return next((one for one in appendix.anchors if one in note.see), "")
 
 
 def noted(names: Names, appendix: Appendix, note: Note, language: Language) -> dict[str, Any]:

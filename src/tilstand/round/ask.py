@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from tilstand.model.wording import fingerprint
 from tilstand.round.act import act, acts, stamp
 from tilstand.round.event import Event
 from tilstand.round.journal import Store
+from tilstand.round.reply import Reply
 from tilstand.round.standing import Stand, Standings, standings
 from tilstand.round.track import NOTHING, Right
 from tilstand.terms import Alike, Language
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from tilstand.model.release import Query
     from tilstand.round.read import RoundState
 
-__all__ = ["OUTCOMES", "Posed", "answer", "ask", "asked_of", "close", "posed"]
+__all__ = ["OUTCOMES", "Posed", "answers", "ask", "asked_of", "close", "posed"]
+
+_ABSENT = "C033"  # nothing has come
 
 OUTCOMES = ("corrected", "confirmed", "explained", "withdrawn")
 """What can come back: a new figure; it is right as it is; why it is so; it is taken back."""
@@ -85,13 +88,22 @@ class Posed:
         }
 
 
-def posed(state: RoundState, stood: Standings, only: Iterable[str] = ()) -> tuple[Posed, ...]:
+def posed(
+    state: RoundState,
+    stood: Standings,
+    only: Iterable[str] = (),
+    *,
+    silent: Container[str] = (),
+    early: bool = False,
+) -> tuple[Posed, ...]:
     """Every question of a round, body by body: what does not fit now, and what was asked and is gone.
 
     Args:
         state: The round.
         stood: Where everything stands.
         only: These bodies; all that report, if none is named.
+        silent: Bodies that have sent nothing: nothing new is asked of them.
+        early: True where there is still time: nobody is asked why nothing has come.
     """
     found: list[Posed] = []
     wanted = tuple(only) or state.collection.reporting(state.round)
@@ -102,13 +114,19 @@ def posed(state: RoundState, stood: Standings, only: Iterable[str] = ()) -> tupl
             for one in _queries(state, provider, language)
         ]
         known = {one.number for one in own}
-        found += own
+        found += [one for one in own if not _waits(one, provider in silent, early)]
         found += [
             Posed(number, provider, None, language, stood.of("question", number))
             for number in asked_of(stood, provider)
             if number not in known
         ]
     return tuple(found)
+
+
+def _waits(one: Posed, silent: bool, early: bool) -> bool:
+    """True for a question that nobody has been asked, and that is not asked yet."""
+    absent = one.query is not None and one.query.rule == _ABSENT
+    return one.stand.state == NOTHING and (silent or (early and absent))
 
 
 def asked_of(stood: Standings, provider: str) -> tuple[str, ...]:
@@ -147,68 +165,67 @@ def ask(store: Store, questions: Iterable[Posed], *, by: str, at: datetime) -> t
     return new
 
 
-def answer(
+def answers(
     collection: Framework,
     round_name: str,
     store: Store,
     archive: Archive,
-    number: str,
+    given: Iterable[Reply],
     *,
-    provider: str,
-    outcome: str,
-    words: str = "",
-    person: str = "",
     by: str,
     at: datetime,
-) -> tuple[Event, Event | None]:
-    """Note what a body answered: its words go into the archive, where they expire; the log has their hash.
+) -> tuple[tuple[Event, Event | None], ...]:
+    """Note what bodies answered, all or none; their words go into the archive, the log has their hash.
 
     Args:
         collection: The collection.
         round_name: Name of the round.
         store: The acts of the round.
-        archive: Where the words are kept.
-        number: The question.
-        provider: The body.
-        outcome: One of `OUTCOMES`.
-        words: What it wrote; `explained` needs them.
-        person: Who at the body answered.
+        archive: Where the words are kept, and expire.
+        given: What came back, each to another question.
         by: Who notes it.
         at: When.
 
     Returns:
-        The act, and the answer that came before it, where there was one: both are kept, the later one counts.
+        The acts, each with the answer that came before it, where there was one: both are kept, the later one
+        counts.
 
     Raises:
-        UsageError: If the body was not asked this, or the answer is not one.
+        UsageError: If a body was not asked this, or an answer is not one.
         ArchiveError: If the archive or the log cannot be written to.
     """
-    stand = standings(store.events()).of("question", number)
-    asked = stand.events[0].facts.get("provider") if stand.events else provider
-    if asked != provider:
-        raise failure(UsageError, "asking.other_body", number=number)
-    if outcome not in OUTCOMES:
-        raise failure(UsageError, "asking.outcome", outcome=outcome, list=", ".join(OUTCOMES))
-    if outcome == "explained" and not words.strip():
-        raise failure(UsageError, "asking.no_words", number=number)
-    if words.strip() and stand.events:
-        name = f"{provider}.question-{number}"
-        keep_words(archive, collection, round_name, provider, [words.strip()], name=name, by=by, at=at)
-    facts = {"provider": provider, "outcome": outcome} | ({"person": person} if person else {})
-    made = act(
-        store,
-        "question",
-        "answer",
-        number,
-        by=by,
-        at=at,
-        right=Right.PROVIDER,
-        channel="mail",
-        names=fingerprint(words.strip()),
-        facts=facts,
-        called=Alike(number),
-    )
-    return made, stand.last("answer") if stand.state == "answered" else None
+    stood, wanted = standings(store.events()), tuple(given)
+    whose = {one.number: _whose(stood, one) for one in wanted}
+    events = [_answered(one, whose[one.number], by, at) for one in wanted]
+    if all(stood.of("question", one.number).state in ("open", "answered") for one in wanted):
+        for one in wanted:
+            if one.words.strip():
+                name, told = f"{whose[one.number]}.question-{one.number}", [one.words.strip()]
+                whom = whose[one.number]
+                keep_words(archive, collection, round_name, whom, told, name=name, by=by, at=at)
+    made = acts(store, events, called={one.number: Alike(one.number) for one in wanted})
+    stands = (stood.of("question", one.subject) for one in made)
+    before = (one.last("answer") if one.state == "answered" else None for one in stands)
+    return tuple(zip(made, before, strict=True))
+
+
+def _whose(stood: Standings, one: Reply) -> str:
+    """The body that answers: the one that was asked."""
+    events = stood.of("question", one.number).events
+    asked = events[0].facts.get("provider", "") if events else one.provider
+    if one.provider and asked != one.provider:
+        raise failure(UsageError, "asking.other_body", number=one.number)
+    return asked
+
+
+def _answered(one: Reply, provider: str, by: str, at: datetime) -> Event:
+    if one.outcome not in OUTCOMES:
+        raise failure(UsageError, "asking.outcome", outcome=one.outcome, list=", ".join(OUTCOMES))
+    if one.outcome == "explained" and not one.words.strip():
+        raise failure(UsageError, "asking.no_words", number=one.number)
+    facts = {"provider": provider, "outcome": one.outcome} | ({"person": one.person} if one.person else {})
+    names = fingerprint(one.words.strip())
+    return Event("question", "answer", one.number, by, stamp(at), Right.PROVIDER, "mail", names, facts=facts)
 
 
 def close(store: Store, numbers: Iterable[str], *, by: str, reason: str, at: datetime) -> Iterator[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tilstand.define import Framework, RoundView
     from tilstand.round.words import Wording
 
-__all__ = ["SETTLED", "Board", "Post", "board", "lying"]
+__all__ = ["SETTLED", "Board", "Post", "board", "lying", "silent"]
 
 SETTLED = ("accepted", "frozen")
 _WAITING = (NOTHING, "asked", "refused", "reopened", "draft")
@@ -183,6 +183,16 @@ def lying(collection: Framework, round_name: str) -> frozenset[str]:
     """The bodies of which a file lies in a round's folder, by the names of the files."""
     folder = collection.path / "rounds" / round_name / "submissions"
     return frozenset(one.name.partition(".")[0] for one in folder.glob("*") if one.is_file())
+
+
+def silent(collection: RoundView, round_name: str, stood: Standings) -> frozenset[str]:
+    """The bodies of which nothing that counts has come."""
+    there = lying(collection, round_name)
+    return frozenset(
+        one
+        for one in collection.reporting(collection.round(round_name))
+        if stood.of("delivery", one).state in _WAITING and one not in there
+    )
 
 
 def _texts(shut: Sequence[bool]) -> tuple[int, int]:

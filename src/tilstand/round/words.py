@@ -158,6 +158,7 @@ def release(
     by: str,
     at: datetime,
     instead: str = "",
+    shown: Mapping[str, str] | None = None,
 ) -> tuple[Wording, ...]:
     """Open texts to print, each by the hash of its exact words; none, if one of the hashes is unknown.
 
@@ -169,6 +170,7 @@ def release(
         by: Who opens them.
         at: When.
         instead: Words to print instead of those that were given.
+        shown: The code under which each was shown, by its hash: it stays in the log.
 
     Raises:
         UsageError: If no such text was given in the round, the table of acts does not allow it, or other
@@ -188,6 +190,7 @@ def release(
             written(folder / "released" / f"{names}.txt", words.encode("utf-8", "surrogatepass"), mode=0o644)
         facts = {"provider": one.provider, "form": one.form, "question": one.question} if not one.file else {}
         facts |= {"language": one.language, **({"file": one.file} if one.file else {})}
+        facts |= {"shown": shown[one.sha256]} if shown else {}
         events.append(Event("text", "release", one.sha256, by, stamp(at), names=names, facts=facts))
     acts(store, events, called={one.sha256: Alike(one.sha256[:12]) for one in found})
     return found

@@ -81,7 +81,7 @@ def test_another_difference_is_a_finding_of_its_own(reconciled: Told, at: At) ->
     (explained,) = found.explanations
     assert explained.status is Certainty.PROVEN
     assert all(proof.verified for proof in explained.proofs)
-    assert "1 person" in " ".join(line.text("en") for line in explained.certain)
+    assert "1 person" in " ".join(line.text("en") for line in explained.said("simplest"))
     assert "accepted difference (D1) 4" in " ".join(line.text("en") for line in explained.what)
 
 
@@ -109,10 +109,10 @@ def test_a_total_cannot_differ_where_its_breakdown_may_not(reconciled: Told, at:
     found = reconciled(BY_SEX, absent=("dal_shelter",), settled=(total,))
     assert told(found) == (["R106"], ["accepted"])
     (explained,) = found.explanations
-    assert "D1" in explained.certain[0].text("en")
-    assert "whatever the figures are" in explained.certain[0].text("en")
-    assert "Woman, The shelters" in explained.certain[0].text("en")
-    assert "2031, difference 4" in explained.certain[0].text("en")
+    assert "D1" in explained.said("proven")[0].text("en")
+    assert "whatever the figures are" in explained.said("proven")[0].text("en")
+    assert "Woman, The shelters" in explained.said("proven")[0].text("en")
+    assert "2031, difference 4" in explained.said("proven")[0].text("en")
     assert "take D1 out" in explained.ask.text("en")
     women = accept(at("victims_assisted", "shelters", "sex=female"), 4, "D2")
     both = reconciled(BY_SEX, absent=("dal_shelter",), settled=(total, women))

@@ -213,12 +213,9 @@ def test_an_explanation_is_its_figures_footnote_once_somebody_has_read_and_relea
 
     before = accounts()
     assert words not in before
-    (text_,) = (
-        q
-        for q in json.loads(tilstand("round", "release", place, "2031", *KARI, "--json").stdout)
-        if q["words"] == words
-    )
-    release = ("round", "release", place, "2031", "--hash", text_["sha256"], *KARI)
+    lines = text(tilstand("round", "release", place, "2031", *KARI)).splitlines()
+    code = next(line for line in lines[lines.index(words) :] if "--code" in line).split()[-1]
+    release = ("round", "release", place, "2031", "--code", code, *KARI)
     assert tilstand(*release, *(("--words", instead) if instead else ())).returncode == 0
     shown = accounts()
     assert (instead or words) in shown
@@ -229,3 +226,76 @@ def test_an_explanation_is_its_figures_footnote_once_somebody_has_read_and_relea
     assert (instead or words) in accounts()
     log_ = json.dumps(log(place), ensure_ascii=False)
     assert words not in log_
+
+
+@pytest.mark.parametrize("name", ["answers.csv", "answers.toml"])
+def test_many_answers_are_noted_from_a_file_all_or_none(tilstand, place, tmp_path, name: str) -> None:
+    found = [(one["number"], one["provider"]) for one in asked(tilstand, place, "--mails", tmp_path)][:2]
+    file, words = tmp_path / name, "To ble registrert to ganger."
+
+    def told(*replies: tuple[str, str, str]) -> None:
+        rows = [f'{number};{body};explained;"{words}"' for number, body, _ in replies]
+        tables = [
+            f'[[answer]]\nquestion = "{number}"\nbody = "{body}"\noutcome = "explained"\nwords = "{words}"\n'
+            for number, body, _ in replies
+        ]
+        text_ = (
+            "\n".join(tables) if name.endswith("toml") else "\n".join(["question;body;outcome;words", *rows])
+        )
+        file.write_text(text_, "utf-8")
+
+    before = log(place)
+    for wrong, said in (
+        ([*found, ("ffffffff", "")], "not possible"),
+        ([found[0], (found[1][0], "dal_shelter")], "another body"),
+        ([found[0], found[0]], "Answer 2 is about"),
+        ([("", "")], "Answer 1 lacks question."),
+    ):
+        told(*((number, body, "") for number, body in wrong))
+        done = tilstand("round", "answer", place, "2031", "--answers", file, *KARI)
+        assert (done.returncode, said in done.stderr.decode()) == (2, True), done.stderr
+    assert log(place) == before
+    assert not (tmp_path / "sagaland-archive").exists()
+    told((found[0][0].upper(), "", ""), (*found[1], ""))
+    done = tilstand("round", "answer", place, "2031", "--answers", file, *KARI)
+    assert (done.returncode, len(text(done).splitlines())) == (0, 2), done.stderr
+    now = {one["number"]: one["state"] for one in asked(tilstand, place)}
+    assert [now[number] for number, _ in found] == ["answered", "answered"]
+    assert words not in json.dumps(log(place), ensure_ascii=False)
+
+
+def test_who_has_sent_nothing_is_asked_when_named_and_before_the_deadline_never_why(
+    tilstand, place, tmp_path
+) -> None:
+    (place / "rounds" / "2031" / "submissions" / f"{POLICE}.csv").unlink()
+    about = place / "rounds" / "2031" / "round.toml"
+    about.write_text("deadline = 2032-02-01\n" + about.read_text("utf-8"), "utf-8")
+
+    def rules(*more: object) -> set[str]:
+        return {one["rule"] for one in asked(tilstand, place, *more) if one["provider"] == POLICE}
+
+    early, late = ("--today", "2032-02-01"), ("--today", "2032-02-02")
+    assert rules(*early) == rules(*late) == set()
+    assert "C033" not in rules("--all", *early)
+    assert "C033" in rules("--all", *late)
+    assert "C033" in rules(POLICE, *late)
+    assert rules("--all", *late, "--mails", tmp_path) == rules(*late)  # what was asked stays
+
+
+def test_everything_that_is_gone_is_closed_at_once_and_nothing_else(tilstand, place, tmp_path) -> None:
+    asked(tilstand, place, "--mails", tmp_path)
+    changed(place, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,4,")
+    close = ("round", "close", place, "2031", "--reason", "Corrected.", *KARI)
+    assert tilstand(*close).returncode == 2  # which is not said
+    assert tilstand(*close, "--gone").returncode == 0
+    states = {(one["there"], one["state"]) for one in asked(tilstand, place)}
+    assert states == {(True, "open"), (False, "closed")}
+    assert tilstand(*close, "--gone").returncode == 0
+
+
+def test_what_is_left_ends_with_1_where_that_is_asked(tilstand, place, tmp_path) -> None:
+    asked(tilstand, place, "--mails", tmp_path)
+    assert tilstand("round", "status", place, "2031").returncode == 0
+    assert tilstand("round", "status", place, "2031", "--check").returncode == 1
+    assert tilstand("round", "remind", place, "2031").returncode == 1
+    assert tilstand("round", "remind", place, "2031", "--mails", tmp_path / "m").returncode == 0

@@ -49,9 +49,10 @@ def test_what_does_not_fit_in_what_was_delivered(given):
 
 def test_what_does_not_fit_in_the_figures_and_how_much_was_checked(given):
     told = given("reconcile", *IN, "--strict", code=1)
-    assert sorted(told) == ["findings", "left_out", "relations", "unchecked"]
+    assert sorted(told) == ["events", "findings", "left_out", "relations", "unchecked"]
     assert [one["rule"] for one in told["findings"]] == ["C018", "R103", "R103", "C035", "R102"]
     assert told["relations"] == {"holds": 72, "fails": 3, "untested": 5, "decided": 0}
+    assert told["events"] == {}  # two findings of one cause are told one by one
     assert len(told["unchecked"]) == 1
     assert told["unchecked"][0].startswith("Not checked, because")
     assert [(one["provider"], one["file"]) for one in told["left_out"]] == [

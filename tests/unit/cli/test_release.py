@@ -18,6 +18,11 @@ def sha(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
+def code(*words: str, name: str = "2031") -> str:
+    """The code under which words are shown: of the words, not of their hashes."""
+    return sha("\n\n".join((name, *words)))[:12]
+
+
 @pytest.fixture
 def place(place: Path) -> Path:
     """Sagaland with one answer, which nobody has released, and another to the same question a year before."""
@@ -41,35 +46,37 @@ def shown(tilstand, place: Path) -> list[dict[str, str]]:
     return json.loads(tilstand("round", "release", place, "2031", *KARI, "--json").stdout)
 
 
-def test_without_a_hash_each_text_is_shown_and_nothing_is_released(tilstand, place) -> None:
-    lines = [f"{NEEDS}", "Beds.", f"  {sha('Beds.')}", "", "Not released: 1 text."]
+def test_without_a_code_each_text_is_shown_and_nothing_is_released(tilstand, place) -> None:
+    lines = ["Page 1 of 1", f"{NEEDS}", "Beds.", f"    --code {code('Beds.')}", ""]
+    lines += ["1 text above in which nothing is marked is released with:", f"  --code {code('Beds.')}", ""]
     done = tilstand("round", "release", place, "2031", *KARI)
-    assert (done.returncode, text(done).splitlines()) == (0, lines)
+    assert (done.returncode, text(done).splitlines()) == (1, [*lines, "Not released: 1 text."])
+    assert sha("Beds.") not in text(done)
     assert not (place / "rounds" / "2031" / "log").exists()
 
 
 @pytest.mark.parametrize(
     ("more", "line"),
-    [((), "  Last round: Locks."), (("--words", "Beds."), "  The same words as in the last round.")],
+    [((), "    Last round: Locks."), (("--words", "Beds."), "    The same words as in the last round.")],
 )
 def test_the_words_that_the_round_before_printed_stand_beside(tilstand, place, more, line) -> None:
-    tilstand("round", "release", place, "2030", *KARI, "--hash", sha("Locks."), *more)
+    tilstand("round", "release", place, "2030", *KARI, "--code", code("Locks.", name="2030"), *more)
     assert line in text(tilstand("round", "release", place, "2031", *KARI)).splitlines()
-    (one,) = shown(tilstand, place)
-    assert one["former"] == (more[1] if more else "Locks.")
 
 
 def test_it_is_told_as_data(tilstand, place) -> None:
     about = {"provider": "havn_shelter", "form": "shelter", "question": "needs", "language": "en"}
     (one,) = shown(tilstand, place)
     assert {name: one[name] for name in about} == about
-    assert (one["sha256"], one["words"], one["former"]) == (sha("Beds."), "Beds.", "")
+    assert (one["sha256"], one["clues"]) == (sha("Beds."), [])
+    assert "Beds." not in json.dumps(one)
+    assert code("Beds.") not in json.dumps(one)  # who has not had the words before him has no code
 
 
-def test_hashes_come_from_the_line_or_a_file_and_are_released_once(tilstand, place, tmp_path) -> None:
+def test_codes_come_from_the_line_or_a_file_and_are_released_once(tilstand, place, tmp_path) -> None:
     file = tmp_path / "read.txt"
-    file.write_text(f"# What Kari has read\n\n{sha('Beds.').upper()}  # beds\n", "utf-8")
-    both = ("--from", file, "--hash", sha("Beds."))
+    file.write_text(f"# What Kari has read\n\n{code('Beds.').upper()}  # beds\n", "utf-8")
+    both = ("--from", file, "--code", code("Beds."))
     done = tilstand("round", "release", place, "2031", *KARI, *both)
     assert text(done).splitlines() == [f"{sha('Beds.')}  {NEEDS}: released"]
     assert shown(tilstand, place) == []
@@ -77,11 +84,13 @@ def test_hashes_come_from_the_line_or_a_file_and_are_released_once(tilstand, pla
 
 
 def test_what_cannot_be_is_told_and_nothing_is_done(tilstand, place, tmp_path) -> None:
-    two = ("--hash", sha("Beds."), "--hash", sha("x"))
+    two = ("--code", code("Beds."), "--code", code("x"))
     for arguments, told in (
-        (("release", *KARI, *two), f"There is no such text in the round\n  {sha('x')}"),
-        (("release", *KARI, *two, "--words", "x"), "2 hashes will not do here."),
-        (("release", *KARI, "--words", "x"), "0 hashes will not do here."),
+        (("release", *KARI, *two), f"Nothing that waits was shown under this code\n  {code('x')}"),
+        (("release", *KARI, *two, "--words", "x"), "2 codes will not do here."),
+        (("release", *KARI, "--code", sha("Beds.")), "shown under this code"),
+        (("release", *KARI, "--page", "2"), "There is no page 2"),
+        (("release", *KARI, "--words", "x"), "0 codes will not do here."),
         (("release", *KARI, "--from", tmp_path / "none.txt"), "none.txt"),
         (("withdraw", *KARI, "--reason", "x"), "Say which text this is about"),
         (("withdraw", *KARI, "--reason", "x", "--hash", sha("Beds.")), sha("Beds.")[:12]),
@@ -95,12 +104,12 @@ def test_what_cannot_be_is_told_and_nothing_is_done(tilstand, place, tmp_path) -
 
 def test_a_withdrawn_text_waits_again(tilstand, place) -> None:
     named = ("--hash", sha("Beds."))
-    tilstand("round", "release", place, "2031", *KARI, *named)
+    tilstand("round", "release", place, "2031", *KARI, "--code", code("Beds."))
     assert tilstand("round", "withdraw", place, "2031", *KARI, *named).returncode == 2  # no reason
     assert shown(tilstand, place) == []
     done = tilstand("round", "withdraw", place, "2031", *KARI, *named, "--reason", "A name stands in it.")
     assert text(done) == f"{sha('Beds.')}: withdrawn\n"
-    assert [one["words"] for one in shown(tilstand, place)] == ["Beds."]
+    assert [one["sha256"] for one in shown(tilstand, place)] == [sha("Beds.")]
 
 
 def test_what_may_tell_of_a_person_is_shown_beside_the_text_and_holds_nothing_back(tilstand, place) -> None:
@@ -108,15 +117,23 @@ def test_what_may_tell_of_a_person_is_shown_beside_the_text_and_holds_nothing_ba
     file = place / "rounds" / "2031" / "submissions" / "havn_shelter.answers.toml"
     file.write_text(ANSWER.format(words), "utf-8")
     lines = text(tilstand("round", "release", place, "2031", *KARI)).splitlines()
-    assert lines[1:4] == [
+    assert lines[2:6] == [
         words,
-        "  ! age of one person (signs 1–9): Amina, 17",
-        "  ! health (signs 16–18): HIV",
+        "    ! age of one person (signs 1–9): Amina, 17",
+        "    ! health (signs 16–18): HIV",
+        f"    --code {code(words)}",
     ]
+    assert not any(line.startswith("  --code") for line in lines)  # on no page together with others
+    few = text(tilstand("round", "release", place, "2031", *KARI, "--marked")).splitlines()
+    assert few[-4:-1] == ["1 marked text above is released with:", f"  --code {code(words)}", ""]
     (one,) = shown(tilstand, place)
     assert one["clues"] == [
-        {"kind": "age", "start": 0, "end": 9, "words": "Amina, 17"},
-        {"kind": "health", "start": 15, "end": 18, "words": "HIV"},
+        {"kind": "age", "start": 0, "end": 9},
+        {"kind": "health", "start": 15, "end": 18},
     ]
-    done = tilstand("round", "release", place, "2031", *KARI, "--hash", sha(words))
+    done = tilstand("round", "release", place, "2031", *KARI, "--code", code(words))
     assert done.returncode == 0
+    (event,) = (
+        json.loads(line) for one in (place / "rounds/2031/log").iterdir() if one.suffix for line in one.open()
+    )
+    assert (event["subject"], event["facts"]["shown"]) == (sha(words), code(words))

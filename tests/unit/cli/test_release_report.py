@@ -1,4 +1,4 @@
-"""The report's sentences by command: shown by text and heading, released by hash, one by one or as shown."""
+"""The report's sentences by command: shown page by page, released by the code of what was shown."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ def sha(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def sheet(*words: str) -> str:
-    return sha("\n".join(map(sha, words)))
+def code(*words: str) -> str:
+    return sha("\n\n".join(("2031", *words)))[:12]
 
 
 CASES = ("Cases", "The police opened {{ figure cases_opened of police }} cases.")
 MARKED = "Amina Berg, 17, helped us."
+SHARED_TERMS = ("Terms", "Words mean the same every year.")
+WRITE = "Write to hjelp@example.org."
 HELP = ("Help", "Shelters helped many.", "They are open.[^a]")
 
 
@@ -46,74 +48,72 @@ def place(place: Path) -> Path:
     return place
 
 
-def run(tilstand, place: Path, *more: object, code: int = 0) -> list[str]:
+def run(tilstand, place: Path, *more: object, code: int = 1) -> list[str]:
     done = tilstand("round", "release", place, "2031", *KARI, *more)
     assert done.returncode == code, done.stderr
     return (done.stdout or done.stderr).decode().splitlines()
 
 
-def waits(tilstand, place: Path) -> list[str]:
+def waits(tilstand, place: Path) -> set[str]:
     told = tilstand("round", "release", place, "2031", *KARI, "--json").stdout
-    return [one["words"] for one in json.loads(told) if one.get("file")]
+    return {one["sha256"] for one in json.loads(told) if one.get("file")}
 
 
-def test_text_by_text_it_is_told_how_much_waits_and_for_which_rounds(tilstand, place) -> None:
+def test_text_by_text_it_is_told_how_much_waits_and_on_which_pages(tilstand, place) -> None:
     lines = run(tilstand, place)
-    assert lines[-4:] == [
-        "report/en/01-terms.md: 2 sentences are not released, 0 of them are marked.",
+    assert [*lines[:3], lines[-1]] == [
+        "report/en/01-terms.md: 2 sentences are not released, page 2 to 2.",
         "  Shared by the rounds 2030, 2031: a change here is for all of them.",
-        f"{FILE}: 7 sentences are not released, 2 of them are marked.",
+        f"{FILE}: 7 sentences are not released, page 2 to 2.",
         "Not released: 9 texts.",
     ]
-    assert not any(MARKED in line for line in lines)
 
 
-def test_of_a_text_every_sentence_is_shown_with_its_line_and_what_is_marked(tilstand, place) -> None:
+def test_of_a_page_every_sentence_is_shown_with_its_line_and_what_is_marked(tilstand, place) -> None:
     lines = run(tilstand, place, "--text", "02-cases")
-    for one in (*CASES, MARKED, *HELP, "Write to hjelp@example.org."):
+    for one in (*SHARED_TERMS, *CASES, MARKED, *HELP, WRITE):
         assert sum(line.endswith(f": {one}") for line in lines) == 1, one
     at = lines.index(f"  3: {MARKED}")
-    marks = lines[at + 1 : lines.index(f"    {sha(MARKED)}")]
+    marks = lines[at + 1 : lines.index(f"    --code {code(MARKED)}")]
     assert any("Amina Berg" in mark for mark in marks)
-    assert all(mark.startswith("  ! ") for mark in marks)
-    assert f"  {sheet(*CASES)}" in lines
-    assert f"  {sheet(*HELP)}" in lines
-    assert f"  {sheet(*CASES, *HELP)}" in lines
-    assert "01-terms" not in "\n".join(lines)
+    assert all(mark.startswith("    ! ") for mark in marks)
+    assert f"  --code {code(*SHARED_TERMS, *CASES, *HELP)}" in lines
     assert not (place / "rounds" / "2031" / "log" / "kari-prove-0b6e5a.jsonl").exists()
 
 
-def test_what_was_shown_under_a_heading_is_released_together_and_what_is_marked_is_not(
-    tilstand, place
-) -> None:
-    told = run(tilstand, place, "--hash", sheet(*CASES))
-    assert told == [f"{sha(CASES[0])}  {FILE}:1: released", f"{sha(CASES[1])}  {FILE}:3: released"]
-    left = waits(tilstand, place)
-    assert MARKED in left
-    assert not {*CASES} & {*left}
-    run(tilstand, place, "--hash", sha(MARKED))
-    assert MARKED not in waits(tilstand, place)
+def test_what_was_shown_on_a_page_is_released_together_and_what_is_marked_is_not(tilstand, place) -> None:
+    together = [*SHARED_TERMS, *CASES, *HELP]
+    told = run(tilstand, place, "--code", code(*together), "--next")
+    assert [line.partition("  ")[0] for line in told[:7]] == [sha(one) for one in together]
+    assert told[7] == "Page 2 of 2"  # and the next page that waits is shown
+    assert not any(line.endswith(f": {CASES[0]}") for line in told)
+    assert waits(tilstand, place) == {sha(MARKED), sha(WRITE)}
+    few = run(tilstand, place, "--marked")
+    assert few[-3].strip() == f"--code {code(MARKED, WRITE)}"
+    run(tilstand, place, "--code", code(MARKED), code=0)
+    assert waits(tilstand, place) == {sha(WRITE)}
+    run(tilstand, place, "--code", code(WRITE), "--next", code=0)
 
 
-def test_a_sheet_that_has_changed_since_it_was_shown_opens_nothing(tilstand, place) -> None:
+def test_a_page_that_has_changed_since_it_was_shown_opens_nothing(tilstand, place) -> None:
     (place / FILE).write_text(OWN.replace("They are open", "They are shut"), "utf-8")
-    assert "There is no such text" in run(tilstand, place, "--hash", sheet(*HELP), code=2)[0]
-    assert "They are shut.[^a]" in waits(tilstand, place)
+    told = run(tilstand, place, "--code", code(*SHARED_TERMS, *CASES, *HELP), code=2)
+    assert "Nothing that waits was shown under this code" in told[0]
+    assert len(waits(tilstand, place)) == 9
 
 
 def test_a_sentence_that_is_edited_after_its_release_waits_anew_alone(tilstand, place) -> None:
-    run(tilstand, place, "--hash", sheet(*CASES, *HELP))
+    run(tilstand, place, "--code", code(*SHARED_TERMS, *CASES, *HELP), code=0)
     (place / FILE).write_text(OWN.replace("helped many", "helped few"), "utf-8")
-    assert "Shelters helped few." in waits(tilstand, place)
-    assert not {*CASES, HELP[0], HELP[2]} & {*waits(tilstand, place)}
+    assert waits(tilstand, place) == {sha("Shelters helped few."), sha(MARKED), sha(WRITE)}
     (place / FILE).write_text(OWN.replace("helped many. They", "helped\nmany.  They"), "utf-8")
-    assert not {*CASES, *HELP} & {*waits(tilstand, place)}  # where its lines break does not matter
+    assert waits(tilstand, place) == {sha(MARKED), sha(WRITE)}  # where its lines break does not matter
 
 
 def test_other_words_for_a_sentence_are_written_in_its_file(tilstand, place) -> None:
-    told = run(tilstand, place, "--hash", sha(HELP[1]), "--words", "Shelters helped few.", code=2)
+    told = run(tilstand, place, "--code", code(HELP[1]), "--words", "Shelters helped few.", code=2)
     assert "It stands in rounds/2031/report/en/02-cases.md, line 7." in "\n".join(told)
-    assert HELP[1] in waits(tilstand, place)
+    assert sha(HELP[1]) in waits(tilstand, place)
     assert not (place / "rounds" / "2031" / "released").exists()
 
 

@@ -67,8 +67,8 @@ def test_the_page_is_in_every_language_of_the_collection_and_opens_in_the_one_th
     assert '<html lang="nn">' in page
     assert page.count('<a href="#nb" lang="nb">') == 3
     parts = dict(zip(("nn", "nb", "en"), page.split("<section ")[1:], strict=True))
-    assert [tag for tag, part in parts.items() if "Kva er sikkert om alle andre" in part] == ["nn"]
-    assert [tag for tag, part in parts.items() if "Hva er sikkert hvis alle andre" in part] == ["nb"]
+    assert [tag for tag, part in parts.items() if "Bevist, om alle andre" in part] == ["nn"]
+    assert [tag for tag, part in parts.items() if "Bevist, hvis alle andre" in part] == ["nb"]
 
 
 def test_an_explanation_in_nynorsk_has_no_word_of_bokmal() -> None:

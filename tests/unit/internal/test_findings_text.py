@@ -50,7 +50,7 @@ def test_the_page_shows_each_number_with_its_source_and_the_lines_around_it(told
         “Presumed victims assisted”, Havn shelter, 2031 {#en-s1}28 “Presumed victims assisted”, Woman,
         Havn shelter, 2031 {#en-s2}13 “Presumed victims assisted”, Man, Havn shelter, 2031 {#en-s3}10
         “Presumed victims assisted”, Trans or non-binary person, Havn shelter, 2031 {#en-s4}0 “Presumed
-        victims assisted”, Sex not known, Havn shelter, 2031 {#en-s5}0 What is certain if every other
+        victims assisted”, Sex not known, Havn shelter, 2031 {#en-s5}0 Proven, if every other
         figure is right At least one figure or relation must be another than what stands. What is open 5
         possibilities are equally simple: “Presumed victims assisted”, Havn shelter, 2031 (table, line
         10): it says 28; 23 would fit “Presumed victims assisted”, Woman, Havn shelter, 2031 (table,

@@ -12,6 +12,7 @@ from tilstand.errors import PublishError
 from tilstand.publish import destination
 from tilstand.publish.folder import replace
 from tilstand.publish.manifest import manifests
+from tilstand.publish.swap import begun
 from tilstand.terms import Period
 
 
@@ -173,23 +174,64 @@ def test_what_cannot_be_put_back_is_at_least_not_taken_away(tmp_path, collection
     monkeypatch.setattr(Path, "rename", rename)
     with pytest.raises(KeyboardInterrupt):
         replace(built("new"), out, collection)
-    (former,) = tmp_path.glob(".e-*-former")
+    (former,) = tmp_path.glob(".e.*.former")
     assert content(former) == built("old")
-
-
-def test_the_next_run_puts_back_what_a_killed_one_left(tmp_path, collection):
-    """Killed between the two renames: the former edition comes back, even if the next run fails too."""
-    out = tmp_path / "e"
-    replace(built("old"), out, collection)
-    out.rename(tmp_path / ".e-abc-former")
-    (tmp_path / ".other-abc-former").mkdir()
+    monkeypatch.undo()
     assert destination(out, collection) == out
     assert content(out) == built("old")
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".other-abc-former", "collections", "e"]
-    out.rename(tmp_path / ".e-abc-former")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections", "e"]
+
+
+def killed(out: Path, *, new: bool = True, token: str = "abcdefgh") -> None:
+    """What a run leaves that was killed between the two renames, or after them."""
+    former = out.rename(out.with_name(f".{out.name}.{token}.former"))
+    if new:
+        former.with_suffix(".new").mkdir()
+
+
+STRANGE = (
+    ".e.abcdefgh",
+    ".e.abcdefgh.former.bak",
+    ".e2.abcdefgh.former",
+    ".e2.abcdefgh.new",
+    ".e.x.abcdefgh.new",
+)
+
+
+def test_the_next_run_puts_back_what_a_killed_one_left_and_nothing_of_another_folder(tmp_path, collection):
+    """Killed between the two renames: the former edition comes back, even if the next run fails too."""
+    out = tmp_path / "e"
+    for name in STRANGE:
+        (tmp_path / name).mkdir()
+    here = sorted([*STRANGE, "collections", "e"])
+    replace(built("old"), out, collection)
+    killed(out)
+    assert destination(out, collection) == out
+    assert content(out) == built("old")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == here
+    killed(out)
     replace(built("new"), out, collection)
     assert content(out) == built("new")
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".other-abc-former", "collections", "e"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == here
+
+
+def test_what_a_finished_swap_left_is_taken_away_and_never_put_back(tmp_path, collection):
+    """Killed while the former edition was taken away; then somebody moved the new one elsewhere."""
+    out = tmp_path / "e"
+    replace(built("old"), out, collection)
+    killed(out, new=False)
+    assert destination(out, collection) == out
+    assert not out.exists()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections"]
+
+
+def test_a_run_that_is_writing_is_left_alone_and_one_that_was_killed_is_swept(tmp_path, collection):
+    (tmp_path / ".e.zzzzzzzz.new").mkdir()
+    (tmp_path / ".e.zzzzzzzz.new" / "half").write_text("")
+    with begun(tmp_path / "e") as writing:
+        replace(built("new"), tmp_path / "e", collection)
+        assert [entry.name for entry in tmp_path.glob(".e.*")] == [writing.name]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections", "e"]
 
 
 def test_two_runs_at_once_end_with_one_whole_edition(tmp_path, collection):

@@ -77,7 +77,7 @@ def test_each_footnote_has_one_mark_in_the_order_of_reading(release):
 
 def test_a_footnote_about_open_findings_names_each_and_leads_to_it(release):
     """The numbers are those of the appendix; a finding that is told nowhere is not named."""
-    told = Appendix(disagreements=(Disagreement(said("A"), anchors=("r1-x", "r2-y")),))
+    told = Appendix(disagreements=tuple(Disagreement(said("A"), anchors=(one,)) for one in ("r1-x", "r2-y")))
     notes = (Note(said("Open"), see=("r2-y", "r1-x", "gone")),)
     one = table(2, notes=notes)
     other = CellValue(KEY, Value.number(1), Origin.SUBMITTED, notes=(Note(said("Open"), see=("r2-y",)),))

@@ -21,7 +21,7 @@ from tilstand.terms import Written
 OPEN = Written.of(nb="Åpent", nn="Ope", en="Open")
 TOLD = Appendix(
     open_findings=((OPEN, Written.of(nb="En.\n\nTo.", nn="Ein.\n\nTo.", en="One.\n\nTwo.")),),
-    disagreements=(Disagreement(OPEN, anchors=("r1-x", "r2-y")),),
+    disagreements=(Disagreement(OPEN, anchors=("r1-x",)), Disagreement(OPEN, anchors=("r2-y",))),
 )
 CYCLE = (
     (Note(OPEN, see=("r1-x",)),),

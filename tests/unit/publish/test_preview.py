@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
+import struct
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -148,7 +150,13 @@ class Lines(Queue[str]):
         return self.get(timeout=60)  # no measure: without it, a preview that is broken is waited for for ever
 
 
-Served = tuple[int, Lines]
+class Port(int):
+    """A port, with the token of its address."""
+
+    token = ""
+
+
+Served = tuple[Port, Lines]
 
 
 @pytest.fixture
@@ -163,16 +171,20 @@ def served(watched: Path) -> Served:
 
     options = {"language": "en", "tell": lines.put}
     threading.Thread(target=preview, args=(build, watched), kwargs=options, daemon=True).start()
-    address = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/", lines.next())
+    address = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/\?([\w-]{32})", lines.next())
     assert address is not None
     assert lines.next() == "built"
-    return int(address[1]), lines
+    port = Port(address[1])
+    port.token = address[2]
+    return port, lines
 
 
-def asked(port: int, path: str, *, method: str = "GET", host: str = "localhost") -> tuple[int, str, str]:
+def asked(port: Port, path: str, *, method: str = "GET", host: str = "localhost") -> tuple[int, str, str]:
     """The status, the kind of content or where it leads, and the content; what all answers have is there."""
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request(method, path, headers={"Host": f"{host}:{port}"})
+    connection = http.client.HTTPConnection("127.0.0.1", int(port))
+    connection.request(
+        method, path, headers={"Host": f"{host}:{port}", "Cookie": f"a=b; preview-{port}={port.token}"}
+    )
     answer = connection.getresponse()
     text = answer.read().decode()
     connection.close()
@@ -238,6 +250,41 @@ def test_an_edition_without_a_site_is_a_list_of_its_files(served, watched):
         '<li><a href="/data/a.csv">data/a.csv</a></li><li><a href="/report-nb.pdf">report-nb.pdf</a></li>'
     )
     assert asked(port, "/") == (200, HTML, page("The edition", f"<ul>{listed}</ul>"))
+
+
+def test_who_has_not_the_address_of_the_terminal_sees_nothing(served):
+    port, _ = served
+    for path, status in (("/", 403), ("/data/a.csv", 403), (f"/?{'x' * 32}", 403), (f"/?{port.token}", 200)):
+        connection = http.client.HTTPConnection("127.0.0.1", int(port))
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        given, text = answer.getheader("Set-Cookie"), answer.read()
+        connection.close()
+        assert (answer.status, given is not None, port.token.encode() in text) == (
+            status,
+            status == 200,
+            False,
+        )
+    assert given == f"preview-{port}={port.token}; HttpOnly; SameSite=Strict; Path=/"
+
+
+def test_a_reader_who_leaves_is_nothing_to_tell(served, capfd):
+    port, lines = served
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", int(port))) as reader:
+            reader.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+            )  # hangs up at once
+            reader.sendall(f"GET /?{port.token} HTTP/1.0\r\n\r\n".encode())
+    assert asked(port, "/")[0] == 200
+    assert capfd.readouterr().err == ""
+    assert lines.empty()
+
+
+@pytest.mark.parametrize("port", [65_536, -1])
+def test_a_number_that_is_no_port_is_told(watched, port):
+    with pytest.raises(PublishError, match=f"port {port}"):
+        preview(built, watched, language="nb", port=port)
 
 
 def test_a_port_that_is_taken_is_told(served, watched, temporary):

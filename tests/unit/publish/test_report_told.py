@@ -64,7 +64,7 @@ blocks
     footnotes
       mark: a; text: Does not fit
       see
-        anchor: r103-b; text: finding 2
+        anchor: r103-b; text: finding 1
       mark: b; text: Printed 25
     caption: About keys (part 2 of 2)
     head: 2030 | 2031 | Change since 2030 | Source
@@ -113,7 +113,7 @@ blocks
       footnotes
         mark: a; text: Does not fit
         see
-          anchor: r103-b; text: finding 2
+          anchor: r103-b; text: finding 1
         mark: b; text: Printed 25
   kind: heading; level: 2
   spans: Words
@@ -229,11 +229,11 @@ sections
   paragraphs: These are all the figures that do not agree and that nobody has decided on yet. Both sides are
                 shown. Nothing is said about who is right.
   entries
-    title: Havn shelter
+    title: Havn shelter; number: 1; anchor: r103-a
     paragraphs
-      anchor: r103-a; number: 1; told: The total is 14.
-      anchor: r103-b; number: 2; told: The parts give 13.
-    head: No. | Figure | Printed | Other figures give
+      told: The total is 14.
+      anchor: r103-b; told: The parts give 13.
+    head: Figure | Printed | Other figures give
   title: Who reported
   items: Havn shelter (generated) | Sagaland Police (generated)
   title: Who did not report, and why

@@ -55,7 +55,7 @@ foot &LTabell 2. Om by_sex&RSide &P av &N
 7 A Seksuell utnyttelse | B 15 {#,##0 right} | D … {right} | E … {right}
 8 A Tvangsarbeid | B 2 {#,##0 right} | C 1 {#,##0 right} | D … {right} | E … {right}
 9 A Ikke oppgitt | B 5 {#,##0 right} | D 19 {#,##0 right} | E 3 {#,##0 right}
-11 A a) Does not fit (merknad 2)
+11 A a) Does not fit (merknad 1)
 12 A b) Printed 25
 13 A Tall i parentes: Ny i året. De er talt med i tallet foran.
 14 A Ingen har oppgitt tall for: Herav lovbrudd, Tigging, Fjerning av organer, Form ukjent.
@@ -78,7 +78,7 @@ foot &LAbout keys&RSide &P av &N
 9 A Opprettede saker, Politiet i Sagaland (oppdiktet) {>1} | B 1100 {#,##0 right} | C 1204 {#,##0 right} | D
     2031: c {>1}
 10 A Identifiserte ofre, Politiet i Sagaland (oppdiktet) (personer) {>1} | B .. {right} | C 6 {#,##0 right}
-12 A a) Does not fit (merknad 2)
+12 A a) Does not fit (merknad 1)
 13 A b) Printed 25
 14 A c) Frozen on 1 January
 15 A Read with care.

@@ -9,6 +9,7 @@ import pytest
 
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.localise import localise
+from tilstand.model.ground import Ground
 from tilstand.reconcile import doubt
 from tilstand.reconcile.missing import unchecked
 
@@ -40,8 +41,9 @@ def test_what_was_not_searched_to_its_end_is_told_first(
     monkeypatch.setattr(doubt, "localise", lambda *a, **k: replace(localise(*a, **k), status=status))
     (found,) = told(TABLE, []).found.explanations
     assert found.status is status
-    assert found.certain[0].text("en") == first
-    assert [line.text("en") for line in found.certain].count(first) == 1
+    ground = Ground.PROVEN if status is Certainty.PROVEN else Ground.SIMPLEST
+    assert found.said(ground)[0].text("en") == first
+    assert [one.words.text("en") for one in found.claims].count(first) == 1
     assert len(found.open) == 6
 
 
@@ -51,7 +53,7 @@ def test_a_search_that_was_stopped_before_it_found_anything_says_so(
     monkeypatch.setattr(doubt, "localise", lambda system, **k: localise(system, rounds=0))
     (found,) = told(TABLE, []).found.explanations
     assert (found.status, found.open) == (Certainty.TIMED_OUT, ())
-    assert [line.text("en") for line in (*found.certain, found.ask)] == [
+    assert [line.text("en") for line in (*found.said(Ground.SIMPLEST), found.ask)] == [
         "The work was stopped at its limit. This is not an answer.",
         "No single piece of information tells the possibilities apart.",
     ]

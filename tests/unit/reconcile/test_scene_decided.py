@@ -101,17 +101,20 @@ def test_what_is_no_longer_as_it_was_decided_comes_back(told: Callable, squash: 
         """
         ### What does not fit The shelters is 119. The others give 112: Havn shelter 60 + Fjord shelter
         55 + accepted difference (D1) −3. New in the year: The shelters is 25. The others give 24: Havn
-        shelter 16 + Fjord shelter 8. What is certain if every other figure is right It concerns 7
-        persons. The figures are consistent with: 1: New in the year. What is open Which body: 4
-        possibilities are equally simple: Fjord shelter, Havn shelter, The shelters, a body that is not
-        listed (The shelters). What happened: 7 persons counted twice in the sum. / 7 persons in the
-        sum, but not in the figures of one body. The figures do not settle New or carried over: 0 to 6:
-        not stated; 0 to 6: Carried over from earlier years. What would settle it Ask Fjord shelter
-        whether the figure is 55: “Presumed victims assisted”, Fjord shelter, 2031 (table). Assumptions
-        All other figures are right. As few kinds of event, as few bodies and as few persons as possible
-        are assumed. The same person has one code in each breakdown. The figures stand one by one. They
-        do not show which characteristics belong to the same person. All bodies and sums are taken to be
-        equally reliable.
+        shelter 16 + Fjord shelter 8. Proven, if every other figure is right At least one of these
+        figures, or one of these sums, must be another than what stands. The largest difference is 7:
+        “Presumed victims assisted”, The shelters, 2031. Simplest explanation, not proven It concerns 7
+        persons. The figures are consistent with: 1: New in the year. 4 explanations are equally simple.
+        What is open Which body: 4 possibilities are equally simple: Fjord shelter, Havn shelter, The
+        shelters, a body that is not listed (The shelters). What happened: 7 persons counted twice in
+        the sum. / 7 persons in the sum, but not in the figures of one body. The figures do not settle
+        New or carried over: 0 to 6: not stated; 0 to 6: Carried over from earlier years. What would
+        settle it Nothing in the figures points to one body rather than another. Ask each of them: Fjord
+        shelter, Havn shelter, The shelters. Assumptions All other figures are right. No number is
+        misprinted: it is about persons. As few kinds of event, as few bodies and as few persons as
+        possible are assumed. The same person has one code in each breakdown. The figures stand one by
+        one. They do not show which characteristics belong to the same person. All bodies and sums are
+        taken to be equally reliable.
         """
     )
 
@@ -158,8 +161,8 @@ def test_an_accepted_difference_that_rules_out_another_relation_is_told(
     assert scene.explained == squash(
         """
         ### What does not fit Woman: The shelters is 74. The others give 70: Havn shelter 40 + Fjord
-        shelter 30. What is certain if every other figure is right What was accepted in D1 cannot hold
-        together with these relations, whatever the figures are: “Presumed victims assisted”, Woman, The
+        shelter 30. Proven, if every other figure is right What was accepted in D1 cannot hold together
+        with these relations, whatever the figures are: “Presumed victims assisted”, Woman, The
         shelters, 2031, difference 4. What is open Whether the difference concerns these relations too.
         What would settle it Settle whether the difference is to stand. If so, these relations must be
         accepted in decisions.toml too. If not, take D1 out of the file.
@@ -313,8 +316,8 @@ def test_every_relation_that_an_accepted_difference_rules_out_is_told(
         """
         ### What does not fit The shelters is 119. The others give 117: Havn shelter 60 + Fjord shelter
         55 + accepted difference (D1) 2. Woman: The shelters is 74. The others give 73: Havn shelter 40
-        + Fjord shelter 30 + accepted difference (D5) 3. What is certain if every other figure is right
-        What was accepted in D1, D5 cannot hold together with these relations, whatever the figures are:
+        + Fjord shelter 30 + accepted difference (D5) 3. Proven, if every other figure is right What was
+        accepted in D1, D5 cannot hold together with these relations, whatever the figures are:
         “Presumed victims assisted”, The shelters, 2031, difference 2; “Presumed victims assisted”,
         Woman, The shelters, 2031, difference 1. What is open Whether the difference concerns these
         relations too. What would settle it Settle whether the difference is to stand. If so, these
@@ -324,18 +327,18 @@ def test_every_relation_that_an_accepted_difference_rules_out_is_told(
     more = BY_SEX.replace("| 45    | printed", "| 40    | printed")
     assert told(more, [], decisions=[accepted(4)]).explained == squash(
         """
-        ### What does not fit The shelters is 119. The others give 114: Woman 74 + Man 40. What is
-        certain if every other figure is right What was accepted in D1 cannot hold together with these
-        relations, whatever the figures are: “Presumed victims assisted”, The shelters, 2031, difference
-        5. What is open Whether the difference concerns these relations too. What would settle it Settle
-        whether the difference is to stand. If so, these relations must be accepted in decisions.toml
-        too. If not, take D1 out of the file. ### What does not fit Woman: The shelters is 74. The
-        others give 70: Havn shelter 40 + Fjord shelter 30. Man: The shelters is 40. The others give 45:
-        Havn shelter 20 + Fjord shelter 25. What is certain if every other figure is right What was
-        accepted in D1 cannot hold together with these relations, whatever the figures are: “Presumed
-        victims assisted”, Woman, The shelters, 2031, difference 4; “Presumed victims assisted”, Man,
-        The shelters, 2031, difference −5. What is open Whether the difference concerns these relations
-        too. What would settle it Settle whether the difference is to stand. If so, these relations must
-        be accepted in decisions.toml too. If not, take D1 out of the file.
+        ### What does not fit The shelters is 119. The others give 114: Woman 74 + Man 40. Proven, if
+        every other figure is right What was accepted in D1 cannot hold together with these relations,
+        whatever the figures are: “Presumed victims assisted”, The shelters, 2031, difference 5. What is
+        open Whether the difference concerns these relations too. What would settle it Settle whether
+        the difference is to stand. If so, these relations must be accepted in decisions.toml too. If
+        not, take D1 out of the file. ### What does not fit Woman: The shelters is 74. The others give
+        70: Havn shelter 40 + Fjord shelter 30. Man: The shelters is 40. The others give 45: Havn
+        shelter 20 + Fjord shelter 25. Proven, if every other figure is right What was accepted in D1
+        cannot hold together with these relations, whatever the figures are: “Presumed victims
+        assisted”, Woman, The shelters, 2031, difference 4; “Presumed victims assisted”, Man, The
+        shelters, 2031, difference −5. What is open Whether the difference concerns these relations too.
+        What would settle it Settle whether the difference is to stand. If so, these relations must be
+        accepted in decisions.toml too. If not, take D1 out of the file.
         """
     )

@@ -72,40 +72,47 @@ def test_what_may_have_happened_is_handed_over_as_data(told: Callable, squash: C
     assert told(MISSING, []).data("explanations.json") == squash(
         """
         [{"internal": true, "cause": "victims_assisted · shelters · 2031", "title": "“Presumed victims
-        assisted”, The shelters, 2031", "status": "proven", "what": ["The shelters is 119. The others
-        give 115: Havn shelter 60 + Fjord shelter 55.", "Woman: The shelters is 74. The others give 70:
-        Havn shelter 40 + Fjord shelter 30."], "certain": ["It concerns 4 persons.", "The figures are
-        consistent with: all 4: Woman."], "open": ["Which body: 4 possibilities are equally simple:
-        Fjord shelter, Havn shelter, The shelters, a body that is not listed (The shelters).", "What
-        happened: 4 persons counted twice in the sum. / 4 persons in the sum, but not in the figures of
-        one body."], "ask": "Ask Fjord shelter whether the figure is 55: “Presumed victims assisted”,
-        Fjord shelter, 2031 (table).", "assumed": ["All other figures are right.", "As few kinds of
-        event, as few bodies and as few persons as possible are assumed.", "The same person has one code
-        in each breakdown.", "The figures stand one by one. They do not show which characteristics
-        belong to the same person.", "All bodies and sums are taken to be equally reliable."], "proofs":
-        [{"rule": "R106", "lines": ["-1 × R106 shelters | 2031: shelters | 2031 @ table - havn_shelter |
-        2031 @ table - fjord_shelter | 2031 @ table = 0 / -1 × fjord_shelter | 2031 @ table = 55 / -1 ×
-        havn_shelter | 2031 @ table = 60 / +1 × shelters | 2031 @ table = 119 / 0 = 4"], "verified":
-        true, "reason": {}}, {"rule": "R106", "lines": ["-1 × R106 shelters | 2031 | sex=female:
-        shelters | 2031 | sex=female @ table - havn_shelter | 2031 | sex=female @ table - fjord_shelter
-        | 2031 | sex=female @ table = 0 / -1 × fjord_shelter | 2031 | sex=female @ table = 30 / -1 ×
-        havn_shelter | 2031 | sex=female @ table = 40 / +1 × shelters | 2031 | sex=female @ table = 74 /
-        0 = 4"], "verified": true, "reason": {}}], "ties": [{"bodies": ["fjord_shelter"], "moves":
-        [{"kind": "missing", "code": "", "least": 4, "greatest": 4}, {"kind": "missing", "code":
-        "sex=female", "least": 4, "greatest": 4}], "changes": {"fjord_shelter | 2031 @ table": 4,
-        "fjord_shelter | 2031 | sex=female @ table": 4}}, {"bodies": ["havn_shelter"], "moves":
-        [{"kind": "missing", "code": "", "least": 4, "greatest": 4}, {"kind": "missing", "code":
-        "sex=female", "least": 4, "greatest": 4}], "changes": {"havn_shelter | 2031 @ table": 4,
-        "havn_shelter | 2031 | sex=female @ table": 4}}, {"bodies": ["shelters"], "moves": [{"kind":
-        "counted twice in the sum", "code": "", "least": 4, "greatest": 4}, {"kind": "counted twice in
-        the sum", "code": "sex=female", "least": 4, "greatest": 4}], "changes": {"shelters | 2031 @
-        table": -4, "shelters | 2031 | sex=female @ table": -4}}, {"bodies": ["shelters: not listed"],
-        "moves": [{"kind": "missing", "code": "", "least": 4, "greatest": 4}, {"kind": "missing",
-        "code": "sex=female", "least": 4, "greatest": 4}], "changes": {}}], "sources": [{"document":
-        "table", "line": null, "quote": "119"}, {"document": "table", "line": null, "quote": "60"},
-        {"document": "table", "line": null, "quote": "55"}, {"document": "table", "line": null, "quote":
-        "74"}, {"document": "table", "line": null, "quote": "40"}, {"document": "table", "line": null,
-        "quote": "30"}], "over": ["2031"]}]
+        assisted”, The shelters, 2031", "status": "proven", "summary": [], "what": ["The shelters is
+        119. The others give 115: Havn shelter 60 + Fjord shelter 55.", "Woman: The shelters is 74. The
+        others give 70: Havn shelter 40 + Fjord shelter 30."], "claims": [{"ground": "proven", "text":
+        "At least one of these figures, or one of these sums, must be another than what stands."},
+        {"ground": "proven", "text": "The largest difference is 4: “Presumed victims assisted”, The
+        shelters, 2031."}, {"ground": "simplest", "text": "It concerns 4 persons."}, {"ground":
+        "simplest", "text": "The figures are consistent with: all 4: Woman."}, {"ground": "simplest",
+        "text": "4 explanations are equally simple."}, {"ground": "assumed", "text": "All other figures
+        are right."}, {"ground": "assumed", "text": "No number is misprinted: it is about persons."},
+        {"ground": "assumed", "text": "As few kinds of event, as few bodies and as few persons as
+        possible are assumed."}, {"ground": "assumed", "text": "The same person has one code in each
+        breakdown."}, {"ground": "assumed", "text": "The figures stand one by one. They do not show
+        which characteristics belong to the same person."}, {"ground": "assumed", "text": "All bodies
+        and sums are taken to be equally reliable."}], "possible": [], "open": ["Which body: 4
+        possibilities are equally simple: Fjord shelter, Havn shelter, The shelters, a body that is not
+        listed (The shelters).", "What happened: 4 persons counted twice in the sum. / 4 persons in the
+        sum, but not in the figures of one body."], "ask": "Nothing in the figures points to one body
+        rather than another. Ask each of them: Fjord shelter, Havn shelter, The shelters.", "rivals":
+        [], "evidence": [], "proofs": [{"rule": "R106", "lines": ["-1 × R106 shelters | 2031: shelters |
+        2031 @ table - havn_shelter | 2031 @ table - fjord_shelter | 2031 @ table = 0 / -1 ×
+        fjord_shelter | 2031 @ table = 55 / -1 × havn_shelter | 2031 @ table = 60 / +1 × shelters | 2031
+        @ table = 119 / 0 = 4"], "verified": true, "reason": {}}, {"rule": "R106", "lines": ["-1 × R106
+        shelters | 2031 | sex=female: shelters | 2031 | sex=female @ table - havn_shelter | 2031 |
+        sex=female @ table - fjord_shelter | 2031 | sex=female @ table = 0 / -1 × fjord_shelter | 2031 |
+        sex=female @ table = 30 / -1 × havn_shelter | 2031 | sex=female @ table = 40 / +1 × shelters |
+        2031 | sex=female @ table = 74 / 0 = 4"], "verified": true, "reason": {}}], "ties": [{"bodies":
+        ["fjord_shelter"], "moves": [{"kind": "missing", "code": "", "least": 4, "greatest": 4},
+        {"kind": "missing", "code": "sex=female", "least": 4, "greatest": 4}], "changes":
+        {"fjord_shelter | 2031 @ table": 4, "fjord_shelter | 2031 | sex=female @ table": 4}}, {"bodies":
+        ["havn_shelter"], "moves": [{"kind": "missing", "code": "", "least": 4, "greatest": 4}, {"kind":
+        "missing", "code": "sex=female", "least": 4, "greatest": 4}], "changes": {"havn_shelter | 2031 @
+        table": 4, "havn_shelter | 2031 | sex=female @ table": 4}}, {"bodies": ["shelters"], "moves":
+        [{"kind": "counted twice in the sum", "code": "", "least": 4, "greatest": 4}, {"kind": "counted
+        twice in the sum", "code": "sex=female", "least": 4, "greatest": 4}], "changes": {"shelters |
+        2031 @ table": -4, "shelters | 2031 | sex=female @ table": -4}}, {"bodies": ["shelters: not
+        listed"], "moves": [{"kind": "missing", "code": "", "least": 4, "greatest": 4}, {"kind":
+        "missing", "code": "sex=female", "least": 4, "greatest": 4}], "changes": {}}], "sources":
+        [{"document": "table", "line": null, "quote": "119"}, {"document": "table", "line": null,
+        "quote": "60"}, {"document": "table", "line": null, "quote": "55"}, {"document": "table",
+        "line": null, "quote": "74"}, {"document": "table", "line": null, "quote": "40"}, {"document":
+        "table", "line": null, "quote": "30"}], "over": ["2031"]}]
         """
     )
 
@@ -115,15 +122,19 @@ def test_a_person_under_another_code(told: Callable, squash: Callable) -> None:
         """
         ### What does not fit Woman: The shelters is 71. The others give 70: Havn shelter 40 + Fjord
         shelter 30. Man: The shelters is 44. The others give 45: Havn shelter 20 + Fjord shelter 25.
-        What is certain if every other figure is right It concerns 1 person. What is open Which body: 3
-        possibilities are equally simple: Fjord shelter, Havn shelter, The shelters. What happened: 1
-        person under other codes in the body's figures than in the sum. / 1 person under other codes in
-        the sum than in the bodies' figures. What would settle it Ask Fjord shelter whether the figure
-        is 30: “Presumed victims assisted”, Woman, Fjord shelter, 2031 (table). Assumptions All other
-        figures are right. As few kinds of event, as few bodies and as few persons as possible are
-        assumed. The same person has one code in each breakdown. The figures stand one by one. They do
-        not show which characteristics belong to the same person. All bodies and sums are taken to be
-        equally reliable.
+        Proven, if every other figure is right At least one of these figures, or one of these sums, must
+        be another than what stands. The largest difference is 1: “Presumed victims assisted”, Woman,
+        The shelters, 2031. Simplest explanation, not proven It concerns 1 person. 3 explanations are
+        equally simple. If nobody stands under other codes in one list than in another, one person more
+        is enough: 2 persons. What is open Which body: 3 possibilities are equally simple: Fjord
+        shelter, Havn shelter, The shelters. What happened: 1 person under other codes in the body's
+        figures than in the sum. / 1 person under other codes in the sum than in the bodies' figures.
+        What would settle it Nothing in the figures points to one body rather than another. Ask each of
+        them: Fjord shelter, Havn shelter, The shelters. Assumptions All other figures are right. No
+        number is misprinted: it is about persons. As few kinds of event, as few bodies and as few
+        persons as possible are assumed. The same person has one code in each breakdown. The figures
+        stand one by one. They do not show which characteristics belong to the same person. All bodies
+        and sums are taken to be equally reliable.
         """
     )
 

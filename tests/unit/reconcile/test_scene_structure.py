@@ -101,14 +101,12 @@ def test_figures_are_marked_where_the_reader_sees_them(told: Callable, squash: C
     assert scene.figures == squash(
         """
         havn_shelter | 2031: 20 submitted printed “Printed figure: 21” ; doubt “Does not fit other
-        figures; see open findings in the method appendix”
-        r104-victims_assisted-havn_shelter-2031-citizenship-north
-        r103-victims_assisted-havn_shelter-2031-by-sex. havn_shelter | 2031 | age=adult: 11 submitted .
-        havn_shelter | 2031 | age=minor: 4 submitted . havn_shelter | 2031 | citizenship=north: 22
-        submitted doubt “Does not fit other figures; see open findings in the method appendix”
-        r104-victims_assisted-havn_shelter-2031-citizenship-north. havn_shelter | 2031 |
-        citizenship=vinland: 2 submitted . havn_shelter | 2031 | exploitation=labour: 3 submitted doubt
-        “Does not fit other figures; see open findings in the method appendix”
+        figures; see open findings in the method appendix” r101-victims_assisted-havn_shelter-2031.
+        havn_shelter | 2031 | age=adult: 11 submitted . havn_shelter | 2031 | age=minor: 4 submitted .
+        havn_shelter | 2031 | citizenship=north: 22 submitted doubt “Does not fit other figures; see
+        open findings in the method appendix” r101-victims_assisted-havn_shelter-2031. havn_shelter |
+        2031 | citizenship=vinland: 2 submitted . havn_shelter | 2031 | exploitation=labour: 3 submitted
+        doubt “Does not fit other figures; see open findings in the method appendix”
         r104-victims_assisted-havn_shelter-2031-exploitation-labour_crime. havn_shelter | 2031 |
         exploitation=labour_crime: 5 submitted doubt “Does not fit other figures; see open findings in
         the method appendix” r104-victims_assisted-havn_shelter-2031-exploitation-labour_crime.
@@ -137,21 +135,22 @@ def test_a_figure_in_two_places_and_its_parts_are_explained_by_the_cheapest_doub
         ### What does not fit Havn shelter, table: 21. In another place: Havn shelter, table 20. Havn
         shelter is 20. The others give 21: Woman 12 + Man 9. “Presumed victims assisted”, Havn shelter,
         2031: The total is 20. The breakdown covers 15. For 5 it is not given. North is 22, but should
-        be at most 20: Havn shelter 20. What is certain if every other figure is right At least 2
-        figures or relations must be others than what stands. This must then be another: “Presumed
-        victims assisted”, Havn shelter, 2031 (table); “Presumed victims assisted”, Havn shelter, 2031
-        (table). What is open “Presumed victims assisted”, Havn shelter, 2031 (table): it says 20; ≥ 22
-        would fit + “Presumed victims assisted”, Havn shelter, 2031 (table): it says 21; ≥ 22 would fit
-        What would settle it Ask Havn shelter whether the figure is 20: “Presumed victims assisted”,
-        Havn shelter, 2031 (table). Assumptions All other figures are right. Submitted figures are taken
-        to be more certain than printed sums. ### What does not fit Of which crime is 5, but should be
-        at most 3: Forced labour 3. What is certain if every other figure is right At least one figure
-        or relation must be another than what stands. What is open 2 possibilities are equally simple:
-        “Presumed victims assisted”, Forced labour, Havn shelter, 2031 (table): it says 3; 5–20 would
-        fit “Presumed victims assisted”, Of which crime, Havn shelter, 2031 (table): it says 5; 0–3
-        would fit What would settle it Ask Havn shelter whether the figure is 3: “Presumed victims
-        assisted”, Forced labour, Havn shelter, 2031 (table). Assumptions All other figures are right.
-        Submitted figures are taken to be more certain than printed sums.
+        be at most 20: Havn shelter 20. Proven, if every other figure is right At least 2 figures or
+        relations must be others than what stands. Simplest explanation, not proven This must then be
+        another: “Presumed victims assisted”, Havn shelter, 2031 (table); “Presumed victims assisted”,
+        Havn shelter, 2031 (table). No other explanation is as simple. What is open “Presumed victims
+        assisted”, Havn shelter, 2031 (table): it says 20; ≥ 22 would fit + “Presumed victims assisted”,
+        Havn shelter, 2031 (table): it says 21; ≥ 22 would fit What would settle it Ask Havn shelter
+        whether the figure is 20: “Presumed victims assisted”, Havn shelter, 2031 (table). Assumptions
+        All other figures are right. Submitted figures are taken to be more certain than printed sums.
+        ### What does not fit Of which crime is 5, but should be at most 3: Forced labour 3. Proven, if
+        every other figure is right At least one figure or relation must be another than what stands.
+        What is open 2 possibilities are equally simple: “Presumed victims assisted”, Forced labour,
+        Havn shelter, 2031 (table): it says 3; 5–20 would fit “Presumed victims assisted”, Of which
+        crime, Havn shelter, 2031 (table): it says 5; 0–3 would fit What would settle it Ask Havn
+        shelter whether the figure is 3: “Presumed victims assisted”, Forced labour, Havn shelter, 2031
+        (table). Assumptions All other figures are right. Submitted figures are taken to be more certain
+        than printed sums.
         """
     )
 
@@ -214,34 +213,34 @@ def test_periods_within_periods(told: Callable, squash: Callable) -> None:
     assert scene.explained == squash(
         """
         ### What does not fit 2031-Q1 is 41, but should be at most 40: 2031-H1 40. 2031 is 100. The
-        others give 110: 2031-H1 40 + 2031-H2 70. What is certain if every other figure is right At
-        least 2 figures or relations must be others than what stands. What is open 5 possibilities are
-        equally simple: “Contacts on the street”, Island outreach, 2031 (table): it says 100; ≥ 111
-        would fit + “Contacts on the street”, Island outreach, 2031-H1 (table): it says 40; ≥ 41 would
-        fit “Contacts on the street”, Island outreach, 2031 (table): it says 100; 110 would fit +
-        “Contacts on the street”, Island outreach, 2031-Q1 (table): it says 41; 0–40 would fit “Contacts
-        on the street”, Island outreach, 2031-H1 (table): it says 40; 41–100 would fit + “Contacts on
-        the street”, Island outreach, 2031-H2 (table): it says 70; 0–59 would fit “Contacts on the
-        street”, Island outreach, 2031-H1 (table): it says 40; 30 would fit + “Contacts on the street”,
-        Island outreach, 2031-Q1 (table): it says 41; 0–30 would fit “Contacts on the street”, Island
-        outreach, 2031-H2 (table): it says 70; 60 would fit + “Contacts on the street”, Island outreach,
-        2031-Q1 (table): it says 41; 0–40 would fit What would settle it Ask Island outreach whether the
-        figure is 100: “Contacts on the street”, Island outreach, 2031 (table). Assumptions All other
-        figures are right. Submitted figures are taken to be more certain than printed sums. ### What
-        does not fit 2031 is 20, but should be at most 17: 2031-H1 9 + 2031-H2 8. What is certain if
-        every other figure is right At least one figure or relation must be another than what stands.
-        What is open 3 possibilities are equally simple: “Suspects”, Sagaland Police, 2031 (table): it
-        says 20; 9–17 would fit “Suspects”, Sagaland Police, 2031-H1 (table): it says 9; 12–20 would fit
-        “Suspects”, Sagaland Police, 2031-H2 (table): it says 8; 11–20 would fit What would settle it
-        Ask Sagaland Police whether the figure is 20: “Suspects”, Sagaland Police, 2031 (table).
-        Assumptions All other figures are right. Submitted figures are taken to be more certain than
-        printed sums. ### What does not fit 2031-Q2 is 4, but should be at most 3: 2031 3. What is
-        certain if every other figure is right At least one figure or relation must be another than what
-        stands. What is open 2 possibilities are equally simple: “Witnesses”, Sagaland Police, 2031
-        (table): it says 3; ≥ 4 would fit “Witnesses”, Sagaland Police, 2031-Q2 (table): it says 4; 0–3
-        would fit What would settle it Ask Sagaland Police whether the figure is 3: “Witnesses”,
-        Sagaland Police, 2031 (table). Assumptions All other figures are right. Submitted figures are
-        taken to be more certain than printed sums.
+        others give 110: 2031-H1 40 + 2031-H2 70. Proven, if every other figure is right At least 2
+        figures or relations must be others than what stands. What is open 5 possibilities are equally
+        simple: “Contacts on the street”, Island outreach, 2031 (table): it says 100; ≥ 111 would fit +
+        “Contacts on the street”, Island outreach, 2031-H1 (table): it says 40; ≥ 41 would fit “Contacts
+        on the street”, Island outreach, 2031 (table): it says 100; 110 would fit + “Contacts on the
+        street”, Island outreach, 2031-Q1 (table): it says 41; 0–40 would fit “Contacts on the street”,
+        Island outreach, 2031-H1 (table): it says 40; 41–100 would fit + “Contacts on the street”,
+        Island outreach, 2031-H2 (table): it says 70; 0–59 would fit “Contacts on the street”, Island
+        outreach, 2031-H1 (table): it says 40; 30 would fit + “Contacts on the street”, Island outreach,
+        2031-Q1 (table): it says 41; 0–30 would fit “Contacts on the street”, Island outreach, 2031-H2
+        (table): it says 70; 60 would fit + “Contacts on the street”, Island outreach, 2031-Q1 (table):
+        it says 41; 0–40 would fit What would settle it Ask Island outreach whether the figure is 100:
+        “Contacts on the street”, Island outreach, 2031 (table). Assumptions All other figures are
+        right. Submitted figures are taken to be more certain than printed sums. ### What does not fit
+        2031 is 20, but should be at most 17: 2031-H1 9 + 2031-H2 8. Proven, if every other figure is
+        right At least one figure or relation must be another than what stands. What is open 3
+        possibilities are equally simple: “Suspects”, Sagaland Police, 2031 (table): it says 20; 9–17
+        would fit “Suspects”, Sagaland Police, 2031-H1 (table): it says 9; 12–20 would fit “Suspects”,
+        Sagaland Police, 2031-H2 (table): it says 8; 11–20 would fit What would settle it Ask Sagaland
+        Police whether the figure is 20: “Suspects”, Sagaland Police, 2031 (table). Assumptions All
+        other figures are right. Submitted figures are taken to be more certain than printed sums. ###
+        What does not fit 2031-Q2 is 4, but should be at most 3: 2031 3. Proven, if every other figure
+        is right At least one figure or relation must be another than what stands. What is open 2
+        possibilities are equally simple: “Witnesses”, Sagaland Police, 2031 (table): it says 3; ≥ 4
+        would fit “Witnesses”, Sagaland Police, 2031-Q2 (table): it says 4; 0–3 would fit What would
+        settle it Ask Sagaland Police whether the figure is 3: “Witnesses”, Sagaland Police, 2031
+        (table). Assumptions All other figures are right. Submitted figures are taken to be more certain
+        than printed sums.
         """
     )
 
@@ -259,8 +258,8 @@ def test_two_breakdowns_of_a_total_that_nobody_stated(told: Callable, squash: Ca
     assert scene.explained == squash(
         """
         ### What does not fit Woman + Man + Trans or non-binary person + Sex not known is 20. The others
-        give 18: Adult 11 + Minor 7. What is certain if every other figure is right At least one figure
-        or relation must be another than what stands. What is open 5 possibilities are equally simple:
+        give 18: Adult 11 + Minor 7. Proven, if every other figure is right At least one figure or
+        relation must be another than what stands. What is open 5 possibilities are equally simple:
         “Presumed victims assisted”, Adult, Havn shelter, 2031 (table): it says 11; 13 would fit
         “Presumed victims assisted”, Minor, Havn shelter, 2031 (table): it says 7; 9 would fit “Presumed
         victims assisted”, Age not known, Havn shelter, 2031 (table): it says 0; 2 would fit “Presumed
@@ -291,13 +290,17 @@ def test_a_group_and_members_that_state_other_breakdowns(told: Callable, squash:
         """
         ### What does not fit All follow-up services is 30. The others give ≥ 42: Havn shelter ≥ 12 +
         Fjord shelter 30 + Island outreach ≥ 0. The shelters is 35. The others give ≥ 42: Havn shelter ≥
-        12 + Fjord shelter 30. What is certain if every other figure is right 19 persons in the bodies'
-        figures, but not in the sum. What is open Simplest is that all of it concerns All follow-up
-        services + The shelters. What would settle it No single piece of information tells the
-        possibilities apart. Assumptions All other figures are right. As few kinds of event, as few
-        bodies and as few persons as possible are assumed. The same person has one code in each
-        breakdown. The figures stand one by one. They do not show which characteristics belong to the
-        same person. All bodies and sums are taken to be equally reliable.
+        12 + Fjord shelter 30. Proven, if every other figure is right At least one of these figures, or
+        one of these sums, must be another than what stands. The largest difference is 12: “Presumed
+        victims assisted”, All follow-up services, 2031. Simplest explanation, not proven 19 persons in
+        the bodies' figures, but not in the sum. No other explanation is as simple. If nobody is missing
+        in a list, one person more is enough: 17 persons. What is open Simplest is that all of it
+        concerns All follow-up services + The shelters. What would settle it No single piece of
+        information tells the possibilities apart. Assumptions All other figures are right. No number is
+        misprinted: it is about persons. As few kinds of event, as few bodies and as few persons as
+        possible are assumed. The same person has one code in each breakdown. The figures stand one by
+        one. They do not show which characteristics belong to the same person. All bodies and sums are
+        taken to be equally reliable.
         """
     )
     assert scene.data("deduced.json") == squash(

@@ -86,10 +86,10 @@ def test_declared_relations_over_a_figure_that_nobody_stated_are_named(
     assert scene.explained == squash(
         """
         ### What does not fit “Dependants housed”, Fjord shelter, 2031 (Equal): These cannot hold
-        together, whatever the figures are that nobody stated: “Equal” (equal); “Twice” (twice). What is
-        certain if every other figure is right At least one of the relations does not hold, or a figure
-        they rest on is another. What is open Which of them it is. What would settle it Settle which of
-        them hold: “Equal” (equal); “Twice” (twice).
+        together, whatever the figures are that nobody stated: “Equal” (equal); “Twice” (twice). Proven,
+        if every other figure is right At least one of the relations does not hold, or a figure they
+        rest on is another. What is open Which of them it is. What would settle it Settle which of them
+        hold: “Equal” (equal); “Twice” (twice).
         """
     )
     assert scene.relations == squash(
@@ -131,9 +131,9 @@ def test_a_group_that_states_its_breakdown_and_members_that_state_their_totals(
     assert scene.explained == squash(
         """
         ### What does not fit Havn shelter + Fjord shelter is 115. The others give 100: The shelters
-        Woman 70 + The shelters Man 30. What is certain if every other figure is right At least one
-        figure or relation must be another than what stands. What is open 4 possibilities are equally
-        simple: “Presumed victims assisted”, Woman, The shelters, 2031 (table): it says 70; 85 would fit
+        Woman 70 + The shelters Man 30. Proven, if every other figure is right At least one figure or
+        relation must be another than what stands. What is open 4 possibilities are equally simple:
+        “Presumed victims assisted”, Woman, The shelters, 2031 (table): it says 70; 85 would fit
         “Presumed victims assisted”, Man, The shelters, 2031 (table): it says 30; 45 would fit “Presumed
         victims assisted”, Trans or non-binary person, The shelters, 2031 (table): it says 0; 15 would
         fit “Presumed victims assisted”, Sex not known, The shelters, 2031 (table): it says 0; 15 would

@@ -15,7 +15,11 @@ from tilstand.render.footnote import lettered, noted, plainly, references
 from tilstand.render.table import printed_table, titled
 from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value, Written
 
-TOLD = Appendix(disagreements=(Disagreement(Written.of(en="D"), anchors=("r1-x", "r2-y", "r3-z")),))
+TOLD = Appendix(
+    disagreements=tuple(
+        Disagreement(Written.of(en="D"), anchors=own) for own in (("r1-x", "r1-w"), ("r2-y",), ("r3-z",))
+    )
+)
 
 
 def said(text: str) -> Written:

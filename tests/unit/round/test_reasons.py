@@ -11,9 +11,9 @@ from tilstand.model.wording import fingerprint
 from tilstand.round.act import act
 from tilstand.round.imprint import posted
 from tilstand.round.journal import journal
+from tilstand.round.page import clues
 from tilstand.round.read import read
 from tilstand.round.reasons import reasons
-from tilstand.round.sheet import clues
 from tilstand.round.words import release
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-from tilstand.model.appendix import Appendix, Correction, Settled
+from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
 from tilstand.model.headcount import Headcount
 from tilstand.publish.front import front
 from tilstand.publish.site.book import SiteEdition
@@ -51,14 +50,7 @@ def method(press: Press) -> None:
             for one in told.settled
         ],
         findings=[
-            {
-                "title": book.text(title),
-                "paragraphs": [
-                    {"words": words, "anchor": anchor, "number": told.numbers.get(anchor, "")}
-                    for words, anchor in zip_longest(paragraphs(book.text(text)), anchors, fillvalue="")
-                ],
-            }
-            for (title, text), anchors in _anchored(told)
+            _finding(book, one, number) for number, one in enumerate(told.disagreements or _plain(told), 1)
         ],
         people=[book.text(paragraph) for paragraph in _people(book.release.headcount)],
         unseen=[book.text(paragraph) for paragraph in told.hidden_population],
@@ -76,9 +68,27 @@ def _people(told: Headcount | None) -> tuple[Text, ...]:
     return () if told is None or told.sentence is None else (told.sentence, *told.conditions)
 
 
-def _anchored(told: Appendix) -> Iterator[tuple[tuple[Text, Text], tuple[str, ...]]]:
-    """The open findings by cause, with the place of each."""
-    yield from zip_longest(told.open_findings, (one.anchors for one in told.disagreements), fillvalue=())
+def _plain(told: Appendix) -> list[Disagreement]:
+    return [Disagreement(title, (text,)) for title, text in told.open_findings]
+
+
+def _finding(book: SiteEdition, one: Disagreement, number: int) -> dict[str, Any]:
+    """One cause: its number and its sentences, and the figures of each finding where there are several."""
+    anchors, rows = one.anchors, one.rows
+    words = [part for each in one.paragraphs for part in paragraphs(book.text(each))]
+    places = zip_longest(words, () if rows else anchors[: len(words)], fillvalue="")
+    return {
+        "title": book.text(one.title),
+        "number": number,
+        "anchor": anchors[0] if anchors else "",
+        "paragraphs": [
+            {"words": part, "anchor": anchor if n else ""} for n, (part, anchor) in enumerate(places)
+        ],
+        "rows": [
+            {"cells": [book.text(cell) for cell in row], "anchor": anchor if n else ""}
+            for n, (row, anchor) in enumerate(zip(rows, anchors, strict=False))
+        ],
+    }
 
 
 def _body(book: SiteEdition, who: Text) -> dict[str, Any]:

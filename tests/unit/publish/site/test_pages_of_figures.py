@@ -20,7 +20,7 @@ tr Total | 22 (9) [a](#t_by_sex-note-a id=t_by_sex-ref-a aria-label=Footnote a) 
 tr Sexual exploitation | 15 | … Not collected | … Not collected
 tr Forced labour | 2 (1) | … Not collected | … Not collected
 tr Not stated | 5 | 19 | 3
-li id=t_by_sex-note-a a . Does not fit ( [finding 2](../method.html#r103-b) ) [↩](#t_by_sex-ref-a
+li id=t_by_sex-note-a a . Does not fit ( [finding 1](../method.html#r103-b) ) [↩](#t_by_sex-ref-a
     aria-label=Back to footnote mark a)
 li id=t_by_sex-note-b b . Printed 25 [↩](#t_by_sex-ref-b aria-label=Back to footnote mark b)
 li Numbers in brackets: New in the year. They are counted inside the number before.
@@ -125,7 +125,7 @@ tr.heading Criminal cases
 tr.1 Cases opened, Sagaland Police (generated) | 1,100 | 1,204 [c](#t_keys-note-c id=t_keys-ref-c
     aria-label=Footnote c)
 tr.1 Identified victims, Sagaland Police (generated) (persons) | .. Not known | 6
-li id=t_keys-note-a a . Does not fit ( [finding 2](../method.html#r103-b) ) [↩](#t_keys-ref-a
+li id=t_keys-note-a a . Does not fit ( [finding 1](../method.html#r103-b) ) [↩](#t_keys-ref-a
     aria-label=Back to footnote mark a)
 li id=t_keys-note-b b . Printed 25 [↩](#t_keys-ref-b aria-label=Back to footnote mark b)
 li id=t_keys-note-c c . Frozen on 1 January [↩](#t_keys-ref-c aria-label=Back to footnote mark c)
@@ -224,7 +224,7 @@ h3 id=card-3 Part 3 [Criminal cases](part/3.html)
 h4 About keys
 dt Presumed victims assisted, All follow-up services (persons)
 dd 22
-dd Does not fit ( [finding 2](method.html#r103-b) )
+dd Does not fit ( [finding 1](method.html#r103-b) )
 dd Printed 25
 dt Cases opened, Sagaland Police (generated)
 dd 1,204

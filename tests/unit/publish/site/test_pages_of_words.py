@@ -21,7 +21,7 @@ tr.heading Criminal cases
 tr.1 Cases opened, Sagaland Police (generated) | 1,100 | 1,204 [c](#t_keys-note-c id=t_keys-ref-c
     aria-label=Footnote c)
 tr.1 Identified victims, Sagaland Police (generated) (persons) | .. Not known | 6
-li id=t_keys-note-a a . Does not fit ( [finding 2](../method.html#r103-b) ) [↩](#t_keys-ref-a
+li id=t_keys-note-a a . Does not fit ( [finding 1](../method.html#r103-b) ) [↩](#t_keys-ref-a
     aria-label=Back to footnote mark a)
 li id=t_keys-note-b b . Printed 25 [↩](#t_keys-ref-b aria-label=Back to footnote mark b)
 li id=t_keys-note-c c . Frozen on 1 January [↩](#t_keys-ref-c aria-label=Back to footnote mark c)
@@ -51,7 +51,7 @@ tr Total | 22 (9) [a](#t_by_sex-note-a id=t_by_sex-ref-a aria-label=Footnote a) 
 tr Sexual exploitation | 15 | … Not collected | … Not collected
 tr Forced labour | 2 (1) | … Not collected | … Not collected
 tr Not stated | 5 | 19 | 3
-li id=t_by_sex-note-a a . Does not fit ( [finding 2](../method.html#r103-b) ) [↩](#t_by_sex-ref-a
+li id=t_by_sex-note-a a . Does not fit ( [finding 1](../method.html#r103-b) ) [↩](#t_by_sex-ref-a
     aria-label=Back to footnote mark a)
 li id=t_by_sex-note-b b . Printed 25 [↩](#t_by_sex-ref-b aria-label=Back to footnote mark b)
 li Numbers in brackets: New in the year. They are counted inside the number before.
@@ -168,9 +168,10 @@ tr Stay | Kept | As told. | B. Made, 2 March 2032
 h2 id=findings Open findings
 p These are all the figures that do not agree and that nobody has decided on yet. Both sides are shown.
     Nothing is said about who is right.
-h3 Havn shelter
-p id=r103-a 1. The total is 14.
-p id=r103-b 2. The parts give 13.
+section id=r103-a
+h3 1. Havn shelter
+p The total is 14.
+p id=r103-b The parts give 13.
 h2 id=reporting Who reported
 li [Havn shelter (generated)](body/havn_shelter.html)
 li [Sagaland Police (generated)](body/police.html)

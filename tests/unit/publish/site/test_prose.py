@@ -86,9 +86,8 @@ def test_footnotes_lead_to_their_note_and_back(prose, told):
 
 def test_a_footnote_about_findings_names_each_and_leads_to_it(prose, appendix):
     (title, _) = appendix.open_findings[0]
-    told = dataclasses.replace(
-        prose.book.release.appendix, disagreements=(Disagreement(title, anchors=("r1-x", "r2-y")),)
-    )
+    causes = tuple(Disagreement(title, anchors=(one,)) for one in ("r1-x", "r2-y"))
+    told = dataclasses.replace(prose.book.release.appendix, disagreements=causes)
     prose.book = dataclasses.replace(
         prose.book, release=dataclasses.replace(prose.book.release, appendix=told)
     )

@@ -1,0 +1,103 @@
+"""One cause told as one event: what does not fit, what else shows it, and the simplest explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
+
+from tilstand.define import Vocabulary
+from tilstand.define.rules import RelationForm
+from tilstand.kernel.catalogue import MoveKind
+from tilstand.kernel.conflict import Certainty
+from tilstand.languages import Stated
+from tilstand.model.summary import Summary
+from tilstand.reconcile.mishap import Mishap, Possibility
+from tilstand.reconcile.story import CauseAnswer
+from tilstand.reconcile.tell import code, joined, say
+from tilstand.reconcile.verdict import Verdict
+from tilstand.terms import Text
+from tilstand.text.fixed import fixed
+
+__all__ = ["MANY", "summary"]
+
+MANY = 3
+"""Findings of one cause from which they are told as one event; two can be read side by side."""
+
+_PRINTED = (Mishap.OVERLAP, Mishap.PERIOD_LEFT_OUT, Mishap.COUNTED_TWICE)
+"""What is told outside the unit: it names figures that are printed, and no line of a file."""
+
+
+def summary(
+    collection: Vocabulary,
+    cause: str,
+    verdicts: Sequence[Verdict],
+    answer: CauseAnswer,
+    possible: Sequence[Possibility],
+) -> Summary | None:
+    """A cause in three sentences; of one or two findings only what may lie behind them.
+
+    Args:
+        collection: The collection.
+        cause: Its name.
+        verdicts: What does not fit.
+        answer: Its explanation.
+        possible: Mishaps that would account for it.
+
+    Returns:
+        None where there is nothing to say beside the findings, or where one rests on an assumption.
+    """
+    if any(verdict.supposed for verdict in verdicts):
+        return None
+    told = [one.words for one in possible if one.mishap in _PRINTED]
+    behind = [fixed(collection.labels, "finding.possible", what=told[0])] if told else []
+    if len(verdicts) < MANY:
+        return Summary(cause, tuple(behind)) if behind else None
+    if not all(verdict.numbers and verdict.family == "sum" for verdict in verdicts):
+        return None
+    sentences = (*_what(collection, verdicts), *_story(collection, verdicts, answer), *behind)
+    return Summary(cause, tuple(sentences))
+
+
+def _what(collection: Vocabulary, verdicts: Sequence[Verdict]) -> Iterator[Text]:
+    first = verdicts[0]
+    cells = tuple(dict.fromkeys(part.key for part in first.parts))
+    of_bodies = first.form is RelationForm.MEMBERS
+    sides = {"observed": first.observed.told(cells), "expected": first.expected.told(cells)}
+    if of_bodies and first.first.dims:
+        codes = joined((code(collection, *pair) for pair in first.first.dims), ", ")
+        yield fixed(collection.labels, "finding.sum_of", what=codes, **sides)
+    else:
+        yield fixed(collection.labels, "finding.sum" if of_bodies else "finding.figures", **sides)
+    yield fixed(collection.labels, "finding.further" if of_bodies else "finding.further_figures")
+
+
+def _story(collection: Vocabulary, verdicts: Sequence[Verdict], answer: CauseAnswer) -> Iterator[Text]:
+    cells = (verdicts[0].first,)
+    if answer.status is Certainty.PROVEN and answer.happened:
+        told = (
+            fixed(
+                collection.labels,
+                f"finding.happened.{replace(kind, of='')}",
+                n=_people(*ends, cells),
+            )
+            for kind, ends in sorted(answer.happened, key=_most)
+        )
+        yield fixed(collection.labels, "finding.simplest", list=joined(told))
+    elif answer.status is Certainty.PROVEN and answer.persons is not None:
+        yield fixed(collection.labels, "finding.open", n=_people(*answer.persons, cells))
+    else:
+        yield fixed(collection.labels, "finding.undecided")
+
+
+def _most(happened: tuple[MoveKind, tuple[int, int]]) -> tuple[int, str]:
+    kind, (_, high) = happened
+    return -high, str(kind)
+
+
+def _people(low: int, high: int, cells: tuple[Hashable, ...]) -> Text:
+    """So many persons, their number with the figure that it follows from."""
+    if low != high:
+        return say("persons_range", low=Stated(low, cells), high=Stated(high, cells))
+    if low == 1:
+        return say("persons_stated_one", n=Stated(low, cells))
+    return say("persons", n=Stated(low, cells))
