@@ -161,6 +161,8 @@ class Office:
         """The command with what the person would write in it."""
         for ours, theirs in NAMES.items():
             command = command.replace(ours, theirs)
+        if " note " in command:
+            command = command.replace("…", "Mean stay is corrected.")
         if "CODE" in command:
             page = self.shown()
             own = page[page.index("Ten stayed only over New Year.") :]
@@ -244,4 +246,5 @@ def test_the_finished_edition_prints_what_was_released_and_the_corrected_one_say
     assert "Ten stayed only over New Year." not in page("2032")
     assert "Ten stayed a few days." in page("2032")  # what a body explained, as the figure's footnote
     assert "43.5" in page("2032-b")
+    assert "Mean stay is corrected." in page("2032-b")
     assert "43.5" not in page("2032")

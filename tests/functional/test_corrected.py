@@ -38,7 +38,7 @@ def corrected(place: Path, before: str, after: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def whole(once: Any, tilstand: Run) -> Path:
+def whole(once: Any, tilstand: Run, released: Callable[[Path, str], None]) -> Path:
     """An edition that was published, and twice corrected since."""
 
     def build(folder: Path) -> None:
@@ -58,6 +58,7 @@ def whole(once: Any, tilstand: Run) -> Path:
                 tilstand("round", "note", place, "2031", "--by", "Kari", *words(notes)),
             ):
                 assert done.returncode == 0, done.stderr
+            released(place, "2031")
             corrected(place, before, after)
             pipeline.edition(place, "2031", folder / later, former=folder / former)
 

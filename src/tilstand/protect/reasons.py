@@ -15,17 +15,18 @@ from tilstand.text import fixed
 __all__ = ["absences", "reason"]
 
 
-def reason(collection: RoundView, given: Text, opened: Opened) -> OwnWords:
+def reason(collection: RoundView, given: Text, opened: Opened, path: str = "revised.closed") -> OwnWords:
     """A reason as it may be printed: in the languages in which it was opened, or that it is not.
 
     Args:
         collection: The collection.
         given: The reason as it was written.
         opened: The words that a person has released, by the hash of those that were given.
+        path: Where stands what is said of one that is not opened.
     """
     languages = collection.settings.languages
     written = {tag: given.text(tag) for tag in languages if given.language(tag) == tag}
-    return _printed(collection, written, languages, opened)
+    return _printed(collection, written, languages, opened, path)
 
 
 def absences(collection: RoundView, round_name: str, opened: Opened) -> RoundView:
@@ -50,10 +51,14 @@ def absences(collection: RoundView, round_name: str, opened: Opened) -> RoundVie
 
 
 def _printed(
-    collection: RoundView, written: dict[Language, str], languages: Sequence[Language], opened: Opened
+    collection: RoundView,
+    written: dict[Language, str],
+    languages: Sequence[Language],
+    opened: Opened,
+    path: str = "revised.closed",
 ) -> OwnWords:
     prints = {tag: opened.get(fingerprint(words), "") for tag, words in written.items()}
     if any(prints.values()):
         return OwnWords.of(prints)
-    closed = fixed(collection.labels, "revised.closed")
+    closed = fixed(collection.labels, path)
     return OwnWords.of({tag: closed.text(tag) for tag in languages})

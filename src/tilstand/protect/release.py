@@ -28,12 +28,12 @@ from tilstand.protect.names import names
 from tilstand.protect.number import numbered
 from tilstand.protect.pictures import pictures
 from tilstand.protect.queries import queries
-from tilstand.protect.reasons import absences
+from tilstand.protect.reasons import absences, reason
 from tilstand.protect.revised import RemarkedFigures
 from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
 from tilstand.protect.words import words
-from tilstand.terms import Language, Period, Status, Value
+from tilstand.terms import Language, Period, Status, Typed, Value
 
 __all__ = ["release", "release_to"]
 
@@ -83,7 +83,11 @@ def release(
     figures = RemarkedFigures(collection, round_name, figures, batch, opened)
     findings = findings.certain
     made = tables(collection, round_name, figures)
-    imprint = replace(imprint, demonstration=collection.settings.demonstration)
+    notes = tuple(
+        replace(one, words=Typed(reason(collection, one.words, opened, "corrected.closed"), "said"))
+        for one in imprint.corrections
+    )
+    imprint = replace(imprint, demonstration=collection.settings.demonstration, corrections=notes)
     called = replace(names(collection, round_name, made), imprint=imprint)
     texts = words(collection, round_name, figures, called.read_in, opened, draft=imprint.draft)
     unseen = hidden_population(collection, round_name, hidden)

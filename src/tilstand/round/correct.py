@@ -1,14 +1,12 @@
 """An edition after print: noted as published, opened for correction, and corrected with a note in words.
 
 The note lies in `rounds/ROUND/corrections/HASH.toml`, a text a language; the act `note` names its hash.
-A file that was changed since is no note.
+It is printed, like all words, when a person has released it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -22,12 +20,11 @@ from tilstand.publish.issue import issue
 from tilstand.round.act import act
 from tilstand.round.event import Event
 from tilstand.round.journal import Store
+from tilstand.round.note import TRACK, digest, notes
 from tilstand.round.standing import Standings
-from tilstand.terms import Alike, Language, Typed
+from tilstand.terms import Alike, Language
 
 __all__ = ["emendations", "note_correction", "note_print", "printed", "unsaid"]
-
-_TRACK = "edition"
 
 
 def note_print(store: Store, round_name: str, folder: Path, *, by: str, at: datetime) -> Event:
@@ -53,7 +50,7 @@ def note_print(store: Store, round_name: str, folder: Path, *, by: str, at: date
             UsageError, "round.other_edition", folder=folder, found=found.round_name, round=round_name
         )
     facts = {"edition": found.id}
-    return act(store, _TRACK, "print", round_name, by=by, at=at, names=found.sha256, facts=facts)
+    return act(store, TRACK, "print", round_name, by=by, at=at, names=found.sha256, facts=facts)
 
 
 def note_correction(
@@ -85,13 +82,13 @@ def note_correction(
     lacking = [tag for tag in wanted if tag not in told]
     if lacking:
         raise failure(UsageError, "round.note_languages", list=", ".join(lacking), first=lacking[0])
-    sha256 = _hash(told)
+    sha256 = digest(told)
     lines = (f"{tag} = {json.dumps(text, ensure_ascii=False)}\n" for tag, text in sorted(told.items()))
     file = collection.path / "rounds" / round_name / "corrections" / f"{sha256}.toml"
     there = file.exists()
     written(file, "".join(lines).encode(), mode=0o644)
     try:
-        return act(store, _TRACK, "note", round_name, by=by, at=at, names=sha256, called=Alike(round_name))
+        return act(store, TRACK, "note", round_name, by=by, at=at, names=sha256, called=Alike(round_name))
     except UsageError:  # it cannot be noted now: the folder is as it was
         if not there:
             file.unlink()
@@ -106,41 +103,21 @@ def emendations(folder: Path, round_name: str, stood: Standings) -> Iterator[Eme
         round_name: Name of the round.
         stood: Where everything stands.
     """
-    for one in _notes(round_name, stood):
-        words = _kept(folder, one.names)
+    for one, words in notes(folder, round_name, stood):
         if words:
-            on = date.fromisoformat(one.at[:10])
-            yield Emendation(on, Typed(OwnWords.of(words), "said"))
+            yield Emendation(date.fromisoformat(one.at[:10]), OwnWords.of(words))
 
 
 def unsaid(folder: Path, round_name: str, stood: Standings) -> tuple[str, ...]:
     """Corrections that no note tells: one that is opened, and notes whose words are others by now."""
-    stand = stood.of(_TRACK, round_name)
+    stand = stood.of(TRACK, round_name)
     opened = [stand.events[-1].at] if stand.state == "correcting" else []
-    changed = [one.at for one in _notes(round_name, stood) if not _kept(folder, one.names)]
+    changed = [one.at for one, words in notes(folder, round_name, stood) if not words]
     return (*opened, *changed)
 
 
 def printed(round_name: str, stood: Standings) -> str:
     """Hash of the edition that is corrected; empty where none is."""
-    events = stood.of(_TRACK, round_name).events
+    events = stood.of(TRACK, round_name).events
     last = max((at for at, one in enumerate(events) if one.act == "correct"), default=0)
     return next((one.names for one in reversed(events[:last]) if one.act == "print"), "")
-
-
-def _notes(round_name: str, stood: Standings) -> tuple[Event, ...]:
-    return tuple(one for one in stood.of(_TRACK, round_name).events if one.act == "note")
-
-
-def _kept(folder: Path, sha256: str) -> Mapping[Language, str]:
-    """The words of a note; none, if they are not those that were noted."""
-    file = folder / "corrections" / f"{sha256}.toml"
-    try:
-        words = {str(tag): str(text) for tag, text in tomllib.loads(file.read_text("utf-8")).items()}
-    except (OSError, ValueError):
-        return {}
-    return words if _hash(words) == sha256 else {}
-
-
-def _hash(words: Mapping[Language, str]) -> str:
-    return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

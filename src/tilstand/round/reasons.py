@@ -1,7 +1,7 @@
-"""Reasons that the unit writes: why a body is absent, why a figure was changed, why a finding stands.
+"""Reasons that the unit writes: of absences, changed figures, findings that stand and corrected editions.
 
-They are printed in the method appendix and in footnotes, and are texts like a body's answers: each is printed
-only when a person has released these very words.
+They are printed in the method appendix, in footnotes and on the first page, and are texts like a body's
+answers: each is printed only when a person has released these very words.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ from tilstand.define import RoundView
 from tilstand.languages import Dated, OwnWords, message
 from tilstand.model import Adjustment, Decision
 from tilstand.model.wording import Opened, fingerprint
+from tilstand.round.journal import journal
+from tilstand.round.note import notes
+from tilstand.round.standing import standings
 from tilstand.round.words import Wording
-from tilstand.terms import Alike, Joined, Key, Text
+from tilstand.terms import Alike, Joined, Key, Period, Text
 
 __all__ = ["excuse", "of_the_system", "reasons"]
 
@@ -24,7 +27,7 @@ def reasons(
     round_name: str,
     judged: Sequence[Adjustment | Decision] | None = None,
 ) -> tuple[Wording, ...]:
-    """The reasons of a round, in the order: absences, what was decided about figures, about findings.
+    """The reasons of a round: absences, what was decided about figures, about findings, notes of corrections.
 
     Args:
         view: The collection as the round sees it, without the bodies that were exempted by an act.
@@ -33,7 +36,7 @@ def reasons(
     """
     if judged is None:
         judged = (*collect.adjustments(view, round_name)[0], *collect.decisions(view, round_name)[0])
-    return tuple(_reasons(view, round_name, judged))
+    return (*_reasons(view, round_name, judged), *_corrections(view, round_name))
 
 
 def _reasons(view: RoundView, round_name: str, judged: Sequence[Adjustment | Decision]) -> Iterator[Wording]:
@@ -44,6 +47,13 @@ def _reasons(view: RoundView, round_name: str, judged: Sequence[Adjustment | Dec
     for one in judged:
         of = message("round.reason.decided", id=Alike(one.id), figure=_figure(view, one.key))
         yield from _wordings(view, one.key.text(), one.reason, of)
+
+
+def _corrections(view: RoundView, round_name: str) -> Iterator[Wording]:
+    stood = standings(journal(view, round_name).events())
+    for event, words in notes(view.path / "rounds" / round_name, round_name, stood):
+        of = message("round.reason.corrected", day=Dated(Period.parse(event.at[:10])))
+        yield from _wordings(view, f"corrected {event.names[:8]}", OwnWords.of(words), of)
 
 
 def _wordings(view: RoundView, question: str, reason: Text, of: Text) -> Iterator[Wording]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from tilstand.define import RoundView
 from tilstand.errors import ReleaseError
-from tilstand.languages import Stated, filled
+from tilstand.languages import OwnWords, Stated, filled
 from tilstand.model import Answer, Batch, Finding, Findings, Note, NoteKind, Severity, Source, Submission
 from tilstand.model.document import FootnoteMark, See
+from tilstand.model.imprint import Emendation, Imprint
 from tilstand.model.release import Release
 from tilstand.model.wording import Opened, fingerprint
 from tilstand.protect import disclosure, release, release_to, sentences
@@ -264,3 +266,16 @@ def test_a_body_is_sent_only_released_words_of_its_own_and_told_that_others_wait
     assert [dict(answer.text) for answer in half.answers] == [{"nb": "Vi så noen."}]
     assert unreleased(half) == []
     assert unreleased(sent("dal_shelter", Findings(), {})) == []
+
+
+@pytest.mark.parametrize(
+    ("opened", "told"),
+    [({}, "What is corrected, and why, is not released"), ({fingerprint("Anna's."): "One's."}, "One's.")],
+)
+def test_what_a_correction_says_leaves_only_in_words_that_somebody_released(
+    collection: RoundView, figures, opened: Opened, told: str
+) -> None:
+    note = Emendation(date(2032, 6, 1), OwnWords.of({"en": "Anna's."}))
+    given = (collection, "2031", batch(), figures, Findings())
+    one = release(*given, opened=OPENED | opened, imprint=Imprint(corrections=(note,)))
+    assert [made.words.text("en") for made in one.names.imprint.corrections] == [told]

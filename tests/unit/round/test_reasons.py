@@ -11,6 +11,7 @@ from tilstand.model.wording import fingerprint
 from tilstand.round.act import act
 from tilstand.round.imprint import posted
 from tilstand.round.journal import journal
+from tilstand.round.note import digest
 from tilstand.round.page import clues
 from tilstand.round.read import read
 from tilstand.round.reasons import reasons
@@ -133,3 +134,20 @@ def test_what_the_system_says_of_an_exempted_body_need_not_be_opened(place: Path
     assert "Fritatt i denne runden." in printed
     assert "Anna" not in printed
     assert not [one for one in read(place, "2031").waiting if "Fritatt" in one.words]
+
+
+def test_the_note_of_a_correction_is_such_a_text_in_each_language(place: Path) -> None:
+    folder, told = place / "rounds" / "2031", {"en": "Mean stay is corrected.", "nb": "Botid er rettet."}
+    (folder / "corrections").mkdir()
+    lines = "".join(f'{tag} = "{text}"\n' for tag, text in told.items())
+    (folder / "corrections" / f"{digest(told)}.toml").write_text(lines, "utf-8")
+    held = define.collection(place)
+    for name, more in (
+        ("print", {"names": "ab"}),
+        ("correct", {"reason": "x"}),
+        ("note", {"names": digest(told)}),
+    ):
+        act(journal(held, "2031"), "edition", name, "2031", by="Kari Prøve", at=NOON, **more)
+    waits = [one for one in reasons(held.at("2031"), "2031") if one.question.startswith("corrected")]
+    assert {one.language: one.words for one in waits} == told
+    assert not {one.sha256 for one in waits} & set(read(place, "2031").opened)
