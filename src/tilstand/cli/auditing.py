@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,11 +19,14 @@ from tilstand.cli.tongue import tongue
 from tilstand.define import Collection, Vocabulary
 from tilstand.errors import UsageError
 from tilstand.languages import failure
+from tilstand.languages.cldr import signs
 from tilstand.reconcile.find import named
 from tilstand.round.read import about, read
 from tilstand.terms import Period
 
 __all__ = ["audit"]
+
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")  # what the ledger states is told with a point
 
 _STYLE = {
     Standing.AGREES: "green",
@@ -109,7 +113,8 @@ def _line(held: Vocabulary, one: Checked, language: str) -> Text:
     found = Text(f"{_say(one.status.value, language):<13}", style=_STYLE[one.status])
     found.append(_say("printed", language, number=one.printed))
     if one.status is not Standing.AGREES or one.expected not in ("", one.printed):
-        found.append(f", {_say('ledger', language, number=one.expected)}" if one.expected else "")
+        expected = _POINT.sub(signs(language).decimal, one.expected)
+        found.append(f", {_say('ledger', language, number=expected)}" if expected else "")
     if one.key is not None:
         found.append(f"  {named(held, one.key).text(language)}", style="dim")
     if one.relation:
