@@ -39,12 +39,14 @@ def test_small_counts_are_listed_for_the_coordinator_only(edition: Path) -> None
     assert all(1 <= int(cell["value"]) <= 2 for cell in disclosure["cells"])
 
 
-def test_the_table_shows_the_computed_figure_and_the_note_the_printed_one(edition: Path) -> None:
+def test_the_table_shows_the_published_figure_and_the_data_both(edition: Path) -> None:
     with (edition / "data" / "follow_up_total.csv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     total = next(r for r in rows if r["period"] == "2024" and r["entry"] == "_T")
-    assert total["value"] == "179"
-    assert "183" in json.dumps(total, ensure_ascii=False)
+    assert (total["value"], total["published"], total["computed"]) == ("183", "183", "179")
+    assert total["unit"] == "registrations"
+    new = next(r for r in rows if r["period"] == "2024" and r["entry"] == "new")
+    assert (new["published"], new["computed"], new["computed_upper"]) == ("107", "98", "105")
 
 
 def test_what_cannot_go_on_says_title_cause_and_remedy(tilstand: Any, tmp_path: Path, norway: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def reconciled(sagaland: Collection) -> Told:
         *decisions: Adjustment,
         absent: tuple[str, ...] = (),
         settled: tuple[Decision, ...] = (),
+        lead: str = "computed",
     ) -> Reconciliation:
         stated = [observation(row) for row in rows(table)]
         period = Period.parse("2031")
@@ -51,7 +53,8 @@ def reconciled(sagaland: Collection) -> Told:
         printed = tuple(o for o in stated if o.origin is Origin.PUBLISHED)
         reasons = {provider: Written.of(nb="–", nn="–", en="–") for provider in absent}
         batch = Batch(period, (one,), printed, reasons)
-        return reconcile.figures(sagaland, batch, decisions, (), settled)
+        settings = sagaland.settings.model_copy(update={"lead": lead})
+        return reconcile.figures(replace(sagaland, settings=settings), batch, decisions, (), settled)
 
     return told
 

@@ -104,6 +104,7 @@ class Shelf:
         return Figure(key, Value.number(left), Origin.COMPUTED)
 
     revisions = ()
+    disputes = ()
 
 
 @pytest.fixture(scope="session")

@@ -36,11 +36,14 @@ def breaks_between(
 def concerns(collection: Vocabulary, broken: Break, shown: str) -> bool:
     """True if a break lies in the figures of a provider or group.
 
-    A break of one provider concerns every group that the provider is a member of; a break of sums concerns
-    the figures of groups, and no body's own.
+    A break of one provider concerns every group that the provider is a member of, but for who reports: that a
+    member is absent is told at that member, and a group's series breaks where it is said to. A break of sums
+    concerns the figures of groups, and no body's own.
     """
     known = shown in collection.groups or shown in collection.providers
     members = collection.members(shown) if known else (shown,)
     if broken.cause == "sum":
         return members != (shown,)
+    if broken.cause == "reporter" and broken.provider:
+        return broken.provider == shown
     return not broken.provider or broken.provider == shown or broken.provider in members

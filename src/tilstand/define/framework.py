@@ -12,7 +12,7 @@ from tilstand.define.rules import Rule
 from tilstand.define.vocabulary import Vocabulary
 from tilstand.errors import UsageError
 from tilstand.languages import failure
-from tilstand.terms import Language
+from tilstand.terms import Language, Period
 
 __all__ = ["Framework"]
 
@@ -34,6 +34,11 @@ class Framework(Vocabulary):
     rounds: Mapping[str, Round]
     files: tuple[Path, ...]
     phrases: Mapping[Language, PhraseBook]
+
+    def lead(self, period: Period) -> str:
+        """Which figure of a group leads in a period until somebody decides: `computed` or `published`."""
+        own = next((one.lead for one in self.rounds.values() if period in one.period and one.lead), None)
+        return own or self.settings.lead
 
     def before(self, name: str) -> tuple[str, ...]:
         """The rounds that were over when a round began, in the order of their periods."""

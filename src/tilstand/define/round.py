@@ -54,6 +54,7 @@ class Round(Definition):
         deadline: Last day on which bodies are to deliver; none where nobody is waiting.
         policy: Protection policy, where it differs from the collection's.
         overlap: Overlaps between lists, where the unit has them.
+        lead: Which figure of a group is shown until somebody decides, where the collection has another.
     """
 
     period: PeriodField
@@ -64,3 +65,4 @@ class Round(Definition):
     deadline: date | None = None
     policy: Policy | None = None
     overlap: Overlap | None = None
+    lead: Literal["computed", "published"] | None = None

@@ -101,6 +101,9 @@ class Settings(Definition):
         year_before: When a figure is asked about that is another than the year before; a measure may have its
             own. Nothing is asked where neither is declared.
         severity: Weights of rules that differ from the engine's.
+        printed_accounts: True where the printed report has the tables of single bodies too.
+        lead: Which figure of a group is shown until somebody decides: the sum of what its members reported
+            (`computed`), or the one that was `published`.
         numbers: Numbers in labels that count nobody (an age, a law, a form's number), by the label's path;
             any other number that stands in a label, a name too, stops a release.
     """
@@ -129,6 +132,8 @@ class Settings(Definition):
     policy: Policy = Policy()
     retention: Retention = Retention()
     severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
+    printed_accounts: bool = False
+    lead: Literal["computed", "published"] = "computed"
     numbers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property

@@ -81,6 +81,8 @@ class Table(Definition):
         not_stated: True to show, beside each breakdown, what its codes leave unplaced.
         notes: Text paths of notes printed under the table.
         key: True for key figures: the site shows them on its front page and beside a body without an account.
+        printed: Whether the printed report has it; without a word, it has all but those that show single
+            bodies of many. The site and the data have all tables.
         rounds: The rounds that it is for; all, if none is named.
     """
 
@@ -98,4 +100,5 @@ class Table(Definition):
     not_stated: bool = False
     notes: tuple[str, ...] = ()
     key: bool = False
+    printed: bool | None = None
     rounds: tuple[str, ...] = ()

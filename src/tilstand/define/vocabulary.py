@@ -102,6 +102,12 @@ class Vocabulary:
         """The name of a measure."""
         return self.labels[f"measures.{measure}.name"]
 
+    def unit(self, measure: str, provider: str) -> Unit:
+        """What a figure is one of: where persons are added over several bodies, registrations at them."""
+        one = self.measures[measure]
+        summed = one.registrations and one.unit.people and self.members(provider) != (provider,)
+        return Unit.REGISTRATIONS if summed else one.unit
+
     def changes_of(self, measure: str) -> tuple[str, ...]:
         """The measures that state the change of a measure."""
         return tuple(name for name, one in self.measures.items() if one.change_of == measure)

@@ -9,6 +9,8 @@ from typing import Literal
 from tilstand.terms import Key, Language
 
 __all__ = [
+    "BOXES",
+    "FRONT",
     "PLACE",
     "Block",
     "Chapter",
@@ -30,6 +32,14 @@ __all__ = [
     "marks_in",
     "plain",
 ]
+
+
+FRONT = "front"
+"""The id of the chapter that is read first: the report in two pages."""
+
+BOXES = ("persons", "disputed", "behind")
+"""What an edition tells by itself where a text has a place for it: how many different persons
+the registrations can be, what is disputed, and who stands behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +155,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """The place of a table or chart, by its id in the collection."""
+    """The place of a table or chart, by its id in the collection, or of one of the `BOXES`."""
 
-    kind: Literal["table", "chart"]
+    kind: Literal["table", "chart", "box"]
     id: str
     line: int
 

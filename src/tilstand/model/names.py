@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.model.imprint import Imprint
-from tilstand.terms import Alike, Codelist, Language, Period, Text, Unit
+from tilstand.terms import Alike, Codelist, Key, Language, Period, Text, Unit
 
 __all__ = ["NamedBody", "NamedBreak", "NamedDimension", "NamedForm", "NamedMeasure", "NamedSize", "Names"]
 
@@ -48,6 +48,7 @@ class NamedMeasure:
         rule: How it is counted; empty where nothing is said.
         caveat: What must be kept in mind; empty where nothing is said.
         breaks: Breaks in its series.
+        registrations: True where the sum over bodies counts the same person more than once.
         flow, role, status, decided_by, register, as_at, legal_basis: As the collection defines them.
     """
 
@@ -65,6 +66,7 @@ class NamedMeasure:
     register: str = ""
     as_at: Text = _NO_TEXT
     legal_basis: tuple[Text, ...] = ()
+    registrations: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,16 @@ class Names:
     def measure(self, name: str) -> Text:
         """The name of a measure."""
         return self.measures[name].label
+
+    def unit(self, key: Key) -> Unit:
+        """What a figure is one of: where persons are added over several bodies, registrations at them."""
+        one = self.measures[key.measure]
+        several = one.registrations and one.unit.people and self.body(key.provider).members != (key.provider,)
+        return Unit.REGISTRATIONS if several else one.unit
+
+    def units(self, keys: Iterable[Key]) -> tuple[Unit, ...]:
+        """What figures that stand together are one of, each once."""
+        return Unit.together((self.unit(key), self.measures[key.measure].registrations) for key in keys)
 
     def provider(self, name: str) -> Text:
         """The name of a body or group."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tilstand.model.appendix import Appendix
+from tilstand.model.dispute import Dispute
 from tilstand.model.document import Chapter
 from tilstand.model.headcount import Headcount
 from tilstand.model.names import Names
@@ -81,6 +82,7 @@ class Release:
         appendix: What the method appendix tells.
         headcount: How many different persons the registrations can be, with its sentence and what it rests
             on; None where that is not known or not shown.
+        disputes: What was published otherwise than it adds up, and is not decided, told once.
         answers: What bodies answered in words.
         cells: The figures that the texts state or follow from, each with its address and its value.
         provider: The body that it is for; empty where it is for everybody.
@@ -94,6 +96,7 @@ class Release:
     plots: tuple[Plot, ...] = ()
     appendix: Appendix = field(default_factory=Appendix)
     headcount: Headcount | None = None
+    disputes: tuple[Dispute, ...] = ()
     answers: tuple[ReleasedAnswer, ...] = ()
     cells: tuple[tuple[Key, Value], ...] = ()
     provider: str = ""

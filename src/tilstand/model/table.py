@@ -16,6 +16,8 @@ class NoteKind(StrEnum):
 
     REMARK = "remark"  # how the figure came about, or is to be read
     PRINTED = "printed"  # another figure is in print
+    DISPUTED = "disputed"  # two figures stand against each other, as a box of the edition tells
+    READ = "read"  # a damaged digit was read from what surrounds it
     REVISED = "revised"  # an earlier edition published another one
     DOUBT = "doubt"  # it does not fit: an open finding
     DEDUCED = "deduced"  # nobody stated it
@@ -60,6 +62,10 @@ class CellValue:
         bracket_origin: How the figure in brackets came about.
         bracket_qualifier: How it is to be read.
         notes: Footnotes.
+        upper: The greatest number that it may be, where its number is the least.
+        published: What was printed at its address, where that is one number.
+        computed: What a group's members reported adds up to; with `computed_upper`, at least.
+        computed_upper: What it adds up to at most.
     """
 
     key: Key | None
@@ -70,6 +76,10 @@ class CellValue:
     notes: tuple[Note, ...] = ()
     bracket_origin: Origin = Origin.SUBMITTED
     bracket_qualifier: Qualifier = Qualifier.EXACT
+    upper: Value | None = None
+    published: Value | None = None
+    computed: Value | None = None
+    computed_upper: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,7 @@ class ReleasableTable:
         changes: Of an overview, what is said of each row's change since the year before.
         provider: Of an account, whose it is.
         bracket: The codes that the figures in brackets have beside those of the figures before them.
+        printed: False for a table that stands on the site and in the data alone.
     """
 
     id: str
@@ -109,3 +120,4 @@ class ReleasableTable:
     key: bool = False
     changes: tuple[Text, ...] = ()
     provider: str = ""
+    printed: bool = True

@@ -40,10 +40,10 @@ def account(
     seen: set[Key] = set()
     for block in (block for form in forms for block in collection.forms[form].blocks):
         rows += _told(_Asking(look, provider, seen), block)
-    measures = [row[3] for row in rows]
-    if not measures:
+    if not rows:
         return None
-    common = unit_of(collection, measures)
+    counted = [Key(row[3], provider, about.period, ()) for row in rows]
+    common = unit_of(collection, counted)
     keys = [cell.key for _, _, cell, _ in rows if cell is not None and cell.key is not None]
     return ReleasableTable(
         id=f"account_{provider}",
@@ -56,11 +56,11 @@ def account(
         unit=common or fixed(collection.labels, "mixed_units"),
         row_labels=tuple(
             (
-                with_unit(collection, label, [measure]) if common is None and level == 0 else label,
+                with_unit(collection, label, [key]) if common is None and level == 0 else label,
                 level,
                 cell is None,
             )
-            for label, level, cell, measure in rows
+            for (label, level, cell, _), key in zip(rows, counted, strict=True)
         ),
         column_labels=(fixed(collection.labels, "count"),),
         cells=tuple((cell,) for _, _, cell, _ in rows),

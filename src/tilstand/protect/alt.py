@@ -10,7 +10,7 @@ from tilstand.model.names import Names
 from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.told import Told
 from tilstand.terms import Alike, Joined, Status, Text, Typed
-from tilstand.text import fixed
+from tilstand.text import fixed, unit
 
 __all__ = ["alternative", "amount_of", "unit_of"]
 
@@ -38,20 +38,18 @@ def number_of(point: Point) -> Text:
 
 def amount_of(names: Names, plot: Plot, point: Point) -> Text:
     """A number with its unit: `19 anmeldelser`."""
-    unit = unit_of(names, plot, point)
-    return number_of(point) if unit is None else Joined((number_of(point), unit), "\u00a0")
+    counted = unit_of(names, plot, point)
+    return number_of(point) if counted is None else Joined((number_of(point), counted), "\u00a0")
 
 
 def unit_of(names: Names, plot: Plot, point: Point) -> Text | None:
     """What a number counts, in the form that goes with it; None where that is not one thing."""
     counted = plot.unit
     if counted is None and plot.kind in UNLIKE and point.cell is not None and point.cell.key is not None:
-        counted = names.measures[point.cell.key.measure].unit
+        counted = names.unit(point.cell.key)
     if point.amount is None or counted is None:
         return None
-    paths = [f"units.{counted.value}.{'one' if point.amount == 1 else 'many'}", f"units.{counted.value}"]
-    unit = next((path for path in paths if path in names.words), paths[-1])
-    return names.words[unit]
+    return unit(names.words, counted.value, one=point.amount == 1)
 
 
 class _AltTelling:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tilstand.model import Note
+from tilstand.model import Note, NoteKind
 from tilstand.model.document import (
     Block,
     Document,
@@ -25,7 +25,7 @@ from tilstand.model.document import (
 )
 from tilstand.terms import Key, Language
 
-__all__ = ["doubted"]
+__all__ = ["Doubts", "doubted"]
 
 Doubts = Callable[[Key], Sequence[Note]]
 
@@ -33,8 +33,9 @@ Doubts = Callable[[Key], Sequence[Note]]
 def doubted(document: Document, doubts: Doubts) -> Document:
     """The same text, with a footnote at each number that an open finding is about.
 
-    A finding is told once in each paragraph, at the first number that it is about. A heading bears none; in
-    a footnote, what is open is told at its end.
+    A finding is told once in each paragraph, at the first number that it is about; that figures are disputed,
+    as a box of the edition tells, once in the text. A heading bears none; in a footnote, what is open is
+    told at its end.
 
     Args:
         document: The text, with its figures bound.
@@ -52,6 +53,7 @@ class _DoubtWriting:
     doubts: Doubts
     language: Language
     notes: dict[str, tuple[Inline, ...]] = field(default_factory=dict)
+    disputed: bool = False
 
     def block(self, block: Block) -> Block:
         match block:
@@ -104,6 +106,9 @@ class _DoubtWriting:
         # Where a text stands in place of a number, no number is printed.
         for key in (key for figure in figures if figure.kind != "else" for key in figure.keys):
             for note in self.doubts(key):
+                if note.kind is NoteKind.DISPUTED and self.disputed:
+                    continue
+                self.disputed |= note.kind is NoteKind.DISPUTED
                 fresh = tuple(anchor for anchor in note.see if anchor not in told)
                 told.update(fresh)
                 if fresh:

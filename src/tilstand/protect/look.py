@@ -57,6 +57,10 @@ class Look:
             notes=ordered((*self._told(figure), *self._of_bracket(inside))),
             bracket_origin=inside.origin if inside is not None else Origin.SUBMITTED,
             bracket_qualifier=inside.qualifier if inside is not None else Qualifier.EXACT,
+            upper=figure.upper,
+            published=figure.published,
+            computed=figure.computed,
+            computed_upper=figure.computed_upper,
         )
 
     def _told(self, figure: Figure) -> Iterator[Note]:

@@ -10,7 +10,7 @@ from tilstand.define import Vocabulary, breaks_between
 from tilstand.define.table import Table
 from tilstand.model import Note, NoteKind, ordered
 from tilstand.protect.axis import spanned
-from tilstand.terms import Joined, Key, Language, Piece, Text
+from tilstand.terms import Joined, Key, Language, Piece, Text, Unit
 from tilstand.text import fixed, unit
 
 __all__ = ["caveats", "notes", "unit_of", "with_unit", "without_numbers"]
@@ -67,13 +67,15 @@ def without_numbers(collection: Vocabulary, left_out: Sequence[Text]) -> Iterato
         yield Note(fixed(collection.labels, "without_numbers", names=Joined(tuple(left_out))))
 
 
-def unit_of(collection: Vocabulary, measures: Iterable[str]) -> Text | None:
+def unit_of(collection: Vocabulary, keys: Iterable[Key]) -> Text | None:
     """What is counted, if it is the same for all; None for unlike units."""
-    units = {collection.measures[measure].unit.value for measure in measures}
-    return unit(collection.labels, units.pop()) if len(units) == 1 else None
+    counts = dict.fromkeys((key.measure, key.provider) for key in keys)
+    measures = collection.measures
+    units = Unit.together((collection.unit(one, body), measures[one].registrations) for one, body in counts)
+    return unit(collection.labels, units[0].value) if len(units) == 1 else None
 
 
-def with_unit(collection: Vocabulary, label: Text, measures: Iterable[str]) -> Text:
+def with_unit(collection: Vocabulary, label: Text, keys: Iterable[Key]) -> Text:
     """A row's label with what is counted behind it, in the languages in which the label does not say it.
 
     A measure may have a word of its own for what it counts, `measures.NAME.unit`, where the unit's is too
@@ -82,11 +84,12 @@ def with_unit(collection: Vocabulary, label: Text, measures: Iterable[str]) -> T
     Args:
         collection: The collection.
         label: The label.
-        measures: What the row shows; nothing is added where it counts unlike things.
+        keys: What the row shows; nothing is added where it counts unlike things.
     """
-    names = tuple(measures)
+    shown = tuple(keys)
+    names = tuple(dict.fromkeys(key.measure for key in shown))
     own = f"measures.{names[0]}.unit" if len(names) == 1 else ""
-    common = collection.labels[own] if own in collection.labels else unit_of(collection, names)
+    common = collection.labels[own] if own in collection.labels else unit_of(collection, shown)
     if common is None:
         return label
     return _Counted(label, common, fixed(collection.labels, "of_unit", name=label, unit=common))

@@ -85,7 +85,8 @@ def _leading(release: Release) -> Sequence[Chapter]:
 def _placed(chapters: Iterator[Chapter] | Sequence[Chapter]) -> Iterator[Place]:
     for chapter in chapters:
         for insert in chapter.document.inserts:
-            yield insert.kind, insert.id
+            if insert.kind != "box":
+                yield insert.kind, insert.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from tilstand.model.told import Told
 from tilstand.protect.alt import alternative, amount_of, unit_of
 from tilstand.protect.plot import plot
 from tilstand.protect.scheme import schemes
-from tilstand.terms import Alike, Joined, Language, Piece, Text
+from tilstand.terms import Alike, Joined, Language, Piece, Text, Unit
 from tilstand.text import fixed, joined
 
 __all__ = ["picture", "pictures"]
@@ -58,7 +58,8 @@ def picture(
     """What one picture shows.
 
     A donut whose parts do not make its total and a picture of more parts than can be told apart, or of more
-    persons than can be counted at a glance, are drawn as bars, or as small bar charts; the first says so.
+    persons than can be counted at a glance, or of registrations, are drawn as bars, or as small bar charts;
+    the first says so.
 
     Args:
         collection: The collection.
@@ -96,7 +97,7 @@ def _honest(names: Names, told: Plot) -> Plot:
         if short:
             notes.append(say("picture.not_whole_in", groups=_Listed(tuple(short))))
     counted = all(a >= 0 and a == a.to_integral_value() for a in told.amounts)
-    if kind == "pictogram" and (most > PERSONS or not counted):
+    if kind == "pictogram" and (most > PERSONS or not counted or told.unit == Unit.REGISTRATIONS):
         kind = "bars"
     if len(told.series) > TOLD_APART and kind in ("donut", "lines", "stacked_bars"):
         kind = "bars" if kind == "donut" else "small_multiples"

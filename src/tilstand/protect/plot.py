@@ -250,8 +250,8 @@ class _Drawing:
         return {at: Joined(tuple(reasons.values()), "; ") for at, reasons in found.items()}
 
     def unit(self, series: Sequence[Series]) -> Unit | None:
-        measures = {p.cell.key.measure for s in series for p in s.points if p.cell and p.cell.key}
-        units = sorted({self.names.measures[measure].unit for measure in measures})
+        keys = [p.cell.key for s in series for p in s.points if p.cell and p.cell.key]
+        units = sorted(self.names.units(keys))
         if len(units) > 1 and self.chart.kind not in UNLIKE:
             raise self.error(self.why("mixed", list=", ".join(map(str, units))), self.chart.parts)
         return units[0] if len(units) == 1 else None

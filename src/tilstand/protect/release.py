@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from tilstand.define import Framework, RoundView
@@ -20,6 +21,8 @@ from tilstand.model.wording import Opened, given
 from tilstand.protect.account import account
 from tilstand.protect.appendix import appendix
 from tilstand.protect.bound import said
+from tilstand.protect.disputed import disputed
+from tilstand.protect.front import fronted
 from tilstand.protect.gate import passed
 from tilstand.protect.headcount import headcount
 from tilstand.protect.hidden import ESTIMATE, Estimated, hidden_population
@@ -32,7 +35,7 @@ from tilstand.protect.reasons import absences, reason
 from tilstand.protect.revised import RemarkedFigures
 from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
-from tilstand.protect.words import words
+from tilstand.protect.words import doubts, words
 from tilstand.terms import Language, Period, Status, Typed, Value
 
 __all__ = ["release", "release_to"]
@@ -90,6 +93,7 @@ def release(
     imprint = replace(imprint, demonstration=collection.settings.demonstration, corrections=notes)
     called = replace(names(collection, round_name, made), imprint=imprint)
     texts = words(collection, round_name, figures, called.read_in, opened, draft=imprint.draft)
+    drawn = pictures(collection, called, made, called.read_in)
     unseen = hidden_population(collection, round_name, hidden)
     return _let_out(
         collection,
@@ -99,8 +103,8 @@ def release(
         Release(
             names=called,
             tables=made,
-            chapters=texts,
-            plots=pictures(collection, called, made, called.read_in),
+            chapters=fronted(called, made, drawn, texts, partial(doubts, figures)),
+            plots=drawn,
             appendix=replace(
                 appendix(
                     collection,
@@ -117,6 +121,7 @@ def release(
                 unreleased=tuple(collection.provider_label(name) for name in _closed(batch, opened)),
             ),
             headcount=headcount(collection, figures, people),
+            disputes=disputed(collection, figures.disputes),
             answers=tuple(_answers(batch, opened)),
         ),
     )

@@ -14,6 +14,7 @@ from tilstand.define import Framework
 from tilstand.languages import Dated, OwnWords, Stated, filled
 from tilstand.model import Batch, Figure, Figures, Note, NoteKind
 from tilstand.model.appendix import Revised
+from tilstand.model.dispute import Dispute
 from tilstand.model.revision import FigureRevision
 from tilstand.model.wording import Opened, given
 from tilstand.terms import Alike, Joined, Key, Text, Typed
@@ -49,7 +50,8 @@ class RemarkedFigures:
         if figure is None or not (key in self._own or key in self._said):
             return figure
         if key in self._own:  # what was printed before is told with what was published
-            kept = tuple(note for note in figure.notes if note.kind is not NoteKind.PRINTED)
+            told = (NoteKind.PRINTED, NoteKind.DISPUTED)
+            kept = tuple(note for note in figure.notes if note.kind not in told)
             return replace(figure, notes=(*kept, self._revised(self._own[key])))
         return replace(figure, notes=(*figure.notes, *self._explained(key)))
 
@@ -65,6 +67,11 @@ class RemarkedFigures:
     def revisions(self) -> tuple[FigureRevision, ...]:
         """Published figures of earlier periods that are other ones now."""
         return self._figures.revisions
+
+    @property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """What was published otherwise than it adds up, and is not decided."""
+        return self._figures.disputes
 
     @cached_property
     def told(self) -> tuple[Revised, ...]:

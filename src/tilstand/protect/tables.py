@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tilstand.define import RoundView
+from tilstand.define.table import Table
 from tilstand.model import Figures, ReleasableTable
 from tilstand.protect.account import account, told
 from tilstand.protect.disclosure import policy_of
@@ -26,10 +29,21 @@ def tables(collection: RoundView, round_name: str, figures: Figures) -> tuple[Re
     about = collection.round(round_name)
     policy = policy_of(collection, about).method
     declared = sorted(collection.tables, key=lambda name: _place(collection, name))
-    released = [tabulated(collection, about, figures, name, policy) for name in declared]
+    single = frozenset(told(collection, about))
+    made = ((name, tabulated(collection, about, figures, name, policy)) for name in declared)
+    released = [replace(one, printed=_printed(collection.tables[name], one, single)) for name, one in made]
     accounts = (account(collection, round_name, figures, name) for name in told(collection, about))
-    released += [table for table in accounts if table is not None]
+    printed = collection.settings.printed_accounts
+    released += [replace(table, printed=printed) for table in accounts if table is not None]
     return tuple(released)
+
+
+def _printed(declared: Table, made: ReleasableTable, single: frozenset[str]) -> bool:
+    """Whether print has a table: where the collection does not say, none that shows single bodies of many."""
+    if declared.printed is not None:
+        return declared.printed
+    shown = {cell.key.provider for row in made.cells for cell in row if cell is not None and cell.key}
+    return made.key or not shown & single
 
 
 def _place(collection: RoundView, name: str) -> tuple[int, int, int, str]:

@@ -58,7 +58,7 @@ class _Tabulation:
         wide = [at for at, column in enumerate(columns) if self.stays(column, [row[at] for row in grid])]
         cells = tuple(tuple(grid[at][across] for across in wide) for at in tall)
         keys = [cell.key for row in cells for cell in row if cell is not None and cell.key is not None]
-        common = unit_of(self.collection, (key.measure for key in keys)) if keys else Alike("")
+        common = unit_of(self.collection, keys) if keys else Alike("")
         return ReleasableTable(
             id=self.name,
             number=table.number,
@@ -136,8 +136,8 @@ class _Tabulation:
         """The row's label; where a table mixes units, a row without words of its own says its unit."""
         if not mixed or line.named or line.heading:
             return line.label
-        shown = [self.key(line, one).measure for one in columns if not one.change and not one.heading]
-        return with_unit(self.collection, line.label, dict.fromkeys(shown))
+        shown = [self.key(line, one) for one in columns if not one.change and not one.heading]
+        return with_unit(self.collection, line.label, shown)
 
     def column_label(self, line: AxisLine, common: Text | None) -> Text:
         if any(line.label.text(language) for language in self.collection.settings.languages):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from tilstand.define import RoundView
 from tilstand.model import Figures, Note
@@ -13,7 +14,7 @@ from tilstand.protect.doubted import doubted
 from tilstand.terms import Key, Language, Qualifier, Value
 from tilstand.text import chapters
 
-__all__ = ["words"]
+__all__ = ["doubts", "words"]
 
 
 def words(
@@ -48,16 +49,22 @@ def words(
         figure = figures.get(key)
         return Qualifier.EXACT if figure is None else figure.qualifier
 
-    def doubts(key: Key) -> Sequence[Note]:
+    def upper(key: Key) -> Value | None:
         figure = figures.get(key)
-        return () if figure is None else figure.doubts
+        return None if figure is None else figure.upper
 
     return {
         language: tuple(
-            replace(chapter, document=doubted(chapter.document, doubts))
+            replace(chapter, document=doubted(chapter.document, partial(doubts, figures)))
             for chapter in chapters(
-                collection, language, resolve, about.period, qualify, figures.reports, opened, draft
+                collection, language, resolve, about.period, qualify, figures.reports, opened, draft, upper
             )
         )
         for language in languages
     }
+
+
+def doubts(figures: Figures, key: Key) -> Sequence[Note]:
+    """The footnotes about open findings that a text carries which states a figure."""
+    figure = figures.get(key)
+    return () if figure is None else figure.doubts

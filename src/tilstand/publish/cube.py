@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tilstand.languages import Dated
 from tilstand.model.names import Names
@@ -71,7 +71,7 @@ def placed(names: Names, table: ReleasableTable) -> dict[Key, CellValue]:
         if cell.key is None:
             continue
         own = tuple(note for note in cell.notes if note.inside is None)
-        alone = CellValue(cell.key, cell.value, cell.origin, cell.qualifier, notes=own)
+        alone = replace(cell, bracket=None, notes=own)
         found.setdefault(cell.key, alone if table.bracket else cell)
         if cell.bracket is not None and table.bracket:
             key = cell.key

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.terms import Key
+from tilstand.terms import Key, Value
 
 __all__ = ["COLUMNS", "DRAFT", "NOT_APPLICABLE", "TOTAL", "code_at", "drafted", "tidy_csv", "written"]
 
@@ -20,7 +20,8 @@ DRAFT = "draft"
 """The first column of every file of a draft, and of no other edition: nobody takes its figures for final."""
 
 _PLACE = ("table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
-_FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", "notes")
+_SIDES = ("upper", "published", "computed", "computed_upper")
+_FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", *_SIDES, "notes")
 COLUMNS = (*_PLACE, *_FIGURE)
 """The columns that every table has; between the two runs stand those of its dimensions."""
 
@@ -87,14 +88,19 @@ def _line(
         key.provider if key else NOT_APPLICABLE,
         str(key.period) if key else NOT_APPLICABLE,
         *(code_at(names, key, dimension) for dimension in dimensions),
-        names.measures[key.measure].unit.value if key else NOT_APPLICABLE,
+        names.unit(key).value if key else NOT_APPLICABLE,
         str(value) if value.known else "",
         value.status.sdmx,
         cell.qualifier.value if value.known else "",
         cell.origin.value if value.known else "",
-        str(cell.bracket) if cell.bracket is not None and cell.bracket.known else "",
+        _known(cell.bracket),
+        *(_known(getattr(cell, side)) for side in _SIDES),
         " | ".join(note.text.text(language) for note in cell.notes),
     ]
+
+
+def _known(value: Value | None) -> str:
+    return str(value) if value is not None and value.known else ""
 
 
 def code_at(names: Names, key: Key | None, dimension: str) -> str:

@@ -143,7 +143,7 @@ def entries(names: Names, tables: Sequence[ReleasableTable]) -> tuple[Dictionary
 
 def _units(names: Names, table: ReleasableTable) -> str:
     cells = (cell for row in table.cells for cell in row if cell is not None and cell.key is not None)
-    return "; ".join(dict.fromkeys(names.measures[c.key.measure].unit.value for c in cells if c.key))
+    return "; ".join(dict.fromkeys(one.value for one in names.units(c.key for c in cells if c.key)))
 
 
 def _brackets(names: Names, tables: Sequence[ReleasableTable]) -> Iterator[DictionaryWord]:
@@ -177,7 +177,7 @@ def _measures(names: Names, keys: Sequence[Key]) -> Iterator[DictionaryWord]:
         )
     for name in shown:
         yield from _breaks(names, name)
-    units = dict.fromkeys(measure.unit for measure in shown.values())
+    units = dict.fromkeys([*(measure.unit for measure in shown.values()), *map(names.unit, keys)])
     order = {one: at for at, one in enumerate(Unit.core())}
     for one in sorted(units, key=lambda one: order.get(one, len(order))):
         yield DictionaryWord("unit", one.value, unit(names.words, one.value))

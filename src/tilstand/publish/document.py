@@ -9,10 +9,11 @@ from typing import Any
 
 from tilstand.fonts.sign import PLACEHOLDER, plain, unprintable
 from tilstand.languages import Fact
-from tilstand.model.document import Chapter, Insert
+from tilstand.model.document import FRONT, Chapter, Insert
 from tilstand.model.names import Names
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import ReleasableTable
+from tilstand.publish.boxes import ToldBox, boxes
 from tilstand.publish.coverage import paragraphs
 from tilstand.publish.front import cover, front
 from tilstand.publish.imprint import Rows
@@ -22,10 +23,11 @@ from tilstand.publish.prose import told
 from tilstand.publish.spread import OVERVIEW, spread
 from tilstand.render.footnote import FindingReference, references
 from tilstand.render.picture import Picture
-from tilstand.render.table import ACCOUNT
-from tilstand.terms import Key, Language
+from tilstand.render.table import ACCOUNT, titled
+from tilstand.terms import Key, Language, Text
 from tilstand.terms.marked import marked
 from tilstand.text import fixed
+from tilstand.text.long_word import breakable
 
 __all__ = ["document"]
 
@@ -41,18 +43,19 @@ def document(
         pictures: Its pictures, drawn for print.
         changed: The figures that a correction changed.
     """
-    chapters = release.chapters.get(language, ())
-    writing = _DocumentWriting(release, language, chapters, pictures)
+    own = release.chapters.get(language, ())
+    chapters = [one for one in own if one.id != FRONT]
+    writing = _DocumentWriting(release, language, own, pictures)
     parts = sorted({*release.names.parts, *(table.part for table in release.tables)})
     policies = tuple(dict.fromkeys(table.policy for table in release.tables))
     return {
         **cover(release.names, policies, language, changed),
-        "tables": any(table.kind != ACCOUNT for table in release.tables),
+        "first": next((writing.chapter(one) for one in own if one.id == FRONT), {}),
         "front": front(release.names, language),
         "openings": [writing.chapter(one) for one in chapters if (one.number or 0) < min(parts, default=1)],
         "parts": [writing.part(number) for number in parts],
         "closings": [writing.chapter(one) for one in chapters if (one.number or 0) > max(parts, default=0)],
-        "appendix": method(release.names, release.appendix, language, release.headcount),
+        "appendix": method(release.names, release.appendix, language, release.headcount, _measures(release)),
     }
 
 
@@ -80,13 +83,27 @@ class _DocumentWriting:
         return [block for blocks in each for block in _opened(blocks)]
 
     def inserted(self, insert: Insert) -> list[dict[str, Any]]:
-        """What stands where a text asks for a table or a chart."""
+        """What stands where a text asks for a table, chart or box; nothing where print does not have it."""
+        if insert.kind == "box":
+            return [self.box(one) for one in boxes(self.release, insert.id)]
         if insert.kind == "chart":
             return [_picture(one) for one in self.pictures if one.id == insert.id]
-        found = [table for table in self.release.tables if table.id == insert.id]
+        found = [table for table in self.release.tables if table.id == insert.id and table.printed]
         if found and found[0].kind == OVERVIEW and len(found[0].column_labels) > 1:
             return [spread(self.names, found[0], self.language, self.release.appendix)]
         return [{"kind": "tables", "sections": self.sections(found)}]
+
+    def box(self, one: ToldBox) -> dict[str, Any]:
+        return {
+            "kind": "box",
+            "title": self.plainly(one.title),
+            "paragraphs": [self.plainly(text) for text in one.paragraphs],
+            "conditions": [self.plainly(text) for text in one.conditions],
+            "see": [{"anchor": see.anchor, "text": see.text} for see in self.named(one.findings)],
+        }
+
+    def plainly(self, text: Text) -> str:
+        return breakable(plain(marked(text, self.language)))
 
     def named(self, findings: Sequence[str]) -> list[FindingReference]:
         """What findings are called, and where the appendix tells them."""
@@ -114,7 +131,9 @@ class _DocumentWriting:
         own = [table for table in self.release.tables if table.part == number]
         texts = [c for c in self.chapters if c.number == number and c.provider is None]
         placed = self.placed()
-        declared = [table for table in own if table.kind != ACCOUNT and table.id not in placed]
+        unplaced = [table for table in own if table.kind != ACCOUNT and table.id not in placed]
+        declared = [table for table in unplaced if table.printed]
+        elsewhere = [table for table in own if table.kind != ACCOUNT and not table.printed]
         bodies = self.bodies(number, own)
         name = marked(self.names.part(number), self.language)
         intro = f"report.part_intro.{number}"
@@ -125,11 +144,19 @@ class _DocumentWriting:
             "blocks": self.texts(texts),
             "further": self.say("tables_further") if texts and declared else "",
             "sections": self.sections(declared),
+            "elsewhere": self.elsewhere(elsewhere),
             "bodies": bodies,
             "bodies_intro": (
                 [self.say("body_accounts_intro")] if "report.body_accounts_intro" in self.names.words else []
             ),
         }
+
+    def elsewhere(self, tables: Sequence[ReleasableTable]) -> str:
+        """The sentence that names the tables of a part which are on the site and in the data alone."""
+        if not tables:
+            return ""
+        names = "; ".join(titled(self.names, table, self.language) for table in tables)
+        return self.say("front.elsewhere", names=names)
 
     def bodies(self, number: int, tables: Iterable[ReleasableTable]) -> list[dict[str, Any]]:
         accounts = {table.provider: table for table in tables if table.kind == ACCOUNT}
@@ -151,7 +178,7 @@ class _DocumentWriting:
 
     def account(self, table: ReleasableTable | None) -> list[dict[str, Any]]:
         """The body's own table; the heading above it has already named the body."""
-        if table is None:
+        if table is None or not table.printed:
             return []
         found = self.sections([table])
         for section in found:
@@ -189,7 +216,7 @@ class _DocumentWriting:
 def _opened(blocks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The blocks; a spread begins on a left page, with the heading right before it."""
     for block, follows in zip_longest(blocks, blocks[1:]):
-        headed = block["kind"] == "heading" and follows is not None and follows["kind"] == "spread"
+        headed = block["kind"] == "heading" and _facing(follows)
         if headed:
             yield {"kind": "left_page"}
         yield block
@@ -197,6 +224,18 @@ def _opened(blocks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _keys(table: ReleasableTable) -> set[Key]:
     return {cell.key for row in table.cells for cell in row if cell is not None and cell.key is not None}
+
+
+def _measures(release: Release) -> frozenset[str] | None:
+    """The measures of the tables that are printed; None where all tables are."""
+    printed = [table for table in release.tables if table.printed]
+    if len(printed) == len(release.tables):
+        return None
+    return frozenset(key.measure for table in printed for key in _keys(table))
+
+
+def _facing(block: dict[str, Any] | None) -> bool:
+    return block is not None and block["kind"] == "spread" and len(block["pages"]) > 1
 
 
 def _picture(one: Picture) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.render.footnote import plainly
 from tilstand.render.table import PrintedRow, PrintedTable, printed_table
 from tilstand.terms import Language, Period, Qualifier, Unit, Value
-from tilstand.text import fixed, period, unit
+from tilstand.text import fixed, number, period, unit
 
 __all__ = ["Grid", "GridColumn", "GridRow", "grid"]
 
@@ -142,8 +142,8 @@ def _cell(names: Names, cell: CellValue | None, beside: Unit | None, language: L
     if measure.statistic == "change":
         form = f"+{form};-{form};{form}"
     sections = form.split(";")
-    if cell.qualifier in _WORDED:
-        before, after = _around(names, cell.qualifier, language)
+    if cell.upper is not None or cell.qualifier in _WORDED:
+        before, after = _around(names, cell, language)
         sections = [f"{_quoted(before)}{one}{_quoted(after)}" for one in sections]
     if beside is not None and measure.unit != beside:
         sections = [f"{one}{_quoted(_short(names, measure.unit, language))}" for one in sections]
@@ -157,9 +157,12 @@ def _whole(value: Value, *, grouped: bool = True) -> str:
     return ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
 
 
-def _around(names: Names, qualifier: Qualifier, language: Language) -> tuple[str, str]:
+def _around(names: Names, cell: CellValue, language: Language) -> tuple[str, str]:
     """What stands before and after a number that is to be read in another way than as it stands."""
-    pieces = fixed(names.words, f"qualifier.{qualifier.value}", number=Decimal(0)).pieces(language)
+    if cell.upper is not None and cell.upper.amount is not None:
+        high = number(cell.upper, language)
+        return "", fixed(names.words, "qualifier.range", low="", high=high).text(language)
+    pieces = fixed(names.words, f"qualifier.{cell.qualifier.value}", number=Decimal(0)).pieces(language)
     at = next(n for n, piece in enumerate(pieces) if piece.kind == "number")
     before, after = ("".join(piece.text for piece in part) for part in (pieces[:at], pieces[at + 1 :]))
     return before, after

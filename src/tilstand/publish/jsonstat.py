@@ -121,7 +121,9 @@ def _unit(names: Names, measure: str, made: Cube, language: Language) -> dict[st
         for cell in made.figures.values()
         if cell.key is not None and cell.key.measure == measure and cell.value.amount is not None
     ]
-    name = names.measures[measure].unit.value
+    keys = (cell.key for cell in made.figures.values() if cell.key is not None)
+    (counted,) = names.units(key for key in keys if key.measure == measure)
+    name = counted.value
     return {
         "label": unit(names.words, name).text(language),
         "decimals": max((_decimals(amount) for amount in amounts), default=0),
@@ -156,6 +158,10 @@ def _extension(names: Names, table: ReleasableTable, made: Cube, language: Langu
     notes = [{"text": text, "places": places} for text, places in _notes(made.figures, language)]
     if qualifiers:
         told["qualifier"] = qualifiers
+    for side in ("upper", "published", "computed", "computed_upper"):
+        known = {str(place): getattr(cell, side) for place, cell in made.figures.items()}
+        if shown := {place: number(value) for place, value in known.items() if value is not None}:
+            told[side] = shown
     if notes:
         told["notes"] = notes
     if made.stacked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import Any
 
 from tilstand.fonts.sign import placed
@@ -19,23 +19,36 @@ __all__ = ["method"]
 
 
 def method(
-    names: Names, appendix: Appendix, language: Language, headcount: Headcount | None = None
+    names: Names,
+    appendix: Appendix,
+    language: Language,
+    headcount: Headcount | None = None,
+    printed: Set[str] | None = None,
 ) -> dict[str, Any]:
-    """The appendix as sections of plain texts.
+    """The appendix as sections of plain texts. Who reported stands on the first pages.
 
     Args:
         names: What the addresses are called.
         appendix: What it tells.
         language: Language of the report.
         headcount: How many different persons the registrations can be, where the edition tells it.
+        printed: The measures of the tables that are printed, where the site alone has others; the rules of
+            those stand there.
     """
 
     def say(path: str) -> str:
         return marked(fixed(names.words, f"method.{path}"), language)
 
     absent = [[marked(who, language), marked(why, language)] for who, why in appendix.absent]
-    rules = [[marked(measure, language), marked(rule, language)] for measure, rule in appendix.rules]
+    ruled = None if printed is None else {names.measure(one).text(language) for one in printed}
+    rules = [
+        [marked(measure, language), marked(rule, language)]
+        for measure, rule in appendix.rules
+        if ruled is None or measure.text(language) in ruled
+    ]
     sources = [[marked(name, language), marked(note, language)] for name, note in appendix.sources]
+    if printed is not None:
+        sources = list(_sources(names, printed, language))
     decided = [
         [
             marked(one.figure, language),
@@ -89,7 +102,6 @@ def method(
                 [say("findings_intro") if findings else say("findings_none")],
                 entries=findings,
             ),
-            _section(say("reporting"), items=[marked(name, language) for name in appendix.reported]),
             _section(
                 say("not_reporting"),
                 [] if absent else [say("everybody_reported")],
@@ -100,10 +112,25 @@ def method(
             *([_checked(names, language)] if names.imprint.checked else []),
             *([_unreleased(appendix, say, language)] if appendix.unreleased else []),
             *([_sizes(appendix, say, language)] if appendix.sizes else []),
-            _section(say("counting_rules"), head=[say("measure"), say("rule")], widths=[2, 3], rows=rules),
+            _section(
+                say("counting_rules"),
+                [say("rules_elsewhere")] if len(rules) < len(appendix.rules) else [],
+                head=[say("measure"), say("rule")],
+                widths=[2, 3],
+                rows=rules,
+            ),
             _section(say("sources"), head=[say("source"), say("about")], widths=[2, 3], rows=sources),
         ],
     }
+
+
+def _sources(names: Names, printed: Set[str], language: Language) -> Iterator[list[str]]:
+    """The registers that printed figures come from, with what is printed of each."""
+    measures = {name: one for name, one in names.measures.items() if name in printed}
+    for register in dict.fromkeys(one.register for one in measures.values()):
+        if f"registers.{register}" in names.words:
+            own = [marked(one.label, language) for one in measures.values() if one.register == register]
+            yield [marked(names.words[f"registers.{register}"], language), f"{'; '.join(own)}."]
 
 
 def _plainly(appendix: Appendix) -> Iterator[tuple[Text, tuple[Text, ...]]]:

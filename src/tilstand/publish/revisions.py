@@ -34,7 +34,7 @@ def _revision(names: Names, one: Revised) -> list[str]:
     return [
         *(key.measure, key.provider, str(key.period)),
         "; ".join(f"{name}={code}" for name, code in key.dims),
-        names.measures[key.measure].unit.value,
+        names.unit(key).value,
         *(str(was) if was.known else "", was.status.sdmx, one.edition, one.published_on.isoformat()),
         *(str(now) if now.known else "", now.status.sdmx, names.round_name, one.revised_on.isoformat()),
         bare(one.reason.text(names.language)),

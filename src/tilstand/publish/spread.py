@@ -1,4 +1,4 @@
-"""The spread of key figures: two facing pages, large numerals, the year before, the change and the source."""
+"""The spread of key figures: one page, or two that face each other, with change and source beside each."""
 
 from __future__ import annotations
 
@@ -18,9 +18,12 @@ __all__ = ["OVERVIEW", "spread"]
 OVERVIEW = "overview"
 """The kind of a table that is printed as a spread: its last two columns are the year before and the year."""
 
+_WHOLE = 18
+"""Most rows, headings among them, that stand on one page."""
+
 
 def spread(names: Names, table: ReleasableTable, language: Language, appendix: Appendix) -> dict[str, Any]:
-    """A table of key figures as two pages, parted between two groups.
+    """A table of key figures as one page; a long one as two, parted between two groups.
 
     Args:
         names: What the addresses are called.
@@ -33,7 +36,7 @@ def spread(names: Names, table: ReleasableTable, language: Language, appendix: A
         _row(names, row, cells, change, language)
         for row, cells, change in zip(piece["rows"], table.cells, table.changes, strict=True)
     ]
-    at = _middle(rows)
+    at = _middle(rows) if len(rows) > _WHOLE else len(rows)
     halves = [half for half in (rows[:at], rows[at:]) if half]
     before = piece["columns"][-2]["text"]
     heads = [

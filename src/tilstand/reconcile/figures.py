@@ -23,6 +23,7 @@ from tilstand.reconcile.contradict import contradictions
 from tilstand.reconcile.decide import Decided, dismissed
 from tilstand.reconcile.deduce import deduced, reread
 from tilstand.reconcile.deviate import deviations
+from tilstand.reconcile.dispute import disputes
 from tilstand.reconcile.evaluate import every_relation
 from tilstand.reconcile.explain import Explained, explanations
 from tilstand.reconcile.find import findings, readable
@@ -221,6 +222,7 @@ def figures(
             verdicts,
             tuple(revisions(resolved, book, batch, former)),
             leads(found),
+            lambda own: disputes(book, batch.period, own.get, own.findings),
         ),
         found + stale + idle + unused,
         verdicts,

@@ -7,14 +7,15 @@ marked: either of them may be the one that is not right.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Several
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from tilstand.book.row import Outcome
 from tilstand.define import Framework, Vocabulary
 from tilstand.model import Figure, Findings, Note, NoteKind, Severity
+from tilstand.model.dispute import Dispute
 from tilstand.model.revision import FigureRevision
 from tilstand.reconcile.anchor import anchors
 from tilstand.reconcile.find import weight
@@ -78,7 +79,8 @@ def _shown(
     repeats = collection.rules[verdict.kind].repeats
     for key in known:
         figure = resolved.get(key)
-        if figure is None or not (repeats and resolved.printed_beside(key, figure.value)):
+        told = figure is not None and (figure.disputed or resolved.printed_beside(key, figure.value))
+        if not (repeats and told):
             yield key
 
 
@@ -99,6 +101,7 @@ class Marked:
         verdicts: Every relation, with its marks.
         revisions: Published figures of earlier periods that are other ones now.
         leads: The place of each finding's cause, by its own: one cause is told in one place.
+        disputes: What was published otherwise than it adds up, from these figures.
     """
 
     def __init__(
@@ -108,6 +111,7 @@ class Marked:
         verdicts: Iterable[Verdict],
         revisions: tuple[FigureRevision, ...] = (),
         leads: Mapping[str, str] = MappingProxyType({}),
+        disputes: Callable[[Marked], Iterable[Dispute]] = lambda marked: (),
     ) -> None:
         self._resolved = resolved
         self.revisions = revisions
@@ -121,6 +125,7 @@ class Marked:
         self._doubts = _notes(
             collection, ((key, path, place[one.anchor]) for one, path in told for key in one.doubts)
         )
+        self.disputes = tuple(disputes(self))
 
     def get(self, key: Key) -> Figure | None:
         """The figure at an address; None where nothing is said and nothing follows."""
@@ -128,7 +133,15 @@ class Marked:
         own, doubts = self._notes.get(key, ()), self._doubts.get(key, ())
         if figure is None or not (own or doubts):
             return figure
+        if figure.disputed:  # one mark for one cause, the same wherever it stands
+            said = next(note for note in figure.notes if note.kind is NoteKind.DISPUTED)
+            see = tuple(dict.fromkeys(anchor for note in doubts for anchor in note.see))
+            doubts = (replace(said, see=see),)
         return replace(figure, notes=(*figure.notes, *own), doubts=doubts)
+
+    def findings(self, key: Key) -> tuple[str, ...]:
+        """The open findings that a figure is about, by their anchors."""
+        return tuple(anchor for note in self._doubts.get(key, ()) for anchor in note.see)
 
     def reports(self, provider: str) -> bool:
         """True if any figure of a provider is stated."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
 from tilstand.model import Adjustment, Figure, Note, NoteKind, Observation, Source
+from tilstand.reconcile.damaged import read_from_others
 from tilstand.reconcile.nest import tiled
 from tilstand.reconcile.side import Shown
 from tilstand.terms import Joined, Key, Origin, Qualifier, Status, Value
@@ -24,8 +26,8 @@ _LOOSE = {Qualifier.AT_LEAST, Qualifier.AT_MOST, Qualifier.ABOUT}
 class Resolved:
     """Reconciled figures: decided, else computed from the bodies, else submitted, printed or deduced.
 
-    A group's figure is computed from its members that reported. Where a printed figure differs and nobody
-    has decided, the computed one is shown with a footnote that gives the printed one.
+    A group's figure is computed from its members that reported. Where a printed one differs and nobody has
+    decided, the collection says which of the two leads; both stay known.
 
     Args:
         book: All statements, adjustments among them.
@@ -36,12 +38,67 @@ class Resolved:
         self._book = book
         self._adjustments = dict(adjustments or {})
         self._cache: dict[Key, Figure | None] = {}
+        self._shown: dict[Key, Figure | None] = {}
 
     def get(self, key: Key) -> Figure | None:
         """The figure at an address; None where nothing is said and nothing follows."""
+        if key not in self._shown:
+            self._shown[key] = self._leading(key)
+        return self._shown[key]
+
+    def summed(self, key: Key) -> Figure | None:
+        """The same with what members reported in front of what was printed for their group."""
         if key not in self._cache:
             self._cache[key] = self._resolved(key)
         return self._cache[key]
+
+    def _leading(self, key: Key) -> Figure | None:
+        figure, published = self.summed(key), self.published(key)
+        if figure is None:
+            return None
+        figure = replace(figure, published=published)
+        if figure.origin is not Origin.COMPUTED:
+            return figure
+        figure = replace(figure, computed=figure.value, computed_upper=figure.upper)
+        leads = published is not None and self._book.collection.lead(key.period) == "published"
+        if figure.disputed:
+            kept = (note for note in figure.notes if note.kind is not NoteKind.PRINTED)
+            figure = replace(figure, notes=(*kept, *self._disputed(figure, leads=leads)))
+        if not leads or (published == figure.value and figure.qualifier is Qualifier.EXACT):
+            return figure
+        printed = next(o for o in self._printed(key) if o.value == published)
+        return replace(
+            figure,
+            value=printed.value,
+            origin=Origin.PUBLISHED,
+            qualifier=printed.qualifier,
+            sources=tuple(o.source for o in self._printed(key)),
+            notes=tuple(note for note in figure.notes if note.kind is NoteKind.DISPUTED),
+            upper=None,
+        )
+
+    def _disputed(self, figure: Figure, *, leads: bool) -> Iterator[Note]:
+        """The one footnote to a disputed figure: the way to the box, or the other of its numbers."""
+        labels, key, own = self._book.collection.labels, figure.key, self._book.period
+        if own is None or key.period in own:
+            yield Note(fixed(labels, "note_disputed"), kind=NoteKind.DISPUTED)
+        elif leads:
+            low = Shown(figure.value).told((key,))
+            total = low
+            if figure.upper is not None:
+                total = fixed(labels, "qualifier.range", low=low, high=Shown(figure.upper).told((key,)))
+            yield Note(fixed(labels, "note_summed", total=total), kind=NoteKind.DISPUTED)
+        elif figure.published is not None:
+            printed = Shown(figure.published).told((key,))
+            yield Note(fixed(labels, "note_printed", printed=printed), kind=NoteKind.DISPUTED)
+
+    def published(self, key: Key) -> Value | None:
+        """What was printed at an address; None where nothing was, or not everywhere the same."""
+        found = {o.value for o in self._printed(key)}
+        return found.pop() if len(found) == 1 else None
+
+    def _printed(self, key: Key) -> list[Observation]:
+        return [o for o in self._book.stated(key) if o.origin is Origin.PUBLISHED and o.value.known]
 
     def reports(self, provider: str) -> bool:
         """True if any figure of a provider is stated."""
@@ -53,19 +110,24 @@ class Resolved:
         whole = self.get(whole_key)
         if whole is None or whole.value.amount is None or not self._book.adds_up(key.measure, dimension):
             return None
-        rest = whole.value.exact
-        for code in self._book.collection.codelist(dimension).parts(parent):
-            rest -= self._placed(whole_key.at(dimension, code.id), dimension)
+        codes = self._book.collection.codelist(dimension).parts(parent)
+        parts = [part for code in codes for part in self._placed(whole_key.at(dimension, code.id), dimension)]
+        if whole.disputed and any(part.published is None and part.value.exact for part in parts):
+            # What is published and what members reported are never taken from each other.
+            known = [self.summed(part.key) for part in (whole, *parts)]
+            whole, *parts = (figure for figure in known if figure is not None)
+        rest = whole.value.exact - sum((part.value.exact for part in parts), Fraction(0))
         if rest <= 0:
             return None
         return Figure(whole_key, Value.number(_decimal(rest)), Origin.COMPUTED, sources=whole.sources)
 
-    def _placed(self, key: Key, dimension: str) -> Fraction:
+    def _placed(self, key: Key, dimension: str) -> list[Figure]:
+        """The figure of a code, or those of its parts where it has none."""
         figure = self.get(key)
-        if figure is not None and figure.value.amount is not None:
-            return figure.value.exact
+        if figure is not None and figure.value.known:
+            return [figure]
         children = self._book.parts(key, dimension)
-        return sum((self._placed(key.at(dimension, c.id), dimension) for c in children), Fraction(0))
+        return [part for child in children for part in self._placed(key.at(dimension, child.id), dimension)]
 
     def _resolved(self, key: Key) -> Figure | None:
         decided = self._adjustments.get(key)
@@ -84,7 +146,7 @@ class Resolved:
                 first.origin,
                 first.qualifier,
                 tuple(o.source for o in self._book.stated(key)),
-                self.printed_beside(key, first.value),
+                (*self.printed_beside(key, first.value), *read_from_others(self._book, first)),
             )
         return self._from_periods(key) or self._deduced(key)
 
@@ -122,21 +184,25 @@ class Resolved:
         if not members or self._book.collection.measures[key.measure].aggregate != "members":
             return None
         total, sources, silent = Fraction(0), list[Source](), list[str]()
+        spare, open_ended = Fraction(0), False
         loose: set[Qualifier] = set()
         for member in members:
-            figure = self.get(key.of(member))
+            figure = self.summed(key.of(member))
             if figure is None or figure.value.amount is None:
                 if figure is not None and figure.value.status is Status.NOT_APPLICABLE:
                     continue
                 silent.append(member)
                 continue
             total += figure.value.exact
+            spare += figure.upper.exact - figure.value.exact if figure.upper is not None else Fraction(0)
             sources.extend(figure.sources)
             loose |= {figure.qualifier} & _LOOSE
+            open_ended |= figure.qualifier in _LOOSE and figure.upper is None
         bounds = [self._book.bound(key.of(member)) for member in silent]
         if len(silent) == len(members) or any(bound.high is None for bound in bounds):
             return None  # a member that could have any number: the sum over the others is not the group's
         total += sum((bound.low for bound in bounds), Fraction(0))  # what they must have at least
+        spare += sum((bound.high - bound.low for bound in bounds if bound.high is not None), Fraction(0))
         unsaid = [m for m, bound in zip(silent, bounds, strict=True) if not bound.is_point]
         loose |= {Qualifier.AT_LEAST} if unsaid else set()
         notes = (*self._silent_note(unsaid), *self.printed_beside(key, Value.number(_decimal(total))))
@@ -147,6 +213,7 @@ class Resolved:
             (Qualifier.EXACT, *loose)[-1] if len(loose) < 2 else Qualifier.ABOUT,
             sources=tuple(dict.fromkeys(sources)),
             notes=notes,
+            upper=Value.number(_decimal(total + spare)) if spare and not open_ended else None,
         )
 
     def _silent_note(self, members: Sequence[str]) -> Iterator[Note]:

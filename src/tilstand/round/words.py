@@ -19,6 +19,7 @@ from tilstand.define import RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.model import Batch
+from tilstand.model.document import BOXES
 from tilstand.model.wording import Opened, fingerprint, kept_apart
 from tilstand.round.act import act, acts, stamp
 from tilstand.round.event import Event
@@ -113,6 +114,7 @@ def sentences(view: RoundView) -> tuple[Wording, ...]:
     The place of a table or chart that the round does not have is one: it waits for it.
     """
     held = {*(f"table {id}" for id in view.tables), *(f"chart {id}" for id in view.charts)}
+    held |= {f"box {id}" for id in BOXES}
     return tuple(
         Wording("", "", name, language, one.words, view.text_file(language, name), one.line, one.section)
         for language, texts in view.texts.items()

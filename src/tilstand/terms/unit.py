@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -33,11 +34,31 @@ class Unit:
     YEAR: ClassVar[Unit]
     PERCENT: ClassVar[Unit]
     PERCENTAGE_POINTS: ClassVar[Unit]
+    REGISTRATIONS: ClassVar[Unit]
+    """What persons whom several bodies counted add up to: the same person may be among them twice. No measure
+    counts in it; it is what a figure of persons is called where it is such a sum."""
 
     @classmethod
     def core(cls) -> tuple[Unit, ...]:
         """The units that every collection has, in their order."""
         return _CORE
+
+    @classmethod
+    def together(cls, counts: Iterable[tuple[Unit, bool]]) -> tuple[Unit, ...]:
+        """Units of figures that stand together, each once.
+
+        Args:
+            counts: Each unit, and whether the sum over bodies counts the same person more than once. Beside
+                such a sum, the persons whom one body counted are registrations too.
+
+        Example:
+            >>> [str(one) for one in Unit.together([(Unit.PERSONS, True), (Unit.REGISTRATIONS, True)])]
+            ['registrations']
+        """
+        found = dict.fromkeys(counts)
+        summed = any(one == cls.REGISTRATIONS for one, _ in found)
+        named = (cls.REGISTRATIONS if summed and more and one.people else one for one, more in found)
+        return tuple(dict.fromkeys(named))
 
     @property
     def counted(self) -> bool:
@@ -69,6 +90,7 @@ _SORTS: dict[Sort, tuple[str, ...]] = {
     "share": ("percent", "percentage_points"),
 }
 _CORE = tuple(Unit(name, sort) for sort, names in _SORTS.items() for name in names)
+Unit.REGISTRATIONS = Unit("registrations")
 for _unit in _CORE:
     if _unit.value.upper() in Unit.__annotations__:
         setattr(Unit, _unit.value.upper(), _unit)

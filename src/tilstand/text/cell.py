@@ -29,9 +29,12 @@ def printed(names: Names, cell: CellValue | None, language: Language, beside: Un
         return cell.value.status.sign
     measure = names.measures[cell.key.measure]
     text = _number(cell.value, measure, language)
+    if cell.upper is not None:
+        ends = {"low": text, "high": _number(cell.upper, measure, language)}
+        text = marked(fixed(names.words, "qualifier.range", **ends), language)
     if beside is not None and (measure.unit != beside or measure.statistic == "change"):
         text += _unit(names, measure.unit, language)
-    if cell.qualifier in _WORDED:
+    if cell.qualifier in _WORDED and cell.upper is None:
         text = marked(fixed(names.words, f"qualifier.{cell.qualifier.value}", number=text), language)
     return text
 

@@ -10,10 +10,10 @@ from pathlib import PurePosixPath
 from tilstand.define import RoundView, Vocabulary
 from tilstand.errors import CollectionError
 from tilstand.languages import Tongue
-from tilstand.model.document import Chapter, Document, Heading, plain
+from tilstand.model.document import BOXES, FRONT, Chapter, Document, Heading, plain
 from tilstand.terms import Language, Period, Text
 from tilstand.text.message import UnsayableError, message, placed
-from tilstand.text.report import Qualify, Resolve, Scope, document
+from tilstand.text.report import Qualify, Resolve, Scope, Upper, document
 
 __all__ = ["chapters"]
 
@@ -29,6 +29,7 @@ def chapters(
     reports: Callable[[str], bool] | None = None,
     opened: Container[str] | None = None,
     draft: bool = False,
+    upper: Upper | None = None,
 ) -> tuple[Chapter, ...]:
     """The chapters of a collection's report in one language, in reading order.
 
@@ -44,6 +45,7 @@ def chapters(
         reports: Whether a provider has figures; the account of one without any is left out.
         opened: The sentences that are released, as `document` takes them.
         draft: True where what is not there yet is told in its place.
+        upper: The greatest number that a figure may be, where its number is the least.
 
     Raises:
         CollectionError: If a text cannot be built, or names a table or chart that is not there; the problems
@@ -54,6 +56,7 @@ def chapters(
     inserts = frozenset(
         (*(f"table {id}" for id in collection.tables), *(f"chart {id}" for id in collection.charts))
     )
+    known = {"table": collection.tables, "chart": collection.charts, "box": BOXES}
     made: list[Chapter] = []
     problems: list[Text] = []
     for name in sorted(texts, key=lambda name: _place(name, order)):
@@ -64,6 +67,7 @@ def chapters(
         file = collection.text_file(language, name)
         found: list[Text] = []
         scope = replace(_scope(collection, period, language, file, provider or "", qualify), inserts=inserts)
+        scope = scope if upper is None else replace(scope, upper=upper)
         try:
             text = document(texts[name], language, resolve, scope, opened=opened, draft=draft)
         except CollectionError as stop:
@@ -72,7 +76,7 @@ def chapters(
         found.extend(
             placed(file, insert.line, message(f"text.no_{insert.kind}", word=insert.id))
             for insert in text.inserts
-            if insert.id not in (collection.tables if insert.kind == "table" else collection.charts)
+            if insert.id not in known[insert.kind]
         )
         problems.extend(sorted(found, key=lambda told: _line(file, told, language)))
         number = _NUMBER.match(name)
@@ -113,7 +117,8 @@ def _place(name: str, order: dict[str, int]) -> tuple[str, int, int, str]:
     path = PurePosixPath(name)
     number = _NUMBER.match(name)
     folder = len(path.parts) > 1
-    return (number[1] if number else name, int(folder), order.get(path.name, len(order)), name)
+    first = "" if name == FRONT else number[1] if number else name
+    return (first, int(folder), order.get(path.name, len(order)), name)
 
 
 def _title(text: Document, name: str) -> str:

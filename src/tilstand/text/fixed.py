@@ -28,7 +28,9 @@ def fixed(labels: Catalogue, path: str, /, **facts: Fact) -> Text:
     return filled(labels[full] if full in labels else said(full), **facts)
 
 
-def unit(labels: Catalogue, name: str) -> Text:
-    """What a unit is called where many are counted."""
-    many = f"units.{name}.many"
-    return labels[many] if many in labels else labels[f"units.{name}"]
+def unit(labels: Catalogue, name: str, *, one: bool = False) -> Text:
+    """What a unit is called where many are counted, or one is."""
+    own = f"units.{name}.{'one' if one else 'many'}"
+    if own in labels:
+        return labels[own]
+    return labels[f"units.{name}"] if f"units.{name}" in labels else fixed(labels, own)

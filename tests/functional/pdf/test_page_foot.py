@@ -21,5 +21,5 @@ def test_text_ends_above_the_foot_of_its_page(printed, language):
         over += [
             (number, text) for height, text in page.pieces if height < foot - 1 or 1 < height - foot < ROOM
         ]
-    assert feet > 50
+    assert feet > 35
     assert over == []

@@ -14,7 +14,7 @@ AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 LOOKS = [("light", 1280), ("dark", 320)]
-PIECES = {"base", "figure", "pictures", "pieces"}
+PIECES = {"base", "boxes", "figure", "pictures", "pieces"}
 """Templates that are parts of pages."""
 
 

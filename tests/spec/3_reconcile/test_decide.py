@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tilstand.model import Adjustment
+from tilstand.model import Adjustment, NoteKind
 from tilstand.reconcile import Reconciliation
 from tilstand.terms import Key, Origin, Value, Written
 
@@ -32,7 +32,8 @@ def test_without_a_decision_the_computed_figure_stands(reconciled: Told, at: At)
     found = reconciled(TABLE, absent=("dal_shelter",))
     figure = found.figures.get(at("victims_assisted", "shelters", "entry=new"))
     assert (str(figure.value), figure.origin) == ("24", Origin.COMPUTED)
-    assert [note.text.text("nb") for note in figure.notes] == ["Trykt tall: 25"]
+    assert [note.kind for note in figure.notes] == [NoteKind.DISPUTED]
+    assert (str(figure.published), figure.value) == ("25", figure.computed)
     assert [f.rule for f in found.findings] == ["R106"]
 
 

@@ -111,11 +111,11 @@ def test_every_body_that_was_asked_has_its_account_from_its_own_figures(language
 
 def test_accounts_follow_their_part_in_the_order_of_the_providers() -> None:
     ids = [c.id for c in report("nb")]
-    assert ids[:3] == ["00-summary", "00-terms", "01-unit"]
+    assert ids[:4] == ["front", "00-summary", "00-terms", "01-unit"]
     at = ids.index("05-follow-up")
     assert ids[at + 1 : at + 3] == ["05-bodies/nav_grunerlokka_htso", "05-bodies/rosa"]
     assert ids[-2:] == ["06-prosecution", "07-sources"]
-    assert [c.number for c in report("nb")] == sorted(c.number or 0 for c in report("nb"))
+    assert [c.number or 0 for c in report("nb")] == sorted(c.number or 0 for c in report("nb"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -152,7 +152,7 @@ def test_every_figure_that_is_not_exact_has_its_word_before_it(language: Languag
                 # The number stands in digits or as a word, right behind the word that qualifies it.
                 assert re.search(rf"\b{word} ({number}\b|[^\W\d])", phrase.text, re.IGNORECASE), phrase.text
                 said += 1
-    assert said >= 14
+    assert said >= 6
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -171,12 +171,12 @@ def test_no_word_of_that_kind_stands_twice_or_before_an_exact_figure(language: L
 @pytest.mark.parametrize(
     ("language", "begins"),
     [
-        ("nb", "Minst 98 av dem var nye"),
-        ("nn", "Minst 98 av dei var nye"),
-        ("en", "Of these, at least 98 were new"),
+        ("nb", "107 av dem var nye"),
+        ("nn", "107 av dei var nye"),
+        ("en", "Of these, 107 were new"),
     ],
 )
-def test_a_sum_that_lacks_a_part_is_told_as_a_lower_end(language: Language, begins: str) -> None:
+def test_until_somebody_decides_the_published_sum_is_told(language: Language, begins: str) -> None:
     follow_up = next(c for c in report(language) if c.id == "05-follow-up")
     assert any(s.text.startswith(begins) for s in sentences(follow_up.document))
 

@@ -82,8 +82,8 @@ TABLES = {
 TOLD = {
     "open": """\
 open: table , part 1, as_printed
-About open (persons)
- | persons
+About open (registrations)
+ | registrations
 Fjord shelter (generated) | 8 <victims_assisted fjord_shelter 2031>
 Havn shelter (generated) | 14 <victims_assisted havn_shelter 2031>
 Fjord shelter (generated) | 8 <victims_assisted fjord_shelter 2031>
@@ -93,7 +93,7 @@ The shelters | 22 computed <victims_assisted shelters 2031>
 """,
     "once": """\
 once: table , part 1, as_printed
-About once (persons)
+About once (registrations)
  | 2028 | 2031
 Old Quay shelter (generated) | 7 <victims_assisted old_quay 2028> | .. <victims_assisted old_quay 2031>
 Fjord shelter (generated) | .. <victims_assisted fjord_shelter 2028> | 8 <victims_assisted fjord_shelter
@@ -108,7 +108,7 @@ Several | .. <victims_assisted several 2028> | 30 <victims_assisted several 2031
 """,
     "steps": """\
 steps: table , part 1, as_printed
-About steps (persons)
+About steps (registrations)
  | 2028 | 2031
 Old Quay shelter (generated) | 7 <victims_assisted old_quay 2028> | .. <victims_assisted old_quay 2031>
 Fjord shelter (generated) | .. <victims_assisted fjord_shelter 2028> | 8 <victims_assisted fjord_shelter
@@ -123,7 +123,7 @@ Several | .. <victims_assisted several 2028> | 30 <victims_assisted several 2031
 """,
     "years": """\
 years: table , part 1, as_printed
-About years (persons)
+About years (registrations)
  | 2028 | 2030
 Old Quay shelter (generated) | 7 <victims_assisted old_quay 2028> | .. <victims_assisted old_quay 2030>
 Fjord shelter (generated) | .. <victims_assisted fjord_shelter 2028> | .. <victims_assisted fjord_shelter
@@ -136,8 +136,8 @@ The shelters | .. <victims_assisted shelters 2028> | .. <victims_assisted shelte
 """,
     "then": """\
 then: table , part 1, as_printed
-About then (persons)
- | persons
+About then (registrations)
+ | registrations
 Old Quay shelter (generated) | 7 <victims_assisted old_quay 2028>
 Fjord shelter (generated) | .. <victims_assisted fjord_shelter 2028>
 Havn shelter (generated) | .. <victims_assisted havn_shelter 2028>
@@ -154,8 +154,8 @@ Dal shelter (generated) | … [remark: Has not reported: The shelter opened in O
 """,
     "codes": """\
 codes: table , part 1, as_printed
-About codes (persons)
- | persons
+About codes (registrations)
+ | registrations
 Vinland | 5 <victims_assisted follow_up 2031 citizenship=vinland>
 Markland | .. <victims_assisted follow_up 2031 citizenship=markland>
 Not stated | 7 computed <victims_assisted follow_up 2031 citizenship=north:_X>
@@ -164,7 +164,7 @@ South | .. <victims_assisted follow_up 2031 citizenship=south>
 """,
     "within": """\
 within: table , part 1, as_printed
-About within (persons)
+About within (registrations)
  | Total | Of which crime | Sexual exploitation | Not stated
 2031 | 9 <victims_assisted follow_up 2031 entry=new> | 1 <victims_assisted follow_up 2031 entry=new
       exploitation=labour_crime> | … <victims_assisted follow_up 2031 entry=new exploitation=sexual> | 8
@@ -186,9 +186,9 @@ About listed (Units are given in each line)
 # Residence
 > Presumed victims assisted, Sagaland Police (generated) (persons) | 3 <victims_assisted police 2031> | …
       <victims_assisted police 2031 age=minor>
-Presumed victims assisted, All follow-up services, Woman (persons) | 19 <victims_assisted follow_up 2031
-      sex=female> | … <victims_assisted follow_up 2031 age=minor sex=female>
-Not stated (persons) | 1 computed <victims_assisted follow_up 2031 sex=_X> | None
+Presumed victims assisted, All follow-up services, Woman (registrations) | 19 <victims_assisted follow_up
+      2031 sex=female> | … <victims_assisted follow_up 2031 age=minor sex=female>
+Not stated (registrations) | 1 computed <victims_assisted follow_up 2031 sex=_X> | None
 Own words | 1 computed <victims_assisted follow_up 2031 sex=_X> | None
 Own words | 41.5 about <mean_stay havn_shelter 2031> | . <mean_stay havn_shelter 2031 age=minor>
 """,

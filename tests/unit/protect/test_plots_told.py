@@ -73,8 +73,8 @@ CHARTS = {
 }
 TOLD = {
     "in_order": """\
-in_order of forms: stacked_bars, asked stacked_bars, en, persons
-Forms in 2031 (persons)
+in_order of forms: stacked_bars, asked stacked_bars, en, registrations
+Forms in 2031 (registrations)
  | Woman | Man
 Forced labour | …=None <victims_assisted follow_up 2031 exploitation=labour sex=female> | …=None
       <victims_assisted follow_up 2031 exploitation=labour sex=male>
@@ -89,27 +89,27 @@ alt: Stacked bar chart. Forced labour: Woman not collected, Man not collected. S
       not give the total in Woman and Man.
 """,
     "by_size": """\
-by_size of forms: bars, asked bars, en, persons
-About forms (persons)
+by_size of forms: bars, asked bars, en, registrations
+About forms (registrations)
  | Total
 Sexual exploitation | 15=15 <victims_assisted follow_up 2031 exploitation=sexual>
 Forced labour | 2=2 <victims_assisted follow_up 2031 exploitation=labour>
 Not stated (left) | 5=5 <victims_assisted follow_up 2031 exploitation=_X>
 total | 22=22 <victims_assisted follow_up 2031>
-alt: Bar chart. 22 persons in all. Sexual exploitation: 15; Forced labour: 2; Not stated: 5.
+alt: Bar chart. 22 registrations in all. Sexual exploitation: 15; Forced labour: 2; Not stated: 5.
 """,
     "slices": """\
-slices of forms: donut, asked donut, en, persons
-About forms (persons)
+slices of forms: donut, asked donut, en, registrations
+About forms (registrations)
  | Total
 Sexual exploitation | 15=15 <victims_assisted follow_up 2031 exploitation=sexual>
 Forced labour | 2=2 <victims_assisted follow_up 2031 exploitation=labour>
 Not stated (left) | 5=5 <victims_assisted follow_up 2031 exploitation=_X>
 total | 22=22 <victims_assisted follow_up 2031>
-alt: Ring chart. 22 persons in all. Sexual exploitation: 15; Forced labour: 2; Not stated: 5.
+alt: Ring chart. 22 registrations in all. Sexual exploitation: 15; Forced labour: 2; Not stated: 5.
 """,
     "all": """\
-all of sexes: bars, asked bars, en, persons
+all of sexes: bars, asked bars, en, registrations
 About sexes ()
  | 2031 | Woman | Man
 Havn shelter (generated) | 14=14 <victims_assisted havn_shelter 2031> | 11=11 <victims_assisted havn_shelter
@@ -200,8 +200,8 @@ NOT_WHOLE = "The parts do not give the total"
     ("kind", "changes", "drawn_as", "note"),
     [
         ("donut", {"exploitation": ("labour", 3)}, "donut", ""),  # what is left is less
-        ("donut", {"exploitation": ("labour", 90)}, "bars", f"{NOT_WHOLE}, which is 22\u00a0persons."),
-        ("pictogram", {"exploitation": ("labour", 200)}, "pictogram", ""),
+        ("donut", {"exploitation": ("labour", 90)}, "bars", f"{NOT_WHOLE}, which is 22\u00a0registrations."),
+        ("pictogram", {"exploitation": ("labour", 200)}, "bars", ""),  # registrations are no persons
         ("pictogram", {"exploitation": ("labour", 201)}, "bars", ""),
         ("pictogram", {"exploitation": ("labour", "2.5")}, "bars", ""),
         ("stacked_bars", {"exploitation": ("labour", 90)}, "stacked_bars", f"{NOT_WHOLE} in Total."),

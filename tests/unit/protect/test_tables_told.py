@@ -21,7 +21,7 @@ Not stated | 5 computed <victims_assisted havn_shelter 2031 citizenship=_X>
 """,
     "assisted": """\
 assisted: table 1, part 1, as_printed
-Presumed victims assisted, by shelter and sex (persons)
+Presumed victims assisted, by shelter and sex (registrations)
  | Total | Woman | Man | Sex not known
 Havn shelter (generated) | 14 <victims_assisted havn_shelter 2031> | 11 [remark: Printed 12]
       <victims_assisted havn_shelter 2031 sex=female> | 3 <victims_assisted havn_shelter 2031 sex=male> | 0
@@ -43,7 +43,7 @@ The shelters | 22 computed <victims_assisted shelters 2031> | .. <victims_assist
 """,
     "by_sex": """\
 by_sex: table 2, part 1, as_printed, bracket entry=new
-About by_sex (persons)
+About by_sex (registrations)
  | Total | Woman | Man
 Total | 22 computed (9 exact submitted) [remark: Printed 25] <victims_assisted follow_up 2031> | 19
       <victims_assisted follow_up 2031 sex=female> | 3 <victims_assisted follow_up 2031 sex=male>
@@ -62,7 +62,7 @@ Not stated | 5 computed <victims_assisted follow_up 2031 exploitation=_X> | 19 c
 """,
     "by_shelter": """\
 by_shelter: table , part 1, as_printed
-About by_shelter (persons)
+About by_shelter (registrations)
  | Total | Woman | Minor
 Havn shelter (generated) | 14 <victims_assisted havn_shelter 2031> | 11 [remark: Printed 12]
       <victims_assisted havn_shelter 2031 sex=female> | 2 <victims_assisted havn_shelter 2031 age=minor>

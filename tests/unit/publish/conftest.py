@@ -127,6 +127,7 @@ def released(appendix, answers) -> Callable[..., Release]:  # type: ignore[no-un
     def made(collection: Collection, round_name: str, figures: Figures, **changes: object) -> Release:
         shown = changes.pop("tables", None)
         shown = tables(collection, round_name, figures) if shown is None else tuple(shown)
+        shown = tuple(dataclasses.replace(table, printed=True) for table in shown)
         called = names(collection, round_name, shown)
         told = {
             "plots": pictures(collection, called, shown, called.read_in),

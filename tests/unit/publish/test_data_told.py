@@ -15,38 +15,40 @@ from tilstand.publish.open_data import open_data
 
 TOLD = {
     "by_sex.csv": """\
-table,row,column,row_label,column_label,measure,provider,period,sex,exploitation,unit,value,status,qualifier,origin,bracket,notes
-by_sex,1,1,I alt,I alt,victims_assisted,follow_up,2031,_T,_T,persons,22,A,exact,computed,9,Does not fit |
-    Printed 25
-by_sex,1,2,I alt,Kvinne,victims_assisted,follow_up,2031,female,_T,persons,19,A,exact,submitted,,
-by_sex,1,3,I alt,Mann,victims_assisted,follow_up,2031,male,_T,persons,3,A,exact,submitted,,
+table,row,column,row_label,column_label,measure,provider,period,sex,exploitation,unit,value,status,qualifier,origin,bracket,upper,published,computed,computed_upper,notes
+by_sex,1,1,I alt,I alt,victims_assisted,follow_up,2031,_T,_T,registrations,22,A,exact,computed,9,,,,,Does
+    not fit | Printed 25
+by_sex,1,2,I alt,Kvinne,victims_assisted,follow_up,2031,female,_T,registrations,19,A,exact,submitted,,,,,,
+by_sex,1,3,I alt,Mann,victims_assisted,follow_up,2031,male,_T,registrations,3,A,exact,submitted,,,,,,
 by_sex,2,1,Seksuell utnyttelse,I
-    alt,victims_assisted,follow_up,2031,_T,sexual,persons,15,A,exact,submitted,,
-by_sex,2,2,Seksuell utnyttelse,Kvinne,victims_assisted,follow_up,2031,female,sexual,persons,,L,,,,
-by_sex,2,3,Seksuell utnyttelse,Mann,victims_assisted,follow_up,2031,male,sexual,persons,,L,,,,
-by_sex,3,1,Tvangsarbeid,I alt,victims_assisted,follow_up,2031,_T,labour,persons,2,A,exact,submitted,1,
-by_sex,3,2,Tvangsarbeid,Kvinne,victims_assisted,follow_up,2031,female,labour,persons,,L,,,,
-by_sex,3,3,Tvangsarbeid,Mann,victims_assisted,follow_up,2031,male,labour,persons,,L,,,,
-by_sex,4,1,Ikke oppgitt,I alt,victims_assisted,follow_up,2031,_T,_X,persons,5,A,exact,computed,,
-by_sex,4,2,Ikke oppgitt,Kvinne,victims_assisted,follow_up,2031,female,_X,persons,19,A,exact,computed,,
-by_sex,4,3,Ikke oppgitt,Mann,victims_assisted,follow_up,2031,male,_X,persons,3,A,exact,computed,,
+    alt,victims_assisted,follow_up,2031,_T,sexual,registrations,15,A,exact,submitted,,,,,,
+by_sex,2,2,Seksuell utnyttelse,Kvinne,victims_assisted,follow_up,2031,female,sexual,registrations,,L,,,,,,,,
+by_sex,2,3,Seksuell utnyttelse,Mann,victims_assisted,follow_up,2031,male,sexual,registrations,,L,,,,,,,,
+by_sex,3,1,Tvangsarbeid,I
+    alt,victims_assisted,follow_up,2031,_T,labour,registrations,2,A,exact,submitted,1,,,,,
+by_sex,3,2,Tvangsarbeid,Kvinne,victims_assisted,follow_up,2031,female,labour,registrations,,L,,,,,,,,
+by_sex,3,3,Tvangsarbeid,Mann,victims_assisted,follow_up,2031,male,labour,registrations,,L,,,,,,,,
+by_sex,4,1,Ikke oppgitt,I alt,victims_assisted,follow_up,2031,_T,_X,registrations,5,A,exact,computed,,,,,,
+by_sex,4,2,Ikke
+    oppgitt,Kvinne,victims_assisted,follow_up,2031,female,_X,registrations,19,A,exact,computed,,,,,,
+by_sex,4,3,Ikke oppgitt,Mann,victims_assisted,follow_up,2031,male,_X,registrations,3,A,exact,computed,,,,,,
 """,
     "account_havn_shelter.csv": """\
-table,row,column,row_label,column_label,measure,provider,period,entry,sex,age,citizenship,unit,value,status,qualifier,origin,bracket,notes
+table,row,column,row_label,column_label,measure,provider,period,entry,sex,age,citizenship,unit,value,status,qualifier,origin,bracket,upper,published,computed,computed_upper,notes
 account_havn_shelter,1,1,Antatte ofre som fikk bistand
-    (personer),Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,_T,persons,14,A,exact,submitted,,
-account_havn_shelter,3,1,Kvinne,Antall,victims_assisted,havn_shelter,2031,_T,female,_T,_T,persons,11,A,exact,submitted,,Printed
+    (personer),Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,_T,persons,14,A,exact,submitted,,,,,,
+account_havn_shelter,3,1,Kvinne,Antall,victims_assisted,havn_shelter,2031,_T,female,_T,_T,persons,11,A,exact,submitted,,,,,,Printed
     12
-account_havn_shelter,4,1,Mann,Antall,victims_assisted,havn_shelter,2031,_T,male,_T,_T,persons,3,A,exact,submitted,,
-account_havn_shelter,6,1,Mindreårig,Antall,victims_assisted,havn_shelter,2031,_T,_T,minor,_T,persons,2,A,exact,submitted,,
-account_havn_shelter,8,1,Nord,Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,north,persons,9,A,exact,submitted,,
-account_havn_shelter,9,1,Vinland,Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,vinland,persons,4,A,exact,submitted,,
+account_havn_shelter,4,1,Mann,Antall,victims_assisted,havn_shelter,2031,_T,male,_T,_T,persons,3,A,exact,submitted,,,,,,
+account_havn_shelter,6,1,Mindreårig,Antall,victims_assisted,havn_shelter,2031,_T,_T,minor,_T,persons,2,A,exact,submitted,,,,,,
+account_havn_shelter,8,1,Nord,Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,north,persons,9,A,exact,submitted,,,,,,
+account_havn_shelter,9,1,Vinland,Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,vinland,persons,4,A,exact,submitted,,,,,,
 account_havn_shelter,11,1,Ny i
-    året,Antall,victims_assisted,havn_shelter,2031,new,_T,_T,_T,persons,5,A,exact,submitted,,
+    året,Antall,victims_assisted,havn_shelter,2031,new,_T,_T,_T,persons,5,A,exact,submitted,,,,,,
 account_havn_shelter,12,1,Medfølgende barn og andre som bodde der
-    (personer),Antall,dependants_housed,havn_shelter,2031,_Z,_T,_T,_Z,persons,1,A,exact,submitted,,
+    (personer),Antall,dependants_housed,havn_shelter,2031,_Z,_T,_T,_Z,persons,1,A,exact,submitted,,,,,,
 account_havn_shelter,13,1,Gjennomsnittlig botid
-    (dager),Antall,mean_stay,havn_shelter,2031,_Z,_Z,_Z,_Z,days,41.5,A,about,submitted,,
+    (dager),Antall,mean_stay,havn_shelter,2031,_Z,_Z,_Z,_Z,days,41.5,A,about,submitted,,,,,,
 """,
     "CITATION.cff": """\
 # Det er ikke avgjort hvilken lisens tallene har. Spør Koordineringsenheten (oppdiktet) før du gjenbruker
@@ -106,8 +108,8 @@ Persons, decisions, cases and events are different units and are never added tog
 """,
     "dictionary.csv": """\
 edition | 2031 | sagaland |  | Status report for Sagaland (generated) | period=2031 | as_at=2032-05-15
-table | by_sex |  |  | About by_sex | unit=persons
-table | keys |  |  | About keys | unit=persons; cases
+table | by_sex |  |  | About by_sex | unit=registrations
+table | keys |  |  | About keys | unit=registrations; cases; persons
 table | years |  |  | About years | unit=cases; persons
 table | account_havn_shelter |  |  | Havn shelter (generated): figures for 2031 | unit=persons; days
 table | account_fjord_shelter |  |  | Fjord shelter (generated): figures for 2031 | unit=persons
@@ -125,6 +127,10 @@ column | status |  |  | Whether there is a number, and why not (SDMX, CL_OBS_STA
 column | qualifier |  |  | How the number is to be read
 column | origin |  |  | How the number came about
 column | bracket |  |  | The number in brackets, counted inside the number before
+column | upper |  |  | The greatest number that it may be, where value is the least
+column | published |  |  | The number in print
+column | computed |  |  | What the bodies of a group report adds up to; with computed_upper, at least
+column | computed_upper |  |  | What it adds up to at most
 column | notes |  |  | Notes to the figure, with a vertical bar between them
 bracket | by_sex | entry | new | New in the year
 measure | victims_assisted |  |  | Presumed victims assisted | unit=persons | rule_en=Count each person once
@@ -151,6 +157,7 @@ break | victims_identified |  |  | new rule from 2030 | period=2030 | source=rul
 unit | persons |  |  | persons
 unit | cases |  |  | cases
 unit | days |  |  | days
+unit | registrations |  |  | registrations
 register | case_register |  |  | The case register (generated)
 dimension | entry |  |  | New or carried over | codelist=entry
 code | _T | entry |  | Total
@@ -200,8 +207,8 @@ role {"time": ["period"], "metric": ["measure"]}
 id ["measure", "provider", "period", "entry", "sex", "exploitation"]
 size [1, 1, 1, 2, 3, 4]
 dimension.measure {"label": "Measure", "category": {"index": ["victims_assisted"], "label":
-    {"victims_assisted": "Presumed victims assisted"}, "unit": {"victims_assisted": {"label": "persons",
-    "decimals": 0, "base": "persons"}}}}
+    {"victims_assisted": "Presumed victims assisted"}, "unit": {"victims_assisted": {"label":
+    "registrations", "decimals": 0, "base": "registrations"}}}}
 dimension.provider {"label": "Provider", "category": {"index": ["follow_up"], "label": {"follow_up": "All
     follow-up services"}}}
 dimension.period {"label": "Period", "category": {"index": ["2031"], "label": {"2031": "2031"}}}
@@ -222,7 +229,7 @@ extension.part 1
 extension.kind "table"
 extension.edition "2031"
 extension.language "en"
-extension.unit "persons"
+extension.unit "registrations"
 extension.status {"A": "Number; Zero: counted, and there were none", "L": "Not collected"}
 extension.origin {"0": "computed", "1": "submitted", "2": "submitted", "3": "computed", "4": "submitted",
     "7": "computed", "8": "submitted", "11": "computed", "12": "submitted", "14": "submitted"}

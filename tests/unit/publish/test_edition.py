@@ -164,7 +164,7 @@ def test_data_are_tidy_and_in_the_order_of_the_table(written):
     )
     first = data[0]
     assert (first["measure"], first["provider"], first["period"]) == ("victims_assisted", "follow_up", "2031")
-    assert (first["exploitation"], first["sex"], first["unit"]) == ("_T", "_T", "persons")
+    assert (first["exploitation"], first["sex"], first["unit"]) == ("_T", "_T", "registrations")
     assert (first["value"], first["status"], first["bracket"], first["origin"]) == (
         "22",
         "A",

@@ -48,9 +48,10 @@ size [4, 5, 3, 8]
 measure {"label": "Measure", "category": {"index": ["victims_assisted", "mean_stay", "street_contacts",
     "cases_change"], "label": {"victims_assisted": "Presumed victims assisted", "mean_stay": "Mean stay",
     "street_contacts": "Contacts on the street", "cases_change": "Change in cases from the year before"},
-    "unit": {"victims_assisted": {"label": "persons", "decimals": 0, "base": "persons"}, "mean_stay":
-    {"label": "days", "decimals": 2, "base": "days"}, "street_contacts": {"label": "year", "decimals": 0,
-    "base": "year"}, "cases_change": {"label": "per cent", "decimals": 1, "base": "percent"}}}}
+    "unit": {"victims_assisted": {"label": "registrations", "decimals": 0, "base": "registrations"},
+    "mean_stay": {"label": "days", "decimals": 2, "base": "days"}, "street_contacts": {"label": "year",
+    "decimals": 0, "base": "year"}, "cases_change": {"label": "per cent", "decimals": 1, "base":
+    "percent"}}}}
 provider {"label": "Provider", "category": {"index": ["havn_shelter", "follow_up", "police",
     "fjord_shelter", "old_quay"], "label": {"havn_shelter": "Havn shelter (generated)", "follow_up": "All
     follow-up services", "police": "Sagaland Police (generated)", "fjord_shelter": "Fjord shelter
@@ -116,13 +117,14 @@ breakdown ["citizenship", "exploitation"]
 0 Blank | . |  | . |
 """,
     "words": """\
-table odd Odd persons; percent; days; year
+table odd Odd registrations; percent; days; year
 break victims_assisted shelter_league not the same reporting bodies from 1 July 2031 reporter
 break victims_assisted northern_mission not the same reporting bodies from 1 July 2031 reporter
 unit persons persons
 unit days days
 unit year year
 unit percent per cent
+unit registrations registrations
 code _T citizenship Total
 code north citizenship North generated part
 code helluland citizenship north Helluland 2029-12-31 generated: joined Markland on 1 January 2030 part
@@ -275,12 +277,12 @@ def test_its_lines_are_its_cells_with_the_codes_of_all_that_any_of_them_has(
     assert lines[0].split(",")[8:10] == ["citizenship", "exploitation"]
     assert len(lines) == 1 + 3 * len(ROWS) + 2
     for line in (
-        "odd,2,3,Crime,2029,victims_assisted,havn_shelter,2029,_T,labour_crime,persons,,O,,,,",
-        "odd,3,1,Labour,2031,victims_assisted,havn_shelter,2031,_T,labour,persons,7,A,at_least,submitted,,",
-        "odd,5,1,Helluland,2031,victims_assisted,follow_up,2031,helluland,_T,persons,1204,A,exact,submitted,,Odd",
-        "odd,8,2,Rest,2030,victims_assisted,follow_up,2030,_X,_T,persons,4,A,exact,deduced,,",
-        "odd,9,2,Change,2030,cases_change,police,2030,_Z,_Z,percent,-29.6,A,exact,submitted,,",
-        "odd,12,3,Blank,2029,_Z,_Z,_Z,_Z,_Z,_Z,,M,,,,",
+        "odd,2,3,Crime,2029,victims_assisted,havn_shelter,2029,_T,labour_crime,persons,,O,,,,,,,,",
+        "odd,3,1,Labour,2031,victims_assisted,havn_shelter,2031,_T,labour,persons,7,A,at_least,submitted,,,,,,",
+        "odd,5,1,Helluland,2031,victims_assisted,follow_up,2031,helluland,_T,registrations,1204,A,exact,submitted,,,,,,Odd",
+        "odd,8,2,Rest,2030,victims_assisted,follow_up,2030,_X,_T,registrations,4,A,exact,deduced,,,,,,",
+        "odd,9,2,Change,2030,cases_change,police,2030,_Z,_Z,percent,-29.6,A,exact,submitted,,,,,,",
+        "odd,12,3,Blank,2029,_Z,_Z,_Z,_Z,_Z,_Z,,M,,,,,,,,",
     ):
         assert line in lines
 

@@ -15,7 +15,7 @@ from tilstand.render.picture import pictures
 TOLD = {
     "cover": """\
 language: en; title: Status report for Sagaland (generated); subtitle: Generated; coordinator: The
-                coordination unit (generated); edition: Edition of 15 May 2032 for 2031; tables: True
+                coordination unit (generated); edition: Edition of 15 May 2032 for 2031
 author: The coordination unit (generated)
 keywords: sagaland | 2031
 imprint
@@ -26,6 +26,7 @@ statements
   title: Protection of individuals; text: No number is hidden or rounded in this edition.
 words
   contents: Contents; tables: Tables; body_accounts: The bodies' figures and own words; page: Page {number}
+first
 front
   title: About this report
   sections
@@ -50,30 +51,25 @@ title: Summary
 blocks
   kind: paragraph
   spans: More [cases](part/3.html) than *ever*.^(So it is.)
-  kind: left_page
   kind: heading; level: 2
   spans: Keys
   kind: spread
   pages
-    caption: About keys (part 1 of 2)
+    caption: About keys
     head: 2030 | 2031 | Change since 2030 | Source
     rows
       heading=True Assistance |  |
-      Presumed victims assisted, All follow-up services (persons) | .. | 22 ^a>r103-b ^b | Not known | All
-                follow-up services
-    footnotes
-      mark: a; text: Does not fit
-      see
-        anchor: r103-b; text: finding 1
-      mark: b; text: Printed 25
-    caption: About keys (part 2 of 2)
-    head: 2030 | 2031 | Change since 2030 | Source
-    rows
+      Presumed victims assisted, All follow-up services (registrations) | .. | 22 ^a>r103-b ^b | Not known |
+                All follow-up services
       heading=True Criminal cases |  |
       Cases opened, Sagaland Police (generated) | 1,100 | 1,204 ^c | +104 | Sagaland Police (generated)
       Identified victims, Sagaland Police (generated) (persons) | .. | 6 | Not known | Sagaland Police
                 (generated)
     footnotes
+      mark: a; text: Does not fit
+      see
+        anchor: r103-b; text: finding 1
+      mark: b; text: Printed 25
       mark: c; text: Frozen on 1 January
     notes: Read with care.
   kind: heading; level: 2
@@ -97,7 +93,7 @@ blocks
   kind: tables
   sections
     tables
-      listed: True; anchor: table-by_sex; caption: Table 2. About by_sex; unit: Unit: persons
+      listed: True; anchor: table-by_sex; caption: Table 2. About by_sex; unit: Unit: registrations
       columns: Total | Woman | Man
       widths: 0.0 | 28.3 | 24.9 | 24.0
       bracketed: True | False | False
@@ -234,8 +230,6 @@ sections
       told: The total is 14.
       anchor: r103-b; told: The parts give 13.
     head: Figure | Printed | Other figures give
-  title: Who reported
-  items: Havn shelter (generated) | Sagaland Police (generated)
   title: Who did not report, and why
   head: Body | Reason
   widths: 2 | 3

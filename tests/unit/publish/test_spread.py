@@ -34,7 +34,9 @@ TABLE = {
 
 
 @pytest.fixture
-def told(sagaland, shelf, make):  # type: ignore[no-untyped-def]
+def told(sagaland, shelf, make, monkeypatch):  # type: ignore[no-untyped-def]
+    monkeypatch.setattr("tilstand.publish.spread._WHOLE", 4)
+
     def built(language: str = "en"):  # type: ignore[no-untyped-def]
         labels = {
             **sagaland.labels.labels,

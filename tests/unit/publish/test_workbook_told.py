@@ -27,7 +27,7 @@ foot &LTilstandsrapport for Sagaland (oppdiktet)&RSide &P av &N
 3 A Ett ark for hver tabell. Tallene er tall og kan regnes med. Et tegn står der det ikke finnes noe tall;
     arket «Tegn» sier hva tegnene betyr.
 4 A Ark {b head} | B Del {b head} | C Tittel {b head} | D Engelsk {b head} | E Enhet {b head}
-5 A by_sex {u} -> 'by_sex'!A1 | B 1 | C Tabell 2. Om by_sex | D Table 2. About by_sex | E personer
+5 A by_sex {u} -> 'by_sex'!A1 | B 1 | C Tabell 2. Om by_sex | D Table 2. About by_sex | E registreringer
 6 A keys {u} -> 'keys'!A1 | B 3 | C About keys | D About keys | E Enheten går fram av hver linje
 7 A years {u} -> 'years'!A1 | B 3 | C Tabell 3. About years | D Table 3. About years | E Enheten går fram av
     hver linje
@@ -46,7 +46,7 @@ paper 9 landscape, in sight B6
 foot &LTabell 2. Om by_sex&RSide &P av &N
 1 A Tabell 2. Om by_sex {b14}
 2 A Table 2. About by_sex {i}
-3 A Enhet: personer · Periode: 2031
+3 A Enhet: registreringer · Periode: 2031
 4 A Til innholdet {u} -> 'Innhold'!A1
 5 A Rad {b head} | B I alt {b head right} | C I alt, herav: Ny i året {b head right} | D Kvinne {b head
     right} | E Mann {b head right} | F Merknader {b head >1}
@@ -72,7 +72,7 @@ foot &LAbout keys&RSide &P av &N
 4 A Til innholdet {u} -> 'Innhold'!A1
 5 A Rad {b head} | B 2030 {b head right} | C 2031 {b head right} | D Merknader {b head >1}
 6 A Bistand {b}
-7 A Antatte ofre som fikk bistand, Alle oppfølgingstiltak (personer) {>1} | B .. {right} | C 22 {#,##0
+7 A Antatte ofre som fikk bistand, Alle oppfølgingstiltak (registreringer) {>1} | B .. {right} | C 22 {#,##0
     right} | D 2031: a, b {>1}
 8 A Straffesaker {b}
 9 A Opprettede saker, Politiet i Sagaland (oppdiktet) {>1} | B 1100 {#,##0 right} | C 1204 {#,##0 right} | D

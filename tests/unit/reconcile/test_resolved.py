@@ -63,6 +63,11 @@ def shown(figure: Figure | None) -> str:
 
 
 ASSISTED = "victims_assisted"
+DISPUTED = (
+    "[disputed: The published figure is not what the bodies' own figures add up to; "
+    "see the box “Two figures”]"
+)
+
 EXPECTED = {
     key(ASSISTED, "havn_shelter"): "12 submitted exact <12> [doubt]",
     key(ASSISTED, "havn_shelter", sex="unknown"): "nothing",
@@ -70,8 +75,8 @@ EXPECTED = {
     key(ASSISTED, "fjord_shelter"): "9 deduced derived <>",
     key(ASSISTED, "fjord_shelter", "2030"): "… submitted exact <>",  # absent in the round for 2030
     key(ASSISTED, "dal_shelter"): "3 submitted at_least <3>",
-    key(ASSISTED, "shelters"): "24 computed at_least <12,3> [printed: Printed figure: 30]",
-    key(ASSISTED, "shelters", sex="female"): "14 computed exact <7,5,2> [printed: Printed figure: 15]",
+    key(ASSISTED, "shelters"): "24 computed at_least <12,3> " + DISPUTED,
+    key(ASSISTED, "shelters", sex="female"): "14 computed exact <7,5,2> " + DISPUTED,
     key(ASSISTED, "shelters", sex="male"): "10 published at_most <10>",
     key(ASSISTED, "shelters", entry="new"): "nothing",
     key(ASSISTED, "follow_up"): "nothing",

@@ -178,8 +178,9 @@ def test_figures_carry_a_footnote_where_a_finding_about_them_is_open(
         """
         fjord_shelter | 2031: 55 submitted . fjord_shelter | 2031 | entry=new: 8 submitted .
         havn_shelter | 2031: 60 submitted . havn_shelter | 2031 | entry=new: 16 submitted . shelters |
-        2031: 115 computed printed “Printed figure: 119” . shelters | 2031 | entry=new: 24 adjusted
-        remark “Adjusted by Generated Adviser; it read 25 before”
+        2031: 115 computed disputed “The published figure is not what the bodies' own figures add up to;
+        see the box “Two figures”” . shelters | 2031 | entry=new: 24 adjusted remark “Adjusted by
+        Generated Adviser; it read 25 before”
         """
     )
     assert scene.marks == squash(

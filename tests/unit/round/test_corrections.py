@@ -360,7 +360,7 @@ def test_a_figure_that_is_revised_says_so_instead_of_what_was_printed(place: Pat
     state = delivered(place, correction("27"))
     figure = state.reconciled.figures.get(key("shelters"))
     assert figure is not None
-    assert [note.kind for note in figure.notes] == [NoteKind.PRINTED]
+    assert [note.kind for note in figure.notes] == [NoteKind.DISPUTED]
     assert len(notes(state, key("shelters"))) == 1
 
 

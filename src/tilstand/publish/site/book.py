@@ -9,7 +9,7 @@ from typing import Any
 
 from tilstand.languages import Dated, Fact, settings
 from tilstand.model.appendix import Appendix
-from tilstand.model.document import Chapter
+from tilstand.model.document import FRONT, Chapter
 from tilstand.model.names import Names
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import CellValue, ReleasableTable
@@ -77,8 +77,13 @@ class SiteEdition:
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
-        """The report's text in this language."""
-        return tuple(self.release.chapters.get(self.language, ()))
+        """The report's text in this language, but for its front."""
+        return tuple(one for one in self.release.chapters.get(self.language, ()) if one.id != FRONT)
+
+    @property
+    def front(self) -> Chapter | None:
+        """What is read first."""
+        return next((one for one in self.release.chapters.get(self.language, ()) if one.id == FRONT), None)
 
     @cached_property
     def period(self) -> str:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import takewhile
 from typing import Any
 
-from markupsafe import Markup
-
 from tilstand.languages import Dated, Tongue
-from tilstand.model.document import Heading, Insert, marks_in
+from tilstand.model.document import FRONT, Items
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.former import former_address
 from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import SiteEdition
-from tilstand.publish.site.inserted import inward
+from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
 from tilstand.publish.site.theme import texts_of
@@ -54,17 +51,19 @@ def front(press: Press) -> None:
 
 
 def _brief(press: Press) -> dict[str, Any] | None:
-    """What the first chapter says before its first table or subheading, and the way to the rest of it."""
-    chapter = next(iter(texts_of(press.book, None)), None)
-    if chapter is None or press.book.chapters[0] is not chapter:
+    """What is read first; of a front that the collection has not written, what the cards below do not say."""
+    chapter = press.book.front
+    if chapter is None:
         return None
-    rest = chapter.document.blocks[1:]
-    opening = tuple(takewhile(lambda block: not isinstance(block, Heading | Insert), rest))
-    notes = {id: chapter.document.footnotes[id] for id in marks_in(opening)}
-    document = replace(chapter.document, blocks=(chapter.document.blocks[0], *opening), footnotes=notes)
-    prose = Prose(press.book, lambda kind, name: Markup(""), partial(inward, press, "index.html"))
-    page = f"text/{named(chapter.id.replace('/', '-'))}.html"
-    return {"title": chapter.title, "body": prose.html(document), "page": page} if opening else None
+    at = "index.html"
+    shown = Inserted.of(press, at, [chapter])
+    prose = Prose(press.book, shown.html, partial(inward, press, at))
+    blocks = chapter.document.blocks
+    title = chapter.title
+    if chapter.document.file == FRONT:
+        blocks = tuple(block for block in blocks if not isinstance(block, Items))
+        title = press.book.fixed("front.title", period=Dated(press.book.names.period))
+    return {"title": title, "body": prose.html(replace(chapter.document, blocks=blocks))}
 
 
 def landing(press: Press) -> None:
@@ -114,7 +113,7 @@ def _card(book: SiteEdition, number: int) -> dict[str, Any]:
 def _table(book: SiteEdition, table: ReleasableTable) -> dict[str, Any]:
     rows = list(_rows(book, table))[: None if table.key else _MOST]
     notes = [book.text(note.text) for note in table.notes]
-    units = {book.names.measures[c.key.measure].unit for row in table.cells for c in row if c and c.key}
+    units = book.names.units(c.key for row in table.cells for c in row if c and c.key)
     return {
         "title": book.text(table.title),
         "page": f"table/{named(table.id)}.html",

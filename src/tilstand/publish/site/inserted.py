@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from tilstand.model.document import Chapter
 from tilstand.model.table import ReleasableTable
+from tilstand.publish.boxes import boxes
 from tilstand.publish.site.figure import charts_of, pictured, shown
 from tilstand.publish.site.press import Press
 
@@ -39,8 +40,24 @@ class Inserted:
         return cls(press, at, {i.id: known[i.id] for i in inserts if i.kind == "table" and i.id in known})
 
     def html(self, kind: str, name: str) -> Markup:
-        """A table or a chart; nothing where it is not there or has been shown."""
+        """A table, chart or box; nothing where it is not there or has been shown."""
+        if kind == "box":
+            return self._boxes(name)
         return self._table(name) if kind == "table" else self._chart(name)
+
+    def _boxes(self, name: str) -> Markup:
+        book = self.press.book
+        made = [
+            {
+                "id": one.id,
+                "title": book.text(one.title),
+                "paragraphs": [book.text(text) for text in one.paragraphs],
+                "conditions": [book.text(text) for text in one.conditions],
+                "see": book.findings(one.findings),
+            }
+            for one in boxes(book.release, name)
+        ]
+        return self.press.fragment(self.at, "boxes", boxes=made) if made else Markup("")
 
     def _table(self, name: str) -> Markup:
         if name not in self.tables or name in self._tables:

@@ -22,7 +22,7 @@ _Box = tuple[float, float, float, float]
 def lines(plot: Plot, pen: Pen) -> float:
     """Draw the lines; the height that they take.
 
-    A period without a number is a gap in the line, never a zero.
+    A period without a number is a gap in the line, never a zero; so is the step over which a series breaks.
     """
     return _Lines(plot, pen).drawn()
 
@@ -96,6 +96,7 @@ class _Lines:
         for group, point in enumerate(self.plot.series[at].points):
             if point.amount is not None:
                 spot = (self.x(group), self.y(point.amount))
+                known = known and group not in self.plot.breaks
                 if known and end is not None:
                     self.trail += _between((self.x(group - 1), end), spot)
                 end = spot[1]

@@ -16,6 +16,7 @@ from tilstand.languages.lexicon import lexicon
 from tilstand.model.document import Mark, Phrase
 from tilstand.terms import Key, Language, Period, Qualifier
 from tilstand.text.change import Change, ChangeForm, change, comparison, extreme
+from tilstand.text.fixed import fixed
 from tilstand.text.message import UnsayableError, hint, message
 from tilstand.text.noun import Noun, counted, part
 from tilstand.text.numeral import Style, digits, nothing, numeral, worded
@@ -111,6 +112,11 @@ class Binder:
         key = self.addresses.key(made, made.address)
         (qualifier,) = self.addresses.stated(key)
         number = self.addresses.number(key)
+        upper = self.scope.upper(key)
+        if "moved" not in made.options and upper is not None and upper.amount is not None:
+            high = self._number(made, upper.amount, Qualifier.EXACT, "digits")
+            ends = {"low": digits(number, self.language), "high": high}
+            return fixed(self.scope.labels, "qualifier.range_words", **ends).text(self.language), (key,)
         if "moved" not in made.options:
             return self._number(made, number, qualifier, style), (key,)
         words = lexicon(self.language).phrases

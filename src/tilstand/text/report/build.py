@@ -129,6 +129,8 @@ class _Builder:
 
     def _block(self, block: RawBlock, style: Style) -> Block:
         match block.kind:
+            case "box":
+                return Insert("box", block.id, block.line)
             case "table" | "chart":
                 words = placing(f"{block.kind} {block.id}")
                 if self._awaited(f"{block.kind} {block.id}", words):

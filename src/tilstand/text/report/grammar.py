@@ -20,7 +20,7 @@ __all__ = ["tokens"]
 
 _NESTED = 40  # beyond what a text may nest: what lies deeper is not read, and the text is refused
 _ENDING: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list"]}
-_INSERT = re.compile(r"\{\{\s*(?P<kind>table|chart)\s+(?P<id>[\w.-]+)\s*\}\}\s*")
+_INSERT = re.compile(r"\{\{\s*(?P<kind>table|chart|box)\s+(?P<id>[\w.-]+)\s*\}\}\s*")
 _NOTE = re.compile(r"\[\^(?P<id>[\w-]+)\]:\s*(?P<rest>.*)")
 _MARK = re.compile(r"\[\^(?P<id>[\w-]+)\]")
 _REFERENCE = re.compile(r'\{\{(?P<source>(?:[^"{}]|"[^"{}]*")*)\}\}')
@@ -58,7 +58,7 @@ def _parser() -> MarkdownIt:
 
 
 def _insert(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The place of a table or chart, alone on its line."""
+    """The place of a table, chart or box, alone on its line."""
     found = _INSERT.fullmatch(_line(state, start))
     if found is None or silent:
         return found is not None

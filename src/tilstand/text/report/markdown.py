@@ -31,10 +31,10 @@ class RawBlock:
         row: Its text, for headings, paragraphs and footnotes only.
         level: Level of a heading.
         items: Items of a list, or the one item of a quotation.
-        id: Id of a table or chart.
+        id: Id of a table, chart or box.
     """
 
-    kind: Literal["heading", "paragraph", "bullets", "numbers", "quote", "table", "chart"]
+    kind: Literal["heading", "paragraph", "bullets", "numbers", "quote", "table", "chart", "box"]
     line: int
     row: tuple[InlinePiece, ...] = ()
     level: int = 0
@@ -70,7 +70,7 @@ def _blocks(tokens: Iterator[Token], made: RawText, depth: int) -> Iterator[RawB
         line = (token.map or [0])[0] + 1
         match token.type:
             case "insert":
-                yield RawBlock(cast(Literal["table", "chart"], token.info), line, id=token.content)
+                yield RawBlock(cast(Literal["table", "chart", "box"], token.info), line, id=token.content)
             case "paragraph_open":
                 yield RawBlock("paragraph", line, _row(tokens, made))
             case "heading_open":

@@ -15,7 +15,7 @@ from tilstand.text.fixed import fixed
 from tilstand.text.noun import Nouns
 from tilstand.text.numeral import Style
 
-__all__ = ["Crossed", "Qualify", "Resolve", "Scope"]
+__all__ = ["Crossed", "Qualify", "Resolve", "Scope", "Upper"]
 
 Resolve = Callable[[Key], Value | None]
 """The value of a figure; None where there is no figure at that address."""
@@ -25,6 +25,14 @@ Qualify = Callable[[Key], Qualifier]
 
 Crossed = Callable[[Key, Key], tuple[Text, ...]]
 """Why the series is broken between two figures; empty where it is not."""
+
+
+Upper = Callable[[Key], Value | None]
+"""The greatest number that a figure may be, where its number is the least; None where that is not known."""
+
+
+def _unlimited(key: Key) -> Value | None:
+    return None
 
 
 def _exact(key: Key) -> Qualifier:
@@ -54,6 +62,8 @@ class Scope:
         style: `auto` writes words up to twelve, but digits where a number above stands in the same sentence
             or list; `digits` writes digits throughout.
         qualify: How a figure is to be read; the word for it ("minst", "om lag") is written before it.
+        upper: The greatest number that a figure may be, where its number is the least; the two are written as
+            a range. None where that is not known.
         crossed: Why the series is broken between two figures. A change or comparison across a break has no
             word of size, and its paragraph ends with the reason.
         labels: Names of measures, providers and dimensions, for messages.
@@ -72,6 +82,7 @@ class Scope:
     providers: frozenset[str] | None = None
     style: Style = "auto"
     qualify: Qualify = _exact
+    upper: Upper = _unlimited
     crossed: Crossed = _unbroken
     labels: Catalogue = field(default_factory=lambda: Catalogue({}))
     inserts: frozenset[str] | None = None

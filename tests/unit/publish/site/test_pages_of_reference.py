@@ -309,8 +309,8 @@ p The words of the pages with running text. The search field looks here too; wit
 dt [Summary](text/00-summary.html)
 dd Words on the page Summary About All and are Assistance assisted care cases counted counting Criminal Does
     downloads each ever finding fit follow-up Frozen generated given Identified January keys known Later
-    Less line More not opened persons Police Presumed Printed Read rules Sagaland services Source Summary
-    than Units victims What with
+    Less line More not opened persons Police Presumed Printed Read registrations rules Sagaland services
+    Source Summary than Units victims What with
 dt [More](text/09-more.html)
 dd Words on the page More More words
 """,

@@ -14,7 +14,7 @@ div aria-label=Table that scrolls sideways: About keys
 caption About keys Units are given in each line
 tr What is counted | 2030 | 2031
 tr.heading Assistance
-tr.strong.1 Presumed victims assisted, All follow-up services (persons) | .. Not known | 22
+tr.strong.1 Presumed victims assisted, All follow-up services (registrations) | .. Not known | 22
     [a](#t_keys-note-a id=t_keys-ref-a aria-label=Footnote a) [b](#t_keys-note-b id=t_keys-ref-b
     aria-label=Footnote b)
 tr.heading Criminal cases
@@ -44,7 +44,7 @@ li pears
 li plums
 div id=t_by_sex
 div aria-label=Table that scrolls sideways: Table 2. About by_sex
-caption Table 2. About by_sex Unit: persons
+caption Table 2. About by_sex Unit: registrations
 tr What is counted | Total | Woman | Man
 tr Total | 22 (9) [a](#t_by_sex-note-a id=t_by_sex-ref-a aria-label=Footnote a) [b](#t_by_sex-note-b
     id=t_by_sex-ref-b aria-label=Footnote b) | 19 | 3

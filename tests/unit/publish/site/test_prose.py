@@ -134,13 +134,17 @@ def test_a_chapter_of_a_part_stands_on_its_page_with_its_table_once(built, told)
     assert any(one.get("href") == "../method.html" and one.text == "method" for one in tree.iter("a"))
 
 
-def test_a_chapter_of_no_part_has_its_own_page_and_opens_the_front(built, told):
-    pages = built(chapters={"en": (Chapter("00-summary", 0, "Trends", None, told),)}, languages=("en",))
+def test_a_chapter_of_no_part_has_its_own_page_and_the_front_opens_the_site(built, told):
+    chapters = (
+        Chapter("front", None, "In brief", None, told),
+        Chapter("00-summary", 0, "Trends", None, told),
+    )
+    pages = built(chapters={"en": chapters}, languages=("en",))
     front = pages.tree("en/2031/index.html")
     brief = next(one for one in front.iter("section") if one.get("class") == "brief")
     assert "See the" in "".join(brief.itertext())
-    assert "First" not in "".join(brief.itertext())
     assert pages.tree("en/2031/text/00-summary.html").find("body/main/h1").text == "Trends"
+    assert "en/2031/text/front.html" not in pages
 
 
 def test_the_account_of_a_body_stands_on_its_page(built, told):

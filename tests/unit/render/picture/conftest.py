@@ -68,7 +68,7 @@ class Studio:
     def cell(self, measure: str, code: str, year: int, amount: Amount) -> CellValue:
         value = Value.missing(Status.NOT_KNOWN) if amount is None else Value.number(amount)
         dims = (("sex", code),) if code else ()
-        return CellValue(Key(measure, "follow_up", Period.year(year), dims), value, Origin.SUBMITTED)
+        return CellValue(Key(measure, "havn_shelter", Period.year(year), dims), value, Origin.SUBMITTED)
 
     def plot(self, table: ReleasableTable, chart: Chart | str, language="nb") -> Plot:
         """What a picture of the table shows; a kind alone draws the breakdown by sex."""

@@ -1,0 +1,142 @@
+"""The front of a report: the text that is read first, completed with what the edition itself has to tell.
+
+A collection writes it as `report/LANGUAGE/front.md`. Where it has not, the front is made from the key figures
+and the first picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from tilstand.languages import Dated
+from tilstand.model.document import (
+    BOXES,
+    FRONT,
+    Block,
+    Chapter,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Insert,
+    Items,
+    Mark,
+    Paragraph,
+    Phrase,
+    Plain,
+)
+from tilstand.model.names import Names
+from tilstand.model.plot import Plot
+from tilstand.model.table import CellValue, ReleasableTable
+from tilstand.protect.doubted import Doubts, doubted
+from tilstand.terms import Language, Text
+from tilstand.text import fixed, unit
+from tilstand.text.cell import printed
+
+__all__ = ["fronted"]
+
+_MOST = 5
+"""Most messages of a front that the collection has not written."""
+
+
+def fronted(
+    names: Names,
+    tables: Sequence[ReleasableTable],
+    plots: Sequence[Plot],
+    chapters: Mapping[Language, Sequence[Chapter]],
+    doubts: Doubts = lambda key: (),
+) -> Mapping[Language, tuple[Chapter, ...]]:
+    """The chapters, with the front in front of each language's.
+
+    Args:
+        names: What the edition and its addresses are called.
+        tables: The tables that are released.
+        plots: The pictures.
+        chapters: The report's text by language.
+        doubts: The footnotes about open findings at an address.
+    """
+    return {
+        language: (
+            _completed(_written(own) or _made(names, tables, plots, language, doubts)),
+            *(one for one in own if one.id != FRONT),
+        )
+        for language, own in chapters.items()
+    }
+
+
+def _written(own: Sequence[Chapter]) -> Chapter | None:
+    return next((one for one in own if one.id == FRONT), None)
+
+
+def _completed(front: Chapter) -> Chapter:
+    """The front with the boxes that it has no place for at its end."""
+    placed = {insert.id for insert in front.document.inserts if insert.kind == "box"}
+    left = tuple(Insert("box", id, 0) for id in BOXES if id not in placed)
+    return replace(front, document=replace(front.document, blocks=(*front.document.blocks, *left)))
+
+
+def _made(
+    names: Names,
+    tables: Sequence[ReleasableTable],
+    plots: Sequence[Plot],
+    language: Language,
+    doubts: Doubts,
+) -> Chapter:
+    title = fixed(names.words, "front.title", period=Dated(names.period))
+    messages = tuple((one,) for one in _messages(names, tables, language))
+    blocks: list[Block] = [Heading(1, tuple(_said(title, language)), 0)]
+    blocks += [Items(messages, ordered=False, line=0)] if messages else []
+    blocks += [Insert("chart", one.id, 0) for one in _first(tables, plots, language)]
+    made = doubted(Document(language, FRONT, tuple(blocks)), doubts)
+    return Chapter(FRONT, None, title.text(language), None, made)
+
+
+def _first(tables: Sequence[ReleasableTable], plots: Sequence[Plot], language: Language) -> list[Plot]:
+    """The picture that says most: one over time, of key figures if there is one."""
+    keys = {table.id for table in tables if table.key}
+    mine = [one for one in plots if one.language == language]
+    return sorted(mine, key=lambda one: (not one.dated, one.table not in keys))[:1]
+
+
+def _messages(names: Names, tables: Sequence[ReleasableTable], language: Language) -> Iterator[Paragraph]:
+    """The first figure of each of the key tables, and of the year before where it stands beside it."""
+    keys = [table for table in tables if table.key] or [table for table in tables if not table.provider]
+    found = [told for table in keys if (told := _told(names, table, language))]
+    return iter(found[:_MOST])
+
+
+def _told(names: Names, table: ReleasableTable, language: Language) -> Paragraph | None:
+    for (label, _, heading), row in zip(table.row_labels, table.cells, strict=True):
+        known = [(at, one) for at, one in enumerate(row) if one is not None and one.value.known and one.key]
+        if heading or not known:
+            continue
+        (_, now), before = known[-1], known[-2:-1]
+        children: list[Inline] = [Emphasis(tuple(_said(label, language)), strong=True), Plain(": ")]
+        children += _figure(names, now, language)
+        for at, one in before:
+            if one.key and now.key and one.key == replace(now.key, period=one.key.period):
+                children += [Plain(" ("), *_said(table.column_labels[at], language), Plain(": ")]
+                children += [*_number(names, one, language), Plain(")")]
+        return Paragraph(tuple(children), 0)
+    return None
+
+
+def _figure(names: Names, cell: CellValue, language: Language) -> Iterator[Inline]:
+    yield from _number(names, cell, language)
+    if cell.key is not None and (counted := names.unit(cell.key)).counted:
+        one = cell.value.amount == 1 and cell.upper is None
+        yield Plain(" ")
+        yield from _said(unit(names.words, counted.value, one=one), language)
+
+
+def _number(names: Names, cell: CellValue, language: Language) -> Iterable[Inline]:
+    assert cell.key is not None
+    yield Phrase(printed(names, cell, language, names.measures[cell.key.measure].unit), "figure", (cell.key,))
+
+
+def _said(text: Text, language: Language) -> Iterator[Inline]:
+    """A text that counts nobody, with the language of what is in another one."""
+    for piece in text.pieces(language):
+        other = piece.language if piece.language != language else ""
+        yield Mark(piece.text, "name", language=other)

@@ -1,0 +1,81 @@
+"""The front of a report: written by the collection, or made from its key figures; no box is ever missing."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.table import Table
+from tilstand.model.document import BOXES, FRONT, Chapter, Document, Heading, Insert, Plain
+from tilstand.protect.front import fronted
+from tilstand.protect.tables import tables
+from tilstand.terms import Written
+
+KEYS = {
+    "part": 1,
+    "kind": "panel",
+    "key": True,
+    "measure": "victims_assisted",
+    "provider": "follow_up",
+    "rows": {"items": [{"label": "measures.victims_assisted.name"}]},
+    "columns": {"steps": [-1, 0]},
+}
+BODIES = {
+    "part": 1,
+    "measure": "victims_assisted",
+    "rows": {"group": "shelters"},
+}
+
+
+@pytest.fixture
+def view(sagaland):  # type: ignore[no-untyped-def]
+    """Sagaland with these tables and no other."""
+
+    def made(**declared):  # type: ignore[no-untyped-def]
+        titles = {f"tables.{name}.title": Written.of(nb="Om", nn="Om", en="About") for name in declared}
+        labels = Catalogue({**sagaland.labels.labels, **titles})
+        found = {name: Table.model_validate(one) for name, one in declared.items()}
+        return dataclasses.replace(sagaland, tables=found, charts={}, labels=labels)
+
+    return made
+
+
+@pytest.fixture
+def release(view, shelf, make):  # type: ignore[no-untyped-def]
+    shelf.put("victims_assisted", "follow_up", 20, "2030")
+    return make(view(keys=KEYS, bodies=BODIES))
+
+
+def boxes(chapter: Chapter) -> list[str]:
+    return [insert.id for insert in chapter.document.inserts if insert.kind == "box"]
+
+
+def test_a_collection_that_writes_none_has_its_key_figures_in_front(release) -> None:  # type: ignore[no-untyped-def]
+    (front,) = fronted(release.names, release.tables, release.plots, {"en": ()})["en"]
+    assert front.id == FRONT
+    assert front.title == "2031 in brief"
+    assert "Presumed victims assisted: 22 registrations (2030: 20)" in front.document.text
+    stated = [key.text() for phrase in front.document.figures for key in phrase.keys]
+    assert stated == ["victims_assisted | follow_up | 2031", "victims_assisted | follow_up | 2030"]
+    assert boxes(front) == list(BOXES)
+
+
+def test_what_the_collection_writes_stands_and_gets_the_boxes_that_it_left_out(release) -> None:  # type: ignore[no-untyped-def]
+    blocks = (Heading(1, (Plain("Ours"),), 1), Insert("box", "behind", 2))
+    own = Chapter(FRONT, None, "Ours", None, Document("en", "report/en/front.md", blocks))
+    other = Chapter("00-summary", 0, "Summary", None, Document("en", "report/en/00-summary.md", ()))
+    front, rest = fronted(release.names, release.tables, release.plots, {"en": (other, own)})["en"]
+    assert front.title == "Ours"
+    assert boxes(front) == ["behind", "persons", "disputed"]
+    assert rest == other
+
+
+@pytest.mark.parametrize(("said", "printed"), [(None, False), (True, True), (False, False)])
+def test_tables_of_single_bodies_are_printed_where_the_collection_says_so(  # type: ignore[no-untyped-def]
+    view, shelf, said, printed
+) -> None:
+    declared = view(keys=KEYS, bodies={**BODIES, "printed": said})
+    found = {one.id: one.printed for one in tables(declared, "2031", shelf)}
+    assert (found["keys"], found["bodies"], found["account_havn_shelter"]) == (True, printed, False)
