@@ -14,6 +14,7 @@ _PLACES = {
     "due": ("listing", "show_due"),
     "check": ("entering", "check"),
     "import": ("entering", "import_table"),
+    "figures": ("figuring", "figures_of"),
     "export": ("entering", "export_table"),
     "set": ("entering", "set_fields"),
     "release": ("entering", "release_entries"),

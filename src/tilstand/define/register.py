@@ -18,6 +18,7 @@ __all__ = [
     "RegisterField",
     "RegisterRetention",
     "Tally",
+    "TallyFigures",
 ]
 
 Where = Mapping[str, tuple[str, ...]]
@@ -122,6 +123,22 @@ class RegisterRetention(Definition):
     where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
+class TallyFigures(Definition):
+    """Where counts of a register stand in a report: as figures that the unit delivers.
+
+    Attributes:
+        measure, provider, form: What they count, who delivers them, and on which form.
+        dimensions: The dimension that a field is, by field.
+        marks: The code that a yes of a field is, by field: `age_at_offence=minor`.
+    """
+
+    measure: str
+    provider: str
+    form: str
+    dimensions: dict[str, str] = Field(default_factory=dict)
+    marks: dict[str, str] = Field(default_factory=dict)
+
+
 class Tally(Definition):
     """What is counted in a register: cases, each once, by the day of the first entry that makes it one.
 
@@ -133,9 +150,10 @@ class Tally(Definition):
         final: Field that says yes where a case is at its end.
         lost: What the last entry of a case at its end says where the case counts no more.
         by: Field of codes that cases are told apart by, which exclude each other.
-        also: Fields of yes and no that are counted across.
+        also: Fields that are counted across: of yes and no, or of codes.
         balance: The period that the opening balance covers: what was counted before the register began.
             `balance.csv` has it. No entry of that period is counted again.
+        figures: Where the counts stand in a report; None where they stand in none.
     """
 
     case: str
@@ -147,6 +165,7 @@ class Tally(Definition):
     by: str = ""
     also: tuple[str, ...] = ()
     balance: str = ""
+    figures: TallyFigures | None = None
 
 
 class Register(Definition):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -180,6 +180,11 @@ class _RegisterReader(FolderReader):
             if name not in about.fields:
                 kind = message("define.kinds.field")
                 self.problem(file, line_of(text, place), "not_known", name=name, kind=kind)
+        for sort, name, there in _outside(about, one.collection):
+            if name not in there:
+                line = line_of(text, ("tally", "figures"))
+                these = message(f"define.kinds.{sort}")
+                self.problem(file, line, "not_known", name=name, kind=these)
         for name, field in about.fields.items():
             if field.codes and field.codes != "providers" and field.codes not in one.codelists:
                 kind = message("define.kinds.codelists")
@@ -189,3 +194,14 @@ class _RegisterReader(FolderReader):
                 kind = message("define.kinds.register")
                 line = line_of(text, ("fields", name, "register"))
                 self.problem(file, line, "not_known", name=field.register_name, kind=kind)
+
+
+def _outside(about: Register, held: Collection) -> Iterator[tuple[str, str, Container[str]]]:
+    """The names of the collection that a schema uses: which kind, the name, and those that there are."""
+    figures = about.tally.figures if about.tally is not None else None
+    if figures is None:
+        return
+    yield "measures", figures.measure, held.measures
+    yield "providers", figures.provider, held.providers
+    dimensions = [*figures.dimensions.values(), *(one.partition("=")[0] for one in figures.marks.values())]
+    yield from (("dimensions", one, held.settings.dimensions) for one in dimensions)

@@ -36,6 +36,30 @@ def test_faults_are_told_with_what_to_do_and_nothing_is_kept(tilstand, place, tm
     assert json.loads(tilstand("register", "list", place, "--json").stdout) == {"promises": 0, "rulings": 0}
 
 
+def test_an_overview_is_a_draft_until_it_is_asked_for_and_lacks_nothing(tilstand, place, tmp_path):
+    file = tmp_path / "in.csv"
+    file.write_text("id,case,court,on,convicted,form\na,S-1,low,2031-05-04,2,sexual\n")
+    tilstand("register", "import", place, "rulings", file, "--by", "Kari Prøve")
+    where = ["--collection", place, "--register", "rulings", "--out", tmp_path / "out", "--language", "en"]
+    done = tilstand("publish", "court-overview", "2031-T2", *where)
+    assert (done.returncode, b"1 entry waits" in done.stderr) == (0, True)
+    assert b"DRAFT" in (tmp_path / "out" / "en" / "index.html").read_bytes()
+    stopped = tilstand("publish", "court-overview", "2031-T2", *where, "--final")
+    assert (stopped.returncode, b"1 entry waits" in stopped.stderr) == (3, True)
+    tilstand("register", "release", place, "rulings", "a", "--by", "Ola Prøve")
+    assert tilstand("publish", "court-overview", "2031-T2", *where, "--final").returncode == 0
+    page = (tmp_path / "out" / "en" / "index.html").read_text()
+    assert "DRAFT" not in page
+    assert "1 new case in" in page
+    figures = tmp_path / "figures.csv"
+    assert tilstand("register", "figures", place, "rulings", "2031-T2", "--out", figures).returncode == 0
+    assert figures.read_text().splitlines()[1:3] == [
+        "police,police,2020/2031-T2,1,cases_opened,,7,number",
+        "police,police,2020/2031-T2,1,cases_opened,exploitation=sexual,5,number",
+    ]
+    assert tilstand("publish", "court-overview", "soon", *where).returncode == 2
+
+
 def test_a_register_that_there_is_none_of_is_told_with_those_there_are(tilstand, place):
     done = tilstand("register", "list", place, "rulers", "--language", "en")
     assert (done.returncode, b"promises, rulings" in done.stderr) == (2, True)

@@ -9,7 +9,7 @@ from tilstand.model.overview import CountedCell, CountedRow, CountedTable
 from tilstand.protect.of_register.tally import Breakdown, Counts
 from tilstand.terms import Alike, Period, Text, Typed
 
-__all__ = ["counted", "counted_tables"]
+__all__ = ["counted", "counted_rows", "counted_tables", "counted_years"]
 
 
 def counted_tables(counts: Counts, period: Period) -> tuple[CountedTable, ...]:
@@ -25,7 +25,7 @@ def counted_tables(counts: Counts, period: Period) -> tuple[CountedTable, ...]:
     if covered is not None:
         notes = (message("overview.balance", period=covered), message("overview.not_rows"))
     whole = covered.until(period) if covered is not None and covered != period else covered or period
-    years = tuple(_years(counts, period))
+    years = tuple(counted_years(counts, period))
     since = _table(counts, "since", labels[f"registers.{name}.tally.since"], (whole,), notes)
     if not years:
         return (since,)
@@ -46,7 +46,7 @@ def _table(
     counts: Counts, name: str, title: Text, periods: tuple[Period, ...], notes: tuple[Text, ...]
 ) -> CountedTable:
     rows = []
-    for pairs, label, level in _rows(counts):
+    for pairs, label, level in counted_rows(counts):
         cells = tuple(counted(counts, period, pairs) for period in periods)
         if not pairs or any(cell.amount for cell in cells):  # what is nowhere is no row
             told = "; ".join(f"{field}={code}" for field, code in pairs)
@@ -54,7 +54,8 @@ def _table(
     return CountedTable(name, title, periods, tuple(map(Dated, periods)), tuple(rows), notes)
 
 
-def _rows(counts: Counts) -> Iterator[tuple[Breakdown, Text, int]]:
+def counted_rows(counts: Counts) -> Iterator[tuple[Breakdown, Text, int]]:
+    """What is counted, in the order in which it is shown: what, its name, and how far in it stands."""
     register, told = counts.register, counts.told
     yield (), register.labels[f"registers.{register.name}.tally.all"], 0
     if told.by:
@@ -63,11 +64,15 @@ def _rows(counts: Counts) -> Iterator[tuple[Breakdown, Text, int]]:
         for code in register.codes(field):
             above = held.ancestors(code.id) if held is not None else ()
             yield ((told.by, code.id),), code.label, 1 + len(above)
-    for name in (*told.also, *((told.final,) if told.final else ())):
+    plain = [name for name in told.also if not register.about.fields[name].codes]
+    for name in (*plain, *((told.final,) if told.final else ())):
         yield ((name, "yes"),), register.labels[f"registers.{register.name}.tally.{name}"], 1
+    for name in told.also:
+        for code in register.codes(register.about.fields[name]):
+            yield ((name, code.id),), code.label, 2
 
 
-def _years(counts: Counts, period: Period) -> Iterator[Period]:
+def counted_years(counts: Counts, period: Period) -> Iterator[Period]:
     """The years that are known as a whole, the last one as far as it has come."""
     covered = counts.covered
     held = {row.period.first.year for row in counts.register.balance if not row.breakdown}

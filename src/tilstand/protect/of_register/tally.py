@@ -128,7 +128,7 @@ def _case(told: Tally, own: list[RegisterEntry]) -> CountedCase | None:
             if name and entry.values.get(name):
                 codes[name] = entry.values[name]
         for name in told.also:
-            if entry.values.get(name) and codes.get(name) != "yes":
+            if entry.values.get(name) and codes.get(name) != "yes":  # one that says so is enough
                 codes[name] = entry.values[name]
     ended = dated[-1][1].values
     if told.lost and ended.get(told.final) == "yes" and _has(ended, told.lost):
