@@ -11,7 +11,7 @@ from rich.text import Text
 
 from tilstand.cli.clock import day, now
 from tilstand.cli.option import AsJson, CollectionFolder, Former, In, RoundName
-from tilstand.cli.show import err, out, show_json, written_page
+from tilstand.cli.show import err, out, show_json, show_notes, written_page
 from tilstand.cli.tongue import tongue
 from tilstand.languages import message
 from tilstand.ready.ready import Readiness
@@ -19,6 +19,7 @@ from tilstand.ready.ready import acknowledge as let_pass
 from tilstand.ready.told import told
 from tilstand.round.journal import journal
 from tilstand.round.read import RoundState
+from tilstand.screen.label import marked_labels
 
 __all__ = ["acknowledge", "ready"]
 
@@ -63,6 +64,8 @@ def ready(
             why = found.stopped.spoken(language).title
             out().print(Text(message("ready.stopped", why=why).text(language), style="bold red"))
         out().print(Text(found.verdict.text(language), style="bold"))
+        if marked := len(tuple(marked_labels([state.collection]))):
+            show_notes([message("ready.labels", count=marked)], language)
     if not found.go:
         raise typer.Exit(1)
 

@@ -11,13 +11,19 @@ from tilstand import protect as protecting
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, said, show_json, show_notes
 from tilstand.cli.tongue import tongue
+from tilstand.languages import message
 from tilstand.round.read import read
 
 __all__ = ["define", "protect"]
 
 
 def define(collection: CollectionFolder, as_json: AsJson = False, language: In = "") -> None:
-    """Read a collection and say what it holds; every problem in it is told with file and line."""
+    """Read a collection and say what it holds; every problem in it is told with file and line.
+
+    Labels, captions and notes are printed without being released: what in them may tell of a person is shown.
+    """
+    from tilstand.screen.label import marked_labels  # who only asks for help does not wait for it
+
     held, language = defining.collection(collection), tongue(language, collection)
     show_notes(defining.absent(held.shared, held.rounds), language)
     views = (held.shared, *map(held.at, held.rounds))
@@ -32,14 +38,26 @@ def define(collection: CollectionFolder, as_json: AsJson = False, language: In =
         "labels": len(tuple(held.labels)),
         "rounds": list(held.rounds),
     }
+    marked = tuple(marked_labels(views))
     if as_json:
-        show_json({"collection": held.id, **holds})
+        told_of = [
+            {"label": one.path, "language": one.language, "words": clue.words}
+            for one in marked
+            for clue in one.clues
+        ]
+        show_json({"collection": held.id, **holds, "marked": told_of})
         return
     console = out()
     console.print(Text(said("in_order", language, collection=held.id), style="bold"))
     for name, count in holds.items():
         told = said(f"holds.{name}", language)
         console.print(f"  {told:<14} {', '.join(count) if isinstance(count, list) else count}")
+    if marked:
+        console.print(Text(said("marked", language, count=len(marked)), style="yellow"))
+    for one in marked:
+        for clue in one.clues:
+            kind = message(f"round.clue.{clue.kind}").text(language)
+            console.print(f"  {one.path} ({one.language}): {kind}: {clue.words}", markup=False)
 
 
 def protect(

@@ -38,6 +38,7 @@ def test_what_a_collection_holds(given):
     assert given("define", "sagaland") == {
         **{"collection": "sagaland", "providers": 10, "groups": 2, "codelists": 8, "measures": 14},
         **{"forms": 4, "relations": 4, "tables": 1, "labels": 114, "rounds": ["2030", "2031"]},
+        "marked": [],
     }
 
 
