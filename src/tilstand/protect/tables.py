@@ -10,6 +10,7 @@ from tilstand.model import Figures, ReleasableTable
 from tilstand.protect.account import account, told
 from tilstand.protect.disclosure import policy_of
 from tilstand.protect.tabulate import tabulated
+from tilstand.protect.zeros import told_once
 
 __all__ = ["tables"]
 
@@ -35,7 +36,7 @@ def tables(collection: RoundView, round_name: str, figures: Figures) -> tuple[Re
     accounts = (account(collection, round_name, figures, name) for name in told(collection, about))
     printed = collection.settings.printed_accounts
     released += [replace(table, printed=printed) for table in accounts if table is not None]
-    return tuple(released)
+    return tuple(told_once(collection, table) for table in released)
 
 
 def _printed(declared: Table, made: ReleasableTable, single: frozenset[str]) -> bool:

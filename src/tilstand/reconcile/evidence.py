@@ -59,7 +59,7 @@ def evidence(book: Book, provider: str, about: tuple[str, Period], ranges: Range
     codes: dict[tuple[str, str | None], tuple[int, int]] = {
         (category.dimension, category.code): ends
         for (one, category), ends in ranges.items()
-        if one == kind and category is not None and category.code is not None
+        if one == kind and category is not None
     }
     inside = {t.measure for r in book.collection.relations for t in r.left if _counts_in(r.right, measure)}
     found: list[Hint] = []
@@ -85,11 +85,11 @@ def _of(
             if len(own.dims) != 1:
                 continue
             (pair,) = own.dims
-            number = book.bound(own)
-            if pair not in codes or not number.is_point:
+            number, split = book.bound(own), {dimension for dimension, _ in codes}
+            if pair[0] not in split or (pair[0], None) in codes or not number.is_point:
                 continue
-            low, high = codes[pair]
+            low, high = codes.get(pair, (0, 0))
             if not low <= number.low <= high:
                 return
-            agreed.append(pair)
+            agreed += [pair] if number.low else []
         yield Hint(observation, tuple(agreed))

@@ -88,6 +88,7 @@ class Explained:
         terms: The figures of each relation that does not hold, in the order of `what`.
         over: Measures and periods whose figures, all of them, the answer was reckoned from.
         possible: Mishaps that would account for exactly the difference.
+        stopped: That there may be more of them, where the search for them was stopped.
         rivals: What the simplest answers can do without, and how many persons that takes.
         evidence: What else the ledger says of the bodies in question.
         summary: The cause as one event, where there is more to say than its findings do.
@@ -106,6 +107,7 @@ class Explained:
     terms: tuple[tuple[UnmetTerm, ...], ...] = ()
     over: tuple[str, ...] = ()
     possible: tuple[Possibility, ...] = ()
+    stopped: Text | None = None
     rivals: tuple[Rival, ...] = ()
     evidence: tuple[Hint, ...] = ()
     summary: Summary | None = None
@@ -125,6 +127,7 @@ class Explained:
             "what": [w.asdict(languages) for w in self.what],
             "claims": [one.asdict(languages) for one in self.claims],
             "possible": [one.asdict(languages) for one in self.possible],
+            "possible_cut": self.stopped is not None,
             "open": [w.asdict(languages) for w in self.open],
             "ask": self.ask.asdict(languages),
             "rivals": [one.asdict() for one in self.rivals],
@@ -142,7 +145,7 @@ class Explained:
             ("what", self.what),
             ("proven", self.said(Ground.PROVEN)),
             ("simplest", self.said(Ground.SIMPLEST)),
-            ("possible", tuple(one.words for one in self.possible)),
+            ("possible", (*(one.words for one in self.possible), *filter(None, (self.stopped,)))),
             ("open", self.open),
             ("ask", (self.ask,)),
             ("assumed", self.said(Ground.ASSUMED)),
@@ -188,10 +191,7 @@ def explanations(book: Book, verdicts: Sequence[Verdict]) -> tuple[Explained, ..
     rows = [v.row for v in verdicts if v.row and (v.outcome is not Outcome.DECIDED or v.row.accepted)]
     known: Known = {}
     tables = PrintedLines(book)
-    return tuple(
-        _explained(book, cause, own, rows, known, possibilities(book, own, Trial(rows), tables))
-        for cause, own in grouped.items()
-    )
+    return tuple(_explained(book, cause, own, rows, known, tables) for cause, own in grouped.items())
 
 
 def _explained(
@@ -200,8 +200,10 @@ def _explained(
     verdicts: Sequence[Verdict],
     rows: Sequence[LinearRelation],
     known: Known,
-    possible: tuple[Possibility, ...],
+    tables: PrintedLines,
 ) -> Explained:
+    trial = Trial(rows)
+    possible = possibilities(book, verdicts, trial, tables)
     linear = [v.row for v in verdicts if v.row is not None]
     around = scene(book, linear, rows) if linear else None
     first = verdicts[0].about or verdicts[0].parts[0].key
@@ -223,6 +225,7 @@ def _explained(
         tuple(_terms(book.collection, v) for v in verdicts),
         tuple(sorted({f"{p.key.measure} | {p.key.period}" for v in verdicts for p in v.parts})),
         possible,
+        say("cut", section="possible", n=trial.made) if trial.spent else None,
         answer.rivals,
         answer.evidence,
         summary(book.collection, cause, verdicts, answer, possible),

@@ -18,6 +18,9 @@ from tilstand.terms import Key
 
 __all__ = ["PrintedLines", "lines"]
 
+NEAR = 2
+"""Lines between neighbours: a table may have an empty line after each of its own."""
+
 Row = tuple[Observation, ...]
 Axis = tuple[str, str, str, Key]
 """A document, and a figure's address but for one code or its body."""
@@ -49,7 +52,7 @@ class PrintedLines:
             own = self.tables.get(axis, ())
             here = next((n for n, other in enumerate(own) if other is one), None)
             for n in () if here is None else (here - 1, here + 1):
-                if 0 <= n < len(own) and own[n].source.line != one.source.line:
+                if 0 <= n < len(own) and 0 < _apart(own[n], one) <= NEAR:
                     yield own[n], *self._whole(axis, one, own[n])
 
     def _whole(self, axis: Axis, one: Observation, other: Observation) -> tuple[Row, Row]:
@@ -94,6 +97,10 @@ def _axes(one: Observation) -> Iterator[Axis]:
 
 def _column(one: Observation, axis: Axis) -> tuple[int | None, str | None]:
     return one.source.line, one.key.code(axis[1]) if axis[1] else one.key.provider
+
+
+def _apart(one: Observation, other: Observation) -> int:
+    return abs((one.source.line or 0) - (other.source.line or 0))
 
 
 def _order(one: Observation) -> tuple[str, int, Key]:

@@ -21,12 +21,14 @@ class Trial:
 
     Attributes:
         rows: Every relation.
-        most: How many trials may still be made: a count, so that the same is always done.
+        most: How many trials may be made: a count, so that the same is always done.
+        made: How many were made.
         spent: True once there were more to make.
     """
 
     rows: Sequence[LinearRelation]
     most: int = 500
+    made: int = 0
     spent: bool = False
     _uses: dict[Observation, list[LinearRelation]] = field(default_factory=dict)
 
@@ -44,10 +46,10 @@ class Trial:
         """
         if not values:
             return False
-        if self.most <= 0:
+        if self.made >= self.most:
             self.spent = True
             return False
-        self.most -= 1
+        self.made += 1
         touched = {id(row): row for observation in values for row in self._uses.get(observation, ())}
         wanted = [*failing]
         if any(id(row) not in touched for row in wanted):

@@ -67,15 +67,15 @@ def test_persons_of_several_codes_are_told_code_by_code(told: Callable, squash: 
         possible are assumed."}, {"ground": "assumed", "text": "The same person has one code in each
         breakdown."}, {"ground": "assumed", "text": "The figures stand one by one. They do not show
         which characteristics belong to the same person."}, {"ground": "assumed", "text": "All bodies
-        and sums are taken to be equally reliable."}], "possible": [], "open": ["Which body: 3
-        possibilities are equally simple: Havn shelter, The shelters, a body that is not listed (The
-        shelters).", "What happened: 7 persons counted twice in the sum. / 7 persons in the sum, but not
-        in the figures of one body.", "The figures do not settle Sex: 0 to 1: not stated; 0 to 1: Sex
-        not known."], "ask": "Nothing in the figures points to one body rather than another. Ask each of
-        them: Havn shelter, The shelters.", "rivals": [], "evidence": [], "proofs": [{"rule": "R106",
-        "lines": ["-1 × R106 shelters | 2031: shelters | 2031 @ table - havn_shelter | 2031 @ table = 0
-        / -1 × havn_shelter | 2031 @ table = 60 / +1 × shelters | 2031 @ table = 67 / 0 = 7"],
-        "verified": true, "reason": {}}, {"rule": "R106", "lines": ["-1 × R106 shelters | 2031 |
+        and sums are taken to be equally reliable."}], "possible": [], "possible_cut": false, "open":
+        ["Which body: 3 possibilities are equally simple: Havn shelter, The shelters, a body that is not
+        listed (The shelters).", "What happened: 7 persons counted twice in the sum. / 7 persons in the
+        sum, but not in the figures of one body.", "The figures do not settle Sex: 0 to 1: not stated; 0
+        to 1: Sex not known."], "ask": "Nothing in the figures points to one body rather than another.
+        Ask each of them: Havn shelter, The shelters.", "rivals": [], "evidence": [], "proofs":
+        [{"rule": "R106", "lines": ["-1 × R106 shelters | 2031: shelters | 2031 @ table - havn_shelter |
+        2031 @ table = 0 / -1 × havn_shelter | 2031 @ table = 60 / +1 × shelters | 2031 @ table = 67 / 0
+        = 7"], "verified": true, "reason": {}}, {"rule": "R106", "lines": ["-1 × R106 shelters | 2031 |
         entry=carried_over: shelters | 2031 | entry=carried_over @ table - havn_shelter | 2031 |
         entry=carried_over @ table = 0 / -1 × havn_shelter | 2031 | entry=carried_over @ table = 35 / +1
         × shelters | 2031 | entry=carried_over @ table = 38 / 0 = 3"], "verified": true, "reason": {}},
@@ -204,22 +204,22 @@ def test_persons_under_other_codes_are_told_from_where_to_where(told: Callable, 
         "assumed", "text": "The same person has one code in each breakdown."}, {"ground": "assumed",
         "text": "The figures stand one by one. They do not show which characteristics belong to the same
         person."}, {"ground": "assumed", "text": "All bodies and sums are taken to be equally
-        reliable."}], "possible": [], "open": ["Which body: 2 possibilities are equally simple: Havn
-        shelter, The shelters.", "What happened: 3 persons under other codes in the body's figures than
-        in the sum. / 3 persons under other codes in the sum than in the bodies' figures."], "ask":
-        "Nothing in the figures points to one body rather than another. Ask each of them: Havn shelter,
-        The shelters.", "rivals": [{"without": "coded otherwise", "persons": 6, "more": 3}], "evidence":
-        [], "proofs": [{"rule": "R106", "lines": ["+1 × R106 shelters | 2031 | sex=female: shelters |
-        2031 | sex=female @ table - havn_shelter | 2031 | sex=female @ table = 0 / +1 × havn_shelter |
-        2031 | sex=female @ table = 40 / -1 × shelters | 2031 | sex=female @ table = 37 / 0 = 3"],
-        "verified": true, "reason": {}}, {"rule": "R106", "lines": ["-1 × R106 shelters | 2031 |
-        sex=male: shelters | 2031 | sex=male @ table - havn_shelter | 2031 | sex=male @ table = 0 / -1 ×
-        havn_shelter | 2031 | sex=male @ table = 20 / +1 × shelters | 2031 | sex=male @ table = 23 / 0 =
-        3"], "verified": true, "reason": {}}], "ties": [{"bodies": ["havn_shelter"], "moves": [{"kind":
-        "coded otherwise", "code": "", "least": 3, "greatest": 3}, {"kind": "coded otherwise", "code":
-        "sex from female", "least": 3, "greatest": 3}, {"kind": "coded otherwise", "code": "sex to
-        male", "least": 3, "greatest": 3}], "changes": {"havn_shelter | 2031 | sex=female @ table": -3,
-        "havn_shelter | 2031 | sex=male @ table": 3}}, {"bodies": ["shelters"], "moves": [{"kind":
+        reliable."}], "possible": [], "possible_cut": false, "open": ["Which body: 2 possibilities are
+        equally simple: Havn shelter, The shelters.", "What happened: 3 persons under other codes in the
+        body's figures than in the sum. / 3 persons under other codes in the sum than in the bodies'
+        figures."], "ask": "Nothing in the figures points to one body rather than another. Ask each of
+        them: Havn shelter, The shelters.", "rivals": [{"without": "coded otherwise", "persons": 6,
+        "more": 3}], "evidence": [], "proofs": [{"rule": "R106", "lines": ["+1 × R106 shelters | 2031 |
+        sex=female: shelters | 2031 | sex=female @ table - havn_shelter | 2031 | sex=female @ table = 0
+        / +1 × havn_shelter | 2031 | sex=female @ table = 40 / -1 × shelters | 2031 | sex=female @ table
+        = 37 / 0 = 3"], "verified": true, "reason": {}}, {"rule": "R106", "lines": ["-1 × R106 shelters
+        | 2031 | sex=male: shelters | 2031 | sex=male @ table - havn_shelter | 2031 | sex=male @ table =
+        0 / -1 × havn_shelter | 2031 | sex=male @ table = 20 / +1 × shelters | 2031 | sex=male @ table =
+        23 / 0 = 3"], "verified": true, "reason": {}}], "ties": [{"bodies": ["havn_shelter"], "moves":
+        [{"kind": "coded otherwise", "code": "", "least": 3, "greatest": 3}, {"kind": "coded otherwise",
+        "code": "sex from female", "least": 3, "greatest": 3}, {"kind": "coded otherwise", "code": "sex
+        to male", "least": 3, "greatest": 3}], "changes": {"havn_shelter | 2031 | sex=female @ table":
+        -3, "havn_shelter | 2031 | sex=male @ table": 3}}, {"bodies": ["shelters"], "moves": [{"kind":
         "coded otherwise in the sum", "code": "", "least": 3, "greatest": 3}, {"kind": "coded otherwise
         in the sum", "code": "sex from male", "least": 3, "greatest": 3}, {"kind": "coded otherwise in
         the sum", "code": "sex to female", "least": 3, "greatest": 3}], "changes": {"shelters | 2031 |

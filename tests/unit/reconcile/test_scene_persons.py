@@ -85,34 +85,34 @@ def test_what_may_have_happened_is_handed_over_as_data(told: Callable, squash: C
         possible are assumed."}, {"ground": "assumed", "text": "The same person has one code in each
         breakdown."}, {"ground": "assumed", "text": "The figures stand one by one. They do not show
         which characteristics belong to the same person."}, {"ground": "assumed", "text": "All bodies
-        and sums are taken to be equally reliable."}], "possible": [], "open": ["Which body: 4
-        possibilities are equally simple: Fjord shelter, Havn shelter, The shelters, a body that is not
-        listed (The shelters).", "What happened: 4 persons counted twice in the sum. / 4 persons in the
-        sum, but not in the figures of one body."], "ask": "Nothing in the figures points to one body
-        rather than another. Ask each of them: Fjord shelter, Havn shelter, The shelters.", "rivals":
-        [], "evidence": [], "proofs": [{"rule": "R106", "lines": ["-1 × R106 shelters | 2031: shelters |
-        2031 @ table - havn_shelter | 2031 @ table - fjord_shelter | 2031 @ table = 0 / -1 ×
-        fjord_shelter | 2031 @ table = 55 / -1 × havn_shelter | 2031 @ table = 60 / +1 × shelters | 2031
-        @ table = 119 / 0 = 4"], "verified": true, "reason": {}}, {"rule": "R106", "lines": ["-1 × R106
-        shelters | 2031 | sex=female: shelters | 2031 | sex=female @ table - havn_shelter | 2031 |
-        sex=female @ table - fjord_shelter | 2031 | sex=female @ table = 0 / -1 × fjord_shelter | 2031 |
-        sex=female @ table = 30 / -1 × havn_shelter | 2031 | sex=female @ table = 40 / +1 × shelters |
-        2031 | sex=female @ table = 74 / 0 = 4"], "verified": true, "reason": {}}], "ties": [{"bodies":
-        ["fjord_shelter"], "moves": [{"kind": "missing", "code": "", "least": 4, "greatest": 4},
-        {"kind": "missing", "code": "sex=female", "least": 4, "greatest": 4}], "changes":
-        {"fjord_shelter | 2031 @ table": 4, "fjord_shelter | 2031 | sex=female @ table": 4}}, {"bodies":
-        ["havn_shelter"], "moves": [{"kind": "missing", "code": "", "least": 4, "greatest": 4}, {"kind":
-        "missing", "code": "sex=female", "least": 4, "greatest": 4}], "changes": {"havn_shelter | 2031 @
-        table": 4, "havn_shelter | 2031 | sex=female @ table": 4}}, {"bodies": ["shelters"], "moves":
-        [{"kind": "counted twice in the sum", "code": "", "least": 4, "greatest": 4}, {"kind": "counted
-        twice in the sum", "code": "sex=female", "least": 4, "greatest": 4}], "changes": {"shelters |
-        2031 @ table": -4, "shelters | 2031 | sex=female @ table": -4}}, {"bodies": ["shelters: not
-        listed"], "moves": [{"kind": "missing", "code": "", "least": 4, "greatest": 4}, {"kind":
-        "missing", "code": "sex=female", "least": 4, "greatest": 4}], "changes": {}}], "sources":
-        [{"document": "table", "line": null, "quote": "119"}, {"document": "table", "line": null,
-        "quote": "60"}, {"document": "table", "line": null, "quote": "55"}, {"document": "table",
-        "line": null, "quote": "74"}, {"document": "table", "line": null, "quote": "40"}, {"document":
-        "table", "line": null, "quote": "30"}], "over": ["2031"]}]
+        and sums are taken to be equally reliable."}], "possible": [], "possible_cut": false, "open":
+        ["Which body: 4 possibilities are equally simple: Fjord shelter, Havn shelter, The shelters, a
+        body that is not listed (The shelters).", "What happened: 4 persons counted twice in the sum. /
+        4 persons in the sum, but not in the figures of one body."], "ask": "Nothing in the figures
+        points to one body rather than another. Ask each of them: Fjord shelter, Havn shelter, The
+        shelters.", "rivals": [], "evidence": [], "proofs": [{"rule": "R106", "lines": ["-1 × R106
+        shelters | 2031: shelters | 2031 @ table - havn_shelter | 2031 @ table - fjord_shelter | 2031 @
+        table = 0 / -1 × fjord_shelter | 2031 @ table = 55 / -1 × havn_shelter | 2031 @ table = 60 / +1
+        × shelters | 2031 @ table = 119 / 0 = 4"], "verified": true, "reason": {}}, {"rule": "R106",
+        "lines": ["-1 × R106 shelters | 2031 | sex=female: shelters | 2031 | sex=female @ table -
+        havn_shelter | 2031 | sex=female @ table - fjord_shelter | 2031 | sex=female @ table = 0 / -1 ×
+        fjord_shelter | 2031 | sex=female @ table = 30 / -1 × havn_shelter | 2031 | sex=female @ table =
+        40 / +1 × shelters | 2031 | sex=female @ table = 74 / 0 = 4"], "verified": true, "reason": {}}],
+        "ties": [{"bodies": ["fjord_shelter"], "moves": [{"kind": "missing", "code": "", "least": 4,
+        "greatest": 4}, {"kind": "missing", "code": "sex=female", "least": 4, "greatest": 4}],
+        "changes": {"fjord_shelter | 2031 @ table": 4, "fjord_shelter | 2031 | sex=female @ table": 4}},
+        {"bodies": ["havn_shelter"], "moves": [{"kind": "missing", "code": "", "least": 4, "greatest":
+        4}, {"kind": "missing", "code": "sex=female", "least": 4, "greatest": 4}], "changes":
+        {"havn_shelter | 2031 @ table": 4, "havn_shelter | 2031 | sex=female @ table": 4}}, {"bodies":
+        ["shelters"], "moves": [{"kind": "counted twice in the sum", "code": "", "least": 4, "greatest":
+        4}, {"kind": "counted twice in the sum", "code": "sex=female", "least": 4, "greatest": 4}],
+        "changes": {"shelters | 2031 @ table": -4, "shelters | 2031 | sex=female @ table": -4}},
+        {"bodies": ["shelters: not listed"], "moves": [{"kind": "missing", "code": "", "least": 4,
+        "greatest": 4}, {"kind": "missing", "code": "sex=female", "least": 4, "greatest": 4}],
+        "changes": {}}], "sources": [{"document": "table", "line": null, "quote": "119"}, {"document":
+        "table", "line": null, "quote": "60"}, {"document": "table", "line": null, "quote": "55"},
+        {"document": "table", "line": null, "quote": "74"}, {"document": "table", "line": null, "quote":
+        "40"}, {"document": "table", "line": null, "quote": "30"}], "over": ["2031"]}]
         """
     )
 
