@@ -44,7 +44,7 @@ SHAPES = {
     "theme with small multiples": "nb/2024/part/6.html",
     "table with footnotes": "nb/2024/table/bodies_forms.html",
     "account as a table": "nb/2024/table/account_rosa.html",
-    "body with words only": "nn/2024/body/udi.html",
+    "body without a chapter": "nn/2024/body/udi.html",
 }
 """Pages that have a shape of their own, though not a template."""
 KINDS = {**TEMPLATES, **SHAPES}

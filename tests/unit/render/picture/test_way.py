@@ -51,7 +51,7 @@ def shown(studio):
 
 def test_each_step_says_what_it_counts_under_the_name_of_its_lane(shown):
     assert shown().alt == (
-        "Flow chart. Met: 14\u00a0persons (helped). Permit: 9\u00a0decisions (decided); "
+        "Flow chart. Met: 14\u00a0registrations (helped). Permit: 9\u00a0decisions (decided); "
         "3\u00a0decisions (of them in the north). Case: 1\u00a0cases (opened); not known (judged)."
     )
 
