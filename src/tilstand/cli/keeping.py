@@ -12,7 +12,7 @@ from tilstand.archive import ANCHOR, Archive, anchored, journals, proven, read_a
 from tilstand.archive.anchor import AnchorProof
 from tilstand.archive.log import written
 from tilstand.cli.option import AsJson, CollectionFolder, In, Out, RoundName
-from tilstand.cli.show import out, said, show_json
+from tilstand.cli.show import one_line, out, said, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import failure
@@ -34,7 +34,8 @@ def entries(folder: Folder, as_json: AsJson = False, language: In = "") -> None:
     for event in events:
         until = f"  {_say('until', language, day=event.expires)}" if event.expires else ""
         out().print(
-            f"{event.at}  {event.event:<8} {event.kind:<10} {event.name}  {event.sha256[:12]}…{until}",
+            f"{event.at}  {event.event:<8} {event.kind:<10} {one_line(event.name)}  "
+            f"{event.sha256[:12]}…{until}",
             markup=False,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,6 +23,8 @@ from tilstand.terms import Text as Words
 
 __all__ = [
     "err",
+    "harmless",
+    "one_line",
     "out",
     "progress",
     "said",
@@ -35,14 +38,48 @@ __all__ = [
 _COLOUR = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
+_STEERING = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(text: str) -> str:
+    r"""A text with no sign that steers the terminal; a file can be called anything.
+
+    Example:
+        >>> harmless("a\x1b[2Jb"), harmless("\u202etxt.exe")
+        ('a\\x1b[2Jb', '\\u202etxt.exe')
+    """
+    return _STEERING.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
+
+
+def one_line(name: str) -> str:
+    """A name that begins no line of its own."""
+    return harmless(name.replace("\n", "\\n").replace("\t", "\\t"))
+
+
+class _Terminal(Console):
+    """A console on which names and words are shown and never obeyed."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print texts with their steering signs written out."""
+        super().print(*map(_shown, objects), **options)
+
+
+def _shown(told: Any) -> Any:
+    if isinstance(told, str):
+        return harmless(told)
+    if isinstance(told, Text) and _STEERING.search(told.plain):
+        return Text(harmless(told.plain), style=told.style)
+    return told
+
+
 def out() -> Console:
     """The console for results."""
-    return Console(highlight=False, soft_wrap=True)
+    return _Terminal(highlight=False, soft_wrap=True)
 
 
 def err() -> Console:
     """The console for progress and errors."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _Terminal(stderr=True, highlight=False, soft_wrap=True)
 
 
 def progress(quiet: bool, language: Language) -> Callable[[str | Words], None]:
@@ -70,7 +107,8 @@ def show_error(error: TilstandError, language: str) -> None:
 
 def show_json(value: Any) -> None:
     """A value as JSON on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+    sys.stdout.write(_STEERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n")
 
 
 def show_notes(notes: Iterable[Words], language: str) -> None:

@@ -42,7 +42,13 @@ def observations(report: FileReport, rows: Sequence[FileRow], sender: str) -> tu
     blanks: list[FileRow] = []
     bare: list[FileRow] = []
     whole = about_round(report, rows)
+    again: dict[tuple[str, ...], tuple[Key, date | None]] = {}
     for row in rows:
+        if (known := again.get(row.texts)) is not None:  # word for word: what it says was looked at before
+            rest = breakdown_words(report.collection, known[0].dims)
+            where = report.place(row.at, form=row.form, measure=row.measure, rest=rest)
+            report.say("C021", where, about=row.measure, source=row.source, first=seen[known])
+            continue
         key = form_address(report, row, sender, cells, corrections=whole)
         rest = breakdown_words(report.collection, key.dims) if key is not None else None
         where = report.place(row.at, form=row.form, measure=row.measure, rest=rest)
@@ -53,7 +59,7 @@ def observations(report: FileReport, rows: Sequence[FileRow], sender: str) -> tu
         if (key, day) in seen:
             report.say("C021", where, about=row.measure, source=row.source, first=seen[key, day])
             continue
-        seen[key, day] = row.at
+        seen[key, day], again[row.texts] = row.at, (key, day)
         if isinstance(value, Nothing):
             blanks.append(row)
         elif corrects(report, key.period) and not row.remark:

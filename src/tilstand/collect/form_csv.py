@@ -75,7 +75,8 @@ def _at(number: int, fields: Mapping[str, str]) -> Text:
 
 
 def _source(number: int, fields: Mapping[str, str], report: FileReport) -> Source:
-    line = source_line(report, fields.get("line", ""), at_row(number))
+    text = fields.get("line", "")
+    line = source_line(report, text, at_row(number)) if text else None
     document, sheet, cell = (fields.get(name, "") for name in ("document", "sheet", "cell"))
     if document and cell:
         return Source(document, sheet=sheet, cell=cell)

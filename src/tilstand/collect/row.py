@@ -38,6 +38,12 @@ class FileRow:
     readings: str = ""
     remark: str = ""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What it says, wherever it stands."""
+        place = (self.provider, self.form, self.period, self.measure, self.breakdown)
+        return (*place, self.value, self.status, self.qualifier, self.as_at, self.readings, self.remark)
+
 
 def shown(text: str) -> Text:
     """A text as a message may repeat it: a code as itself, anything else not at all.

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
 from tilstand.define.collection import Collection
+from tilstand.define.enclosed import leading_out
 from tilstand.define.files import Files
 from tilstand.define.framework import Framework
 from tilstand.define.language import faults, read_in, strays, undeclared
@@ -31,7 +32,7 @@ from tilstand.define.settings import Settings
 from tilstand.define.table import Table
 from tilstand.errors import CollectionError
 from tilstand.languages import failure, message
-from tilstand.terms import Alike, Code, Codelist, Language
+from tilstand.terms import FORMULA, Alike, Code, Codelist, Language
 from tilstand.terms.code import Kind
 
 __all__ = ["FolderReader", "collection"]
@@ -59,6 +60,9 @@ class FolderReader(Files):
         """All that the folder says."""
         if not (self.root / "collection.toml").is_file():
             raise failure(CollectionError, "no_collection", folder=self.root)
+        for link in leading_out(self.root):
+            self.problem(link, 1, "link_out")
+        self.stop_if_any()
         settings = self.settings()
         self.context = {"units": settings.known_units if settings else {}}
         labels = self.labels()
@@ -212,6 +216,10 @@ class FolderReader(Files):
                 where = folder / f"{tongue}.toml"
                 line = line_of(self.texts[where], path.split("."))
                 self.say(where, line, "problem.blank_label", name=path)
+            for path in sorted(path for path, text in own.items() if text.startswith(FORMULA)):
+                where = folder / f"{tongue}.toml"
+                line = line_of(self.texts[where], path.split("."))
+                self.say(where, line, "problem.formula_label", name=path)
         return Catalogue.merged(flat)
 
     def report_texts(

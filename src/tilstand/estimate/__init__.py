@@ -5,6 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tilstand.errors import EstimateError
+from tilstand.languages import failure
+
 if TYPE_CHECKING:
     from tilstand.estimate.answer import HiddenPopulation, hidden_population
     from tilstand.estimate.read import capture_table
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["CaptureTable", "HiddenPopulation", "capture_table", "hidden_population"]
 
 # Compiled code is slow to load: only those who estimate pay for it.
+_EXTRA = ("numba", "scipy", "llvmlite")
 _HOMES = {
     "CaptureTable": "table",
     "HiddenPopulation": "answer",
@@ -24,4 +28,9 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    try:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _EXTRA:
+            raise
+        raise failure(EstimateError, "capture.not_installed", name=error.name) from error

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from pathlib import PurePath
 
 from tilstand.languages.catalogue import found, known
 from tilstand.languages.cldr import signs
@@ -137,8 +138,18 @@ def message(path: str, /, **facts: Fact | object) -> Text:
 
 def filled(template: Text, /, **facts: Fact | object) -> Text:
     """A template, somebody's own or the system's, with its facts."""
-    kept = {name: fact if isinstance(fact, Fact) else str(fact) for name, fact in facts.items()}
+    kept = {name: fact if isinstance(fact, Fact) else _named(fact) for name, fact in facts.items()}
     return Filled(template, tuple(kept.items()))
+
+
+def _named(fact: object) -> str:
+    """What is no fact of its own, as its string; the name of a file is one line, whatever it is called."""
+    text = str(fact)
+    return "".join(map(_visible, text)) if isinstance(fact, PurePath) else text
+
+
+def _visible(sign: str) -> str:
+    return sign.encode("unicode_escape").decode() if sign < " " else sign
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.terms import Key, Value
+from tilstand.terms import FORMULA, Key, Value
 
 __all__ = ["COLUMNS", "DRAFT", "NOT_APPLICABLE", "TOTAL", "code_at", "drafted", "tidy_csv", "written"]
 
@@ -19,6 +20,7 @@ TOTAL, NOT_APPLICABLE = "_T", "_Z"
 DRAFT = "draft"
 """The first column of every file of a draft, and of no other edition: nobody takes its figures for final."""
 
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.]*")
 _PLACE = ("table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
 _SIDES = ("upper", "published", "computed", "computed_upper")
 _FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", *_SIDES, "notes")
@@ -50,12 +52,17 @@ def tidy_csv(names: Names, table: ReleasableTable) -> bytes:
 
 
 def written(head: Sequence[str], lines: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> bytes:
-    """Lines as CSV bytes."""
+    """Lines as CSV bytes; no text starts a formula in a spreadsheet, and numbers are as they are."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows(lines)
+    writer.writerows(map(_harmless, line) for line in lines)
     return out.getvalue().encode()
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet takes for what it is: words that begin as a formula get a mark before."""
+    return f"'{cell}" if cell.startswith(FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
 def drafted(data: bytes) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 
 from tilstand.errors import PublishError
 from tilstand.languages import failure, message
-from tilstand.publish.manifest import MANIFEST
+from tilstand.publish.manifest import INTERNAL, MANIFEST, visibility
 from tilstand.publish.public_manifest import SIGNATURE
 from tilstand.publish.swap import alone, begun, swap, swept
 from tilstand.terms import Text
@@ -87,6 +87,10 @@ def replace(files: Mapping[str, bytes], out: Path, collection: Path | None) -> N
                 folder.mkdir(parents=True, exist_ok=True)
             for name, data in files.items():
                 (built / name).write_bytes(data)
+                if visibility(name) == "internal":
+                    (built / name).chmod(0o600)
+            if (built / INTERNAL).is_dir():  # not for whoever serves the folder, or has an account beside
+                (built / INTERNAL).chmod(0o700)
             with alone(out.parent):
                 swept(out)
                 _only_an_edition(asked, out)  # the last moment at which somebody may have put something there

@@ -4,11 +4,12 @@ from tilstand.terms.code import Code, Codelist
 from tilstand.terms.key import Key
 from tilstand.terms.meaning import Meaning
 from tilstand.terms.period import Period
-from tilstand.terms.text import Alike, Joined, Language, Piece, Text, TextField, Typed, Written
+from tilstand.terms.text import FORMULA, Alike, Joined, Language, Piece, Text, TextField, Typed, Written
 from tilstand.terms.unit import Unit
 from tilstand.terms.value import Origin, Qualifier, Status, Value
 
 __all__ = [
+    "FORMULA",
     "Alike",
     "Code",
     "Codelist",

@@ -14,13 +14,27 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
-__all__ = ["FALLBACK", "Alike", "Joined", "Language", "Piece", "Text", "TextField", "Typed", "Written"]
+__all__ = [
+    "FALLBACK",
+    "FORMULA",
+    "Alike",
+    "Joined",
+    "Language",
+    "Piece",
+    "Text",
+    "TextField",
+    "Typed",
+    "Written",
+]
 
 Language = str
 """A BCP 47 language tag: `nb`, `en`, `pt-BR`."""
 
 FALLBACK: Language = "en"
 """What stands in where a language has no words of its own."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a cell begins that a spreadsheet takes for a formula; the last four are the wide signs of East Asia."""
 
 PieceKind = Literal["words", "number", "name", "period", "law", "term", "said"]
 

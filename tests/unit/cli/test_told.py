@@ -210,3 +210,15 @@ def test_a_fault_in_the_report_text_is_told_in_the_language_asked_for(
     released(place, "2031")
     done = tilstand("run", place, "2031", "--out", "e", "--quiet", *language)
     told(done, 3, title, f"report/nb/01-start.md:3: {cause}", "→")
+
+
+def test_the_name_of_a_file_is_shown_and_never_obeyed(tilstand, tmp_path):
+    """A file can be called anything: signs that clear a terminal, turn a line round, or begin another."""
+    archive, name = Archive(tmp_path / "archive"), "a\x1b[2J\u202egpj.\nintact.csv"
+    archive.store("submission", b"1", name=name, by="a")
+    lines = tilstand("archive", "list", "archive").stdout.decode().splitlines()
+    assert len(lines) == 1
+    assert "a\\x1b[2J\\u202egpj.\\nintact.csv" in lines[0]
+    assert json.loads(tilstand("archive", "list", "archive", "--json").stdout)[0]["name"] == name
+    missing = tilstand("verify", "no\x1b[31m\nedition").stderr.decode()
+    assert "no\\x1b[31m\\nedition" in missing

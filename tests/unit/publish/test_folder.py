@@ -234,6 +234,18 @@ def test_a_run_that_is_writing_is_left_alone_and_one_that_was_killed_is_swept(tm
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections", "e"]
 
 
+def test_what_is_internal_is_for_its_owner_alone(tmp_path, collection):
+    out = tmp_path / "e"
+    replace(built("new", **{"internal/findings.json": "[]"}), out, collection)
+    modes = {
+        path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in (out, *out.rglob("*"))
+    }
+    assert modes["e/internal"] == 0o700
+    assert modes["e/internal/findings.json"] == modes["e/manifest.json"] == 0o600
+    assert modes["e"] == 0o755
+    assert modes["e/data/a.csv"] & 0o044
+
+
 def test_two_runs_at_once_end_with_one_whole_edition(tmp_path, collection):
     out = tmp_path / "e"
     texts = [f"{number}" * 1000 for number in range(8)]

@@ -1,0 +1,40 @@
+"""The list of what the program is made of: CycloneDX, complete, and the same for the same pins."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def sbom() -> Any:
+    about = importlib.util.spec_from_file_location("sbom", ROOT / "tools" / "sbom.py")
+    assert about is not None
+    assert about.loader is not None
+    module = importlib.util.module_from_spec(about)
+    about.loader.exec_module(module)
+    return module
+
+
+def test_every_pinned_library_is_in_it_with_its_hashes(sbom):
+    told = sbom.bill()
+    assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
+    assert told == sbom.bill()
+    pins = re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / "requirements" / "estimate.txt").read_text(), re.M)
+    held = [(one["name"], one["version"]) for one in told["components"] if "purl" in one]
+    assert sorted(held) == sorted(pins)
+    assert all(one["properties"] for one in told["components"] if "purl" in one)
+    assert len({one["bom-ref"] for one in told["components"]}) == len(told["components"])
+
+
+def test_a_report_needs_no_library_that_the_list_leaves_out(sbom):
+    whole = {name for name, _, _ in sbom.pinned((ROOT / "requirements" / "estimate.txt").read_text())}
+    lean = {name for name, _, _ in sbom.pinned((ROOT / "requirements" / "runtime.txt").read_text())}
+    assert lean < whole
+    assert whole - lean == {"numba", "scipy", "llvmlite"}
