@@ -135,9 +135,14 @@ class Renamed:
         found = (pair.strip().partition("=") for pair in text.split(separator) if pair.strip())
         return "; ".join(f"{self.name('dimension', d)}{s}{self.code(d, c)}" for d, s, c in found)
 
-    def dims(self, dims: Mapping[str, str]) -> Tree:
-        """Codes by dimension."""
-        return {self.name("dimension", d): self.code(d, c) for d, c in dims.items()}
+    def dims(self, dims: Mapping[str, str | list[str]]) -> Tree:
+        """Codes by dimension, one or several."""
+        return {
+            self.name("dimension", d): [self.code(d, one) for one in c]
+            if isinstance(c, list)
+            else self.code(d, c)
+            for d, c in dims.items()
+        }
 
     def path(self, path: str) -> str:
         """A label's path."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from rewritten import files
 from tilstand import collect, define
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+_HASH = re.compile(r"(?:[0-9a-f]{8}(?:<wbr>)?){8}")
 Editions = tuple[dict[str, str], dict[str, str]]
 
 
@@ -48,7 +50,10 @@ def test_every_name_of_the_copy_is_opaque(copy: tuple[Path, Renamed]) -> None:
 def test_the_edition_is_the_same_up_to_the_names(editions: Editions, part: str) -> None:
     own, copied = ({name: text for name, text in one.items() if name.startswith(part)} for one in editions)
     assert own.keys() == copied.keys()
-    assert [name for name in own if own[name] != copied[name]] == []
+    same = (
+        (lambda one: _HASH.sub("", one)) if part == "site" else str
+    )  # the page about the data states theirs
+    assert [name for name in own if same(own[name]) != same(copied[name])] == []
 
 
 def test_a_list_under_a_standards_headings_is_counted_the_same(
