@@ -21,6 +21,7 @@ from tilstand.languages import failure, message
 from tilstand.model import Findings, Received
 from tilstand.round.act import act
 from tilstand.round.journal import Store
+from tilstand.round.put_away import put_away
 from tilstand.round.standing import Stand, standings
 from tilstand.terms import Key, Value
 
@@ -79,7 +80,8 @@ def received(
 
     The bytes of a file that can be used go into the archive, and so does each text that is in it; the round's
     folder gets its figures, and of each text the hash, under a name of its own. Of a refused one the archive
-    keeps the hash. A file that came before changes nothing.
+    keeps the hash. A file that came before changes nothing. One that lies in the round's folder already, put
+    there by hand, is received from there, and loses its words.
 
     Args:
         collection: What is asked.
@@ -139,6 +141,15 @@ class _Desk:
     def stand(self, provider: str) -> Stand:
         return standings(self.store.events()).of("delivery", provider)
 
+    def holds(self, path: Path) -> bool:
+        """True for a file that lies in the round's folder already."""
+        return path.resolve().parent == self.folder.resolve()
+
+    def put_away(self, provider: str) -> None:
+        stood = standings(self.store.events())
+        own = (self.collection, self.name, provider, stood, self.archive)
+        tuple(put_away(*own, by=self.by, at=self.at))
+
     def keep(self, provider: str, words: Iterable[str], name: str) -> None:
         keep_words(
             self.archive, self.collection, self.name, provider, words, name=name, by=self.by, at=self.at
@@ -166,7 +177,10 @@ def _one(desk: _Desk, path: Path) -> Receipt:
     stand = desk.stand(provider)
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
-    if any(event.names == sha256 for event in stand.events):
+    ours = path.name if desk.holds(path) else ""
+    if any(event.names == sha256 or event.facts.get("file", "") == ours != "" for event in stand.events):
+        if ours:
+            desk.put_away(provider)
         return Receipt(path.name, provider, "same")
     if stand.state in ("nothing", "exempt", "frozen"):
         return Receipt(path.name, provider, "closed")
@@ -194,7 +208,7 @@ def _kept(desk: _Desk, path: Path, data: bytes, found: Delivery, stand: Stand) -
         return replace(told, outcome="refused")
     original = f"{provider}.{version}{ANSWERS if found.channel == 'answers' else path.suffix.lower()}"
     closed, bare = collect.close(found, original)
-    before = _standing(desk, provider, found.channel, bare)
+    before = _standing(desk, provider, found.channel, bare, path)
     if before is not None and version <= (before.version or 0):
         desk.note("keep_older", provider, sha256, version=str(version))
         return replace(told, outcome="older" if version < (before.version or 0) else "twice")
@@ -202,11 +216,13 @@ def _kept(desk: _Desk, path: Path, data: bytes, found: Delivery, stand: Stand) -
     facts = {"file": closed, "version": str(version)}
     written(desk.folder / closed, bare, mode=0o644)
     desk.note("receive", provider, sha256, figures=str(len(figures)), **facts)
+    if desk.holds(path) and path.name != closed:
+        path.unlink()
     changed = tuple(_changed(_figures(before), figures)) if before is not None else ()
     return replace(told, outcome="received", changed=changed)
 
 
-def _standing(desk: _Desk, provider: str, channel: str, bare: bytes) -> Delivery | None:
+def _standing(desk: _Desk, provider: str, channel: str, bare: bytes, path: Path) -> Delivery | None:
     """The newest version of a body's figures, or answers, that lies in the folder beside the one given.
 
     That one may lie there already though nobody noted it, where the disk was full in between.
@@ -214,6 +230,7 @@ def _standing(desk: _Desk, provider: str, channel: str, bare: bytes) -> Delivery
     about, sha256 = desk.collection.round(desk.name), hashlib.sha256(bare).hexdigest()
     kind = (".toml",) if channel == "answers" else (".csv", ".xlsx")
     files = [one for one in desk.folder.glob(f"{provider}.*") if one.suffix in kind and one.is_file()]
+    files = [one for one in files if one.resolve() != path.resolve()]
     read = (collect.deliver(desk.collection, about, one, provider) for one in files)
     good = [one for one in read if one.submission is not None and one.sha256 != sha256]
     return max(good, key=lambda one: one.version or 0, default=None)

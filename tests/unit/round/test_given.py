@@ -175,3 +175,21 @@ def test_files_with_words_are_read_and_lose_them_when_the_delivery_is_accepted(o
     assert BESIDE not in office.kept()
     assert {one.words for one in office.texts()} == {TOLD, BESIDE}
     assert office.prints() == [TOLD]
+
+
+def test_a_file_that_was_put_there_by_hand_is_received_from_where_it_lies(office: Office) -> None:
+    folder = office.folder / "submissions"
+    (folder / "havn_shelter.csv").write_text(CSV, "utf-8")
+    office.inbox = folder
+    office.take("havn_shelter.csv")
+    assert [one.name for one in folder.iterdir()] == ["havn_shelter.2.csv"]
+    assert BESIDE not in office.kept()
+    assert [one.words for one in office.texts()] == [BESIDE]
+    before = (folder / "havn_shelter.2.csv").read_bytes()
+    view, file, archive = office.view, folder / "havn_shelter.2.csv", Archive(office.archive)
+    (told,) = received(view, "2031", [file], office.store, archive, by=KARI, at=NOON)
+    assert (told.outcome, file.read_bytes()) == ("same", before)  # what is closed is not closed again
+    (folder / "havn_shelter.2.csv").write_text(CSV, "utf-8")  # as an earlier version received it
+    given = (office.view, "2031", [folder / "havn_shelter.2.csv"], office.store, Archive(office.archive))
+    (told,) = received(*given, by=KARI, at=NOON)
+    assert (told.outcome, BESIDE in office.kept()) == ("same", False)
