@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from tilstand.define.chart import Chart
+from tilstand.define.register import Register
 from tilstand.define.relation import Relation
 from tilstand.define.round import Round
 from tilstand.define.schema import Form, Group, Measure, Provider
@@ -38,6 +39,7 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("tables/NAME.toml", "One file for each table.", Table),
     ("charts/NAME.toml", "One file for each picture.", Chart),
     ("rounds/ROUND/round.toml", "What belongs to one round.", Round),
+    ("registers/NAME/register.toml", "One file for each register; read when somebody asks for it.", Register),
 )
 
 _HEAD = """\

@@ -19,9 +19,10 @@ from tilstand.define import Collection
 from tilstand.define.registers import register, registers
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
+from tilstand.model.entry import ENTRY_NAME
 from tilstand.register.check import RegisterRow
 from tilstand.register.export import as_csv, as_workbook
-from tilstand.register.incoming import NAME, incoming
+from tilstand.register.incoming import incoming
 from tilstand.register.value import Reader
 from tilstand.register.whole import known_entries, register_flaws
 from tilstand.round.event import Event
@@ -131,7 +132,7 @@ def set_fields(
     """Write fields of one entry."""
     language, held = tongue(language, collection), define.collection(collection)
     about = register(held, name)
-    if not NAME.fullmatch(entry):
+    if not ENTRY_NAME.fullmatch(entry):
         raise failure(UsageError, "register.entry_name", name=entry)
     shelf = kept.shelf(about)
     stood = kept.standing(shelf)

@@ -45,7 +45,7 @@ class RegisterField(Definition):
         on: Field with the day on which its codes must be valid: a law in force, a body that exists.
         pattern: A form that a text must have; what has it is not looked through for numbers of persons.
         names: True where names of persons may stand: a case of a court is called by one.
-        register: Name of the register that an entry is of; its own if not given.
+        of: Name of the register that an entry is of; its own if not given.
     """
 
     type: Literal["text", "code", "day", "number", "yes_no", "entry", "address"]
@@ -61,7 +61,7 @@ class RegisterField(Definition):
     on: str = ""
     pattern: str = ""
     names: bool = False
-    register_name: str = Field(default="", alias="register")
+    of: str = ""
 
     @model_validator(mode="after")
     def _fits(self) -> RegisterField:
@@ -73,7 +73,12 @@ class RegisterField(Definition):
 
 
 class OrderedDays(Definition):
-    """Two days, of which the first is never after the last."""
+    """Two days, of which the first is never after the last.
+
+    Attributes:
+        first: Field with the one day.
+        last: Field with the other.
+    """
 
     first: str
     last: str

@@ -190,10 +190,10 @@ class _RegisterReader(FolderReader):
                 kind = message("define.kinds.codelists")
                 line = line_of(text, ("fields", name, "codes"))
                 self.problem(file, line, "not_known", name=field.codes, kind=kind)
-            if field.register_name and field.register_name not in names:
+            if field.of and field.of not in names:
                 kind = message("define.kinds.register")
-                line = line_of(text, ("fields", name, "register"))
-                self.problem(file, line, "not_known", name=field.register_name, kind=kind)
+                line = line_of(text, ("fields", name, "of"))
+                self.problem(file, line, "not_known", name=field.of, kind=kind)
 
 
 def _outside(about: Register, held: Collection) -> Iterator[tuple[str, str, Container[str]]]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["RegisterEntry", "entry_bytes", "entry_hash"]
+__all__ = ["ENTRY_NAME", "RegisterEntry", "entry_bytes", "entry_hash"]
+
+ENTRY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+"""What an entry may be called: its name is that of a folder too."""
 
 
 @dataclass(frozen=True, slots=True)

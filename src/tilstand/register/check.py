@@ -108,7 +108,7 @@ class _Check:
         elif column.field.type == "code":
             yield from self.in_force(row, column, value)
         elif column.field.type == "entry":
-            names = self.known.get(column.field.register_name or self.register.name, frozenset())
+            names = self.known.get(column.field.of or self.register.name, frozenset())
             for one in several(value) if column.field.many else (value,):
                 if one not in names:
                     yield flaw("entry", row.id, row.number, column.id, wrong=one)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,15 +11,12 @@ from tilstand.collect.csv_file import TextTable, csv_grid
 from tilstand.collect.finding import TableReport
 from tilstand.define.registers import ID, DeclaredRegister
 from tilstand.model import Findings
-from tilstand.model.entry import RegisterEntry
+from tilstand.model.entry import ENTRY_NAME, RegisterEntry
 from tilstand.register.check import RegisterRow, flaws
 from tilstand.register.flaw import Flaw, flaw
 from tilstand.register.value import Reader
 
-__all__ = ["NAME", "Incoming", "incoming"]
-
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-"""What an entry may be called: its name is that of a folder too."""
+__all__ = ["Incoming", "incoming"]
 
 
 @dataclass(frozen=True)
@@ -111,8 +107,8 @@ def _named(rows: tuple[RegisterRow, ...], stood: Mapping[str, RegisterEntry]) ->
     met: dict[str, RegisterRow] = {}
     spelt = {name.casefold(): name for name in stood}
     for row in rows:
-        if not NAME.fullmatch(row.id):
-            yield flaw("id", row.id if NAME.match(row.id) else "", row.number, ID)
+        if not ENTRY_NAME.fullmatch(row.id):
+            yield flaw("id", row.id if ENTRY_NAME.match(row.id) else "", row.number, ID)
             continue
         first = met.setdefault(row.id.casefold(), row)
         if first is not row:

@@ -15,7 +15,7 @@ from typing import Protocol
 from tilstand.define.registers import DeclaredRegister
 from tilstand.errors import ArchiveError
 from tilstand.languages import failure
-from tilstand.model.entry import entry_bytes, entry_hash
+from tilstand.model.entry import ENTRY_NAME, entry_bytes, entry_hash
 from tilstand.round.journal import Journal, Store
 
 __all__ = ["Shelf", "Versions", "shelf"]
@@ -76,6 +76,8 @@ class EntryFiles:
 
     def get(self, entry: str, sha256: str) -> Mapping[str, str] | None:
         """A version; None where it was removed, or is not what its hash says."""
+        if not ENTRY_NAME.fullmatch(entry):  # a log that somebody made up leads nowhere else
+            return None
         try:
             told = json.loads(self._file(entry, sha256).read_bytes())
         except (OSError, ValueError):
@@ -88,6 +90,8 @@ class EntryFiles:
     def drop(self, entry: str) -> None:
         """Remove every version of an entry; their hashes stay in the log."""
         folder = self.folder / entry
+        if not ENTRY_NAME.fullmatch(entry):
+            return
         for file in sorted(folder.glob("*.json")):
             file.unlink(missing_ok=True)
         if folder.is_dir() and not any(folder.iterdir()):

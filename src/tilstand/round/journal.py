@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -86,7 +87,8 @@ class Journal:
             if len(stood) != seen:
                 raise LookupError
             chain = Chain(self.folder / f"{writer(event.by)}.jsonl")
-            chain.extend(_after(stood, one).asdict() for one in (event, *more))
+            ends = _ends(stood, writer(event.by))
+            chain.extend(_after(ends, one).asdict() for one in (event, *more))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -105,18 +107,24 @@ def journal(collection: Framework, round_name: str) -> Journal:
     return Journal(collection.path / "rounds" / round_name / "log")
 
 
-def _after(stood: Sequence[Event], event: Event) -> Event:
+def _ends(stood: Sequence[Event], own: str) -> tuple[str, tuple[str, str]]:
+    """The time of a writer's last act, and the last act of all others with its writer; blank if none is."""
+    named = [(one.at, writer(one.by)) for one in stood]
+    mine = max((at for at, name in named if name == own), default="")
+    return mine, max((pair for pair in named if pair[1] != own), default=("", ""))
+
+
+def _after(ends: tuple[str, tuple[str, str]], event: Event) -> Event:
     """An act with a time by which it stands after every other person's; one file keeps its own order."""
-    own = writer(event.by)
-    others = [(one.at, writer(one.by)) for one in stood if writer(one.by) != own]
-    latest = max([event.at, *(one.at for one in stood if writer(one.by) == own)])
-    if not others or (latest, own) > max(others):
+    mine, others = ends
+    if not others[0] or (max(event.at, mine), writer(event.by)) > others:
         return event
-    later = datetime.fromisoformat(max(others)[0]) + timedelta(seconds=1)
+    later = datetime.fromisoformat(others[0]) + timedelta(seconds=1)
     facts = {**event.facts, "clock": event.at}
     return replace(event, at=later.isoformat(timespec="seconds"), facts=facts)
 
 
+@lru_cache(maxsize=1024)
 def writer(name: str) -> str:
     """The name of a person's file: readable, and never another person's.
 

@@ -125,6 +125,19 @@ def test_a_removed_entry_leaves_its_hashes_and_no_word(shelf, keep):
     assert entry(shelf).values == RULING
 
 
+def test_a_name_in_a_log_that_leads_elsewhere_is_read_from_nowhere_and_removes_nothing(shelf, keep):
+    keep("a")
+    aside = shelf.register.path / "aside"
+    aside.mkdir()
+    (aside / "one.json").write_text("{}")
+    log = Journal(shelf.register.path / "log")
+    event = Event("entry", "write", "../aside", "Kari Prøve", stamp(LATER), names="0" * 64)
+    log.append(event, len(log.events()))
+    assert room.standing(shelf).lost == ("../aside",)
+    room.removed(shelf, ["../aside"], by="Ola Prøve", at=LATER, reason="It is none.")
+    assert (aside / "one.json").is_file()
+
+
 def test_what_is_due_is_told_up_to_a_day(shelf, keep):
     keep("a", on="2022-02", final="yes")
     keep("b", on="2022-02", final="no")
