@@ -105,6 +105,19 @@ def test_what_came_in_and_went_out_is_kept_in_the_name_of_who_ran_it(
     assert archive.read(went.sha256) == b"the manifest"
 
 
+def test_the_anchor_that_was_recorded_for_a_round_is_published_with_it(
+    place: Path, handed: dict[str, Any], tmp_path: Path
+) -> None:
+    """It is a file of the collection: the archive may have grown since, and the edition is the same."""
+    held = {"archive": {"first": "a" * 64, "count": 3, "last": "b" * 64}, "writers": []}
+    pipeline.edition(place, "2031", tmp_path / "e")
+    assert handed["anchor"] is None
+    (place / "rounds" / "2031" / "anchor.json").write_text(json.dumps({**held, "note": "private"}))
+    pipeline.edition(place, "2031", tmp_path / "e")
+    assert handed["anchor"] == held
+    assert "rounds/2031/anchor.json" in handed["inputs"]
+
+
 def test_what_was_decided_about_findings_goes_into_the_release(
     place: Path, handed: dict[str, Any], tmp_path: Path
 ) -> None:

@@ -268,6 +268,22 @@ def test_a_locked_key_opens_with_its_password_alone(copy, tmp_path):
             sign(copy, tmp_path / "k.pem", lambda wrong=wrong: wrong)
 
 
+def test_a_signed_edition_is_taken_out_of_the_archive_as_it_was_published(called, copy, keys, tmp_path):
+    name = verified(copy).edition
+    kept = called("publish", "sign", copy, "--key", keys[0], "--archive", "a", "--by", "me", cwd=tmp_path)
+    taken = called("archive", "take", "a", name, "--out", "taken", cwd=tmp_path)
+    assert (kept.returncode, taken.returncode) == (0, 0), taken.stderr
+    assert verified(tmp_path / "taken", key=keys[1].read_bytes()).origin == "key"
+    assert not (tmp_path / "taken" / "internal").exists()
+    for file in (*public(copy).rglob("*"),):
+        assert (
+            file.is_dir() or (tmp_path / "taken" / file.relative_to(copy)).read_bytes() == file.read_bytes()
+        )
+    missing = called("archive", "take", "a", "other", "--out", "t", cwd=tmp_path)
+    assert missing.returncode == 3
+    assert name.encode() in missing.stderr
+
+
 def test_what_is_no_key_is_told(sealed, keys):
     for no_key in (b"", b"ssh-ed25519 AAAA", keys[0].read_bytes()):
         with pytest.raises(PublishError, match="cannot be used"):
