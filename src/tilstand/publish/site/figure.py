@@ -11,6 +11,7 @@ from tilstand.model.release import Release
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import SiteEdition, keys_of
+from tilstand.publish.site.citation import cited
 from tilstand.publish.site.grid import grid
 from tilstand.publish.site.press import Press
 from tilstand.render.picture import WIDTH, Picture, pictures
@@ -59,11 +60,13 @@ def shown(
         titled: False where the page's heading is the table's title: then its caption is not seen twice.
     """
     charts = charts_of(press.book, table.id) if pictures else []
+    page = f"table/{named(table.id)}.html"
     return pictured(press, at, charts) + press.fragment(
         at,
         "figure",
         table=grid(press.book, table),
-        page=f"table/{named(table.id)}.html" if link else "",
+        page=page if link else "",
+        citation=cited(press.book, table, page=page) if link else "",
         titled=titled,
     )
 
@@ -91,14 +94,18 @@ def pictured(
     return press.fragment(
         at,
         "pictures",
-        pictures=[_picture(book.pictures[name], book.language) for name in charts],
+        pictures=[_picture(book, book.pictures[name], at) for name in charts],
         behind=page,
     )
 
 
-def _picture(found: Mapping[str, Picture], language: Language) -> dict[str, Any]:
-    wide, narrow = found[language], found.get(f"{language}{NARROW}")
+def _picture(book: SiteEdition, found: Mapping[str, Picture], at: str) -> dict[str, Any]:
+    wide, narrow = found[book.language], found.get(f"{book.language}{NARROW}")
+    # A picture of words has no table behind it: it stands where its text has a place for it.
+    page = f"{f'table/{named(wide.table)}.html' if wide.table else at}#picture_{wide.id}"
     return {
+        "page": page,
+        "citation": cited(book, picture=wide, page=page),
         "id": wide.id,
         "title": wide.title,
         # Drawn by render.picture, which escapes what it writes.

@@ -35,6 +35,7 @@ def front(press: Press) -> None:
         book.title,
         subtitle=book.own("report.subtitle"),
         former=_former(book, press.page("index.html")),
+        answer=_answer(book),
         statement=book.fixed(book.names.basis, year=book.names.period),
         cards=[_card(book, number) for number in book.parts],
         brief=_brief(press),
@@ -48,6 +49,12 @@ def front(press: Press) -> None:
             if (name := f"report-{language}.pdf") in book.downloads
         ],
     )
+
+
+def _answer(book: SiteEdition) -> str:
+    """How many, and whether it is people: in one sentence, before anything else."""
+    told = book.release.headcount
+    return "" if told is None or told.sentence is None else book.text(told.sentence)
 
 
 def _brief(press: Press) -> dict[str, Any] | None:

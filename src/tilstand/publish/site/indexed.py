@@ -12,8 +12,8 @@ from tilstand.text.noun import Nouns
 __all__ = ["KeywordForms", "words_of"]
 
 _MAIN = re.compile(r"<main\b.*?>(.*)</main>", re.DOTALL)
-# Pictures repeat their tables; the ways to other pages are not what a page says.
-_LEFT_OUT = re.compile(r"<(svg|nav)\b.*?</\1>", re.DOTALL)
+# Pictures repeat their tables; the ways to other pages, and how a page is cited, are not what it says.
+_LEFT_OUT = re.compile(r"<(svg|nav)\b.*?</\1>|<details class=\"ds-details cite\">.*?</details>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _SHORTEST = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -11,6 +12,7 @@ from tilstand.publish.site.address import named
 from tilstand.publish.site.book import SiteEdition, keys_of
 from tilstand.publish.site.definitions import used_codes, used_in
 from tilstand.publish.site.indexed import KeywordForms, words_of
+from tilstand.publish.site.passages import passages, written
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.theme import texts_of
 from tilstand.terms import Language
@@ -49,11 +51,21 @@ def keywords(press: Press) -> None:
             }
             for letter in letters
         ],
+        passages=_searched(press),
         texts=[
             {"title": title, "page": page, "words": " ".join(words_of(press.printed(page)))}
             for title, page in _texts(book)
         ],
     )
+
+
+def _searched(press: Press) -> str:
+    """What the script looks through: the passages, the period that all of them are about, words alike."""
+    book = press.book
+    alike = [line.split() for line in book.say("search_alike").split(";") if line.strip()]
+    told = {"period": book.period.split(), "alike": alike, "ignored": book.say("search_ignored").split()}
+    start = json.dumps(told, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
+    return f'{{{start},"rows":{written(passages(press, list(_texts(book))))}}}'
 
 
 def alphabetical(text: str, language: Language) -> tuple[tuple[int, ...], str]:

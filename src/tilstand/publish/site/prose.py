@@ -216,8 +216,8 @@ class _Writer:
         if (kind, name) in self.here:
             return f"#{spot}"
         plots = self.prose.book.release.plots
-        table = name if kind == "table" else next((one.table for one in plots if one.id == name), name)
-        return self.prose.inward(f"table/{named(table)}.html#{spot}")
+        table = name if kind == "table" else next((one.table for one in plots if one.id == name), "")
+        return self.prose.inward(f"table/{named(table)}.html#{spot}" if table else "tables.html")
 
     def see(self, see: See) -> Markup:
         links = [

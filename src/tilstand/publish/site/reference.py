@@ -127,7 +127,7 @@ def cite(press: Press) -> None:
         "cite",
         book.say("cite"),
         report=cited(book),
-        table=cited(book, table) if table is not None else "",
+        table=cited(book, table, page=f"table/{table.id}.html") if table is not None else "",
         bibtex=bibtex(book),
         example=f"/{example}",
     )

@@ -55,7 +55,7 @@ def _table(press: Press, table: ReleasableTable) -> None:
         body=(f"body/{named(provider)}.html", book.provider(provider)) if provider else None,
         downloads=book.files_of(table.id),
         sources=sources_of(book, [table]),
-        citation=cited(book, table),
+        citation=cited(book, table, page=at),
         series=f"series/{table.id}.html" if axis(table) else "",
         trail=[("tables.html", book.say("tables_short"))],
     )

@@ -39,7 +39,7 @@ dt [Presumed victims assisted](../definitions.html#m-victims_assisted)
 dd Count each person once in the year.
 h2 id=cite How to cite this table
 p The coordination unit (generated) (2032). Table 2. About by_sex (table ID by_sex). In Status report for
-    Sagaland (generated). Edition of 15 May 2032 for 2031.
+    Sagaland (generated). Edition of 15 May 2032 for 2031. en/2031/table/by_sex.html
 """,
     "en/2031/table/account_havn_shelter.html": """\
 h1 Havn shelter (generated): figures for 2031
@@ -80,6 +80,7 @@ dd Days per stay that ended.
 h2 id=cite How to cite this table
 p The coordination unit (generated) (2032). Havn shelter (generated): figures for 2031 (table ID
     account_havn_shelter). In Status report for Sagaland (generated). Edition of 15 May 2032 for 2031.
+    en/2031/table/account_havn_shelter.html
 """,
     "en/2031/series/years.html": """\
 h1 Time series: 2029 to 2031 . About years
@@ -93,6 +94,9 @@ desc id=picture-cases-en-640-alt
 svg lang=en
 title id=picture-cases-en-288-title
 desc id=picture-cases-en-288-alt
+p [Link to the figure: About years](../table/years.html#picture_cases)
+p The coordination unit (generated) (2032). About years. In Status report for Sagaland (generated). Edition
+    of 15 May 2032 for 2031. en/2031/table/years.html#picture_cases
 div id=t_years
 div aria-label=Table that scrolls sideways: Table 3. About years
 caption Table 3. About years Units are given in each line
@@ -131,6 +135,8 @@ li id=t_keys-note-b b . Printed 25 [↩](#t_keys-ref-b aria-label=Back to footno
 li id=t_keys-note-c c . Frozen on 1 January [↩](#t_keys-ref-c aria-label=Back to footnote mark c)
 li Read with care.
 p [Source, counting rules and downloads: About keys](../table/keys.html)
+p The coordination unit (generated) (2032). About keys (table ID keys). In Status report for Sagaland
+    (generated). Edition of 15 May 2032 for 2031. en/2031/table/keys.html
 figure id=picture_cases
 figcaption About years
 svg lang=en
@@ -139,6 +145,9 @@ desc id=picture-cases-en-640-alt
 svg lang=en
 title id=picture-cases-en-288-title
 desc id=picture-cases-en-288-alt
+p [Link to the figure: About years](../table/years.html#picture_cases)
+p The coordination unit (generated) (2032). About years. In Status report for Sagaland (generated). Edition
+    of 15 May 2032 for 2031. en/2031/table/years.html#picture_cases
 div id=t_years
 div aria-label=Table that scrolls sideways: Table 3. About years
 caption Table 3. About years Units are given in each line
@@ -150,6 +159,8 @@ li Count cases opened in the year.
 li Read with care.
 li Break in the series: new rule from 2030
 p [Source, counting rules and downloads: Table 3. About years](../table/years.html)
+p The coordination unit (generated) (2032). Table 3. About years (table ID years). In Status report for
+    Sagaland (generated). Edition of 15 May 2032 for 2031. en/2031/table/years.html
 h2 id=bodies Reporting bodies
 li [Sagaland Police (generated)](../body/police.html)
 h2 id=source Source
@@ -173,6 +184,9 @@ desc id=picture-cases-en-640-alt
 svg lang=en
 title id=picture-cases-en-288-title
 desc id=picture-cases-en-288-alt
+p [Link to the figure: About years](../table/years.html#picture_cases)
+p The coordination unit (generated) (2032). About years. In Status report for Sagaland (generated). Edition
+    of 15 May 2032 for 2031. en/2031/table/years.html#picture_cases
 div id=t_years
 div aria-label=Table that scrolls sideways: Table 3. About years
 caption Table 3. About years Units are given in each line
@@ -184,6 +198,8 @@ li Count cases opened in the year.
 li Read with care.
 li Break in the series: new rule from 2030
 p [Source, counting rules and downloads: Table 3. About years](../table/years.html)
+p The coordination unit (generated) (2032). Table 3. About years (table ID years). In Status report for
+    Sagaland (generated). Edition of 15 May 2032 for 2031. en/2031/table/years.html
 h2 id=tables Tables with figures from this body
 li [About keys](../table/keys.html)
 li [Table 3. About years](../table/years.html)

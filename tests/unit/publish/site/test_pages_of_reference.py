@@ -86,7 +86,7 @@ p The coordination unit (generated) (2032). Status report for Sagaland (generate
     for 2031.
 h2 A table
 p The coordination unit (generated) (2032). Table 2. About by_sex (table ID by_sex). In Status report for
-    Sagaland (generated). Edition of 15 May 2032 for 2031.
+    Sagaland (generated). Edition of 15 May 2032 for 2031. en/2031/table/by_sex.html
 h2 Permanent addresses
 p An address is made of language, year and the name of the page: /en/2031/table/by_sex.html. Change the year
     to find the same table in another edition.
@@ -203,7 +203,12 @@ p Index from A to Z: themes, tables, reporting bodies, what is counted, and the 
     words of the texts come last.
 div id=search
 input id=search-field
-p id=search-hits Hits:
+section id=found
+h2 id=found-title Hits, the best first
+ol id=found-list
+p id=found-none No hits. Try fewer words, or another spelling.
+p id=search-hits Number of keywords:
+div id=passages
 div id=keywords
 h2 id=letter-65 A
 dt About by_sex

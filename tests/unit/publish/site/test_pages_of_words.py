@@ -27,6 +27,8 @@ li id=t_keys-note-b b . Printed 25 [↩](#t_keys-ref-b aria-label=Back to footno
 li id=t_keys-note-c c . Frozen on 1 January [↩](#t_keys-ref-c aria-label=Back to footnote mark c)
 li Read with care.
 p [Source, counting rules and downloads: About keys](../table/keys.html)
+p The coordination unit (generated) (2032). About keys (table ID keys). In Status report for Sagaland
+    (generated). Edition of 15 May 2032 for 2031. en/2031/table/keys.html
 h2 id=later Later
 p Less.
 aside aria-label=Footnotes
@@ -58,6 +60,8 @@ li Numbers in brackets: New in the year. They are counted inside the number befo
 li Nobody has given a number for: Of which crime, Begging, Removal of organs, Form not known.
 li Nobody has given a number for: Trans or non-binary person, Sex not known.
 p [Source, counting rules and downloads: Table 2. About by_sex](../table/by_sex.html)
+p The coordination unit (generated) (2032). Table 2. About by_sex (table ID by_sex). In Status report for
+    Sagaland (generated). Edition of 15 May 2032 for 2031. en/2031/table/by_sex.html
 h2 id=words Words
 p Told.
 h3 id=first-2 First
@@ -106,6 +110,9 @@ desc id=picture-cases-en-640-alt
 svg lang=en
 title id=picture-cases-en-288-title
 desc id=picture-cases-en-288-alt
+p [Link to the figure: About years](../table/years.html#picture_cases)
+p The coordination unit (generated) (2032). About years. In Status report for Sagaland (generated). Edition
+    of 15 May 2032 for 2031. en/2031/table/years.html#picture_cases
 p [The table behind the figure: Table 3. About years](../table/years.html)
 h2 id=figures Figures
 div id=t_account_havn_shelter
@@ -128,6 +135,9 @@ li id=t_account_havn_shelter-note-a a . Printed 12 [↩](#t_account_havn_shelter
     footnote mark a)
 p [Source, counting rules and downloads: Havn shelter (generated): figures for
     2031](../table/account_havn_shelter.html)
+p The coordination unit (generated) (2032). Havn shelter (generated): figures for 2031 (table ID
+    account_havn_shelter). In Status report for Sagaland (generated). Edition of 15 May 2032 for 2031.
+    en/2031/table/account_havn_shelter.html
 h2 Answers in words: Shelters
 h3 What has changed over the past year?
 p More.
@@ -241,6 +251,9 @@ li id=t_account_havn_shelter-note-a a . Printed 12 [↩](#t_account_havn_shelter
     fotnotetegn a)
 p [Kilde, telleregler og nedlasting: Havn botilbud (oppdiktet): tall for
     2031](../table/account_havn_shelter.html)
+p Koordineringsenheten (oppdiktet) (2032). Havn botilbud (oppdiktet): tall for 2031 (tabell-ID
+    account_havn_shelter). I Tilstandsrapport for Sagaland (oppdiktet). Utgave av 15. mai 2032 for 2031.
+    nb/2031/table/account_havn_shelter.html
 h2 Svar i ord: Bo- og oppfølgingstiltak
 h3 Hva har endret seg det siste året?
 p Svaret er gitt på engelsk.

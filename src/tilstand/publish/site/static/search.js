@@ -1,19 +1,119 @@
-// Narrows the list of keywords while the reader types. Without it the list is complete, and the field hidden.
+// Finds what a reader types, the best first, and narrows the list of keywords. Without it that list is complete,
+// and the field hidden.
 "use strict";
+const language = document.documentElement.lang;
 const box = document.getElementById("search");
 const field = document.getElementById("search-field");
 const count = document.getElementById("search-count");
+const found = document.getElementById("found");
+const none = document.getElementById("found-none");
+const list = document.getElementById("found-list");
 const letters = document.querySelector(".letters");
+const told = JSON.parse(document.getElementById("passages").textContent);
+const MOST = 10;
+const LEAST = 4; // letters that words of one stem have in common
+const KINDS = { answer: 1.6, key: 1.35, body: 1.1, figure: 1.1, text: 1, account: 0.8, note: 0.7 };
+const fold = (text) => text.toLocaleLowerCase(language).replace(/[\u00a0\u202f](?=\d{3})/g, "");
+const words = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+// Words that mean the same to who asks: a group in each line of the page's own list.
+const alike = new Map();
+for (const group of told.alike) for (const word of group) alike.set(word, group);
+const passages = told.rows.map(([kind, page, title, text]) => {
+  const mine = words(text);
+  return { kind, page, title, text, head: words(title), mine, size: mine.length };
+});
+const holding = new Map(); // in how many passages a word stands
+for (const one of passages) for (const word of new Set([...one.head, ...one.mine])) holding.set(word, (holding.get(word) ?? 0) + 1);
+const vocabulary = [...holding.keys()];
+
+// Each word of the edition that answers to a typed one, with how well it does.
+function answering(typed) {
+  const fits = new Map();
+  const put = (word, worth) => fits.set(word, Math.max(worth, fits.get(word) ?? 0));
+  for (const [other, worth] of [[typed, 1], ...(alike.get(typed) ?? []).map((word) => [word, 0.8])]) {
+    for (const word of vocabulary) {
+      if (word === other) put(word, worth);
+      else if (/\d/.test(other)) continue;
+      else if (word.startsWith(other) && other.length > 2) put(word, worth * (word.length - other.length < 4 ? 0.85 : 0.5));
+      else if (other.startsWith(word) && word.length >= LEAST && other.length - word.length < 4) put(word, worth * 0.7);
+    }
+  }
+  return fits;
+}
+
+function ranked(query) {
+  const every = words(query);
+  const telling = every.filter((word) => !told.ignored.includes(word));
+  const typed = telling.length ? telling : every;
+  const period = typed.filter((word) => told.period.includes(word));
+  const asked = typed.length > period.length ? typed.filter((word) => !period.includes(word)) : typed;
+  const terms = asked.map((word) => {
+    const fits = answering(word);
+    const held = [...fits].reduce((sum, [one, worth]) => sum + worth * holding.get(one), 0);
+    return { word, fits, rare: Math.log(1 + passages.length / (1 + held)) };
+  });
+  const all = terms.reduce((sum, term) => sum + term.rare, 0);
+  const hits = [];
+  for (const one of passages) {
+    let score = 0;
+    let met = 0;
+    let named = 0;
+    for (const { fits, rare } of terms) {
+      const best = (own) => own.reduce((most, word) => Math.max(most, fits.get(word) ?? 0), 0);
+      const head = best(one.head);
+      const text = best(one.mine);
+      named += head > 0.9 ? 1 : 0;
+      met += head || text ? rare : 0;
+      score += rare * (Math.max(head, text) + 0.35 * Math.min(head, text));
+    }
+    if (met < 0.55 * all) continue;
+    score *= KINDS[one.kind] / (1 + one.size / 400) * (met / all) ** 2;
+    // The page of what is asked for by its name comes before what is said of it.
+    if (one.kind === "body" && named === terms.length) score *= 3 + named / one.head.length;
+    for (const year of period) score *= one.head.includes(year) || one.mine.includes(year) ? 1.1 : 1;
+    hits.push({ one, score });
+  }
+  hits.sort((a, b) => b.score - a.score);
+  const seen = new Set();
+  const best = hits.filter(({ one }) => !seen.has(one.page) && seen.add(one.page));
+  return { hits: best.slice(0, MOST).map(({ one }) => one), terms };
+}
+
+function marked(text, terms) {
+  const made = document.createDocumentFragment();
+  for (const piece of text.split(/([\p{L}\p{N}]+)/u)) {
+    const fits = terms.some(({ fits }) => fits.has(fold(piece)));
+    made.append(fits && piece ? Object.assign(document.createElement("mark"), { textContent: piece }) : piece);
+  }
+  return made;
+}
+
+function show(query) {
+  const { hits, terms } = query.trim() ? ranked(query) : { hits: [], terms: [] };
+  found.hidden = !query.trim();
+  none.hidden = hits.length > 0;
+  list.replaceChildren(
+    ...hits.map((one) => {
+      const item = document.createElement("li");
+      const link = Object.assign(document.createElement("a"), { className: "ds-link", href: one.page, textContent: one.title });
+      const words = document.createElement("p");
+      words.append(marked(one.text, terms));
+      item.append(link, words);
+      return item;
+    }),
+  );
+}
+
 const groups = [...document.querySelectorAll("#keywords section")].map((section) => ({
   section,
   entries: [...section.querySelectorAll("dl > div")].map((entry) => ({
     entry,
-    text: entry.textContent.toLocaleLowerCase(document.documentElement.lang),
+    text: entry.textContent.toLocaleLowerCase(language),
   })),
 }));
 
 function narrow() {
-  const wanted = field.value.toLocaleLowerCase(document.documentElement.lang).split(/\s+/).filter(Boolean);
+  const wanted = field.value.toLocaleLowerCase(language).split(/\s+/).filter(Boolean);
   let hits = 0;
   for (const { section, entries } of groups) {
     let here = 0;
@@ -27,6 +127,7 @@ function narrow() {
   }
   letters.hidden = wanted.length > 0;
   count.textContent = String(hits);
+  show(field.value);
 }
 
 box.hidden = false;

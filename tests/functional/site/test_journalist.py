@@ -1,0 +1,64 @@
+"""What a journalist asks: the first hit of one search answers, within three clicks of the front page."""
+
+from __future__ import annotations
+
+import pytest
+
+ASKED = {
+    "how many were helped": ("ofre hjelp 2024", "index.html", "183 registreringer"),
+    "are they different persons": ("unike personer", "index.html", "ulike personer"),
+    "where does 183 come from": ("183", "index.html", "183 registreringer"),
+    "how many were convicted": (
+        "hvor mange ble dømt",
+        "table/key_convictions.html",
+        "Straffesaker med fellende dom",
+    ),
+    "what did one body see": ("rosa", "body/rosa.html", "Voksne antatte ofre som fikk bistand"),
+}
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_the_first_hit_of_one_search_answers_within_three_clicks(page, address, question) -> None:
+    typed, where, answer = ASKED[question]
+    page.goto(address + "nb/2024/index.html")
+    page.locator(".site-menu a", has_text="Søk").click()
+    page.locator("#search-field").fill(typed)
+    page.locator("#found-list a").first.click()
+    assert page.url.partition("/nb/2024/")[2].partition("#")[0] == where
+    assert answer in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(
+    "name", ["ROSA", "Nadheim Oslo", "Politidirektoratet", "Lauras hus", "Utlendingsnemnda"]
+)
+def test_a_body_s_name_finds_its_page_first(page, address, name) -> None:
+    page.goto(address + "nb/2024/search.html")
+    page.locator("#search-field").fill(name.lower())
+    first = page.locator("#found-list a").first
+    assert first.get_attribute("href").startswith("body/")
+    assert name in first.inner_text()
+
+
+def test_a_number_with_a_space_in_it_is_found_without(page, address) -> None:
+    page.goto(address + "nb/2024/search.html")
+    page.locator("#search-field").fill("3027")
+    assert "3\u202f027" in page.locator("#found-list li").first.inner_text()
+
+
+def test_nothing_found_is_said(page, address) -> None:
+    page.goto(address + "nb/2024/search.html")
+    page.locator("#search-field").fill("finnesikkenoensteder")
+    assert page.locator("#found-none").is_visible()
+    page.locator("#search-field").fill("")
+    assert not page.locator("#found").is_visible()
+
+
+def test_every_table_and_picture_of_a_chapter_has_a_link_and_a_citation_with_its_address(
+    page, address
+) -> None:
+    page.goto(address + "nb/2024/part/6.html")
+    blocks = page.locator("main .figure-block, main figure.picture")
+    assert blocks.count() > 5
+    for block in blocks.all():
+        assert block.locator(".table-link a").first.is_visible()
+        assert "nb/2024/table/" in (block.locator(".citation").text_content() or "")
