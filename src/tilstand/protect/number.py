@@ -44,7 +44,8 @@ def numbered(release: Release) -> Release:
     charts = {one.id for one in release.plots}
     found: dict[Place, str] = {}
     following = {"table": count(1), "chart": count(1)}
-    for place in _met(release):
+    elsewhere = _elsewhere(release)
+    for place in sorted(_met(release), key=elsewhere.__contains__):
         if place not in found and place[1] in (tables if place[0] == "table" else charts):
             found[place] = str(next(following[place[0]]))
     return replace(
@@ -74,6 +75,17 @@ def _met(release: Release) -> Iterator[Place]:
         yield from _placed(one for one in own if one.provider is not None)
     yield from _placed(chapters)
     yield from (("chart", plot.id) for plot in release.plots)
+
+
+def _elsewhere(release: Release) -> frozenset[Place]:
+    """The tables that print does not have: their numbers come last, so that print has no gap."""
+    placed = set(_placed(_leading(release)))
+    drawn = {plot.table for plot in release.plots if ("chart", plot.id) in placed}
+    return frozenset(
+        ("table", one.id)
+        for one in release.tables
+        if not one.printed or (one.id in drawn and ("table", one.id) not in placed)
+    )
 
 
 def _leading(release: Release) -> Sequence[Chapter]:

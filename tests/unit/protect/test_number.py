@@ -80,3 +80,11 @@ def test_a_table_that_the_edition_lacks_is_told_with_its_line():
 def test_a_reference_names_a_kind_and_an_id(wrong):
     with pytest.raises(CollectionError, match="see table"):
         chapter("00-first", f"# A\n\nAs {{{{ {wrong} }}}} says.\n")
+
+
+def test_tables_that_print_does_not_have_come_last(release, told):
+    own = tuple(dataclasses.replace(one, printed=one.id != "citizens") for one in release.tables)
+    one = chapter("00-first", "# A\n\n{{ table citizens }}\n\n{{ table by_shelter }}\n")
+    found = numbers(numbered(dataclasses.replace(told(one), tables=own)))
+    assert found["by_shelter"] == "1"
+    assert found["citizens"] == str(len(found))
