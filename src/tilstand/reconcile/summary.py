@@ -63,11 +63,12 @@ def _what(collection: Vocabulary, verdicts: Sequence[Verdict]) -> Iterator[Text]
     cells = tuple(dict.fromkeys(part.key for part in first.parts))
     of_bodies = first.form is RelationForm.MEMBERS
     sides = {"observed": first.observed.told(cells), "expected": first.expected.told(cells)}
-    if of_bodies and first.first.dims:
+    name = "sum" if of_bodies else "figures"
+    if first.first.dims:
         codes = joined((code(collection, *pair) for pair in first.first.dims), ", ")
-        yield fixed(collection.labels, "finding.sum_of", what=codes, **sides)
+        yield fixed(collection.labels, f"finding.{name}_of", what=codes, **sides)
     else:
-        yield fixed(collection.labels, "finding.sum" if of_bodies else "finding.figures", **sides)
+        yield fixed(collection.labels, f"finding.{name}", **sides)
     yield fixed(collection.labels, "finding.further" if of_bodies else "finding.further_figures")
 
 
