@@ -114,6 +114,7 @@ class Overview:
         columns: The fields that leave.
         groups: The groups that entries stand under, by code.
         entries: The entries.
+        moves: The field whose change is told; empty where none is.
         statements: What is new, in sentences.
         notes: Counting rules, and what has to be kept in mind.
         basis: The legal basis.
@@ -133,6 +134,7 @@ class Overview:
     columns: tuple[OverviewColumn, ...] = ()
     groups: tuple[tuple[str, Text], ...] = ()
     entries: tuple[OverviewEntry, ...] = ()
+    moves: str = ""
     statements: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     basis: Text = _NO_TEXT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tilstand import define
 from tilstand import register as room
 from tilstand.define.registers import registers
+from tilstand.protect.of_register import overview
 from tilstand.protect.of_register.tally import counts
 from tilstand.register.figures import figures
 from tilstand.register.whole import known_entries, register_flaws
@@ -51,6 +53,24 @@ def test_the_entries_fit_and_none_is_released(held):
     for name, one in held.items():
         assert register_flaws(one, known) == (), name
         assert {entry.state for entry in room.standing(room.shelf(one)).entries.values()} <= {"written"}
+
+
+def test_all_of_it_can_leave_once_somebody_has_read_it(held):
+    """Nothing in the texts stops at the gate, and a decision that is not public shows little of itself."""
+    for name, period in (("court_decisions", "2025-T1"), ("commitments", "2026-T1")):
+        one = held[name]
+        one = replace(one, about=one.about.model_copy(update={"legal_basis": "Lov § 1"}))
+        stood = room.standing(room.shelf(one)).entries.values()
+        read = tuple(replace(entry, state="released", released="2026-01-01") for entry in stood)
+        made = overview(one, read, Period.parse(period), moved={}, final=True)
+        assert len(made.entries) == len(read)
+        names = [column.id for column in made.columns]
+        for entry in made.entries if name == "court_decisions" else ():
+            told = {name for name, code in zip(names, entry.codes, strict=True) if code}
+            if entry.codes[names.index("level")] in ("district_court", "court_of_appeal"):
+                assert told == {"kind", "level", "on", "form"}
+            else:
+                assert "form" not in told
 
 
 def test_no_entry_says_more_of_a_case_than_its_public_text(held):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tilstand.define.register import RegisterField
 from tilstand.define.registers import DeclaredRegister
-from tilstand.languages import message
+from tilstand.languages import Dated, message
 from tilstand.model.entry import RegisterEntry
 from tilstand.model.overview import OverviewColumn, OverviewEntry
 from tilstand.protect.numbers import numbers
@@ -100,7 +100,7 @@ class ShownRegister:
             case "yes_no":
                 return message(f"register.{value}")
             case "day":
-                return Typed(Alike(value), "period")
+                return Dated(Period.parse(value))
             case "number":
                 return Typed(Alike(value), "number", ((self.register.name, name, value),))
             case "text" if field.languages:
@@ -115,10 +115,11 @@ class ShownRegister:
                 return Typed(Alike(value), "term")
 
     def _law(self, label: Text) -> Text:
-        """A code's label; as a law, where every number in it is read as one in every language."""
+        """A code's label; as a law, where every number in it is read as one, or as the year of one."""
         tags = self.register.collection.settings.languages
-        spans = [span for tag in tags for span in numbers(label.text(tag), tag)]
-        return Typed(label, "law") if spans and all(span.kind is SpanKind.LAW for span in spans) else label
+        kinds = {span.kind for tag in tags for span in numbers(label.text(tag), tag)}
+        law = SpanKind.LAW in kinds and kinds <= {SpanKind.LAW, SpanKind.YEAR}
+        return Typed(label, "law") if law else label
 
 
 def shown_entries(shown: ShownRegister, entries: Iterable[RegisterEntry]) -> tuple[OverviewEntry, ...]:

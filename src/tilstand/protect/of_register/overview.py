@@ -68,6 +68,7 @@ def overview(
         columns=public_columns(register),
         groups=_groups(register, told),
         entries=told,
+        moves=about.moves,
         statements=tuple(_statements(register, tally, told, period, before)),
         notes=tuple(register.labels[path] for path in _paths(register, "notes")),
         basis=Typed(Alike(about.legal_basis), "law") if about.legal_basis else Alike(""),

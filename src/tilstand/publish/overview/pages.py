@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -56,7 +57,6 @@ def _facts(made: Overview, language: Language) -> dict[str, Any]:
         "lacks": [told(one) for one in made.lacks],
         "statements": [told(one) for one in made.statements],
         "tables": [_table(table, language) for table in made.tables],
-        "columns": [told(column.label) for column in made.columns],
         "groups": _groups(made, language),
         "moving": any(told(one.moved) for one in made.entries),
         "notes": [told(one) for one in made.notes],
@@ -84,19 +84,28 @@ def _table(table: CountedTable, language: Language) -> dict[str, Any]:
 
 
 def _groups(made: Overview, language: Language) -> list[dict[str, Any]]:
-    names = dict(made.groups)
-    return [
-        {
-            "title": marked(names[code], language) if code in names else "",
-            "rows": [_row(one, language) for one in own],
-        }
-        for code, own in groupby(made.entries, lambda one: one.group)
-    ]
+    """The entries by group, each group with the columns in which anything stands."""
+    names, found = dict(made.groups), []
+    for code, own in groupby(made.entries, lambda one: one.group):
+        rows = tuple(own)
+        shown = [
+            at
+            for at, column in enumerate(made.columns)
+            if column.id == made.moves or any(one.codes[at] for one in rows)
+        ]
+        found.append(
+            {
+                "title": marked(names[code], language) if code in names else "",
+                "columns": [marked(made.columns[at].label, language) for at in shown],
+                "rows": [_row(one, shown, language) for one in rows],
+            }
+        )
+    return found
 
 
-def _row(one: OverviewEntry, language: Language) -> dict[str, Any]:
+def _row(one: OverviewEntry, shown: Sequence[int], language: Language) -> dict[str, Any]:
     return {
-        "cells": [marked(cell, language) for cell in one.cells],
+        "cells": [marked(one.cells[at], language) for at in shown],
         "mark": marked(one.mark, language),
         "new": one.new,
         "moved": marked(one.moved, language),
