@@ -43,7 +43,7 @@ def main() -> None:
     proofs = sum(p.verified for p in one.proofs)
     print(f"{biggest}: {len(one.what)} findings, {len(one.ties)} ties ({one.status.value})")
     print(f"  explained in {seconds:.2f} s (bar 1 s); {proofs}/{len(one.proofs)} proofs verified in integers")
-    for line in one.certain:
+    for line in (claim.words for claim in one.claims):
         print(f"  {line.text('en')}")
     seconds, every = best(lambda: replace(found).explanations)  # a new one has nothing kept
     proofs = sum(p.verified for e in every for p in e.proofs)

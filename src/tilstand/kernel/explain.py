@@ -15,6 +15,7 @@ from itertools import islice
 from tilstand.kernel.bound import bounds
 from tilstand.kernel.closure import DISTRUST, PERSONS, Closure, closure
 from tilstand.kernel.conflict import Certainty, Oracle
+from tilstand.kernel.effort import Effort
 from tilstand.kernel.master import Covers, Items, cheapest
 from tilstand.kernel.move import Explanation, Label, Move, label_order, net
 from tilstand.kernel.system import System
@@ -22,6 +23,8 @@ from tilstand.kernel.system import System
 __all__ = ["Explanations", "Impossible", "Levels", "explain"]
 
 SETS = 500
+ASKS = 300  # how often what is left may be asked for in one explanation
+PROBLEMS = 10  # how many covering problems may be given to the solver in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Explanations:
     Attributes:
         items: They, in a stable order. Empty with `CONTRADICTED`.
         status: `PROVEN`: these are all; `CUT`: there are at least these; `CONTRADICTED`: no moves in the
-            catalogue make the relations hold; `DOUBT`: the solver could not be confirmed.
+            catalogue make the relations hold; `DOUBT`: the solver could not be confirmed; `TIMED_OUT`: the
+            work was stopped at its limit, and none is told.
         core: What all listed explanations have in common, whatever the body: number of units by
             kind and category, and of the kind itself.
         stuck: With `CONTRADICTED`: broken relations that no move can change.
@@ -94,6 +98,8 @@ def explain(
         found = [pair for kinds in levels.kinds() for pair in levels.bodies(kinds)]
     except Impossible:
         return Explanations((), Certainty.CONTRADICTED, {})
+    if levels.status is Certainty.TIMED_OUT:
+        return Explanations((), Certainty.TIMED_OUT, {})
     fewest = min(size for size, _ in found)
     items = list(islice(levels.explanations([m for size, m in found if size == fewest]), limit + 1))
     if len(items) > limit:
@@ -106,21 +112,41 @@ class Impossible(Exception):  # noqa: N818  (a signal, not an error)
     """What the moves cannot change contradicts by itself."""
 
 
+class _Spent(Exception):  # noqa: N818  (a signal, not an error)
+    """The work has come to its limit."""
+
+
 class Levels:
-    """The four levels, each over what the level before has left."""
+    """The four levels, each over what the level before has left.
+
+    Where the work comes to its limit (a group of many bodies of which any half would do), the status is
+    `TIMED_OUT`: nothing is chosen, and `least` says how few bodies certainly do not suffice.
+
+    Attributes:
+        frame: The system with the moves.
+        moves: The candidates.
+        status: The weakest status so far.
+    """
 
     def __init__(self, frame: Closure, moves: Sequence[Move]) -> None:
         self.frame = frame
         self.moves = moves
         self.status = Certainty.PROVEN
+        self._costs: list[int] = []
         self._oracle = Oracle(frame.system)
+        self._asks, self._effort = ASKS, Effort(PROBLEMS)
         self._kinds = sorted({move.kind for move in moves}, key=str)
         self._bodies = sorted({body for move in moves for body in move.bodies}, key=str)
 
     def weaken(self, status: Certainty) -> None:
         """Remember that something is not proven or not complete."""
-        if self.status in (Certainty.PROVEN, Certainty.CUT):
+        if self.status in (Certainty.PROVEN, Certainty.CUT) or status is Certainty.TIMED_OUT:
             self.status = status
+
+    @property
+    def least(self) -> int:
+        """The smallest number of bodies that is not ruled out."""
+        return min(self._costs, default=0)
 
     def kinds(self) -> list[frozenset[Hashable]]:
         """The smallest sets of kinds that suffice."""
@@ -132,7 +158,9 @@ class Levels:
         def items(move: Move, chosen: Items) -> Items:
             return frozenset([place[move.kind]]) - chosen
 
-        return [frozenset(self._kinds[k] for k in s) for s in self._smallest(open_moves, items)]
+        found = [frozenset(self._kinds[k] for k in s) for s in self._smallest(open_moves, items)]
+        self._costs.clear()  # those of kinds
+        return found or [frozenset(self._kinds)]
 
     def bodies(self, kinds: frozenset[Hashable]) -> list[tuple[int, tuple[Move, ...]]]:
         """Each smallest set of bodies that suffices for some kinds: its size, and the moves within it."""
@@ -152,6 +180,9 @@ class Levels:
         self, open_moves: Callable[[Items], list[Move]], items: Callable[[Move, Items], Items]
     ) -> list[Items]:
         def ask(chosen: Items) -> list[Items]:
+            self._asks -= 1
+            if self._asks < 0:
+                raise _Spent
             verdict = self._oracle.ask(self.frame.positions(open_moves(chosen)))
             if verdict.doubtful:
                 self.weaken(Certainty.DOUBT)
@@ -163,10 +194,19 @@ class Levels:
                 raise Impossible
             return found
 
-        known: list[Items] = []
+        try:
+            return self._sets(ask)
+        except _Spent:
+            self.weaken(Certainty.TIMED_OUT)
+            return []
+
+    def _sets(self, ask: Callable[[Items], list[Items]]) -> list[Items]:
+        """The smallest sets of which nothing is left when what they name is open."""
+        known = list[Items]()
+        self._costs.append(0)
         while True:
             weights = dict.fromkeys(frozenset[int]().union(*known), 1)
-            cost, chosen = cheapest(known, weights)
+            self._costs[-1], chosen = cheapest(known, weights, self._effort)
             found = ask(chosen)
             if not found:
                 break
@@ -174,8 +214,10 @@ class Levels:
                 known += found
                 chosen = chosen.union(*found)
                 found = ask(chosen)
+            if self._effort.spent:
+                raise _Spent
         every = dict.fromkeys(range(len(self._kinds) + len(self._bodies)), 1)
-        search = Covers(known, every, cost, ask)
+        search = Covers(known, every, self._costs[-1], ask, self._effort)
         answers = list(islice(search.sets(), SETS + 1))
         if len(answers) > SETS or search.stopped:
             self.weaken(Certainty.DOUBT)

@@ -49,15 +49,17 @@ class Ties:
     Attributes:
         items: They, sorted by bodies. Empty with `CONTRADICTED`.
         status: `PROVEN`: these are all; `DOUBT`: the solver could not be confirmed; `CONTRADICTED`: no moves
-            make the relations hold.
+            make the relations hold; `TIMED_OUT`: the work was stopped at its limit, and none is told.
         persons: Persons moved in each of them.
         stuck: With `CONTRADICTED`: broken relations that no move can change.
+        least: With `TIMED_OUT`: at least so many bodies take part in each.
     """
 
     items: tuple[Tie, ...]
     status: Certainty
     persons: int = 0
     stuck: tuple[str, ...] = ()
+    least: int = 0
 
     @property
     def core(self) -> Mapping[Label, Range]:
@@ -118,6 +120,8 @@ def ties(system: System, moves: Iterable[Move], *, rows: Collection[str] | None 
         found = [(*pair, kinds) for kinds in levels.kinds() for pair in levels.bodies(kinds)]
     except Impossible:
         return Ties((), Certainty.CONTRADICTED)
+    if levels.status is Certainty.TIMED_OUT:
+        return Ties((), Certainty.TIMED_OUT, least=levels.least)
     fewest = min(size for size, *_ in found)
     candidates = [moves for size, moves, _ in found if size == fewest]
     held: dict[str, int] = {}

@@ -64,6 +64,9 @@ def told(scene: CauseScene) -> CauseAnswer:
     catalogue = moves(scene.built, sheets(scene.book, scene.built, measure, period))
     found = ties(scene.built.system, catalogue, rows=scene.broken)
     must = claims(Ground.PROVEN, (say("not_all"), *_widest(scene)))
+    if found.status is Certainty.TIMED_OUT:
+        many = claims(Ground.SIMPLEST, (say("too_many", n=max(found.least, 1)),))
+        return CauseAnswer(found.status, (*must, *many), (), say("nothing"))
     if not found.items:
         stuck = [say("relation_off", relation=_about(scene, id)) for id in found.stuck]
         none = claims(Ground.SIMPLEST, (say("no_moves"), *stuck))

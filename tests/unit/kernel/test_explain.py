@@ -9,6 +9,7 @@ from tilstand.kernel.explain import explain
 from tilstand.kernel.fault import KernelError
 from tilstand.kernel.move import Choice, Move
 from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel.tie import ties
 
 spec = importlib.util.spec_from_file_location("brute_moves", Path(__file__).with_name("brute_moves.py"))
 brute = importlib.util.module_from_spec(spec)
@@ -181,3 +182,22 @@ def test_the_steps_of_an_explanation_stand_by_kind_and_id() -> None:
     (found,) = explain(System(columns, rows), moves).items
     assert [step.move.id for step in found.steps] == ["b", "a", "c"]
     assert (found.kinds, list(found.change)) == (("A", "Z"), ["x", "y", "z"])
+
+
+def test_where_any_half_of_many_bodies_would_do_the_work_ends_and_says_with_how_few_it_cannot_be():
+    bodies = [f"body_{at:02}" for at in range(24)]
+    figures = (Column("group", 12), *(Column(body, 1) for body in bodies))
+    relation = Row.equal("sum", {"group": 1, **dict.fromkeys(bodies, -1)})
+    moves = [Move(body, "counted", (body,), {body: -1}, limit=1) for body in bodies]
+    found = ties(System(figures, (relation,)), moves)
+    assert (found.status, found.items) == (Certainty.TIMED_OUT, ())
+    assert 0 < found.least <= 12
+    assert explain(System(figures, (relation,)), moves).status is Certainty.TIMED_OUT
+    few = ties(
+        System(
+            (Column("group", 3), *figures[1:5]),
+            (Row.equal("sum", {"group": 1, **dict.fromkeys(bodies[:4], -1)}),),
+        ),
+        moves[:4],
+    )
+    assert (few.status, len(few.items)) == (Certainty.PROVEN, 4)
