@@ -36,6 +36,9 @@ from tilstand.text.cell import printed
 
 __all__ = ["fronted"]
 
+_Row = tuple[Text, list[tuple[Text, CellValue]], CellValue]
+"""What a row is called, the number of the period before under its head, and its last number."""
+
 _MOST = 5
 """Most messages of a front that the collection has not written."""
 
@@ -100,26 +103,57 @@ def _first(tables: Sequence[ReleasableTable], plots: Sequence[Plot], language: L
 
 
 def _messages(names: Names, tables: Sequence[ReleasableTable], language: Language) -> Iterator[Paragraph]:
-    """The first figure of each of the key tables, and of the year before where it stands beside it."""
-    keys = [table for table in tables if table.key] or [table for table in tables if not table.provider]
-    found = [told for table in keys if (told := _told(names, table, language))]
-    return iter(found[:_MOST])
+    """What the key figures say: each row of an overview, else the first row of each table of key figures.
+
+    Where a collection names none, the totals of groups, and of whoever is not one body of many.
+    """
+    overviews = [table for table in tables if table.kind == "overview"]
+    keys = [table for table in tables if table.key]
+    if overviews:
+        rows = _rows(overviews[0])
+    elif keys:
+        rows = [row for table in keys for row in _rows(table)[:1]]
+    else:
+        totals: dict[str, _Row] = {}
+        for table in (one for one in tables if not one.provider):
+            for _, before, now in _rows(table):
+                key = now.key
+                if key and not key.dims and (table.printed or key.provider in names.groups):
+                    totals.setdefault(key.measure, (names.measure(key.measure), before, now))
+        rows = list(totals.values())
+    yield from (_told(names, row, language) for row in rows[:_MOST])
 
 
-def _told(names: Names, table: ReleasableTable, language: Language) -> Paragraph | None:
+def _rows(table: ReleasableTable) -> list[_Row]:
+    """The rows that have a number: label, the number of the period before under its head, and the last."""
+    found: list[_Row] = []
     for (label, _, heading), row in zip(table.row_labels, table.cells, strict=True):
         known = [(at, one) for at, one in enumerate(row) if one is not None and one.value.known and one.key]
         if heading or not known:
             continue
-        (_, now), before = known[-1], known[-2:-1]
-        children: list[Inline] = [Emphasis(tuple(_said(label, language)), strong=True), Plain(": ")]
-        children += _figure(names, now, language)
-        for at, one in before:
-            if one.key and now.key and one.key == replace(now.key, period=one.key.period):
-                children += [Plain(" ("), *_said(table.column_labels[at], language), Plain(": ")]
-                children += [*_number(names, one, language), Plain(")")]
-        return Paragraph(tuple(children), 0)
-    return None
+        (_, now), earlier = known[-1], known[-2:-1]
+        before = [
+            (table.column_labels[at], one)
+            for at, one in earlier
+            if now.key and one.key == replace(now.key, period=one.key.period if one.key else now.key.period)
+        ]
+        found.append((label, before, now))
+    return found
+
+
+def _told(names: Names, row: _Row, language: Language) -> Paragraph:
+    label, before, now = row
+    children: list[Inline] = [Emphasis(tuple(_said(label, language)), strong=True), Plain(": ")]
+    children += _figure(names, now, language)
+    for head, one in before:
+        children += [
+            Plain(" ("),
+            *_said(head, language),
+            Plain(": "),
+            *_number(names, one, language),
+            Plain(")"),
+        ]
+    return Paragraph(tuple(children), 0)
 
 
 def _figure(names: Names, cell: CellValue, language: Language) -> Iterator[Inline]:

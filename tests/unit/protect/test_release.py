@@ -131,7 +131,6 @@ def test_the_figures_that_texts_state_go_with_the_release(made: Callable[..., Re
     one = made()
     assert [(key.text(), str(value)) for key, value in one.cells] == [
         ("victims_assisted | follow_up | 2031", "22"),
-        ("victims_assisted | follow_up | 2031 | sex=male", "3"),
         ("victims_assisted | havn_shelter | 2031 | age=minor", "2"),
     ]
 
