@@ -24,7 +24,7 @@ def chapter(id: str, source: str, language: str = "en", provider: str | None = N
 
 @pytest.fixture
 def release(sagaland, shelf):
-    shown = tables(sagaland, "2031", shelf)
+    shown = tuple(dataclasses.replace(one, printed=True) for one in tables(sagaland, "2031", shelf))
     return Release(names=names(sagaland, "2031", shown), tables=shown)
 
 
