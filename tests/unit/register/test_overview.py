@@ -172,6 +172,16 @@ def test_nothing_is_final_while_anything_waits(shelf, keep, made, open_all):
         made(Period.parse("2030-T3"), final=True)
 
 
+def test_what_is_invented_is_never_final(place, tmp_path):
+    file = place / "collection.toml"
+    file.write_text(file.read_text().replace("kinds =", "demonstration = true\nkinds =", 1))
+    about = register(define.collection(place), "rulings")
+    with pytest.raises(ReleaseError, match="demonstration"):
+        issued(about, T2, tmp_path / "out", final=True)
+    issued(about, T2, tmp_path / "out")
+    assert "This is a demonstration" in (tmp_path / "out" / "en" / "index.html").read_text()
+
+
 def test_without_a_legal_basis_nothing_is_shown_and_nothing_is_final(place, keep, open_all, tmp_path):
     keep("a", on="2031-05-04", form="sexual")
     open_all()

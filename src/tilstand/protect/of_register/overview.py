@@ -96,6 +96,8 @@ def _waits(register: DeclaredRegister, entry: RegisterEntry) -> bool:
 def _lacks(
     register: DeclaredRegister, tally: Counts | None, period: Period, waiting: int, flaws: int
 ) -> Iterator[Text]:
+    if register.collection.settings.demonstration:  # what is invented is never more than a draft
+        yield message("report.demonstration.banner")
     if register.about.needs_basis and not register.about.legal_basis:
         yield message("overview.lacks.basis")
     if waiting:
