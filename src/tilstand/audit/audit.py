@@ -225,7 +225,8 @@ class _DocumentReader:
         told = [done[at] for at in done if not read.claims[at].denial]
         if any(verdict.key is not None for verdict in told):
             return
-        hits = self.auditor.finder(self.language).hits(text)
+        coordinator = {self.auditor.collection.settings.coordinator}
+        hits = [h for h in self.auditor.finder(self.language).hits(text) if h.names != coordinator]
         if not told or mentioned(hits, About.PROVIDER):
             self.scene.said(hits, figures=False)
         if told:
@@ -236,7 +237,7 @@ class _DocumentReader:
         told = self.scene.recent[0].period if self.scene.recent else None
         claims: list[Claim] = []
         for claim in read.claims:
-            said = claims[-1].years if claims else ()
+            said = (claims[-1].years or claims[-1].lead_years) if claims else ()
             given = said, self.period, self.year, told
             years, lead = periods(claim.years, *given), periods(claim.lead_years, *given)
             claims.append(replace(claim, years=years, lead_years=lead))

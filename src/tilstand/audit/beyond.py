@@ -25,7 +25,7 @@ def beyond(clause: Clause) -> bool:
         clause: The number and its words.
     """
     words, own = clause.words, clause.text[clause.number.end : clause.end]
-    lead = clause.text[: clause.first] if clause.at == 0 else clause.left
+    lead = clause.text[: min(clause.first, clause.number.start)] if clause.at == 0 else clause.left
     if pattern(words.apart).search(own) or pattern(words.apart).search(lead):
         return True
     if any(hit in clause.parts.opening for hit in clause.own):

@@ -44,14 +44,10 @@ class View:
     line: str = ""
     against: tuple[tuple[str, str], ...] = ()
 
-    def beside(self, other: View) -> bool:
-        """True where two views say the same of a table, of whichever row."""
-        return (self.measure, self.provider, self.line, self.against) == (
-            other.measure,
-            other.provider,
-            other.line,
-            other.against,
-        )
+    @property
+    def about(self) -> tuple[str, str, str, tuple[tuple[str, str], ...]]:
+        """What it says of the whole table, of whichever row."""
+        return self.measure, self.provider, self.line, self.against
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class Claim:
         compared: True where the sentence says that something is more, less or the same.
         counted: True where the sentence speaks of a number ("the number was 9").
         last: True where it ends what is said.
+        closes: True where nothing but a year stands between it and the end of what is said.
         ended: True where what it is some of ends what is said ("to 2 of those who moved out").
         onward: True where it is what the number before it became, or what it is held against.
         opens: True where it opens the sentence.
@@ -62,7 +63,7 @@ class Claim:
         trend: 1 where it says by how much something rose or is more, -1 where it fell or is less.
         parted: True where a sign or small word sets its words apart from those of the number before it.
         first: True for the first number of the sentence.
-        apart: True where its words say more than an address can: "each", "not", part of a year.
+        apart: True where its words say more than an address can ("each", part of a year), or too little.
         bodied: True where the sentence names a body or a measure.
         nouned: True where what is counted stands right after it, or what it is some of.
         turned: True where a word turns what is said of it ("did not refuse 5").
@@ -95,6 +96,7 @@ class Claim:
     does: bool = False
     inside: bool = False
     last: bool = False
+    closes: bool = False
     ended: bool = False
     opens: bool = False
     broken: bool = False
@@ -132,13 +134,13 @@ def parsed(text: str, language: Language, finder: Finder) -> ClaimSentence:
         language: Its language.
         finder: Finder of the collection's phrases.
     """
-    spans = numbers_in(text, language)
     words = grammar(language)
+    spans = ratios(text, numbers_in(text, language), words, language)
     numbered = any(span.kind.figure or span.kind in (Number.YEAR, Number.MARKER) for span in spans)
     if not (numbered or pattern(words.negation).search(text)):
         return ClaimSentence(text, ())
     hits = decided(finder.hits(text), text, words)
-    spans = ratios(text, tuple(counted(span, text, hits, words) for span in spans), words)
+    spans = tuple(counted(span, text, hits, words) for span in spans)
     counts = [s for s in spans if s.kind is Number.COUNT and not s.word]
     parted = (hit for span in counts for hit in finder.around(text, span.start, span.end))
     hits = tuple(sorted((*hits, *parted), key=lambda hit: (hit.start, hit.end)))
@@ -149,6 +151,8 @@ def parsed(text: str, language: Language, finder: Finder) -> ClaimSentence:
     parts = Parts(text, words, told, years(spans, hits, language), hits, opening)
     bounds = cuts(parts)
     claims = [_claim(Clause(parts, at, bounds)) for at in range(len(parts.figures))]
+    if finder.shortened(text, hits):
+        claims = [replace(c, apart=True) for c in claims]
     claims = [replace(c, denial=True, noun=frozenset()) if c.number is none else c for c in claims]
     return ClaimSentence(text, tuple(_split(_elliptic(claims, text, finder))))
 
@@ -182,6 +186,7 @@ def _claim(clause: Clause) -> Claim:
         parted=clause.at > 0 and clause.start < clause.number.start,
         trend=clause.trend,
         apart=beyond(clause)
+        or clause.against
         or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years),
         turned=turned(clause),
         nouned=clause.nouned,
@@ -195,6 +200,7 @@ def _claim(clause: Clause) -> Claim:
         inside=ends_with(words.within, clause.left),
         compared=pattern((*words.up, *words.down, *words.same)).search(text) is not None,
         counted=pattern(words.the_number).search(text) is not None,
+        closes=clause.closes,
         last=re.match(r"\s*(?:[.,;:)]|$)", clause.tail) is not None,
         determined=clause.whole and not clause.whole_before and not ends_with(words.of, clause.left),
     )

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tilstand.audit.phrase import About, Hit
+from tilstand.audit.when import counted_out
 from tilstand.audit.words import Grammar, after_words, ends_with, pattern, starts_with
+from tilstand.terms import Qualifier
 from tilstand.text import NumberSpan
 from tilstand.text import SpanKind as Number
 
-__all__ = ["LAST_YEAR", "THIS_YEAR", "YEAR_BEFORE", "Clause", "Parts", "cuts"]
+__all__ = ["Clause", "Parts", "cuts"]
 
-# Years that are named by words alone.
-YEAR_BEFORE, LAST_YEAR, THIS_YEAR = "-1", "last", "this"
 _JUNK = re.compile(r"(?<!\S)(?:[^\w\s(§&@%–—/-]{1,3}|\S*[‘\\=<>{}~]\S*)(?!\S)")
 _OPEN = re.compile(r"[,;:(]|\s[–-]\s|\.\s")
 _BEFORE_VERB = ",;:(.–-*"
@@ -57,18 +57,6 @@ class Parts:
     def inside(self, start: int, end: int) -> tuple[Hit, ...]:
         """The phrases that begin between two places."""
         return tuple(h for h in self.hits if start <= h.start < end)
-
-
-def counted_out(text: str, words: Grammar) -> tuple[str, ...]:
-    """The year that a text names by words alone: the one before, the last one, this one."""
-    for name, phrases in (
-        (YEAR_BEFORE, words.year_before),
-        (LAST_YEAR, words.last_year),
-        (THIS_YEAR, words.this_year),
-    ):
-        if pattern(phrases).search(text):
-            return (name,)
-    return ()
 
 
 def cuts(parts: Parts) -> list[int]:
@@ -182,9 +170,10 @@ class Clause:
             if self.bracketed or not self.held_against(place)
         ]
         if not (found or self.bracketed) and self.at:
-            found = [
-                y for s, _, y in self.parts.years if self.before_end <= s < self.start and self.leads(s)
-            ][-1:]
+            told = [n.end for n in self.parts.figures[: self.at] if n.value is not None]
+            after = max(told, default=self.before_end)
+            between = [(s, y) for s, _, y in self.parts.years if after <= s < self.start]
+            found = [y for s, y in between if self.leads(s, after)][-1:]
         if self.bracketed and not found:
             found = [y for s, _, y in self.parts.years if self.before_end <= s < self.number.start][-1:]
         begin = self.before_end if self.bracketed else self.start if self.at else 0
@@ -192,9 +181,9 @@ class Clause:
         near = self.end if self.bracketed else near
         return counted_out(self.text[begin:near], self.words) or tuple(found)
 
-    def leads(self, place: int) -> bool:
+    def leads(self, place: int, after: int) -> bool:
         """True for a year between two numbers that leads up to the second: "37, and in 2020, so far, 39"."""
-        gap = self.text[self.before_end : place]
+        gap = self.text[after:place]
         return _OPEN.search(gap) is not None or pattern(self.words.separators).search(gap) is not None
 
     def held_against(self, place: int) -> bool:
@@ -210,6 +199,15 @@ class Clause:
         if self.bracketed or not joins.search(self.text, self.number.end, place):
             return False
         return pattern(self.words.verbs).search(self.text, self.number.end, place) is not None
+
+    @property
+    def closes(self) -> bool:
+        """True where nothing but a year stands between it and the end of what is said."""
+        words = self.words
+        named = pattern((*words.year_before, *words.last_year, *words.this_year)).pattern
+        year = rf"(?:{named}|(?:[^\W\d_]+\s+)?(?:19|20)\d\d)"
+        ends = rf"[.,;:)]|$|{pattern(words.separators).pattern}"
+        return re.match(rf"\s*(?:{year})?\s*(?:{ends})", self.tail, re.I) is not None
 
     @property
     def first(self) -> int:
@@ -277,6 +275,8 @@ class Clause:
         """Place of the number that it is part of; -1 for none."""
         if self.of_next:
             return self.at + 1
+        if self.at and self.parts.figures[self.at - 1].value is None:
+            return -1  # "three of four of those helped were women: 135"
         return self.at - 1 if self.at and pattern(self.words.of_which).search(self.left) else -1
 
     @property
@@ -338,6 +338,14 @@ class Clause:
     def held(self) -> bool:
         """True where words after it hold one figure against another ("8 fewer than")."""
         return starts_with((*self.words.rises_after, *self.words.falls_after), self.beyond_unit)
+
+    @property
+    def against(self) -> bool:
+        """True for a number that another is held against: "twice as many as the 35 registered before"."""
+        if self.number.qualifier is not Qualifier.EXACT:
+            return False  # "more than 60"
+        *_, last = pattern(self.words.than).split(self.left)
+        return last != self.left and len(last.split()) <= 1
 
     @property
     def beyond_unit(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tilstand.audit.clause import LAST_YEAR, THIS_YEAR, YEAR_BEFORE
+from tilstand.audit.when import LAST_YEAR, THIS_YEAR, YEAR_BEFORE
 from tilstand.terms import Language, Period
 from tilstand.text import SpanKind, numbers_in
 

@@ -1,13 +1,13 @@
 """Numbers that follow from two figures: by how much they differ, a change in per cent, a share of a whole.
 
 They are told as statements about both figures. One that does not follow is said not to fit only where the
-sentence itself states both figures, and rightly.
+sentence itself states both figures, and rightly, or says nothing else of what was told just before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tilstand.audit.claim import Claim, ClaimSentence
@@ -22,6 +22,9 @@ from tilstand.terms import Key, Period, Value
 from tilstand.text import SpanKind as Number
 
 __all__ = ["derived"]
+
+# What a sentence names that tells what it is about.
+_TELLING = (About.MEASURE, About.CODE, About.PROVIDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def _pairs(
                 yield _Pair(part, whole.key, sure=True), "share"
     if claim.differs:
         kind = "change" if percent else "difference"
-        yield from ((pair, kind) for pair in _periods(read, done, scene, at, period))
+        yield from ((pair, kind) for pair in _periods(read, done, scene, at, period, stated))
 
 
 def _parts(stated: StatedFigures, whole: Key, hits: Iterable[Hit]) -> Iterator[Key]:
@@ -106,7 +109,12 @@ def _parts(stated: StatedFigures, whole: Key, hits: Iterable[Hit]) -> Iterator[K
 
 
 def _periods(
-    read: ClaimSentence, done: Mapping[int, NumberVerdict], scene: Scene, at: int, period: Period
+    read: ClaimSentence,
+    done: Mapping[int, NumberVerdict],
+    scene: Scene,
+    at: int,
+    period: Period,
+    stated: StatedFigures,
 ) -> Iterator[_Pair]:
     """Figures of one address in two periods: both of the sentence, else one of it and the period it names."""
     keys = [v.key for k, v in sorted(done.items()) if k != at and v.key and v.status is Standing.AGREES]
@@ -118,13 +126,17 @@ def _periods(
                 return
     told = keys or [key for key in (scene.topic, *scene.recent[:1]) if key is not None]
     claim = read.claims[at]
+    bare = not keys and not any(h.about in _TELLING for c in read.claims for h in (*c.own, *c.side, *c.lead))
     named = [period.shifted(-1) if y == "-1" else _parsed(y) for y in (*claim.lead_years, *claim.years)]
     years = [p for p in named if p is not None] or [period.shifted(-1)]
     for key in told[:1]:
         for year in years:
             if year != key.period:
                 pair = sorted((key, Key(key.measure, key.provider, year, key.dims)), key=lambda k: k.period)
-                yield _Pair(pair[0], pair[1], sure=bool(keys) and bool(claim.years), back=key == pair[0])
+                told_both = replace(key, period=year) in scene.recent
+                sure = (bool(claim.years) and (bool(keys) or bare)) or (bare and told_both)
+                doubted = any((entry := stated.get(k)) is not None and entry.doubts for k in pair)
+                yield _Pair(pair[0], pair[1], sure=sure and not doubted, back=key == pair[0])
 
 
 def _parsed(year: str) -> Period | None:

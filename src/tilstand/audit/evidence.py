@@ -325,7 +325,7 @@ def _reads(claim: Claim, own: Mapping[str, object], scene: Scene, *, held: bool)
         return True
     led = claim.counted or (claim.compared and held) or bool(claim.lead or claim.side or claim.before)
     every = (*claim.own, *claim.side, *claim.lead, *claim.before, *claim.after)
-    bare = claim.last and all(h.about is About.UNIT for h in every)  # "In 2023 there were 27, in 2022 32."
+    bare = claim.closes and all(h.about is About.UNIT for h in every)  # "In 2023 there were 27, in 2022 32."
     placed = (bool(claim.years) and (led or bare)) or (
         bool(claim.lead_years) and (claim.counted or claim.labelled or bare)
     )

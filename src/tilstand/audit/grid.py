@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 
 from tilstand.audit.cell import DASH, VALUE, Number, View, interval, pointed
@@ -144,12 +145,13 @@ class ReadTable:
 
     def fits(self, view: View) -> tuple[int, int]:
         """How many numbers of the table fit what a view says of it, and how many do not."""
-        fit = misfit = 0
-        for number in (n for numbers in self.numbers for n in numbers):
-            best = self.best(number)
-            if best is not None and best.beside(view):
-                fit, misfit = fit + number.agrees(best), misfit + (not number.agrees(best))
-        return fit, misfit
+        return self.tally[view.about, True], self.tally[view.about, False]
+
+    @cached_property
+    def tally(self) -> Counter[tuple[object, bool]]:
+        """How many numbers fit, and do not, what is said of the table in their best view."""
+        best = ((n, self.best(n)) for numbers in self.numbers for n in numbers)
+        return Counter((view.about, number.agrees(view)) for number, view in best if view is not None)
 
     def read(self, row: ReadRow) -> Iterator[Number]:
         """The numbers of a row: of each cell the main one, and one in brackets that is counted inside it."""

@@ -84,6 +84,8 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> N
     if claim.number.value is not None and best.entry.open_to(Fraction(claim.number.value)):
         return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry)
     if (other := _sibling(claim, found, stated)) is not None:
+        if not (other.said or telling(claim)):
+            return NumberVerdict(Standing.NOT_MATCHED, guess=other.entry)
         return NumberVerdict(Standing.AGREES, other.entry, _agrees(claim, other, stated), _LOW, other.brought)
     same = best.spurned and _agrees(claim, best, stated)
     if not (same or weak(claim, best)) and named(claim, found) and not known(claim, found):
@@ -94,25 +96,33 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> N
 
 
 def _sibling(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> Candidate | None:
-    """The address that a number fits, where the likeliest one has more than the number's own words name.
+    """The address in sight that a number fits, where no word of its own tells the likeliest one from that.
 
     "2 were aggravated. 12 concerned forced labour": of all reports, not of those two.
     """
     best = found[0]
     words = claim.own if claim.noun else (*claim.own, *claim.side, *claim.lead)
-    own = {code for hit in words if hit.about is About.CODE for code in hit.names}
-    extra = {pair for pair in best.entry.key.dims if pair[1] not in own}
-    for candidate in found:
+    named = {code for hit in words if hit.about is About.CODE for code in hit.names}
+    kept = {pair for pair in best.entry.key.dims if pair[1] in named}
+    for candidate in found[1:]:
         one, its = best.entry.key, candidate.entry.key
         same = (one.measure, one.provider) == (its.measure, its.provider)
-        dropped = set(one.dims) - set(its.dims)
-        if not same or candidate.foreign or candidate.spurned or not dropped or not dropped <= extra:
+        near = its.period == one.period or its.period.days > one.period.days
+        if not (same and near) or candidate.foreign or candidate.spurned or not kept <= set(its.dims):
             continue
-        kept = {pair for pair in its.dims if pair not in one.dims}
-        named = {code for h in (*claim.own, *claim.lead) if h.about is About.CODE for code in h.names}
-        if all(code in named for _, code in kept) and _agrees(claim, candidate, stated) is not None:
+        more = set(its.dims) - set(one.dims)
+        swapped = {dimension for dimension, _ in more} <= {dimension for dimension, _ in one.dims}
+        if not swapped and not {code for _, code in more} <= _said(claim):
+            continue  # a part that no word names
+        if _agrees(claim, candidate, stated) is not None:
             return candidate
     return None
+
+
+def _said(claim: Claim) -> set[str]:
+    """Every code that the words around a number name."""
+    hits = (*claim.own, *claim.side, *claim.before, *claim.lead)
+    return {name for hit in hits if hit.about is About.CODE for name in hit.names}
 
 
 def _agrees(claim: Claim, candidate: Candidate, stated: StatedFigures) -> Source | None:
@@ -167,8 +177,7 @@ def _denied(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> 
 def _told(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
     """True where the words name the codes that an address has and the best one has not."""
     more = {code for pair in candidate.entry.key.dims if pair not in best.entry.key.dims for code in pair[1:]}
-    hits = (*claim.own, *claim.side, *claim.before, *claim.lead)
-    return more <= {name for h in hits if h.about is About.CODE for name in h.names}
+    return more <= _said(claim)
 
 
 def _narrower(other: Candidate, best: Candidate) -> bool:

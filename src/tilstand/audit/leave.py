@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from tilstand.audit.evidence import Codes, Evidence
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import StatedFigures
+from tilstand.define import Vocabulary
 from tilstand.terms import Key
 
-__all__ = ["spare", "spurned", "whole"]
+__all__ = ["kinship", "spare", "spurned", "strange", "whole"]
 
 
 def spare(stated: StatedFigures, found: Evidence, named: set[str], key: Key) -> bool:
@@ -76,3 +77,35 @@ def whole(stated: StatedFigures, found: Evidence, scene: Scene, key: Key) -> Key
         if told.measure != key.measure and alike and stated.get(total) is not None:
             return total
     return None
+
+
+def strange(stated: StatedFigures, found: Evidence, key: Key) -> frozenset[str]:
+    """Code lists that the noun counted names and the measure lacks, where a code of the address is unsaid.
+
+    "10 asylum seekers were granted it": whether the reflection period told of before, is not said.
+
+    Args:
+        stated: What the ledger states.
+        found: The evidence.
+        key: The address.
+    """
+    settings = stated.collection.settings.dimensions
+    lists = {settings[d].codelist for d in stated.collection.measures[key.measure].dimensions}
+    unsaid = any(settings[d].codelist not in found.own for d, _ in key.dims)
+    return frozenset(found.nouns - lists if unsaid else ())
+
+
+def kinship(collection: Vocabulary, linked: Codes, dimension: str, code: str) -> float:
+    """A part of the code that a number is part of fits better than another code of the same name.
+
+    Args:
+        collection: The collection.
+        linked: Codes of the number that it is part of.
+        dimension: Dimension of the code.
+        code: The code.
+    """
+    above = linked.get(collection.settings.dimensions[dimension].codelist)
+    parent = collection.codelist(dimension)[code].parent
+    if not above or parent is None:
+        return 0.0
+    return 0.8 if parent in above else -0.8

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tilstand.audit.claim import Claim
 from tilstand.audit.evidence import Evidence, evidence
 from tilstand.audit.kind import kind_fits
-from tilstand.audit.leave import spare, spurned, whole
+from tilstand.audit.leave import kinship, spare, spurned, strange, whole
 from tilstand.audit.limit import limit
 from tilstand.audit.phrase import About, codes
 from tilstand.audit.scene import Scene
@@ -46,6 +46,7 @@ class Candidate:
         said: True where they name one of its codes.
         thin: True where they name nothing but the noun that is counted ("7 women").
         foreign: True where the sentence names bodies, and none of them is this one.
+        strange: True where the noun is of a kind that it is not told by, and a code is taken over.
         rated: True where it is in per cent: a plain number after its name says so many per cent.
         supposed: True where nothing in sight names the body: it was left since, or all are taken to be meant.
         spurned: True where the noun counted names a code that the address leaves out.
@@ -68,6 +69,7 @@ class Candidate:
     spurned: bool = False
     supposed: bool = False
     rated: bool = False
+    strange: bool = False
 
 
 def candidates(
@@ -91,10 +93,11 @@ def candidates(
     found = evidence(stated.collection, claim, scene, linked)
     weigher = _Weigher(stated, claim, scene, period, found, linked, implied or {})
     weighed = (
-        weigher.weighed(entry)
+        weigher.weighed(entry, body)
         for measure in _measures(stated, found)
+        if not weigher.contradicted(measure)
         for provider in stated.reporters.get(measure, ())
-        if provider in found.bodies or len(stated.reporters[measure]) == 1 or provider == stated.main(measure)
+        if (body := weigher.body(measure, provider)) is not None
         for entry in stated.of(measure, provider)
     )
     return sorted((c for c in weighed if c is not None), key=lambda c: (-c.score, c.entry.key))
@@ -120,20 +123,19 @@ class _Weigher:
         self.linked, self.implies = linked, implied
         self.collection = stated.collection
         self.cued = stated.cued
+        self._when: dict[Period, float | None] = {}
+        self._own = codes(claim.own)
 
-    def weighed(self, entry: StatedAt) -> Candidate | None:
+    def weighed(self, entry: StatedAt, body: float) -> Candidate | None:
         key, found = entry.key, self.found
         definition = self.collection.measures[key.measure]
-        if not kind_fits(self.collection, self.claim, key):
-            return None
-        if self.contradicted(key):
+        if key.period not in self._when:
+            self._when[key.period] = self.when(key.period)
+        when = self._when[key.period]
+        if when is None or not kind_fits(self.collection, self.claim, key):
             return None
         if self.claim.part_of >= 0 and key == self.linked:
             return None  # a part is not its whole
-        when = self.when(key.period)
-        body = self.body(key)
-        if when is None or body is None:
-            return None
         coded = self.coded(key)
         if coded is None:
             return None
@@ -170,6 +172,7 @@ class _Weigher:
             spurned=self.spurned(key),
             rated=definition.unit is Unit.PERCENT,
             supposed=self.supposed(key),
+            strange=bool(strange(self.stated, found, key)),
         )
 
     def supposed(self, key: Key) -> bool:
@@ -183,10 +186,9 @@ class _Weigher:
         left = spurned(self.stated, self.found, self.implies.get(key.measure, {}), key)
         return any(not self.implied(key, dimension, codes) for dimension, codes in left)
 
-    def contradicted(self, key: Key) -> bool:
+    def contradicted(self, measure: str) -> bool:
         """True where the noun names another code than the measure's name implies: adults among children."""
-        implied = self.implies.get(key.measure, {})
-        own = codes(self.claim.own)
+        implied, own = self.implies.get(measure, {}), self._own
         return any(g in own and g in implied and not own[g] & implied[g] for g in self.found.nouns)
 
     def names(self) -> set[str]:
@@ -253,17 +255,17 @@ class _Weigher:
             return 1.0 if not found.periods else 0.5
         return 0.3 if at in found.topics else None
 
-    def body(self, key: Key) -> float | None:
+    def body(self, measure: str, provider: str) -> float | None:
         """How well a body fits; None where it is out of sight."""
-        found, reporters = self.found, self.stated.reporters[key.measure]
-        weight = found.bodies.get(key.provider)
-        others = [n for n in found.named if n != key.provider and n in reporters]
+        found, reporters = self.found, self.stated.reporters[measure]
+        weight = found.bodies.get(provider)
+        others = [n for n in found.named if n != provider and n in reporters]
         if weight is not None:
-            return weight - (1.5 if others and key.provider not in found.named else 0.0)
+            return weight - (1.5 if others and provider not in found.named else 0.0)
         if len(reporters) == 1 and not others:
             return 0.4 if found.elsewhere or found.named else 1.4
         apart = any(body in reporters for body in self.scene.providers)
-        if key.provider == self.stated.main(key.measure) and not (others or apart):
+        if provider == self.stated.main(measure) and not (others or apart):
             return _MAIN  # "183 adults were helped": by all bodies together
         return None
 
@@ -291,8 +293,8 @@ class _Weigher:
                     continue
                 if place is None:
                     return None
-                score += (1.8 if place else 1.6 if group in found.nouns else 3.0) + self.kinship(
-                    dimension, code
+                score += (1.8 if place else 1.6 if group in found.nouns else 3.0) + kinship(
+                    self.collection, found.linked, dimension, code
                 )
                 said = said or group not in found.nouns
                 used.add(group)
@@ -377,7 +379,7 @@ class _Weigher:
                 named = key.measure in self.found.noun_measures and bool(rest)
                 total = Key(key.measure, key.provider, key.period)
                 if named and self.stated.get(total) is not None:
-                    worth -= 0.7
+                    worth -= 1.0
                 else:
                     worth -= 0.5 if base.key in self.scene.recent else 0.0
             worth -= 1.2 * sum(1 for d in there if d not in rest)
@@ -390,11 +392,3 @@ class _Weigher:
             return None
         alike = [e for e in self.stated.of(key.measure, key.provider) if e.key.period == key.period]
         return _ONLY if len(alike) == 1 else None
-
-    def kinship(self, dimension: str, code: str) -> float:
-        """A part of the code that the number is part of fits better than another code of the same name."""
-        linked = self.found.linked.get(self.collection.settings.dimensions[dimension].codelist)
-        parent = self.collection.codelist(dimension)[code].parent
-        if not linked or parent is None:
-            return 0.0
-        return 0.8 if parent in linked else -0.8

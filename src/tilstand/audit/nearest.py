@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -30,6 +31,10 @@ def restored(rows: Sequence[ReadRow], finder: Finder) -> Iterator[ReadRow]:
         finder: Finds the phrases of the language.
     """
     named = [codes(row.head.hits) for row in rows]
+    every: dict[str, set[str]] = {}
+    for group, meant in (pair for found in named for pair in found.items()):
+        every.setdefault(group, set()).update(meant)
+    often = Counter(group for found in named for group in found)
     for at, row in enumerate(rows):
         around = [n for n in (at - 1, at + 1) if 0 <= n < len(rows) and not rows[n].head.total]
         shared = set.intersection(*(set(named[n]) for n in around)) if around else set()
@@ -38,9 +43,8 @@ def restored(rows: Sequence[ReadRow], finder: Finder) -> Iterator[ReadRow]:
             yield row
             continue
         (group,) = shared
-        taken = {code for found in named for code in found.get(group, ())}
         code = _nearest(row.block.cells[0], _phrases(finder, group))
-        if sum(group in found for found in named) < _LEAST or not code or code in taken:
+        if often[group] < _LEAST or not code or code in every[group]:
             yield row
             continue
         hit = Hit(0, len(row.block.cells[0]), About.CODE, group, frozenset({code}))

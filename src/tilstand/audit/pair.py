@@ -17,6 +17,8 @@ from tilstand.text import SpanKind as Number
 __all__ = ["paired"]
 
 _CONFIDENCE = 0.5
+# A number that two figures hardly share by chance.
+_TELLING = 20
 
 
 def paired(
@@ -28,8 +30,8 @@ def paired(
 ) -> dict[int, NumberVerdict]:
     """The numbers of "from ... to ..." that are what one figure was and became.
 
-    Only where both are stated: the later for the period, the earlier for one before it. One alone may be any
-    number by chance, so nothing is said not to fit here.
+    The later is stated for the period, the earlier for one before it. Where only one is, and too large to be
+    so by chance, the other does not fit.
 
     Args:
         read: The sentence.
@@ -52,7 +54,43 @@ def paired(
             if pair is not None:
                 found |= {at - 1: _agreed(pair[0], one), at: _agreed(pair[1], other)}
                 break
+        else:
+            found |= _half(read, done, stated, period, at)
     return found
+
+
+def _half(
+    read: ClaimSentence,
+    done: Mapping[int, NumberVerdict],
+    stated: StatedFigures,
+    period: Period,
+    at: int,
+) -> dict[int, NumberVerdict]:
+    """The numbers of a pair of which only one is what a figure was or is, and too large for chance."""
+    one, other = read.claims[at - 1], read.claims[at]
+    for key in _named(done[at], done[at - 1]):
+        now = stated.get(replace(key, period=period))
+        years = [p for p in (period.shifted(-1),) if not one.years or p.text in one.years]
+        before = stated.get(replace(key, period=years[0])) if years else None
+        if now is None or before is None or other.years or not _whole(now, before):
+            continue
+        fits = _source(before, one) is not None, _source(now, other) is not None
+        sure = one if fits[0] else other
+        if fits[0] == fits[1] or (sure.number.value or 0) < _TELLING:
+            continue
+        entries = {at - 1: (before, one), at: (now, other)}
+        return {
+            place: _agreed(entry, claim)
+            if fits[place - at + 1]
+            else NumberVerdict(Standing.DOES_NOT_FIT, entry, None, _CONFIDENCE, brought=True)
+            for place, (entry, claim) in entries.items()
+        }
+    return {}
+
+
+def _whole(*entries: StatedAt) -> bool:
+    """True where all that is stated is a number."""
+    return all(i.is_point for entry in entries for i, _ in entry.values)
 
 
 def _plain(claim: Claim) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,12 +14,17 @@ from tilstand.define import Framework, RoundView, Vocabulary
 from tilstand.languages.day import period as said
 from tilstand.terms import Language, Period
 from tilstand.text.reading.damage import damage
+from tilstand.text.reading.letters import LARGE
 
 __all__ = ["About", "Finder", "Hit", "codes", "finder", "mentioned", "mentions_of", "names"]
 
 _NAME = re.compile(r"(?P<long>.+?)\s*\((?P<short>[^)]+)\)\s*$")
 # Where a phrase may begin: at a word or number, also one that lost the space before it ("1var"); at a "§".
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]|(?<!\w)[\d&@§]")
+# A word that is written as a name.
+_PROPER = re.compile(rf"\b[{LARGE}][^\W\d_]{{2,}}\b")
+# So many names that end alike differ by how they begin.
+_ALIKE = 3
 # The words on both sides of a number that may be one phrase.
 _BEFORE = re.compile(r"(?P<words>[^\W\d_]+(?: [^\W\d_]+)?) $")
 _AFTER = re.compile(r" (?P<words>[^\W\d_]+)")
@@ -72,6 +78,7 @@ class Finder:
 
     tables: tuple[_Table, ...]
     words: frozenset[str]
+    parts: frozenset[str] = frozenset()
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """All phrases of a text in order of place; within one kind the longest at each place."""
@@ -87,6 +94,20 @@ class Finder:
                     after = match.end()
                     found.append(Hit(at, after, table.about, table.group, table.names[_number(match)]))
         return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
+
+    def shortened(self, text: str, hits: Iterable[Hit]) -> bool:
+        """True where a text has part of a code's name that no phrase of it is: "Oslo had 9" of its police.
+
+        Args:
+            text: A sentence.
+            hits: Its phrases.
+        """
+        within = [(hit.start, hit.end) for hit in hits]
+        return any(
+            match.group() in self.parts
+            and not any(s <= match.start() and match.end() <= e and (s, e) != match.span() for s, e in within)
+            for match in _PROPER.finditer(text)
+        )
 
     def around(self, text: str, start: int, end: int) -> Iterator[Hit]:
         """Phrases that a number between their words parts: "concerned 28 persons" says "concerned persons".
@@ -164,7 +185,11 @@ def finder(collection: RoundView, language: Language, period: Period) -> Finder:
             entries.setdefault((about, group), {}).setdefault(phrase, set()).add(name)
     words = {word.lower() for phrases in entries.values() for phrase in phrases for word in phrase.split()}
     tables = (_table(about, group, phrases) for (about, group), phrases in sorted(entries.items()))
-    return Finder(tuple(tables), frozenset(word for word in words if not word.endswith("*")))
+    return Finder(
+        tuple(tables),
+        frozenset(word for word in words if not word.endswith("*")),
+        _heads(collection, language),
+    )
 
 
 def _labels(collection: Vocabulary, language: Language) -> Iterator[Entry]:
@@ -180,6 +205,17 @@ def _labels(collection: Vocabulary, language: Language) -> Iterator[Entry]:
             text = code.label.text(language).partition(" (")[0]
             if text.lower() not in grammar(language).stopwords:  # "from" and "to" are labels of bounds
                 yield About.CODE, codelist.id, code.id, small(text)
+
+
+def _heads(collection: Vocabulary, language: Language) -> frozenset[str]:
+    """The words by which codes differ whose names otherwise end alike: "Oslo police", "Fjord police"."""
+    named = [
+        (codelist.id, *code.label.text(language).partition(" ")[::2])
+        for codelist in collection.codelists.values()
+        for code in codelist
+    ]
+    ends = Counter((group, end) for group, _, end in named if end)
+    return frozenset(head for group, head, end in named if ends[group, end] >= _ALIKE)
 
 
 def _declared(collection: Framework, language: Language) -> Iterator[Entry]:

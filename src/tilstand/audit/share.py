@@ -30,6 +30,8 @@ _LOOSE = Fraction(7, 100)
 _WRONG = Fraction(5, 100)
 # So far above "more than half" the next share would have been said.
 _BEYOND = Fraction(20, 100)
+# Of fewer, "two of three" may be the number that was counted.
+_MANY = 12
 # A round number of per cent that is said loosely.
 _ROUND = 10
 
@@ -63,7 +65,8 @@ def shares(
             continue
         right = next((one for one in tried if _off(claim, one[0]) == 0), None)
         least = min(_off(claim, exact) for exact, _, _ in tried)
-        if right is None and (least <= _margin(claim) or claim.apart):
+        small = bool(claim.number.readings) and (_value(stated, tried[0][2]) or 0) < _MANY
+        if right is None and (least <= _margin(claim) or claim.apart or small):
             continue
         exact, part, whole = right or tried[0]
         status = Standing.AGREES if right else Standing.DOES_NOT_FIT

@@ -79,7 +79,7 @@ class StatedFigures:
         for key in groups:
             figure = resolved.get(key)
             if figure is not None and figure.value.amount is not None:
-                found.setdefault(key, []).append((_reckoned(figure), _source(figure)))
+                found.setdefault(key, []).append((_reckoned(figure), _summed(figure)))
         self._entries: Mapping[Key, StatedAt] = {
             key: StatedAt(key, _standing(found[key], resolved.get(key)), _doubts(resolved.get(key)))
             for key in sorted(found)
@@ -127,8 +127,10 @@ class StatedFigures:
 
 def _reckoned(figure: Figure) -> Interval:
     """A sum as what it is known to be: where a part is missing it is no number, but a lower end."""
-    exact = figure.value.exact
-    return Interval(exact, None) if figure.qualifier is Qualifier.AT_LEAST else Interval.point(exact)
+    value = figure.computed or figure.value
+    apart = figure.computed is None and (figure.upper is not None or figure.qualifier is Qualifier.AT_LEAST)
+    partial = apart or figure.computed_upper is not None
+    return Interval(value.exact, None) if partial else Interval.point(value.exact)
 
 
 def _standing(
@@ -145,6 +147,11 @@ def _doubts(figure: Figure | None) -> tuple[str, ...]:
     """The open findings that are about a figure."""
     notes = figure.doubts if figure is not None else ()
     return tuple(dict.fromkeys(anchor for note in notes for anchor in note.see))
+
+
+def _summed(figure: Figure) -> Source:
+    """Where a sum can be seen: with its only part, else nowhere; a printed total is no place of a sum."""
+    return _source(figure) if figure.computed is None else Source(document="", quote="")
 
 
 def _source(figure: Figure) -> Source:

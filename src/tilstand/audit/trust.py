@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tilstand.audit.claim import Claim
 from tilstand.audit.match import Candidate
+from tilstand.audit.phrase import About
 from tilstand.terms import Qualifier
 from tilstand.text import SpanKind as Number
 
@@ -36,25 +37,21 @@ def known(claim: Claim, found: Sequence[Candidate]) -> bool:
     exact = Fraction(value)
     others = [c for c in found[1:] if any(i.is_point and i.low == exact for i, _ in c.entry.values)]
     near = (c for c in others if c.clear and (c.score >= _KNOWN or value >= _LARGE))
-    apart = any(c.entry.key.measure != best.entry.key.measure or _within(c, best) for c in near)
+    apart = any(c.entry.key.measure != best.entry.key.measure or _elsewhere(claim, c, best) for c in near)
     return (telling(claim) and apart) or any(c.said and not best.said for c in others)
 
 
-def _within(candidate: Candidate, best: Candidate) -> bool:
-    """True for the figure of some bodies where that of all is only supposed to be meant."""
+def _elsewhere(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
+    """True for the figure of another body in sight, where the sentence names none."""
+    bodies = any(h.about is About.PROVIDER for h in (*claim.own, *claim.side, *claim.lead))
     one, its = best.entry.key, candidate.entry.key
-    return (
-        best.supposed
-        and not candidate.foreign
-        and one.measure == its.measure
-        and one.provider != its.provider
-    )
+    return not (bodies or candidate.foreign) and one.measure == its.measure and one.provider != its.provider
 
 
 def weak(claim: Claim, best: Candidate) -> bool:
     """True for a number that is hardly read, or said so loosely that none can be held against it."""
     number, rough = claim.number, bool(best.entry.values) and not best.entry.values[0][0].is_point
-    if claim.apart or claim.differs or best.foreign or (best.supposed and not best.brought):
+    if claim.apart or claim.differs or best.foreign or best.strange or (best.supposed and not best.brought):
         return True
     if claim.inside and claim.partitive and best.spare:
         return True  # "In two of the cases it was not assessed whether ...": some that no figure tells

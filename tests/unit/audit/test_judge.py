@@ -20,6 +20,7 @@ from tilstand.model import Source
 from tilstand.terms import Alike, Key, Period, Qualifier
 from tilstand.text import NumberSpan, SpanKind
 
+BODY = Hit(0, 1, About.PROVIDER, "", frozenset({"p"}))
 AGREES, WRONG, OPEN = Standing.AGREES, Standing.DOES_NOT_FIT, Standing.NOT_MATCHED
 YEAR = Period.parse("2031")
 PLACE = Source("a.csv", 3)
@@ -159,8 +160,10 @@ def test_how_sure_a_verdict_is():
         ({"value": "50"}, {"score": 9.4}, AGREES),
         ({"value": "50"}, {"score": 9.3}, AGREES),  # all fits, and the number hardly recurs
         ({"value": "50"}, {"score": 7.5}, AGREES),
-        ({"value": "50"}, {"score": 7.4}, WRONG),
-        ({"value": "50"}, {"score": 9.3, "full": False}, WRONG),
+        ({"value": "50"}, {"score": 7.4}, OPEN),  # another body's, where none is named
+        ({"value": "50", "lead": (BODY,)}, {"score": 7.4}, WRONG),
+        ({"value": "50"}, {"score": 9.3, "full": False}, OPEN),
+        ({"value": "50", "own": (BODY,)}, {"score": 9.3, "full": False}, WRONG),
         ({"value": "5"}, {"score": 9.4}, AGREES),
         ({"value": "5"}, {"score": 9.3}, WRONG),
         ({"value": "5", "apart": True}, {"score": 9.3}, OPEN),
@@ -175,7 +178,10 @@ def test_a_figure_nearly_as_likely_that_states_the_number(of, second, expected):
 @pytest.mark.parametrize(
     ("of", "second", "expected"),
     [
-        ({}, {}, False),
+        ({}, {}, True),
+        ({}, {"foreign": True}, False),
+        ({"own": (BODY,)}, {}, False),
+        ({"side": (BODY,)}, {}, False),
         ({}, {"measure": "n"}, True),
         ({}, {"measure": "n", "score": 3.0}, True),
         ({}, {"measure": "n", "score": 2.9}, False),
