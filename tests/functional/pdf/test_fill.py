@@ -1,4 +1,4 @@
-"""Pages are filled: what leaves room free is the end of a chapter, or a table or picture that must stand whole."""
+"""Pages are filled: room is free where a chapter ends, or before a table or picture that stands whole."""
 
 from __future__ import annotations
 
