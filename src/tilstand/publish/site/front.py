@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from tilstand.languages import Dated, Tongue
-from tilstand.model.document import FRONT, Items
+from tilstand.model.document import FRONT, Insert, Items
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.former import former_address
 from tilstand.publish.site.address import named, relative
@@ -65,7 +65,12 @@ def _brief(press: Press) -> dict[str, Any] | None:
     at = "index.html"
     shown = Inserted.of(press, at, [chapter])
     prose = Prose(press.book, shown.html, partial(inward, press, at))
-    blocks = chapter.document.blocks
+    # How many persons there can be stands at the top of the page already.
+    blocks = tuple(
+        block
+        for block in chapter.document.blocks
+        if not (isinstance(block, Insert) and (block.kind, block.id) == ("box", "persons"))
+    )
     title = chapter.title
     if chapter.document.file == FRONT:
         blocks = tuple(block for block in blocks if not isinstance(block, Items))
