@@ -15,7 +15,7 @@ from tilstand.audit.evidence import Evidence, evidence
 from tilstand.audit.kind import kind_fits
 from tilstand.audit.leave import kinship, spare, spurned, strange, whole
 from tilstand.audit.limit import limit
-from tilstand.audit.phrase import About, codes
+from tilstand.audit.phrase import About, codes, mentioned
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.terms import Key, Period, Unit
@@ -179,6 +179,9 @@ class _Weigher:
         """True where nothing in sight names the body of an address, or what named it was left since."""
         if self.scene.stale and key.provider not in self.found.named:
             return True
+        spoken = mentioned(self.scene.spoken, About.PROVIDER)
+        if len(spoken) > 1 and key.provider in spoken and not self.found.named:
+            return True  # one of several that were just spoken of
         return key.provider == self.stated.main(key.measure) and key.provider not in self.found.bodies
 
     def spurned(self, key: Key) -> bool:

@@ -82,6 +82,9 @@ def named(claim: Claim, found: Sequence[Candidate]) -> bool:
         return best.clear and best.full and best.brought and best.score >= _SURE and ahead >= _CLEAR
     if best.thin and claim.does:
         return False
+    thing = any(h.about is About.MEASURE and 0 <= h.start - claim.number.end <= 1 for h in claim.own)
+    if claim.number.value == 1 and claim.noun and not (best.said or claim.partitive or thing):
+        return False  # "1 person was placed elsewhere": a story
     if best.full and (best.score >= _SURE or (best.score >= _LESS and ahead >= _CLEAR)):
         return True
     # "1 woman found a flat", "all in one place": a story, or hardly a number.
