@@ -75,7 +75,7 @@ def test_five_hundred_nationalities_have_a_line_each(tmp_path: Path, tilstand: A
         text = file.read_text("utf-8").replace("[codes.nationality]\n", f"[codes.nationality]\n{lines}")
         file.write_text(text + '\n[tables.nations]\ntitle = "Nations"\n', "utf-8")
     (place / "tables" / "nations.toml").write_text(
-        'number = "5"\npart = 1\nmeasure = "survivors"\nprovider = "harbour"\n\n[rows]\n'
+        'number = "5"\npart = 1\nprinted = true\nmeasure = "survivors"\nprovider = "harbour"\n\n[rows]\n'
         'dimension = "nationality"\n',
         "utf-8",
     )

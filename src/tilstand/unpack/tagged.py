@@ -160,8 +160,9 @@ class _Walk:
                 self.fill(cell, below, at, depth + 1)
                 block.cells.append(_joined(cell.pieces))
                 block.page = block.page or cell.page
-            elif role == "Lbl" and block.shape is not Shape.ITEM:
-                self.passed(below, at, depth)  # the mark of a note: it is no digit of the number before it
+            elif role == "Lbl" and (block.pieces or block.shape is not Shape.ITEM):
+                # The mark of a note: it is no digit of the number before it. An item begins with its own.
+                self.passed(below, at, depth)
             elif role in ("Note", "L", "Table"):
                 inner = self.blocks([below], at, depth)
                 block.after.extend(inner)

@@ -196,7 +196,7 @@ The collection says that everybody counted here is counted there too. Example: a
   ‹32›agrees       printed 7‹›‹2;32›  “Presumed victims assisted”, Man, Havn shelter (generated),
         2031‹›‹2;32›  [havn_shelter.csv:4]‹›
 
-‹1›4 numbers: 2 agree, 1 do not fit, 1 not matched.‹›
+‹1›4 numbers: 2 agree, 0 disputed, 1 do not fit, 1 not matched.‹›
 ‹2›Numbers that are not matched may be right; they are just not checked. --all shows them.‹›
 """,
     ),
@@ -217,7 +217,7 @@ The collection says that everybody counted here is counted there too. Example: a
 ‹1›line 2: There were 613 of something else.‹›
   ‹2›not matched  printed 613‹›
 
-‹1›4 numbers: 2 agree, 1 do not fit, 1 not matched.‹›
+‹1›4 numbers: 2 agree, 0 disputed, 1 do not fit, 1 not matched.‹›
 """,
     ),
     "run": (

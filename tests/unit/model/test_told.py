@@ -74,12 +74,12 @@ def test_the_heaviest_cause_stands_first():
     assert list(both) == given[:2]
 
 
-def test_findings_are_numbered_in_the_order_in_which_they_are_told():
+def test_events_are_numbered_in_the_order_in_which_they_are_told():
     found = Appendix(
         disagreements=(Disagreement(Alike("x"), anchors=("c", "a")), Disagreement(Alike("y"), anchors=("b",)))
     )
     assert found.anchors == ("c", "a", "b")
-    assert found.numbers == {"c": 1, "a": 2, "b": 3}
+    assert found.numbers == {"c": 1, "a": 1, "b": 2}  # one event has one number
 
 
 def test_a_decision_says_who_and_why():

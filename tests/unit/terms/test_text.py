@@ -82,7 +82,7 @@ def test_units_that_every_collection_has_and_what_is_counted_with_each() -> None
     assert sorts == {"persons", "things", "time", "year", "share"}
     named = {one: getattr(Unit, one).value for one in Unit.__annotations__ if one.isupper()}
     assert named == {one: one.lower() for one in named}
-    assert len(named) == 6
+    assert len(named) == 7
 
 
 def test_a_typed_text_tells_what_its_numbers_are_unless_they_tell_more() -> None:
