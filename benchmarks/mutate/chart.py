@@ -44,8 +44,10 @@ def drawn_wrong(
     seen = [number for text in drawn for number in numbers(text, language)]
     totals = [number for key in told["totals"] if key and (number := value(key)) is not None]
     kind = told["kind"]
-    if kind in ("bars", "pictogram", "donut"):
+    if kind in ("bars", "pictogram", "way"):
         missing = Counter(known) - Counter(seen)
+    elif kind == "donut":  # what is zero has no piece of the ring, and is said in words
+        missing = Counter(filter(None, known)) - Counter(seen) + (Counter(known) - Counter(said))
     elif kind == "lines":  # one that would lie on another is left out of the drawing
         missing = Counter({one for one in _ends(told, value) if one not in said})
     else:  # one that has no room in its piece of a bar is left out, too

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -18,12 +19,25 @@ from python_calamine import CalamineWorkbook
 from mutate.marked import NOWHERE, Rest, rests, together
 from mutate.part import SHOWN, Part, plain, unnumbered
 
-__all__ = ["Cell", "Grid", "book_parts", "cube_parts", "grids", "lines"]
+__all__ = ["SIDES", "Cell", "Grid", "book_parts", "cube_parts", "grids", "lines"]
 
-_BESIDE = ("table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
+_BESIDE = (
+    "reconstructed",
+    "table",
+    "row",
+    "column",
+    "row_label",
+    "column_label",
+    "measure",
+    "provider",
+    "period",
+)
 _LETTERED = re.compile(r"[a-z]{1,2}\) ")
 _LETTERS = 31  # most letters in the name of a sheet
-_FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", "notes")
+SIDES = ("upper", "published", "computed", "computed_upper")
+"""What stands beside a figure: the most that it may be, and both numbers of a group."""
+
+_FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", *SIDES, "notes")
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,14 @@ class Cell:
     def keys(self) -> frozenset[str]:
         """The addresses it rests on: its figure's, and that of the one in brackets."""
         return frozenset(key for key in (self.key, self.bracket_key) if key)
+
+    @property
+    def disputed(self) -> bool:
+        """True where what was printed is not what the members' figures add up to, or can add up to."""
+        printed, least, most = (self.line[side] for side in SIDES[1:])
+        if self.line["origin"] == "adjusted" or not (printed and least):
+            return False
+        return not Decimal(least) <= Decimal(printed) <= Decimal(most or least)
 
     @property
     def notes(self) -> Rest:
@@ -135,7 +157,7 @@ def lines(file: str, grid: Grid) -> Iterator[Part]:
     """The parts of a table's CSV file."""
     for cell in grid.cells.values():
         told = cell.line
-        figure = [told[name] for name in ("value", "status", "qualifier", "origin", "bracket")]
+        figure = [told[name] for name in ("value", "status", "qualifier", "origin", "bracket", *SIDES)]
         yield Part(file, f"figure at {cell.key}", " | ".join(figure), cell.keys, shows=cell.key)
         yield Part(file, f"notes at {cell.key}", told["notes"], cell.notes.keys, cell.notes.over)
         words = [told[name] for name in ("row_label", "column_label", "unit")]
@@ -152,7 +174,7 @@ def cube_parts(file: str, data: bytes, grid: Grid) -> Iterator[Part]:
     for note in more.pop("notes", []):
         for place in note["places"]:
             notes.setdefault(place, []).append(note["text"])
-    beside = [more.pop(name, {}) for name in ("qualifier", "origin")]
+    beside = [more.pop(name, {}) for name in ("qualifier", "origin", *SIDES)]
     values, status = told.pop("value"), told.pop("status")
     inside = {cell.bracket_key for cell in grid.cells.values() if cell.bracket_key}
     marks = {cell.bracket_key: cell.inner for cell in grid.cells.values()}

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import permutations
 from typing import Any
 
 from lxml import html as markup  # type: ignore[import-untyped]
@@ -22,6 +23,7 @@ __all__ = ["Declared", "declared", "in_words"]
 
 LANGUAGES = ("nb", "nn", "en")
 OPEN = ("note_open", "note_open_word")
+DISPUTED = "note_disputed"
 _NTH = re.compile(r"^\d+\. ")
 _WHAT = {"nb": "Hva ", "nn": "Kva ", "en": "What "}
 _WHERE = {"nb": "Hvor ", "nn": "Kvar ", "en": "Where "}
@@ -91,10 +93,10 @@ class Declared:
         }
 
     @cached_property
-    def summed(self) -> Keys:
-        """Addresses whose figure the data say to be computed."""
+    def summed(self) -> dict[str, Decimal]:
+        """What the data say that the bodies of a group reported together, by address."""
         cells = [cell for grid in self.tables.values() for cell in grid.cells.values()]
-        return frozenset(cell.key for cell in cells if cell.line["origin"] == "computed")
+        return {cell.key: Decimal(cell.line["computed"]) for cell in cells if cell.line["computed"]}
 
     def behind(self, language: str, text: str, *, findings: bool) -> tuple[Keys, Keys]:
         """What a block of running text rests on: figures, and measures with their periods.
@@ -126,9 +128,9 @@ class Declared:
 
 
 def in_words(language: str) -> frozenset[str]:
-    """What footnotes about open findings say in running text: one of two things, or both."""
-    notes = [fixed(Catalogue({}), name).text(language) for name in OPEN]
-    return frozenset([*notes, ". ".join(notes), ". ".join(reversed(notes))])
+    """What footnotes about open findings say in running text: one of three things, or more of them."""
+    notes = [fixed(Catalogue({}), name).text(language) for name in (*OPEN, DISPUTED)]
+    return frozenset(". ".join(some) for n in (1, 2, 3) for some in permutations(notes, n))
 
 
 def declared(files: Mapping[str, bytes]) -> Declared:

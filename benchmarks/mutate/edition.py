@@ -12,7 +12,7 @@ from mutate.data import book_parts, cube_parts, lines
 from mutate.declared import LANGUAGES, Declared, Keys, declared
 from mutate.inside import inside_parts
 from mutate.paper import paper_parts
-from mutate.part import SHOWN, Part, distinct
+from mutate.part import MANIFESTS, SHOWN, Part, distinct
 from mutate.site import Page, page_parts
 
 __all__ = ["Reading", "read", "reading"]
@@ -87,7 +87,7 @@ def _parts(name: str, data: bytes, about: Declared, stated: Keys) -> Iterator[Pa
         yield from page_parts(Page(name, page[1], about), data)
     elif name.startswith("internal/"):
         yield from inside_parts(name, data, about, stated)
-    elif name != "manifest.json":
+    elif name not in MANIFESTS:
         for line in data.decode("utf-8").split("\n"):
             yield Part(name, f"line {line}", "", over=SHOWN if name == "data/dictionary.csv" else frozenset())
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from mutate.edition import Reading
 from mutate.figure import Mutation
 from mutate.law import Breach, Laws
-from mutate.part import SHOWN, Part, alike, head
+from mutate.part import MANIFESTS, SHOWN, Part, alike, head
 from mutate.reckon import UNSURE, Reckoned, related
 
 __all__ = ["Judgement", "judged"]
@@ -102,8 +102,8 @@ class _Resting:
     def moved(self, key: str) -> bool:
         """True if the figure at an address is another one, or bounds may make it one."""
         if key not in self.known:
-            before, after = self.old.value(key), self.new.value(key)
-            unsure = UNSURE in (before, after) and related(self.old.collection, self.key, key)
+            before, after = ((one.value(key), one.reported(key)) for one in (self.old, self.new))
+            unsure = UNSURE in (*before, *after) and related(self.old.collection, self.key, key)
             self.known[key] = before != after or unsure
         return self.known[key]
 
@@ -163,7 +163,7 @@ def _drawn(place: str) -> bool:
 
 def _whole(name: str, before: Reading, after: Reading, moved: set[str]) -> bool:
     """True for a file that has no parts, is no copy of one that changed, and is another one all the same."""
-    if name == "manifest.json" or name in before.parts or name in after.parts:
+    if name in MANIFESTS or name in before.parts or name in after.parts:
         return False
     stem = name.split("/", 3)[-1]
     return not (name.startswith("site/data/") and (f"data/{stem}" in moved or stem in moved))
@@ -173,9 +173,9 @@ def _bounded(
     before: Reading, after: Reading, old: Reckoned, new: Reckoned, mutation: Mutation
 ) -> Iterator[Breach]:
     """A sum over bodies of which some are only bounded moves by as much as those that are known."""
-    was, now = before.about.shown, after.about.shown
+    was, now = before.about.summed, after.about.summed
     body = mutation.figure.key.split(" | ")[1]
-    for key in sorted(was.keys() & before.about.summed & after.about.summed):
+    for key in sorted(was.keys() & now.keys()):
         one, other = old.known_sum(key), new.known_sum(key)
         if one is None or other is None or not one[1] or one[1] != other[1] or body in one[1]:
             continue

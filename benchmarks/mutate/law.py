@@ -12,15 +12,17 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from lxml import html as markup  # type: ignore[import-untyped]
-
+from mutate.beside import wrong_in_cube, wrong_numbers
 from mutate.change import wrong_changes
 from mutate.chart import drawn_wrong
 from mutate.declared import LANGUAGES
 from mutate.edition import Reading
+from mutate.event import Events
 from mutate.lead import Leads
-from mutate.part import Part, plain
+from mutate.part import plain
+from mutate.passage import Passages, wrong_words
 from mutate.phrase import numbers, said
+from mutate.printed import Printed
 from mutate.reckon import Reckoned, inside
 from mutate.remark import lapses
 
@@ -28,9 +30,6 @@ __all__ = ["Breach", "Laws"]
 
 _FIGURE = 16  # most letters of a cell that holds a figure rather than a text
 _NTH = re.compile(r" \(\d+\)$")
-
-
-_WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,7 @@ class Laws:
             self.marks,
             self.leads,
             self.hashes,
+            self.searches,
         )
         return [breach for law in laws for breach in law()]
 
@@ -115,6 +115,9 @@ class Laws:
                     yield Breach("reckoning", f"data/{name}.csv", key, str(shows), str(right))
                 if shows is None and right is not None and not self._unsaid(key, right):
                     yield Breach("reckoning", f"data/{name}.csv", key, line["status"], str(right))
+            for cell in self.edition.about.tables[name].cells.values():
+                for lapse in wrong_numbers(cell, self.reckoned) if cell.key else ():
+                    yield Breach("reckoning", f"data/{name}.csv", cell.key, *lapse)
 
     def _unsaid(self, key: str, right: Decimal) -> bool:
         """True for a zero that nobody stated: it may stand as "cannot occur"."""
@@ -137,6 +140,9 @@ class Laws:
                 told, right = part.text, line["value"]
             if not self._equal(part.file, told, right, line):
                 yield Breach("cells", part.file, part.place, part.text, right)
+            if line is not None and part.file.endswith(".json"):
+                for lapse in wrong_in_cube(part, line):
+                    yield Breach("cells", part.file, part.place, *lapse)
 
     def _table(self, file: str, place: str) -> str:
         if file.endswith(".json"):
@@ -152,7 +158,8 @@ class Laws:
     def _equal(self, file: str, text: str, right: str, line: Mapping[str, str] | None) -> bool:
         if file.endswith(".html"):
             found = numbers(text, file.split("/")[1])
-            want = [Decimal(one) for one in (right, line["bracket"] if line else "") if one]
+            beside = (line["upper"], line["bracket"]) if line else ()
+            want = [Decimal(one) for one in (right, *beside) if one]
             if line and line["bracket"] and Decimal(line["bracket"]) == 0:
                 want.pop()  # in print a zero in brackets is left out
             return found == want
@@ -162,7 +169,7 @@ class Laws:
         return first not in ("", "None") and Decimal(first) == Decimal(right)
 
     def paper(self) -> Iterator[Breach]:
-        """The printed report has every row of every table as the site has it, and no other."""
+        """The printed report has every row of its tables as the site has it, and no other."""
         about = self.edition.about
         for name, own in self.edition.parts.items():
             if not name.startswith("report-"):
@@ -174,7 +181,10 @@ class Laws:
                 tuple("".join(cell.split()) for cell in text.split(" | "))
                 for text in (*(_NTH.sub("", _row(part.place)) for part in rows), *filter(None, marked))
             }
-            for row in about.rows[language]:
+            print_ = Printed(self.edition.files, name, about)
+            for lapse in print_.lapses(self.reckoned.collection, self.edition.parts):
+                yield Breach("paper", name, *lapse)
+            for row in (row for row in about.rows[language] if row.table in print_.tables):
                 self.held["paper: rows as on the site"] += 1
                 if not self._printed(row.cells, printed):
                     yield Breach("paper", name, f"{row.table} row {row.at}", "", " | ".join(row.cells))
@@ -313,26 +323,10 @@ class Laws:
                 "findings", "internal/findings.json", "all", str(found - failing), str(failing - found)
             )
         for language in LANGUAGES:
-            page = next(
-                n
-                for n in self.edition.parts
-                if n.startswith(f"site/{language}/") and n.endswith("/method.html")
-            )
-            text = "\n".join(self.edition.parts[page])
-            for what in self._told(told, language):
-                self.held["findings: told in the method appendix"] += 1
-                if what not in text:
-                    yield Breach("findings", page, what, "", what)
-
-    def _told(self, told: list[dict[str, Any]], language: str) -> Iterator[str]:
-        for one in told:
-            if one["rule"][0] == "R" and one["severity"] != "info" and not one["supposed"]:
-                lines = one["message"][language].split("\n")
-                yield plain(
-                    next(line for line in lines if line.startswith(("Hva ", "Kva ", "What "))).partition(" ")[
-                        2
-                    ]
-                )
+            events = Events(self.edition.files, language)
+            for lapse in events.lapses(told):
+                yield Breach("findings", events.page, *lapse)
+            self.held["findings: told in the method appendix"] += events.held
 
     def marks(self) -> Iterator[Breach]:
         """A finding marks a figure, or its footnote says it already; tables mark what findings declare."""
@@ -355,44 +349,45 @@ class Laws:
         self.held["leads: footnotes to their findings"] += leads.held
 
     def hashes(self) -> Iterator[Breach]:
-        """The manifest names every file with its hash; the site's data files are the edition's own."""
+        """The manifests name every file with its hash; the site's data files are the edition's own."""
         files = self.edition.files
-        manifest = json.loads(files["manifest.json"])
-        told = {one["file"]: (one["sha256"], one["size"]) for one in manifest["outputs"]}
-        for name, data in files.items():
-            if name != "manifest.json":
+        for manifest, rows in (("manifest.json", "outputs"), ("public-manifest.json", "files")):
+            public = manifest != "manifest.json"
+            told = {one["file"]: (one["sha256"], one["size"]) for one in json.loads(files[manifest])[rows]}
+            for name, data in files.items():
+                if name in ("manifest.json", manifest) or (public and name.startswith("internal/")):
+                    continue
                 self.held["manifest: hashes and sizes"] += 1
-                if told.get(name) != (hashlib.sha256(data).hexdigest(), len(data)):
-                    yield Breach("hashes", "manifest.json", name, str(told.get(name)), "the file's own")
+                if told.pop(name, None) != (hashlib.sha256(data).hexdigest(), len(data)):
+                    yield Breach("hashes", manifest, name, "another hash or size", "the file's own")
+            if told:
+                yield Breach("hashes", manifest, str(sorted(told)), "named", "no such public file")
             if name.startswith("site/data/"):
                 stem = name.split("/", 3)[3]
                 if data != files.get(f"data/{stem}", files.get(stem)):
                     yield Breach("hashes", name, stem, "", "a copy")
         for part in self.edition.all:
             for name in part.follows:
-                if part.place.startswith("words of "):
-                    yield from self.indexed(part, name)
-                    continue
+                if not part.place.startswith("size of "):
+                    continue  # of searches; a law of their own holds them
                 size = max(1, round(len(files[name]) / 1000))
                 self.held["pages: sizes of files"] += 1
                 if numbers(part.text, part.file.split("/")[1])[-1:] != [Decimal(size)]:
                     yield Breach("hashes", part.file, part.place, part.text, str(size))
 
-    def indexed(self, part: Part, page: str) -> Iterator[Breach]:
-        """The search page has the words that stand on a page, and no others."""
-        self.held["search: the words of the pages"] += 1
-        tree = markup.document_fromstring(self.edition.files[page].decode("utf-8"))
-        (main,) = tree.xpath("//main")
-        for unsaid in main.xpath(".//svg|.//nav"):
-            unsaid.drop_tree()
-        there = {
-            word.casefold() for text in main.itertext() for word in _WORDS.findall(text.replace("\u00ad", ""))
-        }
-        listed = {word.casefold() for word in _WORDS.findall(part.text)}
-        if wrong := listed ^ there:
-            yield Breach(
-                "search", part.file, part.place, " ".join(sorted(wrong)[:9]), "the words of the page"
-            )
+    def searches(self) -> Iterator[Breach]:
+        """The search page has the words of every page, and passages that stand where they say."""
+        for part in self.edition.all:
+            if part.place.startswith("words of "):
+                self.held["search: the words of the pages"] += 1
+                for name in part.follows:
+                    if wrong := wrong_words(part.text, self.edition.files[name]):
+                        yield Breach("search", part.file, part.place, wrong, "the words of the page")
+        for language in LANGUAGES:
+            found = Passages(self.edition.files, language)
+            for lapse in found.lapses():
+                yield Breach("search", found.page, *lapse)
+            self.held["search: passages as on their pages"] += found.held
 
 
 def _row(place: str) -> str:

@@ -5,24 +5,41 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from lxml import html as markup  # type: ignore[import-untyped]
 
 from mutate.data import Cell, Grid
-from mutate.declared import LANGUAGES, in_words
+from mutate.declared import DISPUTED, LANGUAGES, Keys, in_words
+from mutate.event import Events
 from mutate.marked import NOWHERE
 from mutate.part import plain, unnumbered
 from mutate.pdf_text import blocks
 from mutate.site import own_text
+from tilstand.define.catalogue import Catalogue
+from tilstand.text import fixed
 
 __all__ = ["Leads"]
 
 Files = Mapping[str, bytes]
 Lapse = tuple[str, str, str, str]
 _NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Due:
+    """The footnotes of a passage.
+
+    Attributes:
+        numbers: The numbers of the events that they lead to.
+        disputed: True where one says that two numbers stand against each other.
+    """
+
+    numbers: frozenset[str]
+    disputed: bool
 
 
 class Leads:
@@ -39,6 +56,7 @@ class Leads:
 
     def __init__(self, files: Files) -> None:
         self.files = files
+        self.listed: Mapping[str, str] = {}
         self.held = 0
         told = [
             one
@@ -50,44 +68,64 @@ class Leads:
 
     def lapses(self, tables: Mapping[str, Grid]) -> Iterator[Lapse]:
         """Where a footnote does not lead to its finding: file, place, what stands, what is right."""
+        disputed = frozenset(
+            cell.key for grid in tables.values() for cell in grid.cells.values() if cell.disputed
+        )
         for language in LANGUAGES:
             pages = [n for n in self.files if n.startswith(f"site/{language}/") and n.endswith(".html")]
             method = next(name for name in pages if name.endswith("/method.html"))
-            lines = [
-                (line.get("id"), line.text_content().partition(".")[0])
-                for line in _tree(self.files[method]).xpath("//section[@class='finding']/p[@id]")
-            ]
-            listed = dict(lines)
-            if len(listed) != len(lines) or self.told - listed.keys():
+            events = Events(self.files, language)
+            # Findings of one event have one number, and are named once: what has to agree are the numbers.
+            listed = {anchor: event.number for anchor, event in events.listed.items()}
+            if events.twice or self.told - listed.keys():
                 yield method, "findings", str(sorted(listed)), "each finding once"
-            if [number for _, number in lines] != [str(n + 1) for n in range(len(lines))]:
-                yield method, "numbers", str(list(listed.values())), "in order"
+            self.listed = listed
             for page in pages:
                 yield from self._links(page, method, listed)
-            yield from self._text(language, pages)
+            yield from self._text(language, pages, disputed)
             for grid in tables.values():
                 yield from self._table(next(n for n in pages if n.endswith(f"/table/{grid.id}.html")), grid)
 
-    def _text(self, language: str, pages: list[str]) -> Iterator[Lapse]:
+    def _text(self, language: str, pages: list[str], disputed: Keys) -> Iterator[Lapse]:
         """A passage bears the footnotes of the findings that are about what it states, on page and paper."""
-        told = json.loads(self.files["internal/sentences.json"])
-        due: dict[str, set[str]] = {}
-        for one in (one for one in told if one["language"] == language):
-            stated = [k for figure in one["figures"] if figure["kind"] != "else" for k in figure["keys"]]
-            right = set().union(*(self.doubts.get(key, set()) for key in stated))
-            due[plain(one["text"])] = set() if one["heading"] else right
-            if set(one["findings"]) != due[plain(one["text"])]:
-                yield "internal/sentences.json", one["text"], str(one["findings"]), str(sorted(right))
+        told = [
+            one for one in json.loads(self.files["internal/sentences.json"]) if one["language"] == language
+        ]
+        due: dict[str, list[Due]] = {}
+        for one, right in zip(told, self._dues(told, disputed), strict=True):
+            due.setdefault(plain(one["text"]), []).append(right)
+            if self._numbers(one["findings"]) != right.numbers:
+                yield "internal/sentences.json", one["text"], str(one["findings"]), str(right)
         marks: dict[str, int] = {}
         for page in pages:
             for block, text in _passages(self.files[page], due):
-                found, numbered = _borne(block)
+                found, numbered, words = _borne(block)
                 self.held += len(found)
                 marks[text] = len(numbered)
-                if found != due[text] or any(number != note for number, note in numbered):
-                    yield page, text, f"{sorted(found)} {numbered}", str(sorted(due[text]))
+                shown = Due(
+                    frozenset(self._numbers(found)), fixed(Catalogue({}), DISPUTED).text(language) in words
+                )
+                if shown not in due[text] or any(number != note for number, note in numbered):
+                    yield page, text, f"{shown} {numbered}", str(due[text])
         if f"report-{language}.pdf" in self.files:
             yield from self._paper(f"report-{language}.pdf", language, told, marks)
+
+    def _dues(self, told: Sequence[Mapping[str, Any]], disputed: Keys) -> Iterator[Due]:
+        """What each passage has to bear; that two numbers stand against each other is said once in a text."""
+        said: set[str] = set()
+        for one in told:
+            right: set[str] = set()
+            first = False
+            stated = [k for figure in one["figures"] if figure["kind"] != "else" for k in figure["keys"]]
+            for key in (key for key in stated if not one["heading"] and self.doubts.get(key)):
+                fresh = self._numbers(self.doubts[key]) - right
+                if key in disputed:
+                    if one["chapter"] in said:
+                        continue
+                    said.add(one["chapter"])
+                    first = bool(fresh)
+                right |= fresh
+            yield Due(frozenset(right), first)
 
     def _paper(
         self, name: str, language: str, told: list[dict[str, Any]], marks: Mapping[str, int]
@@ -96,7 +134,7 @@ class Leads:
         notes = in_words(language)
         found = [one for one in blocks(self.files[name]) if one.kind == "/Note"]
         shown = sum(unnumbered(one.text) in notes for one in found)
-        right = sum(marks.get(plain(one["text"]), 0) for one in told if one["language"] == language)
+        right = sum(marks.get(plain(one["text"]), 0) for one in told)
         self.held += shown
         if shown != right:
             yield name, "footnotes about open findings", str(shown), str(right)
@@ -121,9 +159,13 @@ class Leads:
             for column, cell in enumerate(row.xpath("./td"), start=1):
                 found = {anchor for link in cell.xpath(".//sup/a") for anchor in notes[link.get("href")[1:]]}
                 self.held += len(found)
-                if found != due.get((at, column), set()):
+                if self._numbers(found) != self._numbers(due.get((at, column), set())):
                     right = str(sorted(due.get((at, column), set())))
                     yield page, f"footnotes at {at}, {column}", str(sorted(found)), right
+
+    def _numbers(self, anchors: Iterable[str]) -> set[str]:
+        """The numbers of the events of findings; a finding that is listed nowhere has its own name."""
+        return {self.listed.get(anchor, anchor) for anchor in anchors}
 
     def _due(self, cell: Cell) -> set[str]:
         own = self.marks.get(cell.key, set()) if cell.line["value"] and cell.mark != NOWHERE else set()
@@ -156,7 +198,7 @@ def _anchors(note: Any) -> set[str]:
     return {href.partition("#")[2] for href in links}
 
 
-def _passages(data: bytes, due: Mapping[str, set[str]]) -> Iterator[tuple[Any, str]]:
+def _passages(data: bytes, due: Collection[str]) -> Iterator[tuple[Any, str]]:
     """The blocks of a page that hold a passage of the report."""
     for block in _tree(data).iter("p", "li"):
         text = plain(own_text(block))
@@ -164,13 +206,14 @@ def _passages(data: bytes, due: Mapping[str, set[str]]) -> Iterator[tuple[Any, s
             yield block, text
 
 
-def _borne(block: Any) -> tuple[set[str], list[tuple[str, str]]]:
-    """The findings that a block's footnotes lead to; and of those that do, their marks and numbers."""
+def _borne(block: Any) -> tuple[set[str], list[tuple[str, str]], str]:
+    """The findings that a block's footnotes lead to; of those that do, their marks and numbers, and words."""
     found: set[str] = set()
-    numbered = []
+    numbered, words = [], ""
     for mark in block.xpath("./sup/a|.//*[not(self::li or self::p)]/sup/a"):
         (note,) = block.getroottree().xpath(f"//*[@id='{mark.get('href')[1:]}']")
         if anchors := _anchors(note):
             found |= anchors
             numbered.append((mark.text_content(), note.get("value")))
-    return found, numbered
+            words += plain(note.text_content())
+    return found, numbered, words

@@ -17,7 +17,6 @@ __all__ = ["paper_parts"]
 _SPREAD = 5  # label, two years, change, source
 _PAGE = re.compile(r"\s*\d+$")
 _LETTER = re.compile(r"[a-z]{1,2}(?=[^a-z])")
-_CAPTION = re.compile(r"(Enhet: |Unit: ).*$")
 
 
 def paper_parts(file: str, data: bytes, about: Declared, alts: Mapping[str, Keys]) -> Iterator[Part]:

@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["SHOWN", "Part", "alike", "distinct", "head", "plain", "unnumbered"]
+__all__ = ["MANIFESTS", "SHOWN", "Part", "alike", "distinct", "head", "plain", "unnumbered"]
+
+MANIFESTS = frozenset({"manifest.json", "public-manifest.json"})
+"""Files that tell of the others by their hashes: a law of their own holds them."""
 
 SHOWN = frozenset({"shown"})
 """What lists of codes, keywords and measures rest on: which figures tables have a place for."""

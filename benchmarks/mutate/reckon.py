@@ -13,6 +13,7 @@ from functools import cached_property
 from mutate.data import address
 from mutate.figure import Figure
 from tilstand.define import Collection
+from tilstand.terms import Period
 from tilstand.terms.code import Kind
 
 __all__ = ["UNSURE", "Reckoned", "inside", "related"]
@@ -30,16 +31,20 @@ class Reckoned:
         collection: The collection: members and codes.
         figures: Every row of the input.
         absent: Bodies that did not report.
+        period: The period of the round.
     """
 
-    def __init__(self, collection: Collection, figures: Iterable[Figure], absent: Iterable[str]) -> None:
-        self.collection, self.absent = collection, frozenset(absent)
+    def __init__(
+        self, collection: Collection, figures: Iterable[Figure], absent: Iterable[str], period: Period
+    ) -> None:
+        self.collection, self.absent, self.period = collection, frozenset(absent), period
         self.rows: dict[str, list[Figure]] = {}
         for one in figures:
             self.rows.setdefault(one.key, []).append(one)
         for rows in self.rows.values():
             rows.sort(key=_trust)
         self._known: dict[str, Amount] = {}
+        self._led: dict[str, Amount] = {}
 
     @cached_property
     def stated(self) -> frozenset[str]:
@@ -51,7 +56,35 @@ class Reckoned:
         return self.rows[key][0].qualifier in ("about", "at_least", "at_most")
 
     def value(self, key: str) -> Amount:
-        """The number at an address; `UNSURE` where simple arithmetic does not give it."""
+        """The number that stands at an address; `UNSURE` where simple arithmetic does not give it.
+
+        Until somebody decides, a group's number is the printed one, if the collection lets that lead.
+        """
+        if key not in self._led:
+            self._led[key] = self._leading(key)
+        return self._led[key]
+
+    def _leading(self, key: str) -> Amount:
+        printed = self.published(key)
+        if printed is None or not self.summed_up(key):
+            return self.reported(key)
+        leads = self.collection.lead(Period.parse(_split(key)[2])) == "published"
+        return printed if leads else self.reported(key)
+
+    def summed_up(self, key: str) -> bool:
+        """True for an address of a group whose figures are the sums of its members'."""
+        measure, provider, _, codes = _split(key)
+        summed = self.collection.measures[measure].aggregate == "members"
+        rest = any(code.split(":")[-1] == "_X" for code in codes.values())
+        return summed and not rest and self.collection.members(provider) != (provider,)
+
+    def published(self, key: str) -> Decimal | None:
+        """What was printed at an address; None where nothing was, or not everywhere the same."""
+        found = {one.value for one in self.rows.get(key, ()) if one.published and one.value is not None}
+        return found.pop() if len(found) == 1 else None
+
+    def reported(self, key: str) -> Amount:
+        """The number at an address without what was printed for a group; `UNSURE` as above."""
         if key not in self._known:
             self._known[key] = self._value(key)
         return self._known[key]
@@ -68,7 +101,7 @@ class Reckoned:
             total = Decimal(0)
             for member in members:
                 if member not in self.absent:
-                    part = self.value(address(measure, member, period, codes))
+                    part = self.reported(address(measure, member, period, codes))
                     if isinstance(part, str):
                         return UNSURE
                     total += part
@@ -87,7 +120,7 @@ class Reckoned:
             return None
         total, unknown = Decimal(0), set[str]()
         for member in (one for one in members if one not in self.absent):
-            part = self.value(address(measure, member, period, codes))
+            part = self.reported(address(measure, member, period, codes))
             if isinstance(part, str):
                 unknown.add(member)
             else:
@@ -99,29 +132,37 @@ class Reckoned:
         measure, provider, period, codes = _split(key)
         parent = codes.pop(dimension).rpartition(":")[0]
         whole = {**codes, dimension: parent} if parent else codes
-        rest = self.value(address(measure, provider, period, whole))
+        above = address(measure, provider, period, whole)
+        parts: list[str] = []
         for code in self.collection.codelist(dimension).parts(parent or None):
-            part = self._placed(address(measure, provider, period, {**codes, dimension: code.id}), dimension)
-            if isinstance(rest, str) or isinstance(part, str):
+            own = self._placed(address(measure, provider, period, {**codes, dimension: code.id}), dimension)
+            if own is None:
                 return UNSURE
-            rest -= part
-        return rest
-
-    def _placed(self, key: str, dimension: str) -> Amount:
-        own = self.value(key)
-        if not isinstance(own, str):
-            return own
-        measure, provider, period, codes = _split(key)
-        below = self.collection.codelist(dimension).parts(codes[dimension])
-        if not below:
+            parts += own
+        read = self.value
+        printed = self.published(above)
+        if printed is not None and self.summed_up(above) and None in map(self.published, parts):
+            # What was printed and what members reported are never taken from each other.
+            if isinstance(self.reported(above), str):
+                return UNSURE
+            read = self.value if self.reported(above) == printed else self.reported
+        known = [read(one) for one in (above, *parts)]
+        if UNSURE in known:
             return UNSURE
-        total = Decimal(0)
-        for code in below:
+        return _sum(known[:1]) - _sum(known[1:])
+
+    def _placed(self, key: str, dimension: str) -> list[str] | None:
+        """The addresses whose figures make up a code's, itself or its parts; None where not known."""
+        if not isinstance(self.value(key), str):
+            return [key]
+        measure, provider, period, codes = _split(key)
+        found: list[str] = []
+        for code in self.collection.codelist(dimension).parts(codes[dimension]):
             part = self._placed(address(measure, provider, period, {**codes, dimension: code.id}), dimension)
-            if isinstance(part, str):
-                return UNSURE
-            total += part
-        return total
+            if part is None:
+                return None
+            found += part
+        return found or None
 
     def _forced(self, key: str) -> Amount:
         """What nobody stated but other figures leave no choice about, if they agree."""

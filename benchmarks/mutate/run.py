@@ -63,7 +63,8 @@ class Bench:
         self.before: Reading = reading(read(before), self.reckoned.stated)
 
     def _reckoned(self, known: list[Figure]) -> Reckoned:
-        return Reckoned(self.about, known, self.about.rounds[self.round_name].absent)
+        own = self.about.rounds[self.round_name]
+        return Reckoned(self.about, known, own.absent, own.period)
 
     def made(self, mutation: Mutation) -> Made | Refused:
         """The edition with a figure changed."""

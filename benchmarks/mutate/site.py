@@ -14,6 +14,7 @@ from mutate.data import Grid
 from mutate.declared import Declared, Keys
 from mutate.marked import together
 from mutate.part import SHOWN, Part, plain, unnumbered
+from mutate.passage import passages
 
 __all__ = ["Page", "own_text", "page_parts"]
 
@@ -56,6 +57,12 @@ class _Reading:
         yield from self.spoken(node)
         if node.tag == "svg":
             yield from self.picture(node)
+            return
+        if node.get("id") == "passages":  # they follow the pages that they stand on, as its words do
+            folder = self.page.file.rpartition("/")[0]
+            for kind, place, title, text in passages(node):
+                page = frozenset({f"{folder}/{place.partition('#')[0]}"})
+                yield Part(self.page.file, f"passage {kind} {place} {title}: {text}", "", follows=page)
             return
         if "figure-block" in (node.get("class") or ""):
             yield from self.table(node)

@@ -24,4 +24,6 @@ def test_all_files_show_what_the_input_gives_and_the_same(bench: Bench) -> None:
     assert laws.held["cells: the same in every file"] > 10_000
     assert laws.held["sentences: phrases say their figures"] > 1_000
     assert laws.held["charts: marks and numbers"] > 100
+    assert laws.held["paper: rows as on the site"] > 400  # of the tables that print has
+    assert laws.held["search: passages as on their pages"] > 3_000
     assert len(laws.open) < 0.3 * laws.held["data: as reckoned from the input"]

@@ -84,12 +84,11 @@ class _DoubtWriting:
     def marks(self, figures: Sequence[Phrase], told: set[str]) -> Iterator[FootnoteMark]:
         """One mark, whatever is to be told: marks beside each other would read as one number."""
         note: list[Inline] = []
+        id = "open:"  # by its words, too: two that lead to the same findings may say different things of them
         for text, see in self.untold(figures, told).items():
             note += [Plain(f". {text}" if note else text), See(see)]
+            id += f" {text} {' '.join(see)}"
         if note:
-            id = (
-                f"open: {' '.join(anchor for one in note if isinstance(one, See) for anchor in one.findings)}"
-            )
             self.notes[id] = tuple(note)
             yield FootnoteMark(id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.model import Note
+from tilstand.model import Note, NoteKind
 from tilstand.model.document import Document, FootnoteMark, Inline, See
 from tilstand.protect.doubted import doubted
 from tilstand.terms import Key, Period, Value, Written
@@ -67,6 +67,14 @@ def test_another_finding_about_the_next_number_is_told_there() -> None:
         "Does not fit^r1",
         "Does not fit^r2",
     ]
+
+
+def test_two_footnotes_that_lead_to_the_same_finding_each_say_their_own_words() -> None:
+    two = Note(WORD, see=("r1",), kind=NoteKind.DISPUTED)
+    found = made(
+        "Of {cases} cases.\n\n{reports} reports.", {CASES: (two,), REPORTS: (Note(OPEN, see=("r1",)),)}
+    )
+    assert shown(found)[2:] == ["The word does not fit^r1", "Does not fit^r1"]
 
 
 def test_headings_bear_no_footnote() -> None:
