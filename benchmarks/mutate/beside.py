@@ -27,7 +27,7 @@ def wrong_numbers(cell: Cell, reckoned: Reckoned) -> Iterator[Lapse]:
     printed = reckoned.published(cell.key)
     if cell.line["value"] and told["published"] != printed:
         yield f"published {told['published']}", str(printed)
-    if told["computed"] is None and cell.line["origin"] == "computed":
+    if told["computed"] is None and cell.line["origin"] == "computed" and reckoned.summed_up(cell.key):
         yield "no sum", "what the members report"
     if told["computed"] is not None:
         yield from _wrong_sum(cell, reckoned, told["computed"], told["computed_upper"])
