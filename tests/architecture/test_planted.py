@@ -41,12 +41,22 @@ PICTURED: Mapping[str, str] = {
     "the note of a chart": "charts.assisted.note",
     "the name of a part of a chart": "charts.assisted.rows.havn",
     "the name of a group of a chart": "charts.assisted.columns.all",
+    "the title of a scheme": "charts.what.title",
+    "the note of a scheme": "charts.what.note",
+    "the name of a part of a scheme": "charts.what.act",
+    "what can stand for a part of a scheme": "charts.what.recruiting",
+}
+SCHEME: Mapping[str, object] = {
+    "kind": "scheme",
+    "title": "charts.what.title",
+    "note": "charts.what.note",
+    "boxes": [{"title": "charts.what.act", "lines": ["charts.what.recruiting"]}],
 }
 
 
 @pytest.fixture(scope="module")
 def sagaland() -> Collection:
-    """The fixture with a chart whose title, note and parts have words of their own."""
+    """The fixture with a chart and a scheme whose title, note and parts have words of their own."""
     chart = Chart.model_validate(
         {
             "table": "assisted",
@@ -57,10 +67,11 @@ def sagaland() -> Collection:
             "columns": {"picks": [{"label": "charts.assisted.columns.all"}]},
         }
     )
+    scheme = Chart.model_validate(SCHEME)
     collection = define.collection(SAGALAND)
     words = {path: Written.of(dict.fromkeys(LANGUAGES, "Words")) for path in PICTURED.values()}
     labels = Catalogue({**collection.labels.labels, **words})
-    return dataclasses.replace(collection, charts={"assisted": chart}, labels=labels)
+    return dataclasses.replace(collection, charts={"assisted": chart, "what": scheme}, labels=labels)
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +146,11 @@ LABELS: Mapping[str, str] = {
     "the title of a form": "forms.shelter.title",
     "the collection's own words": "report.foreword",
     "an alternative text": "report.picture.bars",
+    "the title of a front that nobody wrote": "report.front.title",
+    "a box of the front": "report.front.publishes",
+    "a condition of the persons behind registrations": "report.headcount.once",
+    "the words of a dispute": "report.dispute.both",
+    "how the data are cited": "report.cite.text",
     "the name of a body": "providers.havn_shelter",
     "the name of a code": "codes.sex.female",
     "the name of a dimension": "dimensions.sex",

@@ -34,6 +34,7 @@ class RegisterField(Definition):
         type: `text` (in words), `code`, `day` (a day, a month, a part of a year or a year), `number` (whole),
             `yes_no`, `entry` (another entry), `address` (on the web).
         codes: Name of its code list, or `providers` for the bodies of the collection.
+        laws: True where its codes are points of law: numbers that read as laws in their labels count nobody.
         many: True where it may have several values, with `;` between.
         languages: True where it is written in each of the collection's languages, in a column of its own.
         needed: True where it may not be blank.
@@ -50,6 +51,7 @@ class RegisterField(Definition):
 
     type: Literal["text", "code", "day", "number", "yes_no", "entry", "address"]
     codes: str = ""
+    laws: bool = False
     many: bool = False
     languages: bool = False
     needed: bool = False
@@ -65,7 +67,7 @@ class RegisterField(Definition):
 
     @model_validator(mode="after")
     def _fits(self) -> RegisterField:
-        if (self.type == "code") != bool(self.codes):
+        if (self.type == "code") != bool(self.codes) or (self.laws and not self.codes):
             raise wrong("register_codes")
         if self.public_where and not self.public:
             raise wrong("register_public")

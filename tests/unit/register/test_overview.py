@@ -201,6 +201,25 @@ def test_a_number_in_a_label_that_nobody_declared_stops_it(place, keep, tmp_path
         issued(register(define.collection(place), "rulings"), T2, tmp_path / "out")
 
 
+@pytest.mark.parametrize("words", ["§ 473 persons", "section 473", "§ 4, 2047"])
+@pytest.mark.parametrize(("label", "law"), [('low = "lower court"', False), ('old_4 = "old § 4"', True)])
+def test_only_a_field_that_is_declared_as_laws_may_hold_what_looks_like_one(
+    place, keep, tmp_path, label, law, words
+):
+    file = place / "registers" / "labels" / "en.toml"
+    file.write_text(file.read_text().replace(label, f'{label.split(" = ")[0]} = "{words}"'))
+    keep("a", on="2031-05-04")
+    keep("b", on="2031-05-04", court="high", reference="SG-2031-2", provisions="old_4", case="S-2")
+    told = register(define.collection(place), "rulings")
+    room.released(room.shelf(told), ["a", "b"], by="Ola Prøve", at=NOON + timedelta(days=1))
+    if law:
+        shown = [text for one in issued(told, T2, tmp_path / "out").entries for text in one.cells]
+        assert any(piece.kind == "law" and "4" in piece.text for one in shown for piece in one.pieces("en"))
+    else:
+        with pytest.raises(ReleaseError, match="4"):
+            issued(told, T2, tmp_path / "out")
+
+
 def test_it_is_written_the_same_twice_and_refuses_another_s_folder(shelf, keep, open_all, tmp_path):
     everything(shelf, keep, open_all)
     files = []

@@ -96,7 +96,7 @@ class ShownRegister:
         match field.type:
             case "code":
                 labels = [self.register.code_label(field, one) for one in value.split("; ")]
-                return Joined(tuple(map(self._law, labels)), "; ")
+                return Joined(tuple(map(self._law, labels) if field.laws else labels), "; ")
             case "yes_no":
                 return message(f"register.{value}")
             case "day":
@@ -115,7 +115,7 @@ class ShownRegister:
                 return Typed(Alike(value), "term")
 
     def _law(self, label: Text) -> Text:
-        """A code's label; as a law, where every number in it is read as one, or as the year of one."""
+        """A point of law; as one, where every number in its label is read as a law, or as the year of one."""
         tags = self.register.collection.settings.languages
         kinds = {span.kind for tag in tags for span in numbers(label.text(tag), tag)}
         law = SpanKind.LAW in kinds and kinds <= {SpanKind.LAW, SpanKind.YEAR}

@@ -29,6 +29,9 @@ from tilstand.text.wording import joined, percent, percentage_points, qualified,
 __all__ = ["Binder"]
 
 _Written = tuple[str, tuple[Key, ...]]
+_COUNTING = frozenset({SpanKind.COUNT, SpanKind.RANGE})
+_GREAT = 1000  # fewer than so many people may be what a table of the edition has to hide
+_CLAUSE = re.compile(r"\s[^.,:;()]*")
 _NAMELESS = frozenset({SpanKind.DATE, SpanKind.YEAR, SpanKind.ORDINAL})
 
 
@@ -310,6 +313,18 @@ class Binder:
         for number in numbers_in(text, self.language):
             if number.kind.figure and self.scope.nouns.led(text[number.end :], self.language):
                 raise BindingError("bind.counts", word=text)
+
+    def counts_beside(self, text: str, after: str) -> bool:
+        """True where a name or a cited number counts the people whom the words right after it name.
+
+        Another publication's great number may: no table here holds one that could be hidden behind it.
+        """
+        beside = _CLAUSE.match(after)
+        if beside is None or not self.scope.nouns.led(beside.group(), self.language):
+            return False
+        found = numbers_in(text + beside.group(), self.language)
+        ending = (one for one in found if one.start < len(text) <= one.end)
+        return any(one.kind in _COUNTING and (one.value or 0) < _GREAT for one in ending)
 
     def _on_line(self, text: str) -> str:
         """A law in words: the number of a section stays on the line of its sign or word."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from tilstand.errors import CollectionError
 from tilstand.languages.lexicon import lexicon
@@ -173,6 +174,7 @@ class _Builder:
     ) -> tuple[Inline, ...]:
         if not note:
             self._sourced(row)
+        self._beside(row)
         if self.opened is not None:
             self.unseen |= {piece.note for piece in flat(row)}
             row = released_row(row, self.language, self.opened, self.binder.scope.labels, heading=heading)
@@ -231,6 +233,20 @@ class _Builder:
         for piece in pieces:
             if piece.reference is not None and piece.reference.kind == "cited":
                 told = message("text.unsourced", word=piece.reference.subject)
+                self.problems.append(TextProblem(piece.line, told))
+
+    def _beside(self, row: Sequence[InlinePiece]) -> None:
+        """What may not be said within a name or a cited number may not be said across its end either."""
+        pieces = list(flat(row))
+        for at, piece in enumerate(pieces):
+            made = piece.reference
+            if made is None or made.kind not in ("name", "cited"):
+                continue
+            subject = " ".join(made.subject.split())
+            after = "".join(one.text for one in takewhile(lambda one: one.text, pieces[at + 1 :]))
+            if self.binder.counts_beside(subject, after):
+                told = message("bind.counts", word=" ".join(f"{subject}{after}".split()))
+                told = message("text.inside", word=made.kind, kind=made.kind, what=told)
                 self.problems.append(TextProblem(piece.line, told))
 
     def _caveat(self, bound: Sequence[Inline | None]) -> Iterator[Inline]:

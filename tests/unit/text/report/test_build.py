@@ -437,13 +437,3 @@ def test_a_sentence_begins_after_a_strong_lead() -> None:
     told = document(source, "nb", lambda key: resolve(key, ALIKE), SCOPE).text
     assert "Barn: Sju kvinner bodde der." in told
     assert "Merk: sju kvinner." in told
-
-
-def test_a_number_of_another_publication_stands_as_said_where_a_footnote_tells_its_source() -> None:
-    told = made(
-        'Det var {{ cited "25 prosent" }} flere.[^fn]\n\n[^fn]: UNODC, {{ cited "over 200 000" }} ofre.'
-    )
-    assert told.text == "Det var 25 prosent flere."
-    kinds = [(one.text, one.kind) for run in told.runs for one in run if isinstance(one, Mark)]
-    assert kinds == [("25 prosent", "said"), ("over 200 000", "said")]
-    assert told.figures == ()
