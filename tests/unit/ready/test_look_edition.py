@@ -1,0 +1,247 @@
+"""What checks see in the edition as it would be: its figures, its series, its words and its files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tilstand.model import Observation
+from tilstand.model.figure import Source
+from tilstand.model.names import NamedBreak
+from tilstand.model.release import Release
+from tilstand.model.table import CellValue, Note, ReleasableTable
+from tilstand.publish import sound
+from tilstand.ready.check import Found, found
+from tilstand.ready.look import Seen
+from tilstand.ready.look_edition import AT_EDITION
+from tilstand.terms import Alike, Key, Origin, Period, Status, Value
+
+
+def looked(name: str, at: Seen) -> Found:
+    told = AT_EDITION[name](at)
+    assert told is not None
+    return told
+
+
+def known(release: Release) -> CellValue:
+    """The first cell of the release with a number that has no note."""
+    cells = (cell for table in release.tables for row in table.cells for cell in row)
+    return next(one for one in cells if one and one.key and one.value.known and not one.notes)
+
+
+def first(cell: CellValue, release: Release) -> ReleasableTable:
+    """The first table, with one row of one cell."""
+    return replace(release.tables[0], cells=((cell, None),))
+
+
+def test_what_needs_a_release_or_its_files_is_not_run_without_them(seen: Any) -> None:
+    def unrun(at: Seen) -> set[str]:
+        return {name for name, look in AT_EDITION.items() if look(at) is None}
+
+    files = {"broken", "links", "accessible", "languages", "agree"}
+    assert unrun(seen()) == set()
+    assert unrun(seen(files=None)) == files
+    assert unrun(seen(release=None)) == {
+        *("protected", "derivable", "revised", "movement"),
+        *("broken", "languages", "agree"),
+    }
+
+
+def test_in_an_edition_that_is_in_order_only_what_a_person_answers_for_is_found(seen: Any) -> None:
+    counts = {name: looked(name, seen()).count for name in AT_EDITION}
+    assert counts == {**dict.fromkeys(AT_EDITION, 0), "method": 1, "announced": 1}
+
+
+def test_a_cell_that_is_not_the_rounds_figure_is_found(seen: Any, whole: Seen, sealed: Any) -> None:
+    release = whole.release
+    assert release is not None
+    cell = known(release)
+    off = replace(cell, value=Value.number(999))
+
+    def told(*cells: CellValue, **more: Any) -> Found:
+        table = replace(first(cell, release), cells=(cells,), **more)
+        return looked("protected", seen(release=sealed(release, tables=(table,))))
+
+    assert told(cell, replace(off, key=None)).count == 0
+    assert told(cell, off) == found([cell.key])
+    assert told(replace(off, value=Value.missing(Status.NOT_KNOWN))).count == 0  # that is no number
+    key = cell.key
+    assert key is not None
+    rest = replace(off, key=key.at("citizenship", "_X").at("sex", "female"))  # what is left of a breakdown
+    at = {rest.key: SimpleNamespace(value=Value.number(1))}
+    table = replace(first(rest, release))
+    other = seen(release=sealed(release, tables=(table,)), state={"reconciled": SimpleNamespace(figures=at)})
+    assert looked("protected", other).count == 0
+    assert told(cell, policy="") == found([release.tables[0].id])
+
+
+def test_a_release_that_is_not_as_it_was_sealed_is_found(seen: Any, whole: Seen) -> None:
+    release = replace(whole.release, provider="police")  # type: ignore[type-var]
+    assert looked("protected", seen(release=release)) == found(["seal"])
+
+
+def test_where_anything_is_hidden_nobody_is_told_that_nothing_can_be_worked_out(
+    seen: Any, whole: Seen, sealed: Any
+) -> None:
+    release = whole.release
+    assert release is not None
+    hidden = replace(known(release), value=Value.missing(Status.SUPPRESSED))
+    other = (first(hidden, release), *release.tables[1:])
+    assert AT_EDITION["derivable"](seen(release=sealed(release, tables=other))) is None
+    assert looked("derivable", seen()) == found([])
+    assert looked("derivable", seen(release=sealed(release, tables=()))) == found([])
+
+
+def stated(key: Key, value: Value) -> Observation:
+    return Observation(key, value, Source("x", "y"))
+
+
+def test_a_figure_revised_without_a_note_is_found_once(seen: Any, whole: Seen) -> None:
+    release = whole.release
+    assert release is not None
+    cell = known(release)
+    key = cell.key
+    assert key is not None
+    other, same = (stated(key, value) for value in (Value.number(999), cell.value))
+    table = first(cell, release)
+    twice = replace(release, tables=(table, table))
+    assert looked("revised", seen(release=twice, state={"earlier": (other,)})) == found([key])
+    assert looked("revised", seen(release=twice, state={"earlier": (same,)})).count == 0
+    assert looked("revised", seen(release=twice, state={"earlier": ()})).count == 0
+    for marked in (
+        replace(cell, notes=(Note(Alike("Printed 999")),)),
+        replace(cell, value=Value.missing(Status.NOT_KNOWN)),
+    ):
+        at = seen(release=replace(release, tables=(first(marked, release),)), state={"earlier": (other,)})
+        assert looked("revised", at).count == 0
+
+
+def test_a_figure_that_moved_since_the_round_before_is_found_with_both_values(seen: Any, whole: Seen) -> None:
+    release = whole.release
+    assert release is not None
+    cell = known(release)
+    key = cell.key
+    assert key is not None
+
+    def told(years: int, value: Value) -> Found:
+        earlier = (stated(replace(key, period=key.period.shifted(years)), value),)
+        tables = (first(cell, release), replace(first(cell, release), cells=((replace(cell, key=None),),)))
+        return looked("movement", seen(release=replace(release, tables=tables), state={"earlier": earlier}))
+
+    assert told(-1, Value.number(999)) == found([(key, "999", str(cell.value))])
+    assert told(-1, cell.value).count == 0
+    assert told(-2, Value.number(999)).count == 0
+    assert told(0, Value.number(999)).count == 0
+
+
+def test_a_series_over_a_break_is_found_where_its_page_does_not_mark_it(seen: Any, whole: Seen) -> None:
+    release = whole.release
+    assert release is not None
+    cell = known(release)
+    key = cell.key
+    assert key is not None
+    years = tuple(Period.parse(str(year)) for year in (2029, 2030, 2031))
+    row = tuple(replace(cell, key=replace(key, period=year)) for year in years)
+    table = replace(release.tables[0], id="series", column_labels=(Alike("x"),) * 3, cells=(row,))
+    broken = NamedBreak(years[1], "x", Alike("Counted anew"), concerns=(key.provider,))
+    named = replace(release.names.measures[key.measure], breaks=(broken,))
+    names = replace(release.names, measures={**release.names.measures, key.measure: named})
+    page = f"site/{names.web[0]}/2031/table/series.html"
+
+    def told(files: dict[str, bytes], **more: Any) -> Found:
+        made = replace(release, **{"tables": (table, release.tables[0]), "names": names, **more})
+        return looked("broken", seen(release=made, files=files))
+
+    assert told({}) == told({page: b"<p>"}) == found(["series"])
+    assert told({page: b'<tr class="break-mark">'}).count == 0
+    assert told({}, names=release.names).count == 0
+
+
+def test_the_method_is_what_the_collection_defines_and_nothing_of_its_rounds(
+    seen: Any, whole: Seen, tmp_path: Path
+) -> None:
+    def told() -> str:
+        state = SimpleNamespace(collection=SimpleNamespace(path=tmp_path))
+        one = looked("method", replace(whole, state=state))  # type: ignore[arg-type]
+        assert one.count == 1
+        return one.sha256
+
+    def written(name: str, text: str) -> None:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+
+    written("b.toml", "b")
+    written("a/c.csv", "c")
+    lines = "".join(
+        f"{n} {hashlib.sha256(t.encode()).hexdigest()}\n" for n, t in (("a/c.csv", "c"), ("b.toml", "b"))
+    )
+    assert told() == found([hashlib.sha256(lines.encode()).hexdigest()]).sha256
+    before = told()
+    for name in ("rounds/2031/round.toml", "audit/a.csv", ".git/x.toml", "README.md"):
+        written(name, "x")
+    (tmp_path / "folder.toml").mkdir()
+    assert told() == before
+    written("b.toml", "other")
+    assert told() != before
+
+
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [
+        ("links", "broken_links"),
+        ("accessible", "inaccessible"),
+        ("languages", "lacking_languages"),
+        ("agree", "disagreements"),
+    ],
+)
+def test_what_is_wrong_with_the_files_is_found(
+    name: str, look: str, seen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sound, look, lambda *held: ("one", "two"))
+    assert looked(name, seen()) == found(["one", "two"])
+
+
+def test_a_link_that_leads_nowhere_and_a_page_without_a_language_are_found(seen: Any, whole: Seen) -> None:
+    page = b'<html><title>x</title><h1>x</h1><a href="nowhere.html">x</a></html>'
+    at = seen(files={**whole.files, "site/strange.html": page})  # type: ignore[dict-item]
+    assert looked("links", at) == found(["site/strange.html: nowhere.html"])
+    assert looked("accessible", at) == found(["site/strange.html: lang"])
+
+
+def test_a_report_that_is_not_there_is_found_by_its_languages_and_by_its_edition(
+    seen: Any, whole: Seen
+) -> None:
+    files, release = whole.files, whole.release
+    assert files is not None
+    assert release is not None
+    gone = f"report-{release.names.reports[0]}.pdf"
+    assert gone in files
+    at = seen(files={name: data for name, data in files.items() if name != gone})
+    assert looked("languages", at) == found([gone])
+    assert looked("agree", at) == found([gone])
+
+
+def test_the_day_of_the_edition_is_always_to_be_answered_for(seen: Any, whole: Seen) -> None:
+    assert looked("announced", seen()) == found([whole.state.round.published])
+
+
+def test_a_figure_that_is_known_nowhere_in_the_round_has_none_to_differ_from(seen: Any, whole: Seen) -> None:
+    release = whole.release
+    assert release is not None
+    cell = known(release)
+    for figures in ({}, {cell.key: SimpleNamespace(value=Value.missing(Status.NOT_KNOWN))}):
+        at = seen(state={"reconciled": SimpleNamespace(figures=figures)})
+        assert looked("protected", at).count == 0
+
+
+def test_an_origin_does_not_make_another_figure(seen: Any, whole: Seen, sealed: Any) -> None:
+    release = whole.release
+    assert release is not None
+    other = replace(known(release), origin=Origin.COMPUTED)
+    at = seen(release=sealed(release, tables=(first(other, release),)))
+    assert looked("protected", at).count == 0

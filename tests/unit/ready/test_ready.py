@@ -1,0 +1,198 @@
+"""Go or no go: all checks in their order, what blocks, what was let pass, and for how long it has waited."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from tilstand.errors import ReleaseError, UsageError
+from tilstand.languages import failure
+from tilstand.ready import ready as module
+from tilstand.ready.check import Check, Found
+from tilstand.ready.look import Seen
+from tilstand.ready.ready import ORDER, Readiness, acknowledge, ready
+from tilstand.round.event import Event
+from tilstand.round.track import CAUTIONS
+from tilstand.terms import Alike
+
+NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
+TODAY = date(2032, 2, 20)
+OLD = "2032-02-01T23:59:00+00:00"
+LET = Event("check", "acknowledge", "method", "Kari", OLD, names="c" * 64, reason="Looked over")
+CHECKS = (
+    Check(1, "delivered", Found(2, "a" * 64, ("police", "havn_shelter"), OLD)),
+    Check(6, "explained", Found(0, "b" * 64)),
+    Check(19, "method", Found(1, "c" * 64), LET),
+    Check(20, "links", None),
+    Check(24, "announced", Found(1, "d" * 64), None, lapsed=True),
+)
+
+
+class Memory:
+    """Acts in a list."""
+
+    def __init__(self) -> None:
+        self.kept: list[Event] = []
+
+    def events(self) -> tuple[Event, ...]:
+        return tuple(self.kept)
+
+    def append(self, event: Event, seen: int, *more: Event) -> None:
+        self.kept += (event, *more)
+
+
+def made(*checks: Check, **more: Any) -> Readiness:
+    return Readiness("2031", checks or CHECKS, TODAY, **more)
+
+
+def run(at: Seen, **more: Any) -> Readiness:
+    return ready(at.state, at.today, at.release, at.files, **more)
+
+
+def test_the_checks_are_run_in_their_order_and_numbered_from_one(seen: Any) -> None:
+    told = run(seen())
+    assert [(one.number, one.name) for one in told.checks] == list(enumerate(ORDER, 1))
+    assert (told.round_name, told.today, told.stopped) == ("2031", TODAY, None)
+    assert [one.name for one in told.blocking] == ["delivered", "sent", "approved", "method", "announced"]
+    assert not told.go
+    assert {one.name for one in told.checks if not one.error} == set(CAUTIONS)
+
+
+def test_what_was_let_pass_is_let_pass_as_it_was_and_lapses_when_it_is_another(seen: Any, did: Any) -> None:
+    first = run(seen())
+    same = did("check", "acknowledge", "method", names=first.check("method").found.sha256, reason="Seen")
+    other = did("check", "acknowledge", "announced", names="0", reason="Seen")
+    told = run(seen(same, other))
+    method, announced = told.check("method"), told.check("announced")
+    assert (method.state, method.passed, method.lapsed) == ("acknowledged", same, False)
+    assert (announced.state, announced.passed, announced.lapsed) == ("open", None, True)
+    assert not any(one.lapsed for one in first.checks)
+    unrun = run(seen(did("check", "acknowledge", "links", names="0", reason="Seen"), files=None))
+    assert (unrun.check("links").state, unrun.check("links").lapsed) == ("not_run", True)
+
+
+def test_a_look_that_fails_is_told_as_not_run(seen: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(at: Seen) -> None:
+        raise failure(ReleaseError, "edition.number", [Alike("Something")])
+
+    monkeypatch.setattr(module, "AT_ACTS", {**module.AT_ACTS, "texts": fails})
+    assert run(seen()).check("texts").state == "not_run"
+
+
+def test_a_round_is_ready_when_nothing_blocks() -> None:
+    assert [one.name for one in made().blocking] == ["delivered", "links", "announced"]
+    assert not made().go
+    fine = made(CHECKS[1], CHECKS[2])
+    assert fine.go
+    assert fine.blocking == ()
+
+
+def test_the_verdict_in_words() -> None:
+    no, yes = made().verdict, made(CHECKS[1]).verdict
+    assert no.text("en") == "No go: 3 of 5 checks stand in the way of a finished edition."
+    assert no.text("nb") == "Ikke klar: 3 av 5 sjekker står i veien for en ferdig utgave."
+    assert yes.text("en") == "Go: nothing stands in the way of a finished edition."
+    assert yes.text("nb") == "Klar: ingenting står i veien for en ferdig utgave."
+
+
+def test_a_check_is_found_by_its_name_and_its_number_and_no_other_is() -> None:
+    assert made().check("links") is made().check("20") is CHECKS[3]
+    with pytest.raises(UsageError) as stop:
+        made().check("weather")
+    told = " ".join((stop.value.title, *stop.value.causes, stop.value.remedy))
+    assert "weather" in told
+    assert "delivered, explained, method, links, announced" in told
+
+
+def test_days_are_reckoned_from_the_day_that_the_oldest_thing_waits() -> None:
+    days = [made().days(one) for one in CHECKS]
+    assert days == [19, None, None, None, None]
+    assert made().days(Check(1, "sent", Found(1, since="2032-02-19T00:00:00+00:00"))) == 1
+    assert made().days(Check(1, "sent", Found(1, since="2032-02-20T23:00:00+00:00"))) == 0
+    assert made().days(Check(1, "sent", Found(1, since="2032-02-29T00:00:00+00:00"))) == 0
+
+
+def test_what_a_check_found_or_its_title() -> None:
+    assert [made().what(one).text("en") for one in CHECKS] == [
+        "2 bodies are neither accepted nor exempt.",
+        "Explained deviations stand as footnotes",
+        "Nobody has said that method and definitions have been looked over as they stand now.",
+        "Links, sources and contact work",
+        "Nobody has said that the day is announced and that the list of those who see the edition before is "
+        "whole.",
+    ]
+    assert [one.text("en") for one in made().lines()] == [
+        made().what(CHECKS[at]).text("en") for at in (0, 3, 4)
+    ]
+
+
+def test_the_whole_as_json() -> None:
+    told = made(CHECKS[0], CHECKS[3]).asdict(("nb", "en"))
+    assert (told["round"], told["go"], told["stopped"]) == ("2031", False, "")
+    one, other = told["checks"]
+    assert one == {
+        **CHECKS[0].asdict(),
+        "days": 19,
+        "what": {
+            "nb": "2 instanser er verken godtatt eller fritatt.",
+            "en": "2 bodies are neither accepted nor exempt.",
+        },
+        "do": {
+            "nb": "Ta imot og godta tallene, eller frita instansen med en grunn.",
+            "en": "Receive and accept the figures, or exempt the body with a reason.",
+        },
+    }
+    assert (other["days"], other["what"]["en"]) == (None, "Links, sources and contact work")
+    assert made(CHECKS[1]).asdict(("en",))["go"] is True
+
+
+def test_why_no_edition_can_be_built_is_told_in_the_first_language(seen: Any) -> None:
+    stopped = failure(ReleaseError, "edition.number", [Alike("Something")])
+    told = run(seen(release=None, files=None), stopped=stopped)
+    assert told.stopped is stopped
+    assert told.asdict(("nb", "en"))["stopped"] == stopped.spoken("nb").title != stopped.spoken("en").title
+    assert {one.name for one in told.checks if one.state == "not_run"} == {
+        *("protected", "derivable", "bound", "unbound", "revised", "broken", "movement"),
+        *("links", "accessible", "languages", "agree"),
+    }
+
+
+def test_letting_a_check_pass_is_an_act_about_exactly_what_it_found() -> None:
+    store = Memory()
+    one = acknowledge(store, made(), "24", reason="Announced", by="Kari", at=NOON)
+    assert store.kept == [one]
+    assert one == Event(
+        "check",
+        "acknowledge",
+        "announced",
+        "Kari",
+        "2032-02-01T12:00:00+00:00",
+        names="d" * 64,
+        reason="Announced",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "says"),
+    [
+        ("links", "Seen", "“Links, sources and contact work” has not been run"),
+        ("explained", "Seen", "“Explained deviations stand as footnotes” is in order"),
+        ("announced", " ", "A reason is missing"),
+        ("delivered", "Seen", "cannot be done here"),
+        ("weather", "Seen", "no check called"),
+    ],
+)
+def test_what_cannot_be_let_pass_is_told_and_nothing_is_kept(name: str, reason: str, says: str) -> None:
+    store = Memory()
+    with pytest.raises(UsageError) as stop:
+        acknowledge(store, made(), name, reason=reason, by="Kari", at=NOON)
+    assert says in stop.value.title
+    assert store.kept == []
+
+
+def test_an_error_that_was_not_run_is_refused_as_an_error() -> None:
+    with pytest.raises(UsageError, match="cannot be done here") as stop:
+        acknowledge(Memory(), made(Check(8, "protected", None)), "8", reason="Seen", by="Kari", at=NOON)
+    assert "Protection was run on these very figures" in " ".join((stop.value.title, *stop.value.causes))
