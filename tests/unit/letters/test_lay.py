@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,21 @@ def test_files_are_written_with_their_folders(tmp_path: Path) -> None:
     files = {tmp_path / "a" / "1.eml": b"one", tmp_path / "b" / "2.pdf": b"two"}
     assert laid(files) == tuple(files)
     assert {path: path.read_bytes() for path in files} == files
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o644}  # others may read them
     assert not list(tmp_path.rglob(".writing-*"))
+    assert laid(dict.fromkeys(files, b"three")) == tuple(files)
+    assert {path.read_bytes() for path in files} == {b"three"}
+
+
+def test_bytes_are_on_the_disk_before_a_name_leads_to_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, bool]] = []
+    monkeypatch.setattr(
+        os, "fsync", lambda handle: seen.append((os.fstat(handle).st_size, (tmp_path / "1.eml").exists()))
+    )
+    laid({tmp_path / "1.eml": b"one", tmp_path / "2.eml": b"twice"})
+    assert seen == [(3, False), (5, False)]
 
 
 def test_where_the_disk_is_full_nothing_is_written_and_nothing_half(

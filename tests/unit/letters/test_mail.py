@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
+import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 
@@ -12,6 +14,7 @@ import pytest
 from tilstand.define.contact import Contact
 from tilstand.errors import UsageError
 from tilstand.letters.mail import Mail, eml
+from tilstand.terms.marked import mark
 
 AT = datetime(2032, 2, 1, 12, tzinfo=UTC)
 UNIT = Contact(name="Enheten", mail="unit@example.org")
@@ -102,3 +105,71 @@ def test_no_line_break_and_no_steering_sign_comes_into_a_head() -> None:
     assert not any(line.startswith(b"Bcc") for line in data.splitlines())
     (file,) = made.iter_attachments()
     assert file.get_filename() == "a b.pdf"
+
+
+GOLDEN = b"""\
+X-Unsent: 1
+From: Enheten <unit@example.org>
+To: Havn botilbud <post@havn.example>
+Subject: =?utf-8?q?Sp=C3=B8rsm=C3=A5l?= om tall
+Date: Sun, 01 Feb 2032 12:00:00 +0000
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="=BOUNDARY="
+Message-ID: <ID@example.org>
+
+--=BOUNDARY=
+Content-Type: text/plain; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+Content-Language: nb
+
+Hei,
+
+=C3=86rlig talt.
+
+--=BOUNDARY=
+Content-Type: application/octet-stream
+Content-Transfer-Encoding: base64
+Content-Disposition: attachment; filename="les.txt"
+MIME-Version: 1.0
+
+b3Jk
+
+--=BOUNDARY=--
+"""
+
+
+def test_a_mail_byte_for_byte() -> None:
+    made = eml(MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={"les.txt": b"ord"})
+    told = [MAIL.subject, MAIL.text, "nb", HAVN.mail, AT.isoformat(), "les.txt", "ord"]
+    digest = hashlib.sha256("\0".join(told).encode()).hexdigest()
+    expected = GOLDEN.replace(b"ID@", digest[:32].encode() + b"@").replace(b"BOUNDARY", digest[32:].encode())
+    assert made == expected.replace(b"\n", b"\r\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.PDF", "application/pdf"),
+        ("a.b.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("pdf", "application/octet-stream"),
+    ],
+)
+def test_what_a_file_is_follows_from_its_ending(name: str, kind: str) -> None:
+    (file,) = read(eml(MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={name: b"x"})).iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == (name, kind)
+
+
+def test_marks_of_languages_stand_in_no_mail() -> None:
+    data = eml(Mail(mark("Tall", "nb"), mark("Hei", "nb") + "\n", "en"), sender=UNIT, receiver=HAVN, at=AT)
+    made = read(data)
+    assert (str(made["Subject"]), made.get_content().strip()) == ("Tall", "Hei")
+
+
+def test_each_mail_has_an_id_of_its_own_by_whom_it_is_for_and_what_it_says() -> None:
+    other = Contact(name="Fjord", mail="post@fjord.example")
+    ids = {
+        str(read(eml(mail, sender=UNIT, receiver=whom, at=AT))["Message-ID"])
+        for mail in (MAIL, replace(MAIL, subject="x"), replace(MAIL, text="x"), replace(MAIL, language="nn"))
+        for whom in (HAVN, other)
+    }
+    assert len(ids) == 8
