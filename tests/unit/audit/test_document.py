@@ -7,10 +7,9 @@ import io
 import subprocess
 import sys
 import zipfile
-from typing import Literal
 
-import pikepdf
 import pytest
+from handmade import NS, STYLES, encrypted, paragraph, printed, word
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
@@ -24,36 +23,6 @@ from tilstand.languages.catalogue import section
 from tilstand.unpack.line import MOST_PAGES
 from tilstand.unpack.word import word as read_word
 
-NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-
-
-def printed(pages: list[str]) -> bytes:
-    """A PDF with one line of text on each page, written by hand so that it depends on nothing."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
-    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-    objects.append(font)
-    kids = []
-    for text in pages:
-        stream = f"BT /F1 11 Tf 50 700 Td ({text}) Tj ET" if text else ""
-        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-        objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
-            f"/Contents {len(objects)} 0 R >>"
-        )
-        kids.append(f"{len(objects)} 0 R")
-    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
-    body, places = b"%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(body))
-        body += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    end = (
-        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Root 1 0 R /Size "
-        f"{len(objects) + 1} >>\nstartxref\n{len(body)}\n%%EOF"
-    )
-    return body + end.encode("latin-1")
-
 
 def locked(data: bytes) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
@@ -61,57 +30,6 @@ def locked(data: bytes) -> bytes:
     made = io.BytesIO()
     writer.write(made)
     return made.getvalue()
-
-
-STYLES = {"Overskrift1": "heading 1", "Eget": "Own", "Bildetekst": "caption", "Punkt": "List Bullet"}
-
-
-def word(body: str, declared: str = "", **parts: str) -> bytes:
-    """A Word document in bokmål, written by hand so that it depends on nothing."""
-    styled = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/>'
-        + ('<w:basedOn w:val="Overskrift1"/>' if id == "Eget" else "")
-        + ('<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>' if id == "Punkt" else "")
-        + "</w:style>"
-        for id, name in STYLES.items()
-    )
-    files = {
-        "document": f'{declared}<w:document xmlns:w="{NS}" xmlns:mc="{MC}"><w:body>{body}</w:body>'
-        "</w:document>",
-        "styles": f'<w:styles xmlns:w="{NS}">{styled}</w:styles>',
-        **parts,
-    }
-    package = "http://schemas.openxmlformats.org/package/2006"
-    related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    types = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-        f'wordprocessingml.{"document.main" if name == "document" else name}+xml"/>'
-        for name in files
-    )
-    relations = "".join(
-        f'<Relationship Id="r{at}" Type="{related}/{name}" Target="{name}.xml"/>'
-        for at, name in enumerate(files)
-        if name != "document"
-    )
-    own = f'<Relationship Id="r" Type="{related}/officeDocument" Target="word/document.xml"/>'
-    whole = '<Relationships xmlns="{}/relationships">{}</Relationships>'
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "[Content_Types].xml",
-            f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType='
-            f'"application/vnd.openxmlformats-package.relationships+xml"/>{types}</Types>',
-        )
-        archive.writestr("_rels/.rels", whole.format(package, own))
-        archive.writestr("word/_rels/document.xml.rels", whole.format(package, relations))
-        for name, content in files.items():
-            archive.writestr(f"word/{name}.xml", content)
-    return made.getvalue()
-
-
-def paragraph(text: str, style: str = "") -> str:
-    style = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    return f"<w:p>{style}<w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
 def test_a_pdf_gives_its_lines_with_pages() -> None:
@@ -131,15 +49,6 @@ def test_a_pdf_of_pictures_is_refused_with_a_cure() -> None:
 def test_a_pdf_with_a_password_is_refused() -> None:
     with pytest.raises(DocumentError, match="password"):
         document(locked(printed(["hemmelig"])), "utkast.pdf")
-
-
-def encrypted(data: bytes, user: str, revision: Literal[2, 3, 4, 6]) -> bytes:
-    made = io.BytesIO()
-    with pikepdf.open(io.BytesIO(data)) as file:
-        strong = revision >= 4
-        lock = pikepdf.Encryption(owner="secret", user=user, R=revision, aes=strong, metadata=strong)
-        file.save(made, encryption=lock)
-    return made.getvalue()
 
 
 @pytest.mark.parametrize("revision", [3, 4, 6])

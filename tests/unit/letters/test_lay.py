@@ -26,9 +26,12 @@ def test_bytes_are_on_the_disk_before_a_name_leads_to_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[tuple[int, bool]] = []
-    monkeypatch.setattr(
-        os, "fsync", lambda handle: seen.append((os.fstat(handle).st_size, (tmp_path / "1.eml").exists()))
-    )
+
+    def synced(handle: int) -> None:
+        seen.append((os.fstat(handle).st_size, (tmp_path / "1.eml").exists()))
+        assert all(one.name.startswith(".writing-") for one in tmp_path.iterdir())
+
+    monkeypatch.setattr(os, "fsync", synced)
     laid({tmp_path / "1.eml": b"one", tmp_path / "2.eml": b"twice"})
     assert seen == [(3, False), (5, False)]
 
