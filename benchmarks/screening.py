@@ -1,10 +1,11 @@
-"""How much planted personal data the screening marks, and how many sentences of Norway's answers.
+"""How much planted personal data the screening marks, and how many sentences that tell of Norway's bodies.
 
     python benchmarks/screening.py
 
 Prints by kind and language how many of the planted passages are marked, those that were held back apart, and
-the share of sentences of the 2024 answers that have a mark. Exit 1 if fewer than 57 of 60 are marked,
-or more than 1 sentence in 20.
+the share of sentences that have a mark in what the round of 2024 tells of each body: its answers, and the
+report's account of it. A reconstructed round has no answers (ADR 37): the accounts say what stood in them.
+Exit 1 if fewer than 57 of 60 are marked, or more than 1 sentence in 20.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tilstand import collect, define
+from tilstand.round.words import sentences as said
 from tilstand.round.words import wordings
 from tilstand.screen import Screen, sentences
 
@@ -46,15 +48,16 @@ def planted(screen: Screen) -> float:
 def answered() -> float:
     view = define.collection(ROOT / "collections" / "norway").at("2024")
     screen, total, marked = Screen(view), 0, 0
-    for one in wordings(collect.batch(view, "2024")):
-        clues = screen.clues(one.words, one.language)
-        for begin, end in sentences(one.words):
+    accounts = [one for one in said(view) if Path(one.question).name in view.providers]
+    for one in (*wordings(collect.batch(view, "2024")), *accounts):
+        clues = screen.clues(one.read, one.language)
+        for begin, end in sentences(one.read):
             found = [clue for clue in clues if begin <= clue.start < end]
             total += 1
             marked += bool(found)
             for clue in found:
                 print(f"  {one.language} {clue.kind}: {clue.words}")
-    print(f"sentences of the answers marked: {marked} of {total} ({marked / total:.1%})")
+    print(f"sentences of bodies' answers and accounts marked: {marked} of {total} ({marked / total:.1%})")
     return marked / total
 
 

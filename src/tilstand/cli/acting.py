@@ -98,10 +98,12 @@ def _acted(
     store = journal(held, round_name)
     for provider in bodies:
         called = held.provider_label(provider)
-        names = rounds.standings(store.events()).of("delivery", provider).names
-        rounds.act(
-            store, "delivery", name, provider, by=by, at=now(), names=names, reason=reason, called=called
-        )
+        stand = rounds.standings(store.events()).of("delivery", provider)
+        if (name, stand.state) != ("accept", "accepted"):  # the command can be given again
+            shown = stand.names
+            rounds.act(
+                store, "delivery", name, provider, by=by, at=now(), names=shown, reason=reason, called=called
+            )
         state = rounds.standings(store.events()).of("delivery", provider).state
         told = message(f"round.state.delivery.{state}").text(language)
         out().print(f"{called.text(language)}: {told}", markup=False)

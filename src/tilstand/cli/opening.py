@@ -62,6 +62,12 @@ def open_round(
         span = period(about.period, language)
         out().print(_said("period", language, period=Alike(span), day=Dated(about.published)), markup=False)
         out().print(_said("opened", language, count=len(asked), round=Alike(round_name)), markup=False)
+        if (day(published) or about.published, day(deadline) or about.deadline) != (
+            about.published,
+            about.deadline,
+        ):
+            file = Alike(f"rounds/{round_name}/round.toml")
+            out().print(_said("dates_stay", language, file=file), markup=False)
         show_changes(found, former, language)
     folder = workbooks or mails
     if folder is not None:

@@ -38,6 +38,8 @@ class Post:
         account: State of its account.
         shown: The latest act on its account; None where there is none.
         texts: How many of its answers in words are released, and how many there are.
+        twice: The latest other file that says it is the version that stands; None once a newer one came, or
+            somebody has accepted the one that stands.
     """
 
     provider: str
@@ -50,6 +52,7 @@ class Post:
     account: str
     shown: Event | None = None
     texts: tuple[int, int] = (0, 0)
+    twice: Event | None = None
 
     @property
     def open(self) -> bool:
@@ -69,6 +72,8 @@ class Post:
             "refused_for": refused.facts.get("rules", "") if refused else None,
             "refused_errors": int(refused.facts.get("errors", "0")) if refused else None,
             "late": self.late,
+            "twice_at": self.twice.at if self.twice else None,
+            "twice_by": self.twice.by if self.twice else None,
             "reason": self.reason,
             "questions": {"open": self.questions[0], "answered": self.questions[1]},
             "account": self.account,
@@ -107,6 +112,7 @@ class Board:
             "waiting": sum(p.open for p in self.posts),
             "late": sum(p.late for p in self.posts),
             "refused": sum(p.refused is not None for p in self.posts),
+            "twice": sum(p.twice is not None for p in self.posts),
             "unread": sum(p.delivery == "received" for p in self.posts),
             "questions": sum(sum(p.questions) for p in self.posts),
             "accounts": sum(p.delivery in SETTLED and p.account != "approved" for p in self.posts),
@@ -173,6 +179,7 @@ def board(
                 stood.of("account", provider).state,
                 next(iter(reversed(stood.of("account", provider).events)), None),
                 _texts([one.sha256 in shut for one in told if one.provider == provider]),
+                _twice(stand),
             )
         )
     report = sum(bool(one.file) for one in closed)
@@ -202,6 +209,16 @@ def _texts(shut: Sequence[bool]) -> tuple[int, int]:
 def _refused(stand: Stand) -> Event | None:
     last = stand.last("receive", "refuse", "refuse_newer", "exempt", "correct")
     return last if last is not None and last.act.startswith("refuse") else None
+
+
+def _twice(stand: Stand) -> Event | None:
+    found = None
+    for one in stand.events:
+        if one.act == "keep_older" and one.facts.get("outcome") == "twice":
+            found = one
+        elif one.act in ("receive", "accept", "reopen", "correct"):
+            found = None
+    return found
 
 
 def _questions(stood: Standings, provider: str) -> Iterator[str]:

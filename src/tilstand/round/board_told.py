@@ -74,6 +74,8 @@ def _figures(post: Post) -> Iterator[Text]:
         facts = {"list": Alike(rules)} if rules else {}
         path = "board.refused_by" if rules else "board.refused"
         yield message(path, day=_day(post.refused), count=errors, **facts)
+    if post.twice is not None:
+        yield message("board.twice", day=_day(post.twice), by=Alike(post.twice.by))
     if post.reason:
         yield Alike(post.reason)
 

@@ -210,8 +210,9 @@ def _kept(desk: _Desk, path: Path, data: bytes, found: Delivery, stand: Stand) -
     closed, bare = collect.close(found, original)
     before = _standing(desk, provider, found.channel, bare, path)
     if before is not None and version <= (before.version or 0):
-        desk.note("keep_older", provider, sha256, version=str(version))
-        return replace(told, outcome="older" if version < (before.version or 0) else "twice")
+        outcome = "older" if version < (before.version or 0) else "twice"
+        desk.note("keep_older", provider, sha256, version=str(version), outcome=outcome)
+        return replace(told, outcome=outcome)
     desk.keep(provider, collect.spoken(found), original)
     facts = {"file": closed, "version": str(version)}
     written(desk.folder / closed, bare, mode=0o644)

@@ -16,6 +16,7 @@ from tilstand.terms import Language
 __all__ = ["known", "names"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_STEM = 6  # letters of a known word before an ending: a shorter one may be the beginning of a name
 _OPENING = "\"'“”‘’«»([-–— "
 
 
@@ -83,6 +84,8 @@ def _spoken(language: Language) -> frozenset[str]:
 def _is_known(word: str, language: Language, known: frozenset[str]) -> bool:
     own = _own(language)
     forms = {word, word.removesuffix("'s"), word.removesuffix("’s"), word.removesuffix("s")}
+    stems = {word.removesuffix(end) for end in screening(language).endings}
+    forms |= {stem for stem in stems if len(stem) >= _STEM}  # "Rapporten" is known where "rapport" is
     if any(form in known or form.lower() in known or form in own for form in forms):
         return True
     parts = word.split("-")

@@ -58,7 +58,9 @@ def test_a_round_is_opened_once_with_all_workbooks(tilstand, place, tmp_path, op
     again = tilstand("round", "open", place, "2032", *KARI)
     assert "\n0 instanser er spurt" in text(again)
     stood = (place / "rounds" / "2032" / "round.toml").read_bytes()
-    tilstand("round", "open", place, "2032", *KARI, "--deadline", "2034-01-01")
+    other = tilstand("round", "open", place, "2032", *KARI, "--deadline", "2034-01-01")
+    assert "datoene der er ikke endret" in text(other)
+    assert "datoene der" not in text(again)
     assert (place / "rounds" / "2032" / "round.toml").read_bytes() == stood
 
 
@@ -76,6 +78,10 @@ def test_what_comes_is_received_shown_and_accepted(tilstand, place, tmp_path, op
     assert (tmp_path / "sagaland-archive" / "log.jsonl").is_file()
     done = tilstand("round", "accept", place, "2032", "havn_shelter", *KARI)
     assert text(done) == "Havn botilbud (oppdiktet): godtatt\n"
+    log = [one.read_bytes() for one in (place / "rounds" / "2032" / "log").iterdir()]
+    again = tilstand("round", "accept", place, "2032", "havn_shelter", *KARI)
+    assert (again.returncode, text(again)) == (0, text(done))
+    assert [one.read_bytes() for one in (place / "rounds" / "2032" / "log").iterdir()] == log
     board = tilstand("round", "status", place, "2032", "--today", "2033-03-02")
     told = text(board).splitlines()
     assert told[0] == "Frist: 1. mars 2033"

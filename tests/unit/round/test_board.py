@@ -85,6 +85,22 @@ def test_a_refused_file_stands_until_another_comes(place: Path) -> None:
     assert post(newer, "police").delivery == "received"
 
 
+def test_a_second_file_of_one_version_stands_until_a_newer_one_comes_or_one_is_accepted(place: Path) -> None:
+    first = event("receive", "police", facts={"version": "1"})
+    second = event("keep_older", "police", minute=1, facts={"version": "1", "outcome": "twice"})
+    older = event("keep_older", "police", minute=2, facts={"version": "0", "outcome": "older"})
+    found = told(place, *asked(first, second, older))
+    assert post(found, "police").twice == second
+    assert post(found, "police").delivery == "received"
+    assert "1 body has sent two files of the same version." in " ".join(b.text("en") for b in found.between)
+    for settled in ("receive", "accept"):
+        assert (
+            post(told(place, *asked(first, second, event(settled, "police", minute=3))), "police").twice
+            is None
+        )
+    assert post(told(place, *asked(first, older)), "police").twice is None
+
+
 def test_questions_are_counted_at_the_body_that_they_go_to(place: Path) -> None:
     to = {"facts": {"provider": "police"}}
     found = told(
@@ -155,6 +171,7 @@ def test_the_board_as_json(place: Path) -> None:
         "received_by": "Kari Prøve",
         **dict.fromkeys(("refused_at", "refused_for", "refused_errors")),
         "late": False,
+        **dict.fromkeys(("twice_at", "twice_by")),
         "reason": "",
         "questions": {"open": 2, "answered": 1},
         "account": "nothing",

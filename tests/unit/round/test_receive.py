@@ -106,6 +106,8 @@ def test_an_older_version_a_second_of_the_same_and_the_same_file(desk: Desk, sec
     assert desk.files() == ["havn_shelter.1.csv"]
     stand = standings(desk.store.events()).of("delivery", "havn_shelter")
     assert stand.state == "received"
+    noted = [one.facts["outcome"] for one in stand.events if one.act == "keep_older"]
+    assert noted == (["twice"] if outcome == "twice" else [])
 
 
 def test_an_older_version_that_comes_later_is_put_away(desk: Desk) -> None:

@@ -36,6 +36,10 @@ NAMES = [
     # What is known: to the collection, to the language, and abbreviations.
     ("nb", "Kvinner ved Havn og i Havns hus.", []),
     ("nb", "Hos Botilbud var det fullt.", []),
+    # A known word with an ending of the language; a short one may be the beginning of a name.
+    ("nb", "Se også Botilbudet.", []),
+    ("nb", "Vi så Sagaen og Havnen.", ["Sagaen", "Havnen"]),
+    ("en", "We met Botilbudet.", ["Botilbudet"]),
     ("nb", "Vi kjenner en Rosa, som ikke er ROSA.", ["Rosa"]),
     ("nb", "Fra Norge, Nigeria og Øst-Europa til EØS-land og NAV.", []),
     ("en", "In May the Norwegian police came from Romania on Monday.", []),
