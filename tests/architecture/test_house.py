@@ -139,17 +139,3 @@ def test_every_rule_is_worded_in_bokmål_and_english() -> None:
         for words in (rule.title, rule.what, rule.do, rule.explain):
             assert words.text("nb").strip()
             assert words.text("en").strip()
-
-
-def test_words_that_are_told_in_a_language_are_told_in_nynorsk_too() -> None:
-    """Texts made in code keep their nynorsk; what is internal, or about a file of ours, may lack it."""
-    without = {
-        file.relative_to(SOURCE).as_posix()
-        for file in SOURCE.rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Words"
-        if {one.arg for one in node.keywords} == {"nb", "en"}
-    }
-    unread = {"collect/decision.py", "collect/dismissal.py"}
-    internal = {"reconcile/doubt.py", "reconcile/explain.py", "reconcile/story.py", "define/rules.py"}
-    assert without <= unread | internal

@@ -29,7 +29,7 @@ def test_no_text_or_module_names_a_body_of_the_real_collection(folder: str) -> N
     found = {
         (file.relative_to(SOURCE).as_posix(), match.group())
         for file in sorted((SOURCE / folder).rglob("*"))
-        if file.suffix in (".py", ".toml", ".j2", ".typ")
+        if file.suffix in (".py", ".toml", ".j2", ".js", ".typ")
         for match in known.finditer(file.read_text("utf-8"))
     }
     assert sorted(found) == []

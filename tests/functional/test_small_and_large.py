@@ -59,6 +59,7 @@ def test_one_measure_and_one_body_make_an_edition(tmp_path: Path, tilstand: Any)
     assert rows(page, "Cases in all") == {"Total": ["17"]}
     text = " ".join(one.extract_text() for one in PdfReader(tmp_path / "edition" / "report-en.pdf").pages)
     assert "Report on Islet" in text
+    assert "Cases: 17 cases" in text  # the front, which nobody wrote, tells the only figure there is
     assert "third quarter of 2031" in text
 
 
@@ -132,3 +133,9 @@ def test_a_language_that_is_written_from_right_to_left_has_pages_that_say_so(
     }
     assert [(one.get("lang"), one.get("dir")) for one in pages.values()] == [("en", None), ("he", "rtl")]
     assert "תיקים" in said(pages["he"].find("body"))
+    turned = tmp_path / "edition" / "site" / "he" / "only"
+    for name in ("index.html", "search.html", "method.html", "table/cases.html"):
+        page = html5lib.parse((turned / name).read_text("utf-8"), namespaceHTMLElements=False)
+        assert page.get("dir") == "rtl", name
+        english = [one for one in page.find("body").iter("span") if one.get("lang") == "en"]
+        assert {one.get("dir") for one in english} == {"ltr"}, name
