@@ -1,0 +1,94 @@
+"""What goes out of a register for the unit's own use: its table, its figures, and what does not fit in words."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tilstand import register as room
+from tilstand.register.check import RegisterRow
+from tilstand.register.export import as_csv, as_workbook
+from tilstand.register.figures import figures
+from tilstand.terms import Period
+
+from .conftest import NOON, RULING
+
+HIGH = {**RULING, "court": "high", "reference": "SG-2022-17"}
+
+
+def entries(shelf):
+    return tuple(reversed(room.standing(shelf).entries.values()))
+
+
+def test_a_table_has_its_entries_by_name_whatever_order_they_come_in(shelf, keep):
+    keep("b", convicted="2")
+    keep("a", final="yes")
+    head, *lines = as_csv(shelf.register, entries(shelf)).decode().splitlines()
+    assert head.startswith("id,case,court,on,")
+    assert [line.split(",")[:4] for line in lines] == [
+        ["a", "S-1", "low", "2021-05-04"],
+        ["b", "S-1", "low", "2021-05-04"],
+    ]
+
+
+def test_a_workbook_holds_the_table_and_a_line_for_each_column(shelf, keep):
+    keep("b", convicted="2")
+    keep("a", final="yes")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(as_workbook(shelf.register, entries(shelf), "en")))
+    table, told = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    columns = list(shelf.register.columns)
+    assert table[0] == ["id", *columns]
+    assert [row[:4] for row in table[1:]] == [
+        ["a", "S-1", "low", "2021-05-04"],
+        ["b", "S-1", "low", "2021-05-04"],
+    ]
+    assert [row[0] for row in told[1:]] == columns
+    assert told[1 + columns.index("court")][1:] == [
+        "Court",
+        "low: lower court; middle: middle court; high: high court",
+    ]
+
+
+def test_the_figures_are_those_of_opened_entries_at_the_collection_s_addresses(shelf, keep):
+    """The balance alone until somebody else has read the ruling; then with it, by form."""
+
+    def counted():
+        head, *lines = figures(shelf.register, entries(shelf), Period.parse("2031-T2")).decode().splitlines()
+        assert head == "provider,form,period,version,measure,breakdown,value,status"
+        assert all(line.startswith("police,police,") for line in lines)
+        return [line.removeprefix("police,police,") for line in lines]
+
+    keep("a", on="2031-06-04", form="sexual", convicted="1", final="no")
+    assert counted() == [
+        "2020/2031-T2,1,cases_opened,,6,number",
+        "2020/2031-T2,1,cases_opened,exploitation=sexual,4,number",
+        "2030,1,cases_opened,,2,number",
+        "2031-01/2031-08,1,cases_opened,,0,zero",
+    ]
+    room.released(shelf, ["a"], by="Ola Prøve", at=NOON + timedelta(days=1))
+    assert counted() == [
+        "2020/2031-T2,1,cases_opened,,7,number",
+        "2020/2031-T2,1,cases_opened,exploitation=sexual,5,number",
+        "2030,1,cases_opened,,2,number",
+        "2031-01/2031-08,1,cases_opened,,1,number",
+        "2031-01/2031-08,1,cases_opened,exploitation=sexual,1,number",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "others", "words"),
+    [
+        ({"a": {**RULING, "charged": "2022-01-01"}}, {}, "The day is before the one in the field charged."),
+        ({"a": HIGH, "b": HIGH}, {}, "The same stands in a,"),
+        ({"a": HIGH}, {"b": HIGH}, "The same stands in b,"),
+        ({"a": {**RULING, "court": "moon"}}, {}, "moon is not among the codes."),
+        ({"a": {**RULING, "court": "moon"}}, {}, "Choose among low, middle, high."),
+    ],
+)
+def test_what_does_not_fit_names_the_other_field_entry_and_codes(rulings, rows, others, words):
+    held = [RegisterRow(one, values, line) for line, (one, values) in enumerate(rows.items(), start=2)]
+    found = room.flaws(rulings, held, others, {rulings.name: frozenset(rows)})
+    assert words in " ".join(f"{one.what.text('en')} {one.do.text('en')}" for one in found)
