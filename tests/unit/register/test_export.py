@@ -1,4 +1,4 @@
-"""What goes out of a register for the unit's own use: its table, its figures, and what does not fit in words."""
+"""What goes out of a register for the unit itself: its table, its figures, and what does not fit in words."""
 
 from __future__ import annotations
 
