@@ -90,7 +90,7 @@ class Board:
 
     Attributes:
         posts: The bodies, in the order of the collection.
-        crossed: Acts that came together from two copies and did not fit after each other.
+        crossed: Acts that came together from two copies, did not fit after each other, and wait to be done.
         deadline: Last day for deliveries, where there is one.
         texts: How many texts of bodies wait for somebody to read and release them.
         sentences: How many sentences of the report do.
@@ -183,7 +183,7 @@ def board(
             )
         )
     report = sum(bool(one.file) for one in closed)
-    return Board(tuple(posts), stood.crossed, about.deadline, len(closed) - report, report)
+    return Board(tuple(posts), stood.undone, about.deadline, len(closed) - report, report)
 
 
 def lying(collection: Framework, round_name: str) -> frozenset[str]:

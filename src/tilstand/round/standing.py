@@ -45,11 +45,13 @@ class Standings:
         crossed: Acts that came together from two copies and did not fit after each other: the later one
             changed nothing. They are shown, and somebody acts anew.
         count: How many acts there are.
+        undone: Those of the crossed that nobody had done already in the same way, and nobody has done since.
     """
 
     by_subject: Mapping[tuple[str, str], Stand]
     crossed: tuple[Event, ...]
     count: int
+    undone: tuple[Event, ...] = ()
 
     def of(self, track: str, subject: str) -> Stand:
         """Where a subject stands."""
@@ -64,16 +66,27 @@ def standings(events: Iterable[Event]) -> Standings:
     """Where everything stands after some acts, in their order."""
     found: dict[tuple[str, str], Stand] = {}
     crossed: list[Event] = []
+    undone: list[Event] = []
     count = 0
     for event in events:
         count += 1
         at = (event.track, event.subject)
-        after = _after(found.get(at, Stand()), event)
+        stand = found.get(at, Stand())
+        after = _after(stand, event)
         if after is None:
             crossed.append(event)
+            undone += [] if _stands(stand, event) else [event]
         else:
             found[at] = after
-    return Standings(found, tuple(crossed), count)
+            undone = [one for one in undone if (one.track, one.subject, one.act) != (*at, event.act)]
+    return Standings(found, tuple(crossed), count, tuple(undone))
+
+
+def _stands(stand: Stand, event: Event) -> bool:
+    """True for an act that somebody else has done already, to the same bytes or words."""
+    same = any(one.act == event.act for one in stand.events)
+    move = TRACKS[event.track].moves.get(event.act) if event.track in TRACKS else None
+    return same and move is not None and stand.state == move.target and stand.names == event.names
 
 
 def _after(stand: Stand, event: Event) -> Stand | None:

@@ -60,6 +60,19 @@ def test_two_who_did_the_same_in_two_copies_cross_and_nothing_is_lost(tmp_path: 
     assert stood.count == 3
 
 
+def test_what_crossed_waits_until_it_is_done_again_and_not_at_all_where_both_did_the_same() -> None:
+    came = (event("ask"), event("receive", names="a"))
+    both = (event("accept", names="a"), event("accept", by=OLA, names="a"))
+    assert (len(standings((*came, *both)).crossed), standings((*came, *both)).undone) == (1, ())
+    other = event("accept", by=OLA, names="b")
+    assert standings((*came, both[0], other)).undone == (other,)
+    late = event("receive", by=OLA, names="a")
+    shut = (event("ask"), event("exempt", reason="Stengt."), late)
+    assert standings(shut).undone == (late,)
+    again = (event("resume"), event("receive", names="a"))
+    assert (len(standings((*shut, *again)).crossed), standings((*shut, *again)).undone) == (1, ())
+
+
 def test_a_clock_that_was_set_back_puts_nothing_before_what_was_done(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "log")
     put(journal, event("ask", minute=30), event("exempt", minute=10, reason="Stengt."))
