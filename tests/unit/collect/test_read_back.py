@@ -21,8 +21,6 @@ from tilstand.collect.words import GIVEN, readme_lines, state_of, state_word
 from tilstand.define import Collection
 from tilstand.model import Observation, Source
 from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value
-from tilstand.unpack.cell import cell_text
-from tilstand.unpack.sheet_xml import DamagedXmlError, SheetContents, attributes, sheet
 
 YEAR = Period.parse("2031")
 SHELTER = Key("victims_assisted", "havn_shelter", YEAR)
@@ -204,23 +202,6 @@ def test_how_numbers_may_be_written(text: str, expected: str | None) -> None:
     assert (None if reading.value is None else str(reading.value)) == expected
 
 
-@pytest.mark.parametrize(
-    ("cell", "text"),
-    [
-        (None, ""),
-        (True, "[bool]"),
-        (date(2031, 1, 2), "[date]"),
-        (7, "7"),
-        (7.0, "7"),
-        (1e15, "1000000000000000"),
-        (0.1, "0.1"),
-        ("  x ", "x"),
-    ],
-)
-def test_what_stands_in_a_cell(cell: object, text: str) -> None:
-    assert cell_text(cell) == text
-
-
 def test_words_for_having_no_number_are_known_in_every_language() -> None:
     for status in GIVEN:
         for language in ("nb", "nn", "en", "sv", "pl"):
@@ -232,49 +213,3 @@ def test_words_for_having_no_number_are_known_in_every_language() -> None:
     assert state_of("secret") is None
     assert len(readme_lines("en")) == len(readme_lines("nb")) > 4
     assert readme_lines("en")[0].startswith("Write in the white cells")
-
-
-SHEET = '<worksheet xmlns="x"><sheetData>{}</sheetData></worksheet>'
-
-
-@pytest.mark.parametrize(
-    ("cells", "formulas", "rows", "columns"),
-    [
-        ('<row r="2"><c r="C2"><v>1</v></c></row>', [], 2, 3),
-        ("<row><c><v>1</v></c><c/><c><is>x</is></c></row><row><c><v>2</v></c></row>", [], 2, 3),
-        ('<row r="9"><c r="AB9"/></row>', [], 0, 0),
-        ('<row r="3"><c r="AA3"><f>1+1</f><v>2</v></c></row>', ["AA3"], 3, 27),
-        ("<row><c/><c><f>1</f></c></row>", ["B1"], 0, 0),
-        ("<row><f>1</f></row>", ["A1"], 0, 0),
-    ],
-)
-def test_a_sheet_is_looked_through_for_formulas_and_how_far_it_reaches(
-    cells: str, formulas: list[str], rows: int, columns: int
-) -> None:
-    assert sheet(SHEET.format(cells).encode()) == SheetContents(formulas, rows, columns)
-
-
-def test_other_parts_are_no_sheets_and_damaged_ones_are_told() -> None:
-    assert sheet(b"<workbook><worksheet><row/></worksheet></workbook>") is None
-    assert sheet(b'<s:worksheet xmlns:s="x"/>') == SheetContents()
-    with pytest.raises(DamagedXmlError):
-        sheet(SHEET.format('<row><c r="9C"/></row>').encode())
-    with pytest.raises(DamagedXmlError):
-        sheet(b"<worksheet>")
-    told = attributes(b'<r xmlns:n="x"><a n:id="1" b="2"/><c><a/></c></r>', "a")
-    assert told == [{"id": "1", "b": "2"}, {}]
-
-
-@pytest.mark.parametrize(
-    ("rows", "columns", "wide"),
-    [
-        (1, 1, False),
-        (20_000, 100, False),
-        (99_999, 1, False),
-        (1, 500, False),
-        (1, 501, True),
-        (20_000, 101, True),
-    ],
-)
-def test_a_sheet_that_reaches_too_far_is_not_read(rows: int, columns: int, wide: bool) -> None:
-    assert SheetContents([], rows, columns).too_wide is wide

@@ -21,6 +21,9 @@ def size(data, times=1):
     print("a library may print")
     return {"size": len(data) * times, "process": os.getpid()}
 
+def long(data):
+    return "x" * len(data)
+
 def fault(data):
     raise ZeroDivisionError(data)
 
@@ -78,6 +81,30 @@ def test_the_clock_stops_a_file_that_does_not_end(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(UnreadableError) as told:
         apart("odd_readers:slow", b"")
     assert told.value.why == "clock"
+
+
+@pytest.mark.parametrize(("most", "read"), [(300_011, True), (300_010, False)])
+def test_an_answer_has_its_limit(monkeypatch: pytest.MonkeyPatch, most: int, read: bool) -> None:
+    monkeypatch.setattr(module, "_LARGEST", most)
+    if read:
+        assert apart("odd_readers:long", b"x" * 300_000) == "x" * 300_000
+        return
+    with pytest.raises(UnreadableError) as told:
+        apart("odd_readers:long", b"x" * 300_000)
+    assert told.value.why == "ended"
+
+
+def test_a_process_of_another_owner_is_neither_used_nor_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = apart("odd_readers:size", b"")["process"]
+    forked = module._Reader.running()
+    monkeypatch.setattr(forked, "owner", -1)
+    forked.end()
+    assert forked.process.poll() is None
+    assert apart("odd_readers:size", b"")["process"] != first
+    forked.owner = os.getpid()
+    forked.end()
+    assert forked.process.poll() is not None
+    assert module._Reader.running() is not forked
 
 
 def test_a_process_that_somebody_ended_is_no_fault_of_the_file() -> None:
