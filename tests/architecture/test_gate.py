@@ -37,7 +37,7 @@ def callers(*names: str) -> set[str]:
 
 
 def test_only_protect_makes_and_seals_a_release():
-    assert callers("Release", "sealed") == {"protect"}
+    assert callers("Release", "Overview", "sealed") == {"protect"}
 
 
 def test_only_protect_binds_the_figures_of_a_text():

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tilstand import define
 from tilstand import register as room
 from tilstand.define.registers import register
 from tilstand.errors import PublishError, ReleaseError
+from tilstand.model.overview import Overview
 from tilstand.protect.of_register import overview
 from tilstand.protect.of_register.tally import counts
 from tilstand.publish.overview import overview_files
@@ -218,6 +220,16 @@ def test_only_a_field_that_is_declared_as_laws_may_hold_what_looks_like_one(
     else:
         with pytest.raises(ReleaseError, match="4"):
             issued(told, T2, tmp_path / "out")
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(Overview)])
+def test_whatever_is_changed_in_an_overview_breaks_its_seal(made, keep, open_all, name):
+    keep("a", on="2031-05-04")
+    open_all()
+    told = made()
+    assert overview_files(told)
+    with pytest.raises(ReleaseError, match="changed after it was sealed"):
+        overview_files(replace(told, **{name: f"{getattr(told, name)!r} of somebody else"}))
 
 
 def test_it_is_written_the_same_twice_and_refuses_another_s_folder(shelf, keep, open_all, tmp_path):
