@@ -96,9 +96,9 @@ def _text(data: bytes) -> str:
 
 
 def _csv(text: str) -> list[Mapping[str, Any]]:
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    filled = text.lstrip("\r\n")  # blank lines above the head are no head
+    separator = max(",;\t", key=filled.partition("\n")[0].count)
+    reader = csv.DictReader(io.StringIO(filled, newline=""), delimiter=separator, strict=True)
     return [
         {(name or "").strip().lower(): value for name, value in row.items()}
         for row in reader

@@ -1,0 +1,126 @@
+"""After print: what is noted as published, what a correction's note says, and which edition it corrects."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tilstand.errors import UsageError
+from tilstand.model.imprint import Emendation
+from tilstand.round import correct
+from tilstand.round.correct import emendations, note_correction, note_print, printed, unsaid
+from tilstand.round.event import Event
+from tilstand.round.note import digest
+from tilstand.round.read import RoundState
+from tilstand.round.standing import standings
+
+NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
+WHO: dict[str, Any] = {"by": "Kari", "at": NOON}
+WORDS = {"nb": "En sum var feil.", "nn": "Ein sum var feil.", "en": " A sum was wrong. "}
+TOLD = {"nb": "En sum var feil.", "nn": "Ein sum var feil.", "en": "A sum was wrong."}
+HASH = digest(TOLD)
+
+
+def did(act: str, day: int = 1, names: str = "1", **more: Any) -> Event:
+    return Event("edition", act, "2031", "Kari", f"2032-02-{day:02}T12:00:00+00:00", names=names, **more)
+
+
+def opened(*more: Event) -> list[Event]:
+    return [did("print", 1, "a" * 64), did("correct", 2, reason="x"), *more]
+
+
+def put(store: Any, events: list[Event]) -> None:
+    for one in events:
+        store.append(one, len(store.events()))
+
+
+def corrections(place: Path) -> Path:
+    return place / "rounds" / "2031" / "corrections"
+
+
+def test_an_edition_is_noted_as_published_by_its_manifest(
+    store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = SimpleNamespace(draft=False, round_name="2031", sha256="b" * 64, id="sagaland-2031")
+    monkeypatch.setattr(correct, "issue", lambda folder: found)
+    found.draft = True
+    with pytest.raises(UsageError, match="draft"):
+        note_print(store, "2031", tmp_path, **WHO)
+    found.draft = False
+    with pytest.raises(UsageError) as stop:
+        note_print(store, "2032", tmp_path, **WHO)
+    assert all(one in str(stop.value) for one in (str(tmp_path), "2031", "2032"))
+    assert store.events() == ()
+    made = note_print(store, "2031", tmp_path, **WHO)
+    assert store.events() == (made,)
+    assert made == did("print", names="b" * 64, facts={"edition": "sagaland-2031"})
+
+
+def test_a_note_is_written_in_every_language_and_noted_by_its_hash(wrong: RoundState, store: Any) -> None:
+    put(store, opened())
+    place = wrong.collection.path
+    made = note_correction(wrong.collection, store, "2031", {**WORDS, "sv": " "}, **WHO)
+    assert (made.act, made.subject, made.names) == ("note", "2031", HASH)
+    (file,) = corrections(place).iterdir()
+    assert file.name == f"{HASH}.toml"
+    assert file.stat().st_mode & 0o777 == 0o644
+    assert file.read_text("utf-8").splitlines() == [
+        'en = "A sum was wrong."',
+        'nb = "En sum var feil."',
+        'nn = "Ein sum var feil."',
+    ]
+    assert tomllib.loads(file.read_text("utf-8")) == TOLD
+    folder = place / "rounds" / "2031"
+    stood = standings(store.events())
+    (told,) = emendations(folder, "2031", stood)
+    assert (told.on, {tag: told.words.text(tag) for tag in TOLD}) == (date(2032, 2, 1), TOLD)
+    assert isinstance(told, Emendation)
+    assert unsaid(folder, "2031", stood) == ()
+
+
+def test_a_note_that_lacks_a_language_is_not_written(wrong: RoundState, store: Any) -> None:
+    put(store, opened())
+    with pytest.raises(UsageError) as stop:
+        note_correction(wrong.collection, store, "2031", {"nb": "En sum var feil.", "en": " "}, **WHO)
+    assert "nn, en" in str(stop.value)
+    assert not corrections(wrong.collection.path).exists()
+
+
+def test_a_note_that_cannot_be_noted_leaves_the_folder_as_it_was(wrong: RoundState, store: Any) -> None:
+    with pytest.raises(UsageError, match="2031"):
+        note_correction(wrong.collection, store, "2031", WORDS, **WHO)
+    folder = corrections(wrong.collection.path)
+    assert list(folder.iterdir()) == []
+    (folder / f"{HASH}.toml").write_text("there before", "utf-8")
+    with pytest.raises(UsageError):
+        note_correction(wrong.collection, store, "2031", WORDS, **WHO)
+    assert (folder / f"{HASH}.toml").exists()
+
+
+def test_a_correction_without_a_note_and_a_note_in_other_words_are_unsaid(tmp_path: Path) -> None:
+    assert unsaid(tmp_path, "2031", standings(opened())) == ("2032-02-02T12:00:00+00:00",)
+    noted = standings(opened(did("note", 3, HASH)))
+    assert unsaid(tmp_path, "2031", noted) == ("2032-02-03T12:00:00+00:00",)
+    (tmp_path / "corrections").mkdir()
+    file = tmp_path / "corrections" / f"{HASH}.toml"
+    file.write_text("".join(f'{tag} = "{words}"\n' for tag, words in TOLD.items()), "utf-8")
+    assert unsaid(tmp_path, "2031", noted) == ()
+    for other in ('nb = "Other words."\n', "no form at all", ""):
+        file.write_text(other, "utf-8")
+        assert unsaid(tmp_path, "2031", noted) == ("2032-02-03T12:00:00+00:00",)
+        assert list(emendations(tmp_path, "2031", noted)) == []
+
+
+def test_which_edition_is_corrected() -> None:
+    assert printed("2031", standings([])) == ""
+    assert printed("2031", standings([did("print", 1, "a")])) == ""
+    once = opened(did("note", 3, HASH))
+    assert printed("2031", standings(once)) == "a" * 64
+    twice = [*once, did("print", 4, "b" * 64)]
+    assert printed("2031", standings(twice)) == "a" * 64
+    assert printed("2031", standings([*twice, did("correct", 5, reason="x")])) == "b" * 64

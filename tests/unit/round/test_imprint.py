@@ -1,0 +1,104 @@
+"""What an edition says of itself: what a draft lacks, who has approved, and that a corrected one is one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tilstand.round.account import SentAccount, accounts
+from tilstand.round.event import Event
+from tilstand.round.imprint import approved, imprint, posted, settled
+from tilstand.round.read import RoundState
+from tilstand.round.standing import standings
+from tilstand.round.words import Wording
+
+ANSWER = Wording("havn_shelter", "shelter", "trends", "en", "Fine.")
+SENTENCE = Wording("", "", "01-start", "en", "It is fine.", "report/en/01-start.md", 3)
+
+
+def did(track: str, act: str, subject: str, day: int = 1, **more: Any) -> Event:
+    return Event(track, act, subject, "Kari", f"2032-02-{day:02}T12:00:00+00:00", **{"names": "1", **more})
+
+
+def after(state: RoundState, *events: Event, waiting: tuple[Wording, ...] = ()) -> RoundState:
+    return replace(state, stood=standings(events), waiting=waiting)
+
+
+@pytest.fixture(scope="module")
+def shown(stated: Any) -> SentAccount:
+    """The police's account as it would be shown now."""
+    (one,) = accounts(stated, ["police"], ["nb"])
+    return one
+
+
+def approving(one: SentAccount, names: str = "") -> list[Event]:
+    facts = {"language": one.language}
+    return [
+        did("account", act, one.provider, day, names=names or one.sha256, facts=facts)
+        for day, act in enumerate(("write", "send", "approve"), 2)
+    ]
+
+
+def test_a_finished_edition_lacks_nothing_and_a_draft_says_what_body_by_body(stated: RoundState) -> None:
+    events = [
+        did("delivery", "ask", "police"),
+        did("delivery", "ask", "migration_board"),
+        did("delivery", "refuse", "migration_board"),
+        did("delivery", "ask", "havn_shelter"),
+        did("delivery", "receive", "havn_shelter"),
+        did("delivery", "accept", "havn_shelter"),
+    ]
+    state = after(stated, *events, waiting=(ANSWER, SENTENCE))
+    made = imprint(state, draft=True)
+    assert made.draft
+    assert made.lacking == (
+        ("police", "figures"),
+        ("migration_board", "refused"),
+        ("havn_shelter", "words"),
+        ("fjord_shelter", "unread"),
+        ("unit", "text"),
+    )
+    assert (made.checked, made.corrections, made.former) == ((), (), "")
+    assert imprint(after(stated, *events, waiting=(ANSWER,)), draft=True).lacking == made.lacking[:-1]
+    done = imprint(state, draft=False)
+    assert (done.draft, done.lacking) == (False, ())
+
+
+def test_a_round_from_what_is_printed_has_no_draft(stated: RoundState) -> None:
+    assert not settled(stated)
+    held = stated.collection
+    about = held.rounds["2031"].model_copy(update={"basis": "reconstructed"})
+    other = replace(held, rounds={**held.rounds, "2031": about})
+    assert settled(replace(stated, collection=other))
+
+
+def test_where_bodies_stand_on_the_day_that_is_named_or_that_of_the_edition(stated: RoundState) -> None:
+    state = after(stated, did("delivery", "ask", "police"), waiting=(ANSWER, SENTENCE))
+    board = posted(state)
+    assert {one.provider: one.delivery for one in board.posts} == {
+        "police": "asked",
+        "migration_board": "received",
+        "havn_shelter": "received",
+        "fjord_shelter": "received",
+        "dal_shelter": "exempt",
+    }
+    assert (board.texts, board.sentences) == (1, 1)
+    held = state.collection
+    due_ = date(2032, 3, 1)
+    about = held.rounds["2031"].model_copy(update={"deadline": due_})
+    timed = replace(state, collection=replace(held, rounds={**held.rounds, "2031": about}))
+    assert [one.late for one in posted(timed).posts] == [True, False, False, False, False]
+    assert not any(one.late for one in posted(timed, due_).posts)
+
+
+def test_a_body_has_approved_what_it_would_be_shown_still_and_nothing_else(
+    stated: RoundState, shown: SentAccount
+) -> None:
+    assert approved(after(stated, *approving(shown))) == ("police",)
+    assert imprint(after(stated, *approving(shown)), draft=False).checked == ("police",)
+    assert approved(after(stated, *approving(shown, "other"))) == ()
+    assert approved(after(stated, *approving(shown)[:2])) == ()
+    assert approved(after(stated)) == ()
