@@ -24,6 +24,7 @@ from tilstand.languages import day as text
 from tilstand.model import Decision, Figure, Finding, Findings, Note, Severity
 from tilstand.model.document import Chapter, Document, Heading, Paragraph, Plain
 from tilstand.model.release import Release
+from tilstand.model.summary import Summary
 from tilstand.round.words import wordings
 from tilstand.terms import Alike, Codelist, Key, Period, Text, Typed, Written
 
@@ -263,6 +264,9 @@ def planters(make, sagaland) -> Mapping[str, Callable[[Text], Release]]:
     overlapping = dataclasses.replace(sagaland, rounds={**sagaland.rounds, ROUND: about})
     return {
         "a finding": lambda text: make(findings=(finding(text),)),
+        "an event": lambda text: make(
+            findings=(finding(Alike("Words")),), summaries=(Summary("planted", (text,)),)
+        ),
         "a footnote": lambda text: make(figures=Noted(figures, text)),
         "an estimate": lambda text: make(overlapping, hidden=Answer(text)),
     }
@@ -280,7 +284,7 @@ LOOKS = {
 
 
 @pytest.mark.parametrize("text", LOOKS.values(), ids=LOOKS.keys())
-@pytest.mark.parametrize("place", ["a finding", "a footnote", "an estimate"])
+@pytest.mark.parametrize("place", ["a finding", "an event", "a footnote", "an estimate"])
 def test_a_number_in_what_a_stage_says_stops_the_release(planters, place, text):
     with pytest.raises(ReleaseError, match="the release does not hold"):
         planters[place](text)
@@ -326,12 +330,12 @@ def test_what_a_body_is_asked_passes_with_the_cells_of_its_numbers(ask):
     assert (piece.kind, piece.cells) == ("number", (KEY,))
 
 
-@pytest.mark.parametrize("place", ["a finding", "a footnote", "an estimate"])
+@pytest.mark.parametrize("place", ["a finding", "an event", "a footnote", "an estimate"])
 def test_words_without_a_number_in_the_same_places_stop_nothing(planters, place):
     assert planters[place](Alike("There are some of them.")).seal
 
 
-@pytest.mark.parametrize("place", ["a finding", "a footnote", "an estimate"])
+@pytest.mark.parametrize("place", ["a finding", "an event", "a footnote", "an estimate"])
 def test_the_release_s_own_time_stops_nothing(sagaland, planters, place):
     """Its years, its rounds' periods and the days on which they are published."""
     day = sagaland.rounds[ROUND].published
