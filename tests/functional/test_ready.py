@@ -7,21 +7,17 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tilstand import pipeline, protect, publish
-from tilstand.errors import ArchiveError, PublishError, ReleaseError, UsageError
+from tilstand.errors import ArchiveError, PublishError, ReleaseError
 from tilstand.languages import failure
-from tilstand.ready.check import Check
-from tilstand.ready.look import AT_ACTS
 from tilstand.ready.ready import ORDER, Readiness, acknowledge
 from tilstand.round import act
 from tilstand.round.journal import Journal
 from tilstand.round.read import read
-from tilstand.round.track import CAUTIONS, TRACKS
 from tilstand.terms import Alike
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
@@ -86,12 +82,6 @@ def states(found: Readiness, *but: str) -> dict[str, str]:
     return {one.name: one.state for one in found.checks if one.state not in ("passed", *but)}
 
 
-def test_there_are_25_checks_and_those_that_may_pass_stand_in_the_table_of_acts() -> None:
-    assert len(set(ORDER)) == 25
-    assert set(CAUTIONS) < set(ORDER)
-    assert TRACKS["check"].moves["acknowledge"].subjects == CAUTIONS
-
-
 def test_only_what_a_person_answers_for_is_left_and_then_it_goes(
     place: Path, tmp_path: Path, tilstand: Callable[..., Any]
 ) -> None:
@@ -136,74 +126,6 @@ def test_a_draft_and_a_finished_edition_are_not_asked_for_at_once(
     assert done.returncode == 2
 
 
-def test_what_was_let_pass_lapses_when_what_it_is_about_changes(place: Path) -> None:
-    passed(place, "method", "announced")
-    assert checked(place).go
-    labels = place / "labels" / "en.toml"
-    labels.write_text(labels.read_text("utf-8") + "\n# Another word.\n", "utf-8")
-    found = checked(place)
-    assert states(found, "acknowledged") == {"method": "open"}
-    assert found.check("method").lapsed
-    assert not found.check("announced").lapsed
-
-
-@pytest.mark.parametrize("name", ["delivered", "sums", "log"])
-def test_no_error_can_be_let_pass(place: Path, name: str, tilstand: Callable[..., Any]) -> None:
-    store = Journal(place / "rounds" / "2031" / "log")
-    before = store.events()
-    with pytest.raises(UsageError, match="cannot be done here"):
-        acknowledge(store, checked(place), name, reason="So be it", by="Kari", at=NOON)
-    with pytest.raises(UsageError):  # nor by the act itself
-        noted(place, "check", "acknowledge", name, names="1", reason="So be it")
-    assert store.events() == before
-
-
-def test_a_caution_is_let_pass_only_with_a_reason_and_only_where_there_is_one(place: Path) -> None:
-    store, found = Journal(place / "rounds" / "2031" / "log"), checked(place)
-    with pytest.raises(UsageError, match="A reason is missing"):
-        acknowledge(store, found, "method", reason=" ", by="Kari", at=NOON)
-    with pytest.raises(UsageError, match="in order"):
-        acknowledge(store, found, "links", reason="Seen", by="Kari", at=NOON)
-    with pytest.raises(UsageError, match="no check called"):
-        acknowledge(store, found, "weather", reason="Seen", by="Kari", at=NOON)
-
-
-def test_a_check_is_let_pass_by_the_number_that_it_is_shown_with(place: Path) -> None:
-    store, found = Journal(place / "rounds" / "2031" / "log"), checked(place)
-    number = str(found.check("method").number)
-    made = acknowledge(store, found, number, reason="Looked over", by="Kari", at=NOON)
-    assert (made.subject, made.names) == ("method", found.check("method").found.sha256)
-    assert states(checked(place), "acknowledged") == {"announced": "open"}
-
-
-def test_words_that_no_figure_is_bound_to_stand_with_file_and_line() -> None:
-    told = SimpleNamespace(file="report/nb/a.md", cautions=((3, "alle"), (7, "siden 2003")))
-    release = SimpleNamespace(chapters={"nb": [SimpleNamespace(document=told)]})
-    own = AT_ACTS["unbound"](SimpleNamespace(release=release))  # type: ignore[arg-type]
-    assert own is not None
-    assert own.places == ("report/nb/a.md:3: alle", "report/nb/a.md:7: siden 2003")
-    assert Check(13, "unbound", own).asdict()["places"] == list(own.places)
-
-
-def test_a_late_body_stands_with_its_name_and_how_long_it_has_been_waited_for(place: Path) -> None:
-    noted(place, "delivery", "reopen", "police", reason="Wrong year", names="1")
-    one = checked(place).check("delivered")
-    assert one.found is not None
-    assert (one.found.count, one.found.bodies) == (1, ("police",))
-    assert checked(place).days(one) == 19
-
-
-def test_an_absent_body_and_one_that_is_exempt_are_settled(place: Path) -> None:
-    (place / "rounds" / "2031" / "submissions" / "police.csv").unlink()
-    noted(place, "delivery", "reopen", "police", reason="Wrong year", names="1")
-    noted(place, "delivery", "refuse", "police", names="2")
-    assert states(checked(place))["unread"] == "open"  # what was refused lies unsettled
-    noted(place, "delivery", "exempt", "police", reason="No register this year")
-    found = states(checked(place))
-    assert "delivered" not in found
-    assert "unread" not in found
-
-
 def test_an_approval_counts_only_for_the_very_account_that_was_approved(place: Path, tmp_path: Path) -> None:
     file = place / "rounds" / "2031" / "submissions" / "havn_shelter.csv"
     lines = file.read_text("utf-8").splitlines(keepends=True)
@@ -227,25 +149,6 @@ def test_where_nobody_has_approved_nobody_is_said_to_have(built: Callable[[str],
             assert "checked with them" not in page.read_text("utf-8")
 
 
-def test_an_answer_that_nobody_has_released_blocks(place: Path) -> None:
-    file = next((place / "rounds" / "2031" / "submissions").glob("*.answers.toml"))
-    text = file.read_text("utf-8")
-    file.write_text(text.replace('nb = "', 'nb = "Nye ord. ', 1), "utf-8")
-    assert checked(place).check("texts").state == "open"
-
-
-def test_a_figure_that_does_not_fit_blocks_and_says_whose_it_is(place: Path) -> None:
-    file = place / "rounds" / "2031" / "submissions" / "fjord_shelter.csv"
-    rows = file.read_text("utf-8").splitlines(keepends=True)
-    at = next(n for n, row in enumerate(rows) if "sex" in row and "female" in row)
-    rows[at] = rows[at].replace(",10", ",11")
-    file.write_text("".join(rows), "utf-8")
-    one = checked(place).check("sums")
-    assert one.found is not None
-    assert one.state == "open"
-    assert one.found.bodies == ("fjord_shelter",)
-
-
 def test_a_check_that_could_not_be_run_is_never_told_as_passed(
     place: Path, monkeypatch: pytest.MonkeyPatch, tilstand: Callable[..., Any]
 ) -> None:
@@ -253,17 +156,6 @@ def test_a_check_that_could_not_be_run_is_never_told_as_passed(
         raise failure(ReleaseError, "edition.number", [Alike("Something")])
 
     monkeypatch.setattr(protect, "release", stopped)
-    found = checked(place)
-    unseen = {name for name, state in states(found).items() if state == "not_run"}
-    assert unseen == {
-        *("protected", "derivable", "bound", "unbound", "revised", "broken", "movement"),
-        *("links", "accessible", "languages", "agree"),
-    }
-    assert not found.go
-    assert all(found.check(name).blocks for name in unseen)
-    store = Journal(place / "rounds" / "2031" / "log")
-    with pytest.raises(UsageError, match="has not been run"):
-        acknowledge(store, found, "links", reason="Seen", by="Kari", at=NOON)
     done = tilstand("round", "ready", place, "2031", "--language", "en")
     assert done.returncode == 1
     assert "not run, and stands in the way" in done.stdout
@@ -276,12 +168,6 @@ def test_a_log_that_does_not_verify_stops_everything(place: Path, tilstand: Call
     with pytest.raises(ArchiveError):
         checked(place)
     assert tilstand("round", "ready", place, "2031").returncode == 3
-
-
-def test_a_correction_without_a_note_blocks(place: Path) -> None:
-    noted(place, "edition", "print", "2031", names="1")
-    noted(place, "edition", "correct", "2031", reason="A sum was wrong")
-    assert checked(place).check("log").state == "open"
 
 
 def test_json_says_of_each_check_what_how_many_whose_and_what_to_do(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,10 +17,12 @@ from tilstand.ready.check import Found, found
 from tilstand.ready.look import AT_ACTS, Seen
 from tilstand.ready.look_edition import AT_EDITION
 from tilstand.ready.ready import ORDER
+from tilstand.round.read import read
 from tilstand.round.words import Wording
 from tilstand.terms import Alike, Value
 
 BODIES = ("police", "migration_board", "havn_shelter", "fjord_shelter")
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 FIRST = "2032-02-01T12:00:00+00:00"
 
 
@@ -64,6 +69,27 @@ def test_a_newer_file_lies_unread_where_it_was_refused_or_came_after_the_accepte
     assert looked("unread", seen(*newer)) == found(["police"], ["police"], ["2032-02-04T12:00:00+00:00"])
     refused = [*delivered(did), did("delivery", "refuse_newer", "havn_shelter", 5, names="2")]
     assert looked("unread", seen(*refused)).bodies == ("havn_shelter",)
+
+
+def test_a_refused_file_is_settled_where_its_body_is_exempt(seen: Any, did: Any) -> None:
+    acts = [*delivered(did), did("delivery", "reopen", "police", reason="x")]
+    acts.append(did("delivery", "refuse", "police", 6, names="2"))
+    assert looked("unread", seen(*acts)).bodies == looked("delivered", seen(*acts)).bodies == ("police",)
+    done = seen(*acts, did("delivery", "exempt", "police", 7, reason="No register this year"))
+    assert looked("unread", done).count == looked("delivered", done).count == 0
+
+
+def test_a_sum_in_a_file_that_does_not_hold_is_its_bodys(tmp_path: Path) -> None:
+    place = tmp_path / "sagaland"
+    shutil.copytree(SAGALAND, place)
+    file = place / "rounds" / "2031" / "submissions" / "fjord_shelter.csv"
+    text = file.read_text("utf-8")
+    assert "victims_assisted,sex=female,10," in text
+    file.write_text(
+        text.replace("victims_assisted,sex=female,10,", "victims_assisted,sex=female,11,"), "utf-8"
+    )
+    told = looked("sums", Seen(read(place, "2031"), date(2032, 2, 20), None, None))
+    assert (told.count > 0, told.bodies) == (True, ("fjord_shelter",))
 
 
 def finding(rule: str, *providers: str, weight: Severity = Severity.ERROR, relation: str = "") -> Finding:

@@ -14,7 +14,7 @@ from tilstand.ready.check import Check, Found
 from tilstand.ready.look import Seen
 from tilstand.ready.ready import ORDER, Readiness, acknowledge, ready
 from tilstand.round.event import Event
-from tilstand.round.track import CAUTIONS
+from tilstand.round.track import CAUTIONS, TRACKS
 from tilstand.terms import Alike
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
@@ -58,6 +58,7 @@ def test_the_checks_are_run_in_their_order_and_numbered_from_one(seen: Any) -> N
     assert [one.name for one in told.blocking] == ["delivered", "sent", "approved", "method", "announced"]
     assert not told.go
     assert {one.name for one in told.checks if not one.error} == set(CAUTIONS)
+    assert TRACKS["check"].moves["acknowledge"].subjects == CAUTIONS
 
 
 def test_what_was_let_pass_is_let_pass_as_it_was_and_lapses_when_it_is_another(seen: Any, did: Any) -> None:
