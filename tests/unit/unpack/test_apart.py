@@ -113,6 +113,21 @@ def test_a_process_that_somebody_ended_is_no_fault_of_the_file() -> None:
     assert apart("odd_readers:size", b"x" * 1_000_000)["size"] == 1_000_000
 
 
+def test_a_file_whose_processes_all_end_is_asked_of_two_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[module._Reader] = []
+
+    def broken(own: module._Reader, *_: object) -> dict[str, object]:
+        asked.append(own)
+        raise BrokenPipeError
+
+    monkeypatch.setattr(module._Reader, "ask", broken)
+    with pytest.raises(UnreadableError) as told:
+        apart("odd_readers:size", b"")
+    assert told.value.why == "ended"
+    assert len(set(map(id, asked))) == len(asked) == 2
+    assert all(one.process.poll() is not None for one in asked)
+
+
 def test_it_is_gone_when_who_asked_is() -> None:
     code = """\
         from tilstand.unpack.apart import apart
