@@ -13,7 +13,7 @@ from tilstand.letters.lay import laid
 
 
 def test_files_are_written_with_their_folders(tmp_path: Path) -> None:
-    files = {tmp_path / "a" / "1.eml": b"one", tmp_path / "b" / "2.pdf": b"two"}
+    files = {tmp_path / "a" / "1.eml": b"one", tmp_path / "b" / "c" / "2.pdf": b"two"}
     assert laid(files) == tuple(files)
     assert {path: path.read_bytes() for path in files} == files
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o644}  # others may read them
