@@ -115,3 +115,12 @@ def test_each_is_told_as_data(held: Collection) -> None:
 def test_a_collection_that_is_no_country_s_is_told_the_same_way() -> None:
     held = define.collection(Path(__file__).parents[2] / "fixtures" / "thalassia")
     assert {one.kind for one in differences(held, "fy31", "spring")} == {"body_came", "body_moved"}
+
+
+def test_code_lists_are_told_by_their_names_in_whatever_order_they_were_read(held: Collection) -> None:
+    for name, codelist in held.codelists.items():
+        held = with_codes(held, name, next(iter(codelist)).id, valid_from=date(2032, 1, 1))
+    names = [one.name.partition(".")[0] for one in differences(held, "2031", "2032")]
+    assert names == sorted(held.codelists)
+    turned = dict(reversed(held.codelists.items()))
+    assert differences(replace(held, codelists=turned), "2031", "2032") == differences(held, "2031", "2032")

@@ -172,6 +172,8 @@ def test_files_with_words_are_read_and_lose_them_when_the_delivery_is_accepted(o
         stood, kept = standings(office.store.events()), Archive(office.archive)
         given = (office.view, "2031", "havn_shelter", stood, kept)
         assert list(put_away(*given, by=KARI, at=NOON)) == names
+    lying = (office.folder / "submissions").iterdir()
+    assert {one.stat().st_mode & 0o777 for one in lying if one.is_file()} == {0o644}
     assert BESIDE not in office.kept()
     assert {one.words for one in office.texts()} == {TOLD, BESIDE}
     assert office.prints() == [TOLD]
