@@ -16,6 +16,7 @@ from lxml import html as markup  # type: ignore[import-untyped]
 from mutate.data import Grid, grids
 from mutate.marked import NOWHERE, Rest, in_text
 from mutate.part import head, plain, unnumbered
+from mutate.told import told_by_itself
 from tilstand.define.catalogue import Catalogue
 from tilstand.text import fixed
 
@@ -58,6 +59,7 @@ class Declared:
         drawn: Addresses of the figures that each chart draws.
         said: Addresses behind each text of the report, by language.
         found: Addresses behind each text of a finding, by language, and so behind every block that holds it.
+        told: Measures and periods behind each text that the edition tells by itself, by language.
         rows: The tables' rows, by language.
         notes: What each note to a table rests on, by language.
         titles: The tables by their captions, by language.
@@ -73,6 +75,7 @@ class Declared:
     drawn: dict[str, Keys] = field(default_factory=dict)
     said: dict[str, dict[str, Keys]] = field(default_factory=dict)
     found: dict[str, dict[str, Keys]] = field(default_factory=dict)
+    told: dict[str, dict[str, Keys]] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     notes: dict[str, dict[str, Rest]] = field(default_factory=dict)
     titles: dict[str, dict[str, list[str]]] = field(default_factory=dict)
@@ -114,7 +117,7 @@ class Declared:
         told = self.found[language]
         own = [k for one, k in told.items() if one == text or (one in text and one.endswith("."))]
         keys = frozenset().union(*own)
-        return keys, frozenset(map(head, keys))
+        return keys, frozenset(map(head, keys)) | self.told[language].get(text, frozenset())
 
     def listed(self, language: str, text: str) -> str:
         """A line of the list of findings without its number, which follows the lines before it."""
@@ -158,6 +161,8 @@ def declared(files: Mapping[str, bytes]) -> Declared:
     people = json.loads(files["internal/persons.json"])
     if people:
         found.counted = frozenset({f"{people['measure']} | {people['period']}"})
+    for language in LANGUAGES:
+        found.told[language] = told_by_itself(files, language, found.explained, found.counted)
     return found
 
 

@@ -352,10 +352,9 @@ class Laws:
         """The manifests name every file with its hash; the site's data files are the edition's own."""
         files = self.edition.files
         for manifest, rows in (("manifest.json", "outputs"), ("public-manifest.json", "files")):
-            public = manifest != "manifest.json"
             told = {one["file"]: (one["sha256"], one["size"]) for one in json.loads(files[manifest])[rows]}
             for name, data in files.items():
-                if name in ("manifest.json", manifest) or (public and name.startswith("internal/")):
+                if name in ("manifest.json", manifest) or (rows == "files" and name.startswith("internal/")):
                     continue
                 self.held["manifest: hashes and sizes"] += 1
                 if told.pop(name, None) != (hashlib.sha256(data).hexdigest(), len(data)):
@@ -377,7 +376,10 @@ class Laws:
 
     def searches(self) -> Iterator[Breach]:
         """The search page has the words of every page, and passages that stand where they say."""
+        right = json.loads(self.edition.files["public-manifest.json"])["data"]
         for part in self.edition.all:
+            if part.place == "hash of the data" and part.text != right:
+                yield Breach("hashes", part.file, part.place, part.text, right)
             if part.place.startswith("words of "):
                 self.held["search: the words of the pages"] += 1
                 for name in part.follows:

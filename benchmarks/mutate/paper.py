@@ -46,7 +46,8 @@ class _Reading:
             yield Part(self.file, f"picture {block.text}: drawing", block.drawing, keys)
         elif block.kind == "/TOCI":
             # A page number moves with the text before it.
-            yield Part(self.file, f"contents {_PAGE.sub('', block.text)}", "")
+            title = _PAGE.sub("", plain(block.text))
+            yield Part(self.file, f"contents {title}", "", *self.text(title))
         elif block.kind == "/Lbl" and block.text.isdigit():
             return  # the number of a footnote follows those before it; a law of its own counts the notes
         elif block.kind == "/Note" and unnumbered(block.text) in self.about.open[self.language]:

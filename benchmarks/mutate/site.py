@@ -22,7 +22,9 @@ _BLOCKS = {"p", "li", "dt", "dd", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6"
 _BLOCKS |= {"caption", "figcaption", "summary", "title", "pre", "legend", "label", "button"}
 _SIZE = re.compile(r"\((?:[A-Za-z0-9 -]+, )?[\d.,\s]+ kB\)")
 _LISTS = ("/data.html", "/search.html", "/definitions.html")
+_NUMBERED = re.compile(r"^[^\W\d_]+ \d+\. ")
 _NOTED = re.compile(r"#n\d+_(note|ref)-\d+$")
+_SUM = re.compile(r"[0-9a-f]{64}")
 _SPOKEN = ("aria-label", "alt", "title", "content")
 
 
@@ -108,11 +110,15 @@ class _Reading:
         if linked is not None:
             yield Part(self.page.file, f"text {text}", "", linked.notes.keys, linked.notes.over)
             return
-        listed = self.page.file.endswith("/method.html")
+        if _SUM.fullmatch(text):  # the hash of the data; a law of its own holds it
+            page = frozenset({"public-manifest.json"})
+            yield Part(self.page.file, "hash of the data", text, follows=page)
+            return
+        listed = self.page.file.endswith(("/method.html", "/index.html"))
         if listed:
             text = self.page.about.listed(self.page.language, text)
         keys, over = self.page.about.behind(self.page.language, text, findings=listed)
-        if keys:
+        if keys or over:
             yield Part(self.page.file, f"text {text}", "", keys, over)
         else:
             yield from self.sized(f"text {text}", node)
@@ -121,7 +127,9 @@ class _Reading:
         """A line of the key figures: it rests on the line so called in the table that it is taken from."""
         box = next(one for one in node.iterancestors("div") if "card-table" in (one.get("class") or ""))
         title = box.xpath("./h4|../h3/a")[-1 if box.xpath("./h4") else 0]
-        names = self.page.about.titles[self.page.language].get(plain(title.text_content()), [])
+        titled = self.page.about.titles[self.page.language].items()
+        heading = plain(title.text_content())
+        names = [name for told, own in titled if _NUMBERED.sub("", told) == heading for name in own]
         label = plain(own_text(node if node.tag == "dt" else node.xpath("preceding-sibling::dt")[-1]))
         told = self.page.about.rows[self.page.language]
         rows = [row for row in told if row.table in names and row.cells[0] == "".join(label.split())]
@@ -139,7 +147,8 @@ class _Reading:
 
     def sized(self, text: str, node: Any) -> Iterator[Part]:
         """A text; the sizes of files that it tells are parts of their own."""
-        over = SHOWN if self.page.file.endswith(_LISTS) else frozenset[str]()
+        told = self.page.about.told[self.page.language].get(text, frozenset())
+        over = SHOWN if self.page.file.endswith(_LISTS) else told
         if not _SIZE.search(text):
             yield Part(self.page.file, text, "", over=over)
             return
