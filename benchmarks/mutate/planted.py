@@ -46,8 +46,8 @@ def _cube(files: Files) -> None:
 
 
 def _picture(files: Files) -> None:
-    page = next(name for name in files if name.startswith("site/nb/") and b">180</text>" in files[name])
-    swap(files, page, ">180</text>", ">179</text>", 1)
+    page = next(name for name in files if name.startswith("site/nb/") and b">183</text>" in files[name])
+    swap(files, page, ">183</text>", ">182</text>", 1)
 
 
 def _swapped(name: str, old: str, new: str) -> Callable[[Files], None]:
