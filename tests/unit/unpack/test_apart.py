@@ -104,6 +104,10 @@ def test_a_process_of_another_owner_is_neither_used_nor_ended(monkeypatch: pytes
     forked.owner = os.getpid()
     forked.end()
     assert forked.process.poll() is not None
+    assert forked.process.stdin is not None
+    assert forked.process.stdout is not None
+    assert forked.process.stdin.closed
+    assert forked.process.stdout.closed
     assert module._Reader.running() is not forked
 
 
@@ -126,6 +130,10 @@ def test_a_file_whose_processes_all_end_is_asked_of_two_and_no_more(monkeypatch:
     assert told.value.why == "ended"
     assert len(set(map(id, asked))) == len(asked) == 2
     assert all(one.process.poll() is not None for one in asked)
+
+
+def test_the_limits_of_one_file() -> None:
+    assert (module.SECONDS, module._LARGEST) == (30.0, 400_000_000)
 
 
 def test_it_is_gone_when_who_asked_is() -> None:

@@ -158,6 +158,11 @@ def test_tags_for_less_than_their_share_of_the_text_are_not_followed(length: int
     assert {one[0] for one in told(texts, tree(tag("P", 0)))} == {shape}
 
 
+def test_marks_of_notes_count_as_read() -> None:
+    root = tree(tag("P", 0, tag("Lbl", 1)))
+    assert told(["19 saker", "x" * 90], root) == [("paragraph", "19 saker")]
+
+
 def test_running_heads_are_no_text_of_which_tags_tell_a_share() -> None:
     heads = f"/Artifact << /MCID 5 >> BDC {LETTERS.format(11, 820, 'x' * 90)} EMC "
     inner = f"/Artifact BMC /Span << /Lang (nb) >> BDC {LETTERS.format(11, 830, 'z' * 90)} EMC EMC EMC "
@@ -183,12 +188,26 @@ def test_a_ring_or_a_number_that_is_none_leaves_the_letters_to_tell() -> None:
     )
 
 
-@pytest.mark.parametrize(("deep", "shape"), [(90, "paragraph"), (110, "plain")])
-def test_how_deep_elements_may_stand_in_each_other(deep: int, shape: str) -> None:
-    inside = tag("P", 0)
-    for _ in range(deep):
-        inside = tag("Div", inside)
-    assert told(["19 saker"], tree(inside)) == [(shape, "19 saker")]
+DEEPEST = {  # how many elements may stand around a text or inside one, by what they are
+    "Div": 98,
+    "P": 98,
+    "Span": 99,
+    "TD": 97,
+    "TFoot": 96,
+}
+
+
+@pytest.mark.parametrize(("where", "most"), DEEPEST.items())
+def test_how_deep_elements_may_stand_in_each_other(where: str, most: int) -> None:
+    def inside(deep: int) -> str:
+        made = tag("P", 0) if where in ("Div", "TFoot") else "0"
+        for _ in range(deep):
+            made = tag("Div" if where in ("Div", "TFoot") else "Span", made)
+        row = tag("TR", tag("TD", made) if where == "TD" else made)
+        return {"P": tag("P", made), "TD": row, "TFoot": tag("TFoot", row)}.get(where, made)
+
+    assert told(["19 saker"], tree(inside(most)))[0][0] != "plain"
+    assert told(["19 saker"], tree(inside(most + 1))) == [("plain", "19 saker")]
 
 
 def test_text_on_a_page_that_is_not_there_is_not_read() -> None:

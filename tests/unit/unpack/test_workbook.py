@@ -186,6 +186,12 @@ def test_texts_are_counted_as_if_all_were_the_longest(monkeypatch, most: int, la
     assert refused(zipped(book({"A": cells("<c><v>1</v></c>")}))) == []
 
 
+def test_a_sheet_begins_in_its_first_cell_whatever_stands_there() -> None:
+    data = zipped(book({"Skjema": ROWS.format('<row r="2"><c r="C2"><v>7</v></c></row>')}))
+    (one,) = workbook(data)["sheets"]
+    assert one["texts"] == [["", "", ""], ["", "", "7"]]
+
+
 def test_the_limit_of_texts_is_that_of_the_guide() -> None:
     assert module.MOST_TEXT == 200_000_000
 
