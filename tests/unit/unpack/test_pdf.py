@@ -59,6 +59,11 @@ def test_the_size_of_the_text_is_that_of_most_letters_on_all_pages() -> None:
     assert [one[0] for one in shown(first)] == ["plain", "plain", "plain"]
 
 
+def test_sizes_that_differ_by_a_hair_are_one_and_a_heading_may_have_a_number() -> None:
+    found = shown(letters((14, "Del 2 x"), (10.01, "liten"), (10.04, "tekst")))
+    assert [one[0] for one in found] == ["heading", "plain", "plain"]
+
+
 def test_large_digits_are_no_heading_and_turned_or_scaled_letters_have_their_size() -> None:
     assert shown(letters((30, "2024"), (10, "Dette er teksten")))[0] == ("plain", "2024")
     stream = "BT /F1 1 Tf 30 0 0 30 50 800 Tm (Stor) Tj 10 0 0 10 50 700 Tm (Dette er teksten) Tj ET"
