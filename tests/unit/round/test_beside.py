@@ -27,5 +27,6 @@ def test_an_answer_of_the_round_before_stands_beside_in_its_released_words_alone
     told, store = wordings(collect.batch(held, "2031")), journal(held, "2031")
     sha256 = fingerprint("Anna, 17, lives here.")
     release(folder, store, told, [sha256], by="Ola (generated)", at=NOON, instead="A girl lives here.")
-    (words,) = answered(held, "2032").values()
+    ((whose, words),) = answered(held, "2032").items()
+    assert whose == ("havn_shelter", "shelter", "trends")
     assert {words.text(tag) for tag in ("nb", "nn", "en")} == {"A girl lives here."}

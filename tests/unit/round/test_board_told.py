@@ -129,3 +129,9 @@ def test_a_body_as_json_says_what_was_refused_and_how_its_account_stands() -> No
     assert (bare["refused_for"], bare["refused_errors"]) == ("", 0)
     assert (bare["texts"], bare["questions"]) == ({"released": 1, "of": 2}, {"open": 3, "answered": 4})
     assert date.fromisoformat(told["received_at"][:10]) == date(2032, 2, 3)
+
+
+def test_a_second_file_is_told_with_its_day_and_who_noted_it(stated: Any) -> None:
+    told = words(stated.collection, replace(PLAIN, twice=event("refuse_newer", 6)), "en")[1]
+    assert "6 February 2032" in told
+    assert "Kari" in told
