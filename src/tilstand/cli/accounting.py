@@ -10,6 +10,7 @@ import typer
 
 from tilstand import define
 from tilstand import round as rounds
+from tilstand.cli.acts import journal
 from tilstand.cli.clock import day, now
 from tilstand.cli.mailing import Mails, Until, Whom, known, mails_of, unaddressed
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
@@ -21,7 +22,6 @@ from tilstand.languages import failure, message
 from tilstand.letters import letter
 from tilstand.letters.lay import laid
 from tilstand.round import account as shown
-from tilstand.round.journal import journal
 from tilstand.round.read import read
 from tilstand.terms import Language
 

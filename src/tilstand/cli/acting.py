@@ -10,6 +10,7 @@ import typer
 from tilstand import define
 from tilstand import round as rounds
 from tilstand.archive import Archive
+from tilstand.cli.acts import journal
 from tilstand.cli.clock import now
 from tilstand.cli.option import CollectionFolder, In, RoundName
 from tilstand.cli.show import out
@@ -18,7 +19,6 @@ from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.round.explain import archive_beside
-from tilstand.round.journal import journal
 from tilstand.round.put_away import put_away
 from tilstand.terms import Alike, Language
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from tilstand import define
 from tilstand import round as rounds
 from tilstand.archive import Archive
+from tilstand.cli.acts import journal
 from tilstand.cli.clock import day, now
 from tilstand.cli.mailing import Mails, Until, Whom, known, mails_of, unaddressed
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
@@ -26,7 +27,6 @@ from tilstand.letters.lay import laid
 from tilstand.round import ask as questions
 from tilstand.round.board import silent
 from tilstand.round.explain import archive_beside
-from tilstand.round.journal import journal
 from tilstand.round.reply import Reply, replies
 from tilstand.terms import Alike, Language
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from tilstand import define
 from tilstand import round as rounds
+from tilstand.cli.acts import journal
 from tilstand.cli.clock import day, now
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json, written_page
@@ -19,7 +20,6 @@ from tilstand.languages import Dated, message
 from tilstand.round.board import Board, lying
 from tilstand.round.board_told import BoardLine, board_told
 from tilstand.round.explain import delivered
-from tilstand.round.journal import journal
 from tilstand.round.reasons import reasons
 from tilstand.round.words import opened, said, waiting
 from tilstand.terms import Language

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tilstand import define
+from tilstand.cli.acts import journal
 from tilstand.cli.clock import now
 from tilstand.cli.option import CollectionFolder, In, RoundName
 from tilstand.cli.show import out
@@ -16,7 +17,6 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.round import act
 from tilstand.round.correct import note_correction, note_print
-from tilstand.round.journal import journal
 from tilstand.terms import Alike, Language
 
 __all__ = ["correct", "note", "print_edition"]

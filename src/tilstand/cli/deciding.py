@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from tilstand.cli.acts import journal
 from tilstand.cli.clock import day, now
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json
@@ -18,7 +19,6 @@ from tilstand.reconcile.find import readable, where
 from tilstand.reconcile.verdict import Verdict
 from tilstand.round.decide import Deciding, undecided
 from tilstand.round.decide import decide as decided
-from tilstand.round.journal import journal
 from tilstand.round.read import read
 from tilstand.terms import Alike, Language
 

@@ -11,6 +11,7 @@ import typer
 
 from tilstand import define
 from tilstand import round as rounds
+from tilstand.cli.acts import journal
 from tilstand.cli.clock import day, now
 from tilstand.cli.option import CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_notes
@@ -23,7 +24,6 @@ from tilstand.letters.lay import laid
 from tilstand.letters.mail import Mail, eml
 from tilstand.model.wording import fingerprint
 from tilstand.round.board import lying
-from tilstand.round.journal import journal
 from tilstand.round.remind import Owing, owing
 from tilstand.terms import Language
 

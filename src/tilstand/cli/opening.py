@@ -9,6 +9,7 @@ import typer
 
 from tilstand import collect
 from tilstand import round as rounds
+from tilstand.cli.acts import journal
 from tilstand.cli.changing import opening, show_changes
 from tilstand.cli.clock import day, now
 from tilstand.cli.mailing import Mails, invitations, unaddressed
@@ -19,7 +20,6 @@ from tilstand.languages import Dated, message, period
 from tilstand.letters.lay import laid
 from tilstand.round.beside import answered, before, earlier
 from tilstand.round.difference import differences
-from tilstand.round.journal import journal
 from tilstand.round.open import opened
 from tilstand.terms import Alike, Language
 from tilstand.terms import Text as Words

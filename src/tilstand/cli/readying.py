@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from tilstand.cli.acts import journal
 from tilstand.cli.clock import day, now
 from tilstand.cli.option import AsJson, CollectionFolder, Former, In, RoundName
 from tilstand.cli.show import err, out, show_json, show_notes, written_page
@@ -17,7 +18,6 @@ from tilstand.languages import message
 from tilstand.ready.ready import Readiness
 from tilstand.ready.ready import acknowledge as let_pass
 from tilstand.ready.told import told
-from tilstand.round.journal import journal
 from tilstand.round.read import RoundState
 from tilstand.screen.label import marked_labels
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from tilstand import define
 from tilstand.archive import Archive
+from tilstand.cli.acts import journal
 from tilstand.cli.clock import now
 from tilstand.cli.mailing import Mails, mails_of
 from tilstand.cli.option import CollectionFolder, In, RoundName
@@ -21,7 +22,6 @@ from tilstand.letters import letter
 from tilstand.letters.lay import laid
 from tilstand.reconcile.tell import figure
 from tilstand.round.explain import archive_beside
-from tilstand.round.journal import journal
 from tilstand.round.receive import Revision, dropped, received
 from tilstand.terms import Alike, Language
 from tilstand.terms import Text as Words

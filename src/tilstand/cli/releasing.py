@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tilstand import define
+from tilstand.cli.acts import journal
 from tilstand.cli.clock import now
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.reading import called, show_files, show_page
@@ -20,7 +21,6 @@ from tilstand.round import standings
 from tilstand.round.explain import archive_beside, delivered
 from tilstand.round.former import former
 from tilstand.round.given import read_out
-from tilstand.round.journal import journal
 from tilstand.round.page import Pages, TextPage, clues
 from tilstand.round.reasons import reasons
 from tilstand.round.words import Wording, opened, said, waiting
