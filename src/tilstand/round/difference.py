@@ -9,7 +9,7 @@ from typing import Any
 
 from tilstand.define import Collection
 from tilstand.languages import Dated, message, quoted
-from tilstand.terms import Alike, Language, Period, Text
+from tilstand.terms import Alike, Joined, Language, Period, Text
 from tilstand.text import fixed
 
 __all__ = ["Difference", "DifferenceKind", "differences"]
@@ -21,6 +21,7 @@ class DifferenceKind(StrEnum):
     BODY_CAME = "body_came"
     BODY_GONE = "body_gone"
     BODY_MOVED = "body_moved"
+    BODY_ENDED = "body_ended"
     FORM_CAME = "form_came"
     FORM_GONE = "form_gone"
     MEASURE_CAME = "measure_came"
@@ -83,6 +84,7 @@ class _Rounds:
         bodies = {name: held.provider_label(name) for name in held.providers}
         yield from self._exchanged("body", self.asked, bodies)
         yield from self._moved()
+        yield from self._ended()
         forms = [self._forms(asked) for asked in self.asked]
         yield from self._exchanged("form", forms, {n: held.labels[f"forms.{n}.title"] for n in held.forms})
         measures = [
@@ -112,6 +114,15 @@ class _Rounds:
                     self.collection.provider_label(one) if one else Alike("–") for one in (name, now)
                 )
                 yield _told(DifferenceKind.BODY_MOVED, name, name=body, above=above)
+
+    def _ended(self) -> Iterator[Difference]:
+        """Bodies that were merged or split, in the midst of the later period too, where they still report."""
+        first, last = self.periods
+        for name, body in sorted(self.collection.providers.items()):
+            if body.into and body.last is not None and first.first <= body.last < last.last:
+                onward = Joined(tuple(map(self.collection.provider_label, body.into)), ", ")
+                told = {"name": self.collection.provider_label(name), "onward": onward}
+                yield _told(DifferenceKind.BODY_ENDED, name, day=Dated(body.last), **told)
 
     def _codes(self) -> Iterator[Difference]:
         first, last = self.periods

@@ -124,3 +124,15 @@ def test_code_lists_are_told_by_their_names_in_whatever_order_they_were_read(hel
     assert names == sorted(held.codelists)
     turned = dict(reversed(held.codelists.items()))
     assert differences(replace(held, codelists=turned), "2031", "2032") == differences(held, "2031", "2032")
+
+
+def test_a_body_that_is_merged_in_the_midst_of_the_period_is_told_with_who_goes_on(held: Collection) -> None:
+    merged = {"last": date(2032, 6, 30), "into": ("fjord_shelter",)}
+    own = held.providers["havn_shelter"].model_copy(update=merged)
+    found = differences(replace(held, providers={**held.providers, "havn_shelter": own}), "2031", "2032")
+    (told,) = [one for one in found if one.kind == "body_ended"]
+    assert told.said.text("en") == (
+        "Havn shelter (generated) has its last day on 30 June 2032. "
+        "Its work goes on in: Fjord shelter (generated)"
+    )
+    assert "havn_shelter" not in {one.name for one in found if one.kind == "body_gone"}
