@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
@@ -25,6 +25,7 @@ _WEIGHTS: dict[Severity, Literal["error", "warning"]] = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
 }
+_NAMED = Alike("{place} ({by})")
 _STATED = (Origin.SUBMITTED, Origin.COUNTED, Origin.ADJUSTED)
 
 
@@ -33,6 +34,7 @@ def queries(
 ) -> Iterator[Query]:
     """What a body is asked; of several findings that others share, with one cause, the first.
 
+    One total that does not fit several of its breakdowns in the same way is one question, which names them.
     What is about earlier periods alone was asked in their own rounds, and words of the report are the
     coordinator's, not the body's.
 
@@ -45,15 +47,14 @@ def queries(
     """
     seen: set[str] = set()
     causes: set[str] = set()
-    for finding in findings:
-        if finding.severity not in _WEIGHTS or provider not in finding.providers:
-            continue
-        if finding.rule in collection.rules and collection.rules[finding.rule].word:
-            continue
-        if finding.cells and not any(key.period in period for key in finding.cells):
-            continue
+    wanted = [one for one in findings if provider in one.providers and _asked(collection, one, period)]
+    own = _alike(one for one in wanted if set(one.providers) == {provider})
+    for finding in wanted:
         if set(finding.providers) == {provider}:
-            query = _own(collection, finding)
+            alike = own.pop(_said(finding), [])
+            if not alike:
+                continue  # told with the first that says the same
+            query = _own(collection, finding, alike)
         else:
             stated = _parts(figures, finding, provider)
             if not stated or finding.cause in causes:
@@ -66,10 +67,49 @@ def queries(
         yield replace(query, number=number, about=about)
 
 
-def _own(collection: Framework, finding: Finding) -> Query:
+def _asked(collection: Framework, finding: Finding, period: Period) -> bool:
+    """True for what a body can be asked about at all."""
+    if finding.severity not in _WEIGHTS:
+        return False
+    if finding.rule in collection.rules and collection.rules[finding.rule].word:
+        return False
+    return not finding.cells or any(key.period in period for key in finding.cells)
+
+
+def _alike(findings: Iterable[Finding]) -> dict[tuple[str, ...], list[Finding]]:
+    """Findings by what they say: some say the same, each of another breakdown of one figure."""
+    found: dict[tuple[str, ...], list[Finding]] = {}
+    for one in findings:
+        found.setdefault(_said(one), []).append(one)
+    return found
+
+
+def _said(finding: Finding) -> tuple[str, ...]:
+    """What a finding says; one that is about no breakdown is like no other."""
+    alone = () if _broken_down(finding) else tuple(key.text() for key in finding.cells)
+    return (finding.rule, *(one.text(FALLBACK) for one in (finding.where, finding.what)), *alone)
+
+
+def _broken_down(finding: Finding) -> tuple[str, ...]:
+    """The dimensions by which a finding's first figure is broken down in the others."""
+    first, *others = finding.cells or (None,)
+    if first is None or any(
+        (one.measure, one.provider, one.period) != (first.measure, first.provider, first.period)
+        for one in others
+    ):
+        return ()
+    known = {name for name, _ in first.dims}
+    return tuple(dict.fromkeys(name for one in others for name, _ in one.dims if name not in known))
+
+
+def _own(collection: Framework, finding: Finding, alike: Iterable[Finding]) -> Query:
     rule = collection.rules.get(finding.rule)
     title = finding.where if rule is None else rule.title
-    return Query(finding.rule, _WEIGHTS[finding.severity], title, finding.where, finding.what, finding.do)
+    declared = finding.where.text(FALLBACK).endswith(")")  # its relation is named there
+    names = dict.fromkeys(name for one in alike for name in _broken_down(one) if not declared)
+    labels = Joined(tuple(collection.labels[f"dimensions.{name}"] for name in names), "; ")
+    where = filled(_NAMED, place=finding.where, by=labels) if names else finding.where
+    return Query(finding.rule, _WEIGHTS[finding.severity], title, where, finding.what, finding.do)
 
 
 def _parts(figures: Figures, finding: Finding, provider: str) -> dict[Key, Stated]:
@@ -108,10 +148,12 @@ def _named(collection: Vocabulary, key: Key) -> Text:
 def _number(rule: str, provider: str, finding: Finding, seen: Collection[str]) -> str:
     """The question's number: of its rule and addresses, so that it stays while figures change.
 
+    Where a figure and its breakdowns do not fit it is of that figure, whichever of them are left.
     What is not about figures is known by its place; a second one on the same addresses has a number of its
     own.
     """
-    cells = sorted(key.text() for key in finding.cells)
+    whole = finding.cells[:1] if _broken_down(finding) else finding.cells
+    cells = sorted(key.text() for key in whole)
     place = "" if cells else finding.where.text(FALLBACK)
     at = 0
     while True:

@@ -66,7 +66,7 @@ def test_a_number_is_of_rule_and_addresses_and_stays_while_figures_change(view: 
     one = finding("R103", HAVN)
     changed = replace(one, what=Alike("Other words."), cause="z")
     assert asked(view, one)[0].number == asked(view, changed)[0].number
-    numbers = [query.number for query in asked(view, one, finding("R103", HAVN), finding("R104", HAVN))]
+    numbers = [query.number for query in asked(view, one, changed, finding("R104", HAVN))]
     assert len(set(numbers)) == 3
 
 
@@ -76,3 +76,18 @@ def test_words_of_the_report_earlier_periods_and_information_are_not_asked_about
     assert asked(view, finding("R103", before)) == []
     assert asked(view, finding("R103", HAVN, severity=Severity.INFO)) == []
     assert len(asked(view, finding("R103", before, HAVN))) == 1
+
+
+def test_a_total_that_does_not_fit_its_breakdowns_is_one_question_that_names_them(view: RoundView) -> None:
+    by_sex = finding("R103", HAVN, HAVN.at("sex", "female"), HAVN.at("sex", "male"))
+    by_age = finding("R103", HAVN, HAVN.at("age", "adult"), HAVN.at("age", "minor"))
+    (one,) = asked(view, by_sex, by_age)
+    assert one.where.text("en") == "Havn has 28, Fjord has 15, together 777. (Sex; Age at registration)"
+    (left,) = asked(view, by_age)
+    assert left.number == one.number
+    assert left.where.text("en").endswith(" (Age at registration)")
+    other = replace(by_age, what=Alike("The total is 28. The breakdown adds up to 27."))
+    first, second = asked(view, by_sex, other)
+    assert first.where.text("en").endswith("(Sex)")
+    assert second.where.text("en").endswith("(Age at registration)")
+    assert first.number != second.number
