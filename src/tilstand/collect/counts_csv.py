@@ -7,7 +7,7 @@ import io
 from functools import cache
 
 from tilstand.collect.csv_file import COLUMNS
-from tilstand.define import Cell, Vocabulary
+from tilstand.define import Vocabulary
 from tilstand.model import Submission
 from tilstand.terms import Key, Status
 
@@ -53,7 +53,6 @@ def counts_csv(collection: Vocabulary, submission: Submission) -> bytes:
 def _form(collection: Vocabulary, key: Key) -> str:
     """The provider's form that asks for a figure."""
     forms = collection.providers[key.provider].forms
-    cell = Cell(key.measure, key.dims)
-    asking = (form for form in forms if cell in set(collection.cells(form)))
+    asking = (form for form in forms if collection.asks((form,), key.measure, key.dims))
     near = (f for f in forms if any(block.measure == key.measure for block in collection.forms[f].blocks))
     return next(asking, None) or next(near, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -176,6 +176,20 @@ class Vocabulary:
         """All cells of a form, in the order in which they are asked for."""
         for block in self.forms[form].blocks:
             yield from self.block_cells(block)
+
+    @cached_property
+    def asked(self) -> Mapping[str, Mapping[str, frozenset[tuple[tuple[str, str], ...]]]]:
+        """What each form asks for: the codes of its cells, by measure."""
+        found: dict[str, dict[str, set[tuple[tuple[str, str], ...]]]] = {}
+        for name in self.forms:
+            own = found.setdefault(name, {})
+            for cell in self.cells(name):
+                own.setdefault(cell.measure, set()).add(cell.dims)
+        return {name: {m: frozenset(dims) for m, dims in own.items()} for name, own in found.items()}
+
+    def asks(self, forms: Iterable[str], measure: str, dims: tuple[tuple[str, str], ...]) -> bool:
+        """True if any of some forms asks for a measure at these codes."""
+        return any(dims in self.asked[form].get(measure, ()) for form in forms)
 
     def block_cells(self, block: Block) -> Iterator[Cell]:
         """The cells of one block: its total, then each breakdown, within each code of its split."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from tilstand.define import Round, Vocabulary
 from tilstand.languages import OwnWords
@@ -124,16 +123,17 @@ class Look:
     def never_asked(self, key: Key) -> bool:
         """True where the provider reports, or its members do, and no form asks for the figure."""
         members = self.collection.members(key.provider) if self._grouped(key.provider) else (key.provider,)
-        asked = [self._asked[member] for member in members if member in self._asked]
-        return bool(asked) and not any((key.measure, key.dims) in cells for cells in asked)
+        forms = [self._forms(member) for member in members]
+        return any(forms) and not any(self.collection.asks(own, key.measure, key.dims) for own in forms)
 
     def nowhere(self, key: Key) -> bool:
         """True where the provider was asked for the parts of a figure and each of them cannot occur."""
         mine = set(key.dims)
         parts = [
-            self.figures.get(Key(measure, key.provider, key.period, dims))
-            for measure, dims in self._asked.get(key.provider, ())
-            if measure == key.measure and mine < set(dims)
+            self.figures.get(Key(key.measure, key.provider, key.period, dims))
+            for form in self._forms(key.provider)
+            for dims in self.collection.asked[form].get(key.measure, ())
+            if mine < set(dims)
         ]
         told = [part.value.status for part in parts if part is not None and part.origin is not Origin.DEDUCED]
         return bool(told) and set(told) == {Status.NOT_APPLICABLE}
@@ -141,15 +141,10 @@ class Look:
     def _grouped(self, name: str) -> bool:
         return name in self.collection.groups or name in self.collection.providers
 
-    @cached_property
-    def _asked(self) -> Mapping[str, frozenset[tuple[str, tuple[tuple[str, str], ...]]]]:
-        return {
-            name: frozenset(
-                (c.measure, c.dims) for form in provider.forms for c in self.collection.cells(form)
-            )
-            for name, provider in self.collection.providers.items()
-            if provider.forms
-        }
+    def _forms(self, name: str) -> tuple[str, ...]:
+        """The forms that a provider answers; none for a group."""
+        provider = self.collection.providers.get(name)
+        return () if provider is None else provider.forms
 
 
 def _nothing(figure: Figure) -> bool:

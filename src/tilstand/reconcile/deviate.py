@@ -107,14 +107,10 @@ def _stated(book: Book, period: Period) -> Iterator[Key]:
 def _left_blank(book: Book, period: Period) -> Iterator[Key]:
     """The figures that bodies stated the year before, are asked for, and say nothing of now."""
     delivered = {key.provider for key in book if key.period in period} - book.absent
-    asked: dict[str, frozenset[tuple[str, tuple[tuple[str, str], ...]]]] = {}
-    for name in sorted(delivered & book.collection.providers.keys()):
-        forms = book.collection.providers[name].forms
-        cells = (cell for form in forms for cell in book.collection.cells(form))
-        asked[name] = frozenset((cell.measure, cell.dims) for cell in cells)
+    forms = {name: one.forms for name, one in book.collection.providers.items() if name in delivered}
     for key in book:
         rule = _rule(book, key)
-        if rule is not None and (key.measure, key.dims) in asked.get(key.provider, ()):
+        if rule is not None and book.collection.asks(forms.get(key.provider, ()), key.measure, key.dims):
             later = _moved(key, 1, rule)
             if later.period in period and later not in book:
                 yield later

@@ -112,6 +112,7 @@ class Period:
         return self.text
 
 
+@lru_cache(maxsize=4096)
 def _step(span: Period) -> tuple[int, int]:
     """The length of a period in months; in days, where it is not whole months."""
     if span.is_day:

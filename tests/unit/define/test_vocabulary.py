@@ -151,6 +151,16 @@ def test_a_block_asks_for_its_total_then_each_breakdown_within_each_code_of_its_
     assert [cell.measure for cell in sagaland().cells("outreach")] == ["street_contacts"]
 
 
+def test_what_a_form_asks_for_is_each_of_its_cells_and_no_other() -> None:
+    held = sagaland()
+    for form in held.forms:
+        cells = list(held.cells(form))
+        assert all(held.asks([form], cell.measure, cell.dims) for cell in cells)
+        assert sum(map(len, held.asked[form].values())) == len(set(cells))
+    assert not held.asks(["outreach"], "street_contacts", (("sex", "no_such_code"),))
+    assert not held.asks([], "street_contacts", ())
+
+
 def test_what_adds_up_is_exhaustive_and_has_one_code_each() -> None:
     def adds(measure: str) -> dict[str, bool]:
         return {d: sagaland().adds_up(measure, d) for d in sagaland().measures[measure].dimensions}
