@@ -1,9 +1,10 @@
 """How the proof-reader reads press language: `python benchmarks/press.py [FOLDER] [--show]`.
 
-It reads the texts in `benchmarks/press/` (or another folder of texts marked in the same way, see its README)
-and prints: of the wrong numbers, how many are told not to fit, and how many are said to agree; of the right
-ones, and of all others, how many are told not to fit although they are right (false alarms); how many right
-ones are tied to a figure at all. Of texts about other subjects it prints the alarms among all numbers.
+It reads the sets of texts in `benchmarks/press/` (or another folder of texts marked in the same way, see its
+README) and prints side by side: of the wrong numbers, how many are told not to fit, and how many are said to
+agree; of the right ones, and of all others, how many are told not to fit although they are right (false
+alarms); how many right ones are tied to a figure at all. Of texts about other subjects it prints the alarms
+among all numbers.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ from tilstand.round.read import read
 
 ROOT = Path(__file__).parents[1]
 TEXTS = ROOT / "benchmarks" / "press"
+NORWAY = ROOT / "collections" / "norway", "2024"
+# The texts of each set, and whose figures they are about.
+SETS = {
+    "first": (TEXTS, *NORWAY),
+    "tuning": (TEXTS / "tuning", *NORWAY),
+    "apart": (TEXTS / "apart", *NORWAY),
+    "invented country": (TEXTS / "sagaland", ROOT / "tests" / "fixtures" / "sagaland", "2031"),
+}
 _MARK = re.compile(r"\{(?P<printed>[^{}|]+)(?:\|(?P<right>[^{}]+))?\}")
 _NUMBER = re.compile(r"\d+(?:[ ,.]\d{3})*")
 
@@ -69,6 +78,11 @@ def _alike(said: str, printed: str) -> bool:
     return said == printed
 
 
+def auditor(folder: Path, name: str) -> Auditor:
+    state = read(folder, name)
+    return Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
+
+
 def told(auditing: Auditor, paths: Sequence[Path], show: bool) -> Iterator[Counter[str]]:
     for path in paths:
         text, marked = unmarked(path.read_text("utf-8"))
@@ -96,32 +110,44 @@ def told(auditing: Auditor, paths: Sequence[Path], show: bool) -> Iterator[Count
         yield count
 
 
+def results(auditing: Auditor, folder: Path, show: bool) -> dict[str, str]:
+    """What is told of one set of texts, by what is measured."""
+    files = sorted(folder.glob("*.txt"))
+    about = [path for path in files if not path.name.startswith("other")]
+    total: Counter[str] = sum(told(auditing, about, show), Counter())
+    other: Counter[str] = sum(told(auditing, [p for p in files if p not in about], show), Counter())
+    wrong, right = total["wrong"], total["right"]
+    false = total["right does_not_fit"] + total["others alarmed"]
+    return {
+        "wrong numbers caught (bar 70 %)": share(total["wrong does_not_fit"], wrong),
+        "wrong numbers said to agree": share(total["wrong agrees"], wrong),
+        "false alarms (bar 2 %)": share(false, right),
+        "right numbers tied": share(right - total["right not_matched"] - total["right unread"], right),
+        "alarms, other subjects (bar 1 %)": share(other["others alarmed"], other["numbers"]),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder", type=Path, nargs="?", default=TEXTS)
+    parser.add_argument("folder", type=Path, nargs="?", help="One folder of texts instead of all sets.")
     parser.add_argument("--collection", type=Path, default=ROOT / "collections" / "norway")
     parser.add_argument("--round", default="2024")
     parser.add_argument("--show", action="store_true", help="Print every number that is judged otherwise.")
     given = parser.parse_args()
-    state = read(given.collection, given.round)
-    auditing = Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
-    files = sorted(given.folder.glob("*.txt"))
-    about = [path for path in files if not path.name.startswith("other")]
-    total: Counter[str] = sum(told(auditing, about, given.show), Counter())
-    other: Counter[str] = sum(told(auditing, [p for p in files if p not in about], given.show), Counter())
-    caught, wrong, right = total["wrong does_not_fit"], total["wrong"], total["right"]
-    false = total["right does_not_fit"] + total["others alarmed"]
-    print(f"wrong numbers caught: {caught} of {wrong} = {share(caught, wrong)} (bar 70 %)")
-    print(f"wrong numbers said to agree: {total['wrong agrees']} of {wrong}")
-    print(f"false alarms: {false} of {right} = {share(false, right)} (bar 2 %)")
-    print(f"right numbers tied: {right - total['right not_matched'] - total['right unread']} of {right}")
-    alarms = other["others alarmed"]
-    numbers = other["numbers"]
-    print(f"other subjects: {alarms} alarms in {numbers} numbers = {share(alarms, numbers)} (bar 1 %)")
+    collection = given.collection, given.round
+    sets = {given.folder.name: (given.folder, *collection)} if given.folder else SETS
+    books = {book: auditor(*book) for book in {(folder, name) for _, folder, name in sets.values()}}
+    table = {
+        name: results(books[book, round_], path, given.show) for name, (path, book, round_) in sets.items()
+    }
+    wide = max(len(what) for found in table.values() for what in found)
+    print(f"{'':{wide}}", *(f"{name:>20}" for name in table))
+    for what in next(iter(table.values())):
+        print(f"{what:{wide}}", *(f"{found[what]:>20}" for found in table.values()))
 
 
 def share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "none"
+    return f"{part} of {whole}, {100 * part / whole:.1f} %" if whole else "none"
 
 
 if __name__ == "__main__":

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from tilstand.audit.claim import Claim, ClaimSentence
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.phrase import About, Hit
+from tilstand.audit.reckon import gap, held, ratio, shown
 from tilstand.audit.result import Standing
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import StatedFigures
 from tilstand.audit.statement import Statement
-from tilstand.book.interval import number as shown
+from tilstand.book.interval import Interval
 from tilstand.terms import Key, Period, Value
 from tilstand.text import SpanKind as Number
 
@@ -63,13 +63,11 @@ def derived(
         if done[at].status is Standing.AGREES or claim.number.value is None:
             continue
         for pair, kind in _pairs(read, done, scene, at, period, stated):
-            one, other = _value(stated, pair.one), _value(stated, pair.other)
-            said = _said(claim, kind, one, other, back=pair.back)
+            said = _said(claim, kind, pair, stated)
             if said is None:
                 continue
-            fits, expected = said
-            if fits or pair.sure:
-                status = Standing.AGREES if fits else Standing.DOES_NOT_FIT
+            status, expected = said
+            if status is Standing.AGREES or (status is Standing.DOES_NOT_FIT and pair.sure):
                 found[at] = Statement(claim.number.text, claim.number.start, status, kind, expected)
                 break
     return found
@@ -143,31 +141,58 @@ def _parsed(year: str) -> Period | None:
     return None if "/" in year else Period.parse(year)
 
 
-def _said(
-    claim: Claim, kind: str, one: Fraction | None, other: Fraction | None, *, back: bool = False
-) -> tuple[bool, str] | None:
-    """Whether a number follows from two figures, and how it would."""
-    if one is None or other is None or claim.number.value is None:
+def _said(claim: Claim, kind: str, pair: _Pair, stated: StatedFigures) -> tuple[Standing, str] | None:
+    """Whether a number follows from two figures as anybody states them, and how it would."""
+    tried = [
+        said
+        for one in stated.ranges(pair.one)
+        for other in stated.ranges(pair.other)
+        if (said := _follows(claim, kind, one, other, pair, rounded=stated.rounded(pair.one))) is not None
+    ]
+    for status in (Standing.AGREES, Standing.NOT_MATCHED):
+        if found := next((said for said in tried if said[0] is status), None):
+            return found
+    return tried[0] if tried else None
+
+
+def _follows(
+    claim: Claim, kind: str, one: Interval, other: Interval, pair: _Pair, *, rounded: bool
+) -> tuple[Standing, str] | None:
+    """Whether a number follows from two ranges, and how it would."""
+    if claim.number.value is None:
         return None
     printed = Value.number(abs(claim.number.value))
     low, high = printed.interval
-    rise = (one - other if back and claim.held else other - one) * claim.trend
-    way = kind == "share" or rise >= 0
-    if kind == "difference":
-        exact = abs(other - one)
-        return way and printed.exact == exact, f"{shown(exact)} ({shown(one)} → {shown(other)})"
-    base = one if kind == "change" else other
-    if not base:
+    if kind == "share":
+        exact = ratio(one, other)
+        if exact is None:
+            return None
+        share = Interval(100 * exact.low, None if exact.high is None else 100 * exact.high)
+        return held(low, high, share), f"{_shown(share)} ({one} / {other})"
+    back = pair.back and claim.held
+    rise = gap(other, one) if back else gap(one, other)
+    if kind == "change":
+        times = ratio(other, one)
+        if times is None or times.high is None:
+            return None
+        rise = Interval(100 * (times.low - 1), 100 * (times.high - 1))
+        rise = Interval(-rise.high, -rise.low) if back and rise.high is not None else rise
+    if rise is None or rise.high is None:
         return None
-    exact = 100 * (abs(other - one) if kind == "change" else one) / base
-    sign = "→" if kind == "change" else "/"
-    return way and low <= exact <= high, f"{float(exact):.1f} ({shown(one)} {sign} {shown(other)})"
+    if claim.trend < 0 or (not claim.trend and rise.high < 0):
+        rise = Interval(-rise.high, -rise.low)
+    ends = " → ".join(shown(end, rounded=rounded) for end in (one, other))
+    size = rise if rise.high is None or rise.high >= 0 else Interval(-rise.high, -rise.low)
+    told = f"{_shown(size) if kind == 'change' else shown(size, rounded=rounded)} ({ends})"
+    if kind == "difference" and not rounded:
+        low = high = printed.exact
+    return held(low, high, rise, rounded=rounded), told
+
+
+def _shown(share: Interval) -> str:
+    ends = dict.fromkeys((share.low, share.low if share.high is None else share.high))
+    return "–".join(f"{float(end):.1f}" for end in ends)
 
 
 def _bare(key: Key) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     return key.measure, key.provider, key.dims
-
-
-def _value(stated: StatedFigures, key: Key) -> Fraction | None:
-    entry = stated.get(key)
-    return entry.values[0][0].low if entry is not None and entry.values[0][0].is_point else None

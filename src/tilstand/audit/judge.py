@@ -14,6 +14,7 @@ from tilstand.audit.phrase import About
 from tilstand.audit.result import Standing
 from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.audit.trust import LEAST, known, named, telling, weak, wider
+from tilstand.book.interval import Interval, total
 from tilstand.model import Source
 from tilstand.terms import Key, Qualifier, Value
 from tilstand.text import SpanKind as Number
@@ -166,7 +167,8 @@ def _denied(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> 
         return None
     if number.qualifier is not Qualifier.EXACT or not all(i.is_point for i, _ in best.entry.values):
         return None
-    if number.share and number.value is not None and _whole(claim, best, stated) != number.value:
+    all_of = _whole(claim, best, stated)
+    if number.share and number.value is not None and all_of != Interval.point(Fraction(number.value)):
         return None  # "both" of more than two: not these
     spans = list(_printed(claim, best, stated))
     if not spans or any(best.entry.agrees(*span) for span in spans):
@@ -208,8 +210,8 @@ def _printed(
     span = claim.number
     if span.share is not None and span.value is None:
         whole = _whole(claim, candidate, stated)
-        if whole is not None:
-            yield whole * span.share, whole * span.share
+        if whole is not None and whole.is_point:
+            yield whole.low * span.share, whole.low * span.share
         return
     if span.value is None:
         return
@@ -233,7 +235,7 @@ def _upper_fits(claim: Claim, key: Key, stated: StatedFigures) -> bool:
     return above is not None and above.agrees(high, high) is not None
 
 
-def _whole(claim: Claim, candidate: Candidate, stated: StatedFigures) -> Fraction | None:
+def _whole(claim: Claim, candidate: Candidate, stated: StatedFigures) -> Interval | None:
     """The number of which a share in words speaks: without the codes named, or as it was told before."""
     key, settings = candidate.entry.key, stated.collection.settings.dimensions
     own = {hit.group for hit in claim.own if hit.about is About.CODE}
@@ -245,15 +247,15 @@ def _whole(claim: Claim, candidate: Candidate, stated: StatedFigures) -> Fractio
         if candidate.of is None:
             return None
         whole = candidate.of
-    entry = stated.get(whole)
-    return entry.values[0][0].low if entry else _viewed(whole, stated)
+    found = stated.ranges(whole)
+    return found[0] if found else _viewed(whole, stated)
 
 
-def _viewed(key: Key, stated: StatedFigures) -> Fraction | None:
+def _viewed(key: Key, stated: StatedFigures) -> Interval | None:
     """The sum of what is stated of the codes that a code of an address gathers; None where one is not."""
     for dimension, code in key.dims:
         of = stated.collection.codelist(dimension)[code].of
-        found = [stated.get(key.at(dimension, part)) for part in of]
-        if of and all(entry is not None for entry in found):
-            return sum((e.values[0][0].low for e in found if e is not None), Fraction(0))
+        found = [stated.ranges(key.at(dimension, part)) for part in of]
+        if of and all(found):
+            return total((ranges[0], 1) for ranges in found)
     return None

@@ -14,11 +14,12 @@ from fractions import Fraction
 from tilstand.audit.claim import Claim, ClaimSentence
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.phrase import About, names
+from tilstand.audit.reckon import held, ratio
 from tilstand.audit.result import Standing
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import StatedFigures
 from tilstand.audit.statement import Statement
-from tilstand.book.interval import number as shown
+from tilstand.book.interval import Interval
 from tilstand.terms import Key, Period, Qualifier, Value
 from tilstand.text import SpanKind as Number
 
@@ -57,21 +58,21 @@ def shares(
         if not _share(claim) or done[at].status is Standing.AGREES or claim.turned or claim.differs:
             continue
         tried = [
-            (exact, part, whole)
-            for part, whole in dict.fromkeys(_pairs(read, done, scene, at, stated, period))
-            for exact in _exact(stated, part, whole)
+            (held(*_meant(claim), exact), exact, part, whole)
+            for one, other in dict.fromkeys(_pairs(read, done, scene, at, stated, period))
+            for exact, part, whole in _exact(stated, one, other)
         ]
         if not tried:
             continue
-        right = next((one for one in tried if _off(claim, one[0]) == 0), None)
-        least = min(_off(claim, exact) for exact, _, _ in tried)
-        small = bool(claim.number.readings) and (_value(stated, tried[0][2]) or 0) < _MANY
+        right = next((one for one in tried if one[0] is Standing.AGREES), None)
+        if right is None and any(one[0] is Standing.NOT_MATCHED for one in tried):
+            continue
+        least = min(_off(claim, exact) for _, exact, _, _ in tried)
+        small = bool(claim.number.readings) and tried[0][3].low < _MANY
         if right is None and (least <= _margin(claim) or claim.apart or small):
             continue
-        exact, part, whole = right or tried[0]
-        status = Standing.AGREES if right else Standing.DOES_NOT_FIT
-        first = (shown(_value(stated, key) or Fraction(0)) for key in (part, whole))
-        told = f"{float(100 * exact):.1f} % ({' / '.join(first)})"
+        status, exact, part, whole = right or tried[0]
+        told = f"{_percent(exact)} % ({part} / {whole})"
         found[at] = Statement(claim.number.text, claim.number.start, status, "share", told)
     return found
 
@@ -146,41 +147,48 @@ def _wholes(
         yield from (Key(measure, provider, period) for provider in sorted(one) if provider)
 
 
-def _exact(stated: StatedFigures, part: Key, whole: Key) -> Iterator[Fraction]:
-    """The shares that two figures give, as anybody states them."""
-    one, other = stated.get(part), stated.get(whole)
-    if part == whole or one is None or other is None:
+def _exact(stated: StatedFigures, part: Key, whole: Key) -> Iterator[tuple[Interval, Interval, Interval]]:
+    """The shares that two figures give, as anybody states them, with the part and the whole."""
+    if part == whole:
         return
-    for below, _ in one.values:
-        for above, _ in other.values:
-            if below.is_point and above.is_point and above.low:
-                yield below.low / above.low
+    for one in stated.ranges(part):
+        for other in stated.ranges(whole):
+            share = ratio(one, other)
+            if share is not None:
+                yield share, one, other
 
 
-def _off(claim: Claim, exact: Fraction) -> Fraction:
-    """How far a share is from the exact one, beyond what its words allow; 0 where it is right."""
+def _meant(claim: Claim) -> tuple[Fraction, Fraction]:
+    """The least and the greatest share that the words of a claim allow."""
     number = claim.number
     if number.kind is Number.PERCENT and number.value is not None:
         low, high = (end / 100 for end in Value.number(number.value).interval)
         if number.qualifier is not Qualifier.EXACT:
             loose = Fraction(5 if number.value % _ROUND == 0 else 2, 100)
             low, high = low - loose, high + loose
-    else:
-        share = number.share or Fraction(0)
-        loose = _PLAIN if number.qualifier is Qualifier.EXACT else _LOOSE
-        low, high = share - loose, share + loose
-        if number.qualifier is Qualifier.AT_LEAST:
-            low, high = share, share + _BEYOND
-        elif number.qualifier is Qualifier.AT_MOST:
-            low, high = share - _BEYOND, share
-    return max(low - exact, exact - high, Fraction(0))
+        return low, high
+    share = number.share or Fraction(0)
+    if number.qualifier is Qualifier.AT_LEAST:
+        return share, share + _BEYOND
+    if number.qualifier is Qualifier.AT_MOST:
+        return share - _BEYOND, share
+    loose = _PLAIN if number.qualifier is Qualifier.EXACT else _LOOSE
+    return share - loose, share + loose
+
+
+def _off(claim: Claim, exact: Interval) -> Fraction:
+    """How far a share is from those that two figures may give, beyond what its words allow."""
+    low, high = _meant(claim)
+    over = exact.low - high
+    under = Fraction(0) if exact.high is None else low - exact.high
+    return max(over, under, Fraction(0))
+
+
+def _percent(exact: Interval) -> str:
+    ends = dict.fromkeys((exact.low, exact.low if exact.high is None else exact.high))
+    return "–".join(f"{float(100 * end):.1f}" for end in ends)
 
 
 def _margin(claim: Claim) -> Fraction:
     """How far a share may be off and still be left alone."""
     return Fraction(0) if claim.number.kind is Number.PERCENT else _WRONG
-
-
-def _value(stated: StatedFigures, key: Key) -> Fraction | None:
-    entry = stated.get(key)
-    return entry.values[0][0].low if entry is not None else None

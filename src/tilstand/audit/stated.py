@@ -98,6 +98,15 @@ class StatedFigures:
         """What is stated at an address."""
         return self._entries.get(key)
 
+    def ranges(self, key: Key) -> tuple[Interval, ...]:
+        """The numbers that may stand at an address, as each statement has them: a range stays a range."""
+        entry = self._entries.get(key)
+        return tuple(dict.fromkeys(interval for interval, _ in entry.values)) if entry else ()
+
+    def rounded(self, key: Key) -> bool:
+        """True where a range is only that of numbers which print alike, as with a measure in per cent."""
+        return not self.collection.measures[key.measure].unit.counted
+
     def of(self, measure: str, provider: str) -> Sequence[StatedAt]:
         """Everything that is stated of a measure for a body."""
         return self._heads.get((measure, provider), ())

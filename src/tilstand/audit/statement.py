@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from tilstand.audit.claim import ClaimSentence
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.phrase import About, Hit, names
+from tilstand.audit.reckon import compared, shown
 from tilstand.audit.result import Standing
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import StatedFigures
 from tilstand.audit.words import Grammar, pattern, starts_with
-from tilstand.book.interval import number as shown
+from tilstand.book.interval import Interval
 from tilstand.define.relation import Cells, Relation
 from tilstand.terms import Key, Period
 
@@ -64,16 +64,20 @@ def changes(
         if (said := held or found) is None:
             continue
         earlier, later = sorted((one, other), key=lambda key: key.period)
-        before, now = _value(stated, earlier), _value(stated, later)
         direction, match = said
         if held is not None and one == earlier:
             direction = {"up": "down", "down": "up"}[direction]  # of the earlier one it is said
-        if before is None or now is None:
-            continue
-        actual = "up" if now > before else "down" if now < before else "same"
-        relation = _declared(stated, later)
-        status = Standing.AGREES if actual == direction else Standing.DOES_NOT_FIT
-        yield Statement(match.group(), match.start(), status, relation, f"{shown(before)} → {shown(now)}")
+        rounded = stated.rounded(later)
+        ways = {
+            compared(before, now): " → ".join(shown(one, rounded=rounded) for one in (before, now))
+            for now in reversed(stated.ranges(later))
+            for before in reversed(stated.ranges(earlier))
+        }
+        if not ways or (None in ways and direction not in ways):
+            continue  # the ranges leave it open
+        status = Standing.AGREES if direction in ways else Standing.DOES_NOT_FIT
+        told = ways.get(direction) or next(reversed(ways.values()))
+        yield Statement(match.group(), match.start(), status, _declared(stated, later), told)
 
 
 def _direction(text: str, start: int, end: int, words: Grammar) -> tuple[str, re.Match[str]] | None:
@@ -179,36 +183,43 @@ def _stands(
     codelist = stated.collection.codelist(dimension)
     if code not in codelist:
         return None
-    value = _value(stated, key.at(dimension, code))
+    own = stated.ranges(key.at(dimension, code))[:1]
     others = {
-        c.id: found
+        c.id: found[0]
         for c in codelist.parts(codelist[code].parent)
-        if c.id != code and (found := _value(stated, key.at(dimension, c.id))) is not None
+        if c.id != code and (found := stated.ranges(key.at(dimension, c.id)))
     }
-    if value is None or not others:
+    if not own or not others:
         return None
+    value = own[0]
+    holds, fails = _ranked_as(place, value, list(others.values()), 2 if clearly else 1)
+    if not (holds or fails):
+        return None
+    first = min if place == "least" else max
+    rival = first(others, key=lambda name: others[name].low)
+    rounded = stated.rounded(key)
+    told = (shown(one, rounded=rounded) for one in (value, others[rival]))
+    return "" if holds else f"{key.period}: {code} {next(told)}, {rival} {next(told)}"
+
+
+def _ranked_as(place: str, value: Interval, others: Sequence[Interval], times: int) -> tuple[bool, bool]:
+    """Whether a range has a rank among others whatever the figures are, and whether it cannot have it."""
+    above = [one for one in others if value.high is not None and one.low > value.high]
+    level = [one for one in others if one.high is None or one.high > value.low]
     if place == "least":
-        rival = min(others, key=lambda name: others[name])
-        holds = value <= others[rival]
-    else:
-        rival = max(others, key=lambda name: others[name])
-        ahead = sum(other > value for other in others.values())
-        first = 2 * others[rival] <= value if clearly else others[rival] < value
-        holds = first if place == "most" else ahead == 1
-    return "" if holds else f"{key.period}: {code} {shown(value)}, {rival} {shown(others[rival])}"
+        below = any(one.high is not None and one.high < value.low for one in others)
+        return all(value.high is not None and value.high <= one.low for one in others), below
+    if place == "second":
+        return len(above) == len(level) == 1, len(above) > 1 or not level
+    if times > 1:
+        holds = all(one.high is not None and times * one.high <= value.low for one in others)
+        return holds, any(value.high is not None and times * one.low > value.high for one in others)
+    holds = all(one.high is not None and one.high < value.low for one in others)
+    return holds, any(value.high is not None and one.low >= value.high for one in others)
 
 
 def _bare(key: Key) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     return key.measure, key.provider, key.dims
-
-
-def _value(stated: StatedFigures, key: Key) -> Fraction | None:
-    """The number stated at an address: of a rounded one the number itself, between all that print so."""
-    entry = stated.get(key)
-    if entry is None:
-        return None
-    number, _ = entry.values[0]
-    return number.low if number.high is None else (number.low + number.high) / 2
 
 
 def _ranked(stated: StatedFigures, key: Key, dimension: str, clearly: bool) -> Relation | None:
