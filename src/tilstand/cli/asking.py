@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +29,7 @@ from tilstand.round import ask as questions
 from tilstand.round.board import silent
 from tilstand.round.explain import archive_beside
 from tilstand.round.reply import Reply, replies
+from tilstand.round.trace import leave
 from tilstand.terms import Alike, Language
 
 if TYPE_CHECKING:
@@ -74,7 +76,10 @@ def ask(
     stood, at = rounds.standings(store.events()), now()
     waited = frozenset[str]() if everybody or bodies else silent(held, round_name, stood)
     early = _ahead(held, round_name, day(today) or at.date()) is not None
-    found = questions.posed(state, stood, bodies or (), silent=waited, early=early)
+    every = questions.posed(state, stood, bodies or ())
+    if not bodies:
+        leave(state, every)
+    found = questions.due(every, silent=waited, early=early)
     chosen = _chosen(found, only)
     told: dict[str, list[Query]] = defaultdict(list)
     for one in chosen:
@@ -87,9 +92,8 @@ def ask(
         }
         laid(mails_of(held, mails, "questions", written, at=at))
         questions.ask(store, chosen, by=by, at=at)
-        numbers = {one.number for one in chosen}
-        after = questions.posed(state, rounds.standings(store.events()), bodies or (), early=early)
-        chosen = tuple(one for one in after if one.number in numbers)
+        stood = rounds.standings(store.events())
+        chosen = tuple(replace(one, stand=stood.of("question", one.number)) for one in chosen)
     if as_json:
         show_json({"round": round_name, "questions": [one.asdict() for one in chosen]})
     else:
@@ -166,7 +170,9 @@ def close(
     if gone:
         from tilstand.round.read import read  # who names the questions does not wait for it
 
-        posed = questions.posed(read(collection, round_name), rounds.standings(store.events()))
+        state = read(collection, round_name)
+        posed = questions.posed(state, rounds.standings(store.events()))
+        leave(state, posed)
         open_ = (one for one in posed if one.query is None and one.stand.state in ("open", "answered"))
         given += [one.number for one in open_]
     for number in questions.close(store, given, by=by, reason=reason, at=now()):

@@ -17,10 +17,11 @@ from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json, written_page
 from tilstand.cli.tongue import tongue
 from tilstand.languages import Dated, message
-from tilstand.round.board import Board, lying
+from tilstand.round.board import Board, lying, silent
 from tilstand.round.board_told import BoardLine, board_told
 from tilstand.round.explain import delivered
 from tilstand.round.reasons import reasons
+from tilstand.round.trace import held as open_findings
 from tilstand.round.words import opened, said, waiting
 from tilstand.terms import Language
 
@@ -46,7 +47,15 @@ def status(
     view, on = held.at(round_name), day(today) or now().date()
     told = said(view, delivered(view, round_name, stood), reasons(view, round_name))
     closed = waiting(told, opened(held.path / "rounds" / round_name, stood, told))
-    found = rounds.board(view, round_name, stood, on, closed, lying(held, round_name), told)
+    due = view.round(round_name).deadline
+    known = open_findings(
+        held.path,
+        round_name,
+        stood,
+        silent=silent(view, round_name, stood),
+        early=due is not None and on <= due,
+    )
+    found = rounds.board(view, round_name, stood, on, closed, lying(held, round_name), told, known)
     lines = board_told(view, found)
     if page is not None:
         from tilstand.internal.board_page import board_page  # the board itself is to come at once

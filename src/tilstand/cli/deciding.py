@@ -17,9 +17,11 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.reconcile.find import readable, where
 from tilstand.reconcile.verdict import Verdict
+from tilstand.round.ask import posed
 from tilstand.round.decide import Deciding, undecided
 from tilstand.round.decide import decide as decided
 from tilstand.round.read import read
+from tilstand.round.trace import leave
 from tilstand.terms import Alike, Language
 
 __all__ = ["decide"]
@@ -67,6 +69,7 @@ def decide(
     state = read(collection, round_name)
     held = state.collection
     if not action:
+        leave(state, posed(state, state.stood))
         found = list(undecided(state))
         _show(held, found, as_json, language)
         if found:

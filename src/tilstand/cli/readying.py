@@ -18,7 +18,9 @@ from tilstand.languages import message
 from tilstand.ready.ready import Readiness
 from tilstand.ready.ready import acknowledge as let_pass
 from tilstand.ready.told import told
+from tilstand.round.ask import posed
 from tilstand.round.read import RoundState
+from tilstand.round.trace import leave
 from tilstand.screen.label import marked_labels
 
 __all__ = ["acknowledge", "ready"]
@@ -45,6 +47,7 @@ def ready(
     if not as_json:
         err().print(Text(message("ready.cost").text(language), style="dim"))
     state, found = _readiness(collection, round_name, day(today) or now().date(), former)
+    leave(state, posed(state, state.stood))
     if page is not None:
         from tilstand.internal.ready_page import ready_page
 

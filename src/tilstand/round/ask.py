@@ -17,6 +17,7 @@ from tilstand.round.event import Event
 from tilstand.round.journal import Store
 from tilstand.round.reply import Reply
 from tilstand.round.standing import Stand, Standings, standings
+from tilstand.round.trace import ABSENT
 from tilstand.round.track import NOTHING, Right
 from tilstand.terms import Alike, Language
 
@@ -26,9 +27,7 @@ if TYPE_CHECKING:
     from tilstand.model.release import Query
     from tilstand.round.read import RoundState
 
-__all__ = ["OUTCOMES", "Posed", "answers", "ask", "asked_of", "close", "posed"]
-
-_ABSENT = "C033"  # nothing has come
+__all__ = ["OUTCOMES", "Posed", "answers", "ask", "asked_of", "close", "due", "posed"]
 
 OUTCOMES = ("corrected", "confirmed", "explained", "withdrawn")
 """What can come back: a new figure; it is right as it is; why it is so; it is taken back."""
@@ -114,18 +113,28 @@ def posed(
             for one in _queries(state, provider, language)
         ]
         known = {one.number for one in own}
-        found += [one for one in own if not _waits(one, provider in silent, early)]
+        found += own
         found += [
             Posed(number, provider, None, language, stood.of("question", number))
             for number in asked_of(stood, provider)
             if number not in known
         ]
-    return tuple(found)
+    return due(found, silent=silent, early=early)
+
+
+def due(questions: Iterable[Posed], *, silent: Container[str] = (), early: bool = False) -> tuple[Posed, ...]:
+    """The questions without those that nobody has been asked, and that are not asked yet.
+
+    Args:
+        questions: Every question.
+        silent: Bodies that have sent nothing: nothing new is asked of them.
+        early: True where there is still time: nobody is asked why nothing has come.
+    """
+    return tuple(one for one in questions if not _waits(one, one.provider in silent, early))
 
 
 def _waits(one: Posed, silent: bool, early: bool) -> bool:
-    """True for a question that nobody has been asked, and that is not asked yet."""
-    absent = one.query is not None and one.query.rule == _ABSENT
+    absent = one.query is not None and one.query.rule == ABSENT
     return one.stand.state == NOTHING and (silent or (early and absent))
 
 

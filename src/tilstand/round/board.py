@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +11,18 @@ from tilstand.languages import message
 from tilstand.round.event import Event
 from tilstand.round.standing import Stand, Standings
 from tilstand.round.track import NOTHING
-from tilstand.terms import Language, Text
+from tilstand.terms import Alike, Joined, Language, Text
 
 if TYPE_CHECKING:
     from tilstand.define import Framework, RoundView
+    from tilstand.round.trace import Held
     from tilstand.round.words import Wording
 
 __all__ = ["SETTLED", "Board", "Post", "board", "lying", "silent"]
 
 SETTLED = ("accepted", "frozen")
 _WAITING = (NOTHING, "asked", "refused", "reopened", "draft")
+_NAMED = 4  # bodies that are named in a line before the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Post:
         texts: How many of its answers in words are released, and how many there are.
         twice: The latest other file that says it is the version that stands; None once a newer one came, or
             somebody has accepted the one that stands.
+        unasked: How many questions to it wait to be asked, as far as the figures have been held against
+            each other.
     """
 
     provider: str
@@ -53,6 +57,7 @@ class Post:
     shown: Event | None = None
     texts: tuple[int, int] = (0, 0)
     twice: Event | None = None
+    unasked: int = 0
 
     @property
     def open(self) -> bool:
@@ -75,7 +80,7 @@ class Post:
             "twice_at": self.twice.at if self.twice else None,
             "twice_by": self.twice.by if self.twice else None,
             "reason": self.reason,
-            "questions": {"open": self.questions[0], "answered": self.questions[1]},
+            "questions": {"open": self.questions[0], "answered": self.questions[1], "unasked": self.unasked},
             "account": self.account,
             "account_at": self.shown.at if self.shown else None,
             "account_by": self.shown.facts.get("person", "") or self.shown.by if self.shown else None,
@@ -94,6 +99,8 @@ class Board:
         deadline: Last day for deliveries, where there is one.
         texts: How many texts of bodies wait for somebody to read and release them.
         sentences: How many sentences of the report do.
+        held: What was found when the figures were last held against each other; None where nothing has come.
+        names: What the bodies are called.
     """
 
     posts: tuple[Post, ...]
@@ -101,6 +108,8 @@ class Board:
     deadline: date | None = None
     texts: int = 0
     sentences: int = 0
+    held: Held | None = None
+    names: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def between(self) -> tuple[Text, ...]:
@@ -113,6 +122,12 @@ class Board:
             "late": sum(p.late for p in self.posts),
             "refused": sum(p.refused is not None for p in self.posts),
             "twice": sum(p.twice is not None for p in self.posts),
+        }
+        yield from _counted(counts)
+        if self.held is not None:
+            came = {p.provider: p.received.facts.get("version", "") for p in self.posts if p.received}
+            yield from _held(self.held, self.names, came)
+        counts = {
             "unread": sum(p.delivery == "received" for p in self.posts),
             "questions": sum(sum(p.questions) for p in self.posts),
             "accounts": sum(p.delivery in SETTLED and p.account != "approved" for p in self.posts),
@@ -120,9 +135,7 @@ class Board:
             "sentences": self.sentences,
             "crossed": len(self.crossed),
         }
-        for name, count in counts.items():
-            if count:
-                yield message(f"round.between.{name}", count=count)
+        yield from _counted(counts)
 
     def asdict(self, languages: tuple[Language, ...]) -> dict[str, Any]:
         """The board as it stands in JSON."""
@@ -131,6 +144,7 @@ class Board:
             "texts": self.texts,
             "sentences": self.sentences,
             "bodies": [post.asdict() for post in self.posts],
+            "held": self.held.asdict() if self.held else None,
             "between": [one.asdict(languages) for one in self.between],
         }
 
@@ -143,6 +157,7 @@ def board(
     closed: Sequence[Wording] = (),
     lying: Container[str] = (),
     told: Sequence[Wording] = (),
+    held: Held | None = None,
 ) -> Board:
     """The board of a round.
 
@@ -154,6 +169,7 @@ def board(
         closed: Texts of bodies and sentences of the report that nobody has released.
         lying: Bodies of which a file lies in the round's folder: it came, though nobody noted how.
         told: Everything that bodies answered in words, and the report's sentences.
+        held: What was found when the figures were last held against each other, as `round.trace` knows it.
     """
     shut = {one.sha256 for one in closed}
     about = collection.round(round_name)
@@ -180,10 +196,64 @@ def board(
                 next(iter(reversed(stood.of("account", provider).events)), None),
                 _texts([one.sha256 in shut for one in told if one.provider == provider]),
                 _twice(stand),
+                held.unasked.get(provider, 0) if held else 0,
             )
         )
     report = sum(bool(one.file) for one in closed)
-    return Board(tuple(posts), stood.undone, about.deadline, len(closed) - report, report)
+    came = any(not one.open and one.delivery != "exempt" for one in posts)
+    names = {one.provider: collection.provider_label(one.provider) for one in posts}
+    return Board(
+        tuple(posts),
+        stood.undone,
+        about.deadline,
+        len(closed) - report,
+        report,
+        held if came and about.basis == "delivered" else None,
+        names,
+    )
+
+
+def _counted(counts: Mapping[str, int]) -> Iterator[Text]:
+    for name, count in counts.items():
+        if count:
+            yield message(f"round.between.{name}", count=count)
+
+
+def _held(held: Held, names: Mapping[str, Text], came: Mapping[str, str]) -> Iterator[Text]:
+    """What has been found among the figures, with whose it is, and whether that is still so."""
+    if not held.ever:
+        yield message("round.between.never_held")
+    elif held.since:
+        yield message("round.between.held_before", list=_whose(held.since, _versions(names, came)))
+    elif held.changed:
+        yield message("round.between.held_otherwise")
+    if held.unasked:
+        count = sum(held.unasked.values())
+        yield message("round.between.unasked", count=count, list=_whose(held.unasked, names))
+    if held.errors:
+        yield message("round.between.errors", count=held.errors, list=_whose(held.whose, names))
+
+
+def _versions(names: Mapping[str, Text], came: Mapping[str, str]) -> dict[str, Text]:
+    """What the bodies are called, with the version that stands where one came."""
+    version = {provider: Alike(one) for provider, one in came.items() if one}
+    return {
+        provider: message("round.between.version", body=name, version=version[provider])
+        if provider in version
+        else name
+        for provider, name in names.items()
+    }
+
+
+def _whose(bodies: Iterable[str], names: Mapping[str, Text]) -> Text:
+    """The bodies by name, in the order of the board; after a few of them the rest is counted."""
+    wanted = set(bodies)
+    known = [name for provider, name in names.items() if provider in wanted]
+    known += [Alike(one) for one in sorted(wanted - set(names))]
+    more = len(known) - _NAMED
+    if more <= 1:
+        return Joined(tuple(known), "; ")
+    return message("round.between.and_more", list=Joined(tuple(known[:_NAMED]), "; "), count=more)
 
 
 def lying(collection: Framework, round_name: str) -> frozenset[str]:

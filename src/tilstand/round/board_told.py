@@ -25,7 +25,7 @@ class BoardLine:
         body: What it is called.
         late: True where the deadline has passed and nothing is there.
         figures: How its figures stand, and how they came, why they were refused or why it is exempt.
-        questions: How many questions to it are open; None where none is.
+        questions: How many questions to it are open or wait to be asked; None where none is.
         account: How its account stands, by whom and of which version.
         texts: How many of its answers are released; None where it has none.
     """
@@ -51,11 +51,16 @@ def board_told(collection: Vocabulary, board: Board) -> tuple[BoardLine, ...]:
 def _line(collection: Vocabulary, post: Post) -> BoardLine:
     waiting, answered = post.questions
     free, texts = post.texts
+    asked: tuple[Text, ...] = ()
+    if post.unasked:
+        asked = (message("board.unasked", count=post.unasked),)
+    if waiting or answered:
+        asked = (*asked, message("board.asked", open=waiting, answered=answered))
     return BoardLine(
         collection.provider_label(post.provider),
         post.late,
         Joined(tuple(_figures(post)), " · "),
-        message("board.asked", open=waiting, answered=answered) if waiting or answered else None,
+        Joined(asked, " · ") if asked else None,
         _account(post),
         message("board.released", count=free, of=texts) if texts else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tilstand import collect, define, reconcile
@@ -21,6 +21,7 @@ from tilstand.round.explain import delivered
 from tilstand.round.journal import journal
 from tilstand.round.reasons import excuse, of_the_system, reasons
 from tilstand.round.standing import Standings, standings
+from tilstand.round.trace import Reading, reading
 from tilstand.round.words import Wording, opened, said, waiting
 from tilstand.terms import Period, Text
 
@@ -46,6 +47,7 @@ class RoundState:
         stood: Where everything stands: bodies, questions, accounts, texts.
         waiting: The answers and the sentences of the report that nobody has released, each once.
         notes: What the user should know beside the findings.
+        files: What the findings rest on, file by file, as `round.trace` reads it.
     """
 
     collection: RoundView
@@ -60,6 +62,7 @@ class RoundState:
     stood: Standings
     waiting: tuple[Wording, ...] = ()
     notes: tuple[Text, ...] = ()
+    files: Reading = field(default_factory=dict)
 
     @property
     def round(self) -> Round:
@@ -102,7 +105,7 @@ def read(
     else:
         with step("define"):
             held = define.collection(collection).at(name)
-    notes = list(define.absent(held, [name]))
+    notes, files = list(define.absent(held, [name])), reading(held.path, name)
     stood = standings(journal(held, name).events())
     asked, held = held, excused(held, name, stood)
     with step("collect"):
@@ -133,6 +136,7 @@ def read(
         stood,
         waiting(told, words),
         tuple(notes),
+        files,
     )
 
 

@@ -173,11 +173,12 @@ def test_the_board_as_json(place: Path) -> None:
         "late": False,
         **dict.fromkeys(("twice_at", "twice_by")),
         "reason": "",
-        "questions": {"open": 2, "answered": 1},
+        "questions": {"open": 2, "answered": 1, "unasked": 0},
         "account": "nothing",
         **dict.fromkeys(("account_at", "account_by", "account_version")),
         "texts": {"released": 0, "of": 0},
     }
+    assert record["held"] is None
     assert record["between"][0] == {
         "nb": "4 instanser har ikke levert.",
         "en": "4 bodies have not delivered.",

@@ -127,7 +127,10 @@ def test_a_body_as_json_says_what_was_refused_and_how_its_account_stands() -> No
     assert replace(PLAIN, shown=SHOWN).asdict()["account_by"] == "Kari"
     bare = replace(PLAIN, refused=event("refuse", 4), texts=(1, 2), questions=(3, 4)).asdict()
     assert (bare["refused_for"], bare["refused_errors"]) == ("", 0)
-    assert (bare["texts"], bare["questions"]) == ({"released": 1, "of": 2}, {"open": 3, "answered": 4})
+    assert (bare["texts"], bare["questions"]) == (
+        {"released": 1, "of": 2},
+        {"open": 3, "answered": 4, "unasked": 0},
+    )
     assert date.fromisoformat(told["received_at"][:10]) == date(2032, 2, 3)
 
 

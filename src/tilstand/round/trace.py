@@ -1,0 +1,190 @@
+"""What figures were last held against each other, and what was open then: a trace that lies beside the acts.
+
+Holding all figures against each other takes seconds; the board has one. So the commands that do it leave what
+they found in `rounds/ROUND/log/.held-KEY.json`, where KEY is the hash of what was read. The same files leave
+the same trace, whoever reads them: two copies of a collection merge without conflict, and a trace that is
+lost is left again by the next of these commands. It holds no figure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tilstand.archive.log import written
+from tilstand.round.event import Event
+from tilstand.round.standing import Standings
+from tilstand.round.track import NOTHING
+
+if TYPE_CHECKING:
+    from tilstand.round.ask import Posed
+    from tilstand.round.read import RoundState
+
+__all__ = ["ABSENT", "Held", "Reading", "held", "leave", "reading"]
+
+ABSENT = "C033"
+"""The rule by which it is told that nothing has come."""
+
+_PARTS = ("", "forms", "codelists", "sources")
+_OWN = ("", "adjustments", "decisions", "submissions")
+_KINDS = (".toml", ".csv")
+_SIGNS = 16
+
+Reading = Mapping[str, str]
+"""Hash of every file of a round that figures and findings rest on; under an empty name, of all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is known of the findings of a round without looking for them again.
+
+    Attributes:
+        ever: False where no command has held the figures against each other yet.
+        since: Bodies of which something has come since.
+        changed: True where something else has changed since: a decision, a definition.
+        unasked: How many questions wait to be asked, by body.
+        errors: How many errors nobody has put right or decided about.
+        whose: The bodies whose figures they are about.
+    """
+
+    ever: bool
+    since: tuple[str, ...] = ()
+    changed: bool = False
+    unasked: Mapping[str, int] = field(default_factory=dict)
+    errors: int = 0
+    whose: tuple[str, ...] = ()
+
+    def asdict(self) -> dict[str, Any]:
+        """What is known, as it stands in JSON."""
+        return {
+            "ever": self.ever,
+            "since": list(self.since),
+            "changed": self.changed,
+            "unasked": dict(self.unasked),
+            "errors": self.errors,
+            "errors_of": list(self.whose),
+        }
+
+
+def reading(collection: Path, round_name: str) -> Reading:
+    """What the findings of a round rest on, file by file, before it is read.
+
+    Args:
+        collection: Folder of the collection.
+        round_name: Name of the round.
+    """
+    own = collection / "rounds" / round_name
+    found = {
+        path.relative_to(own).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:_SIGNS]
+        for part in _OWN
+        for path in sorted((own / part).glob("*"))
+        if path.is_file() and not path.name.startswith(".") and (part == "submissions" or _counts(path))
+    }
+    rest = hashlib.sha256()
+    others = [one for one in sorted((collection / "rounds").glob("*/")) if one.name != round_name]
+    folders = [*(collection / part for part in _PARTS), *(one / part for one in others for part in _OWN)]
+    for folder in folders:
+        for path in sorted(one for one in folder.glob("*") if _counts(one)):
+            rest.update(f"{path.relative_to(collection).as_posix()}\n".encode())
+            rest.update(hashlib.sha256(path.read_bytes()).digest())
+    return {"": rest.hexdigest()[:_SIGNS], **found}
+
+
+def leave(state: RoundState, questions: Iterable[Posed]) -> None:
+    """Leave what was found; whatever was left before makes room for it.
+
+    Where the folder cannot be written to nothing is left: nothing rests on it.
+
+    Args:
+        state: The round.
+        questions: Every question to its bodies.
+    """
+    told: dict[str, Any] = {
+        "read": dict(sorted(state.files.items())),
+        "questions": sorted(
+            [one.number, one.provider, one.query.rule, one.told] for one in questions if one.query
+        ),
+        "errors": [list(one.providers) for one in state.findings.errors],
+    }
+    folder = _folder(state.collection.path, state.name)
+    path = folder / f".held-{_key(state.files)}.json"
+    with suppress(OSError):
+        written(path, json.dumps(told, ensure_ascii=False).encode() + b"\n", mode=0o644)
+        for other in folder.glob(".held-*.json"):
+            if other != path:
+                other.unlink(missing_ok=True)
+
+
+def held(
+    collection: Path, round_name: str, stood: Standings, *, silent: Container[str] = (), early: bool = False
+) -> Held:
+    """What was found when the figures were last held against each other, and what has changed since.
+
+    Args:
+        collection: Folder of the collection.
+        round_name: Name of the round.
+        stood: Where everything stands.
+        silent: Bodies that have sent nothing: nothing new is asked of them.
+        early: True where there is still time: nobody is asked why nothing has come.
+    """
+    now = reading(collection, round_name)
+    told = sorted(_traces(_folder(collection, round_name)), key=lambda one: len(_other(one["read"], now)))
+    if not told:
+        return Held(ever=False)
+    last = told[0]
+    other = _other(last["read"], now)
+    bodies = {name.split("/")[1].partition(".")[0] for name in other if name.startswith("submissions/")}
+    waits: Counter[str] = Counter()
+    for number, provider, rule, asked in last["questions"]:
+        stand = stood.of("question", number)
+        fresh = stand.state == NOTHING and (provider in silent or (early and rule == ABSENT))
+        waits[provider] += not fresh and _waits(stand.state, stand.last("ask", "ask_again"), asked)
+    return Held(
+        ever=True,
+        since=tuple(sorted(bodies)),
+        changed=any(not name.startswith("submissions/") for name in other),
+        unasked={provider: count for provider, count in waits.items() if count},
+        errors=len(last["errors"]),
+        whose=tuple(dict.fromkeys(name for one in last["errors"] for name in one)),
+    )
+
+
+def _waits(state: str, was: Event | None, asked: str) -> bool:
+    """True for a question that is to be asked, or asked anew since it says something else by now."""
+    if state == NOTHING:
+        return True
+    return state in ("closed", "answered") and was is not None and was.facts.get("asked") != asked
+
+
+def _traces(folder: Path) -> Iterator[dict[str, Any]]:
+    """The traces that can be read; what cannot is as if it were not there."""
+    for path in sorted(folder.glob(".held-*.json")):
+        with suppress(OSError, ValueError):
+            told = json.loads(path.read_text("utf-8"))
+            if path == folder / f".held-{_key(told['read'])}.json":
+                yield told
+
+
+def _other(before: Reading, now: Reading) -> frozenset[str]:
+    """The files that are not the same, or are there once."""
+    return frozenset(one for one in {*before, *now} if before.get(one) != now.get(one))
+
+
+def _folder(collection: Path, round_name: str) -> Path:
+    return collection / "rounds" / round_name / "log"
+
+
+def _key(read: Reading) -> str:
+    told = json.dumps(dict(sorted(read.items())), ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:_SIGNS]
+
+
+def _counts(path: Path) -> bool:
+    """True for a file that findings may rest on."""
+    return path.is_file() and path.suffix in _KINDS and not path.name.startswith(".")

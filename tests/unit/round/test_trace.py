@@ -1,0 +1,102 @@
+"""The trace of what was held against what: whose questions wait, and whether that is still so."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tilstand import define
+from tilstand.round.ask import ask, posed
+from tilstand.round.board import Board, board
+from tilstand.round.event import Event
+from tilstand.round.journal import journal
+from tilstand.round.read import RoundState
+from tilstand.round.standing import standings
+from tilstand.round.trace import _key, held, leave
+
+NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
+ASKED = Event("delivery", "ask", "police", "Kari", "2032-02-01T10:00:00+00:00")
+CAME = Event("delivery", "receive", "police", "Kari", "2032-02-01T11:00:00+00:00", names="a")
+
+
+def shown(place: Path, *events: Event, **known: object) -> Board:
+    stood = standings((ASKED, CAME, *events))
+    found = held(place, "2031", stood, **known)  # type: ignore[arg-type]
+    return board(define.collection(place).at("2031"), "2031", stood, NOON.date(), held=found)
+
+
+def between(found: Board) -> str:
+    return "\n".join(one.text("en") for one in found.between)
+
+
+def traces(place: Path) -> list[Path]:
+    return sorted((place / "rounds" / "2031" / "log").glob(".held-*"))
+
+
+def changed(place: Path, file: str) -> None:
+    path = place / "rounds" / "2031" / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text((path.read_text("utf-8") if path.exists() else "") + "\n", "utf-8")
+
+
+def test_what_was_found_stands_on_the_board_until_it_is_asked(wrong: RoundState) -> None:
+    place = wrong.collection.path
+    assert "not been held against each other yet" in between(shown(place))
+    leave(wrong, posed(wrong, wrong.stood))
+    found = shown(place)
+    assert "not been held" not in between(found)
+    own = {one.provider: one.unasked for one in found.posts if one.unasked}
+    assert set(own) >= {"police", "havn_shelter"}
+    assert f"{sum(own.values())} questions have not been asked: Sagaland Police" in between(found)
+    assert f"{len(wrong.findings.errors)} errors in the figures are neither put right nor decided" in between(
+        found
+    )
+    silent = shown(place, silent={"police"})
+    assert "police" not in {one.provider for one in silent.posts if one.unasked}
+    store = journal(wrong.collection, "2031")
+    ask(store, posed(wrong, wrong.stood), by="Kari", at=NOON)
+    assert not any(one.unasked for one in shown(place, *store.events()).posts)
+
+
+def test_what_came_since_is_told_with_its_version_and_so_is_a_decision(wrong: RoundState) -> None:
+    place = wrong.collection.path
+    leave(wrong, posed(wrong, wrong.stood))
+    changed(place, "submissions/police.csv")
+    newer = replace(CAME, at="2032-02-01T12:00:00+00:00", names="b", facts={"version": "2"})
+    told = between(shown(place, newer))
+    assert "since something new came from Sagaland Police (generated), version 2:" in told
+    assert "have not been asked" in told  # what was known then is told all the same
+
+
+def test_a_decision_by_hand_and_a_definition_are_changes_too(wrong: RoundState) -> None:
+    place = wrong.collection.path
+    leave(wrong, posed(wrong, wrong.stood))
+    changed(place, "decisions/accept-001-aa.toml")
+    assert "since decisions or definitions changed" in between(shown(place))
+    (place / "rounds" / "2031" / "decisions" / "accept-001-aa.toml").unlink()
+    assert "not been held" not in between(shown(place))
+    changed(place, "../../measures.toml")
+    assert "since decisions or definitions changed" in between(shown(place))
+
+
+def test_traces_of_two_copies_merge_and_the_nearest_counts(wrong: RoundState) -> None:
+    place, questions = wrong.collection.path, posed(wrong, wrong.stood)
+    leave(wrong, questions)
+    leave(wrong, questions)
+    (one,) = traces(place)
+    data = one.read_bytes()
+    told = json.loads(data)
+    assert b"victims" not in data  # nothing of the figures
+    far = {**told["read"], "submissions/police.csv": "0", "submissions/havn_shelter.csv": "0"}
+    one.with_name(f".held-{_key(far)}.json").write_text(
+        json.dumps({"read": far, "questions": [], "errors": []}), "utf-8"
+    )
+    assert "not been held" not in between(shown(place))
+    one.unlink()
+    assert "since something new came from Sagaland Police (generated); Havn" in between(shown(place))
+    leave(wrong, questions)
+    assert [each.read_bytes() for each in traces(place)] == [data]  # the others made room
+    one.write_text("<<<<<<<", "utf-8")
+    assert "yet" in between(shown(place))
