@@ -69,6 +69,11 @@ class TilstandError(Exception):
         return tuple(cause.text(FALLBACK) for cause in self.told)
 
     @property
+    def why(self) -> tuple[Text, ...]:
+        """Title and causes as they can be told among others."""
+        return (self._title, *self.told)
+
+    @property
     def remedy(self) -> str:
         """What the reader can do about it, in English."""
         return self._remedy.text(FALLBACK)

@@ -18,6 +18,8 @@ from tilstand.cli.tongue import tongue
 from tilstand.define import Collection
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
+from tilstand.round.act import acts, stamp
+from tilstand.round.event import Event
 from tilstand.round.explain import archive_beside
 from tilstand.round.put_away import put_away
 from tilstand.terms import Alike, Language
@@ -90,21 +92,21 @@ def reopen(
 def _acted(
     name: str, folder: Path, round_name: str, bodies: list[str], by: str, reason: str, language: Language
 ) -> Collection:
-    """Do something about the deliveries of some bodies, and say where each stands then; the collection."""
+    """Do something about the deliveries of some bodies, all or none, and say where each stands then."""
     held, language = define.collection(folder), tongue(language, folder)
     for provider in bodies:  # before anything is done
         if provider not in held.providers:
             raise failure(UsageError, "no_provider", provider=provider, collection=held.id)
-    store = journal(held, round_name)
-    for provider in bodies:
-        called = held.provider_label(provider)
-        stand = rounds.standings(store.events()).of("delivery", provider)
-        if (name, stand.state) != ("accept", "accepted"):  # the command can be given again
-            shown = stand.names
-            rounds.act(
-                store, "delivery", name, provider, by=by, at=now(), names=shown, reason=reason, called=called
-            )
-        state = rounds.standings(store.events()).of("delivery", provider).state
-        told = message(f"round.state.delivery.{state}").text(language)
-        out().print(f"{called.text(language)}: {told}", markup=False)
+    store, at = journal(held, round_name), stamp(now())
+    stood = rounds.standings(store.events())
+    events = [
+        Event("delivery", name, provider, by, at, names=stood.of("delivery", provider).names, reason=reason)
+        for provider in dict.fromkeys(bodies)
+        if (name, stood.of("delivery", provider).state) != ("accept", "accepted")  # it can be given again
+    ]
+    acts(store, events, called={one: held.provider_label(one) for one in bodies})
+    stood = rounds.standings(store.events())
+    for provider in dict.fromkeys(bodies):
+        told = message(f"round.state.delivery.{stood.of('delivery', provider).state}").text(language)
+        out().print(f"{held.provider_label(provider).text(language)}: {told}", markup=False)
     return held

@@ -10,7 +10,7 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.round.event import Event
 from tilstand.round.journal import Store
-from tilstand.round.standing import Stand, standings
+from tilstand.round.standing import Stand, Standings, standings
 from tilstand.round.track import TRACKS, Right, Transition
 from tilstand.terms import Alike, Joined, Text
 
@@ -91,9 +91,7 @@ def acts(
         _TRIES if events else 0
     ):  # another act may come in between; it is read, and these judged again
         stood = standings(store.events())
-        for event in events:
-            one, stand = TRACKS[event.track].moves[event.act], stood.of(event.track, event.subject)
-            _judged(one, event, stand, seen, known.get(event.subject) or Alike(event.subject))
+        _all_judged(events, stood, seen, known)
         try:
             store.append(events[0], stood.count, *events[1:])
         except LookupError:
@@ -108,6 +106,30 @@ def acts(
 def stamp(at: datetime) -> str:
     """A time as it stands in a log: UTC, to the second."""
     return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _all_judged(
+    events: Sequence[Event], stood: Standings, seen: int | None, known: Mapping[str, Text]
+) -> None:
+    """Stop where one of several acts is not possible, and tell all that are not.
+
+    Raises:
+        UsageError: As `act` says.
+    """
+    refused: dict[str, UsageError] = {}
+    for event in events:
+        one, stand = TRACKS[event.track].moves[event.act], stood.of(event.track, event.subject)
+        try:
+            _judged(one, event, stand, seen, known.get(event.subject) or Alike(event.subject))
+        except UsageError as error:
+            refused.setdefault(error.message, error)
+    if not refused:
+        return
+    first, *more = refused.values()
+    if not more and len(events) == 1:
+        raise first
+    told = [Joined(error.why, ": ") for error in (first, *more)]
+    raise failure(UsageError, "round.several", told, count=len(events))
 
 
 def _judged(one: Transition, event: Event, stand: Stand, seen: int | None, called: Text) -> None:

@@ -126,6 +126,14 @@ def test_an_act_needs_a_reason_and_its_state(tilstand, place, opened) -> None:
     assert "Det går ikke an å godta Politiet i Sagaland (oppdiktet) nå" in wrong.stderr.decode()
     assert "Dette går an: spørre likevel." in wrong.stderr.decode()
     assert tilstand("round", "accept", place, "2032", "nobody", *KARI).returncode == 2
+    many = ("havn_shelter", "police", "fjord_shelter")
+    half = tilstand("round", "resume", place, "2032", "police", "havn_shelter", *KARI, "--language", "en")
+    assert (half.returncode, half.stdout) == (2, b"")  # all of them, or none
+    assert "Nothing was done with any of the 2" in half.stderr.decode()
+    assert "Havn shelter (generated)" in half.stderr.decode()
+    assert "Sagaland Police" not in half.stderr.decode()
+    none = tilstand("round", "exempt", place, "2032", *many, *KARI)
+    assert none.stderr.decode().count("Det mangler en grunn") == 1
     assert text(tilstand("round", "resume", place, "2032", "police", *KARI)).endswith("spurt\n")
 
 

@@ -145,7 +145,7 @@ def test_an_answer_that_is_none_is_told_and_nothing_is_noted(
     ask(store, [put(asked=query()), put(asked=query(), number="q2")], **KARI)
     with pytest.raises(UsageError) as stop:
         replied(stated, store, tmp_path, Reply("q2", "corrected"), reply)
-    assert says in stop.value.title
+    assert says in stop.value.message
     assert len(store.events()) == 2
     assert not list(Archive(tmp_path / "kept").entries())
 
