@@ -64,6 +64,12 @@ class Post:
         """True where its figures are still to come."""
         return self.delivery in _WAITING
 
+    @property
+    def empty(self) -> bool:
+        """True where what came has no figures and no reasons in it, and nothing was said in words."""
+        came = self.received is not None and self.received.facts.get("figures") == "0"
+        return came and not self.open and self.delivery != "exempt" and not self.texts[1]
+
     def asdict(self) -> dict[str, Any]:
         """The body as it stands in JSON."""
         came, refused = self.received, self.refused
@@ -77,6 +83,7 @@ class Post:
             "refused_for": refused.facts.get("rules", "") if refused else None,
             "refused_errors": int(refused.facts.get("errors", "0")) if refused else None,
             "late": self.late,
+            "empty": self.empty,
             "twice_at": self.twice.at if self.twice else None,
             "twice_by": self.twice.by if self.twice else None,
             "reason": self.reason,
@@ -122,6 +129,7 @@ class Board:
             "late": sum(p.late for p in self.posts),
             "refused": sum(p.refused is not None for p in self.posts),
             "twice": sum(p.twice is not None for p in self.posts),
+            "empty": sum(p.empty for p in self.posts),
         }
         yield from _counted(counts)
         if self.held is not None:

@@ -74,6 +74,8 @@ def _figures(post: Post) -> Iterator[Text]:
         came = post.received
         version = Alike(came.facts.get("version", ""))
         yield message("round.came", version=version, at=_day(came), by=Alike(came.by))
+    if post.empty:
+        yield message("board.empty")
     if post.refused is not None:
         errors, rules = int(post.refused.facts.get("errors", "0")), post.refused.facts.get("rules", "")
         facts = {"list": Alike(rules)} if rules else {}

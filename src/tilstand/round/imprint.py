@@ -10,7 +10,7 @@ from tilstand.round.account import accounts
 from tilstand.round.board import Board, Post, board, lying
 from tilstand.round.correct import emendations, printed
 from tilstand.round.read import RoundState
-from tilstand.round.words import Wording
+from tilstand.round.words import Wording, wordings
 
 __all__ = ["approved", "imprint", "posted", "settled"]
 
@@ -23,7 +23,8 @@ def settled(state: RoundState) -> bool:
 def posted(state: RoundState, today: date | None = None) -> Board:
     """Where the bodies of a round stand; whatever the day is, where none is named."""
     here, day = lying(state.collection, state.name), today or state.round.published
-    return board(state.collection, state.name, state.stood, day, state.waiting, here)
+    told = wordings(state.batch)
+    return board(state.collection, state.name, state.stood, day, state.waiting, here, told)
 
 
 def imprint(state: RoundState, *, draft: bool) -> Imprint:
@@ -51,6 +52,8 @@ def _lacking(posts: Iterable[Post], closed: Iterable[Wording]) -> Iterator[tuple
             yield post.provider, "refused"
         elif post.open:
             yield post.provider, "figures"
+        elif post.empty:
+            yield post.provider, "empty"
         elif post.delivery == "received":
             yield post.provider, "unread"
         if post.provider in speechless:

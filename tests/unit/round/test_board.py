@@ -171,6 +171,7 @@ def test_the_board_as_json(place: Path) -> None:
         "received_by": "Kari Prøve",
         **dict.fromkeys(("refused_at", "refused_for", "refused_errors")),
         "late": False,
+        "empty": False,
         **dict.fromkeys(("twice_at", "twice_by")),
         "reason": "",
         "questions": {"open": 2, "answered": 1, "unasked": 0},

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tilstand.round.account import SentAccount, accounts
+from tilstand.round.board_told import board_told
 from tilstand.round.event import Event
 from tilstand.round.imprint import approved, imprint, posted, settled
 from tilstand.round.read import RoundState
@@ -40,6 +41,22 @@ def approving(one: SentAccount, names: str = "") -> list[Event]:
         did("account", act, one.provider, day, names=names or one.sha256, facts=facts)
         for day, act in enumerate(("write", "send", "approve"), 2)
     ]
+
+
+def test_a_file_without_figures_is_told_alike_on_the_board_and_in_the_draft(stated: RoundState) -> None:
+    came = {"figures": "0", "version": "1"}
+    state = after(
+        stated, did("delivery", "ask", "police"), did("delivery", "receive", "police", 2, facts=came)
+    )
+    assert imprint(state, draft=True).lacking[0] == ("police", "empty")
+    (police,) = (one for one in posted(state).posts if one.provider == "police")
+    assert police.empty
+    assert not replace(police, texts=(0, 1)).empty  # it has answered in words
+    assert not replace(police, received=did("delivery", "receive", "police", facts={"figures": "3"})).empty
+    (line,) = (one for one in board_told(state.collection, posted(state)) if "Police" in one.body.text("en"))
+    assert line.figures.text("en").endswith("no figures in the file")
+    between = [one.text("en") for one in posted(state).between]
+    assert "1 body has sent a file without figures. Ask what that means." in between
 
 
 def test_a_finished_edition_lacks_nothing_and_a_draft_says_what_body_by_body(stated: RoundState) -> None:
