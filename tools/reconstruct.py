@@ -26,6 +26,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from tilstand.define import Cell, Collection, collection
+from tilstand.define.registers import registers
 from tilstand.errors import CollectionError
 from tilstand.terms import Period
 
@@ -281,6 +282,7 @@ def submissions(figures: Iterable[Figure], norway: Collection, document: str) ->
         LookupError: If none of the body's forms asks for a cell.
     """
     cells = {form: {cell: at for at, cell in enumerate(norway.cells(form))} for form in norway.forms}
+    kept = _kept(norway)
     found: dict[str, list[tuple[tuple[bool, int, int, str], Row]]] = {}
     for one in figures:
         if one.place != "submission":
@@ -292,6 +294,8 @@ def submissions(figures: Iterable[Figure], norway: Collection, document: str) ->
             raise LookupError(
                 f"line {one.line}: {one.provider} is not asked for {cell.measure} {cell.breakdown}"
             )
+        if (one.provider, form) in kept:
+            continue  # no file delivers what a register counts
         frozen = norway.measures[one.measure].as_at == FROZEN
         row = {
             "provider": one.provider,
@@ -311,6 +315,12 @@ def submissions(figures: Iterable[Figure], norway: Collection, document: str) ->
         order = (bool(provider.via), provider.forms.index(form), cells[form][cell], one.period)
         found.setdefault(provider.via or one.provider, []).append((order, row))
     return {name: [row for _, row in sorted(rows, key=itemgetter(0))] for name, rows in sorted(found.items())}
+
+
+def _kept(norway: Collection) -> set[tuple[str, str]]:
+    """The forms whose figures come from a register, each with the body."""
+    told = [one.about.tally.figures for one in registers(norway).values() if one.about.tally is not None]
+    return {(one.provider, one.form) for one in told if one is not None}
 
 
 def main(arguments: Sequence[str] | None = None, read: Callable[[Path], Collection] = collection) -> int:

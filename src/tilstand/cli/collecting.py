@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from tilstand import collect, define
+from tilstand import define
 from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, RoundName
 from tilstand.cli.show import counted, out, said, show_findings, show_json
 from tilstand.cli.tongue import tongue
+from tilstand.round.batch import batch
 
 __all__ = ["app"]
 
@@ -35,15 +36,15 @@ def check(
 ) -> None:
     """Check every submission of a round, and tell all that does not fit, at once."""
     read, language = define.collection(collection), tongue(language, collection)
-    batch = collect.batch(read, round_name, inbox=inbox or (), line_lists=line_list or ())
+    held = batch(read, round_name, inbox=inbox or (), line_lists=line_list or ())
     if as_json:
-        show_json([finding.asdict(read.settings.languages) for finding in batch.findings])
+        show_json([finding.asdict(read.settings.languages) for finding in held.findings])
     else:
-        show_findings(read, batch.findings, language)
-        count = sum(len(s.observations) for s in batch.submissions)
-        told = counted(batch.findings, language)
-        sent = len(batch.submissions)
+        show_findings(read, held.findings, language)
+        count = sum(len(s.observations) for s in held.submissions)
+        told = counted(held.findings, language)
+        sent = len(held.submissions)
         line = said("delivered", language, count=sent, figures=count, findings=told)
         out().print(line, markup=False)
-    if strict and batch.findings.errors:
+    if strict and held.findings.errors:
         raise typer.Exit(1)

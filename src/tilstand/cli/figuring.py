@@ -16,7 +16,7 @@ from tilstand.cli.tongue import tongue
 from tilstand.define.registers import register
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
-from tilstand.register.figures import figures
+from tilstand.round.of_register.figures import figures
 from tilstand.terms import Period
 
 __all__ = ["figures_of"]

@@ -19,8 +19,8 @@ from tilstand.errors import UsageError
 from tilstand.languages import Dated, failure, message
 from tilstand.model.entry import RegisterEntry
 from tilstand.register.due import meant
-from tilstand.register.stand import TRACK
 from tilstand.register.value import several
+from tilstand.round.of_register.stand import TRACK
 from tilstand.terms import Language
 
 __all__ = ["list_entries", "show_due", "show_entry"]

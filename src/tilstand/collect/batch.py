@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tilstand.collect.finding import FileReport, label, listed
+from tilstand.collect.kept import KeptFigures, deliver_kept, given_way
 from tilstand.collect.line_list import deliver_list
 from tilstand.collect.published import read_published
 from tilstand.collect.row import shown
@@ -29,6 +30,7 @@ def batch(
     *,
     inbox: Iterable[Path] = (),
     line_lists: Iterable[Path] = (),
+    kept: Iterable[KeptFigures] = (),
 ) -> Batch:
     """All submissions of a year, the printed figures, and everything that does not fit, at once.
 
@@ -42,6 +44,7 @@ def batch(
         inbox: Files delivered elsewhere.
         line_lists: Lists with one row a person, decision or case, to be counted; they must lie outside the
             collection's folder.
+        kept: Figures that the unit keeps in registers; no file takes their place.
 
     Returns:
         The batch. A provider has one submission for its figures and answers, and one for each line list.
@@ -57,11 +60,12 @@ def batch(
     deliveries = [deliver(collection, when, path) for path in files]
     deliveries += [deliver_list(collection, when, path) for path in lists]
     report = FileReport(collection, when, round_name)
-    chosen = list(newest(report, deliveries))
-    _not_there(report, when, deliveries)
+    held = [deliver_kept(collection, when, one) for one in kept]
+    chosen = list(newest(report, [*given_way(report, deliveries, held), *held]))
+    _not_there(report, when, [*deliveries, *held])
     printed, printed_findings = read_published(collection, when, folder / "published.csv")
     findings = Findings().__add__(printed_findings)
-    for delivery in deliveries:
+    for delivery in (*deliveries, *held):
         findings += delivery.findings
     received = tuple(
         Received(path, one.provider, one.channel, one.sha256, one.submission)

@@ -23,6 +23,7 @@ __all__ = [
     "at_row",
     "columns_fit",
     "csv_grid",
+    "data_grid",
     "decoded",
     "headings",
     "said_column",
@@ -116,6 +117,11 @@ def csv_grid(path: Path, report: TableReport, *, fold: bool = True) -> TextTable
     if not isinstance(data, bytes):
         report.say(data.rule, facts=data.facts)
         return None
+    return data_grid(data, report, fold=fold)
+
+
+def data_grid(data: bytes, report: TableReport, *, fold: bool = True) -> TextTable | None:
+    """The rows of a table that lies in no file (see `csv_grid`)."""
     text = decoded(data, report)
     if text is None:
         return None

@@ -39,9 +39,10 @@ def refused(delivery: Delivery, deliveries: Sequence[Delivery], chosen: Sequence
 
 
 def _group(delivery: Delivery) -> tuple[str, str, tuple[str, ...]]:
-    """What has versions of its own: a provider's figures, its answers, each of its line lists."""
+    """What has versions of its own: a provider's figures, its answers, each of its lists and registers."""
     kind = "figures" if delivery.channel in ("csv", "xlsx") else delivery.channel
-    return delivery.provider, kind, tuple(sorted(delivery.forms)) if kind == "line_list" else ()
+    own = {"line_list": tuple(sorted(delivery.forms)), "register": (delivery.file,)}
+    return delivery.provider, kind, own.get(kind, ())
 
 
 def _one(report: FileReport, group: list[Delivery]) -> Delivery | None:

@@ -11,7 +11,7 @@ from tilstand.terms import Period
 
 __all__ = ["BalanceRow", "balance_rows"]
 
-_COLUMNS = ("period", "breakdown", "value", "document", "line")
+_COLUMNS = ("period", "breakdown", "value", "document", "line", "quote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class BalanceRow:
         value: The number.
         document: Where it was printed.
         line: On which line.
+        quote: What stands there.
     """
 
     period: Period
@@ -31,6 +32,7 @@ class BalanceRow:
     value: int
     document: str
     line: str
+    quote: str = ""
 
 
 def balance_rows(
@@ -39,12 +41,12 @@ def balance_rows(
     """The rows of a balance, and the lines that cannot be read, each with what stands there.
 
     Args:
-        text: The file: CSV with the columns period, breakdown, value, document and line.
+        text: The file: CSV with the columns period, breakdown, value, document, line and quote.
         known: The codes that a breakdown may have, by field.
     """
     rows, wrong = [], []
     reader = csv.DictReader(io.StringIO(text))
-    if tuple(reader.fieldnames or ()) != _COLUMNS:
+    if tuple(reader.fieldnames or ()) not in (_COLUMNS, _COLUMNS[:-1]):
         return (), ((1, ",".join(reader.fieldnames or ())),)
     for number, told in enumerate(reader, start=2):
         pairs = tuple(
@@ -57,7 +59,10 @@ def balance_rows(
         odd = [f"{name}={code}" for name, code in pairs if code not in known.get(name, frozenset())]
         try:
             row = BalanceRow(
-                Period.parse(told["period"]), pairs, int(told["value"]), told["document"], told["line"]
+                Period.parse(told["period"]),
+                pairs,
+                int(told["value"]),
+                *(told.get(name) or "" for name in ("document", "line", "quote")),
             )
         except (TypeError, ValueError):
             odd.append(f"{told['period']}, {told['value']}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tilstand.define.balance import BalanceRow, balance_rows
 from tilstand.define.catalogue import Catalogue
-from tilstand.define.collection import Collection
+from tilstand.define.framework import Framework
 from tilstand.define.locate import line_of
 from tilstand.define.read import FolderReader
 from tilstand.define.register import Register, RegisterField
@@ -58,7 +58,7 @@ class DeclaredRegister:
 
     name: str
     about: Register
-    collection: Collection
+    collection: Framework
     labels: Catalogue
     codelists: Mapping[str, Codelist]
     path: Path
@@ -97,7 +97,7 @@ class DeclaredRegister:
         return next(one.label for one in self.codes(field) if one.id == code)
 
 
-def registers(collection: Collection) -> dict[str, DeclaredRegister]:
+def registers(collection: Framework) -> dict[str, DeclaredRegister]:
     """The registers of a collection by name; none where it has none.
 
     Raises:
@@ -106,7 +106,7 @@ def registers(collection: Collection) -> dict[str, DeclaredRegister]:
     return _RegisterReader(collection).registers()
 
 
-def register(collection: Collection, name: str) -> DeclaredRegister:
+def register(collection: Framework, name: str) -> DeclaredRegister:
     """A register of a collection by its name.
 
     Raises:
@@ -121,7 +121,7 @@ def register(collection: Collection, name: str) -> DeclaredRegister:
 
 
 class _RegisterReader(FolderReader):
-    def __init__(self, collection: Collection) -> None:
+    def __init__(self, collection: Framework) -> None:
         super().__init__(collection.path)
         self.collection = collection
         self.languages = collection.settings.languages
@@ -196,7 +196,7 @@ class _RegisterReader(FolderReader):
                 self.problem(file, line, "not_known", name=field.of, kind=kind)
 
 
-def _outside(about: Register, held: Collection) -> Iterator[tuple[str, str, Container[str]]]:
+def _outside(about: Register, held: Framework) -> Iterator[tuple[str, str, Container[str]]]:
     """The names of the collection that a schema uses: which kind, the name, and those that there are."""
     figures = about.tally.figures if about.tally is not None else None
     if figures is None:

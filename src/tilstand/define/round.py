@@ -55,6 +55,7 @@ class Round(Definition):
         policy: Protection policy, where it differs from the collection's.
         overlap: Overlaps between lists, where the unit has them.
         lead: Which figure of a group is shown until somebody decides, where the collection has another.
+        registers: The registers that the unit's own figures come from, each with the last period that counts.
     """
 
     period: PeriodField
@@ -66,3 +67,4 @@ class Round(Definition):
     policy: Policy | None = None
     overlap: Overlap | None = None
     lead: Literal["computed", "published"] | None = None
+    registers: dict[str, PeriodField] = Field(default_factory=dict)

@@ -5,8 +5,8 @@ from tilstand.register.check import flaws
 from tilstand.register.due import due
 from tilstand.register.flaw import Flaw
 from tilstand.register.history import history
-from tilstand.register.shelf import Shelf, shelf
-from tilstand.register.stand import RegisterStand, standing
+from tilstand.round.of_register.shelf import Shelf, shelf
+from tilstand.round.of_register.stand import RegisterStand, standing
 
 __all__ = [
     "Flaw",

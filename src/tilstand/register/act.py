@@ -7,10 +7,10 @@ from datetime import datetime
 
 from tilstand.errors import UsageError
 from tilstand.languages import failure
-from tilstand.register.shelf import Shelf
-from tilstand.register.stand import TRACK, RegisterStand, standing
 from tilstand.round.act import acts, stamp
 from tilstand.round.event import Event
+from tilstand.round.of_register.shelf import Shelf
+from tilstand.round.of_register.stand import TRACK, RegisterStand, standing
 
 __all__ = ["kept", "released", "removed", "reviewed", "withdrawn"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tilstand.register.shelf import Shelf
-from tilstand.register.stand import TRACK, RegisterStand
 from tilstand.round.event import Event
+from tilstand.round.of_register.shelf import Shelf
+from tilstand.round.of_register.stand import TRACK, RegisterStand
 
 __all__ = ["EntryAct", "history"]
 

@@ -11,9 +11,9 @@ from tilstand.define.registers import FOLDER, DeclaredRegister
 from tilstand.model.overview import Overview
 from tilstand.protect.of_register import overview
 from tilstand.publish.overview import written_overview
-from tilstand.register.shelf import Shelf, shelf
-from tilstand.register.stand import TRACK, RegisterStand, standing
 from tilstand.register.whole import known_entries, register_flaws
+from tilstand.round.of_register.shelf import Shelf, shelf
+from tilstand.round.of_register.stand import TRACK, RegisterStand, standing
 from tilstand.terms import Period
 
 __all__ = ["issued", "moved_since"]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tilstand.define import Collection
+from tilstand.define import Framework
 from tilstand.define.registers import DeclaredRegister, registers
 from tilstand.register.check import RegisterRow, flaws, standing_flaws
 from tilstand.register.flaw import Flaw
-from tilstand.register.shelf import shelf
-from tilstand.register.stand import TRACK, standing
+from tilstand.round.of_register.shelf import shelf
+from tilstand.round.of_register.stand import TRACK, standing
 
 __all__ = ["known_entries", "register_flaws"]
 
 
-def known_entries(collection: Collection) -> dict[str, frozenset[str]]:
+def known_entries(collection: Framework) -> dict[str, frozenset[str]]:
     """The names of the entries of every register, by register."""
     return {name: frozenset(standing(shelf(one)).entries) for name, one in registers(collection).items()}
 

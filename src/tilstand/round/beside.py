@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from tilstand import collect
 from tilstand.define import Collection, Framework
 from tilstand.model.wording import given
+from tilstand.round.batch import batch
 from tilstand.round.journal import journal
 from tilstand.round.standing import standings
 from tilstand.round.words import opened, wordings
@@ -28,7 +28,7 @@ def before(collection: Framework, round_name: str) -> Mapping[str, Mapping[Key, 
     period = collection.round(round_name).period.shifted(-1)
     found: dict[str, dict[Key, Value]] = defaultdict(dict)
     for name in collection.rounds:
-        for one in collect.batch(collection, name).submissions:
+        for one in batch(collection, name).submissions:
             found[one.provider] |= {o.key: o.value for o in one.observations if o.key.period in period}
     return found
 
@@ -41,11 +41,11 @@ def answered(collection: Collection, round_name: str) -> Mapping[tuple[str, str,
     name = earlier(collection, round_name)
     if not name:
         return {}
-    batch = collect.batch(collection, name)
+    held = batch(collection, name)
     stood = standings(journal(collection, name).events())
-    own = opened(collection.path / "rounds" / name, stood, wordings(batch))
+    own = opened(collection.path / "rounds" / name, stood, wordings(held))
     found = {}
-    for one in (answer for each in batch.submissions for answer in each.answers):
+    for one in (answer for each in held.submissions for answer in each.answers):
         prints = {tag: own.get(given(words), "") for tag, words in one.text.items()}
         if any(prints.values()):
             found[one.provider, one.form, one.question] = Written.of({t: w for t, w in prints.items() if w})

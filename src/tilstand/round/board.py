@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tilstand.languages import message
 from tilstand.round.event import Event
+from tilstand.round.of_register.figures import kept_figures
 from tilstand.round.standing import Stand, Standings
 from tilstand.round.track import NOTHING
 from tilstand.terms import Alike, Joined, Language, Text
@@ -265,9 +266,10 @@ def _whose(bodies: Iterable[str], names: Mapping[str, Text]) -> Text:
 
 
 def lying(collection: Framework, round_name: str) -> frozenset[str]:
-    """The bodies of which a file lies in a round's folder, by the names of the files."""
+    """The bodies of which a file lies in a round's folder, by its name, and those whose register counts."""
     folder = collection.path / "rounds" / round_name / "submissions"
-    return frozenset(one.name.partition(".")[0] for one in folder.glob("*") if one.is_file())
+    kept = {one.provider for one in kept_figures(collection, round_name)}
+    return frozenset(kept.union(one.name.partition(".")[0] for one in folder.glob("*") if one.is_file()))
 
 
 def silent(collection: RoundView, round_name: str, stood: Standings) -> frozenset[str]:

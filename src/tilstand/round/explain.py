@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tilstand import collect
 from tilstand.define import RoundView
 from tilstand.model import Batch
 from tilstand.model.revision import FigureRemark
+from tilstand.round.batch import batch
 from tilstand.round.standing import Stand, Standings
 from tilstand.terms import Key, Period
 
@@ -32,9 +32,9 @@ def delivered(view: RoundView, round_name: str, stood: Standings, **given: Any) 
         view: The collection.
         round_name: Name of the round.
         stood: Where everything stands.
-        **given: What `collect.batch` is given besides.
+        **given: What `batch` is given besides.
     """
-    found = collect.batch(view, round_name, **given)
+    found = batch(view, round_name, **given)
     return found.explained_by(tuple(_explained(view, stood)))
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from tilstand import collect
 from tilstand.define import Collection
+from tilstand.round.batch import batch
 from tilstand.round.beside import earlier
 from tilstand.round.journal import journal
 from tilstand.round.reasons import reasons
@@ -52,7 +52,7 @@ def former(collection: Collection, round_name: str) -> FormerWords:
     if not name:
         return made
     view = collection.at(name)
-    told = said(view, collect.batch(collection, name), reasons(view, name))
+    told = said(view, batch(collection, name), reasons(view, name))
     stood = standings(journal(collection, name).events())
     own = opened(collection.path / "rounds" / name, stood, told)
     for one in told:

@@ -33,9 +33,9 @@ def opened(
     """Open a round, or go on where somebody stopped: the collection as it is then, and who was asked now.
 
     Where there is no such round its folder is made after another's: the period that its name is, else the
-    next of the same length, and an edition that much later. It takes over the former's own text, each
-    sentence of which waits to be released; text that it has already is left as it stands, and so is a body
-    that was asked or exempted before.
+    next of the same length, with an edition that much later and the same registers counted that much longer.
+    It takes over the former's own text, each sentence of which waits to be released; text that it has
+    already is left as it stands, and so is a body that was asked or exempted before.
 
     Args:
         path: The collection.
@@ -57,6 +57,9 @@ def opened(
         printed = published or Period.parse(former.published.isoformat()).shifted(1, by=former.period).last
         lines = [f'period = "{period.text}"', f"published = {printed.isoformat()}"]
         lines += [f"deadline = {deadline.isoformat()}"] if deadline else []
+        kept = {one: counted.shifted(1, by=former.period) for one, counted in former.registers.items()}
+        lines += ["", "[registers]"] if kept else []
+        lines += [f'{one} = "{counted.text}"' for one, counted in kept.items()]
         file = path / "rounds" / round_name / "round.toml"
         written(file, ("\n".join(lines) + "\n").encode(), mode=0o644)
         try:

@@ -17,6 +17,7 @@ from tilstand.languages import failure
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
 from tilstand.model.wording import Opened
 from tilstand.reconcile import Reconciliation
+from tilstand.round.batch import earlier
 from tilstand.round.explain import delivered
 from tilstand.round.journal import journal
 from tilstand.round.reasons import excuse, of_the_system, reasons
@@ -113,7 +114,7 @@ def read(
         batch = delivered(held, name, stood, inbox=inbox, line_lists=line_lists)
         adjustments, unread = collect.adjustments(held, name)
         decisions, unknown = collect.decisions(held, name)
-        earlier = collect.earlier(held, name)
+        before = earlier(held, name)
         settled = {other: collect.adjustments(held, other)[0] for other in held.before(name)}
         told = said(held, batch, reasons(asked, name, (*adjustments, *decisions)))
         system = {} if held is asked else of_the_system(held.settings.languages)
@@ -121,7 +122,7 @@ def read(
         if archive is not None:
             notes += keep(archive, held, name, batch, by=by)
     with step("reconcile"):
-        reconciled = reconcile.figures(held, batch, adjustments, earlier, decisions, settled)
+        reconciled = reconcile.figures(held, batch, adjustments, before, decisions, settled)
         findings = (batch.findings + unread + unknown + reconciled.findings).weighed()
     return RoundState(
         held,
@@ -129,7 +130,7 @@ def read(
         batch,
         adjustments,
         decisions,
-        earlier,
+        before,
         reconciled,
         findings,
         words,

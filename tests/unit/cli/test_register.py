@@ -54,8 +54,8 @@ def test_an_overview_is_a_draft_until_it_is_asked_for_and_lacks_nothing(tilstand
     figures = tmp_path / "figures.csv"
     assert tilstand("register", "figures", place, "rulings", "2031-T2", "--out", figures).returncode == 0
     assert figures.read_text().splitlines()[1:3] == [
-        "police,police,2020/2031-T2,1,cases_opened,,7,number",
-        "police,police,2020/2031-T2,1,cases_opened,exploitation=sexual,5,number",
+        "police,police,2020/2031-T2,1,cases_opened,,7,number,registers/rulings,,",
+        "police,police,2020/2031-T2,1,cases_opened,exploitation=sexual,5,number,registers/rulings,,",
     ]
     assert tilstand("publish", "court-overview", "soon", *where).returncode == 2
 

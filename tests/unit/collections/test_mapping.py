@@ -1,12 +1,16 @@
 """The reconstruction of 2024: every printed figure has one place, and the mapping says which."""
 
 import csv
+import io
 import tomllib
 from collections import Counter
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+
+from tilstand import define
+from tilstand.round.of_register.figures import kept_figures
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 YEAR = NORWAY / "rounds" / "2024"
@@ -39,7 +43,10 @@ def added():
 
 @pytest.fixture(scope="module")
 def submitted():
-    return {path.stem: rows(path) for path in sorted((YEAR / "submissions").glob("*.csv"))}
+    """What each body stated, in its file; what the unit counts comes from its register."""
+    files = {path.stem: rows(path) for path in sorted((YEAR / "submissions").glob("*.csv"))}
+    (kept,) = kept_figures(define.collection(NORWAY), "2024")
+    return {**files, kept.provider: list(csv.DictReader(io.StringIO(kept.data.decode())))}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from tilstand import define
 from tilstand import register as room
 from tilstand.define.registers import register
 from tilstand.register.check import RegisterRow
-from tilstand.register.shelf import Shelf
+from tilstand.round.of_register.shelf import Shelf
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)

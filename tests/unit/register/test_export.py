@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from tilstand import register as room
 from tilstand.register.check import RegisterRow
 from tilstand.register.export import as_csv, as_workbook
-from tilstand.register.figures import figures
+from tilstand.round.of_register.figures import figures
 from tilstand.terms import Period
 
 from .conftest import NOON, RULING
@@ -57,24 +57,24 @@ def test_the_figures_are_those_of_opened_entries_at_the_collection_s_addresses(s
 
     def counted():
         head, *lines = figures(shelf.register, entries(shelf), Period.parse("2031-T2")).decode().splitlines()
-        assert head == "provider,form,period,version,measure,breakdown,value,status"
+        assert head == "provider,form,period,version,measure,breakdown,value,status,document,line,quote"
         assert all(line.startswith("police,police,") for line in lines)
-        return [line.removeprefix("police,police,") for line in lines]
+        return [line.removeprefix("police,police,").removesuffix(",") for line in lines]
 
     keep("a", on="2031-06-04", form="sexual", convicted="1", final="no")
     assert counted() == [
-        "2020/2031-T2,1,cases_opened,,6,number",
-        "2020/2031-T2,1,cases_opened,exploitation=sexual,4,number",
-        "2030,1,cases_opened,,2,number",
-        "2031-01/2031-08,1,cases_opened,,0,zero",
+        "2020/2031-T2,1,cases_opened,,6,number,saga-report,12",
+        "2020/2031-T2,1,cases_opened,exploitation=sexual,4,number,saga-report,13",
+        "2030,1,cases_opened,,2,number,saga-report,20",
+        "2031-01/2031-08,1,cases_opened,,0,zero,saga-report,21",
     ]
     room.released(shelf, ["a"], by="Ola Prøve", at=NOON + timedelta(days=1))
     assert counted() == [
-        "2020/2031-T2,1,cases_opened,,7,number",
-        "2020/2031-T2,1,cases_opened,exploitation=sexual,5,number",
-        "2030,1,cases_opened,,2,number",
-        "2031-01/2031-08,1,cases_opened,,1,number",
-        "2031-01/2031-08,1,cases_opened,exploitation=sexual,1,number",
+        "2020/2031-T2,1,cases_opened,,7,number,registers/rulings,",
+        "2020/2031-T2,1,cases_opened,exploitation=sexual,5,number,registers/rulings,",
+        "2030,1,cases_opened,,2,number,saga-report,20",
+        "2031-01/2031-08,1,cases_opened,,1,number,registers/rulings,",
+        "2031-01/2031-08,1,cases_opened,exploitation=sexual,1,number,registers/rulings,",
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tilstand.define import Collection
+from tilstand.define import Framework
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.registers import DeclaredRegister
 from tilstand.errors import ReleaseError
@@ -151,7 +151,7 @@ def _paths(register: DeclaredRegister, name: str) -> list[str]:
     return sorted(path for path in register.labels if path.startswith(start))
 
 
-def _knowing(register: DeclaredRegister) -> Collection:
+def _knowing(register: DeclaredRegister) -> Framework:
     """The collection with the register's own labels, and the numbers in them that it declares."""
     held = register.collection
     settings = held.settings.model_copy(

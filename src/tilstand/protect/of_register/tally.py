@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from tilstand.define.balance import BalanceRow
 from tilstand.define.register import Tally
 from tilstand.define.registers import DeclaredRegister
 from tilstand.model.entry import RegisterEntry
@@ -63,18 +64,35 @@ class Counts:
             return None, False
         return held + len(later), not later
 
+    def stated(self, period: Period, breakdown: Breakdown) -> BalanceRow | None:
+        """The row of the balance that is all of a count; None where entries are counted in it too."""
+        covered = self.covered
+        if covered is None or covered.last < period.first or not self.of(period, breakdown)[1]:
+            return None
+        return self._row(period, breakdown)
+
     def _balance(self, period: Period, breakdown: Breakdown) -> int | None:
         """What the balance says of as much of a period as it covers."""
-        covered = self.covered
-        assert covered is not None
-        for row in self.register.balance:
-            whole = row.period.first == period.first and row.period.last == min(period.last, covered.last)
-            if whole and row.breakdown == breakdown:
-                return row.value
+        row = self._row(period, breakdown)
+        if row is not None:
+            return row.value
         if not breakdown:
             return None
         # Of nobody there is nobody in any part.
         return 0 if self._balance(period, ()) == 0 else None
+
+    def _row(self, period: Period, breakdown: Breakdown) -> BalanceRow | None:
+        covered = self.covered
+        assert covered is not None
+        last = min(period.last, covered.last)
+        return next(
+            (
+                row
+                for row in self.register.balance
+                if row.period.first == period.first and row.period.last == last and row.breakdown == breakdown
+            ),
+            None,
+        )
 
     def _meant(self, case: CountedCase, breakdown: Breakdown) -> bool:
         return all(self._under(name, case.codes.get(name, ""), code) for name, code in breakdown)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tilstand.model.entry import RegisterEntry
-from tilstand.register.shelf import Shelf
 from tilstand.round.event import Event
+from tilstand.round.of_register.shelf import Shelf
 from tilstand.round.standing import Stand, Standings, standings
 
 __all__ = ["TRACK", "RegisterStand", "standing"]

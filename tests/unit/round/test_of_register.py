@@ -1,0 +1,105 @@
+"""What a round takes from a register: one source, which no file takes the place of."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tilstand import define
+from tilstand import register as room
+from tilstand.define.registers import register
+from tilstand.errors import UsageError
+from tilstand.round.batch import batch, earlier
+from tilstand.round.board import lying
+from tilstand.round.open import opened
+
+from .conftest import NOON
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+RULING = {
+    "case": "S-1",
+    "court": "low",
+    "on": "2031-06-04",
+    "form": "sexual",
+    "convicted": "1",
+    "final": "no",
+}
+
+
+@pytest.fixture
+def place(tmp_path):
+    """Sagaland, whose round of 2031 takes the cases that were opened from the rulings."""
+    made = Path(shutil.copytree(SAGALAND, tmp_path / "sagaland"))
+    file = made / "rounds" / "2031" / "round.toml"
+    file.write_text(f'{file.read_text("utf-8")}\n[registers]\nrulings = "2031"\n', "utf-8")
+    police = made / "rounds" / "2031" / "submissions" / "police.csv"
+    lines = police.read_text("utf-8").splitlines()
+    police.write_text("\n".join(line for line in lines if "cases_opened" not in line) + "\n", "utf-8")
+    return made
+
+
+def cases(place, name="2031"):
+    found = (o for one in batch(define.collection(place), name).submissions for o in one.observations)
+    return {
+        (str(o.key.period), o.key.dims): (int(o.value.amount), o.source.document)
+        for o in found
+        if o.key.measure == "cases_opened"
+    }
+
+
+def rules(place, name="2031"):
+    return [one.rule for one in batch(define.collection(place), name).findings]
+
+
+def keep(place):
+    shelf = room.shelf(register(define.collection(place), "rulings"))
+    room.kept(shelf, {"a": RULING}, by="Kari Prøve", at=NOON)
+    return shelf
+
+
+def test_a_round_takes_what_the_register_counts_with_where_it_was_printed(place):
+    shelf = keep(place)
+    assert cases(place)["2020/2031", ()] == (6, "saga-report")  # since the beginning: of no round's period
+    assert ("2030", ()) not in cases(place)  # what was published of an earlier year is not repeated
+    assert cases(place)["2031", ()] == (0, "saga-report")  # nobody else has read it yet
+    room.released(shelf, ["a"], by="Ola Prøve", at=NOON + timedelta(days=1))
+    assert cases(place)["2031", ()] == (1, "registers/rulings")
+    assert cases(place)["2031", (("exploitation", "sexual"),)] == (1, "registers/rulings")
+    assert not {"C033", "C044", "C081"} & set(rules(place))
+
+
+def test_on_the_board_what_a_register_counts_has_come(place):
+    (place / "rounds" / "2031" / "submissions" / "police.csv").unlink()
+    assert "police" in lying(define.collection(place), "2031")
+
+
+def test_a_file_with_the_same_figures_is_left_out_and_told(place):
+    police = place / "rounds" / "2031" / "submissions" / "police.csv"
+    with police.open("a", encoding="utf-8") as file:
+        file.write("police,police,2031,1,cases_opened,,9,number,exact,2032-01-15,,,\n")
+    held = batch(define.collection(place), "2031")
+    assert cases(place)["2031", ()] == (0, "saga-report")
+    (told,) = (one for one in held.findings if one.rule == "C081")
+    assert "register rulings" in told.what.text("en")
+    assert [one.channel for one in held.submissions if one.provider == "police"] == ["register"]
+    assert [one.path.name for one in held.left_out] == ["police.csv"]
+
+
+def test_a_round_that_names_none_takes_nothing(place):
+    assert cases(place, "2030") == {("2030", ()): (16, "sagaland-2030.txt")}
+    assert {o.source.document for o in earlier(define.collection(place), "2031")} >= {"sagaland-2030.txt"}
+
+
+def test_a_register_that_there_is_none_of_is_told(place):
+    file = place / "rounds" / "2031" / "round.toml"
+    file.write_text(file.read_text("utf-8").replace("rulings =", "rulers ="), "utf-8")
+    with pytest.raises(UsageError, match="rulers"):
+        batch(define.collection(place), "2031")
+
+
+def test_a_new_round_goes_on_with_the_same_registers_as_much_longer(place):
+    opened(place, "2032", by="Kari Prøve", at=NOON)
+    assert str(define.collection(place).round("2032").registers["rulings"]) == "2032"
