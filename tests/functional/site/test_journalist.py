@@ -45,6 +45,41 @@ def test_a_number_with_a_space_in_it_is_found_without(page, address) -> None:
     assert "3\u202f027" in page.locator("#found-list li").first.inner_text()
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "found"),
+    [
+        ("en", "grunerlokka", "Grünerløkka"),
+        ("nb", "Grunerlokka", "Grünerløkka"),
+        ("nb", "domfellelsér", "domfellelse"),
+        ("nb", "arsskiftet", "årsskiftet"),
+    ],
+)
+def test_who_cannot_type_a_letter_finds_the_word_all_the_same(page, address, language, typed, found) -> None:
+    page.goto(address + f"{language}/2024/search.html")
+    page.locator("#search-field").fill(typed)
+    assert found.casefold() in page.locator("#found-list li").first.inner_text().casefold()
+
+
+def test_letters_are_told_apart_as_the_language_tells_them_apart(page, address) -> None:
+    page.goto(address + "nb/2024/search.html")
+    assert page.evaluate("fold('ΠΡΌΣΦΥΓΕΣ') === fold('πρόσφυγες')")
+    assert page.evaluate("fold('ΟΡΟΣ') === fold('όρος')")
+    assert page.evaluate("fold('Café') === 'cafe' && fold('ÅR') === 'år' && fold('KÖN') === 'køn'")
+    # A word that is there as it was typed is not mixed with one that differs in a letter.
+    assert page.evaluate("[...answering('tall').keys()].every((word) => word.startsWith('tall'))")
+
+
+def test_keywords_are_counted_for_who_has_asked_alone(page, address) -> None:
+    page.goto(address + "nb/2024/search.html")
+    count = page.locator("#search-counted")
+    assert not count.is_visible()
+    page.locator("#search-field").fill("latin")
+    assert count.is_visible()
+    page.locator("#search-field").fill("183")
+    assert page.locator("#found-list li").count()
+    assert not count.is_visible()
+
+
 def test_nothing_found_is_said(page, address) -> None:
     page.goto(address + "nb/2024/search.html")
     page.locator("#search-field").fill("finnesikkenoensteder")
@@ -56,7 +91,7 @@ def test_nothing_found_is_said(page, address) -> None:
 def test_every_table_and_picture_of_a_chapter_has_a_link_and_a_citation_with_its_address(
     page, address
 ) -> None:
-    page.goto(address + "nb/2024/part/6.html")
+    page.goto(address + "nb/2024/part/6.2.html")
     blocks = page.locator("main .figure-block, main figure.picture")
     assert blocks.count() > 5
     for block in blocks.all():

@@ -15,6 +15,7 @@ from tilstand.publish.site.address import named
 from tilstand.publish.site.book import SiteEdition, keys_of
 from tilstand.publish.site.figure import shown
 from tilstand.publish.site.inserted import Inserted, inward
+from tilstand.publish.site.over_time import over_time
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose, lines
 
@@ -86,6 +87,7 @@ def _body(press: Press, name: str) -> None:
         figure=Markup("").join(
             shown(press, at, table) for table in _figures(book, name) if table.id not in inserted.tables
         ),
+        over_time=_over_time(press, at, name),
         downloads=book.files_of(account.id) if account is not None else [],
         forms=_forms(book, name),
         tables=[
@@ -95,6 +97,12 @@ def _body(press: Press, name: str) -> None:
         ],
         trail=[("bodies.html", book.say("bodies"))],
     )
+
+
+def _over_time(press: Press, at: str, name: str) -> Markup:
+    """The body's figures over the periods, and nothing where the edition has one period of it alone."""
+    table = over_time(press.book, name)
+    return Markup("") if table is None else shown(press, at, table, link=False, pictures=False, titled=False)
 
 
 def _told_in(book: SiteEdition, name: str) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -9,11 +10,13 @@ from typing import Any
 
 from tilstand.languages import Dated, Fact, settings
 from tilstand.model.appendix import Appendix
-from tilstand.model.document import FRONT, Chapter
+from tilstand.model.document import FRONT, Chapter, Insert
 from tilstand.model.names import Names
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.imprint import Rows, edition_line, imprinted
+from tilstand.publish.site.address import named
+from tilstand.publish.site.divide import ChapterPiece, divided, paged
 from tilstand.publish.site.downloads import Download, fitting
 from tilstand.publish.site.words import words
 from tilstand.render.footnote import references
@@ -24,6 +27,10 @@ from tilstand.terms.marked import marked
 from tilstand.text import day, fixed
 
 __all__ = ["SiteEdition", "filled", "keys_of"]
+
+_NUMBER = re.compile(r"(\d+)-")
+# Lines that they take on a page: a row of a table, what stands around it, a picture, a box.
+_ROW, _AROUND, _PICTURE, _BOX = 1.3, 9.0, 15.0, 8.0
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,27 @@ class SiteEdition:
     def front(self) -> Chapter | None:
         """What is read first."""
         return next((one for one in self.release.chapters.get(self.language, ()) if one.id == FRONT), None)
+
+    def texts_of(self, part: int | None) -> list[Chapter]:
+        """The chapters of a part; None for those that belong to no part."""
+        return [one for one in self.chapters if not one.provider and self._part(one) == part]
+
+    def _part(self, chapter: Chapter) -> int | None:
+        number = _NUMBER.match(chapter.id)
+        return int(number[1]) if number and int(number[1]) in self.parts else None
+
+    @cached_property
+    def divided(self) -> Mapping[str, tuple[tuple[ChapterPiece, ...], ...]]:
+        """The pages of each part, and of each chapter that belongs to none, by the address of the first."""
+        own = {f"part/{number}.html": self.texts_of(number) for number in self.parts}
+        own |= {f"text/{named(one.id.replace('/', '-'))}.html": [one] for one in self.texts_of(None)}
+        return {at: divided(chapters, self._height) for at, chapters in own.items()}
+
+    def _height(self, insert: Insert) -> float:
+        if insert.kind == "table":
+            rows = next((len(table.row_labels) for table in self.tables if table.id == insert.id), None)
+            return 0.0 if rows is None else _AROUND + rows * _ROW
+        return _BOX if insert.kind == "box" else _PICTURE
 
     @cached_property
     def period(self) -> str:
@@ -158,15 +186,15 @@ class SiteEdition:
 
     @cached_property
     def _of_its_own(self) -> Mapping[Language, Mapping[str, set[str]]]:
-        """For each language, its pages of the kinds that one may lack: texts, and bodies with a text."""
-        books = [replace(self, language=language) for language in self.languages]
-        return {
-            book.language: {
-                "text": {chapter.id.replace("/", "-") for chapter in book.chapters},
-                "body": set(book.bodies),
-            }
-            for book in books
-        }
+        """For each language, its pages of the kinds that one may lack: texts, parts, bodies with a text."""
+        found: dict[Language, dict[str, set[str]]] = {}
+        for book in (replace(self, language=language) for language in self.languages):
+            own = found[book.language] = {"text": set(), "part": set(), "body": set(book.bodies)}
+            for at, pages in book.divided.items():
+                for number in range(1, len(pages) + 1):
+                    kind, _, name = paged(at, number).partition("/")
+                    own[kind].add(name.removesuffix(".html"))
+        return found
 
     @cached_property
     def files(self) -> tuple[Download, ...]:

@@ -16,7 +16,6 @@ from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
-from tilstand.publish.site.theme import texts_of
 from tilstand.render.table import ACCOUNT
 from tilstand.terms import Unit
 from tilstand.text.cell import bracketed, printed, unit_line
@@ -41,7 +40,7 @@ def front(press: Press) -> None:
         brief=_brief(press),
         texts=[
             {"title": text.title, "page": f"text/{named(text.id.replace('/', '-'))}.html"}
-            for text in texts_of(book, None)
+            for text in book.texts_of(None)
         ],
         reports=[
             {"language": book.text(Tongue(language)), "path": f"data/{book.round_name}/{name}"}

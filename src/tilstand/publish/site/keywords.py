@@ -11,10 +11,10 @@ from tilstand.languages import settings
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import SiteEdition, keys_of
 from tilstand.publish.site.definitions import used_codes, used_in
+from tilstand.publish.site.divide import paged
 from tilstand.publish.site.indexed import KeywordForms, words_of
 from tilstand.publish.site.passages import passages, written
 from tilstand.publish.site.press import Press
-from tilstand.publish.site.theme import texts_of
 from tilstand.terms import Language
 from tilstand.terms.marked import bare, titled
 
@@ -60,10 +60,17 @@ def keywords(press: Press) -> None:
 
 
 def _searched(press: Press) -> str:
-    """What the script looks through: the passages, the period that all of them are about, words alike."""
+    """What the script looks through, the period that all is about, and words and letters that are alike."""
     book = press.book
     alike = [line.split() for line in book.say("search_alike").split(";") if line.strip()]
-    told = {"period": book.period.split(), "alike": alike, "ignored": book.say("search_ignored").split()}
+    own = settings(book.language)
+    told = {
+        "period": book.period.split(),
+        "alike": alike,
+        "ignored": book.say("search_ignored").split(),
+        "alphabet": "".join(own.alphabet),
+        "letters": dict(own.alike),
+    }
     start = json.dumps(told, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
     return f'{{{start},"rows":{written(passages(press, list(_texts(book))))}}}'
 
@@ -111,7 +118,7 @@ def _entries(book: SiteEdition) -> Iterator[Entry]:
         yield book.text(table.title), book.caption(table), f"table/{named(table.id)}.html"
     for name in book.bodies:
         yield book.provider(name), book.provider(name), f"body/{named(name)}.html"
-    for text in texts_of(book, None):
+    for text in book.texts_of(None):
         yield text.title, text.title, f"text/{named(text.id.replace('/', '-'))}.html"
     tables = used_in(book)
     for measure in dict.fromkeys(key.measure for key in keys_of(book.tables)):
@@ -138,10 +145,16 @@ def _entries(book: SiteEdition) -> Iterator[Entry]:
 
 def _texts(book: SiteEdition) -> Iterator[tuple[str, str]]:
     """The pages that say something in running words, with their titles."""
-    for text in texts_of(book, None):
-        yield text.title, f"text/{named(text.id.replace('/', '-'))}.html"
-    for number in book.parts:
-        yield f"{book.fixed('part', number=str(number))}. {book.part(number)}", f"part/{number}.html"
+    named_by = {f"text/{named(one.id.replace('/', '-'))}.html": one.title for one in book.texts_of(None)}
+    named_by |= {
+        f"part/{number}.html": f"{book.fixed('part', number=str(number))}. {book.part(number)}"
+        for number in book.parts
+    }
+    for at, title in named_by.items():
+        count = len(book.divided[at])
+        for page in range(1, count + 1):
+            of = f", {book.say('chapter_page', at=str(page), of=str(count))}" if page > 1 else ""
+            yield f"{title}{of}", paged(at, page)
     for name in book.bodies:
         yield book.provider(name), f"body/{named(name)}.html"
     for path in ("method", "about"):

@@ -89,7 +89,8 @@ class Prose:
         book: The book.
         insert: HTML of a table or chart by kind and id; empty where there is none.
         inward: Address of a place on the site, seen from the page.
-        headings: Headings of level 2 that were written, with their places.
+        headings: Headings of level 2 that were written, and of level 3 where a page goes on within a section,
+            with their places.
     """
 
     book: SiteEdition
@@ -99,23 +100,36 @@ class Prose:
     _places: set[str] = field(default_factory=lambda: set(_TAKEN))
     _documents: int = 0
 
-    def html(self, document: Document, *, top: int = 2, skip_title: bool = True) -> Markup:
+    def html(
+        self,
+        document: Document,
+        *,
+        top: int = 2,
+        skip_title: bool = True,
+        whole: Document | None = None,
+        under: int = 1,
+    ) -> Markup:
         """A document as HTML.
 
         Args:
             document: The document.
             top: Level of its highest headings.
             skip_title: True to leave its first heading out, since the page has it already.
+            whole: What it is a piece of, whose headings say how deep its own are.
+            under: Level of the heading that it goes on under.
         """
         self._documents += 1
         notes = {name: at for at, name in enumerate(document.footnotes, 1)}
         blocks = list(document.blocks)
         if skip_title and blocks and isinstance(blocks[0], Heading):
             blocks = blocks[1:]
-        levels = sorted({block.level for block in blocks if isinstance(block, Heading)})
+        headed = blocks if whole is None else whole.blocks[1:]
+        levels = sorted({block.level for block in headed if isinstance(block, Heading)})
         depth = {level: min(top + at, 6) for at, level in enumerate(levels)}
         here = {(one.kind, one.id) for one in document.inserts}
-        writer = _Writer(self, notes, depth, f"n{self._documents}_", top - 1, here)
+        writer = _Writer(
+            self, notes, depth, f"n{self._documents}_", max(top - 1, under), here, max(2, under + 1)
+        )
         body = writer.blocks(blocks)
         return body + writer.footnotes(document.footnotes)
 
@@ -138,6 +152,7 @@ class _Writer:
     prefix: str
     last: int
     here: AbstractSet[tuple[str, str]]
+    listed: int
     met: set[str] = field(default_factory=set)
 
     def blocks(self, blocks: Sequence[Block]) -> Markup:
@@ -170,7 +185,7 @@ class _Writer:
         self.last = level
         text = plain(block.children)
         place = self.prose.place(text)
-        if level == 2:
+        if level <= self.listed:
             self.prose.headings.append((place, text))
         size = {2: "md", 3: "sm"}.get(level, "xs")
         return Markup('<h{0} class="ds-heading" data-size="{1}" id="{2}">{3}</h{0}>').format(
@@ -212,7 +227,7 @@ class _Writer:
 
     def place(self, kind: str, name: str) -> str:
         """Where a table or picture stands: on this page, or on that of its table."""
-        spot = name if kind == "table" else f"picture_{name}"
+        spot = f"t_{name}" if kind == "table" else f"picture_{name}"
         if (kind, name) in self.here:
             return f"#{spot}"
         plots = self.prose.book.release.plots

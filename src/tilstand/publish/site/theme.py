@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
-from tilstand.model.document import Chapter
+from tilstand.model.document import plain
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import anchor, named
 from tilstand.publish.site.book import SiteEdition
+from tilstand.publish.site.divide import ChapterPiece, paged
 from tilstand.publish.site.figure import shown, sources_of
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
 
-__all__ = ["texts", "texts_of", "themes"]
-
-_NUMBER = re.compile(r"(\d+)-")
-
-
-def texts_of(book: SiteEdition, part: int | None) -> list[Chapter]:
-    """The chapters of a part; None for those that belong to no part."""
-    found = [chapter for chapter in book.chapters if not chapter.provider]
-    return [chapter for chapter in found if _part(book, chapter) == part]
-
-
-def _part(book: SiteEdition, chapter: Chapter) -> int | None:
-    number = _NUMBER.match(chapter.id)
-    return int(number[1]) if number and int(number[1]) in book.parts else None
+__all__ = ["texts", "themes"]
 
 
 def themes(press: Press) -> None:
@@ -40,53 +28,122 @@ def themes(press: Press) -> None:
 
 
 def texts(press: Press) -> None:
-    """A page for each chapter that belongs to no part: summary, terms, and the like."""
-    for chapter in texts_of(press.book, None):
+    """The pages of each chapter that belongs to no part: summary, terms, and the like."""
+    for chapter in press.book.texts_of(None):
         at = f"text/{named(chapter.id.replace('/', '-'))}.html"
-        prose = Prose(press.book, Inserted.of(press, at, [chapter]).html, partial(inward, press, at))
-        body = prose.html(chapter.document)
-        press.print(at, "text", chapter.title, body=body, headings=prose.headings)
+        for page, body in _pages(press, at, chapter.title):
+            press.print(page["at"], "text", chapter.title, body=body, chapter=page, trail=_trail(page))
 
 
 def _theme(press: Press, number: int) -> None:
     book = press.book
     at = f"part/{number}.html"
     name = book.part(number)
-    chapters = texts_of(book, number)
-    inserted = Inserted.of(press, at, chapters)
-    prose = Prose(book, inserted.html, partial(inward, press, at))
-    body = Markup("\n").join(_chapter(prose, chapter, single=len(chapters) == 1) for chapter in chapters)
+    chapters = book.texts_of(number)
     own = [table for table in book.declared if table.part == number]
-    left = [table for table in own if table.id not in inserted.tables]
+    inserts = {one.id for one in (i for c in chapters for i in c.document.inserts) if one.kind == "table"}
+    left = [table for table in own if table.id not in inserts]
     # Without a text the tables themselves are the page; with one, the others are named and linked.
     inline = [] if chapters else left
     tables = [
         {"title": book.caption(table), "place": anchor(table.id), "html": shown(press, at, table)}
         for table in inline
     ]
-    press.print(
-        at,
-        "theme",
-        name,
-        number=str(number),
-        intro=book.own(f"report.part_intro.{number}"),
-        body=body,
-        headings=prose.headings,
-        tables=tables,
-        others=[] if not chapters else [_named(book, table) for table in left],
-        bodies=_bodies(book, number),
-        empty=not (own or chapters or _bodies(book, number)),
-        sources=sources_of(book, own),
+    others = [] if not chapters else [_named(book, table) for table in left]
+    bodies = _bodies(book, number)
+    ends = [
+        ("tables", "tables_of_part", tables),
+        ("more", "tables_more", others),
+        ("bodies", "bodies", bodies),
+    ]
+    last = [(place, book.say(word)) for place, word, found in ends if found]
+    for page, body in _pages(press, at, name, last):
+        end = page["next"] is None
+        press.print(
+            page["at"],
+            "theme",
+            name,
+            number=str(number),
+            intro=book.own(f"report.part_intro.{number}") if page["number"] == 1 else "",
+            body=body,
+            chapter=page,
+            tables=tables if end else [],
+            others=others if end else [],
+            bodies=bodies if end else [],
+            empty=not (own or chapters or bodies),
+            sources=sources_of(book, own) if end else {"bodies": []},
+            trail=_trail(page),
+        )
+
+
+def _trail(page: dict[str, Any]) -> list[tuple[str, str]]:
+    """The way to a page that is not the first of its chapter leads over the first."""
+    return [] if page["number"] == 1 else [(page["pages"][0]["at"], page["name"])]
+
+
+def _pages(
+    press: Press, at: str, name: str, last: list[tuple[str, str]] | None = None
+) -> list[tuple[dict[str, Any], Markup]]:
+    """The pages of a chapter: what each tells of itself and of the others, and its body."""
+    book, prose = press.book, None
+    divided = book.divided[at]
+    single = len({piece.chapter.id for pieces in divided for piece in pieces}) == 1
+    written: list[tuple[str, list[tuple[str, str]], list[str], Markup]] = []
+    for number, pieces in enumerate(divided, 1):
+        here = paged(at, number)
+        insert = Inserted.of(press, here, [replace(one.chapter, document=one.document) for one in pieces])
+        way = partial(inward, press, here)
+        # Places are the same, and each is there once, as if the chapter stood on one page.
+        fresh = Prose(book, insert.html, way)
+        prose = fresh if prose is None else replace(fresh, _places=prose._places)
+        body = Markup("\n").join(_piece(book, prose, piece, single=single) for piece in pieces)
+        spots = [spot for piece in pieces for spot in _spots(piece)]
+        written.append((here, prose.headings, spots, body))
+    written[-1][1].extend(last or [])
+    pages = [
+        {
+            "at": here,
+            "number": n,
+            "title": book.say("chapter_page", at=str(n), of=str(len(written))) if len(written) > 1 else "",
+            "headings": headings,
+            "spots": spots,
+        }
+        for n, (here, headings, spots, _) in enumerate(written, 1)
+    ]
+    whole = [None, *pages, None]
+    return [
+        (page | {"name": name, "pages": pages, "before": whole[n], "next": whole[n + 2]}, one[-1])
+        for n, (page, one) in enumerate(zip(pages, written, strict=True))
+    ]
+
+
+def _piece(book: SiteEdition, prose: Prose, piece: ChapterPiece, *, single: bool) -> Markup:
+    """What stands on a page of a chapter; one that has a part to itself bears the part's heading."""
+    chapter, head = piece.chapter, Markup("")
+    h2 = Markup('<h2 class="ds-heading" data-size="md"{}>{}</h2>')
+    if not single and piece.first:
+        place = prose.place(chapter.title)
+        prose.headings.append((place, chapter.title))
+        head = h2.format(Markup(' id="{}"').format(place), chapter.title)
+    elif not single or piece.under is not None:
+        title = chapter.title if piece.under is None else plain(piece.under.children)
+        head = h2.format("", book.say("chapter_goes_on", title=title))
+    top = 2 if single else 3
+    under = 2 if piece.under is not None else 1
+    return head + prose.html(
+        piece.document, top=top, skip_title=piece.first, whole=chapter.document, under=under
     )
 
 
-def _chapter(prose: Prose, chapter: Chapter, *, single: bool) -> Markup:
-    if single:
-        return prose.html(chapter.document)
-    place = prose.place(chapter.title)
-    prose.headings.append((place, chapter.title))
-    head = Markup('<h2 class="ds-heading" data-size="md" id="{}">{}</h2>').format(place, chapter.title)
-    return head + prose.html(chapter.document, top=3)
+def _spots(piece: ChapterPiece) -> list[str]:
+    """The places of the tables and pictures on a page."""
+    found = []
+    for one in piece.document.inserts:
+        if one.kind == "table":
+            found.append(f"t_{one.id}")
+        elif one.kind == "chart":
+            found.append(f"picture_{one.id}")
+    return list(dict.fromkeys(found))
 
 
 def _named(book: SiteEdition, table: ReleasableTable) -> dict[str, Any]:

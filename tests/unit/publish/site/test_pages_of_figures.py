@@ -200,6 +200,16 @@ li Break in the series: new rule from 2030
 p [Source, counting rules and downloads: Table 3. About years](../table/years.html)
 p The coordination unit (generated) (2032). Table 3. About years (table ID years). In Status report for
     Sagaland (generated). Edition of 15 May 2032 for 2031. en/2031/table/years.html
+h2 id=over-time Development over time
+div id=t_over_time_police
+div aria-label=Table that scrolls sideways: Development over time
+caption Development over time Units are given in each line
+tr What is counted | 2029 | *break ,* 2030 | 2031
+tr Cases opened (cases) | 990 | 1,100 | 1,204 [a](#t_over_time_police-note-a id=t_over_time_police-ref-a
+    aria-label=Footnote a)
+tr Identified victims (persons) | about 5 | .. Not known | 6
+li id=t_over_time_police-note-a a . Frozen on 1 January [↩](#t_over_time_police-ref-a aria-label=Back to
+    footnote mark a)
 h2 id=tables Tables with figures from this body
 li [About keys](../table/keys.html)
 li [Table 3. About years](../table/years.html)

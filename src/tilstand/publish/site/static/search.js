@@ -5,19 +5,31 @@ const language = document.documentElement.lang;
 const box = document.getElementById("search");
 const field = document.getElementById("search-field");
 const count = document.getElementById("search-count");
+const counted = document.getElementById("search-counted");
 const found = document.getElementById("found");
 const none = document.getElementById("found-none");
 const list = document.getElementById("found-list");
 const letters = document.querySelector(".letters");
-const told = JSON.parse(document.getElementById("passages").textContent);
+const source = document.getElementById("passages"); // a list of keywords alone has none
+const told = JSON.parse(source?.textContent ?? '{"period":[],"alike":[],"ignored":[],"alphabet":"","letters":{},"rows":[]}');
 const MOST = 10;
 const LEAST = 4; // letters that words of one stem have in common
 const KINDS = { answer: 1.6, key: 1.35, body: 1.1, figure: 1.1, text: 1, account: 0.8, note: 0.7 };
-const fold = (text) => text.toLocaleLowerCase(language).replace(/[\u00a0\u202f](?=\d{3})/g, "");
+// Letters as the language of the page tells them apart: its own stay, others lose their marks. Who types none finds
+// the same word as who does: "ΟΡΙΟ" and "όριο", "cafe" and "café"; å, ø and æ are letters of their own in Norwegian.
+const stripped = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]+/g, "").replace(/ς/g, "σ").normalize("NFC");
+const letter = (one) => (told.alphabet.includes(one) ? one : (told.letters[one] ?? stripped(one)));
+const fold = (text) =>
+  Array.from(text.normalize("NFC").toLocaleLowerCase(language).replace(/[\u00a0\u202f](?=\d{3})/g, ""), letter).join("");
+// For who has no such letters to type: "arsak" finds "årsak" where no word is written so.
+const OTHERS = { ø: "o", æ: "ae", œ: "oe", ł: "l", đ: "d", ð: "d", ß: "ss" };
+const bare = (text) => stripped(text).replace(/[øæœłđðß]/g, (one) => OTHERS[one]);
 const words = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 // Words that mean the same to who asks: a group in each line of the page's own list.
 const alike = new Map();
-for (const group of told.alike) for (const word of group) alike.set(word, group);
+for (const group of told.alike.map((one) => one.map(fold))) for (const word of group) alike.set(word, group);
+const years = told.period.map(fold);
+const ignored = new Set(told.ignored.map(fold));
 const passages = told.rows.map(([kind, page, title, text]) => {
   const mine = words(text);
   return { kind, page, title, text, head: words(title), mine, size: mine.length };
@@ -25,6 +37,7 @@ const passages = told.rows.map(([kind, page, title, text]) => {
 const holding = new Map(); // in how many passages a word stands
 for (const one of passages) for (const word of new Set([...one.head, ...one.mine])) holding.set(word, (holding.get(word) ?? 0) + 1);
 const vocabulary = [...holding.keys()];
+const bared = new Map(vocabulary.map((word) => [word, bare(word)]));
 
 // Each word of the edition that answers to a typed one, with how well it does.
 function answering(typed) {
@@ -38,14 +51,18 @@ function answering(typed) {
       else if (other.startsWith(word) && word.length >= LEAST && other.length - word.length < 4) put(word, worth * 0.7);
     }
   }
+  if (!fits.size && !/\d/.test(typed)) {
+    const plain = bare(typed);
+    for (const [word, own] of bared) if (own === plain || (plain.length > 2 && own.startsWith(plain))) put(word, own === plain ? 0.6 : 0.4);
+  }
   return fits;
 }
 
 function ranked(query) {
   const every = words(query);
-  const telling = every.filter((word) => !told.ignored.includes(word));
+  const telling = every.filter((word) => !ignored.has(word));
   const typed = telling.length ? telling : every;
-  const period = typed.filter((word) => told.period.includes(word));
+  const period = typed.filter((word) => years.includes(word));
   const asked = typed.length > period.length ? typed.filter((word) => !period.includes(word)) : typed;
   const terms = asked.map((word) => {
     const fits = answering(word);
@@ -108,17 +125,18 @@ const groups = [...document.querySelectorAll("#keywords section")].map((section)
   section,
   entries: [...section.querySelectorAll("dl > div")].map((entry) => ({
     entry,
-    text: entry.textContent.toLocaleLowerCase(language),
+    text: fold(entry.textContent),
+    plain: bare(fold(entry.textContent)),
   })),
 }));
 
 function narrow() {
-  const wanted = field.value.toLocaleLowerCase(language).split(/\s+/).filter(Boolean);
+  const wanted = fold(field.value).split(/\s+/).filter(Boolean);
   let hits = 0;
   for (const { section, entries } of groups) {
     let here = 0;
-    for (const { entry, text } of entries) {
-      const fits = wanted.every((word) => text.includes(word));
+    for (const { entry, text, plain } of entries) {
+      const fits = wanted.every((word) => text.includes(word) || plain.includes(word));
       entry.hidden = !fits;
       here += fits ? 1 : 0;
     }
@@ -126,8 +144,10 @@ function narrow() {
     hits += here;
   }
   letters.hidden = wanted.length > 0;
+  // A count is told to who has asked, and where there is something to count.
   count.textContent = String(hits);
-  show(field.value);
+  counted.hidden = !wanted.length || (found && hits === 0);
+  if (found) show(field.value);
 }
 
 box.hidden = false;
