@@ -22,7 +22,7 @@ from tilstand.round.board_told import BoardLine, board_told
 from tilstand.round.explain import delivered
 from tilstand.round.reasons import reasons
 from tilstand.round.trace import held as open_findings
-from tilstand.round.words import opened, said, waiting
+from tilstand.round.words import opened, said, waiting, withheld
 from tilstand.terms import Language
 
 __all__ = ["status"]
@@ -46,7 +46,7 @@ def status(
     stood = rounds.standings(journal(held, round_name).events())
     view, on = held.at(round_name), day(today) or now().date()
     told = said(view, delivered(view, round_name, stood), reasons(view, round_name))
-    closed = waiting(told, opened(held.path / "rounds" / round_name, stood, told))
+    closed = waiting(told, opened(held.path / "rounds" / round_name, stood, told), withheld(stood))
     due = view.round(round_name).deadline
     known = open_findings(
         held.path,

@@ -89,6 +89,8 @@ def _show(view: RoundView, page: TextPage, one: Wording, before: str, language: 
         if one.unread is not None:
             told = message("round.wording.lies_apart", why=one.unread).text(language)
             out().print(Text(f"  ! {told}", style="yellow"))
+            out().print(f"    {message('round.wording.withhold').text(language)}", markup=False)
+            out().print(f"    --hash {one.sha256}", markup=False, highlight=False)
         else:
             out().print(_marked(one.words, marks), highlight=False)
     for line in _clues(marks, language):

@@ -1,4 +1,4 @@
-"""`tilstand round release` and `withdraw`: a person reads what is said, and opens it to print."""
+"""`tilstand round release`, `withhold` and `withdraw`: a person reads what is said, and opens it to print."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ from tilstand.round.former import former
 from tilstand.round.given import read_out
 from tilstand.round.page import Pages, TextPage, clues
 from tilstand.round.reasons import reasons
-from tilstand.round.words import Wording, opened, said, waiting
+from tilstand.round.words import Wording, opened, said, waiting, withheld
 from tilstand.round.words import release as released
 from tilstand.round.words import withdraw as withdrawn
+from tilstand.round.words import withhold as words_withheld
 from tilstand.screen import Clue
 
-__all__ = ["release", "withdraw"]
+__all__ = ["release", "withdraw", "withhold"]
 
 Who = Annotated[str, typer.Option("--by", help="Who does it; the name stands in the log.")]
 Codes = Annotated[
@@ -75,7 +76,8 @@ def release(
     told = read_out(archive or archive_beside(held.path), told)
 
     def pages() -> Pages:
-        closed = waiting(told, opened(folder, standings(store.events()), told))
+        stood = standings(store.events())
+        closed = waiting(told, opened(folder, stood, told), withheld(stood))
         return Pages(view, round_name, told, closed)
 
     def wanted(one: Wording) -> bool:
@@ -111,6 +113,38 @@ def release(
         raise typer.Exit(1)
 
 
+def withhold(
+    collection: CollectionFolder,
+    round_name: RoundName,
+    by: Who,
+    codes: Codes = None,
+    hashes: Hashes = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "",
+    archive: Annotated[
+        Path | None, typer.Option("--archive", help="The archive; COLLECTION-archive beside it if not given.")
+    ] = None,
+    language: In = "",
+) -> None:
+    """Say of words of bodies that they stay unprinted, with the reason; also of what has expired unread.
+
+    Withdrawn, they wait again.
+    """
+    language, held = tongue(language, collection), define.collection(collection)
+    view, store = held.at(round_name), journal(held, round_name)
+    stood = standings(store.events())
+    told = said(view, delivered(view, round_name, stood), reasons(view, round_name))
+    wanted = list(_lines(hashes, None))
+    if codes:
+        told = read_out(archive or archive_beside(held.path), told)
+        closed = waiting(told, opened(held.path / "rounds" / round_name, stood, told), withheld(stood))
+        wanted += Pages(view, round_name, told, closed).released_by(_lines(codes, None))
+    if not wanted:
+        raise failure(UsageError, "round.one_text", count=0)
+    state = message("round.state.text.withheld").text(language)
+    for one in words_withheld(store, told, wanted, by=by, reason=reason, at=now()):
+        out().print(f"{one.sha256}  {called(view, one, language)}: {state}", markup=False)
+
+
 def withdraw(
     collection: CollectionFolder,
     round_name: RoundName,
@@ -120,7 +154,7 @@ def withdraw(
     reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "",
     language: In = "",
 ) -> None:
-    """Close released texts again, with the reason; what is printed already stays printed."""
+    """Close released texts again, or let withheld ones wait again; what is printed already stays printed."""
     language, held = tongue(language, collection), define.collection(collection)
     held.round(round_name)
     wanted = _lines(hashes, source)

@@ -17,6 +17,7 @@ _PLACES = {
     "reopen": ("acting", "reopen"),
     "status": ("boarding", "status"),
     "release": ("releasing", "release"),
+    "withhold": ("releasing", "withhold"),
     "withdraw": ("releasing", "withdraw"),
     "template": ("filling", "template"),
     "remind": ("mailing", "remind"),

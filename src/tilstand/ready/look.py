@@ -52,6 +52,8 @@ class Seen:
         return events[-1].at if events else ""
 
 
+_SEEN = ("released", "withheld")
+
 Look = Callable[[Seen], Found | None]
 """Yields what it found, or nothing where it could not look: that is told as not run, never as passed."""
 
@@ -114,18 +116,18 @@ def _asked(seen: Seen, state: str) -> Found:
 
 
 def _explained(seen: Seen) -> Found:
-    """Explanations of bodies that nobody has released as footnotes."""
+    """Explanations of bodies that nobody has released as footnotes, or withheld."""
     stood, left = seen.state.stood, []
     for one in stood.subjects("question"):
         answer = stood.of("question", one).last("answer")
         explained = answer is not None and answer.facts.get("outcome") == "explained"
-        if explained and answer is not None and stood.of("text", answer.names).state != "released":
+        if explained and answer is not None and stood.of("text", answer.names).state not in _SEEN:
             left.append(one)
     return found(left)
 
 
 def _texts(seen: Seen) -> Found:
-    """Answers of bodies that nobody has released."""
+    """Answers of bodies that nobody has released or withheld."""
     return found(one.sha256 for one in seen.state.waiting if not one.file)
 
 

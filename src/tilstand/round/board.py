@@ -181,6 +181,7 @@ def board(
         held: What was found when the figures were last held against each other, as `round.trace` knows it.
     """
     shut = {one.sha256 for one in closed}
+    shut |= {one for one in stood.subjects("text") if stood.of("text", one).state == "withheld"}
     about = collection.round(round_name)
     after = about.deadline is not None and today > about.deadline
     posts = []

@@ -23,7 +23,7 @@ from tilstand.round.journal import journal
 from tilstand.round.reasons import excuse, of_the_system, reasons
 from tilstand.round.standing import Standings, standings
 from tilstand.round.trace import Reading, reading
-from tilstand.round.words import Wording, opened, said, waiting
+from tilstand.round.words import Wording, opened, said, waiting, withheld
 from tilstand.terms import Period, Text
 
 __all__ = ["RoundState", "Step", "about", "excused", "read"]
@@ -46,7 +46,7 @@ class RoundState:
         findings: Everything that does not fit, from collect and reconcile, weighed.
         opened: The words that a person has released to print, by the hash of those that were given.
         stood: Where everything stands: bodies, questions, accounts, texts.
-        waiting: The answers and the sentences of the report that nobody has released, each once.
+        waiting: The answers and the sentences of the report that nobody has released or withheld, each once.
         notes: What the user should know beside the findings.
         files: What the findings rest on, file by file, as `round.trace` reads it.
     """
@@ -135,7 +135,7 @@ def read(
         findings,
         words,
         stood,
-        waiting(told, words),
+        waiting(told, words, withheld(stood)),
         tuple(notes),
         files,
     )

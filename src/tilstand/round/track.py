@@ -125,7 +125,8 @@ TRACKS: Mapping[str, Track] = {
         _track(
             "text",
             Transition("release", (NOTHING, "withdrawn"), "released", names=True),
-            Transition("withdraw", ("released",), "withdrawn", reason=True),
+            Transition("withdraw", ("released", "withheld"), "withdrawn", reason=True),
+            Transition("withhold", (NOTHING, "withdrawn"), "withheld", reason=True),
         ),
         _track(
             "entry",

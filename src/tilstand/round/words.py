@@ -9,7 +9,7 @@ printed as it stands in its file or not at all: other words are written there, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,18 @@ from tilstand.round.standing import Standings
 from tilstand.terms import Alike, Key, Language, Text
 from tilstand.text.report.split import readable, source_sentences
 
-__all__ = ["Wording", "opened", "release", "said", "sentences", "waiting", "withdraw", "wordings"]
+__all__ = [
+    "Wording",
+    "opened",
+    "release",
+    "said",
+    "sentences",
+    "waiting",
+    "withdraw",
+    "withheld",
+    "withhold",
+    "wordings",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +153,18 @@ def opened(folder: Path, stood: Standings, said: Iterable[Wording]) -> Opened:
     return found
 
 
-def waiting(said: Iterable[Wording], open_: Opened) -> tuple[Wording, ...]:
-    """What nobody has opened, each text once, where it stands first."""
+def withheld(stood: Standings) -> frozenset[str]:
+    """The hashes of the texts of which a person has said that they stay unprinted."""
+    return frozenset(one for one in stood.subjects("text") if stood.of("text", one).state == "withheld")
+
+
+def waiting(
+    said: Iterable[Wording], open_: Opened, apart: Container[str] = frozenset()
+) -> tuple[Wording, ...]:
+    """What nobody has opened, nor withheld, each text once, where it stands first."""
     found: dict[str, Wording] = {}
     for one in said:
-        if one.sha256 not in open_:
+        if one.sha256 not in open_ and one.sha256 not in apart:
             found.setdefault(one.sha256, one)
     return tuple(found.values())
 
@@ -208,6 +226,38 @@ def withdraw(store: Store, hashes: Iterable[str], *, by: str, reason: str, at: d
     for sha256 in dict.fromkeys(hashes):
         act(store, "text", "withdraw", sha256, by=by, at=at, reason=reason, called=Alike(sha256[:12]))
         yield sha256
+
+
+def withhold(
+    store: Store, said: Iterable[Wording], hashes: Iterable[str], *, by: str, reason: str, at: datetime
+) -> tuple[Wording, ...]:
+    """Note that words of bodies stay unprinted, all or none, also those that have expired unread.
+
+    Args:
+        store: The acts of the round.
+        said: What was said.
+        hashes: The hashes of the texts.
+        by: Who says so.
+        reason: Why.
+        at: When.
+
+    Raises:
+        UsageError: If no such text was given in the round, it is the unit's own, or the table of acts does
+            not allow it.
+        ArchiveError: If the log cannot be written to.
+    """
+    found = _known({one.sha256: one for one in reversed(tuple(said))}, hashes)
+    for one in found:
+        if one.file:
+            raise failure(UsageError, "round.in_its_file", file=one.file, line=one.line)
+        if not one.provider:
+            raise failure(UsageError, "round.own_reason")
+    events = [
+        Event("text", "withhold", one.sha256, by, stamp(at), reason=reason, facts={"provider": one.provider})
+        for one in found
+    ]
+    acts(store, events, called={one.sha256: Alike(one.sha256[:12]) for one in found})
+    return found
 
 
 def _known(known: Mapping[str, Wording], hashes: Iterable[str]) -> tuple[Wording, ...]:

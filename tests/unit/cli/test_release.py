@@ -112,6 +112,33 @@ def test_a_withdrawn_text_waits_again(tilstand, place) -> None:
     assert [one["sha256"] for one in shown(tilstand, place)] == [sha("Beds.")]
 
 
+def test_what_has_expired_unread_can_stay_unprinted_with_a_reason(tilstand, place) -> None:
+    file = place / "rounds" / "2031" / "submissions" / "havn_shelter.answers.toml"
+    file.write_text(ANSWER.format(f"sha256:{sha('Beds.')}"), "utf-8")  # its words lie in no archive
+    told = text(tilstand("round", "release", place, "2031", *KARI))
+    assert "tilstand round withhold" in told
+    assert f"--hash {sha('Beds.')}" in told
+    named = ("withhold", place, "2031", *KARI, "--hash", sha("Beds."))
+    assert tilstand("round", *named).returncode == 2  # no reason
+    done = tilstand("round", *named, "--reason", "Expired unread.")
+    assert text(done) == f"{sha('Beds.')}  {NEEDS}: withheld\n"
+    assert shown(tilstand, place) == []
+    board = json.loads(text(tilstand("round", "status", place, "2031", "--json")))
+    own = next(one["texts"] for one in board["bodies"] if one["provider"] == "havn_shelter")
+    assert (board["texts"], own) == (0, {"released": 0, "of": 1})
+
+
+def test_words_that_can_be_read_are_withheld_by_their_code_and_wait_again_when_withdrawn(
+    tilstand, place
+) -> None:
+    why = ("--reason", "x")
+    assert tilstand("round", "withhold", place, "2031", *KARI, *why).returncode == 2  # which?
+    held = tilstand("round", "withhold", place, "2031", *KARI, "--code", code("Beds."), *why)
+    assert (held.returncode, shown(tilstand, place)) == (0, [])
+    assert tilstand("round", "withdraw", place, "2031", *KARI, "--hash", sha("Beds."), *why).returncode == 0
+    assert [one["sha256"] for one in shown(tilstand, place)] == [sha("Beds.")]
+
+
 def test_what_may_tell_of_a_person_is_shown_beside_the_text_and_holds_nothing_back(tilstand, place) -> None:
     words = "Amina, 17, has HIV."
     file = place / "rounds" / "2031" / "submissions" / "havn_shelter.answers.toml"

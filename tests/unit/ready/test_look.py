@@ -146,6 +146,8 @@ def test_an_explanation_stands_until_its_words_are_released(seen: Any, did: Any)
     ]
     assert looked("explained", seen(*acts)) == found(["q2"])
     assert looked("explained", seen(*acts, did("text", "withdraw", "a", reason="x"))) == found(["q1", "q2"])
+    apart = did("text", "withhold", "a", reason="x")
+    assert looked("explained", seen(*acts, did("text", "withdraw", "a", reason="x"), apart)) == found(["q2"])
 
 
 def test_texts_of_bodies_and_sentences_of_the_report_wait_apart(seen: Any) -> None:

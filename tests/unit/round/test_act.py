@@ -75,6 +75,7 @@ account approve both names same
 account object both reason
 text release names
 text withdraw reason
+text withhold reason
 entry write names
 entry release names same
 entry withdraw reason
