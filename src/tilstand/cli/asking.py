@@ -29,7 +29,6 @@ from tilstand.round import ask as questions
 from tilstand.round.board import silent
 from tilstand.round.explain import archive_beside
 from tilstand.round.reply import Reply, replies
-from tilstand.round.trace import leave
 from tilstand.terms import Alike, Language
 
 if TYPE_CHECKING:
@@ -67,6 +66,7 @@ def ask(
     is named, or with --all; before the deadline nobody is asked why nothing has come. Exit 1 while questions
     wait to be asked.
     """
+    from tilstand.round.leave import leave
     from tilstand.round.read import read  # an answer and a closing do not wait for it
 
     language, wanted = tongue(language, collection), day(until)
@@ -168,6 +168,7 @@ def close(
     if not given and not gone:
         raise failure(UsageError, "asking.which")
     if gone:
+        from tilstand.round.leave import leave
         from tilstand.round.read import read  # who names the questions does not wait for it
 
         state = read(collection, round_name)

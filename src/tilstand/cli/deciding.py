@@ -20,8 +20,8 @@ from tilstand.reconcile.verdict import Verdict
 from tilstand.round.ask import posed
 from tilstand.round.decide import Deciding, undecided
 from tilstand.round.decide import decide as decided
+from tilstand.round.leave import leave
 from tilstand.round.read import read
-from tilstand.round.trace import leave
 from tilstand.terms import Alike, Language
 
 __all__ = ["decide"]

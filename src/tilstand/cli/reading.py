@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tilstand.cli.show import out
 from tilstand.define import Collection, RoundView
-from tilstand.languages import message
+from tilstand.languages import Dated, message
 from tilstand.reconcile.find import where
 from tilstand.round.former import FormerWords
 from tilstand.round.page import Pages, TextPage, code
@@ -93,13 +93,17 @@ def _show(view: RoundView, page: TextPage, one: Wording, before: str, language: 
             out().print(f"    --hash {one.sha256}", markup=False, highlight=False)
         else:
             out().print(_marked(one.words, marks), highlight=False)
+    if one.ended:
+        until = Dated(view.rounds[page.round].period.last)
+        told = message("round.wording.ended", day=Dated(one.ended), until=until).text(language)
+        out().print(Text(f"    ! {told}", style="yellow"))
     for line in _clues(marks, language):
         out().print(Text(line, style="yellow"))
     if before and (before != one.words or not one.file):
         path = "same" if before == one.words else "former"
         told = message(f"round.wording.{path}", words=before).text(language)
         out().print(f"    {told}", markup=False, highlight=False)
-    if one.words and not page.marked and (marks or not one.file):
+    if one.words and (one.ended or (not page.marked and (marks or not one.file))):
         out().print(f"    --code {code(page.round, (one,))}", markup=False, highlight=False)
 
 

@@ -19,8 +19,8 @@ from tilstand.ready.ready import Readiness
 from tilstand.ready.ready import acknowledge as let_pass
 from tilstand.ready.told import told
 from tilstand.round.ask import posed
+from tilstand.round.leave import leave
 from tilstand.round.read import RoundState
-from tilstand.round.trace import leave
 from tilstand.screen.label import marked_labels
 
 __all__ = ["acknowledge", "ready"]

@@ -60,6 +60,10 @@ def release(
     instead: Annotated[
         str, typer.Option("--words", help="Words to print instead of those given; with one code.")
     ] = "",
+    reason: Annotated[
+        str,
+        typer.Option("--reason", help="Why a sentence is printed in which a sum ends before the round does."),
+    ] = "",
     archive: Annotated[
         Path | None, typer.Option("--archive", help="The archive; COLLECTION-archive beside it if not given.")
     ] = None,
@@ -91,7 +95,8 @@ def release(
         hashes = waits.released_by(given)
         if instead and len(hashes) != 1:
             raise failure(UsageError, "round.one_code", count=len(hashes))
-        for one in released(folder, store, told, hashes, by=by, at=now(), instead=instead, shown=hashes):
+        more = {"instead": instead, "reason": reason}
+        for one in released(folder, store, told, hashes, by=by, at=now(), shown=hashes, **more):
             state = message("round.state.text.released").text(language)
             out().print(f"{one.sha256}  {called(view, one, language)}: {state}", markup=False)
         if not further:
@@ -193,5 +198,6 @@ def _record(one: Wording, marks: tuple[Clue, ...]) -> dict[str, object]:
         "question": one.question,
         "language": one.language,
         **place,
+        "ended": one.ended.isoformat() if one.ended else None,
         "clues": [{"kind": clue.kind.value, "start": clue.start, "end": clue.end} for clue in marks],
     }

@@ -24,6 +24,7 @@ class RoundView(Framework):
         tables, charts: What its edition shows, by name.
         texts: The words of its report in Markdown, by language and by path without the ending.
         text_folders: The folder of each text of its own, by language and path.
+        name: Name of the round; empty for what all rounds share.
     """
 
     relations: tuple[Relation, ...]
@@ -31,6 +32,7 @@ class RoundView(Framework):
     charts: Mapping[str, Chart] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     text_folders: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    name: str = ""
 
     def text_file(self, language: str, path: str) -> str:
         """The file of a text, by its language and path."""
@@ -72,6 +74,7 @@ class Collection(Framework):
                 Catalogue({**self.labels.labels, **own.labels.labels}),
             ),
             {(tongue, path): f"rounds/{name}/" for tongue, texts in own.texts.items() for path in texts},
+            name,
         )
 
     @property
@@ -79,7 +82,7 @@ class Collection(Framework):
         """What all rounds share, as a round would see it that has nothing of its own."""
         return self._view(Own(self.tables, self.charts, self.relations, self.texts, self.labels), {})
 
-    def _view(self, parts: Own, folders: Mapping[tuple[str, str], str]) -> RoundView:
+    def _view(self, parts: Own, folders: Mapping[tuple[str, str], str], name: str = "") -> RoundView:
         stood = {one.name: getattr(self, one.name) for one in fields(Framework)}
         return RoundView(
             **{**stood, "labels": parts.labels},
@@ -88,4 +91,5 @@ class Collection(Framework):
             relations=parts.relations,
             texts=parts.texts,
             text_folders=folders,
+            name=name,
         )

@@ -57,8 +57,15 @@ class TextPage:
 
     @property
     def together(self) -> tuple[Wording, ...]:
-        """The texts that its code releases: all that can be read; in order, those without a mark."""
-        return tuple(one for one in self.texts if one.words and (self.marked or not self.marks[one.sha256]))
+        """The texts that its code releases: all that can be read; in order, those without a mark.
+
+        A sentence in which a sum ends before the round is released by its own code alone, with the reason.
+        """
+        return tuple(
+            one
+            for one in self.texts
+            if one.words and not one.ended and (self.marked or not self.marks[one.sha256])
+        )
 
     @property
     def code(self) -> str:

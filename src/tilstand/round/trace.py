@@ -11,22 +11,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tilstand.archive.log import written
 from tilstand.round.event import Event
 from tilstand.round.standing import Standings
 from tilstand.round.track import NOTHING
 
-if TYPE_CHECKING:
-    from tilstand.round.ask import Posed
-    from tilstand.round.read import RoundState
-
-__all__ = ["ABSENT", "Held", "Reading", "held", "leave", "reading"]
+__all__ = ["ABSENT", "Held", "Reading", "held", "named", "reading"]
 
 ABSENT = "C033"
 """The rule by which it is told that nothing has come."""
@@ -96,29 +91,17 @@ def reading(collection: Path, round_name: str) -> Reading:
     return {"": rest.hexdigest()[:_SIGNS], **found}
 
 
-def leave(state: RoundState, questions: Iterable[Posed]) -> None:
-    """Leave what was found; whatever was left before makes room for it.
-
-    Where the folder cannot be written to nothing is left: nothing rests on it.
+def named(collection: Path, round_name: str, read: Reading) -> Path:
+    """The file of the trace of what was read.
 
     Args:
-        state: The round.
-        questions: Every question to its bodies.
+        collection: Folder of the collection.
+        round_name: Name of the round.
+        read: What was read.
     """
-    told: dict[str, Any] = {
-        "read": dict(sorted(state.files.items())),
-        "questions": sorted(
-            [one.number, one.provider, one.query.rule, one.told] for one in questions if one.query
-        ),
-        "errors": [list(one.providers) for one in state.findings.errors],
-    }
-    folder = _folder(state.collection.path, state.name)
-    path = folder / f".held-{_key(state.files)}.json"
-    with suppress(OSError):
-        written(path, json.dumps(told, ensure_ascii=False).encode() + b"\n", mode=0o644)
-        for other in folder.glob(".held-*.json"):
-            if other != path:
-                other.unlink(missing_ok=True)
+    told = json.dumps(dict(sorted(read.items())), ensure_ascii=False)
+    key = hashlib.sha256(told.encode()).hexdigest()[:_SIGNS]
+    return collection / "rounds" / round_name / "log" / f".held-{key}.json"
 
 
 def held(
@@ -134,7 +117,7 @@ def held(
         early: True where there is still time: nobody is asked why nothing has come.
     """
     now = reading(collection, round_name)
-    told = sorted(_traces(_folder(collection, round_name)), key=lambda one: len(_other(one["read"], now)))
+    told = sorted(_traces(collection, round_name), key=lambda one: len(_other(one["read"], now)))
     if not told:
         return Held(ever=False)
     last = told[0]
@@ -162,27 +145,18 @@ def _waits(state: str, was: Event | None, asked: str) -> bool:
     return state in ("closed", "answered") and was is not None and was.facts.get("asked") != asked
 
 
-def _traces(folder: Path) -> Iterator[dict[str, Any]]:
+def _traces(collection: Path, round_name: str) -> Iterator[dict[str, Any]]:
     """The traces that can be read; what cannot is as if it were not there."""
-    for path in sorted(folder.glob(".held-*.json")):
+    for path in sorted((collection / "rounds" / round_name / "log").glob(".held-*.json")):
         with suppress(OSError, ValueError):
             told = json.loads(path.read_text("utf-8"))
-            if path == folder / f".held-{_key(told['read'])}.json":
+            if path == named(collection, round_name, told["read"]):
                 yield told
 
 
 def _other(before: Reading, now: Reading) -> frozenset[str]:
     """The files that are not the same, or are there once."""
     return frozenset(one for one in {*before, *now} if before.get(one) != now.get(one))
-
-
-def _folder(collection: Path, round_name: str) -> Path:
-    return collection / "rounds" / round_name / "log"
-
-
-def _key(read: Reading) -> str:
-    told = json.dumps(dict(sorted(read.items())), ensure_ascii=False)
-    return hashlib.sha256(told.encode()).hexdigest()[:_SIGNS]
 
 
 def _counts(path: Path) -> bool:

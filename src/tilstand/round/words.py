@@ -10,14 +10,14 @@ printed as it stands in its file or not at all: other words are written there, a
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from tilstand.archive.log import written
 from tilstand.define import RoundView
 from tilstand.errors import UsageError
-from tilstand.languages import failure
+from tilstand.languages import Dated, failure, message
 from tilstand.model import Batch
 from tilstand.model.document import BOXES
 from tilstand.model.wording import Opened, fingerprint, kept_apart
@@ -26,6 +26,7 @@ from tilstand.round.event import Event
 from tilstand.round.journal import Store
 from tilstand.round.standing import Standings
 from tilstand.terms import Alike, Key, Language, Text
+from tilstand.text.report.ended import ended
 from tilstand.text.report.split import readable, source_sentences
 
 __all__ = [
@@ -56,6 +57,7 @@ class Wording:
         given: Hash of the words, where they lie in the archive only.
         reason: What they are the reason of, where the unit wrote them; it has no body.
         unread: Why they could not be read in the archive.
+        ended: The day on which a sum of the sentence ends before the round does, where it does not say so.
     """
 
     provider: str
@@ -70,6 +72,7 @@ class Wording:
     given: str = ""
     reason: Text | None = None
     unread: Text | None = None
+    ended: date | None = None
 
     @property
     def sha256(self) -> str:
@@ -126,8 +129,19 @@ def sentences(view: RoundView) -> tuple[Wording, ...]:
     """
     held = {*(f"table {id}" for id in view.tables), *(f"chart {id}" for id in view.charts)}
     held |= {f"box {id}" for id in BOXES}
+    until = view.rounds[view.name].period.last if view.name else date.min
     return tuple(
-        Wording("", "", name, language, one.words, view.text_file(language, name), one.line, one.section)
+        Wording(
+            "",
+            "",
+            name,
+            language,
+            one.words,
+            view.text_file(language, name),
+            one.line,
+            one.section,
+            ended=ended(one.words, language, until),
+        )
         for language, texts in view.texts.items()
         for name, text in texts.items()
         for one in source_sentences(text, language)
@@ -179,6 +193,7 @@ def release(
     at: datetime,
     instead: str = "",
     shown: Mapping[str, str] | None = None,
+    reason: str = "",
 ) -> tuple[Wording, ...]:
     """Open texts to print, each by the hash of its exact words; none, if one of the hashes is unknown.
 
@@ -191,14 +206,17 @@ def release(
         at: When.
         instead: Words to print instead of those that were given.
         shown: The code under which each was shown, by its hash: it stays in the log.
+        reason: Why a sentence is printed though a sum in it ends before the round, and it does not say so.
 
     Raises:
-        UsageError: If no such text was given in the round, the table of acts does not allow it, or other
-            words are given for a sentence of the report.
+        UsageError: If no such text was given in the round, the table of acts does not allow it, other words
+            are given for a sentence of the report, or the reason is missing.
         ArchiveError: If the log cannot be written to.
     """
     known = {one.sha256: one for one in reversed(tuple(said))}
     found, events = _known(known, hashes), []
+    if not reason.strip():
+        _none_ended(found)
     for one in found:
         words = instead.strip() or one.words
         names = fingerprint(words)
@@ -212,8 +230,21 @@ def release(
         facts |= {"language": one.language, **({"file": one.file} if one.file else {})}
         facts |= {"shown": shown[one.sha256]} if shown else {}
         events.append(Event("text", "release", one.sha256, by, stamp(at), names=names, facts=facts))
+        if one.ended:
+            events[-1] = replace(events[-1], reason=reason.strip())
     acts(store, events, called={one.sha256: Alike(one.sha256[:12]) for one in found})
     return found
+
+
+def _none_ended(found: Iterable[Wording]) -> None:
+    """Stop at sentences in which a sum ends before the round, and that do not say so."""
+    told = [
+        message("errors.round.ended.one", place=Alike(f"{one.file}:{one.line}"), day=Dated(one.ended))
+        for one in found
+        if one.ended
+    ]
+    if told:
+        raise failure(UsageError, "round.ended", told, count=len(told))
 
 
 def withdraw(store: Store, hashes: Iterable[str], *, by: str, reason: str, at: datetime) -> Iterator[str]:

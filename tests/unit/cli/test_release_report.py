@@ -117,6 +117,23 @@ def test_other_words_for_a_sentence_are_written_in_its_file(tilstand, place) -> 
     assert not (place / "rounds" / "2031" / "released").exists()
 
 
+def test_a_sum_that_ends_before_the_round_is_released_alone_and_with_a_reason(tilstand, place) -> None:
+    sum_ = "Since 2020 there were {{ figure cases_opened of police in 2020/2030 }} cases."
+    (place / FILE).write_text(OWN + f"\n{sum_}\n", "utf-8")
+    told = "\n".join(run(tilstand, place))
+    assert "The sum ends on 31 December 2030, the round on 31 December 2031" in told
+    (own,) = (
+        line for line in run(tilstand, place, "--marked") if code(sum_) in line
+    )  # with a code of its own
+    refused = "\n".join(run(tilstand, place, *own.split(), code=2))
+    assert "02-cases.md:11: the sum ends on 31 December 2030" in refused
+    assert sha(sum_) in waits(tilstand, place)
+    run(tilstand, place, *own.split(), "--reason", "Nothing was counted after it", code=0)
+    assert sha(sum_) not in waits(tilstand, place)
+    (log,) = (place / "rounds" / "2031" / "log").glob("kari*.jsonl")
+    assert json.loads(log.read_text("utf-8").splitlines()[-1])["reason"] == "Nothing was counted after it"
+
+
 def test_the_board_counts_them(tilstand, place) -> None:
     told = tilstand("round", "status", place, "2031", "--language", "en").stdout.decode()
     assert "9 sentences of the report's text are not released." in told

@@ -12,9 +12,10 @@ from tilstand.round.ask import ask, posed
 from tilstand.round.board import Board, board
 from tilstand.round.event import Event
 from tilstand.round.journal import journal
+from tilstand.round.leave import leave
 from tilstand.round.read import RoundState
 from tilstand.round.standing import standings
-from tilstand.round.trace import _key, held, leave
+from tilstand.round.trace import held, named
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 ASKED = Event("delivery", "ask", "police", "Kari", "2032-02-01T10:00:00+00:00")
@@ -90,9 +91,7 @@ def test_traces_of_two_copies_merge_and_the_nearest_counts(wrong: RoundState) ->
     told = json.loads(data)
     assert b"victims" not in data  # nothing of the figures
     far = {**told["read"], "submissions/police.csv": "0", "submissions/havn_shelter.csv": "0"}
-    one.with_name(f".held-{_key(far)}.json").write_text(
-        json.dumps({"read": far, "questions": [], "errors": []}), "utf-8"
-    )
+    named(place, "2031", far).write_text(json.dumps({"read": far, "questions": [], "errors": []}), "utf-8")
     assert "not been held" not in between(shown(place))
     one.unlink()
     assert "since something new came from Sagaland Police (generated); Havn" in between(shown(place))
