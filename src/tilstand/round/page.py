@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from tilstand.define import Vocabulary
+from tilstand.define import RoundView
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.model.wording import fingerprint
@@ -20,7 +21,7 @@ from tilstand.round.words import Wording
 from tilstand.screen import Clue, Screen
 from tilstand.screen.clue import ClueKind
 from tilstand.terms import Alike
-from tilstand.text.report.moment import moments
+from tilstand.text.report.moment import MomentKind, moments
 
 __all__ = ["MARKED", "PAGE", "Pages", "TextPage", "clues", "code"]
 
@@ -84,7 +85,7 @@ class Pages:
         closed: What of it waits.
     """
 
-    collection: Vocabulary
+    collection: RoundView
     round: str
     told: Sequence[Wording]
     closed: Sequence[Wording]
@@ -177,7 +178,7 @@ class Pages:
 
     def _clues(self, one: Wording) -> tuple[Clue, ...]:
         if one.sha256 not in self._marks:
-            self._marks[one.sha256] = _clues(self._screen, one)
+            self._marks[one.sha256] = _clues(self._screen, one, _since(self.collection))
         return self._marks[one.sha256]
 
     @cached_property
@@ -189,20 +190,27 @@ class Pages:
         return Screen(self.collection)
 
 
-def clues(collection: Vocabulary, texts: Iterable[Wording]) -> Marks:
+def clues(collection: RoundView, texts: Iterable[Wording]) -> Marks:
     """What is marked in some texts, by their hashes.
 
     In all of them what may tell of a person; in sentences of the report also the times and comparisons that
     rest on no figure, which may be true of another year alone.
     """
-    screen = Screen(collection)
-    return {one.sha256: _clues(screen, one) for one in texts}
+    screen, since = Screen(collection), _since(collection)
+    return {one.sha256: _clues(screen, one, since) for one in texts}
 
 
-def _clues(screen: Screen, one: Wording) -> tuple[Clue, ...]:
-    return tuple(sorted({*screen.clues(one.read, one.language), *_moments(one)}))
+def _since(collection: RoundView) -> date:
+    """The first day of the round before the one that text is taken over from: that may still be spoken of."""
+    return collection.round(collection.name).period.shifted(-2).first
 
 
-def _moments(one: Wording) -> Iterator[Clue]:
-    for place in moments(one.words, one.language) if one.file else ():
+def _clues(screen: Screen, one: Wording, since: date) -> tuple[Clue, ...]:
+    return tuple(sorted({*screen.clues(one.read, one.language), *_moments(one, since)}))
+
+
+def _moments(one: Wording, since: date) -> Iterator[Clue]:
+    for place in moments(one.words, one.language, since) if one.file else ():
+        if one.words == one.section and place.kind is not MomentKind.YEAR:
+            continue  # a heading says what follows, and nothing of it
         yield Clue(place.start, place.end, ClueKind(place.kind.value), one.words[place.start : place.end])

@@ -17,7 +17,7 @@ __all__ = ["known", "names"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _STEM = 6  # letters of a known word before an ending: a shorter one may be the beginning of a name
-_OPENING = "\"'“”‘’«»([-–— "
+_OPENING = "\"'“”‘’«»([-–— *_"
 
 
 def known(collection: Vocabulary) -> frozenset[str]:

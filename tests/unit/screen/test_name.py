@@ -33,6 +33,9 @@ NAMES = [
     ("nb", "Prosjektet er ferdig.", []),
     ("nb", "Botilbud er viktige.", []),
     ("nb", "M. Johansen var med.", ["Johansen"]),
+    ("nb", "**Norskopplæring:** Det er mulig for Mihaela.", ["Mihaela"]),
+    ("nb", "**Mihaela fortalte** om det.", ["Mihaela"]),
+    ("nb", "Brukerne fortalte om det.", []),
     # What is known: to the collection, to the language, and abbreviations.
     ("nb", "Kvinner ved Havn og i Havns hus.", []),
     ("nb", "Hos Botilbud var det fullt.", []),

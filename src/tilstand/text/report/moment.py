@@ -2,7 +2,8 @@
 
 A time, a sum since a year or a comparison is bound where its sentence names a figure that moves with the
 round: one in `round-1`, a change, a range. A year, a date, and a figure in a year that is written out stay as
-they are when the text is carried over, and are told whatever stands beside them.
+they are when the text is carried over, and are told whatever stands beside them; a year from long before the
+round stays true, and with it what the sentence says has been.
 """
 
 from __future__ import annotations
@@ -10,18 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 
 from tilstand.languages.moments import moment_words, months
-from tilstand.terms import Language
+from tilstand.terms import Language, Period
 from tilstand.text.report.reference import MARKS, BindingError, Reference, reference
 from tilstand.text.report.split import REFERENCE, readable
 
 __all__ = ["Moment", "MomentKind", "moments"]
 
 _RELATIVE = re.compile(r"round(?:[+-]\d{1,2})?(?:/round(?:[+-]\d{1,2})?)?")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|-\d{3}(?!\d))")  # 2015-029 is the number of a paper
 
 
 class MomentKind(StrEnum):
@@ -47,12 +49,13 @@ class Moment:
     kind: MomentKind
 
 
-def moments(words: str, language: Language) -> tuple[Moment, ...]:
+def moments(words: str, language: Language, since: date = date.min) -> tuple[Moment, ...]:
     """The words of time and comparison in a sentence that no figure of it carries, in order.
 
     Args:
         words: The sentence as it stands in the source, with its references.
         language: Its language; of one without words only months, dates and years are seen.
+        since: The first day that the round, or the one before it, speaks of: what is dated before stays true.
 
     Example:
         >>> [one.kind.value for one in moments("Det var flere saker enn i fjor.", "nb")]
@@ -60,7 +63,7 @@ def moments(words: str, language: Language) -> tuple[Moment, ...]:
         >>> moments("Det var {{ compare cases with in round-1 as case }} i fjor.", "nb")
         ()
     """
-    found = {*_marked(words), *_worded(words, language)}
+    found = {*_marked(words, since), *_worded(words, language, since)}
     kept: list[Moment] = []
     for one in sorted(found, key=lambda one: (one.start - one.end, one)):  # the longest first
         if not any(other.start <= one.start and one.end <= other.end for other in kept):
@@ -70,14 +73,18 @@ def moments(words: str, language: Language) -> tuple[Moment, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Borne:
-    """What the figures of a sentence carry: any, one beside another in time, one beside others in rank."""
+    """What the figures of a sentence carry: any, one beside another in time, one beside others in rank.
+
+    What has been is carried by a date from long before the round too, where the sentence has no other.
+    """
 
     figure: bool
     compared: bool
     ranked: bool
+    dated: bool
 
     @classmethod
-    def of(cls, made: Sequence[Reference]) -> _Borne:
+    def of(cls, made: Sequence[Reference], since: date) -> _Borne:
         own = [one for one in made if one.kind not in MARKS and not _absolute(one)]
         spans = {(one.subject, one.address.in_ or "round") for one in own}
         measures = [subject for subject, _ in spans]
@@ -87,7 +94,8 @@ class _Borne:
             or any("round-" in period for _, period in spans)
         )
         ranked = any(one.kind in ("most", "least", "list", "compare") or one.by for one in own)
-        return cls(bool(own), compared, ranked)
+        dated = [_bygone(one, since) for one in made if _absolute(one) or _YEAR.search(_name(one))]
+        return cls(bool(own), compared, ranked, bool(dated) and all(dated))
 
 
 def _references(words: str) -> Iterator[tuple[int, int, Reference]]:
@@ -109,22 +117,41 @@ def _absolute(made: Reference) -> bool:
     return any(_RELATIVE.fullmatch("".join(one.split())) is None for one in _periods(made))
 
 
-def _marked(words: str) -> Iterator[Moment]:
+def _name(made: Reference) -> str:
+    return made.subject if made.kind == "name" else ""
+
+
+def _bygone(made: Reference, since: date) -> bool:
+    """True where all that a date or a name tells of was over before a day; a figure's span is told always."""
+    if made.kind == "name":
+        return all(date(int(year), 12, 31) < since for year in _YEAR.findall(made.subject))
+    if made.kind not in ("date", "period"):
+        return False
+    try:
+        return Period.parse("".join(made.subject.split())).last < since
+    except ValueError:
+        return False
+
+
+def _marked(words: str, since: date) -> Iterator[Moment]:
     """Times in references: years written out, names that hold one, and a period beside no figure."""
     told = list(_references(words))
-    borne = _Borne.of([made for *_, made in told])
+    borne = _Borne.of([made for *_, made in told], since)
     for start, end, made in told:
-        if _absolute(made) or (made.kind == "name" and _YEAR.search(made.subject)):
+        if _absolute(made) or _YEAR.search(_name(made)):
+            if _bygone(made, since):
+                continue
             yield Moment(start, end, MomentKind.YEAR)
         elif made.kind == "period" and not borne.figure:
             yield Moment(start, end, MomentKind.TIME)
 
 
-def _worded(words: str, language: Language) -> Iterator[Moment]:
-    text, borne = readable(words), _Borne.of([made for *_, made in _references(words)])
+def _worded(words: str, language: Language, since: date) -> Iterator[Moment]:
+    text, borne = readable(words), _Borne.of([made for *_, made in _references(words)], since)
     known = _patterns(language)
     bound = {
         "now": borne.figure,
+        "past": borne.figure or borne.dated,
         "reaching": borne.compared,
         "ranked": borne.ranked,
         "counted": borne.figure,
@@ -132,6 +159,7 @@ def _worded(words: str, language: Language) -> Iterator[Moment]:
     }
     for name, kind in (
         ("now", MomentKind.TIME),
+        ("past", MomentKind.TIME),
         ("reaching", MomentKind.TIME),
         ("never", MomentKind.TIME),
         ("changed", MomentKind.COMPARISON),
@@ -153,7 +181,8 @@ def _patterns(language: Language) -> dict[str, tuple[re.Pattern[str], ...]]:
     than = [rf"(?<!\w)(?:{said.comparative})(?:\s+\S+){{0,4}}?\s+(?:{_any(said.than)})(?!\w)"]
     named = _any((*months(language), *(one.capitalize() for one in months(language))))
     return {
-        "now": _compiled((*said.now, *said.past)),
+        "now": _compiled(said.now),
+        "past": _compiled(said.past),
         "reaching": _compiled((*said.before, *said.lasting)),
         "never": (
             *_compiled((*said.ordinal, *said.after, *said.seasons)),

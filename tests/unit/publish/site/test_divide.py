@@ -22,7 +22,9 @@ def chapter(*blocks, notes=None) -> Chapter:  # type: ignore[no-untyped-def]
 
 
 def titles(pieces) -> list[str]:  # type: ignore[no-untyped-def]
-    return [one.children[0].text for piece in pieces for one in piece.document.blocks if isinstance(one, Heading)]
+    return [
+        one.children[0].text for piece in pieces for one in piece.document.blocks if isinstance(one, Heading)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,13 @@ def titles(pieces) -> list[str]:  # type: ignore[no-untyped-def]
         ),
         # A heading stands with the one right above it.
         (
-            (*section(2, "A"), *section(2, "B"), *section(2, "C"), Heading(2, (Plain("D"),), 1), *section(3, "e")),
+            (
+                *section(2, "A"),
+                *section(2, "B"),
+                *section(2, "C"),
+                Heading(2, (Plain("D"),), 1),
+                *section(3, "e"),
+            ),
             [["Trends", "A", "B"], ["C", "D", "e"]],
         ),
     ],
@@ -54,7 +62,11 @@ def test_a_chapter_is_divided_by_length_where_a_section_begins(blocks, pages):
 def test_tables_count_as_lines_and_notes_go_with_their_marks():
     table = Insert("table", "t", 3)
     made = chapter(
-        *section(2, "A", FootnoteMark("n")), table, table, *section(2, "B"), notes={"n": (Plain("So it is."),)}
+        *section(2, "A", FootnoteMark("n")),
+        table,
+        table,
+        *section(2, "B"),
+        notes={"n": (Plain("So it is."),)},
     )
     assert len(divided([made], lambda insert: 10)) == 1
     first, second = divided([made], lambda insert: 80)
