@@ -4,11 +4,13 @@
 
 Half of the kills come at a moment by chance, half inside writing and swapping: before or after a write, a
 rename, a sync or an unlink that was drawn. After each the edition that stands must be the former or the new
-one, whole; the next run must end well and leave nothing beside it. Exit 1 if one did not.
+one, whole, with its internal part, or a swap that was stopped midway, which `verify` names; the next run must
+end well and leave nothing beside it. Exit 1 if one did not.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
@@ -26,6 +28,7 @@ from tilstand import define, pipeline
 from tilstand.archive import Archive
 from tilstand.errors import TilstandError
 from tilstand.publish.folder import destination, replace
+from tilstand.publish.swap import unfinished
 from tilstand.publish.verify import verified
 from tilstand.round.act import act
 from tilstand.round.journal import journal
@@ -105,8 +108,8 @@ def runs(kills: int, chance: random.Random, folder: Path, count: Counter[str]) -
             def work(files: Mapping[str, bytes] = made.content) -> object:
                 return replace(files, out, None)
 
-            step = chance.choice(["write", "mkdir", "rename", "unlink", "rmdir"])
-            most = {"rename": 2, "mkdir": 9, "rmdir": 9}.get(step, len(made.content))
+            step = chance.choice(["write", "mkdir", "rename", "rename", "unlink", "rmdir"])
+            most = {"rename": 4, "mkdir": 9, "rmdir": 9}.get(step, len(made.content))
             killed = child(work, (step, chance.randint(1, most), chance.random() < 0.5))
         else:
 
@@ -115,26 +118,42 @@ def runs(kills: int, chance: random.Random, folder: Path, count: Counter[str]) -
 
             killed = child(work, None, chance.uniform(0.2, 1.1) * whole)
         count["killed" if killed else "ended before the kill"] += 1
-        destination(out, place)  # what the next run does first
-        try:
-            if verified(out).edition not in (former, made.id):
-                count["stale editions put back"] += 1
-        except TilstandError:
+        midway = unfinished(out)
+        count["midway, and named by verify"] += midway
+        if midway != (_stands(out) is None):
             count["damaged editions"] += 1
+        destination(out, place)  # what the next run does first
+        stands = _stands(out)
+        if stands is None:
+            count["damaged editions"] += 1
+        elif stands not in (former, made.id):
+            count["stale editions put back"] += 1
         work()
         former = verified(out).edition
         count["orphans after the next run"] += sum(one.name.startswith(".e.") for one in folder.iterdir())
 
 
+def _stands(out: Path) -> str | None:
+    """The edition that stands, with its own internal part beside it; None if it is not whole."""
+    try:
+        found = verified(out)
+    except TilstandError:
+        return None
+    return found.edition if found.beside == "whole" else None
+
+
 def receipts(kills: int, chance: random.Random, folder: Path, count: Counter[str]) -> None:
-    """Kill the receiving of three files, and receive them again."""
+    """Kill the receiving of files, and receive them again."""
+    whole = receipt(None, chance, folder / "whole", count, {})
     for number in range(kills):
-        receipt(bool(number % 2), chance, folder / f"r{number}", count)
+        receipt(bool(number % 2), chance, folder / f"r{number}", count, whole)
         shutil.rmtree(folder / f"r{number}")
 
 
-def receipt(inside: bool, chance: random.Random, home: Path, count: Counter[str]) -> None:
-    """Kill one receiving, and receive the same files again."""
+def receipt(
+    inside: bool | None, chance: random.Random, home: Path, count: Counter[str], whole: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Kill one receiving, if it is not to be whole, and receive the same files again; what is kept then."""
     place = Path(shutil.copytree(SAGALAND, home / "sagaland"))
     sent = place / "rounds" / "2031" / "submissions"
     shutil.move(sent, home / "inbox")
@@ -149,12 +168,17 @@ def receipt(inside: bool, chance: random.Random, home: Path, count: Counter[str]
         view = collection.at("2031")
         return list(received(view, "2031", files, store, archive, by="Benchmark", at=NOON))
 
+    if inside is None:
+        work()
+        return _kept(sent)
     if inside:
         step = chance.choice(["sync", "replace", "unlink", "mkdir"])
         killed = child(work, (step, chance.randint(1, 12), chance.random() < 0.5))
     else:
         killed = child(work, None, chance.uniform(0.0, 0.6))
     count["killed" if killed else "ended before the kill"] += 1
+    for one in home.rglob(".writing-*"):  # as if it were an hour ago
+        os.utime(one, (1, 1))
     try:
         archive.repair_last_line()
         good = all(one.outcome in ("received", "same") for one in work())
@@ -163,10 +187,16 @@ def receipt(inside: bool, chance: random.Random, home: Path, count: Counter[str]
     except TilstandError as error:
         count["damaged archives or logs"] += 1
         print(f"{type(error).__name__}: {error}")
-        return
-    kept = {one.read_bytes() for one in sent.iterdir() if not one.name.startswith(".")}
-    if not good or kept != {one.read_bytes() for one in files}:
+        return {}
+    hashes = {hashlib.sha256(one.read_bytes()).hexdigest() for one in files}
+    if not good or _kept(sent) != whole or not hashes <= {one.sha256 for one in archive.entries()}:
         count["files lost"] += 1
+    count["orphans after the next run"] += sum(1 for _ in home.rglob(".writing-*"))
+    return {}
+
+
+def _kept(sent: Path) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in sent.iterdir() if not one.name.startswith(".")}
 
 
 def main() -> int:

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tilstand.publish import laid
+
 __all__ = ["files", "written"]
 
 _OWN = ("manifest.json", "search.html")
@@ -27,9 +29,9 @@ def files(folder: Path, back: Callable[[str], str] = str) -> dict[str, str]:
         back: Gives a text and a file's name their old names.
     """
     found: dict[str, str] = {}
-    for file in sorted(folder.rglob("*")):
-        name = back(file.relative_to(folder).as_posix())
-        if not file.is_file() or file.suffix in (".pdf", ".woff2") or file.name in _OWN:
+    for own, file in laid(folder).items():
+        name = back(own)
+        if file.suffix in (".pdf", ".woff2") or file.name in _OWN:
             continue
         if file.suffix == ".xlsx":
             with zipfile.ZipFile(file) as book:

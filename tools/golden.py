@@ -13,9 +13,11 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pypdf import PdfReader
+
+from tilstand.publish import laid
 
 _SEALS = ("manifest.json", "public-manifest.json", "public-manifest.sig")
 _SUM = re.compile(rb"<code>(?:[0-9a-f]{8}(?:<wbr>)?){8}</code>")  # of all data files, workbooks too
@@ -27,7 +29,7 @@ def told(edition: Path, text: Callable[[Path], str]) -> Mapping[str, str]:
     """The hash of each file of an edition by its name.
 
     Args:
-        edition: Its folder.
+        edition: Its folder; what lies beside it is told too.
         text: The text of a PDF.
     """
     seen: dict[bytes, str] = {}
@@ -44,11 +46,11 @@ def told(edition: Path, text: Callable[[Path], str]) -> Mapping[str, str]:
             seen[digest] = hashlib.sha256(_SUM.sub(b"", _STYLE.sub(b"assets/", data))).hexdigest()[:16]
         return seen[digest]
 
-    files = sorted(one for one in edition.rglob("*") if one.is_file() and one.name not in _SEALS)
-    names = (one.relative_to(edition).as_posix() for one in files)
+    files = laid(edition)
     return {
-        _STYLE.sub(b"assets/", name.encode()).decode(): content(one)
-        for name, one in zip(names, files, strict=True)
+        _STYLE.sub(b"assets/", name.encode()).decode(): content(files[name])
+        for name in sorted(files, key=PurePosixPath)
+        if name not in _SEALS
     }
 
 

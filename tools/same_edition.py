@@ -18,6 +18,8 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
+from tilstand.publish.place import beside
+
 _STYLE = re.compile("assets/[0-9a-f]{8}/")
 _LANGUAGES = ("nn", "relation", "relation_nn", "relation_en")
 PRINTED = 12  # lines of differences that are shown of each file
@@ -39,7 +41,7 @@ def figures(folder: Path) -> dict[tuple[str, ...], tuple[str, ...]]:
 
 def told(folder: Path, name: str) -> dict[str, str]:
     """What a JSON file of the unit's own tells, entry by entry; wording in languages is compared with it."""
-    raw = json.loads((folder / "internal" / name).read_text("utf-8"))
+    raw = json.loads((beside(folder) / name).read_text("utf-8"))
     entries = raw if isinstance(raw, list) else raw.get(name.removesuffix(".json"), [])
     return {
         str(at): json.dumps(_plain(one), ensure_ascii=False, sort_keys=True) for at, one in enumerate(entries)
@@ -65,11 +67,7 @@ def public(folder: Path) -> dict[str, Path]:
     """The public files by name, wherever the style sheet of the site lies."""
     files = (one for one in folder.rglob("*") if one.is_file())
     named = {one.relative_to(folder).as_posix(): one for one in files}
-    return {
-        _STYLE.sub("assets/", name): file
-        for name, file in named.items()
-        if name.partition("/")[0] not in ("internal", "manifest.json")
-    }
+    return {_STYLE.sub("assets/", name): file for name, file in named.items()}
 
 
 def changed(before: Mapping[object, object], after: Mapping[object, object]) -> Iterator[object]:

@@ -13,6 +13,7 @@ from types import ModuleType
 from pypdf import PdfReader
 
 from mutant.tried import Outcome, copied, environment
+from tilstand.publish import laid
 
 __all__ = ["seen"]
 
@@ -57,8 +58,7 @@ def _built(tree: Path, out: Path) -> bool:
 
 
 def _bytes(edition: Path) -> Mapping[str, bytes]:
-    files = (one for one in edition.rglob("*") if one.is_file() and one.name != "manifest.json")
-    return {one.relative_to(edition).as_posix(): one.read_bytes() for one in files}
+    return {name: one.read_bytes() for name, one in laid(edition).items() if name != "manifest.json"}
 
 
 def _text(file: Path) -> str:

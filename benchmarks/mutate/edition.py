@@ -14,6 +14,7 @@ from mutate.inside import inside_parts
 from mutate.paper import paper_parts
 from mutate.part import MANIFESTS, SHOWN, Part, distinct
 from mutate.site import Page, page_parts
+from tilstand.publish import laid
 
 __all__ = ["Reading", "read", "reading"]
 
@@ -42,9 +43,8 @@ class Reading:
 
 
 def read(folder: Path) -> dict[str, bytes]:
-    """The bytes of every file of an edition, by its name in the folder."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    """The bytes of every file of an edition, by the name that its manifest lists it under."""
+    return {name: path.read_bytes() for name, path in laid(folder).items()}
 
 
 def reading(files: Mapping[str, bytes], stated: Keys, known: Reading | None = None) -> Reading:

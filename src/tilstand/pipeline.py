@@ -97,6 +97,9 @@ def edition(
         held = define.collection(path)
         held.round(round_name)
         publish.destination(Path(out), held.path)  # before the work, not after it
+        if publish.mingled(Path(out)):
+            folder = publish.beside(Path(out)).name
+            progress(message("terminal.mingled", out=str(out), folder=folder))
     state = read(held, round_name, inbox=inbox, line_lists=line_lists, archive=archive, by=by, step=stage)
     collection = state.collection
     reconciled, findings = state.reconciled, state.findings

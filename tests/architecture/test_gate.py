@@ -103,8 +103,18 @@ INSIDE = (
     "./manifest.json",
     "/internal/",
     "internal%2Fa.json",
+    "../norway-2024-internal/findings.json",
+    "/norway-2024-internal/findings.json",
+    "./..//x-internal/",
 )
-OUTSIDE = ("https://example.org/internal/a", "#internal/", "international/a.html", "table/manifest.html", "")
+OUTSIDE = (
+    "https://example.org/internal/a",
+    "#internal/",
+    "international/a.html",
+    "table/manifest.html",
+    "x-internal/a.html",
+    "",
+)
 
 
 @pytest.mark.parametrize("target", INSIDE)

@@ -17,6 +17,7 @@ from typer.main import get_command
 from tilstand import collect, define, pipeline
 from tilstand.cli.app import app
 from tilstand.model.wording import fingerprint
+from tilstand.publish.place import beside
 
 pytestmark = pytest.mark.slow
 
@@ -231,7 +232,7 @@ def test_what_the_guide_promises_lies_there(office: Office) -> None:
     assert mails == {"invitation", "receipt", "reminder", "questions", "account"}
     assert len(list(log.glob("*.jsonl"))) == 1  # one file a person
     drafts = {
-        name: json.loads((folder / "editions" / name / "manifest.json").read_text("utf-8"))["draft"]
+        name: json.loads((beside(folder / "editions" / name) / "manifest.json").read_text("utf-8"))["draft"]
         for name in ("draft-2032", "2032", "2032-b")
     }
     assert drafts == {"draft-2032": True, "2032": False, "2032-b": False}

@@ -16,6 +16,7 @@ import pytest
 from tilstand import define, pipeline
 from tilstand.cli import auditing, reconciling
 from tilstand.define import Collection
+from tilstand.publish.place import beside
 from tilstand.round import act
 from tilstand.round.journal import Journal
 from tilstand.round.read import RoundState
@@ -100,7 +101,7 @@ def edition(once, norway: Path, tilstand) -> Path:  # type: ignore[no-untyped-de
 
 @pytest.fixture(scope="session")
 def findings(edition: Path) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads((edition / "internal" / "findings.json").read_text("utf-8"))
+    found: list[dict[str, object]] = json.loads((beside(edition) / "findings.json").read_text("utf-8"))
     return found
 
 

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from tilstand import define, pipeline
 from tilstand.publish import sound
+from tilstand.publish.place import beside
 from tilstand.round.correct import printed
 from tilstand.round.read import read
 
@@ -98,7 +99,7 @@ def test_the_first_page_says_it_with_the_day_the_words_and_the_figures(whole: Pa
 
 
 def test_every_file_says_it(whole: Path) -> None:
-    told = json.loads((whole / "two" / "manifest.json").read_text("utf-8"))
+    told = json.loads((beside(whole / "two") / "manifest.json").read_text("utf-8"))
     assert told["round"] == "2031"
     assert told["draft"] is False
     day = told["corrected"]
@@ -121,13 +122,13 @@ def test_a_second_correction_lists_both_and_only_the_figures_since_the_former(wh
     assert "Igjen." in page
     assert "43,5</td><td>44" in page
     assert "41,5</td>" not in page
-    assert len(json.loads((whole / "three" / "manifest.json").read_text("utf-8"))["corrections"]) == 2
+    assert len(json.loads((beside(whole / "three") / "manifest.json").read_text("utf-8"))["corrections"]) == 2
 
 
 def test_the_former_editions_stay_as_they_were_under_their_hashes(whole: Path) -> None:
     three = whole / "three" / "site"
     assert len(list((three / "edition").iterdir())) == 2
-    told = json.loads((whole / "three" / "manifest.json").read_text("utf-8"))
+    told = json.loads((beside(whole / "three") / "manifest.json").read_text("utf-8"))
     kept = three / "edition" / told["former"][:12]
     own = whole / "two" / "site"
     for file in own.rglob("*"):

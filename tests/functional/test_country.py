@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from tilstand.languages import shipped
 from tilstand.languages.catalogue import found, paths
+from tilstand.publish.place import beside
 
 THALASSIA = Path(__file__).parents[1] / "fixtures" / "thalassia"
 KEY = re.compile(r"\b(?:measures|providers|codes|tables|report|parts)\.(?!xlsx|en\.xlsx)\w+")
@@ -168,7 +169,7 @@ def test_pages_of_the_greek_edition_are_greek_and_mark_what_is_english(country: 
 
 def public(edition: Path) -> Iterator[tuple[Path, str]]:
     """Every file that the manifest calls public and that holds text, with what a reader sees of it."""
-    manifest = json.loads((edition / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((beside(edition) / "manifest.json").read_text("utf-8"))
     for name in (one["file"] for one in manifest["outputs"] if one["visibility"] == "public"):
         file = edition / name
         if file.suffix == ".pdf":

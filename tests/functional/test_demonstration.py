@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from tilstand import collect, define, pipeline
 from tilstand.define.schema import Policy
+from tilstand.publish.place import beside
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -92,7 +93,7 @@ def test_every_data_file_says_so(place: Path) -> None:
         sheets = [text for name, text in parts(file).items() if name.startswith("xl/worksheets/sheet")]
         assert sheets
         assert all(re.search(r"en demonstrasjon|ein demonstrasjon|a demonstration", one) for one in sheets)
-    assert '"demonstration": true' in (place / "edition" / "manifest.json").read_text("utf-8")
+    assert '"demonstration": true' in (beside(place / "edition") / "manifest.json").read_text("utf-8")
 
 
 def test_what_bodies_are_sent_says_so_too(place: Path, tools: Any, tmp_path: Path) -> None:

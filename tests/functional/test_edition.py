@@ -9,13 +9,16 @@ from pathlib import Path
 from shutil import copytree
 from typing import Any
 
+from tilstand.publish.place import beside, laid
+
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 
 
 def test_the_files_are_there(edition: Path) -> None:
     top = {p.name for p in edition.iterdir()}
-    assert {"report-nb.pdf", "data", "internal", "manifest.json"} <= top
-    assert {p.name for p in (edition / "internal").iterdir()} >= {
+    assert top >= {"report-nb.pdf", "data", "public-manifest.json"}
+    assert {p.name for p in beside(edition).iterdir()} >= {
+        "manifest.json",
         "findings.json",
         "disclosure.json",
         "relations.json",
@@ -23,18 +26,18 @@ def test_the_files_are_there(edition: Path) -> None:
 
 
 def test_the_manifest_names_every_file_with_hash_and_visibility(edition: Path) -> None:
-    manifest = json.loads((edition / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((beside(edition) / "manifest.json").read_text("utf-8"))
     outputs = {row["file"]: row for row in manifest["outputs"]}
-    files = {p.relative_to(edition).as_posix() for p in edition.rglob("*") if p.is_file()} - {"manifest.json"}
-    assert files <= set(outputs)
-    for name in files:
-        assert outputs[name]["sha256"] == hashlib.sha256((edition / name).read_bytes()).hexdigest()
+    files = {name: path for name, path in laid(edition).items() if name != "manifest.json"}
+    assert files.keys() <= set(outputs)
+    for name, path in files.items():
+        assert outputs[name]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
         assert outputs[name]["visibility"] == ("internal" if name.startswith("internal/") else "public")
     assert any("submissions/rosa.csv" in row["file"] for row in manifest["inputs"])
 
 
 def test_small_counts_are_listed_for_the_coordinator_only(edition: Path) -> None:
-    disclosure = json.loads((edition / "internal" / "disclosure.json").read_text("utf-8"))
+    disclosure = json.loads((beside(edition) / "disclosure.json").read_text("utf-8"))
     assert disclosure["cells"]
     assert all(1 <= int(cell["value"]) <= 2 for cell in disclosure["cells"])
 
@@ -122,11 +125,11 @@ def test_the_archive_keeps_what_came_and_lets_line_lists_go(tilstand: Any, tmp_p
     assert tilstand("archive", "anchor", archive, sagaland, "2031").returncode == 0
     anchor = sagaland / "rounds" / "2031" / "anchor.json"
     assert tilstand("archive", "verify", archive, "--anchor", anchor).returncode == 0
-    name = json.loads((tmp_path / "e" / "manifest.json").read_text("utf-8"))["edition"]
+    name = json.loads((beside(tmp_path / "e") / "manifest.json").read_text("utf-8"))["edition"]
     taken = tilstand("archive", "take", archive, name, "--out", tmp_path / "taken")
     assert taken.returncode == 0, taken.stderr
     again = {p.relative_to(tmp_path / "taken") for p in (tmp_path / "taken").rglob("*") if p.is_file()}
-    assert "internal" not in {path.parts[0] for path in again}
+    assert [one.name for one in beside(tmp_path / "taken").iterdir()] == ["manifest.json"]
     assert all((tmp_path / "taken" / p).read_bytes() == (tmp_path / "e" / p).read_bytes() for p in again)
     assert tilstand("verify", tmp_path / "taken").returncode == 1
     gone = tilstand("archive", "expire", archive, "--by", "tester", "--today", "2040-01-01")
@@ -192,8 +195,6 @@ def test_a_faulty_submission_is_left_out_and_stops_nobody(tilstand: Any, tmp_pat
 
 def test_nothing_internal_is_named_by_anything_public(edition: Path) -> None:
     names = [b"internal/", b"findings.json", b"disclosure.json", b"relations.json", b"manifest.json"]
-    public = [p for p in edition.rglob("*") if p.is_file() and "internal" not in p.relative_to(edition).parts]
-    for file in public:
-        if file.name != "manifest.json":
-            data = file.read_bytes()
-            assert not [n for n in names if n in data], file
+    for file in (one for one in edition.rglob("*") if one.is_file()):
+        data = file.read_bytes()
+        assert not [n for n in names if n in data], file

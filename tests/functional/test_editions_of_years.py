@@ -10,6 +10,8 @@ from typing import Any
 import html5lib
 import pytest
 
+from tilstand.publish.place import beside
+
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 
 
@@ -48,7 +50,7 @@ def test_the_list_names_the_former_edition_and_those_that_it_names(
 
 def test_the_manifest_names_the_years_beside_its_own(editions: dict[str, Path]) -> None:
     told = {
-        name: json.loads((path / "manifest.json").read_text("utf-8"))["earlier"]
+        name: json.loads((beside(path) / "manifest.json").read_text("utf-8"))["earlier"]
         for name, path in editions.items()
     }
     beside = {"2030": "2030"}

@@ -89,8 +89,7 @@ def pages(edition: Path, language: str) -> list[Path]:
 
 def visible(edition: Path) -> dict[str, str]:
     """Every public file that holds text."""
-    files = [file for file in edition.rglob("*") if file.is_file() and "internal" not in file.parts]
-    files.remove(edition / "manifest.json")
+    files = [file for file in edition.rglob("*") if file.is_file()]
     found = {}
     for file in files:
         if file.suffix == ".pdf":

@@ -73,7 +73,7 @@ def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, tempora
         before = until(f"{place}data/assisted.csv?{token}", 200)
         assert until(url, 200)
         assert fetched(place)[0] == 403
-        for name in ("internal/findings.json", "manifest.json", "%2e%2e/internal/findings.json"):
+        for name in ("manifest.json", "../1-internal/findings.json", "%2e%2e/1-internal/findings.json"):
             assert fetched(f"{place}{name}?{token}")[0] == 404
         host = place.removeprefix("http://").rstrip("/")
         foreign = http.client.HTTPConnection(host)

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import html5lib
 import pytest
 
+from tilstand.publish.place import beside
+
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 # A series of two periods, so that the one before is looked for, and a picture of it.
 TABLE = """\
@@ -100,7 +102,7 @@ def page(folder: Path, name: str) -> str:
 def test_the_edition_is_called_by_its_period_and_lies_under_its_name(rounds: tuple[Rounds, Path]) -> None:
     kind, folder = rounds
     edition = folder / kind.then
-    told = json.loads((edition / "manifest.json").read_text("utf-8"))
+    told = json.loads((beside(edition) / "manifest.json").read_text("utf-8"))
     assert (told["round"], told["period"]) == (kind.then, kind.period)
     assert told["earlier"] == {kind.first: kind.before}
     assert f"for {kind.said}." in page(edition / "site", f"en/{kind.then}/index.html")

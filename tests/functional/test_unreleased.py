@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from tilstand.publish import laid
+
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 ROUND = ("--by", "tilstand (example)", "--language", "en")
 # Words that stand nowhere else.
@@ -80,8 +82,7 @@ def told(name: str, data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def within(folder: Path) -> dict[str, str]:
-    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
-    return dict(one for file in files for one in told(file.relative_to(folder).as_posix(), file.read_bytes()))
+    return dict(one for name, file in laid(folder).items() for one in told(name, file.read_bytes()))
 
 
 @pytest.fixture(scope="module")

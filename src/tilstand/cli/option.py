@@ -22,7 +22,14 @@ __all__ = [
 
 CollectionFolder = Annotated[Path, typer.Argument(help="Folder of the collection, e.g. collections/norway.")]
 RoundName = Annotated[str, typer.Argument(metavar="ROUND", help="Name of the round, e.g. 2024.")]
-Out = Annotated[Path, typer.Option("--out", help="Folder for the edition; it is replaced as a whole.")]
+Out = Annotated[
+    Path,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help="Folder for the edition, which is replaced as a whole; what is internal goes to DIR-internal.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 In = Annotated[
     str,

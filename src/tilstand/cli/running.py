@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,6 +30,7 @@ from tilstand.cli.tongue import tongue
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.pipeline import Run
+from tilstand.publish.place import beside
 
 __all__ = ["run"]
 
@@ -100,8 +102,15 @@ def _summary(result: Run, folder: Path, language: str) -> dict[str, Any]:
         "notes": [note.text(language) for note in result.state.notes],
         "files": dict(result.edition.files),
         "out": folder.as_posix(),
+        "out_internal": _internal(folder).as_posix(),
         "seconds": {stage: round(s, 3) for stage, s in result.seconds.items()},
     }
+
+
+def _internal(folder: Path) -> Path:
+    """The folder of what is internal, told as the edition's folder was asked for."""
+    plain = folder.name not in ("", "..") and not folder.is_symlink()
+    return folder.parent / beside(folder).name if plain else beside(folder)
 
 
 def _reported(result: Run) -> list[str]:
@@ -155,12 +164,14 @@ def _show(result: Run, folder: Path, language: str) -> None:
         line(say("adjusted", count=len(result.state.reconciled.adjustments)))
 
     heading("files")
-    for file, visibility in sorted(result.edition.files.items()):
+    public = [file for file, seen in sorted(result.edition.files.items()) if seen == "public"]
+    for file in public:
         if "/" not in file:
-            line(f"{folder.as_posix()}/{file}  ({say(visibility)})")
-    for sub in sorted({f.split("/")[0] for f in result.edition.files if "/" in f}):
-        inside = [f for f in result.edition.files if f.startswith(f"{sub}/")]
-        count = say("count", count=len(inside))
-        line(f"{folder.as_posix()}/{sub}/  {count}  ({say(result.edition.files[inside[0]])})")
+            line(f"{folder.as_posix()}/{file}  ({say('public')})")
+    inside = Counter(file.split("/")[0] for file in public if "/" in file)
+    for sub, count in sorted(inside.items()):
+        line(f"{folder.as_posix()}/{sub}/  {say('count', count=count)}  ({say('public')})")
+    internal = len(result.edition.files) - len(public)
+    line(f"{_internal(folder).as_posix()}/  {say('count', count=internal)}  ({say('internal')})")
     line(say("built", seconds=round(Decimal(sum(result.seconds.values())), 1)), "dim")
     line(say("next"), "dim")

@@ -16,6 +16,7 @@ from tilstand.cli.tongue import tongue
 from tilstand.errors import PublishError
 from tilstand.languages import failure
 from tilstand.publish.parcel import PARCEL, read_back
+from tilstand.publish.place import beside
 from tilstand.publish.public_manifest import SIGNATURE
 from tilstand.publish.sign import new_keys
 from tilstand.publish.sign import sign as signed
@@ -48,7 +49,7 @@ def verify(
     if as_json:
         show_json(asdict(found))
     else:
-        _show(found, tongue(language))
+        _show(found, edition, tongue(language))
     if not found.origin:
         raise typer.Exit(1)
 
@@ -70,7 +71,7 @@ def sign(
     if archive is not None:
         name = f"{found.edition}.signed{PARCEL}"
         Archive(archive).store("edition", read_back(edition), name=name, by=by, round_name=found.round_name)
-    _show(found, words)
+    _show(found, edition, words)
     out().print(Text(said("seal.signed", words, file=edition / SIGNATURE)))
 
 
@@ -99,7 +100,7 @@ def _read(file: Path) -> bytes:
         raise failure(PublishError, "seal.no_key") from error
 
 
-def _show(found: Verified, language: str) -> None:
+def _show(found: Verified, edition: Path, language: str) -> None:
     def say(path: str, **facts: object) -> Text:
         return Text(said(f"seal.{path}", language, **facts))
 
@@ -110,5 +111,5 @@ def _show(found: Verified, language: str) -> None:
     console.print(say(found.origin or "nothing"), style="" if found.origin else "bold yellow")
     console.print(say("sums", sha256=found.sha256))
     console.print(say("data_sum", data=found.data))
-    if found.internal:
-        console.print(say("internal", count=found.internal), style="yellow")
+    how = {"whole": "internal", "manifest": "manifest_alone", "none": "no_internal"}[found.beside]
+    console.print(say(how, count=found.internal, folder=beside(edition).name), style="dim")

@@ -3,8 +3,9 @@
 from tilstand.publish.account_report import account_report
 from tilstand.publish.changes import Changes, changes
 from tilstand.publish.edition import Edition, assembled, beside_former, edition
-from tilstand.publish.folder import destination
+from tilstand.publish.folder import destination, mingled
 from tilstand.publish.parcel import PARCEL, parcel
+from tilstand.publish.place import beside, laid, place
 from tilstand.publish.report import report
 
 __all__ = [
@@ -13,10 +14,14 @@ __all__ = [
     "Edition",
     "account_report",
     "assembled",
+    "beside",
     "beside_former",
     "changes",
     "destination",
     "edition",
+    "laid",
+    "mingled",
     "parcel",
+    "place",
     "report",
 ]

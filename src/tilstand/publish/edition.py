@@ -16,7 +16,7 @@ from tilstand.publish.imprint import Rows
 from tilstand.publish.issue import Issue, issue
 from tilstand.publish.manifest import MANIFEST, manifests, visibility
 from tilstand.publish.open_data import open_data
-from tilstand.publish.public_manifest import data_hash
+from tilstand.publish.public_manifest import PUBLIC, data_hash
 from tilstand.publish.report import report
 from tilstand.publish.site import site
 from tilstand.terms import Language, Period
@@ -33,9 +33,9 @@ class Edition:
 
     Attributes:
         id: Name of the edition; it depends on every byte that went in and came out.
-        path: Its folder.
-        files: Visibility of each file, `public` or `internal`, by its name in the folder.
-        manifest: The manifest's bytes.
+        path: Its folder; what is internal lies in the one beside it (see `place`).
+        files: Visibility of each file, `public` or `internal`, by its name.
+        manifest: The bytes of its own manifest.
         content: The bytes of each file by its name.
     """
 
@@ -61,9 +61,10 @@ def edition(
 
     Args:
         release: What is released: all that is published comes from it.
-        out: Folder of the edition. An earlier edition in it is replaced as a whole.
+        out: Folder of the edition. An earlier edition in it, and what is internal beside it, is replaced as
+            a whole.
         inputs: Hash (SHA-256) of every file that the edition was built from, by name.
-        internal: Files for the unit only, by name; they are laid beside the others, and nothing reads them.
+        internal: Files for the unit only, by name; they are laid in a folder beside, and nothing reads them.
         source: The collection's folder, which an edition never takes the place of.
         former: Folder of the former edition, to which the change list compares this one; its site's list
             of editions goes on in this one's.
@@ -80,7 +81,7 @@ def edition(
     # The former edition is read first: it may lie in the folder that is about to be replaced.
     before = issue(former) if former is not None else None
     if before is not None:
-        inputs = {**inputs, "former/manifest.json": before.sha256}
+        inputs = {**inputs, f"former/{PUBLIC}": before.sha256}
     files = _assembled_after(release, former, before)
     files |= {f"internal/{name}": content for name, content in internal.items()}
     name, both = manifests(

@@ -1,4 +1,4 @@
-"""The folder of an edition: what may be replaced in it, and how it is replaced as a whole."""
+"""The folder of an edition: what may be replaced in it and beside it, and how both are, as a whole."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import Any
 from tilstand.errors import PublishError
 from tilstand.languages import failure, message
 from tilstand.publish.manifest import INTERNAL, MANIFEST, visibility
-from tilstand.publish.public_manifest import SIGNATURE
-from tilstand.publish.swap import alone, begun, swap, swept
+from tilstand.publish.place import ENDING, beside
+from tilstand.publish.public_manifest import PUBLIC, SIGNATURE
+from tilstand.publish.swap import BESIDE, WITHIN, alone, begun, swap, swept
 from tilstand.terms import Text
 
-__all__ = ["destination", "replace"]
+__all__ = ["destination", "mingled", "replace"]
 
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what file managers leave behind unasked
 _SHOWN = 5
@@ -33,8 +34,8 @@ def destination(out: Path, collection: Path | None) -> Path:
         The folder itself, without symbolic links.
 
     Raises:
-        PublishError: If the folder lies inside a collection or around this one, or holds anything that is
-            not an earlier edition's: all of it would be lost.
+        PublishError: If the folder lies inside a collection or around this one, or it, or the one beside it
+            for what is internal, holds anything that is not an earlier edition's: all of it would be lost.
     """
     real = _place(out, collection)
     try:
@@ -42,6 +43,7 @@ def destination(out: Path, collection: Path | None) -> Path:
             with alone(real.parent):  # not while another run is swapping it
                 swept(real)
                 _only_an_edition(out, real)
+                _only_its_internal_part(beside(real))
     except OSError as error:
         raise _stopped("place", out, error=error) from error
     return real
@@ -60,19 +62,21 @@ def _place(out: Path, collection: Path | None) -> Path:
         raise _stopped("place", out, error=error) from error
     if inside is not None:
         raise _stopped("inside", out, collection=inside.name)
+    if real.name.endswith(ENDING):
+        raise _stopped("reserved", out, ending=ENDING)
     if source is not None and source.is_relative_to(real):
         raise _stopped("around", out, collection=source.name)
     return real
 
 
 def replace(files: Mapping[str, bytes], out: Path, collection: Path | None) -> None:
-    """Write an edition's files to a folder: all of them, or none.
+    """Write an edition's files to its folder, and what is internal to the one beside: all of them, or none.
 
-    The files are written beside the folder first, and then take its place. Whatever stops that, an
+    The files are written beside the folders first, and then take their place. Whatever stops that, an
     interrupt too, the former edition is put back. Of two runs at once the later one's edition stands.
 
     Args:
-        files: The bytes by name in the folder.
+        files: The bytes by name, as the edition's own manifest lists them.
         out: The folder (see `destination`).
         collection: The collection's folder.
 
@@ -83,20 +87,30 @@ def replace(files: Mapping[str, bytes], out: Path, collection: Path | None) -> N
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with begun(out) as built:
-            for folder in sorted({(built / name).parent for name in files}):
+            where = {name: built / _part(name) for name in files}
+            for folder in sorted({path.parent for path in where.values()}):
                 folder.mkdir(parents=True, exist_ok=True)
-            for name, data in files.items():
-                (built / name).write_bytes(data)
-                if visibility(name) == "internal":
-                    (built / name).chmod(0o600)
-            if (built / INTERNAL).is_dir():  # not for whoever serves the folder, or has an account beside
-                (built / INTERNAL).chmod(0o700)
+            for name, path in where.items():
+                path.write_bytes(files[name])
+                if visibility(name) == "internal":  # not for whoever has an account beside
+                    path.chmod(0o600)
             with alone(out.parent):
                 swept(out)
                 _only_an_edition(asked, out)  # the last moment at which somebody may have put something there
+                _only_its_internal_part(beside(out))
                 swap(built, out)
     except OSError as error:
         raise _stopped("unwritable", out, error=error) from error
+
+
+def mingled(out: Path) -> bool:
+    """True if an edition lies in the folder with its internal files in it, as earlier versions wrote it."""
+    return _told(out / MANIFEST, "outputs") is not None
+
+
+def _part(name: str) -> str:
+    """Where a file lies in a folder that is being written."""
+    return f"{WITHIN}/{name}" if visibility(name) == "public" else f"{BESIDE}/{name.removeprefix(INTERNAL)}"
 
 
 def _only_an_edition(out: Path, real: Path) -> None:
@@ -104,12 +118,28 @@ def _only_an_edition(out: Path, real: Path) -> None:
         return
     if not real.is_dir():
         raise _stopped("a_file", out)
+    _only_listed(out, real, _listed(real), "strange")
+
+
+def _only_its_internal_part(folder: Path) -> None:
+    """Make sure that the folder beside an edition's holds an edition's internal part and nothing else."""
+    if folder.is_symlink():
+        raise _stopped("linked", folder)
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise _stopped("a_file", folder)
+    told = _told(folder / MANIFEST, "outputs")
+    listed = {name.removeprefix(INTERNAL) for name in told or () if visibility(name) == "internal"}
+    _only_listed(folder, folder, {MANIFEST, *listed} if told is not None else None, "strange_internal")
+
+
+def _only_listed(out: Path, real: Path, listed: set[str] | None, strangers: str) -> None:
     there = sorted(_files(real))
-    listed = _listed(real / MANIFEST)
     if not there:
         return
     if listed is None:
-        raise _stopped("strange", out)
+        raise _stopped(strangers, out)
     strange = [name for name in there if name not in listed]
     if strange:
         shown: str | Text = ", ".join(strange[:_SHOWN])
@@ -127,14 +157,22 @@ def _files(root: Path) -> Iterator[str]:
                 yield (Path(here) / name).relative_to(root).as_posix()
 
 
-def _listed(manifest: Path) -> set[str] | None:
-    """The files that an edition's manifest lists; None if it is not one that this tool wrote."""
+def _listed(out: Path) -> set[str] | None:
+    """The files of an edition in a folder, its internal ones too where they lie in it; None if none does."""
+    public, own = _told(out / PUBLIC, "files"), _told(out / MANIFEST, "outputs")
+    if public is None and own is None:
+        return None
+    return {PUBLIC, SIGNATURE, MANIFEST, *(public or ()), *(own or ())}
+
+
+def _told(manifest: Path, rows: str) -> set[str] | None:
+    """The files that a manifest lists; None if it is not one that this tool wrote."""
     try:
         told: Any = json.loads(manifest.read_bytes())
         if told["tool"]["name"] != "tilstand" or not isinstance(told["edition"], str):
             return None
-        return {manifest.name, SIGNATURE, *(str(one["file"]) for one in told["outputs"])}
-    except (OSError, ValueError, KeyError, TypeError):
+        return {str(one["file"]) for one in told[rows]}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

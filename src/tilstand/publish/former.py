@@ -14,6 +14,7 @@ from tilstand.languages import failure
 from tilstand.model.names import Names
 from tilstand.publish.changes import ChangedFigure, Changes, against
 from tilstand.publish.issue import Issue, stopped
+from tilstand.publish.public_manifest import PUBLIC
 from tilstand.terms import Alike, Joined, Language, Text
 from tilstand.text import number
 
@@ -31,7 +32,7 @@ def checked_former(names: Names, before: Issue | None) -> None:
         PublishError: If that is not given; a draft can do without.
     """
     imprint = names.imprint
-    given = before is not None and before.sha256 == imprint.former
+    given = before is not None and before.called(imprint.former)
     if imprint.corrections and not imprint.draft and not given:
         raise failure(PublishError, "edition.no_former")
 
@@ -52,11 +53,11 @@ def kept_site(folder: Path, names: Names, before: Issue) -> dict[str, bytes]:
     Raises:
         PublishError: If a file of it is not as it was written.
     """
-    if before.sha256 != names.imprint.former:
+    if not before.called(names.imprint.former):
         return {}
-    told: Mapping[str, Any] = json.loads((folder / "manifest.json").read_bytes())
+    told: Mapping[str, Any] = json.loads((folder / PUBLIC).read_bytes())
     found: dict[str, bytes] = {}
-    for one in told["outputs"]:
+    for one in told["files"]:
         name = str(one["file"])
         if name.startswith(_SITE):
             file = folder / name
@@ -82,7 +83,7 @@ def changed_figures(
         data: The data files of the corrected edition, without their folder.
         language: The language.
     """
-    if before is None or before.sha256 != names.imprint.former:
+    if before is None or not before.called(names.imprint.former):
         return []
     found = against(before, data, names.period)
     return [

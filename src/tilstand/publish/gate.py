@@ -13,6 +13,7 @@ from tilstand.languages import failure, message
 from tilstand.model.overview import Overview
 from tilstand.model.release import Release
 from tilstand.publish.manifest import visibility
+from tilstand.publish.place import ENDING
 from tilstand.terms import Alike, Text
 
 __all__ = ["admitted", "admitted_overview", "discreet", "linked", "targets_of"]
@@ -74,7 +75,7 @@ def discreet(name: str, targets: Iterable[str]) -> None:
     problems = [
         message("errors.edition.internal.line", name=name, word=target)
         for target in sorted(set(targets))
-        if _internal(target)
+        if _internal(name, target)
     ]
     if problems:
         raise failure(ReleaseError, "edition.internal", problems)
@@ -100,10 +101,17 @@ def linked(page: bytes) -> Iterator[str]:
         yield html.unescape(match[1].decode())
 
 
-def _internal(target: str) -> bool:
-    """True for an address beside this file that an internal one has; one on another site is none."""
+def _internal(name: str, target: str) -> bool:
+    """True for an address that leads to an internal file; one on another site leads to none.
+
+    Internal files lie in a folder beside that of the edition: there leads what climbs out of the edition.
+    """
     address = urlsplit(target)
     if address.scheme or address.netloc:
         return False
-    parts = [part for part in unquote(address.path).split("/") if part not in ("", ".", "..")]
+    steps = [step for step in unquote(address.path).split("/") if step not in ("", ".")]
+    parts = [step for step in steps if step != ".."]
+    outside = address.path.startswith("/") or steps.count("..") > name.count("/")
+    if outside and any(part.endswith(ENDING) for part in parts):
+        return True
     return any(visibility("/".join(parts) + end) == "internal" for end in ("", "/"))

@@ -17,6 +17,8 @@ from tilstand.errors import PublishError
 from tilstand.languages import OwnWords
 from tilstand.model.imprint import MARKS, RECONSTRUCTED
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL
+from tilstand.publish.manifest import MANIFEST
+from tilstand.publish.public_manifest import PUBLIC, read_listed
 from tilstand.terms import Alike, Language, Period, Text
 from tilstand.text import fixed
 
@@ -96,11 +98,13 @@ class Issue:
         published: Day of the edition, where its dictionary tells it.
         figures: Figures by address.
         dictionary: Lines of its dictionary, by kind.
-        sha256: Hash of its manifest, by which another edition can name what it was compared with.
+        sha256: Hash of its public manifest, by which another edition can name what it was compared with.
         earlier: Rounds whose editions its site lists beside it, each with its period.
         period: Its period; None where it does not tell.
         draft: True if it is a draft.
         revised: Lines of its list of revised figures, by address.
+        own: Hash of the manifest that lies in its folder with all that is internal, as it did once; empty
+            where none does. Acts may still name the edition by it.
     """
 
     id: str
@@ -113,6 +117,11 @@ class Issue:
     period: Period | None = None
     revised: Mapping[FigureKey, Mapping[str, str]] = field(default_factory=dict)
     draft: bool = False
+    own: str = ""
+
+    def called(self, sha256: str) -> bool:
+        """True if that is the hash by which an act names this edition."""
+        return sha256 in (self.sha256, self.own or self.sha256)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -151,7 +160,7 @@ def issue(folder: Path) -> Issue:
     Raises:
         PublishError: If there is no edition, or a data file is not the one that the manifest names.
     """
-    manifest = folder / "manifest.json"
+    manifest, own = folder / PUBLIC, folder / MANIFEST
     if not manifest.is_file():
         raise PublishError(
             stopped("none", folder=str(folder)), cause=stopped("none_why"), remedy=stopped("none_do")
@@ -160,14 +169,14 @@ def issue(folder: Path) -> Issue:
     try:
         told: dict[str, Any] = json.loads(raw)
         listed = {
-            one["file"]: one["sha256"]
-            for one in told["outputs"]
-            if one["file"].startswith(_DATA) and one["file"].endswith(".csv")
+            one.file: one.sha256
+            for one in read_listed(told["files"])
+            if one.file.startswith(_DATA) and one.file.endswith(".csv")
         }
         name, round_name = str(told["edition"]), str(told["round"])
         span = Period.parse(str(told["period"]))
         earlier = {str(one): Period.parse(str(text)) for one, text in told.get("earlier", {}).items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PublishError(stopped("unread", folder=str(folder)), cause=Alike(str(error))) from error
     files, problems = {}, []
     for file, sha256 in sorted(listed.items()):
@@ -180,9 +189,14 @@ def issue(folder: Path) -> Issue:
         raise PublishError(
             stopped("changed", folder=str(folder)), cause=problems, remedy=stopped("changed_do")
         )
+    try:
+        found = read(files, name, round_name, hashlib.sha256(raw).hexdigest(), earlier, span)
+    except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
+        raise PublishError(stopped("unread", folder=str(folder)), cause=Alike(str(error))) from error
     return replace(
-        read(files, name, round_name, hashlib.sha256(raw).hexdigest(), earlier, span),
+        found,
         draft=told.get("draft") is True,
+        own=hashlib.sha256(own.read_bytes()).hexdigest() if own.is_file() else "",
     )
 
 
@@ -200,7 +214,7 @@ def read(
         files: The files by name, without their folder; what is not CSV is left alone.
         id: Name of the edition.
         round_name: Name of its round; the dictionary's, if not given.
-        sha256: Hash of its manifest.
+        sha256: Hash of its public manifest.
         earlier: Rounds whose editions its site lists beside it, each with its period.
         period: Its period.
     """

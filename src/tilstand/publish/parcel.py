@@ -1,9 +1,14 @@
-"""An edition in one file, as the archive keeps it: what is public, and its two manifests."""
+"""An edition in one file, as the archive keeps it: what is public, and its two manifests.
+
+Laid out again, its own manifest lies in the folder beside, as in an edition that was just built; the internal
+files are made anew from what it lists.
+"""
 
 from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +16,8 @@ from tilstand.errors import PublishError
 from tilstand.languages import failure
 from tilstand.publish.folder import replace
 from tilstand.publish.manifest import MANIFEST, visibility
-from tilstand.publish.public_manifest import SIGNATURE
+from tilstand.publish.place import laid
+from tilstand.publish.public_manifest import inside
 from tilstand.publish.verify import Verified, verified
 
 __all__ = ["PARCEL", "parcel", "read_back", "unpacked"]
@@ -47,8 +53,7 @@ def read_back(folder: Path) -> bytes:
         PublishError: If it is not as it was built.
     """
     verified(folder)
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return parcel({path.relative_to(folder).as_posix(): path.read_bytes() for path in files})
+    return parcel({name: path.read_bytes() for name, path in laid(folder).items()})
 
 
 def unpacked(data: bytes, out: Path) -> Verified:
@@ -56,18 +61,18 @@ def unpacked(data: bytes, out: Path) -> Verified:
 
     Args:
         data: The parcel.
-        out: The folder; what may be in it is as for a new edition.
+        out: The folder; what may be in it, and beside it, is as for a new edition.
 
     Raises:
         PublishError: If it is no parcel, the folder is not free, or the edition is not as it was built.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            files = {name: packed.read(name) for name in packed.namelist()}
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
+            names = packed.namelist()
+            if not all(map(inside, names)):
+                raise ValueError("outside")
+            files = {name: packed.read(name) for name in names}
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, zlib.error, EOFError) as error:
         raise failure(PublishError, "seal.no_parcel") from error
-    signed = files.pop(SIGNATURE, None)
     replace(files, out, None)
-    if signed is not None:
-        (out / SIGNATURE).write_bytes(signed)
     return verified(out)

@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote, urlsplit
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import PublishError, TilstandError
 from tilstand.languages import failure
-from tilstand.publish.manifest import visibility
+from tilstand.publish.place import beside
 from tilstand.terms import Alike, Language
 from tilstand.text import fixed
 
@@ -88,7 +88,8 @@ class Preview:
         else:
             former, self._built, self.error, self.reason = self._built, target, "", ()
             if former is not None:
-                shutil.rmtree(former, ignore_errors=True)
+                for folder in (former, beside(former)):
+                    shutil.rmtree(folder, ignore_errors=True)
         return True
 
     def _failed(self, error: TilstandError) -> None:
@@ -107,12 +108,9 @@ class Preview:
         wanted = path.lstrip("/")
         names = [f"{wanted}index.html"] if not wanted or wanted.endswith("/") else [wanted]
         for name in (f"{_SITE}{names[0]}", names[0]):
+            # What counts is where the file lies, not how the address spells it: what is internal lies beside.
             found = (self._built / name).resolve()
-            if not found.is_relative_to(self._built.resolve()) or not found.is_file():
-                continue
-            # What counts is where the file lies, not how the address spells it.
-            inside = found.relative_to(self._built.resolve()).as_posix()
-            if visibility(inside) == "public":
+            if found.is_relative_to(self._built.resolve()) and found.is_file():
                 return found
         return None
 
@@ -128,7 +126,7 @@ class Preview:
         links = (
             f'<li><a href="/{html.escape(quote(name))}">{html.escape(name)}</a></li>'
             for name in names
-            if visibility(name) == "public" and not name.startswith(_SITE)
+            if not name.startswith(_SITE)
         )
         return f"<ul>{''.join(links)}</ul>"
 

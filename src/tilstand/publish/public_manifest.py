@@ -18,6 +18,7 @@ __all__ = [
     "SIGNATURE",
     "Listed",
     "data_hash",
+    "inside",
     "listing_hash",
     "public_manifest",
     "read_listed",
@@ -108,7 +109,7 @@ def read_listed(rows: object) -> tuple[Listed, ...]:
     """
     found = tuple(_rows(rows))
     names = {one.file for one in found}
-    if len(names) < len(found) or not all(map(_inside, names)):
+    if len(names) < len(found) or not all(map(inside, names)):
         raise ValueError("twice, or outside")
     return found
 
@@ -124,7 +125,8 @@ def _rows(rows: object) -> Iterator[Listed]:
                 raise ValueError("no file")
 
 
-def _inside(name: str) -> bool:
+def inside(name: str) -> bool:
+    """True for a name of a file that lies in the folder, and nowhere else."""
     path = PurePosixPath(name)
     plain = path.as_posix() == name and "\\" not in name and "\0" not in name
     return plain and not path.is_absolute() and ".." not in path.parts and name not in ("", ".")

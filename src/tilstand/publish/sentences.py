@@ -13,6 +13,7 @@ from typing import Any
 
 from tilstand.errors import PublishError
 from tilstand.publish.issue import stopped
+from tilstand.publish.public_manifest import PUBLIC
 from tilstand.terms import Language
 from tilstand.text.report.sentence import ends
 
@@ -63,10 +64,10 @@ def prose(folder: Path) -> Prose:
     Raises:
         PublishError: If a page is not the one that the manifest names.
     """
-    told = json.loads((folder / "manifest.json").read_text("utf-8"))
+    told = json.loads((folder / PUBLIC).read_bytes())
     found: dict[tuple[Language, str], tuple[str, ...]] = {}
     problems = []
-    for one in told["outputs"]:
+    for one in told["files"]:
         parts = one["file"].split("/")
         if len(parts) != 5 or parts[0] != "site" or parts[3] not in _PAGES or not parts[4].endswith(".html"):
             continue

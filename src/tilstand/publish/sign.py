@@ -10,6 +10,8 @@ from pathlib import Path
 from tilstand.errors import PublishError
 from tilstand.languages import failure
 from tilstand.publish.key import SigningKeyError, pair, public_half, signature
+from tilstand.publish.manifest import MANIFEST
+from tilstand.publish.place import ENDING, beside
 from tilstand.publish.public_manifest import PUBLIC, SIGNATURE
 from tilstand.publish.verify import Verified, verified
 
@@ -72,7 +74,7 @@ def new_keys(private: Path, public: Path, password: str = "") -> None:
 def _apart(private: Path, folder: Path) -> bytes:
     """A private key's bytes, where it lies apart from edition and sources and nobody else can read it."""
     _outside(private)
-    if private.resolve().is_relative_to(folder.resolve()):
+    if any(private.resolve().is_relative_to(one.resolve()) for one in (folder, beside(folder))):
         raise failure(PublishError, "seal.key_inside", file=private, folder=folder)
     try:
         mode = private.stat().st_mode
@@ -87,5 +89,6 @@ def _apart(private: Path, folder: Path) -> bytes:
 def _outside(private: Path) -> None:
     for above in private.resolve().parents:
         archive = (above / "log.jsonl").is_file() and (above / "objects").is_dir()
-        if archive or (above / "collection.toml").is_file() or (above / PUBLIC).is_file():
+        own = above.name.endswith(ENDING) and (above / MANIFEST).is_file()
+        if archive or own or any((above / one).is_file() for one in ("collection.toml", PUBLIC)):
             raise failure(PublishError, "seal.key_inside", file=private, folder=above)

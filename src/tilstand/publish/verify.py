@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +18,14 @@ from tilstand.languages import failure, message
 from tilstand.publish.key import SigningKeyError, verifies
 from tilstand.publish.manifest import INTERNAL, MANIFEST, visibility
 from tilstand.publish.public_manifest import DATA, PUBLIC, SIGNATURE, Listed, listing_hash, read_listed
+from tilstand.publish.swap import unfinished
+from tilstand.publish.verify_files import astray, is_plain
+from tilstand.publish.verify_internal import LARGEST, internal_part
 from tilstand.terms import Text
 
 __all__ = ["Verified", "verified"]
 
 _SHOWN = 30
-_HASH = re.compile(r"[0-9a-f]{64}")
-_LARGEST = 64_000_000  # bytes of a manifest; one of 1,000 files has 200 kB
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,8 @@ class Verified:
         edition: Its name.
         round_name: Its round.
         files: Number of public files.
-        internal: Number of internal files that lie beside them.
+        beside: What lies beside it of what is internal: `whole`, its `manifest` alone, or `none`.
+        internal: Number of internal files that lie there.
         sha256: Hash of the public manifest.
         data: Hash of the data files alone.
         origin: What shows where it comes from: `key`, `hash`, `data` (of the data files alone), or nothing.
@@ -48,6 +47,7 @@ class Verified:
     edition: str
     round_name: str
     files: int
+    beside: str
     internal: int
     sha256: str
     data: str
@@ -58,8 +58,10 @@ class Verified:
 def verified(folder: Path, *, key: bytes | None = None, expected: str = "") -> Verified:
     """An edition, once every file in its folder is found to be the one that was built.
 
+    Where the folder of its internal part lies beside it, that is looked at too.
+
     Args:
-        folder: The edition's folder, as it was built or as it was downloaded, without what is internal.
+        folder: The edition's folder, as it was built or as it was downloaded.
         key: Public key (Ed25519, PEM) of the one who published it, from elsewhere.
         expected: Hash of its public manifest, or of its data files, from elsewhere.
 
@@ -68,17 +70,11 @@ def verified(folder: Path, *, key: bytes | None = None, expected: str = "") -> V
             that key's, or the hash is another's; all of it is told.
     """
     raw, told, listed = _public(folder)
-    sha256 = hashlib.sha256(raw).hexdigest()
-    internal = _internal(folder, told)
-    if not (folder / INTERNAL).exists():  # the manifest alone, as an archive keeps an edition
-        internal = tuple(one for one in internal if not one.file.startswith(INTERNAL))
-    allowed = {one.file: one for one in (*listed, *internal)}
-    problems = [
-        *_files(folder, allowed),
-        *_lists(told, listed, internal, sha256),
-        *_signed(folder, raw, key),
-    ]
-    data = _data(listed)
+    sha256, data = hashlib.sha256(raw).hexdigest(), _data(listed)
+    part = internal_part(folder, told["edition"], listed, sha256)
+    problems = [*_astray(folder, listed), *part.problems, *_signed(folder, raw, key)]
+    if told.get("data") != data:
+        problems.append(message("errors.seal.broken.data"))
     asked = expected.strip().lower()
     if asked and asked not in (sha256, data):
         problems.append(message("errors.seal.broken.hash", found=sha256, data=data))
@@ -88,14 +84,15 @@ def verified(folder: Path, *, key: bytes | None = None, expected: str = "") -> V
         raise failure(PublishError, "seal.broken", shown, folder=folder)
     origin = "key" if key is not None else "hash" if asked == sha256 else "data" if asked else ""
     return Verified(
-        told["edition"],
-        told["round"],
-        len(listed),
-        sum(visibility(one.file) == "internal" for one in internal),
-        sha256,
-        data,
-        origin,
-        told.get("draft") is not False,
+        edition=told["edition"],
+        round_name=told["round"],
+        files=len(listed),
+        beside=part.state,
+        internal=part.files,
+        sha256=sha256,
+        data=data,
+        origin=origin,
+        draft=told.get("draft") is not False,
     )
 
 
@@ -103,11 +100,12 @@ def _public(folder: Path) -> tuple[bytes, Mapping[str, Any], tuple[Listed, ...]]
     """The public manifest: its bytes, what it says, and the files that it lists."""
     path = folder / PUBLIC
     try:
-        if not stat.S_ISREG(path.lstat().st_mode) or path.stat().st_size > _LARGEST:
+        if not is_plain(path, LARGEST):
             raise failure(PublishError, "seal.none", folder=folder, file=PUBLIC)
         raw = path.read_bytes()
     except OSError as error:
-        raise failure(PublishError, "seal.none", folder=folder, file=PUBLIC) from error
+        why = "stopped" if unfinished(folder) else "none"
+        raise failure(PublishError, f"seal.{why}", folder=folder, file=PUBLIC) from error
     try:
         told = json.loads(raw)
         if not (isinstance(told["edition"], str) and isinstance(told["round"], str)):
@@ -117,70 +115,21 @@ def _public(folder: Path) -> tuple[bytes, Mapping[str, Any], tuple[Listed, ...]]
         raise failure(PublishError, "seal.unread", folder=folder, file=PUBLIC) from error
 
 
-def _internal(folder: Path, told: Mapping[str, Any]) -> tuple[Listed, ...]:
-    """The internal files, as their own manifest lists them; none where only the public ones lie there."""
-    path = folder / MANIFEST
-    if not path.is_file() or path.is_symlink():
-        return ()
-    try:
-        raw = path.read_bytes()
-        rows = json.loads(raw)
-        if rows["edition"] != told["edition"]:
-            raise ValueError
-        listed = read_listed(rows["outputs"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise failure(PublishError, "seal.unread", folder=folder, file=MANIFEST) from error
-    return (Listed(MANIFEST, hashlib.sha256(raw).hexdigest(), len(raw)), *listed)
-
-
-def _lists(
-    told: Mapping[str, Any], listed: tuple[Listed, ...], internal: tuple[Listed, ...], sha256: str
-) -> Iterator[Text]:
-    """Where the two manifests, or a manifest and itself, do not say the same."""
-    if told.get("data") != _data(listed):
-        yield message("errors.seal.broken.data")
-    public = {one for one in internal if visibility(one.file) == "public"}
-    own = {one for one in public if one.file == PUBLIC}
-    if internal and (public - own != set(listed) or {one.sha256 for one in own} != {sha256}):
-        yield message("errors.seal.broken.two_manifests")
-
-
-def _files(folder: Path, allowed: Mapping[str, Listed]) -> Iterator[Text]:
-    """What lies in the folder and should not, or should and does not, or is other than it was."""
-    there = dict(_there(folder))
-    for name in sorted({*there, *allowed} - {PUBLIC, SIGNATURE}):
-        if name not in allowed:
-            yield message("errors.seal.broken.added", file=name)
-        elif name not in there:
-            yield message("errors.seal.broken.missing", file=name)
-        elif not there[name]:
-            yield message("errors.seal.broken.link", file=name)
-        else:
-            how = _changed(folder / name, allowed[name])
-            if how:
-                yield message(f"errors.seal.broken.{how}", file=name)
-    if not there.get(SIGNATURE, True):
+def _astray(folder: Path, listed: tuple[Listed, ...]) -> Iterator[Text]:
+    """What is not as it was built; files that belong in the folder beside are told as one."""
+    if any(visibility(one.file) == "internal" for one in listed):
+        yield message("errors.seal.broken.called_public")
+    if (folder / MANIFEST).exists() or (folder / INTERNAL).exists():
+        yield message("errors.seal.broken.mingled", file=MANIFEST, folder=INTERNAL)
+    yield from astray(
+        folder,
+        {one.file: one for one in listed},
+        passed=lambda name: name in (PUBLIC, SIGNATURE) or visibility(name) == "internal",
+    )
+    if (folder / SIGNATURE).is_symlink() or (
+        (folder / SIGNATURE).exists() and not (folder / SIGNATURE).is_file()
+    ):
         yield message("errors.seal.broken.link", file=SIGNATURE)
-
-
-def _there(folder: Path) -> Iterator[tuple[str, bool]]:
-    """Everything in the folder but plain folders, and whether it is a plain file."""
-    for here, folders, files in os.walk(folder):
-        for name in (*files, *folders):
-            path = Path(here) / name
-            mode = path.lstat().st_mode
-            if not stat.S_ISDIR(mode):
-                yield path.relative_to(folder).as_posix(), stat.S_ISREG(mode)
-
-
-def _changed(path: Path, one: Listed) -> str:
-    try:
-        if path.stat().st_size != one.size:
-            return "changed"
-        with path.open("rb") as stream:
-            return "" if hashlib.file_digest(stream, "sha256").hexdigest() == one.sha256 else "changed"
-    except OSError:
-        return "unread"
 
 
 def _signed(folder: Path, raw: bytes, key: bytes | None) -> Iterator[Text]:

@@ -7,6 +7,7 @@ import pytest
 
 from tilstand import pipeline
 from tilstand.errors import UsageError
+from tilstand.publish.place import beside, laid
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
@@ -18,23 +19,30 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def names(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
 def test_report_data_and_internal_files(edition: Path) -> None:
-    """A report, tidy data with a dictionary, a manifest; findings and small counts stay internal."""
-    files = {p.relative_to(edition).as_posix() for p in edition.rglob("*") if p.is_file()}
-    assert {"report-nb.pdf", "data/dictionary.csv", "manifest.json", "internal/findings.json"} <= files
+    """A report, tidy data with a dictionary, a manifest; findings and small counts lie in a folder beside."""
+    assert {"report-nb.pdf", "data/dictionary.csv", "public-manifest.json"} <= names(edition)
+    assert {"manifest.json", "findings.json", "disclosure.json"} <= names(beside(edition))
+    assert beside(edition).stat().st_mode & 0o777 == 0o700
+    assert not names(edition) & names(beside(edition))
 
 
 def test_the_same_inputs_give_the_same_bytes(edition: Path, tmp_path: Path) -> None:
     """An edition can be rebuilt years later and compared."""
     pipeline.edition(SAGALAND, "2031", tmp_path / "again")
-    for file in edition.rglob("*"):
-        if file.is_file():
-            assert (tmp_path / "again" / file.relative_to(edition)).read_bytes() == file.read_bytes()
+    again = laid(tmp_path / "again")
+    assert {n: f.read_bytes() for n, f in laid(edition).items()} == {
+        n: f.read_bytes() for n, f in again.items()
+    }
 
 
 def test_what_is_public_and_what_is_not(edition: Path) -> None:
     """The manifest marks each file; no public file names an internal one."""
-    manifest = json.loads((edition / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((beside(edition) / "manifest.json").read_text("utf-8"))
     visibility = {row["file"]: row["visibility"] for row in manifest["outputs"]}
     assert visibility["internal/findings.json"] == "internal"
     assert visibility["report-nb.pdf"] == "public"
@@ -44,7 +52,7 @@ def test_what_is_public_and_what_is_not(edition: Path) -> None:
 
 def test_an_edition_that_cannot_be_built_leaves_the_old_one_alone(edition: Path) -> None:
     """A year that does not exist stops the work before anything is written."""
-    before = (edition / "manifest.json").read_bytes()
+    before = (beside(edition) / "manifest.json").read_bytes()
     with pytest.raises(UsageError):
         pipeline.edition(SAGALAND, "1999", edition)
-    assert (edition / "manifest.json").read_bytes() == before
+    assert (beside(edition) / "manifest.json").read_bytes() == before

@@ -166,6 +166,7 @@ def test_a_run_and_the_events_that_it_leaves(given, worked):
     assert [one["provider"] for one in told["left_out"]] == ["migration_board"]
     assert told["relations"]["holds"] == 72
     assert len(told["findings"]) == 5
+    assert told["out_internal"] == "made-internal"
     assert told["files"]["manifest.json"] == "internal"
     assert list(told["files"]) == sorted(told["files"])
     stages = {"define", "collect", "reconcile", "explain", "estimate", "protect", "publish"}

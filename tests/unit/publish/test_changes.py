@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import hashlib
 import io
+import json
 
 import pytest
 
@@ -16,6 +18,7 @@ from tilstand.publish.data import tidy_csv
 from tilstand.publish.dictionary import dictionary
 from tilstand.publish.issue import FigureKey, Issue, Printed, issue
 from tilstand.publish.manifest import manifests
+from tilstand.publish.place import beside, place
 from tilstand.terms import Origin, Status, Written
 
 CASES = FigureKey("cases_opened", "police", "2031")
@@ -35,8 +38,9 @@ def write(sagaland, make, tmp_path):
         files = {f"data/{file}": data for file, data in files.items()}
         files |= manifests(collection.id, round_name, collection.rounds[round_name].period, {}, files)[1]
         for file, data in files.items():
-            (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name / file).write_bytes(data)
+            where = place(tmp_path / name, file)
+            where.parent.mkdir(parents=True, exist_ok=True)
+            where.write_bytes(data)
         return tmp_path / name
 
     return write
@@ -181,7 +185,7 @@ def test_the_change_list_is_part_of_the_edition_and_names_what_it_was_made_from(
     shelf.put("cases_opened", "police", 1250)
     publish.edition(make(), out, inputs={}, former=out)
     assert "1250" in (out / "data" / "changes.csv").read_text("utf-8")
-    assert "former/manifest.json" in (out / "manifest.json").read_text("utf-8")
+    assert "former/public-manifest.json" in (beside(out) / "manifest.json").read_text("utf-8")
     assert "changes.csv" in (out / "data" / "README.nb.md").read_text("utf-8")
 
 
@@ -266,18 +270,35 @@ def test_figures_that_are_called_alike_are_told_apart():
         "",
         "[]",
         "{}",
-        '{"outputs": [], "edition": "x", "round": "2031", "period": "x"}',
-        '{"outputs": [1], "edition": "x", "round": "2031", "period": "2031"}',
-        '{"outputs": [{"file": 1}], "edition": "x", "round": "2031", "period": "2031"}',
-        '{"outputs": [], "edition": "x", "round": "2031", "period": "2031", "earlier": []}',
+        '{"files": [], "edition": "x", "round": "2031", "period": "x"}',
+        '{"files": [1], "edition": "x", "round": "2031", "period": "2031"}',
+        '{"files": [{"file": 1}], "edition": "x", "round": "2031", "period": "2031"}',
+        '{"files": [], "edition": "x", "round": "2031", "period": "2031", "earlier": []}',
+        '{"files": [{"file": "site/../../../x", "sha256": "0", "size": 1}], "edition": "x", "round": "2031",'
+        ' "period": "2031"}',
+        "[" * 100_000,
     ],
 )
 def test_a_manifest_that_no_edition_has_is_told(tmp_path, manifest):
-    (tmp_path / "manifest.json").write_text(manifest, "utf-8")
+    (tmp_path / "public-manifest.json").write_text(manifest, "utf-8")
     with pytest.raises(PublishError) as stopped:
         issue(tmp_path)
     assert str(tmp_path) in stopped.value.title
     assert stopped.value.causes
+
+
+def test_an_edition_whose_data_are_no_tables_is_told(write, shelf):
+    """A manifest that fits does not make a table of what is none."""
+    old = write("old", shelf)
+    for data in (b"a,b\n1,2\n", b"\xff\xfe", b"measure,value\n\0,x\n"):
+        (old / "data" / "police.csv").write_bytes(data)
+        told = json.loads((old / "public-manifest.json").read_bytes())
+        for one in told["files"]:
+            if one["file"] == "data/police.csv":
+                one |= {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+        (old / "public-manifest.json").write_text(json.dumps(told), "utf-8")
+        with pytest.raises(PublishError, match="cannot be read"):
+            issue(old)
 
 
 def test_every_file_that_is_missing_or_changed_is_told_in_order(write, shelf):

@@ -17,6 +17,7 @@ from tilstand import publish
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.model.appendix import Appendix
 from tilstand.publish.edition import Edition
+from tilstand.publish.place import beside, laid
 from tilstand.terms import Written
 
 INTERNAL = {"findings.json": '[{"what": "ø"}]'.encode(), "raw.bin": b"\x00\x01"}
@@ -53,9 +54,7 @@ def written(write, tmp_path_factory) -> Edition:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {
-        f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()
-    }
+    return {name: path.read_bytes() for name, path in laid(folder).items()}
 
 
 def test_the_same_inputs_give_the_same_folder(write, written, tmp_path):
@@ -76,8 +75,8 @@ def test_another_figure_gives_another_edition(small, written, tmp_path):
 
 def test_the_manifest_accounts_for_every_file(written):
     made = written
-    told = json.loads((made.path / "manifest.json").read_text("utf-8"))
-    assert (made.path / "manifest.json").read_bytes() == made.manifest
+    told = json.loads((beside(made.path) / "manifest.json").read_text("utf-8"))
+    assert (beside(made.path) / "manifest.json").read_bytes() == made.manifest
     assert made.manifest.decode() == json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
     assert told["edition"] == made.id
     assert made.id.startswith("sagaland-2031-")
@@ -110,18 +109,23 @@ def test_nothing_public_names_or_links_anything_internal(written):
 
 def test_internal_files_are_written_as_given(written):
     for name, data in INTERNAL.items():
-        assert (written.path / "internal" / name).read_bytes() == data
+        assert (beside(written.path) / name).read_bytes() == data
 
 
 def test_an_earlier_edition_is_replaced_as_a_whole(write, written, tmp_path):
     out = copytree(written.path, tmp_path / "out")
-    told = json.loads((out / "manifest.json").read_text("utf-8"))
+    internal = copytree(beside(written.path), beside(out))
+    told = json.loads((out / "public-manifest.json").read_text("utf-8"))
     (out / "data" / "gone.csv").write_text("from a table that is no longer there")
-    told["outputs"].append({"file": "data/gone.csv"})
-    (out / "manifest.json").write_text(json.dumps(told), "utf-8")
+    told["files"].append({"file": "data/gone.csv"})
+    (out / "public-manifest.json").write_text(json.dumps(told), "utf-8")
+    own = json.loads((internal / "manifest.json").read_text("utf-8"))
+    (internal / "gone.json").write_text("[]")
+    own["outputs"].append({"file": "internal/gone.json"})
+    (internal / "manifest.json").write_text(json.dumps(own), "utf-8")
     write(out)
-    assert not (out / "data" / "gone.csv").exists()
-    assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
+    assert files(out) == files(written.path)
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["out", "out-internal"]
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(write, tmp_path):

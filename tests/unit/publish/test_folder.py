@@ -12,8 +12,11 @@ from tilstand.errors import PublishError
 from tilstand.publish import destination
 from tilstand.publish.folder import replace
 from tilstand.publish.manifest import manifests
+from tilstand.publish.place import beside, laid
 from tilstand.publish.swap import begun
 from tilstand.terms import Period
+
+HERE = ["collections", "e", "e-internal"]
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def built(text: str, **more: str) -> dict[str, bytes]:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+    return {name: path.read_bytes() for name, path in laid(folder).items()}
 
 
 @pytest.mark.parametrize(
@@ -41,18 +44,19 @@ def content(folder: Path) -> dict[str, bytes]:
         "[]",
         "not json",
         '{"name": "A web extension", "manifest_version": 3}',
-        '{"tool": {"name": "another"}, "edition": "x", "outputs": []}',
+        '{"tool": {"name": "another"}, "edition": "x", "outputs": [], "files": []}',
         '{"tool": {"name": "tilstand"}, "edition": "x"}',
     ],
 )
-def test_a_manifest_of_something_else_protects_its_folder(tmp_path, collection, manifest):
+@pytest.mark.parametrize("name", ["manifest.json", "public-manifest.json"])
+def test_a_manifest_of_something_else_protects_its_folder(tmp_path, collection, manifest, name):
     out = tmp_path / "extension"
     out.mkdir()
-    (out / "manifest.json").write_text(manifest)
+    (out / name).write_text(manifest)
     (out / "code.js").write_text("years of work")
     with pytest.raises(PublishError, match="not an edition"):
         replace(built("new"), out, collection)
-    assert set(content(out)) == {"manifest.json", "code.js"}
+    assert set(content(out)) == {name, "code.js"}
 
 
 def test_what_somebody_put_beside_an_edition_is_named_and_kept(tmp_path, collection):
@@ -115,7 +119,7 @@ def test_a_link_stands_for_what_it_points_to(tmp_path, collection):
         replace(built(text), link, collection)
     assert link.is_symlink()
     assert content(real) == built("new")
-    assert [entry.name for entry in real.parent.iterdir()] == ["e"]
+    assert sorted(entry.name for entry in real.parent.iterdir()) == ["e", "e-internal"]
 
 
 def test_a_link_into_the_collection_is_seen(tmp_path, collection):
@@ -138,9 +142,9 @@ def test_a_file_is_not_replaced(tmp_path, collection):
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, SystemExit, MemoryError, OSError])
-@pytest.mark.parametrize("after", [1, 2])
+@pytest.mark.parametrize("after", [1, 2, 3, 4])
 def test_an_interrupt_between_the_renames_leaves_one_edition(tmp_path, collection, monkeypatch, fault, after):
-    """The fault strikes after the first or the second of the two renames has happened."""
+    """The fault strikes after one of the four renames has happened: the last one settles it."""
     out = tmp_path / "e"
     replace(built("old"), out, collection)
     real, calls = Path.rename, []
@@ -155,8 +159,8 @@ def test_an_interrupt_between_the_renames_leaves_one_edition(tmp_path, collectio
     monkeypatch.setattr(Path, "rename", rename)
     with pytest.raises(PublishError if fault is OSError else fault):
         replace(built("new"), out, collection)
-    assert content(out) == built("old" if after == 1 else "new")
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections", "e"]
+    assert content(out) == built("new" if after == 4 else "old")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == HERE
 
 
 def test_what_cannot_be_put_back_is_at_least_not_taken_away(tmp_path, collection, monkeypatch):
@@ -175,18 +179,26 @@ def test_what_cannot_be_put_back_is_at_least_not_taken_away(tmp_path, collection
     with pytest.raises(KeyboardInterrupt):
         replace(built("new"), out, collection)
     (former,) = tmp_path.glob(".e.*.former")
-    assert content(former) == built("old")
+    assert (former / "internal" / "manifest.json").read_bytes() == built("old")["manifest.json"]
     monkeypatch.undo()
     assert destination(out, collection) == out
     assert content(out) == built("old")
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections", "e"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == HERE
 
 
-def killed(out: Path, *, new: bool = True, token: str = "abcdefgh") -> None:
-    """What a run leaves that was killed between the two renames, or after them."""
-    former = out.rename(out.with_name(f".{out.name}.{token}.former"))
-    if new:
-        former.with_suffix(".new").mkdir()
+def killed(out: Path, *, after: int = 3) -> None:
+    """What a run leaves that was killed after some of the four renames, or after all but the public one."""
+    new, former = (out.with_name(f".{out.name}.abcdefgh.{which}") for which in ("new", "former"))
+    made = built("killed")
+    for folder in (new / "public", new / "internal", former):
+        folder.mkdir(parents=True)
+    (new / "public" / "report-nb.pdf").write_bytes(made["report-nb.pdf"])
+    for place in (new, new / "internal"):
+        (place / "manifest.json").write_bytes(made["manifest.json"])
+    moves = [(beside(out), former / "internal"), (new / "internal", beside(out))]
+    moves += [(out, former / "public"), (new / "public", out)]
+    for one, other in moves[:after]:
+        one.rename(other)
 
 
 STRANGE = (
@@ -203,7 +215,7 @@ def test_the_next_run_puts_back_what_a_killed_one_left_and_nothing_of_another_fo
     out = tmp_path / "e"
     for name in STRANGE:
         (tmp_path / name).mkdir()
-    here = sorted([*STRANGE, "collections", "e"])
+    here = sorted([*STRANGE, *HERE])
     replace(built("old"), out, collection)
     killed(out)
     assert destination(out, collection) == out
@@ -219,29 +231,30 @@ def test_what_a_finished_swap_left_is_taken_away_and_never_put_back(tmp_path, co
     """Killed while the former edition was taken away; then somebody moved the new one elsewhere."""
     out = tmp_path / "e"
     replace(built("old"), out, collection)
-    killed(out, new=False)
+    killed(out, after=4)
+    out.rename(tmp_path / "kept")
     assert destination(out, collection) == out
     assert not out.exists()
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections", "e-internal", "kept"]
 
 
 def test_a_run_that_is_writing_is_left_alone_and_one_that_was_killed_is_swept(tmp_path, collection):
     (tmp_path / ".e.zzzzzzzz.new").mkdir()
-    (tmp_path / ".e.zzzzzzzz.new" / "half").write_text("")
+    (tmp_path / ".e.zzzzzzzz.new" / "public").mkdir()
     with begun(tmp_path / "e") as writing:
         replace(built("new"), tmp_path / "e", collection)
         assert [entry.name for entry in tmp_path.glob(".e.*")] == [writing.name]
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections", "e"]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == HERE
 
 
 def test_what_is_internal_is_for_its_owner_alone(tmp_path, collection):
     out = tmp_path / "e"
     replace(built("new", **{"internal/findings.json": "[]"}), out, collection)
     modes = {
-        path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in (out, *out.rglob("*"))
+        path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")
     }
-    assert modes["e/internal"] == 0o700
-    assert modes["e/internal/findings.json"] == modes["e/manifest.json"] == 0o600
+    assert modes["e-internal"] == 0o700
+    assert modes["e-internal/findings.json"] == modes["e-internal/manifest.json"] == 0o600
     assert modes["e"] == 0o755
     assert modes["e/data/a.csv"] & 0o044
 
@@ -252,5 +265,5 @@ def test_two_runs_at_once_end_with_one_whole_edition(tmp_path, collection):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda text: replace(built(text, **{text[:1]: text}), out, collection), texts))
     assert content(out) in [built(text, **{text[:1]: text}) for text in texts]
-    assert json.loads((out / "manifest.json").read_bytes())["tool"]["name"] == "tilstand"
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["collections", "e"]
+    assert json.loads((out / "public-manifest.json").read_bytes())["tool"]["name"] == "tilstand"
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == HERE

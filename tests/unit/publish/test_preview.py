@@ -13,14 +13,15 @@ from queue import Queue
 import pytest
 
 from tilstand.errors import CollectionError, PublishError
+from tilstand.publish.place import beside
 from tilstand.publish.preview import Preview, preview
 from tilstand.terms import Alike
 
 
 def built(folder: Path, *, site: bool = True) -> None:
     files = {
-        "manifest.json": "{}",
-        "internal/findings.json": "secret",
+        f"../{folder.name}-internal/manifest.json": "{}",
+        f"../{folder.name}-internal/findings.json": "secret",
         "data/a.csv": "a,b\n",
         "report-nb.pdf": "%PDF",
     }
@@ -70,11 +71,12 @@ def test_the_site_comes_first_and_other_public_files_behind_it(shown):
     [
         "/internal/findings.json",
         "/manifest.json",
-        "/nb/../../internal/findings.json",
-        "/data/../internal/findings.json",
-        "//internal/findings.json",
-        "/./internal/findings.json",
-        "/site/../internal/findings.json",
+        "/../1-internal/findings.json",
+        "/nb/../../../1-internal/findings.json",
+        "/data/../../1-internal/findings.json",
+        "//../1-internal/findings.json",
+        "/./../1-internal/findings.json",
+        "/1-internal/findings.json",
         "/../../etc/passwd",
         "/\0",
         "/nothing.html",
@@ -87,7 +89,7 @@ def test_nothing_internal_and_nothing_outside_is_shown(shown, path):
 def test_a_link_out_of_the_edition_is_not_followed(watched, tmp_path):
     def linked(folder: Path) -> None:
         built(folder)
-        (folder / "site" / "leak.html").symlink_to(folder / "internal" / "findings.json")
+        (folder / "site" / "leak.html").symlink_to(beside(folder) / "findings.json")
         (folder / "site" / "out.html").symlink_to(watched / "collection.toml")
 
     made = Preview(linked, watched, "nb")
@@ -218,7 +220,12 @@ def test_each_address_has_its_answer(served):
     assert asked(port, "/%6eb/") == (200, HTML, "<p>nb</p>")
     assert asked(port, "/", method="HEAD") == (200, HTML, "")
     lost = page("There is no such page", '<p><a href="/">Begin</a></p>')
-    for path in ("/internal/findings.json", "/manifest.json", "/%2e%2e/internal/findings.json", "/none.html"):
+    for path in (
+        "/internal/findings.json",
+        "/manifest.json",
+        "/%2e%2e/1-internal/findings.json",
+        "/none.html",
+    ):
         assert asked(port, path) == (404, HTML, lost)
     told = page("Not from here", "<p>Use the address in the terminal.</p>")
     assert asked(port, "/", host="evil.example") == (403, HTML, told)

@@ -16,6 +16,7 @@ from tilstand.errors import PublishError
 from tilstand.publish.folder import replace
 from tilstand.publish.key import pair
 from tilstand.publish.manifest import manifests
+from tilstand.publish.place import beside, laid, place
 from tilstand.publish.public_manifest import PUBLIC, SIGNATURE
 from tilstand.publish.sign import new_keys, sign
 from tilstand.publish.verify import Verified, verified
@@ -54,13 +55,13 @@ def sealed(keys, tmp_path_factory) -> Path:
 
 @pytest.fixture
 def copy(sealed, tmp_path) -> Path:
+    copytree(beside(sealed), tmp_path / "e-internal")
     return copytree(sealed, tmp_path / "e")
 
 
 def public(folder: Path) -> Path:
     """The folder as it is downloaded."""
-    rmtree(folder / "internal")
-    (folder / "manifest.json").unlink()
+    rmtree(beside(folder))
     return folder
 
 
@@ -72,10 +73,10 @@ def by(sealed: Path, keys: tuple[Path, Path]) -> list[dict[str, Any]]:
 
 
 def test_what_is_untouched_verifies_whole_and_as_downloaded(sealed, copy, keys):
-    for folder, internal in ((sealed, 2), (public(copy), 0)):
+    for folder, internal in ((sealed, ("whole", 2)), (public(copy), ("none", 0))):
         found = [verified(folder, **given) for given in ({}, *by(sealed, keys))]
         assert [one.origin for one in found] == ["", "key", "hash", "data"]
-        assert {(one.files, one.internal) for one in found} == {(5, internal)}
+        assert {(one.files, one.beside, one.internal) for one in found} == {(5, *internal)}
 
 
 def test_the_manifest_names_nothing_internal_and_no_input(sealed):
@@ -121,7 +122,7 @@ def other_manifest(*names: str) -> Callable[[Path], None]:
     def spoil(folder: Path) -> None:
         other = build(folder.parent / "other", year=2032, data__a_csv=b"value\n20\n")
         for name in names:
-            (folder / name).write_bytes((other / name).read_bytes())
+            place(folder, name).write_bytes(place(other, name).read_bytes())
 
     return spoil
 
@@ -216,25 +217,10 @@ def test_a_signature_that_is_gone_or_cut_is_told(copy, keys):
     assert verified(copy).origin == ""
 
 
-def test_internal_files_are_held_to_their_own_list(copy):
-    (copy / "internal" / "findings.json").write_bytes(b"{}")
-    with pytest.raises(PublishError, match=r"internal/findings\.json was changed"):
-        verified(copy)
-    (copy / "manifest.json").unlink()
-    with pytest.raises(PublishError, match="not in the manifest"):
-        verified(copy)
-
-
-def test_another_edition_s_own_manifest_is_told(copy):
-    other_manifest("manifest.json")(copy)
-    with pytest.raises(PublishError, match="another edition"):
-        verified(copy)
-
-
-@pytest.mark.parametrize("inside", ["collection", "archive", "edition"])
+@pytest.mark.parametrize("inside", ["collection", "archive", "edition", "internal part"])
 def test_a_private_key_lies_apart(sealed, tmp_path, inside):
-    if inside == "edition":
-        folder = copytree(sealed, tmp_path / "e")
+    if inside in ("edition", "internal part"):
+        folder = copytree(sealed if inside == "edition" else beside(sealed), tmp_path / "e-internal")
     else:
         folder = tmp_path
         (folder / ("collection.toml" if inside == "collection" else "log.jsonl")).write_text("")
@@ -274,11 +260,10 @@ def test_a_signed_edition_is_taken_out_of_the_archive_as_it_was_published(called
     taken = called("archive", "take", "a", name, "--out", "taken", cwd=tmp_path)
     assert (kept.returncode, taken.returncode) == (0, 0), taken.stderr
     assert verified(tmp_path / "taken", key=keys[1].read_bytes()).origin == "key"
-    assert not (tmp_path / "taken" / "internal").exists()
-    for file in (*public(copy).rglob("*"),):
-        assert (
-            file.is_dir() or (tmp_path / "taken" / file.relative_to(copy)).read_bytes() == file.read_bytes()
-        )
+    assert b"The files themselves are not here." in called("verify", "taken", cwd=tmp_path).stdout
+    again, those = laid(tmp_path / "taken"), laid(copy)
+    assert {*those} - {*again} == {"internal/findings.json"}
+    assert all(again[name].read_bytes() == those[name].read_bytes() for name in again)
     missing = called("archive", "take", "a", "other", "--out", "t", cwd=tmp_path)
     assert missing.returncode == 3
     assert name.encode() in missing.stderr
@@ -297,4 +282,5 @@ def test_the_command_tells_by_its_exit_code_what_is_shown(called, sealed, keys, 
     assert [one.returncode for one in (shown, unshown, broken)] == [0, 1, 3]
     assert b"Origin shown: the manifest is signed with this key." in shown.stdout
     assert b"Origin not shown" in unshown.stdout
+    assert b"for the unit alone: 2 files beside it in e-internal, as built" in unshown.stdout
     assert b"Another checksum was expected" in broken.stderr

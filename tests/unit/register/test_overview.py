@@ -18,6 +18,7 @@ from tilstand.errors import PublishError, ReleaseError
 from tilstand.model.overview import Overview
 from tilstand.protect.of_register import overview
 from tilstand.protect.of_register.tally import counts
+from tilstand.publish import laid
 from tilstand.publish.overview import overview_files
 from tilstand.register.issue import issued, moved_since
 from tilstand.terms import Period
@@ -237,8 +238,7 @@ def test_it_is_written_the_same_twice_and_refuses_another_s_folder(shelf, keep, 
     files = []
     for name in ("one", "two"):
         issued(shelf.register, T2, tmp_path / name, final=True)
-        found = [file for file in (tmp_path / name).rglob("*") if file.is_file()]
-        files.append({file.relative_to(tmp_path / name).as_posix(): file.read_bytes() for file in found})
+        files.append({name: file.read_bytes() for name, file in laid(tmp_path / name).items()})
     assert files[0] == files[1]
     told = json.loads(files[0]["manifest.json"])
     assert told["draft"] is False
