@@ -311,6 +311,39 @@ def _(book: Returned) -> None:
         row[NUMBER], row[EARLIER] = row[EARLIER], row[NUMBER]
 
 
+def _moved(name: str, to: int, *rules: str, whole: bool = False) -> None:
+    """Every number of a sheet in another column; words and codes stay, and so does all else unless whole."""
+
+    def change(book: Returned) -> None:
+        codes = {row.code for row in book.manifest.of("cell")}
+        for row in (row for row in book.form.rows if row[LAST] in codes):
+            if whole:
+                row[NUMBER : EARLIER + 1] = ["", *row[NUMBER:EARLIER]]
+            else:
+                row[to], row[NUMBER] = row[NUMBER], ""
+
+    FAULTS.append(Fault(name, change, rules))
+
+
+_moved("all numbers one column over, among the reasons", STATUS, "C070")
+_moved("all numbers two columns over, among the words for how exact", EXACT, "C070")
+_moved("all numbers among the checks", CHECK, "C070")
+_moved("all numbers among the remarks", REMARK, "C070")
+_moved("numbers, reasons and the rest one column over", STATUS, "C070", "C072", whole=True)
+_moved("all numbers over their words", 0, "C068")
+
+
+@_fault("a number among the remarks, where none is beside it", "C070")
+def _(book: Returned) -> None:
+    row = book.form.rows[book.place + 1]
+    row[REMARK], row[NUMBER] = row[NUMBER], ""
+
+
+@_fault("a number among the remarks, beside the figure", "C072", read=True)
+def _(book: Returned) -> None:
+    book.form.rows[book.place + 1][REMARK] = 7
+
+
 @_fault("last time's numbers one row further down", "C080", read=True)
 def _(book: Returned) -> None:
     rows = book.form.rows[book.place : book.place + len(book.block)]

@@ -23,12 +23,15 @@ from tilstand.unpack.sheet_xml import position
 __all__ = ["say_aside", "unreadable"]
 
 _READ = {"cell": (1, 2, 3), "rest": (2,), "answer": (1,), "version": (1,)}
-_CHECK = 5
+_CHECK, _NUMBER, _WORDS = 5, 1, (2, 3)
 _ODD = ("percent", "struck", "format")
 
 
 def unreadable(sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileReport) -> frozenset[int]:
-    """The rows, counted from 0, whose cells do not hold what they show; said once a sheet for each kind."""
+    """The rows, counted from 0, whose cells do not hold what they show; said once a sheet for each kind.
+
+    Rows whose number stands in another column are among them; those `say_aside` says.
+    """
     place, contents = report.place(sheet_place(sheet)), sheet.contents
     read = {(one.at, column) for one in placed for column in _READ.get(one.row.kind, ())}
     read |= {(at, EARLIER) for at in corrected(sheet, placed, report)}
@@ -45,7 +48,20 @@ def unreadable(sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileRepo
     ):
         if cells:
             report.say("C071", place, what=message(f"collect.shown.{what}", cells=listed(cells)))
-    return frozenset({*merged, *formulas.values(), *errors.values(), *odd.values()})
+    astray = (at for at, _ in _strayed(sheet, placed))
+    return frozenset({*merged, *formulas.values(), *errors.values(), *odd.values(), *astray})
+
+
+def _strayed(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> frozenset[tuple[int, int]]:
+    """The cells that take words, with a number in them and none where it belongs: it was moved over."""
+    empty = [one.at for one in placed if one.row.kind == "cell" and not sheet.text(one.at, _NUMBER)]
+    cells = ((at, column) for at in empty for column in (*_WORDS, REMARK))
+    told = {*sheet.contents.formulas, *sheet.contents.errors, *sheet.contents.odd}
+    return frozenset(
+        (at, column)
+        for at, column in cells
+        if _is_number(sheet.text(at, column)) and xl_rowcol_to_cell(at, column) not in told
+    )
 
 
 def say_aside(
@@ -53,13 +69,13 @@ def say_aside(
 ) -> bool:
     """Say what stands outside the form, what is hidden and remarked; True if a number is outside."""
     fixed = corrected(sheet, placed, report)
-    outside = _Outside(sheet, placed, manifest, fixed)
+    outside = _Outside(sheet, placed, manifest, fixed, _strayed(sheet, placed))
     numbers, words = outside.cells()
     place = report.place(sheet_place(sheet))
     if numbers:
         source = Source(report.file, sheet=sheet.name, cell=numbers[0])
         report.say("C070", place, source=source, cells=listed(numbers))
-    remarks = _remarks(sheet, placed)
+    remarks = [at for at in _remarks(sheet, placed) if (at, REMARK) not in outside.strayed]
     for what, cells in (
         ("words", words),
         ("remark", [xl_rowcol_to_cell(at, REMARK) for at in remarks if at not in fixed]),
@@ -103,8 +119,11 @@ def _hidden(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> list[str]:
 
 def _counts(text: str) -> bool:
     """True if a text is a number, or a reason for having none."""
-    plain = not read_number(text, whole=False, signed=True, percent=True).problem
-    return plain or state_of(text) is not None
+    return _is_number(text) or state_of(text) is not None
+
+
+def _is_number(text: str) -> bool:
+    return not read_number(text, whole=False, signed=True, percent=True).problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +132,7 @@ class _Outside:
     placed: Sequence[PlacedRow]
     manifest: Manifest
     corrected: frozenset[int]
+    strayed: frozenset[tuple[int, int]]
 
     def cells(self) -> tuple[list[str], list[str]]:
         """The cells that the form does not have: those with a number or a reason, and those with words."""
@@ -135,6 +155,8 @@ class _Outside:
         if one is None or column == 0:
             return marked and column == 0
         kind = one.row.kind
+        if (one.at, column) in self.strayed:
+            return False
         if column in _READ.get(kind, ()) or (kind, column) == ("cell", REMARK):
             return True
         if (kind, column) == ("cell", _CHECK):
