@@ -53,8 +53,8 @@ def test_the_manifest_names_the_years_beside_its_own(editions: dict[str, Path]) 
         name: json.loads((beside(path) / "manifest.json").read_text("utf-8"))["earlier"]
         for name, path in editions.items()
     }
-    beside = {"2030": "2030"}
-    assert told == {"2030": {}, "2031": beside, "again": beside, "alone": {}}
+    listed_too = {"2030": "2030"}
+    assert told == {"2030": {}, "2031": listed_too, "again": listed_too, "alone": {}}
 
 
 def test_laid_over_each_other_every_edition_in_the_list_is_there(

@@ -27,20 +27,24 @@ def main() -> None:
     os.dup2(silence, 2)
     while line := sys.stdin.buffer.readline():
         asked = json.loads(line)
-        answer = _answer(asked["reader"], _whole(sys.stdin.buffer, asked["size"]), asked["facts"])
-        told = json.dumps(answer, ensure_ascii=True, separators=(",", ":")).encode()
+        told = _answer(asked["reader"], _whole(sys.stdin.buffer, asked["size"]), asked["facts"])
         answers.write(b"%d\n" % len(told) + told)
         answers.flush()
 
 
-def _answer(reader: str, data: bytes, facts: dict[str, Any]) -> dict[str, Any]:
+def _answer(reader: str, data: bytes, facts: dict[str, Any]) -> bytes:
+    """What was read, as JSON, or why nothing was: it may be too much, too deep or too odd to be told."""
     module, _, name = reader.partition(":")
     try:
-        return {"read": getattr(import_module(module), name)(data, **facts)}
+        return _json({"read": getattr(import_module(module), name)(data, **facts)})
     except MemoryError:
-        return {"failed": "memory"}
+        return _json({"failed": "memory"})
     except Exception as error:  # whatever a file does to a library, it is this file that could not be read
-        return {"failed": "fault", "kind": type(error).__name__}
+        return _json({"failed": "fault", "kind": type(error).__name__})
+
+
+def _json(answer: dict[str, Any]) -> bytes:
+    return json.dumps(answer, ensure_ascii=True, separators=(",", ":")).encode()
 
 
 def _whole(stream: BinaryIO, size: int) -> bytes:

@@ -36,7 +36,7 @@ _CELLS = {"TH", "TD"}
 # Tags that stand for less than this share of the text were not kept up: they tell too little.
 _COVERED = 0.7
 _DEEP = 100
-_DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u00ad]\s*\n(?=[^\W\d_])")
+_DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u00ad]\s+(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,5 +224,8 @@ def _joined(pieces: Sequence[TaggedPiece]) -> str:
 
 
 def _whole(divided: re.Match[str]) -> str:
-    """Nothing between the parts of a word; what stands between it and a large letter stays."""
-    return divided[0] if divided.string[divided.end()].isupper() else ""
+    """Nothing between the parts of a word; the sign alone before a large letter, where it is its own."""
+    if "\n" not in divided[0]:
+        return divided[0]
+    own = divided[0][0] == "-" and divided.string[divided.end()].isupper()
+    return "-" if own else ""

@@ -61,8 +61,26 @@ def test_what_takes_too_much_is_told_apart_from_what_is_faulty(monkeypatch: pyte
         raise MemoryError
 
     monkeypatch.setattr(child, "import_module", lambda name: SimpleNamespace(read=memory, name=name))
-    assert child._answer("odd:read", b"", {}) == {"failed": "memory"}
-    assert child._answer("odd:gone", b"", {}) == {"failed": "fault", "kind": "AttributeError"}
+    assert child._answer("odd:read", b"", {}) == b'{"failed":"memory"}'
+    assert child._answer("odd:gone", b"", {}) == b'{"failed":"fault","kind":"AttributeError"}'
+
+
+def test_what_was_read_and_cannot_be_told_is_this_file_s_fault(tmp_path: Path, monkeypatch) -> None:
+    """Too deep for JSON, no plain data, too many digits, a ring: the next file is read all the same."""
+    deep: list[object] = []
+    ring: list[object] = []
+    ring.append(ring)
+    for _ in range(100_000):
+        deep = [deep]
+    odd = {"deep": deep, "set": {1}, "digits": 10**5000, "ring": ring}
+    monkeypatch.setattr(
+        child, "import_module", lambda name: SimpleNamespace(read=lambda data: odd[data.decode()])
+    )
+    data = b"".join(asked("odd:read", name.encode()) for name in odd)
+    told, _ = answered(data, tmp_path, monkeypatch)
+    kinds = ("RecursionError", "TypeError", "ValueError", "ValueError")
+    assert [f'{{"failed":"fault","kind":"{kind}"}}' in told.decode() for kind in kinds] == [True] * 4
+    assert told.count(b'"failed"') == len(odd)
 
 
 def test_it_ends_when_whoever_asked_is_gone() -> None:

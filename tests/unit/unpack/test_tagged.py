@@ -148,8 +148,10 @@ def test_a_word_divided_at_the_end_of_a_line_becomes_whole(texts: list[str], tex
 
 
 def test_a_name_of_two_parts_keeps_the_sign_between_them() -> None:
-    pieces = [module.TaggedPiece(one, 11.0) for one in ("fra Latin-\n", "Amerika, ")]
-    assert module._joined(pieces).replace("- ", "-") == "fra Latin-Amerika,"
+    for texts in (("fra Latin-\n", "Amerika, "), ("fra Latin-", " \n Amerika,"), ("fra Latin-Amerika,",)):
+        assert module._joined([module.TaggedPiece(one, 11.0) for one in texts]) == "fra Latin-Amerika,"
+    soft = [module.TaggedPiece(one, 11.0) for one in ("BUFE\u00ad\n", "TAT")]
+    assert module._joined(soft) == "BUFETAT"
 
 
 @pytest.mark.parametrize(("length", "shape"), [(70, "paragraph"), (69, "plain")])
