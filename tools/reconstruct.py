@@ -282,7 +282,8 @@ def submissions(figures: Iterable[Figure], norway: Collection, document: str) ->
         LookupError: If none of the body's forms asks for a cell.
     """
     cells = {form: {cell: at for at, cell in enumerate(norway.cells(form))} for form in norway.forms}
-    kept = _kept(norway)
+    names = next((one.registers for one in norway.rounds.values() if one.document == document), ())
+    kept = _kept(norway, names)
     found: dict[str, list[tuple[tuple[bool, int, int, str], Row]]] = {}
     for one in figures:
         if one.place != "submission":
@@ -294,7 +295,7 @@ def submissions(figures: Iterable[Figure], norway: Collection, document: str) ->
             raise LookupError(
                 f"line {one.line}: {one.provider} is not asked for {cell.measure} {cell.breakdown}"
             )
-        if (one.provider, form) in kept:
+        if (one.provider, one.measure) in kept:
             continue  # no file delivers what a register counts
         frozen = norway.measures[one.measure].as_at == FROZEN
         row = {
@@ -317,10 +318,11 @@ def submissions(figures: Iterable[Figure], norway: Collection, document: str) ->
     return {name: [row for _, row in sorted(rows, key=itemgetter(0))] for name, rows in sorted(found.items())}
 
 
-def _kept(norway: Collection) -> set[tuple[str, str]]:
-    """The forms whose figures come from a register, each with the body."""
-    told = [one.about.tally.figures for one in registers(norway).values() if one.about.tally is not None]
-    return {(one.provider, one.form) for one in told if one is not None}
+def _kept(norway: Collection, names: Iterable[str]) -> set[tuple[str, str]]:
+    """The measures that registers count, each with the body."""
+    every = registers(norway)
+    told = [tally.figures for name in names if (tally := every[name].about.tally) is not None]
+    return {(one.provider, one.measure) for one in told if one is not None}
 
 
 def main(arguments: Sequence[str] | None = None, read: Callable[[Path], Collection] = collection) -> int:

@@ -14,6 +14,7 @@ _PLACES = {
     "key": ("verifying", "key"),
     "court-overview": ("overviewing", "court_overview"),
     "commitments": ("overviewing", "commitments"),
+    "overview": ("overviewing", "overview"),
     "compare": ("comparing", "compare"),
     "preview": ("comparing", "preview"),
 }

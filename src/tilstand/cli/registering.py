@@ -11,6 +11,7 @@ __all__ = ["app"]
 _PLACES = {
     "list": ("listing", "list_entries"),
     "show": ("listing", "show_entry"),
+    "text": ("overviewing", "text"),
     "due": ("listing", "show_due"),
     "check": ("entering", "check"),
     "import": ("entering", "import_table"),

@@ -15,9 +15,11 @@ __all__ = [
     "Instances",
     "OrderedDays",
     "Register",
+    "RegisterCalendar",
     "RegisterField",
     "RegisterRetention",
     "Tally",
+    "TallyBeside",
     "TallyFigures",
 ]
 
@@ -146,11 +148,21 @@ class TallyFigures(Definition):
     marks: dict[str, str] = Field(default_factory=dict)
 
 
+class TallyBeside(Definition):
+    """What is counted beside: cases that have an entry of another kind, each once, by the first of those.
+
+    Attributes:
+        where: The entries that make a case count here.
+    """
+
+    where: dict[str, tuple[str, ...]]
+
+
 class Tally(Definition):
     """What is counted in a register: cases, each once, by the day of the first entry that makes it one.
 
     Attributes:
-        case: Field that says which entries are of one case.
+        case: Field that says which entries are of one case; empty where each entry is one.
         on: Field with the day.
         where: The entries that can make a case count.
         least: Field with a number: only an entry with at least one in it makes a case count.
@@ -161,9 +173,11 @@ class Tally(Definition):
         balance: The period that the opening balance covers: what was counted before the register began.
             `balance.csv` has it. No entry of that period is counted again.
         figures: Where the counts stand in a report; None where they stand in none.
+        beside: What is counted beside, by name; of no time that the balance covers.
+        step: What the last year is told in: months or quarters; nothing if not given.
     """
 
-    case: str
+    case: str = ""
     on: str
     where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     least: str = ""
@@ -173,6 +187,30 @@ class Tally(Definition):
     also: tuple[str, ...] = ()
     balance: str = ""
     figures: TallyFigures | None = None
+    beside: dict[str, TallyBeside] = Field(default_factory=dict)
+    step: Literal["", "month", "quarter"] = ""
+
+
+class RegisterCalendar(Definition):
+    """Entries that take place on days, as a calendar file that anybody can subscribe to.
+
+    Attributes:
+        begins, ends: Fields with the first and the last day; only an entry with a day of its own is an event.
+        called: Field with what it is.
+        address: Field with where there is more of it.
+        where: The entries that it has; all if nothing is said.
+    """
+
+    begins: str
+    ends: str = ""
+    called: str
+    address: str = ""
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The fields that it uses."""
+        return tuple(one for one in (self.begins, self.ends, self.called, self.address, *self.where) if one)
 
 
 class Register(Definition):
@@ -193,6 +231,8 @@ class Register(Definition):
         blocked: Entries that never leave, not even when they are released: they are counted all the same.
         groups: Field of codes that published entries stand under.
         moves: Field of codes whose change is told: what moves and what does not.
+        movers: Field of codes that says who it is that moves; shown in a table and a picture.
+        calendar: What of it is a calendar; None where nothing is.
         numbers: Numbers in its labels that count nobody, by the label's path.
     """
 
@@ -210,7 +250,16 @@ class Register(Definition):
     blocked: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     groups: str = ""
     moves: str = ""
+    movers: str = ""
+    calendar: RegisterCalendar | None = None
     numbers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _shows_what_is_public(self) -> Register:
+        shown = [self.moves, self.movers, *(self.calendar.named if self.calendar is not None else ())]
+        if any(name in self.fields and not self.fields[name].public for name in shown):
+            raise wrong("register_shown")
+        return self
 
     def named(self) -> list[tuple[tuple[str, ...], str]]:
         """Every name of a field that is used in the schema, with its place."""
@@ -225,11 +274,15 @@ class Register(Definition):
             wanted = (chain.before, chain.on, *((chain.final,) if chain.final else ()), *chain.same)
             found += [(("instances",), name) for name in wanted]
         found += [(("blocked",), name) for name in self.blocked]
-        found += [(("groups",), name) for name in (self.groups, self.moves) if name]
+        found += [(("groups",), name) for name in (self.groups, self.moves, self.movers) if name]
+        found += [
+            (("calendar",), name) for name in (self.calendar.named if self.calendar is not None else ())
+        ]
         if self.tally is not None:
             told = self.tally
             singles = (told.case, told.on, told.least, told.final, told.by)
             found += [(("tally",), name) for name in (*singles, *told.where, *told.lost, *told.also) if name]
+            found += [(("tally", "beside", kind), one) for kind, b in told.beside.items() for one in b.where]
         for kind, rules in (("due", self.due), ("retention", self.retention)):
             for name, rule in rules.items():
                 wanted = (*((rule.field,) if rule.field else ()), *rule.where)

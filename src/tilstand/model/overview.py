@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from tilstand.model.plot import Plot
 from tilstand.model.seal import digest
 from tilstand.terms import Alike, Language, Period, Text
 
-__all__ = ["CountedCell", "CountedRow", "CountedTable", "Overview", "OverviewColumn", "OverviewEntry"]
+__all__ = [
+    "CountedCell",
+    "CountedRow",
+    "CountedTable",
+    "Overview",
+    "OverviewColumn",
+    "OverviewEntry",
+    "OverviewEvent",
+]
 
 _NO_TEXT = Alike("")
 
@@ -55,6 +65,7 @@ class CountedTable:
         heads: What the columns are called.
         rows: Its rows.
         notes: What stands under it.
+        across: What each column adds to what a row counts, as a code; empty where columns are periods alone.
     """
 
     id: str
@@ -63,6 +74,7 @@ class CountedTable:
     heads: tuple[Text, ...]
     rows: tuple[CountedRow, ...]
     notes: tuple[Text, ...] = ()
+    across: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,26 @@ class OverviewEntry:
     moved: Text = _NO_TEXT
 
 
+@dataclass(frozen=True, slots=True)
+class OverviewEvent:
+    """An entry that takes place on days, for a calendar.
+
+    Attributes:
+        uid: By what a calendar knows it again when its day is moved.
+        begins, ends: Its first and last day.
+        title: What it is.
+        stamped: The day on which it was last written.
+        address: Where there is more of it; empty where there is none.
+    """
+
+    uid: str
+    begins: date
+    ends: date
+    title: Text
+    stamped: date
+    address: str = ""
+
+
 @dataclass(frozen=True)
 class Overview:
     """All that leaves of a register for one period.
@@ -115,6 +147,9 @@ class Overview:
         groups: The groups that entries stand under, by code.
         entries: The entries.
         moves: The field whose change is told; empty where none is.
+        titled: The fields by which an entry is called.
+        plots: Pictures of its tables, in each language.
+        events: What takes place on days, for a calendar.
         statements: What is new, in sentences.
         notes: Counting rules, and what has to be kept in mind.
         basis: The legal basis.
@@ -135,6 +170,9 @@ class Overview:
     groups: tuple[tuple[str, Text], ...] = ()
     entries: tuple[OverviewEntry, ...] = ()
     moves: str = ""
+    titled: tuple[str, ...] = ()
+    plots: tuple[Plot, ...] = ()
+    events: tuple[OverviewEvent, ...] = ()
     statements: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     basis: Text = _NO_TEXT

@@ -15,6 +15,9 @@ from tilstand.terms import Alike, Text
 
 __all__ = ["pdf"]
 
+_PAGED = ("report", "overview")
+"""The documents that are set on the report's own page."""
+
 
 def pdf(template: str, data: str, published: date, title: Text) -> bytes:
     """A set document.
@@ -29,10 +32,11 @@ def pdf(template: str, data: str, published: date, title: Text) -> bytes:
         PublishError: If it cannot be set.
     """
     templates = files("tilstand.publish").joinpath("templates")
+    parts = ("said", *(("page",) if template in _PAGED else ()), template)
     with as_file(folder()) as fonts:
         try:
             made = typst.Compiler(
-                b"".join(templates.joinpath(f"{one}.typ").read_bytes() for one in ("said", template)),
+                b"".join(templates.joinpath(f"{one}.typ").read_bytes() for one in parts),
                 font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
                 ignore_system_fonts=True,
             ).compile(

@@ -16,7 +16,7 @@ from tilstand.round.of_register.shelf import Shelf, shelf
 from tilstand.round.of_register.stand import TRACK, RegisterStand, standing
 from tilstand.terms import Period
 
-__all__ = ["issued", "moved_since"]
+__all__ = ["issued", "made_overview", "moved_since"]
 
 
 def issued(register: DeclaredRegister, period: Period, out: Path, *, final: bool = False) -> Overview:
@@ -32,11 +32,18 @@ def issued(register: DeclaredRegister, period: Period, out: Path, *, final: bool
         ReleaseError: If it is to be final and lacks something, or holds what may not leave.
         PublishError: If the folder holds something else, or cannot be written.
     """
+    made = made_overview(register, period, final=final)
+    written_overview(made, out, inputs=_declared(register), source=register.collection.path)
+    return made
+
+
+def made_overview(register: DeclaredRegister, period: Period, *, final: bool = False) -> Overview:
+    """All that leaves of a register for a period, written nowhere (see `issued`)."""
     place = shelf(register)
     stood = standing(place)
     flaws = register_flaws(register, known_entries(register.collection))
     before = period.shifted(-1).last
-    made = overview(
+    return overview(
         register,
         tuple(stood.entries.values()),
         period,
@@ -44,8 +51,6 @@ def issued(register: DeclaredRegister, period: Period, out: Path, *, final: bool
         flaws=len(flaws),
         final=final,
     )
-    written_overview(made, out, inputs=_declared(register), source=register.collection.path)
-    return made
 
 
 def moved_since(place: Shelf, stood: RegisterStand, field: str, day: date) -> Mapping[str, str]:

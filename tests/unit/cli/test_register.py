@@ -33,7 +33,11 @@ def test_faults_are_told_with_what_to_do_and_nothing_is_kept(tilstand, place, tm
     assert done.returncode == 1
     assert b"row 3, b, court: moon is not among the codes." in done.stdout
     assert b"2 faults" in done.stdout
-    assert json.loads(tilstand("register", "list", place, "--json").stdout) == {"promises": 0, "rulings": 0}
+    assert json.loads(tilstand("register", "list", place, "--json").stdout) == {
+        "gatherings": 0,
+        "promises": 0,
+        "rulings": 0,
+    }
 
 
 def test_an_overview_is_a_draft_until_it_is_asked_for_and_lacks_nothing(tilstand, place, tmp_path):
@@ -62,4 +66,4 @@ def test_an_overview_is_a_draft_until_it_is_asked_for_and_lacks_nothing(tilstand
 
 def test_a_register_that_there_is_none_of_is_told_with_those_there_are(tilstand, place):
     done = tilstand("register", "list", place, "rulers", "--language", "en")
-    assert (done.returncode, b"promises, rulings" in done.stderr) == (2, True)
+    assert (done.returncode, b"gatherings, promises, rulings" in done.stderr) == (2, True)

@@ -47,14 +47,16 @@ class ShownRegister:
     def leaves(self, entry: RegisterEntry) -> bool:
         """True for an entry that is opened and not blocked, and not of a later time."""
         about = self.register.about
+        on = entry.values.get(about.tally.on, "") if about.tally is not None else ""
+        return self.opened(entry) and (not on or Period.parse(on).first <= self.period.last)
+
+    def opened(self, entry: RegisterEntry) -> bool:
+        """True for an entry that is opened and not blocked."""
+        about = self.register.about
         if entry.state != "released" and (about.second_person or entry.state != "written"):
             return False
-        if about.blocked and all(
-            entry.values.get(name, "") in codes for name, codes in about.blocked.items()
-        ):
-            return False
-        on = entry.values.get(about.tally.on, "") if about.tally is not None else ""
-        return not on or Period.parse(on).first <= self.period.last
+        blocked = about.blocked.items()
+        return not blocked or not all(entry.values.get(name, "") in codes for name, codes in blocked)
 
     def entry(self, entry: RegisterEntry) -> OverviewEntry:
         """What leaves of an entry."""
@@ -95,7 +97,7 @@ class ShownRegister:
         value = self.code(entry, field, name)
         match field.type:
             case "code":
-                labels = [self.register.code_label(field, one) for one in value.split("; ")]
+                labels = [self.called(field, name, one) for one in value.split("; ")]
                 return Joined(tuple(map(self._law, labels) if field.laws else labels), "; ")
             case "yes_no":
                 return message(f"register.{value}")
@@ -113,6 +115,11 @@ class ShownRegister:
                 return Typed(Written.of({self.register.collection.settings.language: value}), "said")
             case _:
                 return Typed(Alike(value), "term")
+
+    def called(self, field: RegisterField, name: str, code: str) -> Text:
+        """What a code is called in an entry, where it has a name there; else what it is called in tables."""
+        own = f"registers.{self.register.name}.codes.{name}.{code}"
+        return self.register.labels.get(own) or self.register.code_label(field, code)
 
     def _law(self, label: Text) -> Text:
         """A point of law; as one, where every number in its label is read as a law, or as the year of one."""

@@ -15,6 +15,9 @@ from tilstand.model.overview import Overview, OverviewEntry
 from tilstand.protect.gate import passed
 from tilstand.protect.known import known
 from tilstand.protect.of_register.entries import ShownRegister, public_columns, shown_entries
+from tilstand.protect.of_register.events import overview_events
+from tilstand.protect.of_register.movement import movement
+from tilstand.protect.of_register.plots import overview_plots
 from tilstand.protect.of_register.tables import counted, counted_tables
 from tilstand.protect.of_register.tally import Counts, counts
 from tilstand.protect.seal import sealed
@@ -56,6 +59,10 @@ def overview(
     opened = bool(register.about.legal_basis) or not register.about.needs_basis
     told = shown_entries(shown, held) if opened else ()
     about = register.about
+    tables = counted_tables(tally, period) if tally is not None else ()
+    leaving = [one for one in held if opened and shown.leaves(one)]
+    moving = movement(register, leaving, moved, period, before)
+    tables = (*([moving] if moving is not None else []), *tables)
     made = Overview(
         collection=register.collection.id,
         register=register.name,
@@ -64,11 +71,14 @@ def overview(
         period=period,
         before=before,
         languages=register.collection.settings.sites,
-        tables=counted_tables(tally, period) if tally is not None else (),
+        tables=tables,
         columns=public_columns(register),
         groups=_groups(register, told),
         entries=told,
         moves=about.moves,
+        titled=tuple(one for one in about.title if one in {column.id for column in public_columns(register)}),
+        plots=overview_plots(tables, register.collection.settings.sites),
+        events=overview_events(shown, entries) if opened else (),
         statements=tuple(_statements(register, tally, told, period, before)),
         notes=tuple(register.labels[path] for path in _paths(register, "notes")),
         basis=Typed(Alike(about.legal_basis), "law") if about.legal_basis else Alike(""),
@@ -136,6 +146,11 @@ def _statements(
         count = sum(bool(one.moved.text(register.collection.settings.language)) for one in told)
         path = "overview.moved" if count else "overview.none_moved"
         yield message(path, count=Stated(count, ((register.name, "moved"),)), period=before)
+        at = [column.id for column in public_columns(register)].index(register.about.moves)
+        unstated = sum(not one.codes[at] for one in told)
+        for name, rest in (("still", len(told) - count - unstated), ("unstated", unstated)):
+            if rest:
+                yield message(f"overview.{name}", count=Stated(rest, ((register.name, name),)))
 
 
 def _groups(register: DeclaredRegister, told: Sequence[OverviewEntry]) -> tuple[tuple[str, Text], ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
-from tilstand.languages import Dated, message
+from tilstand.languages import Dated, Stated, message
 from tilstand.model.overview import CountedCell, CountedRow, CountedTable
 from tilstand.protect.of_register.tally import Breakdown, Counts
 from tilstand.terms import Alike, Period, Text, Typed
@@ -24,13 +25,23 @@ def counted_tables(counts: Counts, period: Period) -> tuple[CountedTable, ...]:
     notes: tuple[Text, ...] = ()
     if covered is not None:
         notes = (message("overview.balance", period=covered), message("overview.not_rows"))
-    whole = covered.until(period) if covered is not None and covered != period else covered or period
-    years = tuple(counted_years(counts, period))
-    since = _table(counts, "since", labels[f"registers.{name}.tally.since"], (whole,), notes)
-    if not years:
-        return (since,)
-    by_year = labels[f"registers.{name}.tally.years"]
-    return since, _table(counts, "years", by_year, years, (message("overview.unknown_note"),))
+    found = []
+    if covered is not None:
+        whole = covered.until(period) if covered != period else covered
+        found.append(_table(counts, "since", labels[f"registers.{name}.tally.since"], (whole,), notes))
+    if years := tuple(counted_years(counts, period)):
+        by_year = labels[f"registers.{name}.tally.years"]
+        unknown = (message("overview.unknown_note"),) if covered is not None else ()
+        found.append(_table(counts, "years", by_year, years, unknown))
+    if counts.told.beside and (spans := tuple(_since_balance(counts, period))):
+        found.append(_beside(counts, labels[f"registers.{name}.tally.beside"], spans))
+    if steps := tuple(_steps(counts, period)):
+        wide = sum(one.on in Period.year(period.last.year) for one in counts.cases) - sum(
+            counts.of(step)[0] or 0 for step in steps
+        )
+        told = (message("overview.wide", count=Stated(wide, ((name, "wide"),))),) if wide > 0 else ()
+        found.append(_table(counts, "steps", labels[f"registers.{name}.tally.steps"], steps, told))
+    return tuple(found)
 
 
 def counted(counts: Counts, period: Period, breakdown: Breakdown = ()) -> CountedCell:
@@ -79,6 +90,8 @@ def counted_years(counts: Counts, period: Period) -> Iterator[Period]:
     known = [
         year for year in held if covered is None or Period.year(year).first != covered.first or len(held) == 1
     ]
+    if covered is None:
+        known = [one.on.first.year for one in counts.cases]
     first = min(known, default=period.first.year)
     for year in range(first, period.last.year + 1):
         whole = Period.year(year)
@@ -88,3 +101,45 @@ def counted_years(counts: Counts, period: Period) -> Iterator[Period]:
             yield period
         else:
             yield Period.parse(f"{year:04d}-01/{period.last:%Y-%m}")
+
+
+def _since_balance(counts: Counts, period: Period) -> Iterator[Period]:
+    """The years since the balance ended, the first and the last as far as they are of that time."""
+    covered = counts.covered
+    if covered is None:
+        yield from counted_years(counts, period)
+        return
+    begun = covered.last + timedelta(days=1)
+    for year in range(begun.year, period.last.year + 1):
+        first, last = max(begun, date(year, 1, 1)), min(period.last, date(year, 12, 31))
+        known = {(one.first, one.last): one for one in (period, Period.year(year))}
+        if first <= last:
+            yield known.get((first, last)) or Period.parse(f"{first:%Y-%m}/{last:%Y-%m}")
+
+
+def _beside(counts: Counts, title: Text, spans: tuple[Period, ...]) -> CountedTable:
+    """What is counted beside, in the years of which it is known."""
+    name, rows = counts.register.name, []
+    for kind in counts.told.beside:
+        cells = []
+        for span in spans:
+            amount = counts.aside(kind, span)
+            address = (name, str(span), (("beside", kind),))
+            number = Alike("") if amount is None else Typed(Alike(str(amount)), "number", (address,))
+            cells.append(CountedCell(number, amount))
+        label = counts.register.labels[f"registers.{name}.tally.{kind}"]
+        rows.append(CountedRow(f"beside={kind}", label, tuple(cells)))
+    return CountedTable("beside", title, spans, tuple(map(Dated, spans)), tuple(rows))
+
+
+def _steps(counts: Counts, period: Period) -> Iterator[Period]:
+    """The months or quarters of the last year, as far as it has come."""
+    lengths = {"": 0, "month": 1, "quarter": 3}
+    months = lengths[counts.told.step]
+    year = period.last.year
+    for at in range(0, 12 if months else 0, months or 1):
+        step = Period.parse(f"{year:04d}-{at + 1:02d}")
+        if months > 1:
+            step = Period.parse(f"{year:04d}-Q{at // 3 + 1}")
+        if step.last <= period.last:
+            yield step

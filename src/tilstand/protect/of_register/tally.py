@@ -5,8 +5,8 @@ What was counted before the register began is its opening balance, and no entry 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from tilstand.define.balance import BalanceRow
 from tilstand.define.register import Tally
@@ -40,12 +40,14 @@ class Counts:
         register: The register.
         told: What is counted.
         cases: The cases of its entries, without those that the balance has.
+        beside: What is counted beside, by name.
         open: Cases of which it cannot be told when they count: an entry says no day, or one that is too wide.
     """
 
     register: DeclaredRegister
     told: Tally
     cases: tuple[CountedCase, ...]
+    beside: Mapping[str, tuple[CountedCase, ...]] = field(default_factory=dict)
     open: int = 0
 
     @property
@@ -81,6 +83,13 @@ class Counts:
         # Of nobody there is nobody in any part.
         return 0 if self._balance(period, ()) == 0 else None
 
+    def aside(self, name: str, period: Period) -> int | None:
+        """How many cases are counted beside in a period; None for a time that the balance covers."""
+        covered = self.covered
+        if covered is not None and covered.last >= period.first:
+            return None
+        return sum(one.on in period for one in self.beside[name])
+
     def _row(self, period: Period, breakdown: Breakdown) -> BalanceRow | None:
         covered = self.covered
         assert covered is not None
@@ -99,10 +108,10 @@ class Counts:
 
     def _under(self, name: str, code: str, wanted: str) -> bool:
         """True for a code, and for those that are counted inside it."""
-        field = self.register.about.fields[name]
-        if not field.codes or field.codes not in self.register.codelists:
+        codes = self.register.about.fields[name].codes
+        if not codes or codes not in self.register.codelists:
             return code == wanted
-        held = self.register.codelists[field.codes]
+        held = self.register.codelists[codes]
         return code == wanted or (code in held and wanted in held.ancestors(code))
 
 
@@ -118,7 +127,8 @@ def counts(register: DeclaredRegister, entries: Iterable[RegisterEntry]) -> Coun
         return None
     by_case: dict[str, list[RegisterEntry]] = {}
     for entry in entries:
-        by_case.setdefault(entry.values.get(told.case, "") or entry.id, []).append(entry)
+        name = entry.values.get(told.case, "") if told.case else ""
+        by_case.setdefault(name or entry.id, []).append(entry)
     covered = Period.parse(told.balance) if told.balance else None
     cases, wide = [], 0
     for own in by_case.values():
@@ -129,7 +139,22 @@ def counts(register: DeclaredRegister, entries: Iterable[RegisterEntry]) -> Coun
             cases.append(case)
         elif case.on.last > covered.last:
             wide += 1
-    return Counts(register, told, tuple(sorted(cases, key=lambda one: str(one.on))), wide)
+    beside = {name: tuple(_aside(told, kind.where, by_case.values())) for name, kind in told.beside.items()}
+    return Counts(register, told, tuple(sorted(cases, key=lambda one: str(one.on))), beside, wide)
+
+
+def _aside(
+    told: Tally, where: Mapping[str, tuple[str, ...]], every: Iterable[list[RegisterEntry]]
+) -> Iterator[CountedCase]:
+    """The cases that have an entry of another kind, each by the first of those."""
+    for own in every:
+        days = [
+            Period.parse(entry.values[told.on])
+            for entry in own
+            if entry.values.get(told.on) and _has(entry.values, where)
+        ]
+        if days:
+            yield CountedCase(min(days), {})
 
 
 def _case(told: Tally, own: list[RegisterEntry]) -> CountedCase | None:

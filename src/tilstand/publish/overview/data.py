@@ -40,9 +40,10 @@ def overview_data(made: Overview) -> dict[str, bytes]:
 def _counts(made: Overview) -> Iterator[list[object]]:
     for table in made.tables:
         for row in table.rows:
-            for period, cell in zip(table.periods, row.cells, strict=True):
+            for at, (period, cell) in enumerate(zip(table.periods, row.cells, strict=True)):
                 value = "" if cell.amount is None else cell.amount
-                yield [made.register, table.id, str(period), row.id, value, _of(cell.balance)]
+                told = "; ".join(one for one in (row.id, *table.across[at : at + 1]) if one)
+                yield [made.register, table.id, str(period), told, value, _of(cell.balance)]
 
 
 def _of(balance: bool) -> str:
@@ -70,6 +71,7 @@ def _json(made: Overview) -> bytes:
                 "id": table.id,
                 "title": table.title.asdict(tags),
                 "periods": [str(period) for period in table.periods],
+                "across": list(table.across),
                 "rows": [
                     {
                         "breakdown": row.id,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
+
+from markupsafe import Markup
 
 from tilstand.languages import Dated, message, native, settings
 from tilstand.languages.message import Fact
 from tilstand.model.overview import CountedTable, Overview, OverviewEntry
+from tilstand.publish.overview.pictures import for_pages
+from tilstand.publish.overview.told import entry_told
 from tilstand.publish.site.press import assets, page_template
 from tilstand.publish.site.tongue import spanned
+from tilstand.render.picture import Picture
 from tilstand.terms import Language, Text
 from tilstand.terms.marked import marked
 
@@ -39,6 +43,7 @@ def overview_pages(made: Overview, data: tuple[str, ...]) -> dict[str, bytes]:
 
 def _facts(made: Overview, language: Language) -> dict[str, Any]:
     folder, _ = assets(marked=True)
+    drawn = for_pages(made, language)
 
     def say(path: str, **facts: Fact) -> str:
         return marked(message(path, **facts), language)
@@ -56,9 +61,8 @@ def _facts(made: Overview, language: Language) -> dict[str, Any]:
         "draft": "" if made.final else say("report.draft.word"),
         "lacks": [told(one) for one in made.lacks],
         "statements": [told(one) for one in made.statements],
-        "tables": [_table(table, language) for table in made.tables],
+        "tables": [_table(table, drawn.get(table.id), language) for table in made.tables],
         "groups": _groups(made, language),
-        "moving": any(told(one.moved) for one in made.entries),
         "notes": [told(one) for one in made.notes],
         "basis": told(made.basis),
         "say": say,
@@ -66,7 +70,7 @@ def _facts(made: Overview, language: Language) -> dict[str, Any]:
     }
 
 
-def _table(table: CountedTable, language: Language) -> dict[str, Any]:
+def _table(table: CountedTable, drawn: tuple[Picture, Picture] | None, language: Language) -> dict[str, Any]:
     return {
         "id": table.id,
         "title": marked(table.title, language),
@@ -80,35 +84,32 @@ def _table(table: CountedTable, language: Language) -> dict[str, Any]:
             for row in table.rows
         ],
         "notes": [marked(note, language) for note in table.notes],
+        "picture": drawn and _picture(*drawn),
     }
 
 
+def _picture(wide: Picture, narrow: Picture) -> dict[str, Any]:
+    return {"title": wide.title, "wide": Markup(wide.svg.decode()), "narrow": Markup(narrow.svg.decode())}
+
+
 def _groups(made: Overview, language: Language) -> list[dict[str, Any]]:
-    """The entries by group, each group with the columns in which anything stands."""
-    names, found = dict(made.groups), []
-    for code, own in groupby(made.entries, lambda one: one.group):
-        rows = tuple(own)
-        shown = [
-            at
-            for at, column in enumerate(made.columns)
-            if column.id == made.moves or any(one.codes[at] for one in rows)
-        ]
-        found.append(
-            {
-                "title": marked(names[code], language) if code in names else "",
-                "columns": [marked(made.columns[at].label, language) for at in shown],
-                "rows": [_row(one, shown, language) for one in rows],
-            }
-        )
-    return found
+    """The entries by group."""
+    names = dict(made.groups)
+    return [
+        {
+            "title": marked(names[code], language) if code in names else "",
+            "entries": [_entry(made, one, language) for one in own],
+        }
+        for code, own in groupby(made.entries, lambda one: one.group)
+    ]
 
 
-def _row(one: OverviewEntry, shown: Sequence[int], language: Language) -> dict[str, Any]:
+def _entry(made: Overview, one: OverviewEntry, language: Language) -> dict[str, Any]:
+    told = entry_told(made, one)
     return {
-        "cells": [marked(one.cells[at], language) for at in shown],
-        "mark": marked(one.mark, language),
-        "new": one.new,
-        "moved": marked(one.moved, language),
+        "title": marked(told.title, language),
+        "marks": [marked(mark, language) for mark in told.marks],
+        "rows": [(marked(label, language), marked(cell, language)) for label, cell in told.rows],
     }
 
 

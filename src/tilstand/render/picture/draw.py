@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from tilstand.model.names import Names
 from tilstand.model.plot import Plot
 from tilstand.render.picture.bars import bars
 from tilstand.render.picture.donut import donut
@@ -13,7 +12,7 @@ from tilstand.render.picture.letters import wrapped
 from tilstand.render.picture.lines import lines
 from tilstand.render.picture.multiples import small_multiples
 from tilstand.render.picture.palette import Theme
-from tilstand.render.picture.pen import SMALL, Pen
+from tilstand.render.picture.pen import SMALL, Pen, Worded
 from tilstand.render.picture.pictogram import pictogram
 from tilstand.render.picture.scheme import scheme
 from tilstand.render.picture.stacked import stacked_bars
@@ -62,7 +61,7 @@ class Picture:
     alt: str
 
 
-def picture(plot: Plot, names: Names, *, theme: Theme = "light", width: int = WIDTH) -> Picture:
+def picture(plot: Plot, names: Worded, *, theme: Theme = "light", width: int = WIDTH) -> Picture:
     """One picture, drawn.
 
     Args:
@@ -98,7 +97,7 @@ def picture(plot: Plot, names: Names, *, theme: Theme = "light", width: int = WI
 
 
 def pictures(
-    plots: Iterable[Plot], names: Names, language: Language, *, theme: Theme = "light", width: int = WIDTH
+    plots: Iterable[Plot], names: Worded, language: Language, *, theme: Theme = "light", width: int = WIDTH
 ) -> tuple[Picture, ...]:
     """All pictures in one language, drawn, in their order.
 

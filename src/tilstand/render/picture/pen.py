@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 from xml.sax.saxutils import escape, quoteattr
 
+from tilstand.define.catalogue import Catalogue
 from tilstand.fonts.font import Weight
 from tilstand.languages import settings
-from tilstand.model.names import Names
 from tilstand.render.picture.palette import Palette, Theme, palette
 
-__all__ = ["FAMILY", "SIZE", "SMALL", "Pen"]
+__all__ = ["FAMILY", "SIZE", "SMALL", "Pen", "Worded"]
 
 SIZE, SMALL = 14.0, 12.5
 FAMILY = "Inter, 'Helvetica Neue', Arial, sans-serif"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Worded(Protocol):
+    """What has the words of pictures, such as the names of an edition."""
+
+    @property
+    def words(self) -> Catalogue:
+        """The collection's own words for what the engine has words for too."""
 
 
 class Pen:
@@ -26,7 +35,7 @@ class Pen:
         names: What the edition is called, with its words.
     """
 
-    def __init__(self, width: float, theme: Theme, names: Names) -> None:
+    def __init__(self, width: float, theme: Theme, names: Worded) -> None:
         self.width, self.names = width, names
         self.theme = theme
         self.colours: Palette = palette(theme)
