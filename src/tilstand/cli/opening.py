@@ -62,6 +62,15 @@ def open_round(
         span = period(about.period, language)
         out().print(_said("period", language, period=Alike(span), day=Dated(about.published)), markup=False)
         out().print(_said("opened", language, count=len(asked), round=Alike(round_name)), markup=False)
+        if about.deadline is not None and about.deadline >= about.published:
+            warned = _said(
+                "deadline_after",
+                language,
+                day=Dated(about.deadline),
+                published=Dated(about.published),
+                file=Alike(f"rounds/{round_name}/round.toml"),
+            )
+            out().print(warned, markup=False)
         if (day(published) or about.published, day(deadline) or about.deadline) != (
             about.published,
             about.deadline,

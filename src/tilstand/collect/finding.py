@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from tilstand.collect.fact import fact, written
 from tilstand.define import Framework, Round, Vocabulary
-from tilstand.languages import filled, quoted
+from tilstand.languages import filled, message, quoted
 from tilstand.model import Finding, Findings, Severity, Source
 from tilstand.terms import Alike, Joined, Text
+from tilstand.terms.text import FALLBACK
 
 __all__ = ["FileReport", "TableReport", "finding", "label", "listed"]
 
+_WHOLE = ("C014",)  # a file of another year is one fault, however many rows it has
 _MOST = 100  # findings of one rule that are listed for a file; the rest are counted
 
 
@@ -177,7 +180,18 @@ class TableReport:
             for rule, count in sorted(self._counts.items())
             if count > _MOST
         ]
-        return Findings((*self._items, *more))
+        return Findings((*_once(self._items), *more))
+
+
+def _once(items: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings of which what is wrong with a whole file is told once, with how many rows more it stands in."""
+    alike: dict[str, list[Finding]] = {}
+    for at, one in enumerate(items):
+        same = one.what.text(FALLBACK) if one.rule in _WHOLE else ""
+        alike.setdefault(f"{one.rule} {same}" if same else str(at), []).append(one)
+    for first, *rest in alike.values():
+        more = message("collect.more_rows", count=len(rest)) if rest else None
+        yield replace(first, where=Joined((first.where, more))) if more is not None else first
 
 
 class FileReport(TableReport):

@@ -84,10 +84,11 @@ def reading(collection: Path, round_name: str) -> Reading:
     rest = hashlib.sha256()
     others = [one for one in sorted((collection / "rounds").glob("*/")) if one.name != round_name]
     folders = [*(collection / part for part in _PARTS), *(one / part for one in others for part in _OWN)]
-    for folder in folders:
-        for path in sorted(one for one in folder.glob("*") if _counts(one)):
-            rest.update(f"{path.relative_to(collection).as_posix()}\n".encode())
-            rest.update(hashlib.sha256(path.read_bytes()).digest())
+    kept = [one for folder in folders for one in sorted(folder.glob("*")) if _counts(one)]
+    kept += [one for one in sorted((collection / "registers").rglob("*")) if one.is_file()]
+    for path in kept:
+        rest.update(f"{path.relative_to(collection).as_posix()}\n".encode())
+        rest.update(hashlib.sha256(path.read_bytes()).digest())
     return {"": rest.hexdigest()[:_SIGNS], **found}
 
 

@@ -100,6 +100,12 @@ def test_what_comes_is_received_shown_and_accepted(tilstand, place, tmp_path, op
     assert [one["delivery"] for one in as_json["bodies"]].count("asked") == 4
 
 
+def test_a_deadline_that_is_not_before_the_edition_is_told(tilstand, place) -> None:
+    days = ("--published", "2033-05-01", "--deadline", "2033-05-01", "--language", "en")
+    told = text(tilstand("round", "open", place, "2032", *KARI, *days))
+    assert "The deadline, 1 May 2033, is not before the day of the edition, 1 May 2033." in told
+
+
 def test_what_cannot_be_used_is_told_and_the_command_says_so(tilstand, place, tmp_path, opened) -> None:
     stray = tmp_path / "tall.xlsx"
     stray.write_bytes(b"no workbook")

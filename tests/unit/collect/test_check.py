@@ -52,6 +52,13 @@ def test_bad_row(havn, row, rules, change: dict[str, str], rule: str) -> None:
     assert rules(findings) == {rule}
 
 
+def test_a_file_of_another_year_is_one_fault_however_many_rows_it_has(havn, row) -> None:
+    rows = (row(period="2032", breakdown=one) for one in ("", "sex=male", "sex=female"))
+    _, findings = havn(*rows)
+    (one,) = (each for each in findings if each.rule == "C014")
+    assert one.where.text("en").endswith(", and 2 more rows")
+
+
 def test_all_faults_are_told_at_once(havn, row, rules) -> None:
     changes = [change for change, rule in BAD.values() if rule != "C040"]
     submission, findings = havn(*(row(**change) for change in changes))
