@@ -184,7 +184,7 @@ class TableReport:
 
 
 def _once(items: Iterable[Finding]) -> Iterator[Finding]:
-    """Findings of which what is wrong with a whole file is told once, with how many rows more it stands in."""
+    """Findings of which what is wrong with a whole file is told once, and in how many rows."""
     alike: dict[str, list[Finding]] = {}
     for at, one in enumerate(items):
         same = one.what.text(FALLBACK) if one.rule in _WHOLE else ""

@@ -181,7 +181,12 @@ def _one(desk: _Desk, path: Path) -> Receipt:
     if any(event.names == sha256 or event.facts.get("file", "") == ours != "" for event in stand.events):
         if ours:
             desk.put_away(provider)
-        return Receipt(path.name, provider, "same")
+        came = stand.last("receive", "correct")
+        if stand.state != "reopened" or came is None or sha256 != stand.names:
+            return Receipt(path.name, provider, "same")
+        desk.note("receive", provider, sha256, **came.facts)  # it was opened, and stands as it was
+        version, figures = (int(came.facts.get(name, "0")) for name in ("version", "figures"))
+        return Receipt(path.name, provider, "received", version, figures)
     if stand.state in ("nothing", "exempt", "frozen"):
         return Receipt(path.name, provider, "closed")
     found = collect.deliver(desk.collection, about, path, provider)

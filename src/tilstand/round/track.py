@@ -90,7 +90,7 @@ TRACKS: Mapping[str, Track] = {
         _track(
             "delivery",
             Transition("ask", (NOTHING,), "asked"),
-            Transition("exempt", (NOTHING, "asked", "refused"), "exempt", reason=True),
+            Transition("exempt", (NOTHING, "asked", "draft", "refused", "reopened"), "exempt", reason=True),
             Transition("resume", ("exempt",), "asked"),
             Transition("draft", ("asked", "refused", "reopened"), "draft", _BODY),
             Transition(

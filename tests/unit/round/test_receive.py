@@ -175,6 +175,22 @@ def test_a_newer_version_after_acceptance_waits_to_be_accepted_again(desk: Desk)
     assert standings(desk.store.events()).of("delivery", "havn_shelter").state == "received"
 
 
+def test_the_same_file_after_it_was_opened_again_says_that_it_stands(desk: Desk) -> None:
+    (first,) = desk.take(file := desk.csv(2, "12"))
+    act(desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="Is that all?")
+    (again,) = desk.take(file)
+    assert (again.outcome, again.version, again.figures) == ("received", 2, first.figures)
+    assert desk.acts()[-2:] == ["reopen", "receive"]
+    assert [one.outcome for one in desk.take(file)] == ["same"]
+
+
+def test_a_body_that_was_opened_again_can_be_exempted(desk: Desk) -> None:
+    desk.take(desk.csv(2, "12"))
+    act(desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="Is that all?")
+    act(desk.store, "delivery", "exempt", "havn_shelter", by="Kari Prøve", at=NOON, reason="No work")
+    assert standings(desk.store.events()).of("delivery", "havn_shelter").state == "exempt"
+
+
 def test_figures_of_the_period_before_come_from_every_round_that_states_them(desk: Desk) -> None:
     found = before(desk.collection, "2031")
     assert {key.period for figures in found.values() for key in figures} == {Period.year(2030)}
