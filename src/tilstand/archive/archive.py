@@ -15,12 +15,13 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from tilstand.archive.known import Known
 from tilstand.archive.log import Entry, Log, written
 from tilstand.errors import ArchiveError
 from tilstand.languages import failure, message
@@ -43,6 +44,7 @@ class Archive:
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)
         self._log = Log(self.root)
+        self._held = Known()
         for above in (self.root, *self.root.resolve().parents):
             if (above / "collection.toml").is_file():
                 raise failure(ArchiveError, "archive.inside", folder=self.root, collection=above.name)
@@ -85,11 +87,10 @@ class Archive:
         """
         digest = hashlib.sha256(data).hexdigest()
         with self._locked():
-            events = list(self.entries())
-            standing = _standing(events).get((kind, name, digest))
-            gone = [e for e in events if e.event == "expired" and e.sha256 == digest]
-            if standing is None and gone and not anew:
-                return gone[-1]
+            known = self._known()
+            standing, gone = known.standing.get((kind, name, digest)), known.gone.get(digest)
+            if standing is None and gone is not None and not anew:
+                return gone
             self._write(digest, data)
             if standing is not None:
                 return standing
@@ -125,15 +126,16 @@ class Archive:
         """
         entry = Entry("refused", kind, name, sha256, size, provider, round_name, by, _stamp(None))
         with self._locked():
-            for known in self.entries():
-                if (known.event, known.kind, known.name, known.sha256) == ("refused", kind, name, sha256):
-                    return known
+            before = self._known().refused.get((kind, name, sha256))
+            if before is not None:
+                return before
             self._log.append(entry)
         return entry
 
     def received(self, sha256: str) -> date | None:
         """The day on which bytes first came, under whichever name; None if they never did."""
-        return next((date.fromisoformat(e.at[:10]) for e in self.entries() if e.sha256 == sha256), None)
+        first = self._known().first.get(sha256)
+        return None if first is None else date.fromisoformat(first.at[:10])
 
     def entries(self) -> Iterator[Entry]:
         """All events, oldest first.
@@ -142,10 +144,17 @@ class Archive:
             ArchiveError: If a line was changed, taken away or only half written, or the log is empty though
                 there are objects.
         """
-        events = list(self._log.entries())
+        return iter(tuple(self._events()))
+
+    def _events(self) -> Sequence[Entry]:
+        events = self._log.entries()
         if not events and any(self._objects()):
             raise failure(ArchiveError, "archive.no_log", folder=self.root, objects=self.root / "objects")
-        return iter(events)
+        return events
+
+    def _known(self) -> Known:
+        """What the events come to, as they stand now."""
+        return self._held.of(self._events())
 
     def read(self, sha256: str) -> bytes:
         """The bytes behind a hash.
@@ -155,9 +164,9 @@ class Archive:
         """
         path = self._path(sha256)
         if not path.is_file():
-            gone = [e for e in self.entries() if e.event == "expired" and e.sha256 == sha256]
-            if gone:
-                day = date.fromisoformat(gone[-1].at[:10])
+            gone = self._known().gone.get(sha256)
+            if gone is not None:
+                day = date.fromisoformat(gone.at[:10])
                 raise failure(ArchiveError, "archive.expired", sha256=sha256[:12], day=day)
             raise failure(ArchiveError, "archive.never", sha256=sha256[:12])
         data = path.read_bytes()
@@ -176,7 +185,7 @@ class Archive:
         """
         with self._locked():
             events = list(self.entries())
-            standing = _standing(events).values()
+            standing = list(self._known().standing.values())
             due = [e for e in standing if e.expires and date.fromisoformat(e.expires) < today]
             made = [replace(entry, event="expired", by=by, at=_stamp(None)) for entry in due]
             kept = {e.sha256 for e in standing if e not in due}
@@ -206,7 +215,7 @@ class Archive:
         events = list(self.entries()) if self.root.is_dir() else []
         if not events:  # an archive that was emptied, or a folder that never was one
             raise failure(ArchiveError, "archive.none", folder=self.root)
-        stored = {e.sha256: e for e in _standing(events).values()}
+        stored = {e.sha256: e for e in self._known().standing.values()}
         there = {path.name: path for path in self._objects()}
         problems = []
         for sha256, entry in sorted(stored.items(), key=lambda pair: (pair[1].name, pair[0])):
@@ -260,18 +269,6 @@ class Archive:
         with stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             yield
-
-
-def _standing(events: Iterable[Entry]) -> dict[tuple[str, str, str], Entry]:
-    """What is stored and has not expired since, by kind, name and hash."""
-    found: dict[tuple[str, str, str], Entry] = {}
-    for event in events:
-        identity = (event.kind, event.name, event.sha256)
-        if event.event == "stored":
-            found[identity] = event
-        elif event.event == "expired":
-            found.pop(identity, None)
-    return found
 
 
 def _not_due(events: Iterable[Entry]) -> Iterator[Entry]:

@@ -26,29 +26,47 @@ class Chain:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._data, self._lines = b"", list[bytes]()
+        self._proven: list[dict[str, Any]] = []
 
     def lines(self) -> list[bytes]:
         """The lines as they stand, without their ends.
 
+        What was read before is not taken apart again: where the file has only grown it is the same list.
+
         Raises:
             ArchiveError: If the last one is only half written.
         """
-        *lines, torn = self._data().split(b"\n")
+        data = self._read()
+        if not data.startswith(self._data):
+            self._data, self._lines, self._proven = b"", [], []
+        *more, torn = data[len(self._data) :].split(b"\n")
         if torn:
-            raise failure(ArchiveError, "archive.torn", line=len(lines) + 1, file=self.path)
-        return lines
+            line = len(self._lines) + len(more) + 1
+            raise failure(ArchiveError, "archive.torn", line=line, file=self.path)
+        self._data = data
+        self._lines += more
+        return self._lines
 
     def records(self, lines: Sequence[bytes] | None = None) -> list[dict[str, Any]]:
         """What the lines say, the first first.
 
         Args:
-            lines: The lines, where they have been read.
+            lines: Lines that stand for the file's own.
 
         Raises:
             ArchiveError: If a line was changed, taken away or only half written.
         """
-        found, before = [], _FIRST
-        for number, line in enumerate(self.lines() if lines is None else lines, start=1):
+        if lines is not None:
+            return self._records(lines, 0)
+        lines, done = self.lines(), len(self._proven)
+        self._proven += self._records(lines, done)
+        return list(self._proven)
+
+    def _records(self, lines: Sequence[bytes], done: int) -> list[dict[str, Any]]:
+        """What the lines after some proven ones say."""
+        found, before = [], digest(lines[done - 1]) if done else _FIRST
+        for number, line in enumerate(lines[done:], start=done + 1):
             try:
                 raw: dict[str, Any] = json.loads(line)
                 chained = raw.pop("before")
@@ -90,7 +108,7 @@ class Chain:
 
     def torn(self) -> tuple[bytes, bool]:
         """The whole lines with their ends, and whether half a line stands after them."""
-        whole, _, rest = self._data().rpartition(b"\n")
+        whole, _, rest = self._read().rpartition(b"\n")
         return (whole + b"\n" if whole else b""), bool(rest)
 
     def damaged(self, line: int, how: str, **facts: int | str) -> ArchiveError:
@@ -98,7 +116,7 @@ class Chain:
         told = message(f"errors.archive.damaged.{how}", **facts)
         return failure(ArchiveError, "archive.damaged", line=line, file=self.path, how=told)
 
-    def _data(self) -> bytes:
+    def _read(self) -> bytes:
         return self.path.read_bytes() if self.path.is_file() else b""
 
 

@@ -12,10 +12,11 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from tilstand.archive.chain import Chain, digest
 
@@ -66,18 +67,23 @@ class Log:
         self.path = root / "log.jsonl"
         self.head = root / "head"
         self._chain = Chain(self.path)
+        self._lines: list[bytes] = []
+        self._entries: list[Entry] = []
 
-    def entries(self) -> Iterator[Entry]:
-        """All events, oldest first.
+    def entries(self) -> Sequence[Entry]:
+        """All events, oldest first; the same list as before, where the log has only grown.
 
         Raises:
             ArchiveError: If a line was changed, taken away or only half written.
         """
         count, last = self._head()  # before the log, which can only grow after it
         lines = self._chain.lines()
-        found = self._read(lines)
+        if lines is not self._lines:
+            self._lines, self._entries = lines, []
+        done = len(self._entries)
+        self._entries += self._read(self._chain.records()[done:], done)
         self._hold(lines, count, last)
-        return iter(found)
+        return self._entries
 
     def _hold(self, lines: list[bytes], count: int, last: str) -> None:
         """Make sure that the lines are those that the head knows."""
@@ -105,7 +111,7 @@ class Log:
         if not torn:
             return False
         lines = whole.split(b"\n")[:-1]
-        self._read(lines)
+        self._read(self._chain.records(lines))
         self._hold(lines, *self._head())
         written(self.path, whole)
         if lines:
@@ -125,9 +131,9 @@ class Log:
         told = json.dumps({"count": count, "sha256": digest(line)}, sort_keys=True)
         written(self.head, told.encode() + b"\n")
 
-    def _read(self, lines: list[bytes]) -> list[Entry]:
+    def _read(self, records: Sequence[Mapping[str, Any]], before: int = 0) -> list[Entry]:
         found = []
-        for number, raw in enumerate(self._chain.records(lines), start=1):
+        for number, raw in enumerate(records, start=before + 1):
             try:
                 found.append(Entry(**raw))
             except TypeError as error:

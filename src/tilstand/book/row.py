@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
@@ -94,6 +94,7 @@ class LinearRelation:
     slack: Fraction = Fraction(0)
     offset: int = 0
     accepted: str = ""
+    _outcome: Outcome | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def rule(self) -> str:
@@ -111,6 +112,12 @@ class LinearRelation:
     @property
     def outcome(self) -> Outcome:
         """What exact arithmetic says."""
+        if self._outcome is None:  # it is asked for by everybody who reads the relation
+            object.__setattr__(self, "_outcome", self._told())
+        assert self._outcome is not None
+        return self._outcome
+
+    def _told(self) -> Outcome:
         left, right = self._moved(alone=True)
         if self._parted(left, right):
             return Outcome.FAILS

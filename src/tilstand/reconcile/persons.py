@@ -20,7 +20,7 @@ from tilstand.reconcile.persons_words import in_words
 from tilstand.reconcile.population import TOTAL, Cell, Population, Unused, population, total
 from tilstand.terms import Key, Period
 
-__all__ = ["Persons", "Range", "persons"]
+__all__ = ["Persons", "Range", "greatest", "persons"]
 
 ASKED = 3
 
@@ -48,14 +48,10 @@ def persons(
     group = group or _group(book, measure, period)
     if group not in collection.groups and group not in collection.providers:
         raise failure(UsageError, "no_group", group=group, collection=collection.id)
-    bodies = [b for b in collection.members(group) if b not in book.absent and book.says(measure, b, period)]
+    bodies = _bodies(book, measure, group, period)
     if not bodies:
         raise failure(UsageError, "nobody_reported", group=group, measure=measure, period=str(period))
-    dimensions = [
-        d
-        for d in collection.measures[measure].dimensions
-        if collection.settings.dimensions[d].fixed and collection.adds_up(measure, d)
-    ]
+    dimensions = _dimensions(collection, measure)
     relations, partial = _relations(collection, measure, aside)
     found = population(book, measure, period, bodies, dimensions, relations)
     asked = [TOTAL, *(total(d, c) for d in dimensions for c in found.codes[d])]
@@ -88,6 +84,36 @@ def persons(
     )
     lines, assumed = in_words(collection, result, found, dimensions)
     return replace(result, lines=lines, assumed=assumed)
+
+
+def greatest(book: Book, period: Period, measure: str, group: str, aside: Collection[str]) -> int | None:
+    """The greatest number of different people in total, alone; None where there is no limit.
+
+    Args:
+        book: The figures.
+        period: For which period.
+        measure: A measure of persons.
+        group: A group of bodies, some of which reported.
+        aside: Ids of relations that take no part.
+    """
+    relations, _ = _relations(book.collection, measure, aside)
+    bodies = _bodies(book, measure, group, period)
+    return _greatest(book, measure, period, bodies, _dimensions(book.collection, measure), relations)
+
+
+def _bodies(book: Book, measure: str, group: str, period: Period) -> list[str]:
+    """The members of a group that reported."""
+    members = book.collection.members(group)
+    return [b for b in members if b not in book.absent and book.says(measure, b, period)]
+
+
+def _dimensions(collection: RoundView, measure: str) -> list[str]:
+    """The dimensions of a measure whose codes follow a person."""
+    return [
+        d
+        for d in collection.measures[measure].dimensions
+        if collection.settings.dimensions[d].fixed and collection.adds_up(measure, d)
+    ]
 
 
 def _measure(book: Book, period: Period) -> str:

@@ -7,7 +7,7 @@ from tilstand.errors import UsageError
 from tilstand.kernel.conflict import Certainty
 from tilstand.model.headcount import Headcount
 from tilstand.reconcile.headcount import Persons
-from tilstand.reconcile.persons import persons
+from tilstand.reconcile.persons import greatest, persons
 from tilstand.terms import Key, Period
 
 __all__ = ["headcount"]
@@ -38,7 +38,7 @@ def headcount(book: Book, period: Period) -> Headcount | None:
         return None
     apart = None
     if referred & found.without.keys():
-        apart = persons(book, period, found.measure, found.group, aside=supposed | referred).total.greatest
+        apart = greatest(book, period, found.measure, found.group, supposed | referred)
     more = _more(found)
     return Headcount(
         Key(found.measure, found.group, period),
