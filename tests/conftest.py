@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import fcntl
+import functools
 import gc
 import io
 import os
+import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from _pytest.doctest import DoctestModule
+from drawn import draws
 from hypothesis import settings
 
 from tilstand import cli, collect, define, estimate
@@ -29,10 +35,35 @@ Once = Callable[[str, Callable[[Path], None]], Path]
 
 gc.set_threshold(20_000, 20, 50)  # as the command line does: what the tests make stays as well
 
-settings.register_profile("tests", deadline=None)  # a busy machine is no fault
+settings.register_profile("tests", draws(40))  # `benchmarks/laws.py` draws more
 settings.load_profile("tests")
 
+_from_text = tomllib.loads
+
+
+def _loads(text: str, /, *, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """The same text is read many times, in copies of a collection: only what it says is made anew."""
+    if parse_float is not float:
+        return _from_text(text, parse_float=parse_float)
+    found: dict[str, Any] = pickle.loads(_said_in(text))
+    return found
+
+
+@functools.cache
+def _said_in(text: str) -> bytes:
+    return pickle.dumps(_from_text(text))
+
+
+tomllib.loads = _loads
+
 TERMINAL = {"COLUMNS": "200", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Examples stand in docstrings of the package: in those of tests none is looked for."""
+    found = yield
+    return [one for one in found if not isinstance(one, DoctestModule)]
 
 
 @pytest.fixture(scope="session")

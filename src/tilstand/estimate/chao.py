@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from tilstand.estimate.fit import FOUND, maximise
+from tilstand.estimate.fit import COLD, FOUND, maximise
 from tilstand.estimate.lattice import superset_sums
 from tilstand.estimate.types import Floats, Ints
 
@@ -56,6 +56,6 @@ def lower_bounds(tables: Floats, barred: Ints) -> Floats:
         totals = counts.copy()
         superset_sums(totals)
         theta[:] = 0.0
-        state, _ = maximise(model, counts, totals, beyond, theta, False, means)
+        state, _ = maximise(model, counts, totals, beyond, theta, COLD, means)
         found[row] = np.exp(theta[0]) if state == FOUND else np.inf
     return found

@@ -20,11 +20,14 @@ from numba import njit
 from tilstand.estimate.lattice import dead_cells, identifiable, subset_sums, superset_sums
 from tilstand.estimate.types import Floats, Ints
 
-__all__ = ["ABSENT", "FOUND", "UNIDENTIFIED", "maximise", "solve"]
+__all__ = ["ABSENT", "COLD", "FOUND", "UNIDENTIFIED", "WARM", "maximise", "solve"]
 
 FOUND = 0
 ABSENT = 1
 UNIDENTIFIED = 2
+
+COLD, WARM = np.bool_(False), np.bool_(True)
+"""Without a start and with one: for each literal of Python, `maximise` would be compiled once more."""
 
 _VANISHED = 1e-12
 _CONVERGED = 1e-9
@@ -65,7 +68,7 @@ def maximise(  # noqa: C901 (one loop: calls and arrays in between would cost mo
     totals: Floats,
     barred: Ints,
     theta: Floats,
-    warm: bool,
+    warm: bool | np.bool_,
     means: Floats,
 ) -> tuple[int, float]:
     """Fit one hierarchical model by maximum likelihood.
@@ -77,7 +80,7 @@ def maximise(  # noqa: C901 (one loop: calls and arrays in between would cost mo
         barred: 1 for cells impossible by design.
         theta: Parameters by history (length of the table); read as a start if `warm`, then overwritten;
             parameters at minus infinity are left at 0.
-        warm: Whether `theta` holds a start.
+        warm: Whether `theta` holds a start; compiled callers say `WARM` or `COLD`.
         means: Receives the superset sums of the fitted means (so ``means[pair]`` is the fitted overlap).
 
     Returns:

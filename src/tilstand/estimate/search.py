@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from tilstand.estimate.fit import FOUND, maximise
+from tilstand.estimate.fit import COLD, FOUND, maximise
 from tilstand.estimate.lattice import superset_sums
 from tilstand.estimate.types import Floats, Ints
 
@@ -76,7 +76,7 @@ def climb(
     candidate = np.zeros(size)
     chosen_theta = np.zeros(size)
     length = _collect(inside, model)
-    state, score = maximise(model[:length], counts, totals, barred, best_theta, False, means)
+    state, score = maximise(model[:length], counts, totals, barred, best_theta, COLD, means)
     best = score + length * penalty if state == FOUND else np.inf
     if state == FOUND:
         theta[:] = best_theta

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from tilstand.estimate.fit import FOUND, UNIDENTIFIED, maximise
+from tilstand.estimate.fit import FOUND, UNIDENTIFIED, WARM, maximise
 from tilstand.estimate.lattice import superset_sums
 from tilstand.estimate.types import Floats, Ints
 
@@ -180,13 +180,13 @@ def best_models(
                 top = cap[index]
                 theta[:] = starts[top]
                 model = terms[offsets[top] : offsets[top + 1]]
-                state, score = maximise(model, counts, totals, barred, theta, True, means)
+                state, score = maximise(model, counts, totals, barred, theta, WARM, means)
                 capped[top] = score if state != UNIDENTIFIED else perfect
                 if capped[top] + price > best + 1e-6:
                     continue
             theta[:] = starts[index]
             model = terms[offsets[index] : offsets[index + 1]]
-            state, score = maximise(model, counts, totals, barred, theta, True, means)
+            state, score = maximise(model, counts, totals, barred, theta, WARM, means)
             if state == FOUND and score + price < best:
                 best, unseen, winner = score + price, np.exp(theta[0]), index
         found[row] = unseen

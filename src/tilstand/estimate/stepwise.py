@@ -14,7 +14,7 @@ import math
 import numpy as np
 from numba import njit
 
-from tilstand.estimate.fit import ABSENT, FOUND, maximise
+from tilstand.estimate.fit import ABSENT, COLD, FOUND, maximise
 from tilstand.estimate.lattice import superset_sums
 from tilstand.estimate.types import Floats, Ints
 
@@ -97,7 +97,7 @@ def choose(
     length = lists + 1
     chosen[:] = 0
     theta[:] = 0.0
-    state, _ = maximise(model[:length], counts, totals, barred, theta, False, means)
+    state, _ = maximise(model[:length], counts, totals, barred, theta, COLD, means)
     if state > ABSENT:
         return state
     chances = np.empty(pairs.shape[0])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand import define, reconcile
@@ -50,7 +51,7 @@ def told(collection: Collection, people, silent: str):  # type: ignore[no-untype
     return reconcile.figures(collection, Batch(PERIOD, (one,)))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@draws(30)
 @given(people=st.lists(person, min_size=1, max_size=20), silent=st.sampled_from(("", *SHELTERS)))
 def test_the_truth_lies_between(sagaland: Collection, people, silent: str) -> None:  # type: ignore[no-untyped-def]
     found = persons(told(sagaland, people, silent).book, PERIOD, "victims_assisted", "shelters")

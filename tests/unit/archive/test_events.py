@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.archive import Archive
@@ -218,7 +219,7 @@ STORED = st.tuples(
 )
 
 
-@settings(max_examples=15)
+@draws(10)
 @given(steps=st.lists(st.one_of(STORED, st.sampled_from(DAYS)), max_size=7))
 def test_whatever_is_done_what_stands_is_held_and_what_is_held_stands(
     tmp_path_factory: pytest.TempPathFactory, steps: list[Any]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.book.interval import Interval
@@ -82,7 +83,7 @@ def test_what_else_is_known_narrows_what_nobody_stated(sagaland: Collection) -> 
     assert found.narrowed({at(): Interval(Fraction(0), Fraction(27))}).clash
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@draws(30)
 @given(
     st.lists(st.tuples(st.sampled_from(OUTCOMES), st.sampled_from(SEXES)), max_size=12),
     st.sets(st.integers(0, 19)),
@@ -143,7 +144,7 @@ stated_outcomes = st.dictionaries(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@draws(35)
 @given(stated_outcomes)
 def test_one_hierarchy_is_worked_out_exactly(
     sagaland: Collection, drawn: dict[Dims, tuple[int, int | None]]
@@ -168,7 +169,7 @@ def test_one_hierarchy_is_worked_out_exactly(
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@draws(20)
 @given(
     st.lists(st.tuples(st.sampled_from(OUTCOMES), st.sampled_from(SEXES)), max_size=12),
     st.sets(st.integers(0, 19)),

@@ -157,14 +157,15 @@ def test_an_account_of_a_body_in_several_languages(given, worked):
 
 
 def test_a_run_and_the_events_that_it_leaves(given, worked):
-    told = given("run", *IN, "--out", "made", "--archive", "kept", "--by", "me", "--quiet")
+    kept = ("--archive", "kept", "--by", "me")
+    told = given("run", *IN, "--out", "made", *kept, "--quiet", "--strict", code=1)  # and yet it is built
     assert (told["collection"], told["round"], told["period"]) == ("sagaland", "2031", "2031")
     assert (told["out"], told["notes"], told["adjustments"]) == ("made", [], ["A1"])
     assert told["reported"] == ["fjord_shelter", "havn_shelter", "police"]
     assert list(told["absent"]) == ["dal_shelter"]
     assert set(told["absent"]["dal_shelter"]) == {"nb", "nn", "en"}
     assert [one["provider"] for one in told["left_out"]] == ["migration_board"]
-    assert told["relations"]["holds"] == 72
+    assert (told["relations"]["holds"], told["relations"]["fails"]) == (72, 3)
     assert len(told["findings"]) == 5
     assert told["out_internal"] == "made-internal"
     assert told["files"]["manifest.json"] == "internal"

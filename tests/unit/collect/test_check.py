@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand import collect, define
@@ -183,7 +184,7 @@ states = st.one_of(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@draws(15)
 @given(data=st.data())
 def test_csv_round_trip(sagaland, tmp_path, header: str, data: st.DataObject) -> None:
     cells = list(asked(sagaland, sagaland.rounds["2031"], "havn_shelter"))

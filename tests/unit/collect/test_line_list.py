@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand import collect
@@ -258,7 +259,7 @@ person = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@draws(15)
 @given(st.lists(person, min_size=1, max_size=30))
 def test_counts_agree_with_counting_by_hand(listed, people) -> None:
     rows = [

@@ -6,7 +6,8 @@ import unicodedata
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
@@ -150,7 +151,7 @@ words = st.text(st.sampled_from(signs), min_size=1, max_size=40)
 
 
 @pytest.mark.slow
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@draws(12)
 @given(data=st.data())
 def test_round_trip(sagaland, tmp_path, data: st.DataObject) -> None:
     provider = data.draw(st.sampled_from(["havn_shelter", "police", "migration_board"]))

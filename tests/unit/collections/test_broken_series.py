@@ -5,41 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
+from norway_report import YEAR, norway, report
 
-from tilstand import collect, define
-from tilstand.define import Collection, breaks_between
+from tilstand.define import breaks_between
 from tilstand.languages.lexicon import lexicon
 from tilstand.model.document import Inline, Items, Paragraph, Phrase, Quote, plain
-from tilstand.reconcile import figures
-from tilstand.terms import Key, Language, Period, Qualifier, Value
-from tilstand.text import chapters
+from tilstand.terms import Language, Period
 
 LANGUAGES = ("nb", "nn", "en")
-
-NORWAY = Path(__file__).parents[3] / "collections" / "norway"
-YEAR = Period.year(2024)
-
-
-@cache
-def norway() -> Collection:
-    return define.collection(NORWAY).at("2024")
 
 
 @cache
 def paragraphs(language: Language) -> tuple[tuple[Inline, ...], ...]:
-    shown = figures(norway(), collect.batch(norway(), "2024")).figures
-
-    def resolve(key: Key) -> Value | None:
-        figure = shown.get(key)
-        return None if figure is None else figure.value
-
-    def qualify(key: Key) -> Qualifier:
-        figure = shown.get(key)
-        return Qualifier.EXACT if figure is None else figure.qualifier
-
     def within(block: object) -> Iterator[tuple[Inline, ...]]:
         match block:
             case Paragraph():
@@ -49,8 +28,7 @@ def paragraphs(language: Language) -> tuple[tuple[Inline, ...], ...]:
             case Quote():
                 yield from (row for inner in block.blocks for row in within(inner))
 
-    made = chapters(norway(), language, resolve, YEAR, qualify)
-    return tuple(row for c in made for block in c.document.blocks for row in within(block))
+    return tuple(row for c in report(language) for block in c.document.blocks for row in within(block))
 
 
 def crosses(figure: Phrase) -> bool:

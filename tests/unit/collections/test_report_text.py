@@ -12,27 +12,19 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from norway_report import YEAR, norway, qualify, report, resolving, shown
 
-from tilstand import collect, define
+from tilstand import collect
 from tilstand.book.figures import Book
 from tilstand.define import Collection
 from tilstand.errors import CollectionError
 from tilstand.model import Observation
 from tilstand.model.document import Chapter
-from tilstand.reconcile import figures
 from tilstand.reconcile.resolve import Resolved
-from tilstand.terms import Key, Language, Period, Qualifier, Value
+from tilstand.terms import Key, Language, Qualifier, Value
 from tilstand.text import Sentence, chapters, sentences
 
 LANGUAGES = ("nb", "nn", "en")
-
-NORWAY = Path(__file__).parents[3] / "collections" / "norway"
-YEAR = Period.year(2024)
-
-
-@cache
-def norway() -> Collection:
-    return define.collection(NORWAY).at("2024")
 
 
 @cache
@@ -40,29 +32,6 @@ def stated() -> tuple[tuple[Observation, ...], frozenset[str]]:
     batch = collect.batch(norway(), "2024")
     made = [o for s in batch.submissions for o in s.observations]
     return (*made, *batch.published), frozenset(batch.absent)
-
-
-def resolving(resolved: Resolved) -> Callable[[Key], Value | None]:
-    def resolve(key: Key) -> Value | None:
-        figure = resolved.get(key)
-        return None if figure is None else figure.value
-
-    return resolve
-
-
-@cache
-def shown() -> Resolved:
-    return figures(norway(), collect.batch(norway(), "2024")).figures
-
-
-def qualify(key: Key) -> Qualifier:
-    figure = shown().get(key)
-    return Qualifier.EXACT if figure is None else figure.qualifier
-
-
-@cache
-def report(language: Language) -> tuple[Chapter, ...]:
-    return chapters(norway(), language, resolving(shown()), YEAR, qualify)
 
 
 def keys(made: tuple[Chapter, ...]) -> Mapping[str, set[Key]]:

@@ -2,7 +2,8 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.kernel.bound import bounds
@@ -15,7 +16,7 @@ spec.loader.exec_module(brute)
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@draws(80)
 @given(brute.systems(factors=(-3, -2, -1, 1, 2, 3)), st.sets(st.sampled_from([f"x{j}" for j in range(6)])))
 def test_ends_are_those_of_trying_everything_and_are_proven(system, free):
     free = {id for id in free if id in system}
@@ -127,7 +128,7 @@ def test_ends_are_found_and_proven_also_where_there_are_no_limits(columns, rows,
     assert found.value is None
 
 
-@settings(max_examples=60, deadline=None)
+@draws(30)
 @given(brute.systems(factors=(-3, -2, 1, 2, 3)))
 def test_without_nodes_of_its_own_no_end_is_wrong_and_none_proven_without_a_proof(system):
     points = brute.points(system, ())

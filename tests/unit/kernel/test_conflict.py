@@ -2,7 +2,8 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.kernel import branch
@@ -27,7 +28,7 @@ def asked(system, free):
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@draws(80)
 @given(brute.systems(factors=FACTORS), st.sets(st.sampled_from([f"x{j}" for j in range(6)])))
 def test_a_verdict_is_a_point_that_fits_or_proofs_that_none_does(system, free):
     verdict, points, free = asked(system, free)
@@ -48,7 +49,7 @@ def test_a_verdict_is_a_point_that_fits_or_proofs_that_none_does(system, free):
         assert all(system[id].value is not None for id in conflict.figures)
 
 
-@settings(max_examples=60, deadline=None)
+@draws(30)
 @given(brute.systems(factors=FACTORS), st.sets(st.sampled_from([f"x{j}" for j in range(6)])))
 def test_without_nodes_of_its_own_the_solver_is_never_believed(system, free):
     with pytest.MonkeyPatch.context() as patch:

@@ -2,7 +2,8 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.explain import explain
@@ -17,7 +18,7 @@ spec.loader.exec_module(brute)
 
 
 @pytest.mark.slow
-@settings(max_examples=250, deadline=None)
+@draws(100)
 @given(brute.cases())
 def test_explanations_are_those_of_trying_everything(case):
     system, moves = case
@@ -35,7 +36,7 @@ def test_explanations_are_those_of_trying_everything(case):
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None)
+@draws(40)
 @given(brute.cases())
 def test_the_core_is_in_every_explanation(case):
     found = explain(*case, limit=1000)
@@ -158,7 +159,7 @@ def test_explanations_are_sorted_by_rank_kinds_bodies_and_labels():
     assert found.question == "group"
 
 
-@settings(max_examples=60, deadline=None)
+@draws(30)
 @given(brute.cases())
 def test_the_question_is_the_figure_whose_answer_leaves_fewest_explanations(case):
     found = explain(*case, limit=1000)

@@ -3,7 +3,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.fault import KernelError
@@ -23,7 +24,7 @@ def whole_answers(found):
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@draws(60)
 @given(brute.systems())
 def test_cost_ties_and_core_are_those_of_trying_everything(system):
     cost, expected = brute.answers(system)
@@ -35,7 +36,7 @@ def test_cost_ties_and_core_are_those_of_trying_everything(system):
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@draws(60)
 @given(brute.systems())
 def test_every_conflict_has_a_certificate_that_verifies(system):
     for conflict in localise(system).conflicts:
@@ -45,7 +46,7 @@ def test_every_conflict_has_a_certificate_that_verifies(system):
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@draws(60)
 @given(brute.systems())
 def test_doubted_figures_once_freed_leave_a_system_that_holds(system):
     found = localise(system)
@@ -56,7 +57,7 @@ def test_doubted_figures_once_freed_leave_a_system_that_holds(system):
     assert brute.holds(system, repaired)
 
 
-@settings(max_examples=60, deadline=None)
+@draws(30)
 @given(brute.systems())
 def test_cut_enumeration_is_marked_and_keeps_the_proven_core(system):
     _, expected = brute.answers(system)

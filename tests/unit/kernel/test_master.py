@@ -1,7 +1,8 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.kernel.covering import covering, least, least_with
@@ -31,7 +32,7 @@ def test_the_cheapest_set_is_that_of_trying_everything(sets, cost):
     assert chosen in answers
 
 
-@settings(max_examples=30, deadline=None)
+@draws(15)
 @given(conflicts, weights)
 def test_the_covering_program_agrees_with_the_search(sets, cost):
     found, chosen = covering(sets, cost)
@@ -57,7 +58,7 @@ def test_covers_learn_conflicts_on_the_way(sets, cost):
     assert set(Covers(sets[:1], cost, best, more).sets()) == answers
 
 
-@settings(max_examples=40, deadline=None)
+@draws(20)
 @given(conflicts, weights)
 def test_covers_of_a_search_that_grew_too_long_are_the_same(sets, cost):
     best, answers = everything(sets, cost)
@@ -83,7 +84,7 @@ def test_clusters_keep_every_conflict_and_share_nothing(sets):
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@draws(30)
 @given(conflicts, weights)
 def test_no_set_with_an_item_is_cheaper_than_its_bound(sets, cost):
     for item, floor in least_with(sets, cost).items():
@@ -91,7 +92,7 @@ def test_no_set_with_an_item_is_cheaper_than_its_bound(sets, cost):
         assert cheapest(rest, cost)[0] + cost[item] >= floor
 
 
-@settings(max_examples=60, deadline=None)
+@draws(30)
 @given(conflicts, weights)
 def test_no_set_is_cheaper_than_the_bound_of_all(sets, cost):
     assert 0 < least(sets, cost) <= everything(sets, cost)[0]

@@ -3,7 +3,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.kernel.conflict import Certainty
@@ -17,7 +18,7 @@ spec.loader.exec_module(brute)
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@draws(80)
 @given(brute.systems(), st.data())
 def test_readings_that_fit_are_those_of_trying_everything(system, data):
     ids = [c.id for c in system.columns]
@@ -90,7 +91,7 @@ def test_a_contradiction_is_seen_behind_another_one_over_the_same_figure():
     assert (found.status, found.fits) == (Certainty.CONTRADICTED, ())
 
 
-@settings(max_examples=100, deadline=None)
+@draws(40)
 @given(brute.systems(), st.data())
 def test_no_reading_that_fits_everything_is_lost(system, data):
     ids = [c.id for c in system.columns]

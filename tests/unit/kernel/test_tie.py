@@ -2,7 +2,8 @@ import importlib.util
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.move import Choice, Move
@@ -54,7 +55,7 @@ def ends(many):
 
 
 @pytest.mark.slow
-@settings(max_examples=120, deadline=None)
+@draws(50)
 @given(brute.cases())
 def test_ties_are_the_ranges_of_all_simplest_explanations(case):
     system, moves = case

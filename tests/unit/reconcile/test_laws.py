@@ -7,7 +7,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand import define
@@ -90,7 +91,7 @@ def fails(found: Reconciliation) -> set[str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@draws(60)
 @given(people(steps=2))
 def test_figures_do_not_fit_exactly_where_no_numbers_make_every_sum_hold(stated: Stated) -> None:
     possible = None not in exact(stated).values()
@@ -117,7 +118,7 @@ def crossed():  # type: ignore[no-untyped-def]
     return st.builds(_stated, counted, kept, wrong)
 
 
-@settings(max_examples=120, deadline=None)
+@draws(50)
 @given(crossed())
 def test_bodies_that_state_other_breakdowns_are_held_against_each_other(stated: Stated) -> None:
     possible = None not in exact(stated).values()
@@ -125,7 +126,7 @@ def test_bodies_that_state_other_breakdowns_are_held_against_each_other(stated: 
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@draws(30)
 @given(people(steps=0))
 def test_what_can_only_be_one_number_is_deduced_and_nothing_else(stated: Stated) -> None:  # type: ignore[no-untyped-def]
     ends = exact(stated)
@@ -144,7 +145,7 @@ def test_what_can_only_be_one_number_is_deduced_and_nothing_else(stated: Stated)
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@draws(30)
 @given(people(steps=0))
 def test_all_relations_together_narrow_what_a_figure_may_be_and_never_widen_it(stated: Stated) -> None:
     found = reconciled(stated)
@@ -162,7 +163,7 @@ counts = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@draws(30)
 @given(counts)
 def test_different_people_are_at_least_the_largest_of_each_code_and_at_most_the_sum(  # type: ignore[no-untyped-def]
     cells: dict[tuple[str, str], int],

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand import define
@@ -84,7 +85,7 @@ def statements(draw, measure: str) -> dict[Key, int]:  # type: ignore[no-untyped
 
 @pytest.mark.parametrize("measure", CODES)
 def test_periods_do_not_fit_exactly_where_no_numbers_make_them_fit(measure: str) -> None:
-    @settings(max_examples=120, deadline=None)
+    @draws(50)
     @given(statements(measure))
     def holds(stated: dict[Key, int]) -> None:
         made = [Observation(k, Value.number(n), Source("t", at)) for at, (k, n) in enumerate(stated.items())]

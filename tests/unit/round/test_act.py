@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.errors import UsageError
@@ -261,7 +262,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@draws(35)
 @given(acts)
 def test_whatever_is_tried_each_kept_act_follows_from_the_table(made) -> None:
     """No act is kept whose subject did not stand where it starts, and reading again tells the same."""

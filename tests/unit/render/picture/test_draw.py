@@ -9,7 +9,8 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.define.chart import Chart
@@ -47,7 +48,7 @@ def tables(draw, kind):
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), language=st.sampled_from(LANGUAGES), width=st.sampled_from((300, 480, 640, 900)))
-@settings(max_examples=40, deadline=None)
+@draws(20)
 def test_every_number_drawn_is_a_number_of_the_table(studio, sheet, kind, data, language, width):
     values, total = data.draw(tables(kind))
     drawn = sheet(studio.picture(studio.table(values, total=total), kind, language, width=width))
@@ -70,7 +71,7 @@ def test_every_number_drawn_is_a_number_of_the_table(studio, sheet, kind, data, 
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@draws(15)
 def test_the_alternative_text_tells_the_figures(studio, kind, data):
     values, total = data.draw(tables(kind))
     table = studio.table(values, total=total)
@@ -277,7 +278,7 @@ def test_a_number_in_a_valley_stands_below_the_line_and_one_on_a_peak_above(stud
     assert told["38"] < spots[2] - 5
 
 
-@settings(max_examples=60)
+@draws(30)
 @given(years=st.integers(1, 30), width=st.integers(300, 900))
 def test_as_many_years_are_named_as_stand_apart(studio, sheet, years, width):
     """Six pixels at least between them; and if fewer were left out, there would be less."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from drawn import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.render.picture.letters import shortened, width, wrapped
 from tilstand.render.picture.scale import ticks
 
 
-@settings(max_examples=40)
+@draws(20)
 @given(st.text(max_size=120), st.floats(20, 400))
 def test_no_line_is_wider_than_its_room_unless_it_is_a_single_letter(text, room):
     for line in wrapped(text, 14, room):
