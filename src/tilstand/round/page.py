@@ -20,7 +20,7 @@ from tilstand.model.wording import fingerprint
 from tilstand.round.words import Wording
 from tilstand.screen import Clue, Screen
 from tilstand.screen.clue import ClueKind
-from tilstand.terms import Alike
+from tilstand.terms import Alike, Language
 from tilstand.text.report.moment import MomentKind, moments
 
 __all__ = ["MARKED", "PAGE", "Pages", "TextPage", "clues", "code"]
@@ -177,12 +177,13 @@ class Pages:
         return TextPage(self.round, number, texts, {one.sha256: self._clues(one) for one in texts})
 
     def _clues(self, one: Wording) -> tuple[Clue, ...]:
-        if one.sha256 not in self._marks:
-            self._marks[one.sha256] = _clues(self._screen, one, _since(self.collection))
-        return self._marks[one.sha256]
+        if (one.sha256, one.language) not in self._marks:
+            self._marks[one.sha256, one.language] = _clues(self._screen, one, _since(self.collection))
+        return self._marks[one.sha256, one.language]
 
     @cached_property
-    def _marks(self) -> dict[str, tuple[Clue, ...]]:
+    def _marks(self) -> dict[tuple[str, Language], tuple[Clue, ...]]:
+        """What is marked in a text, as its language has it: the same words may stand in two."""
         return {}
 
     @cached_property

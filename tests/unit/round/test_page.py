@@ -52,6 +52,15 @@ def test_bodies_words_stand_before_the_report_and_each_language_on_its_own_pages
     assert len(pages(stated, [])) == 0
 
 
+def test_the_same_words_in_two_languages_are_marked_as_each_has_it(stated: Any) -> None:
+    told = [sentence("Alle her", "nb"), sentence("Alle her"), sentence("It went.")]  # a word of one of them
+    code_of_second = pages(stated, told).page(2).code  # type: ignore[union-attr]
+    read = pages(stated, told)
+    assert read.page(1).code == ""  # type: ignore[union-attr]
+    assert read.page(2).code == code_of_second == hashed("Alle her", "It went.")  # type: ignore[union-attr]
+    assert set(read.released_by([code_of_second])) == {told[1].sha256, told[2].sha256}
+
+
 def test_a_page_is_full_and_stays_what_it_is_while_texts_are_released(stated: Any) -> None:
     told = plain(PAGE + 1)
     made = pages(stated, told, told[2:])
