@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,15 +26,20 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
         yield file.relative_to(SOURCE).parts[0], ast.parse(file.read_text("utf-8"))
 
 
-def callers(*names: str) -> set[str]:
-    """The rooms that call something of that name."""
-    return {
-        room
+@cache
+def calls() -> frozenset[tuple[str, str]]:
+    """What each room calls, by its last name."""
+    return frozenset(
+        (room, getattr(node.func, "id", "") or getattr(node.func, "attr", ""))
         for room, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
-        and (getattr(node.func, "id", "") in names or getattr(node.func, "attr", "") in names)
-    }
+    )
+
+
+def callers(*names: str) -> set[str]:
+    """The rooms that call something of that name."""
+    return {room for room, name in calls() if name in names}
 
 
 def test_only_protect_makes_and_seals_a_release():

@@ -8,13 +8,36 @@ import re
 import statistics
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "tilstand"
 FILES = sorted(SOURCE.rglob("*.py"))
+
+
+class Parsed(NamedTuple):
+    """Of a module: what it imports, by both names that it may mean; its classes; what it says it is."""
+
+    imports: frozenset[str]
+    classes: tuple[str, ...]
+    said: str | None
+
+
+@cache
+def parsed(file: Path) -> Parsed:
+    tree = ast.parse(file.read_text("utf-8"))
+    nodes = list(ast.walk(tree))
+    told = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    wanted = {f"{node.module}.{one.name}" for node in told for one in node.names}
+    return Parsed(
+        frozenset(wanted | {f"{node.module}" for node in told}),
+        tuple(node.name for node in nodes if isinstance(node, ast.ClassDef)),
+        ast.get_docstring(tree),
+    )
 
 
 def test_a_module_imports_only_from_floors_below() -> None:
@@ -27,12 +50,7 @@ def test_no_module_imports_itself_round_about() -> None:
     """Types count too: what needs another's type to be written stands above it."""
     named = {".".join(("tilstand", *f.relative_to(SOURCE).with_suffix("").parts)): f for f in FILES}
     modules = {name: file for name, file in named.items() if file.name != "__init__.py"}
-    needs: dict[str, set[str]] = {}
-    for name, file in modules.items():
-        tree = ast.parse(file.read_text("utf-8"))
-        told = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-        wanted = {f"{node.module}.{one.name}" for node in told for one in node.names}
-        needs[name] = ((wanted | {f"{node.module}" for node in told}) & modules.keys()) - {name}
+    needs = {name: (parsed(file).imports & modules.keys()) - {name} for name, file in modules.items()}
     assert list(graphlib.TopologicalSorter(needs).static_order())
 
 
@@ -52,19 +70,14 @@ def test_no_file_is_named_for_nothing() -> None:
 def test_a_class_name_means_one_thing() -> None:
     told: dict[str, list[str]] = {}
     for file in FILES:
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                told.setdefault(node.name, []).append(file.relative_to(SOURCE).as_posix())
+        for name in parsed(file).classes:
+            told.setdefault(name, []).append(file.relative_to(SOURCE).as_posix())
     assert len(told) > 300
     assert not {name: files for name, files in told.items() if len(files) > 1}
 
 
 def test_every_public_module_says_what_it_is() -> None:
-    without = [
-        f.relative_to(SOURCE).as_posix()
-        for f in FILES
-        if not ast.get_docstring(ast.parse(f.read_text("utf-8")))
-    ]
+    without = [f.relative_to(SOURCE).as_posix() for f in FILES if not parsed(f).said]
     assert not without
 
 

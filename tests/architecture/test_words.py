@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,7 @@ def faults(source: str) -> tuple[list[str], list[str]]:
     return [one for one in sentences if sentence(one.partition(": ")[2])], tags
 
 
+@cache
 def _told() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     sentences: dict[str, list[str]] = {}
     tags: dict[str, list[str]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from tilstand.define import Framework, Vocabulary
 from tilstand.languages import day, period
@@ -70,7 +71,7 @@ def known(collection: Framework, periods: Iterable[Period], language: Language) 
         language: The language.
     """
     labels, undeclared = _labels(collection, language)
-    named = dict.fromkeys((*labels, *(one for one in _messages(language) if numbers(one, language))))
+    named = dict.fromkeys((*labels, *_messages(language)))
     rounds = collection.rounds.values()
     shown = {*periods, *(one.period for one in rounds)}
     days = {one.published for one in rounds} | {end for one in shown for end in (one.first, one.last)}
@@ -113,11 +114,14 @@ def _labels(collection: Vocabulary, language: Language) -> tuple[list[str], dict
     return known_, others
 
 
-def _messages(language: Language) -> Iterator[str]:
-    """What the engine itself says around its facts."""
-    for path in paths(FALLBACK):
-        said = (found(tag, path) for tag in chain(language)) if path.startswith(_OWN) else ()
-        yield from _chunks(next((text for text in said if text is not None), ""))
+@cache
+def _messages(language: Language) -> tuple[str, ...]:
+    """What the engine itself says around its facts, where it has a number: the same for every release."""
+    own = (path for path in paths(FALLBACK) if path.startswith(_OWN))
+    said = (
+        next((text for tag in chain(language) if (text := found(tag, path)) is not None), "") for path in own
+    )
+    return tuple(part for text in said for part in _chunks(text) if numbers(part, language))
 
 
 def _chunks(text: str) -> Sequence[str]:
