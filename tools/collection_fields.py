@@ -50,7 +50,9 @@ that does not hold together between them at once.
 - **Labels**, in `labels/LANGUAGE.toml`, name what a reader sees, one section for a kind of thing:
   `[measures.NAME]`, `[providers]`, `[codes.CODELIST]`, `[dimensions]`, `[forms.NAME]`, `[questions]`,
   `[tables.NAME]`, `[charts.NAME]`, `[relations]`, `[units.NAME]`, `[nouns.NAME]`, `[report]`. What lacks a
-  label is told by its path. Those in `rounds/ROUND/labels/` are for that round alone.
+  label is told by its path. Those in `rounds/ROUND/labels/` are for that round alone. A measure has `name`,
+  `rule` and `caveat`, and `registrations`: what its sum over bodies is called, where that may count a person
+  twice.
 - **Code lists** are `codelists/NAME.csv`, a row a code: `code`; `parent`, where it is part of another;
   `kind`, which is `part` (the parts add up), `of_which` (some of the whole) or `view` (a grouping
   that is never added to anything, `of` the codes that it gathers); `valid_from` and `valid_to`; `means`

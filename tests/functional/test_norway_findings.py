@@ -87,7 +87,7 @@ def test_one_cause_for_the_missing_four(findings: list[dict[str, Any]]) -> None:
 
 
 MARKED = {
-    "appeals": {"appeal_cases": 1, "appeal_decisions": 1},
+    "appeals": {},  # "decisions to refuse" may be those that were appealed against: an assumption
     "outreach_contacts": {"clinics_visited": 1},
     "account_lauras_hus": {},  # what rests on an assumption is told to the unit alone
     "handling_results": {"processing_days_change": 1},
@@ -134,7 +134,7 @@ OPEN = {  # members that give no sex, entry or part of Europe could be anything
 
 def test_what_rests_on_something_nobody_stated_was_not_tested(edition: Path) -> None:
     relations = json.loads((beside(edition) / "relations.json").read_text("utf-8"))
-    assert Counter(r["outcome"] for r in relations) == {"holds": 567, "fails": 20, "untested": 16}
+    assert Counter(r["outcome"] for r in relations) == {"holds": 572, "fails": 20, "untested": 16}
     found = set()
     for relation in relations:
         if relation["outcome"] == "untested":
@@ -146,7 +146,7 @@ def test_what_rests_on_something_nobody_stated_was_not_tested(edition: Path) -> 
                 found.add(tuple(whole.rsplit(" | ", 1)))
     assert found == SOLVED | OPEN
     page = (beside(edition) / "findings.html").read_text("utf-8")
-    assert "567 er kontrollert og stemmer, 20 stemmer ikke, 16 kunne ikke kontrolleres" in page
+    assert "572 er kontrollert og stemmer, 20 stemmer ikke, 16 kunne ikke kontrolleres" in page
 
 
 def test_what_holds_is_not_reported(edition: Path) -> None:

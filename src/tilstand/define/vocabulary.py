@@ -98,8 +98,11 @@ class Vocabulary:
         body = self.providers.get(provider)
         return (body.language if body else "") or self.settings.language
 
-    def measure_label(self, measure: str) -> Text:
-        """The name of a measure."""
+    def measure_label(self, measure: str, provider: str = "") -> Text:
+        """The name of a measure; at a group whose sum may count a person twice, that of its registrations."""
+        summed = f"measures.{measure}.registrations"
+        if provider and summed in self.labels and self.unit(measure, provider) == Unit.REGISTRATIONS:
+            return self.labels[summed]
         return self.labels[f"measures.{measure}.name"]
 
     def unit(self, measure: str, provider: str) -> Unit:

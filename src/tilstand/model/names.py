@@ -49,6 +49,7 @@ class NamedMeasure:
         caveat: What must be kept in mind; empty where nothing is said.
         breaks: Breaks in its series.
         registrations: True where the sum over bodies counts the same person more than once.
+        registered: Its name where it is such a sum; empty where it has none of its own.
         flow, role, status, decided_by, register, as_at, legal_basis: As the collection defines them.
     """
 
@@ -67,6 +68,7 @@ class NamedMeasure:
     as_at: Text = _NO_TEXT
     legal_basis: tuple[Text, ...] = ()
     registrations: bool = False
+    registered: Text = _NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,13 @@ class Names:
     def measure(self, name: str) -> Text:
         """The name of a measure."""
         return self.measures[name].label
+
+    def counted(self, keys: Iterable[Key]) -> Text:
+        """The name of the measure of figures that stand together: of registrations, where they are such."""
+        shown = tuple(keys)
+        one = self.measures[shown[0].measure]
+        summed = one.registered.pieces(self.language) and self.units(shown) == (Unit.REGISTRATIONS,)
+        return one.registered if summed else one.label
 
     def unit(self, key: Key) -> Unit:
         """What a figure is one of: where persons are added over several bodies, registrations at them."""

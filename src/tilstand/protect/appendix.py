@@ -131,7 +131,7 @@ def _settled(collection: Vocabulary, one: Decision, why: Text) -> Settled:
 
 def _named(collection: Vocabulary, key: Key) -> Text:
     """A figure in words."""
-    parts = [collection.measure_label(key.measure), collection.provider_label(key.provider)]
+    parts = [collection.measure_label(key.measure, key.provider), collection.provider_label(key.provider)]
     parts += [collection.code_label(dimension, code) for dimension, code in key.dims]
     parts.append(Dated(key.period))
     return _joined(parts)
@@ -182,7 +182,8 @@ def _disagreement(
     # The measure is said once, above the rows, where all of them are about it.
     short = [one.place for one in group if one.place is not None]
     if len({one.measure for one in group}) == 1 and len(short) == len(group):
-        title, places = collection.measure_label(group[0].measure), short
+        about = group[0].cells[0].provider if group[0].cells else ""
+        title, places = collection.measure_label(group[0].measure, about), short
     rows = tuple((place, *pair) for place, pair in zip(places, sides, strict=True))
     return Disagreement(title, behind, rows, anchors)
 

@@ -156,7 +156,7 @@ def _item_label(collection: Vocabulary, table: str, item: Item, span: Period) ->
             if path in collection.labels:
                 return collection.labels[path]
         return collection.labels[item.label]
-    parts = [collection.measure_label(item.measure)] if item.measure else []
+    parts = [collection.measure_label(item.measure, item.provider)] if item.measure else []
     parts += [collection.provider_label(item.provider)] if item.provider else []
     parts += [collection.code_label(dimension, code) for dimension, code in item.where.items()]
     # An item that names nothing stands for the edition's own period.

@@ -42,7 +42,7 @@ def _sentences(collection: Vocabulary, one: Dispute) -> Iterator[Text]:
     codes = [collection.code_label(dimension, code) for dimension, code in key.dims]
     yield say(
         "sides",
-        measure=collection.measure_label(key.measure),
+        measure=collection.measure_label(key.measure, key.provider),
         group=collection.provider_label(key.provider),
         codes=say("codes", codes=Joined(tuple(codes))) if codes else "",
         unit=counted,

@@ -119,7 +119,7 @@ def _messages(names: Names, tables: Sequence[ReleasableTable], language: Languag
             for _, before, now in _rows(table):
                 key = now.key
                 if key and not key.dims and (table.printed or key.provider in names.groups):
-                    totals.setdefault(key.measure, (names.measure(key.measure), before, now))
+                    totals.setdefault(key.measure, (names.counted((key,)), before, now))
         rows = list(totals.values())
     yield from (_told(names, row, language) for row in rows[:_MOST])
 

@@ -81,6 +81,7 @@ def _measure(collection: Vocabulary, name: str, period: Period) -> NamedMeasure:
         as_at=day_rule(measure.as_at, tongues),
         legal_basis=tuple(law(one, tongues) for one in measure.legal_basis),
         registrations=measure.registrations,
+        registered=_said(collection, f"measures.{name}.registrations"),
     )
 
 

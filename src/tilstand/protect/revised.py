@@ -100,7 +100,10 @@ class RemarkedFigures:
 
     def _named(self, key: Key) -> Text:
         collection = self._collection
-        parts: list[Text] = [collection.measure_label(key.measure), collection.provider_label(key.provider)]
+        parts: list[Text] = [
+            collection.measure_label(key.measure, key.provider),
+            collection.provider_label(key.provider),
+        ]
         parts += [collection.code_label(dimension, code) for dimension, code in key.dims]
         return Joined((*parts, Dated(key.period)))
 

@@ -139,7 +139,8 @@ def _period(key: Key) -> str:
 
 def _ends(names: Names, in_time: Sequence[Key], in_table: Sequence[Key]) -> Iterator[CubeDimension]:
     measures = {key.measure for key in in_table}
-    named = {name: names.measure(name) for name in names.measures if name in measures}
+    keys = {name: [key for key in in_table if key.measure == name] for name in measures}
+    named = {name: names.counted(keys[name]) for name in names.measures if name in measures}
     yield CubeDimension(_MEASURE, fixed(names.words, "data.measure"), named)
     providers = dict.fromkeys(key.provider for key in in_table)
     bodies = {name: names.provider(name) for name in providers}

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tilstand.book.row import Outcome, Part
 from tilstand.define import Framework, Vocabulary
-from tilstand.languages import filled, quoted
+from tilstand.languages import filled, message, quoted
 from tilstand.model import Finding, Findings, Severity
 from tilstand.reconcile.cause import causes
 from tilstand.reconcile.side import Numbers, Side
 from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Alike, Joined, Key, Text, Typed
+from tilstand.terms import Alike, Joined, Key, Qualifier, Status, Text, Typed
 
-__all__ = ["beside", "common", "failed", "finding", "findings", "named", "readable", "short", "weight"]
+__all__ = [
+    "beside",
+    "common",
+    "failed",
+    "finding",
+    "findings",
+    "named",
+    "readable",
+    "short",
+    "sides",
+    "weight",
+]
 
 _BESIDE = Alike("{one} ({other})")
 
@@ -42,13 +54,13 @@ def finding(collection: Framework, verdict: Verdict, cause: str) -> Finding:
     rule = collection.rules[verdict.rule]
     first = verdict.first
     cells = tuple(dict.fromkeys(part.key for part in verdict.parts)) or (first,)
-    stated = {"observed": verdict.observed, "expected": verdict.expected, **verdict.facts}
-    facts = {name: fact.told(cells) if isinstance(fact, Side) else fact for name, fact in stated.items()}
+    facts = dict(zip(("observed", "expected"), sides(verdict, cells), strict=True))
+    facts |= {n: fact.told(cells) if isinstance(fact, Side) else fact for n, fact in verdict.facts.items()}
     return Finding(
         rule=verdict.rule,
         severity=weight(collection, verdict),
         where=where(collection, first, verdict.relation),
-        place=where(collection, first, verdict.relation, measure=False),
+        place=_place(collection, verdict),
         what=filled(rule.what, **facts),
         do=filled(rule.do, **facts),
         providers=tuple(dict.fromkeys(p.key.provider for p in verdict.parts)),
@@ -70,9 +82,38 @@ def finding(collection: Framework, verdict: Verdict, cause: str) -> Finding:
     )
 
 
+def sides(verdict: Verdict, cells: tuple[Key, ...]) -> tuple[Text, Text]:
+    """What is stated and what stands against it; of a 0 that nobody printed, that it is not printed."""
+    left, right = verdict.parts[: verdict.left], verdict.parts[verdict.left :]
+    return _side_told(verdict.observed, left, cells), _side_told(verdict.expected, right, cells)
+
+
+def _side_told(one: Side, parts: Sequence[Part], cells: tuple[Key, ...]) -> Text:
+    told = one.told(cells)
+    unprinted = parts and all(_unprinted(part) for part in parts)
+    return message("explain.text.unprinted", n=told) if unprinted else told
+
+
+def _unprinted(part: Part) -> bool:
+    """True for a 0 that was read from nothing standing there, or from words."""
+    said = part.observation
+    return said is not None and said.qualifier is Qualifier.DERIVED and said.value.status is Status.ZERO
+
+
+def _place(collection: Vocabulary, verdict: Verdict) -> Text:
+    """Where, without the measure; of several figures that are stated together, the codes of each."""
+    left, first = [part.key for part in verdict.parts[: verdict.left]], verdict.first
+    shared = frozenset.intersection(*(frozenset(key.dims) for key in left)) if left else frozenset()
+    alike = {(key.provider, key.period) for key in left} == {(first.provider, first.period)}
+    if len(left) < 2 or not alike or verdict.relation:
+        return where(collection, first, verdict.relation, measure=False)
+    own = [Joined(tuple(collection.code_label(*d) for d in key.dims if d not in shared)) for key in left]
+    return Joined((Joined(tuple(own), " + "), placed(collection, replace(first, dims=tuple(sorted(shared))))))
+
+
 def _sides(verdict: Verdict, cells: tuple[Key, ...], what: Text) -> tuple[Text, Text]:
     """Both sides of a finding; "most" sets one against another, so it is said whose each number is."""
-    stated, given = verdict.observed.told(cells), verdict.expected.told(cells)
+    stated, given = sides(verdict, cells)
     return stated, what if verdict.family == "most" else given
 
 
@@ -110,7 +151,7 @@ def beside(one: Text, other: Text | str) -> Text:
 
 def named(collection: Vocabulary, key: Key) -> Text:
     """An address in words."""
-    return Joined((quoted(collection.measure_label(key.measure)), placed(collection, key)))
+    return Joined((quoted(collection.measure_label(key.measure, key.provider)), placed(collection, key)))
 
 
 def placed(collection: Vocabulary, key: Key) -> Text:
@@ -178,7 +219,7 @@ def what(collection: Vocabulary, part: Part, shared: set[str]) -> Text:
     if "provider" not in shared:
         words.insert(0, collection.provider_label(key.provider))
     if "measure" not in shared:
-        words.insert(0, collection.measure_label(key.measure))
+        words.insert(0, collection.measure_label(key.measure, key.provider))
     if "period" not in shared:
         words.append(Typed(Alike(str(key.period)), "period"))
     return Joined(tuple(words or [collection.provider_label(key.provider)]), " ")

@@ -25,7 +25,8 @@ def in_words(
         found: The system that it was computed on.
         dimensions: Dimensions whose code follows the person.
     """
-    measure, group = collection.measure_label(result.measure), collection.provider_label(result.group)
+    group = collection.provider_label(result.group)
+    measure = collection.measure_label(result.measure, result.group)
     lines = [
         _tell(
             "title",

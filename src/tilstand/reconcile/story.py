@@ -28,7 +28,7 @@ __all__ = ["CauseAnswer", "told"]
 
 Range = tuple[int, int]
 Ranges = Mapping[tuple[MoveKind, MoveCategory | None], Range]
-_ASSUMED = ("others", "no_misprint", "simplest", "same_codes", "marginals", "equal_trust")
+_ASSUMED = ("others", "no_misprint", "simplest", "each_sum", "same_codes", "marginals", "equal_trust")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _others(found: Ties, others: Iterable[Rival]) -> Iterator[Text]:
         if one.persons is None:
             yield say("rival_none", without=what)
         elif one.more is not None and one.more <= 1:
-            name = "rival_more" if one.more else "rival_same"
+            name = "rival_more" if one.more > 0 else "rival_same" if one.more == 0 else "rival_fewer"
             yield say(name, without=what, n=people(one.persons, one.persons))
         else:
             yield say("rival", without=what, n=people(one.persons, one.persons))

@@ -11,6 +11,7 @@ from tilstand.kernel.catalogue import MoveKind
 from tilstand.kernel.conflict import Certainty
 from tilstand.languages import Stated
 from tilstand.model.summary import Summary
+from tilstand.reconcile.find import sides
 from tilstand.reconcile.mishap import Mishap, Possibility
 from tilstand.reconcile.story import CauseAnswer
 from tilstand.reconcile.tell import code, joined, say
@@ -62,13 +63,14 @@ def _what(collection: Vocabulary, verdicts: Sequence[Verdict]) -> Iterator[Text]
     first = verdicts[0]
     cells = tuple(dict.fromkeys(part.key for part in first.parts))
     of_bodies = first.form is RelationForm.MEMBERS
-    sides = {"observed": first.observed.told(cells), "expected": first.expected.told(cells)}
+    observed, expected = sides(first, cells)
+    told = {"observed": observed, "expected": expected}
     name = "sum" if of_bodies else "figures"
     if first.first.dims:
         codes = joined((code(collection, *pair) for pair in first.first.dims), ", ")
-        yield fixed(collection.labels, f"finding.{name}_of", what=codes, **sides)
+        yield fixed(collection.labels, f"finding.{name}_of", what=codes, **told)
     else:
-        yield fixed(collection.labels, f"finding.{name}", **sides)
+        yield fixed(collection.labels, f"finding.{name}", **told)
     yield fixed(collection.labels, "finding.further" if of_bodies else "finding.further_figures")
 
 
@@ -83,11 +85,34 @@ def _story(collection: Vocabulary, verdicts: Sequence[Verdict], answer: CauseAns
             )
             for kind, ends in sorted(answer.happened, key=_most)
         )
-        yield fixed(collection.labels, "finding.simplest", list=joined(told))
+        # Where it is about bodies alone, the sums are taken to be added up rightly: the reader is told so.
+        name = "simplest" if any(kind.in_the_sum for kind, _ in answer.happened) else "simplest_if"
+        yield joined(
+            (
+                fixed(collection.labels, f"finding.{name}", list=joined(told)),
+                *_beside(collection, answer, cells),
+            ),
+            " ",
+        )
     elif answer.status is Certainty.PROVEN and answer.persons is not None:
         yield fixed(collection.labels, "finding.open", n=_people(*answer.persons, cells))
     else:
         yield fixed(collection.labels, "finding.undecided")
+
+
+def _beside(collection: Vocabulary, answer: CauseAnswer, cells: tuple[Hashable, ...]) -> Iterator[Text]:
+    """How many explanations are as simple, and what one person more would allow."""
+    if len({tuple(one["bodies"]) for one in answer.ties}) > 1:
+        yield fixed(collection.labels, "finding.as_simple", n=Stated(len(answer.ties), cells))
+    for one in answer.rivals:
+        if one.persons is not None and one.more is not None and one.more <= 1:
+            without = fixed(collection.labels, f"finding.without.{one.without}")
+            yield fixed(
+                collection.labels,
+                "finding.rival",
+                without=without,
+                n=_people(one.persons, one.persons, cells),
+            )
 
 
 def _most(happened: tuple[MoveKind, tuple[int, int]]) -> tuple[int, str]:

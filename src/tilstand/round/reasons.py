@@ -65,8 +65,8 @@ def _wordings(view: RoundView, question: str, reason: Text, of: Text) -> Iterato
 
 def _figure(view: RoundView, key: Key) -> Text:
     codes = [view.code_label(dimension, code) for dimension, code in key.dims]
-    parts = (view.measure_label(key.measure), view.provider_label(key.provider), *codes, Dated(key.period))
-    return Joined(parts, ", ")
+    measure, body = view.measure_label(key.measure, key.provider), view.provider_label(key.provider)
+    return Joined((measure, body, *codes, Dated(key.period)), ", ")
 
 
 def excuse(languages: Sequence[str]) -> dict[str, str]:

@@ -140,9 +140,9 @@ def test_no_word_of_that_kind_stands_twice_or_before_an_exact_figure(language: L
 @pytest.mark.parametrize(
     ("language", "begins"),
     [
-        ("nb", "107 av dem var nye"),
-        ("nn", "107 av dei var nye"),
-        ("en", "Of these, 107 were new"),
+        ("nb", "Ifølge KOM var 107 av dem nye"),
+        ("nn", "Ifølgje KOM var 107 av dei nye"),
+        ("en", "According to KOM, 107 of them were new"),
     ],
 )
 def test_until_somebody_decides_the_published_sum_is_told(language: Language, begins: str) -> None:

@@ -104,17 +104,18 @@ def test_what_is_no_longer_as_it_was_decided_comes_back(told: Callable, squash: 
         shelter 16 + Fjord shelter 8. Proven, if every other figure is right At least one of these
         figures, or one of these sums, must be another than what stands. The largest difference is 7:
         “Presumed victims assisted”, The shelters, 2031. Simplest explanation, not proven It concerns 7
-        persons. The figures are consistent with: 1: New in the year. 4 explanations are equally simple.
-        What is open Which body: 4 possibilities are equally simple: Fjord shelter, Havn shelter, The
-        shelters, a body that is not listed (The shelters). What happened: 7 persons counted twice in
-        the sum. / 7 persons in the sum, but not in the figures of one body. The figures do not settle
-        New or carried over: 0 to 6: not stated; 0 to 6: Carried over from earlier years. What would
-        settle it Nothing in the figures points to one body rather than another. Ask each of them: Fjord
-        shelter, Havn shelter, The shelters. Assumptions All other figures are right. No number is
-        misprinted: it is about persons. As few kinds of event, as few bodies and as few persons as
-        possible are assumed. The same person has one code in each breakdown. The figures stand one by
-        one. They do not show which characteristics belong to the same person. All bodies and sums are
-        taken to be equally reliable.
+        persons. The figures are consistent with: 1: New in the year. 4 explanations are equally simple,
+        counted by what has happened, and where. What is open Which body: 4 possibilities are equally
+        simple: Fjord shelter, Havn shelter, The shelters, a body that is not listed (The shelters).
+        What happened: 7 persons counted twice in the sum. / 7 persons in the sum, but not in the
+        figures of one body. The figures do not settle New or carried over: 0 to 6: not stated; 0 to 6:
+        Carried over from earlier years. What would settle it Nothing in the figures points to one body
+        rather than another. Ask each of them: Fjord shelter, Havn shelter, The shelters. Assumptions
+        All other figures are right. No number is misprinted: it is about persons. As few kinds of
+        event, as few bodies and as few persons as possible are assumed. What may have happened in
+        adding up is reckoned for each printed sum by itself, also where one sum is part of another. The
+        same person has one code in each breakdown. The figures stand one by one. They do not show which
+        characteristics belong to the same person. All bodies and sums are taken to be equally reliable.
         """
     )
 

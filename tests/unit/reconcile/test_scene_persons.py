@@ -79,18 +79,20 @@ def test_what_may_have_happened_is_handed_over_as_data(told: Callable, squash: C
         {"ground": "proven", "text": "The largest difference is 4: “Presumed victims assisted”, The
         shelters, 2031."}, {"ground": "simplest", "text": "It concerns 4 persons."}, {"ground":
         "simplest", "text": "The figures are consistent with: all 4: Woman."}, {"ground": "simplest",
-        "text": "4 explanations are equally simple."}, {"ground": "assumed", "text": "All other figures
-        are right."}, {"ground": "assumed", "text": "No number is misprinted: it is about persons."},
-        {"ground": "assumed", "text": "As few kinds of event, as few bodies and as few persons as
-        possible are assumed."}, {"ground": "assumed", "text": "The same person has one code in each
-        breakdown."}, {"ground": "assumed", "text": "The figures stand one by one. They do not show
-        which characteristics belong to the same person."}, {"ground": "assumed", "text": "All bodies
-        and sums are taken to be equally reliable."}], "possible": [], "possible_cut": false, "open":
-        ["Which body: 4 possibilities are equally simple: Fjord shelter, Havn shelter, The shelters, a
-        body that is not listed (The shelters).", "What happened: 4 persons counted twice in the sum. /
-        4 persons in the sum, but not in the figures of one body."], "ask": "Nothing in the figures
-        points to one body rather than another. Ask each of them: Fjord shelter, Havn shelter, The
-        shelters.", "rivals": [], "evidence": [], "proofs": [{"rule": "R106", "lines": ["-1 × R106
+        "text": "4 explanations are equally simple, counted by what has happened, and where."},
+        {"ground": "assumed", "text": "All other figures are right."}, {"ground": "assumed", "text": "No
+        number is misprinted: it is about persons."}, {"ground": "assumed", "text": "As few kinds of
+        event, as few bodies and as few persons as possible are assumed."}, {"ground": "assumed",
+        "text": "What may have happened in adding up is reckoned for each printed sum by itself, also
+        where one sum is part of another."}, {"ground": "assumed", "text": "The same person has one code
+        in each breakdown."}, {"ground": "assumed", "text": "The figures stand one by one. They do not
+        show which characteristics belong to the same person."}, {"ground": "assumed", "text": "All
+        bodies and sums are taken to be equally reliable."}], "possible": [], "possible_cut": false,
+        "open": ["Which body: 4 possibilities are equally simple: Fjord shelter, Havn shelter, The
+        shelters, a body that is not listed (The shelters).", "What happened: 4 persons counted twice in
+        the sum. / 4 persons in the sum, but not in the figures of one body."], "ask": "Nothing in the
+        figures points to one body rather than another. Ask each of them: Fjord shelter, Havn shelter,
+        The shelters.", "rivals": [], "evidence": [], "proofs": [{"rule": "R106", "lines": ["-1 × R106
         shelters | 2031: shelters | 2031 @ table - havn_shelter | 2031 @ table - fjord_shelter | 2031 @
         table = 0 / -1 × fjord_shelter | 2031 @ table = 55 / -1 × havn_shelter | 2031 @ table = 60 / +1
         × shelters | 2031 @ table = 119 / 0 = 4"], "verified": true, "reason": {}}, {"rule": "R106",
@@ -125,16 +127,18 @@ def test_a_person_under_another_code(told: Callable, squash: Callable) -> None:
         Proven, if every other figure is right At least one of these figures, or one of these sums, must
         be another than what stands. The largest difference is 1: “Presumed victims assisted”, Woman,
         The shelters, 2031. Simplest explanation, not proven It concerns 1 person. 3 explanations are
-        equally simple. If nobody stands under other codes in one list than in another, one person more
-        is enough: 2 persons. What is open Which body: 3 possibilities are equally simple: Fjord
-        shelter, Havn shelter, The shelters. What happened: 1 person under other codes in the body's
-        figures than in the sum. / 1 person under other codes in the sum than in the bodies' figures.
-        What would settle it Nothing in the figures points to one body rather than another. Ask each of
-        them: Fjord shelter, Havn shelter, The shelters. Assumptions All other figures are right. No
-        number is misprinted: it is about persons. As few kinds of event, as few bodies and as few
-        persons as possible are assumed. The same person has one code in each breakdown. The figures
-        stand one by one. They do not show which characteristics belong to the same person. All bodies
-        and sums are taken to be equally reliable.
+        equally simple, counted by what has happened, and where. If nobody stands under other codes in
+        one list than in another, one person more is enough: 2 persons. What is open Which body: 3
+        possibilities are equally simple: Fjord shelter, Havn shelter, The shelters. What happened: 1
+        person under other codes in the body's figures than in the sum. / 1 person under other codes in
+        the sum than in the bodies' figures. What would settle it Nothing in the figures points to one
+        body rather than another. Ask each of them: Fjord shelter, Havn shelter, The shelters.
+        Assumptions All other figures are right. No number is misprinted: it is about persons. As few
+        kinds of event, as few bodies and as few persons as possible are assumed. What may have happened
+        in adding up is reckoned for each printed sum by itself, also where one sum is part of another.
+        The same person has one code in each breakdown. The figures stand one by one. They do not show
+        which characteristics belong to the same person. All bodies and sums are taken to be equally
+        reliable.
         """
     )
 

@@ -294,13 +294,14 @@ def test_a_group_and_members_that_state_other_breakdowns(told: Callable, squash:
         one of these sums, must be another than what stands. The largest difference is 12: “Presumed
         victims assisted”, All follow-up services, 2031. Simplest explanation, not proven 19 persons in
         the bodies' figures, but not in the sum. No other explanation is as simple. If nobody is missing
-        in a list, one person more is enough: 17 persons. What is open Simplest is that all of it
-        concerns All follow-up services + The shelters. What would settle it No single piece of
-        information tells the possibilities apart. Assumptions All other figures are right. No number is
-        misprinted: it is about persons. As few kinds of event, as few bodies and as few persons as
-        possible are assumed. The same person has one code in each breakdown. The figures stand one by
-        one. They do not show which characteristics belong to the same person. All bodies and sums are
-        taken to be equally reliable.
+        in a list, fewer are enough (17 persons), but with more kinds of event or more bodies. What is
+        open Simplest is that all of it concerns All follow-up services + The shelters. What would
+        settle it No single piece of information tells the possibilities apart. Assumptions All other
+        figures are right. No number is misprinted: it is about persons. As few kinds of event, as few
+        bodies and as few persons as possible are assumed. What may have happened in adding up is
+        reckoned for each printed sum by itself, also where one sum is part of another. The same person
+        has one code in each breakdown. The figures stand one by one. They do not show which
+        characteristics belong to the same person. All bodies and sums are taken to be equally reliable.
         """
     )
     assert scene.data("deduced.json") == squash(
