@@ -64,14 +64,7 @@ class Period:
     @property
     def months(self) -> tuple[Period, ...]:
         """The calendar months that make up the period; empty if it does not consist of whole months."""
-        if self.first.day != 1 or self.last.day != monthrange(self.last.year, self.last.month)[1]:
-            return ()
-        found, cursor = [], self.first
-        while cursor <= self.last:
-            month = _parsed(f"{cursor.year:04d}-{cursor.month:02d}")
-            found.append(month)
-            cursor = month.last + timedelta(days=1)
-        return tuple(found)
+        return _whole_months(self)
 
     def shifted(self, steps: int, by: Period | None = None) -> Period:
         """The period as many steps later (or earlier, if negative).
@@ -110,6 +103,18 @@ class Period:
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=1024)
+def _whole_months(period: Period) -> tuple[Period, ...]:
+    if period.first.day != 1 or period.last.day != monthrange(period.last.year, period.last.month)[1]:
+        return ()
+    found, cursor = [], period.first
+    while cursor <= period.last:
+        month = _parsed(f"{cursor.year:04d}-{cursor.month:02d}")
+        found.append(month)
+        cursor = month.last + timedelta(days=1)
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
