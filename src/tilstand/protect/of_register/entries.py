@@ -130,12 +130,24 @@ class ShownRegister:
 
 
 def shown_entries(shown: ShownRegister, entries: Iterable[RegisterEntry]) -> tuple[OverviewEntry, ...]:
-    """The entries that leave: by group, the latest first, then by codes, never by their names or days."""
+    """The entries that leave: by group, by the day where that is public, else the latest year first.
+
+    Never by their names, nor by a day of which only the year leaves: codes decide then.
+    """
     order = {code: at for at, code in enumerate(_groups(shown.register))}
     made = [shown.entry(one) for one in entries if shown.leaves(one)]
-    return tuple(
-        sorted(made, key=lambda one: (order.get(one.group, len(order)), _later(one.codes), one.codes))
-    )
+    fields = shown.register.about.fields
+    columns = [column.id for column in public_columns(shown.register)]
+    days = [
+        at for at, one in enumerate(columns) if fields[one].type == "day" and not fields[one].public_where
+    ]
+    told = next((at for at in days if not fields[columns[at]].year_only), None)
+
+    def place(one: OverviewEntry) -> tuple[object, ...]:
+        by_day = one.codes[told] if told is not None else ""
+        return order.get(one.group, len(order)), by_day, _later(one.codes), one.codes
+
+    return tuple(sorted(made, key=place))
 
 
 def _later(codes: tuple[str, ...]) -> int:
