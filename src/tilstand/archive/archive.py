@@ -21,7 +21,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from tilstand.archive.known import Known
+from tilstand.archive.holdings import Holdings
 from tilstand.archive.log import Entry, Log, written
 from tilstand.errors import ArchiveError
 from tilstand.languages import failure, message
@@ -44,7 +44,7 @@ class Archive:
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)
         self._log = Log(self.root)
-        self._held = Known()
+        self._held = Holdings()
         for above in (self.root, *self.root.resolve().parents):
             if (above / "collection.toml").is_file():
                 raise failure(ArchiveError, "archive.inside", folder=self.root, collection=above.name)
@@ -152,7 +152,7 @@ class Archive:
             raise failure(ArchiveError, "archive.no_log", folder=self.root, objects=self.root / "objects")
         return events
 
-    def _known(self) -> Known:
+    def _known(self) -> Holdings:
         """What the events come to, as they stand now."""
         return self._held.of(self._events())
 

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 from tilstand.archive.log import Entry
 
-__all__ = ["Known"]
+__all__ = ["Holdings"]
 
 Identity = tuple[str, str, str]
 
 
-class Known:
+class Holdings:
     """What some events come to.
 
     Attributes:
@@ -35,7 +35,7 @@ class Known:
         self.refused: dict[Identity, Entry] = {}
         self.first: dict[str, Entry] = {}
 
-    def of(self, events: Sequence[Entry]) -> Known:
+    def of(self, events: Sequence[Entry]) -> Holdings:
         """The same with the events that came since.
 
         Args:
