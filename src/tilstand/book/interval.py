@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from tilstand.model import Observation
 from tilstand.terms import Qualifier, Status
 
-__all__ = ["Interval", "plain", "stated", "total"]
+__all__ = ["Interval", "fraction", "plain", "stated", "total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Interval:
     @classmethod
     def point(cls, value: Fraction | int) -> Interval:
         """A single number."""
-        return cls(Fraction(value), Fraction(value))
+        exact = fraction(value)
+        return cls(exact, exact)
 
     @property
     def is_point(self) -> bool:
@@ -75,7 +78,11 @@ def total(terms: Iterable[tuple[Interval, int]], offset: int = 0) -> Interval:
             raise ValueError("a negative multiple of an interval without an upper end has no lower end")
         low += first
         high = None if high is None or last is None else high + last
-    return Interval(Fraction(low), None if high is None else Fraction(high))
+    return Interval(fraction(low), None if high is None else fraction(high))
+
+
+# The same numbers come again and again, and to make one is dearer than to look it up.
+fraction = lru_cache(maxsize=1 << 16)(Fraction)
 
 
 def plain(value: Fraction) -> int | Fraction:
@@ -95,6 +102,8 @@ def stated(observation: Observation, *, rounding: bool = False) -> Interval | No
         return Interval.point(0)
     if value.amount is None:
         return None
+    if observation.qualifier is Qualifier.EXACT and not rounding:
+        return _point(value.amount)
     exact = value.exact
     match observation.qualifier:
         case Qualifier.AT_LEAST:
@@ -105,6 +114,11 @@ def stated(observation: Observation, *, rounding: bool = False) -> Interval | No
             half = Fraction(_step(exact), 2)
             return Interval(exact - half, exact + half)
     return Interval(*value.interval) if rounding else Interval.point(exact)
+
+
+@lru_cache(maxsize=1 << 16)
+def _point(amount: Decimal) -> Interval:
+    return Interval.point(Fraction(amount))
 
 
 def _step(value: Fraction) -> int:

@@ -7,7 +7,7 @@ one lattice serves every body and period that break a measure down in the same w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, combinations, product
 
 from tilstand.define import Vocabulary
@@ -26,11 +26,11 @@ class Sum:
     whole: int
     parts: tuple[int, ...]
     adds: bool
+    terms: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """The whole and its parts."""
 
-    @property
-    def terms(self) -> tuple[int, ...]:
-        """The whole and its parts."""
-        return (self.whole, *self.parts)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "terms", (self.whole, *self.parts))
 
 
 @dataclass(frozen=True, slots=True)

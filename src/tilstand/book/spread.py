@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 
-from tilstand.book.interval import Interval, plain
+from tilstand.book.interval import Interval, fraction, plain
 from tilstand.book.lattice import Dims, Lattice, Sum
 
 __all__ = ["Spread"]
@@ -128,12 +128,15 @@ class Spread:
     def _narrowed(self, number: int) -> list[int]:
         """The addresses that one sum narrows."""
         one = self.lattice.sums[number]
+        if self._held.issuperset(one.terms):
+            return []
         return self._summed(one) if one.adds else self._within(one)
 
     def _within(self, one: Sum) -> list[int]:
-        moved = [p for p in self._parts(one) if self._set(p, 0, self._high[one.whole])]
-        if self._set(one.whole, max(map(self._low.__getitem__, one.parts)), None):
-            moved.append(one.whole)
+        top, whole = self._high[one.whole], one.whole
+        moved = [] if top is None else [p for p in self._parts(one) if self._set(p, 0, top)]
+        if whole not in self._held and self._set(whole, max(map(self._low.__getitem__, one.parts)), None):
+            moved.append(whole)
         return moved
 
     def _parts(self, one: Sum) -> Iterable[int]:
@@ -181,4 +184,4 @@ class Spread:
 
 
 def _interval(low: Number, high: Number | None) -> Interval:
-    return Interval(Fraction(low), None if high is None else Fraction(high))
+    return Interval(fraction(low), None if high is None else fraction(high))

@@ -36,8 +36,7 @@ class Asked:
 
 def reports_for(collection: Vocabulary, provider: str) -> tuple[str, ...]:
     """The providers whose figures a provider sends: its own, and those that report through it."""
-    through = tuple(name for name, other in collection.providers.items() if other.via == provider)
-    return (provider, *through)
+    return (provider, *collection.through.get(provider, ()))
 
 
 @lru_cache(maxsize=256)

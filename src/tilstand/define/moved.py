@@ -26,11 +26,7 @@ def moved(collection: Vocabulary, shown: str, first: Period, last: Period) -> It
         last: The later one.
     """
     own = {shown, *_members(collection, shown, last)}
-    for name, body in collection.providers.items():
-        if not body.into or body.last is None:
-            continue
-        day = body.last + timedelta(days=1)
-        parts = {name, *body.into}
+    for day, parts in collection.mergers:
         if first.first < day <= last.last and own & parts and not parts <= own:
             yield _at(day.isoformat(), shown)
     if set(_members(collection, shown, first)) != set(_members(collection, shown, last)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from tilstand.define.catalogue import Catalogue
@@ -159,6 +159,24 @@ class Vocabulary:
         }
         children = tuple(name for name, parent in above.items() if parent == group)
         return tuple(dict.fromkeys(m for child in children for m in self.members(child, on))) or (group,)
+
+    @cached_property
+    def through(self) -> Mapping[str, tuple[str, ...]]:
+        """The providers whose figures come through another, by that one."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, body in self.providers.items():
+            if body.via:
+                found[body.via] = (*found.get(body.via, ()), name)
+        return found
+
+    @cached_property
+    def mergers(self) -> tuple[tuple[date, frozenset[str]], ...]:
+        """The bodies that went into others, with those, and the first day on which they are no more."""
+        return tuple(
+            (body.last + timedelta(days=1), frozenset((name, *body.into)))
+            for name, body in self.providers.items()
+            if body.into and body.last is not None
+        )
 
     def parent(self, provider: str, on: date) -> str:
         """The provider above another on a day: the tree changes over time."""

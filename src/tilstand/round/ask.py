@@ -254,8 +254,7 @@ def _queries(state: RoundState, provider: str, language: Language) -> Iterator[Q
     from tilstand import protect  # only who works questions out waits for it
 
     collection = state.collection
-    through = (name for name, one in collection.providers.items() if one.via == provider)
-    for body in (provider, *through):
+    for body in (provider, *collection.through.get(provider, ())):
         if any(body in finding.providers for finding in state.findings):
             released = protect.release_to(
                 collection,
