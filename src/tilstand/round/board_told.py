@@ -67,7 +67,8 @@ def _line(collection: Vocabulary, post: Post) -> BoardLine:
 
 
 def _figures(post: Post) -> Iterator[Text]:
-    yield message(f"round.state.delivery.{post.delivery}")
+    if post.delivery != "refused" or post.refused is None:  # it is told with its day below
+        yield message(f"round.state.delivery.{post.delivery}")
     if post.late:
         yield message("round.late")
     if post.received is not None:
