@@ -31,6 +31,8 @@ from tilstand.text.long_word import breakable
 
 __all__ = ["document"]
 
+_NAMED = 4  # tables that the report names one by one where it does not print them
+
 
 def document(
     release: Release, language: Language, pictures: Sequence[Picture] = (), changed: Rows = ()
@@ -155,6 +157,9 @@ class _DocumentWriting:
         """The sentence that names the tables of a part which are on the site and in the data alone."""
         if not tables:
             return ""
+        numbers = sorted(int(table.number) for table in tables if table.number.isdigit())
+        if len(tables) > _NAMED and len(numbers) == len(tables):
+            return self.say("front.elsewhere_many", numbers=", ".join(_runs(numbers)))
         names = "; ".join(titled(self.names, table, self.language) for table in tables)
         return self.say("front.elsewhere", names=names)
 
@@ -215,11 +220,23 @@ class _DocumentWriting:
 
 def _opened(blocks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The blocks; a spread begins on a left page, with the heading right before it."""
+    before: dict[str, Any] = {}
     for block, follows in zip_longest(blocks, blocks[1:]):
         headed = block["kind"] == "heading" and _facing(follows)
         if headed:
             yield {"kind": "left_page"}
+        if block["kind"] == "spread":
+            block |= {"said": _said(before) == block["pages"][0]["caption"]}
+        before = block
         yield block
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    """Numbers in order, those that follow each other as one: 3, 5–9."""
+    starts = [n for n in numbers if n - 1 not in numbers]
+    ends = [n for n in numbers if n + 1 not in numbers]
+    for first, last in zip(starts, ends, strict=True):
+        yield str(first) if first == last else f"{first}–{last}"
 
 
 def _keys(table: ReleasableTable) -> set[Key]:
@@ -232,6 +249,11 @@ def _measures(release: Release) -> frozenset[str] | None:
     if len(printed) == len(release.tables):
         return None
     return frozenset(key.measure for table in printed for key in _keys(table))
+
+
+def _said(block: dict[str, Any]) -> str:
+    """The words of a heading; nothing of another block."""
+    return "".join(one.get("text", "") for one in block["spans"]) if block.get("kind") == "heading" else ""
 
 
 def _facing(block: dict[str, Any] | None) -> bool:

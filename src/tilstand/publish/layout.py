@@ -26,6 +26,7 @@ _DIGIT = 1.85  # width of a digit in a cell
 _HEAD = 15.0  # a word of a column's head that is wider is hyphenated
 _SPARE = 12.0  # how much wider a column may be than it needs
 _INSET = 4.9  # white space beside a cell
+_FEW = 30.0  # most width of a head where there are few columns
 _NARROW = 112.0  # most width of the row labels where few columns would stand far away from them
 _BRACKET = 7.2  # width of a bracket
 _MARK, _BETWEEN = 1.25, 0.45  # width of a note mark's letter, and of the space between two
@@ -91,7 +92,7 @@ def laid_out(
             "unit": shown.unit,
             "corner": "",
             "columns": [_head(marked(table.column_labels[column], language)) for column in columns],
-            "widths": _spread(table, [widths[column] for column in columns], room, language),
+            "widths": _spread(table, columns, [widths[column] for column in columns], room, language),
             "bracketed": [any(row.cells[column].bracket for row in shown.rows) for column in columns],
             "hanging": [hanging[column] for column in columns],
             "rows": [
@@ -182,14 +183,27 @@ def _pieces(widths: Sequence[float], room: float) -> list[list[int]]:
     return [[column] for column in range(len(widths))]
 
 
-def _spread(table: ReleasableTable, widths: Sequence[float], room: float, language: Language) -> list[float]:
+def _spread(
+    table: ReleasableTable, columns: Sequence[int], widths: Sequence[float], room: float, language: Language
+) -> list[float]:
     """Widths of the columns; 0 for the row labels, if they take what is left of the page."""
+    texts = [table.column_labels[column].text(language) for column in columns]
+    heads, words = [len(text) * _LETTER for text in texts], [_widest_word(text) for text in texts]
     longest = max(
         (len(label.text(language)) * _LETTER + level * 3.5 for label, level, _ in table.row_labels), default=0
     )
-    label = min(max(_LABEL, longest + _INSET), room - fsum(widths))
     if len(widths) < 3:
+        label = min(max(_LABEL, longest + _INSET), room - fsum(widths))
+        wide = [max(width, min(head / 2, _FEW) + _INSET) for width, head in zip(widths, heads, strict=True)]
+        widths = wide if label + fsum(wide) <= room else widths
         return [round(min(max(label, _NARROW * 2 / 3), _NARROW), 1), *(round(width, 1) for width in widths)]
+    # Room that is left goes to heads whose words would part at a hyphen, and then to all alike.
+    label = min(longest + _INSET, room - fsum(widths))
+    left = max(0.0, room - label - fsum(widths))
+    wanted = [max(0.0, word + _INSET - width) for width, word in zip(widths, words, strict=True)]
+    share = min(1.0, left / fsum(wanted)) if fsum(wanted) else 0.0
+    widths = [width + more * share for width, more in zip(widths, wanted, strict=True)]
+    label = min(max(_LABEL, longest + _INSET), room - fsum(widths))
     spare = min((room - label - fsum(widths)) / len(widths), _SPARE)
     return [0.0, *(round(width + spare, 1) for width in widths)]
 

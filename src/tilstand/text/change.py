@@ -15,7 +15,7 @@ from tilstand.terms import Language, Qualifier
 from tilstand.text.message import UnsayableError
 from tilstand.text.noun import Noun
 from tilstand.text.numeral import Style, digits, numeral, worded
-from tilstand.text.wording import percent, qualified
+from tilstand.text.wording import percent, qualified, span
 
 __all__ = [
     "Change",
@@ -33,6 +33,7 @@ ChangeForm = Literal["verb", "noun", "since"]
 Number = int | Decimal
 Direction = Literal["up", "down", "same"]
 Qualifiers = tuple[Qualifier, Qualifier]
+Ranges = tuple[tuple[Number, Number] | None, tuple[Number, Number] | None]
 SizeWords = Mapping[str, SizeWord]
 
 _EXACT = (Qualifier.EXACT, Qualifier.EXACT)
@@ -192,6 +193,7 @@ def change(
     points: bool = False,
     style: Style = "digits",
     qualifiers: Qualifiers = _EXACT,
+    ranges: Ranges = (None, None),
 ) -> str:
     """A change in words: direction, size and both numbers.
 
@@ -207,6 +209,7 @@ def change(
         style: Digits, since the two numbers stand together; or words up to twelve.
         qualifiers: How the two numbers are to be read: "fra 120 til minst 98". No word of size stands
             where it need not hold.
+        ranges: The least and the greatest that each may be, where both are known: "fra 120 til 98–105".
 
     Raises:
         ValueError: If the fitting word of size has no wording in the language.
@@ -224,7 +227,9 @@ def change(
     size = _wording(size_word(of, size_words or {}, points=points), language)
     texts = [
         qualified(_amount(number, language, style, points), qualifier, language)
-        for number, qualifier in zip((before, now), qualifiers, strict=True)
+        if ends is None
+        else _between(ends, language, points)
+        for number, qualifier, ends in zip((before, now), qualifiers, ranges, strict=True)
     ]
     if dated is not None:
         texts = [
@@ -308,6 +313,12 @@ def _amount(number: Number, language: Language, style: Style, points: bool) -> s
     if points:
         return percent(number, language)
     return digits(number, language) if style == "digits" else numeral(number, language, style=style)
+
+
+def _between(ends: tuple[Number, Number], language: Language, points: bool) -> str:
+    if not points:
+        return span(*ends, language)
+    return f"{digits(ends[0], language)}{lexicon(language).phrases.range}{percent(ends[1], language)}"
 
 
 def _decimal(limit: float | None) -> Decimal | None:

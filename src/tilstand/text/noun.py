@@ -166,6 +166,7 @@ def part(
     *,
     style: Style = "auto",
     qualifiers: tuple[Qualifier, Qualifier] = (Qualifier.EXACT, Qualifier.EXACT),
+    ranges: tuple[str, str] = ("", ""),
 ) -> str:
     """How many of a whole: none of, some of, both, all.
 
@@ -177,6 +178,8 @@ def part(
         style: Text or digits.
         qualifiers: How part and whole are to be read. Where either is not exact, "both" and "all" are
             not claimed.
+        ranges: What is said of part and whole where both ends are known: "98 til 105"; the number of the
+            whole is then the greatest that it may be.
 
     Raises:
         ValueError: If the part is larger than the whole.
@@ -195,7 +198,7 @@ def part(
     words = lexicon(language)
     forms = noun.of(language) if noun else None
     gender = forms.gender if forms else words.cardinals.gender if words.cardinals else ""
-    exact = not any(qualifier in words.phrases.qualifiers for qualifier in qualifiers)
+    exact = not any(ranges) and not any(one in words.phrases.qualifiers for one in qualifiers)
     if exact and number == 0 and whole <= 1:
         none = nothing(language, noun=True)
         return f"{none} {forms.plural}" if forms else none
@@ -214,8 +217,8 @@ def part(
     plural = forms.singular if forms and whole == 1 else forms.plural if forms else ""
     parted, total = (numeral(n, language, gender=gender, style=style) for n in (number, whole))
     return template.format(
-        part=qualified(parted if number else nothing(language), qualifiers[0], language),
-        whole=qualified(total, qualifiers[1], language),
+        part=ranges[0] or qualified(parted if number else nothing(language), qualifiers[0], language),
+        whole=ranges[1] or qualified(total, qualifiers[1], language),
         nouns=f" {plural}" if plural else "",
         definite=f" {forms.plural_definite}" if forms else "",
     )

@@ -99,6 +99,19 @@ class Addresses:
         found = self.scope.qualify(key)
         return found if number or found is Qualifier.AT_LEAST else Qualifier.EXACT
 
+    def range(self, key: Key) -> tuple[Decimal, Decimal] | None:
+        """The least and the greatest number that a figure may be, where both are known and differ."""
+        number, upper = self.number(key), self.scope.upper(key)
+        if upper is None or upper.amount is None or upper.amount <= number:
+            return None
+        return number, upper.amount
+
+    def ends(self, key: Key) -> tuple[Decimal, Decimal] | None:
+        """The least and the greatest number that a figure may be; None where one of them is not known."""
+        number = self.number(key)
+        exact = self.qualifier(key) not in (Qualifier.AT_LEAST, Qualifier.AT_MOST, Qualifier.ABOUT)
+        return self.range(key) or ((number, number) if exact else None)
+
     def stated(self, *keys: Key) -> tuple[Qualifier, ...]:
         """How figures that are to be stated are to be read.
 
@@ -107,7 +120,7 @@ class Addresses:
         """
         found = tuple(self.qualifier(key) for key in keys)
         for key, qualifier in zip(keys, found, strict=True):
-            if qualifier is Qualifier.AT_LEAST and not self.number(key):
+            if qualifier is Qualifier.AT_LEAST and not self.number(key) and self.range(key) is None:
                 raise MissingError("address.at_least_zero", figure=self.scope.named(key))
         return found
 

@@ -16,12 +16,12 @@ from tilstand.languages.lexicon import lexicon
 from tilstand.model.document import Mark, Phrase
 from tilstand.terms import Key, Language, Period, Qualifier
 from tilstand.text.change import Change, ChangeForm, change, comparison, extreme
-from tilstand.text.fixed import fixed
 from tilstand.text.message import UnsayableError, hint, message
 from tilstand.text.noun import Noun, counted, part
 from tilstand.text.numeral import Style, digits, nothing, numeral, worded
 from tilstand.text.reading import SpanKind, numbers_in
 from tilstand.text.report.address import Addresses
+from tilstand.text.report.between import apart, from_to, share_between, topmost
 from tilstand.text.report.certain import ranked, share
 from tilstand.text.report.reference import MARKS, BindingError, MissingError, Reference
 from tilstand.text.wording import joined, percent, percentage_points, qualified, span
@@ -115,11 +115,10 @@ class Binder:
         key = self.addresses.key(made, made.address)
         (qualifier,) = self.addresses.stated(key)
         number = self.addresses.number(key)
-        upper = self.scope.upper(key)
-        if "moved" not in made.options and upper is not None and upper.amount is not None:
-            high = self._number(made, upper.amount, Qualifier.EXACT, "digits")
-            ends = {"low": digits(number, self.language), "high": high}
-            return fixed(self.scope.labels, "qualifier.range_words", **ends).text(self.language), (key,)
+        between = self.addresses.range(key)
+        if "moved" not in made.options and between is not None:
+            high = self._number(made, between[1], Qualifier.EXACT, "digits")
+            return from_to(digits(number, self.language), high, self.addresses, self.language), (key,)
         if "moved" not in made.options:
             return self._number(made, number, qualifier, style), (key,)
         words = lexicon(self.language).phrases
@@ -158,15 +157,31 @@ class Binder:
         key, whole = self.addresses.key(made, made.address), self.addresses.whole(made)
         numbers = self.addresses.count(key), self.addresses.count(whole)
         found, total = self.addresses.stated(key, whole)
-        text = part(*numbers, self._noun(made), self.language, style=style, qualifiers=(found, total))
+        ranges = self._between(key), self._between(whole)
+        if (of := self.addresses.range(whole)) is not None:
+            numbers = numbers[0], int(of[1])
+        noun = self._noun(made)
+        text = part(*numbers, noun, self.language, style=style, qualifiers=(found, total), ranges=ranges)
         return text, (key, whole)
+
+    def _between(self, key: Key) -> str:
+        """A figure of which both ends are known, in running text; empty for another."""
+        between = self.addresses.range(key)
+        if between is None:
+            return ""
+        low, high = (digits(end, self.language) for end in between)
+        return from_to(low, high, self.addresses, self.language)
 
     def _share(self, made: Reference, style: Style) -> _Written:
         key, whole = self.addresses.key(made, made.address), self.addresses.whole(made)
         number, total = self.addresses.number(key), self.addresses.number(whole)
-        if total == 0:
+        if total == 0 and self.addresses.range(whole) is None:
             raise BindingError("bind.share_of_nothing", figure=self.scope.named(whole))
         found, of = self.addresses.stated(key, whole)
+        own, all_ = self.addresses.ends(key), self.addresses.ends(whole)
+        if own is not None and all_ is not None and (own, all_) != ((number,) * 2, (total,) * 2):
+            told = share_between(own, all_, self.addresses, self.language, made.decimals or 0)
+            return told, (key, whole)
         qualifier = share(found, of, number)
         text = percent(number * 100 / total, self.language, decimals=made.decimals or 0)
         return qualified(text, qualifier, self.language), (key, whole)
@@ -188,6 +203,7 @@ class Binder:
             points=made.subject in self.scope.percentages,
             style="auto" if style == "words" else "digits",
             qualifiers=(before, now),
+            ranges=(self.addresses.range(keys[0]), self.addresses.range(keys[1])),
         )
         return text, keys
 
@@ -216,7 +232,10 @@ class Binder:
 
     def _list(self, made: Reference, style: Style) -> _Written:
         numbers, keys = self.addresses.by(made)
-        shown = [(code, number) for code, number in numbers.items() if number]
+        base = self.addresses.key(made, made.address)
+        open_ended = (code for code in numbers if self.addresses.range(base.at(made.by, code)) is not None)
+        kept = frozenset(open_ended)
+        shown = [(code, number) for code, number in numbers.items() if number or code in kept]
         shown.sort(key=lambda pair: -pair[1])
         if not shown:
             raise MissingError("bind.nothing_listed", dimension=self.scope.dimension(made.by))
@@ -234,8 +253,8 @@ class Binder:
 
     def _range(self, made: Reference, style: Style) -> _Written:
         figures = self.addresses.run(made)
-        numbers = [number for _, number in figures]
-        low, high = min(numbers), max(numbers)
+        ends = [self.addresses.range(key) or (number, number) for key, number in figures]
+        low, high = min(end[0] for end in ends), max(end[1] for end in ends)
         text = span(low, high, self.language)
         if "between" in made.options and low != high:
             between = worded(lexicon(self.language).phrases.between, "between", self.language)
@@ -256,6 +275,9 @@ class Binder:
         label = named.text(self.language)
         if number is None:
             return label
+        between = self.addresses.range(self.addresses.key(made, made.address).at(made.by, code))
+        if between is not None:
+            return f"{label} ({span(*between, self.language)})"
         return f"{label} ({qualified(digits(number, self.language), self._read(made)[code], self.language)})"
 
     def _read(self, made: Reference) -> dict[str, Qualifier]:
@@ -269,19 +291,34 @@ class Binder:
         if made.kind in ("change", "compare"):
             first, last = keys if made.kind == "change" else keys[::-1]
             found = self.addresses.qualifier(first), self.addresses.qualifier(last)
+            if apart(self.addresses, first, last):
+                return
             if not Change(self.addresses.number(first), self.addresses.number(last), found).certain:
                 yield message("caution.direction", kind=made.kind).text(self.language)
         elif made.kind in ("most", "least"):
             least = made.kind == "least"
-            if not ranked(extreme(self.addresses.by(made)[0], least=least), self._read(made), least=least):
+            best, base = (
+                extreme(self.addresses.by(made)[0], least=least),
+                self.addresses.key(made, made.address),
+            )
+            ends = {code: self.addresses.ends(base.at(made.by, code)) for code in self.addresses.by(made)[0]}
+            if topmost(best, ends, least=least):
+                return
+            if not ranked(best, self._read(made), least=least):
                 yield message("caution.order", kind=made.kind).text(self.language)
         elif made.kind == "list":
             read = self._read(made)
+            base = self.addresses.key(made, made.address)
             if any(
-                not n and read[code] is Qualifier.AT_LEAST for code, n in self.addresses.by(made)[0].items()
+                not n
+                and read[code] is Qualifier.AT_LEAST
+                and self.addresses.range(base.at(made.by, code)) is None
+                for code, n in self.addresses.by(made)[0].items()
             ):
                 yield message("caution.left_out", kind=made.kind).text(self.language)
-        elif made.kind == "range" and any(self.addresses.qualifier(key) in inexact for key in keys):
+        elif made.kind == "range" and any(
+            self.addresses.qualifier(key) in inexact and self.addresses.range(key) is None for key in keys
+        ):
             yield message("caution.end", kind=made.kind).text(self.language)
 
     def _mark(self, made: Reference, line: int) -> Mark:

@@ -22,9 +22,8 @@ def chapter(*blocks, notes=None) -> Chapter:  # type: ignore[no-untyped-def]
 
 
 def titles(pieces) -> list[str]:  # type: ignore[no-untyped-def]
-    return [
-        one.children[0].text for piece in pieces for one in piece.document.blocks if isinstance(one, Heading)
-    ]
+    blocks = [one for piece in pieces for one in piece.document.blocks]
+    return [one.children[0].text for one in blocks if isinstance(one, Heading)]
 
 
 @pytest.mark.parametrize(
@@ -44,10 +43,8 @@ def titles(pieces) -> list[str]:  # type: ignore[no-untyped-def]
         # A heading stands with the one right above it.
         (
             (
-                *section(2, "A"),
-                *section(2, "B"),
-                *section(2, "C"),
-                Heading(2, (Plain("D"),), 1),
+                *(block for name in "ABC" for block in section(2, name)),
+                *section(2, "D")[:1],
                 *section(3, "e"),
             ),
             [["Trends", "A", "B"], ["C", "D", "e"]],
@@ -61,13 +58,8 @@ def test_a_chapter_is_divided_by_length_where_a_section_begins(blocks, pages):
 
 def test_tables_count_as_lines_and_notes_go_with_their_marks():
     table = Insert("table", "t", 3)
-    made = chapter(
-        *section(2, "A", FootnoteMark("n")),
-        table,
-        table,
-        *section(2, "B"),
-        notes={"n": (Plain("So it is."),)},
-    )
+    note = {"n": (Plain("So it is."),)}
+    made = chapter(*section(2, "A", FootnoteMark("n")), table, table, *section(2, "B"), notes=note)
     assert len(divided([made], lambda insert: 10)) == 1
     first, second = divided([made], lambda insert: 80)
     assert list(first[0].document.footnotes) == ["n"]
