@@ -1,5 +1,7 @@
 """10,000 rows with 300 planted faults of every kind: all are told, each with its row, and nothing else.
 
+Then every overview of Norway's registers, made twice: how long each takes, and that the bytes are the same.
+
 Run: python benchmarks/registers.py
 """
 
@@ -14,8 +16,18 @@ from pathlib import Path
 from tilstand import define
 from tilstand.define.registers import register
 from tilstand.register.incoming import incoming
+from tilstand.register.issue import issued
+from tilstand.terms import Period
 
 ROWS, FAULTS, LIMIT = 10_000, 300, 5.0
+NORWAY = Path(__file__).parents[1] / "collections" / "norway"
+OVERVIEWS = {
+    "court_decisions": "2025-T1",
+    "commitments": "2026-T1",
+    "activities": "2024",
+    "network": "2026",
+    "proposals": "2026",
+}
 SAGALAND = Path(__file__).parents[1] / "tests" / "fixtures" / "sagaland"
 COLUMNS = ("id", "case", "court", "on", "charged", "reference", "provisions", "convicted", "final", "after")
 WORDS = "The court held that person number {n} of the group had worked without pay for a long time."
@@ -66,7 +78,32 @@ def rows() -> tuple[list[dict[str, str]], set[tuple[int, str]]]:
 
 
 def main() -> int:
-    """Measure and say what was told; 1 if anything was missed or took too long."""
+    """Measure and say what was told; 1 if anything was missed, took too long or came out otherwise."""
+    return int(_faults() | _overviews())
+
+
+def _overviews() -> bool:
+    """Make each overview twice; True if one took too long, or its bytes differ."""
+    held, wrong = define.collection(NORWAY), False
+    for name, period in OVERVIEWS.items():
+        files, seconds = [], []
+        for _ in range(2):
+            with tempfile.TemporaryDirectory() as folder:
+                out = Path(folder) / "out"
+                begun = time.perf_counter()
+                issued(register(held, name), Period.parse(period), out)
+                seconds.append(time.perf_counter() - begun)
+                every = (file for file in sorted(out.rglob("*")) if file.is_file())
+                files.append({file.relative_to(out): file.read_bytes() for file in every})
+        same = files[0] == files[1]
+        told = "the same bytes twice" if same else "DIFFERENT BYTES"
+        print(f"{name} {period}: {len(files[0])} files, {max(seconds):.2f} s, {told}")
+        wrong |= not same or max(seconds) > LIMIT
+    return wrong
+
+
+def _faults() -> bool:
+    """Say what was told of planted faults; True if anything was missed, or took too long."""
     about = register(define.collection(SAGALAND), "rulings")
     made, planted = rows()
     with tempfile.TemporaryDirectory() as folder:
@@ -83,7 +120,7 @@ def main() -> int:
     print(f"{len(made)} rows, {len(planted)} planted: {len(missed)} missed, {len(more)} more; {took:.2f} s")
     for row, kind in sorted(missed | more)[:20]:
         print("missed" if (row, kind) in missed else "more", row, kind)
-    return int(bool(missed or more) or took > LIMIT)
+    return bool(missed or more) or took > LIMIT
 
 
 if __name__ == "__main__":

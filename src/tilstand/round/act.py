@@ -161,7 +161,7 @@ def _judged(one: Transition, event: Event, stand: Stand, seen: int | None, calle
         )
     if one.reason and not event.reason.strip():
         raise failure(UsageError, "round.reason", **told)
-    if one.other and stand.did(one.other, event.by):
+    if one.other and stand.did(one.other, event.by, one.act):
         raise failure(UsageError, "round.second", **told, by=event.by)
     if one.names and not event.names:
         raise failure(UsageError, "round.names", **told)

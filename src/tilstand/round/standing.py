@@ -30,10 +30,13 @@ class Stand:
         """The latest of some acts."""
         return next((event for event in reversed(self.events) if event.act in acts), None)
 
-    def did(self, act: str, by: str) -> bool:
-        """True if somebody did the latest act of a kind; names are the same however they are spelt."""
-        last = self.last(act)
-        return last is not None and _plain(last.by) == _plain(by)
+    def did(self, act: str, by: str, since: str) -> bool:
+        """True if somebody did an act of a kind since the last of another; a name is itself however spelt.
+
+        Who wrote any of the words that nobody else has read yet took part in them, whoever wrote last.
+        """
+        after = max((at + 1 for at, event in enumerate(self.events) if event.act == since), default=0)
+        return any(one.act == act and _plain(one.by) == _plain(by) for one in self.events[after:])
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def _after(stand: Stand, event: Event) -> Stand | None:
         return None
     if move.same and event.names != stand.names:
         return None
-    if move.other and stand.did(move.other, event.by):
+    if move.other and stand.did(move.other, event.by, move.act):
         return None
     names = event.names if move.names and move.target else stand.names
     return Stand(move.target or stand.state, (*stand.events, event), names)

@@ -119,6 +119,26 @@ def test_a_reference_leaves_only_where_the_decision_is_public(keep, made, open_a
     assert [one.mark.text("en") for one in told.entries if one.codes[0] == "low"] == ["not final"]
 
 
+def test_a_decision_is_said_to_be_open_only_as_long_as_its_case_is(keep, made, open_all):
+    keep("a", on="2031-05-04", form="sexual", convicted="1", final="no")
+    keep("b", case="S-2", on="2031-05-05", form="sexual", convicted="1", final="no")
+    open_all()
+    assert [bool(one.mark.text("en")) for one in made().entries] == [True, True]
+    keep("c", on="2031-06-04", court="middle", after="a", form="sexual", convicted="1", final="yes")
+    open_all()
+    marks = {(one.codes[0], one.mark.text("en")) for one in made().entries}
+    assert marks == {("low", ""), ("low", "not final"), ("middle", "")}
+
+
+def test_the_order_of_rows_that_say_the_same_follows_from_no_entry(keep, made, open_all):
+    """Which of two was written first, or what it is called, is told by no row."""
+    keep("z", on="2031-05-04", form="sexual", final="no")
+    keep("y", case="S-2", on="2031-08-04", form="sexual")
+    keep("x", case="S-3", on="2031-07-04", form="sexual", final="no")
+    open_all()
+    assert [one.mark.text("en") for one in made().entries] == ["", "not final", "not final"]
+
+
 def everything(shelf, keep, open_all) -> None:
     keep("tannery-case", on="2031-05-17", form="sexual", final="no", reference="SG-2031-9", **SECRET)
     keep(
@@ -163,7 +183,9 @@ def test_every_page_asks_search_engines_to_leave_it(shelf, keep, made, open_all)
 def test_what_is_not_released_or_was_taken_down_is_not_shown(shelf, keep, made, open_all):
     keep("a", on="2031-05-04", form="sexual", convicted="1")
     assert made().entries == ()
+    assert table(made(), "waiting") == {"court=low": [1]}
     open_all()
+    assert "waiting" not in {one.id for one in made().tables}
     assert len(made().entries) == 1
     room.withdrawn(shelf, ["a"], by="Ola Prøve", at=NOON + timedelta(days=2), reason="A person can be seen.")
     assert made().entries == ()

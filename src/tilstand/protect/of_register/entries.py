@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tilstand.define.register import RegisterField
+from tilstand.define.register import Register, RegisterField
 from tilstand.define.registers import DeclaredRegister
 from tilstand.languages import Dated, message
 from tilstand.model.entry import RegisterEntry
@@ -14,7 +14,7 @@ from tilstand.protect.numbers import numbers
 from tilstand.terms import Alike, Joined, Period, Text, Typed, Written
 from tilstand.text.reading import SpanKind
 
-__all__ = ["ShownRegister", "public_columns", "shown_entries"]
+__all__ = ["ShownRegister", "ended_cases", "public_columns", "shown_entries"]
 
 _NOTHING = Alike("")
 
@@ -37,12 +37,14 @@ class ShownRegister:
         period: The period that is published.
         before: The period before.
         moved: What entries were before, by their names, where they moved since.
+        ended: The cases that are at their end: an earlier decision of one is not said to be open.
     """
 
     register: DeclaredRegister
     period: Period
     before: Period
     moved: Mapping[str, str]
+    ended: frozenset[str] = frozenset()
 
     def leaves(self, entry: RegisterEntry) -> bool:
         """True for an entry that is opened and not blocked, and not of a later time."""
@@ -68,14 +70,16 @@ class ShownRegister:
             self.text(entry, about.fields[name], name) if code else _NOTHING
             for name, code in zip(columns, codes, strict=True)
         ]
-        ended = entry.values.get(final, "") if final else ""
+        open_ = (
+            bool(final) and entry.values.get(final, "") == "no" and case_of(about, entry) not in self.ended
+        )
         since = entry.released or entry.written
         former = self.moved.get(entry.id, "")
         return OverviewEntry(
             tuple(texts),
             tuple(codes),
             entry.values.get(about.groups, "") if about.groups else "",
-            self.register.labels[f"registers.{self.register.name}.not_final"] if ended == "no" else _NOTHING,
+            self.register.labels[f"registers.{self.register.name}.not_final"] if open_ else _NOTHING,
             since[:10] > self.before.last.isoformat(),
             self.register.code_label(about.fields[about.moves], former) if former else _NOTHING,
         )
@@ -129,6 +133,20 @@ class ShownRegister:
         return Typed(label, "law") if law else label
 
 
+def case_of(about: Register, entry: RegisterEntry) -> str:
+    """The case that an entry is of; itself where entries are of none."""
+    name = about.tally.case if about.tally is not None else ""
+    return (entry.values.get(name, "") if name else "") or entry.id
+
+
+def ended_cases(register: DeclaredRegister, entries: Iterable[RegisterEntry]) -> frozenset[str]:
+    """The cases of which some entry says that they are at their end."""
+    about = register.about
+    final = about.tally.final if about.tally is not None else ""
+    held = (one for one in entries if final and one.values.get(final) == "yes")
+    return frozenset(case_of(about, one) for one in held)
+
+
 def shown_entries(shown: ShownRegister, entries: Iterable[RegisterEntry]) -> tuple[OverviewEntry, ...]:
     """The entries that leave: by group, by the day where that is public, else the latest year first.
 
@@ -145,7 +163,8 @@ def shown_entries(shown: ShownRegister, entries: Iterable[RegisterEntry]) -> tup
 
     def place(one: OverviewEntry) -> tuple[object, ...]:
         by_day = one.codes[told] if told is not None else ""
-        return order.get(one.group, len(order)), by_day, _later(one.codes), one.codes
+        rest = (one.codes, bool(one.mark), one.new, bool(one.moved))  # nothing is left to how they lie
+        return order.get(one.group, len(order)), by_day, _later(one.codes), rest
 
     return tuple(sorted(made, key=place))
 

@@ -14,12 +14,13 @@ from tilstand.model.entry import RegisterEntry
 from tilstand.model.overview import Overview, OverviewEntry
 from tilstand.protect.gate import passed
 from tilstand.protect.known import known
-from tilstand.protect.of_register.entries import ShownRegister, public_columns, shown_entries
+from tilstand.protect.of_register.entries import ShownRegister, ended_cases, public_columns, shown_entries
 from tilstand.protect.of_register.events import overview_events
 from tilstand.protect.of_register.movement import movement
 from tilstand.protect.of_register.plots import overview_plots
 from tilstand.protect.of_register.tables import counted, counted_tables
 from tilstand.protect.of_register.tally import Counts, counts
+from tilstand.protect.of_register.waiting import waiting_table
 from tilstand.protect.seal import sealed
 from tilstand.terms import Alike, Period, Text, Typed
 
@@ -49,9 +50,11 @@ def overview(
         ReleaseError: If it is to be final and lacks something, or a text holds a number that is not known.
     """
     before = period.shifted(-1)
-    shown = ShownRegister(register, period, before, moved)
     held = [one for one in entries if _of_time(register, one, period)]
-    waiting = sum(register.about.second_person and one.state == "written" for one in held)
+    ended = ended_cases(register, (one for one in held if not _waits(register, one)))
+    shown = ShownRegister(register, period, before, moved, ended)
+    unread = [one for one in held if _waits(register, one)]
+    waiting = len(unread)
     tally = counts(register, [one for one in held if not _waits(register, one)])
     lacks = tuple(_lacks(register, tally, period, waiting, flaws))
     if final and lacks:
@@ -62,7 +65,8 @@ def overview(
     tables = counted_tables(tally, period) if tally is not None else ()
     leaving = [one for one in held if opened and shown.leaves(one)]
     moving = movement(register, leaving, moved, period, before)
-    tables = (*([moving] if moving is not None else []), *tables)
+    wait = waiting_table(register, unread, period) if not final else None
+    tables = (*(one for one in (wait, moving) if one is not None), *tables)
     made = Overview(
         collection=register.collection.id,
         register=register.name,

@@ -21,7 +21,7 @@ from tilstand.text.long_word import breakable
 __all__ = ["overview_print"]
 
 _UPRIGHT = 6  # columns of numbers that a page has room for without being turned
-_HEAD, _HEAD_TURNED = 20, 15  # widths of a column in millimetres
+_FEW, _HEAD, _HEAD_TURNED = 30, 20, 15  # widths of a column in millimetres
 
 
 def overview_print(made: Overview) -> dict[str, bytes]:
@@ -88,7 +88,7 @@ class _Setting:
     def table(self, table: CountedTable) -> dict[str, Any]:
         """A table of counts, as the report's tables are set."""
         wide = len(table.heads) > _UPRIGHT
-        width = _HEAD_TURNED if wide else _HEAD
+        width = _HEAD_TURNED if wide else _HEAD if len(table.heads) > 3 else _FEW
         empty = {"bracket": "", "marks": []}
         return {
             "landscape": wide,

@@ -1,0 +1,133 @@
+"""What no register takes, line by line as it was asked for: refused with a remedy, and nothing lost."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tilstand import define
+from tilstand import register as room
+from tilstand.define.registers import register
+from tilstand.errors import UsageError
+from tilstand.register.incoming import incoming
+
+from .conftest import NOON
+
+NORWAY = Path(__file__).parents[3] / "collections" / "norway"
+LOW = {"case": "NO-2031-1", "kind": "criminal", "level": "district_court", "on": "2031-02-01"}
+HIGH = {**LOW, "level": "supreme_court", "on": "2031-06-01"}
+PROMISE = {"kind": "commitment", "source_body": "national_strategy", "area": "prevention"}
+LINES = {
+    "a chain with a cycle": (
+        "court_decisions",
+        {"a": {**LOW, "after": "b"}, "b": {**LOW, "after": "a"}},
+        [("a", "cycle"), ("b", "cycle")],
+    ),
+    "a decision before the law": (
+        "court_decisions",
+        {"a": {**HIGH, "on": "2014-05-01", "provisions": "strl_257"}},
+        [("a", "not_yet")],
+    ),
+    "an unknown provision": ("court_decisions", {"a": {**HIGH, "provisions": "strl_9999"}}, [("a", "code")]),
+    "a final decision that is then appealed": (
+        "court_decisions",
+        {"a": {**LOW, "final": "yes"}, "b": {**HIGH, "after": "a"}},
+        [("b", "final")],
+    ),
+    "two entries for one case number": (
+        "court_decisions",
+        {"a": {**HIGH, "reference": "HR-2031-1-A"}, "b": {**HIGH, "reference": "HR-2031-1-A"}},
+        [("b", "twice")],
+    ),
+    "an e-mail address": (
+        "court_decisions",
+        {"a": {**LOW, "keywords": "skriv til noen@etat.example"}},
+        [("a", "email")],
+    ),
+    "a person's name": (
+        "court_decisions",
+        {"a": {**LOW, "setting": "Retten hørte Amina Testnavn i saken."}},
+        [("a", "name")],
+    ),
+    "HTML in text": ("commitments", {"a": {**PROMISE, "what.nb": "Mer <b>lys</b>."}}, [("a", "markup")]),
+    "a deadline before the start": (
+        "commitments",
+        {"a": {**PROMISE, "published": "2031-05", "deadline": "2030"}},
+        [("a", "order")],
+    ),
+    "a ministry that no longer exists": (
+        "commitments",
+        {"a": {**PROMISE, "published": "2031-05", "responsible": "ud"}},
+        [("a", "no_more")],
+    ),
+}
+
+
+@pytest.fixture
+def norway(tmp_path):
+    """Norway's registers in a folder of their own, after a ministry has been closed."""
+    place = Path(shutil.copytree(NORWAY, tmp_path / "norway"))
+    file = place / "registers" / "codelists" / "ministry.csv"
+    file.write_text(file.read_text("utf-8").replace("ud,,", "ud,,2030-12-31"), "utf-8")
+    return define.collection(place)
+
+
+def table(file, rows):
+    heads = ["id", *dict.fromkeys(name for values in rows.values() for name in values)]
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, heads)
+        writer.writeheader()
+        writer.writerows({"id": name, **values} for name, values in rows.items())
+    return file
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_it_is_refused_in_words_with_a_remedy_and_nothing_is_kept(norway, tmp_path, line):
+    name, rows, expected = LINES[line]
+    about = register(norway, name)
+    shelf = room.shelf(about)
+    before = room.standing(shelf).entries
+    told = incoming(about, table(tmp_path / "rows.csv", rows), before, {})
+    assert [(one.entry, one.kind) for one in told.flaws] == expected
+    assert not told.fits
+    for one in told.flaws:
+        assert one.row >= 2
+        for language in ("nb", "nn", "en", "sv", "pl"):
+            assert all(text.text(language) for text in (one.where, one.what, one.do))
+    assert room.standing(shelf).entries == before
+
+
+def test_all_of_it_at_once_is_told_at_once(norway, tmp_path):
+    """What one fault hides of another comes with the first table, not with the second."""
+    about = register(norway, "court_decisions")
+    rows, expected = {}, []
+    for at, (name, own, flaws) in enumerate(LINES.values()):
+        if name == about.name:
+            other = {entry: f"{entry}{at}" for entry in own}
+            for entry, values in own.items():
+                case = {"case": f"NO-2031-{at}"}
+                after = {"after": other[values["after"]]} if "after" in values else {}
+                rows[other[entry]] = {**values, **case, **after}
+            expected += [(other[entry], kind) for entry, kind in flaws]
+    told = incoming(about, table(tmp_path / "rows.csv", rows), {}, {})
+    assert sorted((one.entry, one.kind) for one in told.flaws) == sorted(expected)
+
+
+def test_a_statement_is_released_by_nobody_who_wrote_any_of_it(norway):
+    """Nor after somebody else has set a comma in it: that one has written, and has not read what he wrote."""
+    shelf = room.shelf(register(norway, "commitments"))
+    told = {**PROMISE, "statement.nb": "Tiltaket er i gang.", "statement_by": "jd", "statement_on": "2031-05"}
+    room.kept(shelf, {"new": told}, by="Kari Prøve", at=NOON)
+    changed = {**told, "statement.nb": "Tiltaket er, i gang."}
+    room.kept(shelf, {"new": changed}, by="Ola Prøve", at=NOON + timedelta(hours=1))
+    for name in ("Kari Prøve", "kari  prøve", "Ola Prøve"):
+        with pytest.raises(UsageError, match="somebody else"):
+            room.released(shelf, ["new"], by=name, at=NOON + timedelta(hours=2))
+    room.released(shelf, ["new"], by="Per Prøve", at=NOON + timedelta(hours=3))
+    assert room.standing(shelf).entries["new"].state == "released"
+    room.kept(shelf, {"new": told}, by="Ola Prøve", at=NOON + timedelta(hours=4))
+    room.released(shelf, ["new"], by="Kari Prøve", at=NOON + timedelta(hours=5))  # what Per read is read
