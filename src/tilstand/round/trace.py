@@ -126,6 +126,8 @@ def held(
     bodies = {name.split("/")[1].partition(".")[0] for name in other if name.startswith("submissions/")}
     waits: Counter[str] = Counter()
     for number, provider, rule, asked in last["questions"]:
+        if stood.of("delivery", provider).state == "exempt":
+            continue
         stand = stood.of("question", number)
         fresh = stand.state == NOTHING and (provider in silent or (early and rule == ABSENT))
         waits[provider] += not fresh and _waits(stand.state, stand.last("ask", "ask_again"), asked)
@@ -149,10 +151,12 @@ def _waits(state: str, was: Event | None, asked: str) -> bool:
 def _traces(collection: Path, round_name: str) -> Iterator[dict[str, Any]]:
     """The traces that can be read; what cannot is as if it were not there."""
     for path in sorted((collection / "rounds" / round_name / "log").glob(".held-*.json")):
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
             told = json.loads(path.read_text("utf-8"))
+            questions = [(number, body, rule, asked) for number, body, rule, asked in told["questions"]]
+            errors = [list(bodies) for bodies in told["errors"]]
             if path == named(collection, round_name, told["read"]):
-                yield told
+                yield {"read": told["read"], "questions": questions, "errors": errors}
 
 
 def _other(before: Reading, now: Reading) -> frozenset[str]:

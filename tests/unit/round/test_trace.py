@@ -56,6 +56,8 @@ def test_what_was_found_stands_on_the_board_until_it_is_asked(wrong: RoundState)
     )
     silent = shown(place, silent={"police"})
     assert "police" not in {one.provider for one in silent.posts if one.unasked}
+    exempt = replace(ASKED, act="exempt", subject="havn_shelter", reason="x")
+    assert "havn_shelter" not in {one.provider for one in shown(place, exempt).posts if one.unasked}
     store = journal(wrong.collection, "2031")
     ask(store, posed(wrong, wrong.stood), by="Kari", at=NOON)
     assert not any(one.unasked for one in shown(place, *store.events()).posts)
@@ -97,5 +99,11 @@ def test_traces_of_two_copies_merge_and_the_nearest_counts(wrong: RoundState) ->
     assert "since something new came from Sagaland Police (generated); Havn" in between(shown(place))
     leave(wrong, questions)
     assert [each.read_bytes() for each in traces(place)] == [data]  # the others made room
-    one.write_text("<<<<<<<", "utf-8")
-    assert "yet" in between(shown(place))
+    for spoiled in (
+        "<<<<<<<",
+        "[]",
+        json.dumps({"read": told["read"]}),
+        json.dumps({**told, "questions": [1]}),
+    ):
+        one.write_text(spoiled, "utf-8")  # as if it were not there
+        assert "yet" in between(shown(place))
