@@ -13,7 +13,6 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 import pikepdf
-from pypdf import PdfReader
 
 from tilstand.model.imprint import MARKS
 from tilstand.model.names import Names
@@ -169,6 +168,8 @@ def disagreements(names: Names, files: Mapping[str, bytes]) -> tuple[str, ...]:
 
 
 def _unsaid(names: Names, files: Mapping[str, bytes]) -> Iterator[str]:
+    from pypdf import PdfReader  # only who looks at a finished edition waits for it
+
     place = named(names.round_name)
     for language in names.reports:
         name = f"report-{language}.pdf"

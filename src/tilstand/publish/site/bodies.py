@@ -12,7 +12,7 @@ from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.release import ReleasedAnswer
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import named
-from tilstand.publish.site.book import SiteEdition, keys_of
+from tilstand.publish.site.book import SiteEdition
 from tilstand.publish.site.figure import shown
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.over_time import over_time
@@ -92,8 +92,7 @@ def _body(press: Press, name: str) -> None:
         forms=_forms(book, name),
         tables=[
             {"title": book.caption(table), "page": f"table/{named(table.id)}.html"}
-            for table in book.declared
-            if any(key.provider == name for key in keys_of([table]))
+            for table, _ in book.tables_of.get(name, ())
         ],
         trail=[("bodies.html", book.say("bodies"))],
     )
@@ -115,7 +114,7 @@ def _figures(book: SiteEdition, name: str) -> list[ReleasableTable]:
     """The body's account; without one, the key figures (or all tables) that hold its figures alone."""
     if name in book.accounts:
         return [book.accounts[name]]
-    alone = [table for table in book.declared if {key.provider for key in keys_of([table])} == {name}]
+    alone = [table for table, single in book.tables_of.get(name, ()) if single]
     return [table for table in alone if table.key] or alone
 
 

@@ -159,6 +159,26 @@ class SiteEdition:
         return tuple(table for table in self.tables if table.kind != ACCOUNT)
 
     @cached_property
+    def cells_of(self) -> Mapping[str, Sequence[CellValue]]:
+        """The cells of each body or group, table by table."""
+        found: dict[str, list[CellValue]] = {}
+        for table in self.tables:
+            for cell in filled(table):
+                if cell.key is not None:
+                    found.setdefault(cell.key.provider, []).append(cell)
+        return found
+
+    @cached_property
+    def tables_of(self) -> Mapping[str, Sequence[tuple[ReleasableTable, bool]]]:
+        """The declared tables with figures of each body or group, and whether they have no other's."""
+        found: dict[str, list[tuple[ReleasableTable, bool]]] = {}
+        for table in self.declared:
+            providers = {key.provider for key in keys_of([table])}
+            for name in providers:
+                found.setdefault(name, []).append((table, len(providers) == 1))
+        return found
+
+    @cached_property
     def accounts(self) -> Mapping[str, ReleasableTable]:
         """The bodies' own tables by provider."""
         return {t.provider: t for t in self.tables if t.kind == ACCOUNT}

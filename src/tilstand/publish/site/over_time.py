@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tilstand.languages import Dated
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.publish.site.book import SiteEdition, filled
+from tilstand.publish.site.book import SiteEdition
 from tilstand.terms import Alike, Joined, Key, Origin, Period, Status, Text, Unit, Value
 from tilstand.text import fixed, unit
 
@@ -70,18 +70,17 @@ def over_time(book: SiteEdition, body: str) -> ReleasableTable | None:
 def _cells(book: SiteEdition, body: str) -> Iterator[tuple[Key, CellValue]]:
     """The cells of a body whose period is as long as that of the edition."""
     long = len(book.names.period.months)
-    for table in book.tables:
-        for cell in filled(table):
-            key = cell.key
-            if key is None or key.provider != body or len(key.period.months) != long:
-                continue
-            if (
-                book.names.measures[key.measure].statistic not in _LEFT_OUT
-                and "_X" not in dict(key.dims).values()
-            ):
-                # Of a figure with another in brackets the series shows the figure alone.
-                notes = tuple(note for note in cell.notes if note.inside is None)
-                yield key, replace(cell, bracket=None, notes=notes)
+    for cell in book.cells_of.get(body, ()):
+        key = cell.key
+        if key is None or len(key.period.months) != long:
+            continue
+        if (
+            book.names.measures[key.measure].statistic not in _LEFT_OUT
+            and "_X" not in dict(key.dims).values()
+        ):
+            # Of a figure with another in brackets the series shows the figure alone.
+            notes = tuple(note for note in cell.notes if note.inside is None)
+            yield key, replace(cell, bracket=None, notes=notes)
 
 
 def _label(book: SiteEdition, rows: list[_Row], at: int, *, mixed: bool) -> tuple[Text, int, bool]:
