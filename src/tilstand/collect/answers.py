@@ -28,6 +28,7 @@ from tilstand.toml import table
 __all__ = ["answer", "read_answers"]
 
 _SIGNS = 8  # signs of a kind that are named; the rest are counted
+_UNBROKEN = 500  # characters without a space: more than any address has
 
 
 class _Answered(Definition):
@@ -184,6 +185,9 @@ def _told_of_signs(
         shown = list(texts.values())
     asked = label(report.collection, f"questions.{question}")
     signs = (("C064", unprintable("".join(shown))), ("C065", steering("".join(texts.values()))))
+    unbroken = max((len(word) for text in texts.values() for word in text.split()), default=0)
+    if unbroken > _UNBROKEN:
+        report.say("C082", where, source=source, question=asked, count=unbroken)
     for rule, found in signs:
         if found:
             report.say(rule, where, source=source, question=asked, signs=listed(coded(found), _SIGNS))

@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 __all__ = ["UnreadableError", "apart"]
 
-SECONDS = 30.0  # for one file, by the clock
+SECONDS = 25.0  # for one file, by the clock
 _LARGEST = 400_000_000  # bytes of an answer
 
 Why = Literal["fault", "memory", "clock", "ended"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["MOST_PAGES", "DocumentLine", "Shape"]
+__all__ = ["MOST_PAGES", "MOST_SIGNS", "DocumentLine", "Shape"]
 
 MOST_PAGES = 500  # of a PDF; those beyond are told
+MOST_SIGNS = 1_000_000  # of a document's text, some 350 printed pages: more would take its time to judge
 
 
 class Shape(StrEnum):

@@ -12,7 +12,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
 from pypdf.generic import NameObject
 
-from tilstand.unpack.line import MOST_PAGES, DocumentLine, Shape
+from tilstand.unpack.line import MOST_PAGES, MOST_SIGNS, DocumentLine, Shape
 from tilstand.unpack.tagged import ARTIFACT, TaggedPiece, tagged
 from tilstand.unpack.unlock import LockedError, unlocked
 
@@ -34,7 +34,13 @@ def pdf(data: bytes) -> dict[str, Any]:
     try:
         reader = PdfReader(io.BytesIO(unlocked(data)))
         count = len(reader.pages)
-        pieces = [_pieces(reader.pages[at]) for at in range(min(count, MOST_PAGES))]
+        pieces: list[list[TaggedPiece]] = []
+        signs = 0
+        for at in range(min(count, MOST_PAGES)):
+            pieces.append(_pieces(reader.pages[at]))
+            signs += sum(len(piece.text) for piece in pieces[-1])
+            if signs > MOST_SIGNS:
+                return {"refused": {"what": "long", "most": MOST_SIGNS // 1_000_000}}
         lines = tagged(reader, pieces)
     except (LockedError, FileNotDecryptedError, DependencyError):
         return {"refused": {"what": "locked"}}

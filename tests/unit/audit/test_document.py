@@ -98,6 +98,21 @@ def test_two_thousand_pages_are_read_as_far_as_the_limit_and_that_is_told() -> N
     assert "2000" in remark.text("en")
 
 
+def test_a_text_with_too_many_numbers_is_told_before_it_is_judged() -> None:
+    assert len(document(b"12 " * 10_000, "a.txt").lines) == 1
+    with pytest.raises(DocumentError, match=r"a\.txt has too many numbers") as told:
+        document(b"12 " * 10_001, "a.txt")
+    assert "10 thousand" in told.value.message
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.docx"])
+def test_a_text_that_is_too_long_is_told_before_it_is_judged(name: str) -> None:
+    data = word(paragraph(" ".join(map(str, range(180_000))))) if name == "a.docx" else b"en to " * 170_000
+    with pytest.raises(DocumentError, match=f"{name} is too long") as told:
+        document(data, name)
+    assert "1 million characters" in told.value.message
+
+
 def test_a_damaged_pdf_is_refused() -> None:
     with pytest.raises(DocumentError, match="cannot be read as PDF"):
         document(b"%PDF-1.7\nnothing more", "utkast.pdf")

@@ -97,6 +97,17 @@ def test_signs_that_print_lacks_are_told_with_file_answer_and_code(told, rules, 
     assert "Navnet" not in text(findings)
 
 
+@pytest.mark.parametrize(("length", "expected"), [(500, set()), (501, {"C082"}), (30_000, {"C082"})])
+def test_a_word_that_does_not_end_is_told_with_file_and_answer(told, rules, text, length, expected) -> None:
+    submission, findings = told(GOOD + f'nb = "Et {"x" * length} ord."')
+    assert submission is not None
+    assert rules(findings) == expected
+    if expected:
+        assert str(length) in text(findings).replace("\u00a0", "").replace(",", "")
+        assert "havn_shelter.answers.toml" in text(findings)
+        assert "xx" not in text(findings)
+
+
 def test_signs_that_turn_the_direction_are_taken_out_and_told(told, rules, text) -> None:
     submission, findings = told(GOOD + 'nb = "Ja \u202eabc"')
     assert submission.answers[0].text == {"nb": "Ja abc"}

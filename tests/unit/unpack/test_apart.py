@@ -133,7 +133,7 @@ def test_a_file_whose_processes_all_end_is_asked_of_two_and_no_more(monkeypatch:
 
 
 def test_the_limits_of_one_file() -> None:
-    assert (module.SECONDS, module._LARGEST) == (30.0, 400_000_000)
+    assert (module.SECONDS, module._LARGEST) == (25.0, 400_000_000)
 
 
 def test_it_is_gone_when_who_asked_is() -> None:

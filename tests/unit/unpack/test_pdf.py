@@ -7,6 +7,8 @@ import io
 import pikepdf
 import pytest
 from handmade import encrypted, printed
+from pypdf import PdfWriter
+from pypdf.generic import NameObject
 
 from tilstand.unpack import pdf as module
 from tilstand.unpack.line import DocumentLine, Shape
@@ -105,6 +107,31 @@ def test_as_many_pages_are_read_as_are_allowed(monkeypatch, most: int, read: int
     monkeypatch.setattr(module, "MOST_PAGES", most)
     found = pdf(printed(["en", "to"]))
     assert ({one.page for one in found["lines"]}, found["count"]) == (set(range(1, read + 1)), 2)
+
+
+def sharing(pages: int, text: str) -> bytes:
+    """A PDF whose pages all show the same stream."""
+    writer = PdfWriter(io.BytesIO(printed([text])))
+    contents = writer.pages[0].raw_get("/Contents")
+    for _ in range(pages - 1):
+        page = writer.add_blank_page(100, 100)
+        page[NameObject("/Contents")] = contents
+        page[NameObject("/Resources")] = writer.pages[0]["/Resources"]
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_pages_that_share_a_stream_are_read_until_the_text_is_too_long(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    """A file of a few kB may hold as much text as it likes: how much is counted while it is read."""
+    monkeypatch.setattr(module, "MOST_SIGNS", 100)
+    data, read = sharing(50, "The police met 12 persons."), []
+    own = module._pieces
+    monkeypatch.setattr(module, "_pieces", lambda page: read.append(page) or own(page))
+    assert pdf(data) == {"refused": {"what": "long", "most": 0}}
+    assert len(read) == 4
+    monkeypatch.setattr(module, "MOST_SIGNS", 10_000)
+    assert [one.text for one in pdf(data)["lines"] if one.text] == ["The police met 12 persons."] * 50
 
 
 @pytest.mark.parametrize("revision", [2, 3, 4, 6])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import Any
@@ -15,13 +16,15 @@ from tilstand.audit.result import Remark
 from tilstand.errors import DocumentError, UsageError
 from tilstand.languages import failure, message
 from tilstand.unpack.apart import UnreadableError, apart
-from tilstand.unpack.line import MOST_PAGES
+from tilstand.unpack.line import MOST_PAGES, MOST_SIGNS
 from tilstand.unpack.zipped import MOST_BYTES
 
 __all__ = ["PrintedDocument", "document"]
 
 
 _SHOWN = 12
+_DIGITS = re.compile(r"\d+")
+_MOST_NUMBERS = 10_000  # a report of 200 pages has some 2,000; each is held against all figures
 _STOPPED = {"clock": "stopped_clock", "memory": "stopped_memory"}
 
 
@@ -88,7 +91,7 @@ def document(data: bytes, name: str) -> PrintedDocument:
 
     Raises:
         UsageError: If it is of a kind that is not read.
-        DocumentError: If it is empty, too large, damaged, locked by a password, or has no text.
+        DocumentError: If it is empty, too large or long, damaged, locked by a password, or has no text.
     """
     reader = _READERS.get(PurePath(name).suffix.lower())
     if reader is None:
@@ -97,6 +100,10 @@ def document(data: bytes, name: str) -> PrintedDocument:
         size, most = len(data) // 1_000_000, MOST_BYTES // 1_000_000
         raise failure(DocumentError, "document.large", file=name, size=size, most=most)
     found = reader(data, name)
+    if sum(len(line.text) for line in found.lines) > MOST_SIGNS:
+        raise failure(DocumentError, "document.long", file=name, most=MOST_SIGNS // 1_000_000)
+    if sum(1 for line in found.lines for _ in _DIGITS.finditer(line.text)) > _MOST_NUMBERS:
+        raise failure(DocumentError, "document.dense", file=name, most=_MOST_NUMBERS // 1_000)
     if not any(line.text.strip() for line in found.lines):
         raise failure(DocumentError, "document.no_text", file=name)
     return found
