@@ -175,6 +175,7 @@ class Tally(Definition):
         figures: Where the counts stand in a report; None where they stand in none.
         beside: What is counted beside, by name; of no time that the balance covers.
         step: What the last year is told in: months or quarters; nothing if not given.
+        across: Fields of codes, each a table of its own for the period: its codes by those of `by`.
     """
 
     case: str = ""
@@ -189,6 +190,7 @@ class Tally(Definition):
     figures: TallyFigures | None = None
     beside: dict[str, TallyBeside] = Field(default_factory=dict)
     step: Literal["", "month", "quarter"] = ""
+    across: tuple[str, ...] = ()
 
 
 class RegisterCalendar(Definition):
@@ -281,7 +283,11 @@ class Register(Definition):
         if self.tally is not None:
             told = self.tally
             singles = (told.case, told.on, told.least, told.final, told.by)
-            found += [(("tally",), name) for name in (*singles, *told.where, *told.lost, *told.also) if name]
+            found += [
+                (("tally",), name)
+                for name in (*singles, *told.where, *told.lost, *told.also, *told.across)
+                if name
+            ]
             found += [(("tally", "beside", kind), one) for kind, b in told.beside.items() for one in b.where]
         for kind, rules in (("due", self.due), ("retention", self.retention)):
             for name, rule in rules.items():

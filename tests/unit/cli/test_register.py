@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 HEAD = "id,case,court,on,convicted,final\n"
 
@@ -67,3 +68,43 @@ def test_an_overview_is_a_draft_until_it_is_asked_for_and_lacks_nothing(tilstand
 def test_a_register_that_there_is_none_of_is_told_with_those_there_are(tilstand, place):
     done = tilstand("register", "list", place, "rulers", "--language", "en")
     assert (done.returncode, b"gatherings, promises, rulings" in done.stderr) == (2, True)
+
+
+def test_a_register_more_is_a_schema_and_labels(tilstand, place, tmp_path):
+    """Gatherings exist only as files of the collection; every action that a register has, they have."""
+    file = tmp_path / "in.csv"
+    file.write_text("id,kind,on,what.en,what.nb,sector\na,seminar,2031-05-30,Days,Dager,health\n")
+    where = ["--collection", place, "--out", tmp_path / "out", "--language", "en"]
+    assert tilstand("register", "import", place, "gatherings", file, "--by", "Kari Prøve").returncode == 0
+    assert (
+        tilstand("register", "set", place, "gatherings", "a", "until=2031-05-31", "--by", "Kari").returncode
+        == 0
+    )
+    assert tilstand("register", "review", place, "gatherings", "a", "--by", "Kari").returncode == 0
+    assert json.loads(tilstand("register", "due", place, "gatherings", "--json").stdout) == []
+    for name in ("out.csv", "out.xlsx"):
+        book = tmp_path / name
+        assert tilstand("register", "export", place, "gatherings", "--out", book).returncode == 0
+        told = tilstand("register", "import", place, "gatherings", book, "--by", "Kari", "--json")
+        assert json.loads(told.stdout) == {"new": 0, "changed": 0, "same": 1}
+    assert tilstand("publish", "overview", "gatherings", "2031", *where, "--final").returncode == 0
+    for made in (
+        "en/index.html",
+        "nb/overview.pdf",
+        "en/search.html",
+        "data/calendar.en.ics",
+        "data/counts.csv",
+    ):
+        assert (tmp_path / "out" / made).stat().st_size > 100
+    text = tmp_path / "text.md"
+    done = tilstand("register", "text", place, "gatherings", "2031", "--out", text, "--language", "en")
+    assert (done.returncode, "## Gatherings in Sagaland" in text.read_text()) == (0, True)
+
+
+def test_a_collection_without_registers_says_so(tilstand, tmp_path):
+    place = Path(__file__).parents[2] / "fixtures" / "thalassia"
+    where = ["--collection", place, "--out", tmp_path / "out", "--language", "en"]
+    done = tilstand("publish", "overview", "rulings", "2031", *where)
+    assert (done.returncode, b"has no registers" in done.stderr) == (2, True)
+    assert json.loads(tilstand("register", "list", place, "--json").stdout) == {}
+    assert tilstand("register", "check", place).returncode == 0

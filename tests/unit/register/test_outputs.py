@@ -54,7 +54,7 @@ def gathered(place):
             "host": "Ola",
         },
         "b": {"kind": "seminar", "on": "2031-11-03", "what.en": "Announced"},
-        "c": {"kind": "talk", "on": "2031-06-02", "what.en": "On light"},
+        "c": {"kind": "talk", "on": "2031-06-02", "what.en": "On light", "sector": "health; schools"},
         "d": {"kind": "seminar", "on": "2031", "what.en": "Some time"},
     }
     room.kept(shelf, told, by="Kari", at=AFTER)
@@ -141,6 +141,15 @@ def test_the_year_is_told_in_steps_and_what_has_no_day_is_said(gathered):
     assert [str(one) for one in steps.periods] == [f"2031-Q{at}" for at in (1, 2, 3, 4)]
     assert rows(gathered, "years")["All"] == [4]
     assert steps.notes[0].text("en").startswith("1 of the year has no day")
+
+
+def test_what_was_done_is_told_by_sector_and_kind_and_never_added(gathered):
+    """Who has two sectors counts in both; what is stated of none is not there."""
+    assert rows(gathered, "across_sector") == {"health": [0, 1], "schools": [0, 1]}
+    assert (
+        "across_sector,2031,sector=health; kind=talk,1"
+        in overview_files(gathered)["data/counts.csv"].decode()
+    )
 
 
 def test_the_calendar_has_what_takes_place_on_days_also_what_is_to_come(gathered):

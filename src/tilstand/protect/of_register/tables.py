@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from tilstand.languages import Dated, Stated, message
 from tilstand.model.overview import CountedCell, CountedRow, CountedTable
+from tilstand.protect.of_register.across import across_tables
 from tilstand.protect.of_register.tally import Breakdown, Counts
 from tilstand.terms import Alike, Period, Text, Typed
 
@@ -41,7 +42,7 @@ def counted_tables(counts: Counts, period: Period) -> tuple[CountedTable, ...]:
         )
         told = (message("overview.wide", count=Stated(wide, ((name, "wide"),))),) if wide > 0 else ()
         found.append(_table(counts, "steps", labels[f"registers.{name}.tally.steps"], steps, told))
-    return tuple(found)
+    return (*found, *across_tables(counts, period))
 
 
 def counted(counts: Counts, period: Period, breakdown: Breakdown = ()) -> CountedCell:

@@ -167,7 +167,7 @@ def _case(told: Tally, own: list[RegisterEntry]) -> CountedCase | None:
         return None
     codes: dict[str, str] = {}
     for _, entry in dated:
-        for name in (told.by, told.final):
+        for name in (told.by, told.final, *told.across):
             if name and entry.values.get(name):
                 codes[name] = entry.values[name]
         for name in told.also:
