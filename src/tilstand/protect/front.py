@@ -31,6 +31,7 @@ from tilstand.model.plot import Plot
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.protect.doubted import Doubts, doubted
 from tilstand.terms import Language, Text
+from tilstand.terms.marked import titled
 from tilstand.text import fixed, unit
 from tilstand.text.cell import printed
 
@@ -88,11 +89,14 @@ def _made(
 ) -> Chapter:
     title = fixed(names.words, "front.title", period=Dated(names.period))
     messages = tuple((one,) for one in _messages(names, tables, language))
-    blocks: list[Block] = [Heading(1, tuple(_said(title, language)), 0)]
+    head = list(_said(title, language))
+    if isinstance(head[0], Mark):  # a title begins with a capital
+        head[0] = replace(head[0], text=titled(head[0].text))
+    blocks: list[Block] = [Heading(1, tuple(head), 0)]
     blocks += [Items(messages, ordered=False, line=0)] if messages else []
     blocks += [Insert("chart", one.id, 0) for one in _first(tables, plots, language)]
     made = doubted(Document(language, FRONT, tuple(blocks)), doubts)
-    return Chapter(FRONT, None, title.text(language), None, made)
+    return Chapter(FRONT, None, titled(title.text(language)), None, made)
 
 
 def _first(tables: Sequence[ReleasableTable], plots: Sequence[Plot], language: Language) -> list[Plot]:

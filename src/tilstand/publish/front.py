@@ -68,7 +68,10 @@ def front(names: Names, language: Language) -> dict[str, Any]:
         return [say(f"{under}{path}") for path in paths if f"report.{under}{path}" in names.words]
 
     signs = [say(f"sign.{sign}") for sign in _SIGNS]
-    reading = own(_READING, "reading.") or [say("reading.units"), say("reading.blank")]
+    # Where one thing alone is counted, there is nothing that must not be added to it.
+    several = len({measure.unit for measure in names.measures.values()}) > 1
+    units = [say("reading.units")] if several else []
+    reading = own(_READING, "reading.") or [*units, say("reading.blank")]
     return {
         "title": say("foreword"),
         "paragraphs": own(_ABOUT),

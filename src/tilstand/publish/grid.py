@@ -12,7 +12,9 @@ from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.render.footnote import plainly
 from tilstand.render.table import PrintedRow, PrintedTable, printed_table
 from tilstand.terms import Language, Period, Qualifier, Unit, Value
-from tilstand.text import fixed, number, period, unit
+from tilstand.terms.marked import bare
+from tilstand.text import fixed, period, unit
+from tilstand.text.cell import printed
 
 __all__ = ["Grid", "GridColumn", "GridRow", "grid"]
 
@@ -138,11 +140,13 @@ def _cell(names: Names, cell: CellValue | None, beside: Unit | None, language: L
     if cell.key is None or cell.value.amount is None:
         return None, cell.value.status.sign, ""
     measure = names.measures[cell.key.measure]
+    if cell.upper is not None:  # two numbers are no number: whoever adds the column up must see it
+        return None, bare(printed(names, cell, language, beside)), ""
     form = _whole(cell.value, grouped=measure.unit != Unit.YEAR)
     if measure.statistic == "change":
         form = f"+{form};-{form};{form}"
     sections = form.split(";")
-    if cell.upper is not None or cell.qualifier in _WORDED:
+    if cell.qualifier in _WORDED:
         before, after = _around(names, cell, language)
         sections = [f"{_quoted(before)}{one}{_quoted(after)}" for one in sections]
     if beside is not None and measure.unit != beside:
@@ -159,9 +163,6 @@ def _whole(value: Value, *, grouped: bool = True) -> str:
 
 def _around(names: Names, cell: CellValue, language: Language) -> tuple[str, str]:
     """What stands before and after a number that is to be read in another way than as it stands."""
-    if cell.upper is not None and cell.upper.amount is not None:
-        high = number(cell.upper, language)
-        return "", fixed(names.words, "qualifier.range", low="", high=high).text(language)
     pieces = fixed(names.words, f"qualifier.{cell.qualifier.value}", number=Decimal(0)).pieces(language)
     at = next(n for n, piece in enumerate(pieces) if piece.kind == "number")
     before, after = ("".join(piece.text for piece in part) for part in (pieces[:at], pieces[at + 1 :]))

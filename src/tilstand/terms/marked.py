@@ -12,14 +12,15 @@ from itertools import groupby
 
 from tilstand.terms.text import Language, Piece, Text
 
-__all__ = ["MARKS", "bare", "mark", "marked", "titled", "unmarked"]
+__all__ = ["MARKS", "RUN", "bare", "mark", "marked", "titled", "unmarked"]
 
 _BEGINS, _NAMED, _ENDS = "\ufff9", "\ufffa", "\ufffb"
 MARKS = _BEGINS + _NAMED + _ENDS
 """The signs, in their order; no text that somebody wrote may hold them."""
 
 _BEGINNING = re.compile(f"{_BEGINS}[^{MARKS}]*{_NAMED}")
-_RUN = re.compile(f"{_BEGINS}([A-Za-z]{{2,3}}(?:-[A-Za-z0-9]+)*){_NAMED}([^{MARKS}]*){_ENDS}")
+RUN = re.compile(f"{_BEGINS}([A-Za-z]{{2,3}}(?:-[A-Za-z0-9]+)*){_NAMED}([^{MARKS}]*){_ENDS}")
+"""A marked run: its language, and its words."""
 
 
 def marked(text: Text, language: Language) -> str:
@@ -83,7 +84,7 @@ def unmarked(text: str, made: Callable[[str, Language], str]) -> str:
         text: The string.
         made: What a run becomes, from its words and its language.
     """
-    return bare(_RUN.sub(lambda run: made(run[2], run[1]), text)) if _marks(text) else text
+    return bare(RUN.sub(lambda run: made(run[2], run[1]), text)) if _marks(text) else text
 
 
 def titled(text: str) -> str:

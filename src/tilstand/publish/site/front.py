@@ -12,12 +12,13 @@ from tilstand.model.document import FRONT, Insert, Items
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.former import former_address
 from tilstand.publish.site.address import named, relative
-from tilstand.publish.site.book import SiteEdition
+from tilstand.publish.site.book import SiteEdition, keys_of
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
 from tilstand.render.table import ACCOUNT
 from tilstand.terms import Unit
+from tilstand.terms.marked import titled
 from tilstand.text.cell import bracketed, printed, unit_line
 
 __all__ = ["front", "landing"]
@@ -28,6 +29,7 @@ _MOST = 6  # rows of a table that stands in for key figures
 def front(press: Press) -> None:
     """The front page of the edition: key figures for each theme, and the rest of the report."""
     book = press.book
+    shown = [table for number in book.parts for table in _keys(book, number)]
     press.print(
         "index.html",
         "front",
@@ -37,6 +39,7 @@ def front(press: Press) -> None:
         answer=_answer(book),
         statement=book.fixed(book.names.basis, year=book.names.period),
         cards=[_card(book, number) for number in book.parts],
+        unlike=len({key.measure for key in keys_of(shown)}) > 1,
         brief=_brief(press),
         texts=[
             {"title": text.title, "page": f"text/{named(text.id.replace('/', '-'))}.html"}
@@ -73,7 +76,7 @@ def _brief(press: Press) -> dict[str, Any] | None:
     title = chapter.title
     if chapter.document.file == FRONT:
         blocks = tuple(block for block in blocks if not isinstance(block, Items))
-        title = press.book.fixed("front.title", period=Dated(press.book.names.period))
+        title = titled(press.book.fixed("front.title", period=Dated(press.book.names.period)))
     return {"title": title, "body": prose.html(replace(chapter.document, blocks=blocks))}
 
 
@@ -110,9 +113,14 @@ def _former(book: SiteEdition, at: str) -> dict[str, str] | None:
     return {"href": relative(at, page), "name": name, "title": book.fixed("corrected.former")}
 
 
-def _card(book: SiteEdition, number: int) -> dict[str, Any]:
+def _keys(book: SiteEdition, number: int) -> list[ReleasableTable]:
+    """The key figures of a part; its first table where it names none."""
     own = [table for table in book.tables if table.part == number and table.kind != ACCOUNT]
-    keys = [table for table in own if table.key] or own[:1]
+    return [table for table in own if table.key] or own[:1]
+
+
+def _card(book: SiteEdition, number: int) -> dict[str, Any]:
+    keys = _keys(book, number)
     return {
         "number": str(number),
         "name": book.part(number),

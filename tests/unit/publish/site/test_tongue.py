@@ -42,3 +42,21 @@ def test_the_site_s_own_styles_turn_with_the_page() -> None:
     styles = files("tilstand.publish.site").joinpath("static", "site.css").read_text("utf-8")
     sided = re.findall(r"[\w-]*\b(?:left|right)\b[\w-]*\s*:|(?:text-align|float):\s*(?:left|right)", styles)
     assert sided == ["text-align: right"]
+
+
+def test_a_sentence_that_runs_the_other_way_runs_so_as_a_whole_with_the_page_s_words_in_it():
+    told = f"<p>המשרד {mark('collects the figures and publishes the report.', 'en')}</p>"
+    assert spanned(told, "he") == (
+        '<p><span lang="en" dir="ltr"><span lang="he" dir="rtl">המשרד</span> '
+        "collects the figures and publishes the report.</span></p>"
+    )
+    told = f"<p>{mark('Published by', 'en')} המשרד. {mark('Edition of 1 May 2031', 'en')}.</p>"
+    assert spanned(told, "he") == (
+        '<p><span lang="en" dir="ltr">Published by <span lang="he" dir="rtl">המשרד</span>. '
+        "Edition of 1 May 2031.</span></p>"
+    )
+
+
+def test_a_word_of_another_direction_within_the_page_s_own_sentence_stands_in_it():
+    told = f"<p>המשרד אוסף את הנתונים {mark('ROSA', 'en')}</p>"
+    assert spanned(told, "he") == '<p>המשרד אוסף את הנתונים <span lang="en" dir="ltr">ROSA</span></p>'
