@@ -60,8 +60,8 @@ def test_a_text_refers_by_number_and_a_sentence_begins_with_a_capital(told):
     made = told(chapter("00-first", source + "\n{{ table by_shelter }}\n\n{{ table citizens }}\n"))
     (text,) = made.chapters["en"]
     assert text.document.text.splitlines()[2:5:2] == [
-        "Table 1 shows it, and so does (table 2).",
-        "as table 1",
+        "Table\u00a01 shows it, and so does (table\u00a02).",
+        "as table\u00a01",
     ]
     paragraph = text.document.blocks[1]
     assert isinstance(paragraph, Paragraph)

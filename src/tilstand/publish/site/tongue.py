@@ -55,7 +55,7 @@ def _framed(text: str, language: Language) -> str:
     """A sentence in a language that runs the other way, with words of the page's within it.
 
     Each run by itself would keep its own order, and the sentence would be read from the wrong end: it runs
-    its own way as a whole, and what is of the page stands in it. Nothing where the page's words are most of it.
+    its own way as a whole, and what is of the page stands in it. Nothing where it is the page's own.
     """
     page = settings(language).direction
     runs = [one for one in RUN.finditer(text) if settings(one[1]).direction != page]
@@ -77,7 +77,7 @@ def _stood(words: str, language: Language, direction: str) -> str:
     """Words within a sentence in another language; signs and numbers alone are the sentence's."""
     if not _letters(words):
         return words
-    own = words.strip(" .,:;")
+    own = words.strip(" .,:")  # never a semicolon, which may end an entity
     before, _, after = words.partition(own)
     return f'{before}<span lang="{language}" dir="{direction}">{own}</span>{after}'
 
