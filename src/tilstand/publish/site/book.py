@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -177,6 +177,14 @@ class SiteEdition:
             for name in providers:
                 found.setdefault(name, []).append((table, len(providers) == 1))
         return found
+
+    def in_order(self, tables: Iterable[ReleasableTable]) -> list[ReleasableTable]:
+        """Tables by their numbers in print; those without one first, and the bodies' own last."""
+
+        def place(table: ReleasableTable) -> tuple[bool, int]:
+            return table.kind == ACCOUNT, int(table.number) if table.number.isdigit() else 0
+
+        return sorted(tables, key=place)
 
     @cached_property
     def accounts(self) -> Mapping[str, ReleasableTable]:

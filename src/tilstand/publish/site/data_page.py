@@ -36,7 +36,7 @@ def data(press: Press) -> None:
         whole=[file for file in book.files if file.stem not in own],
         tables=[
             {"title": book.caption(table), "page": f"table/{table.id}.html", "files": files}
-            for table in book.tables
+            for table in book.in_order(book.tables)
             if (files := book.files_of(table.id))
         ],
         dictionary=_dictionary(book),

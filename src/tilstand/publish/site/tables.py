@@ -19,11 +19,12 @@ __all__ = ["series", "tables"]
 def tables(press: Press) -> None:
     """The list of tables, and a page for each of them."""
     book = press.book
+    ordered = book.in_order(book.tables)
     listed = [
         {
             "number": str(part),
             "name": book.part(part),
-            "tables": [_listed(book, table) for table in book.tables if table.part == part],
+            "tables": [_listed(book, table) for table in ordered if table.part == part],
         }
         for part in book.parts
     ]

@@ -49,7 +49,7 @@ def _theme(press: Press, number: int) -> None:
         {"title": book.caption(table), "place": anchor(table.id), "html": shown(press, at, table)}
         for table in inline
     ]
-    others = [] if not chapters else [_named(book, table) for table in left]
+    others = [] if not chapters else [_named(book, table) for table in book.in_order(left)]
     bodies = _bodies(book, number)
     ends = [
         ("tables", "tables_of_part", tables),

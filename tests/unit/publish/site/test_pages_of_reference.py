@@ -104,7 +104,7 @@ li [report-nb.pdf](../../data/2031/report-nb.pdf) (PDF, 3 kB)
 li [tables.en.xlsx](../../data/2031/tables.en.xlsx) (Excel, 1 kB)
 h2 id=tables Files for each table
 li [Table 2. About by_sex](table/by_sex.html) : [CSV](../../data/2031/by_sex.csv aria-label=Table 2. About
-    by_sex as CSV) (3 kB), [JSON-stat 2](../../data/2031/by_sex.en.json aria-label=Table 2. About by_sex as
+    by_sex as CSV) (3 kB) , [JSON-stat 2](../../data/2031/by_sex.en.json aria-label=Table 2. About by_sex as
     JSON-stat 2) (3 kB)
 h2 id=dictionary Data dictionary
 p The names and codes in the data files, and what they mean.
