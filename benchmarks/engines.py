@@ -3,7 +3,7 @@
     python benchmarks/engines.py duckdb|polars [FIGURES]
 
 Read, scaled to whole numbers (any other decimal refused), summed along both dimensions, what does not hold
-fetched as objects. Why DuckDB is the one: docs/adr/0046. Polars is installed apart.
+fetched as objects. Why DuckDB is the one: docs/adr/0047. Polars is installed apart.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ decimals, and 1,000 tables (one in a thousand figures, where there are fewer) wi
 reads them; addresses are numbers in a mixed base, so that a sum finds its terms by arithmetic; relations are
 sparse arrays; the arithmetic is that of whole numbers of the last decimal, and what could overflow is
 refused. Only what fails becomes objects, and goes to the kernel component by component. Processor and wall
-seconds, peak of memory; bars: 60 s and 8 GB. What stands here as functions moves to `book`: docs/adr/0046.
+seconds, peak of memory; bars: 60 s and 8 GB. What stands here as functions moves to `book`: docs/adr/0047.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 
 from tilstand.book.interval import Interval, stated
 from tilstand.book.lattice import Lattice, lattice_of
@@ -29,6 +30,7 @@ _TRUST = {
     Origin.COMPUTED: 3,
     Origin.DEDUCED: 3,
 }
+_ORDER = attrgetter("order")
 _UNKNOWN = Interval(Fraction(0), None)
 
 
@@ -56,7 +58,7 @@ class Book:
         for observation in observations:
             stated_at.setdefault(observation.key, []).append(observation)
         self._stated: Mapping[Key, tuple[Observation, ...]] = {
-            key: tuple(sorted(stated_at[key], key=self._rank)) for key in sorted(stated_at)
+            key: tuple(sorted(stated_at[key], key=self._rank)) for key in sorted(stated_at, key=_ORDER)
         }
         self._heads: dict[tuple[str, str, Period], list[Key]] = {}
         for key in self._stated:
@@ -67,6 +69,11 @@ class Book:
         self._periods = {head: tuple(periods) for head, periods in timed.items()}
         self._spread: dict[tuple[str, str, Period], Spread] = {}
         self._lattices: dict[object, Lattice] = {}
+
+    @cached_property
+    def providers(self) -> Set[str]:
+        """Everybody of whom something is stated."""
+        return frozenset(provider for _, provider, _ in self._heads)
 
     @cached_property
     def vintages(self) -> Mapping[tuple[str, str, Period], Mapping[Vintage, Sequence[Observation]]]:

@@ -72,7 +72,7 @@ def deviations(book: Book, period: Period) -> Iterator[Verdict]:
         period: The round's period.
     """
     found: dict[tuple[str, str, Period], dict[Key, _YearPair]] = {}
-    for key in sorted({*_stated(book, period), *_left_blank(book, period)}):
+    for key in sorted({*_stated(book, period), *_left_blank(book, period)}, key=lambda one: one.order):
         pair = _pair(book, key)
         if pair is not None and pair.asks:
             found.setdefault((key.measure, key.provider, key.period), {})[key] = pair

@@ -84,7 +84,7 @@ def _wholes(book: Book) -> list[tuple[Key, str]]:
                 found.add(
                     (key.without(dimension) if parent is None else key.at(dimension, parent), dimension)
                 )
-    return sorted(found)
+    return sorted(found, key=lambda one: (one[0].order, one[1]))
 
 
 def _breakdown(book: Book, whole: Key, dimension: str) -> Iterator[Verdict]:

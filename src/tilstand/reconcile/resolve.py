@@ -102,7 +102,7 @@ class Resolved:
 
     def reports(self, provider: str) -> bool:
         """True if any figure of a provider is stated."""
-        return any(key.provider == provider for key in self._book)
+        return provider in self._book.providers
 
     def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
         """What the known parts of a whole leave unplaced; None where nothing is left or known."""

@@ -36,6 +36,12 @@ class Key:
         """Without its hash, which is another one in another process."""
         return Key, (self.measure, self.provider, self.period, self.dims)
 
+    @property
+    def order(self) -> tuple[object, ...]:
+        """What to sort many addresses by: they stand as they would by themselves, in half the time."""
+        period = self.period
+        return self.measure, self.provider, period.first, period.last, period.text, self.dims
+
     def code(self, dimension: str) -> str | None:
         """The code in a dimension; None at its total."""
         return dict(self.dims).get(dimension)

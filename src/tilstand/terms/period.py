@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -36,6 +36,16 @@ class Period:
     first: date
     last: date
     text: str
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        if not self._hash:  # every address has a period
+            object.__setattr__(self, "_hash", hash((self.first, self.last, self.text)))
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Period], tuple[date, date, str]]:
+        """Without its hash, which is another one in another process."""
+        return Period, (self.first, self.last, self.text)
 
     @classmethod
     def parse(cls, text: str) -> Period:
