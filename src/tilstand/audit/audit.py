@@ -12,12 +12,13 @@ from tilstand.audit.dated import periods, written
 from tilstand.audit.derived import derived
 from tilstand.audit.document.remarks import remark
 from tilstand.audit.ends import ends
+from tilstand.audit.heed import same, silent, tells, unknown, worth
 from tilstand.audit.judge import NumberVerdict, judged
 from tilstand.audit.match import Implied, candidates
 from tilstand.audit.page import BlockKind, PageBlock, PageLine, blocks
 from tilstand.audit.pair import paired
 from tilstand.audit.phrase import About, Finder, Hit, codes, finder, mentioned
-from tilstand.audit.recall import bare, recalled
+from tilstand.audit.recall import bare, recalled, repeats
 from tilstand.audit.result import Audit, Checked, Standing
 from tilstand.audit.scene import Scene
 from tilstand.audit.sentence import sentences
@@ -189,6 +190,7 @@ class _DocumentReader:
         if _SECTION.fullmatch(block.text):
             return
         self.scene.said((), figures=True)
+        self.scene.asked = False
         self.before = None
         for part in columns(block, grammar(self.language)):
             for start, end in sentences(part.text, self.language):
@@ -201,6 +203,7 @@ class _DocumentReader:
             for at in range(len(read.claims)):
                 self.note(block, start, read, at, NumberVerdict(Standing.NOT_MATCHED))
             return
+        self.scene.asked = self.scene.asked or unknown(read)
         for at in self.order(read):
             claim = read.claims[at]
             done[at] = self.verdict(read, at, done)
@@ -214,7 +217,7 @@ class _DocumentReader:
         for at in range(len(read.claims)):
             if at in follows:
                 self.stated_of(block, start, read, follows[at])
-            elif not (at and _same(read.claims[at - 1], read.claims[at], done[at - 1], done[at])):
+            elif not (at and same(read.claims[at - 1], read.claims[at], done[at - 1], done[at])):
                 self.note(block, start, read, at, done[at])
         self.related(block, start, read, done)
         self.before = next((v.key for _, v in sorted(done.items(), reverse=True) if v.key), None)
@@ -223,12 +226,17 @@ class _DocumentReader:
     def left(self, text: str, read: ClaimSentence, done: dict[int, NumberVerdict]) -> None:
         """Keep in mind what a sentence speaks of that tells no figure: the next one may be about that."""
         told = [done[at] for at in done if not read.claims[at].denial]
+        plain = [done[at] for at in sorted(done) if tells(read.claims[at])]
+        self.scene.unsure = plain[-1].key is None if plain else self.scene.unsure
         if any(verdict.key is not None for verdict in told):
             return
         coordinator = {self.auditor.collection.settings.coordinator}
         hits = [h for h in self.auditor.finder(self.language).hits(text) if h.names != coordinator]
         if not told or mentioned(hits, About.PROVIDER):
             self.scene.said(hits, figures=False)
+        telling = (About.MEASURE, About.PROVIDER, About.CODE)
+        if text.rstrip().endswith("?") and not any(h.about in telling for h in hits):
+            self.scene.asked = True
         if told:
             self.scene.turned(mentioned(hits, About.PROVIDER), mentioned(hits, About.MEASURE))
 
@@ -296,6 +304,12 @@ class _DocumentReader:
         verdict = judged(claim, found, self.stated)
         if claim.whole and verdict.status is Standing.DOES_NOT_FIT and bare(claim):
             verdict = recalled(claim, verdict, self.told)
+        if verdict.status is Standing.NOT_MATCHED:
+            verdict = repeats(claim, verdict, self.told)
+        last = self.scene.recent[0].measure if self.scene.recent and not self.scene.unsure else ""
+        other = verdict.key is not None and verdict.key.measure != last
+        if verdict.status is Standing.DOES_NOT_FIT and other and not verdict.brought and silent(claim):
+            verdict = NumberVerdict(Standing.NOT_MATCHED, guess=verdict.entry)
         if claim.determined and verdict.status is not Standing.AGREES:
             new = replace(claim, own=claim.wide, whole=False, determined=False)
             again = judged(new, candidates(self.stated, new, *given), self.stated)
@@ -317,7 +331,7 @@ class _DocumentReader:
         self, block: PageBlock, start: int, read: ClaimSentence, at: int, verdict: NumberVerdict
     ) -> None:
         claim = read.claims[at]
-        if verdict.status is Standing.NOT_MATCHED and not _worth(claim, verdict):
+        if verdict.status is Standing.NOT_MATCHED and not worth(claim, verdict):
             return
         text = " ".join(read.text.split())
         for printed, place, told in ends(claim, verdict, self.stated):
@@ -372,21 +386,3 @@ class _DocumentReader:
         bodies = mentioned(claim.lead, About.PROVIDER)
         other = topic is not None and topic.provider not in bodies and verdict.key.provider in bodies
         self.scene.told(verdict.key, topic=(first and verdict.brought and not part) or other)
-
-
-def _same(one: Claim, other: Claim, verdict: NumberVerdict, after: NumberVerdict) -> bool:
-    """True for the second reading of one word of which neither is matched."""
-    open_ = verdict.status is after.status is Standing.NOT_MATCHED
-    return open_ and one.number.start == other.number.start
-
-
-def _worth(claim: Claim, verdict: NumberVerdict) -> bool:
-    """True where a number that is not matched is worth telling: not an article.
-
-    "All" and "none" are, where they seem to speak of a figure that is stated.
-    """
-    number = claim.number
-    if number.kind is Number.QUANTIFIER:
-        coded = any(h.about is About.CODE for h in claim.own)
-        return verdict.guess is not None and coded and (number.value == 0 or number.share == 1)
-    return number.confidence >= 0.5

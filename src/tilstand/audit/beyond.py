@@ -7,7 +7,7 @@ import re
 
 from tilstand.audit.clause import Clause
 from tilstand.audit.phrase import About
-from tilstand.audit.words import pattern
+from tilstand.audit.words import pattern, starts_with
 
 __all__ = ["beyond", "turned"]
 
@@ -28,6 +28,8 @@ def beyond(clause: Clause) -> bool:
     lead = clause.text[: min(clause.first, clause.number.start)] if clause.at == 0 else clause.left
     if pattern(words.apart).search(own) or pattern(words.apart).search(lead):
         return True
+    if starts_with(words.such, clause.tail):
+        return True  # "24 such decisions"
     if any(hit in clause.parts.opening for hit in clause.own):
         return True  # "35 on reflection periods and ...", where one code is for both, however it is called
     return _years(clause) or _denied(clause, own) or _none(clause) or _joint(clause)
@@ -70,6 +72,10 @@ def _none(clause: Clause) -> bool:
 def _joint(clause: Clause) -> bool:
     """True where two kinds are counted together: "58 adults and children"."""
     kinds = [h for h in clause.own if h.about is About.CODE and h.start >= clause.number.end]
+    if not kinds and clause.at == 0:
+        lead = clause.parts.inside(0, clause.number.start)
+        bodies = {h.start for h in lead if h.about is About.PROVIDER}
+        kinds = [h for h in lead if h.about is About.CODE and h.start not in bodies]
     for one, other in itertools.pairwise(kinds):
         gap = clause.text[one.end : other.start].strip()
         if one.group == other.group and not one.names & other.names:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tilstand.audit.beyond import beyond, turned
-from tilstand.audit.clause import Clause, Parts, cuts
+from tilstand.audit.clause import Clause
 from tilstand.audit.denial import denial
 from tilstand.audit.figure import counted, decided, figures, years
+from tilstand.audit.parts import Parts, cuts
 from tilstand.audit.phrase import About, Finder, Hit
 from tilstand.audit.ratio import ratios
-from tilstand.audit.words import ends_with, grammar, pattern, starts_with
+from tilstand.audit.words import Grammar, ends_with, grammar, pattern, starts_with
 from tilstand.terms import Language
 from tilstand.text import NumberSpan, numbers_in
 from tilstand.text import SpanKind as Number
@@ -45,6 +46,7 @@ class Claim:
         noun: Units that the word after it may name.
         partitive: True where it counts some of what was told before ("3 of the cases").
         whole_until: Of such a number, where the words end that name what it is part of.
+        kind: Of a number that is repeated, phrases between it and the verb ("the 72 from Asia were").
         described: Phrases of a clause that describes its noun ("the 9 that were closed").
         does: True where the words go on to tell what was done ("7 women trained"), not what is counted.
         inside: True where "in" stands before it ("in two cases that ..."): it counts some of what is told of.
@@ -67,6 +69,10 @@ class Claim:
         bodied: True where the sentence names a body or a measure.
         nouned: True where what is counted stands right after it, or what it is some of.
         turned: True where a word turns what is said of it ("did not refuse 5").
+        mean: True where its words say that it is a mean ("on average 9").
+        lawed: True where its words name a section of a law that no phrase is.
+        divides: True where the sentence opens with what its numbers are some of ("of the 72, 18 ...").
+        unknown: True where words lead up to the first number that no phrase is, and no small word.
         denial: True for a word that turns the sentence, as the number nought ("has not made any").
     """
 
@@ -93,6 +99,7 @@ class Claim:
     counted: bool = False
     compared: bool = False
     described: tuple[Hit, ...] = ()
+    kind: tuple[Hit, ...] = ()
     does: bool = False
     inside: bool = False
     last: bool = False
@@ -111,6 +118,10 @@ class Claim:
     nouned: bool = False
     denial: bool = False
     turned: bool = False
+    mean: bool = False
+    unknown: bool = False
+    lawed: bool = False
+    divides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +159,42 @@ def parsed(text: str, language: Language, finder: Finder) -> ClaimSentence:
     told = figures(text, spans, hits, words)
     told = sorted((*told, none), key=lambda span: span.start) if none else told
     opening = frozenset(finder.opening(text, hits, (*words.separators, *words.either)))
-    parts = Parts(text, words, told, years(spans, hits, language), hits, opening)
+    laws = tuple(s.start for s in spans if s.kind is Number.LAW and not _covered(s, hits))
+    parts = Parts(text, words, told, years(spans, hits, language), hits, opening, laws)
     bounds = cuts(parts)
     claims = [_claim(Clause(parts, at, bounds)) for at in range(len(parts.figures))]
     if finder.shortened(text, hits):
         claims = [replace(c, apart=True) for c in claims]
+    if claims and _unknown(text[: claims[0].number.start], hits, words):
+        claims = [replace(c, unknown=True) for c in claims]
     claims = [replace(c, denial=True, noun=frozenset()) if c.number is none else c for c in claims]
     return ClaimSentence(text, tuple(_split(_elliptic(claims, text, finder))))
+
+
+def _lead(clause: Clause) -> tuple[Hit, ...]:
+    """The phrases before the first number; of a heading before a colon, no codes ("News: 183 came")."""
+    lead = clause.parts.inside(0, clause.first)
+    colon = clause.text.rfind(": ", 0, clause.first)
+    if (
+        colon < 0
+        or Clause(clause.parts, 0, clause.bounds).labelled
+        or clause.text[colon + 1 : clause.first].strip()
+    ):
+        return lead
+    return tuple(h for h in lead if h.start > colon or h.about is not About.CODE)
+
+
+def _unknown(lead: str, hits: Sequence[Hit], words: Grammar) -> bool:
+    """True where a word that leads up to a number is in no phrase, and none of the small ones."""
+    small = words.small
+    return any(
+        match.group().lower() not in small and not any(h.start <= match.start() < h.end for h in hits)
+        for match in re.finditer(r"[^\W\d_]{4,}", lead)
+    )
+
+
+def _covered(span: NumberSpan, hits: Sequence[Hit]) -> bool:
+    return any(h.start <= span.start < h.end for h in hits)
 
 
 def _claim(clause: Clause) -> Claim:
@@ -165,7 +205,7 @@ def _claim(clause: Clause) -> Claim:
         own=clause.own,
         wide=parts.inside(clause.start, clause.reach),
         side=clause.side,
-        lead=parts.inside(0, first),
+        lead=_lead(clause),
         before=parts.inside(first, max(first, clause.start)),
         after=parts.inside(clause.end, len(text)),
         years=clause.years,
@@ -189,6 +229,9 @@ def _claim(clause: Clause) -> Claim:
         or clause.against
         or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years),
         turned=turned(clause),
+        mean=clause.mean,
+        lawed=any(clause.start <= place < clause.end for place in parts.laws),
+        divides=clause.at > 0 and starts_with(words.of, text) and Clause(parts, 0, clause.bounds).whole,
         nouned=clause.nouned,
         bodied=any(h.about in (About.PROVIDER, About.MEASURE) for h in parts.hits),
         partitive=clause.partitive >= 0 or clause.of_next,
@@ -196,6 +239,7 @@ def _claim(clause: Clause) -> Claim:
         ended=clause.whole_until > 0 and not text[clause.whole_until : clause.end].strip(" .,;:)"),
         onward=clause.onward,
         described=clause.described,
+        kind=clause.kind if clause.whole else (),
         does=clause.does,
         inside=ends_with(words.within, clause.left),
         compared=pattern((*words.up, *words.down, *words.same)).search(text) is not None,
@@ -211,7 +255,8 @@ def _elliptic(claims: list[Claim], text: str, finder: Finder) -> Sequence[Claim]
     for at, claim in enumerate(claims[1:], 1):
         if len(claim.years) != 1 or any(h.about in (About.CODE, About.MEASURE) for h in claim.own):
             continue
-        for hit in reversed((*claims[at - 1].side, *claims[at - 1].own)):
+        told = claims[at - 1] if not claims[at - 1].whole or at < 2 else claims[at - 2]
+        for hit in reversed((*told.side, *told.own)):
             said = text[hit.start : hit.end]
             label = text[claims[at - 1].number.end : claim.number.start] if claim.bracketed else ""
             if hit.about is About.CODE and (new := _repeated(said, hit.group, text, claim, finder, label)):
@@ -233,7 +278,9 @@ def _repeated(said: str, group: str, text: str, claim: Claim, finder: Finder, la
     if not more or not tail:
         return ()
     meant = finder.hits(f"{first} {tail}")
-    return tuple(h.moved(claim.number.end) for h in meant if h.group == group and h.start == 0)
+    return tuple(
+        h.moved(claim.number.end) for h in meant if h.group == group and h.start == 0 < len(first) < h.end
+    )
 
 
 def _split(claims: Sequence[Claim]) -> Iterator[Claim]:

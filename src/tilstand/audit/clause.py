@@ -5,72 +5,27 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from tilstand.audit.differ import against, held, trend
+from tilstand.audit.parts import OPEN, Parts
 from tilstand.audit.phrase import About, Hit
 from tilstand.audit.when import counted_out
-from tilstand.audit.words import Grammar, after_words, ends_with, pattern, starts_with
+from tilstand.audit.words import after_words, ends_with, pattern, starts_with
 from tilstand.terms import Qualifier
 from tilstand.text import NumberSpan
 from tilstand.text import SpanKind as Number
 
-__all__ = ["Clause", "Parts", "cuts"]
+__all__ = ["Clause"]
 
 _JUNK = re.compile(r"(?<!\S)(?:[^\w\s(§&@%–—/-]{1,3}|\S*[‘\\=<>{}~]\S*)(?!\S)")
-_OPEN = re.compile(r"[,;:(]|\s[–-]\s|\.\s")
 _BEFORE_VERB = ",;:(.–-*"
 _LABEL = 60
+_BESIDE = 5
 _NEAR_YEAR = 5
+# So many words may name what a number is some of: "17 of 18 applications for a reflection period were".
+_NAMED = 6
 _SINCE = 12
-# A small word that hands on to the next number stands right after a sign that parts them.
-_SHORT = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """A sentence taken apart.
-
-    Attributes:
-        text: The sentence.
-        words: The small words of its language.
-        figures: Its numbers that may be figures.
-        years: Its years: place, end, text of the period.
-        hits: The phrases in it.
-        opening: Codes with a word for "and" or "or" after them, whose names open that of a code for both.
-    """
-
-    text: str
-    words: Grammar
-    figures: Sequence[NumberSpan]
-    years: Sequence[tuple[int, int, str]]
-    hits: tuple[Hit, ...]
-    opening: frozenset[Hit] = frozenset()
-
-    def of(self, at: int) -> bool:
-        """True where a number and the next are a part and its whole: "3 of the 19"."""
-        if not 0 <= at < len(self.figures) - 1:
-            return False
-        gap = self.text[self.figures[at].end : self.figures[at + 1].start].strip()
-        return pattern(self.words.of).fullmatch(gap) is not None
-
-    def inside(self, start: int, end: int) -> tuple[Hit, ...]:
-        """The phrases that begin between two places."""
-        return tuple(h for h in self.hits if start <= h.start < end)
-
-
-def cuts(parts: Parts) -> list[int]:
-    """Where the own words of each number begin; one place more at the end."""
-    found = [parts.figures[0].start if parts.figures else 0]
-    words = pattern(parts.words.separators)
-    for one, other in zip(parts.figures, parts.figures[1:], strict=False):
-        gap = parts.text[one.end : other.start]
-        ends = [m.start() for m in _OPEN.finditer(gap)] + [m.start() for m in words.finditer(gap)]
-        onward = re.search(pattern(parts.words.onward).pattern + r"\s*$", gap, re.I)
-        if onward and not (ends and len(gap[max(ends) : onward.start()].split()) > _SHORT):
-            ends.append(onward.start())
-        found.append(one.end + max(ends) if ends else other.start)
-    return [*found, len(parts.text)]
 
 
 class Clause:
@@ -96,7 +51,20 @@ class Clause:
         self.bracket = self.text.rfind("(", 0, self.number.start)
         self.bracketed = self.bracket >= 0 and ")" not in self.text[self.bracket : self.number.start]
         goes_on = starts_with(self.words.verbs, self.tail) or (at > 0 and self.continues)
-        self.labelled = bool(re.search(r":\s*$", self.head)) and not goes_on
+        colon = re.search(r":\s*$", self.head) is not None and not goes_on
+        self.labelled = colon and (self.named or not self.tells)
+
+    @property
+    def named(self) -> bool:
+        """True where what stands right before its colon or bracket names what it counts."""
+        near = self.parts.inside(max(self.before_end, self.number.start - _LABEL), self.number.start)
+        return any(self.number.start - h.end < _BESIDE for h in near)
+
+    @property
+    def tells(self) -> bool:
+        """True where the words after it name what it counts: "In short: 183 adults were helped"."""
+        after = self.parts.inside(self.number.end, self.bounds[self.at + 1])
+        return any(h.about in (About.CODE, About.MEASURE) for h in after)
 
     @property
     def continues(self) -> bool:
@@ -116,15 +84,18 @@ class Clause:
         if self.bracketed:
             close = self.text.find(")", self.number.end)
             end = min(end, close + 1) if close >= 0 else end
-        return min(end, after_words(self.text, self.number.end, 1)) if self.labelled else end
+        return (
+            min(end, after_words(self.text, self.number.end, 1)) if self.labelled and not self.tells else end
+        )
 
     @cached_property
     def end(self) -> int:
         """Where its own words end: at a colon, at a clause that describes something else."""
         end = self.reach
         if self.whole:  # a word or two that name it again, and no more
-            end = min(end, after_words(self.text, self.number.end, 3))
-            verb = pattern(self.words.verbs).search(self.text, self.number.end, end)
+            far = min(end, after_words(self.text, self.number.end, _NAMED if self.whole_before else 3))
+            verb = pattern(self.words.verbs).search(self.text, self.number.end, far)
+            end = far if verb else min(end, after_words(self.text, self.number.end, 3))
             end = verb.start() if verb and self.whole_before else end
         words = self.text[self.number.end : end]
         if self.number.kind is Number.QUANTIFIER:  # "in all the cases, because ..."
@@ -143,14 +114,21 @@ class Clause:
     def own(self) -> tuple[Hit, ...]:
         """Phrases of its own."""
         own = self.parts.inside(self.start, self.end)
-        return tuple(h for h in own if h.about in (About.UNIT, About.CODE)) if self.labelled else own
+        if self.whole_before and self.at > 1:  # "7 of 55 at A, and at B 9 of 28"
+            part = self.parts.inside(self.bounds[self.at - 1], self.start)
+            own = (*(h for h in part if h.about is About.PROVIDER), *own)
+        return (
+            tuple(h for h in own if h.about in (About.UNIT, About.CODE))
+            if self.labelled and not self.tells
+            else own
+        )
 
     @cached_property
     def side(self) -> tuple[Hit, ...]:
         """Phrases before a colon or bracket that speak of the number after it."""
         if self.labelled:
             side = self.parts.inside(max(self.before_end, self.number.start - _LABEL), self.number.start)
-            return side if any(self.number.start - h.end < 5 for h in side) else ()
+            return side if self.named else ()
         if not self.bracketed or self.part_of >= 0:
             return ()
         telling = any(h.about in (About.CODE, About.MEASURE) for h in self.own)
@@ -184,7 +162,7 @@ class Clause:
     def leads(self, place: int, after: int) -> bool:
         """True for a year between two numbers that leads up to the second: "37, and in 2020, so far, 39"."""
         gap = self.text[after:place]
-        return _OPEN.search(gap) is not None or pattern(self.words.separators).search(gap) is not None
+        return OPEN.search(gap) is not None or pattern(self.words.separators).search(gap) is not None
 
     def held_against(self, place: int) -> bool:
         """True for the year of what a number is held against: "72, more than twice as many as in 2023"."""
@@ -293,10 +271,18 @@ class Clause:
     def described(self) -> tuple[Hit, ...]:
         """Phrases of a clause that describes its noun ("the 9 that were closed")."""
         noun = after_words(self.text, self.number.end, 1)
+        if starts_with(self.words.relative, self.tail):
+            noun = self.number.end  # "the 9 that"
         if not starts_with(self.words.relative, self.text[noun:]):
             return ()
         comma = self.text.find(",", noun)
         return self.parts.inside(noun, comma if comma >= 0 else self.reach)
+
+    @property
+    def kind(self) -> tuple[Hit, ...]:
+        """Phrases between it and the verb."""
+        verb = pattern(self.words.verbs).search(self.text, self.number.end, self.end)
+        return self.parts.inside(self.number.end, verb.start() if verb else self.end)
 
     @property
     def does(self) -> bool:
@@ -326,7 +312,7 @@ class Clause:
         words = pattern((*self.words.separators, *self.words.onward, *self.words.of))
         pairs = itertools.pairwise(self.parts.figures)  # "all the 8" are not two
         gaps = [self.text[a.end : b.start] for a, b in pairs if a.kind is not Number.QUANTIFIER]
-        bare = sum(1 for gap in gaps if not _OPEN.search(gap) and not words.search(gap))
+        bare = sum(1 for gap in gaps if not OPEN.search(gap) and not words.search(gap))
         return bare > 1 and 2 * bare > len(gaps)
 
     @property
@@ -337,15 +323,13 @@ class Clause:
     @property
     def held(self) -> bool:
         """True where words after it hold one figure against another ("8 fewer than")."""
-        return starts_with((*self.words.rises_after, *self.words.falls_after), self.beyond_unit)
+        return held(self.beyond_unit, self.words)
 
     @property
     def against(self) -> bool:
         """True for a number that another is held against: "twice as many as the 35 registered before"."""
-        if self.number.qualifier is not Qualifier.EXACT:
-            return False  # "more than 60"
-        *_, last = pattern(self.words.than).split(self.left)
-        return last != self.left and len(last.split()) <= 1
+        exact = self.number.qualifier is Qualifier.EXACT  # not "more than 60"
+        return exact and against(self.left, self.words)
 
     @property
     def beyond_unit(self) -> str:
@@ -356,10 +340,16 @@ class Clause:
     @property
     def trend(self) -> int:
         """1 where it says by how much something rose or is more, -1 where it fell or is less, else 0."""
-        words, after = self.words, self.beyond_unit
-        up = ends_with(words.rises_before, self.left) or starts_with(words.rises_after, after)
-        down = ends_with(words.falls_before, self.left) or starts_with(words.falls_after, after)
-        return up - down
+        return trend(self.left, self.beyond_unit, self.words)
+
+    @property
+    def mean(self) -> bool:
+        """True where words of its own, or before the first number, say that it is a mean."""
+        means = pattern(self.words.means)
+        return any(
+            means.search(self.text, start, end) is not None
+            for start, end in ((0, self.first), (self.before_end, self.end))
+        )
 
     @property
     def nouned(self) -> bool:
@@ -389,5 +379,6 @@ class Clause:
             *words.whole,
             *words.rest,
             *words.fronted,
+            *words.of,
         )
         return starts_with(words.verbs, self.text[number.end :]) and not ends_with(before, head)

@@ -62,14 +62,16 @@ def derived(
     for at, claim in enumerate(read.claims):
         if done[at].status is Standing.AGREES or claim.number.value is None:
             continue
-        for pair, kind in _pairs(read, done, scene, at, period, stated):
-            said = _said(claim, kind, pair, stated)
-            if said is None:
-                continue
-            status, expected = said
-            if status is Standing.AGREES or (status is Standing.DOES_NOT_FIT and pair.sure):
-                found[at] = Statement(claim.number.text, claim.number.start, status, kind, expected)
-                break
+        said = [
+            (one, pair, kind)
+            for pair, kind in _pairs(read, done, scene, at, period, stated)
+            if (one := _said(claim, kind, pair, stated)) is not None
+        ]
+        right = next((one for one in said if one[0][0] is Standing.AGREES), None)
+        wrong = next((one for one in said if one[0][0] is Standing.DOES_NOT_FIT and one[1].sure), None)
+        if right or wrong:
+            (status, expected), _, kind = right or wrong or said[0]
+            found[at] = Statement(claim.number.text, claim.number.start, status, kind, expected)
     return found
 
 
@@ -88,9 +90,32 @@ def _pairs(
         if whole.key is not None and whole.status is Standing.AGREES:
             for part in _parts(stated, whole.key, (*claim.lead, *claim.before, *claim.own)):
                 yield _Pair(part, whole.key, sure=True), "share"
+    if percent and at and not claim.differs and not _telling(claim):
+        yield from ((pair, "share") for pair in _within(done, scene, at))
     if claim.differs:
         kind = "change" if percent else "difference"
         yield from ((pair, kind) for pair in _periods(read, done, scene, at, period, stated))
+
+
+def _telling(claim: Claim) -> bool:
+    """True where words of its own say what a number counts."""
+    return any(h.about in _TELLING for h in (*claim.own, *claim.side))
+
+
+def _within(done: Mapping[int, NumberVerdict], scene: Scene, at: int) -> Iterator[_Pair]:
+    """A part that the sentence told last, and all it may be part of: "17 of 18 were granted, 94 %"."""
+    told = [done[k] for k in sorted(done, reverse=True) if k < at]
+    keys = [v.key for v in told if v.key is not None and v.status is Standing.AGREES]
+    if len(keys) < len(told):
+        return
+    for part in keys[:2]:
+        for whole in (*keys, scene.topic, *scene.recent):
+            if (
+                whole is not None
+                and replace(whole, dims=part.dims) == part
+                and set(whole.dims) < set(part.dims)
+            ):
+                yield _Pair(part, whole, sure=whole in keys)
 
 
 def _parts(stated: StatedFigures, whole: Key, hits: Iterable[Hit]) -> Iterator[Key]:
@@ -134,7 +159,8 @@ def _periods(
                 told_both = replace(key, period=year) in scene.recent
                 sure = (bool(claim.years) and (bool(keys) or bare)) or (bare and told_both)
                 doubted = any((entry := stated.get(k)) is not None and entry.doubts for k in pair)
-                yield _Pair(pair[0], pair[1], sure=sure and not doubted, back=key == pair[0])
+                sure = sure and not doubted and not (bare and scene.unsure)
+                yield _Pair(pair[0], pair[1], sure=sure, back=key == pair[0])
 
 
 def _parsed(year: str) -> Period | None:

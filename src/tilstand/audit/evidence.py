@@ -12,7 +12,7 @@ from tilstand.define import Vocabulary
 from tilstand.terms import Key, Period
 from tilstand.text import SpanKind as Number
 
-__all__ = ["Base", "Codes", "Evidence", "evidence"]
+__all__ = ["Base", "Codes", "Evidence", "counting", "evidence"]
 
 Codes = Mapping[str, frozenset[str]]
 
@@ -89,7 +89,7 @@ def evidence(collection: Vocabulary, claim: Claim, scene: Scene, linked: Key | N
     if claim.counted and not claim.lead and scene.recent:
         # "The number rose from ...": the number told last.
         scene = replace(scene, topic=scene.recent[0])
-    near = _counted(claim)
+    near = counting(claim)
     own = {} if claim.whole else {**mentions_of(claim.side), **mentions_of(near)}
     linked_codes = {
         collection.settings.dimensions[dimension].codelist: frozenset({code})
@@ -106,8 +106,8 @@ def evidence(collection: Vocabulary, claim: Claim, scene: Scene, linked: Key | N
         linked=linked_codes,
         bases=tuple(_bases(collection, _gathered(collection, claim, scene), linked)),
         measures=measures,
-        own_measures=names(_beyond_noun(claim, (*_counted(claim), *claim.side)), About.MEASURE),
-        noun_measures=names((*_counted(claim), *claim.side), About.MEASURE),
+        own_measures=names(_beyond_noun(claim, (*counting(claim), *claim.side)), About.MEASURE),
+        noun_measures=names((*counting(claim), *claim.side), About.MEASURE),
         cues=names(every, About.DIMENSION),
         bodies=bodies,
         named=named,
@@ -124,12 +124,17 @@ def evidence(collection: Vocabulary, claim: Claim, scene: Scene, linked: Key | N
 
 
 def _led(claim: Claim) -> Codes:
-    """Codes that lead up to a number; of one kind the last said counts ("of women ..., and of men ...")."""
-    lead = codes(claim.lead)
-    return {**lead, **{group: named for group, named in codes(claim.before).items() if group in lead}}
+    """Codes that lead up to a number; of one kind the last said counts ("of women ..., and of men ...").
+
+    The name of a body is none, though a code is called the same: "The police registered 13".
+    """
+    bodies = {(h.start, h.end) for h in (*claim.lead, *claim.before) if h.about is About.PROVIDER}
+    told = [[h for h in hits if (h.start, h.end) not in bodies] for hits in (claim.lead, claim.before)]
+    lead, before = map(codes, told)
+    return {**lead, **{group: named for group, named in before.items() if group in lead}}
 
 
-def _counted(claim: Claim) -> tuple[Hit, ...]:
+def counting(claim: Claim) -> tuple[Hit, ...]:
     """The phrases that say what is counted; in "3 of the cases ..." the cases are what they are part of."""
     start = claim.number.start
     return tuple(h for h in claim.own if h.start >= claim.whole_until or h.start < start)
@@ -157,7 +162,7 @@ def _measures(claim: Claim, scene: Scene, linked: Key | None) -> dict[str, float
     """Measures in sight: the nearest mention counts, each further one adds a little."""
     found: dict[str, float] = {}
     telling: tuple[tuple[Iterable[Hit], float], ...] = (
-        (_counted(claim), 4.0),
+        (counting(claim), 4.0),
         (claim.side, 3.5),
         (claim.lead, 3.0),
         ([h for h in claim.own if h.start < claim.whole_until], 2.7),
@@ -314,7 +319,7 @@ def _reads(claim: Claim, own: Mapping[str, object], scene: Scene, *, held: bool)
     told = bool(names(claim.lead, About.MEASURE))
     quantified = claim.number.kind is Number.QUANTIFIER and claim.nouned
     if quantified and (
-        any(h.about is About.CODE for h in claim.lead) or names(_counted(claim), About.MEASURE)
+        any(h.about is About.CODE for h in claim.lead) or names(counting(claim), About.MEASURE)
     ):
         return True  # "the refusal was upheld in all the cases", "all of them completed"
     if claim.partitive and not own and not set(mentioned(claim.own, About.PROVIDER)) - {topic}:

@@ -31,6 +31,7 @@ def figures(text: str, spans: Sequence[NumberSpan], hits: Sequence[Hit], words: 
         and not _tick(span, spans, text)
         and not _paragraph(span, spans, text, words)
         and not _note(span, text, hits)
+        and not _lasting(span, text, words)
     ]
 
 
@@ -107,6 +108,12 @@ def _note(span: NumberSpan, text: str, hits: Sequence[Hit]) -> bool:
         return False
     telling = (About.UNIT, About.CODE, About.MEASURE)
     return not any(h.about in telling and h.start == span.end + 1 for h in hits)
+
+
+def _lasting(span: NumberSpan, text: str, words: Grammar) -> bool:
+    """True for so many years or months, a word between: "the four foregoing years"."""
+    units = pattern(words.lasting).pattern
+    return re.match(rf"\s+[^\W\d_]+\s+{units}", text[span.end :], re.I) is not None
 
 
 def _paragraph(span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: Grammar) -> bool:

@@ -80,15 +80,15 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> N
             return NumberVerdict(
                 Standing.AGREES, candidate.entry, source, _sure(candidate, best), candidate.brought
             )
-    if claim.whole and (entry := _elsewhere(claim, best, stated)) is not None:
+    if claim.whole and (entry := _elsewhere(claim, best, stated, _spoken(claim))) is not None:
         return NumberVerdict(Standing.AGREES, entry, entry.values[0][1], 0.3)
-    if claim.number.value is not None and best.entry.open_to(Fraction(claim.number.value)):
+    if _open(claim, best, stated):
         return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry)
     if (other := _sibling(claim, found, stated)) is not None:
         if not (other.said or telling(claim)):
             return NumberVerdict(Standing.NOT_MATCHED, guess=other.entry)
         return NumberVerdict(Standing.AGREES, other.entry, _agrees(claim, other, stated), _LOW, other.brought)
-    same = best.spurned and _agrees(claim, best, stated)
+    same = _unsaid(claim, best, stated) or (best.spurned and _agrees(claim, best, stated))
     if not (same or weak(claim, best)) and named(claim, found) and not known(claim, found):
         return NumberVerdict(Standing.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
     if (wrong := _denied(claim, found, stated)) is not None:
@@ -120,6 +120,12 @@ def _sibling(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) ->
     return None
 
 
+def _spoken(claim: Claim) -> set[str]:
+    """Every code that the sentence of a number names."""
+    hits = (*claim.own, *claim.side, *claim.before, *claim.lead, *claim.after, *claim.wide)
+    return {name for hit in hits if hit.about is About.CODE for name in hit.names}
+
+
 def _said(claim: Claim) -> set[str]:
     """Every code that the words around a number name."""
     hits = (*claim.own, *claim.side, *claim.before, *claim.lead)
@@ -136,6 +142,9 @@ def _agrees(claim: Claim, candidate: Candidate, stated: StatedFigures) -> Source
 def _passed_over(claim: Claim, candidate: Candidate, best: Candidate) -> bool:
     """True for an address with which a number does not agree, whatever is stated there."""
     large = telling(claim)
+    codes = {code for _, code in candidate.entry.key.dims}
+    if claim.whole and any(not h.names & codes for h in claim.described if h.about is About.CODE):
+        return True  # "the 9 that concerned forced labour" are not the 9 of the capital
     if candidate.score < best.score - (_WIDE if candidate.full and large else _NEAR):
         return True
     if not (candidate.reads or claim.whole or claim.labelled or claim.bracketed):
@@ -186,16 +195,50 @@ def _narrower(other: Candidate, best: Candidate) -> bool:
     return wider(best, other)
 
 
-def _elsewhere(claim: Claim, best: Candidate, stated: StatedFigures) -> StatedAt | None:
-    """A whole that some figure of the same body and measure states: which one the text means is not sure."""
+def _elsewhere(
+    claim: Claim, best: Candidate, stated: StatedFigures, named: set[str] | None = None
+) -> StatedAt | None:
+    """A whole that some figure of the same body and measure states; of `named` codes, where any are given."""
     key, value = best.entry.key, claim.number.value
     if value is None:
         return None
     exact = Fraction(value)
     for entry in stated.of(key.measure, key.provider):
-        if entry.key.period == key.period and entry.agrees(exact, exact) is not None:
+        told = named is None or {code for _, code in entry.key.dims} <= named
+        if told and entry.key.period == key.period and entry.agrees(exact, exact) is not None:
             return entry
     return None
+
+
+def _open(claim: Claim, best: Candidate, stated: StatedFigures) -> bool:
+    """True for a number that may be right: above a lower end, or a figure of the same body and measure.
+
+    That is one repeated ("of the 19"), where it is not sure which one the text means, or the mean of some
+    that is printed as if it were that of all.
+    """
+    if claim.number.value is not None and best.entry.open_to(Fraction(claim.number.value)):
+        return True
+    mean = best.mean and not best.entry.key.dims
+    return (claim.whole or mean) and _elsewhere(claim, best, stated) is not None
+
+
+def _unsaid(claim: Claim, best: Candidate, stated: StatedFigures) -> bool:
+    """True where the number is that of another code, of a kind of which the sentence names none."""
+    key, value, said = best.entry.key, claim.number.value, _spoken(claim)
+    unsaid = [dimension for dimension, code in key.dims if code not in said]
+    if value is None or not unsaid or claim.number.kind is Number.RANGE:
+        return False
+    exact = Fraction(value)
+    return any(
+        entry.agrees(exact, exact) is not None
+        for entry in stated.of(key.measure, key.provider)
+        if entry.key.period == key.period and _apart(key, entry.key) <= set(unsaid)
+    )
+
+
+def _apart(one: Key, other: Key) -> set[str]:
+    """The dimensions in which two addresses differ."""
+    return {dimension for dimension, _ in set(one.dims) ^ set(other.dims)}
 
 
 def _sure(candidate: Candidate, best: Candidate) -> float:

@@ -11,6 +11,7 @@ from tilstand.text import SpanKind as Number
 
 __all__ = ["kind_fits"]
 
+_MEANS = ("mean", "share", "range", "change")
 _SHARES = (Unit.PERCENT, Unit.PERCENTAGE_POINTS)
 
 
@@ -24,6 +25,10 @@ def kind_fits(collection: Vocabulary, claim: Claim, key: Key) -> bool:
     """
     number, measure = claim.number, collection.measures[key.measure]
     unit = measure.unit
+    if unit.counted and number.value is not None and number.value % 1:
+        return False  # 32.6 is a mean of counts, not one
+    if claim.mean and measure.statistic not in _MEANS:
+        return False
     if number.unit and number.kind in (Number.COUNT, Number.RANGE) and unit.value not in claim.noun:
         return False  # six months, ten years
     percent = number.kind in (Number.PERCENT, Number.POINTS)

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from tilstand.audit.bodies import Bodies
 from tilstand.audit.claim import Claim
-from tilstand.audit.evidence import Evidence, evidence
+from tilstand.audit.evidence import Evidence, counting, evidence
 from tilstand.audit.kind import kind_fits
 from tilstand.audit.leave import kinship, spare, spurned, strange, whole
 from tilstand.audit.limit import limit
-from tilstand.audit.phrase import About, codes, mentioned
+from tilstand.audit.phrase import About, codes, names
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.terms import Key, Period, Unit
@@ -25,9 +26,6 @@ __all__ = ["Candidate", "Implied", "candidates"]
 
 # What it is worth to be the only address of a measure, whatever codes it has.
 _ONLY = 0.3
-
-# What it is worth to be the figure of all bodies together, where none is named.
-_MAIN = 1.4
 
 # Codes that the name of a measure implies, by measure and code list.
 Implied = Mapping[str, Mapping[str, frozenset[str]]]
@@ -51,6 +49,11 @@ class Candidate:
         supposed: True where nothing in sight names the body: it was left since, or all are taken to be meant.
         spurned: True where the noun counted names a code that the address leaves out.
         of: Where the words name a measure and no code: the whole told before ("all of them completed").
+        other: True where the noun counted is of another unit ("3 new cases" of persons).
+        carried: True where body and measure are those of a figure told before, and nothing here names either.
+        old: True where body and measure are those of a figure before the last, and nothing here names either.
+        partial: True where the words name a code of a kind that the measure has and the address leaves out.
+        mean: True where it is a mean or a share, which parts do not add up to.
         spare: True where the words name a code of a list that the measure does not have.
         clear: True where nothing in them speaks for another figure: no second code, no other body or unit.
     """
@@ -70,6 +73,11 @@ class Candidate:
     supposed: bool = False
     rated: bool = False
     strange: bool = False
+    other: bool = False
+    mean: bool = False
+    partial: bool = False
+    old: bool = False
+    carried: bool = False
 
 
 def candidates(
@@ -97,7 +105,7 @@ def candidates(
         for measure in _measures(stated, found)
         if not weigher.contradicted(measure)
         for provider in stated.reporters.get(measure, ())
-        if (body := weigher.body(measure, provider)) is not None
+        if (body := weigher.bodies.body(measure, provider)) is not None
         for entry in stated.of(measure, provider)
     )
     return sorted((c for c in weighed if c is not None), key=lambda c: (-c.score, c.entry.key))
@@ -123,6 +131,8 @@ class _Weigher:
         self.linked, self.implies = linked, implied
         self.collection = stated.collection
         self.cued = stated.cued
+        self.bodies = Bodies(stated, claim, scene, found)
+        self.said = names((*claim.own, *claim.side, *claim.lead, *claim.before), About.MEASURE)
         self._when: dict[Period, float | None] = {}
         self._own = codes(claim.own)
 
@@ -144,7 +154,7 @@ class _Weigher:
         score += told + when + body
         if body < 1.0 or not told or (found.own_measures and key.measure not in found.noun_measures):
             score, full = score - 2.0, False
-        if told < 3.0 and self.supposed(key):
+        if told < 3.0 and key.measure not in self.said and self.bodies.supposed(key):
             score -= 2.0
         if told < 3.0 and max(found.measures.values(), default=0.0) >= 3.0:
             score -= 1.5
@@ -166,23 +176,19 @@ class _Weigher:
             said=any(code in names for code, names in self.mentions(key)),
             thin=told < 3.0 and found.own.keys() - self.names() <= found.nouns,
             clear=self.clear(key),
-            foreign=self.foreign(key),
+            foreign=self.bodies.foreign(key),
             spare=spare(self.stated, found, self.names(), key),
             of=whole(self.stated, found, self.scene, key),
             spurned=self.spurned(key),
             rated=definition.unit is Unit.PERCENT,
-            supposed=self.supposed(key),
+            supposed=self.bodies.supposed(key),
             strange=bool(strange(self.stated, found, key)),
+            carried=key.measure not in self.said and key.provider not in found.named,
+            old=key.measure not in self.said and self.bodies.old(key, self.linked),
+            partial=self.partial(key),
+            mean=definition.statistic in ("mean", "share"),
+            other=bool(self.claim.noun) and definition.unit.value not in self.claim.noun,
         )
-
-    def supposed(self, key: Key) -> bool:
-        """True where nothing in sight names the body of an address, or what named it was left since."""
-        if self.scene.stale and key.provider not in self.found.named:
-            return True
-        spoken = mentioned(self.scene.spoken, About.PROVIDER)
-        if len(spoken) > 1 and key.provider in spoken and not self.found.named:
-            return True  # one of several that were just spoken of
-        return key.provider == self.stated.main(key.measure) and key.provider not in self.found.bodies
 
     def spurned(self, key: Key) -> bool:
         """True where the noun counted names a code that an address leaves out, and not all have it."""
@@ -221,27 +227,7 @@ class _Weigher:
         below = set(self.collection.members(key.provider)) - {key.provider}
         if any(body in reporters for body in bodies & below):
             return False  # "the Army's house had 5": the house's figure is meant
-        return not bodies or key.provider in self.within(bodies)
-
-    def foreign(self, key: Key) -> bool:
-        """True where the sentence names bodies that report this too, and none of them is that of an address.
-
-        A body that one of its codes names, as the one that sent somebody on, is no other body.
-        """
-        coded = {code for _, code in key.dims}
-        reporters = self.stated.reporters[key.measure]
-        own = {b for h in self.claim.own if h.about is About.PROVIDER for b in h.names} & reporters - coded
-        if own and key.provider not in self.within(frozenset(own)):
-            return True  # "45 of the 55 at A, and 20 of the 28 at B"
-        bodies = (self.found.named & reporters) - coded
-        return bool(bodies) and key.provider not in self.within(self.found.named)
-
-    def within(self, bodies: frozenset[str]) -> set[str]:
-        """Bodies, their members, and the groups that hold them all."""
-        within = {b for name in bodies for b in (name, *self.collection.members(name))}
-        if len(bodies) > 1:
-            within |= {g for g in self.collection.groups if bodies <= set(self.collection.members(g))}
-        return within
+        return not bodies or key.provider in self.bodies.within(bodies)
 
     def when(self, at: Period) -> float | None:
         """How well a period fits; None where it does not."""
@@ -257,20 +243,6 @@ class _Weigher:
         if at == self.period:
             return 1.0 if not found.periods else 0.5
         return 0.3 if at in found.topics else None
-
-    def body(self, measure: str, provider: str) -> float | None:
-        """How well a body fits; None where it is out of sight."""
-        found, reporters = self.found, self.stated.reporters[measure]
-        weight = found.bodies.get(provider)
-        others = [n for n in found.named if n != provider and n in reporters]
-        if weight is not None:
-            return weight - (1.5 if others and provider not in found.named else 0.0)
-        if len(reporters) == 1 and not others:
-            return 0.4 if found.elsewhere or found.named else 1.4
-        apart = any(body in reporters for body in self.scene.providers)
-        if provider == self.stated.main(measure) and not (others or apart):
-            return _MAIN  # "183 adults were helped": by all bodies together
-        return None
 
     def coded(self, key: Key) -> tuple[float, bool] | None:
         """How well the codes fit, and whether wholly; None where the address has a code out of sight.
@@ -352,6 +324,31 @@ class _Weigher:
             }
             loss, full = loss + (1.5 if key.measure in called or not called else 6.0), False
         return loss, full
+
+    def partial(self, key: Key) -> bool:
+        """True where the words name a code that an address leaves out: "8 were refused" are not all 58."""
+        found, settings = self.found, self.collection.settings.dimensions
+        within = {settings[dimension].codelist for dimension, _ in key.dims}
+        claim = self.claim
+        words = () if claim.bracketed else claim.kind if claim.whole else counting(claim)
+        named = {group: meant for group, meant in codes(words).items() if group not in found.nouns}
+        if claim.divides:
+            named = {**codes(claim.before), **named}
+        for dimension in self.collection.measures[key.measure].dimensions:
+            group = settings[dimension].codelist
+            cued = dimension in self.cued and dimension not in found.cues
+            if cued or group in within:
+                continue
+            if claim.lawed and group in self.stated.by_law:
+                return True  # of one section of the law: which, no phrase tells
+            if group not in named:
+                continue
+            if named[group] & self.implies.get(key.measure, {}).get(group, frozenset()):
+                continue
+            shared = any(group in shared and shared & within for shared in found.shared)
+            if not (shared or self.implied(key, dimension, named[group])):
+                return True
+        return False
 
     def implied(self, key: Key, dimension: str, codes: frozenset[str]) -> bool:
         """True where everybody counted has the code, so that naming it changes nothing ("12 women")."""

@@ -19,6 +19,8 @@ _MARK = re.compile(
 )
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s+(?=[^\W\d])")
 _LABELLED = re.compile(r"[^\W\d][^.:;\d]{0,50}:\s*\d[\d\s.,]*(?:[^\W\d]+)?$")
+# A line of a list: a label, and what is said of it.
+_POINT = re.compile(r"[^\W\d][^.:;\d]{0,50}:\s*\d")
 _END = re.compile(r"[.!?:;]['\"”»)\]\d]*$")
 _LISTED = re.compile(
     r"[^\W\d_](?:§+ ?[\d-]+|(?<=\d)[^\W\d_]|[^.;:!?\d]){2,90}(?<![-–]\s)"
@@ -139,7 +141,7 @@ def _begins(line: PageLine, text: str, before: Sequence[PageLine], blank: bool) 
         return not _goes_on(text, last)
     if _LABELLED.fullmatch(text) or _LABELLED.fullmatch(last.text.strip()):
         return True
-    if _row(text) or _row(last.text.strip()):
+    if _row(text) or _row(last.text.strip()) or (_POINT.match(text) and _POINT.match(last.text.strip())):
         return True
     return blank and not _goes_on(text, last)
 

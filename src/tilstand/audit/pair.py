@@ -94,7 +94,11 @@ def _whole(*entries: StatedAt) -> bool:
 
 
 def _plain(claim: Claim) -> bool:
-    return claim.number.kind is Number.COUNT and claim.number.value is not None and not claim.turned
+    return (
+        claim.number.kind in (Number.COUNT, Number.PERCENT)
+        and claim.number.value is not None
+        and not claim.turned
+    )
 
 
 def _named(*verdicts: NumberVerdict) -> tuple[Key, ...]:

@@ -137,7 +137,7 @@ class Finder:
             joins: Text for "and" and "or".
         """
         for hit in hits:
-            join = re.match(r"\s+(?P<word>\S+)\s", text[hit.end :])
+            join = re.match(r"\s+(?P<word>\S+)\s+(?!\d)", text[hit.end :])
             if hit.about is not About.CODE or join is None or join["word"].lower() not in joins:
                 continue
             said = text[hit.start : hit.end].lower()
@@ -188,7 +188,7 @@ def finder(collection: RoundView, language: Language, period: Period) -> Finder:
     return Finder(
         tuple(tables),
         frozenset(word for word in words if not word.endswith("*")),
-        _heads(collection, language),
+        _heads(collection, language) | _begun(collection, language, entries),
     )
 
 
@@ -216,6 +216,24 @@ def _heads(collection: Vocabulary, language: Language) -> frozenset[str]:
     ]
     ends = Counter((group, end) for group, _, end in named if end)
     return frozenset(head for group, head, end in named if ends[group, end] >= _ALIKE)
+
+
+def _begun(
+    collection: Vocabulary, language: Language, entries: Mapping[tuple[About, str], Mapping[str, set[str]]]
+) -> frozenset[str]:
+    """Words with which several bodies' names begin, and that name none: "Harbour North", "Harbour South"."""
+    labels = (collection.provider_label(name).text(language).split() for name in collection.providers)
+    first = Counter(words[0] for words in labels if len(words) > 1)
+    whole = {phrase for (about, _), found in entries.items() for phrase in found if about is About.PROVIDER}
+    other = {
+        word
+        for (about, _), found in entries.items()
+        for phrase in found
+        if about not in (About.PROVIDER, About.MEASURE)
+        for word in phrase.split()
+    }
+    names = (word for word, times in first.items() if times > 1 and _PROPER.fullmatch(word))
+    return frozenset(word for word in names if word not in whole and word.lower() not in other)
 
 
 def _declared(collection: Framework, language: Language) -> Iterator[Entry]:

@@ -10,7 +10,7 @@ from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.phrase import About
 from tilstand.audit.result import Standing
 
-__all__ = ["bare", "recalled"]
+__all__ = ["bare", "recalled", "repeats"]
 
 # From this number on, two figures hardly share it by chance.
 _LARGE = 100
@@ -46,4 +46,29 @@ def recalled(
         if found.key is not None and large:
             return replace(found, confidence=_CONFIDENCE, brought=False)
         return NumberVerdict(Standing.NOT_MATCHED, guess=found.entry)
+    return verdict
+
+
+def repeats(
+    claim: Claim, verdict: NumberVerdict, told: Sequence[tuple[Claim, NumberVerdict]]
+) -> NumberVerdict:
+    """The verdict on a number that is said to be repeated, and may be a figure told before.
+
+    Args:
+        claim: The number.
+        verdict: The verdict on it.
+        told: Every number before it, in order, with its verdict.
+    """
+    value, guess = claim.number.value, verdict.guess
+    if not claim.whole or guess is None or value is None:
+        return verdict
+    for other, found in reversed(told[-_NEAR:]):
+        alike = found.key is not None and (found.key.measure, found.key.provider, found.key.period)
+        same = alike == (guess.key.measure, guess.key.provider, guess.key.period)
+        codes = {code for _, code in found.key.dims} if found.key is not None else set()
+        named = (h for h in (*claim.described, *claim.kind) if h.about is About.CODE)
+        if not same or any(not h.names & codes for h in named):
+            continue
+        if other.number.value == value and found.status is Standing.AGREES:
+            return replace(found, confidence=_CONFIDENCE, brought=False)
     return verdict

@@ -23,6 +23,8 @@ class Scene:
         topic: The figure that the paragraph is about.
         recent: The figures told last, the latest first.
         stale: True where a sentence told numbers of something else since then, which no figure states.
+        asked: True after a question, or a label, that no phrase is: what follows may be about anything.
+        unsure: True where the number told last is tied to no figure: what differs, differs from that.
         spoken: Phrases of the paragraph's last sentence that states no figure; the next one is about them.
     """
 
@@ -32,6 +34,8 @@ class Scene:
     recent: list[Key] = field(default_factory=list)
     spoken: tuple[Hit, ...] = ()
     stale: bool = False
+    unsure: bool = False
+    asked: bool = False
     _seen: set[str] = field(default_factory=set)
 
     def head(self, text: str, hits: Sequence[Hit]) -> None:
@@ -66,7 +70,7 @@ class Scene:
 
     def told(self, key: Key, *, topic: bool) -> None:
         """Remember a figure that was told, as the topic where the sentence brings it up."""
-        self.stale = False
+        self.stale = self.asked = False
         if topic:
             self.topic = key
         self.recent = [key, *(k for k in self.recent if k != key)][:_KEPT]

@@ -71,10 +71,28 @@ def shares(
         small = bool(claim.number.readings) and tried[0][3].low < _MANY
         if right is None and (least <= _margin(claim) or claim.apart or small):
             continue
+        if right is None and any(_rated(claim, key, stated) for key in _told(read, done, at)):
+            continue
         status, exact, part, whole = right or tried[0]
         told = f"{_percent(exact)} % ({part} / {whole})"
         found[at] = Statement(claim.number.text, claim.number.start, status, "share", told)
     return found
+
+
+def _told(read: ClaimSentence, done: Mapping[int, NumberVerdict], at: int) -> Iterator[Key]:
+    """The figures that a sentence states beside a share."""
+    yield from (done[k].key for k in sorted(done) if k != at and done[k].key is not None)  # type: ignore[misc]
+
+
+def _rated(claim: Claim, key: Key, stated: StatedFigures) -> bool:
+    """True where a body states the number as a rate of its own, whatever parts and wholes give."""
+    value = claim.number.value
+    return value is not None and any(
+        entry.key.period == key.period and entry.agrees(Fraction(value), Fraction(value)) is not None
+        for measure, definition in stated.collection.measures.items()
+        if not definition.unit.counted and definition.statistic == "share"
+        for entry in stated.of(measure, key.provider)
+    )
 
 
 def _share(claim: Claim) -> bool:
@@ -141,6 +159,8 @@ def _wholes(
         if (not measures or key.measure in measures) and (not bodies or key.provider in bodies):
             yield key
             yield replace(key, dims=())
+            if not bodies and (main := stated.main(key.measure)):
+                yield replace(key, provider=main, dims=())  # or of all together
     for measure in sorted(measures - {key.measure for key in told}):
         providers = stated.reporters.get(measure, frozenset())
         one = providers & bodies or providers if len(providers) == 1 else {stated.main(measure)}

@@ -92,6 +92,12 @@ class StatedFigures:
         for key in self._entries:
             reporters.setdefault(key.measure, set()).add(key.provider)
         self.reporters: Mapping[str, frozenset[str]] = {m: frozenset(p) for m, p in reporters.items()}
+        self.by_law = frozenset(
+            group
+            for lexicon in collection.phrases.values()
+            for group, codes in lexicon.codes.items()
+            if any("§" in phrase for phrases in codes.values() for phrase in phrases)
+        )
         self._main = {measure: self._widest(found) for measure, found in self.reporters.items()}
 
     def get(self, key: Key) -> StatedAt | None:

@@ -59,6 +59,8 @@ def changes(
             continue
         start = read.claims[at - 1].number.end
         end = read.claims[at].number.end
+        if _against(read.text, start, words):
+            continue  # "fewer than in 2023 (216), but more than in 2022 (176)": than neither
         found = _direction(read.text, start, end, words)
         held = _held(read.text, start, read.claims[at].number.start, words)
         if (said := held or found) is None:
@@ -92,6 +94,15 @@ def _direction(text: str, start: int, end: int, words: Grammar) -> tuple[str, re
         if len(matches) == 1:
             return next(iter(matches.items()))
     return None
+
+
+def _against(text: str, start: int, words: Grammar) -> bool:
+    """True where something that is not told is held against the first of two figures."""
+    begin = max(text.rfind(mark, 0, start) for mark in ",.;:") + 1
+    than = list(pattern(words.than).finditer(text, begin, start))
+    return bool(than) and not any(
+        char.isdigit() for char in re.sub(r"(?:19|20)\d\d", "", text[begin : than[-1].start()])
+    )
 
 
 def _held(text: str, start: int, end: int, words: Grammar) -> tuple[str, re.Match[str]] | None:

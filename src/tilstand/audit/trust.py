@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tilstand.audit.claim import Claim
 from tilstand.audit.match import Candidate
-from tilstand.audit.phrase import About
+from tilstand.audit.phrase import About, names
 from tilstand.terms import Qualifier
 from tilstand.text import SpanKind as Number
 
@@ -52,6 +52,19 @@ def weak(claim: Claim, best: Candidate) -> bool:
     """True for a number that is hardly read, or said so loosely that none can be held against it."""
     number, rough = claim.number, bool(best.entry.values) and not best.entry.values[0][0].is_point
     if claim.apart or claim.differs or best.foreign or best.strange or (best.supposed and not best.brought):
+        return True
+    coded = any(h.about is About.CODE for h in (*claim.own, *claim.side, *claim.lead))
+    if claim.unknown and best.carried and not (coded or claim.lead_years or claim.counted):
+        return True  # "Other houses had 64": whose, no phrase tells
+    of = (
+        names((h for h in claim.own if h.start < claim.whole_until), About.MEASURE)
+        if claim.partitive
+        else frozenset[str]()
+    )
+    led = names(claim.lead, About.MEASURE)
+    if of and best.entry.key.measure in led - of:
+        return True  # "9 of the reports" are no districts
+    if best.old or best.partial or (best.other and not best.brought):
         return True
     if claim.inside and claim.partitive and best.spare:
         return True  # "In two of the cases it was not assessed whether ...": some that no figure tells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -61,6 +61,9 @@ class Grammar(BaseModel):
         differs_before: Before a number by which two figures differ, whichever is more.
         rises_after, falls_after: After a number by which a figure is more or less than another ("8 fewer").
         still: Before a year in which something was so yet ("still in 2025"): no period of a figure.
+        such: After a number of things like those just told of.
+        lasting: Spans of time, as counted ("the four foregoing years").
+        means: Says that a number is a mean.
         apart: Says that a number is no figure of the whole year and body ("each", "half-year").
         negation: Turns what is said.
         neither: Turns what is said of several ("neither A nor B had 60").
@@ -112,6 +115,9 @@ class Grammar(BaseModel):
     rises_after: tuple[str, ...]
     falls_after: tuple[str, ...]
     still: tuple[str, ...]
+    means: tuple[str, ...]
+    such: tuple[str, ...]
+    lasting: tuple[str, ...]
     apart: tuple[str, ...]
     negation: tuple[str, ...]
     neither: tuple[str, ...]
@@ -125,6 +131,12 @@ class Grammar(BaseModel):
     infinitive_digits: tuple[str, ...] = ()
     infinitive_before: tuple[str, ...] = ()
     stopwords: tuple[str, ...]
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Every word of it, by itself."""
+        phrases = (phrase for name in type(self).model_fields for phrase in getattr(self, name))
+        return frozenset(word for phrase in phrases for word in phrase.lower().split())
 
 
 @cache

@@ -187,6 +187,8 @@ class Reading(_Part):
     law_after: tuple[str, ...] = ()
     law_words: tuple[str, ...] = ()
     reference_before: tuple[str, ...] = ()
+    clock_before: tuple[str, ...] = ()
+    clock_after: tuple[str, ...] = ()
     phone_before: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     count_after: tuple[str, ...] = ()

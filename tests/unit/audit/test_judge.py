@@ -247,12 +247,14 @@ def test_a_code_that_leads_up_to_a_number_must_be_the_figures():
 
 def test_a_whole_may_be_any_figure_of_the_body_and_measure():
     other = entry(56, sex="f")
-    of = claim(whole=True)
+    said = Hit(0, 1, About.CODE, "sex", frozenset({"f"}))
+    of = claim(whole=True, lead=(said,))
     found = judged(of, [candidate(55)], Stated(entry(55), other))
     assert (found.status, found.entry, found.confidence) == (AGREES, other, 0.3)
     assert status(of, candidate(55), stated=(entry(55), entry(56, period=Period.parse("2030")))) is WRONG
     assert status(of, candidate(55), stated=(entry(55), entry(56, provider="q"))) is WRONG
     assert status(claim(), candidate(55), stated=(entry(55), other)) is WRONG
+    assert status(claim(whole=True), candidate(55), stated=(entry(55), other)) is OPEN
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ __all__ = ["places"]
 _YEAR = r"(?:19|20)\d\d"
 _DASH = r"[-\u2013\u2014\u2212/]"
 _NOT_GLUED = r"(?<![\w.,/-])"
+_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d"
 _DIGIT = re.compile(r"\d")
 
 
@@ -80,6 +81,17 @@ def _patterns(language: Language) -> tuple[tuple[SpanKind, re.Pattern[str], floa
             SpanKind.DATE,
             rf"{_NOT_GLUED}\d(?:{nth})?\s*(?:{parts})(?:\s+(?:(?:{of_year})\s+)?{_YEAR}\b)?",
             0.98,
+        ),
+        (SpanKind.DATE, rf"{_NOT_GLUED}{_CLOCK}(?![\d:])", 0.95),
+        (
+            SpanKind.DATE,
+            rf"(?i:\b(?:{_any(read.clock_before)})\s?)(?P<n>\d{{1,2}}(?:[.:]\d\d)?)(?![\d%])",
+            0.95,
+        ),
+        (
+            SpanKind.DATE,
+            rf"{_NOT_GLUED}(?P<n>\d{{1,2}}(?:[.:]\d\d)?)(?i:\s?(?:{_any(read.clock_after)}))(?!\w)",
+            0.95,
         ),
         (SpanKind.PHONE, rf"(?:{_any(read.phone_before)})[:\s]+(?P<n>\+?\d[\d ]{{3,}}\d)(?!\d)", 0.98),
         *((SpanKind.PHONE, rf"(?<![\d+])(?<!\d )(?:{pattern})(?!\d| \d)", 0.9) for pattern in read.phones),
