@@ -147,6 +147,7 @@ class Overview:
         groups: The groups that entries stand under, by code.
         entries: The entries.
         moves: The field whose change is told; empty where none is.
+        movers: The field that says who moves; empty where none does.
         titled: The fields by which an entry is called.
         plots: Pictures of its tables, in each language.
         events: What takes place on days, for a calendar.
@@ -170,6 +171,7 @@ class Overview:
     groups: tuple[tuple[str, Text], ...] = ()
     entries: tuple[OverviewEntry, ...] = ()
     moves: str = ""
+    movers: str = ""
     titled: tuple[str, ...] = ()
     plots: tuple[Plot, ...] = ()
     events: tuple[OverviewEvent, ...] = ()

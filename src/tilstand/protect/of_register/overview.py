@@ -80,6 +80,7 @@ def overview(
         groups=_groups(register, told),
         entries=told,
         moves=about.moves,
+        movers=about.movers,
         titled=tuple(one for one in about.title if one in {column.id for column in public_columns(register)}),
         plots=overview_plots(tables, register.collection.settings.sites),
         events=overview_events(shown, entries) if opened else (),

@@ -59,9 +59,11 @@ class _Telling:
 
     def item(self, one: OverviewEntry) -> str:
         """An entry that moved: what it is, what it was, and what it is now."""
-        at = [column.id for column in self.made.columns].index(self.made.moves)
-        now, called = one.cells[at], self.words(entry_told(self.made, one).title)
-        facts = {"before": one.moved, "now": now}
+        at = {column.id: place for place, column in enumerate(self.made.columns)}
+        called = self.words(entry_told(self.made, one).title).rstrip(".")
+        if self.made.movers and (who := one.cells[at[self.made.movers]]):
+            called += f" ({self.words(who)})"
+        facts = {"before": one.moved, "now": one.cells[at[self.made.moves]]}
         change = self.words(message("overview.text.change", **facts))
         return f"- {called}: {change}{_NOTE if 'cited' in called + change else ''}"
 
