@@ -11,7 +11,7 @@ from tilstand.languages import Dated, message, native, settings
 from tilstand.languages.message import Fact
 from tilstand.model.overview import CountedTable, Overview, OverviewEntry
 from tilstand.publish.overview.pictures import for_pages
-from tilstand.publish.overview.told import entry_told
+from tilstand.publish.overview.told import entry_told, headed
 from tilstand.publish.site.press import assets, page_template
 from tilstand.publish.site.tongue import spanned
 from tilstand.render.picture import Picture
@@ -97,7 +97,7 @@ def _groups(made: Overview, language: Language) -> list[dict[str, Any]]:
     names = dict(made.groups)
     return [
         {
-            "title": marked(names[code], language) if code in names else "",
+            "title": headed(marked(names[code], language)) if code in names else "",
             "entries": [_entry(made, one, language) for one in own],
         }
         for code, own in groupby(made.entries, lambda one: one.group)
@@ -107,7 +107,7 @@ def _groups(made: Overview, language: Language) -> list[dict[str, Any]]:
 def _entry(made: Overview, one: OverviewEntry, language: Language) -> dict[str, Any]:
     told = entry_told(made, one)
     return {
-        "title": marked(told.title, language),
+        "title": headed(marked(told.title, language)),
         "marks": [marked(mark, language) for mark in told.marks],
         "rows": [(marked(label, language), marked(cell, language)) for label, cell in told.rows],
     }

@@ -11,7 +11,7 @@ from tilstand.languages.message import Fact
 from tilstand.model.overview import CountedTable, Overview, OverviewEntry
 from tilstand.publish.coverage import printable, tidy
 from tilstand.publish.overview.pictures import for_print
-from tilstand.publish.overview.told import entry_told
+from tilstand.publish.overview.told import entry_told, headed
 from tilstand.publish.typeset import pdf
 from tilstand.render.picture import Picture
 from tilstand.terms import Language, Text
@@ -134,7 +134,7 @@ class _Setting:
         names = dict(self.made.groups)
         return [
             {
-                "title": self.text(names[code]) if code in names else "",
+                "title": headed(self.text(names[code])) if code in names else "",
                 "entries": [self.entry(one) for one in own],
             }
             for code, own in groupby(self.made.entries, lambda one: one.group)
@@ -144,7 +144,7 @@ class _Setting:
         told = entry_told(self.made, one)
         rows = [[self.text(label), self.text(cell)] for label, cell in told.rows]
         return {
-            "title": self.text(told.title),
+            "title": headed(self.text(told.title)),
             "marks": [self.text(mark) for mark in told.marks],
             "rows": rows,
         }
