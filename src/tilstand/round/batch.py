@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from tilstand import collect
+from tilstand.collect.kept import KeptFigures
 from tilstand.define import Framework
 from tilstand.model import Batch, Observation
-from tilstand.round.of_register.figures import kept_figures
 
 __all__ = ["batch", "earlier"]
 
@@ -29,10 +29,19 @@ def batch(
         inbox: Files delivered elsewhere.
         line_lists: Lists to be counted.
     """
-    kept = kept_figures(collection, round_name)
+    kept = _kept(collection, round_name)
     return collect.batch(collection, round_name, inbox=inbox, line_lists=line_lists, kept=kept)
 
 
 def earlier(collection: Framework, round_name: str) -> tuple[Observation, ...]:
     """Every figure of the rounds before a round, those of registers too (see `collect.earlier`)."""
-    return collect.earlier(collection, round_name, partial(kept_figures, collection))
+    return collect.earlier(collection, round_name, partial(_kept, collection))
+
+
+def _kept(collection: Framework, round_name: str) -> tuple[KeptFigures, ...]:
+    """The figures of the registers that a round names; where it names none, nothing waits for counting."""
+    if not collection.round(round_name).registers:
+        return ()
+    from tilstand.round.of_register.figures import kept_figures
+
+    return kept_figures(collection, round_name)
