@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 
 from tilstand.errors import PublishError
 from tilstand.languages import failure, quoted
@@ -39,7 +40,13 @@ def relative(page: str, target: str) -> str:
     path, hash_, place = target.partition("#")
     if path == page and place:
         return f"#{place}"
-    return posixpath.relpath(path, posixpath.dirname(page)) + hash_ + place
+    return _way(posixpath.dirname(page), path) + hash_ + place
+
+
+@lru_cache(maxsize=8192)
+def _way(folder: str, path: str) -> str:
+    """The way from a folder to a page; pages of one folder have most of theirs in common."""
+    return posixpath.relpath(path, folder)
 
 
 def anchor(text: str) -> str:
