@@ -48,7 +48,12 @@ class Spread:
             self._high[at] = None if interval.high is None else plain(interval.high)
         self._moved: dict[int, set[int]] = {}
         self._open: set[int] | None = None
-        self._run(range(len(lattice.sums)))
+        later = set[int]()
+        for one in range(len(lattice.sums)):  # the first round: every sum in order
+            for at in self._narrowed(one):
+                self._moved.setdefault(one, set()).add(at)
+                later.update(use for use in lattice.uses[at] if use <= one)
+        self._run(later, rounds=_ROUNDS - 1)
 
     def __getitem__(self, dims: Dims) -> Interval:
         at = self.lattice.at[dims]
@@ -102,10 +107,10 @@ class Spread:
         found._open = None
         return found
 
-    def _run(self, sums: Iterable[int], dropped: frozenset[int] = frozenset()) -> None:
+    def _run(self, sums: Iterable[int], dropped: frozenset[int] = frozenset(), rounds: int = _ROUNDS) -> None:
         """Narrow until nothing moves; in a round each sum is looked at once, in order."""
         waiting = list(sums)
-        for _ in range(_ROUNDS):
+        for _ in range(rounds):
             if not waiting:
                 return
             current, queued, later = waiting, set(waiting), set[int]()

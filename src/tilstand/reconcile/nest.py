@@ -26,6 +26,8 @@ def nested(book: Book) -> Iterator[Verdict]:
         if measure.flow != "flow" or measure.statistic != "count":
             continue
         inner = [p for p in book.periods(key) if p in key.period and p != key.period]
+        if not inner:
+            continue
         tiles = tiled(key.period, inner)
         own = part(book, key)
         for periods in [tiles] if tiles else [(p,) for p in inner]:

@@ -136,6 +136,7 @@ def _step(span: Period) -> tuple[int, int]:
     return (whole, 0) if whole else (0, span.days)
 
 
+@lru_cache(maxsize=4096)
 def _moved(span: Period, months: int, days: int) -> Period:
     if days:
         ends = [(date.fromordinal(d.toordinal() + days)).isoformat() for d in (span.first, span.last)]
