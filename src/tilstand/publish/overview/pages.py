@@ -11,12 +11,13 @@ from tilstand.languages import Dated, message, native, settings
 from tilstand.languages.message import Fact
 from tilstand.model.overview import CountedTable, Overview, OverviewEntry
 from tilstand.publish.overview.pictures import for_pages
-from tilstand.publish.overview.told import entry_told, headed
+from tilstand.publish.overview.told import entry_told
 from tilstand.publish.site.press import assets, page_template
 from tilstand.publish.site.tongue import spanned
 from tilstand.render.picture import Picture
 from tilstand.terms import Language, Text
 from tilstand.terms.marked import marked
+from tilstand.text.report.sentence import capitalised
 
 __all__ = ["overview_pages"]
 
@@ -97,7 +98,7 @@ def _groups(made: Overview, language: Language) -> list[dict[str, Any]]:
     names = dict(made.groups)
     return [
         {
-            "title": headed(marked(names[code], language)) if code in names else "",
+            "title": capitalised(marked(names[code], language)) if code in names else "",
             "entries": [_entry(made, one, language) for one in own],
         }
         for code, own in groupby(made.entries, lambda one: one.group)
@@ -107,7 +108,7 @@ def _groups(made: Overview, language: Language) -> list[dict[str, Any]]:
 def _entry(made: Overview, one: OverviewEntry, language: Language) -> dict[str, Any]:
     told = entry_told(made, one)
     return {
-        "title": headed(marked(told.title, language)),
+        "title": capitalised(marked(told.title, language)),
         "marks": [marked(mark, language) for mark in told.marks],
         "rows": [(marked(label, language), marked(cell, language)) for label, cell in told.rows],
     }

@@ -11,12 +11,13 @@ from tilstand.languages.message import Fact
 from tilstand.model.overview import CountedTable, Overview, OverviewEntry
 from tilstand.publish.coverage import printable, tidy
 from tilstand.publish.overview.pictures import for_print
-from tilstand.publish.overview.told import entry_told, headed
+from tilstand.publish.overview.told import entry_told
 from tilstand.publish.typeset import pdf
 from tilstand.render.picture import Picture
 from tilstand.terms import Language, Text
 from tilstand.terms.marked import bare, marked
 from tilstand.text.long_word import breakable
+from tilstand.text.report.sentence import capitalised
 
 __all__ = ["overview_print"]
 
@@ -134,7 +135,7 @@ class _Setting:
         names = dict(self.made.groups)
         return [
             {
-                "title": headed(self.text(names[code])) if code in names else "",
+                "title": capitalised(self.text(names[code])) if code in names else "",
                 "entries": [self.entry(one) for one in own],
             }
             for code, own in groupby(self.made.entries, lambda one: one.group)
@@ -144,7 +145,7 @@ class _Setting:
         told = entry_told(self.made, one)
         rows = [[self.text(label), self.text(cell)] for label, cell in told.rows]
         return {
-            "title": headed(self.text(told.title)),
+            "title": capitalised(self.text(told.title)),
             "marks": [self.text(mark) for mark in told.marks],
             "rows": rows,
         }

@@ -8,7 +8,7 @@ from tilstand.languages import message
 from tilstand.model.overview import Overview, OverviewEntry
 from tilstand.terms import Joined, Text
 
-__all__ = ["ToldEntry", "entry_told", "headed"]
+__all__ = ["ToldEntry", "entry_told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,6 @@ class ToldEntry:
     title: Text
     marks: tuple[Text, ...]
     rows: tuple[tuple[Text, Text], ...]
-
-
-def headed(text: str) -> str:
-    """A title as it stands by itself: codes are called by small letters, which no heading begins with.
-
-    Example:
-        >>> headed("district court, 2031"), headed("2031")
-        ('District court, 2031', '2031')
-    """
-    return text[:1].upper() + text[1:]
 
 
 def entry_told(made: Overview, one: OverviewEntry) -> ToldEntry:
