@@ -15,6 +15,7 @@ from tilstand.errors import UsageError
 from tilstand.round.batch import batch, earlier
 from tilstand.round.board import lying
 from tilstand.round.open import opened
+from tilstand.round.read import read
 
 from .conftest import NOON
 
@@ -103,3 +104,26 @@ def test_a_register_that_there_is_none_of_is_told(place):
 def test_a_new_round_goes_on_with_the_same_registers_as_much_longer(place):
     opened(place, "2032", by="Kari Prøve", at=NOON)
     assert str(define.collection(place).round("2032").registers["rulings"]) == "2032"
+
+
+@pytest.mark.slow
+def test_what_is_printed_otherwise_is_held_against_the_register(place):
+    """One source, and the ledger: a printed number that is another is told beside what the register counts."""
+    file = place / "rounds" / "2031" / "published.csv"
+    head = file.read_text("utf-8").splitlines()[0].split(",")
+    told = {
+        "measure": "cases_opened",
+        "provider": "police",
+        "period": "2031",
+        "value": "5",
+        "status": "number",
+        "document": "sagaland-2031.txt",
+        "line": "99",
+        "quote": "5 cases were opened",
+        "place": "sentence",
+    }
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(",".join(told.get(name, "") for name in head) + "\n")
+    found = [one for one in read(place, "2031").findings if one.measure == "cases_opened"]
+    sources = {source.document for one in found for source in one.sources}
+    assert {"saga-report", "sagaland-2031.txt"} <= sources
