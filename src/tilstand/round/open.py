@@ -13,6 +13,7 @@ from tilstand.round.act import act
 from tilstand.round.beside import earlier
 from tilstand.round.carry import carried
 from tilstand.round.journal import journal
+from tilstand.round.of_register.figures import kept_providers
 from tilstand.round.standing import standings
 from tilstand.round.track import NOTHING
 from tilstand.terms import Period
@@ -33,9 +34,10 @@ def opened(
     """Open a round, or go on where somebody stopped: the collection as it is then, and who was asked now.
 
     Where there is no such round its folder is made after another's: the period that its name is, else the
-    next of the same length, with an edition that much later and the same registers counted that much longer.
-    It takes over the former's own text, each sentence of which waits to be released; text that it has
-    already is left as it stands, and so is a body that was asked or exempted before.
+    next of the same length, with an edition that much later. It names the same registers, counted as far as
+    before: how far they have been kept since, the unit says itself. It takes over the former's own text, each
+    sentence of which waits to be released; text that it has already is left as it stands, and so is a body
+    that was asked or exempted before. Whom registers count whole is not asked.
 
     Args:
         path: The collection.
@@ -57,9 +59,8 @@ def opened(
         printed = published or Period.parse(former.published.isoformat()).shifted(1, by=former.period).last
         lines = [f'period = "{period.text}"', f"published = {printed.isoformat()}"]
         lines += [f"deadline = {deadline.isoformat()}"] if deadline else []
-        kept = {one: counted.shifted(1, by=former.period) for one, counted in former.registers.items()}
-        lines += ["", "[registers]"] if kept else []
-        lines += [f'{one} = "{counted.text}"' for one, counted in kept.items()]
+        lines += ["", "[registers]"] if former.registers else []
+        lines += [f'{one} = "{counted.text}"' for one, counted in former.registers.items()]
         file = path / "rounds" / round_name / "round.toml"
         written(file, ("\n".join(lines) + "\n").encode(), mode=0o644)
         try:
@@ -72,9 +73,10 @@ def opened(
         held = define.collection(path)
     store, asked = journal(held, round_name), []
     about = held.round(round_name)
-    stood = standings(store.events())
+    stood, own = standings(store.events()), kept_providers(held, round_name)
     for provider in held.reporting(about):
-        if stood.of("delivery", provider).state == NOTHING and provider not in about.absent:
+        nothing = stood.of("delivery", provider).state == NOTHING
+        if nothing and provider not in about.absent and provider not in own:
             act(store, "delivery", "ask", provider, by=by, at=at)
             asked.append(provider)
     return held, tuple(asked)

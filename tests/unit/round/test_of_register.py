@@ -101,14 +101,28 @@ def test_a_register_that_there_is_none_of_is_told(place):
         batch(define.collection(place), "2031")
 
 
-def test_a_new_round_goes_on_with_the_same_registers_as_much_longer(place):
+def test_a_new_round_names_the_same_registers_and_counts_nothing_that_nobody_said_is_kept(place):
+    """No zero stands where nobody has kept anything yet: how far a register reaches, the unit says."""
     opened(place, "2032", by="Kari Prøve", at=NOON)
-    assert str(define.collection(place).round("2032").registers["rulings"]) == "2032"
+    assert str(define.collection(place).round("2032").registers["rulings"]) == "2031"
+    assert cases(place, "2032") == {}
+    file = place / "rounds" / "2032" / "round.toml"
+    file.write_text(file.read_text("utf-8").replace('"2031"', '"2032"'), "utf-8")
+    assert cases(place, "2032")["2032", ()] == (0, "registers/rulings")
+
+
+def test_who_is_counted_by_registers_alone_is_not_asked(place):
+    form = place / "forms" / "police.toml"
+    form.write_text('part = 3\nkinds = ["authority"]\n\n[[blocks]]\nmeasure = "cases_opened"\n', "utf-8")
+    shutil.rmtree(place / "rounds" / "2030" / "submissions")
+    _, asked = opened(place, "2032", by="Kari Prøve", at=NOON)
+    assert "police" not in asked
+    assert "havn_shelter" in asked
 
 
 @pytest.mark.slow
 def test_what_is_printed_otherwise_is_held_against_the_register(place):
-    """One source, and the ledger: a printed number that is another is told beside what the register counts."""
+    """One source, and the ledger: a printed number that is another is told beside what is counted."""
     file = place / "rounds" / "2031" / "published.csv"
     head = file.read_text("utf-8").splitlines()[0].split(",")
     told = {

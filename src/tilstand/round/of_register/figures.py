@@ -18,7 +18,7 @@ from tilstand.round.of_register.shelf import shelf
 from tilstand.round.of_register.stand import standing
 from tilstand.terms import Period
 
-__all__ = ["figures", "kept_figures"]
+__all__ = ["figures", "kept_figures", "kept_providers"]
 
 _SOURCE = ("document", "line", "quote")
 
@@ -37,8 +37,25 @@ def kept_figures(collection: Framework, round_name: str) -> tuple[KeptFigures, .
         told = one.about.tally.figures if one.about.tally is not None else None
         if told is not None:
             entries = standing(shelf(one)).entries.values()
-            found.append(KeptFigures(name, told.provider, figures(one, entries, period, about.period)))
+            data = figures(one, entries, period, about.period)
+            if data.count(b"\n") > 1:  # what was kept before the round only says nothing of it
+                found.append(KeptFigures(name, told.provider, data))
     return tuple(found)
+
+
+def kept_providers(collection: Framework, round_name: str) -> frozenset[str]:
+    """The bodies of whom nothing is asked, since registers count all that their forms ask for."""
+    counted: dict[str, set[str]] = {}
+    for name in collection.round(round_name).registers:
+        tally = register(collection, name).about.tally
+        if tally is not None and tally.figures is not None:
+            counted.setdefault(tally.figures.provider, set()).add(tally.figures.measure)
+    asked = {
+        provider: {block.measure for form in held.forms for block in collection.forms[form].blocks}
+        for provider, held in collection.providers.items()
+        if provider in counted
+    }
+    return frozenset(provider for provider, measures in asked.items() if measures <= counted[provider])
 
 
 def figures(
