@@ -227,4 +227,6 @@ def _inputs(collection: Framework, further: Sequence[Path]) -> dict[str, str]:
     files = {file for file in collection.path.rglob("*") if file.is_file() and not file.name.startswith(".")}
     named = {file.relative_to(collection.path).as_posix(): file for file in files}
     named |= {f"inbox/{file.name}": file for file in further}
-    return {name: hashlib.sha256(named[name].read_bytes()).hexdigest() for name in sorted(named)}
+    hashes = {name: hashlib.sha256(named[name].read_bytes()).hexdigest() for name in sorted(named)}
+    # A name that is no text is told by its codes.
+    return {name.encode("utf-8", "backslashreplace").decode(): sha256 for name, sha256 in hashes.items()}

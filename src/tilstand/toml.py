@@ -7,6 +7,8 @@ from typing import Any
 
 __all__ = ["table"]
 
+_DEEPEST = 100
+
 
 def table(text: str) -> dict[str, Any]:
     """What a text says as TOML.
@@ -19,8 +21,20 @@ def table(text: str) -> dict[str, Any]:
         {'id': 3}
     """
     try:
-        return tomllib.loads(text)
+        read = tomllib.loads(text)
+        if _deep(read):  # dotted keys nest without end, and what is nested so cannot be shown
+            raise RecursionError
+        return read
     except tomllib.TOMLDecodeError:
         raise
     except (RecursionError, ValueError) as error:
         raise tomllib.TOMLDecodeError("nested too deep, or a number too long") from error
+
+
+def _deep(read: dict[str, Any]) -> bool:
+    """True if tables and lists stand in each other deeper than any file of ours has them."""
+    level: list[Any] = [read]
+    for _ in range(_DEEPEST):
+        inner = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [one for values in inner for one in values if isinstance(one, dict | list)]
+    return bool(level)

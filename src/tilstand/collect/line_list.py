@@ -15,6 +15,7 @@ from tilstand.collect.submission import Delivery, provider_of
 from tilstand.define import Framework, Round
 from tilstand.languages import message
 from tilstand.model import Findings, Submission
+from tilstand.model.batch import file_name
 
 __all__ = ["deliver_list", "line_list"]
 
@@ -45,9 +46,9 @@ def line_list(collection: Framework, round_name: str, path: Path) -> tuple[Submi
 
 def deliver_list(collection: Framework, about: Round, path: Path) -> Delivery:
     """What a line list brings (see `line_list`)."""
-    report = FileReport(collection, about, path.name)
+    report = FileReport(collection, about, file_name(path))
     report.provider = provider_of(collection, path, report)
-    empty = Delivery(path.name, report.provider, "line_list", None, "", None, Findings())
+    empty = Delivery(file_name(path), report.provider, "line_list", None, "", None, Findings())
     if path.resolve().is_relative_to(collection.path.resolve()):
         report.say("C050")
     form, version = _form(report, path) if report.provider else ("", 1)
@@ -69,12 +70,19 @@ def deliver_list(collection: Framework, about: Round, path: Path) -> Delivery:
             version=version,
             basis=about.basis,
             channel="line_list",
-            document=path.name,
+            document=file_name(path),
             sha256=sha256,
             observations=found,
         )
     return Delivery(
-        path.name, report.provider, "line_list", version, sha256, ready, report.findings, frozenset({form})
+        file_name(path),
+        report.provider,
+        "line_list",
+        version,
+        sha256,
+        ready,
+        report.findings,
+        frozenset({form}),
     )
 
 

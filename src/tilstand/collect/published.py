@@ -14,6 +14,7 @@ from tilstand.collect.row import FileRow, shown
 from tilstand.collect.smudged import smudged
 from tilstand.define import Framework, Round
 from tilstand.model import Findings, Observation, Source
+from tilstand.model.batch import file_name
 from tilstand.terms import Key, Origin, Status, Text
 
 __all__ = ["published", "read_published"]
@@ -45,7 +46,7 @@ def read_published(
     """The printed figures in a file (see `published`)."""
     if not path.is_file():
         return (), Findings()
-    report = FileReport(collection, about, path.name)
+    report = FileReport(collection, about, file_name(path))
     grid = csv_grid(path, report)
     if grid is None or not columns_fit(grid, _COLUMNS, _OPTIONAL, report):
         return (), report.findings

@@ -14,6 +14,7 @@ from tilstand.collect.row import FileRow, shown
 from tilstand.define import Framework, Round, Vocabulary
 from tilstand.languages import message
 from tilstand.model import Answer, Findings, Submission
+from tilstand.model.batch import file_name
 
 __all__ = ["Delivery", "deliver", "provider_of", "submission"]
 
@@ -70,7 +71,7 @@ def submission(collection: Framework, round_name: str, path: Path) -> tuple[Subm
 
 def provider_of(collection: Vocabulary, path: Path, report: FileReport) -> str:
     """The provider that a file's name begins with; empty, and a finding, if there is none such."""
-    name = path.name.split(".")[0]
+    name = file_name(path).split(".")[0]
     if name in collection.providers:
         return name
     report.say("C011", provider=shown(name))
@@ -79,17 +80,17 @@ def provider_of(collection: Vocabulary, path: Path, report: FileReport) -> str:
 
 def deliver(collection: Framework, about: Round, path: Path, provider: str = "") -> Delivery:
     """What one file brings (see `submission`); whose it is may be known by what stands inside it."""
-    report = FileReport(collection, about, path.name)
+    report = FileReport(collection, about, file_name(path))
     report.provider = provider or provider_of(collection, path, report)
     suffix = ANSWERS if path.name.endswith(ANSWERS) else path.suffix.lower()
     channel = {".csv": "csv", ANSWERS: "answers"}.get(suffix, "xlsx")
     if not report.provider:
-        return Delivery(path.name, "", channel, None, "", None, report.findings)
+        return Delivery(file_name(path), "", channel, None, "", None, report.findings)
     content = _content(path, suffix, report)
     if content is None:
         if any(finding.rule == "C050" for finding in report.findings):
             channel = "line_list"
-        return Delivery(path.name, report.provider, channel, None, "", None, report.findings)
+        return Delivery(file_name(path), report.provider, channel, None, "", None, report.findings)
     rows, answers, version, data = content
     found = observations(report, rows, report.provider)
     filled = any(row.value or row.status for row in rows)
@@ -104,14 +105,16 @@ def deliver(collection: Framework, about: Round, path: Path, provider: str = "")
             version=version,
             basis=about.basis,
             channel=channel,
-            document=path.name,
+            document=file_name(path),
             sha256=sha256,
             observations=found,
             answers=answers,
         )
     forms = frozenset(row.form for row in rows if row.value or row.status)
     findings = report.findings
-    return Delivery(path.name, report.provider, channel, version, sha256, ready, findings, forms, tuple(rows))
+    return Delivery(
+        file_name(path), report.provider, channel, version, sha256, ready, findings, forms, tuple(rows)
+    )
 
 
 def _content(

@@ -8,6 +8,7 @@ from tilstand.collect.finding import FileReport
 from tilstand.collect.manifest import SHEET, Manifest
 from tilstand.define import Framework, Round
 from tilstand.model import Findings
+from tilstand.model.batch import file_name
 
 __all__ = ["whose"]
 
@@ -23,7 +24,7 @@ def whose(collection: Framework, about: Round, path: Path) -> tuple[str, Finding
     Returns:
         The body; and why the workbook cannot be read at all, where it cannot.
     """
-    report = FileReport(collection, about, path.name)
+    report = FileReport(collection, about, file_name(path))
     if path.suffix.lower() == ".xlsx":
         from tilstand.collect.book_open import open_workbook  # no workbook, no reader
 

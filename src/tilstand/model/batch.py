@@ -13,7 +13,18 @@ from tilstand.model.finding import Findings
 from tilstand.model.revision import FigureRemark
 from tilstand.terms import Key, Language, Period, Text, Value
 
-__all__ = ["Adjustment", "Batch", "Decision", "Received"]
+__all__ = ["Adjustment", "Batch", "Decision", "Received", "file_name"]
+
+
+def file_name(path: Path) -> str:
+    r"""The name of a file as text: what is no text in it, and what would break a line, as its code.
+
+    Example:
+        >>> file_name(Path("a\udcff\nb.csv"))
+        'a\\udcff\\nb.csv'
+    """
+    text = path.name.encode("utf-8", "backslashreplace").decode()
+    return "".join(sign.encode("unicode_escape").decode() if sign < " " else sign for sign in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tilstand.book.row import Outcome
 from tilstand.define import RoundView, Vocabulary
 from tilstand.errors import UsageError
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation, Received
+from tilstand.model.batch import file_name
 from tilstand.model.headcount import Headcount
 from tilstand.model.summary import Summary
 from tilstand.reconcile.accept import standing
@@ -128,7 +129,7 @@ class Reconciliation:
     @property
     def refused(self) -> list[dict[str, str]]:
         """The submissions that were left out, as they stand in JSON."""
-        return [{"provider": one.provider, "file": one.path.name} for one in self.left_out]
+        return [{"provider": one.provider, "file": file_name(one.path)} for one in self.left_out]
 
     @cached_property
     def people(self) -> Persons | None:

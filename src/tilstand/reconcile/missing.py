@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tilstand.book.row import Outcome
 from tilstand.define import Framework, Vocabulary
 from tilstand.model import Received
+from tilstand.model.batch import file_name
 from tilstand.reconcile.find import beside
 from tilstand.reconcile.tell import body, joined, say
 from tilstand.reconcile.verdict import Verdict
@@ -28,7 +29,7 @@ def missing(collection: Framework, period: Period, left_out: Sequence[Received])
     names = []
     for file in left_out:
         name = body(collection, file.provider) if file.provider in collection.providers else say("nobody")
-        names.append(beside(name, file.path.name))
+        names.append(beside(name, file_name(file.path)))
     text = "left_out_one" if len(names) == 1 else "left_out"
     own = [name for name, one in collection.rounds.items() if one.period == period]
     return say(text, section="missing", n=len(names), list=joined(names), round=Alike(own[0]))

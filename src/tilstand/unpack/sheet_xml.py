@@ -19,6 +19,12 @@ __all__ = ["DamagedXmlError", "SheetContents", "attributes", "position", "sheet"
 
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 500
 _MOST_AREA = 2_000_000
+# A value or text that is interrupted, a value that is spelled by the numbers of its signs, two values in one
+# cell: no program writes them, and readers take different parts of them for the whole.
+_INTERRUPTED = re.compile(
+    rb"<(?:[\w.-]+:)?(?:[vt](?:\s[^<>]*)?>[^<]*<[!?]|v(?:\s[^<>]*)?>[^<&]*&)"
+    rb"|</(?:[\w.-]+:)?(v|is)\s*>\s*<(?:[\w.-]+:)?\1[\s>]"
+)
 _CELL = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
 
 
@@ -81,8 +87,11 @@ def sheet(content: bytes, odd: Mapping[str, str] | None = None) -> SheetContents
         odd: The numbers of the formats that show a number as something else, each with how.
 
     Raises:
-        DamagedXmlError: If the XML cannot be parsed, or its cells do not come one after the other.
+        DamagedXmlError: If the XML cannot be parsed, its cells do not come one after the other, or a value is
+            written so that it can be read in two ways.
     """
+    if _INTERRUPTED.search(content):
+        raise DamagedXmlError
     return _Scan(odd or {}).run(content)
 
 

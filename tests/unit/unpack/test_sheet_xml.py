@@ -64,6 +64,13 @@ def test_which_parts_are_sheets(root: str) -> None:
                 '<row r="9"><c r="C9"/><c r="B9"/></row>',
                 '<row r="9"><c r="C8"/></row>',
                 '<row r="9"><c r="A10"/></row><row r="10"/>',
+                '<row r="9"><c r="A9"><v>12<!-- -->3</v></c></row>',
+                '<row r="9"><c r="A9"><v>1<?p ?>2</v></c></row>',
+                '<row r="9"><c r="A9"><v><![CDATA[12]]></v></c></row>',
+                '<row r="9"><c r="A9"><v>&#49;&#50;</v></c></row>',
+                '<row r="9"><c r="A9"><v>12</v> <v>13</v></c></row>',
+                '<row r="9"><c r="A9" t="inlineStr"><is><t>1<!-- -->2</t></is></c></row>',
+                '<row r="9"><c r="A9" t="inlineStr"><is><t>1</t></is><is><t>2</t></is></c></row>',
             )
         ),
     ],

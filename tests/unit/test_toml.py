@@ -1,0 +1,29 @@
+"""Whatever stands in a TOML file is that file's fault: also what is TOML and nested without end."""
+
+import tomllib
+
+import pytest
+
+from tilstand.toml import table
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = " + "[" * 5_000 + "]" * 5_000,
+        "x = " + "{a = " * 3_000 + "1" + "}" * 3_000,
+        ".".join(["a"] * 20_000) + " = 1",
+        "[" + ".".join(["a"] * 20_000) + "]\n",
+        ".".join(["a"] * 101) + " = 1",
+        "x = " + "9" * 5_000,
+    ],
+    ids=["lists", "tables", "dotted keys", "a dotted heading", "just too deep", "digits"],
+)
+def test_what_is_nested_without_end_is_no_file_of_ours(text: str) -> None:
+    with pytest.raises(tomllib.TOMLDecodeError, match="nested too deep"):
+        table(text)
+
+
+def test_what_people_write_is_read() -> None:
+    assert table("[a.b]\nc = [[1], [2]]")["a"]["b"]["c"] == [[1], [2]]
+    assert table(".".join(["a"] * 100) + " = 1")
