@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
 from tilstand.define.collection import Collection
-from tilstand.define.enclosed import leading_out
+from tilstand.define.enclosed import leading_out, unending
 from tilstand.define.files import Files
 from tilstand.define.framework import Framework
 from tilstand.define.language import faults, read_in, strays, undeclared
@@ -62,6 +62,8 @@ class FolderReader(Files):
             raise failure(CollectionError, "no_collection", folder=self.root)
         for link in leading_out(self.root):
             self.problem(link, 1, "link_out")
+        for one in unending(self.root):
+            self.problem(one, 1, "pipe")
         self.stop_if_any()
         settings = self.settings()
         self.context = {"units": settings.known_units if settings else {}}
