@@ -14,10 +14,10 @@ from tilstand.cli.acts import journal
 from tilstand.cli.clock import day, now
 from tilstand.cli.mailing import Mails, Until, Whom, known, mails_of, unaddressed
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
-from tilstand.cli.show import out, show_json
+from tilstand.cli.show import out, show_json, show_notes
 from tilstand.cli.tongue import tongue
 from tilstand.define import Vocabulary
-from tilstand.errors import UsageError
+from tilstand.errors import CollectionError, UsageError
 from tilstand.languages import failure, message
 from tilstand.letters import letter
 from tilstand.letters.lay import laid
@@ -49,7 +49,9 @@ def account(
 ) -> None:
     """Write the accounts of bodies: own figures, text, answers, open questions, a line to sign; and mails.
 
-    With --mails they are noted as sent. An account that shows what was sent before is left as it stands.
+    With --mails they are noted as sent. An account that shows what was sent before is left as it stands. A
+    body whose own passage lacks a figure gets none, and the command ends with 1; what other passages lack is
+    told.
     """
     language, due = tongue(language, collection), day(until)
     state = read(collection, round_name)
@@ -58,7 +60,11 @@ def account(
     for spoken in tongues or ():
         _declared(held, spoken)
     wanted = bodies or shown.due(state, rounds.standings(store.events()))
-    made = list(shown.accounts(state, wanted, tongues or ()))
+    stopped: dict[str, CollectionError] = {}
+    made = list(shown.accounts(state, wanted, tongues or (), stopped.__setitem__))
+    spoken_in = tongues or [held.language_of(one) for one in wanted]
+    rest = shown.elsewhere(state, spoken_in, [line for stop in stopped.values() for line in stop.told])
+    wanted = [one for one in wanted if one not in stopped]
     files = {folder / _named(one): one.pdf for one in made}
     main = {
         one.provider: one for one in reversed(made)
@@ -77,12 +83,19 @@ def account(
     if as_json:
         after = rounds.standings(store.events())
         show_json([_told(one, folder, outcomes, after) for one in made])
-        return
-    for one in made:
-        told = message(f"round.asking.account.{outcomes[one.provider]}").text(language)
-        out().print(f"{(folder / _named(one)).as_posix()}  {one.sha256}  {told}", markup=False)
-    if mails is not None:
-        unaddressed(held, wanted, language)
+    else:
+        for one in made:
+            told = message(f"round.asking.account.{outcomes[one.provider]}").text(language)
+            out().print(f"{(folder / _named(one)).as_posix()}  {one.sha256}  {told}", markup=False)
+        if mails is not None:
+            unaddressed(held, wanted, language)
+    for provider, stop in stopped.items():
+        name = held.provider_label(provider)
+        show_notes([message("round.asking.account_lacks", name=name), *stop.told], language)
+    if rest:
+        show_notes([message("round.asking.report_lacks", count=len(rest)), *rest], language)
+    if stopped:
+        raise typer.Exit(1)
 
 
 def approve(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -25,6 +25,7 @@ def words(
     opened: Opened,
     *,
     draft: bool = False,
+    only: Container[str] | None = None,
 ) -> Mapping[Language, tuple[Chapter, ...]]:
     """The chapters of a year's report in some languages, with all figures bound.
 
@@ -35,6 +36,7 @@ def words(
         languages: Languages; one without texts has no chapters.
         opened: The sentences that a person has released; in the place of others stands that they wait.
         draft: True where a figure that is not there yet is told in its place.
+        only: The bodies whose own passages are wanted, and nothing else; without it, the whole report.
 
     Raises:
         CollectionError: If a text cannot be built: an unbound number, a figure that is not there ...
@@ -57,7 +59,16 @@ def words(
         language: tuple(
             replace(chapter, document=doubted(chapter.document, partial(doubts, figures)))
             for chapter in chapters(
-                collection, language, resolve, about.period, qualify, figures.reports, opened, draft, upper
+                collection,
+                language,
+                resolve,
+                about.period,
+                qualify,
+                figures.reports,
+                opened,
+                draft,
+                upper,
+                only,
             )
         )
         for language in languages

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from tilstand import protect
-from tilstand.errors import UsageError
+from tilstand.errors import CollectionError, UsageError
 from tilstand.languages import failure, message
-from tilstand.model.document import Chapter
 from tilstand.publish import account_report
 from tilstand.round.act import act
 from tilstand.round.event import Event
@@ -18,8 +17,9 @@ from tilstand.round.read import RoundState
 from tilstand.round.standing import Standings, standings
 from tilstand.round.track import NOTHING, Right
 from tilstand.terms import Alike, Language, Text
+from tilstand.terms.text import FALLBACK
 
-__all__ = ["SentAccount", "accounts", "approve", "due", "note", "object_to", "since", "unsent"]
+__all__ = ["SentAccount", "accounts", "approve", "due", "elsewhere", "note", "object_to", "since", "unsent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +42,70 @@ class SentAccount:
 
 
 def accounts(
-    state: RoundState, providers: Iterable[str], languages: Sequence[Language] = ()
+    state: RoundState,
+    providers: Iterable[str],
+    languages: Sequence[Language] = (),
+    lacking: Callable[[str, CollectionError], None] | None = None,
 ) -> Iterator[SentAccount]:
     """The accounts of some bodies, each in its own language, or in those that are named.
+
+    An account rests on what concerns its body alone: what other passages of the report lack stops none.
 
     Args:
         state: The round.
         providers: The bodies.
         languages: Languages to write them in, instead of each body's own.
+        lacking: Called with a body whose own passage cannot be built, and why; the others go on. Without it,
+            the work stops.
 
     Raises:
+        CollectionError: If a body's own passage cannot be built.
         ReleaseError: If something cannot be released.
         PublishError: If an account cannot be set.
     """
-    texts: dict[Language, tuple[Chapter, ...]] = {}
     for provider in providers:
         tongues = tuple(languages) or (state.collection.language_of(provider),)
-        for tongue in tongues:
-            if tongue not in texts:  # the report's text is made once for all of them
-                texts |= protect.words(
-                    state.collection, state.name, state.reconciled.figures, [tongue], state.opened
-                )
+        figures = state.reconciled.figures
+        try:
+            texts = protect.words(
+                state.collection, state.name, figures, tongues, state.opened, only=[provider]
+            )
+        except CollectionError as stop:
+            if lacking is None:
+                raise
+            lacking(provider, stop)
+            continue
         released = protect.release_to(
             state.collection,
             state.name,
             provider,
             state.batch,
-            state.reconciled.figures,
+            figures,
             state.findings,
             languages=tongues,
             opened=state.opened,
-            texts=_some(texts, tongues),
+            texts=texts,
         )
         for tongue in tongues:
             made = account_report(released, tongue)
             yield SentAccount(provider, tongue, made.pdf, made.shown, len(released.queries))
+
+
+def elsewhere(state: RoundState, languages: Iterable[Language], told: Iterable[Text]) -> tuple[Text, ...]:
+    """What the rest of the report lacks: it stands in the way of the edition, and of no account.
+
+    Args:
+        state: The round.
+        languages: Languages of the report.
+        told: What is told already, as the passages of bodies.
+    """
+    known, found = {one.text(FALLBACK) for one in told}, []
+    for tongue in dict.fromkeys(languages):
+        try:
+            protect.words(state.collection, state.name, state.reconciled.figures, [tongue], state.opened)
+        except CollectionError as stop:
+            found += [one for one in stop.told if one.text(FALLBACK) not in known]
+    return tuple(found)
 
 
 def due(state: RoundState, stood: Standings) -> tuple[str, ...]:
@@ -216,9 +245,3 @@ def since(stood: Standings, event: Event) -> Iterator[Text]:
                     act=message(f"round.act.{track}.{one.act}"),
                     by=Alike(one.by),
                 )
-
-
-def _some(
-    texts: Mapping[Language, tuple[Chapter, ...]], tongues: Sequence[Language]
-) -> Mapping[Language, tuple[Chapter, ...]]:
-    return {tongue: texts[tongue] for tongue in tongues if tongue in texts}

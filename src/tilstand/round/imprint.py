@@ -73,7 +73,7 @@ def approved(state: RoundState) -> tuple[str, ...]:
     still = {
         one.provider
         for tongue, providers in tongues.items()
-        for one in accounts(state, providers, [tongue] if tongue else [])
+        for one in accounts(state, providers, [tongue] if tongue else [], lambda *_: None)
         if one.sha256 == names[one.provider]
     }
     return tuple(provider for provider in names if provider in still)

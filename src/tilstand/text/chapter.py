@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 from tilstand.define import RoundView, Vocabulary
 from tilstand.errors import CollectionError
 from tilstand.languages import Tongue
-from tilstand.model.document import BOXES, FRONT, Chapter, Document, Heading, plain
+from tilstand.model.document import FRONT, Chapter, Document, Heading, plain
 from tilstand.terms import Language, Period, Text
-from tilstand.text.message import UnsayableError, message, placed
+from tilstand.text.message import UnsayableError, message
 from tilstand.text.report import Qualify, Resolve, Scope, Upper, document
 
 __all__ = ["chapters"]
@@ -30,6 +30,7 @@ def chapters(
     opened: Container[str] | None = None,
     draft: bool = False,
     upper: Upper | None = None,
+    only: Container[str] | None = None,
 ) -> tuple[Chapter, ...]:
     """The chapters of a collection's report in one language, in reading order.
 
@@ -46,6 +47,7 @@ def chapters(
         opened: The sentences that are released, as `document` takes them.
         draft: True where what is not there yet is told in its place.
         upper: The greatest number that a figure may be, where its number is the least.
+        only: The providers whose accounts are wanted, and nothing else; without it, the whole report.
 
     Raises:
         CollectionError: If a text cannot be built, or names a table or chart that is not there; the problems
@@ -56,7 +58,6 @@ def chapters(
     inserts = frozenset(
         (*(f"table {id}" for id in collection.tables), *(f"chart {id}" for id in collection.charts))
     )
-    known = {"table": collection.tables, "chart": collection.charts, "box": BOXES}
     made: list[Chapter] = []
     problems: list[Text] = []
     for name in sorted(texts, key=lambda name: _place(name, order)):
@@ -64,21 +65,16 @@ def chapters(
         provider = path.name if len(path.parts) > 1 and path.name in order else None
         if provider is not None and reports is not None and not reports(provider):
             continue
+        if only is not None and provider not in only:
+            continue
         file = collection.text_file(language, name)
-        found: list[Text] = []
         scope = replace(_scope(collection, period, language, file, provider or "", qualify), inserts=inserts)
         scope = scope if upper is None else replace(scope, upper=upper)
         try:
             text = document(texts[name], language, resolve, scope, opened=opened, draft=draft)
         except CollectionError as stop:
-            problems.extend(sorted([*found, *stop.told], key=lambda told: _line(file, told, language)))
+            problems.extend(stop.told)
             continue
-        found.extend(
-            placed(file, insert.line, message(f"text.no_{insert.kind}", word=insert.id))
-            for insert in text.inserts
-            if insert.id not in known[insert.kind]
-        )
-        problems.extend(sorted(found, key=lambda told: _line(file, told, language)))
         number = _NUMBER.match(name)
         made.append(Chapter(name, int(number[1]) if number else None, _title(text, name), provider, text))
     if problems:
@@ -106,11 +102,6 @@ def _scope(
             cause=fault.words,
             remedy=message("stop.remedy_noun"),
         ) from None
-
-
-def _line(file: str, told: Text, language: Language) -> int:
-    """The line that a fault of a file stands at; it begins with both."""
-    return int(told.text(language).removeprefix(f"{file}:").partition(":")[0])
 
 
 def _place(name: str, order: dict[str, int]) -> tuple[str, int, int, str]:

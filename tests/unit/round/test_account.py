@@ -8,9 +8,20 @@ from typing import Any
 
 import pytest
 
-from tilstand.errors import UsageError
+from tilstand.errors import CollectionError, UsageError
 from tilstand.languages import message
-from tilstand.round.account import SentAccount, accounts, approve, due, note, object_to, since, unsent
+from tilstand.model.wording import fingerprint
+from tilstand.round.account import (
+    SentAccount,
+    accounts,
+    approve,
+    due,
+    elsewhere,
+    note,
+    object_to,
+    since,
+    unsent,
+)
 from tilstand.round.event import Event
 from tilstand.round.read import RoundState
 from tilstand.round.standing import standings
@@ -41,6 +52,29 @@ def test_an_account_is_made_in_the_bodys_own_language_or_in_those_named(stated: 
     assert both[1] == made[0]
     assert len({one.sha256 for one in (*made, *both)}) == 3
     assert list(accounts(stated, [])) == []
+
+
+def test_an_account_waits_for_what_its_own_passage_lacks_and_for_no_other(stated: RoundState) -> None:
+    table = "{{ table not_made }}"
+    early, late = (f"{{{{ figure cases_opened of police in {year} }}}} saker." for year in (2007, 2008))
+    texts = {"01-year": f"{early}\n\n{table}", "05-bodies/police": f"{late}\n\n{table}"}
+    texts["05-bodies/havn_shelter"] = "Hjelper."
+    held = replace(
+        stated,
+        collection=replace(stated.collection, texts={"nb": texts}),
+        opened={**stated.opened, **{fingerprint(words): words for words in (table, early, late)}},
+    )
+    stopped: dict[str, CollectionError] = {}
+    both = ["police", "havn_shelter"]
+    made = list(accounts(held, both, (), stopped.__setitem__))
+    assert [one.provider for one in made] == ["havn_shelter"]
+    own = [line.text("en") for line in stopped["police"].told]
+    assert list(stopped) == ["police"]
+    assert ["2008" in own[0], "not_made" in own[1], len(own)] == [True, True, 2]  # all at once
+    rest = [line.text("en") for line in elsewhere(held, ["nb", "nb"], stopped["police"].told)]
+    assert ["2007" in rest[0], "not_made" in rest[1], len(rest)] == [True, True, 2]
+    with pytest.raises(CollectionError):
+        list(accounts(held, both))
 
 
 def test_an_account_counts_the_questions_to_its_body(wrong: RoundState) -> None:

@@ -10,6 +10,7 @@ from itertools import takewhile
 from tilstand.errors import CollectionError
 from tilstand.languages.lexicon import lexicon
 from tilstand.model.document import (
+    BOXES,
     PLACE,
     Block,
     Document,
@@ -131,11 +132,13 @@ class _Builder:
     def _block(self, block: RawBlock, style: Style) -> Block:
         match block.kind:
             case "box":
+                self._there(block, block.id in BOXES)
                 return Insert("box", block.id, block.line)
             case "table" | "chart":
                 words = placing(f"{block.kind} {block.id}")
                 if self._awaited(f"{block.kind} {block.id}", words):
                     return Paragraph((self._lacking(block.line, f"no_{block.kind}"),), block.line)
+                self._there(block, f"{block.kind} {block.id}" in (self.binder.scope.inserts or ()))
                 return Insert("table" if block.kind == "table" else "chart", block.id, block.line)
             case "bullets" | "numbers":
                 within: Style = "digits" if style == "auto" and self._large(block) else style
@@ -145,6 +148,11 @@ class _Builder:
                 return Quote(tuple(self._block(inner, style) for inner in block.items[0]), block.line)
         row = self._row(block.row, style, heading=bool(block.level))
         return Heading(block.level, row, block.line) if block.level else Paragraph(row, block.line)
+
+    def _there(self, block: RawBlock, known: bool) -> None:
+        """What the edition lacks is told with all else that the text lacks."""
+        if self.binder.scope.inserts is not None and not known:
+            self.problems.append(TextProblem(block.line, message(f"text.no_{block.kind}", word=block.id)))
 
     def _awaited(self, insert: str, words: str) -> bool:
         """True for a table or chart that the edition lacks, and whose place nobody has released."""
