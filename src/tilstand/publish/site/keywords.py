@@ -153,7 +153,7 @@ def _texts(book: SiteEdition) -> Iterator[tuple[str, str]]:
     for at, title in named_by.items():
         count = len(book.divided[at])
         for page in range(1, count + 1):
-            of = f", {book.say('chapter_page', at=str(page), of=str(count))}" if page > 1 else ""
+            of = f" ({book.say('chapter_page', at=str(page), of=str(count))})" if page > 1 else ""
             yield f"{title}{of}", paged(at, page)
     for name in book.bodies:
         yield book.provider(name), f"body/{named(name)}.html"
