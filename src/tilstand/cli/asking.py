@@ -77,8 +77,7 @@ def ask(
     waited = frozenset[str]() if everybody or bodies else silent(held, round_name, stood)
     early = _ahead(held, round_name, day(today) or at.date()) is not None
     every = questions.posed(state, stood, bodies or ())
-    if not bodies:
-        leave(state, every)
+    leave(state, questions.posed(state, stood) if bodies else every)
     found = questions.due(every, silent=waited, early=early)
     chosen = _chosen(found, only)
     told: dict[str, list[Query]] = defaultdict(list)

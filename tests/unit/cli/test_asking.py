@@ -144,6 +144,9 @@ def test_what_is_gone_is_said_and_can_be_closed(tilstand, place, tmp_path) -> No
     mine = [one["number"] for one in asked(tilstand, place) if one["provider"] == POLICE]
     changed(place, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,4,")
     done = tilstand("round", "ask", place, "2031", *KARI, POLICE)
+    board = tilstand("round", "status", place, "2031", "--language", "en").stdout.decode()
+    assert "are not closed" in board
+    assert "checked" not in board  # all were looked at
     assert done.returncode == 0
     assert f"{mine[0]} · Sagaland Police (generated) · unanswered · no longer there" in text(done)
     assert {one["there"] for one in asked(tilstand, place, POLICE)} == {False}

@@ -92,7 +92,8 @@ def test_what_comes_is_received_shown_and_accepted(tilstand, place, tmp_path, op
     assert told[-4:] == [
         "4 instanser har ikke levert.",
         "4 av dem er over fristen.",
-        "Tallene er ikke holdt opp mot hverandre ennå: tilstand round ask.",
+        "Tallene er ikke kontrollert mot hverandre ennå."
+        " Kjør tilstand round ready for å se hva som står åpent.",
         "1 omtale er ikke godkjent av instansen.",
     ]
     as_json = json.loads(text(tilstand("round", "status", place, "2032", "--json", "--today", "2033-02-01")))

@@ -44,10 +44,10 @@ def changed(place: Path, file: str) -> None:
 
 def test_what_was_found_stands_on_the_board_until_it_is_asked(wrong: RoundState) -> None:
     place = wrong.collection.path
-    assert "not been held against each other yet" in between(shown(place))
+    assert "not been checked against each other yet" in between(shown(place))
     leave(wrong, posed(wrong, wrong.stood))
     found = shown(place)
-    assert "not been held" not in between(found)
+    assert "checked" not in between(found)
     own = {one.provider: one.unasked for one in found.posts if one.unasked}
     assert set(own) >= {"police", "havn_shelter"}
     assert f"{sum(own.values())} questions have not been asked: Sagaland Police" in between(found)
@@ -69,7 +69,7 @@ def test_what_came_since_is_told_with_its_version_and_so_is_a_decision(wrong: Ro
     changed(place, "submissions/police.csv")
     newer = replace(CAME, at="2032-02-01T12:00:00+00:00", names="b", facts={"version": "2"})
     told = between(shown(place, newer))
-    assert "since something new came from Sagaland Police (generated), version 2:" in told
+    assert "new has come from Sagaland Police (generated), version 2 since" in told
     assert "have not been asked" in told  # what was known then is told all the same
 
 
@@ -77,11 +77,11 @@ def test_a_decision_by_hand_and_a_definition_are_changes_too(wrong: RoundState) 
     place = wrong.collection.path
     leave(wrong, posed(wrong, wrong.stood))
     changed(place, "decisions/accept-001-aa.toml")
-    assert "since decisions or definitions changed" in between(shown(place))
+    assert "Decisions or definitions have changed since" in between(shown(place))
     (place / "rounds" / "2031" / "decisions" / "accept-001-aa.toml").unlink()
-    assert "not been held" not in between(shown(place))
+    assert "checked" not in between(shown(place))
     changed(place, "../../measures.toml")
-    assert "since decisions or definitions changed" in between(shown(place))
+    assert "Decisions or definitions have changed since" in between(shown(place))
 
 
 def test_traces_of_two_copies_merge_and_the_nearest_counts(wrong: RoundState) -> None:
@@ -94,9 +94,9 @@ def test_traces_of_two_copies_merge_and_the_nearest_counts(wrong: RoundState) ->
     assert b"victims" not in data  # nothing of the figures
     far = {**told["read"], "submissions/police.csv": "0", "submissions/havn_shelter.csv": "0"}
     named(place, "2031", far).write_text(json.dumps({"read": far, "questions": [], "errors": []}), "utf-8")
-    assert "not been held" not in between(shown(place))
+    assert "checked" not in between(shown(place))
     one.unlink()
-    assert "since something new came from Sagaland Police (generated); Havn" in between(shown(place))
+    assert "new has come from Sagaland Police (generated); Havn" in between(shown(place))
     leave(wrong, questions)
     assert [each.read_bytes() for each in traces(place)] == [data]  # the others made room
     for spoiled in (
