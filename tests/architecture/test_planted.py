@@ -371,7 +371,7 @@ def test_a_number_with_the_cells_that_it_states_is_released_with_them(make):
 def test_a_figure_that_there_is_none_of_cannot_be_stated(make):
     nowhere = Key("victims_assisted", "police", Period.year(2031))
     stated = finding(filled(Alike("It is {n}."), n=Typed(Alike("473"), "number", (nowhere,))))
-    with pytest.raises(ReleaseError, match="a figure that there is none of"):
+    with pytest.raises(ReleaseError, match="a figure that does not exist"):
         make(findings=(stated,))
 
 

@@ -99,7 +99,7 @@ def test_a_body_is_asked_only_while_it_exists(sagaland: Collection) -> None:
             "measures.toml",
             'role = "witness"',
             'rolle = "witness"',
-            "witnesses.rolle is no field that is known here. Take it away, or correct its name.",
+            "witnesses.rolle is not a field that is known here. Take it away, or correct its name.",
         ),
         ("providers.toml", 'forms = ["police"]', 'forms = ["polis"]', "There is no form polis"),
         ("collection.toml", 'codelist = "place"', 'codelist = "places"', "There is no code list places"),
@@ -141,7 +141,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     ("left", "right", "told"),
     [
         ("permit_persons", "permit_decisions", "decisions and persons are never added"),
-        ("victims_assisted", "victims_identified", "presumed and identified victims are never added"),
+        ("victims_assisted", "victims_identified", "Presumed and identified victims are never added"),
     ],
 )
 def test_unlike_things_are_never_added(tmp_path: Path, left: str, right: str, told: str) -> None:

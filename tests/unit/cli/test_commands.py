@@ -250,13 +250,13 @@ The collection says that everybody counted here is counted there too. Example: a
 ‹2›  built in N s‹›
 ‹2›  Read on: tilstand reconcile … for all findings; tilstand explain R106 for what a rule means‹›
 -- on stderr
-‹2›  define …‹›
-‹2›  collect …‹›
-‹2›  reconcile …‹›
-‹2›  explain …‹›
-‹2›  estimate …‹›
-‹2›  protect …‹›
-‹2›  publish …‹›
+‹2›  reading the collection …‹›
+‹2›  reading what was submitted …‹›
+‹2›  checking the figures against each other …‹›
+‹2›  looking for explanations …‹›
+‹2›  estimating what nobody has seen …‹›
+‹2›  protecting small numbers …‹›
+‹2›  building the edition …‹›
 """,
     ),
     "compare": (
@@ -302,8 +302,8 @@ removed answers havn_shelter.answers.toml; tombstone SHA
         1,
         """\
 agrees with itself: 11 events, 8 objects
-‹1;33›Nothing from outside holds this log: one that was written anew would look the same. Give an anchor
-        (--anchor).‹›
+‹1;33›Nothing from outside vouches for this log: one that had been rewritten would look the same. Give an
+        anchor (--anchor).‹›
 """,
     ),
 }

@@ -122,8 +122,8 @@ def test_a_reply_tells_each_of_the_files_own_faults_once(tilstand, opened, tmp_p
     ("line", "said"),
     [
         ('language = "fi"', "fi is none of the collection's languages"),
-        ('contact = { mail = "a@b.example\\nBcc: x@y.example" }', "is no address for mail"),
-        ('contact = { mail = "nobody" }', "is no address for mail"),
+        ('contact = { mail = "a@b.example\\nBcc: x@y.example" }', "is not an e-mail address"),
+        ('contact = { mail = "nobody" }', "is not an e-mail address"),
     ],
 )
 def test_a_language_or_address_that_cannot_be_is_told_by_define(tilstand, place, line, said) -> None:

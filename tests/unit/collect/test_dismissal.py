@@ -76,7 +76,7 @@ def test_a_dismissal_ends_with_its_year_and_an_accepted_finding_does_not(read) -
         ('figures = ["119", "60", "55"]', 'figures = "119"', "figures must be a list"),
         ('provider = "shelters"', 'provider = "shelters"\nrelation = "nothing"', "no relation nothing"),
         ('provider = "shelters"', 'provider = "shelters"\nbreakdown = "sex=blue"', "sex=blue does not exist"),
-        ('provider = "shelters"', 'provider = "shelters"\nperiod = "spring"', "spring is no period"),
+        ('provider = "shelters"', 'provider = "shelters"\nperiod = "spring"', "spring is not a period"),
         ('"dismiss"', '"accept"\ndifference = true', "whole number"),
         ('id = "D1"', "id = ", "not valid TOML"),
     ],

@@ -63,7 +63,7 @@ def test_sheets_in_each_language(sagaland, tmp_path, language) -> None:
 def test_readme_says_that_blank_is_not_zero_and_unknown_is_legal(sagaland, tmp_path) -> None:
     readme = " ".join(str(row[0]) for row in texts(made(sagaland, tmp_path), NAMES["nb"]))
     assert "En tom celle er ikke null" in readme
-    assert "«ukjent» er alltid et lovlig svar" in readme
+    assert "«ukjent» er alltid et gyldig svar" in readme
 
 
 def test_every_sheet_is_locked_without_a_password(sagaland, tmp_path) -> None:

@@ -153,7 +153,7 @@ rounds/b c/round.toml, line 1: The name 'b c' cannot stand in addresses of pages
     Rename the folder: A to Z, digits, full stop, hyphen, underscore.
 rounds/b c/round.toml, line 1: The period 2031 is that of rounds/2031/round.toml too. Give each
     round a period of its own.
-rounds/empty/round.toml, line 1: The file is missing: the folder is no round without it. Add it, or
+rounds/empty/round.toml, line 1: The file is missing: without it, the folder is not a round. Add it, or
     take the folder away.
 tables/for_none.toml, line 1: There is no round 2035. Name one of 2030, 2031, b c.
 rounds/2031/tables/late.toml, line 5: It belongs to the round 2031 by its folder. Take rounds away.
@@ -188,11 +188,12 @@ relations.toml, line 13: permits.persons_at_most_decisions: whoever is not a pro
     Correct the name.
 relations.toml, line 44: mixed: blue is not a code of sex. Correct the name.
 relations.toml, line 44: mixed: nobody is not a provider or group. Correct the name.
-relations.toml, line 44: mixed: cases and persons are never added. Add only what counts the same.
+relations.toml, line 44: mixed: cases and persons are never added. Add only figures that
+    count the same thing.
 relations.toml, line 44: mixed: The size word tiny is not declared. Add it under [size_words] in
     collection.toml.
-relations.toml, line 53: ranks: presumed and identified victims are never added. Add only what
-    counts the same.
+relations.toml, line 53: ranks: Presumed and identified victims are never added. Add only figures
+    that count the same thing.
 labels/nb.toml, line 3: The label providers.lost is missing. Add it in all languages.
 labels/nb.toml, line 3: The label providers.odd is missing. Add it in all languages.
 labels/nb.toml, line 1: The label measures.shades.name is missing. Add it in all languages.

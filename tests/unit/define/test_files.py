@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_and_what_to_do(
 def test_the_version_of_a_code_list_can_hold_no_count(tmp_path: Path, version: str) -> None:
     with pytest.raises(CollectionError) as stopped:
         _versioned(tmp_path, version)
-    assert f"“{version}” is no version" in stopped.value.causes[0]
+    assert f"“{version}” is not a version" in stopped.value.causes[0]
 
 
 @pytest.mark.parametrize("version", ["", "2024", "1.2b", "v2", "ISO 3166-1:2020", "ICD-10", "UN M49"])

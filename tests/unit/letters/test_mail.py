@@ -90,7 +90,7 @@ def test_an_address_that_could_not_stand_in_a_head_is_refused(address: str) -> N
     strange = Contact.model_construct(name="", mail=address, phone="")
     with pytest.raises(UsageError) as stop:
         eml(MAIL, sender=UNIT, receiver=strange, at=AT)
-    assert "is no address for mail" in stop.value.message
+    assert "is not an e-mail address" in stop.value.message
     with pytest.raises(ValueError, match="no_mail"):
         Contact(mail=address)
 

@@ -173,7 +173,7 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file added": (lambda f: (f / "x.json").write_bytes(b""), r"e-internal/x\.json is not in the manifest"),
     "a link": (
         lambda f: ((f / "findings.json").unlink(), (f / "findings.json").symlink_to(f / "relations.json")),
-        r"e-internal/findings\.json is no plain file",
+        r"e-internal/findings\.json is not a plain file",
     ),
     "no manifest": (lambda f: (f / "manifest.json").unlink(), r"e-internal .* no manifest\.json"),
     "half a manifest": (lambda f: (f / "manifest.json").write_bytes(b'{"edit'), r"no manifest\.json"),
@@ -186,8 +186,8 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
     "the manifest renamed": (rewritten, "belongs to another edition"),
     "another edition's": (of_another, "belongs to another edition"),
     "another list of public files": (another_list, "do not list the same files"),
-    "a link to the folder": (linked, "e-internal is no folder of its own"),
-    "a file in its place": (a_file, "e-internal is no folder of its own"),
+    "a link to the folder": (linked, "e-internal is not a folder of its own"),
+    "a file in its place": (a_file, "e-internal is not a folder of its own"),
     "emptied": (lambda f: [one.unlink() for one in f.iterdir()], r"no manifest\.json"),
 }
 
@@ -221,7 +221,7 @@ NO_PARCELS = {
 @pytest.mark.parametrize("data", NO_PARCELS.values(), ids=NO_PARCELS)
 def test_a_parcel_leads_nowhere_but_into_its_folder(tmp_path, data):
     (tmp_path / "thesis.docx").write_text("years of work")
-    with pytest.raises(PublishError, match="no edition in one file"):
+    with pytest.raises(PublishError, match="not an edition in one file"):
         unpacked(data, tmp_path / "e")
     assert (tmp_path / "thesis.docx").read_text() == "years of work"
     assert [one.name for one in tmp_path.iterdir()] == ["thesis.docx"]

@@ -219,7 +219,7 @@ def test_each_address_has_its_answer(served):
     assert asked(port, "/nb") == (301, "/nb/", "")
     assert asked(port, "/%6eb/") == (200, HTML, "<p>nb</p>")
     assert asked(port, "/", method="HEAD") == (200, HTML, "")
-    lost = page("There is no such page", '<p><a href="/">Begin</a></p>')
+    lost = page("There is no such page", '<p><a href="/">To the front page</a></p>')
     for path in (
         "/internal/findings.json",
         "/manifest.json",

@@ -79,6 +79,6 @@ def test_a_contradiction_that_only_the_solver_says_is_told_as_unconfirmed(told: 
     )
     assert [line.text("en") for line in unchecked(scene.collection, [one])] == [
         "The solver found a contradiction that is not confirmed in whole numbers, "
-        "so it is no answer: Suspects."
+        "so it is not an answer: Suspects."
     ]
     assert unchecked(scene.collection, scene.found.verdicts) == ()

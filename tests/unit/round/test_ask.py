@@ -133,7 +133,7 @@ def test_an_answer_is_noted_by_its_hash_and_its_words_are_kept(
 @pytest.mark.parametrize(
     ("reply", "says"),
     [
-        (Reply("q1", "maybe"), "maybe is no outcome of a question"),
+        (Reply("q1", "maybe"), "maybe is not an outcome of a question"),
         (Reply("q1", "explained", words=" "), "The explanation is missing"),
         (Reply("q1", "confirmed", "havn_shelter"), "The question q1 was put to another body"),
         (Reply("q9", "confirmed"), "It is not possible to"),

@@ -73,7 +73,7 @@ WORDS = {
         ("asked", "-", "written", "-"),
         ("asked", "-", "sent 7 February 2032, version 0123456789ab", "-"),
         ("asked", "-", "approved 8 February 2032 by Ola, version 0123456789ab", "-"),
-        ("asked", "-", "objected to 9 February 2032 by Kari", "-"),
+        ("asked", "-", "objection 9 February 2032 from Kari", "-"),
         ("asked", "-", "sent", "-"),
     ],
 }

@@ -99,12 +99,12 @@ def test_decisions_count_in_the_order_in_which_they_are_made(wrong: RoundState, 
 @pytest.mark.parametrize(
     ("choice", "says"),
     [
-        (replace(CORRECT, action="forget"), "forget is no decision"),
-        (replace(CORRECT, before="7"), "This cannot be decided so"),
-        (replace(CORRECT, measure="weather"), "This cannot be decided so"),
-        (replace(CORRECT, period="soon"), "This cannot be decided so"),
-        (replace(DISMISS, figures=("13", "8", "5", "0", "1")), "This cannot be decided so"),
-        (replace(DISMISS, rule="R104"), "This cannot be decided so"),
+        (replace(CORRECT, action="forget"), "forget is not a decision"),
+        (replace(CORRECT, before="7"), "This cannot be decided that way"),
+        (replace(CORRECT, measure="weather"), "This cannot be decided that way"),
+        (replace(CORRECT, period="soon"), "This cannot be decided that way"),
+        (replace(DISMISS, figures=("13", "8", "5", "0", "1")), "This cannot be decided that way"),
+        (replace(DISMISS, rule="R104"), "This cannot be decided that way"),
     ],
 )
 def test_what_does_not_hold_is_not_written(

@@ -66,7 +66,7 @@ def test_a_file_of_entries(tmp_path: Path) -> None:
 
 def test_everything_wrong_is_told_by_the_number_of_the_entry(tmp_path: Path) -> None:
     text = "question,outcome,mood\nq1,confirmed,\n"
-    assert refused(tmp_path, text) == ("In answer 1 there is something that is no field: mood.",)
+    assert refused(tmp_path, text) == ("In answer 1 there is something that is not a field: mood.",)
     text = "question,outcome\nq1,confirmed\n,confirmed\nq3,\nQ1,explained\n"
     assert refused(tmp_path, text) == (
         "Answer 2 lacks question.",
@@ -74,12 +74,13 @@ def test_everything_wrong_is_told_by_the_number_of_the_entry(tmp_path: Path) -> 
         "Answer 4 is about q1, which another one is about as well.",
     )
     strange = '[[answer]]\nquestion = "q1"\noutcome = "confirmed"\nb = 1\na = 2\n'
-    assert refused(tmp_path, strange, "a.toml") == ("In answer 1 there is something that is no field: a, b.",)
+    told = ("In answer 1 there is something that is not a field: a, b.",)
+    assert refused(tmp_path, strange, "a.toml") == told
 
 
 def test_what_stands_beside_the_entries_is_told_as_well(tmp_path: Path) -> None:
     text = 'mood = "x"\n[[answer]]\nquestion = "q1"\noutcome = "confirmed"\n'
-    assert refused(tmp_path, text, "a.toml") == ("In answer 2 there is something that is no field: mood.",)
+    assert refused(tmp_path, text, "a.toml") == ("In answer 2 there is something that is not a field: mood.",)
 
 
 @pytest.mark.parametrize(("text", "name"), [("", "a.csv"), ("question,outcome\n", "a.csv"), ("", "a.toml")])

@@ -99,8 +99,8 @@ def test_a_reference_is_read(source, made):
     ("source", "told"),
     [
         ("", "an empty reference"),
-        ("figuer a", "“figuer” is no kind of reference; did you mean “figure”?"),
-        ("xyz a", "“xyz” is no kind of reference; known: " + ", ".join(KINDS)),
+        ("figuer a", "“figuer” is not a kind of reference; did you mean “figure”?"),
+        ("xyz a", "“xyz” is not a kind of reference; known: " + ", ".join(KINDS)),
         ("figure", "“figure” needs a measure after it"),
         ("figure =", "“figure” needs a measure after it"),
         ("figure of police", "“figure” needs a measure after it"),

@@ -181,15 +181,15 @@ def test_what_is_no_figure_is_marked_as_what_it_is(source, kind, text):
 
 
 FAULTS = [
-    ("{{ figure few in round-x }}", "1: figure: “round-x” names no period; write 2024, 2024-T1"),
-    ("{{ date 02-30 }}", "1: date: “02-30” is no day of a month"),
+    ("{{ figure few in round-x }}", "1: figure: “round-x” is not a period; write 2024, 2024-T1"),
+    ("{{ date 02-30 }}", "1: date: “02-30” is not a day of a month"),
     ("a\n{{ figure few }} {{ figure cats }}", "2: figure: there is no figure at cats | harbour | 2031"),
     (
         "{{ part few where sex=female as woman }}",
         "1: part: there is no figure at few | harbour | 2031 | sex=female",
     ),
-    ("{{ figure few as unicorn }}", "1: figure: “unicorn” is no noun"),
-    ("{{ name 12 }}", "1: name: “12” is no name"),
+    ("{{ figure few as unicorn }}", "1: figure: “unicorn” is not a noun"),
+    ("{{ name 12 }}", "1: name: “12” is not a name"),
     ("{{ range persons from 2031 to 2030 }}", "1: range: "),
     ("{{ list persons }}", "1: list: "),
 ]
