@@ -31,6 +31,8 @@ SETS = {
     "invented country": (TEXTS / "sagaland", ROOT / "tests" / "fixtures" / "sagaland", "2031"),
 }
 _MARK = re.compile(r"\{(?P<printed>[^{}|]+)(?:\|(?P<right>[^{}]+))?\}")
+# So many letters before a number tell it from another like it on the same line.
+_BESIDE = 6
 _NUMBER = re.compile(r"\d+(?:[ ,.]\d{3})*")
 
 
@@ -65,8 +67,9 @@ def judged(
     """What was found of each marked number, in order; and what was found of others."""
     left, found = list(checked), []
     for one in marked:
-        near = (c for c in left if c.at == one.line and _alike(c.printed, one.printed))
-        hit = next(near, None)
+        near = [c for c in left if c.at == one.line and _alike(c.printed, one.printed)]
+        beside = " ".join(one.text[max(0, one.start - _BESIDE) : one.start + len(one.printed)].split())
+        hit = next((c for c in near if beside in c.text), next(iter(near), None))
         found.append(hit)
         if hit is not None:
             left = [c for c in left if c is not hit]

@@ -247,7 +247,7 @@ class _DocumentReader:
         for claim in read.claims:
             said = (claims[-1].years or claims[-1].lead_years) if claims else ()
             given = said, self.period, self.year, told
-            years, lead = periods(claim.years, *given), periods(claim.lead_years, *given)
+            years, lead = periods(claim.years, *given), periods(claim.lead_years, (), *given[1:])
             claims.append(replace(claim, years=years, lead_years=lead))
         return replace(read, claims=tuple(claims))
 

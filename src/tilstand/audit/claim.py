@@ -227,6 +227,7 @@ def _claim(clause: Clause) -> Claim:
         trend=clause.trend,
         apart=beyond(clause)
         or clause.against
+        or clause.restated
         or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years),
         turned=turned(clause),
         mean=clause.mean,

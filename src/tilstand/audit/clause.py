@@ -154,6 +154,10 @@ class Clause:
             found = [y for s, y in between if self.leads(s, after)][-1:]
         if self.bracketed and not found:
             found = [y for s, _, y in self.parts.years if self.before_end <= s < self.number.start][-1:]
+        if not found and self.whole_before and self.at > 1:
+            part = self.parts.figures[self.at - 1].start  # "in 2022 it was 6 of 20"
+            past = self.parts.figures[self.at - 2].end
+            found = [y for s, _, y in self.parts.years if past <= s < part and self.leads(s, past)][-1:]
         begin = self.before_end if self.bracketed else self.start if self.at else 0
         near = min(self.end, after_words(self.text, self.number.end, _NEAR_YEAR))
         near = self.end if self.bracketed else near
@@ -319,6 +323,18 @@ class Clause:
     def differs(self) -> bool:
         """True where it says by how much two figures differ ("8 fewer", "rose by 8")."""
         return self.held or self.trend != 0 or ends_with(self.words.differs_before, self.left)
+
+    @property
+    def restated(self) -> bool:
+        """True where it says in numbers what was said in per cent: "by 30 per cent, or 8 cases"."""
+        gap = re.sub(r"^.*,", "", self.left).strip()
+        return self.at > 0 and pattern(self.words.either).fullmatch(gap) is not None and self.percent_before
+
+    @property
+    def percent_before(self) -> bool:
+        """True where the number before it is in per cent, and says by how much figures differ."""
+        before = Clause(self.parts, self.at - 1, self.bounds)
+        return before.number.kind is Number.PERCENT and before.differs
 
     @property
     def held(self) -> bool:

@@ -8,7 +8,7 @@ from tilstand.audit.words import Grammar, ends_with, pattern, starts_with
 
 __all__ = ["against", "held", "trend"]
 
-# So many words stand between "the fall" and its number, beside a verb: "the fall is thus all of 8".
+# So many words stand on either side of the verb: "the fall in reports is thus all of 8".
 _BETWEEN = 3
 
 
@@ -42,4 +42,8 @@ def _noun(nouns: tuple[str, ...], left: str, words: Grammar) -> bool:
     if opens is None:
         return False
     rest = left[opens.end() :]
-    return starts_with(words.verbs, rest) and len(rest.split()) <= 1 + _BETWEEN
+    verb = pattern(words.verbs).search(rest)
+    return (
+        verb is not None
+        and max(len(rest[: verb.start()].split()), len(rest[verb.end() :].split())) <= _BETWEEN
+    )
