@@ -1,4 +1,5 @@
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,43 @@ def test_a_search_that_was_stopped_is_never_called_proven(monkeypatch):
     found = explain(System(FIGURES, (SUM,)), MISSING)
     assert found.status is Certainty.DOUBT
     assert all(one in whole.items for one in found.items)
+
+
+@pytest.mark.parametrize(("most", "status"), [(2, Certainty.PROVEN), (1, Certainty.DOUBT)])
+def test_all_sets_of_bodies_are_proven_where_there_are_just_as_many_as_are_kept(monkeypatch, most, status):
+    """One and two: with room for two all are told; with room for one that is said."""
+    monkeypatch.setattr(importlib.import_module(explain.__module__), "SETS", most)
+    found = explain(System(FIGURES, (SUM,)), MISSING)
+    assert (found.status, len(found.items)) == (status, most)
+    assert ties(System(FIGURES, (SUM,)), MISSING).status is status
+
+
+@pytest.mark.parametrize("answer", [explain, ties])
+@pytest.mark.parametrize("nth", range(8))
+def test_what_rests_on_an_end_in_doubt_is_never_called_proven(monkeypatch, answer, nth):
+    """Of all ends that an answer is reckoned from, whichever the solver did not confirm; the answer stays."""
+    module = importlib.import_module(answer.__module__)
+    made, whole = module.bounds, answer(System(FIGURES, (SUM,)), MISSING)
+    asked = []
+
+    def doubting(system, ids=None, **given):
+        ends = made(system, ids, **given)
+        asked.append(ends)
+        if len(asked) - 1 != nth:
+            return ends
+        last = list(ends)[-1:]
+        return {id: replace(end, status=Certainty.DOUBT) if id in last else end for id, end in ends.items()}
+
+    monkeypatch.setattr(module, "bounds", doubting)
+    found = answer(System(FIGURES, (SUM,)), MISSING)
+    assert found.items == whole.items
+    met = len(asked) > nth and bool(asked[nth])
+    assert found.status is (Certainty.DOUBT if met else Certainty.PROVEN)
+
+
+def test_bodies_of_every_kind_of_name_have_one_order():
+    moves = [Move(f"m{body}", "missing", (body,), {id: 1}) for body, id in ((7, "one"), ("7b", "two"))]
+    assert explain(System(FIGURES, (SUM,)), moves).bodies == (7, "7b")
 
 
 def test_a_relation_that_no_move_touches_is_told():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import timedelta
 
 import pytest
+from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from tilstand import register as room
@@ -50,6 +52,31 @@ def test_a_workbook_holds_the_table_and_a_line_for_each_column(shelf, keep):
         "Court",
         "low: lower court; middle: middle court; high: high court",
     ]
+
+
+def test_a_workbook_helps_whoever_fills_it_in(shelf, keep):
+    """Choices where there are codes, down to far below the last row; text as it was typed; a head."""
+    keep("a")
+    keep("b")
+    data = as_workbook(shelf.register, entries(shelf), "en")
+    assert CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names == ["rulings", "Columns"]
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        sheet, styles = (
+            etree.fromstring(book.read(f"xl/{one}.xml")) for one in ("worksheets/sheet1", "styles")
+        )
+        assert b"2000-01-01T00:00:00Z</dcterms:created>" in book.read("docProps/core.xml")
+    choices = {one.get("sqref"): one.findtext("{*}formula1") for one in sheet.iter("{*}dataValidation")}
+    assert choices["C2:C203"] == '"low,middle,high"'
+    assert "B2:B203" not in choices  # a case number is chosen from no list
+    assert {one.get("errorStyle") for one in sheet.iter("{*}dataValidation")} == {"warning"}
+    pane = sheet.find(".//{*}pane")
+    assert (pane.get("xSplit"), pane.get("ySplit"), pane.get("state")) == ("1", "1", "frozen")
+    codes = {one.get("numFmtId"): one.get("formatCode") for one in styles.iter("{*}numFmt")}
+    formats = [one.get("numFmtId") for one in styles.find("{*}cellXfs")]
+    typed = {formats[int(one.get("s"))] for row in [*sheet.iter("{*}row")][1:] for one in row}
+    assert {codes.get(one, one) for one in typed} == {"@"}  # a number with noughts before it stays as it is
+    wide = {int(one.get("min")): float(one.get("width")) for one in sheet.iter("{*}col")}
+    assert max(wide.values()) > 2 * wide[1]  # room for sentences, little for names
 
 
 def test_the_figures_are_those_of_opened_entries_at_the_collection_s_addresses(shelf, keep):

@@ -209,6 +209,16 @@ def test_nothing_is_final_while_anything_waits(shelf, keep, made, open_all):
         made(Period.parse("2030-T3"), final=True)
 
 
+def test_nothing_is_final_while_anything_does_not_fit(shelf, keep, open_all, tmp_path):
+    keep("a", on="2031-05-04", final="perhaps")
+    open_all()
+    with pytest.raises(ReleaseError, match="1 thing in the register does not fit"):
+        issued(shelf.register, T2, tmp_path / "out", final=True)
+    keep("a", on="2031-05-04", final="no")
+    open_all()
+    assert issued(shelf.register, T2, tmp_path / "out", final=True).final
+
+
 def test_what_is_invented_is_never_final(place, tmp_path):
     file = place / "collection.toml"
     file.write_text(file.read_text().replace("kinds =", "demonstration = true\nkinds =", 1))

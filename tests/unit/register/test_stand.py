@@ -85,6 +85,9 @@ def test_two_copies_merge_and_both_changes_are_kept(shelf, keep, place, tmp_path
     assert stood.entries["a"].values["convicted"] == "3"
     changes = [one.changed["convicted"] for one in room.history(shelf, stood, "a")]
     assert changes == [("", "1"), ("1", "2"), ("1", "3")]
+    assert room.history(shelf, stood, "a")[1].changed.keys() == {
+        "convicted"
+    }  # what stayed as it was is no change
     known = known_entries(shelf.register.collection)
     assert [one.kind for one in register_flaws(shelf.register, known)] == ["met"]
 
