@@ -160,15 +160,17 @@ def write() -> None:
 READING = (
     "## Reading it",
     "",
-    "Where persons differ in how easily they are found (*heterogeneous*), every log-linear model is wrong in",
-    "the same direction and the interval misses the truth: it is too low, and the more persons there are",
-    "the surer it is of the wrong number. That is a property of the problem, not of the computation; nothing",
-    "was tuned to it. This is why the page always shows Chao's lower bound, says that the number is to be",
-    "read as a minimum where the bound lies above it, and gives none where the bound lies above the whole",
-    "interval. With 200 persons and *sparse* lists every population is refused: too few are found twice.",
-    "A *nested* list is recognised and left out, so that one list fewer remains; with three lists that means",
-    "a refusal. The columns of the two methods alone show why their span is recommended: where few are found",
-    "twice and lists depend on each other (*pairwise*, 200 persons), stepwise choice is too sure.",
+    "Where some persons are easier to find than others on every list (*heterogeneous*), the interval, where",
+    "it is given, misses the truth in at least 88 of 100 populations of 2,000 or more: it is too low, and",
+    "the more persons there are, the narrower it is. Nothing was tuned to it. Chao's lower bound helps",
+    "here: the page always shows it, says that the number is to be read as a minimum where the bound lies",
+    "above it, and gives none where the bound lies above the whole interval. Persons can differ in other",
+    "ways, which this table doesn't try: where each list finds other persons than the next, the estimate",
+    "can be too high, and so can the bound (`tests/unit/estimate/test_differing.py` has a population of",
+    "each kind). With 200 persons and *sparse* lists every population is refused: too few are found twice.",
+    "A *nested* list is recognised and left out, so that one list fewer remains; with three lists that",
+    "means a refusal. The columns of the two methods alone show why their span is recommended: where few",
+    "are found twice and lists depend on each other (*pairwise*, 200 persons), stepwise choice is too sure.",
 )
 
 
