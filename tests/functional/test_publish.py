@@ -95,8 +95,11 @@ def test_every_table_of_norway_is_there_in_every_format(edition: Path) -> None:
         sheet = book.get_sheet_by_name(name[:31]).to_python(skip_empty_area=False)
         numbers = [cell for row in sheet for cell in row[1:] if isinstance(cell, float)]
         rows = list(csv.DictReader(io.StringIO((data / f"{name}.csv").read_text("utf-8"))))
-        wanted = [float(row[column]) for row in rows for column in ("value", "bracket") if row[column]]
-        assert numbers == wanted, name
+        # Of a range the workbook tells both ends, as words: it is no number that a sum could take.
+        alone = [(row["value"] if not row["upper"] else "", row["bracket"]) for row in rows]
+        assert numbers == [float(one) for pair in alone for one in pair if one], name
+        ranges = [f"{row['value']}–{row['upper']}" for row in rows if row["upper"]]
+        assert [cell for row in sheet for cell in row[1:] if cell in ranges] == ranges, name
     cited = yaml.safe_load((data / "CITATION.cff").read_text("utf-8"))
     # Nobody has decided on a licence: a program is told of none, a reader of those that are proposed.
     assert "license" not in cited
