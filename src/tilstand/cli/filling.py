@@ -11,6 +11,7 @@ from tilstand import collect, define
 from tilstand.cli.mailing import known
 from tilstand.cli.option import CollectionFolder, In, RoundName
 from tilstand.cli.show import out
+from tilstand.define.registers import counted
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.round.beside import before
@@ -35,7 +36,8 @@ def template(
     _free(path, provider, force)
     earlier = before(read, round_name).get(provider, {})
     spoken = language or read.language_of(provider)
-    collect.template(read, round_name, provider, path, earlier, language=spoken)
+    kept = counted(read, round_name)
+    collect.template(read, round_name, provider, path, earlier, language=spoken, counted=kept)
     out().print(f"{path}")
 
 

@@ -16,6 +16,7 @@ from tilstand.cli.mailing import Mails, invitations, unaddressed
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
+from tilstand.define.registers import counted
 from tilstand.languages import Dated, message, period
 from tilstand.letters.lay import laid
 from tilstand.round.beside import answered, before, earlier
@@ -81,7 +82,8 @@ def open_round(
     folder = workbooks or mails
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        known, reporting = before(held, round_name), held.reporting(about)
+        known, kept = before(held, round_name), counted(held, round_name)
+        reporting = [one for one in held.reporting(about) if collect.asks(held, about, one, kept)]
         told = answered(held, round_name)
         for provider in reporting:
             path, own = folder / f"{provider}.xlsx", spoken or held.language_of(provider)
@@ -93,6 +95,7 @@ def open_round(
                 known.get(provider, {}),
                 earlier_answers={address: words.text(own) for address, words in told.items()},
                 language=own,
+                counted=kept,
             )
             if not as_json:
                 out().print(f"  {path}", markup=False)

@@ -8,13 +8,14 @@ from tilstand.collect.earlier import earlier
 from tilstand.collect.line_list import line_list
 from tilstand.collect.published import published
 from tilstand.collect.submission import Delivery, deliver, submission
-from tilstand.collect.template import template
+from tilstand.collect.template import asks, template
 from tilstand.collect.version import collection_version
 from tilstand.collect.whose import whose
 
 __all__ = [
     "Delivery",
     "adjustments",
+    "asks",
     "batch",
     "close",
     "collection_version",

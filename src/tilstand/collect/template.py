@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from tilstand.collect.asked import asked, reports_for
+from tilstand.collect.asked import Asked, asked, reports_for
 from tilstand.collect.manifest import Manifest
 from tilstand.collect.sheet_layout import headings
 from tilstand.collect.version import collection_version
 from tilstand.collect.words import readme_lines, text
-from tilstand.define import Framework, Vocabulary
+from tilstand.define import Framework, Round, Vocabulary
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.terms import Key, Language, Value
 from tilstand.text import period
 
-__all__ = ["template"]
+__all__ = ["asks", "template"]
 
 _OPTIONS = {
     "in_memory": True,
@@ -41,6 +41,7 @@ def template(
     earlier_answers: Mapping[tuple[str, str, str], str] | None = None,
     language: Language | None = None,
     version: int = 1,
+    counted: Container[tuple[str, str]] = (),
 ) -> None:
     """Write the workbook of one provider for one round. The same inputs give the same bytes.
 
@@ -55,6 +56,7 @@ def template(
         earlier_answers: What was answered in the round before, shown beside, in the same way.
         language: Language of the sheets; the collection's own if none is given.
         version: Version number to fill in.
+        counted: Bodies and measures that the round takes from registers: they are not asked for.
 
     Raises:
         UsageError: If the round or provider is unknown, or the provider is asked for nothing.
@@ -65,10 +67,9 @@ def template(
     from tilstand.collect.sheet_write import Page, sheet_name
 
     when = collection.round(round_name)
-    known = provider in collection.providers
-    cells = list({cell.key: cell for cell in asked(collection, when, provider)}.values()) if known else []
-    if not cells:
+    if not asks(collection, when, provider, counted):
         raise failure(UsageError, "no_form", provider=provider, list=", ".join(collection.reporting(when)))
+    cells = _cells(collection, when, provider, counted)
     tongue: Language = language or collection.settings.language
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
@@ -121,6 +122,22 @@ def template(
     readme.sheet.activate()
     book.close()
     path.write_bytes(buffer.getvalue())
+
+
+def asks(
+    collection: Vocabulary, when: Round, provider: str, counted: Container[tuple[str, str]] = ()
+) -> bool:
+    """True where a body is asked for anything: a figure that no register counts, or words."""
+    if provider not in collection.providers:
+        return False
+    return bool(_cells(collection, when, provider, counted)) or any(_questions(collection, provider))
+
+
+def _cells(
+    collection: Vocabulary, when: Round, provider: str, counted: Container[tuple[str, str]]
+) -> list[Asked]:
+    cells = {cell.key: cell for cell in asked(collection, when, provider)}
+    return [cell for cell in cells.values() if (cell.provider, cell.cell.measure) not in counted]
 
 
 def _questions(collection: Vocabulary, provider: str) -> Iterator[tuple[tuple[str, str, str], int]]:

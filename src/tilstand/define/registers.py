@@ -16,7 +16,7 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.terms import Code, Codelist, Language, Text
 
-__all__ = ["FOLDER", "DeclaredRegister", "RegisterColumn", "register", "registers"]
+__all__ = ["FOLDER", "DeclaredRegister", "RegisterColumn", "counted", "register", "registers"]
 
 FOLDER = "registers"
 """Where the registers of a collection lie."""
@@ -118,6 +118,18 @@ def register(collection: Framework, name: str) -> DeclaredRegister:
         path = "register.none_such" if found else "register.none"
         raise failure(UsageError, path, name=name, collection=collection.id, list=", ".join(found))
     return found[name]
+
+
+def counted(collection: Framework, round_name: str) -> frozenset[tuple[str, str]]:
+    """What a round takes from the registers that it names, as bodies and measures: nobody is asked for it.
+
+    Raises:
+        UsageError: If the collection has no such register.
+        CollectionError: As `registers` says.
+    """
+    tallies = (register(collection, name).about.tally for name in collection.round(round_name).registers)
+    told = (one.figures for one in tallies if one is not None)
+    return frozenset((one.provider, one.measure) for one in told if one is not None)
 
 
 class _RegisterReader(FolderReader):

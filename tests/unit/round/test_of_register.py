@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tilstand import define
 from tilstand import register as room
@@ -118,6 +119,28 @@ def test_who_is_counted_by_registers_alone_is_not_asked(place):
     _, asked = opened(place, "2032", by="Kari Prøve", at=NOON)
     assert "police" not in asked
     assert "havn_shelter" in asked
+
+
+def test_a_workbook_asks_for_nothing_that_a_register_counts(place, tmp_path, called):
+    def book(body, *more):
+        file = tmp_path / f"{body}.xlsx"
+        done = called("round", "template", place, "2031", body, "--out", file, *more, cwd=tmp_path)
+        return done.returncode, done.stderr.decode()
+
+    assert book("police", "--language", "en")[0] == 0
+    read = CalamineWorkbook.from_path(str(tmp_path / "police.xlsx"))
+    told = str(read.get_sheet_by_name("_tilstand").to_python())
+    assert "victims_identified" in told
+    assert "cases_opened" not in told
+    form = place / "forms" / "police.toml"
+    form.write_text('part = 3\nkinds = ["authority"]\n\n[[blocks]]\nmeasure = "cases_opened"\n', "utf-8")
+    shutil.rmtree(place / "rounds" / "2030" / "submissions")
+    code, why = book("police", "--force", "--language", "en")
+    assert (code, "registers count all" in why) == (2, True)
+    books, by = tmp_path / "books", ("--by", "Kari Prøve")
+    assert called("round", "open", place, "2032", *by, "--workbooks", books, cwd=tmp_path).returncode == 0
+    assert (books / "havn_shelter.xlsx").exists()
+    assert not (books / "police.xlsx").exists()
 
 
 @pytest.mark.slow

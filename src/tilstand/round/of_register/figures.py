@@ -10,7 +10,7 @@ from tilstand.collect.csv_file import COLUMNS
 from tilstand.collect.kept import KeptFigures
 from tilstand.define import Cell, Framework
 from tilstand.define.register import TallyFigures
-from tilstand.define.registers import DeclaredRegister, register
+from tilstand.define.registers import DeclaredRegister, counted, register
 from tilstand.model.entry import RegisterEntry
 from tilstand.protect.of_register.tables import counted_rows, counted_years
 from tilstand.protect.of_register.tally import Breakdown, Counts, counts
@@ -45,17 +45,13 @@ def kept_figures(collection: Framework, round_name: str) -> tuple[KeptFigures, .
 
 def kept_providers(collection: Framework, round_name: str) -> frozenset[str]:
     """The bodies of whom nothing is asked, since registers count all that their forms ask for."""
-    counted: dict[str, set[str]] = {}
-    for name in collection.round(round_name).registers:
-        tally = register(collection, name).about.tally
-        if tally is not None and tally.figures is not None:
-            counted.setdefault(tally.figures.provider, set()).add(tally.figures.measure)
+    known = counted(collection, round_name)
     asked = {
-        provider: {block.measure for form in held.forms for block in collection.forms[form].blocks}
-        for provider, held in collection.providers.items()
-        if provider in counted
+        name: {(name, block.measure) for form in held.forms for block in collection.forms[form].blocks}
+        for name, held in collection.providers.items()
+        if any(name == body for body, _ in known)
     }
-    return frozenset(provider for provider, measures in asked.items() if measures <= counted[provider])
+    return frozenset(name for name, measures in asked.items() if measures <= known)
 
 
 def figures(
