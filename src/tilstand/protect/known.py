@@ -18,7 +18,16 @@ from tilstand.text.reading import NumberSpan, SpanKind
 
 __all__ = ["Known", "known"]
 
-_OWN = ("report.", "rules.", "estimate.", "reasons.", "collect.", "text.judged.", "overview.")
+_OWN = (
+    "report.",
+    "rules.",
+    "explain.possible.",
+    "estimate.",
+    "reasons.",
+    "collect.",
+    "text.judged.",
+    "overview.",
+)
 """The engine's messages that a release may hold."""
 
 _PLACE = re.compile(r"\{[^}]*\}")
