@@ -176,6 +176,36 @@ def test_a_figure_nearly_as_likely_that_states_the_number(of, second, expected):
 
 
 @pytest.mark.parametrize(
+    ("value", "second", "expected"),
+    [
+        ("50", {"said": False}, AGREES),  # so large that two figures hardly share it by chance
+        ("20", {"said": False}, AGREES),
+        ("19", {"said": False}, OPEN),
+        ("5", {"said": True}, AGREES),
+        ("5", {"said": False}, OPEN),
+        ("50", {"foreign": True}, OPEN),
+        ("50", {"spurned": True}, OPEN),
+        ("50", {"measure": "n"}, OPEN),
+        ("50", {"provider": "q"}, OPEN),
+        ("50", {"period": Period.parse("2030")}, OPEN),
+        ("50", {"sex": "m"}, AGREES),  # in the place of the code that nobody named
+        ("50", {"sex": "f", "age": "old"}, OPEN),  # a part that no word names
+    ],
+)
+def test_a_number_of_all_after_a_number_of_some_agrees_where_it_can_be_told(value, second, expected):
+    """ "2 were aggravated. 12 concerned forced labour": the words lead to a part, the number is of all."""
+    marks = {name: second[name] for name in ("said", "foreign", "spurned") if name in second}
+    place = {name: one for name, one in second.items() if name not in marks}
+    other = candidate(at=entry(int(value), **place), score=5.0, full=False, **marks)
+    part = candidate(at=entry(55, sex="f"), full=False, said=False)
+    found = judged(claim(value), [part, other], Stated())
+    assert found.status is expected
+    if expected is AGREES:
+        assert (found.entry, found.confidence) == (other.entry, 0.4)
+    assert judged(claim("7"), [part, other], Stated()).status is not AGREES
+
+
+@pytest.mark.parametrize(
     ("of", "second", "expected"),
     [
         ({}, {}, True),

@@ -1,4 +1,5 @@
 import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,13 @@ def test_the_proof_of_a_limit_names_the_limit():
     found = bounds(System((Column("x", None, 1, 2, 5),), ()))["x"]
     assert (found.below.limits, found.below.assumed) == ((("x", 1), ("x", -1)), (("x", 2, 1),))
     assert (found.above.limits, found.above.assumed) == ((("x", 1), ("x", -1)), (("x", 6, 5),))
+
+
+@pytest.mark.parametrize("unsure", [1, -1])
+def test_a_figure_of_which_one_end_is_in_doubt_is_in_doubt(monkeypatch, unsure):
+    ends = sys.modules[bounds.__module__]._Ends
+    made = ends._end
+    system = System((Column("a"), Column("b")), (Row.equal("sum", {"a": 1, "b": 1}, 3),))
+    assert bounds(system, ["a"])["a"].status is Certainty.PROVEN
+    monkeypatch.setattr(ends, "_end", lambda *given: (*made(*given)[:2], given[2] != unsure))
+    assert bounds(system, ["a"])["a"].status is Certainty.DOUBT

@@ -87,6 +87,10 @@ def test_a_point_in_whole_numbers_where_the_least_value_has_none():
     assert program(odd, ROOMS).whole_point(rooms, 1000) == Solution("none")
 
 
+def test_a_ray_of_large_numbers_is_found_in_the_end():
+    assert list(whole((3001 / 2003, 1.0)))[-1] == {0: 3001, 1: 2003}
+
+
 @pytest.mark.parametrize(
     ("ray", "expected"),
     [

@@ -116,3 +116,13 @@ def test_the_question_is_the_figure_that_splits_the_ties_most_evenly():
     assert question(one, one, ({"b": 1}, {"b": 1}), ({"b": 1, "a": 1}, {"a": 1, "b": 1})) == "b"
     assert question(one, ({"a": 1}, {}), ({"a": 2}, {"a": 2}), ({"b": 1}, {})) == "a"
     assert question(({"b": 1}, {"b": 1}), ({"c": 1}, {"c": 1})) == "b"
+
+
+def test_the_core_is_what_no_tie_is_without_from_the_least_to_the_most_of_all():
+    def core(*ranges):
+        return Ties(tuple(Tie(("b",), ("k",), one, {}, {}) for one in ranges), Certainty.PROVEN).core
+
+    one, two = ("missing", None), ("missing", "women")
+    assert core({one: (2, 4)}, {one: (1, 3)}) == {one: (1, 4)}
+    assert core({one: (2, 4), two: (0, 2)}, {one: (2, 2), two: (1, 1)}) == {one: (2, 4)}
+    assert core({one: (2, 4)}, {}) == {}

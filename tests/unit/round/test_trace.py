@@ -15,7 +15,7 @@ from tilstand.round.journal import journal
 from tilstand.round.leave import leave
 from tilstand.round.read import RoundState
 from tilstand.round.standing import standings
-from tilstand.round.trace import held, named
+from tilstand.round.trace import Held, held, named
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 ASKED = Event("delivery", "ask", "police", "Kari", "2032-02-01T10:00:00+00:00")
@@ -82,6 +82,39 @@ def test_a_decision_by_hand_and_a_definition_are_changes_too(wrong: RoundState) 
     assert "checked" not in between(shown(place))
     changed(place, "../../measures.toml")
     assert "Decisions or definitions have changed since" in between(shown(place))
+
+
+def test_whose_errors_wait_is_told_by_name_and_after_a_few_the_rest_is_counted(wrong: RoundState) -> None:
+    view = define.collection(wrong.collection.path).at("2031")
+    names = [view.provider_label(one).text("en") for one in ("police", "havn_shelter")]
+    for more, told in (
+        ("", ""),
+        ("xyz", "; x; y; z"),  # the fifth is named: "and 1 more" is no shorter
+        ("wxyz", "; w; x and 2 more"),
+    ):
+        whose = (*reversed(more), "havn_shelter", "police")
+        found = board(
+            view, "2031", standings((ASKED, CAME)), NOON.date(), held=Held(True, errors=3, whose=whose)
+        )
+        line = f"3 errors in the figures are neither put right nor decided: {'; '.join(names)}{told}."
+        assert line in between(found)
+
+
+def test_every_file_that_figures_rest_on_is_a_change_and_no_other(wrong: RoundState) -> None:
+    place = wrong.collection.path
+    leave(wrong, posed(wrong, wrong.stood))
+    files = ("adjustments/a.toml", "adjustments.toml", "decisions/a.csv", "round.toml", "published.csv")
+    files += tuple(f"../../{one}" for one in ("forms/a.toml", "codelists/a.csv", "sources/a.csv"))
+    files += ("../../registers/rulings/entries/a/b.json", "../2030/decisions/a.toml", "../2030/round.toml")
+    others = ("adjustments/a.txt", "decisions/.a.toml", "texts.md", "../../README.md", "log/a.jsonl")
+    for file in (*files, *others):
+        path = place / "rounds" / "2031" / file
+        before = path.read_bytes() if path.exists() else None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((before or b"") + b"\n")
+        told = held(place, "2031", standings((ASKED, CAME)))
+        assert (file, told.changed, told.since) == (file, file in files, ())
+        path.unlink() if before is None else path.write_bytes(before)
 
 
 def test_traces_of_two_copies_merge_and_the_nearest_counts(wrong: RoundState) -> None:
