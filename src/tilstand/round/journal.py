@@ -122,13 +122,12 @@ def _ends(stood: Sequence[Event], own: str) -> tuple[str, tuple[str, str]]:
 
 
 def _after(ends: tuple[str, tuple[str, str]], event: Event) -> Event:
-    """An act with a time by which it stands after every other person's; one file keeps its own order."""
+    """An act with a time by which it stands after all others, and which is not before its writer's last."""
     mine, others = ends
-    if not others[0] or (max(event.at, mine), writer(event.by)) > others:
-        return event
-    later = datetime.fromisoformat(others[0]) + timedelta(seconds=1)
-    facts = {**event.facts, "clock": event.at}
-    return replace(event, at=later.isoformat(timespec="seconds"), facts=facts)
+    later = max(event.at, mine)
+    if others[0] and (later, writer(event.by)) <= others:
+        later = (datetime.fromisoformat(others[0]) + timedelta(seconds=1)).isoformat(timespec="seconds")
+    return event if later == event.at else replace(event, at=later, facts={**event.facts, "clock": event.at})
 
 
 @lru_cache(maxsize=1024)
