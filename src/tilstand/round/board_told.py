@@ -94,7 +94,12 @@ def _account(post: Post) -> Text:
         return state
     facts = {"by": Alike(last.facts.get("person", "") or last.by)} if post.account != "sent" else {}
     version = {"version": Alike(last.names[:_SIGNS])} if post.account != "objected" else {}
-    return message(f"board.{post.account}", day=_day(last), **facts, **version)
+    told = message(f"board.{post.account}", day=_day(last), **facts, **version)
+    came = post.received
+    if came is None or came.at <= last.at or post.account == "objected":
+        return told
+    newer = message("board.newer", version=Alike(came.facts.get("version", "")))
+    return Joined((told, newer), " · ")  # what was shown may not be what stands: `round account` says
 
 
 def _day(event: Event) -> Text:

@@ -99,6 +99,13 @@ def test_the_lines_stand_in_the_order_of_the_board_and_say_who_is_late(stated: A
     assert board_told(stated.collection, Board(())) == ()
 
 
+def test_a_version_that_came_after_an_account_was_approved_stands_beside_it(stated: Any) -> None:
+    later = replace(POSTS[8], received=event("receive", 9, version="3"))
+    assert words(stated.collection, later, "en")[3].endswith(" · version 3 of the figures came after that")
+    before = replace(later, received=event("receive", 3, version="2"))
+    assert words(stated.collection, before, "en")[3] == WORDS["en"][8][2]
+
+
 def test_every_language_says_something_of_every_body(stated: Any) -> None:
     for language in shipped():
         for one in POSTS:
