@@ -108,8 +108,7 @@ def called(sagaland: RoundView, shelf) -> Names:  # type: ignore[no-untyped-def]
 def fields(one: object) -> Iterator[str]:
     """The fields of something that are not empty."""
     for field in dataclasses.fields(one):  # type: ignore[arg-type]
-        value = getattr(one, field.name)
-        told = plain(value)
+        told = plain(getattr(one, field.name)) if field.repr else ""  # a hash that is kept tells nothing
         if told:
             yield f"{field.name}={told}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tilstand.define.registers import register
 from tilstand.errors import UsageError
 from tilstand.round.batch import batch, earlier
 from tilstand.round.board import lying
+from tilstand.round.of_register.figures import kept_figures
 from tilstand.round.open import opened
 from tilstand.round.read import read
 
@@ -71,6 +73,12 @@ def test_a_round_takes_what_the_register_counts_with_where_it_was_printed(place)
     assert cases(place)["2031", ()] == (1, "registers/rulings")
     assert cases(place)["2031", (("exploitation", "sexual"),)] == (1, "registers/rulings")
     assert not {"C033", "C044", "C081"} & set(rules(place))
+
+
+@pytest.mark.parametrize(("told", "kept"), [(b"head\n", 0), (b"head\nline\n", 1)])
+def test_a_register_that_says_nothing_of_a_round_is_not_taken(place, monkeypatch, told, kept):
+    monkeypatch.setattr(sys.modules[kept_figures.__module__], "figures", lambda *given: told)
+    assert len(kept_figures(define.collection(place), "2031")) == kept
 
 
 def test_on_the_board_what_a_register_counts_has_come(place):

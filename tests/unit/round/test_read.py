@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
+from types import SimpleNamespace
 
 import pytest
 
@@ -117,6 +118,15 @@ def test_a_round_that_is_not_there_is_told_with_those_that_are() -> None:
 )
 def test_a_text_is_held_against_the_round_of_its_period(period: str, name: str) -> None:
     assert about(define.collection(SAGALAND), Period.parse(period)) == name
+
+
+@pytest.mark.parametrize(
+    ("period", "name"), [("2031-H1", "2031"), ("2030-H2", "long"), ("2031", "2031"), ("2030/2031", "long")]
+)
+def test_of_rounds_that_a_period_lies_in_the_shortest_speaks_of_it(period: str, name: str) -> None:
+    spans = {"long": "2030/2031", "a2029": "2029/2032", "2031": "2031"}
+    rounds = {one: SimpleNamespace(period=Period.parse(span)) for one, span in spans.items()}
+    assert about(SimpleNamespace(rounds=rounds), Period.parse(period)) == name  # type: ignore[arg-type]
 
 
 def test_a_text_about_a_time_after_the_last_round_is_held_against_none() -> None:

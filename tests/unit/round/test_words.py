@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tilstand.errors import UsageError
 from tilstand.model import Answer, Batch, Source, Submission
 from tilstand.model.wording import fingerprint
 from tilstand.round.former import FormerWords, former
+from tilstand.round.given import read_out
 from tilstand.round.journal import Journal, Store, journal
 from tilstand.round.read import read
 from tilstand.round.standing import standings
@@ -76,6 +78,16 @@ def test_nothing_is_open_until_somebody_opens_it_and_then_that_alone(store: Stor
     assert (event.facts["form"], event.facts["language"]) == ("shelter", "en")
     (file,) = (tmp_path / "released").iterdir()  # what was given expires in the archive
     assert (file.name, file.read_text("utf-8")) == (f"{one.sha256}.txt", GIVEN)
+
+
+def test_words_that_are_known_are_looked_for_in_no_archive(tmp_path: Path) -> None:
+    lying = replace(wording(""), given=fingerprint(GIVEN))
+    known = replace(lying, words=GIVEN)
+    blank = wording("")  # nothing was given: there is nothing to look for
+    found = read_out(tmp_path / "gone", (known, lying, blank))
+    assert (found[0], found[2]) == (known, blank)
+    assert found[1].unread is not None
+    assert "gone" in found[1].unread.text("en")
 
 
 def test_one_sign_more_is_a_text_that_nobody_has_opened(store: Store, tmp_path: Path) -> None:
