@@ -64,7 +64,8 @@ def test_an_edition_is_noted_as_published_by_its_manifest(
 def test_a_note_is_written_in_every_language_and_noted_by_its_hash(wrong: RoundState, store: Any) -> None:
     put(store, opened())
     place = wrong.collection.path
-    made = note_correction(wrong.collection, store, "2031", {**WORDS, "sv": " "}, **WHO)
+    after = {**WHO, "at": NOON.replace(day=2)}
+    made = note_correction(wrong.collection, store, "2031", {**WORDS, "sv": " "}, **after)
     assert (made.act, made.subject, made.names) == ("note", "2031", HASH)
     (file,) = corrections(place).iterdir()
     assert file.name == f"{HASH}.toml"
@@ -78,7 +79,7 @@ def test_a_note_is_written_in_every_language_and_noted_by_its_hash(wrong: RoundS
     folder = place / "rounds" / "2031"
     stood = standings(store.events())
     (told,) = emendations(folder, "2031", stood)
-    assert (told.on, {tag: told.words.text(tag) for tag in TOLD}) == (date(2032, 2, 1), TOLD)
+    assert (told.on, {tag: told.words.text(tag) for tag in TOLD}) == (date(2032, 2, 2), TOLD)
     assert isinstance(told, Emendation)
     assert unsaid(folder, "2031", stood) == ()
 
