@@ -8,6 +8,7 @@ from typing import Any
 __all__ = ["table"]
 
 _DEEPEST = 100
+_BITS = 64  # of a whole number, as TOML has them
 
 
 def table(text: str) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def table(text: str) -> dict[str, Any]:
     """
     try:
         read = tomllib.loads(text)
-        if _deep(read):  # dotted keys nest without end, and what is nested so cannot be shown
+        if _beyond(read):  # dotted keys nest without end, and `0x` begins numbers of any length
             raise RecursionError
         return read
     except tomllib.TOMLDecodeError:
@@ -31,10 +32,12 @@ def table(text: str) -> dict[str, Any]:
         raise tomllib.TOMLDecodeError("nested too deep, or a number too long") from error
 
 
-def _deep(read: dict[str, Any]) -> bool:
-    """True if tables and lists stand in each other deeper than any file of ours has them."""
+def _beyond(read: dict[str, Any]) -> bool:
+    """True for what cannot be shown: tables and lists far too deep in each other, or a number without end."""
     level: list[Any] = [read]
     for _ in range(_DEEPEST):
-        inner = (one.values() if isinstance(one, dict) else one for one in level)
-        level = [one for values in inner for one in values if isinstance(one, dict | list)]
+        inner = [one for of in level for one in (of.values() if isinstance(of, dict) else of)]
+        if any(isinstance(one, int) and one.bit_length() > _BITS for one in inner):
+            return True
+        level = [one for one in inner if isinstance(one, dict | list)]
     return bool(level)

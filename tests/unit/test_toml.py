@@ -16,8 +16,19 @@ from tilstand.toml import table
         "[" + ".".join(["a"] * 20_000) + "]\n",
         ".".join(["a"] * 101) + " = 1",
         "x = " + "9" * 5_000,
+        "x = 0x" + "f" * 5_000,
+        "x = [[{ y = -" + "9" * 30 + " }]]",
     ],
-    ids=["lists", "tables", "dotted keys", "a dotted heading", "just too deep", "digits"],
+    ids=[
+        "lists",
+        "tables",
+        "dotted keys",
+        "dotted heading",
+        "just too deep",
+        "digits",
+        "hex digits",
+        "within",
+    ],
 )
 def test_what_is_nested_without_end_is_no_file_of_ours(text: str) -> None:
     with pytest.raises(tomllib.TOMLDecodeError, match="nested too deep"):

@@ -76,6 +76,20 @@ class Evidence:
     nouns: frozenset[str]
     reads: bool
 
+    def when(self, at: Period, reported: Period) -> float | None:
+        """How well a period fits in a report on another; None where it does not."""
+        for text in self.periods:
+            wanted = reported.shifted(-1).text if text == "-1" else text
+            if at.text == wanted or (wanted.endswith("/") and at.text.startswith(wanted)):
+                return 3.0
+        if self.own_period:
+            return None
+        if self.periods and not any(t in (reported.text, "-1") or "/" in t for t in self.periods):
+            return None
+        if at == reported:
+            return 1.0 if not self.periods else 0.5
+        return 0.3 if at in self.topics else None
+
 
 def evidence(collection: Vocabulary, claim: Claim, scene: Scene, linked: Key | None) -> Evidence:
     """The evidence for one number.

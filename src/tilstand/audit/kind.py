@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from tilstand.audit.claim import Claim
-from tilstand.audit.limit import lower
 from tilstand.audit.phrase import About, names
 from tilstand.define import Vocabulary
-from tilstand.terms import Key, Unit
+from tilstand.terms import Unit
 from tilstand.text import SpanKind as Number
 
 __all__ = ["kind_fits"]
@@ -15,15 +14,15 @@ _MEANS = ("mean", "share", "range", "change")
 _SHARES = (Unit.PERCENT, Unit.PERCENTAGE_POINTS)
 
 
-def kind_fits(collection: Vocabulary, claim: Claim, key: Key) -> bool:
-    """True where a number may be the figure at an address, whatever its words say.
+def kind_fits(collection: Vocabulary, claim: Claim, name: str) -> bool:
+    """True where a number may be a figure of a measure, whatever its words say.
 
     Args:
         collection: The collection.
         claim: The number.
-        key: The address.
+        name: The measure.
     """
-    number, measure = claim.number, collection.measures[key.measure]
+    number, measure = claim.number, collection.measures[name]
     unit = measure.unit
     if unit.counted and number.value is not None and number.value % 1:
         return False  # 32.6 is a mean of counts, not one
@@ -32,13 +31,11 @@ def kind_fits(collection: Vocabulary, claim: Claim, key: Key) -> bool:
     if number.unit and number.kind in (Number.COUNT, Number.RANGE) and unit.value not in claim.noun:
         return False  # six months, ten years
     percent = number.kind in (Number.PERCENT, Number.POINTS)
-    if percent != (unit in _SHARES) and not _rated(claim, unit, key.measure):
+    if percent != (unit in _SHARES) and not _rated(claim, unit, name):
         return False
     if measure.statistic == "change":
         return percent
-    if measure.statistic == "range":
-        return number.kind is Number.RANGE and lower(collection, key)
-    return number.kind is not Number.RANGE
+    return (number.kind is Number.RANGE) == (measure.statistic == "range")
 
 
 def _rated(claim: Claim, unit: Unit, measure: str) -> bool:

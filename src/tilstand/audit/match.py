@@ -15,7 +15,7 @@ from tilstand.audit.claim import Claim
 from tilstand.audit.evidence import Evidence, counting, evidence
 from tilstand.audit.kind import kind_fits
 from tilstand.audit.leave import kinship, spare, spurned, strange, whole
-from tilstand.audit.limit import limit
+from tilstand.audit.limit import limit, lower
 from tilstand.audit.phrase import About, codes, names
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import StatedAt, StatedFigures
@@ -103,7 +103,7 @@ def candidates(
     weighed = (
         weigher.weighed(entry, body)
         for measure in _measures(stated, found)
-        if not weigher.contradicted(measure)
+        if kind_fits(stated.collection, claim, measure) and not weigher.contradicted(measure)
         for provider in stated.reporters.get(measure, ())
         if (body := weigher.bodies.body(measure, provider)) is not None
         for entry in stated.of(measure, provider)
@@ -135,14 +135,17 @@ class _Weigher:
         self.said = names((*claim.own, *claim.side, *claim.lead, *claim.before), About.MEASURE)
         self._when: dict[Period, float | None] = {}
         self._own = codes(claim.own)
+        # Of each measure, what its addresses are weighed by, all of them alike.
+        self._bound: dict[str, Mapping[str, str]] = {}
+        self._groups: dict[str, Mapping[str, str]] = {}
 
     def weighed(self, entry: StatedAt, body: float) -> Candidate | None:
         key, found = entry.key, self.found
         definition = self.collection.measures[key.measure]
         if key.period not in self._when:
-            self._when[key.period] = self.when(key.period)
+            self._when[key.period] = found.when(key.period, self.period)
         when = self._when[key.period]
-        if when is None or not kind_fits(self.collection, self.claim, key):
+        if when is None or (definition.statistic == "range" and not lower(self.collection, key)):
             return None
         if self.claim.part_of >= 0 and key == self.linked:
             return None  # a part is not its whole
@@ -229,21 +232,6 @@ class _Weigher:
             return False  # "the Army's house had 5": the house's figure is meant
         return not bodies or key.provider in self.bodies.within(bodies)
 
-    def when(self, at: Period) -> float | None:
-        """How well a period fits; None where it does not."""
-        found = self.found
-        for text in found.periods:
-            wanted = self.period.shifted(-1).text if text == "-1" else text
-            if at.text == wanted or (wanted.endswith("/") and at.text.startswith(wanted)):
-                return 3.0
-        if found.own_period:
-            return None
-        if found.periods and not any(t in (self.period.text, "-1") or "/" in t for t in found.periods):
-            return None
-        if at == self.period:
-            return 1.0 if not found.periods else 0.5
-        return 0.3 if at in found.topics else None
-
     def coded(self, key: Key) -> tuple[float, bool] | None:
         """How well the codes fit, and whether wholly; None where the address has a code out of sight.
 
@@ -252,7 +240,7 @@ class _Weigher:
         or a heading.
         """
         found, settings = self.found, self.collection.settings.dimensions
-        bound, said = self.bound(key), False
+        bound, said = dict(self.bound(key.measure)), False
         score, rest, used = 0.0, dict[str, str](), set[str]()
         for dimension, code in key.dims:
             group = settings[dimension].codelist
@@ -278,33 +266,43 @@ class _Weigher:
                 used.add(group)
             else:
                 rest[dimension] = code
-        loss, full = self.unused(key, used)
         carried = self.carried(key, rest, bound)
+        if carried is None:
+            return None
+        loss, full = self.unused(key, used)
         claim = self.claim
         if claim.number.value == 1 and claim.opens and not (said or claim.partitive):
             full = False  # "1 woman found a flat": a story, not a count
-        return None if carried is None else (score + carried - loss, full)
+        return score + carried - loss, full
 
-    def bound(self, key: Key) -> dict[str, str]:
-        """The dimension that the number's own codes of each code list speak of."""
+    def bound(self, measure: str) -> Mapping[str, str]:
+        """The dimension of a measure that the number's own codes of each code list speak of."""
+        if measure in self._bound:
+            return self._bound[measure]
         found, settings = self.found, self.collection.settings.dimensions
         taken: dict[str, str] = {}
-        for dimension in self.collection.measures[key.measure].dimensions:
+        for dimension in self.collection.measures[measure].dimensions:
             group = settings[dimension].codelist
             if group not in found.own or (dimension in self.cued and dimension not in found.cues):
                 continue
             if group not in taken or dimension in self.cued:
                 taken[group] = dimension
+        self._bound[measure] = taken
         return taken
+
+    def groups(self, measure: str) -> Mapping[str, str]:
+        """The code lists of a measure that the words may speak of, with the dimension of each."""
+        if measure not in self._groups:
+            self._groups[measure] = {
+                self.collection.settings.dimensions[d].codelist: d
+                for d in self.collection.measures[measure].dimensions
+                if d not in self.cued or d in self.found.cues
+            }
+        return self._groups[measure]
 
     def unused(self, key: Key, used: set[str]) -> tuple[float, bool]:
         """What it costs that the address leaves out something that the words say."""
-        found = self.found
-        groups = {
-            self.collection.settings.dimensions[d].codelist: d
-            for d in self.collection.measures[key.measure].dimensions
-            if d not in self.cued or d in found.cues
-        }
+        found, groups = self.found, self.groups(key.measure)
         loss, full = 0.0, True
         for group in found.own.keys() - used:
             if any(group in shared and shared & used for shared in found.shared):
@@ -361,15 +359,21 @@ class _Weigher:
 
     def carried(self, key: Key, rest: Mapping[str, str], bound: Mapping[str, str]) -> float | None:
         """What codes taken over from elsewhere are worth; None where no single source has them all."""
-        dimensions = self.collection.measures[key.measure].dimensions
+        dimensions, own, unsaid = (
+            self.collection.measures[key.measure].dimensions,
+            dict(key.dims),
+            rest.items(),
+        )
         best = self.only(key)
         for base in self.found.bases:
-            there = {
-                d: c
-                for d, c in base.dims.items()
-                if d in dimensions and d not in bound.values() and (key.code(d) is None or d in rest)
-            }
-            if any(there.get(d) != c for d, c in rest.items()):
+            if not unsaid <= base.dims.items():
+                continue  # so it is with nearly all
+            there = [
+                d
+                for d in base.dims
+                if d in dimensions and d not in bound.values() and (d not in own or d in rest)
+            ]
+            if any(d not in there for d in rest):
                 continue
             worth = base.worth
             if base.key is not None and base.key.provider != key.provider:
