@@ -244,7 +244,7 @@ def test_an_empty_text_is_told() -> None:
 
 
 def test_bytes_that_are_no_text_are_told() -> None:
-    with pytest.raises(DocumentError, match="no text"):
+    with pytest.raises(DocumentError, match="is not text"):
         document(bytes(range(256)), "utkast.txt")
 
 
