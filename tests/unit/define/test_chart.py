@@ -130,11 +130,18 @@ def test_what_cannot_be_drawn_is_told_with_file_line_and_remedy(tmp_path, chart,
     assert f"charts/one.toml, line {line}:" in caught.value.message
 
 
-def test_a_part_that_is_counted_inside_another_is_no_slice(tmp_path):
-    with pytest.raises(CollectionError, match="labour_crime is counted inside another code"):
+@pytest.mark.parametrize(
+    ("codes", "code"),
+    [
+        ('"labour", "labour_crime"', "labour_crime"),
+        ('"sexual", "labour_crime"', "labour_crime"),  # also where what it is a part of is not drawn
+        ('"sexual", "any_labour"', "any_labour"),
+    ],
+)
+def test_a_part_that_is_counted_inside_another_is_no_slice(tmp_path, codes, code):
+    with pytest.raises(CollectionError, match=f"{code} is counted inside another code"):
         declared(
             tmp_path,
-            'table = "drawn"\nkind = "donut"\n[rows]\ndimension = "exploitation"\n'
-            'codes = ["labour", "labour_crime"]\n',
+            f'table = "drawn"\nkind = "donut"\n[rows]\ndimension = "exploitation"\ncodes = [{codes}]\n',
             dimension="exploitation",
         )

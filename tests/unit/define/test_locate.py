@@ -49,6 +49,11 @@ def test_what_is_missing_is_told_at_its_table() -> None:
     assert line_of(TEXT, ["nothing"]) == 1
 
 
+def test_what_stands_nowhere_is_told_at_the_first_line() -> None:
+    assert line_of("", ["a"]) == 1
+    assert line_of("# nothing\n[b]\nx = 1\n", ["a", "y"]) == 1
+
+
 @given(
     st.dictionaries(
         st.sampled_from("abcdef"), st.dictionaries(st.sampled_from("uvwxyz"), st.integers(), min_size=1)
