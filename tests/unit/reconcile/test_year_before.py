@@ -278,3 +278,27 @@ def test_a_share_has_no_limits(tmp_path: Path) -> None:
     with pytest.raises(CollectionError) as told:
         define.collection(folder)
     assert "cleared_share" in told.value.message
+
+
+@pytest.mark.parametrize(
+    ("now", "beside", "alone"),
+    [
+        (("28", "19", "7", "2"), (), ()),
+        (("", "28", "19", "7"), ("R152",), ()),
+        (("19", "7", "2", ""), ("R105", "R150"), ("R105",)),
+        (("28", "7", "2", ""), ("R105", "R150"), ("R105",)),
+        (("28", "", "19", "9"), ("R150", "R152"), ()),
+    ],
+    ids=["right", "all down", "all up", "parts up", "parts down"],
+)
+def test_numbers_one_row_off_are_asked_about_for_the_year_before(now, beside, alone) -> None:
+    """Without a year before, parts that still add up are not asked about: nothing contradicts them."""
+
+    def lines(period: str, numbers: tuple[str, ...]) -> tuple[str, ...]:
+        codes = ("", "sex=female", "sex=male", "sex=unknown")
+        told = zip(codes, numbers, strict=True)
+        return tuple(f"havn_shelter | victims_assisted | {c} | {period} | {n}" for c, n in told if n)
+
+    before, told = lines("2030", ("27", "18", "7", "2")), lines("2031", now)
+    assert {f.rule for f in reconciled(*before, *told).findings} == set(beside)
+    assert {f.rule for f in reconciled(*told).findings} == set(alone)
