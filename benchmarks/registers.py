@@ -72,6 +72,8 @@ def rows() -> tuple[list[dict[str, str]], set[tuple[int, str]]]:
         if at % (ROWS // FAULTS) == 0 and len(planted) < FAULTS:
             kind = kinds[len(planted) % len(kinds)]
             row |= {name: text.replace("{at}", str(at)) for name, text in PLANTS[kind].items()}
+            if not row["after"] and at % 2:  # what follows upon nothing is of another case
+                row["case"] = f"S-{5000 + at // 2}"
             planted.add((at + 2, kind))
         made.append(row)
     return made, planted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tilstand.define.registers import DeclaredRegister, RegisterColumn
+from tilstand.define.registers import ID, DeclaredRegister, RegisterColumn
 from tilstand.register.flaw import Flaw, flaw
 from tilstand.register.instances import instance_flaws
 from tilstand.register.personal import PersonalTraces
@@ -88,6 +88,8 @@ class _Check:
 
     def row(self, row: RegisterRow) -> Iterator[Flaw]:
         """What does not fit in one row by itself."""
+        for what in dict.fromkeys(_PERSONAL[clue] for clue, _ in self.persons.named(row.id)):
+            yield flaw(what, row.id, row.number, ID)
         for name, column in self.columns.items():
             text = row.values.get(name, "")
             if text:

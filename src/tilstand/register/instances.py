@@ -37,6 +37,7 @@ def instance_flaws(
         earlier = every.get(before[name])
         if earlier is not None and earlier is not row and own & {name, earlier.id}:
             yield from _pair(chain, earlier, row, own)
+    yield from _apart(chain, every, before, own)
 
 
 def _pair(chain: Instances, earlier: _Instance, later: _Instance, own: set[str]) -> Iterator[Flaw]:
@@ -49,6 +50,21 @@ def _pair(chain: Instances, earlier: _Instance, later: _Instance, own: set[str])
     for name in chain.same:
         if earlier.values.get(name, "") != later.values.get(name, ""):
             yield flaw("differs", shown.id, shown.number, name, other=other.id)
+
+
+def _apart(
+    chain: Instances, every: Mapping[str, _Instance], before: Mapping[str, str], own: set[str]
+) -> Iterator[Flaw]:
+    """Entries of one line of which neither follows upon anything: most often the same one entered twice."""
+    met: dict[tuple[str, ...], str] = {}
+    for name, row in every.items():
+        line = tuple(row.values.get(one, "").casefold() for one in chain.same)
+        if before[name] or not line or not all(line):
+            continue
+        first = met.setdefault(line, name)
+        shown, other = (name, first) if name in own else (first, name)
+        if first != name and shown in own:
+            yield flaw("apart", shown, every[shown].number, chain.before, other=other)
 
 
 def _circles(before: Mapping[str, str]) -> Iterator[str]:

@@ -16,6 +16,7 @@ __all__ = ["PersonalTraces"]
 
 _DIGITS = re.compile(r"(?:\d\D{0,3}){6}")
 _CAPITAL = re.compile(r"[^\W\d_]")
+_APART = re.compile(r"[-_.]+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -52,6 +53,11 @@ class PersonalTraces:
         if at not in self._seen:
             self._seen[at] = tuple(self._found(*at, address=column.field.type == "address"))
         return self._seen[at]
+
+    def named(self, entry: str) -> Iterator[tuple[ClueKind, str]]:
+        """What the name of an entry holds; it stays in the log, also when the entry is removed."""
+        text = _APART.sub(" ", entry)
+        yield from self._found(self._tags[0], text, formed=False, named=False, address=False)
 
     def _found(
         self, language: str, text: str, formed: bool, named: bool, *, address: bool

@@ -40,8 +40,21 @@ LINES = {
     ),
     "two entries for one case number": (
         "court_decisions",
-        {"a": {**HIGH, "reference": "HR-2031-1-A"}, "b": {**HIGH, "reference": "HR-2031-1-A"}},
+        {
+            "a": {**HIGH, "reference": "HR-2031-1-A"},
+            "b": {**HIGH, "reference": "HR-2031-1-A", "case": "NO-2031-2"},
+        },
         [("b", "twice")],
+    ),
+    "one case number in two entries that say nothing of each other": (
+        "court_decisions",
+        {"a": LOW, "b": {**LOW, "on": "2031-02"}},
+        [("b", "apart")],
+    ),
+    "a person's name as the name of an entry": (
+        "court_decisions",
+        {"Amina-Testnavn": LOW},
+        [("Amina-Testnavn", "name")],
     ),
     "an e-mail address": (
         "court_decisions",
@@ -109,7 +122,7 @@ def test_all_of_it_at_once_is_told_at_once(norway, tmp_path):
         if name == about.name:
             other = {entry: f"{entry}{at}" for entry in own}
             for entry, values in own.items():
-                case = {"case": f"NO-2031-{at}"}
+                case = {"case": f"{values['case']}-{at}"}
                 after = {"after": other[values["after"]]} if "after" in values else {}
                 rows[other[entry]] = {**values, **case, **after}
             expected += [(other[entry], kind) for entry, kind in flaws]

@@ -62,7 +62,7 @@ def test_one_thing_that_does_not_fit_is_the_one_that_is_told(rulings, found, col
 def test_a_decision_before_the_law_and_one_after_it(rulings, found):
     rows = {
         "a": {**RULING, "on": "2019-12-31", "provisions": "new_9"},
-        "b": {**RULING, "provisions": "old_4"},
+        "b": {**RULING, "provisions": "old_4", "case": "S-2"},
     }
     assert found(rulings, rows) == [("not_yet", "a", "provisions"), ("no_more", "b", "provisions")]
 
@@ -111,9 +111,23 @@ def test_a_final_decision_that_is_appealed_and_one_before_the_one_it_follows(rul
 
 def test_two_entries_for_one_number_are_told_of_what_came_last(rulings, found):
     one = {**RULING, "court": "high", "reference": "SG-2022-17"}
-    assert found(rulings, {"a": one, "b": one}) == [("twice", "b", "reference")]
-    assert found(rulings, {"b": one}, others={"a": one}) == [("twice", "b", "reference")]
+    other = {**one, "case": "S-2"}
+    assert found(rulings, {"a": one, "b": other}) == [("twice", "b", "reference")]
+    assert found(rulings, {"b": other}, others={"a": one}) == [("twice", "b", "reference")]
     assert found(rulings, {"a": one}, others={"a": one}) == []
+
+
+def test_entries_of_one_case_follow_upon_each_other_or_are_the_same_twice(rulings, found):
+    assert found(rulings, {"a": RULING, "b": RULING}) == [("apart", "b", "after")]
+    assert found(rulings, {"a": RULING}, others={"b": RULING}) == [("apart", "a", "after")]
+    assert found(rulings, {"a": RULING, "b": {**RULING, "after": "a"}, "c": {**RULING, "after": "a"}}) == []
+
+
+@pytest.mark.parametrize("name", ["Amina-Testnavn", "amina.Amina_Testnavn", "010299-12345"])
+def test_the_name_of_an_entry_names_nobody_since_it_stays_in_the_log(rulings, found, name):
+    told = found(rulings, {name: RULING})
+    assert told
+    assert {column for _, _, column in told} == {"id"}
 
 
 def test_a_flaw_repeats_no_words_that_could_be_a_person_s_contact(rulings):

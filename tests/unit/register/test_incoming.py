@@ -50,7 +50,7 @@ def test_a_blank_makes_a_blank_and_a_column_that_is_not_there_stays(table, keep)
 
 
 def test_all_faults_of_a_table_are_told_at_once_with_their_rows(table):
-    rows = "a,S-1,moon,2021,,,\n,S-1,low,2021,,,\nc,S-1,low,May,,x,mail a@b.example\na,S-1,low,2021,,,\n"
+    rows = "a,S-1,moon,2021,,,\n,S-2,low,2021,,,\nc,S-3,low,May,,x,mail a@b.example\na,S-1,low,2021,,,\n"
     told = table(HEAD + rows)
     assert [(one.row, one.kind) for one in told.flaws] == [
         (2, "code"),
