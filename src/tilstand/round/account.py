@@ -109,11 +109,15 @@ def elsewhere(state: RoundState, languages: Iterable[Language], told: Iterable[T
 
 
 def due(state: RoundState, stood: Standings) -> tuple[str, ...]:
-    """The bodies that have an account: those that report and are neither absent nor exempt."""
+    """The bodies that have an account: those that have delivered and are neither absent nor exempt.
+
+    An account without figures tells a body nothing, and must not be approved; who waits is told on the board.
+    """
+    delivered = {one.provider for one in state.batch.submissions}
     return tuple(
         one
         for one in state.collection.reporting(state.round)
-        if one not in state.round.absent and stood.of("delivery", one).state != "exempt"
+        if one in delivered and one not in state.round.absent and stood.of("delivery", one).state != "exempt"
     )
 
 

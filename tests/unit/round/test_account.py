@@ -81,10 +81,14 @@ def test_an_account_counts_the_questions_to_its_body(wrong: RoundState) -> None:
     assert [one.questions for one in accounts(wrong, ["police"])] == [1]
 
 
-def test_accounts_are_due_from_those_who_report_and_are_neither_absent_nor_exempt(stated: RoundState) -> None:
+def test_accounts_are_due_from_those_who_delivered_and_are_neither_absent_nor_exempt(
+    stated: RoundState,
+) -> None:
     rest = ("migration_board", "havn_shelter", "fjord_shelter")
     assert due(stated, standings(())) == ("police", *rest)
     assert due(stated, standings([did("delivery", "exempt", "police", reason="x")])) == rest
+    came = tuple(one for one in stated.batch.submissions if one.provider == "police")
+    assert due(replace(stated, batch=replace(stated.batch, submissions=came)), standings(())) == ("police",)
 
 
 def test_an_account_is_noted_once_sent_once_and_told_where_it_is_another(
