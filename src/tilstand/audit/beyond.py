@@ -6,7 +6,7 @@ import itertools
 import re
 
 from tilstand.audit.clause import Clause
-from tilstand.audit.phrase import About
+from tilstand.audit.phrase import About, Hit
 from tilstand.audit.words import pattern, starts_with
 
 __all__ = ["beyond", "turned"]
@@ -76,12 +76,25 @@ def _joint(clause: Clause) -> bool:
         lead = clause.parts.inside(0, clause.number.start)
         bodies = {h.start for h in lead if h.about is About.PROVIDER}
         kinds = [h for h in lead if h.about is About.CODE and h.start not in bodies]
+    if any(_half(clause, hit) for hit in kinds):
+        return True
     for one, other in itertools.pairwise(kinds):
         gap = clause.text[one.end : other.start].strip()
         if one.group == other.group and not one.names & other.names:
             joins = pattern((*clause.words.separators, *clause.words.either))
             return joins.fullmatch(gap) is not None
     return False
+
+
+def _half(clause: Clause, hit: Hit) -> bool:
+    """True where a label joins a kind to a word that no phrase is: "Refusals and complaints: closed 5"."""
+    colon = clause.text.find(":", hit.end, clause.number.start)
+    joins = pattern((*clause.words.separators, *clause.words.either)).pattern
+    match = re.match(rf"\s*{joins}\s+([^\W\d_]+)\s*$", clause.text[hit.end : max(colon, hit.end)], re.I)
+    if match is None:
+        return False
+    at = hit.end + match.start(match.lastindex or 0)
+    return not any(h.start <= at < h.end for h in clause.parts.hits)
 
 
 def _years(clause: Clause) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
+from functools import cached_property
 
 from tilstand.audit.claim import Claim
 from tilstand.audit.evidence import Evidence
@@ -15,6 +17,8 @@ __all__ = ["Bodies"]
 
 # What it is worth to be the figure of all bodies together, where none is named.
 _MAIN = 1.4
+# Names of a list stand so near each other: a comma, or a small word, between them.
+_JOINED = 6
 
 
 @dataclass(frozen=True)
@@ -66,10 +70,20 @@ class Bodies:
         own = {b for h in self.claim.own if h.about is About.PROVIDER for b in h.names} & reporters - coded
         if own and key.provider not in self.within(frozenset(own)):
             return True  # "45 of the 55 at A, and 20 of the 28 at B"
+        if key.provider in self.together:
+            return True  # "119 at A, B and C" are not those of A
         if key.provider not in self.scene.providers and self.elsewhere(key, coded):
             return True
         bodies = (self.found.named & reporters) - coded
         return bool(bodies) and key.provider not in self.within(self.found.named)
+
+    @cached_property
+    def together(self) -> frozenset[str]:
+        """The bodies that a number's own words list as one: "119 at A, B and C"."""
+        hits = [h for h in self.claim.own if h.about is About.PROVIDER]
+        pairs = [(one, other) for one, other in itertools.pairwise(hits) if not one.names & other.names]
+        listed = [pair for pair in pairs if 0 < pair[1].start - pair[0].end <= _JOINED]
+        return frozenset(body for pair in listed for hit in pair for body in hit.names)
 
     def elsewhere(self, key: Key, coded: set[str]) -> bool:
         """True where what is spoken of is another body, which may report something else.

@@ -253,8 +253,9 @@ def _subject(claim: Claim) -> tuple[str, ...]:
 
 
 def _joint(collection: Vocabulary, claim: Claim) -> Iterable[str]:
-    """The smallest group that holds all bodies of a joint subject: "A, B and C assisted 115 persons"."""
-    bodies = set(mentioned(claim.lead, About.PROVIDER))
+    """The smallest group that holds all that a number is of: "A, B and C had 115", "115 at A, B and C"."""
+    after = (h for h in claim.own if h.start > claim.number.start)
+    bodies = max((set(mentioned(hits, About.PROVIDER)) for hits in (claim.lead, tuple(after))), key=len)
     if len(bodies) < 3:
         return ()
     holding = [g for g in collection.groups if bodies <= set(collection.members(g))]

@@ -102,7 +102,12 @@ class ReadTable:
     def sure(self, row: ReadRow, number: Number, best: View) -> bool:
         """True where a number that does not fit may be told."""
         unit = self.stated.collection.measures[number.entries[best].key.measure].unit
-        if number.guarded or best.unsure or (best.line and (unit == Unit.PERCENT) != number.percent):
+        if (
+            number.guarded
+            or best.unsure
+            or row.head.joint
+            or (best.line and (unit == Unit.PERCENT) != number.percent)
+        ):
             return False
         if self.understood(best):
             return True

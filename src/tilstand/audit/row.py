@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tilstand.audit.page import PageBlock
-from tilstand.audit.phrase import About, Hit, codes, names
+from tilstand.audit.phrase import About, Hit, codes, mentions_of, names
 from tilstand.audit.scene import Scene
 from tilstand.terms import Period
 
@@ -49,6 +50,12 @@ class Head:
     def telling(self) -> bool:
         """True where it says what is counted, of whom or when."""
         return bool(self.hits or self.year or self.total)
+
+    @property
+    def joint(self) -> bool:
+        """True where it names two codes of one code list: the numbers are of both together."""
+        said = mentions_of(self.hits).values()
+        return any(not one & other for mentions in said for one, other in pairwise(mentions))
 
 
 @dataclass(slots=True)

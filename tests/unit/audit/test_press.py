@@ -25,6 +25,28 @@ def test_below_a_body_s_own_heading_that_body_is_meant(norway, read) -> None:
     assert told(read(norway, "ROSA\n\n55 voksne fikk hjelp i 2024."))["55"] == "agrees"
 
 
+LISTED = "KOM published {} registrations at HTSO, ROSA, Lauras hus, Marita Women's house and Filemon in 2024."
+
+
+def test_a_number_after_a_list_of_bodies_is_that_of_the_group_that_holds_them_all(norway, read) -> None:
+    (one,) = read(norway, LISTED.format(119)).checked
+    assert one.key.provider == "with_housing"
+    assert one.status is not Standing.DOES_NOT_FIT
+
+
+def test_a_number_of_two_bodies_together_is_not_held_against_that_of_one(sagaland, read) -> None:
+    for number in (43, 61):
+        text = f"There were {number} presumed victims helped in 2031 at Havn shelter and Fjord shelter."
+        assert told(read(sagaland, text))[str(number)] != "does_not_fit"
+    alone = read(sagaland, "There were 61 presumed victims helped in 2031 at Havn shelter.")
+    assert told(alone)["61"] == "does_not_fit"
+
+
+def test_a_label_of_two_codes_tells_of_both_together(norway, read) -> None:
+    for label in ("Begrenset tillatelse og vitnetillatelse", "Begrenset tillatelse og noe annet"):
+        assert "does_not_fit" not in told(read(norway, f"UNE\n\n{label}: avslaget opprettholdt 5")).values()
+
+
 @pytest.mark.parametrize(
     ("date", "number", "status"),
     [
