@@ -144,7 +144,8 @@ def declared(files: Mapping[str, bytes]) -> Declared:
         found.charts[name] = found.drawn[name] | frozenset(key for key in told["totals"] if key)
     for language in LANGUAGES:
         found.said[language] = {}
-        found.found[language] = dict(_findings(json.loads(files["internal/findings.json"]), language))
+        findings = json.loads(files["internal/findings.json"])
+        found.found[language] = dict(_findings(findings, language)) | dict(_sides(files, findings, language))
         _tables(found, files, language)
     for told in json.loads(files["internal/sentences.json"]):
         keys = frozenset(key for figure in told["figures"] for key in figure["keys"])
@@ -182,6 +183,20 @@ def _findings(told: list[dict[str, Any]], language: str) -> Iterator[tuple[str, 
             if text:
                 merged[text] = merged.get(text, frozenset()) | by_cause[one["cause"]]
     yield from merged.items()
+
+
+def _sides(
+    files: Mapping[str, bytes], told: list[dict[str, Any]], language: str
+) -> Iterator[tuple[str, Keys]]:
+    """What a finding's own line says that it is about, where that is a sum: "Western + Eastern Europe"."""
+    keys = {one["anchor"]: frozenset([*(p["key"] for p in one["parts"]), *one["beside"]]) for one in told}
+    page = next(
+        name for name in files if name.startswith(f"site/{language}/") and name.endswith("/method.html")
+    )
+    for row in markup.document_fromstring(files[page].decode("utf-8")).xpath("//tr[@id]"):
+        label = plain(row.xpath("./th")[0].text_content())
+        if row.get("id") in keys and " + " in label:
+            yield label, keys[row.get("id")]
 
 
 def _tables(found: Declared, files: Mapping[str, bytes], language: str) -> None:

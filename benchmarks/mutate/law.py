@@ -166,6 +166,8 @@ class Laws:
         first = text.split(" | ")[0]
         if not right:
             return not first.replace(".", "").replace("-", "").isdigit()
+        if line and line["upper"] and file.endswith(".xlsx"):  # a range is words there
+            return first == f"{right}–{line['upper']}"
         return first not in ("", "None") and Decimal(first) == Decimal(right)
 
     def paper(self) -> Iterator[Breach]:

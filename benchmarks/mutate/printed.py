@@ -10,6 +10,8 @@ from mutate.declared import Declared
 from mutate.part import Part
 from mutate.pdf_text import blocks
 from tilstand.define import Collection
+from tilstand.define.catalogue import Catalogue
+from tilstand.text import fixed
 
 __all__ = ["Printed"]
 
@@ -48,7 +50,7 @@ class Printed:
         """
         told = " ".join(one.text for one in self.blocks if one.kind == "/P")
         drawn = {one.text for one in self.blocks if one.kind == "/Figure"}
-        numbers = []
+        listed, numbers = set(self._listed(told)), []
         for title, names in self.titles.items():
             number = _NUMBERED.match(title)
             if title in self.there:
@@ -56,11 +58,19 @@ class Printed:
                 if any(self._kept_out(collection, name) for name in names):
                     yield title, "a table", "none: the collection does not print it"
                 continue
-            said = not number or f"{title};" in told or f"{title}." in told
+            said = not number or f"{title};" in told or f"{title}." in told or int(number[1]) in listed
             if not said and not any(self._pictured(name, drawn, parts) for name in names):
                 yield title, "", "the table, its picture, or a word of where it is"
         if sorted(numbers) != list(range(1, len(numbers) + 1)):
             yield "numbers of tables", str(sorted(numbers)), "no gap"
+
+    def _listed(self, told: str) -> Iterator[int]:
+        """The numbers of the tables that a part says are on the site: "tables 26–31, 40 and 42"."""
+        said = fixed(Catalogue({}), "front.elsewhere_many", numbers="#").text(self.language)
+        before, _, after = (re.escape(part) for part in said.partition("#"))
+        for numbers in re.findall(f"{before}(.{{1,200}}?){after}(?: |$)", told):
+            for first, last in re.findall(r"(\d+)(?:–(\d+))?", numbers):
+                yield from range(int(first), int(last or first) + 1)
 
     def _kept_out(self, collection: Collection, name: str) -> bool:
         table = collection.tables.get(name)

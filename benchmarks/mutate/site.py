@@ -25,6 +25,7 @@ _LISTS = ("/data.html", "/search.html", "/definitions.html")
 _NUMBERED = re.compile(r"^[^\W\d_]+ \d+\. ")
 _NOTED = re.compile(r"#n\d+_(note|ref)-\d+$")
 _SUM = re.compile(r"[0-9a-f]{64}")
+_OVER_TIME = "over_time_"
 _SPOKEN = ("aria-label", "alt", "title", "content")
 
 
@@ -165,6 +166,9 @@ class _Reading:
 
     def table(self, node: Any) -> Iterator[Part]:
         name = node.get("id").removeprefix("t_")
+        if name.startswith(_OVER_TIME):
+            yield from self.over_time(node, name.removeprefix(_OVER_TIME))
+            return
         grid, file = self.page.about.tables[name], self.page.file
         for at, row in enumerate(node.xpath(".//table/tbody/tr"), start=1):
             heads, cells = row.xpath("./th"), row.xpath("./td")
@@ -187,6 +191,25 @@ class _Reading:
             letter, text = (plain(part.text_content()) for part in one.xpath("./span")[:2])
             text = unnumbered(text)
             yield Part(file, f"{name}: footnote {text}", letter, grid.notes.keys, grid.notes.over)
+
+    def over_time(self, node: Any, body: str) -> Iterator[Part]:
+        """A body's figures over the years, which no data file has as one: each column is of one period."""
+        grids = self.page.about.tables.values()
+        own = {key for grid in grids for key in grid.keys if f" | {body} | " in key}
+        notes = together(cell.notes for grid in grids for cell in grid.cells.values() if cell.key in own)
+        file = self.page.file
+        periods = [plain(head.text_content()) for head in node.xpath(".//thead//th")[1:]]
+        for at, row in enumerate(node.xpath(".//table/tbody/tr"), start=1):
+            yield Part(file, f"over time: row {plain(own_text(row.xpath('./th')[0]))}", "", frozenset(own))
+            for period, cell in zip(periods, row.xpath("./td"), strict=True):
+                keys = frozenset(key for key in own if key.split(" | ")[2] == period)
+                marks = " ".join(plain(mark.text_content()) for mark in cell.iter("sup"))
+                yield Part(file, f"over time: row {at}, {period}", plain(own_text(cell)), keys)
+                yield Part(file, f"over time: marks at row {at}, {period}", marks, notes.keys, notes.over)
+        for one in node.xpath("./div/table/caption|./div/table/thead//th|./ul/li|./p"):
+            yield Part(file, f"over time: {plain(one.text_content())}", "", frozenset(own))
+        for one in node.xpath("./ol/li/span[2]"):
+            yield Part(file, f"over time: footnote {plain(one.text_content())}", "", notes.keys, notes.over)
 
     def picture(self, node: Any) -> Iterator[Part]:
         box = next(one for one in node.iterancestors("figure"))
