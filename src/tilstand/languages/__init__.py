@@ -14,6 +14,7 @@ from tilstand.languages.message import (
     message,
     quoted,
     said,
+    within,
 )
 from tilstand.languages.number import number
 from tilstand.languages.own_words import OwnWords
@@ -39,4 +40,5 @@ __all__ = [
     "said",
     "settings",
     "shipped",
+    "within",
 ]

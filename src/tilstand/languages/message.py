@@ -36,6 +36,7 @@ __all__ = [
     "message",
     "quoted",
     "said",
+    "within",
 ]
 
 
@@ -231,6 +232,19 @@ class Dated(Text):
         return _shown(self.when, language)
 
 
+def within(when: Period) -> Text:
+    """A period inside a sentence: with the article that a language may ask for before a part of a year.
+
+    Example:
+        >>> within(Period.parse("2024-T1")).text("en"), within(Period.parse("2024-T1")).text("nb")
+        ('the first four months of 2024', '1. tertial 2024')
+        >>> within(Period.parse("2024")).text("en"), within(Period.parse("2024-05")).text("en")
+        ('2024', 'May 2024')
+    """
+    part = _PART_OF_YEAR.match(when.text)
+    return message("time.within", period=when) if part else Dated(when)
+
+
 @dataclass(frozen=True, slots=True)
 class Percent(Text):
     """A share in per cent, as the language writes it with a sign.
@@ -252,6 +266,8 @@ class Percent(Text):
         shown = number((self.share * 100).quantize(Decimal(1).scaleb(-self.decimals)), language)
         return (Piece(f"{shown}{signs(language).percent}", "", "number"),)
 
+
+_PART_OF_YEAR = re.compile(r"\d{4}-[A-Z]")
 
 _ANYWHERE = (Stated, Value, Decimal, int, Period, date, Dated, Percent)
 """Facts that have signs and words in every language: they are written as in the sentence around them."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from tilstand.errors import UsageError
 from tilstand.languages import failure
+from tilstand.register.check import reason_flaws
 from tilstand.round.act import acts, stamp
 from tilstand.round.event import Event
 from tilstand.round.of_register.shelf import Shelf
@@ -40,9 +41,10 @@ def kept(
             written all the same, and both are told that they met.
 
     Raises:
-        UsageError: If one of them cannot be written now.
+        UsageError: If one of them cannot be written now, or the reason has what may not stay in the log.
         ArchiveError: If it cannot be kept.
     """
+    _looked(shelf, reason)
     seen = (stood or standing(shelf)).entries
     changed = [
         name
@@ -87,6 +89,7 @@ def removed(
 def _done(
     shelf: Shelf, act: str, names: Iterable[str], by: str, at: datetime, reason: str = ""
 ) -> tuple[Event, ...]:
+    _looked(shelf, reason)
     stood = standing(shelf)
     wanted = tuple(dict.fromkeys(names))
     lost = [name for name in wanted if name not in stood.entries and name not in stood.lost]
@@ -96,6 +99,13 @@ def _done(
         _event(act, name, by, at, stood.acts.of(TRACK, name).names, reason, "command", {}) for name in wanted
     ]
     return acts(shelf.store, events)
+
+
+def _looked(shelf: Shelf, reason: str) -> None:
+    """Refuse a reason that tells who somebody is: the log keeps it when all else of an entry is removed."""
+    found = next(reason_flaws(shelf.register, reason), None) if reason else None
+    if found is not None:
+        raise failure(UsageError, "register.reason", name=shelf.register.name, what=found.what, do=found.do)
 
 
 def _event(

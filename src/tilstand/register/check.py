@@ -9,11 +9,11 @@ from tilstand.define.registers import ID, DeclaredRegister, RegisterColumn
 from tilstand.register.flaw import Flaw, flaw
 from tilstand.register.instances import instance_flaws
 from tilstand.register.personal import PersonalTraces
-from tilstand.register.value import Reader, day_of, several
+from tilstand.register.value import Reader, day_of, several, unfit
 from tilstand.screen.clue import ClueKind
 from tilstand.terms import Code, Period
 
-__all__ = ["RegisterRow", "flaws", "standing_flaws"]
+__all__ = ["RegisterRow", "flaws", "reason_flaws", "standing_flaws"]
 
 _PERSONAL = {
     ClueKind.EMAIL: "email",
@@ -62,6 +62,15 @@ def flaws(
     found += instance_flaws(register, every, own)
     place = {row.id: at for at, row in enumerate(held)}
     return tuple(sorted(found, key=lambda one: (place.get(one.entry, -1), one.row, one.column)))
+
+
+def reason_flaws(register: DeclaredRegister, reason: str) -> Iterator[Flaw]:
+    """What may not stand in the reason for an act, which the log keeps for good: what no field may have."""
+    kind, wrong = unfit(reason)
+    if kind:
+        yield flaw(kind, "", wrong=wrong)
+    for what in dict.fromkeys(_PERSONAL[clue] for clue, _ in PersonalTraces(register).said(reason)):
+        yield flaw(what, "")
 
 
 def standing_flaws(

@@ -12,7 +12,7 @@ from tilstand.define.registers import DeclaredRegister, RegisterColumn
 from tilstand.terms import Code, Period
 from tilstand.terms.marked import MARKS
 
-__all__ = ["Reader", "day_of", "plain", "several"]
+__all__ = ["Reader", "day_of", "plain", "several", "unfit"]
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+")
 _MARKUP = re.compile(r"<[A-Za-z/!?][^<>]*>|&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]+);")
@@ -23,6 +23,15 @@ _WHOLE = re.compile(r"\d{1,9}")
 def plain(text: str) -> str:
     """A text as it is kept: one form of each letter, no space at the ends, no more than one between words."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def unfit(text: str) -> tuple[str, str]:
+    """The kind of flaw that no text may have, whatever it is about, and the part that has it."""
+    if any(sign in MARKS or unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cn") for sign in text):
+        return "signs", ""
+    if _MARKUP.search(text):
+        return "markup", ""
+    return ("formula", text[0]) if text.startswith(_FORMULA) else ("", "")
 
 
 def several(text: str) -> tuple[str, ...]:
@@ -92,12 +101,9 @@ class Reader:
     def _one(self, column: RegisterColumn, text: str) -> tuple[str, str, str]:
         if not text:
             return "", "", ""
-        if any(sign in MARKS or unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cn") for sign in text):
-            return text, "signs", ""
-        if _MARKUP.search(text):
-            return text, "markup", ""
-        if text.startswith(_FORMULA):
-            return text, "formula", text[0]
+        kind, wrong = unfit(text)
+        if kind:
+            return text, kind, wrong
         match column.field.type:
             case "code":
                 code = self.codes(column).get(text.casefold())

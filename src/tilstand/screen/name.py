@@ -13,7 +13,7 @@ from tilstand.languages.screening import screening
 from tilstand.screen.sentence import sentences
 from tilstand.terms import Language
 
-__all__ = ["known", "names"]
+__all__ = ["capitals", "known", "names"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _STEM = 6  # letters of a known word before an ending: a shorter one may be the beginning of a name
@@ -82,7 +82,7 @@ def _spoken(language: Language) -> frozenset[str]:
 
 
 def _is_known(word: str, language: Language, known: frozenset[str]) -> bool:
-    own = _own(language)
+    own = capitals(language)
     forms = {word, word.removesuffix("'s"), word.removesuffix("’s"), word.removesuffix("s")}
     stems = {word.removesuffix(end) for end in screening(language).endings}
     forms |= {stem for stem in stems if len(stem) >= _STEM}  # "Rapporten" is known where "rapport" is
@@ -95,7 +95,7 @@ def _is_known(word: str, language: Language, known: frozenset[str]) -> bool:
 
 
 @cache
-def _own(language: Language) -> frozenset[str]:
+def capitals(language: Language) -> frozenset[str]:
     """What the language itself writes with a capital: countries, languages, months, days, and more."""
     held = locale(language)
     texts = [*held.territories.values(), *held.languages.values()]

@@ -18,7 +18,7 @@ def test_what_fits_is_told_nothing_of(rulings, found):
         "provisions": "new_9",
         "convicted": "2",
         "final": "no",
-        "summary.en": "The accused had the person work in Havn without pay.",
+        "summary.en": "The accused had the person work in Havn. Consent was no defence. NOT FINAL.",
         "source": "https://court.example/s-1",
     }
     later = {**RULING, "court": "high", "on": "2022", "reference": "SG-2022-17", "after": "a"}
@@ -50,6 +50,10 @@ def test_what_fits_is_told_nothing_of(rulings, found):
         ("summary.en", "The court heard Amina Testnavn in the matter.", "name"),
         ("summary.nb", "Retten hørte Amina Testnavn i saken.", "name"),
         ("source", "https://court.example/?to=kari@court.example", "email"),
+        ("summary.en", "Write to kari (at) court.example about it.", "email"),
+        ("summary.en", "It was AMINA TESTNAVN who came.", "name"),
+        ("summary.en", "Amina was a victim of it.", "name"),
+        ("summary.nb", "Amina er offer i saken.", "name"),
     ],
 )
 def test_one_thing_that_does_not_fit_is_the_one_that_is_told(rulings, found, column, text, kind):

@@ -123,7 +123,7 @@ def test_a_text_for_the_report_stands_the_report_s_own_checks(promised):
     told = overview_text(promised, "en")
     made = document(told, "en", lambda key: None, Scope(file="r.md", period=Period.year(2031)))
     text = made.text.replace("\u00a0", " ")
-    assert "1 entry has a new status since first four months of 2031." in text
+    assert "1 entry has a new status since the first four months of 2031." in text
     assert "More light on 3 piers (ministry of harbours): was begun, is now done" in text
     with pytest.raises(CollectionError):  # a number that nobody cites would have stopped it
         document(

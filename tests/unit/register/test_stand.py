@@ -128,6 +128,32 @@ def test_a_removed_entry_leaves_its_hashes_and_no_word(shelf, keep):
     assert entry(shelf).values == RULING
 
 
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("Ask kari@court.example.", "e-mail"),
+        ("Amina Testnavn wanted it gone.", "name"),
+        ("Etter ønske fra Amina.", "name"),
+        ("See <b>there</b>.", "HTML"),
+    ],
+)
+def test_a_reason_that_tells_who_somebody_is_is_refused_since_the_log_keeps_it(shelf, keep, reason, told):
+    """Whichever of the collection's languages it is in; nothing is done, and nothing is kept of it."""
+    keep("a")
+    before = {one: one.read_bytes() for one in shelf.register.path.rglob("*") if one.is_file()}
+    doing = (
+        lambda: room.removed(shelf, ["a"], by="Ola Prøve", at=LATER, reason=reason),
+        lambda: room.withdrawn(shelf, ["a"], by="Ola Prøve", at=LATER, reason=reason),
+        lambda: room.kept(shelf, {"b": RULING}, by="Ola Prøve", at=LATER, reason=reason),
+    )
+    for act in doing:
+        with pytest.raises(UsageError, match=told) as refused:
+            act()
+        assert reason not in str(refused.value)
+        assert "Testnavn" not in str(refused.value)
+    assert {one: one.read_bytes() for one in shelf.register.path.rglob("*") if one.is_file()} == before
+
+
 def test_a_name_in_a_log_that_leads_elsewhere_is_read_from_nowhere_and_removes_nothing(shelf, keep):
     keep("a")
     aside = shelf.register.path / "aside"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from tilstand.define.registers import DeclaredRegister
-from tilstand.languages import message
+from tilstand.languages import message, within
 from tilstand.model.entry import RegisterEntry
 from tilstand.model.overview import CountedCell, CountedRow, CountedTable
 from tilstand.terms import Alike, Period, Text, Typed
@@ -47,7 +47,7 @@ def movement(
         notes.insert(0, message("overview.movement.several"))
     return CountedTable(
         id="movement",
-        title=message("overview.movement.title", period=before),
+        title=message("overview.movement.title", period=within(before)),
         periods=(period,) * len(STATES),
         heads=tuple(message(f"overview.movement.{state}") for state in STATES),
         rows=rows,

@@ -9,7 +9,7 @@ from tilstand.define import Framework
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.registers import DeclaredRegister
 from tilstand.errors import ReleaseError
-from tilstand.languages import Stated, failure, filled, message
+from tilstand.languages import Stated, failure, filled, message, within
 from tilstand.model.entry import RegisterEntry
 from tilstand.model.overview import Overview, OverviewEntry
 from tilstand.protect.gate import passed
@@ -58,7 +58,7 @@ def overview(
     tally = counts(register, [one for one in held if not _waits(register, one)])
     lacks = tuple(_lacks(register, tally, period, waiting, flaws))
     if final and lacks:
-        raise failure(ReleaseError, "overview.lacks", lacks, name=register.name, period=period)
+        raise failure(ReleaseError, "overview.lacks", lacks, name=register.name, period=within(period))
     opened = bool(register.about.legal_basis) or not register.about.needs_basis
     told = shown_entries(shown, held) if opened else ()
     about = register.about
@@ -122,7 +122,7 @@ def _lacks(
     if tally is not None and tally.open:
         yield message("overview.lacks.open", count=_said(tally.open))
     if tally is not None and tally.covered is not None and period.last < tally.covered.last:
-        yield message("overview.lacks.early", period=tally.covered)
+        yield message("overview.lacks.early", period=within(tally.covered))
 
 
 def _said(number: int) -> Stated:
@@ -142,15 +142,15 @@ def _statements(
         if cell.amount is not None:
             path = f"registers.{register.name}.tally.{'new' if cell.amount else 'none'}"
             address = (register.name, str(period), ())
-            yield filled(register.labels[path], count=Stated(cell.amount, (address,)), period=period)
+            yield filled(register.labels[path], count=Stated(cell.amount, (address,)), period=within(period))
     new = sum(one.new for one in told)
     if told:
         path = "overview.new_entries" if new else "overview.no_new"
-        yield message(path, count=Stated(new, ((register.name, "new"),)), period=before)
+        yield message(path, count=Stated(new, ((register.name, "new"),)), period=within(before))
     if register.about.moves and told:
         count = sum(bool(one.moved.text(register.collection.settings.language)) for one in told)
         path = "overview.moved" if count else "overview.none_moved"
-        yield message(path, count=Stated(count, ((register.name, "moved"),)), period=before)
+        yield message(path, count=Stated(count, ((register.name, "moved"),)), period=within(before))
         at = [column.id for column in public_columns(register)].index(register.about.moves)
         unstated = sum(not one.codes[at] for one in told)
         for name, rest in (("still", len(told) - count - unstated), ("unstated", unstated)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from tilstand.languages import Dated, Stated, message
+from tilstand.languages import Dated, Stated, message, within
 from tilstand.model.overview import CountedCell, CountedRow, CountedTable
 from tilstand.protect.of_register.across import across_tables
 from tilstand.protect.of_register.tally import Breakdown, Counts
@@ -25,7 +25,7 @@ def counted_tables(counts: Counts, period: Period) -> tuple[CountedTable, ...]:
     covered = counts.covered
     notes: tuple[Text, ...] = ()
     if covered is not None:
-        notes = (message("overview.balance", period=covered), message("overview.not_rows"))
+        notes = (message("overview.balance", period=within(covered)), message("overview.not_rows"))
     found = []
     if covered is not None:
         whole = covered.until(period) if covered != period else covered

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tilstand.languages import Dated, message, native, settings
+from tilstand.languages import message, native, settings, within
 from tilstand.languages.message import Fact
 from tilstand.model.overview import CountedTable, Overview, OverviewEntry
 from tilstand.publish.overview.pictures import for_pages
@@ -57,8 +57,8 @@ def _facts(made: Overview, language: Language) -> dict[str, Any]:
         "direction": settings(language).direction,
         "title": told(made.title),
         "author": told(made.author),
-        "as_of": say("overview.as_of", period=made.period),
-        "before": Dated(made.before),
+        "as_of": say("overview.as_of", period=within(made.period)),
+        "before": within(made.before),
         "draft": "" if made.final else say("report.draft.word"),
         "lacks": [told(one) for one in made.lacks],
         "statements": [told(one) for one in made.statements],

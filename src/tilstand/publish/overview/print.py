@@ -6,7 +6,7 @@ import json
 from itertools import groupby
 from typing import Any
 
-from tilstand.languages import Dated, message
+from tilstand.languages import message, within
 from tilstand.languages.message import Fact
 from tilstand.model.overview import CountedTable, Overview, OverviewEntry
 from tilstand.publish.coverage import printable, tidy
@@ -67,12 +67,12 @@ class _Setting:
             "author": [bare(text(made.author))],
             "keywords": [made.collection, made.register, str(made.period)],
             "coordinator": text(made.author),
-            "as_of": say("overview.as_of", period=made.period),
+            "as_of": say("overview.as_of", period=within(made.period)),
             "imprint": {"marks": marks if word else [], "draft": {"word": word} if word else {}},
             "draft": say("overview.draft") if word else "",
             "lacking": {"title": say("report.draft.lacking"), "items": [text(one) for one in made.lacks]},
             "new": {
-                "title": say("overview.new", period=Dated(made.before)),
+                "title": say("overview.new", period=within(made.before)),
                 "paragraphs": [text(one) for one in made.statements],
             },
             "tables": [self.table(one) for one in made.tables],
@@ -98,7 +98,7 @@ class _Setting:
                 "listed": False,
                 "anchor": "",
                 "caption": self.text(table.title),
-                "unit": self.say("overview.as_of", period=self.made.period),
+                "unit": self.say("overview.as_of", period=within(self.made.period)),
                 "corner": "",
                 "columns": [{"text": self.text(head), "hyphenate": True} for head in table.heads],
                 "widths": [0, *(width for _ in table.heads)],
