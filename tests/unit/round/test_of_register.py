@@ -129,6 +129,15 @@ def test_who_is_counted_by_registers_alone_is_not_asked(place):
     assert "havn_shelter" in asked
 
 
+def test_who_is_counted_by_registers_and_asked_for_words_is_asked(place):
+    form = place / "forms" / "police.toml"
+    words = (place / "forms" / "permits.toml").read_text("utf-8").partition("[[questions]]")
+    block = 'part = 3\nkinds = ["authority"]\n\n[[blocks]]\nmeasure = "cases_opened"\n'
+    form.write_text(f"{block}\n{words[1]}{words[2]}", "utf-8")
+    shutil.rmtree(place / "rounds" / "2030" / "submissions")
+    assert "police" in opened(place, "2032", by="Kari Prøve", at=NOON)[1]
+
+
 def test_a_workbook_asks_for_nothing_that_a_register_counts(place, tmp_path, called):
     def book(body, *more):
         file = tmp_path / f"{body}.xlsx"

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from tilstand.collect import asks
 from tilstand.collect.csv_file import COLUMNS
 from tilstand.collect.kept import KeptFigures
 from tilstand.define import Cell, Framework
@@ -44,14 +45,9 @@ def kept_figures(collection: Framework, round_name: str) -> tuple[KeptFigures, .
 
 
 def kept_providers(collection: Framework, round_name: str) -> frozenset[str]:
-    """The bodies of whom nothing is asked, since registers count all that their forms ask for."""
-    known = counted(collection, round_name)
-    asked = {
-        name: {(name, block.measure) for form in held.forms for block in collection.forms[form].blocks}
-        for name, held in collection.providers.items()
-        if any(name == body for body, _ in known)
-    }
-    return frozenset(name for name, measures in asked.items() if measures <= known)
+    """The bodies of whom nothing is asked: registers count all their figures, and no form asks for words."""
+    known, about = counted(collection, round_name), collection.round(round_name)
+    return frozenset(body for body, _ in known if not asks(collection, about, body, known))
 
 
 def figures(
