@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,15 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.terms import Code, Codelist, Language, Text
 
-__all__ = ["FOLDER", "DeclaredRegister", "RegisterColumn", "counted", "register", "registers"]
+__all__ = [
+    "FOLDER",
+    "DeclaredRegister",
+    "RegisterColumn",
+    "counted",
+    "register",
+    "registers",
+    "registers_called",
+]
 
 FOLDER = "registers"
 """Where the registers of a collection lie."""
@@ -113,11 +121,23 @@ def register(collection: Framework, name: str) -> DeclaredRegister:
         UsageError: If it has no such register.
         CollectionError: As `registers` says.
     """
-    found = registers(collection)
-    if name not in found:
-        path = "register.none_such" if found else "register.none"
-        raise failure(UsageError, path, name=name, collection=collection.id, list=", ".join(found))
-    return found[name]
+    return registers_called(collection, (name,))[0]
+
+
+def registers_called(collection: Framework, names: Iterable[str]) -> tuple[DeclaredRegister, ...]:
+    """Registers of a collection by their names, in that order; its files are read once for all of them.
+
+    Raises:
+        UsageError: If it has no such register.
+        CollectionError: As `registers` says.
+    """
+    wanted = tuple(names)
+    found = registers(collection) if wanted else {}
+    for name in wanted:
+        if name not in found:
+            path = "register.none_such" if found else "register.none"
+            raise failure(UsageError, path, name=name, collection=collection.id, list=", ".join(found))
+    return tuple(found[name] for name in wanted)
 
 
 def counted(collection: Framework, round_name: str) -> frozenset[tuple[str, str]]:
@@ -127,7 +147,9 @@ def counted(collection: Framework, round_name: str) -> frozenset[tuple[str, str]
         UsageError: If the collection has no such register.
         CollectionError: As `registers` says.
     """
-    tallies = (register(collection, name).about.tally for name in collection.round(round_name).registers)
+    tallies = (
+        one.about.tally for one in registers_called(collection, collection.round(round_name).registers)
+    )
     told = (one.figures for one in tallies if one is not None)
     return frozenset((one.provider, one.measure) for one in told if one is not None)
 

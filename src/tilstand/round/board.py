@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tilstand.define.registers import register
+from tilstand.define.registers import counted
 from tilstand.languages import message
 from tilstand.round.event import Event
 from tilstand.round.standing import Stand, Standings
@@ -269,8 +269,7 @@ def _whose(bodies: Iterable[str], names: Mapping[str, Text]) -> Text:
 def lying(collection: Framework, round_name: str) -> frozenset[str]:
     """The bodies of which a file lies in a round's folder, by its name, and those whose register counts."""
     folder = collection.path / "rounds" / round_name / "submissions"
-    tallies = (register(collection, name).about.tally for name in collection.round(round_name).registers)
-    kept = {one.figures.provider for one in tallies if one is not None and one.figures is not None}
+    kept = {body for body, _ in counted(collection, round_name)}
     return frozenset(kept.union(one.name.partition(".")[0] for one in folder.glob("*") if one.is_file()))
 
 

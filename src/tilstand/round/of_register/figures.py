@@ -11,7 +11,7 @@ from tilstand.collect.csv_file import COLUMNS
 from tilstand.collect.kept import KeptFigures
 from tilstand.define import Cell, Framework
 from tilstand.define.register import TallyFigures
-from tilstand.define.registers import DeclaredRegister, counted, register
+from tilstand.define.registers import DeclaredRegister, counted, registers_called
 from tilstand.model.entry import RegisterEntry
 from tilstand.protect.of_register.tables import counted_rows, counted_years
 from tilstand.protect.of_register.tally import Breakdown, Counts, counts
@@ -33,8 +33,9 @@ def kept_figures(collection: Framework, round_name: str) -> tuple[KeptFigures, .
         ArchiveError: If the log of one is damaged.
     """
     found, about = [], collection.round(round_name)
-    for name, period in sorted(about.registers.items()):
-        one = register(collection, name)
+    wanted = sorted(about.registers.items())
+    declared = registers_called(collection, (name for name, _ in wanted))
+    for one, (name, period) in zip(declared, wanted, strict=True):
         told = one.about.tally.figures if one.about.tally is not None else None
         if told is not None:
             entries = standing(shelf(one)).entries.values()
