@@ -64,9 +64,15 @@ def licence(name: str) -> str:
         return "-"  # for another platform
     said = about.get("License-Expression") or ""
     classes = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier") or () if "License ::" in one]
-    words = [said, *classes, (about.get("License") or "").strip().partition("\n")[0]]
-    found = [said] if said else [WORDS[one] for one in words if one in WORDS]
+    words = [*classes, (about.get("License") or "").strip().partition("\n")[0]]
+    found = [said] if said else [WORDS.get(one, one) for one in words if one in WORDS or looked_at(one)]
     return found[0] if found else ""
+
+
+def looked_at(said: str) -> bool:
+    """Whether an expression consists of signs that have been looked at."""
+    signs = [sign for sign in re.split(r" (?:AND|OR|WITH) |[() ]+", said) if sign]
+    return bool(signs) and all(LOOKED_AT.fullmatch(sign) for sign in signs)
 
 
 def components() -> Iterator[dict[str, Any]]:
@@ -123,18 +129,18 @@ def bill() -> Mapping[str, Any]:
 def main() -> int:
     """Write the list, print the licences, and say whether each has been looked at."""
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "sbom.cdx.json"
-    told = bill()
+    whole = bill()
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", "utf-8")
+    out.write_text(json.dumps(whole, indent=1, sort_keys=True) + "\n", "utf-8")
     strange = 0
-    for one in told["components"]:
+    for one in whole["components"]:
         said = " ".join(each["expression"] for each in one["licenses"])
         away = not said and licence(one["name"]) == "-"
-        known = all(LOOKED_AT.fullmatch(sign) for sign in re.split(r" (?:AND|OR|WITH) |[() ]+", said) if sign)
-        strange += not away and (not said or not known)
-        mark = "" if away or (said and known) else "  <- look at it"
-        print(f"{one['name']:24} {one['version']:10} {said or 'for another platform'}{mark}")
-    print(f"{len(told['components'])} components: {out}")
+        strange += not (away or looked_at(said))
+        mark = "" if away or looked_at(said) else "  <- look at it"
+        told = said or ("for another platform" if away else "says nothing that is known of its licence")
+        print(f"{one['name']:24} {one['version']:10} {told}{mark}")
+    print(f"{len(whole['components'])} components: {out}")
     return int(strange > 0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -38,3 +39,24 @@ def test_a_report_needs_no_library_that_the_list_leaves_out(sbom):
     lean = {name for name, _, _ in sbom.pinned((ROOT / "requirements" / "runtime.txt").read_text())}
     assert lean < whole
     assert whole - lean == {"numba", "scipy", "llvmlite"}
+
+
+@pytest.mark.parametrize(
+    ("about", "read"),
+    [
+        ({"License-Expression": "MIT OR Apache-2.0", "License": "of the author"}, "MIT OR Apache-2.0"),
+        ({"License": "Apache-2.0"}, "Apache-2.0"),
+        ({"License": "MIT License\n\nCopyright ..."}, "MIT"),
+        ({"Classifier": "License :: OSI Approved :: BSD License"}, "BSD-3-Clause"),
+        ({"License": "as you like"}, ""),
+        ({"License": "All rights reserved AND MIT"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_licence_is_read_wherever_a_library_names_it(sbom, monkeypatch, about, read):
+    told = Message()
+    for key, value in about.items():
+        told[key] = value
+    monkeypatch.setattr(sbom.metadata, "metadata", lambda _name: told)
+    assert sbom.licence("any") == read
+    assert sbom.looked_at(read) == bool(read)
