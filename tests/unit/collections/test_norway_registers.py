@@ -11,9 +11,9 @@ import pytest
 
 from tilstand import define
 from tilstand import register as room
+from tilstand.book.tally import counts
 from tilstand.define.registers import registers
 from tilstand.protect.of_register import overview
-from tilstand.protect.of_register.tally import counts
 from tilstand.register.whole import known_entries, register_flaws
 from tilstand.round.batch import batch
 from tilstand.round.of_register.figures import figures

@@ -15,11 +15,11 @@ from pypdf import PdfReader
 
 from tilstand import define
 from tilstand import register as room
+from tilstand.book.tally import counts
 from tilstand.define.registers import register
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.model.overview import Overview
 from tilstand.protect.of_register import overview
-from tilstand.protect.of_register.tally import counts
 from tilstand.publish import laid
 from tilstand.publish.overview import overview_files
 from tilstand.register.issue import issued, moved_since

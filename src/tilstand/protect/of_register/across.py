@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from tilstand.book.tally import Counts
 from tilstand.languages import message
 from tilstand.model.overview import CountedCell, CountedRow, CountedTable
-from tilstand.protect.of_register.tally import Counts
 from tilstand.terms import Alike, Code, Period, Text, Typed
 
 __all__ = ["across_tables"]

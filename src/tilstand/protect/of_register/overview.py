@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from tilstand.book.tally import Counts, counts
 from tilstand.define import Framework
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.registers import DeclaredRegister
@@ -19,7 +20,6 @@ from tilstand.protect.of_register.events import overview_events
 from tilstand.protect.of_register.movement import movement
 from tilstand.protect.of_register.plots import overview_plots
 from tilstand.protect.of_register.tables import counted, counted_tables
-from tilstand.protect.of_register.tally import Counts, counts
 from tilstand.protect.of_register.waiting import waiting_table
 from tilstand.protect.seal import sealed
 from tilstand.terms import Alike, Period, Text, Typed

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from tilstand.book.tallied import counted_rows, counted_years
+from tilstand.book.tally import Breakdown, Counts, counts
 from tilstand.collect import asks
 from tilstand.collect.csv_file import COLUMNS
 from tilstand.collect.kept import KeptFigures
@@ -13,8 +15,6 @@ from tilstand.define import Cell, Framework
 from tilstand.define.register import TallyFigures
 from tilstand.define.registers import DeclaredRegister, counted, registers_called
 from tilstand.model.entry import RegisterEntry
-from tilstand.protect.of_register.tables import counted_rows, counted_years
-from tilstand.protect.of_register.tally import Breakdown, Counts, counts
 from tilstand.round.of_register.shelf import shelf
 from tilstand.round.of_register.stand import standing
 from tilstand.terms import Period
