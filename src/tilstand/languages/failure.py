@@ -8,6 +8,7 @@ from typing import TypeVar
 from tilstand.errors import TilstandError
 from tilstand.languages.catalogue import known
 from tilstand.languages.message import Fact, message
+from tilstand.languages.system import unusable
 from tilstand.terms.text import Alike, Text
 
 __all__ = ["failure"]
@@ -24,7 +25,7 @@ def failure(
         kind: Which error it is.
         path: Where its messages stand; `cause` and `remedy` may be left out there.
         causes: Why, where it takes several lines.
-        **facts: What is put in, as `message` takes it.
+        **facts: What is put in, as `message` takes it; what the computer answered, in words.
 
     Raises:
         KeyError: If there is no such title.
@@ -33,6 +34,7 @@ def failure(
         >>> failure(TilstandError, "no_file", file="a.csv").message
         'There is no file a.csv\n  -> Check the name.'
     """
+    facts = {name: unusable(one) if isinstance(one, OSError) else one for name, one in facts.items()}
 
     def told(part: str) -> tuple[Text, ...]:
         full = f"errors.{path}.{part}"

@@ -66,6 +66,12 @@ class Post:
         return self.delivery in _WAITING
 
     @property
+    def before(self) -> bool:
+        """True where its account was approved before the figures that stand came."""
+        approved = self.shown if self.account == "approved" else None
+        return approved is not None and self.received is not None and self.received.at > approved.at
+
+    @property
     def empty(self) -> bool:
         """True where what came has no figures and no reasons in it, and nothing was said in words."""
         came = self.received is not None and self.received.facts.get("figures") == "0"
@@ -93,6 +99,7 @@ class Post:
             "account_at": self.shown.at if self.shown else None,
             "account_by": self.shown.facts.get("person", "") or self.shown.by if self.shown else None,
             "account_version": self.shown.names if self.shown else None,
+            "account_before": self.before,
             "texts": {"released": self.texts[0], "of": self.texts[1]},
         }
 
@@ -140,6 +147,7 @@ class Board:
             "unread": sum(p.delivery == "received" for p in self.posts),
             "questions": sum(sum(p.questions) for p in self.posts),
             "accounts": sum(p.delivery in SETTLED and p.account != "approved" for p in self.posts),
+            "accounts_before": sum(p.delivery in SETTLED and p.before for p in self.posts),
             "texts": self.texts,
             "sentences": self.sentences,
             "crossed": len(self.crossed),

@@ -167,8 +167,8 @@ def test_a_run_notes_them_too(tilstand, place):
 @pytest.mark.parametrize(
     ("fault", "code", "text"),
     [
-        (PermissionError(13, "Permission denied", "e"), 3, "Permission denied"),
-        (OSError(28, "No space left on device"), 3, "No space left"),
+        (PermissionError(13, "Permission denied", "e"), 3, "This is not allowed: e"),
+        (OSError(28, "No space left on device"), 3, "No space is left on the disk"),
         (KeyError("region"), 70, "KeyError: 'region'"),
         (RecursionError("too deep"), 70, "RecursionError: too deep"),
     ],

@@ -52,7 +52,7 @@ def test_where_the_disk_is_full_nothing_is_written_and_nothing_half(
     with pytest.raises(PublishError) as stop:
         laid({stood: b"after", tmp_path / "2.eml": b"two", tmp_path / "3.eml": b"three"})
     assert "2.eml cannot be written" in stop.value.message
-    assert "No space left" in stop.value.message
+    assert "No space is left on the disk" in stop.value.message
     assert stood.read_bytes() == b"before"
     assert [one.name for one in tmp_path.iterdir()] == ["1.eml"]
 

@@ -149,6 +149,12 @@ def test_nothing_stands_between_when_all_is_accepted_or_exempt_and_approved(plac
     found = told(place, *done, today=date(2040, 1, 1))
     assert found.between == ()
     assert post(found, "police").account == "approved"
+    newer = event("receive", "police", minute=9, facts={"version": "2"})
+    stale = told(place, *done, newer, event("accept", "police", minute=10), today=date(2040, 1, 1))
+    assert [one.text("en").partition(" Run ")[0] for one in stale.between] == [
+        "1 account was approved before newer figures came."
+    ]
+    assert post(stale, "police").asdict()["account_before"]
     locked = told(place, *done[:-1], event("freeze", "police"))
     assert [one.text("en") for one in locked.between] == ["1 account is not approved by the body."]
 
@@ -177,6 +183,7 @@ def test_the_board_as_json(place: Path) -> None:
         "questions": {"open": 2, "answered": 1, "unasked": 0},
         "account": "nothing",
         **dict.fromkeys(("account_at", "account_by", "account_version")),
+        "account_before": False,
         "texts": {"released": 0, "of": 0},
     }
     assert record["held"] is None
