@@ -1,0 +1,122 @@
+"""A micro-cell file: what is read of it, and every way in which it can be unfit, told at once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tilstand.disclosure import DisclosureError, Micro, micro_cells
+
+Read = Callable[..., Micro]
+NESTED = {"place": ("county", "kind")}
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def call(text: str | bytes, **plan: object) -> Micro:
+        file = tmp_path / "cells.csv"
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        given = {"count": "n", "dims": ("sex", "place"), **plan}
+        return micro_cells(file, **given)  # type: ignore[arg-type]
+
+    return call
+
+
+def told(read: Read, text: str | bytes, **plan: object) -> list[tuple[str, dict[str, str | int]]]:
+    with pytest.raises(DisclosureError) as caught:
+        read(text, **plan)
+    return [(one.name, dict(one.facts)) for one in caught.value.objections]
+
+
+def test_cells_are_added_up_and_codes_sorted(read: Read) -> None:
+    micro = read("year;sex;place;n\n1;m;B;2\n2;m;B;3\n1;f;A;1\n")
+    assert dict(micro.named()) == {("f", "A"): 1, ("m", "B"): 5}
+    assert dict(micro.extended().named()) == {("f", "A"): 1, ("f", "B"): 0, ("m", "A"): 0, ("m", "B"): 5}
+
+
+def test_the_order_of_rows_means_nothing(read: Read) -> None:
+    rows = ["f,A,1", "m,B,2", "m,A,0"]
+    one, other = (read("\n".join(["sex,place,n", *some])) for some in (rows, rows[::-1]))
+    assert list(one.named()) == list(other.named())
+    assert one.codes.tolist() == other.codes.tolist()
+
+
+def test_coarser_codes_stand_beside_each_other(read: Read) -> None:
+    text = "sex,place,county,kind,n\nf,A,1,town,1\nf,B,1,land,1\nm,C,2,town,1\n"
+    place = read(text, nested=NESTED).variables[1]
+    grouped = {g.name: [g.codes[k] for k in g.of] for g in place.groupings}
+    assert grouped == {"county": ["1", "1", "2"], "kind": ["town", "land", "town"]}
+
+
+def test_margins_that_add_up_are_left_out(read: Read) -> None:
+    text = "sex,place,county,kind,n\nf,A,1,town,1\nm,B,2,town,4\n,,,,5\nf,,,,1\n,,2,,4\n,all,,town,5\n"
+    micro = read(text, nested=NESTED, total="all")
+    assert dict(micro.named()) == {("f", "A"): 1, ("m", "B"): 4}
+
+
+def test_margins_that_do_not_add_up_are_told_with_both_numbers(read: Read) -> None:
+    assert told(read, "sex,place,n\nf,A,1\nm,B,4\n,,6\nf,,1\n,B,3\n") == [
+        ("adds_up", {"line": 4, "codes": "–", "count": 6, "sum": 5}),
+        ("adds_up", {"line": 6, "codes": "B", "count": 3, "sum": 4}),
+    ]
+
+
+def test_every_count_that_is_none_is_told(read: Read) -> None:
+    text = "sex,place,n\nf,A,-1\nf,B,\nm,A,2.5\nm,B,99999999999999999999999\nm\n"
+    assert [(name, facts["line"]) for name, facts in told(read, text)] == [
+        ("negative", 2),
+        ("missing", 3),
+        ("not_whole", 4),
+        ("too_many", 5),
+        ("cells", 6),
+    ]
+
+
+def test_after_twenty_faults_the_rest_is_counted(read: Read) -> None:
+    with pytest.raises(DisclosureError) as caught:
+        read("sex,place,n\n" + "f,A,-1\n" * 25)
+    assert (len(caught.value.objections), caught.value.more) == (20, 5)
+
+
+def test_hierarchies_with_gaps_and_overlaps_are_told(read: Read) -> None:
+    text = "sex,place,county,kind,n\nf,A,,town,1\nf,B,2,town,1\nm,B,3,town,1\nm,2,3,town,1\n"
+    assert [(name, facts.get("code")) for name, facts in told(read, text, nested=NESTED)] == [
+        ("gap", "A"),
+        ("in_two", "B"),
+    ]
+    text = "sex,place,county,kind,n\nf,A,2,town,1\nf,2,3,town,1\n"
+    assert told(read, text, nested=NESTED) == [
+        ("same_code", {"name": "place", "group": "county", "code": "2"})
+    ]
+
+
+def test_one_name_for_the_same_cells_may_stand_in_two_columns(read: Read) -> None:
+    text = "sex,place,county,kind,n\nf,Oslo,Oslo,town,1\nf,B,2,town,1\n"
+    assert read(text, nested=NESTED).variables[1].codes == ("B", "Oslo")
+
+
+@pytest.mark.parametrize(
+    ("text", "plan", "names"),
+    [
+        ("sex,place,n\n", {}, ["no_rows"]),
+        ("", {}, ["no_rows"]),
+        (b"sex,place,n\n\xff,A,1\n", {}, ["no_text"]),
+        ("sex,place,n\n,,0\n", {}, ["no_cells"]),
+        ("sex,place,m\nf,A,1\n", {}, ["no_column"]),
+        ("sex,sex,place,n\nf,f,A,1\n", {}, ["twice"]),
+        ("sex,place,n\nf,A,1\n", {"dims": ("sex", "n")}, ["used_twice"]),
+        ("sex,place,n\nf,A,1\n", {"dims": ()}, ["no_dims"]),
+        ("sex,place,n\nf,A,1\n", {"nested": {"region": ("sex",)}}, ["nested_in_none"]),
+        ("sex,place,n\nf,A,1\n", {"nested": {"place": ("sex",)}}, ["used_twice"]),
+    ],
+)
+def test_what_cannot_be_read_has_a_name(
+    read: Read, text: str, plan: dict[str, object], names: list[str]
+) -> None:
+    assert [name for name, _ in told(read, text, **plan)] == names
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(DisclosureError) as caught:
+        micro_cells(tmp_path / "none.csv", count="n", dims=("sex",))
+    assert [one.name for one in caught.value.objections] == ["unread"]
