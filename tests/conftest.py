@@ -22,7 +22,7 @@ from _pytest.doctest import DoctestModule
 from drawn import draws
 from hypothesis import settings
 
-from tilstand import cli, collect, define, estimate
+from tilstand import cli, collect, define
 from tilstand.round import standings
 from tilstand.round.journal import journal
 from tilstand.round.reasons import reasons
@@ -147,14 +147,3 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         return folder
 
     return made
-
-
-@pytest.fixture(scope="session")
-def compiled(once: Once) -> None:
-    """The estimators' compiled parts, made by one worker and read by the others, not made by each."""
-
-    def make(_: Path) -> None:
-        counts = {"A": 40, "B": 35, "C": 30, "AB": 9, "AC": 8, "BC": 7, "ABC": 2}
-        estimate.hidden_population(estimate.CaptureTable.of(("A", "B", "C"), counts), replicates=100, seed=1)
-
-    once("compiled", make)

@@ -47,7 +47,7 @@ def test_a_data_format_is_a_module_and_a_line():
             assert said(f"report.file.{one.ending}").text(language)
 
 
-def test_an_estimator_is_a_module_its_name_and_a_line(monkeypatch, compiled):
+def test_an_estimator_is_a_module_its_name_and_a_line(monkeypatch):
     """A seventh one is asked with the others and stands in the answer; nothing else is told of it."""
     assert set(methods._METHODS) == set(METHODS)
     for language in shipped():

@@ -43,7 +43,7 @@ def estimate(
 
     A refusal is a result, with its reasons and what data would be needed; the exit code is 0.
     """
-    from tilstand import estimate as estimating  # compiled code: only this command pays for loading it
+    from tilstand import estimate as estimating  # only this command pays for loading it
     from tilstand.estimate import tell
 
     language, begun = tongue(language), time.perf_counter()

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CaptureTable", "HiddenPopulation", "capture_table", "hidden_population"]
 
-# Compiled code is slow to load: only those who estimate pay for it.
-_EXTRA = ("numba", "scipy", "llvmlite")
+# Who makes a report without an estimate neither has nor loads it.
+_EXTRA = ("scipy",)
 _HOMES = {
     "CaptureTable": "table",
     "HiddenPopulation": "answer",

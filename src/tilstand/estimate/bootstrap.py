@@ -9,9 +9,7 @@ that failure can only widen an interval.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +26,6 @@ __all__ = [
     "median_unbiased",
     "pooled",
     "resampled",
-    "spread",
 ]
 
 Method = Callable[[Floats], Floats]
@@ -94,14 +91,13 @@ def left_out(counts: Ints) -> tuple[Floats, Floats]:
 def bootstrap(counts: Ints, method: Method, replicates: int, seed: int) -> Bootstrap:
     """Estimate, replicates and acceleration of a method on one table.
 
-    The rows are shared among threads; the kernels hold no lock, and the result does not depend on how
-    many threads there are.
+    A method takes the tables all at once: the result is the same in whatever pieces they come.
     """
     observed = int(counts.sum())
     jackknife, weights = left_out(counts)
     drawn = resampled(counts, replicates, seed)
     tables = np.concatenate([counts.astype(np.float64)[None], jackknife, drawn])
-    totals = tables.sum(axis=1) + spread(method, tables)
+    totals = tables.sum(axis=1) + method(tables)
     after = 1 + len(weights)
     return Bootstrap(
         estimate=float(totals[0]),
@@ -111,16 +107,6 @@ def bootstrap(counts: Ints, method: Method, replicates: int, seed: int) -> Boots
         acceleration=_acceleration(totals[1:after], weights),
         observed=observed,
     )
-
-
-def spread(method: Method, tables: Floats) -> Floats:
-    """Apply a method to many tables on all processors."""
-    workers = os.cpu_count() or 1
-    if workers == 1 or len(tables) < 64:
-        return method(tables)
-    chunks = np.array_split(tables, min(len(tables), workers * 8))
-    with ThreadPoolExecutor(workers) as pool:
-        return np.concatenate(list(pool.map(method, chunks)))
 
 
 def pooled(runs: list[Bootstrap]) -> tuple[float, tuple[float, float], float]:

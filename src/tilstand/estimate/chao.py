@@ -10,16 +10,14 @@ lists are independent given the person; a list that keeps people off another can
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from tilstand.estimate.fit import COLD, FOUND, maximise
+from tilstand.estimate.fit import FOUND, fits
 from tilstand.estimate.lattice import superset_sums
 from tilstand.estimate.types import Floats, Ints
 
 __all__ = ["lower_bounds"]
 
 
-@njit(cache=True, nogil=True)
 def lower_bounds(tables: Floats, barred: Ints) -> Floats:
     """The least number unseen for each of many tables; infinite where no two lists tie all together.
 
@@ -29,33 +27,14 @@ def lower_bounds(tables: Floats, barred: Ints) -> Floats:
         >>> lower_bounds(np.array([[0.0, 10.0, 10.0, 5.0]]), np.zeros(4, np.int64)).round(6)
         array([20.])
     """
-    size = tables.shape[1]
-    lists = 0
-    while 1 << lists < size:
-        lists += 1
-    model = np.zeros(lists + 1, np.int64)
-    for i in range(lists):
-        model[i + 1] = 1 << i
+    counts = np.ascontiguousarray(tables.T)
+    size, number = counts.shape
     beyond = barred.copy()
-    for cell in range(size):
-        bits = cell
-        count = 0
-        while bits:
-            bits &= bits - 1
-            count += 1
-        if count > 2:
-            beyond[cell] = 1
-    theta = np.empty(size)
-    means = np.empty(size)
-    found = np.empty(tables.shape[0])
-    for row in range(tables.shape[0]):
-        counts = tables[row].copy()
-        for cell in range(size):
-            if beyond[cell]:
-                counts[cell] = 0.0
-        totals = counts.copy()
-        superset_sums(totals)
-        theta[:] = 0.0
-        state, _ = maximise(model, counts, totals, beyond, theta, COLD, means)
-        found[row] = np.exp(theta[0]) if state == FOUND else np.inf
-    return found
+    beyond[[cell.bit_count() > 2 for cell in range(size)]] = 1
+    counts[beyond == 1] = 0.0
+    totals = counts.copy()
+    superset_sums(totals)
+    main = np.array([0, *(1 << i for i in range(size.bit_length() - 1))], np.int64)
+    models = np.repeat(main[:, None], number, axis=1)
+    found = fits(models, counts, totals, beyond, np.zeros_like(counts), np.zeros(number, np.bool_))
+    return np.where(found.state == FOUND, np.exp(found.theta[0]), np.inf)

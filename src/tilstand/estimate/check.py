@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from scipy.optimize import linprog
 
-from tilstand.estimate.lattice import dead_cells, identifiable, superset_sums
+from tilstand.estimate.lattice import remaining, superset_sums
 from tilstand.estimate.types import Floats, Ints
 
 __all__ = ["ModelVerdict", "verdict"]
@@ -62,11 +62,11 @@ def verdict(terms: Ints, counts: Floats, barred: Ints | None = None) -> ModelVer
     totals = counts.astype(np.float64).copy()
     totals[0] = 0.0
     superset_sums(totals)
-    dead = np.zeros(size, np.int64)
-    dead_cells(terms, totals, np.zeros(size, np.int64) if barred is None else barred, dead)
+    bars = np.zeros(size, np.int64) if barred is None else barred
+    left, told = remaining(terms[:, None], (totals[terms] > 0)[:, None], totals[:, None], bars)
     kept = [int(term) for term in terms if totals[term] > 0]
-    alive = [cell for cell in range(1, size) if not dead[cell]]
-    clear = bool(identifiable(terms, totals, dead))
+    alive = [int(cell) for cell in np.flatnonzero(left[:, 0])]
+    clear = bool(told[0])
     slack = _slack(kept, alive, totals)
     positive = slack > 1e-9
     state: State = "exists"

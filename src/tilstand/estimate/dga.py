@@ -14,7 +14,6 @@ from functools import cache
 from itertools import combinations
 
 import numpy as np
-from numba import njit
 from scipy.special import gammaln
 
 from tilstand.estimate.types import Floats, Ints
@@ -23,6 +22,7 @@ __all__ = ["Posterior", "decomposable_graphs", "posterior"]
 
 _MOST_EXACT = 400_000
 _GRID = 40_000
+_SLICE = 2_000
 
 
 @dataclass(frozen=True)
@@ -149,46 +149,23 @@ def _junction(near: list[int], lists: int) -> Ints | None:
     return row
 
 
-@njit(cache=True, nogil=True)
 def _average(
     components: Floats, common: Floats, whole: Floats, signs: Ints, parts: Ints
 ) -> tuple[Floats, float]:
     """Posterior mass on the grid, summed over graphs, and the share of the last (complete) graph."""
-    graphs, points = signs.shape[0], common.shape[0]
-    stride = max(points // 512, 1)
-    tops = np.full(graphs, -np.inf)
-    for graph in range(graphs):
-        for point in range(0, points, stride):
-            tops[graph] = max(tops[graph], _log_weight(components, common, whole, signs, parts, graph, point))
+    weights = signs.astype(np.float64)
+    points = len(common)
+    coarse = slice(0, points, max(points // 512, 1))
+    tops = (common[coarse] + np.outer(parts, whole[coarse]) + weights @ components[:, coarse]).max(axis=1)
     top = tops.max()
-    mass = np.zeros(points)
-    last = 0.0
-    for graph in range(graphs):
-        # Graphs 40 below the best have less than 1e-17 of its weight and cannot be seen in the sum.
-        if tops[graph] < top - 40.0:
-            continue
-        row = common + parts[graph] * whole - top
-        for group in range(signs.shape[1]):
-            sign = signs[graph, group]
-            if sign != 0:
-                for point in range(points):
-                    row[point] += sign * components[group, point]
-        last = 0.0
-        for point in range(points):
-            weight = np.exp(row[point])
-            mass[point] += weight
-            last += weight
-        if graph != graphs - 1:
-            last = 0.0
-    return mass, last / mass.sum()
-
-
-@njit(cache=True, nogil=True)
-def _log_weight(
-    components: Floats, common: Floats, whole: Floats, signs: Ints, parts: Ints, graph: int, point: int
-) -> float:
-    value: float = common[point] + parts[graph] * whole[point]
-    for group in range(signs.shape[1]):
-        if signs[graph, group] != 0:
-            value += signs[graph, group] * components[group, point]
-    return value
+    # Graphs 40 below the best have less than 1e-17 of its weight and cannot be seen in the sum.
+    kept = np.flatnonzero(tops >= top - 40.0)
+    mass, last = np.zeros(points), 0.0
+    for start in range(0, points, _SLICE):
+        part = slice(start, start + _SLICE)
+        logs = weights[kept] @ components[:, part] + np.outer(parts[kept], whole[part]) + (common[part] - top)
+        shares = np.exp(logs)
+        mass[part] = shares.sum(axis=0)
+        if kept[-1] == len(parts) - 1:
+            last += float(shares[-1].sum())
+    return mass, last / float(mass.sum())

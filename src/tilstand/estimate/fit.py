@@ -1,4 +1,4 @@
-"""Poisson log-linear models on a table with one unseen cell: Newton's method with an exact certificate.
+"""Poisson log-linear models on tables with one unseen cell: Newton's method with an exact certificate.
 
 The log-mean of history *c* is the sum of the parameters contained in *c*; the estimate of the unseen
 cell is exp(intercept). The information matrix needs no design matrix: its entry for parameters *a* and
@@ -10,189 +10,195 @@ changes log-means by *d*, gives such a table at once: ``m * (1 + d)`` has the ob
 because the step solves ``A diag(m) A' t = A(y - m)`` with ``d = A't``. So a step with every ``d > -1`` is a
 proof that the estimate exists; if it does not exist, every step has some ``d <= -1``. No tolerance is
 tuned: the fit goes on until the proof is there or a mean has fallen below 1e-12.
+
+Many tables, or models, are fitted at once: the first axis of every array is the history or the parameter,
+the last the fit, each step is one operation on whole arrays, and fits leave as they settle.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
-from numba import njit
 
-from tilstand.estimate.lattice import dead_cells, identifiable, subset_sums, superset_sums
-from tilstand.estimate.types import Floats, Ints
+from tilstand.estimate.lattice import remaining, subset_sums, superset_sums
+from tilstand.estimate.solve import solved
+from tilstand.estimate.types import Flags, Floats, Ints
 
-__all__ = ["ABSENT", "COLD", "FOUND", "UNIDENTIFIED", "WARM", "maximise", "solve"]
+__all__ = ["ABSENT", "DROPPED", "FOUND", "UNIDENTIFIED", "Fits", "fits", "maximise"]
 
-FOUND = 0
-ABSENT = 1
-UNIDENTIFIED = 2
-
-COLD, WARM = np.bool_(False), np.bool_(True)
-"""Without a start and with one: for each literal of Python, `maximise` would be compiled once more."""
-
-_VANISHED = 1e-12
+FOUND, ABSENT, UNIDENTIFIED, DROPPED = 0, 1, 2, 3
+_VANISHED = float(np.log(1e-12))
 _CONVERGED = 1e-9
+_MOST = 200
 
 
-@njit(cache=True, nogil=True)
-def solve(matrix: Floats, vector: Floats, count: int) -> bool:
-    """Solve a positive definite system by Cholesky in place; False if it is singular to rounding."""
-    for i in range(count):
-        for j in range(i):
-            total = matrix[i, j]
-            for m in range(j):
-                total -= matrix[i, m] * matrix[j, m]
-            matrix[i, j] = total * matrix[j, j]
-        total = matrix[i, i]
-        whole = total
-        for m in range(i):
-            total -= matrix[i, m] * matrix[i, m]
-        if not total > 1e-13 * whole:
-            return False
-        matrix[i, i] = 1.0 / np.sqrt(total)
-        total = vector[i]
-        for m in range(i):
-            total -= matrix[i, m] * vector[m]
-        vector[i] = total * matrix[i, i]
-    for i in range(count - 1, -1, -1):
-        value = vector[i] * matrix[i, i]
-        vector[i] = value
-        for m in range(i):
-            vector[m] -= matrix[i, m] * value
-    return True
+@dataclass(frozen=True)
+class Fits:
+    """Fits of many tables.
+
+    Attributes:
+        state: FOUND, ABSENT (no maximum), UNIDENTIFIED or DROPPED, for each fit.
+        score: Minus twice the log-likelihood up to a constant of the table; infinite if
+            unidentified, a lower bound if dropped.
+        theta: Parameters by table; 0 where they are at minus infinity or not in the model.
+        means: Superset sums of the fitted means by table: the fitted overlap of each group of lists.
+    """
+
+    state: Ints
+    score: Floats
+    theta: Floats
+    means: Floats
 
 
-@njit(cache=True, nogil=True)
-def maximise(  # noqa: C901 (one loop: calls and arrays in between would cost more than the arithmetic)
-    terms: Ints,
-    counts: Floats,
-    totals: Floats,
-    barred: Ints,
-    theta: Floats,
-    warm: bool | np.bool_,
-    means: Floats,
+def fits(
+    models: Ints, counts: Floats, totals: Floats, barred: Ints, start: Floats, warm: Flags,
+    rows: Ints | None = None, ceiling: Floats | None = None,
+) -> Fits:  # fmt: skip
+    """Fit a hierarchical model to each of many tables by maximum likelihood.
+
+    Args:
+        models: Parameters as histories, a column for each fit: the intercept (0) first, closed downwards,
+            filled up with -1.
+        counts: Tables by column; cell 0 is 0.
+        totals: Their superset sums.
+        barred: 1 for cells impossible by design.
+        start: Parameters from which to start, by history and fit, where `warm`.
+        warm: Fits that have a start.
+        rows: The table of each fit; without it they are the tables in their order.
+        ceiling: Score above which a fit is of no use. It is given up (DROPPED) as soon as a lower bound of
+            its score is above: ``m * (1 + d)`` of a Newton step has the observed statistics, so by duality
+            no parameters make the log-likelihood greater than its entropy.
+    """
+    if rows is not None:
+        counts, totals = counts[:, rows], totals[:, rows]
+    number = counts.shape[1]
+    lane = np.arange(number)
+    finite = (models >= 0) & (np.take_along_axis(totals, np.maximum(models, 0), 0) > 0)
+    alive, known = remaining(models, finite, totals, barred)
+    kept, finite = _packed(models, finite)
+    theta = np.where(finite, start[kept, lane], 0.0)
+    state = np.where(known, ABSENT, UNIDENTIFIED)
+    means = np.zeros_like(counts)
+    cold = np.flatnonzero(known & ~warm)
+    if len(cold):
+        theta[:, cold], good = _started(kept[:, cold], finite[:, cold], counts[:, cold], alive[:, cold])
+        state[cold[~good]] = UNIDENTIFIED
+    left = np.flatnonzero(state == ABSENT)
+    bound = np.full(number, -np.inf)
+    target = np.where(finite, totals[kept, lane], 0.0)
+    for _ in range(_MOST):
+        if not len(left):
+            break
+        left = _stepped(kept, finite, target, alive, left, theta, state, means, ceiling, bound)
+    score = np.where(state == UNIDENTIFIED, np.inf, -2.0 * np.einsum("ij,ij->j", theta, target))
+    score = np.where(state == DROPPED, bound, score)
+    spread = np.zeros_like(counts)
+    _scatter(spread, kept, theta)
+    return Fits(state, score, spread, means)
+
+
+def _packed(models: Ints, finite: Flags) -> tuple[Ints, Flags]:
+    """The finite parameters moved to the front of each column, and the rows beyond the longest left out."""
+    order = np.argsort(~finite, axis=0, kind="stable")
+    most = int(finite.sum(axis=0).max(initial=0))
+    order = order[: max(most, 1)]
+    finite = np.take_along_axis(finite, order, 0)
+    return np.where(finite, np.take_along_axis(models, order, 0), 0), finite
+
+
+def _scatter(into: Floats, kept: Ints, values: Floats) -> None:
+    """Put parameters in their cells; those that are filled up lie on cell 0, which the first row holds."""
+    lane = np.arange(kept.shape[1])
+    for row in range(len(kept) - 1, -1, -1):
+        into[kept[row], lane] = values[row]
+
+
+def _information(kept: Ints, finite: Flags, means: Floats) -> Floats:
+    number = kept.shape[1]
+    place = (kept[:, None] | kept[None, :]) * number
+    place += np.arange(number)
+    matrix: Floats = np.take(means.reshape(-1), place)
+    if not finite.all():
+        matrix *= finite[:, None] & finite[None, :]
+        matrix[np.arange(len(kept)), np.arange(len(kept))] += ~finite
+    return matrix
+
+
+def _started(kept: Ints, finite: Flags, counts: Floats, alive: Flags) -> tuple[Floats, Flags]:
+    """First weighted least squares from means ``count + 1/6``, as generalised linear models start."""
+    means = np.where(alive, counts + 1.0 / 6.0, 0.0)
+    working = np.where(alive, means * np.log(counts + 1.0 / 6.0) + counts - means, 0.0)
+    superset_sums(means)
+    superset_sums(working)
+    step = np.where(finite, np.take_along_axis(working, kept, 0), 0.0)
+    good = solved(_information(kept, finite, means), step)
+    return step, good
+
+
+def _stepped(
+    kept: Ints, finite: Flags, target: Floats, alive: Flags, left: Ints, theta: Floats, state: Ints,
+    means: Floats, ceiling: Floats | None, bound: Floats,
+) -> Ints:  # fmt: skip
+    """One Newton step of the tables `left`; returns those that go on."""
+    held, present, cells = finite[:, left], alive[:, left], kept[:, left]
+    logs = np.zeros(present.shape)
+    _scatter(logs, cells, theta[:, left])
+    subset_sums(logs)
+    fitted = np.exp(logs)
+    fitted *= present
+    cellwise = fitted.copy() if ceiling is not None else fitted
+    superset_sums(fitted)
+    gradient = (target[:, left] - np.take_along_axis(fitted, cells, 0)) * held
+    step = gradient.copy()
+    good = solved(_information(cells, held, fitted), step)
+    gain = np.maximum(np.einsum("ij,ij->j", gradient, step), 0.0)
+    moved = np.zeros(present.shape)
+    _scatter(moved, cells, step)
+    subset_sums(moved)
+    moved *= present
+    lowest, highest = moved.min(axis=0), moved.max(axis=0)
+    settled = (gain < _CONVERGED) & (np.abs(step[0]) < 1e-5)
+    length = np.where(highest < 1.5, 1.0, 1.5 / np.maximum(highest, 1.5))
+    # The likelihood stands still while a mean falls: no proof yet. Fall faster.
+    length[settled & (lowest < -0.9)] *= 3.0
+    means[:, left] = fitted
+    theta[:, left] += np.where(good, length, 0.0) * np.where(good, step, 0.0)
+    found = good & settled & (lowest > -0.5)
+    state[left[found]] = FOUND
+    smallest = np.where(moved < -0.5, logs, np.inf).min(axis=0)
+    on = good & ~found & ~(settled & (smallest < _VANISHED))
+    if ceiling is not None:
+        able = np.flatnonzero(on & (lowest > -0.999))
+        change = moved[:, able]
+        least = -2.0 * (cellwise[:, able] * (1.0 + change) * (logs[:, able] + np.log1p(change))).sum(axis=0)
+        high = least > ceiling[left[able]]
+        gone = able[high]
+        bound[left[gone]] = least[high]
+        state[left[gone]] = DROPPED
+        on[gone] = False
+    going: Ints = left[on]
+    return going
+
+
+def maximise(
+    terms: Ints, counts: Floats, totals: Floats, barred: Ints, theta: Floats, warm: bool, means: Floats
 ) -> tuple[int, float]:
-    """Fit one hierarchical model by maximum likelihood.
+    """Fit one model to one table.
 
     Args:
         terms: Parameters as histories, closed downwards, the intercept (0) first.
         counts: The observed table; cell 0 is 0.
         totals: Its superset sums.
         barred: 1 for cells impossible by design.
-        theta: Parameters by history (length of the table); read as a start if `warm`, then overwritten;
-            parameters at minus infinity are left at 0.
-        warm: Whether `theta` holds a start; compiled callers say `WARM` or `COLD`.
+        theta: Parameters by history (length of the table); read as a start if `warm`, then overwritten.
+        warm: Whether `theta` holds a start.
         means: Receives the superset sums of the fitted means (so ``means[pair]`` is the fitted overlap).
 
     Returns:
-        (state, score): FOUND, ABSENT (no maximum) or UNIDENTIFIED, and minus twice the log-likelihood up
-        to a constant of the table (the supremum where there is no maximum; infinite if unidentified).
+        (state, score), as in `Fits`.
     """
-    size = counts.shape[0]
-    dead = np.empty(size, np.int64)
-    finite = dead_cells(terms, totals, barred, dead)
-    if not identifiable(terms, totals, dead):
-        return UNIDENTIFIED, np.inf
-    kept = np.empty(finite, np.int64)
-    position = 0
-    for index in range(terms.shape[0]):
-        if totals[terms[index]] > 0:
-            kept[position] = terms[index]
-            position += 1
-        else:
-            theta[terms[index]] = 0.0
-    alive = np.empty(size, np.int64)
-    living = 0
-    for cell in range(1, size):
-        if dead[cell] == 0:
-            alive[living] = cell
-            living += 1
-    matrix = np.empty((finite, finite))
-    step = np.empty(finite)
-    logs = np.empty(size)
-    moved = np.empty(size)
-    if not warm and not _start(kept, counts, alive[:living], theta, means, matrix, step):
-        return UNIDENTIFIED, np.inf
-    state = ABSENT
-    for _ in range(200):
-        logs[:] = 0.0
-        for i in range(finite):
-            logs[kept[i]] = theta[kept[i]]
-        subset_sums(logs)
-        means[:] = 0.0
-        for i in range(living):
-            means[alive[i]] = np.exp(logs[alive[i]])
-        superset_sums(means)
-        for i in range(finite):
-            step[i] = totals[kept[i]] - means[kept[i]]
-        gain = _newton(kept, means, matrix, step)
-        if gain < 0.0:
-            break
-        moved[:] = 0.0
-        for i in range(finite):
-            moved[kept[i]] = step[i]
-        subset_sums(moved)
-        lowest, highest, smallest = 0.0, 0.0, np.inf
-        for i in range(living):
-            change = moved[alive[i]]
-            lowest = min(lowest, change)
-            highest = max(highest, change)
-            if change < -0.5:
-                smallest = min(smallest, logs[alive[i]])
-        settled = gain < _CONVERGED and abs(step[0]) < 1e-5
-        length = 1.0 if highest < 1.5 else 1.5 / highest
-        if settled and lowest < -0.9:
-            # The likelihood stands still while a mean falls: no proof yet. Fall faster.
-            length *= 3.0
-        for i in range(finite):
-            theta[kept[i]] += length * step[i]
-        if settled:
-            if lowest > -0.5:
-                state = FOUND
-                break
-            if smallest < np.log(_VANISHED):
-                break
-    score = 0.0
-    for i in range(finite):
-        score -= 2.0 * theta[kept[i]] * totals[kept[i]]
-    return state, score
-
-
-@njit(cache=True, nogil=True)
-def _newton(kept: Ints, means: Floats, matrix: Floats, step: Floats) -> float:
-    """Turn the gradient in `step` into the Newton step; return gradient times step, or -1 if singular."""
-    finite = kept.shape[0]
-    for i in range(finite):
-        for j in range(i + 1):
-            matrix[i, j] = means[kept[i] | kept[j]]
-    gradient = step.copy()
-    if not solve(matrix, step, finite):
-        return -1.0
-    gain = 0.0
-    for i in range(finite):
-        gain += gradient[i] * step[i]
-    return max(gain, 0.0)
-
-
-@njit(cache=True, nogil=True)
-def _start(
-    kept: Ints, counts: Floats, alive: Ints, theta: Floats, means: Floats, matrix: Floats, step: Floats
-) -> bool:
-    """First weighted least squares from means ``count + 1/6``, as generalised linear models start."""
-    size = means.shape[0]
-    working = np.zeros(size)
-    means[:] = 0.0
-    for i in range(alive.shape[0]):
-        cell = alive[i]
-        mean = counts[cell] + 0.16666666666666666
-        means[cell] = mean
-        working[cell] = mean * np.log(mean) + counts[cell] - mean
-    superset_sums(means)
-    superset_sums(working)
-    finite = kept.shape[0]
-    for i in range(finite):
-        step[i] = working[kept[i]]
-    if _newton(kept, means, matrix, step) < 0.0 and not np.isfinite(step[0]):
-        return False
-    for i in range(finite):
-        theta[kept[i]] = step[i]
-    return True
+    one = fits(terms[:, None], counts[:, None], totals[:, None], barred, theta[:, None], np.array([warm]))
+    theta[:] = one.theta[:, 0]
+    means[:] = one.means[:, 0]
+    return int(one.state[0]), float(one.score[0])

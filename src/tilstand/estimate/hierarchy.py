@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations
 
 import numpy as np
@@ -47,10 +47,19 @@ class Family:
         """The parameters of one model."""
         return self.terms[self.offsets[index] : self.offsets[index + 1]]
 
-    @property
+    @cached_property
     def sizes(self) -> Ints:
         """Number of parameters of each model, the intercept included."""
         return np.diff(self.offsets)
+
+    @cached_property
+    def columns(self) -> Ints:
+        """The parameters of each model as a column, filled up with -1."""
+        sizes = self.sizes
+        found = np.full((sizes.max(), len(self)), -1, np.int64)
+        rows = np.arange(len(self.terms)) - np.repeat(self.offsets[:-1], sizes)
+        found[rows, np.repeat(np.arange(len(self)), sizes)] = self.terms
+        return found
 
 
 def pairs_of(lists: int) -> Ints:

@@ -49,25 +49,13 @@ def bic_method(table: CaptureTable, order: int) -> tuple[Ints | None, Method, li
         return _searched(table, order)
     models = family(len(table.lists), order)
     dead = table.dead
-    states, scores, unseen, thetas = fit_all(models.terms, models.offsets, models.parent, table.cells, dead)
+    states, scores, unseen, thetas = fit_all(models, table.cells, dead, NEAR)
+    trial = np.lexsort((scores, states))
     scores = np.where(states == 0, scores, np.inf)
-    trial = np.argsort(scores, kind="stable")
-    pairs = pairs_of(len(table.lists))
 
     def method(tables: Floats) -> Floats:
         winners = np.zeros(len(tables), np.int64)
-        return best_models(
-            models.terms,
-            models.offsets,
-            models.pairs,
-            models.cap,
-            pairs,
-            trial,
-            thetas,
-            tables,
-            dead,
-            winners,
-        )
+        return best_models(models, trial, thetas, tables, dead, winners)
 
     best = scores[trial[0]]
     if not np.isfinite(best):

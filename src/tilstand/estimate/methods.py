@@ -147,10 +147,10 @@ def _lcmcr(found: Survey, method: MethodName, replicates: int, seed: int) -> Est
         return refusal(method, table.observed, Reason.of("no_design"), *found.warnings)
     if table.observed > _MOST_PERSONS:
         return refusal(method, table.observed, Reason.of("too_many_persons"), *found.warnings)
-    result = chains(table.counts, seed=seed, burn=10_000, thin=40)
+    result = chains(table.counts, seed=seed)
     longer = result.r_hat > 1.05
     if longer:
-        result = chains(table.counts, seed=seed, burn=20_000, thin=100)
+        result = chains(table.counts, seed=seed, burn=2_000, thin=12)
     facts = {
         "chains": len(result.medians),
         "r_hat": round(result.r_hat, 4),

@@ -9,113 +9,84 @@ it stands. The result is the best model seen, not a proof that it is the best th
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from tilstand.estimate.fit import COLD, FOUND, maximise
+from tilstand.estimate.fit import FOUND, fits
 from tilstand.estimate.lattice import superset_sums
-from tilstand.estimate.types import Floats, Ints
+from tilstand.estimate.types import Flags, Floats, Ints
 
-__all__ = ["climb", "searched_models"]
+__all__ = ["climb", "movable", "searched_models"]
 
-
-@njit(cache=True, nogil=True)
-def _collect(inside: Ints, model: Ints) -> int:
-    """Write the parameters of a model in order of history; return how many."""
-    length = 0
-    for term in range(inside.shape[0]):
-        if inside[term]:
-            model[length] = term
-            length += 1
-    return length
+_LANES = 128
 
 
-@njit(cache=True, nogil=True)
-def _movable(inside: Ints, term: int, order: int) -> bool:
-    """Whether a parameter of two lists or more may enter (or leave) a hierarchical model."""
-    size = inside.shape[0]
-    count = 0
-    bits = term
-    while bits:
-        bits &= bits - 1
-        count += 1
-    if count < 2 or count > order:
-        return False
-    one = 1
-    while one < size:
-        if inside[term]:
-            if not term & one and inside[term | one]:
-                return False
-        elif term & one and not inside[term ^ one]:
-            return False
-        one *= 2
-    return True
+def movable(inside: Flags, order: int, totals: Floats) -> Flags:
+    """Whether each parameter (row) may enter or leave each hierarchical model (column).
+
+    Those of two lists or more may, as long as the model stays closed downwards. One whose statistic is
+    zero doesn't enter where another below it has emptied its cells already.
+    """
+    size = len(inside)
+    cells = np.arange(size)
+    bits = np.array([cell.bit_count() for cell in range(size)])
+    free = np.repeat(((bits >= 2) & (bits <= order))[:, None], inside.shape[1], axis=1)
+    for one in (1 << i for i in range(size.bit_length() - 1)):
+        above = (cells & one == 0)[:, None]
+        free &= np.where(above, ~(inside & inside[cells | one]), inside | inside[cells & ~one])
+    empty = inside & (totals == 0)
+    for cell in np.flatnonzero(bits >= 2):
+        below = cells[(cells & cell == cells) & (cells != cell) & (cells > 0)]
+        free[cell] &= inside[cell] | (totals[cell] > 0) | ~empty[below].any(axis=0)
+    return free
 
 
-@njit(cache=True, nogil=True)
-def climb(
-    counts: Floats, totals: Floats, barred: Ints, order: int, inside: Ints, best_theta: Floats
-) -> float:
-    """Improve a model until no single parameter's entry or removal lowers BIC.
+def climb(counts: Floats, totals: Floats, barred: Ints, order: int, inside: Flags) -> tuple[Floats, Floats]:
+    """Improve models, a column each, until no single parameter's entry or removal lowers BIC.
 
     Args:
-        counts: The table; cell 0 is 0.
-        totals: Its superset sums.
+        counts: Tables by column; cell 0 is 0.
+        totals: Their superset sums.
         barred: Cells impossible by design.
         order: Highest order of interaction.
-        inside: 1 for the parameters of the start; left as the model found.
-        best_theta: Receives its parameters.
+        inside: Parameters of the starts; left as the models found.
 
     Returns:
-        Its BIC; infinite if not even the start's neighbours can be fitted.
+        (bic, theta): BIC, infinite if not even the start's neighbours can be fitted, and the parameters.
     """
-    size = counts.shape[0]
     penalty = np.log(totals[0])
-    model = np.empty(size, np.int64)
-    means = np.empty(size)
-    theta = np.zeros(size)
-    candidate = np.zeros(size)
-    chosen_theta = np.zeros(size)
-    length = _collect(inside, model)
-    state, score = maximise(model[:length], counts, totals, barred, best_theta, COLD, means)
-    best = score + length * penalty if state == FOUND else np.inf
-    if state == FOUND:
-        theta[:] = best_theta
-    while True:
-        chosen = -1
-        for term in range(3, size):
-            if not _movable(inside, term, order):
-                continue
-            if not inside[term] and totals[term] == 0 and _covered(inside, totals, term):
-                continue
-            inside[term] = 1 - inside[term]
-            length = _collect(inside, model)
-            candidate[:] = theta
-            if not inside[term]:
-                candidate[term] = 0.0
-            state, score = maximise(model[:length], counts, totals, barred, candidate, best < np.inf, means)
-            inside[term] = 1 - inside[term]
-            if state == FOUND and score + length * penalty < best - 1e-9:
-                best, chosen = score + length * penalty, term
-                chosen_theta[:] = candidate
-        if chosen < 0:
-            return best
-        inside[chosen] = 1 - inside[chosen]
-        theta[:] = chosen_theta
-        best_theta[:] = chosen_theta
+    number = counts.shape[1]
+    cold = np.zeros(number, np.bool_)
+    first = fits(_columns(inside), counts, totals, barred, np.zeros_like(counts), cold)
+    best = np.where(first.state == FOUND, first.score + inside.sum(axis=0) * penalty, np.inf)
+    theta = np.where(first.state == FOUND, first.theta, 0.0)
+    left = np.arange(number)
+    while len(left):
+        terms, lanes = np.nonzero(movable(inside[:, left], order, totals[:, left]))
+        lanes = left[lanes]
+        trial = inside[:, lanes].copy()
+        trial[terms, np.arange(len(terms))] ^= True
+        price = trial.sum(axis=0) * penalty[lanes]
+        ceiling = best[lanes] - 1e-9 - price
+        warm = np.isfinite(best[lanes])
+        found = fits(_columns(trial), counts, totals, barred, theta[:, lanes], warm, lanes, ceiling)
+        bic = np.where(found.state == FOUND, found.score + price, np.inf)
+        chosen = np.full(number, -1)
+        for term in np.unique(terms):
+            # The later of two that are equal to rounding does not win.
+            some = np.flatnonzero(terms == term)
+            some = some[bic[some] < best[lanes[some]] - 1e-9]
+            best[lanes[some]], chosen[lanes[some]] = bic[some], some
+        left = np.flatnonzero(chosen >= 0)
+        inside[:, left], theta[:, left] = trial[:, chosen[left]], found.theta[:, chosen[left]]
+    return best, theta
 
 
-@njit(cache=True, nogil=True)
-def _covered(inside: Ints, totals: Floats, term: int) -> bool:
-    """Whether a parameter at minus infinity would empty only cells that are empty already."""
-    below = (term - 1) & term
-    while below:
-        if inside[below] and totals[below] == 0:
-            return True
-        below = (below - 1) & term
-    return False
+def _columns(inside: Flags) -> Ints:
+    """Models as columns of parameters in order of history, filled up with -1."""
+    longest = int(inside.sum(axis=0).max())
+    terms = np.argsort(~inside, axis=0, kind="stable")[:longest]
+    return np.where(np.take_along_axis(inside, terms, 0), terms, -1)
 
 
-@njit(cache=True, nogil=True)
 def searched_models(
     tables: Floats, starts: Ints, barred: Ints, order: int, winners: Ints, scores: Floats
 ) -> Floats:
@@ -129,22 +100,18 @@ def searched_models(
         winners: Receives the model found for each table, as 0 and 1 by parameter.
         scores: Receives its BIC.
     """
-    size = tables.shape[1]
-    inside = np.empty(size, np.int64)
-    theta = np.zeros(size)
-    found = np.empty(tables.shape[0])
-    for row in range(tables.shape[0]):
-        counts = tables[row]
+    found = np.full(len(tables), np.inf)
+    scores[:] = np.inf
+    for begin in range(0, len(tables), _LANES):
+        part = slice(begin, begin + _LANES)
+        counts = np.ascontiguousarray(tables[part].T)
         totals = counts.copy()
         superset_sums(totals)
-        best, unseen = np.inf, np.inf
-        for start in range(starts.shape[0]):
-            inside[:] = starts[start]
-            theta[:] = 0.0
-            score = climb(counts, totals, barred, order, inside, theta)
-            if score < best - 1e-9:
-                best, unseen = score, np.exp(theta[0])
-                winners[row] = inside
-        found[row] = unseen
-        scores[row] = best
+        for start in starts:
+            inside = np.repeat((start == 1)[:, None], counts.shape[1], axis=1)
+            bic, theta = climb(counts, totals, barred, order, inside)
+            better = np.flatnonzero(bic < scores[part] - 1e-9) + begin
+            scores[better] = bic[better - begin]
+            found[better] = np.exp(theta[0, better - begin])
+            winners[better] = inside[:, better - begin].T
     return found

@@ -41,7 +41,7 @@ def peers() -> list[dict[str, str]]:
 def _all(table, order):
     models = family(len(table.lists), order)
     dead = np.zeros(len(table.counts), np.int64)
-    return models, fit_all(models.terms, models.offsets, models.parent, table.cells, dead)
+    return models, fit_all(models, table.cells, dead)
 
 
 def _thin_tables(number: int, seed: int):
@@ -123,11 +123,11 @@ def test_models_left_out_never_win(benchmark, name):
     drawn = resampled(table.counts, 25, seed=8)
     winners = np.zeros(len(drawn), np.int64)
     fast = best_models(
-        models.terms, models.offsets, models.pairs, models.cap, pairs_of(lists), trial, thetas, drawn, dead,
+        models, trial, thetas, drawn, dead,
         winners,
     )  # fmt: skip
     for row, counts in enumerate(drawn):
-        every = fit_all(models.terms, models.offsets, models.parent, counts, dead)
+        every = fit_all(models, counts, dead)
         best = int(np.where(every[0] == 0, every[1], np.inf).argmin())
         assert fast[row] == pytest.approx(every[2][best], rel=1e-6)
 
@@ -158,9 +158,7 @@ def test_newton_certificate_linear_program_and_rank_agree():
     random = np.random.default_rng(9)
     for lists, counts in _thin_tables(40, seed=17):
         models = family(lists, lists - 1)
-        states, *_ = fit_all(
-            models.terms, models.offsets, models.parent, counts, np.zeros(len(counts), np.int64)
-        )
+        states, *_ = fit_all(models, counts, np.zeros(len(counts), np.int64))
         for index in random.choice(len(models), 8, replace=False):
             model = models.model(index)
             expected = reference.state([int(t) for t in model], counts)

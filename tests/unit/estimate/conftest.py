@@ -31,8 +31,3 @@ def peers() -> list[dict[str, str]]:
     """What the R packages say of the benchmark tables."""
     with (MSE / "peers.csv").open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled(compiled: None) -> None:
-    """What these tests run is compiled once for all workers."""

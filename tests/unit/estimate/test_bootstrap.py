@@ -12,7 +12,6 @@ from tilstand.estimate.bootstrap import (
     median_unbiased,
     pooled,
     resampled,
-    spread,
 )
 from tilstand.estimate.loglinear import stepwise_method
 
@@ -153,18 +152,3 @@ def test_failures_are_left_out_of_the_acceleration():
     assert (never.acceleration, never.failed) == (0.0, 1.0)
     level = bootstrap(counts, lambda tables: 20.0 - tables.sum(axis=1), 100, 1)
     assert (level.acceleration, level.estimate, level.observed) == (0.0, 20.0, 20)
-
-
-def test_the_processors_share_the_tables_and_keep_their_order(monkeypatch):
-    tables = np.arange(400.0).reshape(200, 2)
-    sizes = []
-
-    def method(part):
-        sizes.append(len(part))
-        return part[:, 1]
-
-    for workers, rows, calls in ((1, 200, 1), (3, 63, 1), (3, 64, 24), (3, 200, 24)):
-        monkeypatch.setattr("os.cpu_count", lambda workers=workers: workers)
-        sizes.clear()
-        assert spread(method, tables[:rows]).tolist() == tables[:rows, 1].tolist()
-        assert len(sizes) == calls

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from tilstand.estimate.check import verdict
-from tilstand.estimate.fit import ABSENT, FOUND, UNIDENTIFIED, maximise, solve
+from tilstand.estimate.fit import ABSENT, FOUND, UNIDENTIFIED, maximise
 from tilstand.estimate.hierarchy import family
-from tilstand.estimate.lattice import dead_cells, identifiable, subset_sums, superset_sums
+from tilstand.estimate.lattice import remaining, subset_sums, superset_sums
+from tilstand.estimate.solve import solved
 
 _SPEC = importlib.util.spec_from_file_location("reference", Path(__file__).with_name("reference.py"))
 reference = importlib.util.module_from_spec(_SPEC)
@@ -47,10 +48,10 @@ def test_cells_that_leave_the_table_and_parameters_that_stay():
         counts, barred = _thin(4, random), (random.random(16) < 0.1).astype(np.int64)
         models = family(4, 3)
         model = models.model(int(random.integers(len(models))))
-        totals, dead = _sums(counts), np.full(16, 7, np.int64)
-        finite = dead_cells(model, totals, barred, dead)
+        totals = _sums(counts)
+        left, told = remaining(model[:, None], (totals[model] > 0)[:, None], totals[:, None], barred)
+        dead = ~left[:, 0]
         zero = [int(t) for t in model if t and totals[t] == 0]
-        assert finite == sum(totals[t] > 0 for t in model)
         assert dead.tolist() == [
             int(c == 0 or barred[c] > 0 or any(c & z == z for z in zero)) for c in range(16)
         ]
@@ -59,26 +60,26 @@ def test_cells_that_leave_the_table_and_parameters_that_stay():
         matrix = np.array([[float(c & t == t) for t in kept] for c in alive]).reshape(len(alive), len(kept))
         tops = [c for c in kept if c and dead[c]]
         if not tops:  # every finite parameter has a cell of its own
-            assert identifiable(model, totals, dead) == (np.linalg.matrix_rank(matrix) == len(kept))
+            assert told[0] == (np.linalg.matrix_rank(matrix) == len(kept))
 
 
-def test_a_system_is_solved_in_place():
+def test_systems_are_solved_side_by_side():
     random = np.random.default_rng(8)
     for size in (1, 2, 5, 9):
-        root = random.normal(size=(size, size))
-        matrix, vector = root @ root.T + np.eye(size), random.normal(size=size)
-        wanted, given = np.linalg.solve(matrix, vector), matrix.copy()
-        assert solve(given, vector, size)
-        assert vector == pytest.approx(wanted)
-    matrix = np.array(
-        [[4.0, 9.0, 9.0], [2.0, 5.0, 9.0], [9.0, 9.0, 9.0]]
-    )  # only the part below, and of the count
-    vector = np.array([2.0, 3.0, 7.0])
-    assert solve(matrix, vector, 2)
-    assert vector.tolist() == pytest.approx([0.25, 0.5, 7.0])
-    assert not solve(np.array([[1.0, 1.0], [1.0, 1.0]]), np.ones(2), 2)
-    assert not solve(np.array([[1.0, 2.0], [2.0, 1.0]]), np.ones(2), 2)
-    assert not solve(np.array([[np.nan]]), np.ones(1), 1)
+        roots = random.normal(size=(4, size, size))
+        matrices, vectors = roots @ roots.transpose(0, 2, 1) + np.eye(size), random.normal(size=(4, size))
+        given, found = matrices.transpose(1, 2, 0).copy(), vectors.T.copy()
+        assert solved(given, found).all()
+        assert pytest.approx(np.linalg.solve(matrices, vectors[..., None])[..., 0]) == found.T
+
+
+def test_a_singular_system_does_not_spoil_those_beside_it():
+    matrices = np.array(
+        [[[4.0, 9.0], [2.0, 5.0]], [[1.0, 1.0], [1.0, 1.0]], [[1.0, 2.0], [2.0, 1.0]], [[np.nan] * 2] * 2]
+    )
+    vectors = np.array([[2.0, 3.0], [1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]).T.copy()
+    assert solved(matrices.transpose(1, 2, 0).copy(), vectors).tolist() == [True, False, False, False]
+    assert vectors[:, 0].tolist() == pytest.approx([0.25, 0.5])  # only the part below the diagonal is read
 
 
 def _fit(terms, counts, warm=None):

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from tilstand.estimate.fit import FOUND
+from tilstand.estimate.floor import deviance_floor, saturated_score
 from tilstand.estimate.hierarchy import family, pairs_of
 from tilstand.estimate.lattice import superset_sums
-from tilstand.estimate.search import _covered, _movable, climb, searched_models
-from tilstand.estimate.select import best_models, deviance_floor, fit_all, saturated_score
+from tilstand.estimate.search import climb, movable, searched_models
+from tilstand.estimate.select import best_models, fit_all
 
 
 def _tables(lists, number, seed):
@@ -30,15 +31,21 @@ def _sums(counts):
     return totals
 
 
+def _climbed(counts, dead, order, inside):
+    found = inside[:, None].copy()
+    score, theta = climb(counts[:, None], _sums(counts)[:, None], dead, order, found)
+    inside[:] = found[:, 0]
+    return float(score[0]), theta[:, 0]
+
+
 def _fitted(models, counts, dead):
-    return fit_all(models.terms, models.offsets, models.parent, counts, dead)
+    return fit_all(models, counts, dead)
 
 
 def _best(models, counts, dead, trial, thetas):
     winners = np.zeros(1, np.int64)
-    lists = models.lists
     unseen = best_models(
-        models.terms, models.offsets, models.pairs, models.cap, pairs_of(lists), trial, thetas,
+        models, trial, thetas,
         counts[None], dead, winners,
     )  # fmt: skip
     return unseen[0], int(winners[0])
@@ -93,7 +100,7 @@ def test_the_floor_is_reached_where_one_list_is_independent_of_others():
         pairs = pairs_of(lists)
         for counts in _tables(lists, 10, seed=lists):
             counts[1:] += 1.0
-            floor = deviance_floor(pairs, counts)
+            floor = deviance_floor(pairs, counts[:, None])[:, 0]
             states, scores, _, _ = _fitted(models, counts, dead)
             deviances = scores - models.sizes * np.log(counts.sum()) - saturated_score(counts)
             assert (floor >= 0).all()
@@ -114,18 +121,18 @@ def test_a_parameter_moves_only_where_the_model_stays_hierarchical():
         model = {int(t) for t in models.model(place)}
         inside = np.array([t in model for t in range(16)], np.int64)
         for order in (2, 3, 4):
+            may = movable(inside[:, None] == 1, order, np.ones((16, 1)))[:, 0]
             for term in range(16):
                 moved = frozenset(model ^ {term})
-                assert _movable(inside, term, order) == (2 <= term.bit_count() <= order and moved in closed)
+                assert may[term] == (2 <= term.bit_count() <= order and moved in closed)
 
 
 def test_a_parameter_at_minus_infinity_may_stand_for_those_above_it():
     totals = np.array([50.0, 20, 20, 0, 20, 5, 5, 0])  # nobody on both A and B
-    inside = np.array([1, 1, 1, 1, 1, 1, 1, 0], np.int64)
-    assert _covered(inside, totals, 7)
-    assert not _covered(np.array([1, 1, 1, 0, 1, 1, 1, 0], np.int64), totals, 7)
-    assert not _covered(inside, totals, 5)
-    assert not _covered(inside, np.array([50.0, 20, 20, 4, 20, 5, 5, 0]), 7)
+    inside = np.array([1, 1, 1, 1, 1, 1, 1, 0]) == 1
+    assert not movable(inside[:, None], 3, totals[:, None])[7]
+    assert movable(inside[:, None], 3, totals[:, None])[3]  # and what stands at minus infinity may leave
+    assert movable(inside[:, None], 3, np.array([50.0, 20, 20, 4, 20, 5, 5, 0])[:, None])[7]
 
 
 def test_climbing_ends_where_no_single_step_is_better():
@@ -135,9 +142,8 @@ def test_climbing_ends_where_no_single_step_is_better():
     for counts in _tables(4, 30, seed=21):
         states, scores, unseen, _ = _fitted(models, counts, dead)
         scores = np.where(states == FOUND, scores, np.inf)
-        inside = np.array([t.bit_count() < 2 for t in range(16)], np.int64)
-        theta = np.zeros(16)
-        score = climb(counts, _sums(counts), dead, 3, inside, theta)
+        inside = np.array([t.bit_count() < 2 for t in range(16)])
+        score, theta = _climbed(counts, dead, 3, inside)
         if np.isinf(score):
             continue
         model = frozenset(int(t) for t in np.flatnonzero(inside))
@@ -161,8 +167,9 @@ def test_the_best_of_several_starts_is_kept(order):
     for row, counts in enumerate(tables):
         one = []
         for start in (main, full):
-            inside, theta = start.copy(), np.zeros(16)
-            one.append((climb(counts, _sums(counts), dead, order, inside, theta), inside, np.exp(theta[0])))
+            inside = start == 1
+            score, theta = _climbed(counts, dead, order, inside)
+            one.append((score, inside, np.exp(theta[0])))
         score, inside, count = min(one, key=lambda each: each[0])
         assert scores[row] == pytest.approx(score) or np.isinf(score)
         if np.isinf(score):
