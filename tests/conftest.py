@@ -97,6 +97,16 @@ def _written(stream: io.TextIOWrapper) -> bytes:
 
 
 @pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The portal's database: in memory, or the empty one that TILSTAND_TEST_DATABASE names."""
+    from tilstand.portal.start import started
+
+    os.environ["DATABASE_URL"] = os.environ.get("TILSTAND_TEST_DATABASE", "sqlite::memory:")
+    place = tmp_path_factory.mktemp("portal")
+    started(place, place, loopback=True)
+
+
+@pytest.fixture(scope="session")
 def released() -> Callable[[Path, str], None]:
     """Somebody has read everything that waits in a round of a copy, and released it."""
 

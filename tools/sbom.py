@@ -2,9 +2,9 @@
 
     python tools/sbom.py [FILE]     write the list (build/sbom.cdx.json), and print the licences
 
-Libraries are those that `requirements/estimate.txt` pins, with all hashes that may be installed; licences are
-read from what is installed. Exit code 1 if one says nothing of its licence, or has one that is not among
-those that have been looked at. The same pins give the same bytes.
+Libraries are those that `requirements/estimate.txt` and `portal.txt` pin, with all hashes that may be
+installed; licences are read from what is installed. Exit code 1 if one says nothing of its licence, or has
+one that is not among those that have been looked at. The same pins give the same bytes.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PINS = ROOT / "requirements" / "estimate.txt"
+PINS = [ROOT / "requirements" / f"{extra}.txt" for extra in ("estimate", "portal")]
 SHIPPED = ROOT / "src" / "tilstand" / "publish" / "site" / "static" / "vendor.json"
 FONT = {"package": "Inter", "version": "4", "licence": "OFL-1.1"}
 LOOKED_AT = re.compile(
     r"(0BSD|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|BSD-3-Clause-Open-MPI|CC0-1\.0|GCC-exception-3\.1"
-    r"|GPL-3\.0-(only|or-later)|HPND|ISC|LGPL-2\.1-or-later|LLVM-exception|MIT(-0|-CMU)?|MPL-2\.0|OFL-1\.1"
+    r"|GPL-3\.0-(only|or-later)|HPND|ISC|LGPL-2\.1-or-later|LGPL-3\.0-only|LLVM-exception|MIT(-0|-CMU)?|MPL-2\.0|OFL-1\.1"
     r"|PSF-2\.0|Python-2\.0|Unicode-3\.0|Unlicense|Zlib)"
 )
 # What older packages say in words, by the sign that it means.
@@ -77,7 +77,7 @@ def looked_at(said: str) -> bool:
 
 def components() -> Iterator[dict[str, Any]]:
     """Everything that the program is made of, in order of name."""
-    for name, version, hashes in pinned(PINS.read_text("utf-8")):
+    for name, version, hashes in sorted({one for file in PINS for one in pinned(file.read_text("utf-8"))}):
         address = f"pkg:pypi/{name.lower()}@{version}"
         yield {
             "type": "library",

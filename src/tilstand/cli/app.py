@@ -22,6 +22,7 @@ _PLACES = {
     "verify": ("verifying", "verify"),
     "explain": ("explaining", "explain"),
     "archive": ("keeping", "app"),
+    "portal": ("portaling", "app"),
 }
 
 app = typer.Typer(

@@ -27,7 +27,10 @@ from tilstand.round.event import Event
 if TYPE_CHECKING:
     from tilstand.define import Framework
 
-__all__ = ["Journal", "Store", "journal", "writer"]
+__all__ = ["ELSEWHERE", "Journal", "Store", "journal", "placed", "writer"]
+
+ELSEWHERE = ".elsewhere"
+"""A file beside the lines while another store keeps the acts of the round: here they are only read."""
 
 
 class Store(Protocol):
@@ -87,18 +90,20 @@ class Journal:
 
         Raises:
             LookupError: If somebody has; then nothing is kept.
-            ArchiveError: If the folder cannot be written to, or a log is damaged.
+            ArchiveError: If the folder cannot be written to, a log is damaged, or another store keeps acts.
         """
-        with self._locked():
+        with self.locked():
             stood = self.events()
             if len(stood) != seen:
                 raise LookupError
+            if (self.folder / ELSEWHERE).exists():
+                raise failure(ArchiveError, "portal.elsewhere", round=self.folder.parent.name)
             chain = Chain(self.folder / f"{writer(event.by)}.jsonl")
-            ends = _ends(stood, writer(event.by))
-            chain.extend(_after(ends, one).asdict() for one in (event, *more))
+            chain.extend(one.asdict() for one in placed(stood, event, *more))
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
+        """Hold the folder: nobody else writes in it meanwhile."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             stream = (self.folder / ".lock").open("a")
@@ -112,6 +117,18 @@ class Journal:
 def journal(collection: Framework, round_name: str) -> Journal:
     """The acts of a round, in its folder."""
     return Journal(collection.path / "rounds" / round_name / "log")
+
+
+def placed(stood: Sequence[Event], event: Event, *more: Event) -> tuple[Event, ...]:
+    """Acts of one person with times by which they stand after all that were kept, in every store alike.
+
+    Args:
+        stood: What was kept.
+        event: What was done now.
+        *more: What the same person did with it.
+    """
+    ends = _ends(stood, writer(event.by))
+    return tuple(_after(ends, one) for one in (event, *more))
 
 
 def _ends(stood: Sequence[Event], own: str) -> tuple[str, tuple[str, str]]:

@@ -1,0 +1,102 @@
+"""`tilstand portal`: the site where bodies report; what it keeps is proven here, and goes both ways."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tilstand import define
+from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.show import out, show_json
+from tilstand.cli.tongue import tongue
+from tilstand.errors import UsageError
+from tilstand.languages import failure, message
+from tilstand.terms import Language
+
+__all__ = ["app"]
+
+app = typer.Typer(help="The site where bodies report and the round is followed.", no_args_is_help=True)
+Place = Annotated[
+    Path | None,
+    typer.Option("--dir", help="Folder of what is the portal's own; COLLECTION-portal beside if not given."),
+]
+_EXTRA = ("asgiref", "csp", "django", "psycopg", "whitenoise")
+
+
+@app.command("import")
+def fetch(
+    collection: CollectionFolder, round_name: RoundName, place: Place = None, language: In = ""
+) -> None:
+    """Take a round into the portal: from now on its database keeps what happens, and the folder follows."""
+    language, folder = tongue(language, collection), _log(collection, round_name)
+    _started(collection, place)
+    count = _part("exchange").fetched(folder, round_name)
+    out().print(_said("fetched", language, round=round_name, count=count), markup=False)
+
+
+@app.command("export")
+def hand_back(
+    collection: CollectionFolder, round_name: RoundName, place: Place = None, language: In = ""
+) -> None:
+    """Give a round back to its folder: the commands keep what happens again, and the portal shows it."""
+    language, folder = tongue(language, collection), _log(collection, round_name)
+    _started(collection, place)
+    count = _part("exchange").handed_back(folder, round_name)
+    out().print(_said("handed_back", language, round=round_name, count=count), markup=False)
+
+
+@app.command()
+def verify(
+    collection: CollectionFolder, place: Place = None, as_json: AsJson = False, language: In = ""
+) -> None:
+    """Prove that every act is as it was written, here and in the folder, and that nobody can change one.
+
+    Note the last hash of a round elsewhere: later it proves that nothing was taken away from the end.
+    """
+    language = tongue(language, collection)
+    _started(collection, place)
+    found = _part("proof").verified(collection / "rounds")
+    if as_json:
+        show_json([{part: getattr(one, part) for part in type(one).__slots__} for one in found])
+        return
+    for one in found:
+        told = _said("proven", language, round=one.name, count=one.acts, sha256=one.last or "–")
+        out().print(told, markup=False)
+    if not found:
+        out().print(_said("nothing", language), markup=False)
+
+
+def _log(collection: Path, round_name: str) -> Path:
+    """The folder of a round's acts.
+
+    Raises:
+        UsageError: If the collection has no such round.
+    """
+    define.collection(collection).round(round_name)
+    return collection / "rounds" / round_name / "log"
+
+
+def _part(name: str) -> Any:
+    """A part of the portal, which is an extra.
+
+    Raises:
+        UsageError: If what it needs is not installed.
+    """
+    try:
+        return import_module(f"tilstand.portal.{name}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _EXTRA:
+            raise
+        raise failure(UsageError, "portal.not_installed", name=error.name) from error
+
+
+def _started(collection: Path, place: Path | None, **more: Any) -> Path:
+    own: Path = _part("start").started(collection, place, **more)
+    return own
+
+
+def _said(path: str, language: Language, **facts: str | int) -> str:
+    return message(f"portal.command.{path}", **facts).text(language)

@@ -1,0 +1,124 @@
+"""What the portal keeps: people and whom they act for, the acts of rounds, and figures not yet signed.
+
+Acts and saved figures are only ever added to; triggers of the database hold that (`sql/`). Words of bodies
+stand apart from both, under their hash, so that they can expire.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+__all__ = ["HeldRound", "KeptAct", "Mandate", "Person", "SavedCell", "SavedWords"]
+
+
+class People(BaseUserManager["Person"]):
+    """Those who can sign in."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """Somebody by the name that they sign in with."""
+        return self.get(login=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who can sign in."""
+
+    login = models.CharField(max_length=254, unique=True)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=20, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+    objects = People()
+
+
+class Mandate(models.Model):
+    """Whom somebody acts for: a body, or the coordinator where no body stands.
+
+    Attributes:
+        signs: True where they may sign the body's figures off.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mandates")
+    provider = models.CharField(max_length=100, blank=True)
+    signs = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "provider"], name="portal_mandate_once")
+        ]
+
+
+class HeldRound(models.Model):
+    """A round whose acts are kept here; where `held` is False the folder keeps them again."""
+
+    name = models.CharField(max_length=100, unique=True)
+    series = models.PositiveIntegerField(default=1)
+    held = models.BooleanField(default=True)
+
+
+class KeptAct(models.Model):
+    """One act as a line of a chain: each line holds the hash of the one before.
+
+    Attributes:
+        series: Which chain; a log that was merged outside begins a new one, and the former stays.
+    """
+
+    round_name = models.CharField(max_length=100)
+    series = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    line = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round_name", "series", "number"], name="portal_act_once")
+        ]
+
+
+class SavedCell(models.Model):
+    """What somebody wrote in one place of a body's form; the highest version is what stands there.
+
+    Attributes:
+        address: The figure or question that it is.
+        given: What was written, as it was written.
+        state: Why there is no number; empty where there is one or nothing was chosen.
+        qualifier: How the number is meant.
+        words: Hash of a remark or an answer; empty where there is none.
+    """
+
+    round_name = models.CharField(max_length=100)
+    provider = models.CharField(max_length=100)
+    address = models.CharField(max_length=400)
+    version = models.PositiveIntegerField()
+    given = models.TextField(blank=True)
+    state = models.CharField(max_length=20, blank=True)
+    qualifier = models.CharField(max_length=20, blank=True)
+    words = models.CharField(max_length=64, blank=True)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["round_name", "provider", "address", "version"], name="portal_cell_once"
+            )
+        ]
+
+
+class SavedWords(models.Model):
+    """Words of a body, under their hash; they are taken away when their time has passed."""
+
+    round_name = models.CharField(max_length=100)
+    provider = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round_name", "provider", "sha256"], name="portal_words_once")
+        ]

@@ -1,0 +1,99 @@
+"""Settings of the portal, from the environment; `start` sets what a command says.
+
+`TILSTAND_COLLECTION` is the folder of the collection, `TILSTAND_PORTAL` that of what is the portal's own: the
+database, its secret. `DATABASE_URL` names another database than the file in that folder, `TILSTAND_SECRET`
+is the secret where it lies in no file. `TILSTAND_HOSTS` are the names under which it may be asked, with
+commas between; loopback if not given. `TILSTAND_LOOPBACK` is 1 where it answers on this machine alone,
+unencrypted.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from tilstand.portal.database import database
+from tilstand.portal.secret import secret
+
+_HERE = Path(__file__).parent
+_OWN = Path(os.environ.get("TILSTAND_PORTAL", "portal"))
+_LOOPBACK = os.environ.get("TILSTAND_LOOPBACK", "") == "1"
+_HOSTS = os.environ.get("TILSTAND_HOSTS", "")
+
+COLLECTION = Path(os.environ.get("TILSTAND_COLLECTION", "."))
+
+DEBUG = False
+SECRET_KEY = secret(_OWN, os.environ.get("TILSTAND_SECRET", ""))
+ALLOWED_HOSTS = [one.strip() for one in _HOSTS.split(",") if one.strip()] or ["localhost", "127.0.0.1"]
+ROOT_URLCONF = "tilstand.portal.urls"
+WSGI_APPLICATION = None
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "tilstand.portal",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), _OWN)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "portal.Person"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign_in"
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not _LOOPBACK
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = not _LOOPBACK
+SECURE_HSTS_SECONDS = 0 if _LOOPBACK else 31_536_000
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [_HERE / "static", _HERE.parent / "publish" / "site" / "static"]
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,90 @@
+"""What is kept cannot be changed; where somebody has a way round that, it is told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tilstand.errors import ArchiveError
+from tilstand.round.act import act
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+def rounds(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Two acts in a round of their own, undone after the test."""
+    from django.db import transaction
+
+    from tilstand.portal.act_store import ActStore
+    from tilstand.portal.models import HeldRound
+
+    with transaction.atomic():
+        HeldRound.objects.update(held=False)
+        store = ActStore("proof", tmp_path / "proof" / "log")
+        for body in ("rosa", "udi"):
+            act(store, "delivery", "ask", body, by="Kari Prøve", at=datetime(2032, 2, 1, tzinfo=UTC))
+        yield tmp_path
+        transaction.set_rollback(True)
+
+
+def of_proof(found):
+    return next(one for one in found if one.name == "proof")
+
+
+def test_what_is_proven_is_told_with_the_last_hash(rounds: Path) -> None:
+    from tilstand.portal.models import KeptAct
+    from tilstand.portal.proof import verified
+
+    found = of_proof(verified(rounds))
+    assert (found.held, found.acts) == (True, 2)
+    assert found.last == KeptAct.objects.get(round_name="proof", number=2).sha256
+
+
+@pytest.mark.parametrize("way", ["update", "delete", "bulk", "raw"])
+def test_the_database_lets_nobody_change_or_remove_an_act(rounds: Path, way: str) -> None:
+    from django.db import DatabaseError, connection, transaction
+
+    from tilstand.portal.models import KeptAct
+
+    kept = KeptAct.objects.filter(round_name="proof")
+    changed = [KeptAct(id=one.id, line="{}") for one in kept]
+    ways = {
+        "update": lambda: kept.update(line="{}"),
+        "delete": kept.delete,
+        "bulk": lambda: KeptAct.objects.bulk_update(changed, ["line"]),
+        "raw": lambda: connection.cursor().execute("DELETE FROM portal_keptact"),
+    }
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        ways[way]()
+    assert kept.count() == 2
+
+
+def test_who_takes_the_guard_away_and_changes_an_act_is_found_twice(rounds: Path) -> None:
+    from django.db import connection
+
+    from tilstand.portal.act_store import ActStore
+    from tilstand.portal.models import KeptAct
+    from tilstand.portal.proof import verified
+
+    guard = {"sqlite": "no_update", "postgresql": "no_change"}[connection.vendor]
+    on = "" if connection.vendor == "sqlite" else " ON portal_keptact"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER portal_keptact_{guard}{on}")
+    kept = KeptAct.objects.filter(round_name="proof", number=1)
+    kept.update(line=kept[0].line.replace("rosa", "nora"))
+    with pytest.raises(ArchiveError, match="lets somebody change"):
+        verified(rounds)
+    with pytest.raises(ArchiveError, match="Line 1 in the log of round proof"):
+        ActStore("proof").events()
+
+
+def test_a_folder_that_says_otherwise_is_told(rounds: Path) -> None:
+    from tilstand.portal.proof import verified
+
+    (file,) = (rounds / "proof" / "log").glob("*.jsonl")
+    file.write_bytes(file.read_bytes().splitlines(keepends=True)[0])
+    with pytest.raises(ArchiveError, match="says something other"):
+        verified(rounds)
