@@ -16,8 +16,8 @@ from tilstand.cli.mailing import Mails, invitations, unaddressed
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
-from tilstand.define.registers import counted
-from tilstand.languages import Dated, message, period
+from tilstand.define.registers import behind, counted
+from tilstand.languages import Dated, message, period, within
 from tilstand.letters.lay import laid
 from tilstand.round.beside import answered, before, earlier
 from tilstand.round.difference import differences
@@ -78,6 +78,9 @@ def open_round(
         ):
             file = Alike(f"rounds/{round_name}/round.toml")
             out().print(_said("dates_stay", language, file=file), markup=False)
+        for name, upto in behind(held, round_name):
+            short = message("round.between.register", register=name, period=within(upto))
+            out().print(short.text(language), markup=False)
         show_changes(found, former, language)
     folder = workbooks or mails
     if folder is not None:

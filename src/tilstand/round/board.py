@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tilstand.define.registers import counted
-from tilstand.languages import message
+from tilstand.define.registers import behind, counted
+from tilstand.languages import message, within
 from tilstand.round.event import Event
 from tilstand.round.standing import Stand, Standings
 from tilstand.round.track import NOTHING
-from tilstand.terms import Alike, Joined, Language, Text
+from tilstand.terms import Alike, Joined, Language, Period, Text
 
 if TYPE_CHECKING:
     from tilstand.define import Framework, RoundView
@@ -116,6 +116,7 @@ class Board:
         sentences: How many sentences of the report do.
         held: What was found when the figures were last held against each other; None where nothing has come.
         names: What the bodies are called.
+        behind: Registers that are not counted to the end of the round, each with how far it is.
     """
 
     posts: tuple[Post, ...]
@@ -125,6 +126,7 @@ class Board:
     sentences: int = 0
     held: Held | None = None
     names: Mapping[str, Text] = field(default_factory=dict)
+    behind: tuple[tuple[Text, Period], ...] = ()
 
     @property
     def between(self) -> tuple[Text, ...]:
@@ -140,6 +142,8 @@ class Board:
             "empty": sum(p.empty for p in self.posts),
         }
         yield from _counted(counts)
+        for name, upto in self.behind:
+            yield message("round.between.register", register=name, period=within(upto))
         if self.held is not None:
             came = {p.provider: p.received.facts.get("version", "") for p in self.posts if p.received}
             yield from _held(self.held, self.names, came)
@@ -228,6 +232,7 @@ def board(
         report,
         held if came and about.basis == "delivered" else None,
         names,
+        behind(collection, round_name),
     )
 
 

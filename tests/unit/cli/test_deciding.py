@@ -150,7 +150,7 @@ def test_where_the_disk_is_full_nothing_is_decided(tilstand, place, monkeypatch)
     before = files(place)
     monkeypatch.setattr(os, "fsync", full)
     done = tilstand("round", "decide", place, "2031", *CORRECT, *WHY, *KARI)
-    assert (done.returncode, "No space left" in done.stderr.decode()) == (3, True)
+    assert (done.returncode, "No space is left on the disk" in done.stderr.decode()) == (3, True)
     monkeypatch.undo()
     assert files(place) == before
     assert len(open_(tilstand, place)) == 2

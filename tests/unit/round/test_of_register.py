@@ -12,13 +12,14 @@ from python_calamine import CalamineWorkbook
 
 from tilstand import define
 from tilstand import register as room
-from tilstand.define.registers import register
+from tilstand.define.registers import behind, register
 from tilstand.errors import UsageError
 from tilstand.round.batch import batch, earlier
-from tilstand.round.board import lying
+from tilstand.round.board import board, lying
 from tilstand.round.of_register.figures import kept_figures
 from tilstand.round.open import opened
 from tilstand.round.read import read
+from tilstand.round.standing import standings
 
 from .conftest import NOON
 
@@ -115,9 +116,23 @@ def test_a_new_round_names_the_same_registers_and_counts_nothing_that_nobody_sai
     opened(place, "2032", by="Kari Prøve", at=NOON)
     assert str(define.collection(place).round("2032").registers["rulings"]) == "2031"
     assert cases(place, "2032") == {}
+    told = board(define.collection(place).at("2032"), "2032", standings([]), NOON.date()).between
+    assert "The register “Rulings”" in " ".join(one.text("en") for one in told)
     file = place / "rounds" / "2032" / "round.toml"
     file.write_text(file.read_text("utf-8").replace('"2031"', '"2032"'), "utf-8")
     assert cases(place, "2032")["2032", ()] == (0, "registers/rulings")
+
+
+def test_the_beginning_of_a_round_is_no_figure_of_it(place):
+    """Counted to April, a year has no number; that the register is behind is told, and stops nobody."""
+    file = place / "rounds" / "2031" / "round.toml"
+    short = 'rulings = "2031-01/2031-04"'
+    file.write_text(file.read_text("utf-8").replace('rulings = "2031"', short), "utf-8")
+    keep(place)
+    held = define.collection(place)
+    assert {period for period, _ in cases(place)} == {"2020/2031-04"}
+    assert "C015" not in rules(place)
+    assert [str(upto) for _, upto in behind(held, "2031")] == ["2031-01/2031-04"]
 
 
 def test_who_is_counted_by_registers_alone_is_not_asked(place):

@@ -59,7 +59,8 @@ def figures(
 ) -> bytes:
     """The figures of a register up to a period, as CSV with the columns of a submission.
 
-    What nobody but its writer has read counts no more here than in the overview.
+    What nobody but its writer has read counts no more here than in the overview. A year of which the register
+    has only the beginning is no figure of a round that lasts longer.
 
     Args:
         register: The register.
@@ -81,7 +82,7 @@ def figures(
 def _rows(tally: Counts, about: TallyFigures, period: Period, since: Period | None) -> Iterator[list[object]]:
     asked = set(tally.register.collection.cells(about.form))
     parts = dict.fromkeys((*(pairs for pairs, *_ in counted_rows(tally)), *_printed(tally)))
-    spans = (one for one in _spans(tally, period) if since is None or one.last >= since.first)
+    spans = (one for one in _spans(tally, period) if since is None or not _apart(one, since))
     for span in spans:
         for pairs in parts:
             dims = _dims(about, pairs)
@@ -93,6 +94,11 @@ def _rows(tally: Counts, about: TallyFigures, period: Period, since: Period | No
                 status = "number" if amount else "zero"
                 place = [about.provider, about.form, str(span), 1, about.measure, cell.breakdown]
                 yield [*place, amount, status, *_source(tally, span, pairs)]
+
+
+def _apart(span: Period, since: Period) -> bool:
+    """True for what ended before a round, or is only the beginning of it."""
+    return span.last < since.first or (span != since and span in since and span.first == since.first)
 
 
 def _spans(tally: Counts, period: Period) -> tuple[Period, ...]:
