@@ -12,15 +12,16 @@ from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter
 
+from tilstand.book.complete import consistent
 from tilstand.book.interval import Interval, stated
-from tilstand.book.lattice import Lattice, lattice_of
+from tilstand.book.lattice import Dims, Lattice, Shapes
 from tilstand.book.spread import Spread
 from tilstand.book.vintage import Vintage, grouped, since
 from tilstand.define import RoundView
 from tilstand.model import Observation
 from tilstand.terms import Code, Key, Origin, Period
 
-__all__ = ["Book"]
+__all__ = ["Book", "Head"]
 
 _TRUST = {
     Origin.ADJUSTED: 0,
@@ -31,6 +32,7 @@ _TRUST = {
     Origin.DEDUCED: 3,
 }
 _ORDER = attrgetter("order")
+Head = tuple[str, str, Period]
 _UNKNOWN = Interval(Fraction(0), None)
 
 
@@ -60,15 +62,16 @@ class Book:
         self._stated: Mapping[Key, tuple[Observation, ...]] = {
             key: tuple(sorted(stated_at[key], key=self._rank)) for key in sorted(stated_at, key=_ORDER)
         }
-        self._heads: dict[tuple[str, str, Period], list[Key]] = {}
+        self._heads: dict[Head, list[Key]] = {}
         for key in self._stated:
             self._heads.setdefault((key.measure, key.provider, key.period), []).append(key)
         timed: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[Period]] = {}
         for key in self._stated:
             timed.setdefault((key.measure, key.provider, key.dims), []).append(key.period)
         self._periods = {head: tuple(periods) for head, periods in timed.items()}
-        self._spread: dict[tuple[str, str, Period], Spread] = {}
-        self._lattices: dict[object, Lattice] = {}
+        self._numbers: dict[Key, Interval | None] = {}
+        self._spread: dict[Head, Spread] = {}
+        self._shapes = Shapes(collection)
 
     @cached_property
     def providers(self) -> Set[str]:
@@ -76,7 +79,13 @@ class Book:
         return frozenset(provider for _, provider, _ in self._heads)
 
     @cached_property
-    def vintages(self) -> Mapping[tuple[str, str, Period], Mapping[Vintage, Sequence[Observation]]]:
+    def of_members(self) -> Sequence[Head]:
+        """The heads of groups and umbrellas whose figures are sums over their members."""
+        sums = {name for name, one in self.collection.measures.items() if one.aggregate == "members"}
+        return [head for head in self._heads if head[0] in sums and self.members(head[1], head[2])]
+
+    @cached_property
+    def vintages(self) -> Mapping[Head, Mapping[Vintage, Sequence[Observation]]]:
         """The statements of each measure, body and period by vintage, the latest first."""
         heads = {head: [o for k in keys for o in self._stated[k]] for head, keys in self._heads.items()}
         return grouped(self.collection, heads)
@@ -125,13 +134,16 @@ class Book:
         """True where the codes of a dimension add up to the total in a measure."""
         return self.collection.adds_up(measure, dimension)
 
+    def number(self, key: Key) -> Interval | None:
+        """What the most trusted statement of a number says at an address; None where nobody states one."""
+        if key not in self._numbers:
+            self._numbers[key] = self._first(key)
+        return self._numbers[key]
+
     def bound(self, key: Key) -> Interval:
         """The numbers that an address may hold, from everything that is stated around it."""
-        for observation in self.stated(key):
-            interval = stated(observation)
-            if interval is not None:
-                return interval
-        return self._among(key, self.spread(key))
+        own = self.number(key)
+        return self._among(key, self.spread(key)) if own is None else own
 
     def apart(self, keys: Iterable[Key], beside: Set[Key]) -> Mapping[Key, Interval]:
         """The numbers that some addresses may hold, leaving out what only a relation between them says.
@@ -140,7 +152,7 @@ class Book:
             keys: Addresses that nobody stated.
             beside: Every address of the relation: sums that speak of these alone say no more than it does.
         """
-        heads: dict[tuple[str, str, Period], list[Key]] = {}
+        heads: dict[Head, list[Key]] = {}
         for key in keys:
             heads.setdefault((key.measure, key.provider, key.period), []).append(key)
         found: dict[Key, Interval] = {}
@@ -180,9 +192,9 @@ class Book:
         return tuple(self._stated[k][0] for k in (parts or [*wholes, *sorted(siblings - {key})]))
 
     @cached_property
-    def _beneath(self) -> Mapping[tuple[str, str, Period], Mapping[tuple[tuple[str, str], ...], list[Key]]]:
+    def _beneath(self) -> Mapping[Head, Mapping[tuple[tuple[str, str], ...], list[Key]]]:
         """The addresses with one dimension more than each, by measure, body and period."""
-        found: dict[tuple[str, str, Period], dict[tuple[tuple[str, str], ...], list[Key]]] = defaultdict(dict)
+        found: dict[Head, dict[tuple[tuple[str, str], ...], list[Key]]] = defaultdict(dict)
         for key in self:
             for dimension, _ in key.dims:
                 own = found[key.measure, key.provider, key.period]
@@ -195,10 +207,30 @@ class Book:
             return self.views[0].spread(key)
         head = (key.measure, key.provider, key.period)
         if head not in self._spread:
-            given = {k.dims: at for k in self._heads.get(head, ()) if (at := self._first(k)) is not None}
-            lattice = lattice_of(self.collection, key.measure, given, self._lattices)
-            self._spread[head] = Spread(lattice, given)
+            self._spread[head] = Spread(*self._shape(head))
         return self._spread[head]
+
+    @cached_property
+    def consistent(self) -> Set[Head]:
+        """The heads of which it is proven that all that is stated can be true together (see `complete`)."""
+        counts = {name for name, one in self.collection.measures.items() if one.statistic == "count"}
+        plain = (
+            head
+            for head, keys in self._heads.items()
+            if head[0] in counts and all(self._plain(self._stated[key]) for key in keys)
+        )
+        return consistent({head: self._shape(head) for head in plain})
+
+    @staticmethod
+    def _plain(statements: Sequence[Observation]) -> bool:
+        """True if the first statement of an address is a number, or none of them is."""
+        numbers = [stated(one) is not None for one in statements]
+        return numbers[0] or not any(numbers)
+
+    def _shape(self, head: Head) -> tuple[Lattice, Mapping[Dims, Interval]]:
+        """The addresses around what is stated, and what that is."""
+        given = {k.dims: at for k in self._heads.get(head, ()) if (at := self.number(k)) is not None}
+        return self._shapes.around(head[0], given), given
 
     def sums(self, key: Key, addresses: Iterable[Key]) -> Iterator[tuple[Key, tuple[Key, ...], bool]]:
         """Every sum between addresses of one measure, body and period: the whole, its parts, if they add up.
@@ -207,7 +239,7 @@ class Book:
             key: One of them.
             addresses: Addresses, stated or asked for.
         """
-        lattice = lattice_of(self.collection, key.measure, (k.dims for k in addresses), self._lattices)
+        lattice = self._shapes.around(key.measure, (k.dims for k in addresses))
         keys = [Key(key.measure, key.provider, key.period, dims) for dims in lattice.dims]
         for line in lattice.sums:
             yield keys[line.whole], tuple(keys[p] for p in line.parts), line.adds

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, combinations, product
 
 from tilstand.define import Vocabulary
 from tilstand.terms.code import Kind
 
-__all__ = ["Dims", "Lattice", "Sum", "lattice", "lattice_of"]
+__all__ = ["Dims", "Lattice", "Shapes", "Sum", "lattice"]
 
 Dims = tuple[tuple[str, str], ...]
 Pattern = frozenset[str]
+_Used = tuple[Pattern, Dims]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Sum:
         object.__setattr__(self, "terms", (self.whole, *self.parts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lattice:
     """Addresses by position, and the sums between them.
 
@@ -49,27 +51,55 @@ class Lattice:
     sums: tuple[Sum, ...]
     uses: tuple[tuple[int, ...], ...]
 
+    @cached_property
+    def upward(self) -> tuple[Sum, ...]:
+        """The sums, each after those of its parts."""
+        level = [0] * len(self.dims)
+        moved = True
+        while moved:
+            moved = False
+            for one in self.sums:
+                least = 1 + max(map(level.__getitem__, one.parts))
+                if level[one.whole] < least:
+                    level[one.whole], moved = least, True
+        return tuple(sorted(self.sums, key=lambda one: level[one.whole]))
 
-def lattice_of(
-    collection: Vocabulary, measure: str, used: Iterable[Dims], known: dict[object, Lattice] | None = None
-) -> Lattice:
-    """The lattice around some addresses of a measure.
+
+class Shapes:
+    """The lattices of a collection, each made once.
 
     Args:
         collection: The collection.
-        measure: The measure.
-        used: The codes of the addresses, stated or asked for.
-        known: Shapes that were made before; this one is added to them.
     """
-    used = set(used)
-    patterns = _closed(frozenset(d for d, _ in dims) for dims in used)
-    views = frozenset(pair for dims in used for pair in dims if _is_view(collection, *pair))
-    if known is None:
-        return lattice(collection, measure, patterns, views)
-    name = measure, patterns, views
-    if name not in known:
-        known[name] = lattice(collection, measure, patterns, views)
-    return known[name]
+
+    def __init__(self, collection: Vocabulary) -> None:
+        self._collection = collection
+        self._used: dict[Dims, _Used] = {}
+        self._of_used: dict[tuple[str, frozenset[_Used]], Lattice] = {}
+        self._made: dict[object, Lattice] = {}
+
+    def around(self, measure: str, used: Iterable[Dims]) -> Lattice:
+        """The lattice around some addresses of a measure.
+
+        Args:
+            measure: The measure.
+            used: The codes of the addresses, stated or asked for.
+        """
+        found = frozenset(map(self._what, used))
+        if (measure, found) not in self._of_used:
+            patterns = _closed(pattern for pattern, _ in found)
+            views = frozenset(pair for _, own in found for pair in own)
+            name = measure, patterns, views
+            if name not in self._made:
+                self._made[name] = lattice(self._collection, measure, patterns, views)
+            self._of_used[measure, found] = self._made[name]
+        return self._of_used[measure, found]
+
+    def _what(self, dims: Dims) -> _Used:
+        if dims not in self._used:
+            views = tuple(pair for pair in dims if _is_view(self._collection, *pair))
+            self._used[dims] = frozenset(name for name, _ in dims), views
+        return self._used[dims]
 
 
 def lattice(

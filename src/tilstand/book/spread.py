@@ -48,12 +48,8 @@ class Spread:
             self._high[at] = None if interval.high is None else plain(interval.high)
         self._moved: dict[int, set[int]] = {}
         self._open: set[int] | None = None
-        later = set[int]()
-        for one in range(len(lattice.sums)):  # the first round: every sum in order
-            for at in self._narrowed(one):
-                self._moved.setdefault(one, set()).add(at)
-                later.update(use for use in lattice.uses[at] if use <= one)
-        self._run(later, rounds=_ROUNDS - 1)
+        # A sum of which nothing is stated narrows nothing before one of its terms has moved.
+        self._run({one for at in self._held for one in lattice.uses[at]})
 
     def __getitem__(self, dims: Dims) -> Interval:
         at = self.lattice.at[dims]

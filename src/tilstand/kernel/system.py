@@ -6,7 +6,7 @@ Everything is a Python integer, so that nothing the kernel says rests on a round
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from tilstand.kernel.fault import KernelError
@@ -133,13 +133,24 @@ class System:
             replace(column, value=values[column.id]) if column.id in values else column
             for column in self.columns
         )
-        return self._with(columns)
+        return self._with(columns, self.rows, self.structure)
 
-    def _with(self, columns: tuple[Column, ...]) -> System:
+    def without(self, rows: Set[str]) -> System:
+        """The same figures with fewer relations.
+
+        Args:
+            rows: Ids of relations that are left out.
+        """
+        kept = tuple(row for row in self.rows if row.id not in rows)
+        return self._with(self.columns, kept, _structure(kept, self.structure.column))
+
+    @staticmethod
+    def _with(columns: tuple[Column, ...], rows: tuple[Row, ...], structure: Structure) -> System:
+        """A system of parts of one that was checked."""
         other = object.__new__(System)
         object.__setattr__(other, "columns", columns)
-        object.__setattr__(other, "rows", self.rows)
-        object.__setattr__(other, "structure", self.structure)
+        object.__setattr__(other, "rows", rows)
+        object.__setattr__(other, "structure", structure)
         return other
 
     def softened(self, weights: Mapping[str, int]) -> System:
@@ -200,7 +211,7 @@ def _row_faults(rows: Iterable[Row], known: Mapping[str, int]) -> list[str]:
     return faults
 
 
-def _structure(rows: tuple[Row, ...], column: dict[str, int]) -> Structure:
+def _structure(rows: tuple[Row, ...], column: Mapping[str, int]) -> Structure:
     terms = tuple(tuple((column[id], a) for id, a in row.coefficients.items() if a) for row in rows)
     uses: list[list[tuple[int, int]]] = [[] for _ in column]
     for i, pairs in enumerate(terms):

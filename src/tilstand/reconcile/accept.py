@@ -15,6 +15,7 @@ from tilstand.model import Decision, Findings
 from tilstand.reconcile.decide import Decided, about, decided, unused
 from tilstand.reconcile.side import Numbers, Side
 from tilstand.reconcile.verdict import Verdict
+from tilstand.reconcile.verdicts import Verdicts
 from tilstand.terms import Alike, Language, Period, Text, Typed
 
 __all__ = ["standing"]
@@ -23,8 +24,8 @@ _CHANGED = "R134"
 
 
 def standing(
-    collection: Framework, verdicts: Sequence[Verdict], decisions: Sequence[Decision], period: Period
-) -> tuple[tuple[Verdict, ...], tuple[Decided, ...], Findings]:
+    collection: Framework, verdicts: Verdicts, decisions: Sequence[Decision], period: Period
+) -> tuple[Verdicts, tuple[Decided, ...], Findings]:
     """The verdicts with the accepted differences in their relations, and what became of each decision.
 
     A relation that holds as it was declared needs no accepted difference, and has none. Where several
@@ -39,20 +40,20 @@ def standing(
     accepted = sorted((d for d in decisions if d.action == "accept"), key=_order)
     chosen: dict[int, Decision] = {}
     met: set[Decision] = set()
+    found = list(verdicts.open)
     for decision in accepted:
-        for n, verdict in enumerate(verdicts):
+        for n, verdict in enumerate(verdicts.open):
             if verdict.outcome is Outcome.FAILS and verdict.row is not None and _from(decision, verdict):
                 chosen[n] = decision
                 met.add(decision)
-    found = list(verdicts)
     told: list[Decided] = []
     for n, decision in sorted(chosen.items()):
         if decision.difference:
-            found[n] = _stood(verdicts[n], decision, collection.settings.language)
+            found[n] = _stood(verdicts.open[n], decision, collection.settings.language)
             status = "accepted" if found[n].outcome is Outcome.DECIDED else "changed"
             told.append(decided(collection, decision, found[n], status))
     idle = [d for d in accepted if d not in met and d.key.period == period and d.difference]
-    return tuple(found), tuple(told), Findings(tuple(unused(collection, d) for d in idle))
+    return verdicts.with_open(found), tuple(told), Findings(tuple(unused(collection, d) for d in idle))
 
 
 def _order(decision: Decision) -> tuple[object, ...]:

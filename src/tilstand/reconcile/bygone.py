@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from tilstand.book.figures import Book
 from tilstand.book.row import Outcome
 from tilstand.model import Batch
 from tilstand.reconcile.former import Former
 from tilstand.reconcile.revise import wholes
 from tilstand.reconcile.verdict import Verdict
+from tilstand.reconcile.verdicts import Verdicts
 from tilstand.terms import Key, Period
 
 __all__ = ["told_before"]
@@ -18,8 +17,8 @@ _Head = tuple[str, str, Period]
 
 
 def told_before(
-    verdicts: Sequence[Verdict], batch: Batch, former: Former, book: Book
-) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
+    verdicts: Verdicts, batch: Batch, former: Former, book: Book
+) -> tuple[Verdicts, tuple[Verdict, ...]]:
     """The verdicts of this round, and those that fail on figures of earlier rounds alone.
 
     A relation belongs to an earlier round if all its figures are of the time before this one, and this round
@@ -33,11 +32,11 @@ def told_before(
         book: All statements.
     """
     if not former.rounds:
-        return tuple(verdicts), ()
+        return verdicts, ()
     touched = set(map(_head, _stated(batch, book)))
-    old = [v.outcome is Outcome.FAILS and _bygone(v, batch.period, touched) for v in verdicts]
-    own = tuple(v for v, before in zip(verdicts, old, strict=True) if not before)
-    return own, tuple(v for v, before in zip(verdicts, old, strict=True) if before)
+    old = [v for v in verdicts.open if v.outcome is Outcome.FAILS and _bygone(v, batch.period, touched)]
+    names = set(map(id, old))
+    return verdicts.without(lambda one: id(one) in names), tuple(old)
 
 
 def _stated(batch: Batch, book: Book) -> list[Key]:

@@ -13,10 +13,10 @@ fits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from tilstand.book.build import Built, build
-from tilstand.book.figures import Book
+from tilstand.book.figures import Book, Head
 from tilstand.book.row import LinearRelation, Outcome
 from tilstand.define.rules import RelationForm
 from tilstand.kernel.conflict import Conflict, Oracle
@@ -29,6 +29,7 @@ from tilstand.reconcile.find import beside, named
 from tilstand.reconcile.side import Unsaid
 from tilstand.reconcile.sum_up import summed
 from tilstand.reconcile.verdict import Verdict, from_row
+from tilstand.reconcile.verdicts import Quiet, Verdicts
 from tilstand.terms import Joined, Key, Period, Text
 
 __all__ = ["contradictions"]
@@ -38,7 +39,7 @@ _NAMED = 6
 _HEAVIEST = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
-def contradictions(book: Book, verdicts: Sequence[Verdict], period: Period) -> Iterator[Verdict]:
+def contradictions(book: Book, verdicts: Verdicts, period: Period) -> Iterator[Verdict]:
     """What the relations contradict together, where none of them fails alone.
 
     Relations that fail are left out, and so are the sums over a group's members where one of them fails: both
@@ -49,17 +50,19 @@ def contradictions(book: Book, verdicts: Sequence[Verdict], period: Period) -> I
         verdicts: Every relation, evaluated by itself.
         period: The edition's period, for terms that name none.
     """
-    failing = [v.row for v in verdicts if v.row is not None and v.row.outcome is Outcome.FAILS]
+    failing = [v.row for v in verdicts.open if v.row is not None and v.row.outcome is Outcome.FAILS]
     members = [row for row in failing if row.form is RelationForm.MEMBERS]
     blamed = {(p.key.measure, p.key.period) for row in members for p in row.parts}
     latest = book.views[0]
-    rows = [r for r in _together(latest, verdicts, failing, blamed, period) if _counts(book, r)]
-    clashing = [key for head in heads(latest) if latest.spread(head).clash for key in _stated(latest, head)]
+    rows = [r for r in _together(latest, verdicts.open, failing, blamed, period) if _counts(book, r)]
+    open_heads = (head for head in heads(latest) if _head(head) not in latest.consistent)
+    clashing = [key for head in open_heads if latest.spread(head).clash for key in _stated(latest, head)]
     if not rows and not clashing:
         return
+    rows = [*_quiet(latest, verdicts, [*rows, *failing]), *rows]
     built = build(book, [*rows, *(row for row in failing if _counts(book, row))], clashing)
     told = {id for id, row in built.rows.items() if any(row is one for one in failing)}
-    yield from _told(book, built, _without(built.system, told))
+    yield from _told(book, built, built.system.without(told))
 
 
 def _told(book: Book, built: Built, system: System) -> Iterator[Verdict]:
@@ -86,7 +89,7 @@ def _told(book: Book, built: Built, system: System) -> Iterator[Verdict]:
             found.append(one)
         elif one[0] < found[same][0]:
             found[same] = one
-        system = _without(system, {_weakest(built, conflict)})
+        system = system.without({_weakest(built, conflict)})
     yield from (verdict for _, _, verdict in found)
 
 
@@ -116,6 +119,23 @@ def _together(
     yield from (row for row in crossing(book, blamed) if _name(row) not in seen)
 
 
+def _quiet(book: Book, verdicts: Verdicts, rows: Iterable[LinearRelation]) -> Iterator[LinearRelation]:
+    """What rests on a figure that nobody stated in consistent heads, where something else speaks of them.
+
+    By itself it contradicts nothing.
+    """
+    met = {_head(part.key) for row in rows for part in row.parts}
+    for one in verdicts.each:
+        if isinstance(one, Quiet) and one.head in met:
+            row = one.make().row
+            if row is not None and not row.form.one_figure and row.outcome is Outcome.UNTESTED:
+                yield row
+
+
+def _head(key: Key) -> Head:
+    return key.measure, key.provider, key.period
+
+
 def _stated(book: Book, head: Key) -> tuple[Key, ...]:
     return book.at(head.measure, head.provider, head.period)
 
@@ -128,10 +148,6 @@ def _counts(book: Book, row: LinearRelation) -> bool:
     """True for whole numbers that cannot be below zero."""
     measures = [book.collection.measures[p.key.measure] for p in row.parts]
     return all(m.statistic == "count" and m.unit.counted for m in measures)
-
-
-def _without(system: System, rows: set[str]) -> System:
-    return System(system.columns, tuple(r for r in system.rows if r.id not in rows))
 
 
 def _order(conflict: Conflict) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from tilstand.reconcile.find import readable, where
 from tilstand.reconcile.side import Numbers
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
+from tilstand.reconcile.verdicts import Verdicts
 from tilstand.terms import Alike, Language, Text, Typed
 
 __all__ = ["Decided", "about", "decided", "dismissed", "unused"]
@@ -50,8 +51,8 @@ class Decided:
 
 
 def dismissed(
-    collection: Framework, verdicts: Sequence[Verdict], decisions: Sequence[Decision]
-) -> tuple[tuple[Verdict, ...], tuple[Decided, ...], Findings]:
+    collection: Framework, verdicts: Verdicts, decisions: Sequence[Decision]
+) -> tuple[Verdicts, tuple[Decided, ...], Findings]:
     """The verdicts with the dismissed ones marked, what became of each decision, and those about nothing.
 
     Args:
@@ -59,7 +60,7 @@ def dismissed(
         verdicts: Every relation, evaluated.
         decisions: What was decided; of these, the dismissals are used.
     """
-    marked = list(verdicts)
+    marked = list(verdicts.open)
     found: list[Decided] = []
     idle: list[Finding] = []
     for decision in decisions:
@@ -74,7 +75,7 @@ def dismissed(
             found.append(decided(collection, decision, marked[near[0]], "revived"))
         elif not near:
             idle.append(unused(collection, decision))
-    return tuple(marked), tuple(found), Findings(tuple(idle))
+    return verdicts.with_open(marked), tuple(found), Findings(tuple(idle))
 
 
 def about(decision: Decision, verdict: Verdict, *, timeless: bool = False) -> bool:

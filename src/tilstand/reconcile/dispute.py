@@ -25,7 +25,8 @@ def disputes(
         findings: The open findings that are about a figure, by their anchors.
     """
     found: dict[tuple[str, Period], list[Figure]] = {}
-    for key in (key for key in book if key.period in period):
+    own = [head for head in book.of_members if head[2] in period]  # only a sum differs from what is printed
+    for key in (key for head in own for key in book.at(*head)):
         figure = get(key)
         if figure is not None and figure.disputed:
             found.setdefault((key.measure, key.period), []).append(figure)

@@ -11,23 +11,30 @@ from tilstand.book.vintage import Vintage, parted
 from tilstand.reconcile.declare import declared
 from tilstand.reconcile.imply import implied, repeated
 from tilstand.reconcile.verdict import Verdict
+from tilstand.reconcile.verdicts import Quiet, Verdicts
 from tilstand.terms import Period
 
 __all__ = ["every_relation"]
 
 
-def every_relation(book: Book, period: Period) -> Iterator[Verdict]:
+def every_relation(book: Book, period: Period) -> Verdicts:
     """Every relation of the latest figures, and those of older vintages that nothing later stands for.
 
     Args:
         book: The figures.
         period: The edition's period, for terms that name none.
     """
-    yield from repeated(book)
+    return Verdicts(_each(book, period))
+
+
+def _each(book: Book, period: Period) -> Iterator[Verdict | Quiet]:
+    yield from repeated(book).each
     latest, *older = book.views
-    for verdict in (*implied(latest, book), *declared(latest, period)):
-        if not _said_before(book, verdict):
-            yield _unmixed(book, latest, verdict)
+    for one in (*implied(latest, book).each, *declared(latest, period)):
+        if isinstance(one, Quiet):  # of one head, and so of one vintage
+            yield one
+        elif not _said_before(book, one):
+            yield _unmixed(book, latest, one)
     for view in older:
         for verdict in (*implied(view, book), *declared(view, period)):
             if any(p.observation and p.observation not in latest.stated(p.key) for p in verdict.parts):

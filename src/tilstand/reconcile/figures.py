@@ -37,6 +37,7 @@ from tilstand.reconcile.revise import asked_of, revisions
 from tilstand.reconcile.tally import headcount
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
+from tilstand.reconcile.verdicts import Verdicts
 from tilstand.terms import Period, Text
 
 __all__ = ["Reconciliation", "figures"]
@@ -60,7 +61,7 @@ class Reconciliation:
 
     figures: Marked
     findings: Findings
-    verdicts: tuple[Verdict, ...]
+    verdicts: Verdicts
     adjustments: tuple[Adjustment, ...]
     book: Book
     period: Period
@@ -206,21 +207,21 @@ def figures(
     before = Book(collection, stated, batch.absent, batch.period)
     changed, stale = applied(before, adjustments)
     book = Book(collection, decided_on(stated, changed), batch.absent, batch.period) if changed else before
-    alone = tuple(every_relation(book, batch.period))
+    alone = every_relation(book, batch.period)
     stood, accepted, idle = standing(collection, alone, decisions, batch.period)
     asked = (*asked_of(book, batch, former), *deviations(book, batch.period))
-    every = _supposed(collection, (*stood, *contradictions(book, stood, batch.period), *asked))
+    every = _supposed(collection, stood.after((*contradictions(book, stood, batch.period), *asked)))
     judged, decided, unused = dismissed(collection, every, decisions)
     evaluated, bygone = told_before(judged, batch, former, book)
     resolved = Resolved(book, changed)
     verdicts = marked(collection, resolved, evaluated, changed)
-    found = findings(collection, (v for v in verdicts if v.first not in changed))
+    found = findings(collection, (v for v in verdicts.open if v.first not in changed))
     kept = tuple(changed[key] for key in sorted(changed))
     return Reconciliation(
         Marked(
             collection,
             resolved,
-            verdicts,
+            verdicts.open,
             tuple(revisions(resolved, book, batch, former)),
             leads(found),
             lambda own: disputes(book, batch.period, own.get, own.findings),
@@ -236,12 +237,14 @@ def figures(
     )
 
 
-def _supposed(collection: RoundView, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+def _supposed(collection: RoundView, verdicts: Verdicts) -> Verdicts:
     """The verdicts, those marked that rest on an assumption that nobody has accepted."""
     assumed = {relation.id for relation in collection.relations if relation.supposed}
-    return tuple(
-        verdict
-        if assumed.isdisjoint((verdict.relation, *verdict.beneath))
-        else replace(verdict, supposed=True)
-        for verdict in verdicts
+    return verdicts.with_open(
+        [
+            verdict
+            if assumed.isdisjoint((verdict.relation, *verdict.beneath))
+            else replace(verdict, supposed=True)
+            for verdict in verdicts.open
+        ]
     )

@@ -5,32 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
 from tilstand.book.row import LinearRelation, Outcome, Part, apart, part
-from tilstand.define.rules import RelationForm
+from tilstand.define.rules import RelationForm, rule_of
 from tilstand.model import Observation, Severity
 from tilstand.reconcile.nest import nested
 from tilstand.reconcile.side import Numbers
 from tilstand.reconcile.verdict import Verdict, from_row
+from tilstand.reconcile.verdicts import Quiet, Verdicts
 from tilstand.terms import Key, Meaning, Origin
 from tilstand.terms.code import Kind
 
 __all__ = ["implied", "repeated"]
 
 
-def implied(book: Book, every: Book | None = None) -> Iterator[Verdict]:
+def implied(book: Book, every: Book | None = None) -> Verdicts:
     """Every relation that follows from code lists, groups and periods, evaluated.
 
     Args:
         book: The figures of one vintage.
         every: The figures of all vintages: what these break down and this one does not could not be tested.
     """
-    wholes = _wholes(every or book)
+    return Verdicts(_implied(book, every or book))
+
+
+def _implied(book: Book, every: Book) -> Iterator[Verdict | Quiet]:
+    wholes = _wholes(every)
     for whole, dimension in wholes:
         if _counts(book, whole):
-            yield from _breakdown(book, whole, dimension)
+            yield from _broken_down(book, whole, dimension)
     yield from _two_ways(book, wholes)
     for key in book:
         if _counts(book, key):
@@ -40,10 +46,9 @@ def implied(book: Book, every: Book | None = None) -> Iterator[Verdict]:
     yield from nested(book)
 
 
-def repeated(book: Book) -> Iterator[Verdict]:
+def repeated(book: Book) -> Verdicts:
     """Every figure that is stated more than once: equal, or restated at a later reading of the register."""
-    for key in book:
-        yield from _repeated(book, key)
+    return Verdicts(one for key in book for one in _repeated(book, key))
 
 
 def _counts(book: Book, key: Key) -> bool:
@@ -51,23 +56,26 @@ def _counts(book: Book, key: Key) -> bool:
     return book.collection.measures[key.measure].statistic == "count"
 
 
-def _repeated(book: Book, key: Key) -> Iterator[Verdict]:
+def _repeated(book: Book, key: Key) -> Iterator[Verdict | Quiet]:
     """The same figure stated more than once: equal, or restated at a later reading of the register."""
     first, *others = book.stated(key)
     for other in others:
         one, two = stated(first), stated(other)
         if one is None or two is None:
             continue
-        restated = _restated(first, other)
         latest, before = Part(1, key, one, first), Part(1, key, two, other)
-        if restated:
-            row = LinearRelation(RelationForm.RESTATED, (latest,), (before,))
-            yield replace(from_row(row), family="restated")
-        else:
-            yield from_row(LinearRelation(RelationForm.REPEATED, (before,), (latest,)))
+        form = RelationForm.RESTATED if _later(first, other) else RelationForm.REPEATED
+        make = partial(_stated_twice, form, latest, before)
+        yield Quiet(rule_of(form), key, make) if one.is_point and one == two else make()
 
 
-def _restated(one: Observation, other: Observation) -> bool:
+def _stated_twice(form: RelationForm, latest: Part, before: Part) -> Verdict:
+    if form is RelationForm.REPEATED:
+        return from_row(LinearRelation(form, (before,), (latest,)))
+    return replace(from_row(LinearRelation(form, (latest,), (before,))), family="restated")
+
+
+def _later(one: Observation, other: Observation) -> bool:
     """True if two statements come from two editions, or from two readings of the register."""
     dates = {one.as_at, other.as_at}
     return one.edition != other.edition or (None not in dates and len(dates) == 2)
@@ -87,17 +95,46 @@ def _wholes(book: Book) -> list[tuple[Key, str]]:
     return sorted(found, key=lambda one: (one[0].order, one[1]))
 
 
-def _breakdown(book: Book, whole: Key, dimension: str) -> Iterator[Verdict]:
-    """The parts of a whole add up to it; parts that nobody stated may make up what is missing."""
-    total = next((o for o in book.stated(whole) if stated(o) is not None), None)
+def _broken_down(book: Book, whole: Key, dimension: str) -> Iterator[Verdict | Quiet]:
+    """The parts of a whole add up to it, or are at most as large as it."""
+    total = _first(book, whole)
     if total is None:
         return
-    addresses = [whole.at(dimension, code.id) for code in book.parts(whole, dimension)]
     if not book.adds_up(whole.measure, dimension):
-        for address in addresses:
+        for code in book.parts(whole, dimension):
+            address = whole.at(dimension, code.id)
             if book.stated(address):
-                yield from_row(_inside(book, address, whole))
-        return
+                yield _at_most(book, address, whole)
+    elif _fits(book, whole, dimension, total):
+        split = dimension if whole.code(dimension) is None else ""
+        make = partial(_breakdown, book, whole, dimension, total)
+        yield Quiet(rule_of(RelationForm.BREAKDOWN), whole, make, split)
+    else:
+        yield _breakdown(book, whole, dimension, total)
+
+
+def _fits(book: Book, whole: Key, dimension: str, total: Observation) -> bool:
+    """True if a breakdown is known not to fail, and has nothing unplaced that it should say of."""
+    given = [_point(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension)]
+    known = [one for one in given if one is not None]
+    adds_up = sum(known) == _point(book, whole)
+    if adds_up and len(known) == len(given):
+        return True
+    if not known or (whole.measure, whole.provider, whole.period) not in book.consistent:
+        return False
+    return adds_up or not _could_say_unknown(book, dimension, total)
+
+
+def _point(book: Book, key: Key) -> Fraction | None:
+    """The number that the first statement of an address is; None where it is none, or several."""
+    first = next(iter(book.stated(key)), None)
+    own = stated(first) if first is not None else None
+    return own.low if own is not None and own.is_point else None
+
+
+def _breakdown(book: Book, whole: Key, dimension: str, total: Observation) -> Verdict:
+    """The parts of a whole add up to it; parts that nobody stated may make up what is missing."""
+    addresses = [whole.at(dimension, code.id) for code in book.parts(whole, dimension)]
     own = part(book, whole, observation=total)
     parts = tuple(part(book, address) for address in addresses)
     every = apart(book, LinearRelation(RelationForm.BREAKDOWN, (own,), parts)).right
@@ -108,11 +145,11 @@ def _breakdown(book: Book, whole: Key, dimension: str) -> Iterator[Verdict]:
     row = LinearRelation(RelationForm.BREAKDOWN, (own,), given)
     target = own.interval
     if (target.high is not None and known > target.high) or not rest:
-        yield from_row(row)
-    elif given and target.low > known and unsaid and _could_say_unknown(book, dimension, total):
-        yield _incomplete(row, target, known)
-    else:  # what nobody stated makes up the rest
-        yield from_row(LinearRelation(RelationForm.BREAKDOWN, row.left, (*given, *rest)))
+        return from_row(row)
+    if given and target.low > known and unsaid and _could_say_unknown(book, dimension, total):
+        return _incomplete(row, target, known)
+    # what nobody stated makes up the rest
+    return from_row(LinearRelation(RelationForm.BREAKDOWN, row.left, (*given, *rest)))
 
 
 def _two_ways(book: Book, wholes: Iterable[tuple[Key, str]]) -> Iterator[Verdict]:
@@ -156,7 +193,7 @@ def _is_given(book: Book, key: Key, dimension: str) -> bool:
     return bool(children) and any(_is_given(book, key.at(dimension, c.id), dimension) for c in children)
 
 
-def _of_which(book: Book, key: Key) -> Iterator[Verdict]:
+def _of_which(book: Book, key: Key) -> Iterator[Verdict | Quiet]:
     """A code that is counted inside another is at most as large."""
     for dimension, code in key.dims:
         codelist = book.collection.codelist(dimension)
@@ -165,7 +202,21 @@ def _of_which(book: Book, key: Key) -> Iterator[Verdict]:
         parent = codelist[code].parent
         whole = key.without(dimension) if parent is None else key.at(dimension, parent)
         if book.stated(whole):
-            yield from_row(_inside(book, key, whole))
+            yield _at_most(book, key, whole)
+
+
+def _at_most(book: Book, key: Key, whole: Key) -> Verdict | Quiet:
+    """A figure is at most as large as the one that it is counted inside."""
+    make = partial(_within, book, key, whole)
+    one, other = _point(book, key), _point(book, whole)
+    if one is None or other is None:
+        return make()
+    fits = one <= other or (key.measure, key.provider, key.period) in book.consistent
+    return Quiet(rule_of(RelationForm.PART), key, make) if fits else make()
+
+
+def _within(book: Book, key: Key, whole: Key) -> Verdict:
+    return from_row(_inside(book, key, whole))
 
 
 def _inside(book: Book, key: Key, whole: Key) -> LinearRelation:
@@ -180,11 +231,7 @@ def _group_keys(book: Book) -> list[Key]:
     (Europe) is compared as well: it can fail where each finer code alone could still agree.
     """
     found: set[Key] = set()
-    for key in book:
-        if book.collection.measures[key.measure].aggregate != "members" or not book.members(
-            key.provider, key.period
-        ):
-            continue
+    for key in (key for head in book.of_members for key in book.at(*head)):
         found.add(key)
         for dimension, code in key.dims:
             parent = book.collection.codelist(dimension)[code].parent

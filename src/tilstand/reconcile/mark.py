@@ -21,15 +21,14 @@ from tilstand.reconcile.anchor import anchors
 from tilstand.reconcile.find import weight
 from tilstand.reconcile.resolve import Resolved
 from tilstand.reconcile.verdict import Verdict
+from tilstand.reconcile.verdicts import Verdicts
 from tilstand.terms import Key
 from tilstand.text.fixed import fixed
 
 __all__ = ["Marked", "leads", "marked"]
 
 
-def marked(
-    collection: Framework, resolved: Resolved, verdicts: Sequence[Verdict], settled: Several[Key]
-) -> tuple[Verdict, ...]:
+def marked(collection: Framework, resolved: Resolved, verdicts: Verdicts, settled: Several[Key]) -> Verdicts:
     """The relations, named, each that is an open finding with the addresses whose figures carry its footnote.
 
     Args:
@@ -38,8 +37,10 @@ def marked(
         verdicts: Every relation, evaluated.
         settled: Addresses that the coordinator has decided: what is about them is no open question.
     """
-    named = zip(verdicts, anchors(verdicts), strict=True)
-    return tuple(_marked(collection, resolved, replace(one, anchor=name), settled) for one, name in named)
+    named = zip(verdicts.open, anchors(verdicts), strict=True)
+    return verdicts.with_open(
+        [_marked(collection, resolved, replace(one, anchor=name), settled) for one, name in named]
+    )
 
 
 def _marked(collection: Framework, resolved: Resolved, verdict: Verdict, settled: Several[Key]) -> Verdict:

@@ -10,7 +10,7 @@ from tilstand.model import Received
 from tilstand.model.batch import file_name
 from tilstand.reconcile.find import beside
 from tilstand.reconcile.tell import body, joined, say
-from tilstand.reconcile.verdict import Verdict
+from tilstand.reconcile.verdicts import Verdicts
 from tilstand.terms import Alike, Period, Text
 
 __all__ = ["missing", "unchecked"]
@@ -35,15 +35,15 @@ def missing(collection: Framework, period: Period, left_out: Sequence[Received])
     return say(text, section="missing", n=len(names), list=joined(names), round=Alike(own[0]))
 
 
-def unchecked(collection: Vocabulary, verdicts: Sequence[Verdict]) -> tuple[Text, ...]:
+def unchecked(collection: Vocabulary, verdicts: Verdicts) -> tuple[Text, ...]:
     """Which relations could not be checked, because figures that they need are stated by nobody.
 
     Args:
         collection: The collection.
         verdicts: Every relation, evaluated.
     """
-    silent = [_named(collection, v.relation) for v in verdicts if v.family == "unsaid"]
-    doubted = [v for v in verdicts if v.family == "contradiction" and v.outcome is Outcome.UNTESTED]
+    silent = [_named(collection, v.relation) for v in verdicts.open if v.family == "unsaid"]
+    doubted = [v for v in verdicts.open if v.family == "contradiction" and v.outcome is Outcome.UNTESTED]
     lines = []
     if silent:
         lines.append(say("unchecked", section="missing", n=len(silent), list=joined(silent)))

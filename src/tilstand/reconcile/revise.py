@@ -114,8 +114,8 @@ def _sums(book: Book, head: _Head, own: Sequence[Observation]) -> Iterator[Verdi
     fixed = {o.key: _undated(o) for o in own}
     before = Book(book.collection, former, book.absent)
     after = Book(book.collection, [*(o for o in former if o.key not in fixed), *fixed.values()], book.absent)
-    failed = {_named(v) for v in implied(before) if v.outcome is Outcome.FAILS}
-    for verdict in implied(after):
+    failed = {_named(v) for v in implied(before).open if v.outcome is Outcome.FAILS}
+    for verdict in implied(after).open:
         sums = verdict.form in _SUMS and verdict.outcome is Outcome.FAILS
         if sums and any(p.key in fixed for p in verdict.parts) and _named(verdict) not in failed:
             yield replace(verdict, rule="R142", row=None, severity=None, family="year_before")

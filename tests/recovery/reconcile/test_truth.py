@@ -146,7 +146,7 @@ def test_the_order_of_the_answers_does_not_matter(
 
 def evaluated(collection: Collection, stated: list[Observation]) -> list[Verdict]:
     book = Book(collection, stated)
-    found = tuple(every_relation(book, PERIOD))
+    found = every_relation(book, PERIOD)
     together = contradictions(book, found, PERIOD)
     return [v for v in (*found, *together) if v.row is not None]
 

@@ -13,6 +13,7 @@ from tilstand.reconcile.contradict import contradictions
 from tilstand.reconcile.declare import declared
 from tilstand.reconcile.prove import proof
 from tilstand.reconcile.verdict import Verdict
+from tilstand.reconcile.verdicts import Verdicts
 from tilstand.terms import Written
 
 Told = Callable[..., Reconciliation]
@@ -38,7 +39,7 @@ def told(reconciled: Reconciliation, *relations: Relation) -> list[Verdict]:
     named = {f"relations.{one.id}": Written.of(nb=one.id, nn=one.id, en=one.id) for one in relations}
     labels = Catalogue({**book.collection.labels.labels, **named})
     own = Book(replace(book.collection, relations=relations, labels=labels), stated, book.absent)
-    alone = tuple(declared(own, reconciled.period))
+    alone = Verdicts(declared(own, reconciled.period))
     assert all(v.outcome is not Outcome.FAILS for v in alone)
     return list(contradictions(own, alone, reconciled.period))
 

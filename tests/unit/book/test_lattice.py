@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tilstand.book.lattice import Dims, Lattice, lattice_of
+from tilstand.book.lattice import Dims, Lattice, Shapes
 from tilstand.define import Collection
 
 OF_LABOUR = """\
@@ -36,11 +36,11 @@ def told(lattice: Lattice) -> str:
 
 def test_two_dimensions_together_give_every_sum_of_both(sagaland: Collection) -> None:
     used: Dims = (("entry", "new"), ("exploitation", "labour"))
-    assert told(lattice_of(sagaland, "victims_assisted", [used])) == OF_LABOUR
+    assert told(Shapes(sagaland).around("victims_assisted", [used])) == OF_LABOUR
 
 
 def test_dimensions_that_are_not_used_together_are_not_crossed(sagaland: Collection) -> None:
-    found = lattice_of(sagaland, "victims_assisted", [(("age", "minor"),), (("citizenship", "vinland"),)])
+    found = Shapes(sagaland).around("victims_assisted", [(("age", "minor"),), (("citizenship", "vinland"),)])
     assert told(found) == (
         "all = adult + minor + unknown\n"
         "all >= sagaland + north + south + unknown\n"
@@ -53,9 +53,9 @@ def test_dimensions_that_are_not_used_together_are_not_crossed(sagaland: Collect
 def test_a_code_that_gathers_others_is_there_only_where_it_is_used_and_in_no_sum(
     sagaland: Collection,
 ) -> None:
-    plain = lattice_of(sagaland, "victims_assisted", [(("exploitation", "labour"),)])
+    plain = Shapes(sagaland).around("victims_assisted", [(("exploitation", "labour"),)])
     view: Dims = (("exploitation", "any_labour"),)
-    used = lattice_of(sagaland, "victims_assisted", [view])
+    used = Shapes(sagaland).around("victims_assisted", [view])
     assert view not in plain.at
     assert set(used.dims) == {*plain.dims, view}
     assert used.uses[used.at[view]] == ()
@@ -63,7 +63,7 @@ def test_a_code_that_gathers_others_is_there_only_where_it_is_used_and_in_no_sum
 
 
 def test_every_address_knows_its_place_and_its_sums(sagaland: Collection) -> None:
-    found = lattice_of(sagaland, "permit_decisions", [(("outcome", "granted"), ("sex", "male"))])
+    found = Shapes(sagaland).around("permit_decisions", [(("outcome", "granted"), ("sex", "male"))])
     assert [found.at[dims] for dims in found.dims] == list(range(len(found.dims)))
     for at, own in enumerate(found.uses):
         assert own == tuple(n for n, one in enumerate(found.sums) if at in one.terms)
@@ -73,15 +73,15 @@ def test_every_address_knows_its_place_and_its_sums(sagaland: Collection) -> Non
 
 
 def test_nothing_used_is_the_total_alone(sagaland: Collection) -> None:
-    found = lattice_of(sagaland, "victims_assisted", [])
+    found = Shapes(sagaland).around("victims_assisted", [])
     assert (found.dims, found.sums, found.uses) == (((),), (), ((),))
 
 
 def test_a_shape_is_made_once_for_each_measure_and_set_of_dimensions(sagaland: Collection) -> None:
-    known: dict[object, Lattice] = {}
+    known = Shapes(sagaland)
 
     def shape(measure: str, *dims: Dims) -> Lattice:
-        return lattice_of(sagaland, measure, dims, known)
+        return known.around(measure, dims)
 
     female, male = (("sex", "female"),), (("sex", "male"),)
     one = shape("victims_assisted", female)
@@ -96,7 +96,7 @@ def test_a_shape_is_made_once_for_each_measure_and_set_of_dimensions(sagaland: C
 
 
 def test_sums_stand_in_the_order_of_the_measures_dimensions(sagaland: Collection) -> None:
-    found = lattice_of(sagaland, "permit_decisions", [(("citizenship", "thule"), ("outcome", "granted"))])
+    found = Shapes(sagaland).around("permit_decisions", [(("citizenship", "thule"), ("outcome", "granted"))])
     lines = told(found).splitlines()
     assert lines[0] == "all = granted + refused + closed"
     assert lines[1].startswith("all >= sagaland + north")
@@ -108,7 +108,7 @@ def test_sums_stand_in_the_order_of_the_measures_dimensions(sagaland: Collection
 
 
 def test_a_dimension_that_the_measure_has_not_got_is_in_no_sum(sagaland: Collection) -> None:
-    found = lattice_of(sagaland, "residents", [(("age", "minor"), ("sex", "male"))])
+    found = Shapes(sagaland).around("residents", [(("age", "minor"), ("sex", "male"))])
     assert told(found).splitlines()[0] == "all = female + male + trans_or_nonbinary + unknown"
     assert {d for one in found.sums for p in one.parts for d, _ in found.dims[p]} == {"age", "sex"}
     assert "adult + minor" not in told(found)

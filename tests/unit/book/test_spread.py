@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.book.interval import Interval
-from tilstand.book.lattice import Dims, Lattice, lattice_of
+from tilstand.book.lattice import Dims, Lattice, Shapes
 from tilstand.book.spread import Spread
 from tilstand.define import Collection
 from tilstand.kernel import Certainty, Column, Row, System, bounds
@@ -28,7 +28,7 @@ def point(value: int) -> Interval:
 
 
 def spread(collection: Collection, stated: dict[Dims, int], *more: Dims) -> Spread:
-    lattice = lattice_of(collection, "permit_decisions", [*stated, *more])
+    lattice = Shapes(collection).around("permit_decisions", [*stated, *more])
     return Spread(lattice, {dims: point(value) for dims, value in stated.items()})
 
 
@@ -41,8 +41,8 @@ def sum_at(lattice: Lattice, whole: Dims, dimension: str) -> int:
 
 
 def test_cells_reach_the_total_through_every_set_of_dimensions(sagaland: Collection) -> None:
-    lattice = lattice_of(
-        sagaland, "permit_decisions", [at(outcome="granted", sex="male", citizenship="south")]
+    lattice = Shapes(sagaland).around(
+        "permit_decisions", [at(outcome="granted", sex="male", citizenship="south")]
     )
     patterns = {frozenset(d for d, _ in dims) for dims in lattice.dims}
     assert len(patterns) == 8
@@ -149,9 +149,7 @@ stated_outcomes = st.dictionaries(
 def test_one_hierarchy_is_worked_out_exactly(
     sagaland: Collection, drawn: dict[Dims, tuple[int, int | None]]
 ) -> None:
-    lattice = lattice_of(
-        sagaland, "permit_decisions", [at(outcome="granted"), at(citizenship="vinland")], None
-    )
+    lattice = Shapes(sagaland).around("permit_decisions", [at(outcome="granted"), at(citizenship="vinland")])
     stated = {
         d: Interval(Fraction(low), None if more is None else Fraction(low + more))
         for d, (low, more) in drawn.items()
@@ -207,6 +205,6 @@ def test_what_is_stated_is_never_moved(sagaland: Collection) -> None:
     assert most[at(outcome="closed")] == Interval(Fraction(0), Fraction(10))
     narrowed = found.narrowed({at(): point(30)})
     assert narrowed[at()] == point(3)
-    halves = lattice_of(sagaland, "permit_decisions", [at(outcome="granted")])
+    halves = Shapes(sagaland).around("permit_decisions", [at(outcome="granted")])
     half = Spread(halves, {at(): Interval.point(Fraction(7, 2)), at(outcome="granted"): point(2)})
     assert half[at(outcome="closed")] == Interval(Fraction(0), Fraction(3, 2))

@@ -12,6 +12,7 @@ from tilstand.kernel.localise import localise
 from tilstand.model.ground import Ground
 from tilstand.reconcile import doubt
 from tilstand.reconcile.missing import unchecked
+from tilstand.reconcile.verdicts import Verdicts
 
 TABLE = """
     who    | measure  | codes                  | value
@@ -77,7 +78,7 @@ def test_a_contradiction_that_only_the_solver_says_is_told_as_unconfirmed(told: 
         outcome=scene.found.verdicts[0].outcome.UNTESTED,
         facts={"relations": scene.collection.measure_label("suspects")},
     )
-    assert [line.text("en") for line in unchecked(scene.collection, [one])] == [
+    assert [line.text("en") for line in unchecked(scene.collection, Verdicts([one]))] == [
         "The solver found a contradiction that is not confirmed in whole numbers, "
         "so it is not an answer: Suspects."
     ]

@@ -1,0 +1,96 @@
+"""Which heads can hold as they are stated: numbers for what nobody stated with which every sum comes out.
+
+A head is what one body states of one measure for one period. Most are consistent, and one completion proves
+it: with it no relation of that head fails and no figure would have to be two numbers at once, whatever bounds
+are worked out around them, for these are sound and leave every completion possible. So what is dear is done
+for the other heads alone.
+
+All heads of one shape are completed together: a line of numbers for each address, one number a head. What
+nobody stated is what its parts come to, or nothing. Not every consistent head is found to be so, which costs
+time and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from tilstand.book.interval import Interval
+from tilstand.book.lattice import Dims, Lattice
+
+__all__ = ["LIMIT", "consistent"]
+
+LIMIT = 1 << 62
+"""What a sum of absolute numbers stays below, so that none goes round."""
+_CELLS = 1 << 22
+Numbers = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
+Head = TypeVar("Head", bound=Hashable)
+
+
+def consistent(
+    heads: Mapping[Head, tuple[Lattice, Mapping[Dims, Interval]]],
+) -> frozenset[Head]:
+    """The heads of which it is proven that all that is stated can be true together.
+
+    Args:
+        heads: The shape of each head, and what is stated of it.
+    """
+    shapes: dict[int, list[Head]] = {}
+    for head, (shape, _) in heads.items():
+        shapes.setdefault(id(shape), []).append(head)
+    found: list[Head] = []
+    for own in shapes.values():
+        shape = heads[own[0]][0]
+        step = max(_CELLS // max(len(shape.dims), 1), 1)  # a wide shape is filled in for fewer heads at once
+        for at in range(0, len(own), step):
+            some = own[at : at + step]
+            value, known, good = _lines(shape, [heads[head][1] for head in some])
+            good &= _completed(shape, value, known)
+            found += (head for head, holds in zip(some, good.tolist(), strict=True) if holds)
+    return frozenset(found)
+
+
+def _lines(shape: Lattice, stated: Sequence[Mapping[Dims, Interval]]) -> tuple[Numbers, Marks, Marks]:
+    """What is stated, by address and head; and the heads that state whole numbers of which all sums fit."""
+    value = np.zeros((len(shape.dims), len(stated)), dtype=np.int64)
+    known = np.zeros(value.shape, dtype=bool)
+    good = np.ones(len(stated), dtype=bool)
+    for n, own in enumerate(stated):
+        room = LIMIT
+        for dims, one in own.items():
+            number = one.low.numerator
+            room -= number
+            if not one.is_point or one.low.denominator != 1 or number < 0 or room <= 0:
+                good[n] = False
+                break
+            at = shape.at[dims]
+            value[at, n], known[at, n] = number, True
+    return value, known, good
+
+
+def _completed(shape: Lattice, value: Numbers, known: Marks) -> Marks:
+    """The heads of which every sum holds, where what nobody stated is what its parts come to, or nothing."""
+    filled = value.copy()
+    for one in shape.upward:
+        if (blank := ~known[one.whole]).any():
+            least = _least(filled, one.parts, adds=one.adds)
+            filled[one.whole] = np.where(blank, np.maximum(filled[one.whole], least), filled[one.whole])
+    return _holds(shape, filled)
+
+
+def _least(value: Numbers, parts: Iterable[int], *, adds: bool) -> Numbers:
+    own = value[list(parts)]
+    found: Numbers = own.sum(axis=0) if adds else own.max(axis=0)
+    return found
+
+
+def _holds(shape: Lattice, value: Numbers) -> Marks:
+    good = np.ones(value.shape[1], dtype=bool)
+    for one in shape.sums:
+        least = _least(value, one.parts, adds=one.adds)
+        good &= least == value[one.whole] if one.adds else least <= value[one.whole]
+    return good

@@ -1,0 +1,95 @@
+"""What is not worked out until somebody asks is what it would have been, and never anything to tell.
+
+Every other law of reconcile holds whichever way a verdict came about; here both ways are held together, over
+figures that mostly contradict each other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from drawn import draws
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilstand import define, reconcile
+from tilstand.book.figures import Book
+from tilstand.book.row import Outcome
+from tilstand.define import Collection
+from tilstand.model import Batch, Observation, Source, Submission
+from tilstand.reconcile import imply
+from tilstand.reconcile.anchor import anchors
+from tilstand.reconcile.evaluate import every_relation
+from tilstand.reconcile.verdicts import Quiet, Verdicts
+from tilstand.terms import Key, Origin, Period, Value
+
+PERIOD = Period.parse("2031")
+BODIES = ("havn_shelter", "fjord_shelter", "dal_shelter", "shelters")
+CODES = {
+    "entry": ("new", "carried_over"),
+    "sex": ("female", "male", "trans_or_nonbinary", "unknown"),
+    "age": ("adult", "minor", "unknown"),
+    "citizenship": ("north", "vinland", "markland"),
+    "exploitation": ("labour", "begging"),
+}
+PLACES = [(), *(((name, code),) for name, codes in CODES.items() for code in codes)]
+CROSSED = [(("entry", entry), ("sex", sex)) for entry in CODES["entry"] for sex in CODES["sex"]]
+KEYS = [Key("victims_assisted", who, PERIOD, dims) for who in BODIES for dims in (*PLACES, *CROSSED)]
+cells = st.dictionaries(st.sampled_from(KEYS), st.integers(0, 3), max_size=24)
+
+
+@pytest.fixture(scope="module")
+def sagaland() -> Collection:
+    return define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+
+
+def stated(drawn: dict[Key, int]) -> list[Observation]:
+    source = Source("generated")
+    return [
+        Observation(
+            key, Value.number(n), source, Origin.PUBLISHED if key.provider == "shelters" else Origin.SUBMITTED
+        )
+        for key, n in drawn.items()
+    ]
+
+
+@draws(60)
+@given(cells)
+def test_what_is_quiet_does_not_fail_and_has_the_name_that_it_would_have(
+    sagaland: Collection, drawn: dict[Key, int]
+) -> None:
+    found = every_relation(Book(sagaland, stated(drawn)), PERIOD)
+    made = Verdicts(list(found))
+    for quiet, verdict in zip(found.each, made, strict=True):
+        if isinstance(quiet, Quiet):
+            assert verdict.outcome in (Outcome.HOLDS, Outcome.UNTESTED)
+            assert (quiet.rule, quiet.first, quiet.split) == (
+                verdict.rule,
+                verdict.first,
+                next((d for part in verdict.parts for d, _ in part.key.dims if not quiet.first.code(d)), ""),
+            )
+    names = dict(zip(map(id, made.open), anchors(made), strict=True))
+    assert anchors(found) == tuple(names[id(one)] for one in found.open)
+
+
+@draws(60)
+@given(cells)
+def test_findings_are_the_same_as_if_everything_was_worked_out(
+    sagaland: Collection, drawn: dict[Key, int]
+) -> None:
+    own = stated(drawn)
+    submitted = tuple(o for o in own if o.origin is Origin.SUBMITTED)
+    printed = tuple(o for o in own if o.origin is Origin.PUBLISHED)
+    one = Submission("all", PERIOD, 1, "delivered", "csv", "generated", "", submitted)
+    batch = Batch(PERIOD, (one,), printed)
+    found = reconcile.figures(sagaland, batch)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Book, "consistent", frozenset())
+        patch.setattr(imply, "_fits", lambda *_: False)
+        patch.setattr(imply, "_point", lambda *_: None)
+        every = reconcile.figures(sagaland, batch)
+    assert len(every.verdicts.open) == len(every.verdicts)
+    assert found.findings == every.findings
+    assert found.relations(sagaland) == every.relations(sagaland)
+    assert found.outcomes == every.outcomes
