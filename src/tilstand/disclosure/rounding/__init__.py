@@ -1,0 +1,1 @@
+"""How small counts are rounded: which cells, up or down, and how good that is against what is possible."""
