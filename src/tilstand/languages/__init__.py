@@ -6,8 +6,10 @@ from tilstand.languages.language import settings, shipped
 from tilstand.languages.message import (
     Dated,
     Fact,
+    Fewer,
     Filled,
     Percent,
+    Quoted,
     Said,
     Stated,
     filled,
@@ -23,9 +25,11 @@ from tilstand.languages.tongue import Tongue, native
 __all__ = [
     "Dated",
     "Fact",
+    "Fewer",
     "Filled",
     "OwnWords",
     "Percent",
+    "Quoted",
     "Said",
     "Stated",
     "Tongue",

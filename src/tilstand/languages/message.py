@@ -17,6 +17,7 @@ from pathlib import PurePath
 from tilstand.languages.catalogue import found, known
 from tilstand.languages.cldr import signs
 from tilstand.languages.day import day, period, spoken_in
+from tilstand.languages.disclosing import disclosing
 from tilstand.languages.language import chain, settings
 from tilstand.languages.number import number
 from tilstand.languages.plural import category
@@ -27,6 +28,7 @@ from tilstand.terms.value import Value
 __all__ = [
     "Dated",
     "Fact",
+    "Fewer",
     "Filled",
     "Percent",
     "Quoted",
@@ -53,6 +55,37 @@ class Stated:
     amount: Value | Decimal | int
     cells: tuple[Hashable, ...] = ()
     grouped: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fewer(Text):
+    """A number that is not shown, in a text that states it: what it is fewer than, or that it is not given.
+
+    Attributes:
+        amount: What it is told to be fewer than; 0 where not even that is told.
+        cells: Addresses of the figures that it was computed from.
+
+    Example:
+        >>> Fewer(3).text("nb"), Fewer(0).text("en"), Fewer(3).text("ka")
+        ('færre enn 3', 'a number that is not given', '< 3')
+    """
+
+    amount: int
+    cells: tuple[Hashable, ...] = ()
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        """The one piece; a language without words for it has signs."""
+        say = disclosing(language).say
+        told = number(self.amount, language)
+        if self.amount:
+            words = say.fewer.format(number=told) if say.fewer else f"< {told}"
+        else:
+            words = say.withheld or ":"
+        return (Piece(words, language if say.fewer else "", "number", self.cells),)
+
+    def counted(self, language: Language) -> int:
+        """The number whose plural form stands with it."""
+        return disclosing(language).say.plural or self.amount
 
 
 Fact = Text | Stated | Value | Period | date | Decimal | int | str
@@ -195,6 +228,8 @@ def _places(template: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 
 
 def _chosen(forms: tuple[str, ...], fact: object, language: Language) -> str:
+    if isinstance(fact, Fewer):
+        return category(forms, fact.counted(language), language)
     amount = fact.amount if isinstance(fact, Stated) else fact
     amount = amount.amount if isinstance(amount, Value) else amount
     return category(forms, amount if isinstance(amount, int | Decimal) else None, language)
@@ -269,5 +304,5 @@ class Percent(Text):
 
 _PART_OF_YEAR = re.compile(r"\d{4}-[A-Z]")
 
-_ANYWHERE = (Stated, Value, Decimal, int, Period, date, Dated, Percent)
+_ANYWHERE = (Stated, Fewer, Value, Decimal, int, Period, date, Dated, Percent)
 """Facts that have signs and words in every language: they are written as in the sentence around them."""

@@ -100,7 +100,7 @@ class _Asking:
         found = self.look.cell(key, {})
         # A zero that only follows from other figures is no news of the body's.
         told = found.value.status is not Status.ZERO or found.origin not in (Origin.DEDUCED, Origin.COMPUTED)
-        return found if found.value.known and (told or not dims) else None
+        return found if found.value.given and (told or not dims) else None
 
     def unknown(self, measure: str, dims: Sequence[tuple[str, str]]) -> CellValue:
         """The cell of a figure that the provider did not state."""

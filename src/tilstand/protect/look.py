@@ -86,7 +86,7 @@ class Look:
         """
         figure = self.figures.remainder(key, dimension, parent)
         # A negative remainder is a finding of reconcile (the parts exceed the total), never a figure.
-        if figure is None or not figure.value.known or figure.value.exact < 0:
+        if figure is None or not figure.value.given or (figure.value.known and figure.value.exact < 0):
             return None
         code = str(Remainder(parent))
         return CellValue(

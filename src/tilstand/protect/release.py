@@ -35,6 +35,7 @@ from tilstand.protect.reasons import absences, reason
 from tilstand.protect.revised import RemarkedFigures
 from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
+from tilstand.protect.withhold import Kept, WithheldFigures, untold
 from tilstand.protect.words import doubts, words
 from tilstand.terms import Language, Period, Status, Typed, Value
 
@@ -43,6 +44,7 @@ __all__ = ["release", "release_to"]
 _NOTHING: Opened = MappingProxyType({})
 """Nothing that anybody said is opened."""
 _PLAIN = Imprint()
+_ALL_SHOWN: Kept = MappingProxyType({})
 
 
 def release(
@@ -59,6 +61,7 @@ def release(
     summaries: Sequence[Summary] = (),
     opened: Opened = _NOTHING,
     imprint: Imprint = _PLAIN,
+    kept: Kept = _ALL_SHOWN,
 ) -> Release:
     """All that one edition shows.
 
@@ -76,6 +79,7 @@ def release(
         opened: The answers and the sentences of the report that a person has released, by the hash of the
             words as they were given; no other leaves.
         imprint: Whether it is a draft, what it lacks then, what was corrected, and who has checked it.
+        kept: The figures that are not shown, and what may be said of them; without any, all are as printed.
 
     Raises:
         UsageError: If the collection has no such round.
@@ -83,7 +87,8 @@ def release(
         PublishError: If a table lacks what its chart draws.
     """
     collection = absences(collection, round_name, opened)
-    figures = RemarkedFigures(collection, round_name, figures, batch, opened)
+    seen = WithheldFigures(figures, kept) if kept else figures
+    figures = RemarkedFigures(collection, round_name, seen, batch, opened)
     findings = findings.certain
     made = tables(collection, round_name, figures)
     notes = tuple(
@@ -92,7 +97,7 @@ def release(
     )
     imprint = replace(imprint, demonstration=collection.settings.demonstration, corrections=notes)
     called = replace(names(collection, round_name, made), imprint=imprint)
-    texts = words(collection, round_name, figures, called.read_in, opened, draft=imprint.draft)
+    texts = words(collection, round_name, figures, called.read_in, opened, draft=imprint.draft, kept=kept)
     drawn = pictures(collection, called, made, called.read_in)
     unseen = hidden_population(collection, round_name, hidden)
     return _let_out(
@@ -124,6 +129,7 @@ def release(
             disputes=disputed(collection, figures.disputes),
             answers=tuple(_answers(batch, opened)),
         ),
+        kept,
     )
 
 
@@ -195,12 +201,14 @@ def _let_out(
     findings: Findings,
     languages: Sequence[Language],
     made: Release,
+    kept: Kept = _ALL_SHOWN,
 ) -> Release:
     """A release that has passed the gate, with the figures that its texts state, under its seal."""
     shown = {cell.key for table in made.tables for row in table.cells for cell in row if cell and cell.key}
     about = {key for finding in findings for key in finding.cells} | shown
     periods = {key.period for key in about} | {made.names.period}
     periods |= {Period.parse(finding.period) for finding in findings if finding.period}
+    made = untold(made, kept)
     through, stated = passed(numbered(made), {one: known(collection, periods, one) for one in languages})
     cells, strange = [], []
     for key in sorted(stated):

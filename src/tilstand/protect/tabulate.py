@@ -117,10 +117,10 @@ class _Tabulation:
 
     def stays(self, line: AxisLine, cells: list[CellValue | None]) -> bool:
         """False for a remainder of nothing, and for a code that nobody listed and nobody has a number for."""
-        known = [cell.value.exact for cell in cells if cell is not None and cell.value.known]
+        given = [cell.value for cell in cells if cell is not None and cell.value.given]
         if line.rest is not None:
-            return any(number > 0 for number in known)
-        return bool(known) or not line.spare
+            return any(not value.known or value.exact > 0 for value in given)
+        return bool(given) or not line.spare
 
     def split(self, rows: tuple[AxisLine, ...], grid: list[list[CellValue | None]], at: int) -> bool:
         """True if a part is known: where none is, all of it would be "not stated", which says nothing."""
@@ -130,7 +130,7 @@ class _Tabulation:
         dimension, parent = rest
         parts = {code.id for code in self.collection.codelist(dimension).parts(parent)}
         mine = [grid[n] for n, row in enumerate(rows) if row.where.get(dimension) in parts]
-        return any(cell is not None and cell.value.known for row in mine for cell in row)
+        return any(cell is not None and cell.value.given for row in mine for cell in row)
 
     def row_label(self, line: AxisLine, columns: tuple[AxisLine, ...], mixed: bool) -> Text:
         """The row's label; where a table mixes units, a row without words of its own says its unit."""

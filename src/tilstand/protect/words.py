@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from tilstand.define import RoundView
 from tilstand.model import Figures, Note
 from tilstand.model.document import Chapter
 from tilstand.model.wording import Opened
 from tilstand.protect.doubted import doubted
+from tilstand.protect.withhold import Kept
 from tilstand.terms import Key, Language, Qualifier, Value
 from tilstand.text import chapters
 
 __all__ = ["doubts", "words"]
+
+_NONE: Kept = MappingProxyType({})
 
 
 def words(
@@ -26,6 +30,7 @@ def words(
     *,
     draft: bool = False,
     only: Container[str] | None = None,
+    kept: Kept = _NONE,
 ) -> Mapping[Language, tuple[Chapter, ...]]:
     """The chapters of a year's report in some languages, with all figures bound.
 
@@ -36,6 +41,7 @@ def words(
         languages: Languages; one without texts has no chapters.
         opened: The sentences that a person has released; in the place of others stands that they wait.
         draft: True where a figure that is not there yet is told in its place.
+        kept: The figures that are not shown, and what may be said of them.
         only: The bodies whose own passages are wanted, and nothing else; without it, the whole report.
 
     Raises:
@@ -69,6 +75,7 @@ def words(
                 draft,
                 upper,
                 only,
+                kept.get if kept else None,
             )
         )
         for language in languages

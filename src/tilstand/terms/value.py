@@ -120,6 +120,11 @@ class Value:
         return self.amount is not None
 
     @property
+    def given(self) -> bool:
+        """True where somebody gave a number, whether it is shown or hidden."""
+        return self.known or self.status is Status.SUPPRESSED
+
+    @property
     def exact(self) -> Fraction:
         """The number itself, exactly.
 

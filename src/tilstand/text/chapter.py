@@ -13,7 +13,7 @@ from tilstand.languages import Tongue
 from tilstand.model.document import FRONT, Chapter, Document, Heading, plain
 from tilstand.terms import Language, Period, Text
 from tilstand.text.message import UnsayableError, message
-from tilstand.text.report import Qualify, Resolve, Scope, Upper, document
+from tilstand.text.report import Below, Qualify, Resolve, Scope, Upper, document
 
 __all__ = ["chapters"]
 
@@ -31,6 +31,7 @@ def chapters(
     draft: bool = False,
     upper: Upper | None = None,
     only: Container[str] | None = None,
+    below: Below | None = None,
 ) -> tuple[Chapter, ...]:
     """The chapters of a collection's report in one language, in reading order.
 
@@ -47,6 +48,7 @@ def chapters(
         opened: The sentences that are released, as `document` takes them.
         draft: True where what is not there yet is told in its place.
         upper: The greatest number that a figure may be, where its number is the least.
+        below: What is said of a figure that the release hides.
         only: The providers whose accounts are wanted, and nothing else; without it, the whole report.
 
     Raises:
@@ -70,6 +72,7 @@ def chapters(
         file = collection.text_file(language, name)
         scope = replace(_scope(collection, period, language, file, provider or "", qualify), inserts=inserts)
         scope = scope if upper is None else replace(scope, upper=upper)
+        scope = scope if below is None else replace(scope, below=below)
         try:
             text = document(texts[name], language, resolve, scope, opened=opened, draft=draft)
         except CollectionError as stop:

@@ -283,3 +283,38 @@ def test_what_a_correction_says_leaves_only_in_words_that_somebody_released(
     given = (collection, "2031", batch(), figures, Findings())
     one = release(*given, opened=OPENED | opened, imprint=Imprint(corrections=(note,)))
     assert [made.words.text("en") for made in one.names.imprint.corrections] == [told]
+
+
+LABOUR, LEFT = WHOLE.at("exploitation", "labour"), WHOLE.at("exploitation", "_X")
+KEPT = {MINORS: 3, LABOUR: 3, LEFT: 0}
+
+
+def test_a_hidden_figure_has_no_number_in_any_part_and_the_texts_say_what_they_may(  # type: ignore[no-untyped-def]
+    collection: RoundView, figures
+) -> None:
+    hidden, whole = Stated(1, (MINORS,)), Stated(22, (WHOLE,))
+    secondary = Typed(Alike("5"), "number", (LEFT,))
+    two = filled(said("It is {n} {n|girl|girls}, of {m}, and {k}."), n=hidden, m=whole, k=secondary)
+    about = dataclasses.replace(finding("R110", Severity.WARNING, "police", what=two), cells=(WHOLE, LEFT))
+    one = release(collection, "2031", batch(), figures, Findings((about,)), opened=OPENED, kept=KEPT)
+    shown = {
+        cell.key: str(cell.value)
+        for table in one.tables
+        for row in table.cells
+        for cell in row
+        if cell is not None and cell.key in (WHOLE, LABOUR, LEFT)
+    }
+    assert shown == {WHOLE: "22", LABOUR: ":", LEFT: ":"}
+    assert not any(value.known for key, value in one.cells if key in KEPT)
+    told = [phrase.text for chapter in one.chapters["en"][1:] for phrase in chapter.document.figures]
+    assert told == ["22", "22", "Fewer than three", "fewer than three"]
+    (_, text), *_ = one.appendix.open_findings
+    assert text.text("en").endswith("It is fewer than 3 girls, of 22, and a number that is not given.")
+    assert "It is færre enn 3 girls" in text.text("nn")
+
+
+def test_without_hidden_figures_nothing_is_another(
+    made: Callable[..., Release], collection: RoundView, figures
+) -> None:  # type: ignore[no-untyped-def]
+    bare = release(collection, "2031", batch(), figures, FOUND, opened=OPENED, kept={})
+    assert bare.seal == made(FOUND).seal

@@ -24,6 +24,7 @@ from tilstand.text.report.address import Addresses
 from tilstand.text.report.between import apart, from_to, share_between, topmost
 from tilstand.text.report.certain import ranked, share
 from tilstand.text.report.reference import MARKS, BindingError, MissingError, Reference
+from tilstand.text.report.withheld import withheld
 from tilstand.text.wording import joined, percent, percentage_points, qualified, span
 
 __all__ = ["Binder"]
@@ -75,8 +76,9 @@ class Binder:
             style = "digits" if "digits" in made.options else "words"
         doubts: list[str] = []
         try:
-            text, keys = self._kinds[made.kind](made, style)
-            doubts = list(self._doubts(made, keys))
+            told = withheld(made, self.addresses, self._noun, self.language, style)
+            text, keys = told or self._kinds[made.kind](made, style)
+            doubts = [] if told else list(self._doubts(made, keys))
         except MissingError:
             if made.fallback is None:
                 raise

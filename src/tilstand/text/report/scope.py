@@ -15,7 +15,7 @@ from tilstand.text.fixed import fixed
 from tilstand.text.noun import Nouns
 from tilstand.text.numeral import Style
 
-__all__ = ["Crossed", "Qualify", "Resolve", "Scope", "Upper"]
+__all__ = ["Below", "Crossed", "Qualify", "Resolve", "Scope", "Upper"]
 
 Resolve = Callable[[Key], Value | None]
 """The value of a figure; None where there is no figure at that address."""
@@ -29,6 +29,9 @@ Crossed = Callable[[Key, Key], tuple[Text, ...]]
 
 Upper = Callable[[Key], Value | None]
 """The greatest number that a figure may be, where its number is the least; None where that is not known."""
+
+Below = Callable[[Key], int | None]
+"""The number that a hidden figure is told to be fewer than, 0 where not even that is; None for one shown."""
 
 
 def _unlimited(key: Key) -> Value | None:
@@ -64,6 +67,7 @@ class Scope:
         qualify: How a figure is to be read; the word for it ("minst", "om lag") is written before it.
         upper: The greatest number that a figure may be, where its number is the least; the two are written as
             a range. None where that is not known.
+        below: What is said of a figure that the release hides; None where it hides none.
         crossed: Why the series is broken between two figures. A change or comparison across a break has no
             word of size, and its paragraph ends with the reason.
         labels: Names of measures, providers and dimensions, for messages.
@@ -83,6 +87,7 @@ class Scope:
     style: Style = "auto"
     qualify: Qualify = _exact
     upper: Upper = _unlimited
+    below: Below | None = None
     crossed: Crossed = _unbroken
     labels: Catalogue = field(default_factory=lambda: Catalogue({}))
     inserts: frozenset[str] | None = None

@@ -1,0 +1,69 @@
+"""Sentences that give a protected count away: how many are caught, and how many harmless ones stopped.
+
+    python benchmarks/disclosing.py [tuning|apart|later|last] [--missed]
+
+The sentences of `benchmarks/disclosing/` are bokmål, nynorsk and English, each set in the words of an
+invented country of its own. What that country prints stands in `scene.toml`; every other cell about persons
+is hidden. At least 98 % are to be caught, and at most 2 % of the harmless ones stopped. Each set was
+written before what reads them had seen any of it. At first sight were caught and stopped: apart 100 % and 3
+%, later 86 % and 8 %, last 87 % and 4 %. What they showed was mended after each, so that no figure of these
+sets is one of unseen sentences any more.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from tilstand.protect.of_sentence import ShownCells, revelations
+
+HERE = Path(__file__).parent / "disclosing"
+CAUGHT, STOPPED = 0.98, 0.02
+
+
+def main() -> int:
+    wanted = [one for one in sys.argv[1:] if not one.startswith("-")] or ["tuning", "apart", "later", "last"]
+    counted = {kind: [0, 0] for kind in ("planted", "harmless")}
+    for part in wanted:
+        shown = scene(HERE / part)
+        for kind, language, sentence in sentences(HERE / part):
+            found = revelations(sentence, language, shown)
+            counted[kind][0] += bool(found)
+            counted[kind][1] += 1
+            if "--missed" in sys.argv and bool(found) != (kind == "planted"):
+                told = ", ".join(f"{one.kind}: {one.text}" for one in found)
+                print(f"{part} {kind} {language}: {sentence}  {told}")
+    (caught, planted), (stopped, harmless) = counted["planted"], counted["harmless"]
+    print(f"{caught} of {planted} that give something away are caught ({caught / planted:.1%})")
+    print(f"{stopped} of {harmless} harmless ones are stopped ({stopped / harmless:.1%})")
+    return 0 if caught >= CAUGHT * planted and stopped <= STOPPED * harmless else 1
+
+
+def scene(folder: Path) -> ShownCells:
+    """What a country prints."""
+    raw = tomllib.loads((folder / "scene.toml").read_text("utf-8"))
+    words = {
+        (dimension, code): {tag: tuple(forms.split("|")) for tag, forms in own.items()}
+        for dimension, codes in raw["codes"].items()
+        for code, own in codes.items()
+    }
+    dims = {code: dimension for dimension, code in words}
+    printed = {
+        frozenset((dims[code], code) for code in codes.split()): tuple(numbers)
+        for codes, numbers in raw["printed"].items()
+    }
+    return ShownCells(raw["threshold"], words, printed, actors=frozenset(raw.get("actors", ())))
+
+
+def sentences(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Each sentence with its kind and language."""
+    for file in sorted(folder.glob("*.txt")):
+        kind, language = file.stem.split(".")
+        for line in file.read_text("utf-8").splitlines():
+            yield kind, language, line
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""Words by which a text gives away what a table hides, and those for a hidden figure: data of a language."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from tilstand.languages.language import folder
+from tilstand.terms.text import Language
+
+__all__ = ["DisclosingWords", "SayingWords", "disclosing"]
+
+_SHARED = ("stopwords", "verbs", "negation", "neither")
+
+
+class SayingWords(BaseModel):
+    """How a hidden figure is said; a phrase that is empty is one that the language does not have.
+
+    Attributes:
+        fewer: Of a number and what it counts ("fewer than {number}"); said of zero too.
+        numbers: The form in which a number stands there, where it is another than in counting.
+        plural: The number whose form of a noun stands after it; 0 for that of the number itself.
+        withheld: Of a figure that is hidden for the sake of others, whose size is not told.
+        withheld_of: The same with what is counted.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fewer: str = ""
+    numbers: dict[int, str] = {}
+    plural: int = 0
+    withheld: str = ""
+    withheld_of: str = ""
+
+
+class DisclosingWords(BaseModel):
+    """Words that tell of few persons, of none, and of all but few.
+
+    Attributes:
+        of: Between a part and its whole ("two of the five").
+        except_: Between "all" and those who are not meant.
+        more: Comparatives that make a number a difference.
+        by: What stands before a number that is a difference.
+        every: Before an order that is a share ("every third").
+        everyone: For all of those who are meant.
+        nobody: For none of them.
+        any: After a negation, for none.
+        only: For one alone.
+        definite: What makes a noun a certain one, where its ending does not.
+        ratio: Between the two numbers of a share ("one in three").
+        normative: Verbs that tell what ought to be, and not what was.
+        superlative: For who has most and who comes next.
+        others: Words for those who are left, between a number and what it counts.
+        functional: Words that no counted noun begins with.
+        endings: Of verbs that tell what happened.
+        stopwords, verbs, negation, neither: As the grammar of the language has them.
+        say: How a hidden figure is said.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    of: tuple[str, ...] = ()
+    except_: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
+    everyone: tuple[str, ...] = ()
+    nobody: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    definite: tuple[str, ...] = ()
+    ratio: tuple[str, ...] = ()
+    normative: tuple[str, ...] = ()
+    superlative: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    functional: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+    stopwords: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    negation: tuple[str, ...] = ()
+    neither: tuple[str, ...] = ()
+    say: SayingWords = SayingWords()
+
+    @property
+    def closing(self) -> frozenset[str]:
+        """Every word that ends what a number counts, or that a bare number stands before."""
+        single = (*self.of, *self.except_, *self.stopwords, *self.verbs, *self.normative, *self.functional)
+        return frozenset(word.split()[0] for word in single) | frozenset(self.negation)
+
+
+@cache
+def disclosing(language: Language) -> DisclosingWords:
+    """The words of a language; none where it has no list, and then only digits are seen.
+
+    Example:
+        >>> disclosing("nn").say.fewer, disclosing("ka").nobody
+        ('færre enn {number}', ())
+    """
+    raw = _file(language, "disclosing.toml")
+    words: dict[str, Any] = dict(raw.get("read", {}))
+    if "except" in words:
+        words["except_"] = words.pop("except")
+    shared = _file(language, "grammar.toml")
+    words |= {name: shared[name] for name in _SHARED if name in shared}
+    return DisclosingWords.model_validate(words | {"say": raw.get("say", {})})
+
+
+def _file(language: Language, name: str) -> dict[str, Any]:
+    source = folder(language).joinpath(name)
+    return tomllib.loads(source.read_text("utf-8")) if source.is_file() else {}

@@ -1,0 +1,282 @@
+"""What a sentence gives away: few, none, all, all but few, shares of few, differences and ranks.
+
+>>> cells = {frozenset(): (61,), frozenset({("sex", "woman")}): (47,)}
+>>> words = {("sex", "woman"): {"en": ("women",)}, ("place", "north"): {"en": ("the north",)}}
+>>> shown = ShownCells(3, words, cells)
+>>> [one.kind for one in revelations("All but one of the six in the north were women.", "en", shown)]
+['few']
+>>> revelations("Of these, 47 were women. All but one of the ministries replied.", "en", shown)
+()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
+
+from tilstand.languages.lexicon import lexicon
+from tilstand.protect.of_sentence.shown import Codes, ShownCells
+from tilstand.protect.of_sentence.speech import Speech
+from tilstand.terms import Language, Qualifier
+from tilstand.text import Nouns, NumberSpan, SpanKind
+from tilstand.text.report.sentence import ends
+
+__all__ = ["Revelation", "revelations"]
+
+_WITHIN = 3  # words
+_ROUGH = Fraction(6, 100)  # how far a share in words may be from the one in print
+
+
+@dataclass(frozen=True, slots=True)
+class Revelation:
+    """Something that a sentence gives away.
+
+    Attributes:
+        kind: `few` persons, `none`, `all` of a group in one category, `rest` (all but few), a `share` that
+            few or all but few make up, a `change` of what is hidden, a `rank` of it, or `one` alone.
+        text: The words that say it.
+        start: Where they stand in the text.
+        cells: The cells that it may be about, by their codes.
+    """
+
+    kind: str
+    text: str
+    start: int
+    cells: tuple[Codes, ...]
+
+
+def revelations(text: str, language: Language, shown: ShownCells) -> tuple[Revelation, ...]:
+    """All that a text gives away about cells that are not in print.
+
+    Args:
+        text: The text.
+        language: Its language.
+        shown: What the release shows.
+    """
+    found: list[Revelation] = []
+    for start, end in pairwise((0, *ends(text, language), len(text))):
+        speech = Speech(text[start:end], language, shown)
+        made = [*_numbers(speech), *_nobody(speech), *_everybody(speech), *_alone(speech), *_ranked(speech)]
+        found += [Revelation(one.kind, one.text, one.start + start, one.cells) for one in made]
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _numbers(speech: Speech) -> Iterator[Revelation]:
+    """What the numbers of a sentence say: counts, parts of a whole, shares and differences."""
+    done: set[int] = set()
+    for span in speech.numbers:
+        if span.start in done:
+            continue
+        ratio = _ratio(speech, span)
+        if ratio is not None:
+            done.add(ratio.start)
+            certain = " " in speech.text[span.end : ratio.start].strip()
+            if not speech.persons(ratio.end, begins=certain) or _in_print(speech, span, ratio):
+                continue
+        if span.kind is SpanKind.PERCENT or (span.kind is SpanKind.QUANTIFIER and _part(span.share)):
+            yield from _share(speech, span, _exact(span))
+        elif span.value is not None and span.kind is not SpanKind.QUANTIFIER:
+            yield from _count(speech, span, ratio)
+        elif span.value is not None and span.value > 1 and _persons(speech, span):
+            yield from _count(speech, span, None)
+    yield from _every(speech)
+
+
+def _count(speech: Speech, span: NumberSpan, ratio: NumberSpan | None) -> Iterator[Revelation]:
+    """What a count says of the cell that it is about, and of the rest of its whole."""
+    if span.value is None or not _persons(speech, span) or _ought(speech, span):
+        return
+    value, least = int(span.value), speech.shown.threshold
+    cells = speech.cells(speech.named(span.end))
+    if _difference(speech, span):
+        if not all(cell in speech.shown.printed for cell in cells):
+            yield _told("change", speech, span, cells)
+        return
+    if span.qualifier is Qualifier.AT_MOST and value >= least:
+        return
+    if span.qualifier is Qualifier.AT_LEAST:
+        if value <= least and not all(cell in speech.shown.printed for cell in cells):
+            yield _told("few", speech, span, cells)
+        return
+    if any(speech.shown.has(cell, value) for cell in cells):
+        return
+    if value < least or any(cell in speech.shown.hidden for cell in cells):
+        yield _told("few" if value else "none", speech, span, cells)
+        return
+    whole = ratio or speech.whole(span)
+    if whole is not None and whole.value is not None and 0 <= int(whole.value) - value < least:
+        yield _told("rest", speech, span, cells)
+
+
+def _share(speech: Speech, span: NumberSpan, share: tuple[Fraction, Fraction]) -> Iterator[Revelation]:
+    """What a share says where its whole is stated, or in print."""
+    cells = speech.cells()
+    whole = speech.whole(span)
+    if whole is not None and whole.value is not None and whole.kind is SpanKind.COUNT:
+        wholes = [int(whole.value)]
+    else:
+        if any(cell in speech.shown.printed for cell in cells):
+            return
+        printed = (speech.shown.printed.get(part) for cell in cells for part in speech.shown.parts(cell))
+        wholes = [next((own[0] for own in printed if own), 0)]
+    for number in wholes:
+        low, high = ceil(share[0] * number), floor(share[1] * number)
+        few = [k for k in range(max(low, 0), high + 1) if _few(k, number, speech.shown.threshold)]
+        known = any(speech.shown.has(cell, k) for k in range(low, high + 1) for cell in cells)
+        if number and few and len(few) == high + 1 - max(low, 0) and not known:
+            yield _told("share", speech, span, cells)
+
+
+def _every(speech: Speech) -> Iterator[Revelation]:
+    """A share that is told as an order: "every fourth of the eight"."""
+    names = lexicon(speech.language).read.ordinals.names
+    for start, end in speech.found(speech.words.every):
+        word = next(iter(speech.after(end)), None)
+        if word is not None and word.text in names:
+            share = Fraction(1, names.index(word.text) + 1)
+            span = NumberSpan(
+                start, word.end, speech.text[start : word.end], SpanKind.QUANTIFIER, share=share
+            )
+            yield from _share(speech, span, (share, share))
+
+
+def _nobody(speech: Speech) -> Iterator[Revelation]:
+    """That nobody is in a cell, where that is not in print."""
+    words = speech.words
+    places = [(start, end) for start, end in speech.found(words.nobody)]
+    for _, end in speech.found(words.negation):
+        for word in speech.after(end)[:_WITHIN]:
+            if word.text in words.any:
+                places.append((word.start, word.end))
+    for start, end in places:
+        named = speech.named(end)
+        if not speech.persons(end) or speech.normative or not (named or speech.mentions):
+            continue
+        cells = speech.cells(named)
+        if not any(speech.shown.has(cell, 0) for cell in cells):
+            yield Revelation("none", speech.text[start:end], start, cells)
+    for start, end in speech.found(words.neither):
+        named = speech.named(end)
+        cells = speech.cells()
+        if named and not all(speech.shown.has(cell, 0) for cell in cells):
+            yield Revelation("none", speech.text[start:end], start, cells)
+
+
+def _everybody(speech: Speech) -> Iterator[Revelation]:
+    """That a whole group is in one category: then nobody of it is in another."""
+    words = speech.words
+    for start, end in speech.found((*words.everyone, *words.every)):
+        cells = speech.cells()
+        if (
+            not speech.persons(end)
+            or speech.normative
+            or len(cells[0]) < 2
+            or speech.follows(end, words.except_)
+        ):
+            continue
+        if not any(_same(speech.shown, cell) for cell in cells):
+            yield Revelation("all", speech.text[start:end], start, cells)
+
+
+def _alone(speech: Speech) -> Iterator[Revelation]:
+    """That somebody is the only one, or the certain one, of whom a cell tells."""
+    singular, definite = _singular(speech.language)
+    cells = speech.cells()
+    if not speech.mentions or any(cell in speech.shown.printed for cell in cells):
+        return
+    for start, end in speech.found(speech.words.only):
+        if any(word.text in singular | definite for word in speech.after(end)[:2]):
+            yield Revelation("one", speech.text[start:end], start, cells)
+            return
+    for word in speech.tokens:
+        certain = word.text in definite or (
+            word.text in singular and speech.precedes(word.start, speech.words.definite)
+        )
+        if certain and any(one.start != word.start for one in speech.mentions):
+            yield Revelation("one", word.text, word.start, cells)
+            return
+
+
+def _ranked(speech: Speech) -> Iterator[Revelation]:
+    """Who has most or fewest, and who comes next, where their numbers are hidden."""
+    cells = speech.cells()
+    for start, end in speech.found(speech.words.superlative):
+        if speech.mentions and not all(cell in speech.shown.printed for cell in cells):
+            yield Revelation("rank", speech.text[start:end], start, cells)
+            return
+
+
+def _persons(speech: Speech, span: NumberSpan) -> bool:
+    return speech.persons(span.end, begins=not speech.before(span.start))
+
+
+def _ought(speech: Speech, span: NumberSpan) -> bool:
+    """True for "one should", which counts nobody."""
+    after = speech.after(span.end)
+    return bool(after) and after[0].text in speech.words.normative
+
+
+def _difference(speech: Speech, span: NumberSpan) -> bool:
+    """True for a number that tells by how many another one is more, less, or changed."""
+    if speech.precedes(span.start, speech.words.by):
+        return True
+    return any(word.text in speech.words.more for word in speech.after(span.end)[:_WITHIN])
+
+
+def _ratio(speech: Speech, span: NumberSpan) -> NumberSpan | None:
+    """The second number of a share in two: "one in three"."""
+    end = speech.follows(span.end, speech.words.ratio)
+    own = speech.number_at(end) if end else None
+    fits = own is not None and own.value is not None and span.value is not None and own.value >= span.value
+    return own if fits and own is not None and own.kind is SpanKind.COUNT else None
+
+
+def _in_print(speech: Speech, span: NumberSpan, whole: NumberSpan) -> bool:
+    """True where a share in two numbers is that of a cell in print, or both stand in print."""
+    if span.value is None or not whole.value:
+        return False
+    told = Fraction(int(span.value), int(whole.value))
+    shares = (own for cell in speech.cells(speech.named(whole.end)) for own in speech.shown.share(cell))
+    return any(abs(Fraction(*own) - told) <= _ROUGH for own in shares)
+
+
+def _exact(span: NumberSpan) -> tuple[Fraction, Fraction]:
+    """Between what a share is that is told rounded."""
+    if span.share is not None:
+        return span.share, span.share
+    value = span.value or Decimal()
+    half = Fraction(1, 2) * Fraction(10) ** int(value.as_tuple().exponent)
+    return (Fraction(value) - half) / 100, (Fraction(value) + half) / 100
+
+
+def _part(share: Fraction | None) -> bool:
+    return share is not None and 0 < share < 1
+
+
+def _few(part: int, whole: int, threshold: int) -> bool:
+    return part < threshold or whole - part < threshold
+
+
+def _same(shown: ShownCells, cell: Codes) -> bool:
+    """True where print tells as well that all of a group are in a category."""
+    own = shown.printed.get(cell)
+    wholes = (shown.printed.get(part) for part in shown.parts(cell) if part != cell)
+    return bool(own) and any(whole and own and whole[0] == own[0] for whole in wholes)
+
+
+def _singular(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """The singular of nouns for people: as it stands by itself, and as a certain one."""
+    forms = [
+        one.of(language) for one in Nouns.packaged().by_id.values() if one.people and language in one.forms
+    ]
+    plain = frozenset(one.singular for one in forms if one.singular != one.plural)
+    certain = frozenset(one.singular_definite for one in forms)
+    return plain, certain - plain - {one.plural for one in forms} - {one.plural_definite for one in forms}
+
+
+def _told(kind: str, speech: Speech, span: NumberSpan, cells: tuple[Codes, ...]) -> Revelation:
+    return Revelation(kind, span.text, span.start, cells)

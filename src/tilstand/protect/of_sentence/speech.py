@@ -1,0 +1,236 @@
+"""A sentence as it is read for what it gives away: its words, its numbers, and the codes that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import product
+
+from tilstand.languages.disclosing import DisclosingWords, disclosing
+from tilstand.protect.of_sentence.shown import Code, Codes, ShownCells
+from tilstand.terms import Language
+from tilstand.text import Nouns, NumberSpan, SpanKind, numbers_in
+
+__all__ = ["Mention", "Speech", "Word"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[.,;:()=%/]")
+_NEAR = 4
+_KINDS = (SpanKind.COUNT, SpanKind.RANGE, SpanKind.PERCENT, SpanKind.QUANTIFIER, SpanKind.MARKER)
+_ARTICLE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or sign with its place."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def sign(self) -> bool:
+        """True for a sign, which ends a phrase."""
+        return not self.text[0].isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A code that a sentence names."""
+
+    start: int
+    end: int
+    code: Code
+
+
+class Speech:
+    """A sentence held against what a release shows.
+
+    Args:
+        text: The sentence.
+        language: Its language.
+        shown: What the release shows.
+    """
+
+    def __init__(self, text: str, language: Language, shown: ShownCells) -> None:
+        self.text, self.language, self.shown = text, language, shown
+        self.words: DisclosingWords = disclosing(language)
+        self.tokens = [Word(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(text)]
+        self.mentions = _mentions(text, language, shown)
+
+    @cached_property
+    def numbers(self) -> tuple[NumberSpan, ...]:
+        """The expressions that are a number of something or a share, in order."""
+        kinds = (SpanKind.COUNT, SpanKind.RANGE, SpanKind.PERCENT, SpanKind.QUANTIFIER, SpanKind.MARKER)
+        return tuple(
+            one for one in numbers_in(self.text, self.language) if one.kind in kinds and self._sure(one)
+        )
+
+    def _sure(self, span: NumberSpan) -> bool:
+        """True unless it is an article that counts nothing, or a number by which something is called."""
+        after = self.after(span.end)
+        if after and after[0].text == ":" and span.kind is not SpanKind.QUANTIFIER:
+            return False
+        if span.kind is SpanKind.MARKER:
+            return self.text[: span.start].endswith("(")
+        return span.kind is SpanKind.QUANTIFIER or span.confidence >= _ARTICLE or bool(self._of(span.end))
+
+    def after(self, at: int) -> list[Word]:
+        """The words from a place on."""
+        return [one for one in self.tokens if one.start >= at]
+
+    def before(self, at: int) -> list[Word]:
+        """The words up to a place."""
+        return [one for one in self.tokens if one.end <= at]
+
+    def follows(self, at: int, phrases: Sequence[str]) -> int:
+        """Where a phrase ends that stands right after a place; 0 where none does."""
+        words = self.after(at)
+        for phrase in sorted(phrases, key=len, reverse=True):
+            parts = phrase.split()
+            if [one.text for one in words[: len(parts)]] == parts:
+                return words[len(parts) - 1].end
+        return 0
+
+    def precedes(self, at: int, phrases: Sequence[str]) -> bool:
+        """True where a phrase stands right before a place."""
+        told = " ".join(one.text for one in self.before(at))
+        return any(told == phrase or told.endswith(f" {phrase}") for phrase in phrases)
+
+    def found(self, phrases: Sequence[str]) -> list[tuple[int, int]]:
+        """Where any of some phrases stand; the longest of those that begin at one place."""
+        return [(one.start, end) for one in self.tokens if (end := self.follows(one.start, phrases))]
+
+    def number_at(self, at: int) -> NumberSpan | None:
+        """The number that a place is followed by, perhaps after small words."""
+        for word in self.after(at)[:_NEAR]:
+            own = next((one for one in self.numbers if one.start <= word.start < one.end), None)
+            if own is not None:
+                return own
+            if word.sign or word.text not in self.words.closing:
+                return None
+        return None
+
+    def whole(self, span: NumberSpan) -> NumberSpan | None:
+        """The whole that a number is stated to be of: "two of the five"; "of the five, two were ..."."""
+        end = self._of(self._past_unit(span))
+        if end and (own := self.number_at(end)) is not None:
+            return own if own.kind is SpanKind.COUNT else None
+        for one in self.numbers:
+            if one.end <= span.start and one.kind is SpanKind.COUNT and self._opens(one):
+                return one
+        later = (one for one in self.numbers if one.start >= span.end and one.kind is SpanKind.COUNT)
+        return next((one for one in later if self.precedes(one.start, self.words.of)), None)
+
+    def _past_unit(self, span: NumberSpan) -> int:
+        """The place after the unit of a number ("per cent")."""
+        return (self.follows(span.end, (span.unit.lower(),)) if span.unit else 0) or span.end
+
+    def _opens(self, span: NumberSpan) -> bool:
+        """True for the number of whom a sentence goes on to tell: it stands after "of" at its beginning."""
+        words = self.before(span.start)[-_NEAR:]
+        return any(one.text in {of.split()[0] for of in self.words.of} for one in words) and not any(
+            one.end <= span.start and one.kind is SpanKind.COUNT for one in self.numbers
+        )
+
+    def _of(self, at: int) -> int:
+        return self.follows(at, self.words.of)
+
+    def persons(self, at: int, *, begins: bool = False) -> bool:
+        """True where persons are counted by what stands before a place, or by a number that stands alone.
+
+        Args:
+            at: The place.
+            begins: True where a verb may follow at once.
+        """
+        closing = self.words.closing
+        if end := self._of(at):
+            own = self.number_at(end)
+            certain = own is None or " " in self.text[at:end].strip()  # "of the five told of", not "of five"
+            return self.persons(own.end if own else self._past(end), begins=certain)
+        words = [one for one in self.after(at) if one.text not in self.words.others]
+        for step, word in enumerate(words[:_NEAR]):
+            if not word.sign and (word.text in _people(self.language) or self._person(word)):
+                return True
+            ended = word.sign or word.text in closing or word.text in self.words.more
+            if step == 0 and (ended or (begins and self._happened(word))):
+                return True
+            if end := self._of(word.start):  # "two cases of ..."
+                return any(self._person(one) for one in self.after(end)[:1])
+            if word.sign or word.text in closing:
+                return False
+        return not words
+
+    def _person(self, word: Word) -> bool:
+        """True where a word begins the name of a code of those who are counted."""
+        actors = self.shown.actors
+        return any(one.start == word.start and one.code[0] not in actors for one in self.mentions)
+
+    def _past(self, at: int) -> int:
+        """The place after words for all of those who are meant."""
+        skipped = (*self.words.everyone, *self.words.definite)
+        while end := self.follows(at, skipped):
+            at = end
+        return at
+
+    def _happened(self, word: Word) -> bool:
+        """True for a verb that tells what happened, which a small word follows."""
+        after = self.after(word.end)[:1]
+        closed = not after or after[0].sign or after[0].text in self.words.closing
+        return closed and word.text.endswith(self.words.endings)
+
+    def named(self, at: int) -> Codes:
+        """The code that the phrase right after a place names, of those who are counted."""
+        for step, word in enumerate(self.after(at)):
+            own = next((one for one in self.mentions if one.start == word.start), None)
+            if own is not None:
+                return frozenset({own.code}) - {one for one in (own.code,) if one[0] in self.shown.actors}
+            if word.sign or step >= _NEAR or any(one.start <= word.start < one.end for one in self.numbers):
+                break
+        return frozenset()
+
+    def cells(self, own: Codes = frozenset()) -> tuple[Codes, ...]:
+        """The cells that the sentence may be about: its codes, one of each dimension.
+
+        Args:
+            own: Codes that are meant in any case.
+        """
+        fixed = {dimension for dimension, _ in own}
+        dims: dict[str, list[Code]] = {}
+        for mention in self.mentions:
+            if mention.code[0] not in fixed and mention.code not in dims.get(mention.code[0], ()):
+                dims.setdefault(mention.code[0], []).append(mention.code)
+        return tuple(own | frozenset(chosen) for chosen in product(*dims.values()))
+
+    @property
+    def normative(self) -> bool:
+        """True where a sentence tells what ought to be."""
+        return any(one.text in self.words.normative for one in self.tokens)
+
+
+def _mentions(text: str, language: Language, shown: ShownCells) -> tuple[Mention, ...]:
+    forms = sorted(
+        ((form.lower(), code) for code, own in shown.words.items() for form in own.get(language, ())),
+        key=lambda one: -len(one[0]),
+    )
+    low, taken, found = text.lower(), [False] * len(text), list[Mention]()
+    for form, code in forms:
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?:['’]?s)?(?!\w)", low):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                found.append(Mention(match.start(), match.end(), code))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+@cache
+def _people(language: Language) -> frozenset[str]:
+    """Every form of a noun for people, by its last word."""
+    nouns = (one for one in Nouns.packaged().by_id.values() if one.people and language in one.forms)
+    forms = (one.of(language) for one in nouns)
+    own = (
+        form
+        for one in forms
+        for form in (one.singular, one.plural, one.singular_definite, one.plural_definite)
+    )
+    return frozenset(form.split()[-1] for form in own)

@@ -1,0 +1,97 @@
+"""What a sentence gives away: the sentences kept for it, and the kinds of it one by one."""
+
+import pytest
+
+import disclosing
+from tilstand.protect.of_sentence import ShownCells, revelations
+
+WOMAN, MAN, NORTH, SOUTH = ("sex", "woman"), ("sex", "man"), ("place", "north"), ("place", "south")
+WORDS = {
+    WOMAN: {"nb": ("kvinner",), "en": ("women", "woman"), "sv": ("kvinnor",), "pl": ("kobiet", "kobiety")},
+    MAN: {"nb": ("menn", "mann"), "en": ("men", "man"), "sv": ("män", "man"), "pl": ("mężczyzn",)},
+    NORTH: {"nb": ("Nord",), "en": ("the north",), "sv": ("Nord",), "pl": ("na północy",)},
+    SOUTH: {"nb": ("Sør",), "en": ("the south",), "sv": ("Syd",), "pl": ("na południu",)},
+}
+PRINTED = {
+    frozenset(): (61, 58),
+    frozenset({WOMAN}): (47, 44),
+    frozenset({MAN}): (14, 14),
+    frozenset({SOUTH}): (40, 39),
+    frozenset({SOUTH, MAN}): (0, 2),
+}
+
+
+def _kinds(text: str, language: str = "en", threshold: int = 3) -> list[str]:
+    shown = ShownCells(threshold, WORDS, PRINTED)
+    return [one.kind for one in revelations(text, language, shown)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Two of those in the north were men.", "few"),
+        ("Eleven of the twelve in the north were women.", "rest"),
+        ("All but one in the north were women.", "few"),
+        ("No men came to the north.", "none"),
+        ("Everyone in the north was a woman.", "all"),
+        ("Of the three in the north, 33 per cent were men.", "share"),
+        ("The north had one man more than the year before.", "change"),
+        ("Most men after the south were in the north.", "rank"),
+        ("The only man in the north was an adult.", "one"),
+        ("At least one man was in the north.", "few"),
+    ],
+)
+def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
+    assert kind in _kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "47 women and 14 men were identified.",
+        "No men were identified in the south.",
+        "Three in four were women.",
+        "Fewer than three men were in the north.",
+        "All but one of the ministries replied. Two reports were printed.",
+        "The number of women rose by three.",
+        "No one should be punished in the north.",
+    ],
+)
+def test_what_is_in_print_or_counts_nobody_is_let_through(text):
+    assert _kinds(text) == []
+
+
+def test_the_threshold_is_the_policy_s():
+    assert _kinds("Four men were in the north.") == []
+    assert _kinds("Four men were in the north.", threshold=5) == ["few"]
+
+
+@pytest.mark.parametrize(
+    ("language", "few", "none", "fine"),
+    [
+        ("sv", "Två män bodde i Nord.", "Inga män bodde i Nord.", "47 kvinnor identifierades."),
+        ("pl", "Dwóch mężczyzn było na północy.", "Żaden z mężczyzn nie był na północy.", "Było 47 kobiet."),
+    ],
+)
+def test_another_language_is_words_and_no_code(language, few, none, fine):
+    assert _kinds(few, language) == ["few"]
+    assert _kinds(none, language) == ["none"]
+    assert _kinds(fine, language) == []
+
+
+def test_it_stands_where_the_words_stand():
+    (one,) = revelations("There were 61. Two men were in the north.", "en", ShownCells(3, WORDS, PRINTED))
+    assert (one.text, one.start) == ("Two", 15)
+    assert frozenset({MAN, NORTH}) in one.cells
+
+
+@pytest.mark.parametrize("part", ["tuning", "apart", "later", "last"])
+def test_the_sentences_kept_for_it_are_read_as_they_are_meant(part):
+    folder = disclosing.HERE / part
+    shown = disclosing.scene(folder)
+    wrong = [
+        sentence
+        for kind, language, sentence in disclosing.sentences(folder)
+        if bool(revelations(sentence, language, shown)) != (kind == "planted")
+    ]
+    assert wrong == []
