@@ -101,9 +101,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The portal's database: in memory, or the empty one that TILSTAND_TEST_DATABASE names."""
     from tilstand.portal.start import started
 
+    before = dict(os.environ)
     os.environ["DATABASE_URL"] = os.environ.get("TILSTAND_TEST_DATABASE", "sqlite::memory:")
     place = tmp_path_factory.mktemp("portal")
     started(place, place, loopback=True)
+    os.environ.clear()  # a process that a test starts has a database of its own
+    os.environ.update(before)
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,8 @@ ANSWERS = {
     "trends": "Flere spør om arbeid.",
 }
 
+CLOSED = "Telefonen var stengt i 2031."
+
 PASSED = {
     "unbound": "Ordene er lest og sanne.",
     "movement": "Endringene er sett på; alle tall er oppdiktet.",
@@ -115,7 +117,7 @@ def main(folder: Path) -> int:
 
     stage.say("Remind the one that is late, and note why another has nothing to tell.")
     stage.run("round", "remind", *place, LATE, "--mails", "mails", "--today", after)
-    stage.run("round", "exempt", *place, ABSENT, *by, "--reason", "Telefonen var stengt i 2031.")
+    stage.run("round", "exempt", *place, ABSENT, *by, "--reason", CLOSED)
 
     stage.say("The faulty one sends a right version, the late one arrives, and one has a figure to correct.")
     (inbox / "ny versjon.xlsx").write_bytes(

@@ -11,7 +11,7 @@ from tilstand.collect.counts_csv import counts_csv
 from tilstand.define import Vocabulary
 from tilstand.errors import ArchiveError
 from tilstand.languages import failure, message
-from tilstand.model import Batch, Observation, Received
+from tilstand.model import Answer, Batch, Observation, Received
 from tilstand.model.wording import kept_apart
 from tilstand.terms import Text
 
@@ -62,7 +62,8 @@ def keep_file(
         whose = one.provider
         archive.refuse(kind, digest, len(data), name=name, by=by, provider=whose, round_name=round_name)
         return
-    days = _days(collection, kind, words=any(map(_worded, one.submission.observations)))
+    told = [*map(_worded, one.submission.observations), *map(_answered, one.submission.answers)]
+    days = _days(collection, kind, words=any(told))
     first = archive.received(digest) or datetime.now(UTC).date()
     entry = archive.store(
         kind,
@@ -134,6 +135,11 @@ def keep_words(
 def _worded(one: Observation) -> bool:
     """True where a body wrote beside a figure, and its words stand there."""
     return bool(one.remark) and not kept_apart(one.remark)
+
+
+def _answered(one: Answer) -> bool:
+    """True where an answer stands in its own words."""
+    return any(text and not kept_apart(text) for text in one.text.values())
 
 
 def _days(collection: Vocabulary, kind: str, *, words: bool) -> int | None:

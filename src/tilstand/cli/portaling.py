@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,6 +25,32 @@ Place = Annotated[
     typer.Option("--dir", help="Folder of what is the portal's own; COLLECTION-portal beside if not given."),
 ]
 _EXTRA = ("asgiref", "csp", "django", "psycopg", "whitenoise")
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option("--port", help="Where it answers on this machine.")] = 8000,
+    folder: Annotated[
+        Path, typer.Option("--dir", help="Where it is kept; what is there already goes on.")
+    ] = Path("portal-demo"),
+    language: In = "",
+) -> None:
+    """Show the portal with a round half-way: bodies and figures are invented, and it answers here alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["TILSTAND_DAY"] = _part("day").DAY
+    material = folder.resolve() / "demo"
+    _part("start").started(material, folder.resolve() / "portal", loopback=True)
+    part = _part("demonstration")
+    language = tongue(language, part.made(folder.resolve()))
+    part.played(material)
+    out().print(
+        _said("demo", language, address=f"http://127.0.0.1:{port}/", folder=str(folder)), markup=False
+    )
+    for one in part.people():
+        role = "unit" if not one.bodies else "signs" if one.signs else "writes"
+        told = _said(f"role.{role}", language, list=", ".join(one.bodies))
+        out().print(f"  {one.login:10} {one.password:14} {told}", markup=False)
+    _part("serve").served(port)
 
 
 @app.command("import")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -66,10 +67,13 @@ class ActStore:
                 if len(stood) != seen:
                     raise LookupError
                 extended(held, placed(stood, event, *more))
+                if self.folder is not None:
+                    transaction.on_commit(partial(self._follow, self.folder))
         except IntegrityError as error:
             raise LookupError from error
-        if self.folder is not None:
-            mirrored(self.folder, self.events())
+
+    def _follow(self, folder: Path) -> None:
+        mirrored(folder, self.events())
 
 
 def extended(held: HeldRound, events: Sequence[Event]) -> None:

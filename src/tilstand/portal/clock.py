@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import os
+from datetime import UTC, date, datetime, timedelta
 
 __all__ = ["now"]
 
 
 def now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)
+    """The present moment; in a demonstration the present time of the day on which it plays."""
+    here = datetime.now(UTC)
+    played = os.environ.get("TILSTAND_DAY", "")
+    return here + (date.fromisoformat(played) - here.date()) if played else here + timedelta()

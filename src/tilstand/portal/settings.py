@@ -47,6 +47,16 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [_HERE / "templates"],
+        "OPTIONS": {
+            "environment": "tilstand.portal.page.environment",
+            "context_processors": ["tilstand.portal.page.given"],
+        },
+    }
+]
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), _OWN)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "portal.Person"

@@ -23,6 +23,7 @@ from tilstand.round.act import act
 from tilstand.round.journal import Store
 from tilstand.round.put_away import put_away
 from tilstand.round.standing import Stand, standings
+from tilstand.round.track import Right
 from tilstand.terms import Key, Value
 
 __all__ = ["Receipt", "Revision", "dropped", "received"]
@@ -75,6 +76,8 @@ def received(
     *,
     by: str,
     at: datetime,
+    right: Right = Right.COORDINATOR,
+    channel: str = "mail",
 ) -> Iterator[Receipt]:
     """What became of each file, one after the other in the order of their names.
 
@@ -91,9 +94,12 @@ def received(
         archive: Where bytes are kept.
         by: Who receives them.
         at: When.
+        right: On whose behalf.
+        channel: Through which door they came.
     """
+    desk = _Desk(collection, round_name, store, archive, by, at, right, channel)
     for path in sorted(files, key=lambda one: (one.name, str(one))):
-        yield _one(_Desk(collection, round_name, store, archive, by, at), path)
+        yield _one(desk, path)
 
 
 def dropped(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -133,6 +139,8 @@ class _Desk:
     archive: Archive
     by: str
     at: datetime
+    right: Right
+    channel: str
 
     @property
     def folder(self) -> Path:
@@ -163,7 +171,8 @@ class _Desk:
             provider,
             by=self.by,
             at=self.at,
-            channel="mail",
+            right=self.right,
+            channel=self.channel,
             names=sha256,
             facts=facts,
         )

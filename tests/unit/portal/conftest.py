@@ -1,13 +1,74 @@
-"""What needs the portal's database is slow: a process that starts it waits two seconds."""
+"""A round of a collection that does not exist, in the portal; what is written in a test is undone after it.
+
+What needs the portal's database is slow: a process that starts it waits a second or two.
+"""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tilstand.round.act import act
+from tilstand.round.journal import Journal
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
+PEOPLE = {
+    "unit": ("Una Prøve", {"": False}),
+    "writer": ("Vera Prøve", {"fjord_shelter": False}),
+    "leader": ("Liv Prøve", {"fjord_shelter": True}),
+    "other": ("Odd Prøve", {"police": True}),
+    "nobody": ("Nils Prøve", {}),
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents and "database" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture
+def place(database: None, tmp_path: Path) -> Iterator[Path]:
+    """The collection: four bodies are asked, and of one of them nothing has come."""
+    from django.db import transaction
+    from django.test import override_settings
+
+    from tilstand.portal.exchange import fetched
+    from tilstand.portal.models import HeldRound, Mandate, Person
+
+    folder = tmp_path / "sagaland"
+    shutil.copytree(SAGALAND, folder, ignore=shutil.ignore_patterns("log"))
+    own = folder / "rounds" / "2031"
+    (own / "submissions" / "fjord_shelter.csv").unlink()
+    for body in ("police", "migration_board", "havn_shelter", "fjord_shelter"):
+        act(Journal(own / "log"), "delivery", "ask", body, by="Una Prøve", at=NOON)
+    with transaction.atomic(), override_settings(COLLECTION=folder):
+        HeldRound.objects.all().delete()
+        fetched(own / "log", "2031")
+        for login, (name, bodies) in PEOPLE.items():
+            person = Person.objects.create(login=login, name=name)
+            for body, signs in bodies.items():
+                Mandate.objects.create(person=person, provider=body, signs=signs)
+        yield folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def visitor(place: Path) -> Callable[[str], Any]:
+    """A browser of somebody who has signed in."""
+    from django.test import Client
+
+    from tilstand.portal.models import Person
+
+    def made(login: str) -> Any:
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(Person.objects.get(login=login))
+        return client
+
+    return made

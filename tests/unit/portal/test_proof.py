@@ -19,6 +19,7 @@ def rounds(tmp_path: Path):  # type: ignore[no-untyped-def]
     from django.db import transaction
 
     from tilstand.portal.act_store import ActStore
+    from tilstand.portal.mirror import mirrored
     from tilstand.portal.models import HeldRound
 
     with transaction.atomic():
@@ -26,6 +27,7 @@ def rounds(tmp_path: Path):  # type: ignore[no-untyped-def]
         store = ActStore("proof", tmp_path / "proof" / "log")
         for body in ("rosa", "udi"):
             act(store, "delivery", "ask", body, by="Kari Prøve", at=datetime(2032, 2, 1, tzinfo=UTC))
+        mirrored(tmp_path / "proof" / "log", store.events())  # which waits for the end of what is undone here
         yield tmp_path
         transaction.set_rollback(True)
 

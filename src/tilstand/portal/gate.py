@@ -1,0 +1,107 @@
+"""Who may open an address: every one of them goes through one of these, and is closed to all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tilstand.errors import TilstandError
+from tilstand.portal.form import FormPage, pages
+from tilstand.portal.models import Mandate, Person
+from tilstand.portal.room import Room, room
+from tilstand.portal.tongue import tongue
+
+__all__ = ["Visit", "known", "of_body", "of_unit", "signing"]
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody who acts for a body, or for the unit, in a round.
+
+    Attributes:
+        person: Who it is.
+        room: The round.
+        provider: The body; empty for the unit.
+        signs: True where they may sign the body's figures off.
+    """
+
+    person: Person
+    room: Room
+    provider: str
+    signs: bool
+
+    def pages(self) -> tuple[FormPage, ...]:
+        """What the body is asked."""
+        return pages(self.room, self.provider)
+
+
+def known(view: View) -> View:
+    """Anybody who has signed in."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, **named: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return _told(view, request, request.user, **named)
+
+    return opened
+
+
+def of_body(view: View) -> View:
+    """Those who act for the body that the address names."""
+    return _for(view, signs=False)
+
+
+def signing(view: View) -> View:
+    """Those who may sign for the body that the address names."""
+    return _for(view, signs=True)
+
+
+def of_unit(view: View) -> View:
+    """The unit."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, person: Person, *, round_name: str, **named: Any) -> HttpResponse:
+        if not Mandate.objects.filter(person=person, provider="").exists():
+            raise Http404
+        return view(request, Visit(person, room(round_name), "", signs=False), **named)
+
+    return known(opened)
+
+
+def _for(view: View, *, signs: bool) -> View:
+    @wraps(view)
+    def opened(
+        request: HttpRequest, person: Person, *, round_name: str, provider: str, **named: Any
+    ) -> HttpResponse:
+        own = Mandate.objects.filter(person=person, provider=provider).exclude(provider="").first()
+        if own is None or (signs and not own.signs):
+            raise Http404
+        held = room(round_name)
+        if provider not in held.view.reporting(held.view.round(held.name)):
+            raise Http404
+        return view(request, Visit(person, held, provider, own.signs), **named)
+
+    return known(opened)
+
+
+def _told(view: View, request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+    """The page; where the work cannot go on, why, and what to do."""
+    try:
+        return view(request, *given, **named)
+    except TilstandError as error:
+        spoken = error.spoken(tongue(request))
+        if request.headers.get("Accept") == "application/json":
+            from django.http import JsonResponse
+
+            told = " ".join((spoken.title, *spoken.causes, spoken.remedy))
+            return JsonResponse({"told": told}, status=409)
+        return render(request, "told.html.j2", {"error": spoken, "path": "told"}, status=409)

@@ -1,0 +1,62 @@
+"""Signing in and out, and choosing whom one acts for."""
+
+from __future__ import annotations
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tilstand.portal.models import Person
+from tilstand.portal.room import room, rooms
+
+__all__ = ["choose", "health", "sign_in", "sign_out"]
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in; who got it wrong is not told which of the two."""
+    onward = request.POST.get("next", request.GET.get("next", ""))
+    if request.method == "POST":
+        given = {name: request.POST.get(name, "") for name in ("username", "password")}
+        person = authenticate(request, **given)
+        if person is not None:
+            login(request, person)
+            own = {request.get_host()}
+            safe = url_has_allowed_host_and_scheme(onward, own, require_https=request.is_secure())
+            return redirect(onward if safe else "choose")
+    wrong = request.method == "POST"
+    facts = {"wrong": wrong, "next": onward, "login": request.POST.get("username", "")}
+    return render(request, "sign_in.html.j2", facts, status=400 if wrong else 200)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out."""
+    logout(request)
+    return redirect("sign_in")
+
+
+def choose(request: HttpRequest, person: Person) -> HttpResponse:
+    """Whom one acts for; who acts for one body in one round is taken there."""
+    own = list(person.mandates.order_by("provider"))
+    choices = []
+    for name in rooms():
+        held = room(name)
+        asked, stood = held.view.reporting(held.view.round(name)), held.stood()
+        for one in own:
+            if not one.provider or one.provider in asked:
+                choices.append((name, one, held, stood.of("delivery", one.provider).state))
+    if len(choices) == 1:
+        name, one, _, _ = choices[0]
+        if one.provider:
+            return redirect("overview", round_name=name, provider=one.provider)
+        return redirect("board", round_name=name)
+    return render(request, "choose.html.j2", {"choices": choices})
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the portal answers, and its database with it."""
+    Person.objects.exists()
+    return HttpResponse("ok", content_type="text/plain")

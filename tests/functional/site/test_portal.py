@@ -1,0 +1,150 @@
+"""The demonstration of the portal in a browser: a whole delivery by keyboard on a phone, each page by axe."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text("utf-8")
+RUN = ";axe.run(document).then(found => JSON.stringify(found.violations.map(one => one.id)))"
+
+
+class Demo(NamedTuple):
+    """Where it answers, and the passwords that it printed."""
+
+    address: str
+    passwords: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demonstration, started as somebody starts it."""
+    folder = tmp_path_factory.mktemp("portal")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "tilstand", "portal", "demo", "--port", str(port), "--dir", "demo"]
+    with (folder / "said").open("w") as said:
+        running = subprocess.Popen(
+            command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, env=dict(os.environ, NO_COLOR="1")
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _answers(f"{address}/health", running)
+        told = (folder / "said").read_text("utf-8")
+        yield Demo(address, dict(re.findall(r"^  (\w+) +(\S{8,}) ", told, re.M)))
+    finally:
+        running.terminate()
+        running.wait()
+
+
+def _answers(url: str, running: subprocess.Popen[Any]) -> None:
+    while running.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except urllib.error.HTTPError as error:
+            pytest.fail(str(error))
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("the demonstration ended")
+
+
+@pytest.fixture
+def visit(demo: Demo, browser: Any) -> Iterator[Any]:
+    """A signed-in page; nothing may leave the origin, and the browser may have nothing to say."""
+    said: list[str] = []
+    contexts = []
+
+    def made(login: str, **more: Any) -> Any:
+        contexts.append(browser.new_context(base_url=demo.address, **more))
+        page = contexts[-1].new_page()
+        page.on("request", lambda one: None if one.url.startswith(demo.address) else said.append(one.url))
+        page.on("console", lambda one: said.append(one.text))
+        page.goto("/sign-in")
+        page.keyboard.press("Tab")
+        page.fill("#username", login)
+        page.fill("#password", demo.passwords[login])
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "sign-in" not in url)
+        return page
+
+    yield made
+    for context in contexts:
+        context.close()
+    clash = "status of 412"  # two wrote in the same place: the browser notes it, and the page tells it
+    assert [one for one in said if not one.startswith("data:") and clash not in one] == []
+
+
+def violations(page: Any) -> Any:
+    """What axe finds; asked from outside, since the page lets no foreign script in."""
+    asked = {"expression": AXE + RUN, "awaitPromise": True, "returnByValue": True}
+    return json.loads(page.context.new_cdp_session(page).send("Runtime.evaluate", asked)["result"]["value"])
+
+
+def test_every_page_is_without_a_violation_and_fits_a_phone(visit: Any) -> None:
+    pages = {
+        "leader": ("/2031/body/west_house/", "/2031/body/west_house/form/west_house.housing_follow_up"),
+        "warden": ("/",),
+        "adviser": ("/2031/board",),
+    }
+    for login, addresses in pages.items():
+        page = visit(login, viewport={"width": 360, "height": 740})
+        for address in addresses:
+            page.goto(address)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                assert violations(page) == [], (address, scheme)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+
+
+def test_a_delivery_by_keyboard_on_a_phone(visit: Any) -> None:
+    """Two people write at once; a sum that does not fit is told and mended; what was shown is signed."""
+    phone = {"width": 360, "height": 740}
+    writer, leader = visit("writer", viewport=phone), visit("leader", viewport=phone)
+    form = "/2031/body/west_house/form/west_house.housing_follow_up"
+    for page in (writer, leader):
+        page.goto(form)
+    total = leader.locator("input[name^='given:adults_assisted | west_house | 2031']").first
+    assert total.input_value() == "32"
+    assert "30" in leader.locator("#summary").inner_text()
+    total.focus()
+    leader.keyboard.press("ControlOrMeta+a")
+    leader.keyboard.type("30")
+    leader.keyboard.press("Tab")
+    leader.locator("#summary").wait_for(state="hidden")
+    assert "Lagret" in leader.locator("#saved").inner_text()
+    other = writer.locator("input[name^='given:adults_assisted | west_house | 2031']").first
+    other.focus()
+    writer.keyboard.press("ControlOrMeta+a")
+    writer.keyboard.type("31")
+    writer.keyboard.press("Tab")
+    clash = writer.locator(".clash")
+    clash.wait_for()
+    assert "Demo Leader" in clash.inner_text()
+    clash.locator("button").first.focus()
+    writer.keyboard.press("Enter")
+    clash.wait_for(state="detached")
+    assert other.input_value() == "30"
+    leader.goto("/2031/body/west_house/summary")
+    assert violations(leader) == []
+    leader.locator(".signing button").focus()
+    leader.keyboard.press("Enter")
+    leader.wait_for_url("**/receipt")
+    assert violations(leader) == []
+    assert re.search(r"[0-9a-f]{64}", leader.locator("main").inner_text())
+    writer.goto(form)
+    assert writer.locator("fieldset:not([disabled])").count() == 0

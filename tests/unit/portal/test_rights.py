@@ -1,0 +1,93 @@
+"""Every address as every role: who has no right to it sees nothing and changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+ROLES = ("unit", "writer", "leader", "other", "nobody")
+BODY, SIGN, UNIT, KNOWN, ALL = "body", "sign", "unit", "known", "all"
+WHO = {
+    "health": ALL,
+    "sign_in": ALL,
+    "sign_out": ALL,
+    "choose": KNOWN,
+    "board": UNIT,
+    "overview": BODY,
+    "form": BODY,
+    "save": BODY,
+    "check": BODY,
+    "summary": BODY,
+    "receipt": BODY,
+    "sign": SIGN,
+}
+MAY = {BODY: ("writer", "leader"), SIGN: ("leader",), UNIT: ("unit",), KNOWN: ROLES, ALL: ROLES}
+NAMED = {"round_name": "2031", "provider": "fjord_shelter", "page": "fjord_shelter.shelter"}
+
+
+def addresses() -> dict[str, str]:
+    from django.urls import reverse
+
+    from tilstand.portal.urls import urlpatterns
+
+    found = {}
+    for one in urlpatterns:
+        given = {name: NAMED.get(name, "x") for name in one.pattern.converters}
+        found[one.name] = reverse(one.name, kwargs=given)
+    return found
+
+
+@pytest.mark.usefixtures("database")
+def test_every_address_says_who_may_open_it() -> None:
+    assert set(addresses()) == set(WHO)
+
+
+def test_who_has_no_right_sees_nothing_and_changes_nothing(visitor: Any) -> None:
+    from django.test import Client
+
+    from tilstand.portal.models import KeptAct, SavedCell
+
+    def kept() -> tuple[int, int]:
+        return KeptAct.objects.count(), SavedCell.objects.count()
+
+    before, refused = kept(), 0
+    closed = [(name, url) for name, url in addresses().items() if WHO[name] not in (KNOWN, ALL)]
+    for role in ROLES:
+        client = visitor(role)
+        for name, url in closed:
+            if role in MAY[WHO[name]]:
+                continue
+            for answer in (client.get(url), client.post(url)):
+                assert answer.status_code in (404, 405), (role, name)
+                assert "Fjord" not in answer.content.decode()
+                refused += 1
+    for _, url in (*closed, ("choose", "/")):
+        answer = Client(HTTP_HOST="localhost").get(url)
+        assert answer.status_code == 405 or answer["Location"].startswith("/sign-in")
+    assert kept() == before
+    assert refused == 2 * sum(role not in MAY[WHO[name]] for role in ROLES for name, _ in closed)
+
+
+def test_who_may_sees_the_page(visitor: Any) -> None:
+    shown = {"choose", "board", "overview", "form", "check", "summary"}
+    for name, url in addresses().items():
+        for role in MAY[WHO[name]] if name in shown else ():
+            assert visitor(role).get(url).status_code in (200, 302), (role, name)
+
+
+def test_a_round_that_the_portal_does_not_keep_is_nobodys(visitor: Any) -> None:
+    assert visitor("leader").get("/2030/body/fjord_shelter/").status_code == 404
+    assert visitor("unit").get("/2030/board").status_code == 404
+
+
+def test_who_leaves_a_body_loses_the_right_at_once_and_what_was_written_stays(visitor: Any) -> None:
+    from tilstand.portal.models import Mandate, SavedCell
+
+    writer, url = visitor("writer"), "/2031/body/fjord_shelter/"
+    told = {"address": "mean_stay | fjord_shelter | 2031", "given": "30"}
+    assert writer.post(f"{url}save", told).status_code == 200
+    Mandate.objects.filter(person__login="writer").delete()
+    assert writer.get(url).status_code == 404
+    assert writer.post(f"{url}save", {**told, "given": "31", "version": "1"}).status_code == 404
+    assert [(one.given, one.by) for one in SavedCell.objects.all()] == [("30", "Vera Prøve")]
