@@ -13,7 +13,7 @@ from tilstand.languages import Dated, message
 from tilstand.portal.room import Room
 from tilstand.terms import Joined, Key, Text, Value
 
-__all__ = ["AskedWords", "FormPage", "FormPlace", "FormSection", "pages"]
+__all__ = ["AskedWords", "FormPage", "FormPlace", "FormSection", "labels", "pages"]
 
 _FEW = 3
 """So many places get no choice for all that are blank."""
@@ -120,6 +120,18 @@ def pages(room: Room, provider: str) -> tuple[FormPage, ...]:
             seen.add(one.key)
             cells[one.provider, one.form].append(one)
     return tuple(_page(room, provider, body, form, own) for (body, form), own in cells.items())
+
+
+def labels(pages: Sequence[FormPage]) -> Mapping[str, tuple[Text, str]]:
+    """What every place is called, and the page that it is on."""
+    found: dict[str, tuple[Text, str]] = {}
+    for page in pages:
+        for section in page.sections:
+            for one in section.places:
+                told = message("portal.page.of", part=one.label, whole=section.title)
+                found[one.address] = told, page.name
+        found |= {one.address: (one.words, page.name) for one in page.questions}
+    return found
 
 
 def _page(room: Room, provider: str, body: str, form: str, cells: Sequence[Asked]) -> FormPage:

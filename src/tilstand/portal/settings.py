@@ -23,6 +23,7 @@ _LOOPBACK = os.environ.get("TILSTAND_LOOPBACK", "") == "1"
 _HOSTS = os.environ.get("TILSTAND_HOSTS", "")
 
 COLLECTION = Path(os.environ.get("TILSTAND_COLLECTION", "."))
+PORTAL = _OWN
 
 DEBUG = False
 SECRET_KEY = secret(_OWN, os.environ.get("TILSTAND_SECRET", ""))

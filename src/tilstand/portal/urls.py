@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tilstand.portal.gate import known, of_body, of_unit, signing
-from tilstand.portal.views import body, delivery, door, unit
+from tilstand.portal.views import body, delivery, door, unit, upload
 
 __all__ = ["urlpatterns"]
 
@@ -25,6 +25,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_BODY}/save", require_POST(of_body(body.keep)), name="save"),
     path(f"{_BODY}/check", require_GET(of_body(body.check)), name="check"),
     path(f"{_BODY}/summary", require_GET(of_body(delivery.summary)), name="summary"),
+    path(f"{_BODY}/workbook", require_GET(of_body(upload.workbook)), name="workbook"),
+    path(f"{_BODY}/upload", require_POST(of_body(upload.upload)), name="upload"),
+    path(f"{_BODY}/take-over", require_POST(of_body(upload.take_over)), name="take_over"),
     path(f"{_BODY}/sign", require_POST(signing(delivery.sign)), name="sign"),
     path(f"{_BODY}/receipt", require_GET(of_body(delivery.receipt)), name="receipt"),
 ]

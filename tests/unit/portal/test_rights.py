@@ -20,6 +20,9 @@ WHO = {
     "check": BODY,
     "summary": BODY,
     "receipt": BODY,
+    "workbook": BODY,
+    "upload": BODY,
+    "take_over": BODY,
     "sign": SIGN,
 }
 MAY = {BODY: ("writer", "leader"), SIGN: ("leader",), UNIT: ("unit",), KNOWN: ROLES, ALL: ROLES}

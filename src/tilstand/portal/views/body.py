@@ -12,6 +12,7 @@ from tilstand.portal.clock import now
 from tilstand.portal.draft import Clash, Entered, draft, save, writable
 from tilstand.portal.examine import examined
 from tilstand.portal.form import FormPage
+from tilstand.portal.form import labels as labels_of
 from tilstand.portal.gate import Visit
 from tilstand.portal.page import anchor, minute
 from tilstand.portal.tongue import tongue
@@ -56,7 +57,7 @@ def form(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
         "clashes": clashes,
         "states": GIVEN,
         "qualifiers": READ_AS,
-        "labels": _labels(own),
+        "labels": labels_of(own),
         "last": minute(kept.last.at) if kept.last else "",
     }
     return render(request, "form.html.j2", facts, status=409 if clashes else 200)
@@ -92,7 +93,7 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What does not fit by now, place by place."""
     language, own = tongue(request), visit.pages()
     found = examined(visit.room, visit.provider, own, draft(visit.room, visit.provider))
-    labels = _labels(own)
+    labels = labels_of(own)
     remarks = [
         {
             "weight": one.severity.value,
@@ -151,21 +152,6 @@ def _named(own: tuple[FormPage, ...], name: str) -> FormPage:
         if one.name == name:
             return one
     raise Http404
-
-
-def _labels(own: tuple[FormPage, ...]):  # type: ignore[no-untyped-def]
-    """What every place is called, and the page that it is on."""
-    found = {}
-    for page in own:
-        for section in page.sections:
-            for one in section.places:
-                found[one.address] = (
-                    message("portal.page.of", part=one.label, whole=section.title),
-                    page.name,
-                )
-        for asked in page.questions:
-            found[asked.address] = (asked.words, page.name)
-    return found
 
 
 def _page(visit: Visit, page: str) -> str:

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from tilstand.portal.clock import now
 from tilstand.portal.draft import draft, writable
 from tilstand.portal.examine import examined
+from tilstand.portal.form import labels
 from tilstand.portal.gate import Visit
 from tilstand.portal.sign import signed
 from tilstand.portal.standing import standing_values
-from tilstand.portal.views.body import _labels
 
 __all__ = ["receipt", "sign", "summary"]
 
@@ -25,7 +25,7 @@ def summary(request: HttpRequest, visit: Visit) -> HttpResponse:
         "pages": own,
         "draft": kept,
         "found": examined(visit.room, visit.provider, own, kept),
-        "labels": _labels(own),
+        "labels": labels(own),
         "stand": stand,
         "open": writable(stand.state),
     }
