@@ -1,12 +1,14 @@
 """Tables protected and judged: ours beside what others reached, by an auditor written apart from ours.
 
     python benchmarks/protect.py [FOLDER] [--method suppress|round] [--only NAME,NAME] [--large] [--seed 1]
+        [--program "..."]
 
-FOLDER holds micro-cell files (CSV): those that `LAYOUTS` names are read as it says, another one's last column
-counts and all others are its dimensions. Without it, the tables that `disclosed/generate.py` makes by a seed
-are taken, which are marked as generated; `--large` takes those of 100,000 cells and more as well. Each is
-protected by `tilstand protect table`, whose processor time stands beside; what it printed is judged from its
-addresses alone. Exit 1 where anything was given away, or more time or error was needed than is allowed.
+FOLDER holds micro-cell files (CSV): those that `LAYOUTS` names are read as it says, another one's last
+column counts and all others are its dimensions. Without it, the tables that `disclosed/generate.py` makes
+by a seed are taken, which are marked as generated; `--large` takes those of 100,000 cells and more as well.
+Each is protected by `tilstand protect table`, or another program that takes and prints the same, whose
+processor time stands beside; what it printed is judged from its addresses alone. Exit 1 where anything was
+given away, or more time or error was needed than is allowed.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ def main() -> int:
     failed = 0
     with tempfile.TemporaryDirectory() as place:
         for one in _asked(wanted, Path(place)):
-            failed += not _judged(one)
+            failed += not _judged(one, wanted.program.split())
     return 1 if failed else 0
 
 
@@ -68,6 +70,7 @@ def _wanted() -> argparse.Namespace:
     read.add_argument("--only", default="")
     read.add_argument("--large", action="store_true")
     read.add_argument("--seed", type=int, default=1)
+    read.add_argument("--program", default=f"{sys.executable} -m tilstand protect table")
     return read.parse_args()
 
 
@@ -97,8 +100,8 @@ def _files(folder: Path) -> Iterator[tuple[Path, Layout]]:
             yield file, LAYOUTS.get(file.stem, Layout(head[-1], tuple(head[:-1]), {}))
 
 
-def _judged(one: Asked) -> bool:
-    answer, seconds = _protected(one)
+def _judged(one: Asked, program: Sequence[str]) -> bool:
+    answer, seconds = _protected(one, program)
     title = f"{one.name}, {'all tables' if one.order is None else f'up to {one.order}-way'}, {one.method}"
     if answer is None:
         print(f"{title}: no answer, {seconds:.1f} s", flush=True)
@@ -156,13 +159,23 @@ def _peers(one: Asked) -> Iterator[tuple[str, Mapping[str, float]]]:
             yield from ((peer, own) for peer, own in found.items() if isinstance(own, dict))
 
 
-def _protected(one: Asked) -> tuple[Mapping[str, Sequence[Mapping[str, object]]] | None, float]:
+def _protected(
+    one: Asked, program: Sequence[str]
+) -> tuple[Mapping[str, Sequence[Mapping[str, object]]] | None, float]:
     """What the program prints, and the processor seconds that it took."""
     order = len(one.layout.dims) if one.order is None else one.order
     nested = [f"{name}={','.join(own)}" for name, own in one.layout.nested.items()]
     limit = "--threshold" if one.method == "suppress" else "--base"
-    command = [sys.executable, "-m", "tilstand", "protect", "table", str(one.file)]
-    command += ["--count", one.layout.count, "--dims", ",".join(one.layout.dims), "--up-to", str(order)]
+    command = [
+        *program,
+        str(one.file),
+        "--count",
+        one.layout.count,
+        "--dims",
+        ",".join(one.layout.dims),
+        "--up-to",
+        str(order),
+    ]
     command += [word for own in nested for word in ("--nested", own)]
     command += ["--method", one.method, limit, str(one.threshold), "--json"]
     before = os.times()

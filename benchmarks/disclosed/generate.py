@@ -93,7 +93,7 @@ INSTANCES = {
             "three-dominated", {"region": 12, "form": 6, "body": 7}, empty=0.6, small=0.2, dominated=0.9
         ),
         Instance("three-five", {"region": 12, "form": 6, "year": 4}, empty=0.5, small=0.3, threshold=5),
-        Instance("eight-linked", {f"d{at}": 2 for at in range(8)}, 3, empty=0.6, small=0.25),
+        Instance("eight-linked", {f"d{at}": 2 for at in range(8)}, 4, empty=0.9, small=0.08),
         Instance("eight", {f"d{at}": 2 for at in range(8)}, empty=0.75, small=0.15),
         Instance("deep", {"region": 30, "sex": 2, "form": 5}, empty=0.6, small=0.2, groups=_REGION),
         Instance(
