@@ -17,6 +17,7 @@ from tilstand.model.imprint import Emendation, Imprint
 from tilstand.model.release import Release
 from tilstand.model.wording import Opened, fingerprint
 from tilstand.protect import disclosure, release, release_to, sentences
+from tilstand.protect.of_sentence import revealed, shown_by
 from tilstand.terms import Alike, Key, Period, Text, Typed, Written
 from tilstand.text.report.split import source_sentences
 
@@ -318,3 +319,18 @@ def test_without_hidden_figures_nothing_is_another(
 ) -> None:  # type: ignore[no-untyped-def]
     bare = release(collection, "2031", batch(), figures, FOUND, opened=OPENED, kept={})
     assert bare.seal == made(FOUND).seal
+
+
+def test_what_answers_and_passages_give_away_is_found_against_what_the_release_shows(  # type: ignore[no-untyped-def]
+    collection: RoundView, figures
+) -> None:
+    words = {"en": "Two of the women were minors. We saw 37.", "nb": "Vi så 14."}
+    answer = Answer("havn_shelter", "shelter", "trends", words, Source("generated"))
+    through = Submission("havn_shelter", YEAR, 1, "delivered", "csv", "f.csv", "0" * 64, (), (answer,))
+    opened = OPENED | {fingerprint(text): text for text in words.values()}
+    one = release(collection, "2031", Batch(YEAR, (through,)), figures, Findings(), opened=opened, kept=KEPT)
+    shown = shown_by(one, lambda key: key.measure == "victims_assisted", 3)
+    assert shown.printed[frozenset({("provider", "havn_shelter")})] == (14,)
+    assert frozenset({("exploitation", "labour")}) in shown.hidden
+    found = [(at.kind, at.place, at.language, at.found.text) for at in revealed(one, shown)]
+    assert found == [("answers", "havn_shelter › trends", "en", "Two")]
