@@ -1,13 +1,13 @@
 """Sentences that give a protected count away: how many are caught, and how many harmless ones stopped.
 
-    python benchmarks/disclosing.py [tuning|apart|later|last] [--missed]
+    python benchmarks/disclosing.py [tuning|apart|later|last|fifth] [--missed]
 
 The sentences of `benchmarks/disclosing/` are bokmål, nynorsk and English, each set in the words of an
 invented country of its own. What that country prints stands in `scene.toml`; every other cell about persons
 is hidden. At least 98 % are to be caught, and at most 2 % of the harmless ones stopped. Each set was
 written before what reads them had seen any of it. At first sight were caught and stopped: apart 100 % and 3
-%, later 86 % and 8 %, last 87 % and 4 %. What they showed was mended after each, so that no figure of these
-sets is one of unseen sentences any more.
+%, later 86 % and 8 %, last 87 % and 4 %, fifth 93 % and 2 %. What they showed was mended after each, so
+that no figure of these sets is one of unseen sentences any more.
 """
 
 from __future__ import annotations
@@ -24,7 +24,13 @@ CAUGHT, STOPPED = 0.98, 0.02
 
 
 def main() -> int:
-    wanted = [one for one in sys.argv[1:] if not one.startswith("-")] or ["tuning", "apart", "later", "last"]
+    wanted = [one for one in sys.argv[1:] if not one.startswith("-")] or [
+        "tuning",
+        "apart",
+        "later",
+        "last",
+        "fifth",
+    ]
     counted = {kind: [0, 0] for kind in ("planted", "harmless")}
     for part in wanted:
         shown = scene(HERE / part)

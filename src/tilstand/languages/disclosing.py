@@ -53,6 +53,7 @@ class DisclosingWords(BaseModel):
         ratio: Between the two numbers of a share ("one in three").
         normative: Verbs that tell what ought to be, and not what was.
         superlative: For who has most and who comes next.
+        people: Nouns for people beside those that are counted in texts, in every form that is read.
         others: Words for those who are left, between a number and what it counts.
         functional: Words that no counted noun begins with.
         endings: Of verbs that tell what happened.
@@ -75,6 +76,7 @@ class DisclosingWords(BaseModel):
     ratio: tuple[str, ...] = ()
     normative: tuple[str, ...] = ()
     superlative: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     functional: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()

@@ -186,12 +186,14 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
     """That somebody is the only one, or the certain one, of whom a cell tells."""
     singular, definite = _singular(speech.language)
     cells = speech.cells()
-    if not speech.mentions or any(cell in speech.shown.printed for cell in cells):
+    if not speech.mentions or any(speech.shown.has(cell, 1) for cell in cells):
         return
     for start, end in speech.found(speech.words.only):
-        if any(word.text in singular | definite for word in speech.after(end)[:2]):
+        if any(speech.people(word) or word.text in singular for word in speech.after(end)[:_WITHIN]):
             yield Revelation("one", speech.text[start:end], start, cells)
             return
+    if any(cell in speech.shown.printed for cell in cells):
+        return
     for word in speech.tokens:
         certain = word.text in definite or (
             word.text in singular and speech.precedes(word.start, speech.words.definite)

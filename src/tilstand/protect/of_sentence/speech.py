@@ -61,11 +61,11 @@ class Speech:
 
     @cached_property
     def numbers(self) -> tuple[NumberSpan, ...]:
-        """The expressions that are a number of something or a share, in order."""
-        kinds = (SpanKind.COUNT, SpanKind.RANGE, SpanKind.PERCENT, SpanKind.QUANTIFIER, SpanKind.MARKER)
-        return tuple(
-            one for one in numbers_in(self.text, self.language) if one.kind in kinds and self._sure(one)
-        )
+        """The expressions that are a number of something or a share, in order; "no one" holds none."""
+        read = numbers_in(self.text, self.language)
+        whole = self.found((*self.words.nobody, *self.words.everyone))
+        own = (one for one in read if one.kind in _KINDS and self._sure(one))
+        return tuple(one for one in own if not any(low < one.start < high for low, high in whole))
 
     def _sure(self, span: NumberSpan) -> bool:
         """True unless it is an article that counts nothing, or a number by which something is called."""
@@ -83,6 +83,10 @@ class Speech:
     def before(self, at: int) -> list[Word]:
         """The words up to a place."""
         return [one for one in self.tokens if one.end <= at]
+
+    def people(self, word: Word) -> bool:
+        """True for a noun for people."""
+        return word.text in _people(self.language)
 
     def follows(self, at: int, phrases: Sequence[str]) -> int:
         """Where a phrase ends that stands right after a place; 0 where none does."""
@@ -233,4 +237,4 @@ def _people(language: Language) -> frozenset[str]:
         for one in forms
         for form in (one.singular, one.plural, one.singular_definite, one.plural_definite)
     )
-    return frozenset(form.split()[-1] for form in own)
+    return frozenset(form.split()[-1] for form in own) | frozenset(disclosing(language).people)
