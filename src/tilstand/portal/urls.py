@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tilstand.portal.gate import known, of_body, of_unit, signing
-from tilstand.portal.views import body, delivery, door, unit, upload
+from tilstand.portal.views import body, delivery, door, texts, unit, upload
 
 __all__ = ["urlpatterns"]
 
@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern] = [
     path("sign-out", door.sign_out, name="sign_out"),
     path("", require_GET(known(door.choose)), name="choose"),
     path("<str:round_name>/board", require_GET(of_unit(unit.board)), name="board"),
+    path("<str:round_name>/findings", require_GET(of_unit(unit.findings)), name="findings"),
+    path("<str:round_name>/texts", require_GET(of_unit(texts.texts)), name="texts"),
+    path("<str:round_name>/release", require_POST(of_unit(texts.release_text)), name="release_text"),
+    path("<str:round_name>/withhold", require_POST(of_unit(texts.withhold_text)), name="withhold_text"),
+    path("<str:round_name>/remind/<str:provider>", require_POST(of_unit(unit.remind)), name="remind"),
     path(f"{_BODY}/", require_GET(of_body(body.overview)), name="overview"),
     path(f"{_BODY}/form/<str:page>", _both(of_body(body.form)), name="form"),
     path(f"{_BODY}/save", require_POST(of_body(body.keep)), name="save"),

@@ -14,6 +14,11 @@ WHO = {
     "sign_out": ALL,
     "choose": KNOWN,
     "board": UNIT,
+    "findings": UNIT,
+    "texts": UNIT,
+    "release_text": UNIT,
+    "withhold_text": UNIT,
+    "remind": UNIT,
     "overview": BODY,
     "form": BODY,
     "save": BODY,
@@ -73,7 +78,7 @@ def test_who_has_no_right_sees_nothing_and_changes_nothing(visitor: Any) -> None
 
 
 def test_who_may_sees_the_page(visitor: Any) -> None:
-    shown = {"choose", "board", "overview", "form", "check", "summary"}
+    shown = {"choose", "board", "findings", "texts", "overview", "form", "check", "summary"}
     for name, url in addresses().items():
         for role in MAY[WHO[name]] if name in shown else ():
             assert visitor(role).get(url).status_code in (200, 302), (role, name)

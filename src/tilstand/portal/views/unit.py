@@ -1,31 +1,45 @@
-"""The unit's pages: the board of a round."""
+"""The unit's pages: the board of a round, reminders, what does not fit."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections import defaultdict
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from tilstand import round as rounds
-from tilstand.languages import Dated
+from tilstand.languages import Dated, message
+from tilstand.letters import letter
+from tilstand.letters.lay import laid
+from tilstand.letters.mail import eml
+from tilstand.model import Finding, Severity
 from tilstand.portal.clock import now
 from tilstand.portal.draft import draft
 from tilstand.portal.form import pages
 from tilstand.portal.gate import Visit
 from tilstand.portal.room import Room
+from tilstand.portal.tongue import tongue
+from tilstand.round.ask import posed
 from tilstand.round.board import Board, lying, silent
 from tilstand.round.board_told import board_told
 from tilstand.round.explain import delivered
+from tilstand.round.leave import leave
+from tilstand.round.read import read
 from tilstand.round.reasons import reasons
+from tilstand.round.remind import owing
 from tilstand.round.trace import held as open_findings
 from tilstand.round.words import opened, said, waiting, withheld
+from tilstand.terms import Alike
 
-__all__ = ["board"]
+__all__ = ["board", "findings", "remind"]
 
 
 def board(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Where every body stands, form by form, and what stands between now and the edition."""
     room = visit.room
     found, lines = _board(room), []
+    owes = {one.provider for one in owing(found, room.stood())}
     for line, post in zip(board_told(room.view, found), found.posts, strict=True):
         kept = draft(room, post.provider)
         own = [(p.title, kept.filled(p.addresses), len(p.addresses)) for p in pages(room, post.provider)]
@@ -33,11 +47,53 @@ def board(request: HttpRequest, visit: Visit) -> HttpResponse:
     facts = {
         "visit": visit,
         "rows": lines,
+        "owing": owes,
+        "told": request.session.pop("told", ""),
         "between": found.between,
         "deadline": found.deadline,
         "when": Dated(room.view.round(room.name).period),
     }
     return render(request, "board.html.j2", facts)
+
+
+def remind(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
+    """Write one body a reminder of what it has yet to send: a mail as a file, ready to be sent."""
+    room, today = visit.room, now().date()
+    found = (one for one in owing(_board(room), room.stood()) if one.provider == provider)
+    one = next(found, None)
+    if one is None:
+        raise Http404
+    written = letter.reminder(
+        room.view,
+        room.name,
+        provider,
+        today=today,
+        figures=one.figures,
+        refused=one.refused,
+        questions=one.questions,
+        account=one.account,
+    )
+    sender, receiver = room.view.settings.contact, room.view.providers[provider].contact
+    path = settings.PORTAL / "mails" / f"reminder-{provider}-{today.isoformat()}.eml"
+    laid({path: eml(written, sender=sender, receiver=receiver, at=now())})
+    body = room.view.provider_label(provider)
+    told = message("portal.page.reminded", body=body, file=Alike(path.name))
+    request.session["told"] = told.text(tongue(request))
+    return redirect("board", round_name=room.name)
+
+
+def findings(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What does not fit in the round, cause by cause, and which questions are asked about it."""
+    room = visit.room
+    state = read(room.held, room.name)
+    every = posed(state, room.stood())
+    leave(state, every)
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for one in state.findings:
+        if one.severity is not Severity.INFO:
+            groups[one.cause or one.rule].append(one)
+    facts = {"visit": visit, "groups": list(groups.items()), "questions": [one for one in every if one.query]}
+    return render(request, "findings.html.j2", facts)
 
 
 def _board(room: Room) -> Board:
