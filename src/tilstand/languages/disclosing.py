@@ -56,6 +56,7 @@ class DisclosingWords(BaseModel):
         people: Nouns for people beside those that are counted in texts, in every form that is read.
         others: Words for those who are left, between a number and what it counts.
         functional: Words that no counted noun begins with.
+        participles: Ends of what may be said of a number that stands alone ("two identified by").
         endings: Of verbs that tell what happened.
         stopwords, verbs, negation, neither: As the grammar of the language has them.
         say: How a hidden figure is said.
@@ -79,6 +80,7 @@ class DisclosingWords(BaseModel):
     people: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     functional: tuple[str, ...] = ()
+    participles: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     stopwords: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()

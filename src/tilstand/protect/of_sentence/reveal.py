@@ -195,9 +195,7 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
     if any(cell in speech.shown.printed for cell in cells):
         return
     for word in speech.tokens:
-        certain = word.text in definite or (
-            word.text in singular and speech.precedes(word.start, speech.words.definite)
-        )
+        certain = word.text in definite or (word.text in singular and speech.certain(word))
         if certain and any(one.start != word.start for one in speech.mentions):
             yield Revelation("one", word.text, word.start, cells)
             return

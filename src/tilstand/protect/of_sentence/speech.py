@@ -88,6 +88,11 @@ class Speech:
         """True for a noun for people."""
         return word.text in _people(self.language)
 
+    def certain(self, word: Word) -> bool:
+        """True where a word stands before a noun that makes it a certain one: "the (last) person"."""
+        before = [one for one in self.before(word.start) if one.text not in self.words.others]
+        return bool(before) and before[-1].text in self.words.definite
+
     def follows(self, at: int, phrases: Sequence[str]) -> int:
         """Where a phrase ends that stands right after a place; 0 where none does."""
         words = self.after(at)
@@ -158,7 +163,7 @@ class Speech:
             if not word.sign and (word.text in _people(self.language) or self._person(word)):
                 return True
             ended = word.sign or word.text in closing or word.text in self.words.more
-            if step == 0 and (ended or (begins and self._happened(word))):
+            if step == 0 and (ended or self._told_of(word, begins)):
                 return True
             if end := self._of(word.start):  # "two cases of ..."
                 return any(self._person(one) for one in self.after(end)[:1])
@@ -178,11 +183,14 @@ class Speech:
             at = end
         return at
 
-    def _happened(self, word: Word) -> bool:
-        """True for a verb that tells what happened, which a small word follows."""
+    def _told_of(self, word: Word, begins: bool) -> bool:
+        """True for a word that tells something of a number that stands alone, and is no noun."""
+        if begins and any(one.start == word.start for one in self.mentions):  # "of the five the police met"
+            return True
         after = self.after(word.end)[:1]
         closed = not after or after[0].sign or after[0].text in self.words.closing
-        return closed and word.text.endswith(self.words.endings)
+        ends = (*self.words.participles, *(self.words.endings if begins else ()))
+        return closed and word.text.endswith(ends)
 
     def named(self, at: int) -> Codes:
         """The code that the phrase right after a place names, of those who are counted."""
