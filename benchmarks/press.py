@@ -28,6 +28,9 @@ SETS = {
     "first": (TEXTS, *NORWAY),
     "tuning": (TEXTS / "tuning", *NORWAY),
     "apart": (TEXTS / "apart", *NORWAY),
+    "fresh": (TEXTS / "fresh", *NORWAY),
+    "held": (TEXTS / "held", *NORWAY),
+    "sealed": (TEXTS / "sealed", *NORWAY),
     "invented country": (TEXTS / "sagaland", ROOT / "tests" / "fixtures" / "sagaland", "2031"),
 }
 _MARK = re.compile(r"\{(?P<printed>[^{}|]+)(?:\|(?P<right>[^{}]+))?\}")

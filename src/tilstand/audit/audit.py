@@ -13,8 +13,10 @@ from tilstand.audit.derived import derived
 from tilstand.audit.document.remarks import remark
 from tilstand.audit.ends import ends
 from tilstand.audit.heed import same, silent, tells, unknown, worth
+from tilstand.audit.joint import joined
 from tilstand.audit.judge import NumberVerdict, judged
 from tilstand.audit.match import Implied, candidates
+from tilstand.audit.note import noted
 from tilstand.audit.page import BlockKind, PageBlock, PageLine, blocks
 from tilstand.audit.pair import paired
 from tilstand.audit.phrase import About, Finder, Hit, codes, finder, mentioned
@@ -29,6 +31,7 @@ from tilstand.audit.statement import Statement, changes, ranks
 from tilstand.audit.subject import about, named
 from tilstand.audit.table import TableReading
 from tilstand.audit.together import repeated, summed
+from tilstand.audit.told import NumberPlace, NumbersTold
 from tilstand.audit.words import grammar, known, pattern, together
 from tilstand.define import RoundView
 from tilstand.languages import Tongue
@@ -147,6 +150,7 @@ class _DocumentReader:
         self.year: int | None = None  # in which the text was written
         self.before: Key | None = None  # the figure that the sentence before told last
         self.told: list[tuple[Claim, NumberVerdict]] = []  # every number, in order
+        self.numbers = NumbersTold()
 
     def read(self, lines: Sequence[PageLine]) -> Audit:
         self.year = written([line.text for line in lines], self.language)
@@ -155,6 +159,7 @@ class _DocumentReader:
                 self.rows()
             self.block(block)
         self.rows()
+        self.again()
         if not self.foreign:
             return Audit(tuple(self.checked))
         languages = self.auditor.languages
@@ -163,11 +168,19 @@ class _DocumentReader:
         )
         return Audit(tuple(self.checked), (told,))
 
+    def again(self) -> None:
+        """Read the numbers together, now that all are known."""
+        for number, verdict in joined(self.numbers.numbers, self.stated, self.period).items():
+            place, claim = self.numbers.places[number], self.numbers.numbers[number].claim
+            if place.at >= 0:
+                self.checked[place.at] = self.ends(place.block, place.start, place.read, claim, verdict)[0]
+
     def rows(self) -> None:
         """Read the table that ends here."""
         for block, cell in self.table.read(self.scene):
             verdict = NumberVerdict(Standing.NOT_MATCHED) if self.blind else cell.verdict
-            self.checked.append(self.result(block, block.line(0), block.text, cell.printed, verdict))
+            collection, line = self.auditor.collection, block.line(0)
+            self.checked.append(noted(collection, block, line, block.text, cell.printed, verdict))
 
     def block(self, block: PageBlock) -> None:
         if block.kind is BlockKind.ROW:
@@ -178,7 +191,9 @@ class _DocumentReader:
         if block.kind is BlockKind.CAPTION:
             return
         if block.kind is BlockKind.HEADING:
-            self.scene.head(block.text, self.auditor.finder(self.main).hits(block.text))
+            hits = self.auditor.finder(self.main).hits(block.text)
+            self.scene.head(block.text, hits)
+            self.numbers.head(block.text, hits)
             return
         self.language = self.main
         foreign = False
@@ -192,6 +207,7 @@ class _DocumentReader:
         self.scene.said((), figures=True)
         self.scene.asked = False
         self.before = None
+        self.numbers.begin()
         for part in columns(block, grammar(self.language)):
             for start, end in sentences(part.text, self.language):
                 self.sentence(part, start, part.text[start:end], tied=not (self.blind or foreign))
@@ -212,13 +228,19 @@ class _DocumentReader:
         done |= paired(read, done, self.stated, self.period, grammar(self.language))
         done |= summed(read, done)
         done |= repeated(read, done)
+        hits = self.auditor.finder(self.language).hits(text)
         follows = derived(read, done, self.scene, self.stated, self.period)
         follows = shares(read, done, self.scene, self.stated, self.period) | follows
         for at in range(len(read.claims)):
             if at in follows:
                 self.stated_of(block, start, read, follows[at])
             elif not (at and same(read.claims[at - 1], read.claims[at], done[at - 1], done[at])):
+                first = len(self.checked)
                 self.note(block, start, read, at, done[at])
+                place = NumberPlace(block, start, read, first if len(self.checked) > first else -1)
+                if len(self.checked) <= first + 1:  # of a range both ends are told, and stand as they are
+                    self.numbers.add(place, at, done[at], hits, grammar(self.language))
+        self.numbers.end(hits)
         self.related(block, start, read, done)
         self.before = next((v.key for _, v in sorted(done.items(), reverse=True) if v.key), None)
         self.left(text, read, done)
@@ -333,47 +355,17 @@ class _DocumentReader:
         claim = read.claims[at]
         if verdict.status is Standing.NOT_MATCHED and not worth(claim, verdict):
             return
-        text = " ".join(read.text.split())
-        for printed, place, told in ends(claim, verdict, self.stated):
-            at_line = block.line(start + place)
-            self.checked.append(self.result(block, at_line, text, printed, told, block.line(start)))
+        self.checked += self.ends(block, start, read, claim, verdict)
 
-    def result(
-        self,
-        block: PageBlock,
-        at: int,
-        text: str,
-        printed: str,
-        verdict: NumberVerdict,
-        line: int | None = None,
-    ) -> Checked:
-        sources = [source for _, source in verdict.entry.values] if verdict.entry else []
-        if verdict.source is not None:
-            sources = [verdict.source, *(s for s in sources if s != verdict.source)]
-        doubts = verdict.entry.doubts if verdict.entry is not None else ()
-        disputed = bool(doubts) and verdict.status is Standing.AGREES
-        return Checked(
-            line=block.line(0) if line is None else line,
-            at=at,
-            text=text,
-            printed=printed,
-            status=Standing.DISPUTED if disputed else verdict.status,
-            key=verdict.key,
-            sources=tuple(sources),
-            expected=verdict.expected,
-            confidence=verdict.confidence,
-            page=block.page,
-            stated_by=self.speaker(verdict.key),
-            findings=doubts,
-        )
-
-    def speaker(self, key: Key | None) -> str:
-        """Who states a figure: a sum over bodies is the coordinator's."""
-        if key is None:
-            return ""
-        collection = self.auditor.collection
-        summed = key.provider in collection.groups or collection.providers[key.provider].umbrella
-        return collection.settings.coordinator if summed else key.provider
+    def ends(
+        self, block: PageBlock, start: int, read: ClaimSentence, claim: Claim, verdict: NumberVerdict
+    ) -> list[Checked]:
+        """What is told of a number, of a range of each end."""
+        text, collection = " ".join(read.text.split()), self.auditor.collection
+        return [
+            noted(collection, block, block.line(start + place), text, printed, told, block.line(start))
+            for printed, place, told in ends(claim, verdict, self.stated)
+        ]
 
     def remember(self, claim: Claim, verdict: NumberVerdict, *, first: bool) -> None:
         """Keep in mind what was told: the first figure of a sentence that names its subject is the topic."""

@@ -10,6 +10,7 @@ from tilstand.audit.beyond import beyond, turned
 from tilstand.audit.clause import Clause
 from tilstand.audit.denial import denial
 from tilstand.audit.figure import counted, decided, figures, years
+from tilstand.audit.label import label
 from tilstand.audit.parts import Parts, cuts
 from tilstand.audit.phrase import About, Finder, Hit
 from tilstand.audit.ratio import ratios
@@ -204,7 +205,7 @@ def _claim(clause: Clause) -> Claim:
         number=clause.number,
         own=clause.own,
         wide=parts.inside(clause.start, clause.reach),
-        side=clause.side,
+        side=clause.side or label(clause),
         lead=_lead(clause),
         before=parts.inside(first, max(first, clause.start)),
         after=parts.inside(clause.end, len(text)),

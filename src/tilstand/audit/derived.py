@@ -161,6 +161,8 @@ def _periods(
                 doubted = any((entry := stated.get(k)) is not None and entry.doubts for k in pair)
                 sure = sure and not doubted and not (bare and scene.unsure)
                 yield _Pair(pair[0], pair[1], sure=sure, back=key == pair[0])
+        if not keys:  # "216 in 2023, 176 in 2022. It fell by 15 per cent": to the year reported on
+            yield _Pair(replace(key, period=period.shifted(-1)), replace(key, period=period), sure=False)
 
 
 def _parsed(year: str) -> Period | None:

@@ -61,6 +61,10 @@ def _states(span: NumberSpan, covered: Sequence[tuple[int, int]]) -> bool:
         return False
     if len(span.text) > 1 and span.text[0] == "0" and span.text.isdigit():
         return False  # the number of a circular: "2022-004"
+    if span.kind is Number.QUANTIFIER and any(
+        start == span.start and span.end < end for start, end in covered
+    ):
+        return False  # "8 in both forms": a word of the code's name
     return not any(start < span.start and span.end <= end for start, end in covered)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -254,7 +255,11 @@ def _printed(
     if span.share is not None and span.value is None:
         whole = _whole(claim, candidate, stated)
         if whole is not None and whole.is_point:
-            yield whole.low * span.share, whole.low * span.share
+            share = whole.low * span.share
+            yield (
+                Fraction(math.floor(share)),
+                Fraction(math.ceil(share)),
+            )  # half of 21 is told of 10 and of 11
         return
     if span.value is None:
         return

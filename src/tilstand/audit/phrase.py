@@ -198,6 +198,12 @@ def _labels(collection: Vocabulary, language: Language) -> Iterator[Entry]:
         match = _NAME.fullmatch(text)
         for name in (match["long"], match["short"]) if match else (text,):
             yield About.PROVIDER, "", provider, name
+            head, _, place = name.rpartition(" ")
+            if head and _PROPER.fullmatch(place):  # "Harbour Northport": Harbour in Northport
+                yield from (
+                    (About.PROVIDER, "", provider, f"{head} {word} {place}")
+                    for word in grammar(language).within
+                )
     for measure in collection.measures:
         yield About.MEASURE, "", measure, small(collection.measure_label(measure).text(language))
     for codelist in collection.codelists.values():

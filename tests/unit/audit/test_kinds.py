@@ -40,7 +40,7 @@ def test_what_is_no_figure_or_whose_the_words_do_not_tell_is_not_wrong(norway, r
     [
         "Nadheim fulgte opp 30 antatte ofre for menneskehandel i 2024.",  # but part of several bodies' names
         "ROSA hjalp 55 voksne i 2024. Andre hus hadde 64.",  # a subject that no phrase is
-        "ROSA hjalp 55 voksne i 2024.\n\nMarita: 12 kvinner.",  # a label that no phrase is
+        "ROSA hjalp 55 voksne i 2024.\n\nNaboen: 12 kvinner.",  # a label that no phrase is
         "Tall: UDI fattet 58 vedtak i 2024. 35 vedtak gjaldt § 8-3.",  # one section of a law
         "UDI fattet 58 vedtak i 2024. 8 fikk avslag.",  # some of them, of whom no figure tells
         "ROSA hjalp 55 voksne i 2024. Av de 40 fra Afrika var 12 kvinner.",

@@ -1,0 +1,95 @@
+"""Every number of a text as it is read, with all that was told before it: what the second reading goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tilstand.audit.claim import ClaimSentence
+from tilstand.audit.judge import NumberVerdict
+from tilstand.audit.near import NumberTold
+from tilstand.audit.page import PageBlock
+from tilstand.audit.phrase import About, Hit
+from tilstand.audit.words import Grammar
+
+__all__ = ["NumberPlace", "NumbersTold"]
+
+# A heading of more words tells of bodies; one of so many is that of a body's own part.
+_SHORT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPlace:
+    """Where a number was noted.
+
+    Attributes:
+        block: The paragraph.
+        start: Where its sentence begins.
+        read: The sentence.
+        at: Place among what was found of the document; -1 where it was not worth telling.
+    """
+
+    block: PageBlock
+    start: int
+    read: ClaimSentence
+    at: int
+
+
+@dataclass(slots=True)
+class NumbersTold:
+    """The numbers of a text, in order, each with where it was noted."""
+
+    numbers: list[NumberTold] = field(default_factory=list)
+    places: list[NumberPlace] = field(default_factory=list)
+    _section: int = 0
+    _sentence: int = 0
+    _heads: tuple[Hit, ...] = ()
+    _passed: tuple[Hit, ...] = ()
+    _last: tuple[Hit, ...] = ()
+
+    def head(self, text: str, hits: Sequence[Hit]) -> None:
+        """Go on under a heading."""
+        short = len(text.split()) <= _SHORT
+        self._heads = tuple(h for h in hits if short or h.about is not About.PROVIDER)
+        self._section += 1
+
+    def begin(self) -> None:
+        """Begin a paragraph."""
+        self._passed = ()
+
+    def end(self, hits: Sequence[Hit]) -> None:
+        """Go on after a sentence with these phrases."""
+        self._sentence += 1
+        self._last = tuple(hits)
+        self._passed = (*self._passed, *hits)
+
+    def add(
+        self, place: NumberPlace, number: int, verdict: NumberVerdict, hits: Sequence[Hit], words: Grammar
+    ) -> None:
+        """Keep a number of the sentence that is being read.
+
+        Args:
+            place: Where it was noted.
+            number: Its place among the claims of its sentence.
+            verdict: What was found of it.
+            hits: All phrases of its sentence.
+            words: The small words of its language.
+        """
+        read = place.read
+        spoken = frozenset(year for c in read.claims for year in (*c.years, *c.lead_years))
+        self.places.append(place)
+        self.numbers.append(
+            NumberTold(
+                read.claims[number],
+                verdict,
+                read.text,
+                words,
+                self._sentence,
+                self._section,
+                self._heads,
+                self._passed,
+                self._last,
+                tuple(hits),
+                spoken,
+            )
+        )
