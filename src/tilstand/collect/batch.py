@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from tilstand.collect.finding import FileReport, label, listed
-from tilstand.collect.kept import KeptFigures, deliver_kept, given_way
+from tilstand.collect.kept import REGISTER, KeptFigures, deliver_kept, given_way
 from tilstand.collect.line_list import deliver_list
 from tilstand.collect.published import read_published
 from tilstand.collect.row import shown
@@ -75,7 +75,7 @@ def batch(
         period=when.period,
         submissions=tuple(_joined(chosen)),
         published=printed,
-        absent=_absent(report, when.absent),
+        absent=_absent(report, when.absent, {one.provider for one in held}),
         findings=(findings + report.findings).weighed(),
         received=received,
         left_out=tuple(
@@ -125,7 +125,7 @@ def _joined(deliveries: Iterable[Delivery]) -> Iterator[Submission]:
         yield from rest
 
 
-def _not_there(report: FileReport, about: Round, deliveries: Iterable[Delivery]) -> None:
+def _not_there(report: FileReport, about: Round, deliveries: Collection[Delivery]) -> None:
     """Say who is missing, who is there though noted as absent, and who was not asked."""
     collection = report.collection
     files: dict[str, list[str]] = defaultdict(list)
@@ -133,11 +133,12 @@ def _not_there(report: FileReport, about: Round, deliveries: Iterable[Delivery])
         if delivery.provider and delivery.channel != "answers":
             files[delivery.provider].append(delivery.file)
     blank = {one.provider for one in deliveries if any(f.rule == "C062" for f in one.findings)}
+    counted = {one.provider for one in deliveries if one.channel == REGISTER}  # of them words are asked alone
     asked = collection.reporting(about)
     for provider in sorted({*asked, *files}):
         name = label(collection, f"providers.{provider}")
         report.provider = provider
-        if provider in files and provider in about.absent and provider not in blank:
+        if provider in files and provider in about.absent and provider not in {*blank, *counted}:
             report.say("C034", report.place(name), provider=name, files=listed(files[provider]))
         elif provider in files and provider not in asked:
             report.say("C048", report.place(name), provider=name, year=about.period)
@@ -146,12 +147,16 @@ def _not_there(report: FileReport, about: Round, deliveries: Iterable[Delivery])
     report.provider = ""
 
 
-def _absent(report: FileReport, noted: Mapping[str, Absence]) -> dict[str, Text]:
-    """Why providers are absent, in the languages that it was written in."""
+def _absent(
+    report: FileReport, noted: Mapping[str, Absence], counted: Collection[str] = ()
+) -> dict[str, Text]:
+    """Why providers are absent, in the languages that it was written in; whom registers count is not."""
     found: dict[str, Text] = {}
     for provider, absence in sorted(noted.items()):
         if provider not in report.collection.providers:
             report.say("C049", provider=shown(provider))
+            continue
+        if provider in counted:
             continue
         found[provider] = OwnWords.of(absence.reason)
     return found

@@ -123,6 +123,17 @@ def test_a_new_round_names_the_same_registers_and_counts_nothing_that_nobody_sai
     assert cases(place, "2032")["2032", ()] == (0, "registers/rulings")
 
 
+def test_who_registers_count_may_be_exempted_from_words_and_is_not_absent(place):
+    file = place / "rounds" / "2031" / "round.toml"
+    text = file.read_text("utf-8")
+    (place / "rounds" / "2031" / "submissions" / "police.csv").unlink()
+    file.write_text(f'{text}\n[absent.police.reason]\nen = "Has said it all."\n', "utf-8")
+    keep(place)
+    held = batch(define.collection(place), "2031")
+    assert "police" not in held.absent
+    assert not {"C033", "C034"} & {one.rule for one in held.findings if one.providers == ("police",)}
+
+
 def test_the_beginning_of_a_round_is_no_figure_of_it(place):
     """Counted to April, a year has no number; that the register is behind is told, and stops nobody."""
     file = place / "rounds" / "2031" / "round.toml"
