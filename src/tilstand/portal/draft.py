@@ -18,9 +18,9 @@ from tilstand.portal.models import HeldRound, SavedCell, SavedWords
 from tilstand.portal.room import Room
 from tilstand.round import Right, act
 
-__all__ = ["Clash", "Draft", "Entered", "draft", "save", "writable"]
+__all__ = ["Clash", "Draft", "Entered", "draft", "place_kept", "save", "writable"]
 
-_OPENS = ("asked", "refused", "reopened")
+_OPENS = ("asked", "refused")
 _LONGEST = 200  # signs of a figure
 _MOST = 20_000  # signs of an answer
 _NUMBER = re.compile(r"(?:[-+]?[0-9](?:[ .,\u00a0]?[0-9]){0,8} ?%?)?")
@@ -112,7 +112,7 @@ def draft(room: Room, provider: str) -> Draft:
 
 
 def writable(state: str) -> bool:
-    """True where a body can write, by where its delivery stands."""
+    """True where a body can write, by where its delivery stands; what was opened again is resumed first."""
     return state == "draft" or state in _OPENS
 
 
@@ -138,12 +138,17 @@ def save(
         with transaction.atomic():
             HeldRound.objects.select_for_update().get(name=room.name)
             _opened(room, provider, by=by, at=at)
-            return _kept(room, provider, written, by=by, at=at)
+            return place_kept(room, provider, written, by=by, at=at)
     except IntegrityError as error:
         raise Clash(draft(room, provider).cells[written.address]) from error
 
 
-def _kept(room: Room, provider: str, written: Entered, *, by: str, at: datetime) -> SavedCell:
+def place_kept(room: Room, provider: str, written: Entered, *, by: str, at: datetime) -> SavedCell:
+    """Keep what was written in a place; whoever calls holds the round, and saw that its figures are open.
+
+    Raises:
+        Clash: If somebody else wrote there since.
+    """
     own = {"round_name": room.name, "provider": provider}
     stands = SavedCell.objects.filter(**own, address=written.address).order_by("-version").first()
     words, given = written.words.strip(), written.given.strip()

@@ -20,7 +20,7 @@ from tilstand.portal.models import HeldRound
 from tilstand.portal.room import Room
 from tilstand.terms import Qualifier
 
-__all__ = ["Returned", "read_back", "taken_over"]
+__all__ = ["Returned", "entries", "read_back", "taken_over"]
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,9 @@ def read_back(room: Room, provider: str, pages: Sequence[FormPage], path: Path, 
     if told.submission is None:
         return Returned(told.findings, usable=False, entries=())
     tongue = room.view.language_of(provider)
-    entries = (
-        one for one in _entries(pages, told.submission, kept, tongue) if _stands(kept, one) != _told(one)
-    )
-    return Returned(told.findings, usable=True, entries=tuple(entries))
+    found = entries(pages, told.submission, kept, tongue)
+    other = tuple(one for one in found if _stands(kept, one) != _told(one))
+    return Returned(told.findings, usable=True, entries=other)
 
 
 def taken_over(
@@ -93,7 +92,15 @@ def taken_over(
     return len(found.entries)
 
 
-def _entries(pages: Sequence[FormPage], told: Submission, kept: Draft, tongue: str) -> Iterator[Entered]:
+def entries(pages: Sequence[FormPage], told: Submission, kept: Draft, tongue: str) -> Iterator[Entered]:
+    """What a submission says, place by place, over the versions that stand in a draft.
+
+    Args:
+        pages: What is asked.
+        told: The submission.
+        kept: What stands in the draft.
+        tongue: The language of its answers.
+    """
     figures = {one.key: one for one in told.observations}
     answers = {(one.provider, one.form, one.question): one.text for one in told.answers}
     for page in pages:

@@ -15,9 +15,10 @@ from tilstand.portal.form import FormPage
 from tilstand.portal.form import labels as labels_of
 from tilstand.portal.gate import Visit
 from tilstand.portal.page import anchor, minute
+from tilstand.portal.resume import resumed
 from tilstand.portal.tongue import tongue
 
-__all__ = ["check", "form", "keep", "overview"]
+__all__ = ["check", "form", "keep", "overview", "resume"]
 
 
 def overview(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -87,6 +88,12 @@ def keep(request: HttpRequest, visit: Visit) -> HttpResponse:
         )
     told = message("portal.page.saved", at=minute(at))
     return JsonResponse({"told": told.text(language), "version": kept.version})
+
+
+def resume(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Go on with figures that were opened again."""
+    resumed(visit.room, visit.provider, visit.pages(), by=visit.person.name, at=now())
+    return redirect("overview", round_name=visit.room.name, provider=visit.provider)
 
 
 def check(request: HttpRequest, visit: Visit) -> HttpResponse:

@@ -20,6 +20,7 @@ from tilstand.portal.form import pages
 from tilstand.portal.gate import Visit
 from tilstand.portal.room import Room
 from tilstand.portal.tongue import tongue
+from tilstand.round import act
 from tilstand.round.ask import posed
 from tilstand.round.board import Board, lying, silent
 from tilstand.round.board_told import board_told
@@ -32,7 +33,7 @@ from tilstand.round.trace import held as open_findings
 from tilstand.round.words import opened, said, waiting, withheld
 from tilstand.terms import Alike
 
-__all__ = ["board", "findings", "remind"]
+__all__ = ["accept", "board", "findings", "remind", "reopen"]
 
 
 def board(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -48,6 +49,7 @@ def board(request: HttpRequest, visit: Visit) -> HttpResponse:
         "visit": visit,
         "rows": lines,
         "owing": owes,
+        "names": {p.provider: room.stood().of("delivery", p.provider).names for p in found.posts},
         "told": request.session.pop("told", ""),
         "between": found.between,
         "deadline": found.deadline,
@@ -79,6 +81,25 @@ def remind(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
     body = room.view.provider_label(provider)
     told = message("portal.page.reminded", body=body, file=Alike(path.name))
     request.session["told"] = told.text(tongue(request))
+    return redirect("board", round_name=room.name)
+
+
+def accept(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
+    """Accept what stood on the board of a body's figures."""
+    return _did(visit, "accept", provider, names=request.POST.get("names", ""))
+
+
+def reopen(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
+    """Open a body's figures for more, with the reason."""
+    return _did(visit, "reopen", provider, reason=request.POST.get("reason", ""))
+
+
+def _did(visit: Visit, name: str, provider: str, **more: str) -> HttpResponse:
+    room, how = visit.room, {"by": visit.person.name, "channel": "portal", **more}
+    if provider not in room.view.providers:
+        raise Http404
+    called = room.view.provider_label(provider)
+    act(room.store, "delivery", name, provider, at=now(), called=called, **how)  # type: ignore[arg-type]
     return redirect("board", round_name=room.name)
 
 
