@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tilstand.portal.gate import known, of_body, of_unit, signing
 from tilstand.portal.views import body, delivery, door, texts, unit, upload
 
-__all__ = ["urlpatterns"]
+__all__ = ["handler404", "urlpatterns"]
+
+handler404 = door.absent
 
 _BODY = "<str:round_name>/body/<str:provider>"
 

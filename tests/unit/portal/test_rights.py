@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -90,6 +91,21 @@ def test_who_may_sees_the_page(visitor: Any) -> None:
 def test_a_round_that_the_portal_does_not_keep_is_nobodys(visitor: Any) -> None:
     assert visitor("leader").get("/2030/body/fjord_shelter/").status_code == 404
     assert visitor("unit").get("/2030/board").status_code == 404
+
+
+def test_what_is_not_there_and_what_is_closed_are_told_alike_and_in_words(visitor: Any) -> None:
+    from django.test import Client
+
+    pages = [
+        visitor("writer").get(url).content.decode()
+        for url in ("/x/board", "/2031/body/police/", "/2031/board")
+    ]
+    told = {re.sub(r"\S*\?language=\w+", "", page) for page in pages}
+    assert len(told) == 1
+    assert "Her er det ingenting for deg" in told.pop()
+    strict = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
+    answer = strict.post("/sign-in", {"username": "unit", "password": "x"})
+    assert (answer.status_code, "har stått for lenge" in answer.content.decode()) == (403, True)
 
 
 def test_who_leaves_a_body_loses_the_right_at_once_and_what_was_written_stays(visitor: Any) -> None:

@@ -8,10 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tilstand.errors import UsageError
+from tilstand.languages import failure
 from tilstand.portal.models import Person
 from tilstand.portal.room import room, rooms
+from tilstand.portal.tongue import tongue
 
-__all__ = ["choose", "health", "sign_in", "sign_out"]
+__all__ = ["absent", "choose", "health", "sign_in", "sign_out", "stale"]
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,6 +57,18 @@ def choose(request: HttpRequest, person: Person) -> HttpResponse:
             return redirect("overview", round_name=name, provider=one.provider)
         return redirect("board", round_name=name)
     return render(request, "choose.html.j2", {"choices": choices})
+
+
+def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What nobody has here, or who asks has no right to: the two are told alike."""
+    told = failure(UsageError, "portal.absent").spoken(tongue(request))
+    return render(request, "told.html.j2", {"error": told}, status=404)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page that was open too long, or was sent from elsewhere: nothing was done."""
+    told = failure(UsageError, "portal.stale").spoken(tongue(request))
+    return render(request, "told.html.j2", {"error": told}, status=403)
 
 
 def health(request: HttpRequest) -> HttpResponse:
