@@ -16,6 +16,8 @@ __all__ = ["NumberPlace", "NumbersTold"]
 
 # A heading of more words tells of bodies; one of so many is that of a body's own part.
 _SHORT = 5
+# So many phrases of a paragraph are kept in mind: in a longer one, what was said further back leads nowhere.
+_KEPT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class NumbersTold:
         """Go on after a sentence with these phrases."""
         self._sentence += 1
         self._last = tuple(hits)
-        self._passed = (*self._passed, *hits)
+        self._passed = (*self._passed, *hits)[-_KEPT:]
 
     def add(
         self, place: NumberPlace, number: int, verdict: NumberVerdict, hits: Sequence[Hit], words: Grammar
