@@ -135,6 +135,7 @@ class _Lines:
                 assert point.amount is not None
                 x, y = self.x(group), self.y(point.amount)
                 wide = width(point.text, SMALL, "semibold")
+                x = max(wide / 2, min(x, self.pen.width - wide / 2))  # at the edge it stays on the sheet
                 spots = [(x - wide / 2, top, wide, 13.0) for top in (y - 21, y + 8)]
                 free = [box for box in spots if self.free(box)]
                 # Off the lines if that can be; the halo makes it legible where it cannot.

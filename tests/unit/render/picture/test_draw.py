@@ -45,6 +45,12 @@ def tables(draw, kind):
     return values, total
 
 
+def test_a_long_number_at_the_edge_stays_on_the_sheet(studio, sheet):
+    values = {"female": [None] * 7, "male": [None] * 6 + [1387200]}
+    table = studio.table(values, total=[None] * 7)
+    assert sheet(studio.picture(table, "lines", "en", width=300)).outside() == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data(), language=st.sampled_from(LANGUAGES), width=st.sampled_from((300, 480, 640, 900)))
