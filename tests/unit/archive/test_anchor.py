@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -68,7 +69,9 @@ def test_what_follows_the_anchor_is_called_unproven(copy):
 
 def test_an_anchor_names_nobody_and_is_the_same_for_the_same_logs(made, copy):
     text = (made / "anchor.json").read_text()
-    assert not [word for word in ("ada", "csv", "submission") if word in text]
+    told = re.sub(r"\b[0-9a-f]{64}\b", "", text)  # letters may stand beside each other in a hash by chance
+    assert told != text
+    assert not [word for word in ("ada", "csv", "submission") if word in told]
     assert anchored(Archive(copy / "archive"), journals(copy / "collection")).bytes().decode() == text
 
 
