@@ -37,7 +37,6 @@ LAYOUTS = {
 }
 LINKED = ("syn5",)
 """Files of these names are protected in all tables up to three-way as well."""
-_LARGE = 90_000
 _ALLOWED = {"round": 46.0}
 """Processor seconds that a table of 700,000 cells may take."""
 
