@@ -30,7 +30,7 @@ class Bound:
         lower: Least value; None: there is no limit downwards.
         upper: Greatest value; None: there is no limit upwards.
         status: `PROVEN`; `CONTRADICTED`: the relations and the held figures allow no value at all;
-            `DOUBT`: the ends are the solver's, or could not be found.
+            `DOUBT`: the ends are the solver's, or the figure's own limits where none were found.
         below: Proof that nothing under `lower` is possible.
         above: Proof that nothing over `upper` is possible; with `CONTRADICTED`, both are the contradiction.
     """
@@ -132,8 +132,8 @@ class _Ends:
         outcome = self.search.program.solve({column: sign})
         if outcome.kind == "unbounded":
             return None, None, self._recedes(outcome.point, column, sign)
-        if outcome.kind != "point":
-            return None, None, False
+        if outcome.kind != "point":  # its own limit holds, whatever the solver could not say
+            return None if edge is None else sign * edge, None, False
         point = self.search.rounded(outcome.point)
         if point is not None:
             self._attained(point)

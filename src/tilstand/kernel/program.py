@@ -107,6 +107,14 @@ class Program:
         for k, c in wanted.items():
             highs.changeColCost(k, c)
         self._priced = set(wanted)
+        found = self._told()
+        if found.kind == "point" or found.point or found.multipliers:
+            return found
+        highs.clearSolver()  # from where it stood it found nothing that can be checked: from the beginning
+        return self._told()
+
+    def _told(self) -> Solution:
+        highs = self._highs
         highs.run()
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tilstand.kernel.bound import bounds
 from tilstand.kernel.conflict import Certainty
+from tilstand.kernel.program import Program, Solution
 from tilstand.kernel.system import Column, Row, System
 
 spec = importlib.util.spec_from_file_location("brute", Path(__file__).with_name("brute.py"))
@@ -170,3 +171,15 @@ def test_a_figure_of_which_one_end_is_in_doubt_is_in_doubt(monkeypatch, unsure):
     assert bounds(system, ["a"])["a"].status is Certainty.PROVEN
     monkeypatch.setattr(ends, "_end", lambda *given: (*made(*given)[:2], given[2] != unsure))
     assert bounds(system, ["a"])["a"].status is Certainty.DOUBT
+
+
+def test_where_the_solver_says_nothing_the_own_limits_of_a_figure_hold(monkeypatch):
+    system = System(wide(x=(2, None), y=(None, 9)), (Row("r", {"x": 1, "y": -1}, upper=-3),))
+    assert [bounds(system)[id].status for id in "xy"] == [Certainty.PROVEN] * 2
+    solve = Program.solve
+    monkeypatch.setattr(
+        Program, "solve", lambda self, costs=None: Solution("unknown") if costs else solve(self)
+    )
+    found = bounds(system)
+    assert [(found[id].lower, found[id].upper) for id in "xy"] == [(2, None), (None, 9)]
+    assert {end.status for end in found.values()} == {Certainty.DOUBT}

@@ -1,6 +1,7 @@
 import subprocess
 import sys
 
+import highspy
 import pytest
 
 from tilstand.kernel.component import Positions
@@ -104,3 +105,13 @@ def test_a_ray_of_large_numbers_is_found_in_the_end():
 )
 def test_the_simplest_whole_numbers_come_first_and_each_once(ray, expected):
     assert list(whole(ray)) == expected
+
+
+def test_what_the_solver_cannot_say_from_where_it_stood_is_asked_from_the_beginning(monkeypatch):
+    asked, told = program(), [highspy.HighsModelStatus.kUnknown]
+    status = asked._highs.getModelStatus
+    monkeypatch.setattr(asked._highs, "getModelStatus", lambda: told.pop() if told else status())
+    assert asked.solve({0: 3, 1: 3}).value == 12.0
+    assert not told
+    told += [highspy.HighsModelStatus.kUnknown] * 2
+    assert asked.solve({0: 3, 1: 3}) == Solution("unknown")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from drawn import draws
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tilstand import define
@@ -145,6 +145,14 @@ def test_what_can_only_be_one_number_is_deduced_and_nothing_else(stated: Stated)
 
 
 @pytest.mark.slow
+@example(
+    {
+        TOTALS[1].at("entry", "carried_over"): 0,
+        TOTALS[1].at("sex", "male"): 1,
+        TOTALS[0].at("sex", "male"): 0,
+        TOTALS[2].at("sex", "female"): 1,
+    }
+)
 @draws(30)
 @given(people(steps=0))
 def test_all_relations_together_narrow_what_a_figure_may_be_and_never_widen_it(stated: Stated) -> None:
