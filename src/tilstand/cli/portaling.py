@@ -24,7 +24,7 @@ Place = Annotated[
     Path | None,
     typer.Option("--dir", help="Folder of what is the portal's own; COLLECTION-portal beside if not given."),
 ]
-_EXTRA = ("asgiref", "csp", "django", "psycopg", "whitenoise")
+_EXTRA = ("allauth", "asgiref", "csp", "django", "fido2", "psycopg", "qrcode", "whitenoise")
 
 
 @app.command()
@@ -38,13 +38,14 @@ def demo(
     """Show the portal with a round half-way: bodies and figures are invented, and it answers here alone."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["TILSTAND_DAY"] = _part("day").DAY
+    os.environ["TILSTAND_PASSWORDS_ALONE"] = "1"
     material = folder.resolve() / "demo"
     _part("start").started(material, folder.resolve() / "portal", loopback=True)
     part = _part("demonstration")
     language = tongue(language, part.made(folder.resolve()))
     part.played(material)
     out().print(
-        _said("demo", language, address=f"http://127.0.0.1:{port}/", folder=str(folder)), markup=False
+        _said("demo", language, address=f"http://localhost:{port}/", folder=str(folder)), markup=False
     )
     for one in part.people():
         role = "unit" if not one.bodies else "signs" if one.signs else "writes"

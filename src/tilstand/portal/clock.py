@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, date, datetime, timedelta
 
-__all__ = ["now"]
+__all__ = ["now", "since"]
 
 
 def now() -> datetime:
@@ -13,3 +14,8 @@ def now() -> datetime:
     here = datetime.now(UTC)
     played = os.environ.get("TILSTAND_DAY", "")
     return here + (date.fromisoformat(played) - here.date()) if played else here + timedelta()
+
+
+def since(at: float) -> float:
+    """The seconds that have really passed since a moment that a session noted."""
+    return time.time() - at

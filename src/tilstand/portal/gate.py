@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from tilstand.errors import TilstandError
+from tilstand.portal.factor import has_factor, strong
 from tilstand.portal.form import FormPage, pages
 from tilstand.portal.models import Mandate, Person
 from tilstand.portal.room import Room, room
@@ -44,11 +46,16 @@ class Visit:
 
 
 def known(view: View) -> View:
-    """Anybody who has signed in."""
+    """Anybody who has signed in, with a second step."""
 
     @wraps(view)
     def opened(request: HttpRequest, **named: Any) -> HttpResponse:
         if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not strong(request):
+            if not has_factor(request.user):
+                return redirect("mfa_index")
+            logout(request)  # it was chosen elsewhere, after this session had begun with a password alone
             return redirect_to_login(request.get_full_path())
         return _told(view, request, request.user, **named)
 

@@ -8,9 +8,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 
 from tilstand.collect.words import GIVEN
@@ -22,9 +24,19 @@ from tilstand.portal.room import collection
 from tilstand.portal.tongue import offered, tongue
 from tilstand.terms import Key, Language, Text, Value
 
-__all__ = ["anchor", "environment", "given", "minute"]
+__all__ = ["anchor", "environment", "faults", "given", "minute"]
 
 Say = Callable[..., str]
+# What may go wrong when somebody signs in or chooses how to, as the library names it.
+_WORDED = {
+    "cannot_delete_authenticator",
+    "cannot_generate_recovery_codes",
+    "incorrect_code",
+    "rate_limited",
+    "required",
+    "too_many_login_attempts",
+    "username_password_mismatch",
+}
 
 
 def environment(**options: Any) -> Environment:
@@ -33,6 +45,7 @@ def environment(**options: Any) -> Environment:
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     )
     made.globals.update({"static": static, "url": reverse, "Dated": Dated, "anchor": anchor})
+    made.globals.update({"faults": faults, "json_script": json_script})
     return made
 
 
@@ -56,6 +69,13 @@ def given(request: HttpRequest) -> dict[str, Any]:
 def anchor(address: str) -> str:
     """The name of a place within a page."""
     return f"p{hashlib.sha256(address.encode()).hexdigest()[:10]}"
+
+
+def faults(form: BaseForm | None) -> tuple[str, ...]:
+    """What does not fit in a form of signing in, each once, by the names under which it is worded."""
+    given = form.errors.as_data().values() if form is not None and form.is_bound else ()
+    codes = dict.fromkeys(one.code or "" for errors in given for one in errors)
+    return tuple(dict.fromkeys(one if one in _WORDED else "other" for one in codes))
 
 
 def minute(at: datetime) -> str:

@@ -4,7 +4,8 @@
 database, its secret. `DATABASE_URL` names another database than the file in that folder, `TILSTAND_SECRET`
 is the secret where it lies in no file. `TILSTAND_HOSTS` are the names under which it may be asked, with
 commas between; loopback if not given. `TILSTAND_LOOPBACK` is 1 where it answers on this machine alone,
-unencrypted.
+unencrypted; there `TILSTAND_PASSWORDS_ALONE` is 1 if nobody is asked for a second step. `TILSTAND_PROXIES`
+is how many servers stand between it and those who ask, each of which says from where it was asked.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _OWN = Path(os.environ.get("TILSTAND_PORTAL", "portal"))
 _LOOPBACK = os.environ.get("TILSTAND_LOOPBACK", "") == "1"
 _HOSTS = os.environ.get("TILSTAND_HOSTS", "")
 
+PASSWORDS_ALONE = _LOOPBACK and os.environ.get("TILSTAND_PASSWORDS_ALONE", "") == "1"
 COLLECTION = Path(os.environ.get("TILSTAND_COLLECTION", "."))
 PORTAL = _OWN
 
@@ -36,6 +38,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "tilstand.portal",
 ]
 MIDDLEWARE = [
@@ -47,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
@@ -68,7 +74,29 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "sign_in"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+# What counts attempts is shared by all processes of the portal.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TILSTAND_PROXIES", "0"))
+ACCOUNT_ADAPTER = "tilstand.portal.sign_in.SignInAdapter"
+ACCOUNT_TEMPLATE_EXTENSION = "html.j2"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_METHODS = ["mfa"]
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+MFA_ADAPTER = "tilstand.portal.sign_in.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _LOOPBACK
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False

@@ -34,4 +34,5 @@ def started(collection: Path, place: Path | None = None, *, loopback: bool = Fal
         os.environ["TILSTAND_LOOPBACK"] = "1"
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     return own

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from allauth.account.views import login
+from allauth.mfa.base import views as step
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp.views import deactivate_totp
+from allauth.mfa.webauthn import views as passkey
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tilstand.portal.gate import known, of_body, of_unit, signing
-from tilstand.portal.views import body, delivery, door, texts, unit, upload
+from tilstand.portal.views import body, delivery, door, keys, texts, unit, upload
 
 __all__ = ["handler404", "urlpatterns"]
 
@@ -18,8 +23,19 @@ _both = require_http_methods(["GET", "POST"])
 
 urlpatterns: list[URLPattern] = [
     path("health", require_GET(door.health), name="health"),
-    path("sign-in", door.sign_in, name="sign_in"),
+    path("sign-in", login, name="account_login"),
+    path("sign-in/step", step.authenticate, name="mfa_authenticate"),
+    path("sign-in/passkey", passkey.login_webauthn, name="mfa_login_webauthn"),
     path("sign-out", door.sign_out, name="sign_out"),
+    path("again", step.reauthenticate, name="mfa_reauthenticate"),
+    path("again/passkey", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("keys", step.index, name="mfa_index"),
+    path("keys/app", keys.set_up_app, name="mfa_activate_totp"),
+    path("keys/app/remove", deactivate_totp, name="mfa_deactivate_totp"),
+    path("keys/passkey", keys.add_passkey, name="mfa_add_webauthn"),
+    path("keys/passkey/<int:pk>/remove", keys.remove_passkey, name="mfa_remove_webauthn"),
+    path("keys/codes", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("keys/codes/new", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("", require_GET(known(door.choose)), name="choose"),
     path("<str:round_name>/board", require_GET(of_unit(unit.board)), name="board"),
     path("<str:round_name>/findings", require_GET(of_unit(unit.findings)), name="findings"),

@@ -40,7 +40,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         running = subprocess.Popen(
             command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, env=dict(os.environ, NO_COLOR="1")
         )
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://localhost:{port}"
     try:
         _answers(f"{address}/health", running)
         told = (folder / "said").read_text("utf-8")
@@ -148,3 +148,31 @@ def test_a_delivery_by_keyboard_on_a_phone(visit: Any) -> None:
     assert re.search(r"[0-9a-f]{64}", leader.locator("main").inner_text())
     writer.goto(form)
     assert writer.locator("fieldset:not([disabled])").count() == 0
+
+
+def test_a_passkey_is_added_signs_in_alone_and_is_removed(visit: Any) -> None:
+    """No second step of the demonstration is needed; a device that the browser plays holds the passkey."""
+    page = visit("warden", viewport={"width": 360, "height": 740})
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    kind = {"protocol": "ctap2", "transport": "internal", "automaticPresenceSimulation": True}
+    able = {"hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": kind | able})
+    for address in ("/keys", "/keys/app", "/keys/passkey"):
+        page.goto(address)
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+    page.click("#add-passkey")
+    page.wait_for_url("**/keys/codes")
+    assert violations(page) == []
+    assert page.locator(".codes code").count() == 10
+    page.locator(".signed-in button").click()
+    page.wait_for_url("**/sign-in")
+    assert violations(page) == []
+    page.click("#by-passkey")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    page.goto("/keys")
+    page.locator(".ds-list a").click()
+    page.locator("main button").click()
+    page.wait_for_url("**/keys")
+    assert page.locator(".ds-list a").count() == 0

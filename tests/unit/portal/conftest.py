@@ -6,6 +6,7 @@ What needs the portal's database is slow: a process that starts it waits a secon
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,7 +49,8 @@ def place(database: None, tmp_path: Path) -> Iterator[Path]:
     (own / "submissions" / "fjord_shelter.csv").unlink()
     for body in ("police", "migration_board", "havn_shelter", "fjord_shelter"):
         act(Journal(own / "log"), "delivery", "ask", body, by="Una Prøve", at=NOON)
-    with transaction.atomic(), override_settings(COLLECTION=folder):
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with transaction.atomic(), override_settings(COLLECTION=folder, PASSWORD_HASHERS=quick):
         HeldRound.objects.all().delete()
         fetched(own / "log", "2031")
         for login, (name, bodies) in PEOPLE.items():
@@ -60,15 +62,20 @@ def place(database: None, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def visitor(place: Path) -> Callable[[str], Any]:
-    """A browser of somebody who has signed in."""
+def visitor(place: Path) -> Callable[..., Any]:
+    """A browser of somebody who has signed in, with a second step unless it is left out."""
     from django.test import Client
 
     from tilstand.portal.models import Person
 
-    def made(login: str) -> Any:
-        client = Client(HTTP_HOST="localhost")
-        client.force_login(Person.objects.get(login=login))
+    def made(login: str, second: bool = True) -> Any:
+        client, person = Client(HTTP_HOST="localhost"), Person.objects.get(login=login)
+        client.force_login(person)
+        if second:
+            session = client.session
+            session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+            session["account_authentication_methods_user"] = str(person.pk)
+            session.save()
         return client
 
     return made

@@ -1,12 +1,11 @@
-"""Signing in and out, and choosing whom one acts for."""
+"""Signing out, and choosing whom one acts for."""
 
 from __future__ import annotations
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from tilstand.errors import UsageError
 from tilstand.languages import failure
@@ -14,31 +13,14 @@ from tilstand.portal.models import Person
 from tilstand.portal.room import room, rooms
 from tilstand.portal.tongue import tongue
 
-__all__ = ["absent", "choose", "health", "sign_in", "sign_out", "stale"]
-
-
-@require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in; who got it wrong is not told which of the two."""
-    onward = request.POST.get("next", request.GET.get("next", ""))
-    if request.method == "POST":
-        given = {name: request.POST.get(name, "") for name in ("username", "password")}
-        person = authenticate(request, **given)
-        if person is not None:
-            login(request, person)
-            own = {request.get_host()}
-            safe = url_has_allowed_host_and_scheme(onward, own, require_https=request.is_secure())
-            return redirect(onward if safe else "choose")
-    wrong = request.method == "POST"
-    facts = {"wrong": wrong, "next": onward, "login": request.POST.get("username", "")}
-    return render(request, "sign_in.html.j2", facts, status=400 if wrong else 200)
+__all__ = ["absent", "choose", "health", "sign_out", "stale"]
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
     logout(request)
-    return redirect("sign_in")
+    return redirect("account_login")
 
 
 def choose(request: HttpRequest, person: Person) -> HttpResponse:
