@@ -88,6 +88,26 @@ class Attack:
             table[part.cells] = point
         return table
 
+    def table(self, rows: Ints, *, least: bool) -> Floats | None:
+        """Finest cells that agree with all that is given, with as little, or as much, in many rows together.
+
+        Args:
+            rows: The rows; each counts once.
+            least: As little as possible; else as much. Parts in which there is no limit are left as they are.
+        """
+        weights = np.zeros(len(self.low))
+        for row in rows:
+            cells, factors = self.sums.cells(int(row))
+            weights[cells] += factors if least else -factors
+        table, moved = self.sums.inner.astype(np.float64), False
+        for part in self.parts:
+            places = np.flatnonzero(weights[part.cells]).astype(np.int32)
+            if len(places):
+                point = part.least_sum(places, weights[part.cells][places])[1]
+                if point is not None:
+                    table[part.cells], moved = point, True
+        return table if moved else None
+
     def _split(self, row: int) -> tuple[float, list[tuple[AttackedPart, Places, Floats]]]:
         """A row as what is known of it, and its places in each part."""
         cells, whole = self.sums.cells(row)
