@@ -1,16 +1,17 @@
 """Put faults into the source one at a time, and see whether a room's own tests catch them.
 
-`python benchmarks/mutants.py [--room NAME]... [--seed 1] [--count 25] [--workers 1] [--list | --edition]`.
-For every room of the package faults are drawn (`mutant/kinds.py`: a comparison the other way round, a number
-one more, a return emptied, an entry or argument left out, ...), each kind in its turn. A room's own tests
-are those in `tests/unit` and `tests/spec` that bear its name, and the examples in its sources. They are
-imported once for each room; each fault is tried in a fork, on a copy of the tree, until one test fails.
-Tests that run the function with the fault come first, and a function that no test runs needs none. A
-fault that makes the tests run much longer is caught.
+`python benchmarks/mutants.py [--room NAME]... [--seed 1] [--count 25] [--list | --idle | --edition]`. For
+every room of the package faults are drawn (`mutant/kinds.py`: a comparison the other way round, a number one
+more, a return emptied, an entry or argument left out, ...), each kind in its turn. A room's own tests are
+those in `tests/unit` and `tests/spec` that bear its name, and the examples in its sources. They are imported
+once for each room; each fault is tried in a fork, on a copy of the tree, until one test fails. Only the files
+of tests are run in which a test runs the function with the fault, these tests first, and a function that no
+test runs needs none. A fault that makes the tests run much longer is caught.
 
 Survivors are printed with their place and lines. Those that are no faults stand in
-`equivalent_mutants.toml`, each with its reason; `--list` prints the faults without trying them. `--edition`
-builds Norway's edition with each survivor, and says whether it changes and the suite's list of it sees that.
+`equivalent_mutants.toml`, each with its reason; `--list` prints the faults without trying them, `--idle` the
+functions of a room that none of its tests runs. `--edition` builds Norway's edition with each survivor, and
+says whether it changes and the suite's list of it sees that.
 Ends with 1 if the rooms' own tests catch less than the bar, or a fault that changes the edition is not seen.
 """
 
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str]) -> int:
         "--equivalents", type=Path, default=Path(__file__).with_name("equivalent_mutants.toml")
     )
     parser.add_argument("--list", action="store_true", help="Print the faults, and try none.")
+    parser.add_argument("--idle", action="store_true", help="Print the functions that no test runs.")
     parser.add_argument("--edition", action="store_true", help="Build Norway's edition with each survivor.")
     asked = parser.parse_args(arguments)
     found = {room.name: room for room in rooms(ROOT)}
@@ -69,11 +71,13 @@ def main(arguments: Sequence[str]) -> int:
             survived, equal = judged(outcomes, known)
             counts = [sum(one.outcome == what for one in outcomes) for what in ("caught", "stopped")]
             print(
-                f"{name:<12}{about['tests']:>7.0f}{about['seconds']:>7.0f}s{len(outcomes):>8}"
+                f"{name:<12}{about.tests:>7}{about.seconds:>7.0f}s{len(outcomes):>8}"
                 f"{counts[0]:>8}{counts[1]:>9}{len(equal):>7}{len(survived):>6}",
                 flush=True,
             )
             _told(survived)
+            if asked.idle:
+                print("\n".join((f"  {len(about.idle)} functions are run by no test", *about.idle)))
             caught += sum(counts)
             counted += len(outcomes) - len(equal)
             left += survived

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from paths import flat, nested
 from rewritten import written
 
 __all__ = ["Renamed", "renamed"]
@@ -287,7 +288,7 @@ class Renamed:
         if name == "relations.toml":
             return {"relation": [self._relation(one) for one in told.get("relation", [])]}
         if file.parent.name == "labels":
-            return _nested({self.path(path): text for path, text in _flat(told).items()})
+            return nested({self.path(path): text for path, text in flat(told).items()})
         if file.parent.name == "audit":
             return self._audit(told)
         if "absent" in told:
@@ -383,21 +384,3 @@ def _toml(file: Path) -> Tree:
 
 def _rows(file: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))))
-
-
-def _flat(tree: Tree, prefix: str = "") -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, value in tree.items():
-        found |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}": value}
-    return found
-
-
-def _nested(flat: Mapping[str, str]) -> Tree:
-    found: Tree = {}
-    for path, text in flat.items():
-        *above, last = path.split(".")
-        at = found
-        for part in above:
-            at = at.setdefault(part, {})
-        at[last] = text
-    return found

@@ -2,7 +2,9 @@
 
 A plugin of pytest. Functions are exchanged in the fork, where the fault is within one that has not run
 while the tests were imported; other faults are left to a process of their own. Tests that run the
-function come first.
+function come first, then the others of their files; tests of other files cannot see it, and are not run.
+For a fault that is left to a process of its own, the files are told whose tests run something of the
+faulty module or of one that imports from it.
 """
 
 from __future__ import annotations
@@ -16,52 +18,97 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import _lru_cache_wrapper
+from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 import pytest
 
+from mutant.importing import importing
 from mutant.room import SLACK, TIMES
 from mutant.site import Mutant
 
-Ran = dict[tuple[str, str, int], set[int]]
-"""The functions that ran, each with the numbers of the tests that ran it; -1 while they were imported."""
-
+Function = tuple[str, str, int]
 ROOT = Path(os.environ["MUTANT_ROOT"])
 SOURCE = str(ROOT / "src")
 
 
-def _key(code: CodeType) -> tuple[str, str, int]:
+def _key(code: CodeType) -> Function:
     return code.co_filename, code.co_qualname, code.co_firstlineno
 
 
-@contextmanager
-def _watched(ran: Ran, test: int) -> Iterator[None]:
-    """Notes which functions of the package run."""
+@dataclass
+class _Watch:
+    """Notes which functions of the package run for what: a test, by number, or a fixture that many share.
 
-    def called(frame: FrameType, event: str, _: object) -> None:
+    Attributes:
+        ran: What each function ran for.
+        now: What runs, the innermost last; nothing while tests are imported.
+    """
+
+    ran: dict[Function, set[int | str]] = field(default_factory=lambda: defaultdict(set))
+    now: list[int | str] = field(default_factory=list)
+
+    def called(self, frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code.co_filename.startswith(SOURCE):
-            ran[_key(frame.f_code)].add(test)
+            self.ran[_key(frame.f_code)].add(self.now[-1] if self.now else "")
 
-    sys.setprofile(called)
-    threading.setprofile(called)
-    try:
-        yield
-    finally:
-        sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type]
+    @contextmanager
+    def running(self, what: int | str) -> Iterator[None]:
+        """Something runs."""
+        self.now.append(what)
+        sys.setprofile(self.called)
+        threading.setprofile(self.called)
+        try:
+            yield
+        finally:
+            self.now.pop()
+            if not self.now:
+                sys.setprofile(None)
+                threading.setprofile(None)
+
+    def tests(self, items: Sequence[pytest.Item]) -> Iterator[tuple[Function, list[int]]]:
+        """Each function that a test runs, with the tests: also those for which a shared fixture ran it."""
+        using: dict[int | str, set[int]] = defaultdict(set)
+        for at, item in enumerate(items):
+            using[at].add(at)
+            info = getattr(item, "_fixtureinfo", None)
+            for definitions in (info.name2fixturedefs if info else {}).values():
+                for one in definitions:
+                    using[_named(one)].add(at)
+        for function, whats in self.ran.items():
+            found = set().union(*(using[what] for what in whats))
+            if found:
+                yield function, sorted(found)
 
 
-_RAN: Ran = defaultdict(set)
+def _named(fixture: pytest.FixtureDef[Any]) -> str:
+    return f"{fixture.baseid}::{fixture.argname}"
+
+
+_WATCH = _Watch()
+_RAN: dict[Function, set[int]] = {}
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_collection() -> Iterator[None]:
     """Collect, and note what runs meanwhile."""
-    with _watched(_RAN, -1):
+    with _WATCH.running(""):
+        yield
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
+    """What a fixture runs that lives longer than a test, runs for all that use it."""
+    if sys.getprofile() is None or fixturedef.scope == "function":
+        yield
+        return
+    with _WATCH.running(_named(fixturedef)):
         yield
 
 
@@ -83,35 +130,51 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
             return True
         known = json.loads(clean)
         seconds = known["seconds"]
-        tell(clean=True, tests=len(session.items), seconds=round(time.monotonic() - begun, 1), spent=seconds)
         for file, name, first, tests in known["ran"]:
-            _RAN[file, name, first].update(tests)
+            _RAN[file, name, first] = set(tests)
+        told_of_all = {"tests": len(session.items), "seconds": round(time.monotonic() - begun, 1)}
+        tell(clean=True, spent=seconds, idle=_idle(), **told_of_all)
         for at, fault in enumerate(faults):
             tell(fault=at, **_tried(session, fault, seconds * TIMES + SLACK))
     return True
 
 
+def _idle() -> list[str]:
+    """The functions of the room that no test runs."""
+    found = []
+    for file in map(Path, json.loads(os.environ["MUTANT_FILES"])):
+        for code in _codes(compile(file.read_bytes(), str(file), "exec", dont_inherit=True)):
+            plain = not code.co_name.startswith("<") and code.co_flags & CO_OPTIMIZED  # a class has none
+            if plain and _key(code) not in _RAN and _key(code) not in _WATCH.ran:
+                found.append(f"{file.relative_to(ROOT)}:{code.co_firstlineno}  {code.co_qualname}")
+    return found
+
+
 def _clean(session: pytest.Session) -> tuple[int, str]:
     """The tests as they are: which functions each runs, and how long all take."""
-    ran: Ran = defaultdict(set)
     begun = time.process_time()
     items = session.items
+    caches = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
+    own = [one for one in caches if str(one.__module__).startswith("tilstand")]
     for at, item in enumerate(items):
-        with _watched(ran, at):
+        if at == 0 or item.path != items[at - 1].path:
+            for cache in own:  # what was kept for an earlier file is not seen to run for this one
+                cache.cache_clear()
+        with _WATCH.running(at):
             item.config.hook.pytest_runtest_protocol(
                 item=item, nextitem=items[at + 1] if at + 1 < len(items) else None
             )
         if session.testsfailed:
             return 1, item.nodeid
-    rows = [(*key, sorted(tests)) for key, tests in ran.items()]
+    rows = [(*key, tests) for key, tests in _WATCH.tests(items)]
     return 0, json.dumps({"seconds": time.process_time() - begun, "ran": rows})
 
 
 def _tried(session: pytest.Session, fault: Mutant, seconds: float) -> dict[str, object]:
     file = ROOT / fault.file
     key = (str(file), fault.within, fault.first)
-    if not fault.within or -1 in _RAN.get(key, ()) or "njit" in file.read_text("utf-8"):
-        return {"outcome": "cold"}
+    if not fault.within or key in _WATCH.ran or "njit" in file.read_text("utf-8"):
+        return {"outcome": "cold", "files": _near(session, file)}
     if key not in _RAN:
         return {"outcome": "survived", "by": "no test runs it"}
     original, times = file.read_bytes(), file.stat()
@@ -121,7 +184,19 @@ def _tried(session: pytest.Session, fault: Mutant, seconds: float) -> dict[str, 
     finally:
         file.write_bytes(original)
         os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
-    return {"outcome": {0: "survived", 1: "caught", 2: "cold"}.get(code, "stopped"), "by": by}
+    if code == 2:
+        return {"outcome": "cold", "files": _near(session, file)}
+    return {"outcome": {0: "survived", 1: "caught"}.get(code, "stopped"), "by": by}
+
+
+def _near(session: pytest.Session, file: Path) -> list[str]:
+    """The files of tests that run something of a source, then of the sources that import from it."""
+    paths = [str(item.path) for item in session.items]
+    found: dict[str, None] = {}
+    for sources in ({str(file)}, {str(one) for one in importing(ROOT / "src", file)}):
+        numbers = {at for (name, *_), tests in _RAN.items() if name in sources for at in tests}
+        found.update(dict.fromkeys(paths[at] for at in sorted(numbers)))
+    return list(found)
 
 
 def _faulty(session: pytest.Session, fault: Mutant, original: bytes, first: set[int]) -> tuple[int, str]:
@@ -129,7 +204,8 @@ def _faulty(session: pytest.Session, fault: Mutant, original: bytes, first: set[
         return 2, ""
     items = session.items
     ordered = [items[at] for at in sorted(first)]
-    ordered += [item for at, item in enumerate(items) if at not in first]
+    files = {item.path for item in ordered}
+    ordered += [item for at, item in enumerate(items) if at not in first and item.path in files]
     for at, item in enumerate(ordered):
         following = ordered[at + 1] if at + 1 < len(ordered) else None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)

@@ -12,13 +12,14 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mutant.room import SLACK, TIMES, Room, drawn, rooms
 from mutant.site import Mutant
 
-__all__ = ["Outcome", "copied", "environment", "tried"]
+__all__ = ["Clean", "Outcome", "copied", "environment", "tried"]
 
 _LEFT = (".git", ".venv", "editions", "build", "dist", "*.egg-info", "__pycache__", ".hypothesis", ".*_cache")
 _OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:playwright", "--hypothesis-seed=0")
@@ -48,7 +49,22 @@ def copied(root: Path, to: Path) -> Path:
     return tree
 
 
-def tried(root: Path, name: str, seed: int, count: int) -> tuple[list[Outcome], dict[str, float]]:
+@dataclass(frozen=True)
+class Clean:
+    """The run of a room's tests without a fault.
+
+    Attributes:
+        tests: How many there are.
+        seconds: What they took by the clock.
+        idle: The functions of the room that none of them runs.
+    """
+
+    tests: int
+    seconds: float
+    idle: tuple[str, ...]
+
+
+def tried(root: Path, name: str, seed: int, count: int) -> tuple[list[Outcome], Clean]:
     """Draw faults of a room and try them on a copy of the tree.
 
     Args:
@@ -58,7 +74,7 @@ def tried(root: Path, name: str, seed: int, count: int) -> tuple[list[Outcome], 
         count: How many.
 
     Returns:
-        What became of each, and what the clean run took.
+        What became of each, and what the run without a fault told.
 
     Raises:
         SystemExit: If the room's tests fail without a fault.
@@ -72,9 +88,10 @@ def tried(root: Path, name: str, seed: int, count: int) -> tuple[list[Outcome], 
         for fault, one in zip(faults, told, strict=True):
             outcome, by = str(one["outcome"]), str(one.get("by", ""))
             if outcome == "cold":
-                outcome, by = _alone(tree, room, fault, float(str(about["spent"])) * TIMES + SLACK)
+                files = [str(file) for file in one["files"]]
+                outcome, by = _alone(tree, files, fault, float(about["spent"]) * TIMES + SLACK)
             found.append(Outcome(fault, outcome, by, fault.shown((tree / fault.file).read_bytes())))
-        return found, {"tests": float(str(about["tests"])), "seconds": float(str(about["seconds"]))}
+        return found, Clean(int(about["tests"]), float(about["seconds"]), tuple(about["idle"]))
 
 
 def environment(tree: Path) -> dict[str, str]:
@@ -89,12 +106,13 @@ def environment(tree: Path) -> dict[str, str]:
     }
 
 
-def _served(tree: Path, room: Room, faults: Sequence[Mutant], folder: Path) -> Iterator[dict[str, object]]:
+def _served(tree: Path, room: Room, faults: Sequence[Mutant], folder: Path) -> Iterator[dict[str, Any]]:
     """What the room's test process tells: of the clean run, then of each fault."""
     asked, told, log = folder / "asked.json", folder / "told.jsonl", folder / "log.txt"
     asked.write_text(json.dumps([asdict(one) for one in faults]), "utf-8")
     command = [sys.executable, "-m", "pytest", *_OPTIONS, "-p", "mutant.server", *map(str, room.tests)]
     own = {"MUTANT_ROOT": str(tree), "MUTANT_ASKED": str(asked), "MUTANT_TOLD": str(told)}
+    own["MUTANT_FILES"] = json.dumps(list(map(str, room.files)))
     with log.open("w", encoding="utf-8") as out:
         subprocess.run(
             command, cwd=tree, env={**environment(tree), **own}, stdout=out, stderr=out, check=False
@@ -107,12 +125,14 @@ def _served(tree: Path, room: Room, faults: Sequence[Mutant], folder: Path) -> I
     return iter(rows)
 
 
-def _alone(tree: Path, room: Room, fault: Mutant, seconds: float) -> tuple[str, str]:
+def _alone(tree: Path, files: Sequence[str], fault: Mutant, seconds: float) -> tuple[str, str]:
     """A fault in a process of its own, for what runs while the tests are imported.
 
     What is compiled is compiled anew: the compiler keeps a function as long as its own file is the same,
     whatever became of those that it calls.
     """
+    if not files:
+        return "survived", "no test runs it"
     file = tree / fault.file
     compiled = {"NUMBA_CACHE_DIR": str(tree / ".compiled")} if "njit" in file.read_text("utf-8") else {}
     original, times = file.read_bytes(), file.stat()
@@ -124,7 +144,7 @@ def _alone(tree: Path, room: Room, fault: Mutant, seconds: float) -> tuple[str, 
 
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", *_OPTIONS, *map(str, room.tests)],
+            [sys.executable, "-m", "pytest", "-x", *_OPTIONS, *files],
             cwd=tree,
             env={**environment(tree), **compiled},
             capture_output=True,

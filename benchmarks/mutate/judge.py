@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mutate.breach import Breach
 from mutate.edition import Reading
 from mutate.figure import Mutation
-from mutate.law import Breach, Laws
+from mutate.law import Laws
 from mutate.part import MANIFESTS, SHOWN, Part, alike, head
 from mutate.reckon import UNSURE, Reckoned, related
 

@@ -2,53 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from mutate.beside import wrong_in_cube, wrong_numbers
+from mutate.breach import Breach
 from mutate.change import wrong_changes
 from mutate.chart import drawn_wrong
-from mutate.declared import LANGUAGES
 from mutate.edition import Reading
-from mutate.event import Events
-from mutate.lead import Leads
+from mutate.found import Found
+from mutate.kept import Kept
 from mutate.part import plain
-from mutate.passage import Passages, wrong_words
 from mutate.phrase import numbers, said
 from mutate.printed import Printed
 from mutate.reckon import Reckoned, inside
-from mutate.remark import lapses
 
-__all__ = ["Breach", "Laws"]
+__all__ = ["Laws"]
 
 _FIGURE = 16  # most letters of a cell that holds a figure rather than a text
 _NTH = re.compile(r" \(\d+\)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A part that does not show what it has to.
-
-    Attributes:
-        law: Which law it breaks.
-        file: Its file.
-        place: Its place.
-        shows: What it shows.
-        right: What it has to show.
-    """
-
-    law: str
-    file: str
-    place: str
-    shows: str
-    right: str
 
 
 class Laws:
@@ -70,18 +47,20 @@ class Laws:
 
     def breaches(self) -> list[Breach]:
         """Everything that breaks a law."""
+        found = Found(self.edition, self.reckoned, self.held)
+        kept = Kept(self.edition, self.held)
         laws = (
             self.reckoning,
             self.cells,
             self.paper,
             self.sentences,
             self.charts,
-            self.relations,
-            self.findings,
-            self.marks,
-            self.leads,
-            self.hashes,
-            self.searches,
+            found.relations,
+            found.findings,
+            found.marks,
+            found.leads,
+            kept.hashes,
+            kept.searches,
         )
         return [breach for law in laws for breach in law()]
 
@@ -278,125 +257,6 @@ class Laws:
                 if wrong:
                     yield Breach("charts", part.file, part.place, wrong, str(told[name]["figures"])[:200])
 
-    def relations(self) -> Iterator[Breach]:
-        """A sum over stated figures holds or fails as it does by hand, and a failing one is a finding."""
-        for one in json.loads(self.edition.files["internal/relations.json"]):
-            if one["rule"] not in ("R103", "R106", "R107") or one["outcome"] == "decided":
-                continue
-            sides = {"left": Decimal(0), "right": Decimal(0)}
-            rows = [(term, self.reckoned.rows.get(term["key"])) for term in one["terms"]]
-            values = [(term, own[0].value if own else None) for term, own in rows]
-            if any(value is None or self.reckoned.vague(term["key"]) for term, value in values):
-                continue
-            for term, value in values:
-                sides[term["side"]] += term["times"] * (value or Decimal(0))
-            self.held["relations: sums by hand"] += 1
-            right = "holds" if sides["left"] == sides["right"] else "fails"
-            if (
-                one["outcome"] != right
-                or one["observed"] != _text(sides["left"])
-                or one["expected"] != _text(sides["right"])
-            ):
-                yield Breach(
-                    "relations",
-                    "internal/relations.json",
-                    one["readable"],
-                    f"{one['outcome']} {one['observed']} {one['expected']}",
-                    f"{right} {sides}",
-                )
-
-    def findings(self) -> Iterator[Breach]:
-        """Every relation that fails is a finding, and every finding of figures stands in the method pages."""
-        failing = Counter(
-            (one["rule"], one["observed"], one["expected"])
-            for one in json.loads(self.edition.files["internal/relations.json"])
-            if one["outcome"] == "fails"
-        )
-        # What only asks about the year before is no relation; what is supposed is told to the unit alone.
-        told = [
-            one for one in json.loads(self.edition.files["internal/findings.json"]) if one["rule"] < "R150"
-        ]
-        found = Counter(
-            (one["rule"], one["observed"], one["expected"]) for one in told if one["rule"][0] == "R"
-        )
-        self.held["findings: one for each relation that fails"] += 1
-        if failing != found:
-            yield Breach(
-                "findings", "internal/findings.json", "all", str(found - failing), str(failing - found)
-            )
-        for language in LANGUAGES:
-            events = Events(self.edition.files, language)
-            for lapse in events.lapses(told):
-                yield Breach("findings", events.page, *lapse)
-            self.held["findings: told in the method appendix"] += events.held
-
-    def marks(self) -> Iterator[Breach]:
-        """A finding marks a figure, or its footnote says it already; tables mark what findings declare."""
-        for one in json.loads(self.edition.files["internal/findings.json"]):
-            if one["supposed"] or one["rule"] >= "R150":
-                continue
-            told = one["marks"] or one["rule"] in ("R101", "R106") or one["severity"] == "info"
-            if one["rule"][0] == "R" and one["parts"] and not told:
-                yield Breach("marks", "internal/findings.json", one["message"]["en"], "no mark", "a mark")
-        for grid in self.edition.about.tables.values():
-            self.held["marks: at the figures of open findings alone"] += len(grid.cells)
-            for lapse in lapses(self.reckoned.collection, grid, self.edition.parts):
-                yield Breach("marks", *lapse)
-
-    def leads(self) -> Iterator[Breach]:
-        """A footnote about an open finding leads to that one, under its number."""
-        leads = Leads(self.edition.files)
-        for lapse in leads.lapses(self.edition.about.tables):
-            yield Breach("leads", *lapse)
-        self.held["leads: footnotes to their findings"] += leads.held
-
-    def hashes(self) -> Iterator[Breach]:
-        """The manifests name every file with its hash; the site's data files are the edition's own."""
-        files = self.edition.files
-        for manifest, rows in (("manifest.json", "outputs"), ("public-manifest.json", "files")):
-            told = {one["file"]: (one["sha256"], one["size"]) for one in json.loads(files[manifest])[rows]}
-            for name, data in files.items():
-                if name in ("manifest.json", manifest) or (rows == "files" and name.startswith("internal/")):
-                    continue
-                self.held["manifest: hashes and sizes"] += 1
-                if told.pop(name, None) != (hashlib.sha256(data).hexdigest(), len(data)):
-                    yield Breach("hashes", manifest, name, "another hash or size", "the file's own")
-            if told:
-                yield Breach("hashes", manifest, str(sorted(told)), "named", "no such public file")
-            if name.startswith("site/data/"):
-                stem = name.split("/", 3)[3]
-                if data != files.get(f"data/{stem}", files.get(stem)):
-                    yield Breach("hashes", name, stem, "", "a copy")
-        for part in self.edition.all:
-            for name in part.follows:
-                if not part.place.startswith("size of "):
-                    continue  # of searches; a law of their own holds them
-                size = max(1, round(len(files[name]) / 1000))
-                self.held["pages: sizes of files"] += 1
-                if numbers(part.text, part.file.split("/")[1])[-1:] != [Decimal(size)]:
-                    yield Breach("hashes", part.file, part.place, part.text, str(size))
-
-    def searches(self) -> Iterator[Breach]:
-        """The search page has the words of every page, and passages that stand where they say."""
-        right = json.loads(self.edition.files["public-manifest.json"])["data"]
-        for part in self.edition.all:
-            if part.place == "hash of the data" and part.text != right:
-                yield Breach("hashes", part.file, part.place, part.text, right)
-            if part.place.startswith("words of "):
-                self.held["search: the words of the pages"] += 1
-                for name in part.follows:
-                    if wrong := wrong_words(part.text, self.edition.files[name]):
-                        yield Breach("search", part.file, part.place, wrong, "the words of the page")
-        for language in LANGUAGES:
-            found = Passages(self.edition.files, language)
-            for lapse in found.lapses():
-                yield Breach("search", found.page, *lapse)
-            self.held["search: passages as on their pages"] += found.held
-
 
 def _row(place: str) -> str:
     return place.removeprefix("row ")
-
-
-def _text(value: Decimal) -> str:
-    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"

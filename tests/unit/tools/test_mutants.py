@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mutant.equivalent import equivalents, judged
+from mutant.importing import importing
 from mutant.room import drawn, rooms
 from mutant.site import mutants
 from mutant.tried import Outcome
@@ -91,3 +92,20 @@ def test_a_survivor_is_equivalent_where_its_lines_are_named_with_a_reason(file: 
 
 def test_the_file_of_equivalents_can_be_read() -> None:
     assert isinstance(equivalents(Path(__file__).parents[3] / "benchmarks" / "equivalent_mutants.toml"), dict)
+
+
+def test_who_imports_from_a_source_by_its_name_or_by_that_of_its_package(tmp_path: Path) -> None:
+    sources = {
+        "room/__init__.py": "from room.told import one",
+        "room/told.py": "one = 1",
+        "room/own.py": "import room.told",
+        "other.py": "from room import told",
+        "third.py": "from room import one",
+        "fourth.py": "from room.own import two",
+    }
+    (tmp_path / "room").mkdir()
+    for name, text in sources.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    told = importing(tmp_path, tmp_path / "room" / "told.py")
+    assert {one.name for one in told} == {"__init__.py", "own.py", "other.py", "third.py"}
+    assert {one.name for one in importing(tmp_path, tmp_path / "room" / "own.py")} == {"fourth.py"}

@@ -30,7 +30,11 @@ def reconstruct():
     spec = importlib.util.spec_from_file_location("reconstruct", ROOT / "tools" / "reconstruct.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(ROOT / "tools"))
     return module
 
 
