@@ -8,12 +8,15 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from tilstand.languages import OwnWords, Tongue, day, native, number, period, settings, shipped
+from tilstand.languages import OwnWords, Tongue, day, filled, native, number, period, settings, shipped
 from tilstand.languages.cldr import locale, signs
+from tilstand.languages.day import spoken_in
+from tilstand.languages.disclosing import disclosing
 from tilstand.languages.language import LanguageSettings, chain, folder
 from tilstand.languages.lexicon import Cardinals, Ordinals, lexicon
+from tilstand.languages.message import Fewer
 from tilstand.languages.plural import category
-from tilstand.terms import Period, Piece, Status, Value
+from tilstand.terms import Period, Piece, Status, Value, Written
 
 NARROW, HARD = "\u202f", "\u00a0"
 
@@ -112,6 +115,29 @@ def test_the_name_of_a_language_tells_which_language_it_is_in():
     assert Tongue("xx").pieces("nb") == (Piece("xx", "xx"),)
 
 
+def test_a_part_of_a_year_is_told_in_the_language_that_has_words_for_it():
+    told = {"en-GB": ("en-GB", "en-GB"), "ka": ("en", "ka"), "pt-BR": ("en", "pt-BR"), "nn": ("nn", "nn")}
+    times = (Period.parse("2024-T1/2025-T1"), Period.parse("2024-04"))
+    assert {one: tuple(spoken_in(span, one) for span in times) for one in told} == told
+
+
+def test_a_language_without_words_for_what_is_hidden_has_signs():
+    none = disclosing("ka").model_dump()
+    assert not any(none.pop("say").values())
+    assert not any(none.values())
+    assert disclosing("ka").closing == frozenset()
+    assert {"of", "not", "were", "the"} <= disclosing("en").closing
+    assert not {word for word in disclosing("en").closing if " " in word}
+    assert [Fewer(amount, ("k",)).pieces("ka")[0].text for amount in (3, 0)] == ["< 3", ":"]
+    assert Fewer(3, ("k",)).pieces("nb") == (Piece("færre enn 3", "nb", "number", ("k",)),)
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "case"), ("pl", "cases"), ("ka", "case")])
+def test_the_noun_after_a_hidden_figure_has_the_form_that_goes_with_its_words(language, told):
+    text = filled(Written.of({language: "{n|case|cases}"}), n=Fewer(1))
+    assert text.text(language) == told
+
+
 def test_words_of_somebodys_own_are_answered_by_those_that_stand_in():
     words = OwnWords.of({"el": "επειδή", "sv": " ", "nb": "fordi", "en": "because"})
     assert words.texts == (("el", "επειδή"), ("nb", "fordi"), ("en", "because"))
@@ -164,6 +190,9 @@ def test_what_a_language_brings_is_checked_and_stays():
                 Cardinals.model_validate({**own, part: wrong})
     with pytest.raises(ValidationError):
         Cardinals.model_validate({**own, "nothing": 1})
+    least = {name: own[name] for name in own if name not in ("variants", "articles", "reversed", "and_from")}
+    made = Cardinals.model_validate(least)
+    assert (made.variants, made.articles, made.reversed, made.and_from) == ({}, {}, None, 1)
     with pytest.raises(ValidationError):
         lexicon("nb").phrases.range = "x"
     with pytest.raises(ValidationError):

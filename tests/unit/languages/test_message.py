@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePath
 
 import pytest
 
@@ -11,6 +13,7 @@ from tilstand.errors import CollectionError, UsageError
 from tilstand.languages import Dated, Percent, Stated, failure, filled, message, quoted, said
 from tilstand.languages.catalogue import found, known, listed, paths, section, sections
 from tilstand.languages.message import Said
+from tilstand.languages.system import unusable
 from tilstand.terms import Alike, Joined, Period, Piece, Status, Value, Written
 
 
@@ -144,3 +147,31 @@ def test_an_error_is_its_title_cause_and_remedy():
     assert failure(UsageError, name, [Alike("mine")]).causes == ("mine",)
     with pytest.raises(KeyError):
         failure(UsageError, "no_such")
+
+
+def test_the_name_of_a_file_is_one_line_and_a_text_is_as_it_is():
+    assert _told("{a}", a=PurePath("a\nb\tc d.csv")) == "a\\nb\\tc d.csv"
+    assert _told("{a}", a="a\nb") == "a\nb"
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        ("ENOSPC EDQUOT", "No space is left on the disk"),
+        ("EACCES EPERM", "This is not allowed"),
+        ("EROFS", "Nothing can be written here"),
+        ("ENOENT", "This is not there"),
+        ("EISDIR", "This is a folder"),
+        ("ENOTDIR", "This is not a folder"),
+        ("EEXIST", "This is there already"),
+        ("EBUSY ETXTBSY", "Another program is using this"),
+        ("EMFILE ENFILE", "Too many files are open at once"),
+        ("ENAMETOOLONG", "The name is too long"),
+        ("EADDRINUSE", "Another program is using the port"),
+        ("ELOOP", "The link leads to itself"),
+    ],
+)
+def test_what_the_computer_answers_is_told_in_words(codes, told):
+    for code in codes.split():
+        assert unusable(OSError(getattr(errno, code), "x")).text("en") == told
+        assert unusable(OSError(getattr(errno, code), "x", "a.csv")).text("en") == f"{told}: a.csv"

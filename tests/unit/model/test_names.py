@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tilstand.errors import CollectionError
-from tilstand.terms import Period
+from tilstand.model.names import NamedBody, NamedMeasure
+from tilstand.terms import Alike, Key, Period, Unit
 
 
 def test_everything_has_its_name(names):
@@ -49,3 +52,26 @@ def test_an_edition_is_read_in_its_own_language_and_those_that_it_shows(names):
 def test_breaks_that_a_series_crosses(names, provider, first, last, crossed):
     found = names.breaks_between("cases", provider, Period.parse(first), Period.parse(last))
     assert found == (names.measures["cases"].breaks if crossed else ())
+
+
+def test_people_added_over_several_bodies_are_registrations_at_them(names):
+    people = NamedMeasure(
+        Alike("Persons"), Unit.PERSONS, "count", (), registrations=True, registered=Alike("Registrations")
+    )
+    bodies = {"havn": NamedBody(Alike("Havn"), members=("havn",))}
+    groups = {"all": NamedBody(Alike("All"), members=("havn", "dal"))}
+    names = replace(names, measures=names.measures | {"people": people}, providers=bodies, groups=groups)
+    alone, all_ = (Key("people", body, Period.parse("2031")) for body in ("havn", "all"))
+    cases = Key("cases", "all", Period.parse("2031"))
+    assert [names.unit(key) for key in (alone, all_, cases)] == [
+        Unit.PERSONS,
+        Unit.REGISTRATIONS,
+        Unit.REPORTS,
+    ]
+    assert names.units((alone,)) == (Unit.PERSONS,)
+    assert names.units((all_,)) == (Unit.REGISTRATIONS,)
+    assert names.units((cases, cases)) == (Unit.REPORTS,)
+    assert names.counted((alone,)) is people.label
+    assert names.counted(iter((all_,))) is people.registered
+    unnamed = replace(names, measures={"people": replace(people, registered=Alike(""))})
+    assert unnamed.counted((all_,)) is people.label

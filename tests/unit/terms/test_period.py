@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.terms import Period
+from tilstand.terms import Meaning, Origin, Period, Qualifier, Status
+from tilstand.terms.code import Kind
 
 YEARS = st.integers(1990, 2090)
 
@@ -173,3 +174,16 @@ def test_from_the_beginning_of_one_to_the_end_of_another() -> None:
         Period.year(2023), Period.parse("2024-H1"), Period.year(2024),
     ]  # fmt: skip
     assert Period.year(987).text == "0987"
+
+
+def test_two_periods_are_one_whichever_of_them_was_looked_up() -> None:
+    one, other = (Period(date(2031, 1, 1), date(2031, 12, 31), "2031") for _ in range(2))
+    assert {one: "x"}[one] == "x"  # now one knows its hash
+    assert one == other
+    assert not one < other
+    assert {one: "x"}[other] == "x"
+
+
+def test_words_of_files_are_the_names_of_what_they_stand_for() -> None:
+    for words in (Kind, Meaning, Origin, Qualifier, Status):
+        assert {one.value: one.name for one in words} == {one.name.lower(): one.name for one in words}

@@ -1,0 +1,126 @@
+"""What figures, headcounts, remarks and entries tell of themselves."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tilstand.model.batch import Batch, Submission
+from tilstand.model.entry import entry_bytes, entry_hash
+from tilstand.model.figure import Observation, Source
+from tilstand.model.figures import Figure
+from tilstand.model.finding import Finding, Findings, Severity
+from tilstand.model.ground import Ground, claims
+from tilstand.model.headcount import Headcount
+from tilstand.model.imprint import Emendation, Imprint
+from tilstand.model.overview import Overview
+from tilstand.model.plot import Plot, Point, Series
+from tilstand.model.revision import FigureRemark
+from tilstand.terms import Alike, Key, Origin, Period, Unit, Value, Written
+
+PERIOD = Period.parse("2031-H2")
+KEY = Key("cases", "havn", PERIOD)
+
+
+@pytest.mark.parametrize(
+    ("published", "computed", "upper", "origin", "disputed"),
+    [
+        (5, 4, None, Origin.PUBLISHED, True),
+        (3, 4, None, Origin.PUBLISHED, True),
+        (4, 4, None, Origin.PUBLISHED, False),
+        (5, 4, 5, Origin.PUBLISHED, False),
+        (4, 4, 5, Origin.COMPUTED, False),
+        (6, 4, 5, Origin.COMPUTED, True),
+        (5, 4, None, Origin.ADJUSTED, False),
+        (5, None, None, Origin.PUBLISHED, False),
+        (None, 5, None, Origin.COMPUTED, False),
+    ],
+)
+def test_a_figure_is_disputed_where_what_was_published_cannot_be_what_adds_up(
+    published: int | None, computed: int | None, upper: int | None, origin: Origin, disputed: bool
+) -> None:
+    told = [None if one is None else Value.number(one) for one in (published, computed, upper)]
+    one = Figure(KEY, Value.number(1), origin, published=told[0], computed=told[1], computed_upper=told[2])
+    assert one.disputed is disputed
+
+
+def test_of_two_sums_of_registrations_the_published_one_is_told() -> None:
+    one = Headcount(KEY, 3, reported=12, printed=None, least=5, greatest=12)
+    assert (one.registrations, one.most) == (12, 12)
+    other = replace(one, printed=14, greatest_if_printed=0)
+    assert (other.registrations, other.most) == (14, 0)
+
+
+def test_remarks_are_those_beside_figures_and_those_that_explain_them() -> None:
+    source = Source("a.csv", 1)
+    stated = [
+        Observation(KEY.at("sex", code), Value.number(1), source, remark=text)
+        for code, text in (("f", ""), ("m", "two moved"))
+    ]
+    submission = Submission("havn", PERIOD, 1, "delivered", "csv", "a.csv", "", tuple(stated))
+    batch = Batch(PERIOD, (submission,))
+    assert batch.remarks == (FigureRemark(KEY.at("sex", "m"), "two moved"),)
+    answer = FigureRemark(KEY, "", "f00")
+    assert batch.explained_by((answer,)).remarks == (*batch.remarks, answer)
+    assert [one.sha256 for one in (answer, FigureRemark(KEY, "", "f01"))] == ["f00", "f01"]
+    beside = {FigureRemark(KEY, words).sha256 for words in ("two moved", "two  moved.", "")}
+    assert len(beside) == 3
+    assert all(len(one) == 64 for one in beside)
+
+
+def test_an_entry_is_the_same_bytes_whoever_writes_it() -> None:
+    told = entry_bytes({"b": "å", "a": "1", "c": ""})
+    assert told == '{\n "a": "1",\n "b": "å"\n}\n'.encode()
+    assert entry_bytes({"a": "1", "b": "å"}) == told
+    assert entry_hash({"a": "1", "b": "å"}) == hashlib.sha256(told).hexdigest()
+
+
+def test_findings_that_rest_on_what_nobody_accepted_are_not_certain() -> None:
+    one = Finding("R103", Severity.ERROR, Alike("x"), Alike("y"), Alike("z"))
+    other = replace(one, supposed=True)
+    assert Findings((one, other, one)).certain == Findings((one, one))
+
+
+def test_claims_are_texts_on_one_ground() -> None:
+    found = claims(Ground.SIMPLEST, (Written.of(nb="en", en="one"), Alike("2")))
+    assert [one.asdict(("nb", "en")) for one in found] == [
+        {"ground": "simplest", "text": {"nb": "en", "en": "one"}},
+        {"ground": "simplest", "text": {"nb": "2", "en": "2"}},
+    ]
+
+
+def test_an_edition_is_marked_as_what_it_is_and_tells_its_latest_correction() -> None:
+    assert Imprint().marks == ()
+    assert Imprint().corrected is None
+    told = [Emendation(date(2032, 5, day), Alike("x")) for day in (1, 9)]
+    one = Imprint(draft=True, demonstration=True, corrections=tuple(told))
+    assert one.marks == ("draft", "demonstration")
+    assert Imprint(demonstration=True).marks == ("demonstration",)
+    assert one.corrected == date(2032, 5, 9)
+
+
+def test_the_seal_of_an_overview_is_over_all_of_it_but_itself() -> None:
+    one = Overview("sagaland", "plan", Alike("Plan"), Alike("unit"), PERIOD, PERIOD, ("nb",))
+    assert replace(one, seal="x").digest() == one.digest()
+    assert len({one.digest(), replace(one, final=True).digest(), replace(one, register="p").digest()}) == 3
+
+
+def series(name: str, *amounts: int | None) -> Series:
+    told = [None if one is None else Decimal(one) for one in amounts]
+    return Series(Alike(name), tuple(Point(str(one), one, None) for one in told))
+
+
+def test_a_legend_tells_the_parts_that_are_not_nobody_in_all_groups() -> None:
+    none, unknown, some = series("a", 0, 0), series("b", 0, None), series("c", 0, 2)
+    assert [one.none for one in (none, unknown, some)] == [True, False, False]
+    heads = (Written.of(nb="første", en="first"), Alike("2031"))
+    plot = Plot(
+        "c", "t", Alike("T"), "bars", "bars", "en", heads, (none, unknown, some), (None, None), Unit.PERSONS
+    )
+    assert plot.keyed == [(1, unknown), (2, some)]
+    assert replace(plot, series=(none, none)).keyed == [(0, none), (1, none)]
+    assert (plot.names, plot.heads) == (["a", "b", "c"], ["first", "2031"])
