@@ -14,8 +14,8 @@ from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.errors import UsageError
-from tilstand.languages import failure, message
-from tilstand.terms import Language
+from tilstand.languages import Dated, failure, message
+from tilstand.terms import Alike, Language
 
 __all__ = ["app"]
 
@@ -95,6 +95,33 @@ def verify(
         out().print(told, markup=False)
     if not found:
         out().print(_said("nothing", language), markup=False)
+
+
+@app.command()
+def invite(
+    collection: CollectionFolder,
+    login: Annotated[str, typer.Argument(help="User name, for instance an address at work.")],
+    name: Annotated[str, typer.Argument(help="Name, as others see it.")],
+    body: Annotated[str, typer.Option("--body", help="Body to act for; the coordinator if not given.")] = "",
+    signs: Annotated[bool, typer.Option("--signs", help="May sign the body's figures off.")] = False,
+    address: Annotated[
+        str, typer.Option("--address", help="Where the portal answers.")
+    ] = "http://localhost:8000",
+    place: Place = None,
+    language: In = "",
+) -> None:
+    """Invite somebody, the first adviser for instance: prints a link that works once."""
+    language = tongue(language, collection)
+    _started(collection, place)
+    access, part, at = _part("access"), _part("invite"), _part("clock").now()
+    with access.together():
+        person = access.registered(login, name, by=None, at=at)
+        access.given(person, body, signs=signs, by=None, at=at)
+        token = part.invited(person, by=None, at=at)
+    until = Dated((at + part.VALID).date())
+    told = message("portal.people.command", name=Alike(name), day=until)
+    out().print(told.text(language), markup=False)
+    out().print(f"{address.rstrip('/')}/join/{token}", markup=False, soft_wrap=True)
 
 
 def _log(collection: Path, round_name: str) -> Path:

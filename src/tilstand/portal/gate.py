@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from tilstand.errors import TilstandError
@@ -19,7 +19,7 @@ from tilstand.portal.models import Mandate, Person
 from tilstand.portal.room import Room, room
 from tilstand.portal.tongue import tongue
 
-__all__ = ["Visit", "known", "of_body", "of_unit", "signing"]
+__all__ = ["Visit", "coordinating", "known", "of_body", "of_unit", "signing", "told"]
 
 View = Callable[..., HttpResponse]
 
@@ -57,7 +57,7 @@ def known(view: View) -> View:
                 return redirect("mfa_index")
             logout(request)  # it was chosen elsewhere, after this session had begun with a password alone
             return redirect_to_login(request.get_full_path())
-        return _told(view, request, request.user, **named)
+        return told(view)(request, request.user, **named)
 
     return opened
 
@@ -72,16 +72,26 @@ def signing(view: View) -> View:
     return _for(view, signs=True)
 
 
+def coordinating(view: View) -> View:
+    """The unit, whatever the round."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, person: Person, **named: Any) -> HttpResponse:
+        if not Mandate.objects.filter(person=person, provider="").exists():
+            raise Http404
+        return view(request, person, **named)
+
+    return known(opened)
+
+
 def of_unit(view: View) -> View:
-    """The unit."""
+    """The unit, in a round."""
 
     @wraps(view)
     def opened(request: HttpRequest, person: Person, *, round_name: str, **named: Any) -> HttpResponse:
-        if not Mandate.objects.filter(person=person, provider="").exists():
-            raise Http404
         return view(request, Visit(person, room(round_name), "", signs=False), **named)
 
-    return known(opened)
+    return coordinating(opened)
 
 
 def _for(view: View, *, signs: bool) -> View:
@@ -100,15 +110,18 @@ def _for(view: View, *, signs: bool) -> View:
     return known(opened)
 
 
-def _told(view: View, request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+def told(view: View) -> View:
     """The page; where the work cannot go on, why, and what to do."""
-    try:
-        return view(request, *given, **named)
-    except TilstandError as error:
-        spoken = error.spoken(tongue(request))
-        if request.headers.get("Accept") == "application/json":
-            from django.http import JsonResponse
 
-            told = " ".join((spoken.title, *spoken.causes, spoken.remedy))
-            return JsonResponse({"told": told}, status=409)
-        return render(request, "told.html.j2", {"error": spoken, "path": "told"}, status=409)
+    @wraps(view)
+    def answered(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, *given, **named)
+        except TilstandError as error:
+            spoken = error.spoken(tongue(request))
+            if request.headers.get("Accept") == "application/json":
+                said = " ".join((spoken.title, *spoken.causes, spoken.remedy))
+                return JsonResponse({"told": said}, status=409)
+            return render(request, "told.html.j2", {"error": spoken}, status=409)
+
+    return answered

@@ -1,7 +1,7 @@
 """What the portal keeps: people and whom they act for, the acts of rounds, and figures not yet signed.
 
-Acts and saved figures are only ever added to; triggers of the database hold that (`sql/`). Words of bodies
-stand apart from both, under their hash, so that they can expire.
+Acts, those on somebody's access among them, and saved figures are only ever added to; triggers of the
+database hold that (`sql/`). Words of bodies stand apart from both, under their hash, so that they can expire.
 """
 
 from __future__ import annotations
@@ -11,7 +11,16 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-__all__ = ["HeldRound", "KeptAct", "Mandate", "Person", "SavedCell", "SavedWords"]
+__all__ = [
+    "AccessAct",
+    "HeldRound",
+    "Invitation",
+    "KeptAct",
+    "Mandate",
+    "Person",
+    "SavedCell",
+    "SavedWords",
+]
 
 
 class People(BaseUserManager["Person"]):
@@ -23,12 +32,17 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who can sign in."""
+    """Somebody who can sign in.
+
+    Attributes:
+        ended: When their access ended, where it has.
+    """
 
     login = models.CharField(max_length=254, unique=True)
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
+    ended = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -122,3 +136,35 @@ class SavedWords(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round_name", "provider", "sha256"], name="portal_words_once")
         ]
+
+
+class Invitation(models.Model):
+    """A link by which somebody joins, or chooses anew how they sign in: it works once, until its time is out.
+
+    Attributes:
+        sha256: Hash of what stands in the link; the link itself is nowhere.
+        used: When it was used.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    sha256 = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
+    used = models.DateTimeField(null=True)
+
+
+class AccessAct(models.Model):
+    """Something that was done with somebody's access; only ever added to, and it names nobody.
+
+    Attributes:
+        person: Whose access, by number: the number stays when the person is taken away.
+        by: Who did it, by number; none where a command did.
+        what: What was done.
+        provider: The body that it is about; empty for the unit.
+    """
+
+    at = models.DateTimeField()
+    person = models.BigIntegerField()
+    by = models.BigIntegerField(null=True)
+    what = models.CharField(max_length=20)
+    provider = models.CharField(max_length=100, blank=True)
+    signs = models.BooleanField(default=False)

@@ -10,8 +10,8 @@ from allauth.mfa.webauthn import views as passkey
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tilstand.portal.gate import known, of_body, of_unit, signing
-from tilstand.portal.views import body, delivery, door, keys, texts, unit, upload
+from tilstand.portal.gate import coordinating, known, of_body, of_unit, signing
+from tilstand.portal.views import body, delivery, door, join, keys, people, texts, unit, upload
 
 __all__ = ["handler404", "urlpatterns"]
 
@@ -36,6 +36,13 @@ urlpatterns: list[URLPattern] = [
     path("keys/passkey/<int:pk>/remove", keys.remove_passkey, name="mfa_remove_webauthn"),
     path("keys/codes", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("keys/codes/new", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("join/<str:token>", join.join, name="join"),
+    path("people", require_GET(coordinating(people.people)), name="people"),
+    path("people/invite", require_POST(coordinating(people.invite)), name="invite"),
+    path("people/<int:pk>/link", require_POST(coordinating(people.link)), name="new_link"),
+    path("people/<int:pk>/give", require_POST(coordinating(people.give)), name="give"),
+    path("people/<int:pk>/take", require_POST(coordinating(people.take)), name="take"),
+    path("people/<int:pk>/end", require_POST(coordinating(people.end)), name="end"),
     path("", require_GET(known(door.choose)), name="choose"),
     path("<str:round_name>/board", require_GET(of_unit(unit.board)), name="board"),
     path("<str:round_name>/findings", require_GET(of_unit(unit.findings)), name="findings"),

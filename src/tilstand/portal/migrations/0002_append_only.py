@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 from django.db import migrations
 
-_SQL = Path(__file__).parents[1] / "sql"
-_TABLES = ("portal_keptact", "portal_savedcell")
+from tilstand.portal.guard import guard
 
 
 def _hold(apps: Any, schema_editor: Any) -> None:
-    written = (_SQL / f"{schema_editor.connection.vendor}.sql").read_text("utf-8")
-    for table in _TABLES:
-        for statement in written.split("\n\n"):
-            schema_editor.execute(statement.replace("{table}", table))
+    guard(schema_editor, "portal_keptact", "portal_savedcell")
 
 
 class Migration(migrations.Migration):

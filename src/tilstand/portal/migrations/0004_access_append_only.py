@@ -1,0 +1,20 @@
+"""What was done with somebody's access can only be added to."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import migrations
+
+from tilstand.portal.guard import guard
+
+
+def _hold(apps: Any, schema_editor: Any) -> None:
+    guard(schema_editor, "portal_accessact")
+
+
+class Migration(migrations.Migration):
+    """Triggers."""
+
+    dependencies: ClassVar = [("portal", "0003_access")]
+    operations: ClassVar = [migrations.RunPython(_hold, migrations.RunPython.noop)]
