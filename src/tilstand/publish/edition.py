@@ -140,12 +140,11 @@ def beside_former(release: Release, former: Path | None) -> dict[str, bytes]:
         ReleaseError: As `assembled` does.
         PublishError: As `assembled` does, and if the former edition is not as it was written.
     """
-    return _assembled_after(release, former, issue(former) if former is not None else None)
+    return _assembled_after(admitted(release), former, issue(former) if former is not None else None)
 
 
 def _assembled_after(release: Release, former: Path | None, before: Issue | None) -> dict[str, bytes]:
-    names = admitted(release).names
-    kept = kept_site(former, names, before) if former is not None and before is not None else _NOTHING
+    kept = kept_site(former, release.names, before) if former is not None and before is not None else _NOTHING
     return assembled(release, before, kept)
 
 

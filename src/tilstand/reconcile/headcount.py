@@ -9,7 +9,7 @@ from typing import Any
 from tilstand.kernel.conflict import Certainty
 from tilstand.terms import Language, Period, Text
 
-__all__ = ["Persons", "Range", "Rests", "Shared"]
+__all__ = ["InAll", "Persons", "Range", "Rests", "Shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,31 @@ class Shared:
     def asdict(self) -> dict[str, Any]:
         """Both as they stand in JSON."""
         return {"with": list(self.others), "most": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class InAll:
+    """How many different people there can be in total.
+
+    Attributes:
+        measure: What the bodies count.
+        group: The group whose members are counted.
+        bodies: Those that reported.
+        registrations: Sum over the bodies.
+        printed: The sum as it is printed, where it is.
+        total: Different people in all.
+        dimensions: The dimensions whose codes follow a person.
+        relations: Ids of the relations that take part.
+    """
+
+    measure: str
+    group: str
+    bodies: tuple[str, ...]
+    registrations: int | None
+    printed: int | None
+    total: Range
+    dimensions: tuple[str, ...]
+    relations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

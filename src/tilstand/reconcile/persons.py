@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
@@ -15,12 +15,12 @@ from tilstand.kernel.certificate import Certificate
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.system import Column, Row, System
 from tilstand.languages import failure
-from tilstand.reconcile.headcount import Persons, Range, Rests, Shared
+from tilstand.reconcile.headcount import InAll, Persons, Range, Rests, Shared
 from tilstand.reconcile.persons_words import in_words
 from tilstand.reconcile.population import TOTAL, Cell, Population, Unused, population, total
 from tilstand.terms import Key, Period
 
-__all__ = ["Persons", "Range", "greatest", "persons"]
+__all__ = ["Persons", "Range", "greatest", "in_all", "persons"]
 
 ASKED = 3
 
@@ -41,22 +41,12 @@ def persons(
     Raises:
         UsageError: No such measure or group, or nobody reported.
     """
-    collection = book.collection
-    measure = measure or _measure(book, period)
-    if measure not in collection.measures or not collection.measures[measure].unit.people:
-        raise failure(UsageError, "not_of_persons", measure=measure, collection=collection.id)
-    group = group or _group(book, measure, period)
-    if group not in collection.groups and group not in collection.providers:
-        raise failure(UsageError, "no_group", group=group, collection=collection.id)
-    bodies = _bodies(book, measure, group, period)
-    if not bodies:
-        raise failure(UsageError, "nobody_reported", group=group, measure=measure, period=str(period))
-    dimensions = _dimensions(collection, measure)
-    relations, partial = _relations(collection, measure, aside)
-    found = population(book, measure, period, bodies, dimensions, relations)
-    asked = [TOTAL, *(total(d, c) for d in dimensions for c in found.codes[d])]
-    ends = bounds(found.system, asked)
-    unused = (*found.unused, *partial)
+    asked = _Asked.of(book, period, measure, group, aside)
+    measure, group, bodies = asked.measure, asked.group, asked.bodies
+    dimensions, relations = asked.dimensions, asked.relations
+    found = asked.population(book, period)
+    ends = bounds(found.system, [TOTAL, *(total(d, c) for d in dimensions for c in found.codes[d])])
+    unused = (*found.unused, *asked.partial)
     found = replace(found, unused=unused)
     possible = ends[TOTAL].status is not Certainty.CONTRADICTED
     without = {
@@ -82,8 +72,34 @@ def persons(
         clashes=() if possible else tuple(_clashes(book, measure, period, bodies, dimensions, relations)),
         unused={one.relation.id: one.why for one in unused},
     )
-    lines, assumed = in_words(collection, result, found, dimensions)
+    lines, assumed = in_words(book.collection, result, found, dimensions)
     return replace(result, lines=lines, assumed=assumed)
+
+
+def in_all(book: Book, period: Period, aside: Collection[str] = ()) -> InAll:
+    """The least and greatest number of different people in total, alone.
+
+    Args:
+        book: The figures.
+        period: For which period.
+        aside: Ids of relations that take no part.
+
+    Raises:
+        UsageError: No measure of persons counts one twice, or nobody reported.
+    """
+    asked = _Asked.of(book, period, aside=aside)
+    found = asked.population(book, period)
+    end = bounds(found.system, [TOTAL])[TOTAL]
+    return InAll(
+        asked.measure,
+        asked.group,
+        tuple(asked.bodies),
+        _sum(found),
+        _printed(book, Key(asked.measure, asked.group, period)),
+        _range(found, end, asked.bodies, asked.relations),
+        tuple(asked.dimensions),
+        tuple(one.id for one in found.used),
+    )
 
 
 def greatest(book: Book, period: Period, measure: str, group: str, aside: Collection[str]) -> int | None:
@@ -99,6 +115,38 @@ def greatest(book: Book, period: Period, measure: str, group: str, aside: Collec
     relations, _ = _relations(book.collection, measure, aside)
     bodies = _bodies(book, measure, group, period)
     return _greatest(book, measure, period, bodies, _dimensions(book.collection, measure), relations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whose persons are counted, by which codes, and which relations take part or cannot."""
+
+    measure: str
+    group: str
+    bodies: list[str]
+    dimensions: list[str]
+    relations: list[Relation]
+    partial: list[Unused]
+
+    @classmethod
+    def of(
+        cls, book: Book, period: Period, measure: str = "", group: str = "", aside: Collection[str] = ()
+    ) -> _Asked:
+        collection = book.collection
+        measure = measure or _measure(book, period)
+        if measure not in collection.measures or not collection.measures[measure].unit.people:
+            raise failure(UsageError, "not_of_persons", measure=measure, collection=collection.id)
+        group = group or _group(book, measure, period)
+        if group not in collection.groups and group not in collection.providers:
+            raise failure(UsageError, "no_group", group=group, collection=collection.id)
+        bodies = _bodies(book, measure, group, period)
+        if not bodies:
+            raise failure(UsageError, "nobody_reported", group=group, measure=measure, period=str(period))
+        relations, partial = _relations(collection, measure, aside)
+        return cls(measure, group, bodies, _dimensions(collection, measure), relations, partial)
+
+    def population(self, book: Book, period: Period) -> Population:
+        return population(book, self.measure, period, self.bodies, self.dimensions, self.relations)
 
 
 def _bodies(book: Book, measure: str, group: str, period: Period) -> list[str]:

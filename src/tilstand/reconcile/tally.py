@@ -6,8 +6,8 @@ from tilstand.book.figures import Book
 from tilstand.errors import UsageError
 from tilstand.kernel.conflict import Certainty
 from tilstand.model.headcount import Headcount
-from tilstand.reconcile.headcount import Persons
-from tilstand.reconcile.persons import greatest, persons
+from tilstand.reconcile.headcount import InAll
+from tilstand.reconcile.persons import greatest, in_all
 from tilstand.terms import Key, Period
 
 __all__ = ["headcount"]
@@ -30,14 +30,14 @@ def headcount(book: Book, period: Period) -> Headcount | None:
     supposed = {id for id, one in relations.items() if one.supposed and one.basis == "assumption"}
     referred = {id for id, one in relations.items() if one.supposed and one.basis == "referral"}
     try:
-        found = persons(book, period, aside=supposed)
+        found = in_all(book, period, supposed)
     except UsageError:
         return None
     total = found.total
     if total.status is not Certainty.PROVEN or total.least is None:
         return None
     apart = None
-    if referred & found.without.keys():
+    if referred.intersection(found.relations):
         apart = greatest(book, period, found.measure, found.group, supposed | referred)
     more = _more(found)
     return Headcount(
@@ -50,11 +50,11 @@ def headcount(book: Book, period: Period) -> Headcount | None:
         None if not more or total.greatest is None else total.greatest + more,
         None if apart is None else apart + more,
         total.above.relations,
-        tuple(found.by),
+        found.dimensions,
     )
 
 
-def _more(found: Persons) -> int:
+def _more(found: InAll) -> int:
     """By how much the published sum is higher than what the bodies report together."""
     if found.printed is None or found.registrations is None:
         return 0
