@@ -75,6 +75,16 @@ def test_an_anchor_names_nobody_and_is_the_same_for_the_same_logs(made, copy):
     assert anchored(Archive(copy / "archive"), journals(copy / "collection")).bytes().decode() == text
 
 
+def test_logs_stand_in_the_order_of_their_names_whatever_the_disk_says(tmp_path, monkeypatch):
+    names = [f"rounds/{year}/log/{who}.jsonl" for year in ("2030", "2031") for who in ("ada", "cy")]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = sorted(tmp_path.glob("rounds/*/log/*.jsonl"), reverse=True)
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: iter(found))
+    assert journals(tmp_path) == tuple(tmp_path / name for name in names)
+
+
 def records(folder: Path) -> list[dict[str, Any]]:
     return Chain(folder / "archive" / "log.jsonl").records()
 
@@ -171,6 +181,15 @@ def test_what_was_done_to_an_archive_is_found_given_the_anchor(copy, spoil):
     spoil(copy)
     with pytest.raises(ArchiveError):
         look(copy)
+
+
+def test_what_no_rule_let_expire_is_told_by_its_name_and_the_beginning_of_its_hash(copy):
+    one = records(copy)[0]
+    buried(copy)
+    with pytest.raises(ArchiveError) as told:
+        Archive(copy / "archive").verify()
+    why = "is noted as expired, and no rule let it expire."
+    assert told.value.causes == (f"{one['name']} ({one['sha256'][:12]}…) {why}",)
 
 
 def test_a_log_that_was_cut_below_what_the_head_knows_is_not_repaired(copy):

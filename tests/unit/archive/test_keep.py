@@ -149,7 +149,9 @@ def test_a_list_that_expired_is_counted_and_not_stored_again(kept, tmp_path):
     archive.expire(date(2999, 1, 1), by="tester")
     _, entries, notes = kept(line_lists=[listed])
     assert [e.event for e in entries] == ["stored", "stored", "expired"]
+    gone = date.fromisoformat(entries[2].at[:10])
     assert "not stored again" in notes[0].text("en")
+    assert f"{gone:%-d %B %Y}" in notes[0].text("en")
     assert b"HS-0815" not in bytes_of(archive)
 
 

@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 
 from tilstand.archive import Archive
+from tilstand.archive.holdings import Holdings
 from tilstand.errors import ArchiveError
 
 DAY = date(2031, 1, 1)
+
+
+def test_of_no_events_there_is_nothing() -> None:
+    held = Holdings().of(())
+    assert (held.standing, held.gone, held.refused, held.first) == ({}, {}, {}, {})
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ def test_a_blank_is_tied_to_its_whole(sagaland: Collection) -> None:
     male = at(("sex", "male"))
     built = build(book, [], [male])
     assert built.system[male.text()].value is None
+    assert list(built.anchors) == sorted(built.anchors) == [column.id for column in built.system.columns]
     assert any(male.text() in row.coefficients for row in built.system.rows)
 
 

@@ -33,3 +33,18 @@ def test_a_body_takes_part_in_sums_while_it_is_open(
 def test_a_body_that_did_not_report_takes_no_part() -> None:
     book = Book(THALASSIA, (), absent=("mill",))
     assert book.members("refuges", Period.parse("2031-H1")) == ("harbour", "lighthouse")
+
+
+def test_who_was_absent_from_an_earlier_round_is_asked_of_that_round() -> None:
+    sagaland = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+    book = Book(sagaland, (), ("dal_shelter",), Period.parse("2031"))
+    told = {
+        body: [book.lacks(body, Period.parse(year)) for year in ("2029", "2030", "2031")]
+        for body in ("havn_shelter", "dal_shelter", "police")
+    }
+    assert told == {
+        "havn_shelter": [False, True, False],
+        "dal_shelter": [True, False, True],  # of 2029 no round is known but this one
+        "police": [False, False, False],
+    }
+    assert Book(sagaland, (), ("dal_shelter",)).lacks("dal_shelter", Period.parse("2030"))

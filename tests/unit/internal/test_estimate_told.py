@@ -279,6 +279,15 @@ def test_an_answer_without_a_number_says_so_and_why() -> None:
     assert alone.count("svg ") == 1  # who is on which lists; there is no interval to draw
 
 
+def test_an_estimate_without_an_interval_is_no_number_that_is_given() -> None:
+    whole = answer()
+    assert whole.recommended is not None
+    told = said(recommended=dataclasses.replace(whole.recommended, interval=None))
+    assert 'p class="big" No estimate is given' in told
+    untitled = dataclasses.replace(whole, table=dataclasses.replace(whole.table, title=""))
+    assert "\n\n" not in estimate_page(untitled, "en")
+
+
 def test_an_uncertain_linkage_is_told_with_the_seed() -> None:
     counts = answer().table.counts
     table = dataclasses.replace(answer().table, draws=(counts, counts, counts))

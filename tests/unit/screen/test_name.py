@@ -48,6 +48,7 @@ NAMES = [
     ("en", "In May the Norwegian police came from Romania on Monday.", []),
     ("en", "What I saw.", []),
     ("nb", "Vi kom til Saga-Mihaela.", ["Saga-Mihaela"]),
+    ("nb", "Vi kom til Norge-Nigeria.", []),
 ]
 
 

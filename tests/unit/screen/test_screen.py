@@ -25,6 +25,8 @@ def test_every_kind_is_looked_for_and_told_with_its_place(screen: Screen) -> Non
     clues = screen.clues(text, "nb")
     assert {clue.kind for clue in clues} == set(ClueKind) - OF_A_YEAR
     assert Clue(4, 12, ClueKind.PROTECTED, "Fyrlykta") in clues
+    some = (ClueKind.EMAIL, ClueKind.PHONE)
+    assert screen.clues(text, "nb", some) == tuple(one for one in clues if one.kind in some)
     assert screen.clues("Tallene er lave, og det er bra.", "nb") == ()
     assert screen.clues("", "nb") == ()
     assert screen.clues("Vi kom til Havn botilbud.", "nb") == ()  # which the collection knows

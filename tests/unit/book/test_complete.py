@@ -1,0 +1,111 @@
+"""Heads that are proven to hold: only such, and every one whose figures are whole and fully placed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from tilstand.book import complete
+from tilstand.book.complete import LIMIT, consistent
+from tilstand.book.figures import Book
+from tilstand.book.interval import Interval
+from tilstand.book.lattice import Dims, Lattice, Sum
+from tilstand.define import Collection
+from tilstand.model import Observation, Source
+from tilstand.terms import Key, Period, Status, Value
+
+PERIOD = Period.parse("2031")
+WHOLE: Dims = ()
+A, B, C = ((("d", code),) for code in "abc")
+SHAPE = Lattice(
+    (WHOLE, A, B, C), {WHOLE: 0, A: 1, B: 2, C: 3}, (Sum(0, (1, 2), True), Sum(1, (3,), False)), ((0,),) * 4
+)
+"""The whole is a and b; c is counted inside a."""
+
+
+def point(value: int | Fraction) -> Interval:
+    return Interval.point(Fraction(value))
+
+
+@pytest.mark.parametrize(
+    ("stated", "holds"),
+    [
+        ({WHOLE: 5, A: 2, B: 3}, True),
+        ({WHOLE: 5, A: 2, B: 2}, False),
+        ({WHOLE: 5, A: 6}, False),
+        ({WHOLE: 5, B: 3, C: 2}, True),  # a is as much as is inside it
+        ({WHOLE: 6, B: 3, C: 2}, False),  # it could hold, and is not found to
+        ({A: 2, C: 3}, False),
+        ({A: 3, C: 3}, True),
+        ({C: 4}, True),
+        ({A: 2, B: 3}, True),
+        ({WHOLE: 5, A: 2, B: 3, C: 3}, False),
+        ({WHOLE: -1, A: -1, B: 0}, False),
+        ({A: Fraction(1, 2)}, False),
+        ({}, True),
+    ],
+)
+def test_what_is_stated_holds_where_the_rest_can_be_what_its_parts_come_to(
+    stated: dict[Dims, int | Fraction], holds: bool
+) -> None:
+    heads = {"x": (SHAPE, {dims: point(value) for dims, value in stated.items()})}
+    assert consistent(heads) == ({"x"} if holds else frozenset())
+
+
+def test_a_range_is_not_completed_nor_are_numbers_that_go_round() -> None:
+    assert not consistent({"x": (SHAPE, {A: Interval(Fraction(1), Fraction(2))})})
+    assert not consistent({"x": (SHAPE, {A: Interval(Fraction(1), None)})})
+    half = LIMIT // 2
+    assert consistent({"x": (SHAPE, {A: point(half), B: point(half - 1)})})
+    assert not consistent({"x": (SHAPE, {A: point(half), B: point(half)})})
+
+
+def test_heads_of_one_shape_are_told_apart_however_many_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Lattice((WHOLE, A), {WHOLE: 0, A: 1}, (Sum(0, (1,), True),), ((0,), (0,)))
+    heads = {
+        n: (
+            SHAPE if n % 2 else other,
+            {WHOLE: point(1), A: point(n // 4), **({B: point(1)} if n % 2 else {})},
+        )
+        for n in range(8)
+    }
+    right = {1, 3, 4, 6}
+    assert consistent(heads) == right
+    monkeypatch.setattr(complete, "_CELLS", 4)
+    assert consistent(heads) == right
+
+
+def test_the_book_proves_counts_whose_first_statement_is_a_number(sagaland: Collection) -> None:
+    def said(key: Key, value: int | Status, line: int) -> Observation:
+        amount = Value.missing(value) if isinstance(value, Status) else Value.number(value)
+        return Observation(key, amount, Source("table", line))
+
+    cases, share, people, other = (
+        Key(measure, provider, PERIOD)
+        for measure, provider in (
+            ("cases_opened", "police"),
+            ("cleared_share", "police"),
+            ("victims_assisted", "havn_shelter"),
+            ("victims_assisted", "fjord_shelter"),
+        )
+    )
+    book = Book(
+        sagaland,
+        [
+            said(cases, 3, 1),
+            said(share, 40, 2),
+            said(people, Status.NOT_KNOWN, 3),
+            said(people, 4, 4),
+            said(other, Status.NOT_KNOWN, 5),
+        ],
+    )
+    heads = {(key.measure, key.provider, key.period) for key in (cases, other)}
+    assert book.consistent == heads
+    assert book.providers == {"police", "havn_shelter", "fjord_shelter"}
+
+
+def test_the_order_of_sums_is_from_the_parts_up() -> None:
+    parts = (Sum(0, (1, 2), True), Sum(1, (3,), False), Sum(3, (2,), False))
+    chain = Lattice((WHOLE, A, B, C), {WHOLE: 0, A: 1, B: 2, C: 3}, parts, ((0,),) * 4)
+    assert chain.upward == parts[::-1]
