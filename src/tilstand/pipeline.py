@@ -19,6 +19,8 @@ from tilstand.errors import PublishError, TilstandError
 from tilstand.languages import failure, message
 from tilstand.model.release import Release
 from tilstand.publish import Edition
+from tilstand.publish.public_manifest import PUBLIC, listing_hash
+from tilstand.publish.verify import verified
 from tilstand.ready.ready import Readiness, ready
 from tilstand.round.correct import unsaid
 from tilstand.round.imprint import imprint, settled
@@ -27,8 +29,9 @@ from tilstand.terms import Text
 
 if TYPE_CHECKING:
     from tilstand.estimate import HiddenPopulation
+    from tilstand.protect.attack import ReleaseReading
 
-__all__ = ["Run", "edition", "readiness"]
+__all__ = ["Run", "attack", "edition", "readiness"]
 
 Progress = Callable[[str | Text], None]
 
@@ -169,6 +172,44 @@ def readiness(
     except TilstandError as error:
         stopped = error
     return state, ready(state, today, released, files, stopped)
+
+
+def attack(
+    folder: Path, collection: Path, *, former: Path | None = None
+) -> tuple[RoundState, ReleaseReading]:
+    """What somebody who reads all of an edition gets to know of few people.
+
+    The edition is looked at byte by byte, and made again from the collection; nothing is written.
+
+    Args:
+        folder: Folder of the edition.
+        collection: Folder of the collection that it was built from.
+        former: Folder of the former edition, where it was built with one.
+
+    Raises:
+        PublishError: If the edition is not as it was built, or was built from other files.
+        TilstandError: If the round cannot be read.
+    """
+    from tilstand.protect.attack import read as reading  # only who attacks waits for the solver
+
+    found = verified(folder)
+    state = read(collection, found.round_name)
+    inputs = _inputs(state.collection, ())
+    if former is not None:
+        inputs[f"former/{PUBLIC}"] = verified(former).sha256
+    if listing_hash(inputs) != found.inputs:
+        raise failure(PublishError, "edition.other_inputs", collection=collection, edition=found.edition)
+    released = _released(state, _hidden_population(state.collection, state.name), draft=found.draft)
+    made = state.reconciled
+    policy = protect.policy_of(state.collection, state.round)
+    return state, reading(
+        state.collection,
+        released,
+        made.book,
+        made.figures,
+        [one.row for one in made.verdicts if one.row is not None],
+        threshold=policy.small + 1,
+    )
 
 
 def _released(state: RoundState, hidden: HiddenPopulation | None, *, draft: bool) -> Release:

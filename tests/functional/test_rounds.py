@@ -141,7 +141,7 @@ def test_two_editions_are_compared_by_their_periods(rounds: tuple[Rounds, Path],
     [
         ("reconcile", "{place}", "{name}"),
         ("collect", "check", "{place}", "{name}"),
-        ("protect", "{place}", "{name}"),
+        ("protect", "release", "{place}", "{name}"),
         ("round", "template", "{place}", "{name}", "police", "--out", "{book}"),
         ("round", "account", "{place}", "{name}", "police", "--by", "me", "--out", "{out}"),
         ("audit", "{text}", "--collection", "{place}", "--period", "{period}"),

@@ -17,7 +17,7 @@ _PLACES = {
     "reconcile": ("reconciling", "app"),
     "audit": ("auditing", "audit"),
     "estimate": ("estimating", "estimate"),
-    "protect": ("stages", "protect"),
+    "protect": ("protecting", "app"),
     "publish": ("publishing", "app"),
     "verify": ("verifying", "verify"),
     "explain": ("explaining", "explain"),

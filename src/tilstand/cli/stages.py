@@ -1,4 +1,4 @@
-"""`tilstand define` and `protect`: one stage at a time, with all that comes before it."""
+"""`tilstand define`: what a collection says, and what in its words may tell of a person."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import Any
 from rich.text import Text
 
 from tilstand import define as defining
-from tilstand import protect as protecting
-from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.option import AsJson, CollectionFolder, In
 from tilstand.cli.show import out, said, show_json, show_notes
 from tilstand.cli.tongue import tongue
 from tilstand.languages import message
-from tilstand.round.read import read
 
-__all__ = ["define", "protect"]
+__all__ = ["define"]
 
 
 def define(collection: CollectionFolder, as_json: AsJson = False, language: In = "") -> None:
@@ -58,30 +56,3 @@ def define(collection: CollectionFolder, as_json: AsJson = False, language: In =
         for clue in one.clues:
             kind = message(f"round.clue.{clue.kind}").text(language)
             console.print(f"  {one.path} ({one.language}): {kind}: {clue.words}", markup=False)
-
-
-def protect(
-    collection: CollectionFolder, round_name: RoundName, as_json: AsJson = False, language: In = ""
-) -> None:
-    """Make the release, and say how small numbers are treated."""
-    state, language = read(collection, round_name), tongue(language, collection)
-    released = protecting.release(
-        state.collection,
-        round_name,
-        state.batch,
-        state.reconciled.figures,
-        state.findings,
-        people=state.reconciled.headcount,
-        summaries=state.reconciled.summaries,
-        opened=state.opened,
-    )
-    record = protecting.disclosure(state.collection, released)
-    if as_json:
-        show_json(record)
-        return
-    console = out()
-    console.print(Text(said("releasable", language, count=len(released.tables)), style="bold"))
-    policy = state.round.policy or state.collection.settings.policy
-    cells: Any = record["cells"]
-    told = said("policy", language, policy=policy.method, cells=len(cells), most=policy.small)
-    console.print(f"  {told}", markup=False)

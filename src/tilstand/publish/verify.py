@@ -42,6 +42,7 @@ class Verified:
         data: Hash of the data files alone.
         origin: What shows where it comes from: `key`, `hash`, `data` (of the data files alone), or nothing.
         draft: True if it is a draft.
+        inputs: Hash over the names and hashes of all files that it was built from.
     """
 
     edition: str
@@ -53,6 +54,7 @@ class Verified:
     data: str
     origin: str
     draft: bool
+    inputs: str = ""
 
 
 def verified(folder: Path, *, key: bytes | None = None, expected: str = "") -> Verified:
@@ -93,6 +95,7 @@ def verified(folder: Path, *, key: bytes | None = None, expected: str = "") -> V
         data=data,
         origin=origin,
         draft=told.get("draft") is not False,
+        inputs=str(dict(told.get("inputs") or {}).get("sha256", "")),
     )
 
 

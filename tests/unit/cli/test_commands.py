@@ -18,7 +18,7 @@ COMMANDS = {
     "persons": ["reconcile", "persons", *IN, "--strict"],
     "rule": ["explain", "R108"],
     "relation": ["explain", "police.cases_change", "--collection", "sagaland"],
-    "protect": ["protect", *IN],
+    "protect": ["protect", "release", *IN],
     "audit": ["audit", "text.txt", "--collection", "sagaland", "--period", "2031", "--strict"],
     "audit all": ["audit", "text.txt", "--collection", "sagaland", "--period", "2031", "--all"],
     "run": ["run", *IN, "--out", "new", "--archive", "archive", "--by", "me", "--former", "old", "--strict"],

@@ -77,7 +77,7 @@ def test_how_many_different_people_there_are(given):
 
 
 def test_the_record_of_small_numbers(given):
-    told = given("protect", *IN)
+    told = given("protect", "release", *IN)
     assert told["policy"]["method"] == "as_printed"
     assert [one["table"] for one in told["tables"]] == [
         "assisted",

@@ -1,0 +1,96 @@
+"""`tilstand protect audit`: what an edition, read all at once, gives away of few people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from tilstand.cli.option import AsJson, Former, In
+from tilstand.cli.show import out, said, show_json
+from tilstand.cli.tongue import tongue
+from tilstand.define import Vocabulary
+from tilstand.pipeline import attack
+from tilstand.protect.attack import Leak, ReleaseReading
+
+__all__ = ["audit"]
+
+_PLACES = 6
+"""So many places of a leak are listed on the terminal; JSON has all of them."""
+
+
+def audit(
+    edition: Annotated[Path, typer.Argument(metavar="EDITION", help="Folder of the edition, as built.")],
+    collection: Annotated[
+        Path, typer.Option("--collection", help="Folder of the collection that it was built from.")
+    ],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also list the small counts that stand there themselves.")
+    ] = False,
+    former: Former = None,
+    as_json: AsJson = False,
+    language: In = "",
+) -> None:
+    """Read all of an edition at once, and work out every count of few people in it, each with its proof.
+
+    Tables, sentences, pictures, findings and accounts are read together, with the sums that everybody knows.
+
+    Exit code 0 when nothing of few people is given away; 1 when something is; 3 when the edition is not as
+    it was built, or was built from other files than the collection has now.
+    """
+    state, found = attack(edition, collection, former=former)
+    words = tongue(language, collection)
+    if as_json:
+        show_json(_asdict(found, state.collection, words))
+    else:
+        _show(found, state.collection, words, everything=everything)
+    if found.leaks:
+        raise typer.Exit(1)
+
+
+def _asdict(found: ReleaseReading, collection: Vocabulary, language: str) -> dict[str, Any]:
+    return {
+        "threshold": found.threshold,
+        "told": found.told,
+        "asked": found.asked,
+        "slack": dict(found.loose),
+        "leaks": [one.asdict(collection, language) for one in found.leaks],
+    }
+
+
+def _show(found: ReleaseReading, collection: Vocabulary, language: str, *, everything: bool) -> None:
+    console = out()
+
+    def say(path: str, **facts: object) -> str:
+        return said(f"attack.{path}", language, **facts)
+
+    most = found.threshold - 1
+    console.print(Text(say("read", told=found.told, asked=found.asked, most=most), style="bold"))
+    standing = [one for one in found.leaks if one.kind == "told"]
+    others = [one for one in found.leaks if one.kind != "told"]
+    if not found.leaks:
+        console.print(Text(say("nothing"), style="green"))
+    if standing:
+        console.print(Text(say("standing", count=len(standing)), style="yellow"))
+    for one in standing if everything else ():
+        _one(one, collection, language)
+    if standing and not everything:
+        console.print(Text(say("all"), style="dim"))
+    if others:
+        console.print(Text(say("worked_out", count=len(others)), style="bold red"))
+    for one in others:
+        _one(one, collection, language)
+    if found.loose:
+        console.print(Text(say("slack", count=len(found.loose)), style="dim"))
+
+
+def _one(leak: Leak, collection: Vocabulary, language: str) -> None:
+    console = out()
+    console.print(Text(f"  {leak.told(collection).text(language)}"))
+    if leak.places:
+        shown = ", ".join(leak.places[:_PLACES])
+        rest = len(leak.places) - _PLACES
+        more = "" if rest < 1 else f", {said('more', language, count=rest)}"
+        console.print(Text(f"    {said('attack.places', language)} {shown}{more}", style="dim"))

@@ -1,0 +1,42 @@
+"""`tilstand protect release`: the release of a round, and how it treats small numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.text import Text
+
+from tilstand import protect as protecting
+from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.show import out, said, show_json
+from tilstand.cli.tongue import tongue
+from tilstand.round.read import read
+
+__all__ = ["release"]
+
+
+def release(
+    collection: CollectionFolder, round_name: RoundName, as_json: AsJson = False, language: In = ""
+) -> None:
+    """Make the release, and say how small numbers are treated."""
+    state, language = read(collection, round_name), tongue(language, collection)
+    released = protecting.release(
+        state.collection,
+        round_name,
+        state.batch,
+        state.reconciled.figures,
+        state.findings,
+        people=state.reconciled.headcount,
+        summaries=state.reconciled.summaries,
+        opened=state.opened,
+    )
+    record = protecting.disclosure(state.collection, released)
+    if as_json:
+        show_json(record)
+        return
+    console = out()
+    console.print(Text(said("releasable", language, count=len(released.tables)), style="bold"))
+    policy = state.round.policy or state.collection.settings.policy
+    cells: Any = record["cells"]
+    told = said("policy", language, policy=policy.method, cells=len(cells), most=policy.small)
+    console.print(f"  {told}", markup=False)

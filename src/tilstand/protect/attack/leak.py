@@ -1,0 +1,130 @@
+"""A leak: a count of few people that a reader is told or can work out, its proof, and where to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tilstand.define import Vocabulary
+from tilstand.languages import message, quoted
+from tilstand.terms import Alike, Joined, Key, Language, Text, Typed
+
+__all__ = ["Leak", "LeakKind", "ProofTerm"]
+
+LeakKind = Literal["told", "derived", "narrowed", "present", "unsettled"]
+_MINUS, _TIMES = "\u2212", "\u00d7"
+
+
+@dataclass(frozen=True, slots=True)
+class ProofTerm:
+    """One figure of a proof.
+
+    Attributes:
+        times: How often it is added; below 0 where it is subtracted.
+        key: The figure.
+        number: What is told of it.
+    """
+
+    times: int
+    key: Key
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """What a reader knows of a count of few people.
+
+    Attributes:
+        kind: `told`: it stands there. `derived`: it is not told, and can be only one number. `narrowed`:
+            every number that it can be is small. `present`: it is small, is not told, and cannot be none.
+            `unsettled`: the attack did not come to an end, which counts as a leak.
+        key: The count.
+        low, high: What it can be; no `high` where there is no greatest number.
+        proof: The figures that show it, as a sum; empty where it is told itself.
+        relations: The relations that the sum rests on, by their permanent ids.
+        places: Where the numbers stand that give it away: the cells or sentences to change.
+    """
+
+    kind: LeakKind
+    key: Key
+    low: int
+    high: int | None
+    proof: tuple[ProofTerm, ...] = ()
+    relations: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+    def asdict(self, collection: Vocabulary, language: Language) -> dict[str, Any]:
+        """The leak as it stands in JSON."""
+        return {
+            "kind": self.kind,
+            "key": self.key.text(),
+            "low": self.low,
+            "high": self.high,
+            "words": self.told(collection).text(language),
+            "proof": [
+                {"times": one.times, "key": one.key.text(), "number": one.number} for one in self.proof
+            ],
+            "relations": list(self.relations),
+            "places": list(self.places),
+        }
+
+    def told(self, collection: Vocabulary) -> Text:
+        """The leak in words, with its proof.
+
+        Args:
+            collection: The collection.
+        """
+        figure = named(collection, self.key)
+        facts = {"figure": figure, "low": self.low, "high": self.low if self.high is None else self.high}
+        return message(f"leak.{self._said}", **facts, sum=self.sum(collection))
+
+    @property
+    def _said(self) -> str:
+        if self.kind == "told" and self.low != self.high:
+            return "told_range" if self.high is not None else "told_least"
+        return self.kind
+
+    def sum(self, collection: Vocabulary) -> Text:
+        """The proof as a sum: `183 (all) - 41 (Africa) - 142 (others) = 0`."""
+        parts: list[Text] = []
+        for at, one in enumerate(sorted(self.proof, key=lambda term: (term.times < 0, term.key.order))):
+            sign = _MINUS if one.times < 0 else "" if not at else "+"
+            times = f"{abs(one.times)} {_TIMES} " if abs(one.times) > 1 else ""
+            lead = f"{sign} " if sign else ""
+            name = Joined(tuple(_apart(collection, one.key, self.key)), ", ")
+            parts.append(Joined((Alike(f"{lead}{times}{one.number} ("), name, Alike(")")), ""))
+        return Joined(tuple(parts), " ")
+
+
+def named(collection: Vocabulary, key: Key) -> Text:
+    """A figure in words: its measure, codes, body and period.
+
+    Args:
+        collection: The collection.
+        key: Its address.
+    """
+    codes = (collection.code_label(dimension, code) for dimension, code in key.dims)
+    return Joined(
+        (
+            quoted(collection.measure_label(key.measure, key.provider)),
+            *codes,
+            collection.provider_label(key.provider),
+            Typed(Alike(str(key.period)), "period"),
+        ),
+        ", ",
+    )
+
+
+def _apart(collection: Vocabulary, key: Key, other: Key) -> Iterator[Text]:
+    """How a figure of a proof differs from the one that it is about."""
+    if key.measure != other.measure:
+        yield quoted(collection.measure_label(key.measure, key.provider))
+    found = [collection.code_label(d, code) for d, code in key.dims if other.code(d) != code]
+    yield from found
+    if key.provider != other.provider:
+        yield collection.provider_label(key.provider)
+    if key.period != other.period:
+        yield Typed(Alike(str(key.period)), "period")
+    if not found and key.measure == other.measure and key.provider == other.provider:
+        yield message("leak.all")

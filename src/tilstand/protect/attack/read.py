@@ -1,0 +1,194 @@
+"""The attack on a release: every count of few people that somebody reading all of it at once gets to know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from tilstand.book.figures import Book
+from tilstand.book.row import LinearRelation
+from tilstand.define import RoundView
+from tilstand.disclosure.attack import Attack
+from tilstand.disclosure.nearby import shortest
+from tilstand.disclosure.reach import Reached, reached
+from tilstand.disclosure.sums import Sums
+from tilstand.disclosure.types import Flags
+from tilstand.model import Figures
+from tilstand.model.release import Release
+from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
+from tilstand.protect.attack.shown import ToldFigure, shown
+from tilstand.protect.attack.system import ToldSystem, told_system
+from tilstand.protect.disclosure import sensitive
+from tilstand.terms import Key
+
+__all__ = ["ReleaseReading", "read", "system_of"]
+
+
+@dataclass(frozen=True)
+class ReleaseReading:
+    """What a reader of a release gets to know of few people.
+
+    Attributes:
+        leaks: Each count that is told, or can be worked out; those that are told first.
+        threshold: Counts from 1 to less than this are few people.
+        told: How many figures are told.
+        asked: How many counts of people were attacked that are not told.
+        loose: Relations that nobody has decided on, and by how much each may be off, as the attack allowed.
+    """
+
+    leaks: tuple[Leak, ...]
+    threshold: int
+    told: int
+    asked: int
+    loose: Mapping[str, int]
+
+    def count(self, kind: LeakKind) -> int:
+        """How many leaks are of a kind."""
+        return sum(one.kind == kind for one in self.leaks)
+
+
+def system_of(
+    collection: RoundView,
+    release: Release,
+    book: Book,
+    figures: Figures,
+    relations: Iterable[LinearRelation],
+) -> tuple[ToldSystem, Mapping[Key, ToldFigure]]:
+    """Everything that hangs together in a release, and what is told of it.
+
+    Args:
+        collection: The collection.
+        release: What is released.
+        book: Every statement of the ledger.
+        figures: The figures after reconciliation, those that are not released too.
+        relations: The relations between them.
+    """
+    told = shown(release)
+    numbers: dict[Key, int] = {}
+    for key in book:
+        figure = figures.get(key)
+        if figure is not None and figure.value.known and figure.value.exact.denominator == 1:
+            numbers[key] = int(figure.value.exact)
+    for key, one in told.items():
+        numbers.setdefault(key, one.low)
+    return told_system(collection, release.names.period, numbers, relations, absent=book.absent), told
+
+
+def read(
+    collection: RoundView,
+    release: Release,
+    book: Book,
+    figures: Figures,
+    relations: Iterable[LinearRelation],
+    *,
+    threshold: int,
+) -> ReleaseReading:
+    """What a reader of a release gets to know of few people.
+
+    The reader adds and subtracts everything that is told anywhere in the release, knows that no count is
+    below zero and what the code lists, groups and declared relations add up to, and nothing else.
+
+    Args:
+        collection: The collection.
+        release: What is released.
+        book: Every statement of the ledger.
+        figures: The figures after reconciliation, those that are not released too.
+        relations: The relations between them, whether they hold or not.
+        threshold: Counts from 1 to less than this are few people.
+
+    Raises:
+        ReleaseError: If the figures that nobody stated cannot be filled in.
+    """
+    found, told = system_of(collection, release, book, figures, relations)
+    given, sums = found.given(told), found.before(told)
+    guarded = {key: at for key, at in found.at.items() if sensitive(collection, key)}
+    asked = np.array([at for at in guarded.values() if not given[at]], dtype=np.int64)
+    reach = reached(Attack(sums, given), asked, low=0, high=threshold)
+    leaks = [
+        *_told(told, guarded, threshold),
+        *_worked_out(found, told, sums, given, reach, threshold),
+    ]
+    return ReleaseReading(tuple(leaks), threshold, len(told), len(asked), dict(found.loose))
+
+
+def _told(told: Mapping[Key, ToldFigure], guarded: Mapping[Key, int], threshold: int) -> Iterator[Leak]:
+    """The counts of few people that stand there."""
+    for key, one in told.items():
+        if key in guarded and one.settled and 1 <= one.low < threshold:
+            yield Leak("told", key, one.low, one.high, places=one.places)
+
+
+def _worked_out(
+    found: ToldSystem,
+    told: Mapping[Key, ToldFigure],
+    sums: Sums,
+    given: Flags,
+    reach: Reached,
+    threshold: int,
+) -> Iterator[Leak]:
+    """The counts of few people that do not stand there, and that a reader can work out."""
+    keys = found.keys
+    for at, row in enumerate(reach.rows):
+        key, (least, most) = keys[row], reach.ends(at)
+        if key in told and told[key].low >= 1:
+            if int(sums.inner[row]) < threshold:  # that somebody is there stands there
+                yield Leak("told", key, told[key].low, told[key].high, places=told[key].places)
+            continue
+        kind = _kind(least, most, int(sums.inner[row]) if key in found.settled else None, threshold)
+        if kind is not None:
+            yield _leak(kind, found, told, sums, given, int(row), (least, most))
+
+
+def _kind(least: float, most: float, truth: int | None, threshold: int) -> LeakKind | None:
+    """What is given away of a count; None where that is nothing.
+
+    Args:
+        least: The least that it can be.
+        most: The greatest.
+        truth: What the ledger says; None where it says nothing.
+        threshold: Counts from 1 to less than this are few people.
+    """
+    small = truth is not None and 1 <= truth < threshold
+    if np.isnan(least) or np.isnan(most):
+        return "unsettled" if small or truth is None else None
+    low, high = int(np.ceil(least - 1e-6)), most
+    if low >= 1 and high < threshold:
+        return "derived" if high < low + 1 else "narrowed"
+    return "present" if small and low >= 1 else None
+
+
+def _leak(
+    kind: LeakKind,
+    found: ToldSystem,
+    told: Mapping[Key, ToldFigure],
+    sums: Sums,
+    given: Flags,
+    row: int,
+    ends: tuple[float, float],
+) -> Leak:
+    keys = found.keys
+    if kind == "unsettled":
+        return Leak(kind, keys[row], 0, None)
+    low = int(np.ceil(ends[0] - 1e-6))
+    high = None if np.isinf(ends[1]) else int(ends[1] + 1e-6)
+    shows = _shows(sums, given, row, low, high, least=kind == "present")
+    terms = tuple(
+        ProofTerm(times, keys[at], int(sums.values[at]))
+        for at, times in sorted(shows.items())
+        if at < len(keys)
+    )
+    rests = tuple(found.names[at - len(keys)] for at in sorted(shows) if at >= len(keys))
+    places = dict.fromkeys(place for one in terms if one.key in told for place in told[one.key].places)
+    return Leak(kind, keys[row], low, high, terms, rests, tuple(places))
+
+
+def _shows(
+    sums: Sums, given: Flags, row: int, low: int, high: int | None, *, least: bool
+) -> Mapping[int, int]:
+    """The rows that show an end, and how often each counts: of two ends the one with the shorter proof."""
+    sides = [(True, low)] if least or high is None else [(False, high), (True, low)]
+    found = [shortest(sums, given, row, least=side, end=float(end)) for side, end in sides]
+    proofs = [one.multipliers for one in found if one is not None and one.multipliers]
+    return min(proofs, key=len, default={})

@@ -1,0 +1,39 @@
+"""`tilstand protect audit`: an edition is read all at once, with its own collection and no other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+
+def test_an_edition_of_other_files_is_refused(worked) -> None:  # type: ignore[no-untyped-def]
+    done = worked("protect", "audit", "old", "--collection", "sagaland")
+    assert done.returncode == 3
+    told = done.stderr.decode()
+    assert "The edition was built from other files than sagaland has now" in told
+    assert "build the edition again" in told
+
+
+@pytest.mark.slow
+def test_what_is_given_away_is_told_with_its_sum_and_where_it_stands(place: Path, tilstand) -> None:  # type: ignore[no-untyped-def]
+    assert tilstand("run", "sagaland", "2031", "--out", "ed", "--quiet").returncode == 0
+    given = ("protect", "audit", "ed", "--collection", "sagaland", "--language", "en")
+    done = tilstand(*given, "--json")
+    assert done.returncode == 1, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["threshold"], told["slack"]) == (3, {})
+    assert {one["kind"] for one in told["leaks"]} == {"told"}
+    assert all(1 <= one["low"] <= 2 and one["places"] for one in told["leaks"])
+    shown, listed = (tilstand(*given, *also).stdout.decode() for also in ((), ("--all",)))
+    first = f"{told['told']} numbers read together, and {told['asked']} counts of people attacked"
+    assert shown.startswith(first)
+    assert f"{len(told['leaks'])} small counts stand there themselves." in shown
+    assert "2 stands there." not in shown
+    assert listed.count("stands there.") == len(told["leaks"])
+    data = next((place.parent / "ed" / "data").glob("assisted*.csv"))
+    data.write_bytes(data.read_bytes() + b" ")
+    done = tilstand(*given)
+    assert done.returncode == 3
+    assert "assisted" in done.stderr.decode()

@@ -1,0 +1,126 @@
+"""The attack on a release: what stands there, what follows from it, and what a reader cannot know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tilstand import protect
+from tilstand.protect.attack import ReleaseReading, read
+from tilstand.protect.attack.shown import shown
+from tilstand.protect.attack.system import told_system
+from tilstand.round.read import RoundState
+from tilstand.round.read import read as read_round
+from tilstand.terms import Key, Period
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+YEAR = Period.parse("2031")
+HAVN = Key("victims_assisted", "havn_shelter", YEAR)
+
+
+@pytest.fixture(scope="module")
+def state() -> RoundState:
+    return read_round(SAGALAND, "2031")
+
+
+def attacked(state: RoundState, *kept: Key, threshold: int = 3) -> ReleaseReading:
+    """What a reader knows of a release that shows all figures but some."""
+    made = state.reconciled
+    one = protect.release(
+        state.collection,
+        "2031",
+        state.batch,
+        made.figures,
+        state.findings,
+        opened=state.opened,
+        kept=dict.fromkeys(kept, 0),
+    )
+    rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
+    return read(state.collection, one, made.book, made.figures, rows, threshold=threshold)
+
+
+def leaks(found: ReleaseReading) -> dict[str, tuple[str, int, int | None]]:
+    return {one.key.text(): (one.kind, one.low, one.high) for one in found.leaks}
+
+
+def test_small_counts_that_stand_there_are_told_with_every_place(state: RoundState) -> None:
+    found = attacked(state)
+    assert found.count("told") == len(found.leaks) > 0
+    minor = HAVN.at("age", "minor")
+    one = next(leak for leak in found.leaks if leak.key == minor)
+    assert (one.low, one.high) == (2, 2)
+    assert any(place.startswith("table ") for place in one.places)
+    assert one.told(state.collection).text("en") == (
+        "“Presumed victims assisted”, Minor, Havn shelter (generated), 2031: 2 stands there."
+    )
+
+
+def test_a_hidden_count_that_follows_from_what_is_left_is_derived_with_its_sum(state: RoundState) -> None:
+    minor = HAVN.at("age", "minor")
+    found = attacked(state, minor)
+    one = next(leak for leak in found.leaks if leak.key == minor)
+    assert (one.kind, one.low, one.high) == ("derived", 2, 2)
+    assert {term.key: term.times for term in one.proof} == {
+        HAVN: 1,
+        HAVN.at("age", "adult"): -1,
+    }
+    assert sum(term.times * term.number for term in one.proof) == 2
+    assert one.places
+    told = one.told(state.collection).text("nb")
+    assert "står ikke der, men kan regnes ut og er 2: 28 (alle) − 26 (Voksen)" in told
+
+
+def test_two_hidden_counts_of_one_sum_hide_each_other_only_as_far_as_they_can(state: RoundState) -> None:
+    """26 and 2 behind 28: the small one may be anything from none to all."""
+    minor, adult = HAVN.at("age", "minor"), HAVN.at("age", "adult")
+    assert minor.text() not in leaks(attacked(state, minor, adult))
+    other, unknown = HAVN.at("sex", "trans_or_nonbinary"), HAVN.at("sex", "unknown")
+    by_entry = [one.at("entry", "new") for one in (other, unknown)]
+    by_entry += [one.at("entry", "carried_over") for one in (other, unknown)]
+    found = leaks(attacked(state, other, unknown))
+    assert {found[one.text()] for one in (other, unknown)} == {("derived", 1, 1)}, "by entry it is all there"
+    # one and one behind two: each may be none, and neither can be three
+    found = leaks(attacked(state, other, unknown, *by_entry))
+    assert not {one.text() for one in (other, unknown, *by_entry)} & set(found)
+
+
+def test_what_protects_nobody_and_what_counts_nobody_is_no_leak(state: RoundState) -> None:
+    found = leaks(attacked(state))
+    assert not [key for key in found if key.startswith(("mean_stay", "cleared_share", "cases_change"))]
+    assert all(low >= 1 and (high is None or high < 3) for _, low, high in found.values())
+
+
+def test_a_higher_threshold_finds_no_fewer(state: RoundState) -> None:
+    assert set(leaks(attacked(state))) <= set(leaks(attacked(state, threshold=5)))
+
+
+def test_a_limit_has_a_rest_and_a_contradiction_has_slack(state: RoundState) -> None:
+    numbers = {
+        HAVN: 28,
+        HAVN.at("age", "adult"): 20,
+        HAVN.at("age", "minor"): 2,
+        HAVN.at("age", "unknown"): 0,
+    }
+    found = told_system(state.collection, YEAR, numbers, ())
+    assert list(found.loose.values()) == [6]
+    assert found.sums.slack is not None
+    assert found.sums.slack[len(found.at) :].sum() == 6
+    values = found.sums.values
+    assert {key: int(values[at]) for key, at in found.at.items() if key in numbers} == numbers
+
+
+def test_shown_is_what_a_reader_sees_and_no_more(state: RoundState) -> None:
+    minor = HAVN.at("age", "minor")
+    one = protect.release(
+        state.collection,
+        "2031",
+        state.batch,
+        state.reconciled.figures,
+        state.findings,
+        opened=state.opened,
+        kept={minor: 0},
+    )
+    told = shown(one)
+    assert minor not in told
+    assert (told[HAVN].low, told[HAVN].high) == (28, 28)
