@@ -120,9 +120,9 @@ def hidden_population(
         raise failure(UsageError, "capture.seed")
     found = survey(table)
     if method is not None:
-        answer = by_method(found, method, replicates, seed)
+        answer = by_method(found, method, replicates, seed, thorough=thorough)
         return HiddenPopulation(table, found.table, {method: answer}, None, seed=seed)
-    answers = {name: by_method(found, name, replicates, seed) for name in METHODS}
+    answers = {name: by_method(found, name, replicates, seed, thorough=thorough) for name in METHODS}
     advice = recommendation(answers)
     if not thorough:
         return HiddenPopulation(table, found.table, answers, advice, seed=seed)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from tilstand.estimate.bootstrap import Method
-from tilstand.estimate.hierarchy import family, label, pairs_of
-from tilstand.estimate.result import rounded
+from tilstand.estimate.fit import FOUND
+from tilstand.estimate.hierarchy import Family, family, pairs_of
+from tilstand.estimate.near import NEAR, NearBest, window
 from tilstand.estimate.search import searched_models
 from tilstand.estimate.select import best_models, fit_all
 from tilstand.estimate.stepwise import THRESHOLD, stepwise_models
 from tilstand.estimate.table import CaptureTable
-from tilstand.estimate.types import Floats, Ints
+from tilstand.estimate.types import Flags, Floats, Ints
 
-__all__ = ["BIC_LISTS", "NEAR", "bic_method", "stepwise_method"]
+__all__ = ["BIC_LISTS", "bic_method", "stepwise_method"]
 
 BIC_LISTS = 8
-NEAR = 10.0
 _EXHAUSTIVE = 5
-_SHOWN = 12
+_PAIRS_FITTED = 6
 
 
 def stepwise_method(table: CaptureTable, threshold: float = THRESHOLD) -> tuple[Ints | None, Method]:
@@ -39,42 +37,48 @@ def stepwise_method(table: CaptureTable, threshold: float = THRESHOLD) -> tuple[
     return np.array(sorted(terms), np.int64), method
 
 
-def bic_method(table: CaptureTable, order: int) -> tuple[Ints | None, Method, list[dict[str, Any]]]:
+def bic_method(
+    table: CaptureTable, order: int, *, thorough: bool = False
+) -> tuple[Ints | None, Method, NearBest | None]:
     """The best hierarchical model by BIC, the method, and the models within 10 of the best.
 
     Up to five lists every model is fitted. Beyond, models are searched from the main effects, each
     single pair and all pairs; a resampled table is searched from the best and from the main effects.
+
+    Args:
+        table: The table.
+        order: Highest order of interaction.
+        thorough: Whether to look for the models within 10 beyond five lists too: up to six lists among all
+            pair models, beyond by steps from the best. Should one of them be better, it is the best.
     """
     if len(table.lists) > _EXHAUSTIVE:
-        return _searched(table, order)
+        return _searched(table, order, thorough)
     models = family(len(table.lists), order)
     dead = table.dead
     states, scores, unseen, thetas = fit_all(models, table.cells, dead, NEAR)
     trial = np.lexsort((scores, states))
-    scores = np.where(states == 0, scores, np.inf)
+    scores = np.where(states == FOUND, scores, np.inf)
 
     def method(tables: Floats) -> Floats:
         winners = np.zeros(len(tables), np.int64)
         return best_models(models, trial, thetas, tables, dead, winners)
 
-    best = scores[trial[0]]
-    if not np.isfinite(best):
-        return None, method, []
-    close = [int(index) for index in trial if scores[index] <= best + NEAR]
-    totals = [float(unseen[index]) + table.observed for index in close]
-    near = [
-        {
-            "model": label(models.model(index), table.lists),
-            "bic_above_best": round(float(scores[index] - best), 4),
-            "estimate": rounded(total),
-        }
-        for index, total in zip(close[:_SHOWN], totals, strict=False)
-    ]
-    near[0] |= {"within_10": len(close), "least": rounded(min(totals)), "greatest": rounded(max(totals))}
-    return models.model(int(trial[0])), method, near
+    if not np.isfinite(scores[trial[0]]):
+        return None, method, None
+    return models.model(int(trial[0])), method, _near(models, scores, unseen)
 
 
-def _searched(table: CaptureTable, order: int) -> tuple[Ints | None, Method, list[dict[str, Any]]]:
+def _near(models: Family, scores: Floats, unseen: Floats) -> NearBest:
+    """Those of a family, all of whose models were fitted, that are within 10 of the best."""
+    ranked = np.argsort(scores, kind="stable")
+    close = ranked[scores[ranked] <= scores[ranked[0]] + NEAR]
+    inside = np.zeros((len(close), 1 << models.lists), np.bool_)
+    for row, index in enumerate(close):
+        inside[row, models.model(int(index))] = True
+    return NearBest(inside, scores[close] - scores[close[0]], unseen[close], complete=True)
+
+
+def _searched(table: CaptureTable, order: int, thorough: bool) -> tuple[Ints | None, Method, NearBest | None]:
     dead = table.dead
     size = len(table.counts)
     bits = np.array([cell.bit_count() for cell in range(size)])
@@ -87,6 +91,10 @@ def _searched(table: CaptureTable, order: int) -> tuple[Ints | None, Method, lis
     starts.append(((bits < 3) & (dead == 0) | (bits < 2)).astype(np.int64))
     winner, score = np.zeros((1, size), np.int64), np.zeros(1)
     unseen = searched_models(table.cells[None], np.array(starts), dead, order, winner, score)
+    near = None
+    if thorough and np.isfinite(unseen[0]):
+        near = _around(table, order, winner == 1)
+        winner = near.models[:1].astype(np.int64)
     again = np.array([winner[0], main])
 
     def method(tables: Floats) -> Floats:
@@ -94,5 +102,18 @@ def _searched(table: CaptureTable, order: int) -> tuple[Ints | None, Method, lis
         return searched_models(tables, again, dead, order, found, np.zeros(len(tables)))
 
     if not np.isfinite(unseen[0]):
-        return None, method, []
-    return np.flatnonzero(winner[0]).astype(np.int64), method, []
+        return None, method, None
+    return np.flatnonzero(winner[0]).astype(np.int64), method, near
+
+
+def _around(table: CaptureTable, order: int, winner: Flags) -> NearBest:
+    """Models within 10 of the best: all pair models where they can be fitted, and what steps reach."""
+    if len(table.lists) > _PAIRS_FITTED:
+        return window(table, order, winner)
+    models = family(len(table.lists), 2)
+    states, scores, unseen, _ = fit_all(models, table.cells, table.dead, NEAR)
+    scores = np.where(states == FOUND, scores, np.inf)
+    if not np.isfinite(scores.min()):
+        return window(table, order, winner)
+    pairs = _near(models, scores, unseen)
+    return pairs if order == 2 else window(table, order, np.concatenate([winner, pairs.models]))

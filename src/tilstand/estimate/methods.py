@@ -30,23 +30,38 @@ _INFLUENCE = 0.05
 _MOST_PERSONS = 50_000_000
 
 
-def by_method(found: Survey, method: MethodName, replicates: int | None, seed: int) -> Estimate:
-    """One method's answer on a surveyed table."""
+def by_method(
+    found: Survey, method: MethodName, replicates: int | None, seed: int, *, thorough: bool = False
+) -> Estimate:
+    """One method's answer on a surveyed table.
+
+    Args:
+        found: The table, surveyed.
+        method: Which method.
+        replicates: Bootstrap replicates; the method's own number if None or 0.
+        seed: Seed of everything random.
+        thorough: Whether to look for the models nearly as good where that takes a search of its own.
+    """
     if found.refusals:
         return refusal(method, found.table.observed, *found.refusals, *found.warnings)
+    if thorough and _METHODS[method] is _loglinear:
+        return _loglinear(found, method, replicates or REPLICATES[method], seed, thorough=True)
     return _METHODS[method](found, method, replicates or REPLICATES.get(method, 0), seed)
 
 
-def _loglinear(found: Survey, method: MethodName, replicates: int, seed: int) -> Estimate:
+def _loglinear(
+    found: Survey, method: MethodName, replicates: int, seed: int, *, thorough: bool = False
+) -> Estimate:
     table = found.table
     if method != "stepwise" and len(table.lists) > BIC_LISTS:
         reason = Reason.of("list_range", least=3, most=BIC_LISTS, count=len(table.lists))
         return refusal(method, table.observed, reason, *found.warnings)
     if method == "stepwise":
         terms, kernel = stepwise_method(table)
-        near: list[dict[str, Any]] = []
+        near = None
     else:
-        terms, kernel, near = bic_method(table, 2 if method == "bic2" else len(table.lists) - 1)
+        order = 2 if method == "bic2" else len(table.lists) - 1
+        terms, kernel, near = bic_method(table, order, thorough=thorough)
     if terms is None:
         return refusal(method, table.observed, Reason.of("no_model"), *found.warnings)
     checked = verdict(terms, table.cells, table.dead)
@@ -58,8 +73,8 @@ def _loglinear(found: Survey, method: MethodName, replicates: int, seed: int) ->
         "replicates": replicates,
         "seed": seed,
     }
-    if near:
-        facts["near_best"] = near
+    if near is not None:
+        facts["near_best"] = near.facts(table)
     if checked.state != "exists":
         return refusal(method, table.observed, Reason.of("no_model"), *found.warnings, **facts)
     return bootstrapped(found, method, kernel, replicates, seed, facts)

@@ -14,7 +14,7 @@ from tilstand.estimate.fit import FOUND, fits
 from tilstand.estimate.lattice import superset_sums
 from tilstand.estimate.types import Flags, Floats, Ints
 
-__all__ = ["climb", "movable", "searched_models"]
+__all__ = ["climb", "columns", "movable", "searched_models"]
 
 _LANES = 128
 
@@ -55,7 +55,7 @@ def climb(counts: Floats, totals: Floats, barred: Ints, order: int, inside: Flag
     penalty = np.log(totals[0])
     number = counts.shape[1]
     cold = np.zeros(number, np.bool_)
-    first = fits(_columns(inside), counts, totals, barred, np.zeros_like(counts), cold)
+    first = fits(columns(inside), counts, totals, barred, np.zeros_like(counts), cold)
     best = np.where(first.state == FOUND, first.score + inside.sum(axis=0) * penalty, np.inf)
     theta = np.where(first.state == FOUND, first.theta, 0.0)
     left = np.arange(number)
@@ -67,7 +67,7 @@ def climb(counts: Floats, totals: Floats, barred: Ints, order: int, inside: Flag
         price = trial.sum(axis=0) * penalty[lanes]
         ceiling = best[lanes] - 1e-9 - price
         warm = np.isfinite(best[lanes])
-        found = fits(_columns(trial), counts, totals, barred, theta[:, lanes], warm, lanes, ceiling)
+        found = fits(columns(trial), counts, totals, barred, theta[:, lanes], warm, lanes, ceiling)
         bic = np.where(found.state == FOUND, found.score + price, np.inf)
         chosen = np.full(number, -1)
         for term in np.unique(terms):
@@ -80,7 +80,7 @@ def climb(counts: Floats, totals: Floats, barred: Ints, order: int, inside: Flag
     return best, theta
 
 
-def _columns(inside: Flags) -> Ints:
+def columns(inside: Flags) -> Ints:
     """Models as columns of parameters in order of history, filled up with -1."""
     longest = int(inside.sum(axis=0).max())
     terms = np.argsort(~inside, axis=0, kind="stable")[:longest]

@@ -152,6 +152,8 @@ def _near(answer: HiddenPopulation, language: Language) -> list[str]:
         least=round(near[0]["least"]),
         greatest=round(near[0]["greatest"]),
     )
+    if not near[0].get("complete", True):
+        about = f"{about} {phrase('near_searched', language)}"
     rows = [
         (model["model"], _figure(model["bic_above_best"], language), _whole(model["estimate"], language))
         for model in near

@@ -51,7 +51,7 @@ def test_the_facts_of_a_chosen_model():
     }  # fmt: skip
     assert near[0] == {
         "model": "[A*B, B*D, C]", "bic_above_best": 0.0, "estimate": 573.3729, "within_10": 19,
-        "least": 358.2362, "greatest": 749.0476,
+        "complete": True, "least": 358.2362, "greatest": 749.0476,
     }  # fmt: skip
     assert near[1] == {"model": "[A*B, B*D, C*D]", "bic_above_best": 2.9315, "estimate": 636.4992}
     above = [one["bic_above_best"] for one in near]
@@ -103,7 +103,10 @@ def test_six_lists_are_searched():
     assert bic.estimate == pytest.approx(681.993926, rel=1e-6)
     assert bic.interval == pytest.approx((457.953393, 927.830999), rel=1e-6)
     assert bic.facts["model"] == "[A*B, A*F, B*E, C*E, C*F, D, E*F]"
-    assert "near_best" not in bic.facts
+    assert "near_best" not in bic.facts  # a search of its own, for the answer alone
+    near = by_method(survey(six), "bic", 100, 1, thorough=True).facts["near_best"]
+    assert near[0]["model"] == bic.facts["model"]
+    assert (near[0]["within_10"] > 12, near[0]["complete"], len(near)) == (True, False, 12)
     assert by_method(survey(six), "stepwise", 100, 1).estimate == pytest.approx(713.733510, rel=1e-6)
     reason = Reason.of("list_range", least=3, most=5, count=6)
     assert by_method(survey(six), "dga", 100, 1).reasons[0] == reason
@@ -138,14 +141,14 @@ def test_no_model_is_a_reason(monkeypatch, method):
     three, pair = CaptureTable(("A", "B", "C"), counts), np.array([0, 1, 2, 3, 4])
     for terms in (pair, None):
         monkeypatch.setattr(methods, "stepwise_method", lambda _, terms=terms: (terms, None))
-        monkeypatch.setattr(methods, "bic_method", lambda *_, terms=terms: (terms, None, []))
+        monkeypatch.setattr(methods, "bic_method", lambda *_, terms=terms, **__: (terms, None, None))
         found = by_method(survey(three), method, 300, 2)
         assert found.reasons == (
             Reason("no_model"), Reason.of("isolated", name="C"), Reason.of("thin", count=8),
         )  # fmt: skip
         assert found.estimate is None
         assert (found.facts == {}) == (terms is None)
-    monkeypatch.setattr(methods, "bic_method", lambda *_: (pair, None, []))
+    monkeypatch.setattr(methods, "bic_method", lambda *_, **__: (pair, None, None))
     assert by_method(survey(three), "bic", 300, 2).facts == {
         "model": "[A*B, C]", "parameters": 5, "existence": {"state": "no_maximum", "slack": 0.0},
         "zero_overlaps": [], "replicates": 300, "seed": 2,

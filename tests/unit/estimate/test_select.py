@@ -37,8 +37,9 @@ def test_as_many_models_pass_the_check_as_the_peer_finds(benchmark):
 
 def test_near_best_models(benchmark):
     _, _, near = bic_method(benchmark("UKdat_5"), 4)
-    assert near[0]["within_10"] == 41
-    assert (round(near[0]["least"]), round(near[0]["greatest"])) == (10546, 34083)
+    totals = near.unseen + benchmark("UKdat_5").observed
+    assert (len(near), near.complete) == (41, True)
+    assert (round(totals.min()), round(totals.max())) == (10546, 34083)
 
 
 def test_the_floor_is_below_every_model(benchmark):
