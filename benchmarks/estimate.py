@@ -151,6 +151,7 @@ def speed() -> None:
 
 def six_lists() -> None:
     from tilstand.estimate import capture_table
+    from tilstand.estimate.dga import posterior
     from tilstand.estimate.hierarchy import family
     from tilstand.estimate.loglinear import bic_method
 
@@ -166,6 +167,15 @@ def six_lists() -> None:
     (_, _, near), spent = timed(lambda: bic_method(table, 5, thorough=True), 1)
     totals = near.unseen + table.observed
     told(f"of all orders at least {len(near)}, {totals.min():,.0f} to {totals.max():,.0f}: {spent:.2f} CPU s")
+    averaged, first = timed(lambda: posterior(table.counts), 1)
+    low, high = averaged.interval
+    told(
+        f"dga: {averaged.graphs:,} graphs (dga 2.0.2 takes at most 5 lists), {averaged.median:,.0f} "
+        f"({low:,.0f}–{high:,.0f}): {first:.2f} CPU s with the graphs",
+        averaged.graphs == 18_154,
+    )
+    _, spent = timed(lambda: posterior(capture_table(MSE / "UKdat_5.csv").counts))
+    told(f"dga on five lists (UKdat_5): {spent:.2f} CPU s (dga 2.0.2: 4.7)", spent < 4.7)
 
 
 def same_bytes() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from tilstand.estimate.bootstrap import Bootstrap, Method, bootstrap, median_unbiased, pooled
 from tilstand.estimate.chao import lower_bounds
 from tilstand.estimate.check import verdict
-from tilstand.estimate.dga import posterior
+from tilstand.estimate.dga import DGA_LISTS, posterior
 from tilstand.estimate.hierarchy import label, pairs_of
 from tilstand.estimate.latent import chains
 from tilstand.estimate.loglinear import BIC_LISTS, bic_method, stepwise_method
@@ -140,9 +140,11 @@ def _dga(found: Survey, method: MethodName, replicates: int, seed: int) -> Estim
     table = found.table
     if table.barred:
         return refusal(method, table.observed, Reason.of("no_design"), *found.warnings)
-    if not 3 <= len(table.lists) <= 5:
-        reason = Reason.of("list_range", least=3, most=5, count=len(table.lists))
+    if not 3 <= len(table.lists) <= DGA_LISTS:
+        reason = Reason.of("list_range", least=3, most=DGA_LISTS, count=len(table.lists))
         return refusal(method, table.observed, reason, *found.warnings)
+    if table.observed > _MOST_PERSONS:
+        return refusal(method, table.observed, Reason.of("too_many_persons"), *found.warnings)
     result = posterior(table.counts)
     facts = {
         "graphs": result.graphs,

@@ -71,17 +71,54 @@ def test_only_chordal_graphs():
     assert not cycles  # the four-cycle has no chord
 
 
-def test_the_grid_is_whole_or_geometric(monkeypatch):
-    unseen, spacing = dga._grid(5)
-    assert (unseen.tolist(), spacing.tolist()) == ([1, 2, 3, 4, 5], [1] * 5)
-    assert len(dga._grid(400_000)[0]) == 400_000
-    unseen, spacing = dga._grid(400_001)
+def test_the_grid_is_whole_or_geometric():
+    unseen, spacing = dga._grid(3, 7)
+    assert (unseen.tolist(), spacing.tolist()) == ([3, 4, 5, 6, 7], [1] * 5)
+    assert len(dga._grid(1, 400_000)[0]) == 400_000
+    unseen, spacing = dga._grid(1, 400_001)
     assert len(unseen) < 40_000
     assert spacing.sum() == 400_001
     assert (unseen[0], spacing[0]) == (1.0, 1.0)
     assert (np.diff(unseen) > 0).all()
     ratio = spacing[-500:] / unseen[-500:]
     assert ratio == pytest.approx(np.full(500, np.log(400_002) / 40_000), rel=0.2)
+
+
+def test_what_is_left_out_and_what_lies_between_knots_cannot_be_seen():
+    """Every graph at every whole number, against graphs and numbers left out and a sum at knots."""
+    for seed, (lists, persons) in enumerate([(3, 60), (3, 4_000), (4, 900), (4, 5_000), (5, 700)]):
+        random = np.random.default_rng(seed)
+        on = random.random((persons, lists)) < random.beta(2.0, 9.0, size=lists)
+        counts = np.bincount(on @ (1 << np.arange(lists)), minlength=1 << lists)
+        counts[0] = 0
+        observed = int(counts.sum())
+        unseen = np.arange(1.0, 30 * observed + 1)
+        logs = dga._Weights(counts).logs(unseen)
+        mass = np.exp(logs - logs.max())
+        share = mass[-1].sum() / mass.sum()
+        mass = mass.sum(axis=0) / mass.sum()
+        running = np.cumsum(mass)
+        expected = [np.searchsorted(running, level) + 1 + observed for level in (0.025, 0.5, 0.975)]
+        found = posterior(counts)
+        assert [found.interval[0], found.median, found.interval[1]] == expected
+        assert found.mean == pytest.approx(mass @ (unseen + observed), rel=1e-8)
+        assert found.edge == pytest.approx(mass[unseen > 27 * observed].sum(), abs=1e-8)
+        assert found.saturated == pytest.approx(share, rel=1e-6, abs=1e-12)
+
+
+def test_a_narrow_posterior_is_found_on_a_coarse_grid():
+    counts = np.array([0, 4_000, 3_000, 400, 2_000, 300, 200, 30])
+    few, many = posterior(counts), posterior(counts * 100)
+    assert many.median == pytest.approx(100 * few.median, rel=0.05)
+    width = (few.interval[1] - few.interval[0]) / few.median
+    assert (many.interval[1] - many.interval[0]) / many.median == pytest.approx(width / 10, rel=0.3)
+
+
+@pytest.mark.slow
+def test_six_lists_are_averaged_too(benchmark):
+    found = posterior(benchmark("UKdat").counts)
+    assert found.graphs == 18_154
+    assert (found.median, found.interval) == (12_315, (10_233, 26_195))
 
 
 def test_a_geometric_grid_gives_the_same_posterior(monkeypatch):
@@ -96,11 +133,15 @@ def test_a_geometric_grid_gives_the_same_posterior(monkeypatch):
     assert posterior(counts, reach=1).edge > 0.01 > exact.edge
 
 
-@pytest.mark.parametrize("lists", [3, 4, 5])
+@pytest.mark.parametrize("lists", [3, 4, 5, 6])
 def test_every_graph_is_decomposable_and_there_once(lists):
     signs, parts = decomposable_graphs(lists)
-    assert len({tuple(row) for row in signs.tolist()}) == len(signs) == {3: 8, 4: 61, 5: 822}[lists]
-    for row, count in zip(signs.tolist(), parts.tolist(), strict=True):
+    assert (
+        len({tuple(row) for row in signs.tolist()}) == len(signs) == {3: 8, 4: 61, 5: 822, 6: 18_154}[lists]
+    )
+    # Of six lists every hundredth and the last.
+    some = slice(None) if lists < 6 else slice(53, None, 100)
+    for row, count in zip(signs.tolist()[some], parts.tolist()[some], strict=True):
         assert sum(row) == count >= 1
         # Every list stands once in cliques, less separators.
         for one in range(lists):
