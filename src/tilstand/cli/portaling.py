@@ -24,7 +24,10 @@ Place = Annotated[
     Path | None,
     typer.Option("--dir", help="Folder of what is the portal's own; COLLECTION-portal beside if not given."),
 ]
-_EXTRA = ("allauth", "asgiref", "csp", "django", "fido2", "psycopg", "qrcode", "whitenoise")
+_EXTRA = (
+    *("allauth", "asgiref", "authlib", "csp", "django", "fido2"),
+    *("joserfc", "psycopg", "qrcode", "requests", "whitenoise"),
+)
 
 
 @app.command()

@@ -14,9 +14,9 @@ from django.db import transaction
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.portal.access import noted
-from tilstand.portal.models import Invitation, Person
+from tilstand.portal.models import Invitation, Person, Vouched
 
-__all__ = ["VALID", "invitation", "invited", "joined", "unfit"]
+__all__ = ["VALID", "invitation", "invited", "joined", "joined_by", "unfit"]
 
 VALID = timedelta(days=7)
 
@@ -75,7 +75,34 @@ def joined(used: Invitation, password: str, *, at: datetime) -> Person:
         raise failure(UsageError, "portal.invitation_used")
     person = used.person
     Authenticator.objects.filter(user_id=person.pk).delete()
+    person.vouched.all().delete()
     person.set_password(password)
+    person.save()
+    noted(person, "joined", by=person, at=at)
+    return person
+
+
+@transaction.atomic
+def joined_by(used: Invitation, vouched: str, *, at: datetime) -> Person:
+    """Use an invitation as somebody for whom an issuer vouches; what they signed in with before ends.
+
+    Args:
+        used: The invitation.
+        vouched: Hash of whom the issuer vouches for.
+        at: When.
+
+    Raises:
+        UsageError: If somebody used it meanwhile, or they are somebody else here already.
+    """
+    person = used.person
+    if Vouched.objects.filter(sha256=vouched).exclude(person=person).exists():
+        raise failure(UsageError, "portal.somebody_else")
+    if not Invitation.objects.filter(pk=used.pk, used=None).update(used=at):
+        raise failure(UsageError, "portal.invitation_used")
+    Authenticator.objects.filter(user_id=person.pk).delete()
+    person.vouched.exclude(sha256=vouched).delete()
+    Vouched.objects.get_or_create(person=person, sha256=vouched)
+    person.set_unusable_password()
     person.save()
     noted(person, "joined", by=person, at=at)
     return person

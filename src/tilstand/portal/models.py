@@ -20,6 +20,7 @@ __all__ = [
     "Person",
     "SavedCell",
     "SavedWords",
+    "Vouched",
 ]
 
 
@@ -168,3 +169,10 @@ class AccessAct(models.Model):
     what = models.CharField(max_length=20)
     provider = models.CharField(max_length=100, blank=True)
     signs = models.BooleanField(default=False)
+
+
+class Vouched(models.Model):
+    """Somebody as an issuer knows them: the hash of its name and of what it calls them, and nothing else."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="vouched")
+    sha256 = models.CharField(max_length=64, unique=True)

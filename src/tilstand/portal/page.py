@@ -19,6 +19,7 @@ from tilstand.collect.words import GIVEN
 from tilstand.languages import Dated, Fact, message, settings
 from tilstand.languages.number import number
 from tilstand.portal.clock import now
+from tilstand.portal.issuer import named
 from tilstand.portal.models import Person
 from tilstand.portal.room import collection
 from tilstand.portal.tongue import offered, tongue
@@ -63,6 +64,7 @@ def given(request: HttpRequest) -> dict[str, Any]:
         "demonstration": held.settings.demonstration,
         "today": Dated(now().date()).text(language),
         "here": request.path,
+        "issuer": named(),
     }
 
 

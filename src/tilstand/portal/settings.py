@@ -6,6 +6,11 @@ is the secret where it lies in no file. `TILSTAND_HOSTS` are the names under whi
 commas between; loopback if not given. `TILSTAND_LOOPBACK` is 1 where it answers on this machine alone,
 unencrypted; there `TILSTAND_PASSWORDS_ALONE` is 1 if nobody is asked for a second step. `TILSTAND_PROXIES`
 is how many servers stand between it and those who ask, each of which says from where it was asked.
+
+Who signs people in by OpenID Connect: `TILSTAND_OIDC_ISSUER` and `_CLIENT`, the address of the issuer and
+what it calls the portal; `_KEY` and `_KID`, a file with the portal's private key (RSA, PEM) and its name
+there; `_LEVELS`, the levels (`acr`) that are enough, with spaces between; `_NAME`, what people call the
+issuer; `_DETAILS`, authorization details (RFC 9396, JSON) that are asked for and must come back.
 """
 
 from __future__ import annotations
@@ -100,6 +105,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _LOOPBACK
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False
+
+_OIDC = ("issuer", "client", "key", "kid", "levels", "name", "details")
+OIDC = {name: os.environ.get(f"TILSTAND_OIDC_{name.upper()}", "") for name in _OIDC}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tilstand.portal.gate import coordinating, known, of_body, of_unit, signing
-from tilstand.portal.views import body, delivery, door, join, keys, people, texts, unit, upload
+from tilstand.portal.views import body, delivery, door, join, keys, people, texts, unit, upload, vouched
 
 __all__ = ["handler404", "urlpatterns"]
 
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("sign-in", login, name="account_login"),
     path("sign-in/step", step.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey", passkey.login_webauthn, name="mfa_login_webauthn"),
+    path("sign-in/issuer", vouched.to_issuer, name="to_issuer"),
+    path("sign-in/issuer/back", vouched.back, name="from_issuer"),
     path("sign-out", door.sign_out, name="sign_out"),
     path("again", step.reauthenticate, name="mfa_reauthenticate"),
     path("again/passkey", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),

@@ -14,6 +14,8 @@ WHO = {
     "account_login": ALL,
     "mfa_authenticate": ALL,
     "mfa_login_webauthn": ALL,
+    "to_issuer": ALL,
+    "from_issuer": ALL,
     "sign_out": ALL,
     "join": ALL,
     "people": UNIT,

@@ -34,8 +34,13 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             login(request, person)
             record_authentication(request, person, "password")
             return redirect("mfa_index")
-    facts = {"joining": found.person, "mandates": found.person.mandates.all(), "wrong": wrong}
-    facts["label"] = collection().provider_label
+    facts = {
+        "joining": found.person,
+        "mandates": found.person.mandates.all(),
+        "wrong": wrong,
+        "token": token,
+        "label": collection().provider_label,
+    }
     answer = render(request, "join.html.j2", facts, status=400 if wrong else 200)
     answer["Referrer-Policy"] = "no-referrer"
     return answer
