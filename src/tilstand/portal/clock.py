@@ -6,7 +6,7 @@ import os
 import time
 from datetime import UTC, date, datetime, timedelta
 
-__all__ = ["now", "since"]
+__all__ = ["moment", "now", "since"]
 
 
 def now() -> datetime:
@@ -14,6 +14,11 @@ def now() -> datetime:
     here = datetime.now(UTC)
     played = os.environ.get("TILSTAND_DAY", "")
     return here + (date.fromisoformat(played) - here.date()) if played else here + timedelta()
+
+
+def moment() -> float:
+    """The present moment as a session notes it; never one that is played."""
+    return time.time()
 
 
 def since(at: float) -> float:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
@@ -17,6 +15,7 @@ from tilstand.portal.factor import has_factor, strong
 from tilstand.portal.form import FormPage, pages
 from tilstand.portal.models import Mandate, Person
 from tilstand.portal.room import Room, room
+from tilstand.portal.session import over, sent_to_sign_in
 from tilstand.portal.tongue import tongue
 
 __all__ = ["Visit", "coordinating", "known", "of_body", "of_unit", "signing", "told"]
@@ -50,13 +49,11 @@ def known(view: View) -> View:
 
     @wraps(view)
     def opened(request: HttpRequest, **named: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+        if not request.user.is_authenticated or over(request):
+            return sent_to_sign_in(request)
         if not strong(request):
-            if not has_factor(request.user):
-                return redirect("mfa_index")
-            logout(request)  # it was chosen elsewhere, after this session had begun with a password alone
-            return redirect_to_login(request.get_full_path())
+            # A second step that was chosen elsewhere after this session had begun has yet to be shown.
+            return sent_to_sign_in(request) if has_factor(request.user) else redirect("mfa_index")
         return told(view)(request, request.user, **named)
 
     return opened

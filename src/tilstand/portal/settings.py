@@ -111,7 +111,7 @@ OIDC = {name: os.environ.get(f"TILSTAND_OIDC_{name.upper()}", "") for name in _O
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not _LOOPBACK
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tilstand.portal.views.door.stale"

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tilstand.portal.gate import coordinating, known, of_body, of_unit, signing
-from tilstand.portal.views import body, delivery, door, join, keys, people, texts, unit, upload, vouched
+from tilstand.portal.views import body, delivery, door, held, join, keys, people, texts, unit, upload, vouched
 
 __all__ = ["handler404", "urlpatterns"]
 
@@ -38,6 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("keys/passkey/<int:pk>/remove", keys.remove_passkey, name="mfa_remove_webauthn"),
     path("keys/codes", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("keys/codes/new", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("held", require_GET(known(held.show)), name="held"),
+    path("token", require_GET(known(held.renewed)), name="token"),
     path("join/<str:token>", join.join, name="join"),
     path("people", require_GET(coordinating(people.people)), name="people"),
     path("people/invite", require_POST(coordinating(people.invite)), name="invite"),

@@ -17,6 +17,8 @@ WHO = {
     "to_issuer": ALL,
     "from_issuer": ALL,
     "sign_out": ALL,
+    "held": KNOWN,
+    "token": KNOWN,
     "join": ALL,
     "people": UNIT,
     "invite": UNIT,

@@ -4,7 +4,7 @@
   const form = document.querySelector(".figures-form");
   const saved = document.getElementById("saved");
   if (!form || !saved) return;
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const token = form.querySelector("[name=csrfmiddlewaretoken]");
   const summary = document.getElementById("summary");
   const list = document.getElementById("summary-list");
   const places = new Map([...form.querySelectorAll("[data-place]")].map((one) => [one.dataset.place, one]));
@@ -23,10 +23,12 @@
     for (const name of ["given", "state", "qualifier", "words"]) body.set(name, value(place, name));
     try {
       const answer = await fetch(form.dataset.save, {
-        method: "POST", body, redirect: "error", headers: { "X-CSRFToken": token, Accept: "application/json" },
+        method: "POST", body, redirect: "error", headers: { "X-CSRFToken": token.value, Accept: "application/json" },
       });
       const told = await answer.json();
-      if (answer.status === 412) clash(place, told);
+      if (answer.status === 401) { waiting.add(address); out(told); }
+      else if (answer.status === 403) { if (await renewed()) waiting.add(address); else tell(told.told, "lost"); }
+      else if (answer.status === 412) clash(place, told);
       else if (answer.ok) { place.querySelector("[data-version]").value = told.version; tell(told.told, "saved"); }
       else tell(told.told, "lost");
       if (answer.ok) later();
@@ -41,6 +43,26 @@
   }
 
   function again() { for (const address of [...waiting]) save(places.get(address)); }
+
+  // Whoever signed in again in another tab goes on here: the page's token is changed for a new one.
+  async function renewed() {
+    const answer = await fetch(form.dataset.token, { redirect: "error", headers: { Accept: "application/json" } });
+    if (!answer.ok) return false;
+    const before = token.value;
+    token.value = (await answer.json()).token;
+    saved.dataset.how = "";
+    return before !== token.value;
+  }
+
+  function out(told) {
+    tell(`${told.told} `, "lost");
+    const link = document.createElement("a");
+    link.className = "ds-link";
+    link.href = told.sign_in;
+    link.target = "_blank";
+    link.textContent = form.dataset.again;
+    saved.append(link);
+  }
 
   function tell(text, how) { saved.textContent = text; saved.dataset.how = how; }
 
@@ -126,6 +148,7 @@
     if (place) save(place);
   });
   window.addEventListener("online", again);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) again(); });
   window.addEventListener("beforeunload", (event) => { if (waiting.size || busy.size) event.preventDefault(); });
   form.addEventListener("submit", () => { waiting.clear(); busy.clear(); });
 })();

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -50,6 +50,8 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A page that was open too long, or was sent from elsewhere: nothing was done."""
     told = failure(UsageError, "portal.stale").spoken(tongue(request))
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"told": f"{told.title}. {told.remedy}"}, status=403)
     return render(request, "told.html.j2", {"error": told}, status=403)
 
 
