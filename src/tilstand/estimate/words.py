@@ -16,7 +16,7 @@ from tilstand.terms import Alike, Key, Language, Text, Typed
 __all__ = ["Fact", "Reason", "percent", "phrase", "stated", "tidy"]
 
 Fact = str | int | float | Decimal
-Weight = Literal["refuse", "warn"]
+Weight = Literal["refuse", "limit", "warn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Reason:
 
     @property
     def weight(self) -> Weight:
-        """Whether it refuses the answer or warns of it."""
+        """Whether it refuses the answer, limits what is stated, or warns of it."""
         weight: Weight = _weights()[self.code]
         return weight
 

@@ -1,0 +1,124 @@
+"""Latent classes by maximum likelihood: kinds of persons, each found by lists of its own.
+
+Within a class the lists are independent; classes differ in any way (Goodman 1974;
+Manrique-Vallier 2016 gives the Bayesian form). Where each list finds other persons than the next, the lists
+overlap little: log-linear models then see many unseen, latent classes few. Both can fit the same table, so
+both have to be asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from tilstand.estimate.contender import Contender
+from tilstand.estimate.table import CaptureTable
+from tilstand.estimate.types import Floats
+
+__all__ = ["latent_classes"]
+
+# A trace of a prior keeps chances away from 0 and 1.
+_PRIOR = 0.05
+_STARTS = 6
+
+
+def latent_classes(table: CaptureTable, number: int = 2, seed: int = 0) -> Contender | None:
+    """The best model of so many classes; None where it has more parameters than the table has cells.
+
+    Args:
+        table: The table, without lists that cannot overlap by design.
+        number: Classes.
+        seed: Seed of the scattered starts.
+    """
+    lists = len(table.lists)
+    size = number * (lists + 1)
+    if size >= len(table.counts) or table.barred:
+        return None
+    problem = _Classes(table.cells, lists, number)
+    best = None
+    for start in problem.starts(np.random.default_rng(seed)):
+        tried = minimize(problem, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
+        if np.isfinite(tried.fun) and (best is None or tried.fun < best.fun - 1e-6):
+            best = tried
+    if best is None:
+        return None
+    unseen, spread = problem.unseen(best.x), problem.spread(best.x)
+    score = problem.deviance(best.x) + size * float(np.log(table.observed))
+    return Contender(unseen, spread, score, size)
+
+
+@dataclass
+class _Classes:
+    """The likelihood of the persons seen, given that they were; parameters on the logit scale."""
+
+    counts: Floats
+    lists: int
+    number: int
+
+    def __post_init__(self) -> None:
+        present = np.flatnonzero(self.counts)
+        self._marks = (present[:, None] >> np.arange(self.lists) & 1).astype(np.float64)
+        self._persons = self.counts[present]
+        self._observed = float(self._persons.sum())
+
+    def starts(self, random: np.random.Generator) -> list[Floats]:
+        """One start with easy and hard persons, and scattered ones."""
+        shares = np.clip(self._persons @ self._marks / self._observed / 2.0, 1e-3, 0.9)
+        base = np.log(shares / (1.0 - shares))
+        lifts = [np.linspace(1.0, -1.0, self.number)[:, None] * np.ones(self.lists)]
+        lifts += [1.5 * random.standard_normal((self.number, self.lists)) for _ in range(_STARTS - 1)]
+        return [np.concatenate([np.zeros(self.number - 1), (base + lift).ravel()]) for lift in lifts]
+
+    def _read(self, at: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Log weights, chances, and the logs of being on and off each list, a row for each class."""
+        raw = np.concatenate([[0.0], at[: self.number - 1]])
+        weights = raw - raw.max()
+        weights = weights - np.log(np.exp(weights).sum())
+        logits = np.clip(at[self.number - 1 :].reshape(self.number, self.lists), -30.0, 30.0)
+        return weights, 1.0 / (1.0 + np.exp(-logits)), -np.logaddexp(0.0, -logits), -np.logaddexp(0.0, logits)
+
+    def __call__(self, at: Floats) -> tuple[float, Floats]:
+        """Minus the penalised log-likelihood, and its gradient."""
+        weights, chance, on, off = self._read(at)
+        never = off.sum(axis=1) + weights
+        missed = min(float(np.exp(never).sum()), 1.0 - 1e-12)
+        each = self._marks @ on.T + (1.0 - self._marks) @ off.T + weights
+        top = each.max(axis=1)
+        total = top + np.log(np.exp(each - top[:, None]).sum(axis=1))
+        members = self._persons[:, None] * np.exp(each - total[:, None])
+        odds = self._observed * missed / (1.0 - missed)
+        whole = members.sum(axis=0) + odds * np.exp(never) / missed
+        value = self._persons @ total - self._observed * np.log1p(-missed) + _PRIOR * (on.sum() + off.sum())
+        slope = members.T @ self._marks - whole[:, None] * chance + _PRIOR * (1.0 - 2.0 * chance)
+        tilt = whole - (self._observed + odds) * np.exp(weights)
+        return -float(value), -np.concatenate([tilt[1:], slope.ravel()])
+
+    def _odds(self, at: Floats) -> float:
+        weights, _, _, off = self._read(at)
+        missed = min(float(np.exp(off.sum(axis=1) + weights).sum()), 1.0 - 1e-12)
+        return missed / (1.0 - missed)
+
+    def unseen(self, at: Floats) -> float:
+        """Persons on no list."""
+        return self._observed * self._odds(at)
+
+    def deviance(self, at: Floats) -> float:
+        """Minus twice the log-likelihood, in the constant of `fit.fits`."""
+        weights, _, on, off = self._read(at)
+        each = self._marks @ on.T + (1.0 - self._marks) @ off.T + weights
+        total = np.log(np.exp(each).sum(axis=1))
+        seen = np.log(self._observed * (1.0 + self._odds(at)))
+        return float(-2.0 * (self._persons @ (total + seen)))
+
+    def spread(self, at: Floats) -> float:
+        """Standard error of the log of the unseen, by the delta method; the sampling of the seen included."""
+        each, step = np.eye(len(at)), 1e-4
+        curve = np.array([self(at + step * one)[1] - self(at - step * one)[1] for one in each]) / (2 * step)
+        lift = [
+            np.log(self._odds(at + step * one) / self._odds(at - step * one)) / (2 * step) for one in each
+        ]
+        values, axes = np.linalg.eigh((curve + curve.T) / 2.0)
+        along = axes.T @ np.array(lift)
+        return float(np.sqrt((along**2 / np.maximum(values, 1e-3)).sum() + 1.0 / self._observed))

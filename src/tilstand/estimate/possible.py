@@ -1,0 +1,106 @@
+"""What the data of one table can and cannot exclude: the kinds of models that are left, and what they say.
+
+Three kinds are asked. *Lists that depend on each other*: the log-linear models whose BIC is near the
+best's. *Persons who differ* (`differing`). *Kinds of persons found by other lists* (`classes`): they count
+as possible where their likelihood, at two for a parameter (Akaike 1974), is not far below the best
+log-linear model's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tilstand.estimate.classes import latent_classes
+from tilstand.estimate.contender import LEVELS, Contender, quantile
+from tilstand.estimate.differing import differing
+from tilstand.estimate.fed import least_unseen
+from tilstand.estimate.nearest import fitted, nearest
+from tilstand.estimate.table import CaptureTable
+from tilstand.estimate.types import Floats
+
+__all__ = ["NotExcluded", "influence", "possible"]
+
+# Wider than this, and models count that a few more persons would exclude.
+_NEAR = 3.0
+_DIFFERING = 10.0
+_CLASSES = 8.0
+_UNIDENTIFIED = 1.5
+_MANY_CLASSES_FROM = 5
+
+
+@dataclass(frozen=True)
+class NotExcluded:
+    """The models left for one table.
+
+    Attributes:
+        dependent: Log-linear models near the best, best first.
+        differing: The best model in which persons differ, if it is not excluded.
+        classes: Models of two or three classes that are not excluded.
+        floor: Least number unseen by Chao's bound, its lower 95 % limit.
+        bound: Chao's bound itself.
+    """
+
+    dependent: tuple[Contender, ...]
+    differing: Contender | None
+    classes: tuple[Contender, ...]
+    floor: float
+    bound: float
+
+    @property
+    def core(self) -> tuple[float, float, float]:
+        """Lower limit, median and upper limit of the number unseen under the log-linear models."""
+        low, high = LEVELS
+        return (
+            quantile(self.dependent, low),
+            quantile(self.dependent, 0.5),
+            quantile(self.dependent, high),
+        )
+
+    @property
+    def both(self) -> tuple[float, float]:
+        """Limits under the log-linear models and the one in which persons differ together."""
+        some = self.dependent if self.differing is None else (*self.dependent, self.differing)
+        return quantile(some, LEVELS[0]), quantile(some, LEVELS[1])
+
+
+def possible(table: CaptureTable) -> NotExcluded | None:
+    """The models left for a table; None if no log-linear model can be fitted."""
+    near = nearest(table, _NEAR)
+    if not near:
+        return None
+    best = near[0]
+    apart = differing(table, near)
+    if apart is not None and (apart.score > best.score + _DIFFERING or apart.spread > _UNIDENTIFIED):
+        apart = None
+    price = float(np.log(table.observed)) - 2.0
+    numbers = (2, 3) if len(table.lists) >= _MANY_CLASSES_FROM else (2,)
+    kinds = [kind for number in numbers if (kind := latent_classes(table, number)) is not None]
+    left = tuple(
+        kind for kind in kinds if kind.score - best.score - price * (kind.size - best.size) <= _CLASSES
+    )
+    floor, bound = least_unseen(table.counts)
+    return NotExcluded(near, apart, left, floor, bound)
+
+
+def influence(table: CaptureTable, near: tuple[Contender, ...]) -> float:
+    """Greatest relative change of the estimate of all persons when one person is left out.
+
+    The models near the best are fitted anew to each table without one person, and weighted anew.
+    """
+    models = [np.array(one.terms, np.int64) for one in near]
+    whole = table.observed + _centre(near)
+    most = 0.0
+    for history in np.flatnonzero(table.counts):
+        counts: Floats = table.cells
+        counts[history] -= 1.0
+        again = [one for one in fitted(models, counts, table.dead) if np.isfinite(one.spread)]
+        if not again:
+            return 10.0
+        most = max(most, abs((table.observed - 1 + _centre(again)) / whole - 1.0))
+    return min(most, 10.0)
+
+
+def _centre(some: tuple[Contender, ...] | list[Contender]) -> float:
+    return quantile(some, 0.5)

@@ -1,0 +1,237 @@
+"""The statement: an interval, at least so many, a range of scenarios, or nothing; decided by what is left.
+
+What cannot be excluded decides what can be said (`possible`). If the models left agree, an *interval*.
+If kinds of persons found by other lists fit as well and say otherwise, a *range of scenarios*. If persons
+surely differ in how easily they are found, or one person moves the answer much, or the limits are too far
+apart, *at least* so many. If even that says nothing, a *refusal*.
+
+The interaction of the highest order is in no table (Fienberg 1972); how far it moves the answer is partial
+identification (Sun, Van Baelen, Plettinckx and Crawford 2023; Aleshin-Guendel, Sadinle and Wakefield 2024).
+An interaction of odds ratio *r* multiplies the number unseen by *r*, so limits are stated with room for one.
+Every number here was set on simulated populations; `docs/explanation/hidden-population-validity.md` shows
+what it does on fresh ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+
+from tilstand.estimate.contender import Contender
+from tilstand.estimate.fed import fed_list
+from tilstand.estimate.links import mended
+from tilstand.estimate.possible import NotExcluded, influence, possible
+from tilstand.estimate.result import rounded
+from tilstand.estimate.survey import survey
+from tilstand.estimate.table import CaptureTable
+from tilstand.estimate.words import Reason
+from tilstand.terms import Language
+
+__all__ = ["KINDS", "Kind", "UnseenStatement", "WhatIf", "statement"]
+
+Kind = Literal["interval", "range", "at_least", "refused"]
+"""From what says most to what says least."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+# Room for an interaction of the highest order, below and above; with three lists it is one of three.
+_BELOW, _ABOVE, _THREE_LISTS = 1.15, 1.2, 1.2
+# Standard errors by which the term of differing persons has to lie above zero to be believed, with
+# up to four lists and with more; and above which it may still be so.
+_SURELY, _SURELY_OF_MANY, _MAYBE = 1.65, 1.0, 0.4
+_MANY = 5
+# How much further than its own limit an answer may move if persons differ otherwise than the model has it.
+_OTHERWISE = 1.4
+_WIDEST = 10.0
+_ONE_PERSON = 0.35
+_LEAST_NEWS = 1.02
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What one kind of models says, for pictures and tables.
+
+    Attributes:
+        name: `dependent`, `differing`, `classes` or `floor`.
+        low, middle, high: Limits and estimate of all persons; the floor has no upper limit.
+    """
+
+    name: Literal["dependent", "differing", "classes", "floor"]
+    low: float
+    middle: float
+    high: float | None
+
+    def asdict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "name": self.name,
+            "low": rounded(self.low),
+            "middle": rounded(self.middle),
+            "high": rounded(self.high),
+        }
+
+
+@dataclass(frozen=True)
+class UnseenStatement:
+    """What can be said of all persons, seen and unseen.
+
+    Attributes:
+        kind: What it is.
+        observed: Different persons on the lists.
+        low: They are at least so many; None if refused.
+        high: At most so many; None if refused or where only the least is stated.
+        middle: The median under the log-linear models; None if refused. Not to be stated without limits.
+        reasons: Why this kind and not one that says more, and what to know.
+        parts: What each kind of models says that is left.
+        links: Shares of missed links between which the statement holds; none if no range was declared.
+    """
+
+    kind: Kind
+    observed: int
+    low: float | None = None
+    high: float | None = None
+    middle: float | None = None
+    reasons: tuple[Reason, ...] = ()
+    parts: tuple[WhatIf, ...] = ()
+    links: tuple[float, float] | None = None
+
+    def holds(self, persons: float) -> bool:
+        """Whether the statement is true if there are so many persons; a refusal says nothing false."""
+        return (self.low is None or self.low <= persons) and (self.high is None or persons <= self.high)
+
+    def asdict(self, languages: Iterable[Language]) -> dict[str, Any]:
+        """The statement for JSON."""
+        tags = tuple(languages)
+        return {
+            "kind": self.kind,
+            "low": rounded(self.low),
+            "high": rounded(self.high),
+            "middle": rounded(self.middle),
+            "missed_links": None if self.links is None else list(self.links),
+            "reasons": [reason.asdict(tags) for reason in self.reasons],
+            "scenarios": [part.asdict() for part in self.parts],
+        }
+
+
+def statement(table: CaptureTable, links: tuple[float, float] | None = None) -> UnseenStatement:
+    """What can be said of a table.
+
+    Args:
+        table: The table; its draws, if the linkage is uncertain, are all answered, and the weakest answer
+            that holds for all is given.
+        links: The least and the greatest share of persons on several lists who may have lost a link.
+
+    Example:
+        >>> two = CaptureTable.of(("A", "B"), {"A": 90, "B": 60, "AB": 20})
+        >>> statement(two).kind, statement(two).reasons[0].code
+        ('refused', 'few_lists')
+    """
+    versions = table.draws or (table.counts,)
+    if links is not None:
+        shares = sorted({links[0], (links[0] + links[1]) / 2.0, links[1]})
+        versions = tuple(mended(counts, share) for counts in versions for share in shares)
+    said = [_stated(table.replaced(counts)) for counts in versions]
+    weakest = max(said, key=lambda one: KINDS.index(one.kind))
+    if weakest.kind == "refused":
+        return replace(weakest, observed=table.observed, links=links)
+    lows = [one.low for one in said if one.low is not None]
+    highs = [one.high for one in said if one.high is not None]
+    reasons = tuple(dict.fromkeys(reason for one in (weakest, *said) for reason in one.reasons))
+    return replace(
+        weakest,
+        observed=table.observed,
+        low=min(lows),
+        high=max(highs) if weakest.high is not None else None,
+        reasons=_once(reasons),
+        links=links,
+    )
+
+
+def _once(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """The first reason of each code and name: versions of one table give the same with other figures."""
+    found: dict[tuple[str, ...], Reason] = {}
+    for reason in reasons:
+        names = tuple(str(fact) for name, fact in reason.facts if isinstance(fact, str))
+        found.setdefault((reason.code, *names), reason)
+    return tuple(found.values())
+
+
+def _stated(table: CaptureTable) -> UnseenStatement:
+    """The statement of one version of a table."""
+    seen, told = table.observed, survey(table)
+    if told.refusals:
+        return UnseenStatement("refused", seen, reasons=(*told.refusals, *told.warnings))
+    used, known = told.table, [*told.warnings]
+    while (fed := fed_list(used)) is not None:
+        known.append(Reason.of("fed", name=fed.name, count=fed.alone, expected=round(fed.expected)))
+        used = used.without(fed.name)
+    again = survey(used)
+    if again.refusals:
+        return UnseenStatement("refused", seen, reasons=(*again.refusals, *known))
+    used = again.table
+    left = possible(used)
+    if left is None:
+        return UnseenStatement("refused", seen, reasons=(Reason.of("no_model"), *known))
+    return _decided(used, seen, left, known)
+
+
+def _decided(table: CaptureTable, seen: int, left: NotExcluded, known: list[Reason]) -> UnseenStatement:
+    base, three = table.observed, len(table.lists) == 3
+    core_low, middle, core_high = left.core
+    low, high = left.both
+    low, high = min(low, core_low), max(high, core_high)
+    lean = left.differing.lean if left.differing is not None else 0.0
+    scattered = False
+    for classes in left.classes:
+        low = min(low, classes.limits[0])
+        scattered |= classes.limits[1] < core_low
+    if left.differing is not None and lean > _MAYBE:
+        high = max(high, left.differing.limits[1]) * _OTHERWISE
+    low /= _THREE_LISTS if three else _BELOW
+    high *= _THREE_LISTS if three else _ABOVE
+    least = UnseenStatement(
+        "at_least", seen, max(base + low, float(seen)), None, base + middle, (), _parts(base, left)
+    )
+    many = len(table.lists) >= _MANY
+    if lean > (_SURELY_OF_MANY if many else _SURELY):
+        bottom = max(base + min(low, left.floor), float(seen))
+        return _at_least(replace(least, low=bottom), [Reason.of("differing"), *known])
+    moved = influence(table, left.dependent)
+    if moved > _ONE_PERSON:
+        return _at_least(least, [Reason.of("one_person", share=moved), *known])
+    if (base + core_high) / (base + core_low) > _WIDEST:
+        return _at_least(
+            least, [Reason.of("too_wide", low=round(base + low), high=round(base + high)), *known]
+        )
+    if (base + high) / (base + low) > _WIDEST:
+        # The room for what nobody knows is cut before what the models say is.
+        low = core_low if (base + core_high) / (base + low) > _WIDEST else low
+        high = max(core_high, 0.999 * _WIDEST * (base + low) - base)
+    kind: Kind = "range" if scattered else "interval"
+    if scattered:
+        known = [Reason.of("scattered"), *known]
+    return replace(least, kind=kind, low=max(base + low, float(seen)), high=base + high, reasons=tuple(known))
+
+
+def _at_least(said: UnseenStatement, reasons: list[Reason]) -> UnseenStatement:
+    """At least so many; a refusal where that is hardly more than were seen."""
+    if said.low is not None and said.low > _LEAST_NEWS * said.observed:
+        return replace(said, reasons=tuple(reasons))
+    return UnseenStatement(
+        "refused", said.observed, reasons=(Reason.of("no_news"), *reasons), parts=said.parts
+    )
+
+
+def _parts(base: int, left: NotExcluded) -> tuple[WhatIf, ...]:
+    low, middle, high = left.core
+    found = [WhatIf("dependent", base + low, base + middle, base + high)]
+    if left.differing is not None:
+        found.append(_part("differing", base, left.differing))
+    found.extend(_part("classes", base, kind) for kind in left.classes)
+    found.append(WhatIf("floor", base + left.floor, base + left.bound, None))
+    return tuple(found)
+
+
+def _part(name: Literal["differing", "classes"], base: int, one: Contender) -> WhatIf:
+    low, high = one.limits
+    return WhatIf(name, base + low, base + one.unseen, base + high)

@@ -1,0 +1,116 @@
+"""What is stated: on the expected tables of populations of each kind, and on tables nobody can answer for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tilstand.estimate.fed import fed_list
+from tilstand.estimate.links import mended
+from tilstand.estimate.statement import statement
+from tilstand.estimate.table import CaptureTable
+
+CHANCES = (0.20, 0.15, 0.12, 0.10)
+
+
+def expected(persons, kinds, fed=None):
+    """The table expected of a population of several kinds of persons; one more list may be fed by two."""
+    lists = len(kinds[0][1])
+    on = np.array([[history >> i & 1 for i in range(lists)] for history in range(1 << lists)])
+    counts = sum(
+        persons * share * np.where(on, chances, 1 - np.array(chances)).prod(1) for share, chances in kinds
+    )
+    if fed is not None:
+        seen = on[:, 0] | on[:, 1]
+        counts = np.concatenate([counts * (1 - fed * seen), counts * fed * seen])
+        lists += 1
+    counts[0] = 0
+    return CaptureTable(tuple("ABCDE"[:lists]), np.round(counts).astype(np.int64))
+
+
+def reasons(said):
+    return [reason.code for reason in said.reasons]
+
+
+INDEPENDENT = ((1.0, CHANCES),)
+EASY_AND_HARD = ((0.3, (0.30, 0.25, 0.25, 0.20, 0.15)), (0.7, (0.06, 0.05, 0.05, 0.04, 0.03)))
+OTHER_LISTS = ((0.5, (0.25, 0.20, 0.03, 0.02)), (0.5, (0.03, 0.02, 0.20, 0.15)))
+
+
+@pytest.mark.parametrize(
+    ("table", "persons", "kind", "reason"),
+    [
+        (expected(1_000, INDEPENDENT), 1_000, "interval", []),
+        (expected(2_000, EASY_AND_HARD), 2_000, "at_least", ["differing"]),
+        (expected(2_000, OTHER_LISTS), 2_000, "range", ["scattered"]),
+        (expected(2_000, ((1.0, CHANCES[:3]),), fed=0.35), 2_000, "interval", ["fed"]),
+        (expected(2_000, ((1.0, (0.02, 0.02, 0.02)),)), 2_000, "refused", ["few_recaptured"]),
+    ],
+)
+def test_the_statement_is_true_and_says_why_it_is_no_more(table, persons, kind, reason):
+    said = statement(table)
+    assert (said.kind, reasons(said)) == (kind, reason)
+    assert said.holds(persons)
+    assert said.kind == "refused" or said.low > 1.2 * table.observed
+    assert said.high is None or said.high < 10 * said.low
+
+
+def test_one_list_that_is_fed_is_told_from_one_that_is_referred_to():
+    fed = expected(2_000, ((1.0, CHANCES[:3]),), fed=0.35)
+    assert fed_list(fed).name == "D"
+    assert fed_list(fed).alone == 0
+    assert fed_list(expected(2_000, INDEPENDENT)) is None
+    assert fed_list(expected(2_000, EASY_AND_HARD)) is None
+
+
+def broken(counts, share):
+    """The expected table when a share of the persons on several lists lose one link, whichever."""
+    table = counts.astype(float).copy()
+    for history in range(1, len(counts)):
+        lists = [1 << i for i in range(8) if history >> i & 1]
+        if len(lists) > 1:
+            table[history] -= share * counts[history]
+            for one in lists:
+                table[one] += share * counts[history] / len(lists)
+                table[history ^ one] += share * counts[history] / len(lists)
+    return np.round(table).astype(np.int64)
+
+
+def test_a_declared_range_of_missed_links_is_put_right():
+    whole = expected(20_000, INDEPENDENT)
+    torn = whole.replaced(broken(whole.counts, 0.1))
+    assert np.abs(mended(torn.counts, 0.1) - whole.counts).max() <= 2
+    assert (mended(torn.counts, 0.0) == torn.counts).all()
+    assert not statement(torn, (0.0, 0.0)).holds(15_000)
+    declared = statement(torn, (0.0, 0.15))
+    assert declared.links == (0.0, 0.15)
+    assert declared.observed == torn.observed
+    assert declared.low < statement(torn).low
+    assert declared.holds(20_000)
+
+
+@pytest.mark.parametrize(
+    ("counts", "reason"),
+    [
+        ({"A": 40, "AB": 9, "B": 30}, "few_lists"),
+        ({"A": 40, "B": 30, "C": 20}, "no_overlap"),
+        ({"A": 40, "AB": 20, "AC": 15, "ABC": 8}, "covers_all"),
+        ({"A": 40, "B": 30, "C": 20, "AB": 6}, "few_recaptured"),
+    ],
+)
+def test_what_cannot_be_stated_is_refused_with_its_reason(counts, reason):
+    lists = sorted({letter for history in counts for letter in history})
+    said = statement(CaptureTable.of(lists, counts))
+    assert (said.kind, said.low, said.high) == ("refused", None, None)
+    assert reason in reasons(said)
+
+
+def test_all_versions_of_an_uncertain_linkage_are_answered():
+    table, other = expected(1_000, INDEPENDENT), expected(1_500, INDEPENDENT)
+    both = CaptureTable(table.lists, table.counts, draws=(table.counts, other.counts))
+    said, low, high = statement(both), statement(table), statement(other)
+    assert (said.low, said.high) == (low.low, high.high)
+    few = expected(2_000, ((1.0, (0.02, 0.02, 0.02, 0.0001)),))
+    assert statement(CaptureTable(table.lists, table.counts, draws=(table.counts, few.counts))).kind == (
+        "refused"
+    )
