@@ -9,9 +9,9 @@ from pathlib import Path
 
 from mutant.kinds import KINDS, emptied
 
-__all__ = ["Mutant", "mutants"]
+__all__ = ["FUNCTIONS", "Mutant", "mutants"]
 
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class _Walk:
         if isinstance(node, ast.ClassDef):
             yield from self._all(node.body, f"{named}{node.name}.", outer, None)
             return
-        if isinstance(node, _Function):
+        if isinstance(node, FUNCTIONS):
             name = f"{named}{node.name}"
             first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
             inside = outer or (name, first)

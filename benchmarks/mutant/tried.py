@@ -9,20 +9,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mutant.room import SLACK, TIMES, Room, drawn, rooms
+from mutant.room import SLACK, TIMES, Room, rooms
 from mutant.site import Mutant
 
-__all__ = ["Clean", "Outcome", "copied", "environment", "tried"]
+__all__ = ["Choice", "Clean", "Outcome", "copied", "environment", "tried"]
 
 _LEFT = (".git", ".venv", "editions", "build", "dist", "*.egg-info", "__pycache__", ".hypothesis", ".*_cache")
 _OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:playwright", "--hypothesis-seed=0")
+
+
+Choice = Callable[[Path, Room], Sequence[Mutant]]
+"""The faults of a room of a tree."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,13 @@ class Clean:
     idle: tuple[str, ...]
 
 
-def tried(root: Path, name: str, seed: int, count: int) -> tuple[list[Outcome], Clean]:
-    """Draw faults of a room and try them on a copy of the tree.
+def tried(root: Path, name: str, chosen: Choice) -> tuple[list[Outcome], Clean]:
+    """Try faults of a room on a copy of the tree.
 
     Args:
         root: The root of the tree; nothing in it is changed.
         name: The room.
-        seed: Which faults.
-        count: How many.
+        chosen: The faults of a room of a tree.
 
     Returns:
         What became of each, and what the run without a fault told.
@@ -82,7 +85,7 @@ def tried(root: Path, name: str, seed: int, count: int) -> tuple[list[Outcome], 
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         tree = copied(root, Path(folder))
         room = next(one for one in rooms(tree) if one.name == name)
-        faults = drawn(tree, room, seed, count)
+        faults = chosen(tree, room)
         about, *told = _served(tree, room, faults, Path(folder))
         found = []
         for fault, one in zip(faults, told, strict=True):

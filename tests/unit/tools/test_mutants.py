@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from mutant.equivalent import equivalents, judged
 from mutant.importing import importing
+from mutant.named import named
 from mutant.room import drawn, rooms
 from mutant.site import mutants
 from mutant.tried import Outcome
@@ -88,6 +90,17 @@ def test_a_survivor_is_equivalent_where_its_lines_are_named_with_a_reason(file: 
     known.write_text(f"{row}reason = ' '\n", "utf-8")
     with pytest.raises(SystemExit, match="no reason"):
         equivalents(known)
+
+
+def test_the_named_faults_stand_in_their_rooms_and_make_other_programs() -> None:
+    root = Path(__file__).parents[3]
+    file = root / "benchmarks" / "named_mutants.toml"
+    found = [one for room in rooms(root) for one in named(root, file, room)]
+    assert len({one.kind for one in found}) == len(found) == 10
+    for one in found:
+        source = (root / one.file).read_bytes()
+        assert ast.dump(ast.parse(one.source(source))) != ast.dump(ast.parse(source))
+        assert one.within.rpartition(".")[2] in (source.splitlines()[one.first - 1]).decode()
 
 
 def test_the_file_of_equivalents_can_be_read() -> None:
