@@ -11,8 +11,8 @@ from mutant.site import Mutant, mutants
 
 __all__ = ["SLACK", "TIMES", "Room", "drawn", "rooms"]
 
-TIMES, SLACK = 5, 10
-"""A fault has as many times the processor seconds of the clean run, and these beside."""
+TIMES, SLACK = 2, 6
+"""A fault has as many times the processor seconds that its tests took, watched, and these beside."""
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,8 @@ def _named(fixture: pytest.FixtureDef[Any]) -> str:
 
 _WATCH = _Watch()
 _RAN: dict[Function, set[int]] = {}
+_SPENT: list[float] = []
+"""The processor seconds of each test."""
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -129,13 +131,13 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
             tell(clean=False, why=clean)
             return True
         known = json.loads(clean)
-        seconds = known["seconds"]
+        _SPENT.extend(known["spent"])
         for file, name, first, tests in known["ran"]:
             _RAN[file, name, first] = set(tests)
         told_of_all = {"tests": len(session.items), "seconds": round(time.monotonic() - begun, 1)}
-        tell(clean=True, spent=seconds, idle=_idle(), **told_of_all)
+        tell(clean=True, spent=sum(_SPENT), idle=_idle(), **told_of_all)
         for at, fault in enumerate(faults):
-            tell(fault=at, **_tried(session, fault, seconds * TIMES + SLACK))
+            tell(fault=at, **_tried(session, fault))
     return True
 
 
@@ -152,35 +154,39 @@ def _idle() -> list[str]:
 
 def _clean(session: pytest.Session) -> tuple[int, str]:
     """The tests as they are: which functions each runs, and how long all take."""
-    begun = time.process_time()
-    items = session.items
+    items, spent = session.items, []
     caches = [one for one in gc.get_objects() if isinstance(one, _lru_cache_wrapper)]
     own = [one for one in caches if str(one.__module__).startswith("tilstand")]
     for at, item in enumerate(items):
         if at == 0 or item.path != items[at - 1].path:
             for cache in own:  # what was kept for an earlier file is not seen to run for this one
                 cache.cache_clear()
+        begun = time.process_time()
         with _WATCH.running(at):
             item.config.hook.pytest_runtest_protocol(
                 item=item, nextitem=items[at + 1] if at + 1 < len(items) else None
             )
+        spent.append(time.process_time() - begun)
         if session.testsfailed:
             return 1, item.nodeid
     rows = [(*key, tests) for key, tests in _WATCH.tests(items)]
-    return 0, json.dumps({"seconds": time.process_time() - begun, "ran": rows})
+    return 0, json.dumps({"spent": spent, "ran": rows})
 
 
-def _tried(session: pytest.Session, fault: Mutant, seconds: float) -> dict[str, object]:
+def _tried(session: pytest.Session, fault: Mutant) -> dict[str, object]:
     file = ROOT / fault.file
     key = (str(file), fault.within, fault.first)
     if not fault.within or key in _WATCH.ran or "njit" in file.read_text("utf-8"):
         return {"outcome": "cold", "files": _near(session, file)}
     if key not in _RAN:
         return {"outcome": "survived", "by": "no test runs it"}
+    tests = _ordered(session, _RAN[key])
+    shared = max(_SPENT)  # the longest: in it a fixture was made that others share
+    seconds = (sum(_SPENT[at] for at in tests) + shared) * TIMES + SLACK
     original, times = file.read_bytes(), file.stat()
     file.write_bytes(fault.source(original))  # for tests that start a process
     try:
-        code, by = _forked(lambda: _faulty(session, fault, original, _RAN[key]), seconds)
+        code, by = _forked(lambda: _faulty(session, fault, original, tests), seconds)
     finally:
         file.write_bytes(original)
         os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -199,13 +205,17 @@ def _near(session: pytest.Session, file: Path) -> list[str]:
     return list(found)
 
 
-def _faulty(session: pytest.Session, fault: Mutant, original: bytes, first: set[int]) -> tuple[int, str]:
+def _ordered(session: pytest.Session, first: set[int]) -> list[int]:
+    """The tests that run a function, then the others of their files."""
+    files = {session.items[at].path for at in first}
+    others = (at for at, item in enumerate(session.items) if at not in first and item.path in files)
+    return [*sorted(first), *others]
+
+
+def _faulty(session: pytest.Session, fault: Mutant, original: bytes, tests: Sequence[int]) -> tuple[int, str]:
     if not _exchanged(fault, original):
         return 2, ""
-    items = session.items
-    ordered = [items[at] for at in sorted(first)]
-    files = {item.path for item in ordered}
-    ordered += [item for at, item in enumerate(items) if at not in first and item.path in files]
+    ordered = [session.items[at] for at in tests]
     for at, item in enumerate(ordered):
         following = ordered[at + 1] if at + 1 < len(ordered) else None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)

@@ -11,6 +11,7 @@ import pytest
 from tilstand.define import Collection, collection
 from tilstand.define.catalogue import Catalogue
 from tilstand.errors import CollectionError
+from tilstand.model.wording import fingerprint
 from tilstand.terms import Key, Period, Qualifier, Value, Written
 from tilstand.text import chapters
 
@@ -160,3 +161,10 @@ def test_files_stand_by_number_then_folder_then_provider_then_name(sagaland: Col
     texts = dict.fromkeys(sorted(order, reverse=True), "# A")
     made = chapters(with_texts(sagaland, texts), "en", seven, YEAR)
     assert [chapter.id for chapter in made] == order
+
+
+def test_a_chapter_shows_the_sentences_that_are_released(sagaland: Collection) -> None:
+    texts = with_texts(sagaland, {"01-a": "This is read. Another is not."})
+    (made,) = chapters(texts, "en", seven, YEAR, opened={fingerprint("This is read.")})
+    assert made.document.text.startswith("This is read. [")
+    assert "Another" not in made.document.text

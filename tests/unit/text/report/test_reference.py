@@ -130,3 +130,17 @@ def test_why_a_reference_is_refused(source, told):
     with pytest.raises(BindingError) as stop:
         reference(source)
     assert str(stop.value).startswith(told)
+
+
+@pytest.mark.parametrize("kind", ["table", "chart"])
+def test_what_is_seen_is_a_table_or_chart_by_its_name(kind):
+    assert reference(f"see {kind} by_sex") == Reference("see", f"{kind} by_sex")
+    for wrong in (
+        f"see {kind}",
+        f"see {kind} by_sex more",
+        "see report by_sex",
+        f'see "{kind}" by_sex',
+        "see",
+    ):
+        with pytest.raises(BindingError):
+            reference(wrong)

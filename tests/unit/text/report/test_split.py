@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tilstand.errors import CollectionError
+from tilstand.model.document import PLACE, Link, Paragraph
 from tilstand.model.wording import fingerprint
 from tilstand.terms import Value
 from tilstand.text.report import Scope, document
@@ -143,3 +144,21 @@ def test_in_a_draft_a_table_that_is_not_there_is_told_in_its_place_released_or_n
     made = document(source, "nb", lambda key: None, Scope(inserts=frozenset({"table a"})), opened=())
     assert [one.id for one in made.inserts] == ["a"]
     assert made.text == "[Tabellen er ikke klar ennå.]"
+
+
+def test_what_a_sentence_leads_to_is_a_table_or_chart_that_is_there() -> None:
+    scope = Scope(inserts=frozenset({"table a", "chart b"}))
+    made = document("{{ see table a }} and {{ see chart b }}.", "en", lambda key: None, scope)
+    assert made.text == "The table and the figure."
+    (block,) = made.blocks
+    assert isinstance(block, Paragraph)
+    ways = [one for one in block.children if isinstance(one, Link)]
+    assert [one.target for one in ways] == [f"{PLACE}table/a", f"{PLACE}chart/b"]
+    source = "Look at {{ see table c }}."
+    with pytest.raises(CollectionError) as stop:
+        document(source, "en", lambda key: None, scope)
+    assert list(stop.value.causes) == ["text:1: there is no table “c”"]
+    sha = {fingerprint(one) for one in words(source)}
+    assert document(source, "en", lambda key: None, scope, opened=sha, draft=True).text == (
+        "Look at [The table is not there yet.]."
+    )
