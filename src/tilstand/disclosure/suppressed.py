@@ -1,0 +1,149 @@
+"""Which rows to hide so that no sensitive one can be worked out: those, and others for their sake.
+
+Each sensitive count must be able to be nothing, and to be no small count, in a table that agrees with all
+that is given: real numbers, none below its floor. Such tables are looked for one target at a time, each the
+cheapest that is found, and what they move is hidden. The pattern is built several times, each time with what
+was good before made cheaper; then rows are given again as long as everything stays possible.
+
+    >>> from tilstand.disclosure.sums import Sums
+    >>> table = Sums.of([[0, 1, 2, 3], [0, 1], [2, 3], [0, 2], [1, 3], [0], [1], [2], [3]], [1, 7, 8, 9])
+    >>> suppressed(table, threshold=3).hidden.nonzero()[0].tolist()
+    [5, 6, 7, 8]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tilstand.disclosure.sums import Sums
+from tilstand.disclosure.suppression.build import built
+from tilstand.disclosure.suppression.mover import HARD, Mover, Reach
+from tilstand.disclosure.suppression.pool import Pool
+from tilstand.disclosure.suppression.prune import pruned
+from tilstand.disclosure.suppression.targets import SuppressionTask, Targets, small_counts
+from tilstand.disclosure.types import Flags, Floats, Ints
+
+__all__ = ["Suppressed", "SuppressionWork", "suppressed"]
+
+_VALUED = 0.02
+_LIKED = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionWork:
+    """How much work is done; counted, not timed, so that the same table is always hidden alike.
+
+    Attributes:
+        passes: How often a pattern is built at most.
+        build: Steps of the solver after which no other one is begun.
+        prune: Steps after which no more rows are given again.
+        reach: How near cells are taken.
+    """
+
+    passes: int = 8
+    build: int = 150_000
+    prune: int = 100_000
+    reach: Reach = field(default_factory=Reach)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Suppressed:
+    """Rows that are hidden.
+
+    Attributes:
+        hidden: Which rows.
+        primary: Those that are sensitive themselves.
+        low: For each row that is hidden, how small it is known to be possible; the truth for others.
+        high: How great.
+        beyond: Targets that are not reached whatever is hidden; nothing may be published while there are any.
+    """
+
+    hidden: Flags
+    primary: Flags
+    low: Floats
+    high: Floats
+    beyond: tuple[tuple[int, int], ...]
+
+    @property
+    def secondary(self) -> Flags:
+        """Rows that are hidden for the sake of others."""
+        return self.hidden & ~self.primary
+
+
+def suppressed(
+    sums: Sums,
+    threshold: int = 3,
+    *,
+    targets: Targets | None = None,
+    kept: Flags | None = None,
+    lost: Flags | None = None,
+    weights: Floats | None = None,
+    work: SuppressionWork | None = None,
+) -> Suppressed:
+    """Hide rows.
+
+    Args:
+        sums: Everything that is to be published.
+        threshold: Counts from one to below it are sensitive.
+        targets: What must stay possible; None: that each sensitive count is nothing, or the threshold.
+        kept: Rows that must be given, as those that were published before.
+        lost: Rows that are hidden in any case, as those that were hidden before.
+        weights: What it costs to hide each row; None: one each, great counts a little more.
+        work: How much work is done.
+    """
+    wanted = small_counts(sums, threshold) if targets is None else targets
+    primary = np.zeros(len(sums), np.bool_)
+    primary[wanted.rows] = True
+    must = primary if lost is None else primary | lost
+    given = np.zeros(len(sums), np.bool_) if kept is None else kept & ~must
+    own = 1.0 + _VALUED * np.log1p(np.abs(sums.values)) if weights is None else weights
+    task = SuppressionTask(sums, wanted, given, must, np.where(given, HARD, own))
+    work = work or SuppressionWork()
+    pool, beyond = _best(task, work)
+    pruned(pool, Mover(task, work.reach), work.prune)
+    low, high = _shown_possible(pool)
+    return Suppressed(
+        pool.hidden.copy(),
+        primary,
+        low,
+        high,
+        tuple((int(wanted.rows[k]), int(wanted.to[k])) for k in beyond),
+    )
+
+
+def _best(task: SuppressionTask, work: SuppressionWork) -> tuple[Pool, list[int]]:
+    """The cheapest of several patterns, and the targets that none reaches."""
+    pool, mover = Pool(task), Mover(task, work.reach)
+    chance = np.random.default_rng(0)
+    order: Ints = np.argsort(task.sums.values[task.targets.rows], kind="stable").astype(np.int64)
+    best: tuple[float, Flags, list[int]] | None = None
+    for _ in range(work.passes):
+        if best is None:
+            pool.start(task.lost, task.weights)
+        else:
+            liked = np.where(best[1], _LIKED, 1.0)
+            pool.start(task.lost, np.where(task.kept, HARD, task.weights * liked))
+            order = chance.permutation(len(task.targets))
+        beyond = built(pool, mover, order.tolist())
+        cost = float(task.weights[pool.hidden].sum())
+        if best is None or (len(beyond), cost) < (len(best[2]), best[0]):
+            best = cost, pool.hidden.copy(), beyond
+        if mover.work > work.build:
+            break
+    if best is None:
+        return pool, []
+    pool.start(best[1], task.weights)
+    return pool, best[2]
+
+
+def _shown_possible(pool: Pool) -> tuple[Floats, Floats]:
+    """How small and how great each row is in the tables that are allowed."""
+    low = pool.task.sums.values.astype(np.float64)
+    high = low.copy()
+    targets = pool.task.targets
+    for target in np.flatnonzero(pool.covered > 0).tolist():
+        row, to = targets.rows[target], targets.to[target]
+        low[row], high[row] = min(low[row], to), max(high[row], to)
+    return low, high

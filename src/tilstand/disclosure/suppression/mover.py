@@ -1,0 +1,165 @@
+"""The cheapest way to bring a row to a number: which finest cells move, and so which rows must be hidden.
+
+A linear program over the finest cells that stand near the row; it counts a row that is given by how far it is
+moved. Cells further off join where the prices of the rows say that they help, as in column generation. What
+is left out of the program makes its answer dearer, never wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from scipy.sparse import csc_matrix, hstack, identity
+
+from tilstand.disclosure.suppression.targets import SuppressionTask
+from tilstand.disclosure.types import Flags, Floats, Ints
+from tilstand.kernel.program import instance
+
+__all__ = ["HARD", "Mover", "Reach"]
+
+HARD = 1e4
+"""What it costs to move a row that must stay given: more than any pattern."""
+_TINY = 1e-6
+_INF = highspy.kHighsInf
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How near cells are taken.
+
+    Attributes:
+        near: How many cells at first.
+        more: How many join at a time.
+        rounds: How often the program is solved at most.
+    """
+
+    near: int = 60
+    more: int = 60
+    rounds: int = 5
+
+
+class Mover:
+    """Solves for one target at a time.
+
+    Args:
+        task: What is looked for.
+        reach: How near cells are taken.
+    """
+
+    def __init__(self, task: SuppressionTask, reach: Reach) -> None:
+        self.task, self.reach = task, reach
+        self.work = 0
+        self._solver: Any = instance()
+        sizes = np.diff(task.sums.indptr)
+        self._close = 1.0 / np.maximum(sizes, 1)
+        self._many = task.alone < 0
+        self._can_fall, self._can_rise = task.downward > 0, task.upward > 0
+
+    def step(self, row: int, to: int, hidden: Flags, weights: Floats) -> tuple[Floats, float] | None:
+        """By how much each finest cell moves, and what it costs; None if there is no way.
+
+        Args:
+            row: The row, hidden.
+            to: What it must come to: at most that if it is less than the truth, else at least.
+            hidden: Rows that move for nothing.
+            weights: What it costs to move any other by one.
+        """
+        task, own = self.task, self.task.sums.cells(row)[0]
+        prices = np.where(task.kept, HARD, weights)
+        near = np.zeros(len(task.sums.inner))
+        near[own] = 1.0
+        near = task.turned @ (self._close * (task.matrix @ near))
+        near[own] = np.inf
+        up = _greatest(np.where(self._can_rise, near, -1.0), self.reach.near)
+        down = _greatest(np.where(self._can_fall, near, -1.0), self.reach.near)
+        best: tuple[Floats, float] | None = None
+        single = ~self._many & ~hidden
+        own_price: Floats = np.bincount(
+            task.alone[single], prices[single] * 1.0, minlength=len(task.sums.inner)
+        ).astype(np.float64)
+        tied = self._many & ~hidden
+        for turn in range(self.reach.rounds):
+            answer = self._solved(row, to, np.sort(up), np.sort(down), tied, prices, own_price)
+            if answer is None:
+                if turn + 1 == self.reach.rounds or len(up) + len(down) >= 2 * len(near):
+                    return best
+                up = _greatest(np.where(self._can_rise, near, -1.0), 6 * len(up))
+                down = _greatest(np.where(self._can_fall, near, -1.0), 6 * len(down))
+                continue
+            step, cost, row_prices, touched = answer
+            best = (step, cost)
+            if cost < _TINY:
+                break
+            # of a cell that is not in yet: what it saves on rows that are, and the rows that it brings
+            saved = task.turned @ row_prices
+            anew = own_price + task.turned @ np.where(tied & ~touched, prices, 0.0)
+            more_up = self._joining(anew - saved, up, self._can_rise)
+            more_down = self._joining(anew + saved, down, self._can_fall)
+            if not len(more_up) + len(more_down):
+                break
+            up, down = np.concatenate([up, more_up]), np.concatenate([down, more_down])
+        return best
+
+    def _joining(self, saving: Floats, there: Ints, able: Flags) -> Ints:
+        worth = np.where(able, -saving, 0.0)
+        worth[there] = 0.0
+        return _greatest(np.where(worth > _TINY, worth, -1.0), self.reach.more)
+
+    def _solved(
+        self, row: int, to: int, up: Ints, down: Ints, tied: Flags, prices: Floats, own_price: Floats
+    ) -> tuple[Floats, float, Floats, Flags] | None:
+        task = self.task
+        touched = np.zeros(len(tied), np.bool_)
+        for cells in (up, down):
+            touched[_members(task.by_cell, cells)] = True
+        touched &= tied
+        touched[row] = False
+        rows = np.append(np.flatnonzero(touched), row)
+        part = csc_matrix(task.matrix[rows])
+        size, ups = len(rows), len(up)
+        either = identity(size, format="csc")
+        matrix = csc_matrix(hstack([part[:, up], -part[:, down], -either, either]))
+        own = prices[rows]
+        need = float(to - task.sums.values[row])
+        upper = np.concatenate([task.upward[up], task.downward[down], np.full(2 * size, _INF)])
+        upper[[len(upper) - size - 1, len(upper) - 1]] = 0.0  # the target itself is not bought off
+        row_low, row_high = np.zeros(size), np.zeros(size)
+        row_low[-1], row_high[-1] = (-_INF, need) if need < 0 else (need, _INF)
+        lp = highspy.HighsLp()
+        lp.num_row_, lp.num_col_ = size, len(upper)
+        lp.col_cost_ = np.concatenate([own_price[up], own_price[down], own, own])
+        lp.col_lower_, lp.col_upper_ = np.zeros(len(upper)), upper
+        lp.row_lower_, lp.row_upper_ = row_low, row_high
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
+        lp.a_matrix_.value_ = matrix.data
+        self._solver.passModel(lp)
+        self._solver.run()
+        info = self._solver.getInfo()
+        self.work += max(info.simplex_iteration_count, 0) + 20
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        found = self._solver.getSolution()
+        moved = np.array(found.col_value)
+        step = np.zeros(len(task.sums.inner))
+        np.add.at(step, up, moved[:ups])
+        np.subtract.at(step, down, moved[ups : ups + len(down)])
+        row_prices = np.zeros(len(tied))
+        row_prices[rows] = np.array(found.row_dual)
+        return step, float(info.objective_function_value), row_prices, touched
+
+
+def _greatest(worth: Floats, number: int) -> Ints:
+    """The places of the greatest numbers that are not below zero, first places first among equals."""
+    found = np.argsort(-worth, kind="stable")[:number]
+    kept: Ints = found[worth[found] >= 0.0]
+    return kept
+
+
+def _members(matrix: csc_matrix, columns: Ints) -> Ints:
+    """The rows in which some columns have a term."""
+    found: Ints = matrix[:, columns].indices
+    return found

@@ -1,0 +1,185 @@
+"""Rows that need not have been hidden are given again, the largest first, as long as every target is reached.
+
+A target whose tables all move the row gets another one, by a linear program over all tables that agree with
+everything given and with the row; if there is none, the row stays hidden for good, since what is given only
+grows.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import highspy
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from tilstand.disclosure.narrow import narrowed
+from tilstand.disclosure.suppression.mover import Mover
+from tilstand.disclosure.suppression.pool import Pool
+from tilstand.disclosure.suppression.targets import SuppressionTask
+from tilstand.disclosure.types import Flags, Floats, Ints
+from tilstand.kernel.program import instance
+
+__all__ = ["pruned"]
+
+_INF = highspy.kHighsInf
+_LARGE = 700
+"""With more finest cells that are not known, only those near a row are looked at."""
+_NOTHING = 1e-6
+
+
+class _Possible(Protocol):
+    """All tables that agree with what is given."""
+
+    @property
+    def work(self) -> int:
+        """Steps of the solver so far."""
+
+    def give(self, row: int) -> None:
+        """Give a row as well."""
+
+    def take(self, row: int) -> None:
+        """Hide it again."""
+
+    def step(self, target: int) -> Floats | None:
+        """A table that reaches a target; None if there is none."""
+
+
+def pruned(pool: Pool, mover: Mover, work: int) -> bool:
+    """Give rows again.
+
+    Args:
+        pool: The pattern; it is narrowed.
+        mover: Finds tables where there are too many cells to look at all.
+        work: How much work may be done.
+
+    Returns:
+        True if every row was tried.
+    """
+    task = pool.task
+    must = task.lost.copy()
+    candidates = np.flatnonzero(pool.hidden & ~must)
+    candidates = candidates[np.argsort(-task.weights[candidates], kind="stable")]
+    every = _All(task, pool.hidden)
+    possible: _Possible = every if every.size <= _LARGE else _Near(pool, mover)
+    reached = pool.covered > 0
+    failures = np.zeros(len(task.targets), np.int64)
+    for row in candidates.tolist():
+        if possible.work > work:
+            return False
+        possible.give(row)
+        if _replaced(pool, possible, row, reached, failures):
+            pool.show(row)
+        else:
+            possible.take(row)
+    return True
+
+
+def _replaced(pool: Pool, possible: _Possible, row: int, reached: Flags, failures: Ints) -> bool:
+    """Whether every target that was reached is reached without moving a row."""
+    left = pool.without(row)
+    wanted = np.flatnonzero(reached & (left <= 0))
+    for target in wanted[np.argsort(-failures[wanted], kind="stable")].tolist():
+        if pool.without(row)[target] > 0:
+            continue
+        step = possible.step(target)
+        if step is None:
+            failures[target] += 1
+            return False
+        pool.add(step)
+    return True
+
+
+class _All:
+    """One warm program over all finest cells that are not known; every question is a change of limits."""
+
+    def __init__(self, task: SuppressionTask, hidden: Flags) -> None:
+        self.task, self.steps = task, 0
+        low, high = narrowed(task.sums, ~hidden)
+        self.cells = np.flatnonzero(low < high)
+        self.size = len(self.cells)
+        if self.size > _LARGE:
+            return
+        part = csr_matrix(task.matrix[:, self.cells])
+        here = np.diff(part.indptr) > 0
+        rows = _without_doubles(part, np.flatnonzero(here & ~hidden))
+        self.rows = np.sort(np.concatenate([rows, np.flatnonzero(here & hidden)]))
+        self.place = np.full(len(task.sums), -1)
+        self.place[self.rows] = np.arange(len(self.rows))
+        part = part[self.rows]
+        self.truth = part @ task.sums.inner[self.cells].astype(np.float64)
+        lp = highspy.HighsLp()
+        lp.num_row_, lp.num_col_ = part.shape
+        lp.col_cost_ = np.zeros(self.size)
+        lp.col_lower_, lp.col_upper_ = low[self.cells], high[self.cells]
+        lp.row_lower_ = np.where(hidden[self.rows], -_INF, self.truth)
+        lp.row_upper_ = np.where(hidden[self.rows], _INF, self.truth)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_ = part.indptr, part.indices
+        lp.a_matrix_.value_ = part.data
+        self.solver: Any = instance()
+        self.solver.passModel(lp)
+
+    @property
+    def work(self) -> int:
+        return self.steps
+
+    def give(self, row: int) -> None:
+        at = int(self.place[row])
+        if at >= 0:
+            self.solver.changeRowBounds(at, float(self.truth[at]), float(self.truth[at]))
+
+    def take(self, row: int) -> None:
+        if self.place[row] >= 0:
+            self.solver.changeRowBounds(int(self.place[row]), -_INF, _INF)
+
+    def step(self, target: int) -> Floats | None:
+        task = self.task
+        row = int(task.targets.rows[target])
+        at = int(self.place[row])
+        if at < 0:
+            return None
+        need = float(task.targets.to[target] - task.sums.values[row])
+        ends = (-_INF, self.truth[at] + need) if need < 0 else (self.truth[at] + need, _INF)
+        self.solver.changeRowBounds(at, *map(float, ends))
+        self.solver.run()
+        self.steps += max(self.solver.getInfo().simplex_iteration_count, 0) + 20
+        found = None
+        if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            found = np.zeros(len(task.sums.inner))
+            moved = np.array(self.solver.getSolution().col_value)
+            found[self.cells] = moved - task.sums.inner[self.cells]
+        self.solver.changeRowBounds(at, -_INF, _INF)
+        return found
+
+
+class _Near:
+    """The cheapest way to a target among the cells near it, if it costs nothing."""
+
+    def __init__(self, pool: Pool, mover: Mover) -> None:
+        self.pool, self.mover, self.hidden = pool, mover, pool.hidden.copy()
+        self._before = mover.work
+
+    @property
+    def work(self) -> int:
+        return self.mover.work - self._before
+
+    def give(self, row: int) -> None:
+        self.hidden[row] = False
+
+    def take(self, row: int) -> None:
+        self.hidden[row] = True
+
+    def step(self, target: int) -> Floats | None:
+        own = self.pool.task.targets
+        ones = np.ones(len(self.hidden))
+        found = self.mover.step(int(own.rows[target]), int(own.to[target]), self.hidden, ones)
+        return found[0] if found is not None and found[1] < _NOTHING else None
+
+
+def _without_doubles(part: csr_matrix, rows: Ints) -> Ints:
+    seen: dict[bytes, int] = {}
+    for row in rows.tolist():
+        own = slice(part.indptr[row], part.indptr[row + 1])
+        seen.setdefault(part.indices[own].tobytes() + part.data[own].tobytes(), row)
+    return np.array(sorted(seen.values()), dtype=np.int64)

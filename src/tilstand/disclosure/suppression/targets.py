@@ -1,0 +1,103 @@
+"""What a reader must hold possible: a row as small, or as great, as some number.
+
+A sensitive count is safe if it may be nothing and may be no small count at all: two targets. Other promises
+is made of targets as well; that a group may hold somebody is one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csc_matrix, csr_matrix
+
+from tilstand.disclosure.sums import Sums
+from tilstand.disclosure.types import Flags, Floats, Ints
+
+__all__ = ["SuppressionTask", "Targets", "small_counts"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Targets:
+    """Numbers that rows must be able to be.
+
+    Attributes:
+        rows: The row of each target, hidden from the start.
+        to: What it must be able to be: as little where that is below the truth, else as much.
+    """
+
+    rows: Ints
+    to: Ints
+
+    def __len__(self) -> int:
+        """How many targets there are."""
+        return len(self.rows)
+
+
+def small_counts(sums: Sums, threshold: int, rows: Flags | None = None) -> Targets:
+    """The targets of all counts from one to below a threshold: nothing, and the threshold itself.
+
+    Args:
+        sums: The rows.
+        threshold: The least count that may be known.
+        rows: Which rows are counts that are asked about; None: all.
+    """
+    small = (sums.values > 0) & (sums.values < threshold)
+    found = np.flatnonzero(small if rows is None else small & rows)
+    to = np.stack([np.zeros(len(found), np.int64), np.full(len(found), threshold, np.int64)], axis=1)
+    return Targets(np.repeat(found, 2), to.ravel())
+
+
+@dataclass(frozen=True, eq=False)
+class SuppressionTask:
+    """Everything that a pattern of hidden rows is looked for with.
+
+    Attributes:
+        sums: The rows.
+        targets: What must be possible.
+        kept: Which rows must stay given.
+        lost: Which rows are hidden whatever else is; those of targets are.
+        weights: What it costs to hide each row.
+    """
+
+    sums: Sums
+    targets: Targets
+    kept: Flags
+    lost: Flags
+    weights: Floats
+
+    @cached_property
+    def matrix(self) -> csr_matrix:
+        """Rows by finest cells."""
+        own = self.sums
+        factors = np.ones(len(own.indices)) if own.factors is None else own.factors.astype(np.float64)
+        return csr_matrix((factors, own.indices, own.indptr), (len(own), len(own.inner)))
+
+    @cached_property
+    def by_cell(self) -> csc_matrix:
+        """The same, by finest cell."""
+        return csc_matrix(self.matrix)
+
+    @cached_property
+    def turned(self) -> csr_matrix:
+        """Finest cells by rows."""
+        return csr_matrix(self.matrix.T)
+
+    @cached_property
+    def alone(self) -> Ints:
+        """For each row that is one finest cell and no more, that cell; -1 for others."""
+        one = np.diff(self.sums.indptr) == 1
+        found = np.full(len(self.sums), -1, np.int64)
+        found[one] = self.sums.indices[self.sums.indptr[:-1][one]]
+        return found
+
+    @cached_property
+    def downward(self) -> Floats:
+        """By how much each finest cell may be less than it is."""
+        return self.sums.inner - self.sums.low
+
+    @cached_property
+    def upward(self) -> Floats:
+        """By how much each finest cell may be more than it is."""
+        return self.sums.high - self.sums.inner

@@ -1,0 +1,115 @@
+"""Hidden cells: what is sensitive may be nothing and may be no small count, in tables tried one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from drawn import draws
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disclosed import judge
+from disclosed.generate import INSTANCES, text
+from disclosed.raw import addresses, raw
+from tilstand.disclosure import micro_cells, tables
+from tilstand.disclosure.attack import Attack
+from tilstand.disclosure.sums import Sums
+from tilstand.disclosure.suppressed import Suppressed, SuppressionWork, suppressed
+from tilstand.disclosure.suppression.targets import Targets, small_counts
+
+from .drawn_cells import micros
+from .test_attack import every
+
+CROSS = Sums.of([[0, 1, 2, 3], [0, 1], [2, 3], [0, 2], [1, 3], [0], [1], [2], [3]], [1, 7, 8, 9])
+
+
+def safe(sums: Sums, made: Suppressed, targets: Targets) -> bool:
+    attack = Attack(sums, ~made.hidden)
+    for row, to in zip(targets.rows.tolist(), targets.to.tolist(), strict=True):
+        low, high = attack.ends(row)
+        if not low <= to <= high:
+            return False
+    return True
+
+
+@draws(60)
+@given(micros(most=2, greatest=4), st.sampled_from([None, 1, 2]), st.sampled_from([2, 3, 5]))
+def test_no_hidden_cell_is_determined_in_tables_tried_one_by_one(micro, order, threshold):
+    sums = Sums.all_of(tables(micro, order))
+    made = suppressed(sums, threshold)
+    sensitive = (sums.values > 0) & (sums.values < threshold)
+    reached = sensitive.copy()
+    reached[[row for row, _ in made.beyond]] = False
+    assert made.hidden[sensitive].all()
+    if not made.hidden[0]:
+        possible = every(sums, ~made.hidden)
+        assert (possible[:, reached].min(axis=0) < possible[:, reached].max(axis=0)).all()
+    assert safe(sums, made, small_counts(sums, threshold, reached))
+
+
+@draws(40)
+@given(micros(), st.sampled_from([None, 2]), st.sampled_from([3, 5]))
+def test_no_secondary_cell_could_be_given_after_all(micro, order, threshold):
+    sums = Sums.all_of(tables(micro, order))
+    made, targets = suppressed(sums, threshold), small_counts(sums, threshold)
+    assert not made.beyond
+    assert safe(sums, made, targets)
+    for row in np.flatnonzero(made.secondary):
+        fewer = made.hidden.copy()
+        fewer[row] = False
+        assert not safe(sums, Suppressed(fewer, made.primary, made.low, made.high, ()), targets)
+
+
+def test_what_was_given_stays_given_what_was_hidden_stays_hidden_and_what_is_lost_is_told():
+    kept, lost = np.zeros(9, np.bool_), np.zeros(9, np.bool_)
+    kept[6], lost[2] = True, True
+    made = suppressed(CROSS, 3, kept=kept, lost=lost)
+    assert (
+        made.hidden.tolist() == [False, True, True, True, False, True, False, True, False][:0]
+        or made.hidden[2]
+    )
+    assert not made.hidden[6]
+    assert not made.beyond
+    assert safe(CROSS, made, small_counts(CROSS, 3))
+    everything = np.ones(9, np.bool_)
+    told = suppressed(CROSS, 3, kept=everything)
+    assert told.beyond == ((5, 0), (5, 3))
+    assert told.hidden.sum() == 1
+
+
+def test_other_promises_can_be_made():
+    wide = Targets(np.array([5, 5]), np.array([0, 8]))
+    made = suppressed(CROSS, targets=wide)
+    assert safe(CROSS, made, wide)
+    assert made.high[5] >= 8
+
+
+def test_little_work_hides_more_but_gives_nothing_away(tmp_path):
+    one = INSTANCES["three-five"]
+    file = tmp_path / "generated.csv"
+    file.write_text(text(one, 3), "utf-8")
+    sums = Sums.all_of(tables(micro_cells(file, count=one.layout.count, dims=one.layout.dims)))
+    much, little = suppressed(sums), suppressed(sums, work=SuppressionWork(passes=1, prune=0))
+    assert much.secondary.sum() <= little.secondary.sum()
+    assert safe(sums, little, small_counts(sums, 3))
+    assert suppressed(sums).hidden.tobytes() == much.hidden.tobytes()
+
+
+@pytest.mark.parametrize("name", ["one", "two-ones", "three-unlisted", "deep-lopsided", "beside", "one-lone"])
+def test_an_auditor_written_apart_finds_nothing_given_away(name, tmp_path):
+    one = INSTANCES[name]
+    file = tmp_path / "generated.csv"
+    file.write_text(text(one, 7), "utf-8")
+    layout = one.layout
+    made = tables(micro_cells(file, count=layout.count, dims=layout.dims, nested=layout.nested), one.order)
+    found = suppressed(Sums.all_of(made), one.threshold)
+    cells = [
+        dict(zip(made.dims, made.names(row), strict=True))
+        | {"value": None if found.hidden[row] else int(value)}
+        for row, value in enumerate(made.values)
+    ]
+    judged = judge.suppressed(raw(file, layout), cells, one.threshold)
+    assert judged.sensitive > 0
+    assert judged.shown == judged.untrue == judged.real_determined == judged.real_above_zero == 0
+    assert len(cells) == addresses(raw(file, layout), one.order)
+    print(judged)
