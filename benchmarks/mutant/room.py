@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from mutant.site import Mutant, mutants
+from mutant.site import Mutant, places, sound
 
 __all__ = ["SLACK", "TIMES", "Room", "drawn", "rooms"]
 
@@ -60,8 +60,9 @@ def drawn(root: Path, room: Room, seed: int, count: int) -> list[Mutant]:
         count: How many.
     """
     by_kind: dict[str, list[Mutant]] = defaultdict(list)
+    sources = {file.relative_to(root).as_posix(): file.read_bytes() for file in room.files}
     for file in room.files:
-        for one in mutants(root, file):
+        for one in places(root, file):
             by_kind[one.kind].append(one)
     chance = random.Random(f"{seed} {room.name}")
     for many in by_kind.values():
@@ -73,6 +74,8 @@ def drawn(root: Path, room: Room, seed: int, count: int) -> list[Mutant]:
         for kind in sorted(by_kind):
             while by_kind[kind]:
                 one = by_kind[kind].pop()
+                if not sound(one, sources[one.file]):
+                    continue
                 if (one.file, one.line) not in taken:
                     taken.add((one.file, one.line))
                     found.append(one)

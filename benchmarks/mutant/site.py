@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mutant.kinds import KINDS, emptied
 
-__all__ = ["FUNCTIONS", "Mutant", "mutants"]
+__all__ = ["FUNCTIONS", "Mutant", "mutants", "places", "sound"]
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -53,11 +53,15 @@ class Mutant:
 def mutants(root: Path, file: Path) -> list[Mutant]:
     """Every fault that may be put into a file."""
     source = file.read_bytes()
-    found = _Walk(file.relative_to(root).as_posix(), source)
-    return [one for one in found.walked() if _sound(one, source)]
+    return [one for one in places(root, file) if sound(one, source)]
 
 
-def _sound(one: Mutant, source: bytes) -> bool:
+def places(root: Path, file: Path) -> Iterator[Mutant]:
+    """Every fault that may be put into a file, and some that make no program or the same."""
+    yield from _Walk(file.relative_to(root).as_posix(), file.read_bytes()).walked()
+
+
+def sound(one: Mutant, source: bytes) -> bool:
     """True if the file with the fault can be compiled, and is another program."""
     try:
         made = ast.parse(one.source(source))

@@ -151,6 +151,8 @@ def test_a_table_out_of_its_rounds_reach_is_told_with_both_files(place: Path) ->
     table.write_text('period = "2032"\n' + table.read_text("utf-8"), "utf-8")
     out = "tables/assisted.toml, line 1: 2032 begins after the edition of rounds/2030/round.toml"
     assert any(one.startswith(out) for one in problems(place))
+    table.write_text(table.read_text("utf-8").replace('"2032"', '"2031-05-15"'), "utf-8")
+    define.collection(place)  # the day of that edition itself
 
 
 def test_a_fault_in_a_rounds_own_part_is_told_in_its_own_file(place: Path) -> None:
