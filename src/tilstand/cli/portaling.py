@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from tilstand import define
+from tilstand.cli import upkeeping
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.portal_part import Place, part, ready, told
 from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
-from tilstand.errors import UsageError
-from tilstand.languages import Dated, failure, message
-from tilstand.terms import Alike, Language
+from tilstand.languages import Dated, message
+from tilstand.terms import Alike
 
 __all__ = ["app"]
 
 app = typer.Typer(help="The site where bodies report and the round is followed.", no_args_is_help=True)
-Place = Annotated[
-    Path | None,
-    typer.Option("--dir", help="Folder of what is the portal's own; COLLECTION-portal beside if not given."),
-]
-_EXTRA = (
-    *("allauth", "asgiref", "authlib", "csp", "django", "fido2"),
-    *("joserfc", "psycopg", "qrcode", "requests", "whitenoise"),
-)
+app.command("check")(upkeeping.check)
+app.command("backup")(upkeeping.backup)
+app.command("restore")(upkeeping.restore)
 
 
 @app.command()
@@ -40,21 +35,19 @@ def demo(
 ) -> None:
     """Show the portal with a round half-way: bodies and figures are invented, and it answers here alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    os.environ["TILSTAND_DAY"] = _part("day").DAY
+    os.environ["TILSTAND_DAY"] = part("day").DAY
     os.environ["TILSTAND_PASSWORDS_ALONE"] = "1"
     material = folder.resolve() / "demo"
-    _part("start").started(material, folder.resolve() / "portal", loopback=True)
-    part = _part("demonstration")
-    language = tongue(language, part.made(folder.resolve()))
-    part.played(material)
-    out().print(
-        _said("demo", language, address=f"http://localhost:{port}/", folder=str(folder)), markup=False
-    )
-    for one in part.people():
+    part("start").started(material, folder.resolve() / "portal", loopback=True)
+    demonstration = part("demonstration")
+    language = tongue(language, demonstration.made(folder.resolve()))
+    demonstration.played(material)
+    out().print(told("demo", language, address=f"http://localhost:{port}/", folder=str(folder)), markup=False)
+    for one in demonstration.people():
         role = "unit" if not one.bodies else "signs" if one.signs else "writes"
-        told = _said(f"role.{role}", language, list=", ".join(one.bodies))
-        out().print(f"  {one.login:10} {one.password:14} {told}", markup=False)
-    _part("serve").served(port)
+        who = told(f"role.{role}", language, list=", ".join(one.bodies))
+        out().print(f"  {one.login:10} {one.password:14} {who}", markup=False)
+    part("serve").served(port)
 
 
 @app.command("import")
@@ -63,9 +56,9 @@ def fetch(
 ) -> None:
     """Take a round into the portal: from now on its database keeps what happens, and the folder follows."""
     language, folder = tongue(language, collection), _log(collection, round_name)
-    _started(collection, place)
-    count = _part("exchange").fetched(folder, round_name)
-    out().print(_said("fetched", language, round=round_name, count=count), markup=False)
+    ready(collection, place)
+    count = part("exchange").fetched(folder, round_name)
+    out().print(told("fetched", language, round=round_name, count=count), markup=False)
 
 
 @app.command("export")
@@ -74,9 +67,9 @@ def hand_back(
 ) -> None:
     """Give a round back to its folder: the commands keep what happens again, and the portal shows it."""
     language, folder = tongue(language, collection), _log(collection, round_name)
-    _started(collection, place)
-    count = _part("exchange").handed_back(folder, round_name)
-    out().print(_said("handed_back", language, round=round_name, count=count), markup=False)
+    ready(collection, place)
+    count = part("exchange").handed_back(folder, round_name)
+    out().print(told("handed_back", language, round=round_name, count=count), markup=False)
 
 
 @app.command()
@@ -88,16 +81,16 @@ def verify(
     Note the last hash of a round elsewhere: later it proves that nothing was taken away from the end.
     """
     language = tongue(language, collection)
-    _started(collection, place)
-    found = _part("proof").verified(collection / "rounds")
+    ready(collection, place)
+    found = part("proof").verified(collection / "rounds")
     if as_json:
         show_json([{part: getattr(one, part) for part in type(one).__slots__} for one in found])
         return
     for one in found:
-        told = _said("proven", language, round=one.name, count=one.acts, sha256=one.last or "–")
-        out().print(told, markup=False)
+        line = told("proven", language, round=one.name, count=one.acts, sha256=one.last or "–")
+        out().print(line, markup=False)
     if not found:
-        out().print(_said("nothing", language), markup=False)
+        out().print(told("nothing", language), markup=False)
 
 
 @app.command()
@@ -115,15 +108,15 @@ def invite(
 ) -> None:
     """Invite somebody, the first adviser for instance: prints a link that works once."""
     language = tongue(language, collection)
-    _started(collection, place)
-    access, part, at = _part("access"), _part("invite"), _part("clock").now()
+    ready(collection, place)
+    access, links, at = part("access"), part("invite"), part("clock").now()
     with access.together():
         person = access.registered(login, name, by=None, at=at)
         access.given(person, body, signs=signs, by=None, at=at)
-        token = part.invited(person, by=None, at=at)
-    until = Dated((at + part.VALID).date())
-    told = message("portal.people.command", name=Alike(name), day=until)
-    out().print(told.text(language), markup=False)
+        token = links.invited(person, by=None, at=at)
+    until = Dated((at + links.VALID).date())
+    line = message("portal.people.command", name=Alike(name), day=until)
+    out().print(line.text(language), markup=False)
     out().print(f"{address.rstrip('/')}/join/{token}", markup=False, soft_wrap=True)
 
 
@@ -135,26 +128,3 @@ def _log(collection: Path, round_name: str) -> Path:
     """
     define.collection(collection).round(round_name)
     return collection / "rounds" / round_name / "log"
-
-
-def _part(name: str) -> Any:
-    """A part of the portal, which is an extra.
-
-    Raises:
-        UsageError: If what it needs is not installed.
-    """
-    try:
-        return import_module(f"tilstand.portal.{name}")
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _EXTRA:
-            raise
-        raise failure(UsageError, "portal.not_installed", name=error.name) from error
-
-
-def _started(collection: Path, place: Path | None, **more: Any) -> Path:
-    own: Path = _part("start").started(collection, place, **more)
-    return own
-
-
-def _said(path: str, language: Language, **facts: str | int) -> str:
-    return message(f"portal.command.{path}", **facts).text(language)

@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from tilstand.cli import portaling
+from tilstand.cli import portal_part
 from tilstand.errors import UsageError
 
 WITHOUT = """
 import sys
-for name in ("django", "csp", "whitenoise", "psycopg", "asgiref"):
+for name in ("django", "csp", "whitenoise", "psycopg", "asgiref", "allauth", "authlib", "requests"):
     sys.modules[name] = None
 import tilstand.pipeline, tilstand.cli.running, tilstand.cli.rounding, tilstand.cli.portaling
 """
@@ -28,15 +28,15 @@ def test_who_starts_the_portal_without_it_is_told(monkeypatch) -> None:
     def missing(name: str) -> None:
         raise ModuleNotFoundError(name="django.core")
 
-    monkeypatch.setattr(portaling, "import_module", missing)
+    monkeypatch.setattr(portal_part, "import_module", missing)
     with pytest.raises(UsageError, match="make setup-portal"):
-        portaling._part("start")
+        portal_part.part("start")
 
 
 def test_a_fault_of_the_programs_own_stays_one(monkeypatch) -> None:
     def missing(name: str) -> None:
         raise ModuleNotFoundError(name="tilstand.gone")
 
-    monkeypatch.setattr(portaling, "import_module", missing)
+    monkeypatch.setattr(portal_part, "import_module", missing)
     with pytest.raises(ModuleNotFoundError):
-        portaling._part("start")
+        portal_part.part("start")

@@ -1,0 +1,72 @@
+"""Keeping the portal up: what is unsafe in how it is set up, a copy of what it keeps, and that copy back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tilstand.cli.option import AsJson, CollectionFolder, In
+from tilstand.cli.portal_part import Place, part, ready, told
+from tilstand.cli.show import out, show_json
+from tilstand.cli.tongue import tongue
+from tilstand.languages import message
+from tilstand.model import Severity
+
+__all__ = ["backup", "check", "restore"]
+
+
+def check(
+    collection: CollectionFolder, place: Place = None, as_json: AsJson = False, language: In = ""
+) -> None:
+    """Say what is unsafe in how the portal is set up for real figures. Exit 1 if there are errors.
+
+    It looks at the environment, the folder and the database as the portal itself would use them: run it as
+    the user that runs the portal, with the same environment.
+    """
+    language = tongue(language, collection)
+    own = ready(collection, place)
+    found = part("survey").unsafe(collection, own)
+    if as_json:
+        show_json([one.asdict((language,)) for one in found])
+    for one in () if as_json else found:
+        title = message(f"portal.check.{one.rule}.title").text(language)
+        out().print(one.message(language, title), markup=False)
+    if not found and not as_json:
+        out().print(told("safe", language), markup=False)
+    if any(one.severity is Severity.ERROR for one in found):
+        raise typer.Exit(1)
+
+
+def backup(
+    collection: CollectionFolder,
+    to: Annotated[Path, typer.Option("--to", help="Folder that the copy is written to.")],
+    place: Place = None,
+    language: In = "",
+) -> None:
+    """Write a copy of all that the portal's database keeps, for either kind of database.
+
+    Sessions are left out. The portal's secret, the collection and its archive lie in their folders and are
+    kept apart: without the secret nobody's authenticator app works after a restore.
+    """
+    language = tongue(language, collection)
+    own = ready(collection, place)
+    made = part("backup").written_to(to, own, at=part("clock").now())
+    out().print(told("backed_up", language, file=str(made.path), sha256=made.sha256), markup=False)
+
+
+def restore(
+    collection: CollectionFolder,
+    file: Annotated[Path, typer.Argument(help="The copy.")],
+    place: Place = None,
+    language: In = "",
+) -> None:
+    """Put a copy into an empty database: all of it as it was written, or nothing.
+
+    What was done in a round after the copy was made is taken from the round's folder.
+    """
+    language = tongue(language, collection)
+    ready(collection, place)
+    count = part("restore").restored(file, collection / "rounds")
+    out().print(told("restored", language, count=count), markup=False)

@@ -1,0 +1,141 @@
+"""What `tilstand portal check` says: each thing that is unsafe once, and nothing of a set-up that is safe."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SAFE = {
+    "SECRET_KEY": "0aB-" * 20,
+    "ALLOWED_HOSTS": ["portal.example.org"],
+    "SECURE_SSL_REDIRECT": True,
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SECURE": True,
+    "SECURE_HSTS_SECONDS": 31_536_000,
+    "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
+}
+ISSUER = {
+    "issuer": "https://issuer.example.org",
+    "client": "c",
+    "kid": "",
+    "levels": "high",
+    "name": "",
+    "details": "",
+}
+
+
+@pytest.fixture
+def own(place: Path, tmp_path: Path) -> Iterator[Path]:
+    """The folder of a portal that is set up well: two act for the unit, all have a second step."""
+    from allauth.mfa.models import Authenticator
+    from django.test import override_settings
+
+    from tilstand.portal.access import given, registered
+    from tilstand.portal.backup import written_to
+    from tilstand.portal.clock import now
+    from tilstand.portal.models import Person
+
+    folder = tmp_path / "own"
+    folder.mkdir(mode=0o700)
+    given(registered("second", "Siri Prøve", by=None, at=now()), "", signs=False, by=None, at=now())
+    for one in Person.objects.all():
+        Authenticator.objects.create(user=one, type="totp", data={})
+    written_to(tmp_path / "copies", folder, at=now())
+    with override_settings(**SAFE):
+        yield folder
+
+
+def rules(place: Path, own: Path) -> list[str]:
+    from tilstand.portal.survey import unsafe
+
+    found = unsafe(place, own)
+    for one in found:
+        for language in ("nb", "nn", "en", "sv", "pl"):
+            assert one.message(language).count("\n") == 3
+    # The collection of the tests is a demonstration, and its coordinator has no address.
+    return [one.rule for one in found if one.rule not in ("P041", "P042")]
+
+
+def test_a_set_up_that_is_safe_is_silent(place: Path, own: Path) -> None:
+    assert rules(place, own) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "changed"),
+    [
+        ("P001", {"DEBUG": True}),
+        ("P002", {"SECRET_KEY": "short"}),
+        ("P003", {"ALLOWED_HOSTS": ["localhost"]}),
+        ("P003", {"ALLOWED_HOSTS": ["portal.example.org", "*"]}),
+        ("P004", {"SECURE_SSL_REDIRECT": False}),
+        ("P005", {"ALLAUTH_TRUSTED_PROXY_COUNT": 0}),
+        ("P006", {"PASSWORDS_ALONE": True}),
+        ("P007", {"SECURE_HSTS_SECONDS": 0, "X_FRAME_OPTIONS": "SAMEORIGIN"}),
+        ("P011", {"OIDC": ISSUER | {"key": "", "client": ""}}),
+        ("P012", {"OIDC": ISSUER | {"key": __file__, "issuer": "http://issuer.example.org"}}),
+        ("P013", {"OIDC": ISSUER | {"key": "/nowhere/key.pem"}}),
+        ("P021", {"OIDC": ISSUER | {"key": __file__}}),
+    ],
+)
+def test_each_setting_that_is_unsafe_is_found(
+    place: Path, own: Path, rule: str, changed: dict[str, Any]
+) -> None:
+    from django.test import override_settings
+
+    with override_settings(**changed):
+        assert rule in rules(place, own)
+
+
+def test_what_lies_open_is_old_or_was_forgotten_is_found(place: Path, own: Path) -> None:
+    from allauth.mfa.models import Authenticator
+
+    from tilstand.portal.clock import now
+    from tilstand.portal.invite import invited
+    from tilstand.portal.models import Invitation, Mandate, Person
+
+    (own / "secret").write_text("x")
+    (own / "secret").chmod(0o644)
+    assert rules(place, own) == []  # nobody else can enter the folder
+    own.chmod(0o755)
+    (own / "mails").mkdir()
+    (own / "mails" / "reminder.eml").write_text("x")
+    note = own / "last-backup.json"
+    note.write_text(json.dumps({"at": (now() - timedelta(days=3)).isoformat()}))
+    weak = Person.objects.get(login="leader")
+    weak.set_password("a shelter by the fjord")
+    weak.save()
+    Authenticator.objects.filter(user=weak).delete()
+    invited(weak, by=None, at=now() - timedelta(days=9))
+    Mandate.objects.filter(provider="", person__login="second").delete()
+    assert rules(place, own) == ["P021", "P021", "P023", "P031", "P032", "P022", "P033"]
+    assert Invitation.objects.count() == 1
+    note.unlink()
+    Mandate.objects.filter(provider="").delete()
+    assert rules(place, own)[:4] == ["P021", "P021", "P023", "P031"]
+
+
+def test_many_people_in_one_file_and_a_broken_chain_are_found(place: Path, own: Path) -> None:
+    from django.db import connection
+
+    from tilstand.portal.models import KeptAct, Person
+
+    Person.objects.bulk_create(Person(login=f"p{n}", name="Generated", password="!") for n in range(20))
+    last = KeptAct.objects.latest("pk")
+    KeptAct.objects.create(
+        round_name="2031", series=last.series, number=last.number + 1, line=last.line, sha256="0" * 64
+    )
+    expected = ["P043", "P024"] if connection.vendor == "sqlite" else ["P043"]
+    assert rules(place, own) == expected
+
+
+def test_nobody_is_named(place: Path, own: Path) -> None:
+    from tilstand.portal.survey import unsafe
+
+    told = os.linesep.join(one.message("en") for one in unsafe(place, own / "none"))
+    assert "Prøve" not in told
