@@ -31,6 +31,7 @@ SETS = {
     "fresh": (TEXTS / "fresh", *NORWAY),
     "held": (TEXTS / "held", *NORWAY),
     "sealed": (TEXTS / "sealed", *NORWAY),
+    "unread": (TEXTS / "unread", *NORWAY),
     "invented country": (TEXTS / "sagaland", ROOT / "tests" / "fixtures" / "sagaland", "2031"),
 }
 _MARK = re.compile(r"\{(?P<printed>[^{}|]+)(?:\|(?P<right>[^{}]+))?\}")
