@@ -14,7 +14,7 @@ from tilstand.audit.document.remarks import remark
 from tilstand.audit.ends import ends
 from tilstand.audit.heed import same, silent, tells, unknown, worth
 from tilstand.audit.joint import joined
-from tilstand.audit.judge import NumberVerdict, judged
+from tilstand.audit.judge import NumberVerdict, judged, left
 from tilstand.audit.match import Implied, candidates
 from tilstand.audit.note import noted
 from tilstand.audit.page import BlockKind, PageBlock, PageLine, blocks
@@ -331,7 +331,7 @@ class _DocumentReader:
         last = self.scene.recent[0].measure if self.scene.recent and not self.scene.unsure else ""
         other = verdict.key is not None and verdict.key.measure != last
         if verdict.status is Standing.DOES_NOT_FIT and other and not verdict.brought and silent(claim):
-            verdict = NumberVerdict(Standing.NOT_MATCHED, guess=verdict.entry)
+            verdict = left(verdict)
         if claim.determined and verdict.status is not Standing.AGREES:
             new = replace(claim, own=claim.wide, whole=False, determined=False)
             again = judged(new, candidates(self.stated, new, *given), self.stated)
@@ -339,7 +339,7 @@ class _DocumentReader:
                 return again
             known = verdict.key in (self.scene.topic, *self.scene.recent) and not claim.rest
             clear = bool(found) and found[0].clear and not self.narrowed(claim, verdict.key)
-            return verdict if known and clear else NumberVerdict(Standing.NOT_MATCHED)
+            return verdict if known and clear else replace(left(verdict), guess=None)
         return verdict
 
     def narrowed(self, claim: Claim, key: Key | None) -> bool:

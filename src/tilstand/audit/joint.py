@@ -15,13 +15,16 @@ from functools import cached_property
 from itertools import chain, combinations
 from math import log2
 
+from tilstand.audit.elsewhere import elsewhere
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.near import CodesSaid, NumberTold, covered, mentions, named, plain, told_as_part, unknown
 from tilstand.audit.phrase import About, names
 from tilstand.audit.result import Standing
+from tilstand.audit.slip import mistyped, slipped
 from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.define import Vocabulary
-from tilstand.terms import Key, Period
+from tilstand.terms import Key, Period, Qualifier
+from tilstand.text import SpanKind as Number
 
 __all__ = ["joined"]
 
@@ -35,6 +38,8 @@ _CLEARS = 2.5
 _CONFIDENCE = 0.5
 # So many numbers of one kind tell what no word says.
 _MANY = 3
+# So much bears out a figure that a number is a slip for.
+_BORNE = 2.0
 # From this number on, a body in sight that states it is taken to be meant.
 _LARGE = 100
 
@@ -83,8 +88,14 @@ class _Reading:
         return found
 
     def verdicts(self) -> dict[int, NumberVerdict]:
-        found = {at: self.verdict(at) for at in range(len(self.told))}
-        return {at: verdict for at, verdict in found.items() if verdict is not None}
+        found: dict[int, NumberVerdict] = {}
+        for at, one in enumerate(self.told):
+            verdict = self.verdict(at)
+            if verdict is None and one.verdict.status is Standing.NOT_MATCHED:
+                verdict = self.mistyped(at, self.support(at))
+            if verdict is not None:
+                found[at] = verdict
+        return found
 
     def verdict(self, at: int) -> NumberVerdict | None:
         one = self.told[at]
@@ -154,11 +165,39 @@ class _Reading:
                 return left
             if self.meant(at, other.key, entry.key):
                 return left
+        exact = all(i.is_point and slipped(one.value, i.low) for i, _ in entry.values)
+        if not exact and any(self.others(at, entry.key)):
+            return left
         borne = max((support.get(base, 0.0) for base in self.bases[at]), default=0.0)
         top = max(i.high or i.low for i, _ in entry.values)
         own = self.own[at] and bool(covered(self.collection, self.mentions[at], entry.key))
         part = against is not None and told_as_part(one, top, own=own)
         return left if borne >= _CLEARS or part else None
+
+    def others(self, at: int, against: Key) -> Iterator[Key]:
+        """Other figures near by that a number may be."""
+        entries = self.index.get(self.told[at].value, ())
+        return elsewhere(self.told, at, entries, self.stated, self.when(at), against)
+
+    def mistyped(self, at: int, support: Mapping[_Base, float]) -> NumberVerdict | None:
+        """The verdict on a number that is not matched, and is a slip for a figure in sight."""
+        one = self.told[at]
+        claim = one.claim
+        told = claim.number.kind is Number.COUNT and claim.number.qualifier is Qualifier.EXACT
+        if not told or claim.differs or claim.denial or claim.turned or claim.broken:
+            return None
+        borne = [
+            (worth + self.sight(one, base), entry)
+            for base, worth in support.items()
+            if worth + self.sight(one, base) >= _BORNE
+            for entry in self.targets(at, base)
+        ]
+        borne.sort(key=lambda pair: (-pair[0], pair[1].key))
+        for entries in ([entry for _, entry in borne], one.verdict.sight):
+            meant = mistyped(one.value, entries)
+            if meant is not None and not any(self.others(at, meant.key)):
+                return NumberVerdict(Standing.DOES_NOT_FIT, meant, None, _CONFIDENCE)
+        return None
 
     def meant(self, at: int, key: Key, against: Key) -> bool:
         """True where the words of a number may mean an address as well as that which it was held against."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tilstand.audit.claim import Claim
@@ -20,7 +20,7 @@ from tilstand.model import Source
 from tilstand.terms import Key, Qualifier, Value
 from tilstand.text import SpanKind as Number
 
-__all__ = ["NumberVerdict", "judged"]
+__all__ = ["NumberVerdict", "judged", "left"]
 
 # Addresses whose words fit nearly as well as the best one's: a number that one of them states agrees.
 _NEAR = 0.6
@@ -30,6 +30,9 @@ _WIDE = 2.5
 _DENIED = 5.5
 _AHEAD = 2.0
 _LOW = 0.4
+# So many addresses, and so near the likeliest, are in sight of a number that is not matched.
+_SIGHT = 4.0
+_MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class NumberVerdict:
         confidence: How sure the address is.
         brought: True where the sentence itself names what is counted.
         guess: The likeliest address, where none is sure.
+        sight: Of a number that is not matched, the addresses that it may speak of, the likeliest first.
     """
 
     status: Standing
@@ -51,6 +55,7 @@ class NumberVerdict:
     confidence: float = 0.0
     brought: bool = False
     guess: StatedAt | None = None
+    sight: tuple[StatedAt, ...] = ()
 
     @property
     def key(self) -> Key | None:
@@ -67,6 +72,14 @@ class NumberVerdict:
 
 def judged(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> NumberVerdict:
     """The verdict on one number."""
+    verdict = _judged(claim, found, stated)
+    if verdict.status is not Standing.NOT_MATCHED or verdict.sight or not found:
+        return verdict
+    near = [c for c in found if c.score >= max(LEAST, found[0].score - _SIGHT) and not (c.foreign or c.other)]
+    return replace(verdict, sight=tuple(c.entry for c in near[:_MOST]))
+
+
+def _judged(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> NumberVerdict:
     difference = claim.differs and claim.number.kind is Number.COUNT
     if not found or found[0].score < LEAST or difference or claim.turned:
         return NumberVerdict(Standing.NOT_MATCHED)
@@ -95,6 +108,12 @@ def judged(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> N
     if (wrong := _denied(claim, found, stated)) is not None:
         return wrong
     return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry)
+
+
+def left(verdict: NumberVerdict) -> NumberVerdict:
+    """A number that is not held against the figure that it was tied to: it may be another."""
+    seen = verdict.sight or ((verdict.entry,) if verdict.entry else ())
+    return NumberVerdict(Standing.NOT_MATCHED, guess=verdict.entry, sight=seen)
 
 
 def _sibling(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> Candidate | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from tilstand.audit.document.remarks import remark
 from tilstand.audit.result import Audit, Checked, Standing
+from tilstand.audit.slip import slipped
 from tilstand.audit.words import together
 from tilstand.define import Framework
 from tilstand.terms import Language
@@ -41,16 +43,18 @@ def about(found: Audit, *, subject: bool) -> Audit:
     """An audit; of a text that speaks of other figures throughout, without what does not fit.
 
     As with a table of which nothing fits, a text most of whose numbers are said not to fit is far more often
-    about something else than wrong throughout.
+    about something else than wrong throughout. A figure with its digits mistyped is told of none the less.
 
     Args:
         found: What was found of its numbers.
         subject: True where the text names the collection's subject.
     """
     wrong = found.of(Standing.DOES_NOT_FIT)
-    right = found.counts[Standing.AGREES] + found.counts[Standing.DISPUTED]
+    meant = sum(_slip(one) for one in wrong)
+    right = found.counts[Standing.AGREES] + found.counts[Standing.DISPUTED] + meant
     long = len(found.checked) > _SHORT
-    if long and (len(wrong) > right or (not subject and 2 * len(wrong) > right)):
+    off = len(wrong) - meant
+    if long and (off > right or (not subject and 2 * off > right)):
         other = wrong
     else:
         other = tuple(one for one in wrong if not subject and _far(one))
@@ -68,6 +72,13 @@ def _far(one: Checked) -> bool:
     digits = re.sub(r"\D", "", one.printed)
     stated = [int(part) for part in one.expected.split(" / ") if part.isdigit()]
     return digits.isdigit() and bool(stated) and int(digits) >= max(_LARGE, _FAR * max(stated))
+
+
+def _slip(one: Checked) -> bool:
+    """True for a number that is the figure with its digits mistyped: it speaks of that."""
+    digits = re.sub(r"\D", "", one.printed)
+    stated = (int(part) for part in one.expected.split(" / ") if part.isdigit())
+    return digits.isdigit() and any(slipped(Fraction(digits), Fraction(part)) for part in stated)
 
 
 def _open(one: Checked) -> Checked:
