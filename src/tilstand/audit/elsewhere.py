@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tilstand.audit.near import NumberTold, covered, mentions
+from tilstand.audit.near import NumberTold, covered, mentions, named
 from tilstand.audit.phrase import About, names
 from tilstand.audit.stated import StatedAt, StatedFigures
+from tilstand.audit.words import pattern
 from tilstand.terms import Key, Period
 
 __all__ = ["elsewhere"]
@@ -42,9 +43,11 @@ def elsewhere(
     keys = {other.verdict.key for other in near if other.verdict.key is not None}
     hits = (*one.hits, *one.last, *one.passed, *one.heads)
     codes = names((h for h in hits if h.about is About.CODE), About.CODE)
-    bodies = names(hits, About.PROVIDER) | {key.provider for key in keys}
+    last = next((n.verdict.key.provider for n in reversed(near) if n.verdict.key is not None), "")
+    bodies = named(one, stated.collection.settings.coordinator) or {last}
     measures = names(hits, About.MEASURE) | {key.measure for key in keys}
     own = list(mentions(one, led=False))
+    together = pattern(one.words.total).search(one.text) is not None
     for entry in entries:
         key = entry.key
         if key == against or key.measure not in measures or key.period not in (*periods, against.period):
@@ -55,7 +58,8 @@ def elsewhere(
             or (one.claim.whole and key.measure != against.measure)
         ):
             continue
-        alone = len(stated.reporters[key.measure]) == 1 or key.provider == stated.main(key.measure)
+        alone = len(stated.reporters[key.measure]) == 1
+        alone = alone or (together and key.provider == stated.main(key.measure))
         if (
             (alone or key.provider in bodies)
             and {code for _, code in key.dims} <= codes | _taken(key, keys)
