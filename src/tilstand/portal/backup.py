@@ -22,6 +22,7 @@ from tilstand.archive.log import written
 
 __all__ = ["FORMAT", "MANIFEST", "Backup", "last_backup", "tables", "written_to"]
 
+_SQL = Path(__file__).parent / "sql"
 FORMAT, MANIFEST = 1, "manifest.json"
 _NOTE = "last-backup.json"
 
@@ -65,9 +66,8 @@ def written_to(folder: Path, place: Path, *, at: datetime) -> Backup:
     stream, told = io.BytesIO(), {}
     moment = at.astimezone(UTC)
     with transaction.atomic(), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as parcel:
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with connection.cursor() as cursor:
+            cursor.execute((_SQL / f"{connection.vendor}.snapshot.sql").read_text("utf-8"))
         for name, table in tables().items():
             rows = table._default_manager.order_by("pk")
             lines = serializers.serialize("jsonl", rows, cls=_Exact).encode()
