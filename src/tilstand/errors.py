@@ -10,6 +10,7 @@ once. An exception means that the work cannot continue. The tree:
     ├── SubmissionError            a stage was asked to go on with submissions that cannot be counted
     ├── ArchiveError               the archive is missing, damaged, or was asked to overwrite
     ├── EstimateError              a capture table that no method can read
+    ├── ProtectionError            a table that cannot be protected as it is
     ├── ReleaseError               something that `protect` did not release was about to be published
     └── PublishError               an edition that cannot be written
 """
@@ -25,6 +26,7 @@ __all__ = [
     "CollectionError",
     "DocumentError",
     "EstimateError",
+    "ProtectionError",
     "PublishError",
     "ReleaseError",
     "SubmissionError",
@@ -119,6 +121,10 @@ class ArchiveError(TilstandError):
 
 class EstimateError(TilstandError):
     """A capture table that no method can read."""
+
+
+class ProtectionError(TilstandError):
+    """A table that cannot be protected as it is."""
 
 
 class ReleaseError(TilstandError):

@@ -32,7 +32,7 @@ def safe(sums: Sums, made: Suppressed, targets: Targets) -> bool:
     return True
 
 
-@draws(60)
+@draws(40)
 @given(micros(most=2, greatest=4), st.sampled_from([None, 1, 2]), st.sampled_from([2, 3, 5]))
 def test_no_hidden_cell_is_determined_in_tables_tried_one_by_one(micro, order, threshold):
     sums = Sums.all_of(tables(micro, order))
@@ -47,7 +47,7 @@ def test_no_hidden_cell_is_determined_in_tables_tried_one_by_one(micro, order, t
     assert safe(sums, made, small_counts(sums, threshold, reached))
 
 
-@draws(40)
+@draws(20)
 @given(micros(), st.sampled_from([None, 2]), st.sampled_from([3, 5]))
 def test_no_secondary_cell_could_be_given_after_all(micro, order, threshold):
     sums = Sums.all_of(tables(micro, order))
@@ -64,10 +64,7 @@ def test_what_was_given_stays_given_what_was_hidden_stays_hidden_and_what_is_los
     kept, lost = np.zeros(9, np.bool_), np.zeros(9, np.bool_)
     kept[6], lost[2] = True, True
     made = suppressed(CROSS, 3, kept=kept, lost=lost)
-    assert (
-        made.hidden.tolist() == [False, True, True, True, False, True, False, True, False][:0]
-        or made.hidden[2]
-    )
+    assert made.hidden[2]
     assert not made.hidden[6]
     assert not made.beyond
     assert safe(CROSS, made, small_counts(CROSS, 3))
@@ -85,24 +82,27 @@ def test_other_promises_can_be_made():
 
 
 def test_little_work_hides_more_but_gives_nothing_away(tmp_path):
-    one = INSTANCES["three-five"]
+    one = INSTANCES["deep-lopsided"]
     file = tmp_path / "generated.csv"
     file.write_text(text(one, 3), "utf-8")
-    sums = Sums.all_of(tables(micro_cells(file, count=one.layout.count, dims=one.layout.dims)))
+    layout = one.layout
+    made = micro_cells(file, count=layout.count, dims=layout.dims, nested=layout.nested)
+    sums = Sums.all_of(tables(made))
     much, little = suppressed(sums), suppressed(sums, work=SuppressionWork(passes=1, prune=0))
     assert much.secondary.sum() <= little.secondary.sum()
     assert safe(sums, little, small_counts(sums, 3))
-    assert suppressed(sums).hidden.tobytes() == much.hidden.tobytes()
+    again = suppressed(sums, work=SuppressionWork(passes=1, prune=0))
+    assert again.hidden.tobytes() == little.hidden.tobytes()
 
 
-@pytest.mark.parametrize("name", ["one", "two-ones", "three-unlisted", "deep-lopsided", "beside", "one-lone"])
+@pytest.mark.parametrize("name", ["one", "two-ones", "deep-lopsided", "one-lone"])
 def test_an_auditor_written_apart_finds_nothing_given_away(name, tmp_path):
     one = INSTANCES[name]
     file = tmp_path / "generated.csv"
     file.write_text(text(one, 7), "utf-8")
     layout = one.layout
     made = tables(micro_cells(file, count=layout.count, dims=layout.dims, nested=layout.nested), one.order)
-    found = suppressed(Sums.all_of(made), one.threshold)
+    found = suppressed(Sums.all_of(made), one.threshold, work=SuppressionWork(passes=1))
     cells = [
         dict(zip(made.dims, made.names(row), strict=True))
         | {"value": None if found.hidden[row] else int(value)}
@@ -112,4 +112,3 @@ def test_an_auditor_written_apart_finds_nothing_given_away(name, tmp_path):
     assert judged.sensitive > 0
     assert judged.shown == judged.untrue == judged.real_determined == judged.real_above_zero == 0
     assert len(cells) == addresses(raw(file, layout), one.order)
-    print(judged)

@@ -1,0 +1,192 @@
+"""One table protected by one method and attacked afterwards: what is printed, and what can still be told.
+
+>>> import numpy as np
+>>> from tilstand.disclosure.micro import Micro, Variable
+>>> from tilstand.disclosure.tables import tables
+>>> sex, region = Variable("sex", ("f", "m")), Variable("region", ("a", "b"))
+>>> counts = Micro((sex, region), np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([1, 7, 8, 9]))
+>>> made = hidden(tables(counts), threshold=3)
+>>> [made.status[k] for k in range(len(made))][-4:], made.leaks
+(['primary', 'secondary', 'secondary', 'secondary'], ())
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tilstand.disclosure.attack import Attack
+from tilstand.disclosure.nearby import shortest
+from tilstand.disclosure.objection import DisclosureError, Objection
+from tilstand.disclosure.proof import Derivation
+from tilstand.disclosure.reach import Reached, reached
+from tilstand.disclosure.rounded import rounded
+from tilstand.disclosure.rounding.possible import possible
+from tilstand.disclosure.sums import Sums
+from tilstand.disclosure.suppressed import suppressed
+from tilstand.disclosure.tables import TOTAL, Tables
+from tilstand.disclosure.types import Flags, Floats, Ints
+
+__all__ = ["ProtectedTable", "TableLeak", "audited", "hidden", "rounded_off"]
+
+_CLOSE = 1e-6
+_MOST = 4_000_000
+"""With more hidden cells times unknown ones, the ends of those hidden for others' sake are not worked out."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableLeak:
+    """A small count that a reader gets to know something of.
+
+    Attributes:
+        row: Its cell.
+        kind: "told" where it stands in print; "determined"; "narrowed" where only small counts are left;
+            "above_zero" where it cannot be nothing; "unsettled" where the attack did not come to an end.
+        low: The least that it can be; NaN where that was not settled.
+        high: The greatest.
+        proofs: The printed cells that show it, for either end that gives it away.
+    """
+
+    row: int
+    kind: str
+    low: float
+    high: float
+    proofs: tuple[Derivation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProtectedTable:
+    """What is printed of a table, and what a reader can tell of it.
+
+    Attributes:
+        tables: The table as it is.
+        status: Of each cell: "published"; "primary" where it is hidden as it is small, "secondary" where it
+            is hidden for another's sake; "rounded"; "not_printed" where no table shows it.
+        values: What is printed, where something is.
+        low: The least that a reader must hold possible; NaN where that was not worked out.
+        high: The greatest, infinite where there is none.
+        exact: Where both are the very ends; elsewhere they are at least so far apart.
+        leaks: What is given away all the same.
+        total_error: By how much all printed cells are off together.
+    """
+
+    tables: Tables
+    status: tuple[str, ...]
+    values: Ints
+    low: Floats
+    high: Floats
+    exact: Flags
+    leaks: tuple[TableLeak, ...]
+    total_error: int = 0
+
+    def __len__(self) -> int:
+        """How many cells there are."""
+        return len(self.status)
+
+    def is_shown(self, row: int) -> bool:
+        """True where a number stands in print."""
+        return self.status[row] in ("published", "rounded")
+
+
+def hidden(made: Tables, threshold: int) -> ProtectedTable:
+    """Hide small counts, and what they could be worked out from; then attack what is left.
+
+    Args:
+        made: Everything that is to be published.
+        threshold: Counts from one to below it are hidden.
+
+    Raises:
+        DisclosureError: If the threshold is below 2: then nothing is small.
+    """
+    if threshold < 2:
+        raise DisclosureError([Objection("threshold", {"threshold": threshold})])
+    sums = Sums.all_of(made)
+    found = suppressed(sums, threshold)
+    attack = Attack(sums, ~found.hidden)
+    low, high, exact = (made.values.astype(np.float64), made.values.astype(np.float64), ~found.hidden)
+    primary = np.flatnonzero(found.primary)
+    known = reached(attack, primary, low=0, high=threshold)
+    _enter(known, low, high, exact)
+    others = np.flatnonzero(found.secondary)
+    if found.hidden.sum() * sum(len(part.cells) for part in attack.parts) <= _MOST:
+        for row in others.tolist():
+            low[row], high[row] = attack.ends(row)
+        exact[others] = True
+    else:
+        low[others], high[others] = np.nan, np.nan
+    names = np.where(found.primary, "primary", np.where(found.secondary, "secondary", "published"))
+    leaks = _leaks(sums, ~found.hidden, known, threshold)
+    return ProtectedTable(made, tuple(names.tolist()), made.values, low, high, exact, leaks)
+
+
+def rounded_off(made: Tables, base: int) -> ProtectedTable:
+    """Round small counts to nothing or to a base, everything adding up; then see what a reader can tell.
+
+    Args:
+        made: Everything that is to be published.
+        base: No cell may count one to below it.
+    """
+    found = rounded(made, base)
+    told = possible(made, found)
+    leaks = [
+        TableLeak(int(row), "determined", float(told.least[row]), float(told.most[row]))
+        for row in np.flatnonzero(told.single)
+    ]
+    every = np.ones(len(made), np.bool_)
+    low, high = told.least.astype(np.float64), told.most.astype(np.float64)
+    status = ("rounded",) * len(made)
+    return ProtectedTable(made, status, found.values, low, high, every, tuple(leaks), found.total_error)
+
+
+def audited(made: Tables, threshold: int, up_to: int | None = None) -> ProtectedTable:
+    """Attack a table as it is: which small counts stand there, and which follow that do not.
+
+    Args:
+        made: All cells, of tables that show any number of dimensions at once.
+        threshold: Counts from one to below it are small.
+        up_to: Only tables that show so many dimensions are printed; None: all.
+
+    Raises:
+        DisclosureError: If the threshold is below 2: then nothing is small.
+    """
+    if threshold < 2:
+        raise DisclosureError([Objection("threshold", {"threshold": threshold})])
+    sums, values = Sums.all_of(made), made.values.astype(np.float64)
+    order = (made.address != TOTAL).sum(axis=1)
+    printed = np.ones(len(made), np.bool_) if up_to is None else order <= up_to
+    small = (made.values > 0) & (made.values < threshold)
+    low, high = np.where(printed, values, np.nan), np.where(printed, values, np.nan)
+    exact = printed.copy()
+    known = reached(Attack(sums, printed), np.flatnonzero(small & ~printed), low=0, high=threshold)
+    _enter(known, low, high, exact)
+    told = [TableLeak(int(row), "told", values[row], values[row]) for row in np.flatnonzero(small & printed)]
+    leaks = (*told, *_leaks(sums, printed, known, threshold))
+    status = tuple(np.where(printed, "published", "not_printed").tolist())
+    return ProtectedTable(made, status, made.values, low, high, exact, leaks)
+
+
+def _enter(known: Reached, low: Floats, high: Floats, exact: Flags) -> None:
+    low[known.rows], high[known.rows] = known.least, known.most
+    exact[known.rows] = known.exact_least & known.exact_most
+
+
+def _leaks(sums: Sums, shown: Flags, known: Reached, threshold: int) -> tuple[TableLeak, ...]:
+    """Sensitive rows that cannot be nothing, or cannot be a count that may be known."""
+    found = []
+    for at, row in enumerate(known.rows.tolist()):
+        low, high = known.ends(at)
+        if low <= _CLOSE and high >= threshold - _CLOSE:
+            continue
+        if np.isnan(low) or np.isnan(high):
+            kind = "unsettled"
+        elif high - low < 1 - _CLOSE:
+            kind = "determined"
+        else:
+            kind = "above_zero" if low > _CLOSE else "narrowed"
+        proofs = (
+            shortest(sums, shown, row, least=True, end=low) if low > _CLOSE else None,
+            shortest(sums, shown, row, least=False, end=high) if high < threshold - _CLOSE else None,
+        )
+        found.append(TableLeak(row, kind, low, high, tuple(one for one in proofs if one is not None)))
+    return tuple(found)
